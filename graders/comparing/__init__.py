@@ -1,0 +1,1 @@
+"""Comparators: an answer held against its reference."""

@@ -1,0 +1,71 @@
+"""Every exception of Nabla.
+
+    NablaError                  a failure that we foresaw
+    ├── GraderError             for the person at the keyboard; ends in an exit code
+    │   ├── SubmissionError     the submission cannot be opened or is refused
+    │   └── AssignmentError     the assignment is unknown or its declaration is wrong
+    └── Finding                 raised while a question is graded; ends in a verdict
+        ├── Mismatch            the answer is wrong
+        ├── Missing             no answer was found
+        ├── Unreadable          an answer was found and cannot be read
+        └── Undecided           a person must decide
+
+Anything else that is raised is our bug: inside a question it becomes a `fault`, never a zero.
+"""
+
+
+class NablaError(Exception):
+    """A failure that we foresaw."""
+
+
+class GraderError(NablaError):
+    """For the person at the keyboard: where, what, and what to do next.
+
+    >>> print(GraderError("the file is empty", where="answers.md", hint="hand in the written one"))
+    answers.md: the file is empty
+    hint: hand in the written one
+    """
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\nhint: {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{advice}"
+
+
+class SubmissionError(GraderError):
+    """The submission cannot be opened, or is refused because it is not safe to open."""
+
+
+class AssignmentError(GraderError):
+    """The assignment is unknown, or its declaration is wrong."""
+
+
+class Finding(NablaError):
+    """What became of one question. `feedback` is for the student, `note` for staff."""
+
+    def __init__(self, feedback: str, *, note: str = "") -> None:
+        super().__init__(feedback)
+        self.feedback = feedback
+        self.note = note
+
+
+class Mismatch(Finding):
+    """The answer is wrong."""
+
+
+class Missing(Finding):
+    """No answer was found."""
+
+
+class Unreadable(Finding):
+    """An answer was found and cannot be read."""
+
+
+class Undecided(Finding):
+    """A person must decide."""

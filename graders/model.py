@@ -1,0 +1,232 @@
+"""The words of Nabla: what travels between readers, comparators, graders and reports.
+
+A *submission* holds *answers*. A *question* compares an answer with a *reference* and gives a
+*verdict*; verdicts make a *report*. All of them are frozen values and know nothing of files,
+pytest or pages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+
+class Outcome(StrEnum):
+    """What became of one question."""
+
+    CORRECT = "correct"
+    FOLLOW_THROUGH = "follow_through"  # right work on a wrong earlier value
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    MISSING = "missing"  # no answer was found
+    UNREADABLE = "unreadable"  # an answer was found and cannot be read
+    UNDECIDED = "undecided"  # read, but not settled
+    REVIEW = "review"  # free text: a person marks it
+    FAULT = "fault"  # our failure, not the student's
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person must look before the points are final.
+
+        >>> [outcome.value for outcome in Outcome if outcome.needs_person]
+        ['unreadable', 'undecided', 'review', 'fault']
+        """
+        return self in (Outcome.UNREADABLE, Outcome.UNDECIDED, Outcome.REVIEW, Outcome.FAULT)
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    NUMERIC = "numeric"
+    SYMBOLIC = "symbolic"
+    SHAPE = "shape"
+    CHOICE = "choice"
+    TABLE = "table"
+    DERIVATION = "derivation"
+    FREE_TEXT = "free_text"
+    CODE = "code"
+    TRAINING = "training"
+
+
+class Visibility(StrEnum):
+    """When a student may see a verdict, in Gradescope's words."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    AFTER_DUE_DATE = "after_due_date"
+    AFTER_PUBLISHED = "after_published"
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+    CODE = "code"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a submission; lines and notebook cells count from 1.
+
+    >>> str(Where("answers.md", 14)), str(Where("hw.ipynb", 2, cell=3))
+    ('answers.md:14', 'hw.ipynb[3]:2')
+    """
+
+    file: str
+    line: int
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        cell = "" if self.cell is None else f"[{self.cell}]"
+        return f"{self.file}{cell}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one student handed in, unpacked safely.
+
+    `files` maps names relative to the folder, with forward slashes, to their bytes.
+    """
+
+    id: str
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()  # for staff: what was left out and why
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One candidate answer to a question.
+
+    `text` is the answer as the student wrote it, `where` its first line, and `found_by` says in
+    words how it was matched to the question ("label 2.1", "left-hand side dMSE/dw_9").
+    """
+
+    question: str
+    text: str
+    form: Form
+    where: Where
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as a student printed it.
+
+    `unit` is one unit of the last place printed: 0.01 for ``0.79``, 10 for ``1.2e2``,
+    0.0001 for ``93.06%``; it is 0 for an exact form such as ``\\frac{1}{2}``.
+    """
+
+    text: str
+    value: Fraction
+    unit: Fraction
+    percent: bool = False
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A known mistake: `code` for statistics, `words` for the student."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An answer held against its reference.
+
+    `equal` is None when the two could not be told apart or together, never when they differ.
+    `remarks` are observations without a deduction; `follows_from` names the earlier questions
+    whose wrong answers explain this one; `credit` is the share of the points that a wrong
+    answer still earns.
+    """
+
+    equal: bool | None
+    method: str
+    mistake: Mistake | None = None
+    witness: str = ""  # where the two part, for staff
+    note: str = ""
+    remarks: tuple[str, ...] = ()
+    follows_from: tuple[str, ...] = ()
+    credit: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of an assignment, as its `assignment.toml` declares it.
+
+    `names` are the left-hand sides that define the answer, in LaTeX; `cues` are words that
+    introduce it; `follows` are the earlier questions it is computed from; `rubric` is what a
+    person looks for.
+    """
+
+    id: str
+    title: str
+    points: Fraction
+    kind: Kind
+    names: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    rubric: tuple[str, ...] = ()
+    visibility: Visibility = Visibility.VISIBLE
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The id as a path of labels: ('2', '2', 'w9') for 2.2.w9."""
+        return tuple(self.id.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a question decided about an answer.
+
+    `feedback` is for the student and never holds the reference; `note` is for staff.
+    `review_points` are the points that a person may still award.
+    """
+
+    question: Question
+    outcome: Outcome
+    points: Fraction
+    feedback: str = ""
+    note: str = ""
+    read_as: str = ""
+    where: str = ""
+    mistake: str | None = None
+    review_points: Fraction = Fraction(0)
+    visibility: Visibility | None = None  # None: the question's own
+
+    @property
+    def max_points(self) -> Fraction:
+        return self.question.points
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts on one submission, in the order of the assignment."""
+
+    submission: str
+    assignment: str
+    title: str
+    verdicts: tuple[Verdict, ...]
+    grader_version: str
+    seconds: float
+    notes: tuple[str, ...] = ()  # for staff: files left out, passages matched to no question
+    leaderboard: tuple[Mapping[str, object], ...] = field(default=())
+
+    @property
+    def points(self) -> Fraction:
+        return sum((verdict.points for verdict in self.verdicts), Fraction(0))
+
+    @property
+    def max_points(self) -> Fraction:
+        return sum((verdict.max_points for verdict in self.verdicts), Fraction(0))
+
+    @property
+    def needs_review(self) -> tuple[Verdict, ...]:
+        """The verdicts that a person must look at."""
+        return tuple(verdict for verdict in self.verdicts if verdict.outcome.needs_person)

@@ -1,0 +1,1 @@
+"""Readers: what a student handed in becomes answers, numbers and expressions."""

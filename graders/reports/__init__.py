@@ -1,0 +1,1 @@
+"""Reports: pure functions that turn a `Report` into text, pages and tables."""

@@ -1,0 +1,1 @@
+"""Reference solutions: pure mathematics and training; imports nothing of the graders."""
