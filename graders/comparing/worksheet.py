@@ -67,7 +67,7 @@ class Worksheet:
             if wanted in changed and wanted != asker:
                 change = changed[wanted]
                 if isinstance(change, str):
-                    return lookup(change, wanted)
+                    return lookup(change, change)  # unchanged, so that two names can be swapped
                 return apply(change, wanted) if callable(change) else float(change)
             if wanted in known and wanted != name:
                 return known[wanted]
