@@ -1,0 +1,264 @@
+r"""Equation chains: `name = step = step = value`.
+
+A chain is split at its top-level relations. Statements are told apart by the ends of rows and
+lines, implications, semicolons, and commas before another equation; a row that begins with a
+relation or an operator goes on with the row before. In prose, "the value of h_1 is 0.98" is a
+chain as well when its left side ends in a declared name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from graders.model import PrintedNumber
+from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.names import Vocabulary, name_of
+from graders.reading.numbers import read_number
+
+MAX_LENGTH = 20_000  # characters of one block
+_NAME_TOKENS = 24  # no name is longer
+
+_RELATIONS = frozenset(
+    ["=", r"\approx", r"\cong", r"\simeq", r"\equiv", r"\doteq", r"\coloneqq", r"\leftarrow"]
+)
+_WEAK = frozenset([":", r"\rightarrow", "is", "equals", "becomes", "was"])
+_BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
+_CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
+_CONJUNCTIONS = frozenset("and or so then hence thus therefore while where with also but".split())
+_BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_ALTERNATIVE = re.compile(r"(?:or|and|to|vs)\b[^A-Za-z]*\d")
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The members of one chain, as the student wrote them.
+
+    `name` is the declared name that the first member ends in, `words` the words before it, and
+    `start` the position of the first member in the text the chain was read from.
+    """
+
+    members: tuple[str, ...]
+    name: str | None
+    words: str
+    start: int
+
+    @property
+    def text(self) -> str:
+        return " = ".join(self.members)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What stands between the name and the value: the derivation."""
+        return self.members[1:-1]
+
+    @cached_property
+    def value(self) -> PrintedNumber | None:
+        """The number in which the chain ends, or None where it ends in something else."""
+        return leading_number(self.members[-1]) if len(self.members) > 1 else None
+
+
+def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tuple[Chain, ...]:
+    r"""The chains of a formula, or of a paragraph when `prose` is set (a line ends a statement).
+
+    >>> words = Vocabulary(frozenset({"h1", "h2"}))
+    >>> for chain in read_chains(r"h_1 = \sigma(4.3) = 0.987, h_2 = 0.995", words):
+    ...     print(chain.name, chain.steps, float(chain.value))
+    h1 ('\\sigma(4.3)',) 0.987
+    h2 () 0.995
+    """
+    text = _without_boxes(text[:MAX_LENGTH])
+    return tuple(
+        chain
+        for statement in _statements(text, tokenize(text), prose=prose)
+        for members in _sentences(list(_members(statement)), vocabulary)
+        if (chain := _chain(text, members, vocabulary)) is not None
+    )
+
+
+def leading_number(member: str) -> PrintedNumber | None:
+    """The number that a member is, or that it begins with before words follow."""
+    number = read_number(member)
+    if number is not None:
+        return number
+    words = [token for token in tokenize(member) if _is_prose(token)]
+    if words and _ALTERNATIVE.match(member, words[0].span[0]):
+        return None
+    ends = [at for mark in (" (", ", ", ". ", "; ", "\n") if (at := member.find(mark)) > 0]
+    return (
+        read_number(member[: min(ends + [word.span[0] for word in words[:1]])]) if words else None
+    )
+
+
+def _without_boxes(text: str) -> str:
+    r"""The text with each \boxed{...} blanked to its content, every position kept."""
+    while (box := _BOX.search(text)) is not None:
+        depth, end = 1, box.end()
+        while end < len(text) and depth:
+            depth += (text[end] == "{") - (text[end] == "}")
+            end += 1
+        inner = text[box.end() : end - (depth == 0)]
+        text = f"{text[: box.start()]}{' ' * len(box.group())}{inner} {text[end:]}"
+    return text
+
+
+def _is_prose(token: Token) -> bool:
+    return token.kind is Lexeme.TEXT or (
+        token.kind is Lexeme.WORD and len(token.text) > 1 and token.text.lower() != "percent"
+    )
+
+
+def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[Sequence[Token]]:
+    """Runs of tokens that are one statement each."""
+    current: list[Token] = []
+    depth = 0
+    for position, token in enumerate(tokens):
+        broken = prose and current and "\n" in text[current[-1].span[1] : token.span[0]]
+        if broken and not (_continues(tokens, position) or _is_open(current)):
+            yield current
+            current, depth = [], 0
+        depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
+        implied = token.text == ">" and bool(current) and current[-1].text == "="
+        if token.text == "\\\\" or (depth == 0 and (token.text in _BREAKS or implied)):
+            depth = 0
+            if token.text != "\\\\" or not _continues(tokens, position + 1):
+                yield current[:-1] if implied else current
+                current = []
+        elif depth == 0 and token.text == "," and _equation_follows(tokens, position + 1):
+            yield current
+            current = []
+        else:
+            current.append(token)
+    yield current
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word joins two statements."""
+    return token.kind is Lexeme.TEXT or token.text.lower() in _CONJUNCTIONS
+
+
+def _is_open(current: Sequence[Token]) -> bool:
+    return current[-1].text in ("=", "+", "*", r"\approx")
+
+
+def _continues(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the row that begins here goes on with the one before it."""
+    if position >= len(tokens) or tokens[position].text not in _CONTINUING:
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    bullet = tokens[position].text in ("-", "*", "+") and following is not None
+    return not (bullet and _equation_follows(tokens, position + 1, within=8))
+
+
+def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 16) -> bool:
+    """Whether a left-hand side and a relation come before the next separator."""
+    for token in tokens[position : position + within]:
+        if token.text in _RELATIONS:
+            return token is not tokens[position]
+        if token.text in (",", ";", "\\\\", ")"):
+            return False
+    return False
+
+
+def _sentences(
+    members: list[Sequence[Token]], vocabulary: Vocabulary
+) -> Iterator[list[Sequence[Token]]]:
+    """`h_1 = 0.98 and h_2 = 0.99` is two chains: a member that goes from words to a name."""
+    current = members[:1]
+    for position, member in enumerate(members[1:], start=1):
+        name, first = _trailing_name(member, vocabulary)
+        last = position == len(members) - 1
+        if name and first and not last and _joins(member[first - 1]):
+            yield [*current, member[:first]]
+            current = [member[first:]]
+        else:
+            current.append(member)
+    yield current
+
+
+def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> Chain | None:
+    """The chain that these members are, if there are a left and a right side."""
+    if len(parts) < 2 or not any(parts[1:]):
+        return None
+    if not parts[0]:  # "= 0.98" has no left-hand side
+        first = next(part for part in parts if part)
+        return Chain(("", *_texts(text, parts[1:])), None, "", first[0].span[0])
+    name, first_of_name = _trailing_name(parts[0], vocabulary)
+    opening, words = parts[0], parts[0]
+    if name:
+        opening, words = parts[0][first_of_name:], parts[0][:first_of_name]
+    return Chain(
+        _texts(text, [opening, *parts[1:]]),
+        name,
+        _text_of(text, words).strip("$* -") if words else "",
+        opening[0].span[0],
+    )
+
+
+def _texts(text: str, parts: list[Sequence[Token]]) -> tuple[str, ...]:
+    return tuple(_text_of(text, part) for part in parts if part)
+
+
+def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The runs of tokens between relations; a weak relation counts only before a number."""
+    current: list[Token] = []
+    depth = 0
+    for position, token in enumerate(tokens):
+        depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
+        if depth == 0 and token.text in _RELATIONS:
+            if current or not position or tokens[position - 1].text != "=":
+                yield current
+            current = []
+        elif depth == 0 and token.text == ":" and _text_at(tokens, position + 1) == "=":
+            continue
+        elif depth == 0 and token.text in _WEAK and _number_follows(tokens, position + 1):
+            yield current
+            current = []
+        elif depth == 0 and token.text == ">" and current and current[-1].text == "-":
+            if _number_follows(tokens, position + 1):
+                yield current[:-1]
+                current = []
+        else:
+            current.append(token)
+    yield current
+
+
+def _text_at(tokens: Sequence[Token], position: int) -> str:
+    return tokens[position].text if position < len(tokens) else ""
+
+
+def _number_follows(tokens: Sequence[Token], position: int) -> bool:
+    rest = tokens[position : position + 2]
+    return any(token.kind is Lexeme.NUMBER for token in rest[:1]) or (
+        len(rest) == 2 and rest[0].text in ("-", "*", r"\approx") and rest[1].kind is Lexeme.NUMBER
+    )
+
+
+def _trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str | None, int]:
+    """The longest declared name that the tokens end in, and where it begins."""
+    end = len(tokens)
+    while end and tokens[end - 1].text in (":", "*", "}", ")") and end > 1:
+        name = _name_in(tokens, end, vocabulary)
+        if name[0]:
+            return name
+        end -= 1
+    return _name_in(tokens, end, vocabulary)
+
+
+def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[str | None, int]:
+    for first in range(max(0, end - _NAME_TOKENS), end):
+        name = name_of(tokens[first:end], vocabulary)
+        if name is not None and name in vocabulary.known:
+            return name, first
+    return None, 0
+
+
+def _text_of(text: str, tokens: Sequence[Token]) -> str:
+    """The source text of a run of tokens, with the braces and wrappers that enclose it."""
+    start, end = tokens[0].span[0], tokens[-1].span[1]
+    while end < len(text) and text[end] in "}%":
+        if text[start:end].count("{") <= text[start:end].count("}") and text[end] == "}":
+            break
+        end += 1
+    return text[start:end].strip()

@@ -1,0 +1,197 @@
+r"""Tokens of mathematics, as LaTeX, plain text and OCR write it.
+
+Spacing, fonts, sizes and dollar signs carry no meaning and are dropped here; Unicode letters
+and operators become their LaTeX commands. Every token keeps its span of the source text.
+
+>>> [token.text for token in tokenize(r"\left( \mathrm{MSE} \right) \times w₉² ≈ 1,200.5")]
+['(', 'MSE', ')', '*', 'w', '_', '9', '^', '2', '\\approx', '1,200.5']
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graders.expression import Span
+
+
+class Lexeme(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    WORD = "word"  # a run of letters
+    COMMAND = "command"  # \frac, \sigma: with its backslash
+    TEXT = "text"  # words of a \text{...} that is not a single name
+    SIGN = "sign"  # one character, or \\ for the end of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token and where it stands in the source text."""
+
+    kind: Lexeme
+    text: str
+    span: Span
+
+
+_FONTS = (
+    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak boldsymbol bm pmb operatorname "
+    "text textbf textit textrm textsf texttt mbox hbox rm bf it emph"
+).split()
+_DROPPED = (
+    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
+    "mathop mathrel mathbin mathord"
+).split()
+_SAME_COMMAND = {
+    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "phi": "varphi", "le": "leq", "ge": "geq",
+    "ne": "neq", "to": "rightarrow", "longrightarrow": "rightarrow", "gets": "leftarrow",
+    "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Leftrightarrow",
+    "epsilon": "varepsilon", "lbrace": "{", "rbrace": "}", "lVert": "Vert", "rVert": "Vert",
+    "lvert": "vert", "rvert": "vert", "colonequals": "coloneqq",
+}  # fmt: skip
+_SIGN_OF_COMMAND = {
+    "cdot": "*", "times": "*", "ast": "*", "lbrack": "[", "rbrack": "]", "prime": "'",
+    "lparen": "(", "rparen": ")", "vert": "|", "colon": ":", "div": "/",
+}  # fmt: skip
+_UNICODE = {
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*",
+    "•": "*", "÷": "/", "∕": "/", "′": "'", "’": "'", "‘": "'", "∂": r"\partial", "∇": r"\nabla",
+    "≈": r"\approx", "≅": r"\cong", "≃": r"\simeq", "≡": r"\equiv", "≤": r"\leq", "≥": r"\geq",
+    "≠": r"\neq", "→": r"\rightarrow", "⇒": r"\Rightarrow", "←": r"\leftarrow",
+    "⇔": r"\Leftrightarrow", "⟹": r"\Rightarrow", "⟶": r"\rightarrow", "√": r"\sqrt",
+    "∞": r"\infty", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "≔": r"\coloneqq",
+    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon",
+    "η": r"\eta", "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ρ": r"\rho", "σ": r"\sigma",
+    "τ": r"\tau", "φ": r"\varphi", "ϕ": r"\varphi", "π": r"\pi", "ω": r"\omega", "Δ": r"\Delta",
+    "Σ": r"\Sigma", "∥": r"\Vert", "‖": r"\Vert",
+}  # fmt: skip
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+
+# Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
+_NUMBER = re.compile(
+    r"\d{1,3}(?:(?:,|\{,\}|\\,|'|\u2009|\u202f|\u00a0)\d{3})+(?!\d)(?:\.\d+)?"
+    r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?"
+)
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_WORD = re.compile(r"[A-Za-z]+")
+_GROUP = re.compile(r"\s*\{([^{}]*)\}")
+_SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
+_NAME = re.compile(r"[A-Za-z]+")
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The tokens of a formula or of a line of prose; never fails.
+
+    Linear in the length of the text: every pattern is anchored and cannot backtrack.
+    """
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        character = text[at]
+        if character.isspace() or character in "$~&\u200b\ufeff":
+            at += 1
+        elif character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
+            at = _script(text, at, found)
+        elif number := _NUMBER.match(text, at):
+            found.append(Token(Lexeme.NUMBER, number.group(), number.span()))
+            at = number.end()
+        elif word := _WORD.match(text, at):
+            found.append(Token(Lexeme.WORD, word.group(), word.span()))
+            at = word.end()
+        elif character == "\\" and (command := _COMMAND.match(text, at)):
+            at = _command(text, command, found)
+        else:
+            found.append(_sign(character, (at, at + 1)))
+            at += 1
+    return found
+
+
+def _script(text: str, at: int, found: list[Token]) -> int:
+    """Unicode subscripts and superscripts, as `_` or `^` and a group."""
+    table, sign = (_SUBSCRIPTS, "_") if text[at] in _SUBSCRIPTS else (_SUPERSCRIPTS, "^")
+    end = at
+    while end < len(text) and text[end] in table:
+        end += 1
+    span = (at, end)
+    inner = "".join(table[each] for each in text[at:end])
+    found.append(Token(Lexeme.SIGN, sign, span))
+    if not inner.isdigit():
+        found.append(Token(Lexeme.SIGN, "{", span))
+    found += [Token(token.kind, token.text, span) for token in _tokens(inner)]
+    if not inner.isdigit():
+        found.append(Token(Lexeme.SIGN, "}", span))
+    return end
+
+
+def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
+    name = command.group()[1:].rstrip("*")
+    span = command.span()
+    if name in _FONTS:
+        return _font(text, command.end(), found)
+    if name == "num" or name == "boxed":
+        return command.end()
+    if name in ("quad", "qquad"):
+        found.append(Token(Lexeme.SIGN, ";", span))
+    elif name == "\\":
+        found.append(Token(Lexeme.SIGN, "\\\\", span))
+    elif name in ("begin", "end"):
+        return _environment(text, command, found)
+    elif name in ("|", "Vert"):
+        found.append(Token(Lexeme.COMMAND, r"\Vert", span))
+    elif name in _DROPPED or name in ",;:! >/\n\t[]()":
+        pass  # sizes, spaces, and the delimiters of displays
+    elif name in _SIGN_OF_COMMAND:
+        found.append(Token(Lexeme.SIGN, _SIGN_OF_COMMAND[name], span))
+    elif name.isalpha():
+        same = _SAME_COMMAND.get(name, name)
+        kind = Lexeme.COMMAND if same.isalpha() else Lexeme.SIGN
+        found.append(Token(kind, f"\\{same}" if same.isalpha() else same, span))
+    else:
+        found.append(_sign(name, span))  # \% \_ \{ \# \&
+    return command.end()
+
+
+def _font(text: str, at: int, found: list[Token]) -> int:
+    r"""The content of \mathrm{...}: one word if it is one name, otherwise prose or a group."""
+    group = _GROUP.match(text, at)
+    if group is None:
+        return at
+    content = " ".join(group.group(1).split())
+    if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
+        found.append(Token(Lexeme.WORD, content.replace(" ", ""), group.span(1)))
+    elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
+        found.append(Token(Lexeme.TEXT, content, group.span(1)))
+    else:
+        return at  # such as \mathbf{x_1}: read the group as it stands
+    return group.end()
+
+
+def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
+    r"""\begin{aligned} and \end{aligned} mean nothing, but what they enclose ends a row."""
+    group = _GROUP.match(text, command.end())
+    if group is None:
+        return command.end()
+    found.append(Token(Lexeme.SIGN, "\\\\", (command.start(), group.end())))
+    columns = _GROUP.match(text, group.end())
+    if columns and command.group() == r"\begin" and "array" in group.group(1):
+        return columns.end()
+    return group.end()
+
+
+def _sign(character: str, span: Span) -> Token:
+    same = _UNICODE.get(character)
+    if same is None:
+        same = unicodedata.normalize("NFKC", character)  # full-width forms, mathematical letters
+        if _NAME.fullmatch(same):
+            return Token(Lexeme.WORD, same, span)
+        if same.isdecimal() and same.isascii():
+            return Token(Lexeme.NUMBER, same, span)
+    if same.startswith("\\"):
+        return Token(Lexeme.COMMAND, same, span)
+    return Token(Lexeme.SIGN, same if same.strip() else ";", span)
