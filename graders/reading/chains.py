@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from graders.expression import Span
 from graders.model import PrintedNumber
 from graders.reading.lexer import Lexeme, Token, tokenize
 from graders.reading.names import Vocabulary, name_of
@@ -36,17 +37,13 @@ class Chain:
     """The members of one chain, as the student wrote them.
 
     `name` is the declared name that the first member ends in, `words` the words before it, and
-    `start` the position of the first member in the text the chain was read from.
+    `span` where the chain stands in the text it was read from.
     """
 
     members: tuple[str, ...]
     name: str | None
     words: str
-    start: int
-
-    @property
-    def text(self) -> str:
-        return " = ".join(self.members)
+    span: Span
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -183,7 +180,7 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
         return None
     if not parts[0]:  # "= 0.98" has no left-hand side
         first = next(part for part in parts if part)
-        return Chain(("", *_texts(text, parts[1:])), None, "", first[0].span[0])
+        return Chain(("", *_texts(text, parts[1:])), None, "", _span_of(text, [first, parts[-1]]))
     name, first_of_name = _trailing_name(parts[0], vocabulary)
     opening, words = parts[0], parts[0]
     if name:
@@ -192,7 +189,7 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
         _texts(text, [opening, *parts[1:]]),
         name,
         _text_of(text, words).strip("$* -") if words else "",
-        opening[0].span[0],
+        _span_of(text, [opening, *parts[1:]]),
     )
 
 
@@ -255,10 +252,15 @@ def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple
 
 
 def _text_of(text: str, tokens: Sequence[Token]) -> str:
-    """The source text of a run of tokens, with the braces and wrappers that enclose it."""
-    start, end = tokens[0].span[0], tokens[-1].span[1]
-    while end < len(text) and text[end] in "}%":
-        if text[start:end].count("{") <= text[start:end].count("}") and text[end] == "}":
-            break
-        end += 1
+    start, end = _span_of(text, [tokens])
     return text[start:end].strip()
+
+
+def _span_of(text: str, parts: Sequence[Sequence[Token]]) -> Span:
+    """Where these runs of tokens stand, with the braces that they leave open."""
+    filled = [part for part in parts if part]
+    start, end = filled[0][0].span[0], filled[-1][-1].span[1]
+    missing = text.count("{", start, end) - text.count("}", start, end)
+    while end < len(text) and missing > 0 and text[end] == "}":
+        end, missing = end + 1, missing - 1
+    return start, end

@@ -1,0 +1,242 @@
+r"""Blocks: a write-up as headings, paragraphs, formulas, tables and code, each with its line.
+
+Markdown is read with markdown-it-py (dollar and AMS mathematics, tables, no HTML); a block keeps
+the student's own characters, so that a formula typed without dollar signs is not taken for
+emphasis. Tables drawn with tabs, columns of spaces or LaTeX's `&` are tables too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graders.model import Where
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+class Shape(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    MATH = "math"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table and its line."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a write-up. `marker` is the list marker that it begins with, such as `2.`."""
+
+    shape: Shape
+    text: str
+    where: Where
+    marker: str = ""
+    rows: tuple[Row, ...] = ()
+
+    def at(self, offset: int) -> Where:
+        """The place of a position in the text of the block."""
+        line = self.where.line + self.text.count("\n", 0, offset)
+        return Where(self.where.file, line, self.where.cell)
+
+
+def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
+    r"""The blocks of a Markdown text whose first line stands at `start`.
+
+    >>> for block in read_blocks("# 2.1\n\n$$h_1 = 1$$\n", Where("answers.md", 1)):
+    ...     print(block.shape, block.where, block.text)
+    heading answers.md:1 2.1
+    math answers.md:3 h_1 = 1
+    """
+    text = _dollars(text)
+    return tuple(_blocks(_markdown().parse(text), text.split("\n"), start))
+
+
+def code_block(text: str, start: Where) -> Block:
+    """A whole source file or code cell as one block."""
+    return Block(Shape.CODE, text, start)
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.amsmath import amsmath_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.disable(["code", "reference", "html_block", "html_inline"])
+    return markdown.use(dollarmath_plugin, allow_labels=False, double_inline=True).use(
+        amsmath_plugin
+    )
+
+
+_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+
+
+def _dollars(text: str) -> str:
+    r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
+    lines = text.split("\n")
+    fenced = False
+    for number, line in enumerate(lines):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced and "\\" in line:
+            line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
+            lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
+    return "\n".join(lines)
+
+
+def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
+    marker, heading = "", False
+    table: Block | None = None
+    rows: list[Row] = []
+    cells: list[str] = []
+    for token in tokens:
+        line = start.line + (token.map[0] if token.map else 0)
+        where = Where(start.file, line, start.cell)
+        match token.type:
+            case "list_item_open":
+                marker = f"{token.info}{token.markup}" if token.info else token.markup
+            case "heading_open":
+                heading = True
+            case "heading_close":
+                heading = False
+            case "table_open":
+                first, last = token.map or [0, 0]
+                table, rows = Block(Shape.TABLE, "\n".join(lines[first:last]), where, marker), []
+            case "table_close" if table:
+                yield replace(table, rows=tuple(rows))
+                table, marker = None, ""
+            case "tr_open":
+                cells, row_line = [], line
+            case "tr_close":
+                rows.append(Row(tuple(cells), row_line))
+            case "inline" if table:
+                cells.append(token.content)
+            case "inline" if heading:
+                yield Block(Shape.HEADING, token.content.strip(), where, marker)
+                marker = ""
+            case "inline":
+                yield from _paragraph(token.content, where, marker)
+                marker = ""
+            case "math_block" | "math_block_label" | "amsmath":
+                text = token.content
+                yield from _math(text.strip("\n"), _after_blank(text, where), marker)
+                marker = ""
+            case "fence":
+                inside = Where(where.file, where.line + 1, where.cell)
+                drawn = _drawn_table(token.content.split("\n"), inside)
+                yield drawn or Block(Shape.CODE, token.content, inside, marker)
+                marker = ""
+            case _:
+                pass
+
+
+def _after_blank(text: str, where: Where) -> Where:
+    blank = len(text) - len(text.lstrip("\n"))
+    return Where(where.file, where.line + blank, where.cell)
+
+
+_TABULAR = re.compile(r"\\begin\{(?:tabular|array)\*?\}")
+
+
+def _math(text: str, where: Where, marker: str) -> Iterator[Block]:
+    if _TABULAR.search(text) and "&" in text:
+        lines = text.split("\n")
+        rows = [
+            Row(tuple(cell.strip(" \\") for cell in line.split("&")), where.line + number)
+            for number, line in enumerate(lines)
+            if "&" in line
+        ]
+        if len(rows) > 1:
+            yield Block(Shape.TABLE, text, where, marker, tuple(rows))
+            return
+    yield Block(Shape.MATH, text, where, marker)
+
+
+_DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+
+
+def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
+    """A paragraph, with the tables and displays that stand inside it as blocks of their own."""
+    lines = text.split("\n")
+    table = _drawn_table(lines, where)
+    if table is not None:
+        first = table.where.line - where.line
+        after = table.rows[-1].line - where.line + 1
+        yield from _paragraph_text("\n".join(lines[:first]), where, marker)
+        yield table
+        rest = Where(where.file, where.line + after, where.cell)
+        yield from _paragraph("\n".join(lines[after:]), rest, "") if lines[after:] else ()
+        return
+    yield from _paragraph_text(text, where, marker)
+
+
+def _paragraph_text(text: str, where: Where, marker: str) -> Iterator[Block]:
+    at = 0
+    whole = Block(Shape.TEXT, text, where, marker)
+    for display in _DISPLAY.finditer(text):
+        yield from _text(whole, at, display.start(), marker)
+        marker = "" if text[at : display.start()].strip() else marker
+        yield from _math(display.group(1), whole.at(display.start(1)), marker)
+        marker, at = "", display.end()
+    yield from _text(whole, at, len(text), marker)
+
+
+def _text(whole: Block, start: int, end: int, marker: str) -> Iterator[Block]:
+    text = whole.text[start:end]
+    if text.strip():
+        lead = len(text) - len(text.lstrip())
+        yield Block(Shape.TEXT, text.strip(), whole.at(start + lead), marker)
+
+
+_GAP = re.compile(r"\t+| {2,}|\t *| *\t")
+
+
+def _drawn_table(lines: Sequence[str], where: Where) -> Block | None:
+    """The first table drawn with tabs, pipes or columns of spaces, at least two rows long."""
+    split = [_cells(line) for line in lines]
+    for first in range(len(split)):
+        last = first
+        while last < len(split) and len(split[last]) > 1 and _alike(split[first], split[last]):
+            last += 1
+        if last - first >= (2 if "\t" in lines[first] or "|" in lines[first] else 3):
+            rows = tuple(
+                Row(split[number], where.line + number)
+                for number in range(first, last)
+                if not _is_rule(split[number])
+            )
+            place = Where(where.file, where.line + first, where.cell)
+            return Block(Shape.TABLE, "\n".join(lines[first:last]), place, rows=rows)
+    return None
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    if "\t" in line:
+        return tuple(cell.strip() for cell in line.strip("\n").split("\t"))
+    if line.count("|") >= 2 and line.strip().startswith("|"):
+        return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+    if "$" in line or "=" in line:
+        return (line,)
+    return tuple(cell for cell in _GAP.split(line.strip()) if cell)
+
+
+def _alike(first: Sequence[str], other: Sequence[str]) -> bool:
+    return len(first) == len(other)
+
+
+def _is_rule(cells: Sequence[str]) -> bool:
+    return all(not cell.strip("-: =+") for cell in cells)

@@ -1,0 +1,193 @@
+r"""Question labels: "Question 2", "Qs 2.1", "3 b continued", "(ii)", "1)", "4. (a)", "2.2.w9".
+
+A label is read from the beginning of a line; whether it names a question is decided by the
+assignment's own tree of questions and by what was labelled before it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The parts of a label and the text after it.
+
+    `explicit` is set where a word such as "Question" says that it is one, and `bare` where
+    nothing but a space ends it, as in a heading "1 Machine learning".
+    """
+
+    parts: Path
+    rest: str
+    explicit: bool
+    bare: bool
+
+
+_NOISE = re.compile(
+    r"[\s#*_>]*(?:- +)?(?:(?:HW|Homework|Assignment)[ _-]*\d*\s*[:.,-]?\s+)?", re.IGNORECASE
+)
+_KEYWORD = re.compile(
+    r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
+    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section)"
+    r"\s*\.?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)",
+    re.IGNORECASE,
+)
+_RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section"})
+_ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
+_PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
+_FIRST = re.compile(
+    rf"\(\s*(?P<closed>{_PART})\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
+)
+_NEXT = re.compile(
+    rf"\s*[.,]?\s*\(\s*(?P<closed>{_PART})\s*\)"
+    rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
+    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
+)
+_END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
+_CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
+
+
+def read_label(line: str) -> Label | None:
+    """The label that a line begins with, if it can be one.
+
+    >>> read_label("Qs 2.1 Activation Function").parts, read_label("(ii) so").parts
+    (('2', '1'), ('ii',))
+    >>> read_label("3 b continued] for a quadratic").parts, read_label("4. (a) The").parts
+    (('3', 'b'), ('4', 'a'))
+    >>> read_label("Consider y = 1") is None
+    True
+    """
+    line = line[:400]
+    at = _match_end(_NOISE, line, 0)
+    keyword = _KEYWORD.match(line, at)
+    explicit = keyword is not None and keyword["word"].lower() not in _RELATIVE_WORDS
+    if keyword is not None:
+        at = keyword.end()
+    found = _parts(line, at)
+    if found is None:
+        return None
+    parts, after = found
+    after = _match_end(_CONTINUED, line, after)
+    end = _END.match(line, after)
+    if end is None:
+        return None
+    closed = end["bracket"] or line[after - 1 : after] in (")", "]")
+    bare = not (end["mark"] or closed or keyword)
+    rest = line[end.end() :].strip(" *:-–—")
+    if bare and rest and len(parts) == 1 and not parts[0].isdigit():
+        return None  # "a model" begins no question
+    return Label(parts, rest, explicit, bare)
+
+
+def _match_end(pattern: re.Pattern[str], line: str, at: int) -> int:
+    found = pattern.match(line, at)
+    return found.end() if found else at
+
+
+def _parts(line: str, at: int) -> tuple[Path, int] | None:
+    whole = _ID.match(line, at)
+    if whole is not None:
+        parts = tuple(whole.group().split("."))
+        more, end = _more_parts(line, whole.end())
+        return parts + more, end
+    first = _FIRST.match(line, at)
+    if first is None:
+        return None
+    more, end = _more_parts(line, first.end())
+    return (first[first.lastgroup or 0], *more), end
+
+
+def _more_parts(line: str, at: int) -> tuple[Path, int]:
+    parts: list[str] = []
+    while len(parts) < 4 and (part := _NEXT.match(line, at)) is not None:
+        if part["tight"] and part.group()[0].isspace() and _reads_on(line, part.end()):
+            break
+        parts.append(part[part.lastgroup or 0])
+        at = part.end()
+    return tuple(parts), at
+
+
+def _reads_on(line: str, at: int) -> bool:
+    """Whether a lone letter after a space is a word of a sentence: "2 A model" but "3 b)"."""
+    return not re.match(r"\s*(?:[).:\]]|cont|ctd|$)", line[at:], re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class QuestionTree:
+    """The paths of an assignment's questions, and how labels lead to them."""
+
+    children: Mapping[Path, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> "QuestionTree":
+        children: dict[Path, list[str]] = {}
+        for path in paths:
+            for depth in range(len(path)):
+                siblings = children.setdefault(path[:depth], [])
+                if path[depth] not in siblings:
+                    siblings.append(path[depth])
+        return cls({path: tuple(names) for path, names in children.items()})
+
+    def order(self, path: Path) -> tuple[int, ...]:
+        """Where a path stands among its siblings, at each depth."""
+        return tuple(self.children[path[:depth]].index(path[depth]) for depth in range(len(path)))
+
+    def descend(self, start: Path, parts: Path, *, by_rank: frozenset[Path]) -> Path | None:
+        """The path reached from `start`; below the paths in `by_rank`, (b) may mean the second."""
+        path = start
+        for part in parts:
+            child = self._child(path, part, by_rank=path in by_rank)
+            if child is None:
+                return None
+            path = (*path, child)
+        return path
+
+    def _child(self, path: Path, part: str, *, by_rank: bool) -> str | None:
+        siblings = self.children.get(path, ())
+        same = [sibling for sibling in siblings if sibling.casefold() == part.casefold()]
+        if same or not by_rank or not all(rank_of(sibling) for sibling in siblings):
+            return same[0] if same else None
+        for rank in rank_of(part):
+            if rank <= len(siblings):
+                return siblings[rank - 1]
+        return None
+
+    def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
+        """The path that a label means when it is met below `current`."""
+        nearest = [current[:depth] for depth in range(len(current), -1, -1)]
+        absolute = label.explicit or (len(label.parts) > 1 and label.parts[0].isdigit())
+        for start in [(), *nearest] if absolute else nearest:
+            path = self.descend(start, label.parts, by_rank=by_rank)
+            if path is not None:
+                return path
+        return None
+
+
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
+
+
+def rank_of(part: str) -> tuple[int, ...]:
+    """The ranks that a label can mean: 2 for `2`, `b` and `ii`; 1 and 9 for `i`.
+
+    >>> rank_of("b"), rank_of("i"), rank_of("h1")
+    ((2,), (1, 9), ())
+    """
+    part = part.lower()
+    if part.isdigit():
+        return (int(part),)
+    roman = (_ROMAN[part],) if part in _ROMAN else ()
+    letter = (ord(part) - ord("a") + 1,) if len(part) == 1 and part.isalpha() else ()
+    return roman + letter
