@@ -8,10 +8,13 @@
         ├── Mismatch            the answer is wrong
         ├── Missing             no answer was found
         ├── Unreadable          an answer was found and cannot be read
-        └── Undecided           a person must decide
+        ├── Undecided           a person must decide
+        └── Review              free text, for a person to mark
 
 Anything else that is raised is our bug: inside a question it becomes a `fault`, never a zero.
 """
+
+from fractions import Fraction
 
 
 class NablaError(Exception):
@@ -47,12 +50,25 @@ class AssignmentError(GraderError):
 
 
 class Finding(NablaError):
-    """What became of one question. `feedback` is for the student, `note` for staff."""
+    """What became of one question.
 
-    def __init__(self, feedback: str, *, note: str = "") -> None:
+    `feedback` is for the student, `note` for staff; `mistake` is the code of a known mistake, and
+    `points` are those that are earned already.
+    """
+
+    def __init__(
+        self,
+        feedback: str,
+        *,
+        note: str = "",
+        mistake: str | None = None,
+        points: Fraction = Fraction(0),
+    ) -> None:
         super().__init__(feedback)
         self.feedback = feedback
         self.note = note
+        self.mistake = mistake
+        self.points = points
 
 
 class Mismatch(Finding):
@@ -69,3 +85,7 @@ class Unreadable(Finding):
 
 class Undecided(Finding):
     """A person must decide."""
+
+
+class Review(Finding):
+    """Free text, for a person to mark."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from pathlib import Path
+
+from graders.expression import Expression
 
 
 class Outcome(StrEnum):
@@ -113,10 +114,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number as a student printed it.
+    r"""A number as a student printed it.
 
     `unit` is one unit of the last place printed: 0.01 for ``0.79``, 10 for ``1.2e2``,
-    0.0001 for ``93.06%``; it is 0 for an exact form such as ``\\frac{1}{2}``.
+    0.0001 for ``93.06%``; it is 0 for an exact form such as ``\frac{1}{2}``.
     """
 
     text: str
@@ -126,6 +127,23 @@ class PrintedNumber:
 
     def __float__(self) -> float:
         return float(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A member of an equation chain; `problem` says why it could not be read, if it could not."""
+
+    text: str
+    expression: Expression | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A numeric answer: the number it ends in, if it does, and the steps that lead to it."""
+
+    number: PrintedNumber | None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +217,8 @@ class Verdict:
     mistake: str | None = None
     review_points: Fraction = Fraction(0)
     visibility: Visibility | None = None  # None: the question's own
+    about: str = ""  # the grader's own line, shown above the feedback
+    tags: tuple[str, ...] = ()
 
     @property
     def max_points(self) -> Fraction:

@@ -15,8 +15,9 @@ from types import MappingProxyType
 
 Formula = Callable[..., float]
 Change = float | str | Formula  # a value, the name of another quantity, or another formula
+UNCHANGED = "unchanged"
 NOTHING: Mapping[str, float] = MappingProxyType({})
-UNCHANGED: Mapping[str, Change] = MappingProxyType({})
+NO_CHANGE: Mapping[str, Change] = MappingProxyType({})
 
 
 @cache
@@ -34,8 +35,8 @@ class Worksheet:
     12.0
     >>> sheet.value("z", known={"y": 5.0})
     15.0
-    >>> sheet.value("z", changed={"y": lambda x: x - 1})
-    6.0
+    >>> sheet.value("z", changed={"y": lambda unchanged: -unchanged})
+    -12.0
     """
 
     given: Mapping[str, float]
@@ -47,15 +48,15 @@ class Worksheet:
         name: str,
         *,
         known: Mapping[str, float] = NOTHING,
-        changed: Mapping[str, Change] = UNCHANGED,
+        changed: Mapping[str, Change] = NO_CHANGE,
     ) -> float:
         """The value of a quantity.
 
         Args:
             name: a given value or a quantity.
             known: values used as they are, never computed; `name` itself is always computed.
-            changed: what a name stands for instead: a number, another name or a formula. A
-                formula that takes the name it replaces receives the unchanged value.
+            changed: what a name stands for instead: a number, another name or a formula, which
+                may take the value `unchanged` that it replaces.
 
         Raises:
             KeyError: if a name is neither given nor a quantity.
@@ -80,7 +81,8 @@ class Worksheet:
             return found[wanted]
 
         def apply(formula: Formula, asker: str) -> float:
-            return float(formula(*(lookup(each, asker) for each in inputs_of(formula))))
+            inputs = (asker if each == UNCHANGED else each for each in inputs_of(formula))
+            return float(formula(*(lookup(each, asker) for each in inputs)))
 
         return lookup(name, "")
 

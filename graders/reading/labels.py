@@ -157,8 +157,7 @@ class QuestionTree:
     def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path that a label means when it is met below `current`."""
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
-        absolute = label.explicit or (len(label.parts) > 1 and label.parts[0].isdigit())
-        for start in [(), *nearest] if absolute else nearest:
+        for start in [(), *nearest] if label.explicit else nearest:
             path = self.descend(start, label.parts, by_rank=by_rank)
             if path is not None:
                 return path

@@ -133,7 +133,7 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     name = command.group()[1:].rstrip("*")
     span = command.span()
     if name in _FONTS:
-        return _font(text, command.end(), found)
+        return _font(text, command, found)
     if name == "num" or name == "boxed":
         return command.end()
     if name in ("quad", "qquad"):
@@ -157,18 +157,19 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     return command.end()
 
 
-def _font(text: str, at: int, found: list[Token]) -> int:
+def _font(text: str, command: re.Match[str], found: list[Token]) -> int:
     r"""The content of \mathrm{...}: one word if it is one name, otherwise prose or a group."""
-    group = _GROUP.match(text, at)
+    group = _GROUP.match(text, command.end())
     if group is None:
-        return at
+        return command.end()
+    span = (command.start(), group.end())
     content = " ".join(group.group(1).split())
     if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
-        found.append(Token(Lexeme.WORD, content.replace(" ", ""), group.span(1)))
+        found.append(Token(Lexeme.WORD, content.replace(" ", ""), span))
     elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
-        found.append(Token(Lexeme.TEXT, content, group.span(1)))
+        found.append(Token(Lexeme.TEXT, content, span))
     else:
-        return at  # such as \mathbf{x_1}: read the group as it stands
+        return command.end()  # such as \mathbf{x_1}: read the group as it stands
     return group.end()
 
 

@@ -1,0 +1,143 @@
+r"""Assignments: what an `assignment.toml` declares.
+
+title = "Backpropagation by hand"
+
+[names]                        # how the reader knows the quantities of this sheet
+loss = "MSE"                   # what a bare "grad w9" is a derivative of
+symbols = ['x_1', 'w_9']       # names that are no answers themselves
+aliases.MSE = ['L', 'Loss']    # other names of the same quantity
+
+[[question]]
+id = "2.2.w9"                  # also the path of its label: question 2, part 2, w9
+title = "Gradient of the MSE by w9"
+points = 1
+kind = "numeric"
+names = ['\frac{dMSE}{dw_9}'] # left-hand sides that define it
+cues = ["total"]               # words that introduce it
+follows = ["2.1.o1", "2.1.h2"] # earlier answers it is computed from
+rubric = ["names the chain rule"]  # what a person looks for
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from graders.errors import AssignmentError
+from graders.model import Kind, Question, Visibility
+
+FOLDER = Path(__file__).parent / "assignments"
+DECLARATION = "assignment.toml"
+
+_QUESTION_KEYS = frozenset("id title points kind names cues follows rubric visibility".split())
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The questions of one homework sheet, in their order, and the names it uses."""
+
+    id: str
+    title: str
+    folder: Path
+    questions: tuple[Question, ...]
+    loss: str = ""
+    symbols: tuple[str, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @property
+    def max_points(self) -> Fraction:
+        return sum((question.points for question in self.questions), Fraction(0))
+
+
+def assignment_names() -> tuple[str, ...]:
+    """The assignments that are installed."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob(f"*/{DECLARATION}")))
+
+
+def load_assignment(name: str | Path) -> Assignment:
+    """The assignment of this name, or the one declared in this folder.
+
+    Raises:
+        AssignmentError: if there is none, or its declaration is wrong.
+    """
+    folder = Path(name) if isinstance(name, Path) or "/" in name else FOLDER / name
+    file = folder / DECLARATION
+    if not file.is_file():
+        known = ", ".join(assignment_names())
+        raise AssignmentError(f"there is no assignment '{name}'", hint=f"take one of: {known}")
+    try:
+        declared = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AssignmentError(str(error), where=str(file)) from error
+    return _assignment(declared, folder, file)
+
+
+def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Assignment:
+    entries = declared.get("question", [])
+    if not isinstance(entries, list) or not entries:
+        raise AssignmentError("no [[question]] is declared", where=str(file))
+    questions = tuple(_question(entry, file) for entry in entries)
+    _check_references(questions, file)
+    names = declared.get("names", {})
+    if not isinstance(names, dict):
+        raise AssignmentError("[names] must be a table", where=str(file))
+    return Assignment(
+        id=folder.name,
+        title=str(declared.get("title", folder.name)),
+        folder=folder,
+        questions=questions,
+        loss=str(names.get("loss", "")),
+        symbols=_strings(names, "symbols", file),
+        aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
+    )
+
+
+def _question(entry: Mapping[str, object], file: Path) -> Question:
+    name = str(entry.get("id", "?"))
+    unknown = sorted(set(entry) - _QUESTION_KEYS)
+    if unknown:
+        hint = f"known are: {', '.join(sorted(_QUESTION_KEYS))}"
+        raise AssignmentError(
+            f"question {name} has unknown keys {unknown}", where=str(file), hint=hint
+        )
+    try:
+        return Question(
+            id=str(entry["id"]),
+            title=str(entry["title"]),
+            points=Fraction(str(entry["points"])),
+            kind=Kind(str(entry["kind"])),
+            names=_strings(entry, "names", file),
+            cues=_strings(entry, "cues", file),
+            follows=_strings(entry, "follows", file),
+            rubric=_strings(entry, "rubric", file),
+            visibility=Visibility(str(entry.get("visibility", "visible"))),
+        )
+    except KeyError as error:
+        raise AssignmentError(f"question {name} lacks {error}", where=str(file)) from error
+    except ValueError as error:
+        raise AssignmentError(f"question {name}: {error}", where=str(file)) from error
+
+
+def _strings(table: Mapping[str, object], key: str, file: Path) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise AssignmentError(f"'{key}' must be a list of strings", where=str(file))
+    return tuple(value)
+
+
+def _check_references(questions: tuple[Question, ...], file: Path) -> None:
+    seen: set[str] = set()
+    for question in questions:
+        if question.id in seen:
+            raise AssignmentError(f"question {question.id} is declared twice", where=str(file))
+        later = [each for each in question.follows if each not in seen]
+        if later:
+            message = f"question {question.id} follows {', '.join(later)}, not declared before it"
+            raise AssignmentError(message, where=str(file))
+        seen.add(question.id)

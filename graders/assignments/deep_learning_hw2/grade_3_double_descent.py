@@ -1,0 +1,132 @@
+"""Question 3: reading double descent off the figures, whose curves the instructor provides."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from graders.errors import GraderError, Undecided
+from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.choices import read_choice
+from graders.reading.positions import Range, for_all, names_none, read_positions
+from solutions.double_descent import (
+    Curve,
+    Interval,
+    interpolation_threshold,
+    kind_of_descent,
+    peak,
+    read_curves,
+    valley,
+)
+
+Settle = Callable[..., None]
+Figure = Callable[[], tuple[Curve, ...]]
+
+NO_FIGURE = "This question is about a figure; a person decides."
+
+WIDENED = 0.1  # of the position: how far off a reading may be
+CHOICE_SHARE = Fraction(2, 3)  # the rest is for the reason
+KINDS: Mapping[str, Sequence[str]] = {
+    "model-wise": ("model-wise", "width-wise", "model double", "model size", "width", "model"),
+    "epoch-wise": ("epoch-wise", "training-time", "epoch double", "epochs", "time", "epoch"),
+    "sample-wise": ("sample-wise", "data-wise", "sample double", "data size", "data", "sample"),
+}
+
+
+@pytest.fixture
+def figure(question: Question, data_folder: Path | None) -> Callable[[], tuple[Curve, ...]]:
+    """The curves of the question's figure: `figure_A.csv` in the folder given by --data."""
+    name = f"figure_{question.path[1]}.csv"
+
+    def curves() -> tuple[Curve, ...]:
+        if data_folder is None:
+            raise Undecided(
+                NO_FIGURE, note=f"to have this graded, give the folder of {name} by --data"
+            )
+        try:
+            return read_curves((data_folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise Undecided(NO_FIGURE, note=f"{data_folder} holds no {name}") from error
+        except ValueError as error:
+            raise GraderError(str(error), where=str(data_folder / name)) from error
+
+    return curves
+
+
+@pytest.mark.question("3.A.1", "3.B.1", "3.C.1", points=2, kind="numeric")
+def grade_critical_point(
+    answer: Answer, read_as: Callable[[str], None], figure: Figure, settle: Settle
+) -> None:
+    """Where the test error peaks, for each curve of the figure."""
+    seen = read_positions(answer.text)
+    read_as(describe(seen, answer.text))
+    settle(compare_peaks(seen, answer.text, figure()))
+
+
+def describe(seen: Sequence[Range], text: str) -> str:
+    """The positions as they were understood."""
+    places = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in seen]
+    return ", ".join(places + (["none for some curve"] if names_none(text) else []))
+
+
+def compare_peaks(seen: Sequence[Range], text: str, curves: Sequence[Curve]) -> Comparison:
+    """One position for each curve that has a peak, in their order, or one for all."""
+    peaks = [(curve, found) for curve in curves if (found := peak(curve)) is not None]
+    if not peaks and not seen and names_none(text):
+        return Comparison(True, "peaks")
+    if not peaks and seen:
+        return Comparison(False, "peaks", Mistake("wrong_function", "a monotone curve has no peak"))
+    if len(seen) == 1 and len(peaks) > 1 and for_all(text):
+        seen = [seen[0]] * len(peaks)
+    if len(seen) != len(peaks) or names_none(text) != (len(peaks) < len(curves)):
+        note = f"{len(seen)} positions were read, {len(peaks)} of {len(curves)} curves have a peak"
+        return Comparison(None, "peaks", note=note)
+    missed = [
+        (curve, place)
+        for (curve, found), place in zip(peaks, seen, strict=True)
+        if not is_near(place, found)
+    ]
+    if not missed:
+        return Comparison(True, "peaks")
+    return Comparison(False, "peaks", named_misreading(missed))
+
+
+def is_near(place: Range, found: Interval) -> bool:
+    """Whether a reading meets the peak, widened by a tenth of its position."""
+    low, high = found.low * (1 - WIDENED), found.high * (1 + WIDENED)
+    return place[0] <= high and place[1] >= low and place[1] - place[0] <= high
+
+
+def named_misreading(missed: Sequence[tuple[Curve, Range]]) -> Mistake | None:
+    """What was read instead, if it is the same for every curve that was missed."""
+    for words, position in (
+        ("the minimum before the peak was read", valley),
+        ("the training curve was read", interpolation_threshold),
+    ):
+        instead = [(position(curve), place) for curve, place in missed]
+        if all(at is not None and is_near(place, Interval(at, at)) for at, place in instead):
+            return Mistake("swapped", words)
+    return None
+
+
+@pytest.mark.question("3.A.2", "3.B.2", "3.C.2", points=2, kind="choice")
+def grade_kind_of_descent(
+    answer: Answer,
+    question: Question,
+    read_as: Callable[[str], None],
+    figure: Figure,
+    settle: Settle,
+    review: Callable[..., None],
+) -> None:
+    """The type of double descent: model-wise, epoch-wise or sample-wise."""
+    choice = read_choice(answer.text, KINDS)
+    read_as(choice or "")
+    axis = figure()[0].axis
+    right = kind_of_descent(axis)
+    if choice is None or right is None:
+        raise Undecided("No single type could be read.", note=f"the axis is {axis!r}")
+    if choice != right:
+        words = f"{choice} does not fit a horizontal axis of this kind"
+        settle(Comparison(False, "choice", Mistake("swapped", words)))
+    review("the type is right; the reason is left to mark", points=CHOICE_SHARE * question.points)

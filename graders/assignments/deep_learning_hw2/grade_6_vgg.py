@@ -1,0 +1,287 @@
+"""Question 6: output sizes and parameter counts of an 11-layer VGG network."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+import pytest
+
+from graders.comparing.alignment import align
+from graders.comparing.cells import Cell, compare_cells
+from graders.comparing.numbers import Fit, by_digits, exactly
+from graders.comparing.quantities import Earlier, KnownMistake, Target, compare_quantity
+from graders.comparing.worksheet import Worksheet
+from graders.errors import Unreadable
+from graders.model import Answer, Mistake, PrintedNumber, Value
+from graders.reading.blocks import read_blocks
+from graders.reading.numbers import read_number
+from graders.reading.shapes import Shape, read_shape
+from solutions import vgg
+
+Settle = Callable[..., None]
+AnswerTo = Callable[[str], Answer | None]
+
+REFERENCE = vgg.table()
+FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
+_WITH_UNITS = re.compile(
+    r"(?P<kind>conv|fc|fully connected|dense|linear).*?(?P<units>\d+)\W*(?:filters|channels|units)?\W*$"
+)
+NOTHING = ("-", "–", "—", "none", "n/a", "/")  # what students write for no parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A row as the student filled it in."""
+
+    shape_text: str = ""
+    parameters_text: str = ""
+
+    @property
+    def shape(self) -> Shape | None:
+        return read_shape(self.shape_text)
+
+    @property
+    def parameters(self) -> PrintedNumber | None:
+        if self.parameters_text.strip().casefold() in NOTHING:
+            return PrintedNumber(self.parameters_text, Fraction(0), Fraction(1))
+        return read_number(self.parameters_text.rpartition("=")[2])
+
+
+# --- 6.1: the table -----------------------------------------------------------------------------
+
+
+@pytest.mark.question("6.1", points=12, kind="table")
+def grade_table(answer: Answer, read_as: Callable[[str], None], settle: Settle) -> None:
+    """The size of the output and the number of parameters of every layer but the input."""
+    rows = read_rows(answer)
+    read_as(f"a table with {sum(row is not None for row in rows)} of {len(rows)} rows")
+    settle(compare_cells(tuple(cells(rows))))
+
+
+def read_rows(answer: Answer) -> tuple[Filled | None, ...]:
+    """The student's rows in the order of the reference, None where one is left out.
+
+    Raises:
+        Unreadable: if there is no table of layers.
+    """
+    tables = [block for block in read_blocks(answer.text, answer.where) if block.rows]
+    if not tables:
+        raise Unreadable("no table can be read")
+    seen = [row.cells for row in tables[0].rows]
+    shape_at, parameters_at = columns(seen)
+    named = [(layer, row) for row in seen if (layer := layer_in(row)) is not None]
+    places = align([layer_of(row.name) for row in REFERENCE], [layer for layer, _ in named])
+    filled = [Filled(cell(row, shape_at), cell(row, parameters_at)) for _, row in named]
+    if not filled:
+        raise Unreadable("no row of the table names a layer")
+    return tuple(None if place is None else filled[place] for place in places)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Which columns hold the sizes and the parameters: by their headings, or by their order."""
+    first = next((at for at, text in enumerate(rows[-1]) if layer_of(text)), 0)
+    headings = [text.casefold() for text in rows[0]]
+    shape_at = next(
+        (at for at, text in enumerate(headings) if re.search("dim|size|shape|output", text)),
+        first + 1,
+    )
+    parameters_at = next(
+        (at for at, text in enumerate(headings) if re.search("param|weights", text)), first + 2
+    )
+    return shape_at, parameters_at
+
+
+def cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
+
+
+def layer_in(row: Sequence[str]) -> str | None:
+    return next((layer for text in row[:2] if (layer := layer_of(text))), None)
+
+
+def layer_of(text: str) -> str:
+    """The layer that a cell names, in one spelling: `conv64`, `relu`, `pool`, `fc4096`."""
+    plain = re.sub(r"[^a-z0-9]", "", text.casefold())
+    for kind in ("softmax", "relu", "input"):
+        if kind in plain:
+            return kind
+    if "pool" in plain:
+        return "pool"
+    found = _WITH_UNITS.search(text.casefold())
+    if found is None:
+        return ""
+    return ("conv" if found["kind"] == "conv" else "fc") + found["units"]
+
+
+def cells(rows: Sequence[Filled | None]) -> Iterator[Cell]:
+    """The cells to fill, each judged by the reference and by the student's own row before it."""
+    for at in range(1, len(REFERENCE)):
+        right, before = REFERENCE[at], REFERENCE[at - 1]
+        filled, previous = rows[at] or Filled(), rows[at - 1]
+        name = f"row {at + 1} {right.name}"
+        own = following(previous.shape if previous else None, before.shape, right.name)
+        yield shape_cell(f"{name}, output", filled, right, own, at)
+        yield parameters_cell(f"{name}, parameters", filled, right, own, before.shape)
+
+
+def following(own: Shape | None, before: Shape, name: str) -> vgg.Row | None:
+    """The row that follows from the student's own previous size, where it is another one."""
+    if own is None or squeezed(own) == squeezed(before) or prod(own) == prod(before):
+        return None
+    try:
+        return vgg.row_after(own, name)
+    except ValueError:
+        return None
+
+
+def squeezed(shape: Shape) -> Shape:
+    """1x1xk and k are the same size."""
+    return tuple(size for size in shape if size != 1) or (1,)
+
+
+def shape_cell(name: str, filled: Filled, right: vgg.Row, own: vgg.Row | None, at: int) -> Cell:
+    seen = filled.shape
+    if seen is None:
+        return Cell(name, filled.shape_text, False if not filled.shape_text else None)
+    flattened = at == FIRST_CONNECTED - 1 and seen == (prod(right.shape),)
+    if squeezed(seen) == squeezed(right.shape) or flattened:
+        return Cell(name, filled.shape_text, True)
+    if own is not None and squeezed(seen) == squeezed(own.shape):
+        return Cell(name, filled.shape_text, True, follows=True)
+    mistake = None
+    if right.name == "SOFTMAX" and prod(seen) == 1:
+        mistake = Mistake("shape", "softmax does not reduce its input to one number")
+    elif sorted(seen) == sorted(right.shape):
+        mistake = Mistake("swapped", "the order is height x width x channels")
+    return Cell(name, filled.shape_text, False, mistake)
+
+
+def parameters_cell(
+    name: str, filled: Filled, right: vgg.Row, own: vgg.Row | None, before: Shape
+) -> Cell:
+    text, seen = filled.parameters_text, filled.parameters
+    if seen is None:
+        return Cell(name, text, False if not text else None)
+    if exactly(seen, right.parameters).fits:
+        return Cell(name, text, True)
+    if own is not None and exactly(seen, own.parameters).fits:
+        return Cell(name, text, True, follows=True)
+    mistakes = parameter_mistakes(right, before)
+    return Cell(
+        name, text, False, next((each for each, made in mistakes if exactly(seen, made).fits), None)
+    )
+
+
+def parameter_mistakes(right: vgg.Row, before: Shape) -> Iterator[tuple[Mistake, int]]:
+    """The known mistakes in the parameters of a layer, and what each comes to."""
+    inputs, outputs = before[-1], right.shape[-1]
+    if right.parameters == 0:
+        mistake = Mistake("missing_term", "this layer has no parameters")
+        yield from ((mistake, count) for count in (4 * inputs, 4 * inputs + outputs, 4, 5))
+        return
+    yield Mistake("missing_term", "the biases are left out"), right.parameters - outputs
+    if right.name.startswith("CONV"):
+        wrong_side = Mistake("swapped", "the channels of the wrong side are used")
+        for one, other in ((outputs, outputs), (inputs, inputs), (outputs, inputs)):
+            yield wrong_side, vgg.convolution_parameters(one, other)
+    elif len(before) == 3:
+        words = "the height and width of the last map are left out"
+        yield Mistake("factor", words), vgg.fully_connected_parameters(inputs, outputs)
+        yield Mistake("factor", words), inputs * outputs
+
+
+# --- 6.2 and 6.3: totals --------------------------------------------------------------------------
+
+
+def parameters_of(kind: str) -> float:
+    return float(vgg.total_parameters(row for row in REFERENCE if row.name.startswith(kind)))
+
+
+BIASES = float(sum(row.shape[-1] for row in REFERENCE if row.parameters))
+TOTALS = Worksheet(
+    {"convolutions": parameters_of("CONV"), "connected": parameters_of("FC")},
+    {
+        "total": lambda convolutions, connected: convolutions + connected,
+        "share": lambda connected, total: connected / total,
+    },
+)
+FIRST = float(REFERENCE[FIRST_CONNECTED].parameters)
+TOTAL_MISTAKES = (
+    KnownMistake(
+        Mistake("missing_term", "the biases are left out"),
+        {"total": lambda unchanged: unchanged - BIASES},
+    ),
+    KnownMistake(
+        Mistake("missing_term", "the first fully connected layer is left out"),
+        {"connected": lambda unchanged: unchanged - FIRST},
+    ),
+)
+SHARE_MISTAKES = (
+    KnownMistake(
+        Mistake("swapped", "this is the share of the convolutions"),
+        {"share": lambda unchanged: 1 - unchanged},
+    ),
+)
+
+
+@pytest.fixture
+def own_sums(answer_to: AnswerTo) -> Earlier:
+    """The student's own columns of 6.1, summed over each kind of layer, where all can be read."""
+    table = answer_to("6.1")
+    try:
+        rows = read_rows(table) if table is not None else ()
+    except Unreadable:
+        rows = ()
+    return {
+        name: summed(
+            [
+                row
+                for row, right in zip(rows, REFERENCE, strict=False)
+                if right.name.startswith(kind)
+            ]
+        )
+        for name, kind in (("convolutions", "CONV"), ("connected", "FC"))
+    }
+
+
+def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
+    counts = [row.parameters if row else None for row in rows]
+    if not counts or None in counts:
+        return None
+    total = sum((count.value for count in counts if count is not None), Fraction(0))
+    return PrintedNumber(str(total), total, Fraction(1))
+
+
+@pytest.mark.question("6.2", points=3, kind="numeric")
+def grade_total(values: tuple[Value, ...], own_sums: Earlier, settle: Settle) -> None:
+    """The number of all parameters, as an exact integer."""
+    target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
+    settle(*(compare_quantity(value, target, own_sums) for value in values))
+
+
+@pytest.mark.question("6.3", points=2, kind="numeric")
+def grade_share(
+    values: tuple[Value, ...], own_sums: Earlier, own_total: PrintedNumber | None, settle: Settle
+) -> None:
+    """The share of the parameters that is in the fully connected layers."""
+    target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES)
+    earlier = {**own_sums, "total": own_total}
+    settle(*(compare_quantity(value, target, earlier) for value in values))
+
+
+@pytest.fixture
+def own_total(number_in: Callable[[str], PrintedNumber | None]) -> PrintedNumber | None:
+    """The student's own total of 6.2."""
+    return number_in("6.2")
+
+
+def as_share(printed: PrintedNumber, reference: float) -> Fit:
+    """A ratio or a percentage, to a tenth of a percent; `93.1` can only mean percent."""
+    if printed.value > 1 and not printed.percent:
+        printed = PrintedNumber(printed.text, printed.value / 100, printed.unit / 100, percent=True)
+    if printed.unit > Fraction(1, 1000):
+        coarse = Mistake("too_coarse", "too few digits: give a tenth of a percent")
+        return Fit(False, mistake=coarse if by_digits(printed, reference).fits else None)
+    return by_digits(printed, reference)

@@ -1,0 +1,41 @@
+"""Tables judged cell by cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.model import Comparison, Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell to fill and what became of it; `equal` is None where it could not be read."""
+
+    name: str  # "row 5 CONV3-128, parameters"
+    text: str
+    equal: bool | None
+    mistake: Mistake | None = None
+    follows: bool = False  # right for the student's own earlier cell
+
+
+def compare_cells(cells: Sequence[Cell]) -> Comparison:
+    """The whole table: right cells earn their share, unread ones are left to a person."""
+    right = sum(cell.equal is True for cell in cells)
+    credit = Fraction(right, len(cells))
+    wrong = [cell for cell in cells if cell.equal is False]
+    unread = [cell for cell in cells if cell.equal is None]
+    carried = [cell for cell in cells if cell.follows and cell.equal]
+    remarks = [f"{right} of {len(cells)} cells are right"] if right < len(cells) else []
+    remarks += [_words(cell) for cell in wrong]
+    remarks += [f"{cell.name}: '{cell.text}' could not be read" for cell in unread]
+    remarks += [f"{cell.name}: right for your own earlier rows" for cell in carried]
+    first = next((cell.mistake for cell in wrong if cell.mistake), None)
+    equal = None if unread else not wrong
+    return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit)
+
+
+def _words(cell: Cell) -> str:
+    if not cell.text:
+        return f"{cell.name}: nothing is filled in"
+    reason = f" ({cell.mistake.words})" if cell.mistake else ""
+    return f"{cell.name}: '{cell.text}' is not right{reason}"

@@ -1,0 +1,153 @@
+"""One question while it is graded: from what a grader function finds out to a verdict."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unreadable
+from graders.model import Answer, Comparison, Outcome, Question, Verdict
+
+NOT_GRADED = "the grading did not reach this question"
+
+_OUTCOMES: Mapping[type[Finding], Outcome] = {
+    Mismatch: Outcome.INCORRECT,
+    Missing: Outcome.MISSING,
+    Unreadable: Outcome.UNREADABLE,
+    Undecided: Outcome.UNDECIDED,
+    Review: Outcome.REVIEW,
+}
+
+
+class QuestionRun:
+    """What is known so far of one question of one submission.
+
+    A grader calls `settle` with one comparison for each candidate answer. Candidates that agree
+    settle the question; where some are right and some are wrong, a person decides.
+    """
+
+    def __init__(self, question: Question, candidates: Sequence[Answer]) -> None:
+        self.question = question
+        self.candidates = candidates
+        self.chosen = 0
+        self.read_as: dict[int, str] = {}
+        self.settled: Verdict | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.candidates[self.chosen] if self.candidates else None
+
+    def settle(
+        self, *comparisons: Comparison, hint: str = "", points: Fraction | None = None
+    ) -> None:
+        """Turns comparisons, one for each candidate answer, into the verdict.
+
+        Args:
+            comparisons: in the order of the candidates.
+            hint: for the student, where the answer is wrong.
+            points: the points of a partly right answer; otherwise its credit decides.
+
+        Raises:
+            Mismatch: if the answer is wrong and earns nothing.
+            Undecided: if it could not be settled.
+        """
+        found = {comparison.equal for comparison in comparisons}
+        if {True, False} <= found:
+            places = "; ".join(f"{answer.where}: {answer.text[:60]}" for answer in self.candidates)
+            raise Undecided(
+                "your write-up gives different answers in different places",
+                note=f"some candidates are right, some are not: {places}",
+            )
+        if None in found:
+            self.chosen = [comparison.equal for comparison in comparisons].index(None)
+        else:
+            self.chosen = max(
+                range(len(comparisons)), key=lambda each: comparisons[each].credit, default=0
+            )
+        self._settle(comparisons[self.chosen], hint, points)
+
+    def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
+        note = "; ".join(filter(None, (comparison.note, comparison.witness)))
+        remarks = "; ".join(comparison.remarks)
+        if comparison.equal is None:
+            raise Undecided(
+                _sentence("this could not be settled automatically", remarks), note=note
+            )
+        if comparison.equal:
+            sources = ", ".join(comparison.follows_from)
+            outcome = Outcome.FOLLOW_THROUGH if sources else Outcome.CORRECT
+            words = f"right for your own {sources}" if sources else ""
+            self._verdict(outcome, self.question.points, _sentence(words, remarks), note)
+            return
+        mistake = comparison.mistake
+        earned = points if points is not None else comparison.credit * self.question.points
+        feedback = _sentence(mistake.words if mistake else "", remarks, hint)
+        code = mistake.code if mistake else None
+        if earned > 0:
+            self._verdict(Outcome.PARTIAL, earned, feedback, note, mistake=code)
+            return
+        raise Mismatch(feedback or "This is not right.", note=note, mistake=code)
+
+    def _verdict(
+        self,
+        outcome: Outcome,
+        points: Fraction,
+        feedback: str,
+        note: str,
+        *,
+        mistake: str | None = None,
+    ) -> None:
+        self.settled = self.verdict(outcome, points, feedback, note, mistake=mistake)
+
+    def verdict(
+        self,
+        outcome: Outcome,
+        points: Fraction = Fraction(0),
+        feedback: str = "",
+        note: str = "",
+        *,
+        mistake: str | None = None,
+    ) -> Verdict:
+        """A verdict on the chosen candidate."""
+        answer = self.answer
+        found = f"found by {answer.found_by}" if answer else ""
+        return Verdict(
+            self.question,
+            outcome,
+            min(max(points, Fraction(0)), self.question.points),
+            feedback,
+            "; ".join(filter(None, (note, found))),
+            read_as=self.read_as.get(self.chosen, answer.text if answer else ""),
+            where=str(answer.where) if answer else "",
+            mistake=mistake,
+            review_points=self.question.points - points if outcome.needs_person else Fraction(0),
+        )
+
+    def after(self, error: BaseException | None) -> Verdict:
+        """The verdict once the grader function has returned or raised."""
+        if error is None:
+            return self.settled or self.verdict(Outcome.CORRECT, self.question.points)
+        if isinstance(error, Finding):
+            return self.verdict(
+                _OUTCOMES.get(type(error), Outcome.FAULT),
+                error.points,
+                error.feedback,
+                error.note,
+                mistake=error.mistake,
+            )
+        return fault(self.question, f"{type(error).__name__}: {error}")
+
+
+def fault(question: Question, note: str) -> Verdict:
+    """The verdict on a question that we failed to grade."""
+    return Verdict(
+        question,
+        Outcome.FAULT,
+        Fraction(0),
+        "grading failed here through no fault of yours; a person will look at it",
+        note,
+        review_points=question.points,
+    )
+
+
+def _sentence(*parts: str) -> str:
+    """Parts of feedback as sentences."""
+    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)

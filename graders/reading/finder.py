@@ -1,0 +1,270 @@
+"""Finds the answer to each question of an assignment in a write-up.
+
+Where an answer may stand, best first: under the question's own label; in an equation or a table
+cell whose left-hand side is a name that defines it; under its parent's label, from where its
+cues begin. An answer says how it was found, and every candidate is kept: where they disagree, a
+person decides.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graders.assignment import Assignment
+from graders.model import Answer, Form, Kind, Question, Submission, Where
+from graders.reading.blocks import Block, Shape, code_block, read_blocks
+from graders.reading.chains import Chain, read_chains
+from graders.reading.labels import Path, QuestionTree
+from graders.reading.names import Vocabulary, canonical_names, read_name
+from graders.reading.outline import Outline, Piece, read_outline
+from graders.reading.sources import read_sources
+from graders.reading.tables import named_cells
+
+_FORMS = {
+    Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
+    Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
+}  # fmt: skip
+_BY_VALUE = frozenset({Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE})
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The candidate answers to each question, best first, and what was matched to none."""
+
+    found: Mapping[str, tuple[Answer, ...]]
+    unplaced: tuple[Where, ...] = ()
+    labelled: frozenset[Path] = field(default_factory=frozenset)
+
+    def to(self, question: Question) -> tuple[Answer, ...]:
+        return self.found.get(question.id, ())
+
+
+def vocabulary_of(assignment: Assignment) -> Vocabulary:
+    """The names that an assignment's formulas may use."""
+    bare = Vocabulary(loss=assignment.loss)
+    aliases = {
+        other: name
+        for name, others in assignment.aliases.items()
+        for each in others
+        if (other := read_name(each)) is not None
+    }
+    declared = [
+        *assignment.symbols,
+        *(name for each in assignment.questions for name in each.names),
+    ]
+    return Vocabulary(canonical_names(declared, bare), aliases, assignment.loss)
+
+
+def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
+    """The blocks of everything readable in a submission, in reading order.
+
+    Raises:
+        SubmissionError: if nothing in the submission can be read.
+    """
+    blocks: list[Block] = []
+    for source in read_sources(submission):
+        start = Where(source.file, source.first_line, source.cell)
+        if source.code:
+            blocks.append(code_block(source.text, start))
+        else:
+            blocks += read_blocks(source.text, start)
+    return tuple(blocks)
+
+
+class Finder:
+    """Matches blocks to the questions of one assignment; made once, used for many write-ups."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.questions = assignment.questions
+        self.vocabulary = vocabulary_of(assignment)
+        self.tree = QuestionTree.of(question.path for question in assignment.questions)
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The canonical names that define the answer to each question."""
+        return {each.id: canonical_names(each.names, self.vocabulary) for each in self.questions}
+
+    @cached_property
+    def local_names(self) -> Mapping[str, str]:
+        """What a question may be called below its parent's label: w9 in part 2.3 is 2.3.w9."""
+        names = {each.id: read_name(each.path[-1], self.vocabulary) for each in self.questions}
+        return {id: name for id, name in names.items() if name in self.vocabulary.known}
+
+    @cached_property
+    def named(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for question in self.questions:
+            for name in sorted(self.names[question.id]):
+                found.setdefault(name, []).append(question.path)
+        return found
+
+    def quantity(self, question: Question) -> str:
+        """The canonical name of what a question asks for: the first that is declared."""
+        return next(name for each in question.names if (name := read_name(each, self.vocabulary)))
+
+    def find(self, blocks: Sequence[Block]) -> Answers:
+        """The answers in these blocks."""
+        outline = read_outline(blocks, self.tree, self.vocabulary, self.named)
+        statements = tuple(self._statements(outline))
+        found = {
+            question.id: tuple(_distinct(self._candidates(question, outline, statements)))
+            for question in self.questions
+        }
+        unplaced = tuple(
+            piece.block.where
+            for piece in outline.pieces
+            if not piece.path and piece.block.shape is not Shape.HEADING
+        )
+        return Answers(found, unplaced, outline.labelled)
+
+    def _statements(self, outline: Outline) -> Iterator["_Statement"]:
+        """Every equation and every named table cell of the write-up."""
+        for piece in outline.pieces:
+            block = piece.block
+            if block.shape is Shape.TABLE:
+                for cell in named_cells(block, self.vocabulary):
+                    chain = Chain(("", cell.text), cell.name, cell.words, (0, len(cell.text)))
+                    where = Where(block.where.file, cell.line, block.where.cell)
+                    yield _Statement(piece, chain, cell.text, where, "table row")
+            else:
+                prose = block.shape is not Shape.MATH
+                for chain in read_chains(block.text, self.vocabulary, prose=prose):
+                    text = block.text[slice(*chain.span)]
+                    yield _Statement(piece, chain, text, block.at(chain.span[0]), "left-hand side")
+
+    def _candidates(
+        self, question: Question, outline: Outline, statements: Sequence["_Statement"]
+    ) -> Iterator[Answer]:
+        own = [piece for piece in outline.pieces if piece.path == question.path]
+        if question.kind is Kind.TABLE:
+            yield from self._table(question, outline)
+        elif question.kind in _BY_VALUE:
+            yield from self._named(question, statements)
+            yield from self._labelled_value(question, own, statements)
+        elif text := _joined(own):
+            yield _answer(question, text, own, f"label {'.'.join(question.path)}")
+        else:
+            yield from self._cued_text(question, outline, statements)
+
+    def _named(self, question: Question, statements: Sequence["_Statement"]) -> Iterator[Answer]:
+        """Equations and cells that define one of the question's names, from the best place."""
+        parent = question.path[:-1]
+        places: dict[int, list[_Statement]] = {}
+        for statement in statements:
+            within = statement.piece.path[: len(parent)] == parent and bool(parent)
+            if statement.chain.name in self.names[question.id]:
+                rank = 0 if within or statement.piece.path == question.path else 1
+            elif within and statement.chain.name == self.local_names.get(question.id, ""):
+                rank = 2
+            else:
+                continue
+            places.setdefault(rank + (0 if statement.has_value else 3), []).append(statement)
+        for statement in places[min(places)] if places else ():
+            found_by = f"{statement.kind} {statement.chain.name}"
+            yield _value(question, statement, found_by)
+
+    def _labelled_value(
+        self, question: Question, own: Sequence[Piece], statements: Sequence["_Statement"]
+    ) -> Iterator[Answer]:
+        """The last value under the question's own label, or the value that its cues introduce."""
+        found_by = f"label {'.'.join(question.path)}"
+        here = [each for each in statements if each.piece in own and each.has_value]
+        cued = [each for each in here if _is_cued(question, each.chain.words)]
+        if cued or here:
+            yield _value(question, (cued or here)[-1], found_by)
+        elif text := _joined(own):
+            yield _answer(question, text, own, found_by)
+
+    def _table(self, question: Question, outline: Outline) -> Iterator[Answer]:
+        """The table that fits the cues best, under the question's label or anywhere."""
+        own = {piece.block for piece in outline.below(question.path)}
+        tables = [piece.block for piece in outline.pieces if piece.block.shape is Shape.TABLE]
+        scored = [
+            (sum(cue.casefold() in table.text.casefold() for cue in question.cues), table)
+            for table in tables
+        ]
+        fitting = [table for score, table in scored if 2 * score > len(question.cues)]
+        fitting.sort(key=lambda table: table not in own)
+        for table in fitting[:1]:
+            label = f"label {'.'.join(question.path)}" if table in own else "table"
+            yield Answer(question.id, table.text, Form.TABLE, table.where, label)
+        if not fitting and (
+            text := _joined([p for p in outline.pieces if p.path == question.path])
+        ):
+            pieces = [piece for piece in outline.pieces if piece.path == question.path]
+            yield _answer(question, text, pieces, f"label {'.'.join(question.path)}")
+
+    def _cued_text(
+        self, question: Question, outline: Outline, statements: Sequence["_Statement"]
+    ) -> Iterator[Answer]:
+        """Unlabelled parts of a labelled question, told apart by their names and cues."""
+        parent = question.path[:-1]
+        pieces = [piece for piece in outline.pieces if parent and piece.path == parent]
+        siblings = [
+            each
+            for each in self.questions
+            if each.path[:-1] == parent and each.path not in outline.labelled
+        ]
+        starts = {
+            each.id: start
+            for each in siblings
+            if (start := self._start(each, pieces, statements)) is not None
+        }
+        if question.id not in starts:
+            return
+        first = starts[question.id]
+        later = [start for start in starts.values() if start > first]
+        span = pieces[first : min(later, default=len(pieces))]
+        if text := _joined(span):
+            yield _answer(question, text, span, f"words under label {'.'.join(parent)}")
+
+    def _start(
+        self, question: Question, pieces: Sequence[Piece], statements: Sequence["_Statement"]
+    ) -> int | None:
+        defining = [each.piece for each in statements if each.chain.name in self.names[question.id]]
+        for number, piece in enumerate(pieces):
+            if piece in defining or _is_cued(question, piece.block.text):
+                return number
+        return None
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """An equation or a table cell, with its own text and place."""
+
+    piece: Piece
+    chain: Chain
+    text: str
+    where: Where
+    kind: str
+
+    @property
+    def has_value(self) -> bool:
+        return self.chain.value is not None
+
+
+def _value(question: Question, statement: _Statement, found_by: str) -> Answer:
+    form = _FORMS[statement.piece.block.shape]
+    return Answer(question.id, statement.text, form, statement.where, found_by)
+
+
+def _answer(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:
+    filled = [piece.block for piece in pieces if not piece.announces]
+    return Answer(question.id, text, _FORMS[filled[0].shape], filled[0].where, found_by)
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    return "\n\n".join(piece.block.text for piece in pieces if not piece.announces).strip()
+
+
+def _is_cued(question: Question, text: str) -> bool:
+    plain = "".join(text.split()).casefold()
+    return any("".join(cue.split()).casefold() in plain for cue in question.cues)
+
+
+def _distinct(answers: Iterator[Answer]) -> Iterator[Answer]:
+    seen: set[tuple[str, Where]] = set()
+    for answer in answers:
+        if (answer.text, answer.where) not in seen:
+            seen.add((answer.text, answer.where))
+            yield answer

@@ -1,0 +1,168 @@
+"""The outline of a write-up: which block belongs to which question.
+
+Headings decide first. A label in running text or in a list moves on to a question only if no
+heading of its own announces that question, and only forwards: "2." in a list inside the answer
+to question 1 is not question 2. Where none of a question's parts is labelled as the sheet does,
+parts are counted: (b) may be the second.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graders.reading.blocks import Block, Shape
+from graders.reading.labels import Label, Path, QuestionTree, read_label
+from graders.reading.names import Vocabulary, read_name
+
+_MAX_NAME = 60  # characters of a heading or marker that is only a name
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, or a part of one, and the path of the label it stands under."""
+
+    path: Path
+    block: Block
+    announces: bool = False  # it is a label and holds no answer
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All pieces of a write-up in reading order, and the paths that were labelled."""
+
+    pieces: tuple[Piece, ...]
+    labelled: frozenset[Path]
+
+    def below(self, path: Path) -> tuple[Piece, ...]:
+        """The pieces labelled with this path or with one of its parts."""
+        return tuple(piece for piece in self.pieces if piece.path[: len(path)] == path)
+
+
+def read_outline(
+    blocks: Sequence[Block],
+    tree: QuestionTree,
+    vocabulary: Vocabulary,
+    named: "dict[str, list[Path]]",
+) -> Outline:
+    """The outline of these blocks; `named` maps canonical names to the questions they answer."""
+    outliner = _Outliner(tree, vocabulary, named)
+    outline = outliner.read(blocks, frozenset())
+    by_rank = frozenset(
+        path
+        for path in outline.labelled
+        if not any(part[:-1] == path for part in outline.labelled) and path in tree.children
+    )
+    return outliner.read(blocks, by_rank) if by_rank else outline
+
+
+class _Outliner:
+    def __init__(
+        self, tree: QuestionTree, vocabulary: Vocabulary, named: "dict[str, list[Path]]"
+    ) -> None:
+        self.tree = tree
+        self.vocabulary = vocabulary
+        self.named = named
+
+    def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
+        by_heading = self._labelled_by_headings(blocks, by_rank)
+        pieces: list[Piece] = []
+        labelled: set[Path] = set()
+        current: Path = ()
+        for block in (part for whole in blocks for part in split_at_labels(whole)):
+            path = self._path(block, current, by_rank, by_heading)
+            if path is not None:
+                current = path
+                labelled.update(path[: depth + 1] for depth in range(len(path)))
+            pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
+        return Outline(tuple(pieces), frozenset(labelled))
+
+    def _labelled_by_headings(
+        self, blocks: Sequence[Block], by_rank: frozenset[Path]
+    ) -> frozenset[Path]:
+        found: set[Path] = set()
+        current: Path = ()
+        for block in blocks:
+            if block.shape is Shape.HEADING or _is_explicit(block):
+                path = self._path(block, current, by_rank, frozenset())
+                if path is not None:
+                    found.add(path)
+                    current = path
+        return frozenset(found)
+
+    def _path(
+        self, block: Block, current: Path, by_rank: frozenset[Path], by_heading: frozenset[Path]
+    ) -> Path | None:
+        if block.shape not in (Shape.HEADING, Shape.TEXT):
+            return None
+        heading = block.shape is Shape.HEADING
+        label = read_label(label_line(block))
+        if label is None or (label.bare and not heading and not _is_id(label)):
+            return self._by_name(block, current)
+        path = self.tree.resolve(label, current, by_rank=by_rank)
+        if path is None:
+            return self._by_name(block, current)
+        strong = heading or label.explicit or _is_id(label)
+        if not strong and (path in by_heading or not self._forwards(path, current)):
+            return None
+        return self._refined(path, label)
+
+    def _refined(self, path: Path, label: Label) -> Path:
+        """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name."""
+        below = self._named_below(label.rest, path)
+        return below or path
+
+    def _by_name(self, block: Block, current: Path) -> Path | None:
+        """A heading or a bold line that is nothing but the name of a question below."""
+        first = block.text.partition("\n")[0].strip()
+        if block.shape is Shape.HEADING or re.fullmatch(r"\*\*[^*]+\*\*:?", first):
+            for depth in range(len(current), -1, -1):
+                path = self._named_below(first, current[:depth])
+                if path is not None:
+                    return path
+        return None
+
+    def _named_below(self, text: str, path: Path) -> Path | None:
+        if not text or len(text) > _MAX_NAME:
+            return None
+        below = [each for each in self.tree.children.get(path, ()) if each == text.strip("*: ")]
+        if below and (*path, below[0]) not in self.tree.children:
+            return (*path, below[0])
+        name = read_name(text, self.vocabulary)
+        found = [each for each in self.named.get(name or "", ()) if each[: len(path)] == path]
+        return found[0] if len(found) == 1 else None
+
+    def _forwards(self, path: Path, current: Path) -> bool:
+        return self.tree.order(path) > self.tree.order(current[: len(path)])
+
+
+def label_line(block: Block) -> str:
+    """The first line of a block with the list marker that was taken off it."""
+    first = block.text.partition("\n")[0]
+    marker = block.marker if block.marker not in ("-", "*", "+") else ""
+    return f"{marker} {first}" if marker else first
+
+
+def _is_explicit(block: Block) -> bool:
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.explicit
+
+
+def _is_id(label: Label) -> bool:
+    return len(label.parts) > 1 and label.parts[0].isdigit()
+
+
+def split_at_labels(block: Block) -> Iterator[Block]:
+    """A paragraph cut at the lines that begin with a label."""
+    if block.shape is not Shape.TEXT or "\n" not in block.text:
+        yield block
+        return
+    lines = block.text.split("\n")
+    starts = [0] + [
+        number
+        for number, line in enumerate(lines[1:], start=1)
+        if (label := read_label(line)) is not None and not label.bare
+    ]
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+        where = replace(block.where, line=block.where.line + first)
+        marker = block.marker if first == 0 else ""
+        yield Block(Shape.TEXT, "\n".join(lines[first:last]), where, marker)

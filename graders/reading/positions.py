@@ -1,0 +1,48 @@
+"""Positions on an axis: "200", "between 70 and 90", "10 to 14", "10-14"."""
+
+import re
+
+Range = tuple[float, float]
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?(?:\s?k\b)?"
+_POSITION = re.compile(
+    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|and|\.\.+|until)\s*(?P<high>{_NUMBER}))?"
+)
+_NONE = re.compile(r"\b(?:none|no (?:critical|peak|double|such)|do(?:es)?n[o']?t|without|never)\b")
+
+
+def read_positions(text: str) -> tuple[Range, ...]:
+    """The positions and ranges that a text names, in its order.
+
+    Two numbers joined by "and" are a range only after "between".
+
+    >>> read_positions("at 200 and 300"), read_positions("between 70 and 90 epochs")
+    (((200.0, 200.0), (300.0, 300.0)), ((70.0, 90.0),))
+    """
+    found: list[Range] = []
+    at = 0
+    while (position := _POSITION.search(text, at)) is not None:
+        low, high = _value(position["low"]), position["high"]
+        joined = text[position.end("low") : position.start("high")].strip() if high else ""
+        if high and joined == "and" and "between" not in text[at : position.start()].casefold():
+            found.append((low, low))
+            at = position.end("low")
+            continue
+        found.append((low, _value(high) if high else low))
+        at = position.end()
+    return tuple((min(each), max(each)) for each in found)
+
+
+def names_none(text: str) -> bool:
+    """Whether a text says that there is no such position."""
+    return _NONE.search(text.casefold()) is not None
+
+
+def for_all(text: str) -> bool:
+    """Whether a text gives one position for all curves."""
+    return re.search(r"\b(?:both|all|each|every)\b", text.casefold()) is not None
+
+
+def _value(text: str) -> float:
+    thousands = text.rstrip().endswith("k")
+    return float(text.replace(",", "").rstrip("k ")) * (1000 if thousands else 1)

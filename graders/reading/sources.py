@@ -1,0 +1,83 @@
+"""The readable files of a submission as Markdown and code, with the places they came from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from graders.errors import SubmissionError
+from graders.model import Submission
+from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
+from graders.reading.tex import to_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Text to be read: Markdown, or Python where `code` is set.
+
+    Line k of `text` (from 1) is line `first_line + k - 1` of the file or of the notebook cell.
+    """
+
+    file: str
+    text: str
+    code: bool = False
+    cell: int | None = None
+    first_line: int = 1
+
+
+def read_sources(submission: Submission) -> tuple[Source, ...]:
+    r"""What there is to read in a submission.
+
+    A file named ``answers`` comes first, then the other write-ups (Markdown, text, LaTeX and
+    notebooks) and then Python files, each in natural order: ``q2.md`` before ``q10.md``.
+
+    Raises:
+        SubmissionError: if nothing can be read, or a file is not what its name says.
+
+    >>> files = {"b.tex": b"\\(2x\\)", "a.py": b"x = 1", "answers.md": b"# 2"}
+    >>> [(source.file, source.text) for source in read_sources(Submission("ada", files))]
+    [('answers.md', '# 2'), ('b.tex', '$2x$'), ('a.py', 'x = 1')]
+    """
+    readable = sorted(filter(_is_readable, submission.files), key=_order)
+    if not readable:
+        raise _nothing_to_read(submission)
+    return tuple(source for name in readable for source in _read_file(name, submission.files[name]))
+
+
+def _read_file(name: str, data: bytes) -> Iterable[Source]:
+    check_size(name, len(data))
+    match _suffix(name):
+        case ".ipynb":
+            from graders.reading.notebook import to_sources  # it needs the Source of this module
+
+            return to_sources(name, data)
+        case ".tex":
+            return [Source(name, to_markdown(decode(name, data)))]
+        case suffix:
+            return [Source(name, decode(name, data), code=suffix == ".py")]
+
+
+def _order(name: str) -> tuple[bool, bool, str, str]:
+    path = PurePosixPath(name)
+    natural = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(20), name.casefold())
+    is_write_up = _suffix(name) in WRITE_UPS
+    return not (is_write_up and path.stem.casefold() == "answers"), not is_write_up, natural, name
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _is_readable(name: str) -> bool:
+    return _suffix(name) in READABLE
+
+
+def _nothing_to_read(submission: Submission) -> SubmissionError:
+    found = [shown(name) for name in sorted(submission.files)]
+    found += [shown(note.partition(": ")[0]) for note in submission.notes]
+    names = ", ".join(found[:10]) + (f" and {len(found) - 10} more" if len(found) > 10 else "")
+    return SubmissionError(
+        f"nothing here can be read; found {names or 'no files'}",
+        where=submission.id,
+        hint="hand in the Markdown, LaTeX or notebook that it was made from",
+    )

@@ -1,0 +1,80 @@
+r"""Tables that list quantities: a row for each name, or a column for each.
+
+| parameter | gradient | new value |
+|-----------|----------|-----------|
+| $w_1$     | 0.00198  | 0.09998   |
+
+The name of a cell is made of its row and its column: the column "gradient" makes w1 the gradient
+by w1, "new value" the updated w1; a table with one column of numbers needs no heading.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graders.reading.blocks import Block, Row
+from graders.reading.names import Vocabulary, read_name
+from graders.reading.numbers import read_number
+
+_GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
+_UPDATED = ("new", "updat", "after", "t+1", "next")
+_OTHER = ("old", "before", "initial", "given", "current", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that holds the value of a named quantity."""
+
+    name: str
+    text: str
+    words: str  # the heading of its column
+    line: int
+
+
+def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
+    """The cells of a table whose row or column names a declared quantity."""
+    rows = table.rows
+    if not rows:
+        return
+    if len(rows) == 2 and (cells := tuple(_by_column(rows[0], rows[1], vocabulary))):
+        yield from cells
+        return
+    headings = rows[0].cells
+    for row in rows:
+        yield from _by_row(row, headings, vocabulary)
+
+
+def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
+    for heading, value in zip(headings.cells, values.cells, strict=False):
+        name = read_name(heading, vocabulary)
+        if name in vocabulary.known and name and read_number(value):
+            yield Cell(name, value, heading, values.line)
+
+
+def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Cell]:
+    named = [
+        (at, name) for at, cell in enumerate(row.cells) if (name := read_name(cell, vocabulary))
+    ]
+    known = [(at, name) for at, name in named if name in vocabulary.known]
+    if not known:
+        return
+    first, base = known[0]
+    values = [at for at in range(first + 1, len(row.cells)) if read_number(row.cells[at])]
+    for at in values:
+        heading = headings[at] if at < len(headings) and headings is not row.cells else ""
+        name = _combined(base, heading, vocabulary, only=len(values) == 1)
+        if name is not None:
+            yield Cell(name, row.cells[at], heading, row.line)
+
+
+def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) -> str | None:
+    """The quantity that a row's name and a column's heading mean together."""
+    lowered = heading.casefold().replace(" ", "")
+    if any(word in lowered for word in _OTHER):
+        return None
+    for words, name in (
+        (_UPDATED, f"{base}_new"),
+        (_GRADIENT, f"d{vocabulary.loss}_d{base}"),
+    ):
+        if any(word in lowered for word in words):
+            return name if vocabulary.declares(name) else base
+    return base if only else None

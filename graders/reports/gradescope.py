@@ -1,0 +1,175 @@
+"""A report as Gradescope's results.json.
+
+Students read `tests[].name` and `tests[].output`; `extra_data` is kept for staff and programs.
+Formulas are not rendered there, so every text is plain.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from graders.model import Kind, Outcome, Report, Verdict, Visibility
+from graders.reports import points
+from graders.reports.text import clean, cut, one_line
+from graders.reports.words import WORDS, count, count_points, standing
+
+RESULTS_BYTES = 1_000_000  # the whole of results.json stays below
+TEXT_BYTES = 4096  # one text of one question
+SHORTEST_TEXT_BYTES = 512
+MAX_NOTES = 50
+
+PASSED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH})
+
+
+def to_json(report: Report) -> str:
+    """The results as one line of ASCII JSON."""
+    return _dump(to_gradescope(report))
+
+
+def to_gradescope(report: Report) -> dict[str, object]:
+    """The results object, below 1 MB.
+
+    Texts are cut to 4 KiB each, and shorter where there are so many that the whole would be
+    too large: some 150 questions fit whatever their texts.
+
+    >>> results = to_gradescope(Report("s1", "hw1", "Homework 1", (), "1.0", seconds=0.5))
+    >>> results["score"], results["output"]
+    (0.0, '0 of 0 points.')
+    """
+    limit_bytes = TEXT_BYTES
+    results = _results(report, limit_bytes)
+    while limit_bytes > SHORTEST_TEXT_BYTES and len(_dump(results)) >= RESULTS_BYTES:
+        limit_bytes //= 2
+        results = _results(report, limit_bytes)
+    return results
+
+
+def _dump(results: Mapping[str, object]) -> str:
+    return json.dumps(results, allow_nan=False)
+
+
+def _results(report: Report, limit_bytes: int) -> dict[str, object]:
+    results: dict[str, object] = {
+        "score": float(points.total(_score(verdict) for verdict in report.verdicts)),
+        "execution_time": round(report.seconds, 3) if math.isfinite(report.seconds) else 0.0,
+        "output": _summary(report),
+        "output_format": "text",
+        "test_output_format": "text",
+        "visibility": Visibility.VISIBLE.value,
+        "stdout_visibility": Visibility.HIDDEN.value,
+        "extra_data": {
+            "assignment": report.assignment,
+            "submission": cut(one_line(report.submission), SHORTEST_TEXT_BYTES),
+            "grader_version": report.grader_version,
+            "points": float(points.points_of(report)),
+            "max_points": float(points.max_points_of(report)),
+            "needs_review": [verdict.question.id for verdict in report.needs_review],
+            "notes": _notes(report, limit_bytes),
+        },
+        "tests": [_test(verdict, limit_bytes) for verdict in report.verdicts],
+    }
+    if report.leaderboard:
+        results["leaderboard"] = [_leaderboard_entry(entry) for entry in report.leaderboard]
+    return results
+
+
+def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
+    def text(value: str) -> str:
+        return cut(clean(value), limit_bytes)
+
+    def label(value: str) -> str:
+        return cut(one_line(value), limit_bytes // 4)
+
+    test: dict[str, object] = {
+        "number": verdict.question.id,
+        "name": label(verdict.question.title),
+        "score": float(_score(verdict)),
+        "max_score": float(_max_score(verdict)),
+        "output": _output(verdict, limit_bytes),
+        "output_format": "text",
+        "extra_data": {
+            "outcome": verdict.outcome.value,
+            "kind": verdict.question.kind.value,
+            "mistake": None if verdict.mistake is None else label(verdict.mistake),
+            "read_as": text(verdict.read_as),
+            "where": label(verdict.where),
+            "note": text(verdict.note),
+            "review_points": float(points.awaited(verdict)),
+        },
+    }
+    if not verdict.outcome.needs_person:
+        test["status"] = "passed" if verdict.outcome in PASSED else "failed"
+    if verdict.tags:
+        test["tags"] = [label(tag) for tag in verdict.tags]
+    if verdict.question.visibility is not Visibility.VISIBLE:
+        test["visibility"] = verdict.question.visibility.value
+    return test
+
+
+def _max_score(verdict: Verdict) -> Fraction:
+    """What the machine can award: a person marks free text, beside the autograder's score."""
+    free_text = verdict.question.kind is Kind.FREE_TEXT
+    return points.NONE if free_text else points.rounded(verdict.max_points)
+
+
+def _score(verdict: Verdict) -> Fraction:
+    return min(points.earned(verdict), _max_score(verdict))
+
+
+def _output(verdict: Verdict, limit_bytes: int) -> str:
+    """What the student reads: the outcome, what was asked, why, what was read and where."""
+    before = _outcome(verdict)
+    if about := cut(clean(verdict.about).strip(), limit_bytes // 8):
+        before += f"\n{about}"
+    after = ""
+    if read_as := cut(clean(verdict.read_as).strip(), limit_bytes // 4):
+        after += "\nread as " + (f"\n{read_as}" if "\n" in read_as else read_as)
+    if where := cut(one_line(verdict.where), limit_bytes // 4):
+        after += f"\nfound at {where}"
+    room = limit_bytes - len(f"{before}\n{after}".encode())
+    feedback = cut(clean(verdict.feedback).strip(), room)
+    return before + (f"\n{feedback}" if feedback else "") + after
+
+
+def _outcome(verdict: Verdict) -> str:
+    words = WORDS[verdict.outcome].sentence.capitalize()
+    if verdict.outcome.needs_person and verdict.outcome is not Outcome.REVIEW:
+        words += "; a person will look at it"
+    if open_points := points.awaited(verdict):
+        words += f": up to {count_points(open_points)} still open"
+    return f"{words}."
+
+
+def _summary(report: Report) -> str:
+    """The first lines of the page; they count only what the student may see."""
+    visible = tuple(
+        each for each in report.verdicts if each.question.visibility is Visibility.VISIBLE
+    )
+    seen = replace(report, verdicts=visible)
+    lines = [f"{standing(seen)}."]
+    if waiting := len(seen.needs_review):
+        lines.append(f"A person will look at {count(waiting, 'question')}.")
+    if missing := sum(verdict.outcome is Outcome.MISSING for verdict in visible):
+        lines.append(f"No answer was found to {count(missing, 'question')}.")
+    if later := len(report.verdicts) - len(visible):
+        lines.append(f"{count(later, 'more question')} will be shown later.")
+    return "\n".join(lines)
+
+
+def _notes(report: Report, limit_bytes: int) -> list[str]:
+    notes = [cut(clean(note), limit_bytes) for note in report.notes[:MAX_NOTES]]
+    if left_out := len(report.notes) - len(notes):
+        notes.append(f"and {count(left_out, 'more note')}")
+    return notes
+
+
+def _leaderboard_entry(entry: Mapping[str, object]) -> dict[str, object]:
+    return {one_line(name): _leaderboard_value(value) for name, value in entry.items()}
+
+
+def _leaderboard_value(value: object) -> float | str:
+    if isinstance(value, int | float | Fraction) and math.isfinite(value):
+        return value if isinstance(value, int) else float(value)
+    return "n/a" if isinstance(value, float) else cut(one_line(str(value)), SHORTEST_TEXT_BYTES)

@@ -1,0 +1,93 @@
+"""Reports as pages: one submission, and a class.
+
+A page stands alone: no script, nothing from outside, and a policy that forbids both. Filters
+are radio buttons that the style sheet reacts to.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from graders.model import Outcome, Report
+from graders.reports import points, words
+from graders.reports.tally import Tally, by_top_question, tally
+from graders.reports.text import clean, cut
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEXT_BYTES = 16_384  # one text on a page
+LINKS_SHOWN = 500  # of one question
+HISTOGRAM_BINS = 20
+
+
+def to_html(report: Report) -> str:
+    """The page of one submission, for staff: it holds their notes."""
+    groups = by_top_question(report)
+    numbers = {
+        outcome: sum(verdict.outcome is outcome for verdict in report.verdicts)
+        for outcome in Outcome
+    }
+    return _rendered("report.html.jinja", report=report, groups=groups, numbers=numbers)
+
+
+def class_to_html(reports: Iterable[Report]) -> str:
+    """The page of a class, with links to `SUBMISSION/report.html` beside it.
+
+    Args:
+        reports: the class, read once; a report is not kept.
+    """
+    counted = tally(reports)
+    return _rendered("class.html.jinja", counted=counted, bins=_bins(counted))
+
+
+def _bins(counted: Tally) -> list[int]:
+    """How many submissions reach each twentieth of the points; full points are in the last."""
+    bins = [0] * HISTOGRAM_BINS
+    for row in counted.rows:
+        bins[min(int(row.share * HISTOGRAM_BINS), HISTOGRAM_BINS - 1)] += 1
+    return bins
+
+
+def _rendered(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("graders.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"Outcome": Outcome, "points": points, "words": words}
+    environment.globals |= {"page_of": page_of, "LINKS_SHOWN": LINKS_SHOWN}
+    style = environment.get_template("style.css.jinja").render()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment.globals |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """What a template may print: every text that is not markup is cleaned and cut."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return cut(clean(value), TEXT_BYTES)
+    return value
+
+
+def page_of(submission: str) -> str:
+    """The address of a submission's page, from the page of its class.
+
+    >>> page_of("s 1/<b>")
+    's%201%2F%3Cb%3E/report.html'
+    """
+    return f"{quote(clean(submission), safe='')}/report.html"
