@@ -4,6 +4,7 @@
     ├── GraderError             for the person at the keyboard; ends in an exit code
     │   ├── SubmissionError     the submission cannot be opened or is refused
     │   └── AssignmentError     the assignment is unknown or its declaration is wrong
+    ├── GradingFailed           the graders themselves could not be run
     └── Finding                 raised while a question is graded; ends in a verdict
         ├── Mismatch            the answer is wrong
         ├── Missing             no answer was found
@@ -35,10 +36,18 @@ class GraderError(NablaError):
         self.where = where
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.message, self.where, self.hint)
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         advice = f"\nhint: {self.hint}" if self.hint else ""
         return f"{place}{self.message}{advice}"
+
+
+def _rebuilt(kind: type[GraderError], message: str, where: str, hint: str) -> GraderError:
+    """An error that has come from another process."""
+    return kind(message, where=where, hint=hint)
 
 
 class SubmissionError(GraderError):
@@ -47,6 +56,10 @@ class SubmissionError(GraderError):
 
 class AssignmentError(GraderError):
     """The assignment is unknown, or its declaration is wrong."""
+
+
+class GradingFailed(NablaError):
+    """The graders could not be run; pytest has said why on stderr."""
 
 
 class Finding(NablaError):

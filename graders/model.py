@@ -216,7 +216,6 @@ class Verdict:
     where: str = ""
     mistake: str | None = None
     review_points: Fraction = Fraction(0)
-    visibility: Visibility | None = None  # None: the question's own
     about: str = ""  # the grader's own line, shown above the feedback
     tags: tuple[str, ...] = ()
 

@@ -101,11 +101,8 @@ def open_submission(path: Path, *, limits: Limits = LIMITS) -> Submission:
         files, notes = _collect(_entries(path, limits), limits)
     except OSError as error:
         raise _cannot_open(path, error) from None
-    if not files and not notes:
-        raise SubmissionError("there are no files in it", where=str(path), hint="add the write-up")
-    if not notes and not any(files.values()):
-        what = "the file is empty" if len(files) == 1 else "all files are empty"
-        raise SubmissionError(what, where=str(path), hint="save the write-up, then hand it in")
+    if not notes:
+        _check_content(path, files)
     return Submission(submission_id(path), dict(sorted(files.items())), tuple(sorted(notes)))
 
 
@@ -131,21 +128,16 @@ def decode(name: str, data: bytes) -> str:
     >>> decode("a.md", b"one\r\ntwo\x0cthree")
     'one\ntwo three'
     """
+    known = next((what for magic, what in MAGIC.items() if data.startswith(magic)), "")
     utf16 = data.startswith(UTF16_MARKS)
-    what = next((what for magic, what in MAGIC.items() if data.startswith(magic)), None)
     controls = 0 if utf16 else len(data) - len(data.translate(None, CONTROLS))
-    if what is None and 4 * controls > len(data):
-        what = "binary"
+    if known or 4 * controls > len(data):
+        raise _not_text(name, known or "binary")
     try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+        return clean(data.decode("utf-16" if utf16 else "utf-8-sig"))
     except UnicodeDecodeError as error:
-        if what is None and controls == 0:
-            raise _wrong_encoding(name, data, error) from None
-        what = what or "binary"
-    if what is not None:
-        said = f"the file is {what}, though its name says {_kind(name)}"
-        raise SubmissionError(said, where=shown(name), hint="export it as text in UTF-8")
-    return clean(text)
+        refusal = _not_text(name, "binary") if controls else _wrong_encoding(name, data, error)
+        raise refusal from None
 
 
 def clean(text: str) -> str:
@@ -194,15 +186,18 @@ def _entries(path: Path, limits: Limits) -> Iterable[_Entry]:
     mode = path.lstat().st_mode
     if stat.S_ISDIR(mode):
         return _folder_entries(path, limits)
+    if stat.S_ISLNK(mode):
+        hint = "give the path that it points to"
+        raise SubmissionError("this is a symbolic link", where=shown(str(path)), hint=hint)
     _check_ordinary(str(path), mode)
     name = path.name.lower()
     if name.endswith(ARCHIVES):
         return _archive_entries(path, limits)
     if name.endswith(UNOPENED_ARCHIVES):
-        hint = "hand in a .zip, or the files themselves"
-        raise SubmissionError("archives of this kind are not read", where=str(path), hint=hint)
-    size = path.lstat().st_size
-    return [_Entry(_checked_name(path.name, limits), size, lambda most: _read_ordinary(path, most))]
+        what, hint = "archives of this kind are not read", "hand in a .zip, or the files themselves"
+        raise SubmissionError(what, where=shown(str(path)), hint=hint)
+    entry = _checked_name(path.name, limits)
+    return [_Entry(entry, path.lstat().st_size, lambda most: _read_ordinary(path, most))]
 
 
 def _collect(entries: Iterable[_Entry], limits: Limits) -> tuple[dict[str, bytes], list[str]]:
@@ -219,6 +214,15 @@ def _collect(entries: Iterable[_Entry], limits: Limits) -> tuple[dict[str, bytes
             files[entry.name] = _read(entry, limits, room=room)
             room -= len(files[entry.name])
     return files, notes
+
+
+def _check_content(path: Path, files: dict[str, bytes]) -> None:
+    if any(files.values()):
+        return
+    what = "all files are empty" if len(files) > 1 else "the file is empty"
+    what = what if files else "there are no files in it"
+    hint = "save the write-up, then hand it in"
+    raise SubmissionError(what, where=shown(str(path)), hint=hint)
 
 
 def _reason_not_to_read(entry: _Entry, limits: Limits, *, room: int) -> str:
@@ -298,10 +302,11 @@ def _check_link(folder: Path, entry: str) -> None:
 
 def _archive_entries(path: Path, limits: Limits) -> list[_Entry]:
     """The files of an archive, all of them checked before the first is unpacked."""
-    data = _read_ordinary(path, limits.archive_bytes + 1)
-    if len(data) > limits.archive_bytes:
+    size = path.lstat().st_size
+    if size > limits.archive_bytes:
         what = f"the archive has over {_mebibytes(limits.archive_bytes)}"
-        raise SubmissionError(what, where=str(path), hint="leave out data and weights")
+        raise SubmissionError(what, where=shown(str(path)), hint="leave out what was not asked for")
+    data = _read_ordinary(path, size)
     unpack = _zip_entries if path.name.lower().endswith(".zip") else _tar_entries
     entries: dict[str, _Entry] = {}
     unpacked = 0
@@ -455,8 +460,13 @@ def _mebibytes(size: int) -> str:
 
 
 def _refused(name: str, what: str) -> SubmissionError:
-    hint = "hand in ordinary files with plain names, without data and weights"
+    hint = "hand in ordinary files with plain names, and no data sets"
     return SubmissionError(what, where=shown(name), hint=hint)
+
+
+def _not_text(name: str, what: str) -> SubmissionError:
+    said = f"the file is {what}, though its name says {_kind(name)}"
+    return SubmissionError(said, where=shown(name), hint="export it as text in UTF-8")
 
 
 def _wrong_encoding(name: str, data: bytes, error: UnicodeDecodeError) -> SubmissionError:

@@ -6,13 +6,12 @@ from math import floor, log10
 import pytest
 
 from graders.comparing.numbers import by_decimals
-from graders.comparing.quantities import KnownMistake, Target, compare_quantity
+from graders.comparing.quantities import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
-from graders.model import Mistake, PrintedNumber, Value
+from graders.model import Mistake
 from solutions import backpropagation
 
-Settle = Callable[..., None]
-Earlier = Mapping[str, PrintedNumber | None]
+SettleValue = Callable[[Target], None]
 Mistakes = tuple[KnownMistake, ...]
 
 SHEET = Worksheet(backpropagation.GIVEN, backpropagation.FORMULAS, backpropagation.ALTERNATIVES)
@@ -53,12 +52,9 @@ def forward_mistakes(unit: str) -> Mistakes:
 
 
 @pytest.mark.question("2.1.h1", "2.1.h2", "2.1.o1", "2.1.o2", points=2, kind="numeric")
-def grade_forward_value(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_forward_value(quantity: str, settle_value: SettleValue) -> None:
     """A value of the forward pass; three significant digits are enough."""
-    target = Target(SHEET, quantity, mistakes=forward_mistakes(quantity))
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=forward_mistakes(quantity)))
 
 
 LOSS_MISTAKES: Mistakes = (
@@ -68,10 +64,9 @@ LOSS_MISTAKES: Mistakes = (
 
 
 @pytest.mark.question("2.1.mse", points=2, kind="numeric")
-def grade_loss(quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle) -> None:
+def grade_loss(quantity: str, settle_value: SettleValue) -> None:
     """The mean squared error of the two outputs; three significant digits are enough."""
-    target = Target(SHEET, quantity, mistakes=LOSS_MISTAKES)
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=LOSS_MISTAKES))
 
 
 # --- gradients ----------------------------------------------------------------------------------
@@ -102,12 +97,9 @@ SECOND_LAYER_MISTAKES: Mistakes = (
 
 @pytest.mark.question("2.2.do1", "2.2.do2", points=1, kind="numeric")
 @pytest.mark.question("2.2.w7", "2.2.w8", "2.2.w9", "2.2.w10", points=1, kind="numeric")
-def grade_gradient_of_second_layer(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_gradient_of_second_layer(quantity: str, settle_value: SettleValue) -> None:
     """The gradient of the loss by an output, or by a weight that leads to it."""
-    target = Target(SHEET, quantity, mistakes=SECOND_LAYER_MISTAKES + scaled(quantity))
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=SECOND_LAYER_MISTAKES + scaled(quantity)))
 
 
 def wrong_weights(quantity: str) -> Mistakes:
@@ -123,13 +115,10 @@ def wrong_weights(quantity: str) -> Mistakes:
 @pytest.mark.question(
     "2.2.do1_dh1", "2.2.do1_dh2", "2.2.do2_dh1", "2.2.do2_dh2", points=0.5, kind="numeric"
 )
-def grade_output_by_hidden(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_output_by_hidden(quantity: str, settle_value: SettleValue) -> None:
     """The derivative of an output, after its sigmoid, by a hidden unit."""
     mistakes = (SLOPE_MISSING, *wrong_weights(quantity), *scaled(quantity))
-    target = Target(SHEET, quantity, mistakes=mistakes)
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=mistakes))
 
 
 def one_digit(number: float) -> float:
@@ -144,8 +133,10 @@ def hidden_mistakes(weight: str) -> Mistakes:
     return (
         made("missing_term", "only the path through o1 is counted", **{by_o2: 0.0}),
         made("missing_term", "only the path through o2 is counted", **{by_o1: 0.0}),
-        made("swapped", "the path through o1 is counted twice", dMSE_do2="dMSE_do1", **{by_o2: by_o1}),
-        made("swapped", "the path through o2 is counted twice", dMSE_do1="dMSE_do2", **{by_o1: by_o2}),
+        made("swapped", "the path through o1 is counted twice",
+             **{"dMSE_do2": "dMSE_do1", by_o2: by_o1}),
+        made("swapped", "the path through o2 is counted twice",
+             **{"dMSE_do1": "dMSE_do2", by_o1: by_o2}),
         made("factor", "the input x is left out", **{f"dh{unit}_d{weight}": slope}),
         made("factor", "the derivative of an output's sigmoid is applied twice", **{
             by_o1: lambda unchanged, slope_o1: unchanged * slope_o1,
@@ -161,13 +152,10 @@ def hidden_mistakes(weight: str) -> Mistakes:
 @pytest.mark.question(
     "2.2.w1", "2.2.w2", "2.2.w3", "2.2.w4", "2.2.w5", "2.2.w6", points=1.5, kind="numeric"
 )
-def grade_gradient_of_first_layer(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_gradient_of_first_layer(quantity: str, settle_value: SettleValue) -> None:
     """The gradient of the loss by a weight of the first layer: one path through each output."""
     mistakes = hidden_mistakes(quantity.removeprefix("dMSE_d")) + scaled(quantity)
-    target = Target(SHEET, quantity, mistakes=mistakes)
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=mistakes))
 
 
 BIAS_MISTAKES: Mapping[str, Mistakes] = {
@@ -184,30 +172,26 @@ BIAS_MISTAKES: Mapping[str, Mistakes] = {
 
 
 @pytest.mark.question("2.2.b1", "2.2.b2", points=1.5, kind="numeric")
-def grade_gradient_by_bias(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_gradient_by_bias(quantity: str, settle_value: SettleValue) -> None:
     """The gradient of the loss by a bias that two units share."""
-    target = Target(SHEET, quantity, mistakes=BIAS_MISTAKES[quantity] + scaled(quantity))
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, mistakes=BIAS_MISTAKES[quantity] + scaled(quantity)))
 
 
 # --- one step of gradient descent ---------------------------------------------------------------
 
 UPDATE_MISTAKES: Mistakes = (
-    made("sign", "the step is added instead of subtracted", learning_rate=lambda unchanged: -unchanged),
-    made("factor", "the learning rate is ten times too large", learning_rate=lambda unchanged: 10 * unchanged),
+    made("sign", "the step is added instead of subtracted",
+         learning_rate=lambda unchanged: -unchanged),
+    made("factor", "the learning rate is ten times too large",
+         learning_rate=lambda unchanged: 10 * unchanged),
 )  # fmt: skip
 
 
 @pytest.mark.question(*(f"2.3.w{number}" for number in range(1, 11)), points=0.5, kind="numeric")
 @pytest.mark.question("2.3.b1", "2.3.b2", points=0.5, kind="numeric")
-def grade_update(
-    quantity: str, values: tuple[Value, ...], earlier: Earlier, settle: Settle
-) -> None:
+def grade_update(quantity: str, settle_value: SettleValue) -> None:
     """A parameter after one step with learning rate 0.01, to four decimals or more."""
     parameter = quantity.removesuffix("_new")
     step = SHEET.value(quantity) - SHEET.value(parameter)
     rule = by_decimals(step)
-    target = Target(SHEET, quantity, rule=rule, mistakes=UPDATE_MISTAKES, scale=step)
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(Target(SHEET, quantity, rule=rule, mistakes=UPDATE_MISTAKES, scale=step))

@@ -11,22 +11,24 @@ import pytest
 from graders.comparing.alignment import align
 from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.numbers import Fit, by_digits, exactly
-from graders.comparing.quantities import Earlier, KnownMistake, Target, compare_quantity
+from graders.comparing.quantities import Earlier, KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.errors import Unreadable
-from graders.model import Answer, Mistake, PrintedNumber, Value
+from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.blocks import read_blocks
 from graders.reading.numbers import read_number
 from graders.reading.shapes import Shape, read_shape
 from solutions import vgg
 
 Settle = Callable[..., None]
+SettleValue = Callable[..., None]
 AnswerTo = Callable[[str], Answer | None]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
 _WITH_UNITS = re.compile(
-    r"(?P<kind>conv|fc|fully connected|dense|linear).*?(?P<units>\d+)\W*(?:filters|channels|units)?\W*$"
+    r"(?P<kind>conv|fc|fully connected|dense|linear).*?(?P<units>\d+)"
+    r"\W*(?:filters|channels|units)?\W*$"
 )
 NOTHING = ("-", "–", "—", "none", "n/a", "/")  # what students write for no parameters
 
@@ -255,20 +257,19 @@ def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
 
 
 @pytest.mark.question("6.2", points=3, kind="numeric")
-def grade_total(values: tuple[Value, ...], own_sums: Earlier, settle: Settle) -> None:
+def grade_total(own_sums: Earlier, settle_value: SettleValue) -> None:
     """The number of all parameters, as an exact integer."""
     target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
-    settle(*(compare_quantity(value, target, own_sums) for value in values))
+    settle_value(target, earlier=own_sums)
 
 
 @pytest.mark.question("6.3", points=2, kind="numeric")
 def grade_share(
-    values: tuple[Value, ...], own_sums: Earlier, own_total: PrintedNumber | None, settle: Settle
+    own_sums: Earlier, own_total: PrintedNumber | None, settle_value: SettleValue
 ) -> None:
     """The share of the parameters that is in the fully connected layers."""
     target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES)
-    earlier = {**own_sums, "total": own_total}
-    settle(*(compare_quantity(value, target, earlier) for value in values))
+    settle_value(target, earlier={**own_sums, "total": own_total})
 
 
 @pytest.fixture

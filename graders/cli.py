@@ -1,0 +1,193 @@
+"""The `nabla` command: reads its arguments, calls the library, prints, returns an exit code.
+
+Results go to stdout, progress and errors to stderr.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from graders import __version__
+from graders.errors import GraderError, GradingFailed
+from graders.model import Report
+
+
+class ExitCode(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    NEEDS_PERSON = 1
+    USAGE = 2
+    INTERNAL = 3
+
+
+@dataclass(frozen=True)
+class GradeArguments:
+    """What `nabla grade` is asked to do."""
+
+    assignment: str
+    paths: tuple[Path, ...]
+    output: Path | None
+    workers: int
+    json: bool
+    only: tuple[str, ...]
+    data: Path | None
+    verbose: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except GraderError as error:
+        print(f"nabla: {error}", file=sys.stderr)
+        return ExitCode.USAGE
+    except GradingFailed as error:
+        print(f"nabla: {error}", file=sys.stderr)
+        return ExitCode.INTERNAL
+    except BrokenPipeError:  # the reader of stdout has gone, as in `nabla grade ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except KeyboardInterrupt:
+        return ExitCode.INTERNAL
+    except Exception:
+        traceback.print_exc()
+        print("nabla: this is our failure, not yours; the lines above say where", file=sys.stderr)
+        return ExitCode.INTERNAL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nabla",
+        description="Grades deep-learning homework: write-ups, formulas, code, weights and logs.",
+        epilog="exit codes: 0 done, 1 a person is needed, 2 usage, 3 internal failure",
+    )
+    parser.add_argument("--version", action="version", version=f"nabla {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_grade(commands.add_parser("grade", help="grade one submission or a class"))
+    return parser
+
+
+def _add_grade(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Grades write-ups, notebooks, folders or archives, one submission each."
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a submission")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="write results and pages to this folder"
+    )
+    parser.add_argument(
+        "-j", "--workers", type=int, default=1, metavar="N", help="grade N submissions at a time"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print a Gradescope results object for each submission"
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="ID", help="grade this question alone"
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="data that questions need, such as figures"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every answer as read")
+    parser.set_defaults(run=_grade)
+
+
+def _grade(parsed: argparse.Namespace) -> ExitCode:
+    return grade_command(
+        GradeArguments(
+            assignment=parsed.assignment,
+            paths=tuple(parsed.paths),
+            output=parsed.output,
+            workers=parsed.workers,
+            json=parsed.json,
+            only=tuple(parsed.only),
+            data=parsed.data,
+            verbose=parsed.verbose,
+        )
+    )
+
+
+def grade_command(arguments: GradeArguments) -> ExitCode:
+    """Grades the submissions, prints what was asked for and says whether a person is needed."""
+    from graders.assignment import load_assignment
+    from graders.batch import Graded, Options, grade_all
+
+    assignment = load_assignment(arguments.assignment)
+    options = Options(arguments.only, arguments.data, arguments.output)
+    many = len(arguments.paths) > 1
+    reports: list[Report] = []
+    refused: list[Graded] = []
+
+    def receive(graded: Graded) -> None:
+        if graded.report is None:
+            refused.append(graded)
+            print(f"nabla: {graded.refused}", file=sys.stderr)
+            return
+        reports.append(graded.report)
+        if arguments.json:
+            _print_json(graded.report)
+        if arguments.output is not None:
+            _write_page(arguments.output, graded.report)
+        if many:
+            _show_progress(graded.report, len(reports) + len(refused), len(arguments.paths))
+
+    grade_all(assignment, arguments.paths, options, receive, workers=arguments.workers)
+    if arguments.output is not None and reports:
+        _write_class(arguments.output, reports)
+    if reports and not arguments.json:
+        _print_reports(reports, many=many, verbose=arguments.verbose)
+    if refused:
+        return ExitCode.USAGE
+    if any(report.needs_review for report in reports):
+        return ExitCode.NEEDS_PERSON
+    return ExitCode.DONE
+
+
+def _print_json(report: Report) -> None:
+    from graders.reports.gradescope import to_json
+
+    print(to_json(report), flush=True)
+
+
+def _write_page(output: Path, report: Report) -> None:
+    from graders.reports.html import to_html
+    from graders.results import write_whole
+
+    write_whole(output / report.submission / "report.html", to_html(report))
+
+
+def _write_class(output: Path, reports: Sequence[Report]) -> None:
+    from graders.reports.gradebook import to_csv
+    from graders.reports.html import class_to_html
+    from graders.results import write_whole
+
+    write_whole(output / "grades.csv", to_csv(reports))
+    write_whole(output / "report.html", class_to_html(reports))
+
+
+def _show_progress(report: Report, done: int, total: int) -> None:
+    """A line for each submission; on a terminal one line that is written over."""
+    line = f"{done}/{total} {report.submission} {float(report.points):g} points"
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        print(f"\r\x1b[K{line}", end=end, file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _print_reports(reports: Sequence[Report], *, many: bool, verbose: bool) -> None:
+    from graders.reports.terminal import for_encoding, to_class_table, to_terminal
+
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = max(80, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    if many:
+        text = to_class_table(reports, width=width, color=color)
+    else:
+        text = to_terminal(reports[0], width=width, color=color, verbose=verbose)
+    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")

@@ -1,0 +1,145 @@
+"""What grader functions take: the question, its answers, and how to settle it."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graders.errors import Missing, Review
+from graders.model import Answer, PrintedNumber, Question, Submission, Value
+from graders.reading.values import read_value
+from graders.session import QUESTION, RUN, SESSION
+
+if TYPE_CHECKING:
+    pass
+
+
+@pytest.fixture
+def question(request: pytest.FixtureRequest) -> Question:
+    """The question that is graded."""
+    return request.node.stash[QUESTION]
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Submission:
+    """What the student handed in."""
+    return request.config.stash[SESSION].submission
+
+
+@pytest.fixture
+def answers(request: pytest.FixtureRequest) -> tuple[Answer, ...]:
+    """The candidate answers, best first; at least one."""
+    run = request.node.stash[RUN]
+    if not run.candidates:
+        raise Missing("no answer to this question was found")
+    return tuple(run.candidates)
+
+
+@pytest.fixture
+def answer(answers: tuple[Answer, ...]) -> Answer:
+    """The answer: the best candidate."""
+    return answers[0]
+
+
+@pytest.fixture
+def values(request: pytest.FixtureRequest, answers: tuple[Answer, ...]) -> tuple[Value, ...]:
+    """The value of each candidate answer: the number it ends in and the steps before it."""
+    run, finder = request.node.stash[RUN], request.config.stash[SESSION].finder
+    found = tuple(read_value(each, finder.vocabulary) for each in answers)
+    for number, value in enumerate(found):
+        printed = value.number.text if value.number else "no number"
+        chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
+        run.read_as[number] = f"{printed}{chain}"
+    return found
+
+
+@pytest.fixture
+def quantity(request: pytest.FixtureRequest, question: Question) -> str:
+    """The canonical name of what is asked for, such as dMSE_dw9."""
+    return request.config.stash[SESSION].finder.quantity(question)
+
+
+@pytest.fixture
+def earlier(
+    request: pytest.FixtureRequest, question: Question
+) -> Mapping[str, PrintedNumber | None]:
+    """The quantities that this question follows, each with the student's own number if read."""
+    state = request.config.stash[SESSION]
+    followed = [state.assignment.by_id[name] for name in question.follows]
+    return {state.finder.quantity(each): state.own_number(each) for each in followed if each.names}
+
+
+@pytest.fixture
+def answer_to(request: pytest.FixtureRequest) -> Callable[[str], Answer | None]:
+    """The answer to another question, by its id."""
+    state = request.config.stash[SESSION]
+
+    def find(name: str) -> Answer | None:
+        found = state.answers.to(state.assignment.by_id[name]) if state.answers else ()
+        return found[0] if found else None
+
+    return find
+
+
+@pytest.fixture
+def number_in(request: pytest.FixtureRequest) -> Callable[[str], PrintedNumber | None]:
+    """The student's own number in another question, by its id."""
+    state = request.config.stash[SESSION]
+    return lambda name: state.own_number(state.assignment.by_id[name])
+
+
+@pytest.fixture
+def settle(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Turns comparisons into the verdict: see `QuestionRun.settle`."""
+    return request.node.stash[RUN].settle
+
+
+@pytest.fixture
+def settle_value(
+    values: tuple[Value, ...],
+    earlier: Mapping[str, PrintedNumber | None],
+    settle: Callable[..., None],
+) -> Callable[..., None]:
+    """Compares every candidate value with a `Target` and settles the question.
+
+    The student's earlier values are those of the questions that this one follows; a grader that
+    finds them elsewhere gives them as `earlier`.
+    """
+    from graders.comparing.quantities import Earlier, Target, compare_quantity
+
+    def compare_all(target: Target, *, earlier: Earlier = earlier) -> None:
+        settle(*(compare_quantity(value, target, earlier) for value in values))
+
+    return compare_all
+
+
+@pytest.fixture
+def review(question: Question) -> Callable[..., None]:
+    """Leaves the answer to a person, with the rubric and the points that it has earned so far."""
+
+    def leave(note: str = "", *, points: Fraction = Fraction(0)) -> None:
+        rubric = "\n".join(("rubric:", *question.rubric)) if question.rubric else ""
+        notes = "\n".join(filter(None, (note, rubric)))
+        raise Review("A person reads and marks this answer.", note=notes, points=points)
+
+    return leave
+
+
+@pytest.fixture
+def read_as(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says how the answer was understood, where that is not its own text."""
+    run = request.node.stash[RUN]
+
+    def say(text: str) -> None:
+        run.read_as[run.chosen] = text
+
+    return say
+
+
+@pytest.fixture
+def data_folder(request: pytest.FixtureRequest) -> Path | None:
+    """The folder of the instructor's data, if one is given."""
+    given = request.config.getoption("--data")
+    return Path(given) if given else None

@@ -1,0 +1,281 @@
+"""One pytest run that grades: it collects the graders and runs them for each submission."""
+
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from graders import __version__
+from graders.assignment import DECLARATION, Assignment, load_assignment
+from graders.errors import SubmissionError, Unreadable
+from graders.grading import NOT_GRADED, QuestionRun, fault
+from graders.legacy import is_legacy, leaderboard_entry, legacy_question, legacy_verdict, reset
+from graders.model import Kind, Outcome, PrintedNumber, Question, Report, Submission, Verdict
+from graders.reading.finder import Answers, Finder, sources_to_blocks
+from graders.reading.intake import open_submission, submission_id
+from graders.reading.values import read_value
+
+NOT_OPENED = "The submission could not be opened; a person looks at it."
+_ID = "_question_id"
+RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
+QUESTION: pytest.StashKey[Question] = pytest.StashKey()
+SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
+
+
+class GraderModule(pytest.Module):
+    """A `grade_*.py`: its `grade_*` functions, and tests in the style of gradescope-utils."""
+
+    def funcnamefilter(self, name: str) -> bool:
+        return name.startswith(("grade_", "test_"))
+
+
+class GradingSession:
+    """Runs the collected graders for each submission and keeps the verdicts."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        config.stash[SESSION] = self
+        self.config = config
+        self.paths = [Path(each) for each in config.getoption("--submission")]
+        self.names: Sequence[str] = config.getoption("--submission-name")
+        self.only: Sequence[str] = config.getoption("--only")
+        self.failed_modules: list[str] = []
+        self.deselected: set[str] = set()
+        self.legacy: dict[str, Question] = {}
+        self.leaderboard: list[Mapping[str, object]] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self._assignment: Assignment | None = None
+        self._finder: Finder | None = None
+        self.path = Path()
+        self.submission = Submission("", {})
+        self.answers: Answers | None = None
+        self.started = 0.0
+
+    # --- the assignment ---------------------------------------------------------------------
+
+    @property
+    def assignment(self) -> Assignment:
+        if self._assignment is None:
+            raise pytest.UsageError(f"no {DECLARATION} stands beside the graders given")
+        return self._assignment
+
+    @property
+    def finder(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self.assignment)
+        return self._finder
+
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> pytest.Collector | None:
+        if not (file_path.suffix == ".py" and file_path.name.startswith("grade_")):
+            return None
+        declaration = file_path.parent / DECLARATION
+        if not declaration.is_file():
+            return None
+        if self._assignment is None:
+            self._assignment = load_assignment(file_path.parent)
+        elif self._assignment.folder != file_path.parent:
+            raise pytest.UsageError("the graders of two assignments cannot run together")
+        return GraderModule.from_parent(parent, path=file_path)
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        ids: list[str] = []
+        for marker in metafunc.definition.iter_markers("question"):
+            self._check(marker, metafunc.definition.nodeid)
+            ids += marker.args
+        if ids:
+            metafunc.fixturenames.append(_ID)
+            metafunc.parametrize(_ID, ids, ids=ids)
+
+    def _check(self, marker: pytest.Mark, where: str) -> None:
+        """What a grader says of its questions must be what the assignment declares."""
+        for name in marker.args:
+            question = self.assignment.by_id.get(name)
+            if question is None:
+                raise pytest.UsageError(f"{where}: question {name} is not declared")
+            points, kind = marker.kwargs.get("points"), marker.kwargs.get("kind")
+            if points is not None and Fraction(str(points)) != question.points:
+                message = f"{where}: question {name} is declared with {question.points} points"
+                raise pytest.UsageError(message)
+            if kind is not None and Kind(kind) is not question.kind:
+                raise pytest.UsageError(f"{where}: question {name} is declared as {question.kind}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        order = {question.id: at for at, question in enumerate(self.assignment.questions)}
+        kept: list[pytest.Item] = []
+        dropped: list[pytest.Item] = []
+        for item in items:
+            question = self._question_of(item)
+            if question is None:
+                continue
+            item.stash[QUESTION] = question
+            chosen = not self.only or any(
+                question.id == each or question.id.startswith(f"{each}.") for each in self.only
+            )
+            (kept if chosen else dropped).append(item)
+        if self.only and not kept:
+            known = ", ".join(question.id for question in self.assignment.questions[:8])
+            raise pytest.UsageError(
+                f"no question is called {', '.join(self.only)} (try {known} ...)"
+            )
+        kept.sort(key=lambda item: order.get(item.stash[QUESTION].id, len(order)))
+        items[:] = kept
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+
+    def _question_of(self, item: pytest.Item) -> Question | None:
+        callspec = getattr(item, "callspec", None)
+        if callspec is not None and _ID in callspec.params:
+            return self.assignment.by_id[callspec.params[_ID]]
+        function = getattr(item, "function", None)
+        if function is None or not is_legacy(function):
+            return None
+        question = legacy_question(function, item.name)
+        self.legacy[question.id] = question
+        return question
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        self.deselected.update(item.stash[QUESTION].id for item in items if QUESTION in item.stash)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed_modules.append(f"{report.nodeid}: {report.longreprtext[-500:]}")
+
+    # --- one submission after the other -----------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        if session.config.option.collectonly:
+            return None
+        runs = [(path, item) for path in self.paths for item in session.items]
+        if self._assignment is None or not (runs or self.failed_modules):
+            raise pytest.UsageError("no grader was found: name the folder of an assignment")
+        for path, name in zip_longest(self.paths, self.names):
+            self._grade(path, name, session)
+        return True
+
+    def _grade(self, path: Path, name: str | None, session: pytest.Session) -> None:
+        self.started, self.path = time.perf_counter(), path
+        self.verdicts, self.leaderboard, self.answers = {}, [], None
+        self.submission = Submission(name or submission_id(path), {})
+        self._publish(final=False)
+        try:
+            self._open(path)
+        except SubmissionError as error:
+            self._refuse(error)
+            return
+        for number, item in enumerate(session.items):
+            following = session.items[number + 1] if number + 1 < len(session.items) else None
+            reset(item)
+            self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+            self._publish(final=False)
+        self._publish(final=True)
+
+    def _open(self, path: Path) -> None:
+        opened = open_submission(path)
+        self.submission = replace(opened, id=self.submission.id)
+        self.answers = self.finder.find(sources_to_blocks(self.submission))
+
+    def _refuse(self, error: SubmissionError) -> None:
+        """Nothing was read: a person looks at every question, and nobody gets a quiet zero."""
+        for question in self.assignment.questions:
+            self.verdicts[question.id] = QuestionRun(question, ()).after(
+                Unreadable(
+                    "The submission could not be opened; a person looks at it.", note=str(error)
+                )
+            )
+        self._publish(final=False)
+        self.config.hook.pytest_nabla_refused(path=self.path, error=error)
+
+    def _publish(self, *, final: bool) -> None:
+        report = self.report()
+        self.config.hook.pytest_nabla_report(report=report, path=self.path, final=final)
+
+    def report(self) -> Report:
+        """The report so far; what no grader reached is our fault until one does."""
+        questions = [*self.assignment.questions, *self.legacy.values()]
+        reason = "; ".join([NOT_GRADED, *self.failed_modules])
+        verdicts = tuple(
+            self.verdicts.get(question.id) or fault(question, reason)
+            for question in questions
+            if question.id in self.verdicts or question.id not in self.deselected
+        )
+        return Report(
+            submission=self.submission.id,
+            assignment=self.assignment.id,
+            title=self.assignment.title,
+            verdicts=verdicts,
+            grader_version=__version__,
+            seconds=time.perf_counter() - self.started,
+            notes=(*self.submission.notes, *self._notes(verdicts)),
+            leaderboard=tuple(self.leaderboard),
+        )
+
+    def _notes(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
+        if self.answers is None:
+            return
+        missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
+        if missing and self.answers.unplaced:
+            places = ", ".join(str(where) for where in self.answers.unplaced[:20])
+            yield f"{len(missing)} answers were not found; text that no label covers: {places}"
+
+    def own_number(self, question: Question) -> PrintedNumber | None:
+        """The student's own number in a question, if one can be read."""
+        for answer in self.answers.to(question)[:1] if self.answers else ():
+            try:
+                return read_value(answer, self.finder.vocabulary).number
+            except Unreadable:
+                return None
+        return None
+
+    # --- one question -----------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        question = item.stash[QUESTION]
+        candidates = self.answers.to(question) if self.answers else ()
+        item.stash[RUN] = QuestionRun(question, candidates)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if call.when == "teardown" and call.excinfo is None:
+            return report
+        if call.when == "setup" and call.excinfo is None:
+            return report
+        verdict = self._verdict(item, call)
+        self.verdicts[verdict.question.id] = verdict
+        if call.excinfo is not None and verdict.outcome is not Outcome.FAULT:
+            report.longrepr = f"{verdict.question.id}: {verdict.outcome}: {verdict.feedback}"
+        return report
+
+    def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        error = call.excinfo.value if call.excinfo else None
+        function = getattr(item, "function", None)
+        run = item.stash[RUN]
+        if function is not None and is_legacy(function):
+            verdict = legacy_verdict(run.question, function, error)
+            if entry := leaderboard_entry(function):
+                self.leaderboard.append(entry)
+            return verdict
+        verdict = run.after(error)
+        docstring = getattr(function, "__doc__", None)
+        return replace(verdict, about=first_line(docstring))
+
+
+def first_line(docstring: str | None) -> str:
+    """The first line of a docstring: what a student reads above the feedback."""
+    return (docstring or "").strip().partition("\n")[0]
