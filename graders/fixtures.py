@@ -9,7 +9,6 @@ import pytest
 
 from graders.errors import Missing, Review
 from graders.model import Answer, PrintedNumber, Question, Submission, Value
-from graders.reading.values import read_value
 from graders.session import QUESTION, RUN, SESSION
 
 if TYPE_CHECKING:
@@ -46,12 +45,11 @@ def answer(answers: tuple[Answer, ...]) -> Answer:
 @pytest.fixture
 def values(request: pytest.FixtureRequest, answers: tuple[Answer, ...]) -> tuple[Value, ...]:
     """The value of each candidate answer: the number it ends in and the steps before it."""
-    run, finder = request.node.stash[RUN], request.config.stash[SESSION].finder
-    found = tuple(read_value(each, finder.vocabulary) for each in answers)
+    found = tuple(request.config.stash[SESSION].value(each) for each in answers)
     for number, value in enumerate(found):
         printed = value.number.text if value.number else "no number"
         chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
-        run.read_as[number] = f"{printed}{chain}"
+        request.node.stash[RUN].read_as[number] = f"{printed}{chain}"
     return found
 
 

@@ -1,7 +1,7 @@
 """One pytest run that grades: it collects the graders and runs them for each submission."""
 
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import zip_longest
@@ -14,7 +14,17 @@ from graders.assignment import DECLARATION, Assignment, load_assignment
 from graders.errors import SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
 from graders.legacy import is_legacy, leaderboard_entry, legacy_question, legacy_verdict, reset
-from graders.model import Kind, Outcome, PrintedNumber, Question, Report, Submission, Verdict
+from graders.model import (
+    Answer,
+    Kind,
+    Outcome,
+    PrintedNumber,
+    Question,
+    Report,
+    Submission,
+    Value,
+    Verdict,
+)
 from graders.reading.finder import Answers, Finder, sources_to_blocks
 from graders.reading.intake import open_submission, submission_id
 from graders.reading.values import read_value
@@ -47,6 +57,7 @@ class GradingSession:
         self.legacy: dict[str, Question] = {}
         self.leaderboard: list[Mapping[str, object]] = []
         self.verdicts: dict[str, Verdict] = {}
+        self.values: dict[Answer, Value] = {}
         self._assignment: Assignment | None = None
         self._finder: Finder | None = None
         self.path = Path()
@@ -163,7 +174,7 @@ class GradingSession:
 
     def _grade(self, path: Path, name: str | None, session: pytest.Session) -> None:
         self.started, self.path = time.perf_counter(), path
-        self.verdicts, self.leaderboard, self.answers = {}, [], None
+        self.verdicts, self.values, self.leaderboard, self.answers = {}, {}, [], None
         self.submission = Submission(name or submission_id(path), {})
         self._publish(final=False)
         try:
@@ -230,11 +241,21 @@ class GradingSession:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])
             yield f"{len(missing)} answers were not found; text that no label covers: {places}"
 
+    def value(self, answer: Answer) -> Value:
+        """The value of an answer, read once.
+
+        Raises:
+            Unreadable: if there is none.
+        """
+        if answer not in self.values:
+            self.values[answer] = read_value(answer, self.finder.vocabulary)
+        return self.values[answer]
+
     def own_number(self, question: Question) -> PrintedNumber | None:
         """The student's own number in a question, if one can be read."""
         for answer in self.answers.to(question)[:1] if self.answers else ():
             try:
-                return read_value(answer, self.finder.vocabulary).number
+                return self.value(answer).number
             except Unreadable:
                 return None
         return None
@@ -247,20 +268,28 @@ class GradingSession:
         candidates = self.answers.to(question) if self.answers else ()
         item.stash[RUN] = QuestionRun(question, candidates)
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if call.when == "teardown" and call.excinfo is None:
-            return report
-        if call.when == "setup" and call.excinfo is None:
-            return report
+    ) -> pytest.TestReport | None:
+        """Takes down the verdict; a finding is reported in its own words, without a traceback."""
+        if call.when == "collect" or (call.when != "call" and call.excinfo is None):
+            return None
         verdict = self._verdict(item, call)
         self.verdicts[verdict.question.id] = verdict
-        if call.excinfo is not None and verdict.outcome is not Outcome.FAULT:
-            report.longrepr = f"{verdict.question.id}: {verdict.outcome}: {verdict.feedback}"
-        return report
+        if call.excinfo is None or verdict.outcome is Outcome.FAULT:
+            return None
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="failed",
+            longrepr=f"{verdict.question.id}: {verdict.outcome}: {verdict.feedback}",
+            when=call.when,
+            duration=call.duration,
+            start=call.start,
+            stop=call.stop,
+        )
 
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         error = call.excinfo.value if call.excinfo else None

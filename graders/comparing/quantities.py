@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import isclose, isfinite
 
 from graders.comparing.evaluate import evaluate
@@ -229,7 +230,7 @@ def judge_formula(
     unread = [step for step in steps if step.expression is None]
     read = [step.expression for step in steps if step.expression is not None]
     symbolic = [expression for expression in read if _symbols(expression)]
-    worlds = tuple(_worlds(target.worksheet))
+    worlds = _worlds(target.worksheet)
     for expression in symbolic:
         if not all(_agrees(expression, world, target) for world in worlds):
             named = _formula_mistake(expression, target, worlds, tuple(earlier))
@@ -245,11 +246,14 @@ def judge_formula(
     return FormulaFinding(False if read or not steps else None)
 
 
-def _worlds(worksheet: Worksheet) -> Iterator[Mapping[str, float]]:
+@cache
+def _worlds(worksheet: Worksheet) -> tuple[Mapping[str, float], ...]:
     """All quantities at random values of what is given: the same values in every run."""
-    for seed in range(_WORLDS):
-        draw = random.Random(seed)
-        yield worksheet.everything({name: draw.uniform(0.1, 1.5) for name in worksheet.given})
+    draws = [random.Random(seed) for seed in range(_WORLDS)]
+    return tuple(
+        worksheet.everything({name: draw.uniform(0.1, 1.5) for name in worksheet.given})
+        for draw in draws
+    )
 
 
 def _agrees(expression: Expression, world: Mapping[str, float], target: Target) -> bool:

@@ -26,7 +26,7 @@ def inputs_of(formula: Formula) -> tuple[str, ...]:
     return tuple(inspect.signature(formula).parameters)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Worksheet:
     """Given values, the formula of each quantity, and other formulas that are as good.
 

@@ -164,9 +164,10 @@ def _sentences(
     """`h_1 = 0.98 and h_2 = 0.99` is two chains: a member that goes from words to a name."""
     current = members[:1]
     for position, member in enumerate(members[1:], start=1):
-        name, first = _trailing_name(member, vocabulary)
-        last = position == len(members) - 1
-        if name and first and not last and _joins(member[first - 1]):
+        name, first = None, 0
+        if position < len(members) - 1 and any(_joins(token) for token in member):
+            name, first = _trailing_name(member, vocabulary)
+        if name and first and _joins(member[first - 1]):
             yield [*current, member[:first]]
             current = [member[first:]]
         else:

@@ -11,6 +11,7 @@ A name has one canonical spelling, which is also a valid identifier:
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from graders.reading.lexer import Lexeme, Token, tokenize
 
@@ -46,8 +47,15 @@ class Vocabulary:
         name = self.aliases.get(name, name)
         if not self.known or name in self.known:
             return name
-        alike = [known for known in self.known if known.lower() == name.lower()]
+        alike = self._by_lower_case.get(name.lower(), ())
         return alike[0] if len(alike) == 1 else name
+
+    @cached_property
+    def _by_lower_case(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.known:
+            found.setdefault(name.lower(), []).append(name)
+        return found
 
     def declares(self, name: str) -> bool:
         return self.canonical(name) in self.known

@@ -21,6 +21,7 @@ TOKEN = re.compile(
     | \\iffalse(?![A-Za-z]) .*? (?:\\fi(?![A-Za-z])|\Z)   # another
     | \\(?:verb\*?|lstinline)(?P<bar>[^A-Za-z\s*\[{])[^\n]*? (?:(?P=bar)|(?=\n)|\Z)
     | \\(?:begin|end)\{[A-Za-z]+\*?\}
+    | \\(?:url|href)\{[^{}\n]*\}                          # where % is no comment
     | \\(?:[A-Za-z@]+|[^\n]|)                             # a command
     | %[^\n]*                                             # a comment
     | \#[1-9]                                             # an argument of a macro
@@ -73,7 +74,7 @@ LAYOUT = """
 """
 WITH_ARGUMENT = """
     author autoref bibliography bibliographystyle cite citep citet color date documentclass eqref
-    graphicspath hspace href include includegraphics input label pageref pagestyle parbox ref
+    graphicspath hspace include includegraphics input label pageref pagestyle parbox ref
     scalebox textcolor thispagestyle usepackage vspace
 """
 DROPPED = (  # commands that print nothing, with the number of arguments that go with them
@@ -82,7 +83,13 @@ DROPPED = (  # commands that print nothing, with the number of arguments that go
     | {f"\\{name}": 1 for name in WITH_ARGUMENT.split()}
     | dict.fromkeys(("\\multicolumn", "\\multirow", "\\setlength", "\\resizebox"), 2)
 )
-UNPRINTED = {"\\label": 1, "\\nonumber": 0, "\\notag": 0, "\\ensuremath": 0}  # in mathematics
+UNPRINTED = {
+    "\\label": 1,
+    "\\nonumber": 0,
+    "\\notag": 0,
+    "\\ensuremath": 0,
+    "\\xspace": 0,
+}  # in mathematics
 STRAY = frozenset(  # mathematics that keeps its braces even where the dollars are forgotten
     "^ _ \\frac \\dfrac \\tfrac \\sqrt \\binom \\mathbf \\mathrm \\mathbb \\mathcal \\mathsf "
     "\\boldsymbol \\bm \\vec \\hat \\bar \\tilde \\overline \\widehat \\operatorname \\norm".split()
@@ -284,7 +291,7 @@ class _Page:
     def write(self, text: str, *, exact: bool = False) -> None:
         """Add to the line; blanks at its beginning are dropped unless they are `exact`."""
         text = text.replace("\n", " ")
-        if not text.strip() and (self._full or not self._line):
+        if not text.strip() and (not text or self._full or self._ends_blank()):
             return
         if self._full and not self.own_line():
             self._full = False
@@ -322,6 +329,9 @@ class _Page:
 
     def text(self) -> str:
         return "\n".join([*self._lines, "".join(self._line).rstrip()])
+
+    def _ends_blank(self) -> bool:
+        return not self._line or self._line[-1].endswith(" ")
 
     def _end_line(self) -> None:
         self._lines.append("".join(self._line).rstrip())
@@ -423,7 +433,9 @@ class _Writer:
             return self._step_heading(here)
         if code := VERB.fullmatch(token):
             self._write_code_span(code[2])
-        elif not token.startswith("\\iffalse") and self._at(after) not in ("{", "*"):
+        elif token.startswith("\\url{"):
+            self.page.write(token[5:-1])
+        elif not token.startswith(("\\iffalse", "\\href{")) and self._at(after) not in ("{", "*"):
             self.page.write(token)  # a symbol; of other commands only the argument is printed
         return after
 
@@ -491,9 +503,10 @@ class _Writer:
         return after
 
     def _write_mathematics(self, start: int, stop: int, *, display: bool) -> None:
-        while start < stop and self.tokens[start].isspace() and self.tokens[start] != "\n":
+        blanks = " \t" if display else " \t\n"
+        while start < stop and not self.tokens[start].strip(blanks):
             start += 1
-        while start < stop and self.tokens[stop - 1].isspace() and self.tokens[stop - 1] != "\n":
+        while start < stop and not self.tokens[stop - 1].strip(blanks):
             stop -= 1
         if display:
             self._write_display(start, stop)

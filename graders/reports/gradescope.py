@@ -7,8 +7,10 @@ Formulas are not rendered there, so every text is plain.
 import json
 import math
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from graders.model import Kind, Outcome, Report, Verdict, Visibility
 from graders.reports import points
@@ -25,7 +27,7 @@ PASSED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH})
 
 def to_json(report: Report) -> str:
     """The results as one line of ASCII JSON."""
-    return _dump(to_gradescope(report))
+    return _dump(_bounded(report))
 
 
 def to_gradescope(report: Report) -> dict[str, object]:
@@ -38,6 +40,11 @@ def to_gradescope(report: Report) -> dict[str, object]:
     >>> results["score"], results["output"]
     (0.0, '0 of 0 points.')
     """
+    return deepcopy(_bounded(report))
+
+
+def _bounded(report: Report) -> dict[str, object]:
+    """The results object; its tests are shared with other calls and must not be changed."""
     limit_bytes = TEXT_BYTES
     results = _results(report, limit_bytes)
     while limit_bytes > SHORTEST_TEXT_BYTES and len(_dump(results)) >= RESULTS_BYTES:
@@ -75,7 +82,8 @@ def _results(report: Report, limit_bytes: int) -> dict[str, object]:
     return results
 
 
-def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
+@lru_cache(maxsize=512)  # a report is written again after every question
+def _test(verdict: Verdict, limit_bytes: int) -> Mapping[str, object]:
     def text(value: str) -> str:
         return cut(clean(value), limit_bytes)
 

@@ -24,7 +24,12 @@ def rounded(points: Fraction) -> Fraction:
 
 def earned(verdict: Verdict) -> Fraction:
     """The points of a verdict, from 0 to the question's points."""
-    return rounded(min(max(verdict.points, NONE), verdict.max_points))
+    return _clamped(verdict.points, verdict.max_points)
+
+
+@lru_cache(maxsize=1024)
+def _clamped(points: Fraction, most: Fraction) -> Fraction:
+    return rounded(min(max(points, NONE), most))
 
 
 def awaited(verdict: Verdict) -> Fraction:
@@ -45,7 +50,13 @@ def review_points_of(report: Report) -> Fraction:
 
 
 def total(points: Iterable[Fraction]) -> Fraction:
-    return sum(points, NONE)
+    """The sum of rounded points, added as hundredths: fractions are slow to add."""
+    return Fraction(sum(map(_hundredths, points)), 100)
+
+
+@lru_cache(maxsize=1024)
+def _hundredths(points: Fraction) -> int:
+    return round(points * 100)
 
 
 def share(part: Fraction, whole: Fraction) -> float:

@@ -20,10 +20,6 @@ NOTEBOOK = json.dumps(
 ).encode()
 
 
-def submission(*notes: str, **files: bytes) -> Submission:
-    return Submission("ada", {name.replace("__", "."): data for name, data in files.items()}, notes)
-
-
 def names(files: dict[str, bytes]) -> list[str]:
     return [source.file for source in read_sources(Submission("ada", files))]
 
