@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unreadable
 from graders.model import Answer, Comparison, Outcome, Question, Verdict
@@ -24,9 +25,15 @@ class QuestionRun:
     settle the question; where some are right and some are wrong, a person decides.
     """
 
-    def __init__(self, question: Question, candidates: Sequence[Answer]) -> None:
+    def __init__(
+        self,
+        question: Question,
+        candidates: Sequence[Answer],
+        labels: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.question = question
         self.candidates = candidates
+        self.labels = labels  # of other questions, by the quantity that they ask for
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.settled: Verdict | None = None
@@ -72,9 +79,9 @@ class QuestionRun:
                 _sentence("this could not be settled automatically", remarks), note=note
             )
         if comparison.equal:
-            sources = ", ".join(comparison.follows_from)
+            sources = self._labels_of(comparison.follows_from)
             outcome = Outcome.FOLLOW_THROUGH if sources else Outcome.CORRECT
-            words = f"right for your own {sources}" if sources else ""
+            words = f"right for your own answer to {sources}" if sources else ""
             self._verdict(outcome, self.question.points, _sentence(words, remarks), note)
             return
         mistake = comparison.mistake
@@ -85,6 +92,11 @@ class QuestionRun:
             self._verdict(Outcome.PARTIAL, earned, feedback, note, mistake=code)
             return
         raise Mismatch(feedback or "This is not right.", note=note, mistake=code)
+
+    def _labels_of(self, quantities: Sequence[str]) -> str:
+        """The questions that asked for these quantities, or those that this one follows."""
+        named = [self.labels[name] for name in quantities if name in self.labels]
+        return ", ".join(named or (self.question.follows if quantities else ()))
 
     def _verdict(
         self,

@@ -266,7 +266,7 @@ class GradingSession:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         question = item.stash[QUESTION]
         candidates = self.answers.to(question) if self.answers else ()
-        item.stash[RUN] = QuestionRun(question, candidates)
+        item.stash[RUN] = QuestionRun(question, candidates, self.finder.labels)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(

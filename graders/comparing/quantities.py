@@ -21,6 +21,7 @@ from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 CARRIED = 0.02  # relative tolerance for what follows from a wrong earlier value
 HALF = Fraction(1, 2)
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
+POSSIBLY = "few digits are printed, so this is only possible"
 _WORLDS = 3  # random sets of given values at which a formula is judged
 _SAME = 1e-9  # relative: two formulas agree
 _ARITHMETIC = 0.01  # relative: a step in rounded numbers is the right one
@@ -79,12 +80,14 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if followed is not None:
         return replace(followed, remarks=followed.remarks + formula.remarks)
     wrong = _mismatch(number, target, earlier, fit.mistake)
+    if formula.mistake is not None and formula.mistake == wrong.mistake:
+        return replace(wrong, remarks=())  # number and formula agree on what is wrong
     if formula.right:
-        return replace(wrong, credit=HALF, remarks=(FORMULA_RIGHT, *formula.remarks))
+        return replace(wrong, credit=HALF, remarks=(*wrong.remarks, FORMULA_RIGHT))
     if formula.right is None and value.steps:
         note = f"the value is wrong; its formula could not be judged: {formula.words}"
         return replace(wrong, equal=None, note=note)
-    return replace(wrong, remarks=formula.remarks)
+    return replace(wrong, remarks=wrong.remarks + formula.remarks)
 
 
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:
@@ -180,10 +183,10 @@ def _mismatch(
             break
     if mistake is None:
         mistake = slip(number, target.reference, target.rule)
-    if mistake is not None and is_coarse(number, target.reference) and target.scale is None:
-        mistake = replace(mistake, words=f"possibly: {mistake.words}")
+    coarse = is_coarse(number, target.reference) and target.scale is None
+    remarks = (POSSIBLY,) if mistake is not None and coarse else ()
     witness = f"printed {number.text}, expected {target.reference:.6g}"
-    return Comparison(False, "number", mistake=mistake, witness=witness)
+    return Comparison(False, "number", mistake=mistake, witness=witness, remarks=remarks)
 
 
 def _made_mistake(
@@ -218,6 +221,7 @@ class FormulaFinding:
     right: bool | None
     words: str = ""
     remarks: tuple[str, ...] = ()
+    mistake: Mistake | None = None
 
 
 def judge_formula(
@@ -235,7 +239,7 @@ def judge_formula(
         if not all(_agrees(expression, world, target) for world in worlds):
             named = _formula_mistake(expression, target, worlds, tuple(earlier))
             words = f"not the formula of this quantity{f': {named.words}' if named else ''}"
-            return FormulaFinding(False, words, (f"the printed formula is {words}",))
+            return FormulaFinding(False, words, (f"the printed formula is {words}",), named)
     if symbolic:
         return FormulaFinding(True, "right")
     if any(_comes_to(expression, target.reference) for expression in read):

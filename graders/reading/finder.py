@@ -91,6 +91,11 @@ class Finder:
         return {id: name for id, name in names.items() if name in self.vocabulary.known}
 
     @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The question that asks for each quantity."""
+        return {self.quantity(each): each.id for each in self.questions if each.names}
+
+    @cached_property
     def named(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for question in self.questions:

@@ -19,7 +19,7 @@ from graders.reports.words import WORDS, count, seconds, standing
 
 __all__ = ["for_encoding", "to_class_table", "to_terminal"]
 
-EXPLAINED = frozenset({Outcome.FOLLOW_THROUGH, Outcome.PARTIAL, Outcome.INCORRECT})
+EXPLAINED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH, Outcome.PARTIAL, Outcome.INCORRECT})
 SIGNS_IN_ASCII = str.maketrans(
     {words.sign: words.ascii_sign for words in WORDS.values()}
     | {"━": "=", "╍": "~", "─": "-", "·": "-", "…": "~"}
@@ -76,6 +76,7 @@ class Layout:
     words: int
     points: int
     where: int
+    only_file: bool
 
     @property
     def indent(self) -> int:
@@ -95,16 +96,33 @@ def _layout(report: Report, width: int) -> Layout:
     id = min(16, max((len(each.question.id) for each in verdicts), default=1))
     points = max((len(out_of([each])) for each in verdicts), default=3)
     words = max(len(each.short) for each in WORDS.values()) if width >= 60 else 0
+    only_file = bool(_only_file(report))
     longest = max((width_of(one_line(each.where)) for each in verdicts), default=0)
-    where = min(longest, width // 5) if width >= 72 else 0
+    where = min(10 if only_file else longest, width // 5) if width >= 72 else 0
     others = sum(2 + column for column in (id, words, points, where) if column)
-    return Layout(width, id, max(8, width - 4 - others), words, points, where)
+    return Layout(width, id, max(8, width - 4 - others), words, points, where, only_file)
 
 
 def _heading(report: Report) -> Iterator[Line]:
-    origin = f"{one_line(report.submission)} · {report.assignment} · {report.grader_version}"
+    file = _only_file(report)
+    origin = " · ".join(
+        (one_line(file or report.submission), report.assignment, f"nabla {report.grader_version}")
+    )
     yield [(one_line(report.title), BOLD)]
     yield [(origin, DIM)]
+
+
+def _only_file(report: Report) -> str:
+    """The file that holds every answer, if one does."""
+    files = {verdict.where.rpartition(":")[0] for verdict in report.verdicts if verdict.where}
+    return files.pop() if len(files) == 1 else ""
+
+
+def _place(verdict: Verdict, layout: Layout) -> str:
+    """Where an answer stands: its line alone where all answers stand in one file."""
+    if layout.only_file and verdict.where:
+        return f"line {verdict.where.rpartition(':')[2]}"
+    return ending(one_line(verdict.where), layout.where)
 
 
 def _questions(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Line]:
@@ -130,7 +148,7 @@ def _question(verdict: Verdict, number: str, layout: Layout) -> Line:
         line += [GAP, cell(words.short, layout.words, words.style)]
     line += [GAP, cell(number, layout.points, right=True)]
     if layout.where:
-        line += [GAP, (ending(one_line(verdict.where), layout.where), DIM)]
+        line += [GAP, (_place(verdict, layout), DIM)]
     return line
 
 
@@ -166,8 +184,8 @@ def _to_look_at(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Li
     for verdict in report.needs_review:
         still_open = points.awaited(verdict)
         yield _question(verdict, f"+{shown(still_open)}" if still_open else "", layout)
-        why = " · ".join(text for text in (verdict.feedback, verdict.note) if text)
-        yield from _below(one_line(why), layout, limit=None if verbose else REASON_LINES)
+        why = one_line(verdict.note or verdict.feedback)
+        yield from _below(why, layout, limit=None if verbose else REASON_LINES)
 
 
 def _not_found(report: Report, layout: Layout) -> Iterator[Line]:
