@@ -19,7 +19,7 @@ rubric = ["names the chain rule"]  # what a person looks for
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -50,9 +50,30 @@ class Assignment:
     def by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
 
+    def chosen(self, names: Sequence[str]) -> frozenset[str]:
+        """The ids of these questions and of those below them; all of them if none is named.
+
+        Raises:
+            AssignmentError: if a name stands for no question.
+        """
+        for name in names:
+            if not any(_is_below(question.id, name) for question in self.questions):
+                known = ", ".join(question.id for question in self.questions[:6])
+                hint = f"questions are called {known}, ..."
+                raise AssignmentError(f"there is no question '{name}'", where=self.id, hint=hint)
+        return frozenset(
+            question.id
+            for question in self.questions
+            if not names or any(_is_below(question.id, name) for name in names)
+        )
+
     @property
     def max_points(self) -> Fraction:
         return sum((question.points for question in self.questions), Fraction(0))
+
+
+def _is_below(question: str, name: str) -> bool:
+    return question == name or question.startswith(f"{name}.")
 
 
 def assignment_names() -> tuple[str, ...]:

@@ -119,6 +119,7 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
     from graders.batch import Graded, Options, grade_all
 
     assignment = load_assignment(arguments.assignment)
+    assignment.chosen(arguments.only)
     options = Options(arguments.only, arguments.data, arguments.output)
     many = len(arguments.paths) > 1
     reports: list[Report] = []

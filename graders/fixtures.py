@@ -32,7 +32,7 @@ def answers(request: pytest.FixtureRequest) -> tuple[Answer, ...]:
     """The candidate answers, best first; at least one."""
     run = request.node.stash[RUN]
     if not run.candidates:
-        raise Missing("no answer to this question was found")
+        raise Missing("No answer to this question was found; label it as the sheet does.")
     return tuple(run.candidates)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from graders import __version__
 from graders.assignment import DECLARATION, Assignment, load_assignment
-from graders.errors import SubmissionError, Unreadable
+from graders.errors import AssignmentError, SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
 from graders.legacy import is_legacy, leaderboard_entry, legacy_question, legacy_verdict, reset
 from graders.model import (
@@ -119,6 +119,10 @@ class GradingSession:
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
+        try:
+            chosen = self.assignment.chosen(self.only)
+        except AssignmentError as error:
+            raise pytest.UsageError(str(error)) from error
         order = {question.id: at for at, question in enumerate(self.assignment.questions)}
         kept: list[pytest.Item] = []
         dropped: list[pytest.Item] = []
@@ -127,15 +131,8 @@ class GradingSession:
             if question is None:
                 continue
             item.stash[QUESTION] = question
-            chosen = not self.only or any(
-                question.id == each or question.id.startswith(f"{each}.") for each in self.only
-            )
-            (kept if chosen else dropped).append(item)
-        if self.only and not kept:
-            known = ", ".join(question.id for question in self.assignment.questions[:8])
-            raise pytest.UsageError(
-                f"no question is called {', '.join(self.only)} (try {known} ...)"
-            )
+            keep = question.id in chosen or (question.id in self.legacy and not self.only)
+            (kept if keep else dropped).append(item)
         kept.sort(key=lambda item: order.get(item.stash[QUESTION].id, len(order)))
         items[:] = kept
         if dropped:
@@ -146,9 +143,14 @@ class GradingSession:
         if callspec is not None and _ID in callspec.params:
             return self.assignment.by_id[callspec.params[_ID]]
         function = getattr(item, "function", None)
-        if function is None or not is_legacy(function):
+        if function is None:
             return None
+        if not is_legacy(function):
+            hint = 'mark it with @pytest.mark.question("1.2")'
+            raise pytest.UsageError(f"{item.nodeid} decides no question: {hint}")
         question = legacy_question(function, item.name)
+        if question.id in self.assignment.by_id:
+            return self.assignment.by_id[question.id]
         self.legacy[question.id] = question
         return question
 
@@ -268,7 +270,6 @@ class GradingSession:
         candidates = self.answers.to(question) if self.answers else ()
         item.stash[RUN] = QuestionRun(question, candidates, self.finder.labels)
 
-    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport | None:

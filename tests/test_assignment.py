@@ -1,0 +1,70 @@
+"""What an assignment declares, and what is refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graders.assignment import assignment_names, load_assignment
+from graders.errors import AssignmentError
+from graders.reading.finder import vocabulary_of
+from graders.reading.names import read_name
+from tests.shared import SHARED, needs
+
+QUESTION = '[[question]]\nid = "1"\ntitle = "t"\npoints = 1\nkind = "numeric"\n'
+
+
+def declared(folder: Path, text: str) -> Path:
+    (folder / "assignment.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", assignment_names())
+def test_every_name_that_an_assignment_declares_can_be_read(name: str) -> None:
+    assignment = load_assignment(name)
+    vocabulary = vocabulary_of(assignment)
+    for question in assignment.questions:
+        for each in question.names:
+            assert read_name(each, vocabulary) in vocabulary.known
+
+
+@pytest.mark.parametrize("name", assignment_names())
+@needs("catalogue")
+def test_every_question_of_the_catalogue_is_declared(name: str) -> None:
+    text = (SHARED / "catalogue" / f"{name}.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([^`]+)` \| .*? \| ([\d.]+) \| (\w+) \|$", text, re.MULTILINE)
+    questions = load_assignment(name).questions
+    assert [(each.id, f"{float(each.points):g}", each.kind.value) for each in questions] == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "no [[question]]"),
+        ("[[question]]\n", "lacks 'id'"),
+        (QUESTION.replace('"numeric"', '"guess"'), "'guess' is not a valid Kind"),
+        (QUESTION.replace("points = 1", 'points = "many"'), "many"),
+        (QUESTION + 'colour = "red"\n', "unknown keys ['colour']"),
+        (QUESTION + QUESTION, "declared twice"),
+        (QUESTION + 'follows = ["2"]\n', "follows 2, not declared before it"),
+        (QUESTION + "names = 'y'\n", "'names' must be a list of strings"),
+        (QUESTION + "names = [\n", "assignment.toml"),
+    ],
+)
+def test_a_wrong_declaration_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(AssignmentError) as refused:
+        load_assignment(declared(tmp_path, text))
+    assert message in str(refused.value)
+    assert "assignment.toml" in str(refused.value)
+
+
+def test_an_unknown_assignment_names_those_that_exist() -> None:
+    with pytest.raises(AssignmentError, match=r"take one of: .*deep_learning_hw2"):
+        load_assignment("nothing")
+
+
+def test_questions_are_chosen_by_their_id_or_by_what_they_stand_below() -> None:
+    assignment = load_assignment("deep_learning_hw2")
+    assert len(assignment.chosen(["2.1"])) == 5
+    assert assignment.chosen(["2.1.h1", "6"]) == {"2.1.h1", "6.1", "6.2", "6.3"}
+    assert len(assignment.chosen([])) == 53
