@@ -75,7 +75,7 @@ def answer_to(request: pytest.FixtureRequest) -> Callable[[str], Answer | None]:
     state = request.config.stash[SESSION]
 
     def find(name: str) -> Answer | None:
-        found = state.answers.to(state.assignment.by_id[name]) if state.answers else ()
+        found = state.answers.to(state.assignment.by_id[name])
         return found[0] if found else None
 
     return find

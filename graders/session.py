@@ -62,7 +62,7 @@ class GradingSession:
         self._finder: Finder | None = None
         self.path = Path()
         self.submission = Submission("", {})
-        self.answers: Answers | None = None
+        self.answers = Answers({})
         self.started = 0.0
 
     # --- the assignment ---------------------------------------------------------------------
@@ -176,7 +176,7 @@ class GradingSession:
 
     def _grade(self, path: Path, name: str | None, session: pytest.Session) -> None:
         self.started, self.path = time.perf_counter(), path
-        self.verdicts, self.values, self.leaderboard, self.answers = {}, {}, [], None
+        self.verdicts, self.values, self.leaderboard, self.answers = {}, {}, [], Answers({})
         self.submission = Submission(name or submission_id(path), {})
         self._publish(final=False)
         try:
@@ -187,6 +187,8 @@ class GradingSession:
         for number, item in enumerate(session.items):
             following = session.items[number + 1] if number + 1 < len(session.items) else None
             reset(item)
+            question = item.stash[QUESTION]
+            item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
             self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
@@ -236,8 +238,6 @@ class GradingSession:
         )
 
     def _notes(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
-        if self.answers is None:
-            return
         missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
         if missing and self.answers.unplaced:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])
@@ -255,7 +255,7 @@ class GradingSession:
 
     def own_number(self, question: Question) -> PrintedNumber | None:
         """The student's own number in a question, if one can be read."""
-        for answer in self.answers.to(question)[:1] if self.answers else ():
+        for answer in self.answers.to(question)[:1]:
             try:
                 return self.value(answer).number
             except Unreadable:
@@ -263,12 +263,6 @@ class GradingSession:
         return None
 
     # --- one question -----------------------------------------------------------------------
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        question = item.stash[QUESTION]
-        candidates = self.answers.to(question) if self.answers else ()
-        item.stash[RUN] = QuestionRun(question, candidates, self.finder.labels)
 
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]

@@ -52,7 +52,7 @@ class Target:
 
     @property
     def reference(self) -> float:
-        return self.worksheet.value(self.quantity)
+        return self.worksheet.reference(self.quantity)
 
 
 Earlier = Mapping[str, PrintedNumber | None]
@@ -142,7 +142,7 @@ def _expected(target: Target, known: Mapping[str, float]) -> Iterator[float]:
 
 
 def _is_right(number: PrintedNumber, worksheet: Worksheet, name: str) -> bool:
-    return by_digits(number, worksheet.value(name)).fits
+    return by_digits(number, worksheet.reference(name)).fits
 
 
 def _fits(number: PrintedNumber, expected: float, target: Target, *, slack: bool) -> bool:
@@ -173,7 +173,7 @@ def _mismatch(
     number: PrintedNumber, target: Target, earlier: Earlier, found: Mistake | None
 ) -> Comparison:
     """A wrong value, with the known mistake or the slip that explains it."""
-    exact = {name: target.worksheet.value(name) for name in earlier}
+    exact = {name: target.worksheet.reference(name) for name in earlier}
     own = {name: float(each) for name, each in earlier.items() if each is not None}
     settings = [exact, {**exact, **own}]
     mistake = found

@@ -86,6 +86,10 @@ class Worksheet:
 
         return lookup(name, "")
 
+    def reference(self, name: str) -> float:
+        """The value from the given values alone, computed once."""
+        return _reference(self, name)
+
     def values(self, name: str, *, known: Mapping[str, float] = NOTHING) -> Iterator[float]:
         """The value by the quantity's own formula, then by each alternative."""
         yield self.value(name, known=known)
@@ -99,3 +103,8 @@ class Worksheet:
         for name in self.formulas:
             found[name] = other.value(name, known=found)
         return found
+
+
+@cache
+def _reference(sheet: Worksheet, name: str) -> float:
+    return sheet.value(name)

@@ -93,7 +93,7 @@ class Finder:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The question that asks for each quantity."""
-        return {self.quantity(each): each.id for each in self.questions if each.names}
+        return {name: question for question, name in self.quantities.items()}
 
     @cached_property
     def named(self) -> dict[str, list[Path]]:
@@ -105,7 +105,17 @@ class Finder:
 
     def quantity(self, question: Question) -> str:
         """The canonical name of what a question asks for: the first that is declared."""
-        return next(name for each in question.names if (name := read_name(each, self.vocabulary)))
+        return self.quantities[question.id]
+
+    @cached_property
+    def quantities(self) -> Mapping[str, str]:
+        """The canonical name of what each question with a name asks for."""
+        return {
+            each.id: name
+            for each in self.questions
+            for first in each.names[:1]
+            if (name := read_name(first, self.vocabulary))
+        }
 
     def find(self, blocks: Sequence[Block]) -> Answers:
         """The answers in these blocks."""

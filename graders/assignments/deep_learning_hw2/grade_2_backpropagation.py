@@ -1,6 +1,7 @@
 """Question 2: backpropagation by hand, every value from the student's own earlier ones."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from math import floor, log10
 
 import pytest
@@ -43,6 +44,7 @@ SWAPPED_WEIGHTS: Mapping[str, KnownMistake] = {
 }
 
 
+@cache
 def forward_mistakes(unit: str) -> Mistakes:
     return (
         made("wrong_function", "the sigmoid is left out", **{unit: WEIGHTED_SUMS[unit]}),
@@ -72,6 +74,7 @@ def grade_loss(quantity: str, settle_value: SettleValue) -> None:
 # --- gradients ----------------------------------------------------------------------------------
 
 
+@cache
 def scaled(quantity: str) -> Mistakes:
     """Mistakes that any gradient can suffer."""
     return (
@@ -102,6 +105,7 @@ def grade_gradient_of_second_layer(quantity: str, settle_value: SettleValue) -> 
     settle_value(Target(SHEET, quantity, mistakes=SECOND_LAYER_MISTAKES + scaled(quantity)))
 
 
+@cache
 def wrong_weights(quantity: str) -> Mistakes:
     """Another weight of the second layer in the derivative of an output by a hidden unit."""
     right = {"do1_dh1": "w7", "do1_dh2": "w9", "do2_dh1": "w8", "do2_dh2": "w10"}[quantity]
@@ -126,6 +130,7 @@ def one_digit(number: float) -> float:
     return round(number, -floor(log10(abs(number)))) if number else 0.0
 
 
+@cache
 def hidden_mistakes(weight: str) -> Mistakes:
     """Mistakes in the gradient by a weight of the first layer."""
     unit = "1" if weight in ("w1", "w3", "w5") else "2"

@@ -1,0 +1,31 @@
+"""Tables of cases: `@pytest.mark.cases("names", "spellings")` runs a test once for each row.
+
+The table `[spellings]` stands in `cases/names.toml` beside the test; each row has a name, which
+says what it teaches, and is given to the test as `case`. A row with a `bug` is a known failure:
+the test must fail on it until the bug is mended and the field is taken out.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "cases(file, table): runs once for each row of a table")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for marker in metafunc.definition.iter_markers("cases"):
+        metafunc.parametrize("case", rows(metafunc.definition.path.parent, *marker.args))
+
+
+def rows(folder: Path, file: str, table: str) -> Iterator[Any]:
+    """The rows of a table as pytest's parameters."""
+    declared = tomllib.loads((folder / "cases" / f"{file}.toml").read_text(encoding="utf-8"))
+    for name, row in declared[table].items():
+        bug = row.pop("bug", "")
+        marks = [pytest.mark.xfail(reason=bug, strict=True)] if bug else []
+        yield pytest.param(row, id=name, marks=marks)
