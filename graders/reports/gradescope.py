@@ -7,7 +7,6 @@ Formulas are not rendered there, so every text is plain.
 import json
 import math
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -25,11 +24,6 @@ MAX_NOTES = 50
 PASSED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH})
 
 
-def to_json(report: Report) -> str:
-    """The results as one line of ASCII JSON."""
-    return _dump(_bounded(report))
-
-
 def to_gradescope(report: Report) -> dict[str, object]:
     """The results object, below 1 MB.
 
@@ -40,26 +34,38 @@ def to_gradescope(report: Report) -> dict[str, object]:
     >>> results["score"], results["output"]
     (0.0, '0 of 0 points.')
     """
-    return deepcopy(_bounded(report))
-
-
-def _bounded(report: Report) -> dict[str, object]:
-    """The results object; its tests are shared with other calls and must not be changed."""
-    limit_bytes = TEXT_BYTES
-    results = _results(report, limit_bytes)
-    while limit_bytes > SHORTEST_TEXT_BYTES and len(_dump(results)) >= RESULTS_BYTES:
-        limit_bytes //= 2
-        results = _results(report, limit_bytes)
+    results: dict[str, object] = json.loads(to_json(report))
     return results
+
+
+def to_json(report: Report) -> str:
+    """The results as one line of ASCII JSON."""
+    limit_bytes = TEXT_BYTES
+    text = _written(report, limit_bytes)
+    while limit_bytes > SHORTEST_TEXT_BYTES and len(text) >= RESULTS_BYTES:
+        limit_bytes //= 2
+        text = _written(report, limit_bytes)
+    return text
+
+
+def _written(report: Report, limit_bytes: int) -> str:
+    tests = ", ".join(_test_written(verdict, limit_bytes) for verdict in report.verdicts)
+    return f'{_dump(_head(report, limit_bytes))[:-1]}, "tests": [{tests}]}}'
+
+
+@lru_cache(maxsize=512)  # a report is written again after every question
+def _test_written(verdict: Verdict, limit_bytes: int) -> str:
+    return _dump(_test(verdict, limit_bytes))
 
 
 def _dump(results: Mapping[str, object]) -> str:
     return json.dumps(results, allow_nan=False)
 
 
-def _results(report: Report, limit_bytes: int) -> dict[str, object]:
+def _head(report: Report, limit_bytes: int) -> dict[str, object]:
+    """Everything but the tests."""
     results: dict[str, object] = {
-        "score": float(points.total(_score(verdict) for verdict in report.verdicts)),
+        "score": sum(map(_score_hundredths, report.verdicts)) / 100,
         "execution_time": round(report.seconds, 3) if math.isfinite(report.seconds) else 0.0,
         "output": _summary(report),
         "output_format": "text",
@@ -75,15 +81,13 @@ def _results(report: Report, limit_bytes: int) -> dict[str, object]:
             "needs_review": [verdict.question.id for verdict in report.needs_review],
             "notes": _notes(report, limit_bytes),
         },
-        "tests": [_test(verdict, limit_bytes) for verdict in report.verdicts],
     }
     if report.leaderboard:
         results["leaderboard"] = [_leaderboard_entry(entry) for entry in report.leaderboard]
     return results
 
 
-@lru_cache(maxsize=512)  # a report is written again after every question
-def _test(verdict: Verdict, limit_bytes: int) -> Mapping[str, object]:
+def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
     def text(value: str) -> str:
         return cut(clean(value), limit_bytes)
 
@@ -93,8 +97,8 @@ def _test(verdict: Verdict, limit_bytes: int) -> Mapping[str, object]:
     test: dict[str, object] = {
         "number": verdict.question.id,
         "name": label(verdict.question.title),
-        "score": float(_score(verdict)),
-        "max_score": float(_max_score(verdict)),
+        "score": _score_hundredths(verdict) / 100,
+        "max_score": _max_score(verdict),
         "output": _output(verdict, limit_bytes),
         "output_format": "text",
         "extra_data": {
@@ -116,14 +120,17 @@ def _test(verdict: Verdict, limit_bytes: int) -> Mapping[str, object]:
     return test
 
 
-def _max_score(verdict: Verdict) -> Fraction:
+def _max_score(verdict: Verdict) -> float:
     """What the machine can award: a person marks free text, beside the autograder's score."""
-    free_text = verdict.question.kind is Kind.FREE_TEXT
-    return points.NONE if free_text else points.rounded(verdict.max_points)
+    return 0.0 if _is_for_a_person(verdict) else points.hundredths(verdict.max_points) / 100
 
 
-def _score(verdict: Verdict) -> Fraction:
-    return min(points.earned(verdict), _max_score(verdict))
+def _score_hundredths(verdict: Verdict) -> int:
+    return 0 if _is_for_a_person(verdict) else points.earned_hundredths(verdict)
+
+
+def _is_for_a_person(verdict: Verdict) -> bool:
+    return verdict.question.kind is Kind.FREE_TEXT
 
 
 def _output(verdict: Verdict, limit_bytes: int) -> str:

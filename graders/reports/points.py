@@ -5,58 +5,60 @@ A total is the sum of the rounded points, so that the column of a table adds up 
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
 from graders.model import Report, Verdict
 
 NONE = Fraction(0)
 
 
-@lru_cache(maxsize=1024)  # few points occur, and each is rounded often
 def rounded(points: Fraction) -> Fraction:
     """Points to the nearest hundredth, a tie to the even one.
 
     >>> rounded(Fraction(1, 3))
     Fraction(33, 100)
     """
-    return round(points, 2)
+    return Fraction(hundredths(points), 100)
+
+
+def hundredths(points: Fraction) -> int:
+    """Points as a whole number of hundredths; totals add these, for fractions are slow to add.
+
+    >>> hundredths(Fraction(1, 3)), hundredths(Fraction(1, 200)), hundredths(Fraction(3, 200))
+    (33, 0, 2)
+    """
+    whole, rest = divmod(points.numerator * 100, points.denominator)
+    return whole + (2 * rest + (whole & 1) > points.denominator)
+
+
+def earned_hundredths(verdict: Verdict) -> int:
+    return min(max(hundredths(verdict.points), 0), hundredths(verdict.max_points))
 
 
 def earned(verdict: Verdict) -> Fraction:
     """The points of a verdict, from 0 to the question's points."""
-    return _clamped(verdict.points, verdict.max_points)
-
-
-@lru_cache(maxsize=1024)
-def _clamped(points: Fraction, most: Fraction) -> Fraction:
-    return rounded(min(max(points, NONE), most))
+    return Fraction(earned_hundredths(verdict), 100)
 
 
 def awaited(verdict: Verdict) -> Fraction:
     """The points that a person may still award."""
-    return rounded(max(verdict.review_points, NONE))
+    return Fraction(max(hundredths(verdict.review_points), 0), 100)
 
 
 def points_of(report: Report) -> Fraction:
-    return total(earned(verdict) for verdict in report.verdicts)
+    return Fraction(sum(map(earned_hundredths, report.verdicts)), 100)
 
 
 def max_points_of(report: Report) -> Fraction:
-    return total(rounded(verdict.max_points) for verdict in report.verdicts)
+    return total(verdict.max_points for verdict in report.verdicts)
 
 
 def review_points_of(report: Report) -> Fraction:
-    return total(awaited(verdict) for verdict in report.verdicts)
+    return Fraction(sum(max(hundredths(each.review_points), 0) for each in report.verdicts), 100)
 
 
 def total(points: Iterable[Fraction]) -> Fraction:
-    """The sum of rounded points, added as hundredths: fractions are slow to add."""
-    return Fraction(sum(map(_hundredths, points)), 100)
-
-
-@lru_cache(maxsize=1024)
-def _hundredths(points: Fraction) -> int:
-    return round(points * 100)
+    """The sum of points, each rounded."""
+    return Fraction(sum(map(hundredths, points)), 100)
 
 
 def share(part: Fraction, whole: Fraction) -> float:

@@ -120,9 +120,10 @@ def _only_file(report: Report) -> str:
 
 def _place(verdict: Verdict, layout: Layout) -> str:
     """Where an answer stands: its line alone where all answers stand in one file."""
-    if layout.only_file and verdict.where:
-        return f"line {verdict.where.rpartition(':')[2]}"
-    return ending(one_line(verdict.where), layout.where)
+    where = one_line(verdict.where)
+    if layout.only_file and where:
+        where = f"line {where.rpartition(':')[2]}"
+    return ending(where, layout.where)
 
 
 def _questions(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Line]:

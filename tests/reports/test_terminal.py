@@ -65,11 +65,12 @@ def test_top_questions_show_their_subtotals_above_the_points(realistic):
     assert len(headings[0]) == gradient.index("0.5/0.5") + len("0.5/0.5")
 
 
-def test_a_correct_answer_takes_one_line_unless_asked_for_more(realistic):
+def test_a_correct_answer_shows_what_is_remarked_and_more_if_asked(realistic):
     praised = replace(realistic.verdicts[0], feedback="Well done.", note="by sampling")
     report = replace(realistic, verdicts=(praised,))
     brief = to_terminal(report, width=80, color=False)
-    assert "Well done." not in brief
+    assert "Well done." in brief
+    assert "by sampling" not in brief
     verbose = to_terminal(report, width=80, color=False, verbose=True)
     assert all(text in verbose for text in ("Well done.", "read as 2 x", "note: by sampling"))
 
