@@ -17,6 +17,7 @@ from graders.reading.names import ANYTHING, NameReader, Vocabulary
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 5_000
 MAX_DEPTH = 200
+MAX_GLUED = 24  # letters of a word that may be several names
 MAX_EXPONENT = 400  # of a number in scientific notation
 
 FUNCTIONS: Mapping[str, str] = {
@@ -151,7 +152,7 @@ class _Parser:
         function = FUNCTIONS.get(token.text.removeprefix("\\"))
         if function and not self.vocabulary.declares(token.text.removeprefix("\\")):
             return self.call(function)
-        return self.name() or self.constant(token)
+        return self.name() or self.glued_names(token) or self.constant(token)
 
     def number(self, token: Token) -> Expression:
         self.at += 1
@@ -224,6 +225,14 @@ class _Parser:
         self.at = after
         return Symbol(name, span)
 
+    def glued_names(self, token: Token) -> Expression | None:
+        """`wx` where w and x are declared and wx is not."""
+        parts = _declared_parts(token, self.vocabulary) if token.kind is Lexeme.WORD else ()
+        if len(parts) < 2:
+            return None
+        self.tokens[self.at : self.at + 1] = parts
+        return self.operand()
+
     def constant(self, token: Token) -> Expression:
         """Euler's number or pi; any other name is refused."""
         if token.text == "e" or token.text == r"\pi":
@@ -239,6 +248,24 @@ class _Parser:
 
     def _last(self) -> int:
         return self.tokens[self.at - 1].span[1]
+
+
+def _declared_parts(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """The word cut into declared names; the last may need the script that follows it."""
+    start, rest = token.span[0], token.text
+    parts: list[Token] = []
+    while rest and len(token.text) <= MAX_GLUED:
+        length = next(
+            (size for size in range(len(rest), 0, -1) if vocabulary.declares(rest[:size])), 0
+        )
+        if not length and parts and vocabulary.begins(rest):
+            length = len(rest)
+        if not length:
+            return ()
+        span = (start, start + length)
+        parts.append(Token(Lexeme.WORD, rest[:length], span))
+        start, rest = start + length, rest[length:]
+    return tuple(parts)
 
 
 def exact(text: str) -> Fraction:

@@ -50,6 +50,14 @@ class Vocabulary:
         alike = self._by_lower_case.get(name.lower(), ())
         return alike[0] if len(alike) == 1 else name
 
+    def begins(self, base: str) -> bool:
+        """Whether a declared name is this base and a script: `w` begins `w1`."""
+        return base in self._bases
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset(name.partition("_")[0].rstrip("0123456789") for name in self.known)
+
     @cached_property
     def _by_lower_case(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
