@@ -122,32 +122,31 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
     assignment.chosen(arguments.only)
     options = Options(arguments.only, arguments.data, arguments.output)
     many = len(arguments.paths) > 1
-    reports: list[Report] = []
-    refused: list[Graded] = []
+    kept: list[Report] = []  # for the table and pages of the class
+    codes: list[ExitCode] = []
 
     def receive(graded: Graded) -> None:
-        if graded.report is None:
-            refused.append(graded)
+        report = graded.report
+        if report is None:
+            codes.append(ExitCode.USAGE)
             print(f"nabla: {graded.refused}", file=sys.stderr)
             return
-        reports.append(graded.report)
+        codes.append(ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE)
         if arguments.json:
-            _print_json(graded.report)
+            _print_json(report)
         if arguments.output is not None:
-            _write_page(arguments.output, graded.report)
+            _write_page(arguments.output, report)
+        if arguments.output is not None or not arguments.json:
+            kept.append(report)
         if many:
-            _show_progress(graded.report, len(reports) + len(refused), len(arguments.paths))
+            _show_progress(report, len(codes), len(arguments.paths))
 
     grade_all(assignment, arguments.paths, options, receive, workers=arguments.workers)
-    if arguments.output is not None and reports:
-        _write_class(arguments.output, reports)
-    if reports and not arguments.json:
-        _print_reports(reports, many=many, verbose=arguments.verbose)
-    if refused:
-        return ExitCode.USAGE
-    if any(report.needs_review for report in reports):
-        return ExitCode.NEEDS_PERSON
-    return ExitCode.DONE
+    if arguments.output is not None and kept:
+        _write_class(arguments.output, kept)
+    if kept and not arguments.json:
+        _print_reports(kept, many=many, verbose=arguments.verbose)
+    return max(codes, default=ExitCode.DONE)
 
 
 def _print_json(report: Report) -> None:

@@ -1,0 +1,29 @@
+"""What the documentation shows is what happens."""
+
+import re
+from pathlib import Path
+
+from graders.batch import grade
+from graders.model import Outcome
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_assignment_of_the_guide_grades_as_the_guide_says(tmp_path: Path) -> None:
+    folder = tmp_path / "neuron"
+    folder.mkdir()
+    (folder / "assignment.toml").write_text(blocks("write-a-grader.md", "toml")[0])
+    (folder / "grade_neuron.py").write_text(blocks("write-a-grader.md", "python")[0])
+    (folder / "answers.md").write_text(blocks("write-a-grader.md", "markdown")[0])
+    report = grade(folder, folder / "answers.md")
+    assert [verdict.outcome for verdict in report.verdicts] == [
+        Outcome.PARTIAL, Outcome.FOLLOW_THROUGH, Outcome.REVIEW,
+    ]  # fmt: skip
+    shown = (DOCS / "write-a-grader.md").read_text(encoding="utf-8")
+    for verdict in report.verdicts[:2]:
+        assert verdict.feedback in shown
