@@ -55,9 +55,8 @@ def whole_class(sizes: Sequence[int], workers: int) -> None:
                     shutil.copytree(SAMPLE, paths[-1])
             command = [*NABLA, *paths, "-j", str(workers), "--json"]
             took = seconds(command)
-            print(
-                f"{size:6} submissions {size / took:7.1f} a second  {peak_mebibytes(command):6.0f} MiB"
-            )
+            memory = peak_mebibytes(command)
+            print(f"{size:6} submissions {size / took:7.1f} a second {memory:6.0f} MiB")
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for marker in metafunc.definition.iter_markers("cases"):
-        metafunc.parametrize("case", rows(metafunc.definition.path.parent, *marker.args))
+        folder = metafunc.definition.path.parent
+        metafunc.parametrize("case", list(rows(folder, *marker.args)))
 
 
 def rows(folder: Path, file: str, table: str) -> Iterator[Any]:
