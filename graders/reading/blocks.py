@@ -39,13 +39,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a write-up. `marker` is the list marker that it begins with, such as `2.`."""
+    """One block of a write-up.
+
+    `marker` is the list marker that it begins with, such as `2.`; `level` is that of a heading,
+    from 1, and 0 otherwise.
+    """
 
     shape: Shape
     text: str
     where: Where
     marker: str = ""
     rows: tuple[Row, ...] = ()
+    level: int = 0
 
     def at(self, offset: int) -> Where:
         """The place of a position in the text of the block."""
@@ -100,7 +105,7 @@ def _dollars(text: str) -> str:
 
 
 def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
-    marker, heading = "", False
+    marker, level = "", 0
     table: Block | None = None
     rows: list[Row] = []
     cells: list[str] = []
@@ -111,9 +116,9 @@ def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> It
             case "list_item_open":
                 marker = f"{token.info}{token.markup}" if token.info else token.markup
             case "heading_open":
-                heading = True
+                level = int(token.tag[1:])
             case "heading_close":
-                heading = False
+                level = 0
             case "table_open":
                 first, last = token.map or [0, 0]
                 table, rows = Block(Shape.TABLE, "\n".join(lines[first:last]), where, marker), []
@@ -126,8 +131,8 @@ def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> It
                 rows.append(Row(tuple(cells), row_line))
             case "inline" if table:
                 cells.append(token.content)
-            case "inline" if heading:
-                yield Block(Shape.HEADING, token.content.strip(), where, marker)
+            case "inline" if level:
+                yield Block(Shape.HEADING, token.content.strip(), where, marker, level=level)
                 marker = ""
             case "inline":
                 yield from _paragraph(token.content, where, marker)

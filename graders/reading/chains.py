@@ -122,12 +122,34 @@ def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[
             if token.text != "\\\\" or not _continues(tokens, position + 1):
                 yield current[:-1] if implied else current
                 current = []
-        elif depth == 0 and token.text == "," and _equation_follows(tokens, position + 1):
+        elif depth == 0 and _separates(tokens, position, current):
             yield current
             current = []
+        elif token.text == "&":
+            continue
         else:
             current.append(token)
     yield current
+
+
+def _separates(tokens: Sequence[Token], position: int, current: Sequence[Token]) -> bool:
+    """Whether a comma or a column mark stands between two equations."""
+    text, end = tokens[position].text, tokens[position].span[1]
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if text == ",":
+        decimal = (
+            following is not None
+            and current
+            and following.kind is current[-1].kind is Lexeme.NUMBER
+            and following.span[0] == end
+        )
+        return not decimal and _equation_follows(tokens, position + 1)
+    return (
+        text == "&"
+        and any(token.text in _RELATIONS for token in current)
+        and current[-1].text not in _CONTINUING
+        and not _continues(tokens, position + 1)
+    )
 
 
 def _joins(token: Token) -> bool:
@@ -141,6 +163,8 @@ def _is_open(current: Sequence[Token]) -> bool:
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
     """Whether the row that begins here goes on with the one before it."""
+    while _text_at(tokens, position) == "&":
+        position += 1
     if position >= len(tokens) or tokens[position].text not in _CONTINUING:
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -167,7 +191,7 @@ def _sentences(
         name, first = None, 0
         if position < len(members) - 1 and any(_joins(token) for token in member):
             name, first = _trailing_name(member, vocabulary)
-        if name and first and _joins(member[first - 1]):
+        if name and any(_joins(token) for token in member[:first]):
             yield [*current, member[:first]]
             current = [member[first:]]
         else:

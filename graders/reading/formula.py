@@ -41,7 +41,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = [token for token in tokenize(text) if token.text != "\\\\"]
+    tokens = [token for token in tokenize(text) if token.text not in ("\\\\", "&")]
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:
@@ -101,6 +101,8 @@ class _Parser:
                 right = self.expression(INFIX[operator] + 1)
                 left = Call(operator, (left, right), self.since(left))
             elif self.begins_operand():
+                if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
+                    raise self.refusal("follows another number")
                 if INFIX["*"] < strength:
                     break
                 left = Call("*", (left, self.expression(INFIX["*"] + 1)), self.since(left))

@@ -26,7 +26,7 @@ class Label:
 
 
 _NOISE = re.compile(
-    r"[\s#*_>]*(?:- +)?(?:(?:HW|Homework|Assignment)[ _-]*\d*\s*[:.,-]?\s+)?", re.IGNORECASE
+    r"[\s#*_>]*(?:- +)?(?:(?:HW|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?", re.IGNORECASE
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
@@ -41,7 +41,7 @@ _FIRST = re.compile(
     rf"\(\s*(?P<closed>{_PART})\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
 )
 _NEXT = re.compile(
-    rf"\s*[.,]?\s*\(\s*(?P<closed>{_PART})\s*\)"
+    rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
 )
@@ -157,10 +157,12 @@ class QuestionTree:
     def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path that a label means when it is met below `current`."""
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
-        for start in [(), *nearest] if label.explicit else nearest:
-            path = self.descend(start, label.parts, by_rank=by_rank)
-            if path is not None:
-                return path
+        starts = [(), *nearest] if label.explicit else nearest
+        for ranked in (frozenset[Path](), by_rank):  # what is labelled as the sheet does, first
+            for start in starts:
+                path = self.descend(start, label.parts, by_rank=ranked)
+                if path is not None:
+                    return path
         return None
 
 

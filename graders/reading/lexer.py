@@ -94,7 +94,7 @@ def _tokens(text: str) -> list[Token]:
     at = 0
     while at < len(text):
         character = text[at]
-        if character.isspace() or character in "$~&\u200b\ufeff":
+        if character.isspace() or character in "$~\u200b\ufeff":
             at += 1
         elif character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
             at = _script(text, at, found)

@@ -85,7 +85,9 @@ def read_name(text: str, vocabulary: Vocabulary = ANYTHING) -> str | None:
 
 def name_of(tokens: Sequence[Token], vocabulary: Vocabulary = ANYTHING) -> str | None:
     """The canonical name that these tokens spell, if they are a name and nothing else."""
-    tokens = _without_brackets([token for token in tokens if token.text not in ("\\\\", ";", "#")])
+    tokens = _without_brackets(
+        [token for token in tokens if token.text not in ("\\\\", ";", "#", "&")]
+    )
     found = NameReader(tokens, vocabulary).name(0)
     if found is None or found[1] != len(tokens):
         return None
@@ -131,6 +133,21 @@ class NameReader:
         r"""\frac{dMSE}{dw_9}, and \frac{d}{dw_9} MSE."""
         if self.text(at) != r"\frac":
             return None
+        return self.whole_fraction(at) or self.damaged_fraction(at)
+
+    def damaged_fraction(self, at: int) -> Found | None:
+        r"""\frac{dMSE{do_1}: a brace is lost, but both names are there."""
+        upper = self.differential(at + 1)
+        if upper is None:
+            return None
+        after = self.skip_braces(upper[1])
+        lower = self.differential(after)
+        if lower is None or self.text(after) != "{":
+            return None
+        name = self.derivative(upper[0], lower[0])
+        return (name, self.skip_braces(lower[1])) if self.vocabulary.declares(name) else None
+
+    def whole_fraction(self, at: int) -> Found | None:
         upper_end, lower_end = self.group_end(at + 1), 0
         if upper_end is not None:
             lower_end = self.group_end(upper_end) or 0
@@ -198,6 +215,8 @@ class NameReader:
         r"""`d w_9`, `dw_9`, `\partial w_9`: the name that is differentiated."""
         at = self.opened(at)
         token = self.text(at)
+        if token in _DIFFERENTIALS and self.text(at + 1) == "0":  # OCR reads o as 0
+            return self.symbol(at + 1, base="o")
         if token in _DIFFERENTIALS:
             return self.symbol(self.opened(at + 1))
         if len(token) > 1 and token[0] == "d" and self.tokens[at].kind is Lexeme.WORD:

@@ -62,9 +62,11 @@ class _Outliner:
         self.tree = tree
         self.vocabulary = vocabulary
         self.named = named
+        self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         by_heading = self._labelled_by_headings(blocks, by_rank)
+        self.depths = {}
         pieces: list[Piece] = []
         labelled: set[Path] = set()
         current: Path = ()
@@ -81,6 +83,7 @@ class _Outliner:
     ) -> frozenset[Path]:
         found: set[Path] = set()
         current: Path = ()
+        self.depths = {}
         for block in blocks:
             if block.shape is Shape.HEADING or _is_explicit(block):
                 path = self._path(block, current, by_rank, frozenset())
@@ -98,13 +101,29 @@ class _Outliner:
         label = read_label(label_line(block))
         if label is None or (label.bare and not heading and not _is_id(label)):
             return self._by_name(block, current)
-        path = self.tree.resolve(label, current, by_rank=by_rank)
+        path = self._resolve(block, label, current, by_rank)
         if path is None:
             return self._by_name(block, current)
         strong = heading or label.explicit or _is_id(label)
         if not strong and (path in by_heading or not self._forwards(path, current)):
             return None
         return self._refined(path, label)
+
+    def _resolve(
+        self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
+    ) -> Path | None:
+        """The path of a label; headings "1", "2" of one level stay at one depth."""
+        if label.explicit or not block.level:
+            return self.tree.resolve(label, current, by_rank=by_rank)
+        depth = self.depths.get(block.level, len(label.parts))
+        outer = current[: max(depth - len(label.parts), 0)]
+        path = None
+        if block.level in self.depths:
+            path = self.tree.descend(outer, label.parts, by_rank=by_rank)
+        path = path or self.tree.resolve(label, current, by_rank=by_rank)
+        if path is not None and len(label.parts) == 1:
+            self.depths.setdefault(block.level, len(path))
+        return path
 
     def _refined(self, path: Path, label: Label) -> Path:
         """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name."""
