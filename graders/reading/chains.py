@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from graders.expression import Span
 from graders.model import PrintedNumber
@@ -109,20 +110,19 @@ def _is_prose(token: Token) -> bool:
 def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[Sequence[Token]]:
     """Runs of tokens that are one statement each."""
     current: list[Token] = []
-    depth = 0
+    enclosed = _enclosed(tokens)
     for position, token in enumerate(tokens):
-        broken = prose and current and "\n" in text[current[-1].span[1] : token.span[0]]
+        gap = text[current[-1].span[1] : token.span[0]] if prose and current else ""
+        broken = "\n" in gap or gap.count("$") > 1  # a line ends, or a formula and another begins
         if broken and not (_continues(tokens, position) or _is_open(current)):
             yield current
-            current, depth = [], 0
-        depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
+            current = []
         implied = token.text == ">" and bool(current) and current[-1].text == "="
-        if token.text == "\\\\" or (depth == 0 and (token.text in _BREAKS or implied)):
-            depth = 0
+        if token.text == "\\\\" or (not enclosed[position] and (token.text in _BREAKS or implied)):
             if token.text != "\\\\" or not _continues(tokens, position + 1):
                 yield current[:-1] if implied else current
                 current = []
-        elif depth == 0 and _separates(tokens, position, current):
+        elif not enclosed[position] and _separates(tokens, position, current):
             yield current
             current = []
         elif token.text == "&":
@@ -225,25 +225,43 @@ def _texts(text: str, parts: list[Sequence[Token]]) -> tuple[str, ...]:
 def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The runs of tokens between relations; a weak relation counts only before a number."""
     current: list[Token] = []
-    depth = 0
+    enclosed = _enclosed(tokens)
     for position, token in enumerate(tokens):
-        depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
-        if depth == 0 and token.text in _RELATIONS:
+        if enclosed[position]:
+            current.append(token)
+        elif token.text in _RELATIONS:
             if current or not position or tokens[position - 1].text != "=":
                 yield current
             current = []
-        elif depth == 0 and token.text == ":" and _text_at(tokens, position + 1) == "=":
+        elif token.text == ":" and _text_at(tokens, position + 1) == "=":
             continue
-        elif depth == 0 and token.text in _WEAK and _number_follows(tokens, position + 1):
+        elif token.text in _WEAK and _number_follows(tokens, position + 1):
             yield current
             current = []
-        elif depth == 0 and token.text == ">" and current and current[-1].text == "-":
+        elif token.text == ">" and current and current[-1].text == "-":
             if _number_follows(tokens, position + 1):
                 yield current[:-1]
                 current = []
         else:
             current.append(token)
     yield current
+
+
+def _enclosed(tokens: Sequence[Token]) -> Sequence[bool]:
+    """For each token whether it stands within brackets; a bracket that is never closed is none."""
+    changes = [0] * (len(tokens) + 1)
+    opened: list[int] = []
+    for position, token in enumerate(tokens):
+        if token.text in _OPENING:
+            opened.append(position)
+        elif token.text in _CLOSING:
+            partners = "{" if token.text == "}" else "(["
+            while token.text == "}" and opened and tokens[opened[-1]].text not in partners:
+                opened.pop()
+            if opened and tokens[opened[-1]].text in partners:
+                changes[opened.pop()] += 1
+                changes[position + 1] -= 1
+    return [depth > 0 for depth in accumulate(changes[:-1])]
 
 
 def _text_at(tokens: Sequence[Token], position: int) -> str:

@@ -6,8 +6,9 @@ cues begin. An answer says how it was found, and every candidate is kept: where 
 person decides.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graders.assignment import Assignment
@@ -16,6 +17,7 @@ from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.chains import Chain, read_chains
 from graders.reading.labels import Path, QuestionTree
 from graders.reading.names import Vocabulary, canonical_names, read_name
+from graders.reading.numbers import numbers_in
 from graders.reading.outline import Outline, Piece, read_outline
 from graders.reading.sources import read_sources
 from graders.reading.tables import named_cells
@@ -174,7 +176,10 @@ class Finder:
             else:
                 continue
             places.setdefault(rank + (0 if statement.has_value else 3), []).append(statement)
-        for statement in places[min(places)] if places else ():
+        best = places[min(places)] if places else []
+        elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
+        misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
+        for statement in [*best, *misprints]:
             found_by = f"{statement.kind} {statement.chain.name}"
             yield _value(question, statement, found_by)
 
@@ -188,7 +193,8 @@ class Finder:
         if cued or here:
             yield _value(question, (cued or here)[-1], found_by)
         elif text := _joined(own):
-            yield _answer(question, text, own, found_by)
+            answer = _answer(question, text, own, found_by)
+            yield replace(answer, text=_cued_number(question, text) or text)
 
     def _table(self, question: Question, outline: Outline) -> Iterator[Answer]:
         """The table that fits the cues best, under the question's label or anywhere."""
@@ -258,6 +264,20 @@ class _Statement:
         return self.chain.value is not None
 
 
+def _differ_in_a_digit(one: _Statement, other: _Statement) -> bool:
+    """Whether two places print the same number but for one digit, which may be misread."""
+    if one.chain.value is None or other.chain.value is None:
+        return False
+    first, second = (
+        "".join(sign for sign in value.text if sign in "0123456789.")
+        for value in (one.chain.value, other.chain.value)
+    )
+    return (
+        len(first) == len(second) > 3
+        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    )
+
+
 def _value(question: Question, statement: _Statement, found_by: str) -> Answer:
     form = _FORMS[statement.piece.block.shape]
     return Answer(question.id, statement.text, form, statement.where, found_by)
@@ -270,6 +290,17 @@ def _answer(question: Question, text: str, pieces: Sequence[Piece], found_by: st
 
 def _joined(pieces: Sequence[Piece]) -> str:
     return "\n\n".join(piece.block.text for piece in pieces if not piece.announces).strip()
+
+
+def _cued_number(question: Question, text: str) -> str | None:
+    """The number that follows one of the question's cues in the same sentence."""
+    lowered = text.casefold()
+    for cue in question.cues:
+        at = lowered.rfind(cue.casefold())
+        for start, number in numbers_in(text) if at >= 0 else ():
+            if start > at and not re.search(r"[.!?]\s", text[at:start]):
+                return number
+    return None
 
 
 def _is_cued(question: Question, text: str) -> bool:

@@ -75,7 +75,7 @@ def read_label(line: str) -> Label | None:
         return None
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
     bare = not (end["mark"] or closed or keyword)
-    rest = line[end.end() :].strip(" *:-–—")
+    rest = line[end.end() :].lstrip(" *:-–—")
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     return Label(parts, rest, explicit, bare)

@@ -70,6 +70,22 @@ def read_number(text: str) -> PrintedNumber | None:
     return None
 
 
+def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
+    r"""The numbers that stand on their own in a sentence, with their positions.
+
+    Numbers inside formulas between dollar signs do not, unless they are all of the formula.
+
+    >>> numbers_in(r"with $3 \cdot 3$ weights each, 132 863 336 in all")
+    ((28, '132 863 336'),)
+    """
+    plain = _FORMULA.sub(lambda found: found[0] if read_number(found[0]) else _blank(found), text)
+    return tuple((found.start(), found.group()) for found in _NUMERAL.finditer(plain))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def _plain(text: str) -> str:
     """The text without wrappers, remarks and spacing, and with one kind of separator."""
     text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), text)
@@ -78,13 +94,20 @@ def _plain(text: str) -> str:
     while (wrapper := _WRAPPERS.search(text)) is not None:
         text = _unwrapped(text, wrapper)
     text = _PRODUCT.sub("*", _DROPPED.sub(" ", text))
-    text = " ".join(text.split()).strip("= ")
+    text = _unspaced(" ".join(text.split()).strip("= "))
     text = _TAIL.sub("", text).strip().lstrip("~ ")
     if text[:1] + text[-1:] in ("{}", "()"):
         text = text[1:-1].strip()
     text = _DOTTED_THOUSANDS.sub(lambda found: found.group().replace(".", ""), text)
     text = _THOUSANDS.sub(_join_thousands, text)
     return _DECIMAL_COMMA.sub(r"\1.\2", text)
+
+
+def _unspaced(text: str) -> str:
+    """`0 . 0 7 6 5` as OCR spaces it: every sign after the first stands alone."""
+    first, *others = text.split(" ")
+    spaced = "." in text and all(len(each) == 1 and each in "0123456789." for each in others)
+    return first + "".join(others) if spaced and len(others) > 1 else text
 
 
 def _unwrapped(text: str, wrapper: re.Match[str]) -> str:
@@ -133,6 +156,13 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
     value = upper / lower / (100 if found["percent"] else 1)
     sign = -1 if found["sign"] == "-" else 1
     return PrintedNumber(text, sign * value, Fraction(0), percent=bool(found["percent"]))
+
+
+_FORMULA = re.compile(r"\$+[^$]*\$+")
+_NUMERAL = re.compile(
+    r"(?<![\w.])-?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?:[eE][+-]?\d+)?(?:\s*\\?%)?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
+)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], PrintedNumber | None]], ...] = (

@@ -14,7 +14,11 @@ from graders.reading.blocks import Block, Shape
 from graders.reading.labels import Label, Path, QuestionTree, read_label
 from graders.reading.names import Vocabulary, read_name
 
+_MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
+
+
+Labelled = tuple[Path, str]  # a path, and what follows its label on the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,14 @@ class _Outliner:
         labelled: set[Path] = set()
         current: Path = ()
         for block in (part for whole in blocks for part in split_at_labels(whole)):
-            path = self._path(block, current, by_rank, by_heading)
-            if path is not None:
-                current = path
-                labelled.update(path[: depth + 1] for depth in range(len(path)))
-            pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
+            found = self._path(block, current, by_rank, by_heading)
+            if found is not None:
+                current, rest = found
+                labelled.update(current[: depth + 1] for depth in range(len(current)))
+                if block.shape is Shape.TEXT:
+                    block = without_label(block, rest)
+            if block.text or block.shape is Shape.HEADING:
+                pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
         return Outline(tuple(pieces), frozenset(labelled))
 
     def _labelled_by_headings(
@@ -86,15 +93,16 @@ class _Outliner:
         self.depths = {}
         for block in blocks:
             if block.shape is Shape.HEADING or _is_explicit(block):
-                path = self._path(block, current, by_rank, frozenset())
-                if path is not None:
-                    found.add(path)
-                    current = path
+                labelled = self._path(block, current, by_rank, frozenset())
+                if labelled is not None:
+                    current = labelled[0]
+                    found.add(current)
         return frozenset(found)
 
     def _path(
         self, block: Block, current: Path, by_rank: frozenset[Path], by_heading: frozenset[Path]
-    ) -> Path | None:
+    ) -> Labelled | None:
+        """The path that a block is labelled with, and the rest of its first line."""
         if block.shape not in (Shape.HEADING, Shape.TEXT):
             return None
         heading = block.shape is Shape.HEADING
@@ -125,19 +133,29 @@ class _Outliner:
             self.depths.setdefault(block.level, len(path))
         return path
 
-    def _refined(self, path: Path, label: Label) -> Path:
-        """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name."""
-        below = self._named_below(label.rest, path)
-        return below or path
+    def _refined(self, path: Path, label: Label) -> Labelled:
+        """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1."""
+        for _ in range(_MOST_LABELS):
+            further = read_label(label.rest)
+            if further is None or further.bare:
+                break
+            if further.parts[-1].casefold() != path[-1].casefold():
+                below = self.tree.descend(path, further.parts, by_rank=frozenset())
+                if below is None:
+                    break
+                path = below
+            label = further
+        named = self._named_below(label.rest, path)
+        return (named, "") if named else (path, label.rest)
 
-    def _by_name(self, block: Block, current: Path) -> Path | None:
+    def _by_name(self, block: Block, current: Path) -> Labelled | None:
         """A heading or a bold line that is nothing but the name of a question below."""
         first = block.text.partition("\n")[0].strip()
         if block.shape is Shape.HEADING or re.fullmatch(r"\*\*[^*]+\*\*:?", first):
             for depth in range(len(current), -1, -1):
                 path = self._named_below(first, current[:depth])
                 if path is not None:
-                    return path
+                    return path, ""
         return None
 
     def _named_below(self, text: str, path: Path) -> Path | None:
@@ -152,6 +170,14 @@ class _Outliner:
 
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])
+
+
+def without_label(block: Block, rest: str) -> Block:
+    """A paragraph without the label that it begins with."""
+    _, _, others = block.text.partition("\n")
+    text = f"{rest}\n{others}" if rest else others
+    line = block.where.line + (0 if rest else 1)
+    return replace(block, text=text.strip(), where=replace(block.where, line=line), marker="")
 
 
 def label_line(block: Block) -> str:

@@ -20,6 +20,7 @@ def read_positions(text: str) -> tuple[Range, ...]:
     (((200.0, 200.0), (300.0, 300.0)), ((70.0, 90.0),))
     """
     found: list[Range] = []
+    text = text.replace("$", "")
     at = 0
     while (position := _POSITION.search(text, at)) is not None:
         low, high = _value(position["low"]), position["high"]
@@ -31,6 +32,15 @@ def read_positions(text: str) -> tuple[Range, ...]:
         found.append((low, _value(high) if high else low))
         at = position.end()
     return tuple((min(each), max(each)) for each in found)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a digit may be misread: "4O", "9?", "l2".
+
+    >>> is_damaged("the peak is at 4O"), is_damaged("at 40 (or 2k)")
+    (True, False)
+    """
+    return re.search(r"\d[OoIl?■□�]|\b[OoIl?■□�]\d", text) is not None
 
 
 def names_none(text: str) -> bool:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graders.errors import GraderError, Undecided
+from graders.errors import GraderError, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.choices import read_choice
-from graders.reading.positions import Range, for_all, names_none, read_positions
+from graders.reading.positions import Range, for_all, is_damaged, names_none, read_positions
 from solutions.double_descent import (
     Curve,
     Interval,
@@ -61,7 +61,10 @@ def grade_critical_point(
     """Where the test error peaks, for each curve of the figure."""
     seen = read_positions(answer.text)
     read_as(describe(seen, answer.text))
-    settle(compare_peaks(seen, answer.text, figure()))
+    curves = figure()
+    if is_damaged(answer.text):
+        raise Unreadable("A digit cannot be read for certain.")
+    settle(compare_peaks(seen, answer.text, curves))
 
 
 def describe(seen: Sequence[Range], text: str) -> str:
