@@ -76,7 +76,7 @@ def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
     Numbers inside formulas between dollar signs do not, unless they are all of the formula.
 
     >>> numbers_in(r"with $3 \cdot 3$ weights each, 132 863 336 in all")
-    ((28, '132 863 336'),)
+    ((31, '132 863 336'),)
     """
     plain = _FORMULA.sub(lambda found: found[0] if read_number(found[0]) else _blank(found), text)
     return tuple((found.start(), found.group()) for found in _NUMERAL.finditer(plain))
@@ -160,7 +160,7 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
-    r"(?<![\w.])-?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?<![\w.,?■□])-?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:[eE][+-]?\d+)?(?:\s*\\?%)?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
 

@@ -24,7 +24,7 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     if valued:
         return Value(valued[-1].value, _steps(valued[-1].steps, vocabulary))
     if chains:
-        return Value(None, _steps(_sides(chains[-1]), vocabulary))
+        return Value(None, _without_number(chains[-1], vocabulary))
     alone = numbers_in(answer.text)
     if len(alone) == 1:
         return Value(read_number(alone[0][1]))
@@ -32,8 +32,13 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     raise Unreadable(f"no single number can be read in '{shown}'")
 
 
-def _sides(chain: Chain) -> tuple[str, ...]:
-    return chain.members[1:]
+def _without_number(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
+    """The steps of a chain that ends in a formula; a number that cannot be read is no formula."""
+    steps = _steps(chain.members[1:], vocabulary)
+    last = steps[-1]
+    if last.expression is None and any(sign.isdigit() for sign in last.text):
+        raise Unreadable(f"'{last.text[:_SHOWN]}' is not a number: {last.problem}")
+    return steps
 
 
 def _steps(texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Step, ...]:
