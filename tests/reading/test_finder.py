@@ -1,0 +1,146 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graders.assignment import load_assignment
+from graders.errors import Unreadable
+from graders.model import Answer, Form, Kind, Where
+from graders.reading.blocks import code_block, read_blocks
+from graders.reading.finder import Answers, Finder
+from graders.reading.values import read_value
+
+SHEET = load_assignment("deep_learning_hw2")
+FINDER = Finder(SHEET)
+VALUES = frozenset(
+    each.id
+    for each in SHEET.questions
+    if each.kind is Kind.NUMERIC and (each.names or each.id.startswith("6"))
+)
+START = Where("answers.md", 1)
+
+
+def answers_in(text: str) -> Answers:
+    return FINDER.find(read_blocks(text, START))
+
+
+def number_in(answer: Answer) -> str:
+    """The number that an answer ends in, or a word that says why there is none."""
+    try:
+        number = read_value(answer, FINDER.vocabulary).number
+    except Unreadable:
+        return "unreadable"
+    return f"{float(number):.9g}" if number else "none"
+
+
+@pytest.mark.cases("write_ups", "write_ups")
+def test_every_answer_is_found_and_nothing_else(case: dict[str, Any]) -> None:
+    found = answers_in(case["text"])
+    numbers = {
+        each.id: [number_in(answer) for answer in found.to(each)]
+        for each in SHEET.questions
+        if each.id in VALUES and found.to(each)
+    }
+    texts = {
+        each.id: found.to(each)[0].text
+        for each in SHEET.questions
+        if each.id not in VALUES and found.to(each)
+    }
+    assert numbers == case.get("numbers", {})
+    assert texts == case.get("texts", {})
+
+
+def test_an_answer_says_where_it_stands_and_how_it_was_found() -> None:
+    text = "## 2.1\n\nso\n\n$$h_1 = 0.98$$\n\n| a | b |\n|---|---|\n| $h_2$ | 0.99 |\n\n## 2.2.w9\n\n0.08"
+    found = answers_in(text)
+    seen = {
+        name: (str(answer.where), answer.form, answer.found_by)
+        for name in ("2.1.h1", "2.1.h2", "2.2.w9")
+        for answer in found.to(SHEET.by_id[name])
+    }
+    assert seen == {
+        "2.1.h1": ("answers.md:5", Form.LATEX, "left-hand side h1"),
+        "2.1.h2": ("answers.md:9", Form.TABLE, "table row h2"),
+        "2.2.w9": ("answers.md:13", Form.MARKDOWN, "label 2.2.w9"),
+    }
+
+
+def test_passages_below_no_label_are_told() -> None:
+    found = answers_in("My name is Ada.\n\n# 2.1\n\nh_1 = 0.98")
+    assert [str(where) for where in found.unplaced] == ["answers.md:1"]
+
+
+def test_code_is_read_for_its_values() -> None:
+    found = FINDER.find((code_block("h1 = 0.986613\nh2 = 0.995033\n", Where("a.py", 1)),))
+    (answer,) = found.to(SHEET.by_id["2.1.h2"])
+    assert (number_in(answer), str(answer.where)) == ("0.995033", "a.py:2")
+
+
+def test_a_question_of_the_sheet_has_one_quantity() -> None:
+    assert FINDER.quantity(SHEET.by_id["2.2.w9"]) == "dMSE_dw9"
+    assert FINDER.quantity(SHEET.by_id["2.3.w10"]) == "w10_new"
+
+
+NAMED = [each for each in SHEET.questions if each.names and each.kind is Kind.NUMERIC]
+
+
+@pytest.mark.parametrize("question", NAMED, ids=lambda question: question.id)
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("$${name} = 0.123456$$", "{name} = 0.123456", "## {label}\n\n${name} = 0.123456$"),
+        *("## {label}\n\n0.123456", "| ${name}$ | 0.123456 |\n|---|---|\n| a | b |"),
+        "## {parent}\n\n### ${name}$\n\n0.123456",
+    ],
+    ids=["display", "prose", "label", "label only", "table", "name as heading"],
+)
+def test_each_numeric_question_is_found_in_each_form(question: Any, form: str) -> None:
+    parent = ".".join(question.path[:-1])
+    text = form.format(name=question.names[0], label=question.id, parent=parent)
+    found = answers_in(text)
+    assert {each.id for each in SHEET.questions if found.to(each)} == {question.id}
+    assert number_in(found.to(question)[0]) == "0.123456"
+
+
+# --- whatever a student hands in ---------------------------------------------------------------
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("# ", "## 2.1\n", "Question 2\n", "(a) ", "\n", "\n\n", "$$", "$", "h_1", " = "),
+            *("0.98", "w_9", r"\frac{dMSE}{dw_9}", r"\frac", "{", "}", "|", "---|---\n", "\\\\"),
+            *("- ", "1. ", "```\n", r"\begin{aligned}", r"\end{aligned}", "^{t+1}", "_", "\t"),
+            *(r"\sigma(", ")", r"\boxed{", "or", "and", " is ", "≈", "−", "é", "\u200b", "%", "<"),
+        ]
+    ),
+    max_size=50,
+).map("".join)
+
+
+@settings(max_examples=150)
+@given(st.one_of(st.text(max_size=200), PIECES))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    found = answers_in(text)
+    for question in SHEET.questions:
+        for answer in found.to(question):
+            number_in(answer)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("(", ")", "{", "}", "[", "$", "$$", r"\frac", r"\frac{", "=", "_", "w_", "w_{", "|"),
+        *("| a ", "0", "0.", "-", "*", "\\", r"\\ ", r"\boxed{", r"\text{", "h_1 = ", "^", "'"),
+        *("# ", "> ", "- ", "1. ", "\n", "\t", " ", "`", "~", "<", "&", ",", "a", "1,", "(a) "),
+        *("=0.5=", r"\begin{aligned}", r"\sqrt", "d", r"\partial ", "e", "1e", "_{", "h_1 and "),
+        *("\u200b", "₁", "²", "２", r"\left(", r"\{", "%", "Q", "2.", "i", "dMSE/", ": ", "or 1"),
+    ],
+)
+def test_twenty_thousand_characters_of_anything_are_read(unit: str) -> None:
+    text = (unit * (20_000 // len(unit) + 1))[:20_000]
+    for whole in (text, f"## 2.1.h1\n\n$$h_1 = {text}$$", f"## 2.1.h1\n\n{text}"):
+        found = answers_in(whole)
+        for question in SHEET.questions:
+            for answer in found.to(question):
+                number_in(answer)

@@ -1,0 +1,364 @@
+"""Every sample submission gets the report that stands beside it.
+
+`submissions/ASSIGNMENT/NAME/` is what a student hands in, and `NAME.expected.toml` what a careful
+teaching assistant would make of it: for every question the outcome, the points, the mistake with
+the words that name it, and the line where the answer stands. `pytest tests/test_samples.py
+--update-samples` shows what has changed and rewrites these files; a change there is read before
+it is kept.
+"""
+
+import json
+import re
+import runpy
+import tomllib
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.assignment import load_assignment
+from graders.assignments.deep_learning_hw2 import grade_2_backpropagation as backpropagation
+from graders.assignments.deep_learning_hw2 import grade_6_vgg as vgg
+from graders.batch import Graded, Options, grade_all
+from graders.model import Kind, Mistake, Outcome, Report, Verdict
+from graders.reading.numbers import read_number
+from graders.reports.points import earned, points_of, shown
+from solutions.double_descent import peak, read_curves
+
+ROOT = Path(__file__).parents[1]
+SUFFIX = ".expected.toml"
+HEADER = (
+    "# What becomes of each question of this sample, as a careful teaching assistant decides.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What becomes of one question; every phrase of `says` stands in the feedback."""
+
+    outcome: str
+    points: Fraction
+    mistake: str = ""
+    says: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A submission and the results expected of it; `data` is the folder of the figures."""
+
+    file: Path
+    assignment: str
+    data: str
+    points: Fraction
+    results: dict[str, Result]
+
+    @property
+    def folder(self) -> Path:
+        return self.file.with_name(self.file.name.removesuffix(SUFFIX))
+
+    def text(self) -> str:
+        """All that the student printed."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def read_sample(file: Path) -> Sample:
+    declared: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Fraction)
+    results = {
+        name: Result(
+            row["outcome"],
+            Fraction(row["points"]),
+            row.get("mistake", ""),
+            tuple(row.get("says", ())),
+            row.get("where", ""),
+        )
+        for name, row in declared["questions"].items()
+    }
+    points = Fraction(declared["points"])
+    return Sample(file, declared["assignment"], declared.get("data", ""), points, results)
+
+
+def write_sample(sample: Sample, report: Report) -> None:
+    """Rewrites the expected results; phrases that still hold are kept."""
+    lines = [
+        HEADER,
+        f'assignment = "{sample.assignment}"',
+        *([f'data = "{sample.data}"'] if sample.data else []),
+        f"points = {shown(points_of(report))}",
+        "\n[questions]",
+    ]
+    for verdict in report.verdicts:
+        name = verdict.question.id
+        result = found(verdict, sample.results[name].says if name in sample.results else ())
+        lines.append(f"{quoted(name)} = {to_toml(result)}")
+    sample.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def to_toml(result: Result) -> str:
+    """The result as an inline table, without the fields that say nothing.
+
+    >>> to_toml(Result("correct", Fraction(2), where="hw.md:7"))
+    '{ outcome = "correct", points = 2, where = "hw.md:7" }'
+    """
+    fields = {
+        "outcome": quoted(result.outcome),
+        "points": shown(result.points),
+        "mistake": quoted(result.mistake) if result.mistake else "",
+        "says": f"[{', '.join(map(quoted, result.says))}]" if result.says else "",
+        "where": quoted(result.where) if result.where else "",
+    }
+    return f"{{ {', '.join(f'{name} = {value}' for name, value in fields.items() if value)} }}"
+
+
+def quoted(text: str) -> str:
+    """A string as TOML writes it, which is as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def found(verdict: Verdict, phrases: Sequence[str]) -> Result:
+    """What became of a question, with those of the phrases that its feedback holds.
+
+    A mistake is named in the first sentence of the feedback.
+    """
+    said = tuple(each for each in phrases if holds(verdict.feedback, each))
+    if verdict.mistake and not said:
+        said = (verdict.feedback.partition(". ")[0].rstrip("."),)
+    return Result(
+        verdict.outcome.value, earned(verdict), verdict.mistake or "", said, verdict.where
+    )
+
+
+def holds(feedback: str, phrase: str) -> bool:
+    """Whether feedback says this, in a sentence of its own or within one."""
+    return phrase.casefold() in feedback.casefold()
+
+
+SAMPLES = tuple(read_sample(file) for file in sorted(ROOT.glob(f"submissions/*/*{SUFFIX}")))
+BY_NAME = {sample.folder.name: sample for sample in SAMPLES}
+every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=list(BY_NAME))
+
+
+@cache
+def reports() -> dict[Path, Report]:
+    """The report on each sample, from one run for all that share assignment and data."""
+    graded: dict[Path, Report] = {}
+    runs: dict[tuple[str, str], list[Path]] = {}
+    for sample in SAMPLES:
+        runs.setdefault((sample.assignment, sample.data), []).append(sample.folder)
+    for (assignment, data), folders in runs.items():
+        graded.update(reports_on(folders, assignment, data))
+    return graded
+
+
+def reports_on(paths: Sequence[Path], assignment: str, data: str) -> dict[Path, Report]:
+    graded: dict[Path, Report] = {}
+
+    def receive(done: Graded) -> None:
+        assert done.report is not None, done.refused
+        graded[done.path] = done.report
+
+    options = Options(data=ROOT / data if data else None)
+    grade_all(load_assignment(assignment), paths, options, receive)
+    return graded
+
+
+@every_sample
+def test_a_sample_gets_the_report_beside_it(
+    sample: Sample, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = reports()[sample.folder]
+    table = as_table(tuple(differences(sample, report)))
+    if request.config.getoption("--update-samples"):
+        write_sample(sample, report)
+        with capsys.disabled():
+            print(f"\n{sample.folder.name}:\n{table}" if table else "")
+        return
+    if table:
+        pytest.fail(
+            f"{sample.file.relative_to(ROOT)} expects another report:\n{table}", pytrace=False
+        )
+
+
+Row = tuple[str, str, str, str]
+
+
+def differences(sample: Sample, report: Report) -> Iterator[Row]:
+    """Question, field, what is expected and what was found, wherever the two part."""
+    verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
+    for name in dict.fromkeys([*sample.results, *verdicts]):
+        if name not in sample.results or name not in verdicts:
+            yield name, "question", str(name in sample.results), str(name in verdicts)
+            continue
+        expected = sample.results[name]
+        result = found(verdicts[name], expected.says)
+        for field in ("outcome", "points", "mistake", "where"):
+            ours, theirs = getattr(expected, field), getattr(result, field)
+            if ours != theirs:
+                yield name, field, _shown(ours), _shown(theirs)
+        for phrase in set(expected.says) - set(result.says):
+            yield name, "says", phrase, verdicts[name].feedback
+    if sample.points != points_of(report):
+        yield "total", "points", shown(sample.points), shown(points_of(report))
+
+
+def _shown(value: str | Fraction) -> str:
+    return shown(value) if isinstance(value, Fraction) else value or "-"
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """The differences under one another, nothing where there are none."""
+    if not rows:
+        return ""
+    table = [("question", "field", "expected", "found"), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
+        for row in table
+    )
+
+
+@pytest.mark.parametrize("name", ["all_right", "free_write_up"])
+def test_everything_right_earns_all_points_that_no_person_gives(name: str) -> None:
+    for verdict in reports()[BY_NAME[name].folder].verdicts:
+        if verdict.question.kind in (Kind.DERIVATION, Kind.FREE_TEXT, Kind.CHOICE):
+            assert verdict.outcome is Outcome.REVIEW, verdict
+        else:
+            assert verdict.points == verdict.max_points, verdict
+
+
+def test_a_right_formula_is_not_called_another() -> None:
+    for name in ("all_right", "free_write_up", "latex", "notebook", "ocr_like"):
+        for verdict in reports()[BY_NAME[name].folder].verdicts:
+            assert "not the formula" not in verdict.feedback, f"{name}: {verdict.question.id}"
+
+
+def test_an_archive_is_graded_as_its_folder_is(tmp_path: Path) -> None:
+    sample = BY_NAME["slips"]
+    archive = tmp_path / "slips.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for file in sample.folder.iterdir():
+            packed.write(file, file.name)
+    [report] = reports_on([archive], sample.assignment, sample.data).values()
+    assert report.verdicts == reports()[sample.folder].verdicts
+
+
+# --- what feedback must not show ------------------------------------------------------------------
+
+SECRETS = (
+    *(backpropagation.SHEET.value(name) for name in backpropagation.SHEET.formulas),
+    *(float(row.parameters) for row in vgg.REFERENCE if row.parameters),
+    vgg.TOTALS.value("total"),
+    vgg.TOTALS.value("share"),
+)
+NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?%?")
+
+
+def leaks(feedback: str, printed: str) -> list[str]:
+    """The numerals that show four digits or more of a reference and that the student never wrote.
+
+    >>> leaks("expected 0.98661, not 0.9766; 0.987 is coarse", printed="h_1 = 0.9766")
+    ['0.98661']
+    """
+    return [
+        numeral
+        for numeral in NUMERAL.findall(feedback)
+        if numeral not in printed and any(shows(numeral, secret) for secret in SECRETS)
+    ]
+
+
+def shows(numeral: str, secret: float) -> bool:
+    number = read_number(numeral)
+    if number is None or not number.unit or number.value < 1000 * number.unit:
+        return False
+    return abs(number.value - Fraction(secret)) <= number.unit
+
+
+@every_sample
+def test_feedback_shows_no_reference(sample: Sample) -> None:
+    printed = sample.text()
+    for verdict in reports()[sample.folder].verdicts:
+        assert not leaks(verdict.feedback + verdict.about, printed), verdict.feedback
+
+
+# --- all mistakes occur -----------------------------------------------------------------------
+
+
+def known_mistakes() -> Iterator[Mistake]:
+    """The mistakes that the graders of questions 2 and 6 know by name."""
+    made = [
+        *(
+            each
+            for unit in ("h1", "h2", "o1", "o2")
+            for each in backpropagation.forward_mistakes(unit)
+        ),
+        *backpropagation.LOSS_MISTAKES,
+        *backpropagation.SECOND_LAYER_MISTAKES,
+        *backpropagation.scaled("dMSE_dw1"),
+        *backpropagation.wrong_weights("do1_dh1"),
+        *backpropagation.hidden_mistakes("w1"),
+        *(each for mistakes in backpropagation.BIAS_MISTAKES.values() for each in mistakes),
+        *backpropagation.UPDATE_MISTAKES,
+        *vgg.TOTAL_MISTAKES,
+        *vgg.SHARE_MISTAKES,
+    ]
+    yield from (each.mistake for each in made)
+    for before, right in pairwise(vgg.REFERENCE):
+        yield from (mistake for mistake, _ in vgg.parameter_mistakes(right, before.shape))
+
+
+OTHERS = (  # those that have no list of their own
+    "the sign is reversed",
+    "the decimal point has slipped",
+    "two digits seem to be swapped",
+    "a digit seems to be left out",
+    "too few decimals: print at least four",
+    "too few digits: give a tenth of a percent",
+    "softmax does not reduce its input to one number",
+    "the order is height x width x channels",
+    "the minimum before the peak was read",
+    "the training curve was read",
+    "a monotone curve has no peak",
+    "model-wise does not fit a horizontal axis of this kind",
+    "epoch-wise does not fit a horizontal axis of this kind",
+    "sample-wise does not fit a horizontal axis of this kind",
+)
+
+
+@pytest.mark.parametrize("words", sorted({each.words for each in known_mistakes()} | set(OTHERS)))
+def test_some_sample_makes_the_mistake(words: str) -> None:
+    phrases = [
+        phrase for sample in SAMPLES for each in sample.results.values() for phrase in each.says
+    ]
+    assert any(holds(phrase, words) for phrase in phrases)
+
+
+# --- the figures ----------------------------------------------------------------------------------
+
+FIGURES = ROOT / "fixtures" / "deep_learning_hw2"
+
+
+@pytest.mark.slow
+def test_figures_are_those_that_their_command_makes() -> None:
+    made = runpy.run_path(str(FIGURES / "make_figures.py"))["figures"]()
+    for name, text in made.items():
+        kept = (FIGURES / "figures" / name).read_text(encoding="utf-8")
+        for ours, theirs in zip(read_curves(text), read_curves(kept), strict=True):
+            assert (ours.name, ours.axis, ours.positions) == (
+                theirs.name,
+                theirs.axis,
+                theirs.positions,
+            )
+            assert ours.test_errors == pytest.approx(theirs.test_errors, rel=0.01, abs=1e-3)
+            assert ours.train_errors == pytest.approx(theirs.train_errors, rel=0.01, abs=1e-3)
+
+
+def test_only_the_large_model_of_figure_c_descends_twice() -> None:
+    curves = read_curves((FIGURES / "figures" / "figure_C.csv").read_text(encoding="utf-8"))
+    assert [curve.name for curve in curves if peak(curve)] == ["large"]
