@@ -105,7 +105,8 @@ def settle_value(
     The student's earlier values are those of the questions that this one follows; a grader that
     finds them elsewhere gives them as `earlier`.
     """
-    from graders.comparing.quantities import Earlier, Target, compare_quantity
+    from graders.comparing.quantities import Earlier, compare_quantity
+    from graders.comparing.targets import Target
 
     def compare_all(target: Target, *, earlier: Earlier = earlier) -> None:
         settle(*(compare_quantity(value, target, earlier) for value in values))

@@ -76,7 +76,9 @@ class QuestionRun:
         remarks = "; ".join(comparison.remarks)
         if comparison.equal is None:
             raise Undecided(
-                _sentence("this could not be settled automatically", remarks), note=note
+                _sentence("this could not be settled automatically", remarks),
+                note=note,
+                points=comparison.credit * self.question.points,
             )
         if comparison.equal:
             sources = self._labels_of(comparison.follows_from)

@@ -42,7 +42,7 @@ rubric = ["mentions the chain rule"]
 
 GRADERS = '''
 import pytest
-from graders.comparing.quantities import Target
+from graders.comparing.targets import Target
 from graders.comparing.worksheet import Worksheet
 
 SHEET = Worksheet({"x": 3.0}, {"y": lambda x: x + 1, "z": lambda x, y: x * y})

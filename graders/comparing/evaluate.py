@@ -45,3 +45,25 @@ def evaluate(expression: Expression, values: Mapping[str, float]) -> float:
                 return _FUNCTIONS[function](*(evaluate(each, values) for each in arguments))
             except (ValueError, TypeError) as error:  # log(-1); max() of one argument
                 raise ArithmeticError(f"{function} is undefined here") from error
+
+
+def symbols(expression: Expression) -> frozenset[str]:
+    """The names that an expression depends on."""
+    match expression:
+        case Number():
+            return frozenset()
+        case Symbol(name):
+            return frozenset() if name in _CONSTANTS else frozenset({name})
+        case Call(_, arguments):
+            return frozenset().union(*(symbols(each) for each in arguments))
+
+
+def literals(expression: Expression) -> bool:
+    """Whether measured numbers are filled in: any but whole ones and halves."""
+    match expression:
+        case Number(value):
+            return value.denominator > 2
+        case Symbol():
+            return False
+        case Call(_, arguments):
+            return any(literals(each) for each in arguments)

@@ -88,9 +88,9 @@ def within(printed: PrintedNumber, reference: float, *, relative: float, scale: 
     return abs(float(printed.value) - reference) <= relative * abs(scale)
 
 
-def is_coarse(printed: PrintedNumber, reference: float) -> bool:
-    """Whether the digits printed show little more than the size of the reference."""
-    return float(printed.unit) > float(_COARSE) * abs(reference)
+def is_coarse(printed: PrintedNumber) -> bool:
+    """Whether the digits printed show little more than the size of the number."""
+    return printed.unit > _COARSE * abs(printed.value)
 
 
 def slip(printed: PrintedNumber, reference: float, rule: Rule) -> Mistake | None:

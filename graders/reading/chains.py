@@ -172,13 +172,15 @@ def _continues(tokens: Sequence[Token], position: int) -> bool:
     return not (bullet and _equation_follows(tokens, position + 1, within=8))
 
 
-def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 16) -> bool:
+def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 24) -> bool:
     """Whether a left-hand side and a relation come before the next separator."""
+    depth = 0
     for token in tokens[position : position + within]:
-        if token.text in _RELATIONS:
-            return token is not tokens[position]
-        if token.text in (",", ";", "\\\\", ")"):
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth < 0 or (depth == 0 and token.text in (",", ";", "\\\\")):
             return False
+        if depth == 0 and token.text in _RELATIONS:
+            return token is not tokens[position]
     return False
 
 

@@ -22,8 +22,9 @@ def test_a_write_up_has_these_blocks(case: dict[str, Any]) -> None:
         [block.shape.value, block.where.line, block.text, *([block.marker] if marked else [])]
         for block in blocks
     ]
-    assert seen == [[*block, *([""] if marked and len(block) == 3 else [])]
-                    for block in case["blocks"]]
+    assert seen == [
+        [*block, *([""] if marked and len(block) == 3 else [])] for block in case["blocks"]
+    ]
 
 
 def test_lines_count_from_where_the_text_begins() -> None:

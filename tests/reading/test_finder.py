@@ -52,7 +52,8 @@ def test_every_answer_is_found_and_nothing_else(case: dict[str, Any]) -> None:
 
 
 def test_an_answer_says_where_it_stands_and_how_it_was_found() -> None:
-    text = "## 2.1\n\nso\n\n$$h_1 = 0.98$$\n\n| a | b |\n|---|---|\n| $h_2$ | 0.99 |\n\n## 2.2.w9\n\n0.08"
+    table = "| a | b |\n|---|---|\n| $h_2$ | 0.99 |"
+    text = f"## 2.1\n\nso\n\n$$h_1 = 0.98$$\n\n{table}\n\n## 2.2.w9\n\n0.08"
     found = answers_in(text)
     seen = {
         name: (str(answer.where), answer.form, answer.found_by)

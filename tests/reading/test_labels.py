@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from graders.assignment import load_assignment
 from graders.reading.labels import Path, QuestionTree, rank_of, read_label
 
-TREE = QuestionTree.of(
-    question.path for question in load_assignment("deep_learning_hw2").questions
-)
+TREE = QuestionTree.of(question.path for question in load_assignment("deep_learning_hw2").questions)
 
 
 def path_of(text: str) -> Path:

@@ -43,7 +43,7 @@ LATEX = st.lists(
 
 @given(st.one_of(st.text(max_size=80), LATEX))
 def test_tokens_stand_in_the_text_one_after_the_other(text: str) -> None:
-    at = 0
+    at, last = 0, (0, 0)
     for token in tokenize(text):
         start, end = token.span
         assert 0 <= start < end <= len(text)

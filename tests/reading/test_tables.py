@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from graders.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import Block, Row, Shape
+from graders.reading.chains import leading_number
 from graders.reading.finder import vocabulary_of
+from graders.reading.numbers import read_number
 from graders.reading.tables import named_cells
-from graders.reading.values import leading_number, read_number
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)

@@ -7,7 +7,7 @@ from math import floor, log10
 import pytest
 
 from graders.comparing.numbers import by_decimals
-from graders.comparing.quantities import KnownMistake, Target
+from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
 from graders.model import Mistake
 from solutions import backpropagation

@@ -11,7 +11,8 @@ import pytest
 from graders.comparing.alignment import align
 from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.numbers import Fit, by_digits, exactly
-from graders.comparing.quantities import Earlier, KnownMistake, Target
+from graders.comparing.quantities import Earlier
+from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.errors import Unreadable
 from graders.model import Answer, Mistake, PrintedNumber

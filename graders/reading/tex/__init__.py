@@ -1,0 +1,33 @@
+r"""LaTeX documents as Markdown, line by line: line k of the result comes from line k of the source.
+
+The source becomes a list of tokens, the macros that it defines are replaced, and a `Writer` writes
+the rest on a `Page`, which ends one line for each line end of the source. Where Markdown needs a
+line that LaTeX does not have, the page borrows the next line end and skips it when it comes, so
+that a line is rarely off and never for long.
+
+Each step takes time in proportion to the source, whatever it holds, and none raises.
+"""
+
+from graders.reading.tex.document import Document
+from graders.reading.tex.macros import expand_macros
+from graders.reading.tex.page import Page
+from graders.reading.tex.tokens import body, tokenize
+from graders.reading.tex.writer import Writer
+
+
+def to_markdown(latex: str) -> str:
+    r"""A LaTeX document as Markdown with as many lines.
+
+    Sections become headings, displays stand between ``$$``, lists carry the labels that LaTeX
+    would print, tables become pipe tables and verbatim text becomes fenced code. Comments, the
+    preamble, labels, references, images and layout vanish; no file is ever included. Within
+    mathematics only macros, comments and labels are replaced.
+
+    >>> print(to_markdown("\\section*{1.1}\nIts gradient is \\(2x\\). % as shown"))
+    # 1.1
+    Its gradient is $2x$.
+    """
+    document = Document(body(expand_macros(tokenize(latex))))
+    page = Page(document.left[0])
+    Writer(document, page).write(0, len(document.tokens))
+    return page.text()
