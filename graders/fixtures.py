@@ -96,7 +96,7 @@ def settle(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 @pytest.fixture
 def settle_value(
-    values: tuple[Value, ...],
+    request: pytest.FixtureRequest,
     earlier: Mapping[str, PrintedNumber | None],
     settle: Callable[..., None],
 ) -> Callable[..., None]:
@@ -109,6 +109,7 @@ def settle_value(
     from graders.comparing.targets import Target
 
     def compare_all(target: Target, *, earlier: Earlier = earlier) -> None:
+        values: tuple[Value, ...] = request.getfixturevalue("values")
         settle(*(compare_quantity(value, target, earlier) for value in values))
 
     return compare_all

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from graders.model import Comparison, Mistake
 
+_LISTED = 6  # empty cells that are named
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -22,20 +24,26 @@ def compare_cells(cells: Sequence[Cell]) -> Comparison:
     """The whole table: right cells earn their share, unread ones are left to a person."""
     right = sum(cell.equal is True for cell in cells)
     credit = Fraction(right, len(cells))
-    wrong = [cell for cell in cells if cell.equal is False]
+    wrong = [cell for cell in cells if cell.equal is False and cell.text]
+    empty = [cell for cell in cells if cell.equal is False and not cell.text]
     unread = [cell for cell in cells if cell.equal is None]
     carried = [cell for cell in cells if cell.follows and cell.equal]
     remarks = [f"{right} of {len(cells)} cells are right"] if right < len(cells) else []
     remarks += [_words(cell) for cell in wrong]
+    remarks += [_empty(empty)] if empty else []
     remarks += [f"{cell.name}: '{cell.text}' could not be read" for cell in unread]
     remarks += [f"{cell.name}: right for your own earlier rows" for cell in carried]
     first = next((cell.mistake for cell in wrong if cell.mistake), None)
-    equal = None if unread else not wrong
+    equal = None if unread else not (wrong or empty)
     return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit)
 
 
 def _words(cell: Cell) -> str:
-    if not cell.text:
-        return f"{cell.name}: nothing is filled in"
     reason = f" ({cell.mistake.words})" if cell.mistake else ""
     return f"{cell.name}: '{cell.text}' is not right{reason}"
+
+
+def _empty(cells: Sequence[Cell]) -> str:
+    named = ", ".join(cell.name for cell in cells[:_LISTED])
+    more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
+    return f"nothing is filled in: {named}{more}"

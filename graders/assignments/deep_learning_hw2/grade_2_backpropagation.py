@@ -6,10 +6,11 @@ from math import floor, log10
 
 import pytest
 
-from graders.comparing.numbers import by_decimals
+from graders.comparing.numbers import by_decimals, by_digits
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
-from graders.model import Mistake
+from graders.model import Answer, Comparison, Mistake
+from graders.reading.numbers import numbers_in, read_number
 from solutions import backpropagation
 
 SettleValue = Callable[[Target], None]
@@ -176,9 +177,25 @@ BIAS_MISTAKES: Mapping[str, Mistakes] = {
 }
 
 
+TWO_BIASES = Mistake("missing_term", "one bias for each unit is assumed; there is one for both")
+
+
+def are_two_biases(text: str, quantity: str) -> bool:
+    """Whether an answer gives two numbers, the shares of the two units in the gradient."""
+    found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
+    shares = [SHEET.value(quantity, changed=each.changes) for each in BIAS_MISTAKES[quantity][:2]]
+    return len(found) == 2 and all(
+        any(by_digits(number, share).fits for number in found) for share in shares
+    )
+
+
 @pytest.mark.question("2.2.b1", "2.2.b2", points=1.5, kind="numeric")
-def grade_gradient_by_bias(quantity: str, settle_value: SettleValue) -> None:
+def grade_gradient_by_bias(
+    quantity: str, answer: Answer, settle: Callable[..., None], settle_value: SettleValue
+) -> None:
     """The gradient of the loss by a bias that two units share."""
+    if are_two_biases(answer.text, quantity):
+        settle(Comparison(False, "number", TWO_BIASES))
     settle_value(Target(SHEET, quantity, mistakes=BIAS_MISTAKES[quantity] + scaled(quantity)))
 
 

@@ -79,7 +79,22 @@ def read_rows(answer: Answer) -> tuple[Filled | None, ...]:
     filled = [Filled(cell(row, shape_at), cell(row, parameters_at)) for _, row in named]
     if not filled:
         raise Unreadable("no row of the table names a layer")
-    return tuple(None if place is None else filled[place] for place in places)
+    matched = [named[place][1] for place in places if place is not None]
+    damaged = [row for row in seen[1:] if row not in matched]
+    return tuple(
+        damaged_row(right.name, damaged) if place is None else filled[place]
+        for place, right in zip(places, REFERENCE, strict=True)
+    )
+
+
+def damaged_row(name: str, rows: list[Sequence[str]]) -> Filled | None:
+    """The first unmatched row that begins with a layer's name: it is there but cannot be read."""
+    for row in rows:
+        if row[0].casefold().startswith(name.casefold()):
+            rows.remove(row)
+            text = " ".join(filter(None, row))
+            return Filled(text, text)
+    return None
 
 
 def columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -204,9 +219,9 @@ def parameters_of(kind: str) -> float:
 
 BIASES = float(sum(row.shape[-1] for row in REFERENCE if row.parameters))
 TOTALS = Worksheet(
-    {"convolutions": parameters_of("CONV"), "connected": parameters_of("FC")},
+    {"convolutions": parameters_of("CONV"), "connected": parameters_of("FC"), "others": 0.0},
     {
-        "total": lambda convolutions, connected: convolutions + connected,
+        "total": lambda convolutions, connected, others: convolutions + connected + others,
         "share": lambda connected, total: connected / total,
     },
 )
@@ -237,6 +252,7 @@ def own_sums(answer_to: AnswerTo) -> Earlier:
         rows = read_rows(table) if table is not None else ()
     except Unreadable:
         rows = ()
+    kinds = {"convolutions": ("CONV",), "connected": ("FC",), "others": ("RELU", "POOL", "SOFT")}
     return {
         name: summed(
             [
@@ -245,7 +261,7 @@ def own_sums(answer_to: AnswerTo) -> Earlier:
                 if right.name.startswith(kind)
             ]
         )
-        for name, kind in (("convolutions", "CONV"), ("connected", "FC"))
+        for name, kind in kinds.items()
     }
 
 
