@@ -165,6 +165,12 @@ MACROS = {
     "environments": (r"\def\be{\[}\def\ee{\]}", r"\be x \ee", "$$x$$"),
     "macro in a macro": (r"\def\a{x}\newcommand{\b}[1]{\a_#1}", r"$\b{2}$", "$x_2$"),
     "argument without braces": (r"\newcommand{\b}[1]{\mathbf{#1}}", r"$\b xy$", r"$\mathbf{x}y$"),
+    "two letters of a word": (r"\newcommand{\b}[2]{#1/#2}", r"$\b xyz$", "$x/yz$"),
+    "what follows a macro that is an argument": (
+        r"\newcommand{\a}[1]{[#1]}\newcommand{\b}[1]{(#1)}",
+        r"$\b\a{x}$",
+        "$([]){x}$",
+    ),
     "macro as an argument": (
         r"\def\a{x}\newcommand{\b}[1]{\mathbf{#1}}",
         r"$\b\a$",
@@ -331,6 +337,11 @@ def test_the_first_cell_of_a_table_may_be_empty():
     assert markdown(*latex)[1:4] == ["|  | b |", "| --- | --- |", "| c |  |"]
 
 
+def test_a_list_that_begins_in_a_cell_ends_with_it():
+    latex = r"\begin{tabular}{l}", r"\begin{enumerate}", "", r"\end{tabular}", r"\item a"
+    assert markdown(*latex)[4] == "- a"
+
+
 def test_a_table_within_a_cell_is_one_cell():
     inner = r"\begin{tabular}[c]{@{}c@{}} a \\ b \end{tabular}"
     latex = r"\begin{tabular}{ll}", rf"{inner} & c \\", "", r"d & e \\", r"\end{tabular}"
@@ -389,34 +400,14 @@ def test_boxes_lose_their_measures():
     assert markdown(r"\begin{minipage}[t]{0.5\textwidth}", "a", r"\end{minipage}") == ["", "a", ""]
 
 
+ENVIRONMENTS = "document align equation enumerate itemize table tabular verbatim comment".split()
 FRAGMENTS = st.sampled_from(
     [
-        *(
-            "\\",
-            "{",
-            "}",
-            "[",
-            "]",
-            "$",
-            "$$",
-            "&",
-            "%",
-            "~",
-            "^",
-            "_",
-            "|",
-            "`",
-            "#1",
-            "\n",
-            "\n\n",
-        ),
-        *(r"\(", r"\)", r"\[", r"\]", r"\\", r"\item", r"\item[", r"\section{", r"\label{", " "),
-        *(r"\newcommand{\a}[1]{", r"\def\b#1{", r"\a", r"\b{", r"\verb|", r"\iffalse", r"\fi"),
-        *(r"\frac{1}", r"\hline", r"\multicolumn{2}", r"\ensuremath{", r"\setcounter{enumi}{3}"),
-        *(rf"\begin{{{name}}}" for name in ("document", "align", "equation", "enumerate", "table")),
-        *(rf"\end{{{name}}}" for name in ("document", "align", "equation", "enumerate", "table")),
-        *(r"\begin{tabular}{ll}", r"\end{tabular}", r"\begin{verbatim}", r"\end{verbatim}"),
-        *(r"\begin{itemize}", r"\end{itemize}", r"\begin{comment}", r"\end{comment}", "x", "é"),
+        *(" ", "\n", "\n\n", "x", "é", r"\begin{tabular}{ll}"),
+        *r"\ { } [ ] $ $$ & % ~ ^ _ | ` #1 \( \) \[ \] \\ \verb| \iffalse \fi \ensuremath{".split(),
+        *r"\item \item[ \section{ \label{ \setcounter{enumi}{3} \hline \multicolumn{2}".split(),
+        *r"\newcommand{\a}[1]{ \def\b#1{ \a \b{ \frac{1}".split(),
+        *(rf"\{side}{{{name}}}" for side in ("begin", "end") for name in ENVIRONMENTS),
     ]
 )
 

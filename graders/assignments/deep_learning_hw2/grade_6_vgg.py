@@ -80,7 +80,7 @@ def read_rows(answer: Answer) -> tuple[Filled | None, ...]:
     if not filled:
         raise Unreadable("no row of the table names a layer")
     matched = [named[place][1] for place in places if place is not None]
-    damaged = [row for row in seen[1:] if row not in matched]
+    damaged: list[Sequence[str]] = [row for row in seen[1:] if row not in matched]
     return tuple(
         damaged_row(right.name, damaged) if place is None else filled[place]
         for place, right in zip(places, REFERENCE, strict=True)

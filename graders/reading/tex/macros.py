@@ -118,11 +118,11 @@ class Expander:
     def _argument(self, here: int, stop: int, depth: int) -> tuple[list[str], str, int]:
         """An argument, the rest of the word that it is the first letter of, and where it ends."""
         here = self._skip_blanks(here, stop)
+        if here == stop or self.tokens[here] in ("}", "]", "&", "$"):
+            return [], "", here
         end = self.partner.get(here)
         if end is not None:
             return self.expand(here + 1, end, depth + 1), "", end + 1
-        if here == stop or self.tokens[here] in ("}", "]", "&", "$"):
-            return [], "", here
         token = self.tokens[here]
         if token[0] in "\\#%":
             return self.expand(here, here + 1, depth + 1), "", here + 1
