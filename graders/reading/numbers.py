@@ -6,6 +6,7 @@ r"""Numbers as students print them.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -14,40 +15,63 @@ from graders.model import PrintedNumber
 MAX_LENGTH = 200  # characters of one printed number
 _MAX_EXPONENT = 400
 
+# Every sign that a keyboard, a word processor or OCR puts for another one.
 _SAME = str.maketrans(
-    {
-        "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "≈": " ", "⁄": "/",
-        "\u2009": " ", "\u202f": " ", "\u00a0": " ", "∶": ":",
-    }
+    dict.fromkeys("−–—‐‑⁻", "-") | dict.fromkeys("×·⋅∗•", "*") | dict.fromkeys("≈≃≅≡∼", "~")
+    | {"⁄": "/", "’": "'", "‘": "'", "“": '"', "”": '"', "。": ".", "…": " "}
 )  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+_GAP = "|"  # between two numbers that must not become one
 
-_WRAPPERS = re.compile(r"\\(?:boxed|num|mathbf|mathrm|textbf|text|underline|bm|fbox|mathit)\s*\{")
-_DROPPED = re.compile(
-    r"\\(?:left|right|displaystyle|quad|qquad|approx|simeq|cong|sim|checkmark|blacksquare|square"
-    r"|[ ,;:!])|[$*_~`]{2}|[$`]|\\\\"
+_ALTERNATIVE = re.compile(r"\s*(?:or|and|to|vs|versus)\b|.*\?", re.IGNORECASE | re.DOTALL)
+_MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"<sup>([^<>]*)</sup>", r"^{\1}"),
+        (r"</?(?:b|i|u|em|strong|code|span|mark)>", " "),
+        (r"\\(?:tag|label)\s*\{[^{}]*\}|\\(?:l?dots|cdots)(?![A-Za-z])|[✓✔☑■]\s*$", " "),
+        (r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:bf|rm|tt|it|bfseries)(?![A-Za-z])", " "),
+        (r"\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|\n", f" {_GAP} "),
+        (r"(?<=\d)\s*\$[\s$]*(?=\d)", f" {_GAP} "),
+        (
+            r"\\[()\[\]]|\$|\\(?:left|right|displaystyle|checkmark|blacksquare|square)(?![A-Za-z])",
+            " ",
+        ),
+        (r"\\(?:approx|simeq|cong|sim)(?![A-Za-z])", "~"),
+        (r"\\(?:times|cdot|ast)(?![A-Za-z])", "*"),
+        (r"\\[ ,;:!]|(?<=\d)~(?=\d{3})", " "),
+        (r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2"),
+        (r"\\[dt]?frac\s*(\d)\s*(\d)(?!\d)", r" \1/\2"),
+        (r"(?<=\d)\}\s*\{(?=\d)", f"}} {_GAP} {{"),
+        (r"(?<=\d)\*\*(?=[-+]?\d)", "^"),
+        (r"\{,\}", ","),
+        (r"\\%", "%"),
+    )
 )
-_PRODUCT = re.compile(r"\\(?:times|cdot|ast)(?![A-Za-z])")
-_REMARK = re.compile(
-    r"\([^()0-9]*[A-Za-z][^()]*\)|\\text\{[^{}]*\}|\[[^\[\]0-9]*[A-Za-z][^\[\]]*\]"
+_WRAPPER = re.compile(
+    r"\\(?:boxed|num|mathbf|mathrm|textbf|textit|texttt|text|underline|bm|boldsymbol|fbox|mathit|"
+    r"mathsf)\s*\{([^{}]*)\}"
 )
-_TAIL = re.compile(r"[.;:,!?]+$")
+_REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_BRACED = re.compile(r"\{\s*([+-]?\s*\d*)\s*\}|(?<=\^)\(\s*([+-]?\d+)\s*\)")
+_EDGES = re.compile(r"^[\s=~|\"'`*:]+|[\s=|\"'`*;:,!.]+$")
 
 _DIGITS = r"\d+(?:\.\d*)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<mantissa>{_DIGITS})"
-    r"(?:[eE](?P<exponent>[+-]?\d{1,6})|\s*[*x]\s*10\s*\^?\s*\{?\(?\s*(?P<power>[+-]?\s*\d{1,6})\s*\)?\}?)?"
-    r"\s*(?P<percent>\\?%|percent)?"
+    r"(?:\s*[eE]\s*(?P<exponent>[+-]?\d{1,6})"
+    r"|\s*[*xX]\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\s*\d{1,6}))?"
+    r"\s*(?P<percent>%|percent|per cent)?"
 )
-_POWER_OF_TEN = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*\{?\s*(?P<power>[+-]?\d{1,6})\s*\}?")
+_POWER_OF_TEN = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\s*\d{1,6})")
 _FRACTION = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?:\\[dt]?frac\s*\{{\s*(?P<up>-?(?:{_DIGITS}))\s*\}}\s*"
-    rf"\{{\s*(?P<low>{_DIGITS})\s*\}}|(?P<up2>{_DIGITS})\s*/\s*(?P<low2>{_DIGITS}))"
-    r"\s*(?P<percent>\\?%)?"
+    rf"(?P<sign>[+-]?)\s*(?P<upper>-?(?:{_DIGITS}))\s*/\s*(?P<lower>{_DIGITS})\s*(?P<percent>%)?"
 )
-_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+)(?![\d,])")
-_DOTTED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.,])")
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])(\d{1,3})((?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+|(?:_\d{3})+)(?![\d,_'])"
+)
+_DOTTED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 
 
@@ -60,7 +84,7 @@ def read_number(text: str) -> PrintedNumber | None:
     >>> read_number("0.1 or 0.2") is None
     True
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or "~~" in text:  # what is struck out is no answer
         return None
     plain = _plain(text)
     for pattern, build in _FORMS:
@@ -87,36 +111,48 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without wrappers, remarks and spacing, and with one kind of separator."""
-    text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), text)
-    text = text.translate(_SAME).replace("{,}", ",").replace("\\,", " ")
-    text = _REMARK.sub(" ", text)
-    while (wrapper := _WRAPPERS.search(text)) is not None:
-        text = _unwrapped(text, wrapper)
-    text = _PRODUCT.sub("*", _DROPPED.sub(" ", text))
-    text = _unspaced(" ".join(text.split()).strip("= "))
-    text = _TAIL.sub("", text).strip().lstrip("~ ")
-    if text[:1] + text[-1:] in ("{}", "()"):
-        text = text[1:-1].strip()
+    """The text without wrappers, remarks and spacing, and with one sign for each meaning."""
+    text = _SUPERSCRIPT_RUN.sub(lambda run: f"^{run.group().translate(_SUPERSCRIPTS)}", text)
+    text = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    for pattern, replacement in _MARKS:
+        text = pattern.sub(replacement, text)
+    while (wrapper := _WRAPPER.search(text)) is not None:
+        text = f"{text[: wrapper.start()]}{_kept(wrapper[1])}{text[wrapper.end() :]}"
+    text = _REMARK.sub(lambda found: _kept(found[1] or found[2] or "", found.group()), text)
+    text = " ".join(_BRACED.sub(r"\1\2", text).split())
+    text = _unspaced(_stripped(text)).replace("1 0 ^", "10^").replace("1 0^", "10^")
     text = _DOTTED_THOUSANDS.sub(lambda found: found.group().replace(".", ""), text)
     text = _THOUSANDS.sub(_join_thousands, text)
     return _DECIMAL_COMMA.sub(r"\1.\2", text)
 
 
+def _kept(inner: str, whole: str | None = None) -> str:
+    """What stays of words beside a number: a remark goes, numbers and alternatives stay."""
+    words = re.search(r"[A-DF-Za-df-z]", inner) is not None
+    if words and not _ALTERNATIVE.match(inner) and not inner.strip().startswith("per"):
+        return " "
+    return whole or inner
+
+
+def _stripped(text: str) -> str:
+    """The text without what may stand around a number, brackets around all of it included."""
+    while (inner := _EDGES.sub("", text)) != text or (
+        text[:1] + text[-1:] in ("{}", "()", "__") and len(text) > 2
+    ):
+        text = inner if inner != text else text[1:-1]
+    return text
+
+
 def _unspaced(text: str) -> str:
     """`0 . 0 7 6 5` as OCR spaces it: every sign after the first stands alone."""
     first, *others = text.split(" ")
-    spaced = "." in text and all(len(each) == 1 and each in "0123456789." for each in others)
-    return first + "".join(others) if spaced and len(others) > 1 else text
-
-
-def _unwrapped(text: str, wrapper: re.Match[str]) -> str:
-    depth, end = 1, wrapper.end()
-    while end < len(text) and depth:
-        depth += (text[end] == "{") - (text[end] == "}")
-        end += 1
-    inner = text[wrapper.end() : end - 1] if depth == 0 else text[wrapper.end() :]
-    return f"{text[: wrapper.start()]} {inner} {text[end:]}"
+    head = others[: next((at for at, each in enumerate(others) if each in "*x"), len(others))]
+    spaced = "." in first + "".join(head) and all(each in "0123456789." for each in head)
+    if not spaced or len(head) < 2 or any(len(each) > 1 for each in head):
+        return text
+    rest = " ".join(others[len(head) :])
+    return f"{first}{''.join(head)} {rest}".rstrip()
 
 
 def _join_thousands(found: re.Match[str]) -> str:
@@ -142,7 +178,7 @@ def _decimal(text: str, found: re.Match[str]) -> PrintedNumber | None:
 
 
 def _power_of_ten(text: str, found: re.Match[str]) -> PrintedNumber | None:
-    power = int(found["power"])
+    power = int(found["power"].replace(" ", ""))
     if abs(power) > _MAX_EXPONENT:
         return None
     value = Fraction(10) ** power
@@ -150,7 +186,7 @@ def _power_of_ten(text: str, found: re.Match[str]) -> PrintedNumber | None:
 
 
 def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
-    upper, lower = Fraction(found["up"] or found["up2"]), Fraction(found["low"] or found["low2"])
+    upper, lower = Fraction(found["upper"]), Fraction(found["lower"])
     if lower == 0:
         return None
     value = upper / lower / (100 if found["percent"] else 1)
