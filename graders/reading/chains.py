@@ -15,8 +15,9 @@ from itertools import accumulate
 from graders.expression import Span
 from graders.model import PrintedNumber
 from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.names import Vocabulary, name_of
+from graders.reading.names import name_of
 from graders.reading.numbers import read_number
+from graders.reading.vocabulary import Vocabulary
 
 MAX_LENGTH = 20_000  # characters of one block
 _NAME_TOKENS = 24  # no name is longer
@@ -69,7 +70,7 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     text = _without_boxes(text[:MAX_LENGTH])
     return tuple(
         chain
-        for statement in _statements(text, tokenize(text), prose=prose)
+        for statement in _statements(text, vocabulary.tokens(text), prose=prose)
         for members in _sentences(list(_members(statement)), vocabulary)
         if (chain := _chain(text, members, vocabulary)) is not None
     )

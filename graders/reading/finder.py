@@ -16,11 +16,12 @@ from graders.model import Answer, Form, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.chains import Chain, read_chains
 from graders.reading.labels import Path, QuestionTree
-from graders.reading.names import Vocabulary, canonical_names, read_name
+from graders.reading.names import canonical_names, read_name
 from graders.reading.numbers import numbers_in
 from graders.reading.outline import Outline, Piece, read_outline
 from graders.reading.sources import read_sources
 from graders.reading.tables import named_cells
+from graders.reading.vocabulary import Vocabulary
 
 _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from graders.errors import Unreadable
 from graders.expression import INFIX, NEGATION, Call, Expression, Number, Span, Symbol
-from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.names import ANYTHING, NameReader, Vocabulary
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.names import NameReader
+from graders.reading.vocabulary import ANYTHING, Vocabulary
 
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 5_000
@@ -41,7 +42,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = [token for token in tokenize(text) if token.text not in ("\\\\", "&")]
+    tokens = [token for token in vocabulary.tokens(text) if token.text not in ("\\\\", "&")]
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:

@@ -67,13 +67,15 @@ _UNICODE = {
     "Σ": r"\Sigma", "∥": r"\Vert", "‖": r"\Vert",
 }  # fmt: skip
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏ", "0123456789+-()tnk", strict=True))
 
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(
     r"\d{1,3}(?:(?:,|\{,\}|\\,|'|\u2009|\u202f|\u00a0)\d{3})+(?!\d)(?:\.\d+)?"
-    r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?"
+    r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
+    re.ASCII,
 )
+_HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]+")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
@@ -94,8 +96,14 @@ def _tokens(text: str) -> list[Token]:
     at = 0
     while at < len(text):
         character = text[at]
-        if character.isspace() or character in "$~\u200b\ufeff":
+        if character.isspace() or character in "$~`" or unicodedata.category(character) == "Cf":
             at += 1
+        elif character == "<" and (script := _HTML_SCRIPT.match(text, at)):
+            mark = "_" if script[2] == "b" else "^"
+            found += [Token(Lexeme.SIGN, each, script.span()) for each in ("}",) * bool(script[1])]
+            if not script[1]:
+                found += [Token(Lexeme.SIGN, each, script.span()) for each in (mark, "{")]
+            at = script.end()
         elif character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
             at = _script(text, at, found)
         elif number := _NUMBER.match(text, at):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from graders.reading.blocks import Block, Shape
 from graders.reading.labels import Label, Path, QuestionTree, read_label
-from graders.reading.names import Vocabulary, read_name
+from graders.reading.names import read_name
+from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.reading.blocks import Block, Row
-from graders.reading.names import Vocabulary, read_name
+from graders.reading.names import read_name
 from graders.reading.numbers import read_number
+from graders.reading.vocabulary import Vocabulary
 
 _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
 _UPDATED = ("new", "updat", "after", "t+1", "next")

@@ -4,8 +4,8 @@ from graders.errors import Unreadable
 from graders.model import Answer, Form, Step, Value
 from graders.reading.chains import Chain, read_chains
 from graders.reading.formula import read_formula
-from graders.reading.names import Vocabulary
 from graders.reading.numbers import numbers_in, read_number
+from graders.reading.vocabulary import Vocabulary
 
 _SHOWN = 120  # characters of an answer that a message quotes
 

@@ -1,0 +1,110 @@
+"""The names that an assignment declares, and their one canonical spelling."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from graders.reading.lexer import Lexeme, Token, tokenize
+
+_DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names that an assignment declares.
+
+    `known` holds canonical names; `aliases` maps other canonical names to them (`L` to `MSE`);
+    `loss` is the quantity that a bare `grad w9` is a derivative of.
+    """
+
+    known: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    loss: str = ""
+
+    def canonical(self, name: str) -> str:
+        """The declared spelling of a name: aliases first, then any case that fits one name.
+
+        >>> sheet = Vocabulary(frozenset({"MSE", "w9", "dMSE_dw9"}), {"L": "MSE"}, loss="MSE")
+        >>> [sheet.canonical(name) for name in ("L", "mse", "dL_dw9", "d_w9", "w9_grad", "v")]
+        ['MSE', 'MSE', 'dMSE_dw9', 'dMSE_dw9', 'dMSE_dw9', 'v']
+        """
+        name = self.aliases.get(name, name)
+        if not self.known or name in self.known:
+            return name
+        alike = self._by_lower_case.get(name.lower(), ())
+        if len(alike) == 1:
+            return alike[0]
+        return self._of_code(name) or name
+
+    def _of_code(self, name: str) -> str | None:
+        """What a name with underscores means: dL_dw9, d_w9, w9_grad, new_w1, L_MSE."""
+        candidates = []
+        if derivative := _DERIVATIVE_IN_CODE.fullmatch(name):
+            upper, lower = self._base(derivative["upper"]), self._base(derivative["lower"])
+            candidates.append(f"d{upper}_d{lower}")
+        if self.loss and name.startswith(("d_", "grad_")):
+            candidates.append(f"d{self.loss}_d{self._base(name.partition('_')[2])}")
+        if self.loss and name.endswith("_grad"):
+            candidates.append(f"d{self.loss}_d{self._base(name.removesuffix('_grad'))}")
+        if name.startswith("new_"):
+            candidates.append(f"{self._base(name.removeprefix('new_'))}_new")
+        parts = name.split("_")
+        if self.loss and all(self._base(part) == self.loss for part in parts):
+            candidates.append(self.loss)
+        return next((each for each in candidates if each in self.known), None)
+
+    def _base(self, name: str) -> str:
+        name = self.aliases.get(name, name)
+        alike = self._by_lower_case.get(name.lower(), ())
+        return alike[0] if name not in self.known and len(alike) == 1 else name
+
+    def declares(self, name: str) -> bool:
+        return self.canonical(name) in self.known
+
+    def begins(self, base: str) -> bool:
+        """Whether a declared name is this base and a script: `w` begins `w1`."""
+        return base in self._bases
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The tokens of a text, with declared words that OCR has spaced ("M S E") made whole."""
+        return tuple(self._whole(tokenize(text)))
+
+    def _whole(self, tokens: Sequence[Token]) -> list[Token]:
+        found: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            end = at
+            while end < len(tokens) and _is_letter(tokens[end]):
+                end += 1
+            word = "".join(token.text for token in tokens[at:end])
+            if end - at > 1 and (self.declares(word) or self.declares(word.removeprefix("d"))):
+                span = (tokens[at].span[0], tokens[end - 1].span[1])
+                found.append(replace(tokens[at], text=word, span=span))
+            else:
+                end = max(end, at + 1)
+                found += tokens[at:end]
+            at = end
+        return found
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset(name.partition("_")[0].rstrip("0123456789") for name in self.known)
+
+    @cached_property
+    def _by_lower_case(self) -> Mapping[str, list[str]]:
+        """Canonical names by their spelling, or by that of a longer alias, in lower case."""
+        found: dict[str, list[str]] = {}
+        aliases = [(other, name) for other, name in self.aliases.items() if len(other) > 1]
+        for spelling, name in [*((name, name) for name in self.known), *aliases]:
+            names = found.setdefault(spelling.lower(), [])
+            if name not in names:
+                names.append(name)
+        return found
+
+
+ANYTHING = Vocabulary()
+
+
+def _is_letter(token: Token) -> bool:
+    return token.kind is Lexeme.WORD and len(token.text) == 1
