@@ -98,10 +98,26 @@ def _dollars(text: str) -> str:
     for number, line in enumerate(lines):
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and "\\" in line:
+        elif not fenced and ("<" in line or "~~" in line):
+            line = lines[number] = _plain_line(line)
+        if not fenced and "\\" in line:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
             lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
     return "\n".join(lines)
+
+
+_HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I
+)
+_STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
+
+
+def _plain_line(line: str) -> str:
+    """A line without what is struck out, and without the tags of simple HTML."""
+    line = _STRUCK_OUT.sub(" ", line)
+    line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
+    return _TAG.sub(" ", line).lstrip() if _TAG.search(line) else line
 
 
 def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:

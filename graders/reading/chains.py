@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from graders.expression import Span
 from graders.model import PrintedNumber
+from graders.reading.formula import FUNCTIONS
 from graders.reading.lexer import Lexeme, Token, tokenize
 from graders.reading.names import name_of
 from graders.reading.numbers import read_number
@@ -28,7 +29,11 @@ _RELATIONS = frozenset(
 _WEAK = frozenset([":", r"\rightarrow", "is", "equals", "becomes", "was"])
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
-_CONJUNCTIONS = frozenset("and or so then hence thus therefore while where with also but".split())
+_LIST_MARKS = frozenset(["-", "*", "+", "•"])
+_LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
+_ADVERBS = frozenset("approximately about roughly then thus therefore now equal to exactly".split())
+_ADVERB = re.compile(rf"^(?:\s*\b(?:{'|'.join(sorted(_ADVERBS))})\b)+", re.IGNORECASE)
+_WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ALTERNATIVE = re.compile(r"(?:or|and|to|vs)\b[^A-Za-z]*\d")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -81,6 +86,10 @@ def leading_number(member: str) -> PrintedNumber | None:
     number = read_number(member)
     if number is not None:
         return number
+    member = _ADVERB.sub("", member)
+    number = read_number(member)
+    if number is not None:
+        return number
     words = [token for token in tokenize(member) if _is_prose(token)]
     if words and _ALTERNATIVE.match(member, words[0].span[0]):
         return None
@@ -114,7 +123,12 @@ def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[
     enclosed = _enclosed(tokens)
     for position, token in enumerate(tokens):
         gap = text[current[-1].span[1] : token.span[0]] if prose and current else ""
-        broken = "\n" in gap or gap.count("$") > 1  # a line ends, or a formula and another begins
+        broken = (
+            "\n" in gap
+            or gap.count("$") > 1  # a formula ends and another begins
+            or (_WIDE.search(gap) is not None and _equation_follows(tokens, position))
+            or (bool(gap.strip("$ ") == "" and gap) and current[-1].text == ".")
+        )
         if broken and not (_continues(tokens, position) or _is_open(current)):
             yield current
             current = []
@@ -154,8 +168,8 @@ def _separates(tokens: Sequence[Token], position: int, current: Sequence[Token])
 
 
 def _joins(token: Token) -> bool:
-    """Whether a word joins two statements."""
-    return token.kind is Lexeme.TEXT or token.text.lower() in _CONJUNCTIONS
+    """Whether a word or an arrow can stand between two statements."""
+    return _is_prose(token) or token.text == r"\rightarrow"
 
 
 def _is_open(current: Sequence[Token]) -> bool:
@@ -194,8 +208,8 @@ def _sentences(
         name, first = None, 0
         if position < len(members) - 1 and any(_joins(token) for token in member):
             name, first = _trailing_name(member, vocabulary)
-        if name and any(_joins(token) for token in member[:first]):
-            yield [*current, member[:first]]
+        if name and first > 1:
+            yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
             current = [member[first:]]
         else:
             current.append(member)
@@ -272,6 +286,8 @@ def _text_at(tokens: Sequence[Token], position: int) -> str:
 
 
 def _number_follows(tokens: Sequence[Token], position: int) -> bool:
+    while _text_at(tokens, position).lower() in _ADVERBS or _text_at(tokens, position) == "*":
+        position += 1
     rest = tokens[position : position + 2]
     return any(token.kind is Lexeme.NUMBER for token in rest[:1]) or (
         len(rest) == 2 and rest[0].text in ("-", "*", r"\approx") and rest[1].kind is Lexeme.NUMBER
@@ -291,10 +307,24 @@ def _trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str
 
 def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[str | None, int]:
     for first in range(max(0, end - _NAME_TOKENS), end):
+        if first and not _leads_to_name(tokens, first, vocabulary):
+            continue
         name = name_of(tokens[first:end], vocabulary)
         if name is not None and name in vocabulary.known:
             return name, first
     return None, 0
+
+
+def _leads_to_name(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a name is words, a list mark or a label, and no mathematics."""
+    before = tokens[first - 1]
+    if before.text in _LIST_MARKS:
+        return first == 1
+    if before.text == ")":  # the label of a part: "(a) h_1 = 0.98"
+        return first <= 3
+    if before.kind is Lexeme.WORD and len(before.text) > 1:
+        return not vocabulary.declares(before.text) and before.text not in FUNCTIONS
+    return before.kind is Lexeme.TEXT or before.text in _LEADS
 
 
 def _text_of(text: str, tokens: Sequence[Token]) -> str:

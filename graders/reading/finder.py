@@ -74,6 +74,21 @@ def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """An equation or a table cell, with its own text and place."""
+
+    piece: Piece
+    chain: Chain
+    text: str
+    where: Where
+    kind: str
+
+    @property
+    def has_value(self) -> bool:
+        return self.chain.value is not None
+
+
 class Finder:
     """Matches blocks to the questions of one assignment; made once, used for many write-ups."""
 
@@ -167,12 +182,17 @@ class Finder:
     def _named(self, question: Question, statements: Sequence["_Statement"]) -> Iterator[Answer]:
         """Equations and cells that define one of the question's names, from the best place."""
         parent = question.path[:-1]
+        explicit = {each.piece.path for each in statements if self._defines_part(each)}
         places: dict[int, list[_Statement]] = {}
         for statement in statements:
             within = statement.piece.path[: len(parent)] == parent and bool(parent)
             if statement.chain.name in self.names[question.id]:
                 rank = 0 if within or statement.piece.path == question.path else 1
-            elif within and statement.chain.name == self.local_names.get(question.id, ""):
+            elif (
+                within
+                and statement.chain.name == self.local_names.get(question.id, "")
+                and parent not in explicit
+            ):
                 rank = 2
             else:
                 continue
@@ -184,18 +204,33 @@ class Finder:
             found_by = f"{statement.kind} {statement.chain.name}"
             yield _value(question, statement, found_by)
 
+    def _defines_part(self, statement: _Statement) -> bool:
+        """Whether a statement names a question below its label in full: w_1^{t+1} under 2.3."""
+        path = statement.piece.path
+        return statement.has_value and any(
+            each[:-1] == path for each in self.named.get(statement.chain.name or "", ())
+        )
+
     def _labelled_value(
         self, question: Question, own: Sequence[Piece], statements: Sequence["_Statement"]
     ) -> Iterator[Answer]:
         """The last value under the question's own label, or the value that its cues introduce."""
         found_by = f"label {'.'.join(question.path)}"
-        here = [each for each in statements if each.piece in own and each.has_value]
+        valued = [each for each in statements if each.piece in own and each.has_value]
+        here = [each for each in valued if not self._is_another(each, question)]
+        if valued and not here:
+            return
         cued = [each for each in here if _is_cued(question, each.chain.words)]
         if cued or here:
             yield _value(question, (cued or here)[-1], found_by)
         elif text := _joined(own):
             answer = _answer(question, text, own, found_by)
             yield replace(answer, text=_cued_number(question, text) or text)
+
+    def _is_another(self, statement: _Statement, question: Question) -> bool:
+        """Whether a statement gives the value that another question asks for."""
+        name = statement.chain.name
+        return name in self.named and name not in self.names[question.id]
 
     def _table(self, question: Question, outline: Outline) -> Iterator[Answer]:
         """The table that fits the cues best, under the question's label or anywhere."""
@@ -248,21 +283,6 @@ class Finder:
             if piece in defining or _is_cued(question, piece.block.text):
                 return number
         return None
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """An equation or a table cell, with its own text and place."""
-
-    piece: Piece
-    chain: Chain
-    text: str
-    where: Where
-    kind: str
-
-    @property
-    def has_value(self) -> bool:
-        return self.chain.value is not None
 
 
 def _differ_in_a_digit(one: _Statement, other: _Statement) -> bool:

@@ -5,6 +5,7 @@ assignment's own tree of questions and by what was labelled before it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -30,21 +31,26 @@ _NOISE = re.compile(
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
-    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section)"
-    r"\s*\.?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)",
+    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§)"
+    r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)",
     re.IGNORECASE,
 )
 _RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section"})
 _ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
+_ID_IN_BRACKETS = re.compile(r"\(\d+(?:\.[A-Za-z0-9]+)+\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _FIRST = re.compile(
     rf"\(\s*(?P<closed>{_PART})\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
 )
 _NEXT = re.compile(
     rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
+    rf"|\s*,?\s*(?:sub)?(?:part|question)\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
 )
+_NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
+_SPELLED = re.compile(rf"\b(question|problem|exercise|part)\s+({'|'.join(_NUMBER_WORDS)})\b", re.I)
+_OPERATOR = re.compile(r"[=+*/^<>≈×·]|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
@@ -59,7 +65,10 @@ def read_label(line: str) -> Label | None:
     >>> read_label("Consider y = 1") is None
     True
     """
-    line = line[:400]
+    line = unicodedata.normalize("NFKC", line[:400]).replace("\\.", ".").replace("__", "")
+    line = _SPELLED.sub(
+        lambda word: f"{word[1]} {_NUMBER_WORDS.index(word[2].lower()) + 1}", line, 1
+    )
     at = _match_end(_NOISE, line, 0)
     keyword = _KEYWORD.match(line, at)
     explicit = keyword is not None and keyword["word"].lower() not in _RELATIVE_WORDS
@@ -76,6 +85,8 @@ def read_label(line: str) -> Label | None:
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
     bare = not (end["mark"] or closed or keyword)
     rest = line[end.end() :].lstrip(" *:-–—")
+    if _OPERATOR.match(line[end.end() :].lstrip()) and not keyword:
+        return None
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     return Label(parts, rest, explicit, bare)
@@ -87,9 +98,13 @@ def _match_end(pattern: re.Pattern[str], line: str, at: int) -> int:
 
 
 def _parts(line: str, at: int) -> tuple[Path, int] | None:
-    whole = _ID.match(line, at)
+    whole = _ID.match(line, at) or _ID_IN_BRACKETS.match(line, at)
     if whole is not None:
-        parts = tuple(whole.group().split("."))
+        parts = tuple(
+            part
+            for each in whole.group().strip("()").split(".")
+            for part in _digits_and_letter(each)
+        )
         more, end = _more_parts(line, whole.end())
         return parts + more, end
     first = _FIRST.match(line, at)
@@ -97,6 +112,12 @@ def _parts(line: str, at: int) -> tuple[Path, int] | None:
         return None
     more, end = _more_parts(line, first.end())
     return (first[first.lastgroup or 0], *more), end
+
+
+def _digits_and_letter(part: str) -> tuple[str, ...]:
+    """`4a` in "5.4a" is two parts."""
+    found = re.fullmatch(r"(\d+)([a-z])", part)
+    return (found[1], found[2]) if found else (part,)
 
 
 def _more_parts(line: str, at: int) -> tuple[Path, int]:

@@ -62,8 +62,9 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<mantissa>{_DIGITS})"
     r"(?:\s*[eE]\s*(?P<exponent>[+-]?\d{1,6})"
     r"|\s*[*xX]\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\s*\d{1,6}))?"
-    r"\s*(?P<percent>%|percent|per cent)?"
+    r"\s*(?P<percent>%|percent|per cent)?(?:\s*(?P<large>thousand|million|billion|mio))?"
 )
+_LARGE = {"thousand": 10**3, "million": 10**6, "mio": 10**6, "billion": 10**9}
 _POWER_OF_TEN = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\s*\d{1,6})")
 _FRACTION = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<upper>-?(?:{_DIGITS}))\s*/\s*(?P<lower>{_DIGITS})\s*(?P<percent>%)?"
@@ -86,12 +87,22 @@ def read_number(text: str) -> PrintedNumber | None:
     """
     if len(text) > MAX_LENGTH or "~~" in text:  # what is struck out is no answer
         return None
+    if (twice := _TWICE.fullmatch(text.strip())) is not None:
+        return _said_twice(twice[1], twice[2])
     plain = _plain(text)
     for pattern, build in _FORMS:
         found = pattern.fullmatch(plain)
         if found is not None:
             return build(text.strip(), found)
     return None
+
+
+def _said_twice(first: str, second: str) -> PrintedNumber | None:
+    """`0.9306 (93.06%)` is one number if both say the same."""
+    one, other = read_number(first), read_number(second)
+    if one is None or other is None:
+        return None
+    return one if abs(one.value - other.value) <= max(one.unit, other.unit) else None
 
 
 def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
@@ -170,6 +181,7 @@ def _decimal(text: str, found: re.Match[str]) -> PrintedNumber | None:
         return None
     decimals = len(mantissa.partition(".")[2])
     scale = Fraction(10) ** power * (Fraction(1, 100) if found["percent"] else 1)
+    scale *= _LARGE.get(found["large"] or "", 1)
     value = Fraction(mantissa if mantissa[-1] != "." else mantissa[:-1]) * scale
     unit = Fraction(1, 10**decimals) * scale
     return PrintedNumber(
@@ -194,6 +206,7 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
     return PrintedNumber(text, sign * value, Fraction(0), percent=bool(found["percent"]))
 
 
+_TWICE = re.compile(r"([^()]+?)\s*\(\s*([^()]*\d[^()]*%)\s*\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
     r"(?<![\w.,?■□])-?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"

@@ -111,10 +111,12 @@ class _Outliner:
         if label is None or (label.bare and not heading and not _is_id(label)):
             return self._by_name(block, current)
         path = self._resolve(block, label, current, by_rank)
+        if path is None and label.explicit and label.parts[0].isdigit():
+            return (), label.rest  # a question that this sheet does not have
         if path is None:
             return self._by_name(block, current)
         strong = heading or label.explicit or _is_id(label)
-        if not strong and (path in by_heading or not self._forwards(path, current)):
+        if not strong and not self._goes_on(path, current, by_heading):
             return None
         return self._refined(path, label)
 
@@ -168,6 +170,16 @@ class _Outliner:
         name = read_name(text, self.vocabulary)
         found = [each for each in self.named.get(name or "", ()) if each[: len(path)] == path]
         return found[0] if len(found) == 1 else None
+
+    def _goes_on(self, path: Path, current: Path, by_heading: frozenset[Path]) -> bool:
+        """Whether a mere number leads on: forwards, and where headings count, to the next part."""
+        if path in by_heading or not self._forwards(path, current):
+            return False
+        siblings = self.tree.children[path[:-1]]
+        if not any((*path[:-1], each) in by_heading for each in siblings):
+            return True
+        at = siblings.index(path[-1])
+        return current[: len(path)] == (*path[:-1], siblings[at - 1]) and at > 0
 
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])

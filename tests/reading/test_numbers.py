@@ -65,7 +65,7 @@ def test_any_scientific_notation_is_read(mantissa: Fraction, power: int, form: s
 def test_thousands_may_be_separated_by_any_mark(value: int, mark: str) -> None:
     number = read_number(f"{value:,}".replace(",", mark))
     assert number is not None
-    assert (number.value, number.unit) == (value, 1)
+    assert (number.value, number.unit) == (Fraction(value), Fraction(1))
 
 
 @given(

@@ -1,0 +1,49 @@
+from typing import Any
+
+import pytest
+
+from graders.assignment import load_assignment
+from graders.model import Where
+from graders.reading.blocks import read_blocks
+from graders.reading.finder import Finder
+from graders.reading.outline import Outline, read_outline, split_at_labels
+
+FINDER = Finder(load_assignment("deep_learning_hw2"))
+START = Where("answers.md", 1)
+
+
+def outline_of(text: str) -> Outline:
+    return read_outline(
+        read_blocks(text, START), FINDER.tree, FINDER.vocabulary, dict(FINDER.named)
+    )
+
+
+@pytest.mark.cases("outline", "places")
+def test_every_passage_belongs_to_a_question(case: dict[str, Any]) -> None:
+    pieces = outline_of(case["text"]).pieces
+    seen = [[piece.block.where.line, ".".join(piece.path)] for piece in pieces]
+    assert seen == case["places"]
+
+
+def test_headings_announce_and_hold_no_answer() -> None:
+    heading, text = outline_of("# 2.1\n\nh_1 = 1").pieces
+    assert (heading.announces, text.announces) == (True, False)
+
+
+def test_the_labels_of_a_write_up_are_known() -> None:
+    assert outline_of("# 2.1\n\n# 5.4.a").labelled == {
+        *{("2",), ("2", "1")},
+        *{("5",), ("5", "4"), ("5", "4", "a")},
+    }
+
+
+def test_what_stands_below_a_label_includes_its_parts() -> None:
+    outline = outline_of("# 2\n\na\n\n# 2.1\n\nb\n\n# 3\n\nc")
+    assert [piece.block.text for piece in outline.below(("2",))] == ["2", "a", "2.1", "b"]
+
+
+def test_a_paragraph_is_cut_at_its_labels() -> None:
+    (block,) = read_blocks("4. (a) yes\n(b) no\nand more\n(c) why", START)
+    parts = [(part.where.line, part.text) for part in split_at_labels(block)]
+    assert [line for line, _ in parts] == [1, 2, 4]
+    assert parts[1][1].endswith("no\nand more")
