@@ -1,7 +1,7 @@
 """The value of an expression of scalars."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from graders.expression import Call, Expression, Number, Symbol
 
@@ -16,7 +16,7 @@ _FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "log": math.log,
     "sqrt": math.sqrt,
     "tanh": math.tanh,
-    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "sigmoid": lambda z: (1 + math.tanh(z / 2)) / 2,  # exp(-z) could overflow
     "relu": lambda z: max(z, 0.0),
     "abs": abs,
     "max": max,
@@ -35,35 +35,61 @@ def evaluate(expression: Expression, values: Mapping[str, float]) -> float:
     >>> evaluate(read_formula("2 w_1^2 + 1"), {"w1": 3.0})
     19.0
     """
+    steps: list[tuple[str, Expression]] = []
+    while isinstance(expression, Call) and len(expression.arguments) == 2:  # a sum may be long
+        left, right = expression.arguments
+        steps.append((expression.function, right))
+        expression = left
+    value = _value(expression, values)
+    for function, right in reversed(steps):
+        value = _applied(function, value, evaluate(right, values))
+    return value
+
+
+def _value(expression: Expression, values: Mapping[str, float]) -> float:
     match expression:
         case Number(value):
             return float(value)
         case Symbol(name):
             return values[name] if name in values else _CONSTANTS[name]
         case Call(function, arguments):
-            try:
-                return _FUNCTIONS[function](*(evaluate(each, values) for each in arguments))
-            except (ValueError, TypeError) as error:  # log(-1); max() of one argument
-                raise ArithmeticError(f"{function} is undefined here") from error
+            return _applied(function, *(evaluate(each, values) for each in arguments))
+
+
+def _applied(function: str, *arguments: float) -> float:
+    try:
+        return _FUNCTIONS[function](*arguments)
+    except (ValueError, TypeError) as error:  # log(-1); max() of one argument
+        raise ArithmeticError(f"{function} is undefined here") from error
+
+
+def nodes(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything within it."""
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Call):
+            waiting += node.arguments
 
 
 def symbols(expression: Expression) -> frozenset[str]:
     """The names that an expression depends on."""
-    match expression:
-        case Number():
-            return frozenset()
-        case Symbol(name):
-            return frozenset() if name in _CONSTANTS else frozenset({name})
-        case Call(_, arguments):
-            return frozenset().union(*(symbols(each) for each in arguments))
+    names = (node.name for node in nodes(expression) if isinstance(node, Symbol))
+    return frozenset(name for name in names if name not in _CONSTANTS)
 
 
 def literals(expression: Expression) -> bool:
     """Whether measured numbers are filled in: any but whole ones and halves."""
+    numbers = (node.value for node in nodes(expression) if isinstance(node, Number))
+    return any(value.denominator > 2 for value in numbers)
+
+
+def bare_number(expression: Expression) -> float | None:
+    """The number that an expression is, if it is no more than that."""
     match expression:
         case Number(value):
-            return value.denominator > 2
-        case Symbol():
-            return False
-        case Call(_, arguments):
-            return any(literals(each) for each in arguments)
+            return float(value)
+        case Call("-", (Number(value),)):
+            return -float(value)
+    return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import isclose
 
-from graders.comparing.evaluate import evaluate, literals, symbols
+from graders.comparing.evaluate import bare_number, evaluate, literals, symbols
 from graders.comparing.targets import Target, expected_values, value_with_mistake
 from graders.comparing.worksheet import Worksheet
 from graders.expression import Expression
@@ -51,10 +51,15 @@ def judge_formula(
         earlier: the quantities that were asked for before.
         own: the student's numbers for them.
     """
-    read = [step.expression for step in steps if step.expression is not None]
+    read = [
+        step.expression
+        for step in steps
+        if step.expression is not None and target.quantity not in symbols(step.expression)
+    ]
     known = {name: float(each) for name, each in own.items()}
     general = [each for each in read if symbols(each)]
-    here = {id(each) for each in read if _comes_to_it(each, target, number, known)}
+    arithmetic = [each for each in read if bare_number(each) is None]
+    here = {id(each) for each in arithmetic if _comes_to_it(each, target, number, known)}
     for expression in general:
         if id(expression) in here or _agrees_everywhere(expression, target):
             continue

@@ -48,6 +48,8 @@ def by_digits(printed: PrintedNumber, reference: float) -> Fit:
         return Fit(False)
     error, unit = abs(printed.value - exact), printed.unit
     coarse = unit > _COARSE * abs(exact)
+    if not printed.value and exact:  # no digit of it is shown
+        return Fit(False)
     close = error <= (unit / 2 if coarse else unit)
     fits = close or error <= _ALWAYS * abs(exact)
     remarks = ((LOW_PRECISION,) if coarse else ()) + ((CUT,) if _is_cut(printed, exact) else ())

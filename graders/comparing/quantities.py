@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import isclose, isfinite
 
-from graders.comparing.evaluate import evaluate, symbols
+from graders.comparing.evaluate import bare_number, evaluate, symbols
 from graders.comparing.formulas import FormulaFinding, judge_formula
 from graders.comparing.numbers import by_digits, is_coarse, slip, within
 from graders.comparing.targets import Target, expected_values, value_with_mistake
@@ -45,6 +45,10 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     fit = target.rule(number, target.reference)
     if fit.fits:
         return Comparison(True, "number", remarks=fit.remarks + formula.remarks)
+    if any(_prints(step, target.reference) for step in value.steps):
+        return Comparison(None, "number", note="another member of the chain is the right number")
+    if not number.value and abs(target.reference) <= number.unit:
+        return Comparison(None, "number", note="a zero shows no digit of the value")
     mistake = fit.mistake
     followed = _follow_through(number, target, own, slack=False)
     if followed is None:
@@ -66,6 +70,12 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
         note = f"the value is wrong; its formula could not be judged: {formula.words}"
         return replace(wrong, equal=None, note=note)
     return replace(wrong, remarks=wrong.remarks + formula.remarks)
+
+
+def _prints(step: Step, reference: float) -> bool:
+    """Whether a member of the chain is a number, and the right one."""
+    printed = bare_number(step.expression) if step.expression is not None else None
+    return printed is not None and isclose(printed, reference, rel_tol=1e-3)
 
 
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:

@@ -93,6 +93,7 @@ _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 
 def _dollars(text: str) -> str:
     r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
+    text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
     lines = text.split("\n")
     fenced = False
     for number, line in enumerate(lines):
@@ -106,6 +107,7 @@ def _dollars(text: str) -> str:
     return "\n".join(lines)
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I

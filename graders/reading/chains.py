@@ -32,10 +32,9 @@ _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
 _ADVERBS = frozenset("approximately about roughly then thus therefore now equal to exactly".split())
-_ADVERB = re.compile(rf"^(?:\s*\b(?:{'|'.join(sorted(_ADVERBS))})\b)+", re.IGNORECASE)
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
-_ALTERNATIVE = re.compile(r"(?:or|and|to|vs)\b[^A-Za-z]*\d")
+_ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
@@ -86,12 +85,12 @@ def leading_number(member: str) -> PrintedNumber | None:
     number = read_number(member)
     if number is not None:
         return number
-    member = _ADVERB.sub("", member)
-    number = read_number(member)
-    if number is not None:
-        return number
     words = [token for token in tokenize(member) if _is_prose(token)]
-    if words and _ALTERNATIVE.match(member, words[0].span[0]):
+    if (
+        words
+        and words[0].text.lower() in _ALTERNATIVES
+        and re.search(r"\d", words[0].text + member[words[0].span[1] :])
+    ):
         return None
     ends = [at for mark in (" (", ", ", ". ", "; ", "\n") if (at := member.find(mark)) > 0]
     return (
@@ -101,14 +100,21 @@ def leading_number(member: str) -> PrintedNumber | None:
 
 def _without_boxes(text: str) -> str:
     r"""The text with each \boxed{...} blanked to its content, every position kept."""
-    while (box := _BOX.search(text)) is not None:
-        depth, end = 1, box.end()
-        while end < len(text) and depth:
-            depth += (text[end] == "{") - (text[end] == "}")
-            end += 1
-        inner = text[box.end() : end - (depth == 0)]
-        text = f"{text[: box.start()]}{' ' * len(box.group())}{inner} {text[end:]}"
-    return text
+    if not _BOX.search(text):
+        return text
+    signs = list(text)
+    boxes = {box.end() - 1: box.start() for box in _BOX.finditer(text)}
+    opened: list[int] = []
+    for at, sign in enumerate(text):
+        if sign == "{":
+            opened.append(at)
+        elif sign == "}" and opened and (start := opened.pop()) in boxes:
+            signs[at] = " "
+            signs[boxes[start] : start + 1] = " " * (start + 1 - boxes[start])
+    for start in opened:  # boxes that are never closed
+        if start in boxes:
+            signs[boxes[start] : start + 1] = " " * (start + 1 - boxes[start])
+    return "".join(signs)
 
 
 def _is_prose(token: Token) -> bool:
@@ -134,7 +140,9 @@ def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[
             current = []
         implied = token.text == ">" and bool(current) and current[-1].text == "="
         if token.text == "\\\\" or (not enclosed[position] and (token.text in _BREAKS or implied)):
-            if token.text != "\\\\" or not _continues(tokens, position + 1):
+            row_ends = token.text == "\\\\"
+            goes_on = _continues(tokens, position + 1, bullets=False) or _is_open(current)
+            if not (row_ends and current and goes_on):
                 yield current[:-1] if implied else current
                 current = []
         elif not enclosed[position] and _separates(tokens, position, current):
@@ -173,17 +181,17 @@ def _joins(token: Token) -> bool:
 
 
 def _is_open(current: Sequence[Token]) -> bool:
-    return current[-1].text in ("=", "+", "*", r"\approx")
+    return bool(current) and current[-1].text in ("=", "+", "*", r"\approx")
 
 
-def _continues(tokens: Sequence[Token], position: int) -> bool:
+def _continues(tokens: Sequence[Token], position: int, *, bullets: bool = True) -> bool:
     """Whether the row that begins here goes on with the one before it."""
     while _text_at(tokens, position) == "&":
         position += 1
     if position >= len(tokens) or tokens[position].text not in _CONTINUING:
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    bullet = tokens[position].text in ("-", "*", "+") and following is not None
+    bullet = bullets and tokens[position].text in ("-", "*", "+") and following is not None
     return not (bullet and _equation_follows(tokens, position + 1, within=8))
 
 
@@ -243,7 +251,9 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The runs of tokens between relations; a weak relation counts only before a number."""
     current: list[Token] = []
     enclosed = _enclosed(tokens)
+    adverbs = False  # words between "is" and its number
     for position, token in enumerate(tokens):
+        adverbs = adverbs and not current
         if enclosed[position]:
             current.append(token)
         elif token.text in _RELATIONS:
@@ -255,6 +265,9 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         elif token.text in _WEAK and _number_follows(tokens, position + 1):
             yield current
             current = []
+            adverbs = True
+        elif adverbs and (token.text.lower() in _ADVERBS or token.text == "*"):
+            continue
         elif token.text == ">" and current and current[-1].text == "-":
             if _number_follows(tokens, position + 1):
                 yield current[:-1]

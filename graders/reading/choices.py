@@ -3,27 +3,33 @@
 import re
 from collections.abc import Mapping, Sequence
 
+_DENIED = re.compile(
+    r"\b(?:not|isn t|isnt|no|never|rather than|instead of|nor|without)\s+(?:\w+\s+){0,2}$"
+)
+
 
 def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     """The one option that a text names, or None where it names none or several.
 
     Args:
         text: what the student wrote.
-        options: for each option the phrases that name it, plainest first. Where a plain phrase
-            of any option occurs, weaker ones say nothing: "epoch-wise, of the largest model".
+        options: for each option the phrases that name it. Those with a hyphen are plain; where
+            one occurs, weaker phrases say nothing: "epoch-wise, of the largest model".
 
     >>> kinds = {"model-wise": ["model-wise", "model"], "epoch-wise": ["epoch-wise", "epochs"]}
     >>> read_choice("Epoch-wise; the model is fixed", kinds)
     'epoch-wise'
     >>> read_choice("model or epochs", kinds) is None
     True
+    >>> read_choice("not model-wise but epoch-wise", kinds)
+    'epoch-wise'
     """
-    plain = " ".join(re.sub(r"[-‐‑–_*]+", " ", text.casefold()).split())
-    for rank in range(max(len(phrases) for phrases in options.values())):
+    plain = " ".join(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()).split())
+    for is_plain in (True, False):
         named = {
             option
             for option, phrases in options.items()
-            if rank < len(phrases) and _occurs(phrases[rank], plain)
+            if any(("-" in each) is is_plain and _occurs(each, plain) for each in phrases)
         }
         if named:
             return named.pop() if len(named) == 1 else None
@@ -31,5 +37,9 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
 
 
 def _occurs(phrase: str, plain: str) -> bool:
+    """Whether a text says a phrase without denying it."""
     words = " ".join(phrase.casefold().replace("-", " ").split())
-    return re.search(rf"\b{re.escape(words)}", plain) is not None
+    return any(
+        not _DENIED.search(plain[: found.start()])
+        for found in re.finditer(rf"\b{re.escape(words)}", plain)
+    )

@@ -7,6 +7,7 @@ cannot be read raises `Unreadable` with the position; nothing is ever shortened 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from graders.errors import Unreadable
@@ -18,6 +19,7 @@ from graders.reading.vocabulary import ANYTHING, Vocabulary
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 5_000
 MAX_DEPTH = 200
+MAX_DIGITS = 400  # of one number
 MAX_GLUED = 24  # letters of a word that may be several names
 MAX_EXPONENT = 400  # of a number in scientific notation
 
@@ -25,7 +27,9 @@ FUNCTIONS: Mapping[str, str] = {
     "sigmoid": "sigmoid", "sigma": "sigmoid", "Sigmoid": "sigmoid", "logistic": "sigmoid",
     "exp": "exp", "ln": "log", "log": "log", "sqrt": "sqrt", "tanh": "tanh", "max": "max",
     "min": "min", "relu": "relu", "ReLU": "relu", "RELU": "relu", "abs": "abs",
+    "SIGMOID": "sigmoid", "sig": "sigmoid",
 }  # fmt: skip
+_LIBRARIES = frozenset({"math", "np", "numpy", "torch", "F"})
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_OPENING.values())
 
@@ -42,7 +46,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = [token for token in vocabulary.tokens(text) if token.text not in ("\\\\", "&")]
+    tokens = _powers([each for each in vocabulary.tokens(text) if each.text not in ("\\\\", "&")])
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:
@@ -52,6 +56,20 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     if parser.at < len(tokens):
         raise parser.refusal("is not expected here")
     return expression
+
+
+def _powers(tokens: list[Token]) -> list[Token]:
+    """The tokens with the code's `**` as `^`, and without `math.` and `np.` before a function."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        if token.text == "*" and before and before.text == "*" and before.span[1] == token.span[0]:
+            found[-1] = replace(before, text="^")
+        elif token.text == "." and before and before.text in _LIBRARIES:
+            found.pop()
+        else:
+            found.append(token)
+    return found
 
 
 class _Parser:
@@ -84,9 +102,7 @@ class _Parser:
 
     def expression(self, strength: int) -> Expression:
         """An expression whose operators bind at least as strongly as `strength`."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.refusal(f"is nested more than {MAX_DEPTH} deep")
+        self.enter()
         left = self.operand()
         while True:
             operator = self.peek()
@@ -112,6 +128,11 @@ class _Parser:
         self.depth -= 1
         return left
 
+    def enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.refusal(f"is nested more than {MAX_DEPTH} deep")
+
     def begins_operand(self) -> bool:
         if self.at >= len(self.tokens):
             return False
@@ -123,7 +144,7 @@ class _Parser:
             return self.group()
         if self.peek() == "-":
             return self.negation()
-        return self.expression(INFIX["^"] + 1)
+        return self.expression(INFIX["^"])
 
     def negation(self) -> Expression:
         start = self.tokens[self.at].span[0]
@@ -189,7 +210,10 @@ class _Parser:
             return self.group()
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
         if token is None or token.kind is not Lexeme.NUMBER:
-            return self.operand()
+            self.enter()
+            found = self.operand()
+            self.depth -= 1
+            return found
         if len(token.text) == 2 and token.text.isdigit():  # \frac12
             self.tokens[self.at : self.at + 1] = [
                 Token(Lexeme.NUMBER, digit, token.span) for digit in token.text
@@ -199,12 +223,25 @@ class _Parser:
     def call(self, function: str) -> Expression:
         token = self.tokens[self.at]
         self.at += 1
-        power = None
+        power = self.root() if function == "sqrt" else None
+        if power is not None:
+            (inner,) = self.arguments()
+            return Call("^", (inner, power), (token.span[0], self._last()))
         if self.accept("^"):
             power = self.exponent()
+            if isinstance(power, Call) and power.function == "-":
+                raise self.refusal("follows the inverse of a function, which cannot be read")
         arguments = self.arguments()
         result: Expression = Call(function, arguments, (token.span[0], self._last()))
         return result if power is None else Call("^", (result, power), result.span)
+
+    def root(self) -> Expression | None:
+        r"""The exponent of \sqrt[3]{...}, if it is no square root."""
+        if not self.accept("["):
+            return None
+        degree = self.expression(0)
+        self.expect("]")
+        return Call("/", (Number(Fraction(1)), degree), degree.span)
 
     def arguments(self) -> tuple[Expression, ...]:
         if self.peek() not in _OPENING:
@@ -277,6 +314,8 @@ def exact(text: str) -> Fraction:
     Raises:
         Unreadable: if the exponent is out of range.
     """
+    if len(text) > MAX_DIGITS:
+        raise Unreadable(f"a number of {len(text)} digits is too long")
     digits = "".join(each for each in text if each.isdecimal() or each in ".eE+-")
     mantissa, _, exponent = digits.replace("E", "e").partition("e")
     if exponent and abs(int(exponent[:6])) > MAX_EXPONENT:

@@ -5,7 +5,6 @@ assignment's own tree of questions and by what was labelled before it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -48,9 +47,10 @@ _NEXT = re.compile(
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
 )
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
 _SPELLED = re.compile(rf"\b(question|problem|exercise|part)\s+({'|'.join(_NUMBER_WORDS)})\b", re.I)
-_OPERATOR = re.compile(r"[=+*/^<>≈×·]|\\(?:times|cdot|approx)")
+_OPERATOR = re.compile(r"[=+/^<>≈×·]|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
@@ -65,10 +65,9 @@ def read_label(line: str) -> Label | None:
     >>> read_label("Consider y = 1") is None
     True
     """
-    line = unicodedata.normalize("NFKC", line[:400]).replace("\\.", ".").replace("__", "")
-    line = _SPELLED.sub(
-        lambda word: f"{word[1]} {_NUMBER_WORDS.index(word[2].lower()) + 1}", line, 1
-    )
+    line = line[:400].translate(_FULL_WIDTH).replace("\\.", ".")
+    line = line.replace("__", "") if line.startswith("_") else line
+    line = _SPELLED.sub(_in_digits, line, count=1)
     at = _match_end(_NOISE, line, 0)
     keyword = _KEYWORD.match(line, at)
     explicit = keyword is not None and keyword["word"].lower() not in _RELATIVE_WORDS
@@ -90,6 +89,10 @@ def read_label(line: str) -> Label | None:
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     return Label(parts, rest, explicit, bare)
+
+
+def _in_digits(spelled: re.Match[str]) -> str:
+    return f"{spelled[1]} {_NUMBER_WORDS.index(spelled[2].lower()) + 1}"
 
 
 def _match_end(pattern: re.Pattern[str], line: str, at: int) -> int:

@@ -77,6 +77,7 @@ _NUMBER = re.compile(
 )
 _HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
 _WORD = re.compile(r"[A-Za-z]+")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
@@ -148,6 +149,8 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
         found.append(Token(Lexeme.SIGN, ";", span))
     elif name == "\\":
         found.append(Token(Lexeme.SIGN, "\\\\", span))
+        gap = _ROW_GAP.match(text, command.end())
+        return gap.end() if gap else command.end()
     elif name in ("begin", "end"):
         return _environment(text, command, found)
     elif name in ("|", "Vert"):

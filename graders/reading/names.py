@@ -110,7 +110,10 @@ class NameReader:
             return self.over_derivative(at)
         if self.text(at) != r"\frac":
             return None
-        return self.whole_fraction(at) or self.damaged_fraction(at)
+        upper_end = self.group_end(at + 1)
+        if upper_end and self.group_end(upper_end):
+            return self.whole_fraction(at)
+        return self.damaged_fraction(at)
 
     def whole_fraction(self, at: int) -> Found | None:
         upper_end = self.group_end(at + 1)
@@ -118,10 +121,10 @@ class NameReader:
         if upper_end is None or lower_end is None:
             return None
         lower = self.differential(upper_end + 1)
-        if lower is None or self.after_closing(lower[1]) != lower_end:
+        if lower is None or not self.only_closing(lower[1], lower_end):
             return None
         upper = self.differential(at + 2)
-        if upper is not None and self.after_closing(upper[1]) == upper_end:
+        if upper is not None and self.only_closing(upper[1], upper_end):
             return self.derivative(upper[0], lower[0]), lower_end
         if self.text(at + 2) in _DIFFERENTIALS and at + 4 == upper_end:
             operand = self.enclosed_symbol(lower_end)
@@ -294,7 +297,7 @@ class NameReader:
                 base, at = inner[0], inner[1]
             elif token.kind is Lexeme.WORD:
                 base = token.text
-            elif token.kind is Lexeme.COMMAND and token.text not in _NOT_NAMES:
+            elif token.kind is Lexeme.COMMAND and token.text not in _NOT_NAMES and token.text[1:]:
                 base = token.text[1:]
             else:
                 return None
@@ -380,6 +383,10 @@ class NameReader:
             if depth == 0:
                 return position + 1
         return None
+
+    def only_closing(self, at: int, end: int) -> bool:
+        """Whether nothing but closing braces stands from here to the end of a group."""
+        return at <= end and all(self.text(each) == "}" for each in range(at, end))
 
     def after_closing(self, at: int) -> int:
         while self.text(at) == "}":

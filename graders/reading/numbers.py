@@ -209,7 +209,7 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*([^()]*\d[^()]*%)\s*\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
-    r"(?<![\w.,?■□])-?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:[eE][+-]?\d+)?(?:\s*\\?%)?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
 

@@ -179,7 +179,8 @@ class _Outliner:
         if not any((*path[:-1], each) in by_heading for each in siblings):
             return True
         at = siblings.index(path[-1])
-        return current[: len(path)] == (*path[:-1], siblings[at - 1]) and at > 0
+        before = (*path[:-1], siblings[at - 1]) if at else path[:-1]
+        return current[: len(path)] == before
 
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])

@@ -4,11 +4,19 @@ import re
 
 Range = tuple[float, float]
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?(?:\s?k\b)?"
+_NUMBER = r"(?:\d{1,3}(?: \d{3})+(?!\d)|\d[\d,]*)(?:\.\d+)?(?:\s?[kK]\b)?"
 _POSITION = re.compile(
-    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|and|\.\.+|until)\s*(?P<high>{_NUMBER}))?"
+    rf"(?P<low>{_NUMBER})(?:\s*(?:-+|–|—|to|and|\.\.+|…|until)\s*(?P<high>{_NUMBER}))?"
 )
-_NONE = re.compile(r"\b(?:none|no (?:critical|peak|double|such)|do(?:es)?n[o']?t|without|never)\b")
+_NO_POSITION = re.compile(  # a name, a figure, an ordinal number, a share
+    r"\b[A-Za-z]+\d[\w-]*|\b(?:figure|fig\.?|plot|curve|part)\s*\d+|\b\d+(?:st|nd|rd|th)\b"
+    r"|\d+(?:\.\d+)?\s*\\?%",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\b(?:none|no (?:critical|peak|double|such)|do(?:es)? ?n[o'’]?t|isn[’']t|is not|without"
+    r"|never)\b"
+)
 
 
 def read_positions(text: str) -> tuple[Range, ...]:
@@ -20,7 +28,7 @@ def read_positions(text: str) -> tuple[Range, ...]:
     (((200.0, 200.0), (300.0, 300.0)), ((70.0, 90.0),))
     """
     found: list[Range] = []
-    text = text.replace("$", "")
+    text = _NO_POSITION.sub(" ", text.replace("$", ""))
     at = 0
     while (position := _POSITION.search(text, at)) is not None:
         low, high = _value(position["low"]), position["high"]
@@ -50,9 +58,9 @@ def names_none(text: str) -> bool:
 
 def for_all(text: str) -> bool:
     """Whether a text gives one position for all curves."""
-    return re.search(r"\b(?:both|all|each|every)\b", text.casefold()) is not None
+    return re.search(r"(?<!not )\b(?:both|all|each|every)\b", text.casefold()) is not None
 
 
 def _value(text: str) -> float:
-    thousands = text.rstrip().endswith("k")
-    return float(text.replace(",", "").rstrip("k ")) * (1000 if thousands else 1)
+    thousands = text.rstrip().casefold().endswith("k")
+    return float(text.replace(",", "").replace(" ", "").rstrip("kK")) * (1000 if thousands else 1)

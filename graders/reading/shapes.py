@@ -4,7 +4,11 @@ import re
 
 Shape = tuple[int, ...]
 
-_SEPARATOR = re.compile(r"\s*(?:x|X|×|\*|,|·|\\times|\\cdot|\\ast|by)\s*")
+_SEPARATOR = re.compile(r"\s*(?:x|X|×|\*|∗|,|·|\\times|\\cdot|\\ast|by)\s*")
+_DRESSING = re.compile(
+    r"[$`{}]|\*\*|\\text(?=\{)|\\,|torch\.Size|\([^()\d]*[A-Za-z][^()\d]*\)"
+    r"|(?<=\d)\s*(?:units|neurons)\b"
+)
 _SIZE = re.compile(r"\d{1,9}")
 _MAX_AXES = 6
 
@@ -17,7 +21,10 @@ def read_shape(text: str) -> Shape | None:
     >>> read_shape("about 7x7") is None
     True
     """
-    plain = text.replace("$", "").replace("*" * 2, "").strip().strip("()[]").strip()
+    plain = _DRESSING.sub(" ", text[:200]).rpartition("=")[2].strip(" .;()[],")
+    if "x" in plain.lower() or "×" in plain or "\\times" in plain or "," not in plain:
+        plain = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", plain)
+    plain = re.sub(r"(?<=\d),(?=0\d\d(?!\d))", "", plain)  # no size begins with 0
     if len(plain) > 80:
         return None
     parts = _SEPARATOR.split(plain)

@@ -36,7 +36,8 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     rows = table.rows
     if not rows:
         return
-    if len(rows) == 2 and (cells := tuple(_by_column(rows[0], rows[1], vocabulary))):
+    cells = [cell for row in rows[1:] for cell in _by_column(rows[0], row, vocabulary)]
+    if len(cells) > 1:
         yield from cells
         return
     headings = rows[0].cells
@@ -45,10 +46,15 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
 
 
 def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
+    """The cells of a row below a row of names; its first cell may say what they are."""
+    first = values.cells[0] if values.cells else ""
+    about = "" if read_number(first) else first
     for heading, value in zip(headings.cells, values.cells, strict=False):
-        name = read_name(heading, vocabulary)
-        if name in vocabulary.known and name and read_number(value):
-            yield Cell(name, value, heading, values.line)
+        base = read_name(heading, vocabulary)
+        if base in vocabulary.known and base and read_number(value):
+            name = _combined(base, about, vocabulary, only=True)
+            if name is not None:
+                yield Cell(name, value, about or heading, values.line)
 
 
 def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Cell]:
@@ -70,6 +76,11 @@ def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iter
 def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) -> str | None:
     """The quantity that a row's name and a column's heading mean together."""
     lowered = heading.casefold().replace(" ", "")
+    of_base = (
+        read_name(heading.replace("/", f" {base}/", 1), vocabulary) if "/" in heading else None
+    )
+    if of_base in vocabulary.known and of_base:  # the column ∂/∂h_1 of the row o_1
+        return of_base
     if any(word in lowered for word in _OTHER):
         return None
     for words, name in (

@@ -1,5 +1,7 @@
 """The value of a numeric answer and the steps that lead to it."""
 
+import re
+
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Step, Value
 from graders.reading.chains import Chain, read_chains
@@ -7,6 +9,10 @@ from graders.reading.formula import read_formula
 from graders.reading.numbers import numbers_in, read_number
 from graders.reading.vocabulary import Vocabulary
 
+_HEDGED = re.compile(
+    r"(?:\b(?:not|below|above)|\b(?:less|more|greater|smaller) than|\bat (?:most|least)|[<>≤≥])"
+    r"\s*\$?$"
+)
 _SHOWN = 120  # characters of an answer that a message quotes
 
 
@@ -26,7 +32,7 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     if chains:
         return Value(None, _without_number(chains[-1], vocabulary))
     alone = numbers_in(answer.text)
-    if len(alone) == 1:
+    if len(alone) == 1 and not _HEDGED.search(answer.text[: alone[0][0]]):
         return Value(read_number(alone[0][1]))
     shown = " ".join(answer.text.split())[:_SHOWN]
     raise Unreadable(f"no single number can be read in '{shown}'")
