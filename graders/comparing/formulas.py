@@ -72,7 +72,7 @@ def judge_formula(
     if unread:
         words = f"not read: {unread[0].problem}"
         return FormulaFinding(None, words, (f"the printed formula was {words}",))
-    return FormulaFinding(False if read or not steps else None)
+    return FormulaFinding(False)
 
 
 def _not_the_formula(

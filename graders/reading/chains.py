@@ -16,7 +16,7 @@ from graders.expression import Span
 from graders.model import PrintedNumber
 from graders.reading.formula import FUNCTIONS
 from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.names import name_of
+from graders.reading.names import NameReader, name_of
 from graders.reading.numbers import read_number
 from graders.reading.vocabulary import Vocabulary
 
@@ -26,7 +26,7 @@ _NAME_TOKENS = 24  # no name is longer
 _RELATIONS = frozenset(
     ["=", r"\approx", r"\cong", r"\simeq", r"\equiv", r"\doteq", r"\coloneqq", r"\leftarrow"]
 )
-_WEAK = frozenset([":", r"\rightarrow", "is", "equals", "becomes", "was"])
+_WEAK = frozenset([":", r"\rightarrow", r"\sim", "is", "equals", "becomes", "was"])
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
@@ -74,8 +74,8 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     text = _without_boxes(text[:MAX_LENGTH])
     return tuple(
         chain
-        for statement in _statements(text, vocabulary.tokens(text), prose=prose)
-        for members in _sentences(list(_members(statement)), vocabulary)
+        for statement in _statements(text, vocabulary, prose=prose)
+        for members in _sentences(list(_members(_unwrapped(statement))), vocabulary)
         if (chain := _chain(text, members, vocabulary)) is not None
     )
 
@@ -123,36 +123,69 @@ def _is_prose(token: Token) -> bool:
     )
 
 
-def _statements(text: str, tokens: Sequence[Token], *, prose: bool) -> Iterator[Sequence[Token]]:
+def _statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[Sequence[Token]]:
     """Runs of tokens that are one statement each."""
-    current: list[Token] = []
+    tokens = vocabulary.tokens(text)
     enclosed = _enclosed(tokens)
+    current: list[Token] = []
     for position, token in enumerate(tokens):
-        gap = text[current[-1].span[1] : token.span[0]] if prose and current else ""
-        broken = (
-            "\n" in gap
-            or gap.count("$") > 1  # a formula ends and another begins
-            or (_WIDE.search(gap) is not None and _equation_follows(tokens, position))
-            or (bool(gap.strip("$ ") == "" and gap) and current[-1].text == ".")
-        )
-        if broken and not (_continues(tokens, position) or _is_open(current)):
+        if current and _begins_anew(text, tokens, position, current[-1], vocabulary, prose=prose):
             yield current
             current = []
         implied = token.text == ">" and bool(current) and current[-1].text == "="
-        if token.text == "\\\\" or (not enclosed[position] and (token.text in _BREAKS or implied)):
-            row_ends = token.text == "\\\\"
+        if token.text == "\\\\":
             goes_on = _continues(tokens, position + 1, bullets=False) or _is_open(current)
-            if not (row_ends and current and goes_on):
-                yield current[:-1] if implied else current
+            if not (current and goes_on):
+                yield current
                 current = []
+        elif not enclosed[position] and (token.text in _BREAKS or implied):
+            yield current[:-1] if implied else current
+            current = []
         elif not enclosed[position] and _separates(tokens, position, current):
             yield current
             current = []
-        elif token.text == "&":
-            continue
-        else:
+        elif token.text != "&":
             current.append(token)
     yield current
+
+
+def _begins_anew(
+    text: str,
+    tokens: Sequence[Token],
+    position: int,
+    before: Token,
+    vocabulary: Vocabulary,
+    *,
+    prose: bool,
+) -> bool:
+    """Whether the gap before a token ends a statement: a line, a sentence, a formula, a column."""
+    gap = text[before.span[1] : tokens[position].span[0]]
+    if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
+        return True
+    ends = (
+        "\n" in gap or gap.count("$") > 1 or (before.text == "." and gap.strip("$ ") == "" != gap)
+    )
+    return prose and ends and not (_continues(tokens, position) or _is_open([before]))
+
+
+def _definition_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether a declared name and a relation come next."""
+    found = NameReader(tokens, vocabulary).name(position)
+    if found is None or found[0] not in vocabulary.known:
+        return False
+    after = found[1] + (_text_at(tokens, found[1]) == "&")
+    return _text_at(tokens, after) in _RELATIONS
+
+
+def _unwrapped(statement: Sequence[Token]) -> Sequence[Token]:
+    """A statement without brackets around all of it."""
+    while len(statement) > 2 and statement[0].text == "(" and statement[-1].text == ")":
+        inner = statement[1:-1]
+        if any(_enclosed(statement)[1:-1]) and all(_enclosed(statement)):
+            statement = inner
+        else:
+            break
+    return statement
 
 
 def _separates(tokens: Sequence[Token], position: int, current: Sequence[Token]) -> bool:
@@ -186,7 +219,7 @@ def _is_open(current: Sequence[Token]) -> bool:
 
 def _continues(tokens: Sequence[Token], position: int, *, bullets: bool = True) -> bool:
     """Whether the row that begins here goes on with the one before it."""
-    while _text_at(tokens, position) == "&":
+    while _text_at(tokens, position) in ("&", ";"):
         position += 1
     if position >= len(tokens) or tokens[position].text not in _CONTINUING:
         return False
@@ -251,7 +284,7 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The runs of tokens between relations; a weak relation counts only before a number."""
     current: list[Token] = []
     enclosed = _enclosed(tokens)
-    adverbs = False  # words between "is" and its number
+    adverbs, arrow = False, -1  # words between "is" and its number; the second sign of <-
     for position, token in enumerate(tokens):
         adverbs = adverbs and not current
         if enclosed[position]:
@@ -267,6 +300,11 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             current = []
             adverbs = True
         elif adverbs and (token.text.lower() in _ADVERBS or token.text == "*"):
+            continue
+        elif token.text == "<" and _text_at(tokens, position + 1) == "-" and current:
+            yield current  # w <- 0.1; the sign that is left is the arrow's
+            current, arrow = [], position + 1
+        elif position == arrow:
             continue
         elif token.text == ">" and current and current[-1].text == "-":
             if _number_follows(tokens, position + 1):
@@ -331,8 +369,8 @@ def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple
 def _leads_to_name(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> bool:
     """Whether what stands before a name is words, a list mark or a label, and no mathematics."""
     before = tokens[first - 1]
-    if before.text in _LIST_MARKS:
-        return first == 1
+    if before.text in _LIST_MARKS:  # a bullet stands apart, a sign does not
+        return first == 1 and before.span[1] < tokens[first].span[0]
     if before.text == ")":  # the label of a part: "(a) h_1 = 0.98"
         return first <= 3
     if before.kind is Lexeme.WORD and len(before.text) > 1:

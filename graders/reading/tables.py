@@ -58,19 +58,28 @@ def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[C
 
 
 def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Cell]:
-    named = [
-        (at, name) for at, cell in enumerate(row.cells) if (name := read_name(cell, vocabulary))
-    ]
+    named = [(at, name) for at, cell in enumerate(row.cells) if (name := _name(cell, vocabulary))]
     known = [(at, name) for at, name in named if name in vocabulary.known]
     if not known:
         return
     first, base = known[0]
-    values = [at for at in range(first + 1, len(row.cells)) if read_number(row.cells[at])]
-    for at in values:
+    numbers = {at: text for at, text in enumerate(map(_value, row.cells)) if at > first and text}
+    for at, text in numbers.items():
         heading = headings[at] if at < len(headings) and headings is not row.cells else ""
-        name = _combined(base, heading, vocabulary, only=len(values) == 1)
+        name = _combined(base, heading, vocabulary, only=len(numbers) == 1)
         if name is not None:
-            yield Cell(name, row.cells[at], heading, row.line)
+            yield Cell(name, text, heading, row.line)
+
+
+def _value(cell: str) -> str:
+    """The number that a cell is, or that an equation in it ends in."""
+    last = cell.rpartition("=")[2]
+    return cell if read_number(cell) else last if read_number(last) else ""
+
+
+def _name(cell: str, vocabulary: Vocabulary) -> str | None:
+    """The name that a cell is, or that it ends in after words: "hidden h_1"."""
+    return read_name(cell, vocabulary) or read_name((cell.split() or [""])[-1], vocabulary)
 
 
 def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) -> str | None:
