@@ -6,7 +6,7 @@ import warnings
 
 from graders.errors import SubmissionError
 from graders.reading.intake import clean, decode, shown
-from graders.reading.sources import Source
+from graders.reading.source import Source
 
 VERSIONS = (3, 4)
 MAX_CELLS = 1_000

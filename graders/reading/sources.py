@@ -2,27 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from graders.errors import SubmissionError
 from graders.model import Submission
 from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
+from graders.reading.notebook import to_sources
+from graders.reading.source import Source
 from graders.reading.tex import to_markdown
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Text to be read: Markdown, or Python where `code` is set.
-
-    Line k of `text` (from 1) is line `first_line + k - 1` of the file or of the notebook cell.
-    """
-
-    file: str
-    text: str
-    code: bool = False
-    cell: int | None = None
-    first_line: int = 1
 
 
 def read_sources(submission: Submission) -> tuple[Source, ...]:
@@ -48,8 +35,6 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
     check_size(name, len(data))
     match _suffix(name):
         case ".ipynb":
-            from graders.reading.notebook import to_sources  # it needs the Source of this module
-
             return to_sources(name, data)
         case ".tex":
             return [Source(name, to_markdown(decode(name, data)))]

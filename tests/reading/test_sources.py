@@ -4,7 +4,8 @@ import pytest
 
 from graders.errors import SubmissionError
 from graders.model import Submission
-from graders.reading.sources import Source, read_sources
+from graders.reading.source import Source
+from graders.reading.sources import read_sources
 
 NOTEBOOK = json.dumps(
     {
