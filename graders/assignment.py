@@ -87,8 +87,12 @@ def load_assignment(name: str | Path) -> Assignment:
     Raises:
         AssignmentError: if there is none, or its declaration is wrong.
     """
-    folder = Path(name) if isinstance(name, Path) or "/" in name else FOLDER / name
+    folder = Path(name)
+    if isinstance(name, str) and "/" not in name and not (folder / DECLARATION).is_file():
+        folder = FOLDER / name
     file = folder / DECLARATION
+    if folder.is_dir() and not file.is_file():
+        raise AssignmentError(f"the folder holds no {DECLARATION}", where=str(folder))
     if not file.is_file():
         known = ", ".join(assignment_names())
         raise AssignmentError(f"there is no assignment '{name}'", hint=f"take one of: {known}")

@@ -5,7 +5,10 @@ own; what became of them comes back in the order of the paths. A submission that
 is refused and costs no other one anything.
 """
 
+import ctypes
 import os
+import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +21,10 @@ from graders.errors import GraderError, GradingFailed
 from graders.model import Report
 from graders.results import ResultsFile
 
+GRADEBOOK, CLASS_PAGE = "grades.csv", "report.html"  # in the output folder
 CHUNK = 16  # submissions that a worker takes at a time
+
+PR_SET_PDEATHSIG = 1
 
 # Pytest's plugins that grading does not need; each costs time for every question.
 _UNUSED = (
@@ -38,7 +44,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """What became of one path: its report, or the reason why it was refused."""
+    """What became of one path: its report, and the reason if it could not be opened."""
 
     path: Path
     report: Report | None = None
@@ -83,7 +89,7 @@ def grade_all(
         return
     size = max(1, min(CHUNK, -(-len(paths) // workers)))
     run = partial(_grade_chunk, assignment.folder, options)
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=_end_with_parent) as pool:
         for done in pool.map(run, _chunks(names, size)):
             for graded in done:
                 receive(graded)
@@ -97,7 +103,7 @@ def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
     """
     from graders.reading.intake import submission_id
 
-    plain = {path: submission_id(path) for path in paths}
+    plain = {path: _unreserved(submission_id(path)) for path in paths}
     shared = {name for name, count in Counter(plain.values()).items() if count > 1}
     names = {
         path: f"{submission_id(path.resolve().parent)}_{name}" if name in shared else name
@@ -111,10 +117,21 @@ def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
     return names
 
 
+def _unreserved(name: str) -> str:
+    """A name that is no file of the output folder's own."""
+    return f"{name}_" if name in (GRADEBOOK, CLASS_PAGE) else name
+
+
 def _chunks(names: Mapping[Path, str], size: int) -> Iterator[Mapping[Path, str]]:
     items = list(names.items())
     for start in range(0, len(items), size):
         yield dict(items[start : start + size])
+
+
+def _end_with_parent() -> None:
+    """Asks the kernel to end this worker when its parent ends, however that comes about."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _grade_chunk(folder: Path, options: Options, names: Mapping[Path, str]) -> list[Graded]:
@@ -135,9 +152,9 @@ class _Listener:
             self.heard += 1
             self.receive(Graded(path, report))
 
-    def pytest_nabla_refused(self, path: Path, error: GraderError) -> None:
+    def pytest_nabla_refused(self, path: Path, report: Report, error: GraderError) -> None:
         self.heard += 1
-        self.receive(Graded(path, refused=error))
+        self.receive(Graded(path, report, refused=error))
 
 
 def _run_pytest(

@@ -7,9 +7,10 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -120,6 +121,7 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
 
     assignment = load_assignment(arguments.assignment)
     assignment.chosen(arguments.only)
+    _check_folders(arguments)
     options = Options(arguments.only, arguments.data, arguments.output)
     many = len(arguments.paths) > 1
     kept: list[Report] = []  # for the table and pages of the class
@@ -127,9 +129,11 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
 
     def receive(graded: Graded) -> None:
         report = graded.report
-        if report is None:
+        if graded.refused is not None or report is None:
             codes.append(ExitCode.USAGE)
             print(f"nabla: {graded.refused}", file=sys.stderr)
+            if many and report is not None:
+                kept.append(report)  # the class sees that somebody handed in
             return
         codes.append(ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE)
         if arguments.json:
@@ -144,9 +148,30 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
     grade_all(assignment, arguments.paths, options, receive, workers=arguments.workers)
     if arguments.output is not None and kept:
         _write_class(arguments.output, kept)
+        print(f"written to {arguments.output}", file=sys.stderr)
     if kept and not arguments.json:
         _print_reports(kept, many=many, verbose=arguments.verbose)
     return max(codes, default=ExitCode.DONE)
+
+
+def _check_folders(arguments: GradeArguments) -> None:
+    """Refuses what would fail only after the grading.
+
+    Raises:
+        GraderError: if the output cannot be written, or the data is no folder.
+    """
+    if arguments.workers < 1:
+        raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
+    if arguments.data is not None and not arguments.data.is_dir():
+        raise GraderError("there is no such folder", where=str(arguments.data), hint="check --data")
+    if arguments.output is not None:
+        try:
+            arguments.output.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=arguments.output):
+                pass
+        except OSError as error:
+            message = f"nothing can be written here: {error.strerror}"
+            raise GraderError(message, where=str(arguments.output), hint="check -o") from error
 
 
 def _print_json(report: Report) -> None:
@@ -156,19 +181,22 @@ def _print_json(report: Report) -> None:
 
 
 def _write_page(output: Path, report: Report) -> None:
+    """The page of one submission, without notes for staff: it may be sent to the student."""
     from graders.reports.html import to_html
     from graders.results import write_whole
 
-    write_whole(output / report.submission / "report.html", to_html(report))
+    page = replace(report, notes=(), verdicts=tuple(replace(v, note="") for v in report.verdicts))
+    write_whole(output / report.submission / "report.html", to_html(page))
 
 
 def _write_class(output: Path, reports: Sequence[Report]) -> None:
+    from graders.batch import CLASS_PAGE, GRADEBOOK
     from graders.reports.gradebook import to_csv
     from graders.reports.html import class_to_html
     from graders.results import write_whole
 
-    write_whole(output / "grades.csv", to_csv(reports))
-    write_whole(output / "report.html", class_to_html(reports))
+    write_whole(output / GRADEBOOK, to_csv(reports))
+    write_whole(output / CLASS_PAGE, class_to_html(reports))
 
 
 def _show_progress(report: Report, done: int, total: int) -> None:

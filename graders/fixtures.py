@@ -82,6 +82,13 @@ def answer_to(request: pytest.FixtureRequest) -> Callable[[str], Answer | None]:
 
 
 @pytest.fixture
+def answers_to(request: pytest.FixtureRequest) -> Callable[[str], tuple[Answer, ...]]:
+    """All candidate answers to another question, by its id."""
+    state = request.config.stash[SESSION]
+    return lambda name: state.answers.to(state.assignment.by_id[name])
+
+
+@pytest.fixture
 def number_in(request: pytest.FixtureRequest) -> Callable[[str], PrintedNumber | None]:
     """The student's own number in another question, by its id."""
     state = request.config.stash[SESSION]

@@ -22,6 +22,11 @@ def is_legacy(function: Callable[..., object]) -> bool:
     return not marked and any(hasattr(function, name) for name in _ATTRIBUTES)
 
 
+def is_leaderboard_only(function: Callable[..., object]) -> bool:
+    """Whether a function gives a column of the leaderboard and no points."""
+    return hasattr(function, "__leaderboard_column__") and not hasattr(function, "__weight__")
+
+
 def legacy_question(function: Callable[..., object], name: str) -> Question:
     """The question that a decorated function stands for."""
     title = (function.__doc__ or name).strip().partition("\n")[0]

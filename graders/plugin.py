@@ -26,7 +26,7 @@ class Hooks:
         """Called with the report so far: at the start, after every question, and at the end."""
 
     @pytest.hookspec
-    def pytest_nabla_refused(self, path: Path, error: "GraderError") -> None:
+    def pytest_nabla_refused(self, path: Path, report: "Report", error: "GraderError") -> None:
         """Called when a submission cannot be opened, after a report that says so."""
 
 

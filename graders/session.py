@@ -1,5 +1,6 @@
 """One pytest run that grades: it collects the graders and runs them for each submission."""
 
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,14 @@ from graders import __version__
 from graders.assignment import DECLARATION, Assignment, load_assignment
 from graders.errors import AssignmentError, SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
-from graders.legacy import is_legacy, leaderboard_entry, legacy_question, legacy_verdict, reset
+from graders.legacy import (
+    is_leaderboard_only,
+    is_legacy,
+    leaderboard_entry,
+    legacy_question,
+    legacy_verdict,
+    reset,
+)
 from graders.model import (
     Answer,
     Kind,
@@ -30,6 +38,7 @@ from graders.reading.intake import open_submission, submission_id
 from graders.reading.values import read_value
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
+NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
 _ID = "_question_id"
 RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
 QUESTION: pytest.StashKey[Question] = pytest.StashKey()
@@ -53,6 +62,7 @@ class GradingSession:
         self.names: Sequence[str] = config.getoption("--submission-name")
         self.only: Sequence[str] = config.getoption("--only")
         self.failed_modules: list[str] = []
+        self.refused: list[SubmissionError] = []
         self.deselected: set[str] = set()
         self.legacy: dict[str, Question] = {}
         self.leaderboard: list[Mapping[str, object]] = []
@@ -131,7 +141,7 @@ class GradingSession:
             if question is None:
                 continue
             item.stash[QUESTION] = question
-            keep = question.id in chosen or (question.id in self.legacy and not self.only)
+            keep = question.id in chosen or (question.id not in order and not self.only)
             (kept if keep else dropped).append(item)
         kept.sort(key=lambda item: order.get(item.stash[QUESTION].id, len(order)))
         items[:] = kept
@@ -149,9 +159,11 @@ class GradingSession:
             hint = 'mark it with @pytest.mark.question("1.2")'
             raise pytest.UsageError(f"{item.nodeid} decides no question: {hint}")
         question = legacy_question(function, item.name)
-        if question.id in self.assignment.by_id:
-            return self.assignment.by_id[question.id]
-        self.legacy[question.id] = question
+        declared = self.assignment.by_id.get(question.id)
+        if declared is not None:
+            return replace(declared, visibility=question.visibility)
+        if not is_leaderboard_only(function):
+            self.legacy[question.id] = question
         return question
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
@@ -195,10 +207,24 @@ class GradingSession:
             if session.shouldstop:
                 raise session.Interrupted(session.shouldstop)
             self._publish(final=False)
+        self._doubt_silence()
         self._publish(final=True)
 
+    def _doubt_silence(self) -> None:
+        """Where no answer at all was found, a person looks: nobody gets a silent zero."""
+        if all(verdict.outcome is Outcome.MISSING for verdict in self.verdicts.values()):
+            nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
+            for name, verdict in self.verdicts.items():
+                self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+
     def _open(self, path: Path) -> None:
-        opened = open_submission(path)
+        try:
+            opened = open_submission(path)
+        except SubmissionError as error:
+            if path.name in error.where:
+                raise
+            where = f"{path}: {error.where}"  # an entry of an archive
+            raise SubmissionError(error.message, where=where, hint=error.hint) from error
         self.submission = replace(opened, id=self.submission.id)
         self.answers = self.finder.find(sources_to_blocks(self.submission))
 
@@ -211,7 +237,15 @@ class GradingSession:
                 )
             )
         self._publish(final=False)
-        self.config.hook.pytest_nabla_refused(path=self.path, error=error)
+        self.refused.append(error)
+        self.config.hook.pytest_nabla_refused(path=self.path, report=self.report(), error=error)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A submission that could not be opened is no success, though nothing failed."""
+        if self.refused and self.config.pluginmanager.has_plugin("terminalreporter"):
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+            for error in self.refused:
+                print(f"\n{error}", file=sys.stderr)
 
     def _publish(self, *, final: bool) -> None:
         report = self.report()

@@ -5,6 +5,7 @@ values; the known mistakes, each found by making it; what follows within a toler
 writing. The printed formula is judged apart from the number.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from graders.comparing.worksheet import Worksheet
 from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 
 HALF = Fraction(1, 2)
+_LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \times 10-2
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
@@ -43,6 +45,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         note = f"the formula is {formula.words}" if value.steps else ""
         return Comparison(None, "number", note=f"no number is printed; {note}".rstrip("; "))
     fit = target.rule(number, target.reference)
+    if fit.fits and number.unit >= abs(target.reference) > 0 and target.rule is by_digits:
+        return Comparison(None, "number", note="the digits show nothing of the value but its size")
     if fit.fits:
         return Comparison(True, "number", remarks=fit.remarks + formula.remarks)
     if any(_prints(step, target.reference) for step in value.steps):
@@ -81,6 +85,8 @@ def _prints(step: Step, reference: float) -> bool:
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:
     """The value of a last step that is arithmetic alone, such as `9*3*64 + 64`."""
     if not steps or steps[-1].expression is None or symbols(steps[-1].expression):
+        return None
+    if _LOST_EXPONENT.search(steps[-1].text):
         return None
     try:
         value = evaluate(steps[-1].expression, {})
@@ -166,7 +172,8 @@ def _mismatch(
     known = {name: float(each) for name, each in own.items()}
     for expected in (target.reference, *expected_values(target, known)):
         mistake = mistake or slip(number, expected, target.rule)
-    remarks = (POSSIBLY,) if mistake is not None and is_coarse(number) else ()
+    doubtful = mistake is not None and mistake.code != "too_coarse" and is_coarse(number)
+    remarks = (POSSIBLY,) if doubtful else ()
     witness = f"printed {number.text}, expected {target.reference:.6g}"
     return Comparison(False, "number", mistake=mistake, witness=witness, remarks=remarks)
 

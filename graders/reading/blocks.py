@@ -173,11 +173,12 @@ def _after_blank(text: str, where: Where) -> Where:
     return Where(where.file, where.line + blank, where.cell)
 
 
+_ALIGNED = re.compile(r"&\s*(?:=|\\approx|\\simeq)|=\s*&")  # an array that sets equations
 _TABULAR = re.compile(r"\\begin\{(?:tabular|array)\*?\}")
 
 
 def _math(text: str, where: Where, marker: str) -> Iterator[Block]:
-    if _TABULAR.search(text) and "&" in text:
+    if _TABULAR.search(text) and "&" in text and not _ALIGNED.search(text):
         lines = text.split("\n")
         rows = [
             Row(tuple(cell.strip(" \\") for cell in line.split("&")), where.line + number)
@@ -195,6 +196,9 @@ _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
     """A paragraph, with the tables and displays that stand inside it as blocks of their own."""
+    if "<tr" in text.casefold() and (rows := tuple(_html_rows(text, where))):
+        yield Block(Shape.TABLE, text, where, marker, rows)
+        return
     lines = text.split("\n")
     table = _drawn_table(lines, where)
     if table is not None:
@@ -224,6 +228,16 @@ def _text(whole: Block, start: int, end: int, marker: str) -> Iterator[Block]:
     if text.strip():
         lead = len(text) - len(text.lstrip())
         yield Block(Shape.TEXT, text.strip(), whole.at(start + lead), marker)
+
+
+_ROW_TAG = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
+_CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
+
+
+def _html_rows(text: str, where: Where) -> Iterator[Row]:
+    for row in _ROW_TAG.finditer(text):
+        line = where.line + text.count("\n", 0, row.start())
+        yield Row(tuple(cell.strip() for cell in _CELL_TAG.findall(row[1])), line)
 
 
 _GAP = re.compile(r"\t+| {2,}|\t *| *\t")

@@ -59,7 +59,11 @@ class Chain:
     @cached_property
     def value(self) -> PrintedNumber | None:
         """The number in which the chain ends, or None where it ends in something else."""
-        return leading_number(self.members[-1]) if len(self.members) > 1 else None
+        if len(self.members) < 2:
+            return None
+        last, before = leading_number(self.members[-1]), read_number(self.members[-2])
+        same = last and before and abs(last.value - before.value) <= last.unit
+        return before if same and before and last and before.unit < last.unit else last
 
 
 def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tuple[Chain, ...]:

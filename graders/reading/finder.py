@@ -74,6 +74,9 @@ def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+_OLD = re.compile(r"\b(?:old|initial|initially|before|given|starting)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Statement:
     """An equation or a table cell, with its own text and place."""
@@ -159,11 +162,23 @@ class Finder:
                     chain = Chain(("", cell.text), cell.name, cell.words, (0, len(cell.text)))
                     where = Where(block.where.file, cell.line, block.where.cell)
                     yield _Statement(piece, chain, cell.text, where, "table row")
+                yield from self._cell_equations(piece)
             else:
                 prose = block.shape is not Shape.MATH
                 for chain in read_chains(block.text, self.vocabulary, prose=prose):
                     text = block.text[slice(*chain.span)]
                     yield _Statement(piece, chain, text, block.at(chain.span[0]), "left-hand side")
+
+    def _cell_equations(self, piece: Piece) -> Iterator[_Statement]:
+        """The equations that stand within the cells of a table."""
+        block = piece.block
+        for row in block.rows:
+            where = Where(block.where.file, row.line, block.where.cell)
+            for cell in row.cells:
+                for chain in read_chains(cell, self.vocabulary) if "=" in cell else ():
+                    if chain.name is not None:
+                        text = cell[slice(*chain.span)]
+                        yield _Statement(piece, chain, text, where, "left-hand side")
 
     def _candidates(
         self, question: Question, outline: Outline, statements: Sequence["_Statement"]
@@ -174,6 +189,8 @@ class Finder:
         elif question.kind in _BY_VALUE:
             yield from self._named(question, statements)
             yield from self._labelled_value(question, own, statements)
+            if not own and question.path not in outline.labelled and not question.names:
+                yield from self._cued_value(question, outline, statements)
         elif text := _joined(own):
             yield _answer(question, text, own, f"label {'.'.join(question.path)}")
         else:
@@ -185,6 +202,8 @@ class Finder:
         explicit = {each.piece.path for each in statements if self._defines_part(each)}
         places: dict[int, list[_Statement]] = {}
         for statement in statements:
+            if _OLD.search(statement.chain.words):
+                continue
             within = statement.piece.path[: len(parent)] == parent and bool(parent)
             if statement.chain.name in self.names[question.id]:
                 rank = 0 if within or statement.piece.path == question.path else 1
@@ -203,6 +222,31 @@ class Finder:
         for statement in [*best, *misprints]:
             found_by = f"{statement.kind} {statement.chain.name}"
             yield _value(question, statement, found_by)
+
+    def _cued_value(
+        self, question: Question, outline: Outline, statements: Sequence[_Statement]
+    ) -> Iterator[Answer]:
+        """The value that the question's cues introduce, where nothing is labelled."""
+        parent = question.path[:-1]
+        found_by = f"words under label {'.'.join(parent)}"
+        headed = False
+        for piece in outline.pieces:
+            if piece.path not in (parent, ()):
+                continue
+            if piece.announces:
+                headed = _is_cued(question, piece.block.text)
+                continue
+            valued = [each for each in statements if each.piece is piece and each.has_value]
+            cued = [each for each in valued if headed or _is_cued(question, each.chain.words)]
+            if cued:
+                yield _value(question, cued[-1], found_by)
+                return
+            text = piece.block.text
+            if piece.block.shape is Shape.TEXT and (headed or _is_cued(question, text)):
+                number = _cued_number(question, text)
+                if number is not None:
+                    yield replace(_answer(question, number, [piece], found_by), text=number)
+                    return
 
     def _defines_part(self, statement: _Statement) -> bool:
         """Whether a statement names a question below its label in full: w_1^{t+1} under 2.3."""
@@ -240,9 +284,9 @@ class Finder:
             (sum(cue.casefold() in table.text.casefold() for cue in question.cues), table)
             for table in tables
         ]
-        fitting = [table for score, table in scored if 2 * score > len(question.cues)]
-        fitting.sort(key=lambda table: table not in own)
-        for table in fitting[:1]:
+        here = [table for score, table in scored if score and table in own]
+        fitting = here or [table for score, table in scored if 2 * score > len(question.cues)]
+        for table in fitting:
             label = f"label {'.'.join(question.path)}" if table in own else "table"
             yield Answer(question.id, table.text, Form.TABLE, table.where, label)
         if not fitting and (
@@ -314,11 +358,20 @@ def _joined(pieces: Sequence[Piece]) -> str:
 
 
 def _cued_number(question: Question, text: str) -> str | None:
-    """The number that follows one of the question's cues in the same sentence."""
+    """The number that a sentence gives for a question: the only one, or the one behind a cue.
+
+    A question for a percentage has one where a percentage is given.
+    """
+    numbers = numbers_in(text) if question.cues else ()
+    percent = tuple((at, each) for at, each in numbers if each.endswith("%"))
+    if percent and "percentage" in question.cues:
+        numbers = percent
+    if len(numbers) == 1:
+        return numbers[0][1]
     lowered = text.casefold()
     for cue in question.cues:
         at = lowered.rfind(cue.casefold())
-        for start, number in numbers_in(text) if at >= 0 else ():
+        for start, number in numbers if at >= 0 else ():
             if start > at and not re.search(r"[.!?]\s", text[at:start]):
                 return number
     return None

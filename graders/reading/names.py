@@ -20,6 +20,7 @@ _NEW_SCRIPTS = frozenset(
 )
 _NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", "(new)", "(updated)"})
 _NEW_WORDS = frozenset({"new", "updated", "update", "upd", "next"})
+_MARKS = frozenset({"*", "(2)"})  # w_1^* is an updated value where there is one
 _OLD_SCRIPTS = frozenset("t (t) k (k) n (n) old (old) (0)".split())
 _GRADIENT_WORDS = frozenset({"grad", "gradient", "derivative"})
 _BY_WORDS = (("with", "respect", "to"), ("w", ".", "r", ".", "t", "."), ("wrt",), ("by",))
@@ -288,8 +289,7 @@ class NameReader:
             token = self.tokens[at]
             if token.text in _ACCENTS:
                 inner = self.enclosed_symbol(at + 1)
-                accented = f"{inner[0]}_{token.text[1:]}" if inner else ""
-                return (self.vocabulary.canonical(accented), inner[1]) if inner else None
+                return self.accented(inner, token.text[1:]) if inner else None
             if token.text == "{" and self.group_end(at):
                 inner = self.symbol(at + 1)
                 if inner is None or self.text(inner[1]) != "}":
@@ -307,6 +307,13 @@ class NameReader:
             return self.derivative(loss, name), after + 2
         return self.vocabulary.canonical(name), after
 
+    def accented(self, inner: Found, accent: str) -> Found:
+        r"""\tilde{w}_1 is an updated value where there is one of w_1."""
+        name, after = self.scripts(inner[0], inner[1])
+        if f"{name}_new" in self.vocabulary.known:
+            return f"{name}_new", after
+        return self.vocabulary.canonical(f"{name}_{accent}"), after
+
     def scripts(self, base: str, at: int) -> Found:
         """The base with its subscript, and with what says that it is an updated value."""
         name, new = base, False
@@ -319,7 +326,11 @@ class NameReader:
                 name, new_below = _with_subscript(name, script[0])
                 new, at = new or new_below, script[1]
             elif token.text == "^" and (script := self.script(at + 1)):
-                if script[0] in _NEW_SCRIPTS or set(script[0]) == {"'"}:
+                if (
+                    script[0] in _NEW_SCRIPTS
+                    or set(script[0]) == {"'"}
+                    or (script[0] in _MARKS and f"{name}_new" in self.vocabulary.known)
+                ):
                     new, at = True, script[1]
                 elif script[0] in _OLD_SCRIPTS:
                     at = script[1]

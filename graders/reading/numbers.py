@@ -62,9 +62,17 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<mantissa>{_DIGITS})"
     r"(?:\s*[eE]\s*(?P<exponent>[+-]?\d{1,6})"
     r"|\s*[*xX]\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\s*\d{1,6}))?"
-    r"\s*(?P<percent>%|percent|per cent)?(?:\s*(?P<large>thousand|million|billion|mio))?"
+    r"\s*(?P<percent>%|percent|per cent)?"
+    r"(?:\s*(?P<large>thousand|million|billion|mio|[KM](?![A-Za-z])))?"
 )
-_LARGE = {"thousand": 10**3, "million": 10**6, "mio": 10**6, "billion": 10**9}
+_LARGE = {
+    "K": 10**3,
+    "thousand": 10**3,
+    "M": 10**6,
+    "mio": 10**6,
+    "million": 10**6,
+    "billion": 10**9,
+}
 _POWER_OF_TEN = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\s*\d{1,6})")
 _FRACTION = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<upper>-?(?:{_DIGITS}))\s*/\s*(?P<lower>{_DIGITS})\s*(?P<percent>%)?"

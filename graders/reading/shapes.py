@@ -21,7 +21,8 @@ def read_shape(text: str) -> Shape | None:
     >>> read_shape("about 7x7") is None
     True
     """
-    plain = _DRESSING.sub(" ", text[:200]).rpartition("=")[2].strip(" .;()[],")
+    squared = re.sub(r"(\d+)\s*\^\s*\{?2\}?", r"\1 x \1", text[:200])
+    plain = _DRESSING.sub(" ", squared).rpartition("=")[2].strip(" .;()[],")
     if "x" in plain.lower() or "×" in plain or "\\times" in plain or "," not in plain:
         plain = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", plain)
     plain = re.sub(r"(?<=\d),(?=0\d\d(?!\d))", "", plain)  # no size begins with 0

@@ -17,8 +17,9 @@ from graders.reading.numbers import read_number
 from graders.reading.vocabulary import Vocabulary
 
 _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
-_UPDATED = ("new", "updat", "after", "t+1", "next")
-_OTHER = ("old", "before", "initial", "given", "current", "start")
+_UPDATED = ("new", "updated", "after", "t+1", "next")
+_OTHER = ("old", "before", "initial", "given", "start", "net", "weighted", "pre", "step", "t=0")
+_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "value", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,6 @@ def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) ->
     ):
         if any(word in lowered for word in words):
             return name if vocabulary.declares(name) else base
-    return base if only else None
+    if lowered == "result" and f"{base}_new" in vocabulary.known:
+        return f"{base}_new"
+    return base if only or any(word in lowered for word in _VALUE) else None

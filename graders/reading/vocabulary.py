@@ -9,6 +9,8 @@ from graders.reading.lexer import Lexeme, Token, tokenize
 
 _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
+_ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -49,6 +51,9 @@ class Vocabulary:
             candidates.append(f"d{self.loss}_d{self._base(name.removesuffix('_grad'))}")
         if name.startswith("new_"):
             candidates.append(f"{self._base(name.removeprefix('new_'))}_new")
+        if activation := _ACTIVATION.fullmatch(name):  # out_h1, a_h1, h_1,out
+            base = activation["of"] or activation["before"]
+            candidates.append(self._base(base.replace("_", "")))
         parts = name.split("_")
         if self.loss and all(self._base(part) == self.loss for part in parts):
             candidates.append(self.loss)

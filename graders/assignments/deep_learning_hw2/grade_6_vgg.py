@@ -17,21 +17,19 @@ from graders.comparing.worksheet import Worksheet
 from graders.errors import Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.blocks import read_blocks
+from graders.reading.layers import is_no_layer, layer_kind, layer_name
 from graders.reading.numbers import read_number
 from graders.reading.shapes import Shape, read_shape
 from solutions import vgg
 
 Settle = Callable[..., None]
 SettleValue = Callable[..., None]
-AnswerTo = Callable[[str], Answer | None]
+AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
-_WITH_UNITS = re.compile(
-    r"(?P<kind>conv|fc|fully connected|dense|linear).*?(?P<units>\d+)"
-    r"\W*(?:filters|channels|units)?\W*$"
-)
-NOTHING = ("-", "–", "—", "none", "n/a", "/")  # what students write for no parameters
+CHANNELS_FIRST = re.compile(r"\bc(?:hannels)?\W+h(?:eight)?\W+w", re.IGNORECASE)
+NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,21 @@ class Filled:
 
     shape_text: str = ""
     parameters_text: str = ""
+    channels_first: bool = False
 
     @property
     def shape(self) -> Shape | None:
-        return read_shape(self.shape_text)
+        seen = read_shape(self.shape_text)
+        if self.channels_first and seen is not None and len(seen) == 3:
+            return (*seen[1:], seen[0])
+        return seen
 
     @property
     def parameters(self) -> PrintedNumber | None:
-        if self.parameters_text.strip().casefold() in NOTHING:
+        """The number of parameters; a dash or "none" is a zero."""
+        plain = self.parameters_text.strip("$ ").casefold()
+        dash = bool(plain) and not plain.strip("-–—/ ")
+        if dash or plain in ("none", "n/a", "x") or plain.startswith("no "):
             return PrintedNumber(self.parameters_text, Fraction(0), Fraction(1))
         return read_number(self.parameters_text.rpartition("=")[2])
 
@@ -56,81 +61,97 @@ class Filled:
 
 
 @pytest.mark.question("6.1", points=12, kind="table")
-def grade_table(answer: Answer, read_as: Callable[[str], None], settle: Settle) -> None:
+def grade_table(
+    answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
+) -> None:
     """The size of the output and the number of parameters of every layer but the input."""
-    rows = read_rows(answer)
-    read_as(f"a table with {sum(row is not None for row in rows)} of {len(rows)} rows")
+    rows = read_rows(answers)
+    found = sum(row is not None for row in rows)
+    read_as(f"a table with {found} of {len(rows)} rows")
+    if 3 * found < len(rows) and len(answers) == 1:
+        raise Unreadable("the rows of the table could not be matched with the layers")
     settle(compare_cells(tuple(cells(rows))))
 
 
-def read_rows(answer: Answer) -> tuple[Filled | None, ...]:
+def read_rows(answers: Sequence[Answer]) -> tuple[Filled | None, ...]:
     """The student's rows in the order of the reference, None where one is left out.
+
+    A table may go on in another one; a row that cannot be matched is there but cannot be read.
 
     Raises:
         Unreadable: if there is no table of layers.
     """
-    tables = [block for block in read_blocks(answer.text, answer.where) if block.rows]
-    if not tables:
-        raise Unreadable("no table can be read")
-    seen = [row.cells for row in tables[0].rows]
-    shape_at, parameters_at = columns(seen)
-    named = [(layer, row) for row in seen if (layer := layer_in(row)) is not None]
-    places = align([layer_of(row.name) for row in REFERENCE], [layer for layer, _ in named])
-    filled = [Filled(cell(row, shape_at), cell(row, parameters_at)) for _, row in named]
-    if not filled:
-        raise Unreadable("no row of the table names a layer")
-    matched = [named[place][1] for place in places if place is not None]
-    damaged: list[Sequence[str]] = [row for row in seen[1:] if row not in matched]
-    return tuple(
-        damaged_row(right.name, damaged) if place is None else filled[place]
-        for place, right in zip(places, REFERENCE, strict=True)
-    )
+    named: list[tuple[str, Filled]] = []
+    damaged: list[str] = []
+    for answer in answers:
+        for block in read_blocks(answer.text, answer.where):
+            read_table([row.cells for row in block.rows], named, damaged)
+    if not named:
+        raise Unreadable("no table of layers can be read")
+    places = matched([name for name, _ in named])
+    return tuple(named[place][1] if place is not None else unread(damaged) for place in places)
 
 
-def damaged_row(name: str, rows: list[Sequence[str]]) -> Filled | None:
-    """The first unmatched row that begins with a layer's name: it is there but cannot be read."""
+def read_table(
+    rows: Sequence[Sequence[str]], named: list[tuple[str, Filled]], damaged: list[str]
+) -> None:
+    """The filled rows of one table, and the text of those that name no layer clearly."""
+    if not rows:
+        return
+    shape_at, parameters_at = columns(rows)
+    first = CHANNELS_FIRST.search(" ".join(rows[0])) is not None
     for row in rows:
-        if row[0].casefold().startswith(name.casefold()):
-            rows.remove(row)
-            text = " ".join(filter(None, row))
-            return Filled(text, text)
-    return None
+        name = next((each for text in row[:2] if (each := layer_name(text))), "")
+        filled = Filled(cell(row, shape_at), joined(row, parameters_at), first)
+        whole = " ".join(filter(None, row))
+        has_digits = any(sign.isdigit() for sign in filled.shape_text + filled.parameters_text)
+        if name and has_digits:
+            named.append((name, filled))
+        elif len(re.findall(r"\d+", whole)) > (3 if name else 0) and not is_no_layer(row[0]):
+            damaged.append(whole)  # a row run together has more numbers than a layer's name
 
 
-def columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+def matched(names: Sequence[str]) -> tuple[int | None, ...]:
+    """The place of each row of the reference: by full names, or by kinds if that finds more."""
+    full = align([layer_name(row.name) for row in REFERENCE], names)
+    kinds = align([layer_kind(row.name) for row in REFERENCE], [layer_kind(name) for name in names])
+    return full if kinds.count(None) >= full.count(None) else kinds
+
+
+def unread(damaged: list[str]) -> Filled | None:
+    """A row that was left out, or one that is there and cannot be read."""
+    text = damaged.pop(0) if damaged else ""
+    return Filled(text, text) if text else None
+
+
+def columns(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[int, ...]]:
     """Which columns hold the sizes and the parameters: by their headings, or by their order."""
-    first = next((at for at, text in enumerate(rows[-1]) if layer_of(text)), 0)
     headings = [text.casefold() for text in rows[0]]
-    shape_at = next(
-        (at for at, text in enumerate(headings) if re.search("dim|size|shape|output", text)),
-        first + 1,
-    )
-    parameters_at = next(
-        (at for at, text in enumerate(headings) if re.search("param|weights", text)), first + 2
-    )
-    return shape_at, parameters_at
+    first = next((at for at, text in enumerate(rows[-1]) if layer_kind(text)), 0)
+    outputs = [
+        at
+        for at, text in enumerate(headings)
+        if re.search("output|dim|size|shape", text)
+        and not any(word in text for word in NOT_THE_OUTPUT)
+    ]
+    outputs.sort(key=lambda at: "output" not in headings[at])
+    parameters = [at for at, text in enumerate(headings) if "param" in text]
+    if not parameters:
+        parameters = [at for at, text in enumerate(headings) if re.search("weights|bias", text)]
+    return (outputs or [first + 1])[0], tuple(parameters[:2] or [first + 2])
 
 
 def cell(row: Sequence[str], at: int) -> str:
     return row[at].strip() if at < len(row) else ""
 
 
-def layer_in(row: Sequence[str]) -> str | None:
-    return next((layer for text in row[:2] if (layer := layer_of(text))), None)
-
-
-def layer_of(text: str) -> str:
-    """The layer that a cell names, in one spelling: `conv64`, `relu`, `pool`, `fc4096`."""
-    plain = re.sub(r"[^a-z0-9]", "", text.casefold())
-    for kind in ("softmax", "relu", "input"):
-        if kind in plain:
-            return kind
-    if "pool" in plain:
-        return "pool"
-    found = _WITH_UNITS.search(text.casefold())
-    if found is None:
-        return ""
-    return ("conv" if found["kind"] == "conv" else "fc") + found["units"]
+def joined(row: Sequence[str], at: tuple[int, ...]) -> str:
+    """One cell, or the sum of a column of weights and a column of biases."""
+    texts = [cell(row, each) for each in at]
+    numbers = [read_number(text) for text in texts]
+    if len(texts) == 1 or None in numbers:
+        return texts[0]
+    return str(sum(int(number.value) for number in numbers if number is not None))
 
 
 def cells(rows: Sequence[Filled | None]) -> Iterator[Cell]:
@@ -245,11 +266,10 @@ SHARE_MISTAKES = (
 
 
 @pytest.fixture
-def own_sums(answer_to: AnswerTo) -> Earlier:
+def own_sums(answers_to: AnswersTo) -> Earlier:
     """The student's own columns of 6.1, summed over each kind of layer, where all can be read."""
-    table = answer_to("6.1")
     try:
-        rows = read_rows(table) if table is not None else ()
+        rows = read_rows(answers_to("6.1"))
     except Unreadable:
         rows = ()
     kinds = {"convolutions": ("CONV",), "connected": ("FC",), "others": ("RELU", "POOL", "SOFT")}
@@ -285,7 +305,7 @@ def grade_share(
     own_sums: Earlier, own_total: PrintedNumber | None, settle_value: SettleValue
 ) -> None:
     """The share of the parameters that is in the fully connected layers."""
-    target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES)
+    target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
     settle_value(target, earlier={**own_sums, "total": own_total})
 
 
