@@ -26,12 +26,14 @@ _NAME_TOKENS = 24  # no name is longer
 _RELATIONS = frozenset(
     ["=", r"\approx", r"\cong", r"\simeq", r"\equiv", r"\doteq", r"\coloneqq", r"\leftarrow"]
 )
-_WEAK = frozenset([":", r"\rightarrow", r"\sim", "is", "equals", "becomes", "was"])
+_WEAK = frozenset([":", r"\rightarrow", r"\sim", "is", "equals", "becomes", "was", "comes"])
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
-_ADVERBS = frozenset("approximately about roughly then thus therefore now equal to exactly".split())
+_ADVERBS = frozenset(
+    "approximately about roughly then thus therefore now equal to as out exactly".split()
+)
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
@@ -63,7 +65,8 @@ class Chain:
             return None
         last, before = leading_number(self.members[-1]), read_number(self.members[-2])
         same = last and before and abs(last.value - before.value) <= last.unit
-        return before if same and before and last and before.unit < last.unit else last
+        finer = same and before and last and 0 < before.unit < last.unit
+        return before if finer else last
 
 
 def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tuple[Chain, ...]:
@@ -268,6 +271,9 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     if not parts[0]:  # "= 0.98" has no left-hand side
         first = next(part for part in parts if part)
         return Chain(("", *_texts(text, parts[1:])), None, "", _span_of(text, [first, parts[-1]]))
+    value_first = len(parts) == 2 and read_number(_text_of(text, parts[0])) is not None
+    if value_first and name_of(parts[1], vocabulary) in vocabulary.known:
+        parts = [parts[1], parts[0]]  # 0.98 = h_1
     name, first_of_name = _trailing_name(parts[0], vocabulary)
     opening, words = parts[0], parts[0]
     if name:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from graders.assignment import Assignment
 from graders.model import Answer, Form, Kind, Question, Submission, Where
@@ -219,7 +220,8 @@ class Finder:
         best = places[min(places)] if places else []
         elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
         misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
-        for statement in [*best, *misprints]:
+        activated = [each for each in _following(best, statements) if _ACTIVATES.match(each.text)]
+        for statement in [*best, *misprints, *activated]:
             found_by = f"{statement.kind} {statement.chain.name}"
             yield _value(question, statement, found_by)
 
@@ -265,8 +267,10 @@ class Finder:
         if valued and not here:
             return
         cued = [each for each in here if _is_cued(question, each.chain.words)]
-        if cued or here:
-            yield _value(question, (cued or here)[-1], found_by)
+        if cued:
+            yield _value(question, cued[-1], found_by)
+        elif here:  # the last one, and those that say otherwise
+            yield from (_value(question, each, found_by) for each in reversed(here))
         elif text := _joined(own):
             answer = _answer(question, text, own, found_by)
             yield replace(answer, text=_cued_number(question, text) or text)
@@ -327,6 +331,18 @@ class Finder:
             if piece in defining or _is_cued(question, piece.block.text):
                 return number
         return None
+
+
+_ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
+
+
+def _following(
+    found: Sequence[_Statement], statements: Sequence[_Statement]
+) -> Iterator[_Statement]:
+    r"""The nameless statements right after these: `h_1 = 4.3`, then `\sigma(4.3) = 0.98`."""
+    for before, after in pairwise(statements):
+        if before in found and after.chain.name is None and after.has_value:
+            yield after
 
 
 def _differ_in_a_digit(one: _Statement, other: _Statement) -> bool:

@@ -310,7 +310,7 @@ class NameReader:
     def accented(self, inner: Found, accent: str) -> Found:
         r"""\tilde{w}_1 is an updated value where there is one of w_1."""
         name, after = self.scripts(inner[0], inner[1])
-        if f"{name}_new" in self.vocabulary.known:
+        if f"{name}_new" in self.vocabulary.known and accent not in ("bar", "overline"):
             return f"{name}_new", after
         return self.vocabulary.canonical(f"{name}_{accent}"), after
 

@@ -31,7 +31,11 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"<sup>([^<>]*)</sup>", r"^{\1}"),
         (r"</?(?:b|i|u|em|strong|code|span|mark)>", " "),
         (r"\\(?:tag|label)\s*\{[^{}]*\}|\\(?:l?dots|cdots)(?![A-Za-z])|[✓✔☑■]\s*$", " "),
-        (r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:bf|rm|tt|it|bfseries)(?![A-Za-z])", " "),
+        (r"\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}|(?<=\})_\{[^{}]*\}+\s*$|\\underbrace", " "),
+        (
+            r"\\(?:textcolor|color|colorbox)\s*\{[^{}]*\}|\\(?:bf|rm|tt|it|bfseries)(?![A-Za-z])",
+            " ",
+        ),
         (r"\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|\n", f" {_GAP} "),
         (r"(?<=\d)\s*\$[\s$]*(?=\d)", f" {_GAP} "),
         (
@@ -217,8 +221,9 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*([^()]*\d[^()]*%)\s*\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
-    r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
-    r"(?:[eE][+-]?\d+)?(?:\s*\\?%)?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
+    r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:[, \u2009\u202f\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?:[eE][+-]?\d+)?(?:\s*(?:\\?%|(?:thousand|million|billion)\b))?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
 
 

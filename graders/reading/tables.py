@@ -18,8 +18,8 @@ from graders.reading.vocabulary import Vocabulary
 
 _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
 _UPDATED = ("new", "updated", "after", "t+1", "next")
-_OTHER = ("old", "before", "initial", "given", "start", "net", "weighted", "pre", "step", "t=0")
-_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "value", "result")
+_OTHER = ("old", "before", "initial", "given", "current", "start", "net", "weighted", "t=0")
+_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "result")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
-CHANNELS_FIRST = re.compile(r"\bc(?:hannels)?\W+h(?:eight)?\W+w", re.IGNORECASE)
+CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
 NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
 
 
