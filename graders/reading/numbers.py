@@ -221,7 +221,7 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*([^()]*\d[^()]*%)\s*\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
-    r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:[, \u2009\u202f\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
+    r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:(?:[, \u2009\u202f\u00a0]|\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:[eE][+-]?\d+)?(?:\s*(?:\\?%|(?:thousand|million|billion)\b))?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
