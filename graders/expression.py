@@ -1,10 +1,26 @@
 """Expressions as readers give them and comparators evaluate them: one small tree.
 
-An operator is a call too: ``a + b`` is ``Call("+", (a, b))``, ``-a`` is ``Call("-", (a,))``.
-Every node keeps the span of source text it was read from.
+An operator is a call too: ``a + b`` is ``Call("+", (a, b))``, ``-a`` is ``Call("-", (a,))``. Sums
+and products have any number of arguments, so a long sum is not deep. Every node keeps the span of
+source text it was read from.
+
+The functions that are no plain names:
+
+    + - * / ^        arithmetic; ``-`` has one argument, or two
+    ·                a product with a written sign: of two columns it is their inner product
+    odot oslash      elementwise product and quotient; ``otimes`` is the Kronecker product
+    T                transpose
+    at               ``at(z, j)``: component j of z; ``at(A, i, k)`` of a matrix, counted from 1
+    norm             ``norm(x, 2)``; the second argument is 1, 2, inf, or the symbol F
+    cases            value, condition, value, condition, ..., and a value otherwise
+    = < <= > >= !=   comparisons; ``and``, ``or``, ``not`` join them; ``in`` is membership
+    tuple set range  ``(a, b)``; ``{a, b}``; ``{1, ..., K}``
+    interval         ``interval(low, high, closed)`` with closed one of the symbols [] [) (] ()
+    matrix row       a matrix written out, by its rows
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 Span = tuple[int, int]
@@ -35,10 +51,99 @@ class Call:
     span: Span = (0, 0)
 
 
-Expression = Number | Symbol | Call
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A sum, product, maximum or the like of a body over the values of an index.
 
-INFIX = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
+    The index runs from `first` to `last`, or through the set `first` if there is no `last`; without
+    either it runs over the size of what it indexes in the body. `condition` leaves values out.
+    """
+
+    operator: str  # sum, prod, max, min, argmax, argmin, mean (an expectation) or lim
+    index: str
+    body: "Expression"
+    first: "Expression | None" = None
+    last: "Expression | None" = None
+    condition: "Expression | None" = None
+    span: Span = (0, 0)
+
+    @property
+    def parts(self) -> tuple["Expression", ...]:
+        """The body and what is there of the bounds."""
+        return tuple(
+            each for each in (self.body, self.first, self.last, self.condition) if each is not None
+        )
+
+
+Expression = Number | Symbol | Call | Fold
+
+INFIX = {"+": 1, "-": 1, "*": 2, "·": 2, "/": 2, "odot": 2, "oslash": 2, "otimes": 2, "^": 4}
 NEGATION = 3
+_RELATIONS = frozenset({"=", "<", "<=", ">", ">=", "!=", "in", "notin"})
+_WORDS = {"odot": " ⊙ ", "oslash": " ⊘ ", "otimes": " ⊗ ", "+": " + ", "-": " - ", "·": "·"}
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "in": "∈", "notin": "∉", "and": "and", "or": "or"}
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly within this one."""
+    match expression:
+        case Call():
+            return expression.arguments
+        case Fold():
+            return expression.parts
+    return ()
+
+
+def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
+    """The same node around other parts, which come in the order of `children`."""
+    match expression:
+        case Call():
+            return replace(expression, arguments=parts)
+        case Fold():
+            rest = iter(parts)
+            names = ("body", "first", "last", "condition")
+            given = {name: next(rest) for name in names if getattr(expression, name) is not None}
+            return replace(expression, **given)
+    return expression
+
+
+def nodes(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything within it."""
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += children(node)
+
+
+def free_names(expression: Expression) -> frozenset[str]:
+    """The names that an expression depends on; the index of a sum is not one.
+
+    >>> sum_of_x = Fold("sum", "k", Call("at", (Symbol("x"), Symbol("k"))))
+    >>> free_names(sum_of_x)
+    frozenset({'x'})
+    """
+    match expression:
+        case Symbol(name):
+            return frozenset({name})
+        case Fold():
+            inner = (free_names(each) for each in expression.parts)
+            return frozenset().union(*inner) - {expression.index}
+    return frozenset().union(*(free_names(each) for each in children(expression)))
+
+
+def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The expression with names replaced; the index of a sum hides the name it shares."""
+    match expression:
+        case Symbol(name):
+            return values.get(name, expression)
+        case Number():
+            return expression
+        case Fold(index=index):
+            values = {name: value for name, value in values.items() if name != index}
+    return with_children(
+        expression, tuple(substitute(each, values) for each in children(expression))
+    )
 
 
 def to_text(expression: Expression, *, within: int = 0) -> str:
@@ -46,21 +151,75 @@ def to_text(expression: Expression, *, within: int = 0) -> str:
 
     >>> to_text(Call("*", (Symbol("x"), Call("+", (Symbol("y"), Number(Fraction(1)))))))
     'x*(y + 1)'
+    >>> to_text(Fold("sum", "k", Symbol("x"), Number(Fraction(1)), Symbol("n")))
+    'sum(x, k=1..n)'
     """
     match expression:
         case Number(value):
             return str(value) if value.denominator == 1 or within < 2 else f"({value})"
         case Symbol(name):
             return name
+        case Fold():
+            return _fold_text(expression)
         case Call("-", (only,)):
             text, strength = f"-{to_text(only, within=NEGATION)}", 1
-        case Call(function, (left, right)) if function in INFIX:
-            strength = INFIX[function]
-            space = " " if strength == 1 else ""
-            text = (
-                f"{to_text(left, within=strength)}{space}{function}{space}"
-                f"{to_text(right, within=strength + 1)}"
-            )
-        case Call(function, arguments):
-            return f"{function}({', '.join(to_text(each) for each in arguments)})"
+        case Call("T", (only,)):
+            text, strength = f"{to_text(only, within=5)}^T", 4
+        case Call("'", (only,)):
+            text, strength = f"{to_text(only, within=5)}'", 5
+        case Call("at", (array, *indices)):
+            inner = ",".join(to_text(each) for each in indices)
+            text, strength = f"{to_text(array, within=5)}[{inner}]", 5
+        case Call(function, (_, _, *_)) if function in INFIX:
+            text, strength = _infix_text(expression), INFIX[function]
+        case Call(function, (_, _, *_)) if function in _RELATIONS or function in ("and", "or"):
+            sign = f" {_SIGNS.get(function, function)} "
+            text, strength = sign.join(to_text(x, within=1) for x in expression.arguments), 0
+            strength = 0 if within == 0 else -1
+        case Call():
+            return _call_text(expression)
     return f"({text})" if strength < within else text
+
+
+def _infix_text(call: Call) -> str:
+    strength, sign = INFIX[call.function], _WORDS.get(call.function, call.function)
+    text = to_text(call.arguments[0], within=strength)
+    for each in call.arguments[1:]:
+        if call.function == "+" and isinstance(each, Call) and each.function == "-":
+            if len(each.arguments) == 1:
+                text += f" - {to_text(each.arguments[0], within=strength + 1)}"
+                continue
+        text += f"{sign}{to_text(each, within=strength + 1)}"
+    return text
+
+
+def _call_text(call: Call) -> str:
+    inner = [to_text(each) for each in call.arguments]
+    match call.function:
+        case "tuple":
+            return f"({', '.join(inner)})"
+        case "set":
+            return f"{{{', '.join(inner)}}}"
+        case "range":
+            return f"{{{inner[0]}, …, {inner[1]}}}"
+        case "interval":
+            low, high, closed = inner
+            return f"{closed[0]}{low}, {high}{closed[1]}"
+        case "matrix":
+            return f"[{'; '.join(inner)}]"
+        case "row":
+            return " ".join(inner)
+        case "norm":
+            return f"‖{inner[0]}‖_{inner[1]}"
+    return f"{call.function}({', '.join(inner)})"
+
+
+def _fold_text(fold: Fold) -> str:
+    where = fold.index
+    if fold.first is not None and fold.last is not None:
+        where += f"={to_text(fold.first)}..{to_text(fold.last)}"
+    elif fold.first is not None:
+        where += f" ∈ {to_text(fold.first)}"
+    if fold.condition is not None:
+        where += f", {to_text(fold.condition)}"
+    return f"{fold.operator}({to_text(fold.body)}, {where})"

@@ -32,14 +32,26 @@ class Token:
     kind: Lexeme
     text: str
     span: Span
+    font: str = ""  # of a word: "bold", "upright" or none; of a row's end: "begin array"
 
+
+SET_BRACE = "set"  # the font of a brace that is printed
 
 _FONTS = (
-    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak boldsymbol bm pmb operatorname "
-    "text textbf textit textrm textsf texttt mbox hbox rm bf it emph"
+    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathds mathfrak mathscr boldsymbol bm pmb "
+    "operatorname text textbf textit textrm textsf texttt mbox hbox rm bf it emph"
 ).split()
+_BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb", "bf"})
+_UPRIGHT = frozenset("mathrm operatorname text textrm textsf texttt mbox hbox rm".split())
+_MEANT_BY_FONT = re.compile(r"\\[a-z]+\*?\s*(?:\{\s*(?P<braced>.)\s*\}|(?P<bare>[^\s{]))")
+_NAMED_BY_FONT = {
+    **{(font, "1"): r"\one" for font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm")},
+    **{(font, "0"): r"\zero" for font in ("mathbb", "mathbf", "boldsymbol", "bm")},
+    ("mathbb", "I"): r"\one", ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
+    ("mathbb", "N"): r"\naturals", ("mathbb", "Z"): r"\integers",
+}  # fmt: skip
 _DROPPED = (
-    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
+    "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
     "mathop mathrel mathbin mathord"
 ).split()
@@ -47,7 +59,7 @@ _SAME_COMMAND = {
     "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "phi": "varphi", "le": "leq", "ge": "geq",
     "ne": "neq", "to": "rightarrow", "longrightarrow": "rightarrow", "gets": "leftarrow",
     "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Leftrightarrow",
-    "epsilon": "varepsilon", "lbrace": "{", "rbrace": "}", "lVert": "Vert", "rVert": "Vert",
+    "epsilon": "varepsilon", "lVert": "Vert", "rVert": "Vert",
     "lvert": "vert", "rvert": "vert", "colonequals": "coloneqq",
 }  # fmt: skip
 _SIGN_OF_COMMAND = {
@@ -64,10 +76,21 @@ _UNICODE = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon",
     "η": r"\eta", "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ρ": r"\rho", "σ": r"\sigma",
     "τ": r"\tau", "φ": r"\varphi", "ϕ": r"\varphi", "π": r"\pi", "ω": r"\omega", "Δ": r"\Delta",
-    "Σ": r"\Sigma", "∥": r"\Vert", "‖": r"\Vert",
+    "Σ": r"\Sigma", "∥": r"\Vert", "‖": r"\Vert", "ζ": r"\zeta", "ι": r"\iota", "κ": r"\kappa",
+    "ν": r"\nu", "ξ": r"\xi", "υ": r"\upsilon", "χ": r"\chi", "ψ": r"\psi", "ϑ": r"\vartheta",
+    "Γ": r"\Gamma", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi", "Π": r"\Pi", "Φ": r"\Phi",
+    "Ψ": r"\Psi", "Ω": r"\Omega", "ℓ": r"\ell", "⊙": r"\odot", "∘": r"\circ", "⊗": r"\otimes",
+    "⊘": r"\oslash", "⊤": r"\top", "∈": r"\in", "∉": r"\notin", "∪": r"\cup", "∩": r"\cap",
+    "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil",
+    "⌉": r"\rceil", "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots",
+    "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
+    "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∝": r"\propto", "∼": r"\sim",
+    "⩽": r"\leq", "⩾": r"\geq", "∣": "|", 
 }  # fmt: skip
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏ", "0123456789+-()tnk", strict=True))
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜₓ", "0123456789+-()ijklmntx", strict=True))
+_SUPERSCRIPTS = dict(
+    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏᵀⁱʲˡᴸ", "0123456789+-()tnkTijlL", strict=True)
+)
 
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(
@@ -77,6 +100,8 @@ _NUMBER = re.compile(
 )
 _HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_LABELS = frozenset("tag label color textcolor hspace vspace ref eqref phantom".split())
+_EMPTY_DELIMITER = re.compile(r"\s*\.(?!\d)")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
 _WORD = re.compile(r"[A-Za-z]+")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
@@ -141,10 +166,19 @@ def _script(text: str, at: int, found: list[Token]) -> int:
 def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     name = command.group()[1:].rstrip("*")
     span = command.span()
+    if name in ("lbrace", "rbrace"):
+        found.append(Token(Lexeme.SIGN, "{" if name == "lbrace" else "}", span, SET_BRACE))
+        return command.end()
     if name in _FONTS:
         return _font(text, command, found)
     if name == "num" or name == "boxed":
         return command.end()
+    if name in _LABELS:
+        group = _GROUP.match(text, command.end())
+        return group.end() if group else command.end()
+    if name in ("left", "right", "middle"):
+        empty = _EMPTY_DELIMITER.match(text, command.end())
+        return empty.end() if empty else command.end()
     if name in ("quad", "qquad"):
         found.append(Token(Lexeme.SIGN, ";", span))
     elif name == "\\":
@@ -163,20 +197,29 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
         same = _SAME_COMMAND.get(name, name)
         kind = Lexeme.COMMAND if same.isalpha() else Lexeme.SIGN
         found.append(Token(kind, f"\\{same}" if same.isalpha() else same, span))
+    elif name in "{}":
+        found.append(Token(Lexeme.SIGN, name, span, SET_BRACE))
     else:
-        found.append(_sign(name, span))  # \% \_ \{ \# \&
+        found.append(_sign(name, span))  # \% \_ \# \&
     return command.end()
 
 
 def _font(text: str, command: re.Match[str], found: list[Token]) -> int:
     r"""The content of \mathrm{...}: one word if it is one name, otherwise prose or a group."""
+    font = command.group()[1:].rstrip("*")
+    if meant := _MEANT_BY_FONT.match(text, command.start()):
+        name = _NAMED_BY_FONT.get((font, meant["braced"] or meant["bare"]))
+        if name is not None:
+            found.append(Token(Lexeme.COMMAND, name, meant.span()))
+            return meant.end()
     group = _GROUP.match(text, command.end())
     if group is None:
         return command.end()
     span = (command.start(), group.end())
     content = " ".join(group.group(1).split())
     if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
-        found.append(Token(Lexeme.WORD, content.replace(" ", ""), span))
+        style = "bold" if font in _BOLD else "upright" if font in _UPRIGHT else ""
+        found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))
     elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
         found.append(Token(Lexeme.TEXT, content, span))
     else:
@@ -189,7 +232,8 @@ def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
     group = _GROUP.match(text, command.end())
     if group is None:
         return command.end()
-    found.append(Token(Lexeme.SIGN, "\\\\", (command.start(), group.end())))
+    name = f"{command.group()[1:].rstrip('*')} {group.group(1).strip().rstrip('*')}"
+    found.append(Token(Lexeme.SIGN, "\\\\", (command.start(), group.end()), name))
     columns = _GROUP.match(text, group.end())
     if columns and command.group() == r"\begin" and "array" in group.group(1):
         return columns.end()

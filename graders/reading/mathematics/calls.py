@@ -1,0 +1,389 @@
+r"""Functions, fractions, roots, norms and all else that begins with a sign of its own."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeGuard
+
+from graders.expression import Call, Expression, Number, Symbol
+from graders.reading.lexer import SET_BRACE, Lexeme
+from graders.reading.mathematics.dots import DOTS, are_dots, with_dots
+from graders.reading.mathematics.functions import function_named
+from graders.reading.mathematics.symbols import Scripts, read_scripts
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parser import Parser
+
+TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
+_OPENING = frozenset("([{")
+_SEVERAL = frozenset({"max", "min", "mod", "gcd"})  # functions of several arguments
+
+
+def read_call(parser: "Parser") -> Expression:
+    r"""A function at its argument: `\sigma(z)`, `\log_2 x`, `\sigma'(z)`, `\operatorname{softmax}_j(z)`."""
+    start = parser.at
+    function = function_named(parser.peek().removeprefix("\\")) or ""
+    parser.at += 1
+    if function == "sqrt":
+        return _root(parser, start)
+    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    parser.at = scripts.after
+    arguments = _arguments(parser, function)
+    if len(arguments) > 1 and function not in _SEVERAL:
+        raise parser.refusal_at(start, f"is applied to {len(arguments)} arguments")
+    base = _base_of_logarithm(parser, function, scripts)
+    if base is not None:
+        found: Expression = parser.make("logarithm", (*arguments, base), start)
+    else:
+        found = parser.make(function + "'" * scripts.primes, arguments, start)
+        if scripts.sub is not None:
+            found = parser.make("at", (found, *parser.indices(scripts.sub)), start)
+    if scripts.sup is None:
+        return found
+    texts = [token.text for token in parser.tokens[slice(*scripts.sup)]]
+    if texts[:1] == ["-"]:
+        raise parser.refusal_at(scripts.sup[0], "makes an inverse function, which is not read")
+    if len(texts) == 1 and parser.transposes(texts[0]):
+        return parser.make("T", (found,), start)
+    return parser.make("**", (found, parser.within(scripts.sup, parser.sum)), start)
+
+
+def _base_of_logarithm(parser: "Parser", function: str, scripts: Scripts) -> Expression | None:
+    if function != "log" or scripts.sub is None:
+        return None
+    return parser.within(scripts.sub, parser.sum)
+
+
+def _arguments(parser: "Parser", function: str) -> tuple[Expression, ...]:
+    if parser.peek() in _OPENING:
+        return parser.arguments()
+    return (_open_argument(parser, function),)
+
+
+def _open_argument(parser: "Parser", function: str) -> Expression:
+    """An argument without brackets: plain factors side by side, or one factor of another kind."""
+    start = parser.at
+    if parser.peek() in ("-", "+"):
+        return parser.signed_factor()
+    factors = [parser.factor()]
+    while _is_plain(factors[-1]) and parser.begins_factor() and _begins_plain(parser):
+        if isinstance(factors[-1], Number) and parser.tokens[parser.at].kind is Lexeme.NUMBER:
+            break
+        factors.append(parser.factor())
+    return factors[0] if len(factors) == 1 else parser.make("*", tuple(factors), start)
+
+
+def _is_plain(expression: Expression) -> bool:
+    match expression:
+        case Number() | Symbol():
+            return True
+        case Call(function, (base, *_)):
+            return function in ("at", "^", "T", "/", "'") and (function == "/" or _is_plain(base))
+    return False
+
+
+def _begins_plain(parser: "Parser") -> bool:
+    token = parser.tokens[parser.at]
+    if token.kind is Lexeme.NUMBER:
+        return True
+    tokens = parser.tokens[: parser.end]
+    return token.text in parser.bound or parser.table.match(tokens, parser.at) is not None
+
+
+def _root(parser: "Parser", start: int) -> Expression:
+    degree: Expression | None = None
+    if parser.peek() == "[":
+        parser.at += 1
+        degree = parser.sum()
+        parser.expect("]")
+    inner = parser.arguments()[0] if parser.peek() == "(" else parser.braced()
+    if degree is None:
+        return parser.make("sqrt", (inner,), start)
+    power = parser.make("/", (Number(Fraction(1)), degree), start)
+    return parser.make("^", (inner, power), start)
+
+
+def _fraction(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    upper = parser.braced()
+    lower = parser.braced()
+    return parser.make("/", (upper, lower), start)
+
+
+def _binomial(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    upper, lower = parser.braced(), parser.braced()
+    return parser.make("binomial", (upper, lower), start)
+
+
+# --- brackets of other kinds --------------------------------------------------------------------
+
+
+def _bars(parser: "Parser") -> Expression:
+    """|x|, or ||x|| with its scripts."""
+    start = parser.at
+    parser.at += 1
+    if parser.peek() == "|" and parser.tokens[parser.at].span[0] <= parser.tokens[start].span[1] + 1:
+        parser.at += 1
+        inner = _barred(parser, "|")
+        parser.expect("|")
+        parser.expect("|")
+        return _norm(parser, inner, start)
+    inner = _barred(parser, "|")
+    parser.expect("|")
+    return parser.make("abs", (inner,), start)
+
+
+def _barred(parser: "Parser", bar: str) -> Expression:
+    outer, parser.open_bar = parser.open_bar, bar
+    inner = parser.sum()
+    parser.open_bar = outer
+    return inner
+
+
+def _double_bars(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    inner = _barred(parser, r"\Vert")
+    parser.expect(r"\Vert")
+    return _norm(parser, inner, start)
+
+
+def _norm(parser: "Parser", inner: Expression, start: int) -> Expression:
+    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    parser.at = scripts.after
+    order: Expression = Number(Fraction(2))
+    if scripts.sub is not None:
+        texts = [t.text for t in parser.tokens[slice(*scripts.sub)] if t.text not in "{}"]
+        named = {"F": "F", r"\infty": "inf", "2": "2", "1": "1", "Fro": "F", "F r o": "F"}
+        kind = named.get(" ".join(texts)) or named.get("".join(texts))
+        if kind is None:
+            raise parser.refusal_at(scripts.sub[0], "is no norm that is known")
+        order = Number(Fraction(int(kind))) if kind.isdigit() else Symbol(kind)
+    found: Expression = parser.make("norm", (inner, order), start)
+    return found if scripts.sup is None else parser.powered(found, scripts.sup, start)
+
+
+def _inner_product(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    left = parser.sum()
+    parser.expect(",")
+    right = parser.sum()
+    parser.expect(r"\rangle")
+    return parser.make("·", (left, right), start)
+
+
+def _rounded(function: str, closing: str) -> Callable[["Parser"], Expression]:
+    def read(parser: "Parser") -> Expression:
+        start = parser.at
+        parser.at += 1
+        inner = parser.sum()
+        parser.expect(closing)
+        return parser.make(function, (inner,), start)
+
+    return read
+
+
+def _set(parser: "Parser") -> Expression:
+    r"""A set {a, b} or {1, ..., K} in printed braces; braces around a condition are an indicator."""
+    start = parser.at
+    parser.at += 1
+    if parser.peek() == "\\\\":
+        return _cases(parser, start)
+    outer, parser.open_bar = parser.open_bar, ""
+    members: list[Expression] = []
+    dots = False
+    while parser.peek() != "}":
+        if _is_dots(parser):
+            dots = True
+            parser.at += 1
+            while _is_dots(parser):
+                parser.at += 1
+        else:
+            members.append(parser.formula())
+        if not parser.accept(","):
+            break
+    parser.open_bar = outer
+    parser.expect("}")
+    if dots and len(members) >= 2:
+        return parser.make("range", (members[0], members[-1]), start)
+    if len(members) == 1 and (start == 0 or parser.tokens[start - 1].text not in (r"\in", r"\notin")):
+        return members[0]
+    return parser.make("set", tuple(members), start)
+
+
+def _is_dots(parser: "Parser") -> bool:
+    return parser.peek() in DOTS or parser.peek() == "."
+
+
+def _indicator(parser: "Parser") -> Expression:
+    r"""`\mathbb{1}` of a condition in brackets or below; otherwise the column of ones."""
+    start = parser.at
+    parser.at += 1
+    if parser.peek() == "_":
+        scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+        if scripts.sub is not None:
+            parser.at = scripts.after
+            inner = parser.within(scripts.sub, parser.formula)
+            if isinstance(inner, Call) and inner.function in TRUTHS:
+                found: Expression = parser.make("indicator", (inner,), start)
+            else:
+                found = parser.make("ones", (inner,), start)
+            return found if scripts.sup is None else parser.powered(found, scripts.sup, start)
+    if parser.peek() in _OPENING:
+        at = parser.at
+        inner = parser.arguments()[0]
+        if isinstance(inner, Call) and inner.function in TRUTHS:
+            return parser.make("indicator", (inner,), start)
+        parser.at = at
+    return Symbol("ones", parser.tokens[start].span)
+
+
+def _identity(parser: "Parser") -> Expression:
+    """`I`, `I_n`, or the indicator `I(z > 0)`."""
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    if scripts.sub is not None:
+        parser.at = scripts.after
+        sizes = parser.within(scripts.sub, parser.formula)
+        if isinstance(sizes, Call) and sizes.function in ("·", "tuple"):  # I_{n \times n}
+            sizes = sizes.arguments[0]
+        if isinstance(sizes, Call) and sizes.function in TRUTHS:
+            return parser.make("indicator", (sizes,), start)
+        found: Expression = parser.make("identity", (sizes,), start)
+        return found if scripts.sup is None else parser.powered(found, scripts.sup, start)
+    if parser.peek() in ("(", "["):
+        at = parser.at
+        inner = parser.arguments()[0]
+        if isinstance(inner, Call) and inner.function in TRUTHS | {"indicator"}:
+            return inner if inner.function == "indicator" else parser.make("indicator", (inner,), start)
+        parser.at = at
+    return Symbol("identity", parser.tokens[start].span)
+
+
+def _kronecker_delta(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    if scripts.sub is None:
+        raise parser.refusal_at(start, "is no declared name")
+    indices = parser.indices(scripts.sub)
+    if len(indices) != 2:
+        raise parser.refusal_at(start, "has one index and is no declared name")
+    parser.at = scripts.after
+    equal = parser.make("=", indices, start)
+    return parser.make("indicator", (equal,), start)
+
+
+def _environment(parser: "Parser") -> Expression:
+    start = parser.at
+    kind = parser.tokens[start].font.removeprefix("begin ")
+    if kind in ("cases", "dcases", "rcases"):
+        return _cases(parser, start)
+    if kind.endswith("matrix") or kind == "array":
+        return _matrix(parser, start)
+    raise parser.refusal("stands where a formula is expected")
+
+
+def _rows(parser: "Parser") -> bool:
+    """Goes over the end of a row; whether another row begins."""
+    while parser.peek() == "\\\\":
+        ended = parser.tokens[parser.at].font.startswith("end ")
+        parser.at += 1
+        if ended:
+            return False
+    return parser.at < parser.end
+
+
+def _matrix(parser: "Parser", start: int) -> Expression:
+    """Rows of cells; dots among them stand for what they leave out."""
+    parser.at += 1
+    rows: list[Expression] = []
+    generated = False
+    while True:
+        row_start = parser.at
+        cells = [parser.sum()]
+        while parser.accept("&"):
+            cells.append(parser.sum())
+        if all(are_dots(cell) for cell in cells):
+            rows.append(cells[0])
+            generated = True
+        else:
+            listed = with_dots("row", cells)
+            generated |= listed is not None
+            rows.append(listed or parser.make("row", tuple(cells), row_start))
+        if parser.peek() != "\\\\":
+            raise parser.refusal("is not expected in a matrix")
+        if not _rows(parser):
+            break
+    if not generated:
+        return parser.make("matrix", tuple(rows), start)
+    found = [each.arguments[0] if _is_single(each) else each for each in rows]
+    return with_dots("stack", found) or (found[0] if len(found) == 1 else _refuse(parser, start))
+
+
+def _is_single(row: Expression) -> TypeGuard[Call]:
+    return isinstance(row, Call) and row.function == "row" and len(row.arguments) == 1
+
+
+def _refuse(parser: "Parser", start: int) -> Expression:
+    raise parser.refusal_at(start, "begins a matrix whose dots cannot be filled in")
+
+
+def _cases(parser: "Parser", start: int) -> Expression:
+    """Values with their conditions; the last may be for all other cases."""
+    parser.at += 1
+    parts: list[Expression] = []
+    while True:
+        parts.append(parser.sum())
+        parser.accept(",")
+        parser.accept("&")
+        otherwise = False
+        while parser.at < parser.end and parser.tokens[parser.at].kind is Lexeme.TEXT:
+            otherwise |= parser.peek().lower().strip(" .,") in ("otherwise", "else")
+            parser.at += 1
+        if not otherwise and parser.peek() not in ("\\\\", ""):
+            parts.append(parser.formula())
+            parser.accept(",")
+        while parser.peek() in (",", "."):
+            parser.at += 1
+        if parser.peek() != "\\\\":
+            raise parser.refusal("is not expected in a case")
+        if not _rows(parser):
+            return parser.make("cases", tuple(parts), start)
+
+
+def _braced_note(parser: "Parser") -> Expression:
+    r"""`\underbrace{x}_{note}`: the note says nothing."""
+    parser.at += 1
+    inner = parser.braced()
+    parser.at = read_scripts(parser.tokens[: parser.end], parser.at).after
+    return inner
+
+
+def _negated(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    return parser.make("not", (parser.relation(),), start)
+
+
+def _accented(parser: "Parser") -> Expression:
+    raise parser.refusal("begins a name that is not declared")
+
+
+def _group(parser: "Parser") -> Expression:
+    if parser.tokens[parser.at].font == SET_BRACE:
+        return _set(parser)
+    return parser.brackets()
+
+
+BASES: Mapping[str, Callable[["Parser"], Expression]] = {
+    r"\frac": _fraction, r"\binom": _binomial, "|": _bars, r"\Vert": _double_bars,
+    r"\langle": _inner_product, r"\lfloor": _rounded("floor", r"\rfloor"),
+    r"\lceil": _rounded("ceil", r"\rceil"), "{": _group, r"\one": _indicator, "I": _identity,
+    r"\delta": _kronecker_delta, "\\\\": _environment, r"\underbrace": _braced_note,
+    r"\overbrace": _braced_note, r"\neg": _negated, r"\lnot": _negated, r"\hat": _accented,
+}  # fmt: skip

@@ -1,0 +1,49 @@
+"""The functions of the courses, by every name that students give them."""
+
+from collections.abc import Mapping
+
+FUNCTIONS: Mapping[str, str] = {
+    "sigma": "sigmoid", "sigmoid": "sigmoid", "logistic": "sigmoid", "sig": "sigmoid",
+    "expit": "sigmoid", "exp": "exp", "ln": "log", "log": "log", "lg": "log10", "sqrt": "sqrt",
+    "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin", "cos": "cos", "tan": "tan",
+    "arctan": "arctan", "arcsin": "arcsin", "arccos": "arccos", "artanh": "artanh",
+    "arctanh": "artanh", "atanh": "artanh", "cot": "cot", "sec": "sec", "csc": "csc",
+    "max": "max", "min": "min", "relu": "relu", "rectifier": "relu", "abs": "abs",
+    "sign": "sign", "sgn": "sign", "softmax": "softmax", "softplus": "softplus",
+    "logsumexp": "logsumexp", "lse": "logsumexp", "logsoftmax": "logsoftmax",
+    "tr": "tr", "trace": "tr", "det": "det", "diag": "diag", "vec": "vec", "inv": "inverse",
+    "floor": "floor", "ceil": "ceil", "step": "step", "heaviside": "step", "mean": "mean",
+    "argmax": "argmax", "argmin": "argmin", "mod": "mod", "gcd": "gcd", "sech": "sech",
+    "rank": "rank", "var": "var", "cov": "cov", "erf": "erf", "swish": "swish",
+    "silu": "swish", "indicator": "indicator", "prod": "prod", "sum": "sum", "onehot": "onehot",
+}  # fmt: skip
+FOLDS = {"sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",
+         "argmin": "argmin", "expectation": "mean", "lim": "lim", "sup": "max", "inf": "min"}  # fmt: skip
+
+PROSE = frozenset(
+    "a about above after all also an and answer any apply applying are as assume at be because "
+    "become becomes but by calculate can chain class component column column-wise compute "
+    "condition convention cost definition denominator derivation derivative differentiate "
+    "dimension does each element elementwise element-wise else entry equal equals equation every "
+    "everything expand final finally find first fix follows following for form formula from "
+    "function get gets give gives given giving gradient has have hence here if implies in input is "
+    "it its know label last layer layout learning let like likelihood linear loss matrix means "
+    "model must network neuron not notation note now number numerator obtain of on one only or "
+    "other otherwise our out output over parameter per plus prediction product property rate "
+    "reads real result right row rule same scalar second see set show shown similarly since size so "
+    "solution solve some step such sum symmetric take that the their then there therefore these "
+    "they this thus times to transpose true two under update updated use using valid value values "
+    "vector we weight weights when where which will with write written yields you your zero "
+    "thats since finally simplifying simplify rearranging rearrange substituting substitute "
+    "plugging plug into both sides case cases true false respect wrt lhs rhs qed ie eg hint only "
+    "distribution probability sample samples data point points index indices unit units mask".split()
+)
+
+
+def function_named(name: str) -> str | None:
+    """The function that a name means, in any case.
+
+    >>> function_named("ReLU"), function_named("Trace"), function_named("w")
+    ('relu', 'tr', None)
+    """
+    return FUNCTIONS.get(name) or FUNCTIONS.get(name.lower())

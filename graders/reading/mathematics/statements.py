@@ -1,0 +1,378 @@
+r"""What a student wrote around a formula, set apart from it: words, left-hand sides, chains, rows.
+
+An answer such as ``the gradient is $\frac{dz}{dx} = 2(x - 1) = 2x - 2$.`` is a statement of three
+members; the last one is its value. Rows and arrows separate statements, a row that begins with a
+relation goes on with the one before. Names that the student defines on the way (`b = \sigma(a)`)
+are put in where they are used.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graders.declarations import Declarations, Definition
+from graders.errors import Unreadable
+from graders.expression import Expression, Span, substitute
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.parser import RELATIONS, Parser
+from graders.reading.mathematics.symbols import SymbolTable, plain_name, read_scripts
+from graders.reading.mathematics.tokens import is_function, prepare
+
+_EQUALITIES = {
+    "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
+    r"\leftarrow": "=", ":": ":", r"\triangleq": "=", r"\doteq": "=", r"\sim": "~",
+}  # fmt: skip
+_ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
+_ARROWS = frozenset(
+    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto \Longleftrightarrow "
+    r"\longmapsto \hookrightarrow".split()
+)
+_SIDE_WORDS = frozenset({"where", "with", "let", "for", "since", "because", "using", "define", "note"})
+_CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
+_PUNCTUATION = frozenset({".", ",", ";", ":", "!", "?", r"\blacksquare", r"\square", "#", "*"})
+_ROW = "\\\\"
+_KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
+_MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\[.+?\\\]|\\\(.+?\\\)", re.DOTALL)
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a chain: its tokens, and the relation to the member before it."""
+
+    relation: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.tokens[0].span[0], self.tokens[-1].span[1]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain of members; `lead` is the word that introduces it, such as `where`."""
+
+    members: tuple[Member, ...]
+    lead: str = ""
+
+    @property
+    def has_relation(self) -> bool:
+        return len(self.members) > 1
+
+
+@dataclass
+class Writing:
+    """A student's text as statements, and the table that they are read with."""
+
+    statements: list[Statement]
+    table: SymbolTable
+    local: dict[str, Expression] = field(default_factory=dict)
+
+    def read(self, tokens: Sequence[Token]) -> Expression:
+        """What a run of tokens means, with the student's own names put in.
+
+        Raises:
+            Unreadable: where and why it cannot be read.
+        """
+        found = Parser(tokens, self.table).whole()
+        return substitute(found, self.local) if self.local else found
+
+
+def read_writing(text: str, table: SymbolTable) -> Writing:
+    """The statements of a text.
+
+    Raises:
+        Unreadable: if it is beyond the limits, or there is nothing to read.
+    """
+    tokens = prepare(text, table)
+    tokens = list(_without_marks(_with_words(text, tokens)))
+    statements = list(_statements(tokens))
+    if not statements:
+        raise Unreadable("there is no formula")
+    return Writing(statements, table)
+
+
+def read_value(text: str, table: SymbolTable) -> Expression:
+    r"""The expression that an answer comes to: the last member of its last chain.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+    """
+    writing = read_writing(text, table)
+    return value_of(writing, main_statement(writing))
+
+
+def main_statement(writing: Writing) -> Statement:
+    """The statement that holds the answer; the others lead to it or explain it.
+
+    Raises:
+        Unreadable: if several could be meant.
+    """
+    main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
+    if any(each.lead in _CONDITION_WORDS for each in writing.statements):
+        raise Unreadable("the answer is given under a condition, which is not read")
+    bare = [each for each in main if not each.has_relation]
+    if len(bare) > 1 or (bare and bare[0] is not main[-1]):
+        if not (bare and all(_is_only_name(each) for each in bare if each is not main[-1])):
+            raise Unreadable("several formulas stand side by side, and none is said to be the answer")
+    _take_definitions(writing, main[-1])
+    return main[-1]
+
+
+def value_of(writing: Writing, statement: Statement) -> Expression:
+    """The last member of a chain; the first where the last is but the name of the quantity.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+    """
+    members = [each for each in statement.members if each.tokens]
+    if not members:
+        raise Unreadable("there is no formula")
+    while len(members) > 1 and members[-1].relation == "~":
+        members.pop()  # a rounded value after the exact one
+    if members[-1].relation in _ORDERS.values():
+        return writing.read(_rejoined(statement))
+    try:
+        return writing.read(members[-1].tokens)
+    except Unreadable:
+        if len(members) == 2 and _names_quantity(members[-1].tokens, writing.table):
+            return writing.read(members[0].tokens)
+        raise
+
+
+def read_relation(text: str, table: SymbolTable) -> Expression:
+    """The relation, set or interval that an answer is.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+    """
+    writing = read_writing(text, table)
+    statement = main_statement(writing)
+    return writing.read(_rejoined(statement))
+
+
+def _rejoined(statement: Statement) -> list[Token]:
+    """The statement's tokens with its relations between them again."""
+    found: list[Token] = []
+    for position, member in enumerate(statement.members):
+        if position and found:
+            at = found[-1].span[1]
+            sign = next((s for s, name in RELATIONS.items() if name == member.relation), "=")
+            found.append(Token(Lexeme.SIGN, sign, (at, at)))
+        found += member.tokens
+    return found
+
+
+def _names_quantity(tokens: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether tokens are a left-hand side: a name, or a derivative, and no more."""
+    texts = [token.text for token in tokens]
+    if texts[0] in (r"\frac", r"\partial", r"\nabla", "d"):
+        return any(text in (r"\partial", r"\nabla", "d") for text in texts[:4])
+    return _is_name(tokens)
+
+
+def _is_name(tokens: Sequence[Token]) -> bool:
+    if tokens[0].kind is not Lexeme.WORD and not tokens[0].text[:1] == "\\":
+        return False
+    return not is_function(tokens[0]) and read_scripts(tokens, 1).after == len(tokens)
+
+
+def _is_only_name(statement: Statement) -> bool:
+    return len(statement.members) == 1 and _is_name(statement.members[0].tokens)
+
+
+def _take_definitions(writing: Writing, main: Statement) -> None:
+    """Names that the student defines in other statements, read for use in the main one."""
+    fresh = [
+        statement
+        for statement in writing.statements
+        if statement is not main and statement.has_relation
+        and _is_name(statement.members[0].tokens)
+        and writing.table.match(statement.members[0].tokens, 0) is None
+    ]
+    if not fresh:
+        return
+    declared = Declarations(
+        tuple(writing.table.declarations.values()),
+        (
+            *writing.table.definitions.values(),
+            *(Definition(_source(s.members[0].tokens), "") for s in fresh),
+        ),
+    )
+    table = SymbolTable(declared)
+    for statement in fresh:
+        try:
+            value = writing.read(statement.members[-1].tokens)
+        except Unreadable:
+            continue
+        writing.table = table
+        writing.local[plain_name(statement.members[0].tokens, table.fonted)] = value
+
+
+def _source(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+# --- tokens into statements ---------------------------------------------------------------------
+
+
+def _with_words(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with words outside of dollar signs marked as words."""
+    inside = [match.span() for match in _MATHEMATICS.finditer(text)]
+    outside = bool(inside) and any(
+        token.kind is Lexeme.TEXT and not _is_within(token.span, inside) for token in tokens
+    )
+    for token in tokens:
+        if outside and token.kind is Lexeme.WORD and not _is_within(token.span, inside):
+            yield Token(Lexeme.TEXT, token.text, token.span)
+        else:
+            yield token
+
+
+def _is_within(span: Span, places: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in places)
+
+
+def _without_marks(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Without notes in brackets and the arguments that decorate a relation."""
+    waiting = list(tokens)
+    at = 0
+    while at < len(waiting):
+        token = waiting[at]
+        if token.text in (r"\stackrel", r"\overset", r"\underset") and at + 1 < len(waiting):
+            at = _after_group(waiting, at + 1)
+            continue
+        if token.text == "(" and at + 1 < len(waiting) and waiting[at + 1].kind is Lexeme.TEXT:
+            end = _after_group(waiting, at)
+            inner = waiting[at + 1 : end - 1]
+            if all(each.kind is Lexeme.TEXT or each.text in _PUNCTUATION for each in inner):
+                at = end
+                continue
+        yield token
+        at += 1
+
+
+def _after_group(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    for position in range(at, len(tokens)):
+        depth += (tokens[position].text in _OPENING) - (tokens[position].text in _CLOSING)
+        if depth <= 0:
+            return position + 1
+    return len(tokens)
+
+
+def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
+    """The chains between rows, arrows, words and commas that separate equations."""
+    lead, run = "", list[Token]()
+    for piece, ended_by in _pieces(tokens):
+        continues = bool(piece) and (piece[0].text in _EQUALITIES or piece[0].text in _ORDERS or piece[0].text in "+")
+        if run and (continues or _is_open(run)):
+            run += piece
+        else:
+            if run and (statement := _statement(run, lead)):
+                yield statement
+                lead = ""
+            run = list(piece)
+        if ended_by.kind is Lexeme.TEXT:
+            if run and (statement := _statement(run, lead)):
+                yield statement
+            run = []
+            words = ended_by.text.lower().split()
+            known = [w.strip(" ,.:;") for w in words]
+            lead = next((w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), lead if not run else "")
+        elif ended_by.text in _ARROWS:
+            if run and (statement := _statement(run, lead)):
+                yield statement
+            run, lead = [], ""
+    if run and (statement := _statement(run, lead)):
+        yield statement
+
+
+_END = Token(Lexeme.SIGN, _ROW, (0, 0))
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token]]:
+    """Runs of tokens and what ends them: a row, an arrow, words, a comma between equations."""
+    run: list[Token] = []
+    depth, kept = 0, 0
+    for position, token in enumerate(tokens):
+        if token.text == _ROW and token.font:
+            if kept and token.font.startswith("end "):
+                kept -= 1
+                run.append(token)
+                continue
+            if kept or _KEPT.match(token.font) or _is_enclosed_array(tokens, position):
+                kept += 1
+                run.append(token)
+                continue
+        if kept:
+            run.append(token)
+            continue
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > 0 and token.text != _ROW:
+            run.append(token)
+        elif token.text in (_ROW, ";") or token.text in _ARROWS or token.kind is Lexeme.TEXT:
+            if depth > 0:
+                continue  # a row breaks within brackets
+            yield run, token
+            run = []
+        elif token.text == "," and _equation_on_both_sides(tokens, position, run):
+            yield run, token
+            run = []
+        elif token.text != "&":
+            run.append(token)
+    yield run, _END
+
+
+def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
+    before = tokens[position - 1] if position else None
+    return tokens[position].font == "begin array" and before is not None and (
+        before.text in ("(", "[", "|") or before.font == SET_BRACE
+    )
+
+
+def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    if not any(token.text in _EQUALITIES for token in run):
+        return False
+    depth = 0
+    for token in tokens[position + 1 :]:
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth < 0 or (depth == 0 and (token.text in (",", _ROW) or token.kind is Lexeme.TEXT)):
+            return token.kind is Lexeme.TEXT
+        if depth == 0 and (token.text in _EQUALITIES or token.text in _ORDERS):
+            return True
+    return False
+
+
+def _is_open(run: Sequence[Token]) -> bool:
+    return run[-1].text in ("+", "-", "*", "=", "/", r"\approx", "(", r"\leq", r"\geq")
+
+
+def _statement(tokens: Sequence[Token], lead: str) -> Statement | None:
+    """A run of tokens as a chain, without the punctuation around it."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].text in _PUNCTUATION - {"*"}:
+        start += 1
+    while end > start and tokens[end - 1].text in _PUNCTUATION:
+        end -= 1
+    members = tuple(_members(tokens[start:end]))
+    return Statement(members, lead) if any(each.tokens for each in members) else None
+
+
+def _members(tokens: Sequence[Token]) -> Iterator[Member]:
+    relation, run, depth, kept = "", list[Token](), 0, 0
+    for position, token in enumerate(tokens):
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        kept += token.font.startswith("begin ") - token.font.startswith("end ")
+        following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+        name = _EQUALITIES.get(token.text) or _ORDERS.get(token.text)
+        if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
+            run.append(token)
+        elif token.text == ":" and following == "=":
+            continue
+        else:
+            if run or relation:
+                yield Member(relation, tuple(run))
+            relation, run = name, []
+    if run:
+        yield Member(relation, tuple(run))

@@ -1,0 +1,340 @@
+r"""The declared symbols of an exercise, found in the tokens of a formula.
+
+A name is a base with scripts (`\hat{y}`, `p_{data}`, `w^{(t)}`, `z^L`) or a run of signs that means
+nothing in its parts (`\frac{\partial L}{\partial w}`, `\nabla f(w^{(t)})`). The longest declared
+name wins; scripts that are no part of it are left for the parser: in `z_j^L` with `z^L` declared,
+`j` is an index. Fonts tell names apart only where the exercise has both, such as `w` and
+`\mathbf{w}`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from graders.declarations import Declaration, Declarations, Definition
+from graders.errors import Unreadable
+from graders.reading.lexer import Lexeme, Token, tokenize
+
+Range = tuple[int, int]  # positions of tokens, the second one after the last
+
+ACCENTS = {
+    r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
+    r"\widetilde": "tilde", r"\dot": "dot", r"\ddot": "ddot", r"\check": "check",
+    r"\breve": "breve", r"\underline": "underline",
+}  # fmt: skip
+_ARROWS = frozenset({r"\vec", r"\overrightarrow"})  # a font, like bold
+_DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
+_GREEK_AND_OTHER_LETTERS = frozenset(
+    rf"\{name}"
+    for name in (
+        "alpha beta gamma delta varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+        "pi varpi rho varrho sigma varsigma tau upsilon varphi chi psi omega Gamma Delta Theta "
+        "Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph"
+    ).split()
+)
+_OPENING = {"{": "}", "(": ")", "[": "]"}
+_LONGEST_NAME = 60  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What hangs on a base: subscript, superscript, and how many primes."""
+
+    sub: Range | None
+    sup: Range | None
+    primes: int
+    after: int  # the position after them
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A declared name in a text, and the scripts that are left over."""
+
+    symbol: str
+    scripts: Scripts
+
+
+def group_end(tokens: Sequence[Token], at: int) -> int:
+    """The position of the bracket that closes the one at `at`, or the end of the tokens."""
+    depth = 0
+    for position in range(at, len(tokens)):
+        text = tokens[position].text
+        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        if depth == 0:
+            return position
+    return len(tokens)
+
+
+def read_scripts(tokens: Sequence[Token], at: int) -> Scripts:
+    """The scripts that begin at a position, in any order."""
+    sub = sup = None
+    primes = 0
+    while at < len(tokens):
+        text = tokens[at].text
+        if text == "'":
+            primes += 1
+            at += 1
+        elif text == "^" and at + 1 < len(tokens) and _primes(tokens, at + 1):
+            primes += _primes(tokens, at + 1)
+            at = _after_argument(tokens, at + 1)[1]
+        elif text == "_" and sub is None and at + 1 < len(tokens):
+            sub, at = _after_argument(tokens, at + 1)
+        elif text == "^" and sup is None and at + 1 < len(tokens):
+            sup, at = _after_argument(tokens, at + 1)
+        else:
+            break
+    return Scripts(sub, sup, primes, at)
+
+
+def _primes(tokens: Sequence[Token], at: int) -> int:
+    """How many primes the argument at a position is, if it is no more than primes."""
+    (start, end), _ = _after_argument(tokens, at)
+    inner = [tokens[position].text for position in range(start, end)]
+    return len(inner) if inner and all(text == "'" for text in inner) else 0
+
+
+def _after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
+    """The inner range of a TeX argument, and the position after it."""
+    if tokens[at].text == "{":
+        end = group_end(tokens, at)
+        if end == len(tokens):
+            raise Unreadable(f"'{{' at character {tokens[at].span[0] + 1} is never closed")
+        start, last = at + 1, end
+        while last - start > 1 and tokens[start].text == "{" and group_end(tokens, start) + 1 == last:
+            start, last = start + 1, last - 1  # {{x}}
+        return (start, last), end + 1
+    if tokens[at].text in ("-", "+") and at + 1 < len(tokens):  # x^-1, as plain text has it
+        return (at, at + 2), at + 2
+    if tokens[at].text == "(" and tokens[at].span[1] <= tokens[at].span[0] + 1:  # w^(t)
+        end = group_end(tokens, at)
+        return (at, end + 1), end + 1
+    if tokens[at].text in (r"\frac", r"\sqrt"):
+        end = at + 1
+        for _ in range(2 if tokens[at].text == r"\frac" else 1):
+            end = _after_argument(tokens, end)[1] if end < len(tokens) else end
+        return (at, end), end
+    return (at, at + 1), at + 1
+
+
+class SymbolTable:
+    """The symbols and definitions of an exercise, looked up in tokens."""
+
+    def __init__(self, declared: Declarations) -> None:
+        self.declarations: dict[str, Declaration] = {}
+        self.definitions: dict[str, Definition] = {}
+        self._simple: dict[tuple[str, str, str], str] = {}
+        self._runs: list[tuple[tuple[str, ...], str]] = []
+        self._derivatives: dict[tuple[str, str], str] = {}
+        spelled: list[tuple[Declaration | Definition, tuple[Token, ...]]] = [
+            (each, tuple(_spelled(tokenize(each.name))))
+            for each in (*declared.symbols, *declared.definitions)
+        ]
+        self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
+        for each, tokens in spelled:
+            name = self._declare(tokens)
+            if isinstance(each, Declaration):
+                self.declarations[name] = each
+            else:
+                self.definitions[name] = each
+        self._runs.sort(key=lambda run: -len(run[0]))
+
+    def _declare(self, tokens: Sequence[Token]) -> str:
+        """Enters a name by its spelling; its canonical form is the spelling without fonts."""
+        name = plain_name(tokens, self.fonted)
+        base = self._base(tokens, 0)
+        if base is not None:
+            scripts = read_scripts(tokens, base[1])
+            if scripts.after == len(tokens):
+                sup = self._key(tokens, scripts.sup) + "'" * scripts.primes
+                self._simple[base[0], self._key(tokens, scripts.sub), sup] = name
+                return name
+        derivative = self._derivative(tokens, 0)
+        if derivative is not None and derivative[1] == len(tokens):
+            self._derivatives[derivative[0]] = name
+        run = tuple(token.text for token in tokens if token.text not in "{}")
+        self._runs.append((run, name))
+        return name
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.declarations) | frozenset(self.definitions)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The declared names that are words: `pad`."""
+        return frozenset("".join(run) for run, _ in self._runs if all(x.isalpha() for x in run))
+
+    def declares_letter(self, letter: str) -> bool:
+        """Whether a letter is the base of a declared name."""
+        return letter in self._bases
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset(base.removeprefix("bold ") for base, _, _ in self._simple)
+
+    def kind(self, name: str) -> str:
+        declaration = self.declarations.get(name)
+        return declaration.type if declaration else ""
+
+    def match(self, tokens: Sequence[Token], at: int) -> Match | None:
+        """The longest declared name at a position."""
+        for run, name in self._runs:
+            end = _end_of_run(tokens, at, run)
+            if end is not None:
+                return Match(name, read_scripts(tokens, end))
+        derivative = self._derivative(tokens, at) if self._derivatives else None
+        if derivative is not None and derivative[0] in self._derivatives:
+            return Match(self._derivatives[derivative[0]], read_scripts(tokens, derivative[1]))
+        base = self._base(tokens, at)
+        return self._with_scripts(tokens, *base) if base is not None else None
+
+    def _with_scripts(self, tokens: Sequence[Token], base: str, after: int) -> Match | None:
+        scripts = read_scripts(tokens, after)
+        sub, sup = self._key(tokens, scripts.sub), self._key(tokens, scripts.sup)
+        primes = "'" * scripts.primes
+        for wanted, left in (
+            ((sub, sup + primes), Scripts(None, None, 0, scripts.after)),
+            ((sub, sup), Scripts(None, None, scripts.primes, scripts.after)),
+            (("", sup + primes), Scripts(scripts.sub, None, 0, scripts.after)),
+            (("", sup), Scripts(scripts.sub, None, scripts.primes, scripts.after)),
+            ((sub, primes), Scripts(None, scripts.sup, 0, scripts.after)),
+            ((sub, ""), Scripts(None, scripts.sup, scripts.primes, scripts.after)),
+            (("", primes), Scripts(scripts.sub, scripts.sup, 0, scripts.after)),
+            (("", ""), scripts),
+        ):
+            name = self._simple.get((base, *wanted))
+            if name is not None:
+                return Match(name, left)
+            if wanted[1] == sup and scripts.sup is not None and scripts.primes == 0:
+                cut = self._cut_superscript(tokens, base, wanted[0], left, scripts.sup)
+                if cut is not None:
+                    return cut
+        return None
+
+    def _cut_superscript(
+        self, tokens: Sequence[Token], base: str, sub: str, left: Scripts, sup: Range
+    ) -> Match | None:
+        """`W^{(2)T}` where `W^{(2)}` is declared: the rest of the superscript is left over."""
+        for end in range(sup[1] - 1, sup[0], -1):
+            name = self._simple.get((base, sub, self._key(tokens, (sup[0], end))))
+            if name is not None:
+                rest = end + (tokens[end].text == ",")
+                return Match(name, replace(left, sup=(rest, sup[1])))
+        return None
+
+    def _base(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+        """The letter, word or accented letter at a position, and the position after it."""
+        if at >= len(tokens):
+            return None
+        token = tokens[at]
+        if token.text in ACCENTS or token.text in _ARROWS:
+            return self._accented(tokens, at)
+        if token.text == "{" and at + 1 < len(tokens):  # {\bf w}_i
+            end = group_end(tokens, at)
+            base = self._base(tokens, at + 1)
+            return (base[0], end + 1) if base is not None and base[1] == end else None
+        if token.kind is Lexeme.WORD:
+            bold = token.font == "bold" and token.text in self.fonted
+            return (f"bold {token.text}" if bold else token.text), at + 1
+        if token.text in _GREEK_AND_OTHER_LETTERS:
+            return token.text, at + 1
+        return None
+
+    def _accented(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+        if at + 1 >= len(tokens):
+            return None
+        (start, end), after = _after_argument(tokens, at + 1)
+        inner = self._base(tokens[:end], start)
+        if inner is None or inner[1] != end:
+            return None
+        accent = ACCENTS.get(tokens[at].text)
+        return (f"{accent} {inner[0]}" if accent else inner[0]), after
+
+    @staticmethod
+    def _key(tokens: Sequence[Token], inner: Range | None) -> str:
+        if inner is None:
+            return ""
+        texts = (t.text.removeprefix("\\") for t in tokens[slice(*inner)])
+        return "".join(text for text in texts if text not in ("{", "}", ";"))
+
+    def _derivative(self, tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
+        r"""`\frac{\partial L}{\partial w}`, `\partial L / \partial w` or `\nabla_w L`."""
+        text = tokens[at].text if at < len(tokens) else ""
+        if text == r"\frac" and at + 1 < len(tokens):
+            upper, middle = _after_argument(tokens, at + 1)
+            if middle >= len(tokens):
+                return None
+            lower, after = _after_argument(tokens, middle)
+            if not (_differential(tokens, upper) and _differential(tokens, lower)):
+                return None
+            names = [self._key(tokens, (inner[0] + 1, inner[1])) for inner in (upper, lower)]
+            return (names[0], names[1]), after
+        if text in (r"\nabla", r"\partial") and at + 2 < len(tokens) and tokens[at + 1].text == "_":
+            lower, after = _after_argument(tokens, at + 2)
+            upper = self._named(tokens, after)
+            if upper is not None:
+                return (self._key(tokens, upper), self._key(tokens, lower)), upper[1]
+        if text in _DIFFERENTIALS:
+            upper = self._named(tokens, at + 1)
+            slash = upper[1] if upper is not None else len(tokens)
+            if upper is not None and slash + 1 < len(tokens) and tokens[slash].text == "/":
+                lower_name = self._named(tokens, slash + 2)
+                if tokens[slash + 1].text in _DIFFERENTIALS and lower_name is not None:
+                    keys = self._key(tokens, upper), self._key(tokens, lower_name)
+                    return keys, lower_name[1]
+        return None
+
+    def _named(self, tokens: Sequence[Token], at: int) -> Range | None:
+        base = self._base(tokens, at)
+        return (at, read_scripts(tokens, base[1]).after) if base is not None else None
+
+
+def _differential(tokens: Sequence[Token], inner: Range) -> bool:
+    return inner[1] - inner[0] > 1 and tokens[inner[0]].text in _DIFFERENTIALS
+
+
+def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:
+    """The position after a run of signs, braces left out of account."""
+    opened = 0
+    for wanted in run:
+        while at < len(tokens) and tokens[at].text in "{}":
+            opened += 1 if tokens[at].text == "{" else -1
+            at += 1
+        if at >= len(tokens) or tokens[at].text != wanted:
+            return None
+        at += 1
+    while opened > 0 and at < len(tokens) and tokens[at].text == "}":
+        opened -= 1
+        at += 1
+    return at if opened == 0 else None
+
+
+def _told_apart_by_font(names: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """The letters that the exercise declares both bold and not."""
+    fonts: dict[str, set[str]] = {}
+    for tokens in names:
+        if tokens and tokens[0].kind is Lexeme.WORD:
+            fonts.setdefault(tokens[0].text, set()).add(tokens[0].font)
+    return frozenset(letter for letter, used in fonts.items() if "bold" in used and len(used) > 1)
+
+
+def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) -> str:
+    """A name in one spelling: `hat y`, `p_data`, `w^(t)`, `dL/dw` for its LaTeX."""
+    text = ""
+    for token in tokens:
+        if token.text in ("{", "}"):
+            continue
+        bold = token.font == "bold" and token.text in fonted
+        piece = ACCENTS.get(token.text, token.text.removeprefix("\\"))
+        glue = " " if text[-1:].isalpha() and piece[:1].isalpha() else ""
+        text += f"{glue}{'bold ' if bold else ''}{piece}"
+    return text or "?"
+
+
+def _spelled(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with every word as its letters."""
+    for token in tokens:
+        if token.kind is Lexeme.WORD:
+            yield from (replace(token, text=letter) for letter in token.text)
+        else:
+            yield token

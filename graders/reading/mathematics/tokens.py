@@ -1,0 +1,132 @@
+"""The tokens of a formula, cut into names, functions and words as what is declared says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from graders.errors import Unreadable
+from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, PROSE, function_named
+from graders.reading.mathematics.symbols import SymbolTable
+
+MAX_LENGTH = 20_000  # characters
+MAX_TOKENS = 10_000
+MAX_DIGITS = 400  # of one number
+MAX_EXPONENT = 400  # of a number in scientific notation
+_LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
+_LONGEST_WORD = 60
+
+
+def prepare(text: str, table: SymbolTable) -> list[Token]:
+    """The tokens of a formula: one for each letter that is a name, one for each function.
+
+    Raises:
+        Unreadable: if the text is beyond the limits.
+    """
+    if len(text) > MAX_LENGTH:
+        raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
+    tokens = list(_joined(list(_cut_words(tokenize(text), table)), table))
+    if len(tokens) > MAX_TOKENS:
+        raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
+    return tokens
+
+
+def is_function(token: Token) -> bool:
+    """Whether a word or command is the name of a function."""
+    name = token.text.removeprefix("\\")
+    return len(name) > 1 and (function_named(name) is not None or name in FOLDS)
+
+
+def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
+    for token in tokens:
+        word = token.text
+        if token.kind is not Lexeme.WORD or len(word) == 1:
+            yield token
+        elif word in table.words or _is_made_of_names(word, table):
+            yield from _cut(token, table)
+        elif is_function(token):
+            yield token
+        elif word.lower() in PROSE or len(word) > _LONGEST_WORD:
+            yield replace(token, kind=Lexeme.TEXT)
+        elif token.font == "upright":
+            yield token
+        else:
+            yield from _cut(token, table)
+
+
+def _is_made_of_names(word: str, table: SymbolTable) -> bool:
+    return function_named(word) is None and all(table.declares_letter(letter) for letter in word)
+
+
+def _cut(token: Token, table: SymbolTable) -> Iterator[Token]:
+    """`Ax` into A and x, `ylog` into y and log; declared words into their letters."""
+    word, start = token.text, token.span[0]
+    whole = token.span[1] - start == len(word)  # and not spelled within a font command
+    at = 0
+    while at < len(word):
+        longest = min(len(word) - at, _LONGEST_FUNCTION)
+        declared = any(word.startswith(name, at) for name in table.words)
+        length = 1
+        if not declared:
+            sizes = range(longest, 1, -1)
+            length = next((size for size in sizes if word[at : at + size] in FUNCTIONS), 1)
+        span = (start + at, start + at + length) if whole else token.span
+        yield replace(token, text=word[at : at + length], span=span)
+        at += length
+
+
+def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
+    """Functions and decimals that OCR has spaced ("s o f t m a x", "0 . 5") made whole."""
+    at = 0
+    while at < len(tokens):
+        end = _end_of_spaced_function(tokens, at, table) or _end_of_spaced_decimal(tokens, at)
+        if end is None:
+            yield tokens[at]
+            at += 1
+            continue
+        text = "".join(token.text for token in tokens[at:end])
+        yield replace(tokens[at], text=text, span=(tokens[at].span[0], tokens[end - 1].span[1]))
+        at = end
+
+
+def _end_of_spaced_function(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
+    end, word = at, ""
+    while end < len(tokens) and end - at < _LONGEST_FUNCTION and _is_letter(tokens[end]):
+        word += tokens[end].text
+        end += 1
+    for size in range(len(word), 1, -1):
+        name = word[:size]
+        if function_named(name) and not all(table.declares_letter(letter) for letter in name):
+            return at + size
+    return None
+
+
+def _is_letter(token: Token) -> bool:
+    return token.kind is Lexeme.WORD and len(token.text) == 1
+
+
+def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
+    parts = tokens[at : at + 3]
+    spaced = (
+        len(parts) == 3
+        and parts[0].kind is parts[2].kind is Lexeme.NUMBER
+        and parts[1].text == "."
+        and parts[0].text.isdigit()
+        and parts[2].text.isdigit()
+    )
+    return at + 3 if spaced else None
+
+
+def exact(text: str) -> Fraction:
+    r"""The exact value of a number token such as `1,200.5`, `1{,}200` or `2e-3`.
+
+    Raises:
+        Unreadable: if the number is too long, or its exponent out of range.
+    """
+    if len(text) > MAX_DIGITS:
+        raise Unreadable(f"a number of {len(text)} digits is too long")
+    digits = "".join(each for each in text if each.isdecimal() or each in ".eE+-")
+    mantissa, _, exponent = digits.replace("E", "e").partition("e")
+    if exponent and abs(int(exponent[:6])) > MAX_EXPONENT:
+        raise Unreadable(f"the exponent of {text[:40]} is out of range")
+    return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
