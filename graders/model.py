@@ -172,6 +172,7 @@ class Comparison:
     remarks: tuple[str, ...] = ()
     follows_from: tuple[str, ...] = ()
     credit: Fraction = Fraction(0)
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

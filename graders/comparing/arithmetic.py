@@ -74,8 +74,9 @@ class Floats:
 
     def compare(self, sign: str, left: Array, right: Array) -> Array:
         """Comparisons in which what differs by rounding alone is equal."""
-        close = np.abs(left - right) <= 1e-11 * np.maximum(np.abs(left), np.abs(right))
-        close |= left == right
+        gap = np.abs(left - right)
+        close = gap <= 1e-11 * np.maximum(np.abs(left), np.abs(right)) + 1e-12
+        close = (close & np.isfinite(gap)) | (left == right)
         return _compared(sign, left, right, close)
 
     def is_defined(self, array: Array) -> Array:

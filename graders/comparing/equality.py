@@ -5,20 +5,19 @@ different. What seems equal is confirmed exactly, modulo large primes, where bot
 is neither plainly equal nor plainly different is computed again with fifty digits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
 from graders.comparing.arithmetic import PRIMES, Array, Floats, Modulo, NotRational, Precise
 from graders.comparing.evaluation import Evaluator
-from graders.comparing.terms import Term, Typist, is_truth, settled
+from graders.comparing.terms import Term, Typist, is_truth, unify
 from graders.comparing.worlds import World, modular_world, worlds
 from graders.declarations import Exercise
 from graders.errors import Undecided
-from graders.expression import Expression, free_names, nodes
+from graders.expression import Expression
 
 _SAME = 1e-12  # relative: equal but for rounding
 _PLAIN = 1e-6  # relative: different whatever the rounding
@@ -26,6 +25,7 @@ _DOUBTED_POINTS = 3  # that are computed again with fifty digits
 _FEWEST = 4  # points at which both are defined, for a verdict
 _NARROWER = 0.25  # share of the points that only one of the two is defined at
 _NOTHING = 1e-40  # what fifty digits leave of nothing
+_PROBES = 7  # points for a first look
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 
 
@@ -69,6 +69,14 @@ class Bench:
         """Evaluators in double precision, whose values are kept."""
         return tuple(Evaluator(world, Floats()) for world in self.worlds())
 
+    @cached_property
+    def prober(self) -> Evaluator:
+        """An evaluator at a few points of the first world, spread over its discrete values."""
+        world = self.worlds()[0]
+        regular = [point for point in range(world.points) if not world.special[point]]
+        chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
+        return Evaluator(world.at(chosen), Floats())
+
     def values(self, term: Term) -> tuple[Array, ...]:
         """The term's values at all points of all worlds, each of shape (points, rows, columns)."""
         found = []
@@ -82,8 +90,6 @@ class Bench:
 
 def same_shape(left: Term, right: Term) -> bool:
     """Whether two shapes are the same, once all that is unknown is taken to fit."""
-    from graders.comparing.terms import unify
-
     return all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True))
 
 
@@ -123,7 +129,7 @@ def compare_terms(
         doubted += [(number, int(point)) for point in order[:_DOUBTED_POINTS]]
     if total and narrower > _NARROWER * total and undefined_at is not None:
         number, point = undefined_at
-        where = _point_in_words(bench.worlds()[number], point)
+        where = point_in_words(bench.worlds()[number], point)
         return Finding(False, "domain", f"at {where} yours is not defined")
     if valid < _FEWEST:
         return Finding(None, "evaluation", note="too few points at which both are defined")
@@ -147,12 +153,12 @@ def _different(bench: Bench, number: int, point: int, our: Array, their: Array) 
     world = bench.worlds()[number]
     entry = np.unravel_index(int(np.argmax(np.abs(our[point] - their[point]))), our[point].shape)
     which = "" if our[point].size == 1 else f" in entry ({entry[0] + 1}, {entry[1] + 1})"
-    where = _point_in_words(world, point)
+    where = point_in_words(world, point)
     words = f"{their[point][entry]:.4g} instead of {our[point][entry]:.4g}{which}"
     return Finding(False, "evaluation", f"at {where}: {words}" if where else words)
 
 
-def _point_in_words(world: World, point: int) -> str:
+def point_in_words(world: World, point: int) -> str:
     sizes = [f"{name} = {size}" for name, size in world.sizes.items()]
     scalars = [
         f"{name} = {array[point].item():.4g}"
@@ -262,19 +268,6 @@ def _compare_truth(bench: Bench, ours: Sequence[Array], theirs: Sequence[Array])
         if apart.any():
             point = int(np.argmax(apart))
             holds = "holds" if their[point].all() else "does not hold"
-            where = _point_in_words(world, point)
+            where = point_in_words(world, point)
             return Finding(False, "evaluation", f"at {where} yours {holds}")
     return Finding(True, "evaluation at random points")
-
-
-def literals(*expressions: Expression) -> Iterator[float]:
-    """The numbers that are written out."""
-    from graders.expression import Number
-
-    for expression in expressions:
-        for node in nodes(expression):
-            if isinstance(node, Number):
-                yield float(node.value)
-
-
-_ = (free_names, Literal, settled)

@@ -36,9 +36,12 @@ class Evaluator:
             return self._computed(term)
         seen = self._seen.get(id(term))
         if seen is None:
-            bound, self.bound = self.bound, {}
-            seen = self._seen[id(term)] = term, self._computed(term)
-            self.bound = bound
+            bound, turns = self.bound, self._turns
+            self.bound, self._turns = {}, 1
+            try:
+                seen = self._seen[id(term)] = term, self._computed(term)
+            finally:
+                self.bound, self._turns = bound, turns
         return seen[1]
 
     def _depends(self, term: Term) -> bool:
@@ -342,16 +345,27 @@ class Evaluator:
         assert isinstance(over, FoldOver)
         if over.source == "distribution":
             return self._mean(term, over)
+        steps = self._steps(term, over)
+        outer, turns = self.bound, self._turns
+        self._turns = turns * max(1, len(steps))
+        try:
+            if self._turns > MAX_TURNS:
+                raise Undecided("a sum is too long to be evaluated")
+            return self._folded_up(term, over, steps, outer)
+        finally:
+            self.bound, self._turns = outer, turns
+
+    def _folded_up(
+        self,
+        term: Term,
+        over: FoldOver,
+        steps: Sequence[tuple[Array, Array | None]],
+        outer: dict[str, Array],
+    ) -> Array:
         body = term.arguments[0]
         condition = term.arguments[-1] if over.conditional else None
         found: Array | None = None
         best: Array | None = None
-        outer, turns = self.bound, self._turns
-        steps = self._steps(term, over)
-        self._turns = turns * max(1, len(steps))
-        if self._turns > MAX_TURNS:
-            self._turns = turns
-            raise Undecided("a sum is too long to be evaluated")
         for value, within in steps:
             self.bound = {**outer, over.index: value}
             counted = within
@@ -362,7 +376,6 @@ class Evaluator:
                     continue
             part = self.value(body)
             found, best = self._folded(over.operator, found, best, part, counted, value)
-        self.bound, self._turns = outer, turns
         if over.operator in ("argmax", "argmin"):
             return self.numbers.undefined() if best is None else best
         if found is None:

@@ -7,13 +7,13 @@ accident: its words say which sizes part.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.declarations import Declaration, Exercise, Size
+from graders.declarations import Exercise, Size
 from graders.errors import NablaError, Undecided, Unreadable
-from graders.expression import Call, Expression, Fold, Number, Symbol, free_names, to_text
+from graders.expression import Call, Expression, Fold, Number, Symbol, to_text
 
 MAX_ARITY = 10_000
 

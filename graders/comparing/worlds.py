@@ -39,6 +39,7 @@ class World:
     points: int
     special: Array
     distributions: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
+    bounded: frozenset[str] = frozenset()  # the scalars with a least or a greatest value
 
     def at(self, chosen: Sequence[int]) -> "World":
         """The world at some of its points."""
@@ -103,7 +104,8 @@ def _world(symbols: Mapping[str, Declaration], number: int) -> World:
             ends = next(zero_at) % points, next(zero_at) % points
             values[name][ends[0]], values[name][ends[1]] = each.low, each.high
             special[list(ends)] = True
-    return World(sizes, values, points, special, distributions)
+    bounded = frozenset(n for n, each in symbols.items() if each.low is not None or each.high is not None)
+    return World(sizes, values, points, special, distributions, bounded)
 
 
 def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:

@@ -13,7 +13,7 @@ from graders.expression import (
     Number,
     Symbol,
     children,
-    free_names,
+    nodes,
     substitute,
     to_text,
     with_children,
@@ -46,7 +46,7 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(pairs[0][0], Number):
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
     first, end = pairs[0]
-    taken = free_names(last) | free_names(known[0])
+    taken = {getattr(node, "name", "") or getattr(node, "index", "") for node in nodes(last)}
     index = next(letter for letter in _LETTERS if letter not in taken)
     body = _with_index(known[0], last, Symbol(index))
     for place, member in enumerate(known):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Fold, Number, Span, Symbol
+from graders.expression import Call, Expression, Number, Span, Symbol
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.calls import BASES, read_call
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT, with_dots
@@ -137,11 +137,11 @@ class Parser:
 
     def relation(self) -> Expression:
         start = self.at
-        members, signs = [self.sum()], []
+        members, signs = [self.operand()], []
         while (sign := RELATIONS.get(self.peek())) is not None:
             self.at += 1
             signs.append(sign)
-            members.append(self.sum())
+            members.append(self.operand())
         links = [
             self.make(sign, pair, start)
             for sign, pair in zip(signs, zip(members, members[1:]), strict=False)
@@ -149,6 +149,14 @@ class Parser:
         if not links:
             return members[0]
         return links[0] if len(links) == 1 else self.make("and", tuple(links), start)
+
+    def operand(self) -> Expression:
+        """A sum, or a union of sets."""
+        start = self.at
+        parts = [self.sum()]
+        while self.accept(r"\cup"):
+            parts.append(self.sum())
+        return parts[0] if len(parts) == 1 else self.make("union", tuple(parts), start)
 
     def sum(self) -> Expression:
         with self.nested():

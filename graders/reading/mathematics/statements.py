@@ -8,7 +8,7 @@ are put in where they are used.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
@@ -78,13 +78,18 @@ class Writing:
         return substitute(found, self.local) if self.local else found
 
 
-def read_writing(text: str, table: SymbolTable) -> Writing:
-    """The statements of a text.
+def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> Writing:
+    """The statements of a text; in `conditions` the words and, or join relations.
 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
     tokens = prepare(text, table)
+    if conditions:
+        tokens = [
+            replace(t, kind=Lexeme.WORD) if t.kind is Lexeme.TEXT and t.text in ("and", "or") else t
+            for t in tokens
+        ]
     tokens = list(_without_marks(_with_words(text, tokens)))
     statements = list(_statements(tokens))
     if not statements:
@@ -146,7 +151,7 @@ def read_relation(text: str, table: SymbolTable) -> Expression:
     Raises:
         Unreadable: where and why it cannot be read.
     """
-    writing = read_writing(text, table)
+    writing = read_writing(text, table, conditions=True)
     statement = main_statement(writing)
     return writing.read(_rejoined(statement))
 

@@ -64,15 +64,14 @@ def _cut(token: Token, table: SymbolTable) -> Iterator[Token]:
     whole = token.span[1] - start == len(word)  # and not spelled within a font command
     at = 0
     while at < len(word):
-        longest = min(len(word) - at, _LONGEST_FUNCTION)
-        declared = any(word.startswith(name, at) for name in table.words)
-        length = 1
-        if not declared:
-            sizes = range(longest, 1, -1)
-            length = next((size for size in sizes if word[at : at + size] in FUNCTIONS), 1)
-        span = (start + at, start + at + length) if whole else token.span
-        yield replace(token, text=word[at : at + length], span=span)
-        at += length
+        declared = max((len(name) for name in table.words if word.startswith(name, at)), default=0)
+        sizes = range(min(len(word) - at, _LONGEST_FUNCTION), 1, -1)
+        function = next((size for size in sizes if word[at : at + size] in FUNCTIONS), 1)
+        pieces = [1] * declared or [function]
+        for length in pieces:
+            span = (start + at, start + at + length) if whole else token.span
+            yield replace(token, text=word[at : at + length], span=span)
+            at += length
 
 
 def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
@@ -92,6 +91,8 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
 def _end_of_spaced_function(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
     end, word = at, ""
     while end < len(tokens) and end - at < _LONGEST_FUNCTION and _is_letter(tokens[end]):
+        if word and tokens[end].span[0] <= tokens[end - 1].span[1]:
+            break  # side by side: they have been told apart before
         word += tokens[end].text
         end += 1
     for size in range(len(word), 1, -1):

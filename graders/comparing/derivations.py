@@ -1,0 +1,109 @@
+"""A derivation link by link: each step holds, fails with a witness, or cannot be decided."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
+from graders.comparing.terms import ShapeFault, Term
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression
+
+_ORDERS = frozenset({"<", "<=", ">", ">="})
+_ROUNDED = 0.02  # relative: what an approximation may be off
+
+
+class Status(StrEnum):
+    """What became of one link."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDECIDED = "cannot decide"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step from a member to the next; `number` counts the steps from 1."""
+
+    number: int
+    left: str
+    relation: str
+    right: str
+    status: Status
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A member as read, with the reading that a doubtful letter would give instead."""
+
+    text: str
+    relation: str
+    expression: Expression | None
+    problem: str = ""
+
+
+def check_links(bench: Bench, steps: Sequence[Step]) -> list[Link]:
+    """The links between neighbouring members of a chain."""
+    return [
+        _link(bench, number, left, right)
+        for number, (left, right) in enumerate(zip(steps, steps[1:], strict=False), start=1)
+    ]
+
+
+def _link(bench: Bench, number: int, left: Step, right: Step) -> Link:
+    def found(status: Status, words: str = "") -> Link:
+        return Link(number, left.text, right.relation, right.text, status, words)
+
+    for step in (left, right):
+        if step.expression is None:
+            return found(Status.UNDECIDED, step.problem)
+    assert left.expression is not None and right.expression is not None
+    try:
+        finding = _decide(bench, left.expression, right.relation, right.expression)
+    except ShapeFault as fault:
+        return found(Status.FAILS, str(fault))
+    except (Undecided, Unreadable) as doubt:
+        return found(Status.UNDECIDED, doubt.feedback)
+    if finding.equal is None:
+        return found(Status.UNDECIDED, finding.note)
+    return found(Status.HOLDS if finding.equal else Status.FAILS, finding.witness)
+
+
+def _decide(bench: Bench, left: Expression, relation: str, right: Expression) -> Finding:
+    ours, theirs = bench.type(left), bench.type(right)
+    if relation in _ORDERS:
+        return _always(bench, bench.type(Call(relation, (left, right))))
+    if not same_shape(ours, theirs):
+        return Finding(False, "shapes", "the two sides have different shapes")
+    if relation == "~":
+        return _roughly(bench, ours, theirs)
+    return compare_terms(bench, ours, theirs, almost_everywhere=True)
+
+
+def _always(bench: Bench, truth: Term) -> Finding:
+    """Whether an inequality holds at all points at which its sides are defined."""
+    for values, sides in zip(
+        bench.values(truth), zip(*(bench.values(side) for side in truth.arguments), strict=True), strict=True
+    ):
+        defined = np.logical_and.reduce([np.isfinite(side).all(axis=(1, 2)) for side in sides])
+        fails = defined & ~values.all(axis=(1, 2))
+        if fails.any():
+            point = int(np.argmax(fails))
+            left, right = (float(side[point].flat[0]) for side in sides)
+            return Finding(False, "evaluation", f"{left:.4g} against {right:.4g}")
+    return Finding(True, "evaluation at random points")
+
+
+def _roughly(bench: Bench, ours: Term, theirs: Term) -> Finding:
+    for one, other in zip(bench.values(ours), bench.values(theirs), strict=True):
+        scale = np.maximum(np.abs(one), np.abs(other))
+        if (np.abs(one - other) > _ROUNDED * scale).any():
+            return Finding(False, "evaluation", "not even roughly equal")
+    return Finding(True, "roughly equal")
+
+
+def first_that(links: Sequence[Link], test: Callable[[Link], bool]) -> Link | None:
+    return next((link for link in links if test(link)), None)

@@ -1,0 +1,163 @@
+"""Which mistake makes the reference into what a student wrote.
+
+Every mutant of the reference is evaluated at the same few points; the student's values there are
+looked up among them, and a hit is confirmed at all points. Only an exact match is named.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+
+from graders.comparing.arithmetic import Array
+from graders.comparing.equality import Bench, same_shape
+from graders.comparing.mutants import (
+    FACTOR,
+    LAYOUT,
+    LOG_BASE,
+    MOST,
+    SIGN,
+    TRANSPOSED,
+    Mutant,
+    mutants,
+)
+from graders.comparing.terms import ShapeFault, Term, settled, transposed
+from graders.errors import Undecided, Unreadable
+from graders.expression import Expression
+from graders.model import Mistake
+
+_SAME = 1e-8  # relative
+_BASES = tuple(math.log(base) for base in (2, 10))
+
+
+@dataclass
+class Gallery:
+    """The mutants of one reference with their values at the probes."""
+
+    bench: Bench
+    reference: Expression
+    term: Term
+    layout: bool
+    _mutants: list[tuple[Mutant, Term]] = field(default_factory=list)
+    _probes: Array | None = None
+
+    def name(self, student: Term) -> Mistake | None:
+        """The mistake that the student made, if a single known one explains the answer."""
+        if not same_shape(self.term, student):
+            return self._other_layout(student)
+        ours = [np.asarray(each, dtype=float) for each in self.bench.values(self.term)]
+        theirs = [np.asarray(each, dtype=float) for each in self.bench.values(student)]
+        return (
+            _constant_factor(ours, theirs)
+            or self._other_layout(student)
+            or self._looked_up(student, theirs)
+            or (FACTOR if all(map(_is_multiple, ours, theirs)) else None)
+        )
+
+    def _other_layout(self, student: Term) -> Mistake | None:
+        flipped = transposed(student)
+        if flipped is student or not same_shape(self.term, flipped):
+            return None
+        ours, theirs = self.bench.values(self.term), self.bench.values(flipped)
+        if not all(map(_agree, ours, theirs)):
+            return None
+        return LAYOUT if self.layout else TRANSPOSED
+
+    def _looked_up(self, student: Term, theirs: Sequence[Array]) -> Mistake | None:
+        probes = self._values_of_mutants()
+        if probes is None:
+            return None
+        wanted = self._probe(student).reshape(-1)
+        with np.errstate(all="ignore"):
+            scale = np.maximum(np.abs(probes), np.abs(wanted))
+            same = (np.abs(probes - wanted) <= _SAME * scale) | (np.isnan(probes) & np.isnan(wanted))
+        for place in np.flatnonzero(same.all(axis=1)):
+            mutant, term = self._mutants[int(place)]
+            try:
+                if all(map(_agree, self.bench.values(term), theirs)):
+                    return mutant.mistake
+            except (Undecided, Unreadable):
+                continue
+        return None
+
+    def _values_of_mutants(self) -> Array | None:
+        if self._probes is None:
+            rows = []
+            for mutant, term in self._typed_mutants():
+                try:
+                    rows.append(self._probe(term).reshape(-1))
+                except (Undecided, Unreadable, FloatingPointError, KeyError):
+                    continue
+                self._mutants.append((mutant, term))
+            self._probes = np.array(rows) if rows else np.empty((0, 0))
+        return self._probes if self._probes.size else None
+
+    def _typed_mutants(self) -> Iterator[tuple[Mutant, Term]]:
+        for mutant in islice(mutants(self.reference, self.bench.exercise), MOST):
+            try:
+                term = self.bench.type(mutant.expression)
+            except (ShapeFault, Unreadable, Undecided):
+                continue
+            if _same_settled_shape(term, self.term):
+                yield mutant, term
+
+    def _probe(self, term: Term) -> Array:
+        evaluator = self.bench.prober
+        evaluator.work = 0
+        with np.errstate(all="ignore"):
+            value = np.asarray(evaluator.value(term), dtype=float)
+        return np.broadcast_to(value, (evaluator.world.points, *value.shape[1:]))
+
+
+def _same_settled_shape(left: Term, right: Term) -> bool:
+    return [settled(each) for each in left.shape] == [settled(each) for each in right.shape]
+
+
+def _agree(left: Array, right: Array) -> bool:
+    """Whether values are the same wherever both are defined, and that is at many points."""
+    left, right = np.broadcast_arrays(left, right)
+    defined = np.isfinite(left) & np.isfinite(right)
+    if defined.mean() < 0.3:
+        return False
+    with np.errstate(all="ignore"):
+        close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
+    return bool(close[defined].all())
+
+
+def _constant_factor(ours: Sequence[Array], theirs: Sequence[Array]) -> Mistake | None:
+    """Whether theirs is ours times a number, the same at all points of a world."""
+    ratios = [_ratio(our, their) for our, their in zip(ours, theirs, strict=True)]
+    if any(ratio is None for ratio in ratios):
+        return None
+    numbers = [ratio for ratio in ratios if ratio is not None]
+    if all(math.isclose(each, -1, rel_tol=_SAME) for each in numbers):
+        return SIGN
+    for base in _BASES:
+        for power in (base, 1 / base):
+            if all(math.isclose(abs(each), power, rel_tol=_SAME) for each in numbers):
+                return LOG_BASE
+    return FACTOR
+
+
+def _is_multiple(our: Array, their: Array) -> bool:
+    """Whether an array of several entries is the other one times a number, at every point."""
+    our, their = np.broadcast_arrays(our, their)
+    defined = (np.isfinite(our) & np.isfinite(their) & (our != 0) & (their != 0)).all(axis=(1, 2))
+    if our[0].size < 2 or defined.sum() < 4:
+        return False
+    ratios = (their[defined] / our[defined]).reshape(int(defined.sum()), -1)
+    return bool((np.abs(ratios - ratios[:, :1]) <= 1e-7 * np.abs(ratios[:, :1])).all())
+
+
+def _ratio(our: Array, their: Array) -> float | None:
+    our, their = np.broadcast_arrays(our, their)
+    counted = np.isfinite(our) & np.isfinite(their) & ((our != 0) | (their != 0))
+    if counted.sum() < 4 or (our[counted] == 0).any() or (their[counted] == 0).any():
+        return None
+    ratios = their[counted] / our[counted]
+    middle = float(np.median(ratios))
+    spread = np.abs(ratios - middle).max()
+    varied = our[counted].std() > 1e-9 * abs(our[counted]).max()
+    return middle if spread <= 1e-7 * abs(middle) and (varied or our.size > 1) else None

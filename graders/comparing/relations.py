@@ -1,0 +1,217 @@
+"""Relations, sets and equations: compared where they hold, and on their boundaries.
+
+Two relations agree if they hold at the same points. Random points never lie on a boundary, so the
+boundaries of both are found by bisection along each scalar and tried as well: that is what tells
+``<`` from ``<=``. Two equations agree if their sides' differences are multiples of one another, or
+vanish at the same points.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from graders.comparing.arithmetic import Array, Floats
+from graders.comparing.equality import Bench, Finding, point_in_words
+from graders.comparing.evaluation import Evaluator
+from graders.comparing.terms import Term
+from graders.comparing.worlds import World
+
+_POINTS = 96
+_BISECTIONS = 60
+_SAME = 1e-7  # relative: a ratio is constant
+_ZERO = 1e-6  # of the usual size: a difference vanishes
+
+
+def compare_relations(bench: Bench, reference: Term, student: Term) -> Finding:
+    """Whether two relations hold at the same points, boundaries included."""
+    for world in bench.worlds():
+        for place in (world, *_wider(bench, world, reference, student)):
+            ours, theirs = (_holds(each, place) for each in (reference, student))
+            apart = ours != theirs
+            if apart.any():
+                point = int(np.argmax(apart))
+                verb = "holds" if theirs[point] else "does not hold"
+                where = point_in_words(place, point) or "every point"
+                return Finding(False, "evaluation", f"at {where} yours {verb}")
+    return Finding(True, "evaluation at random points and on the boundaries")
+
+
+def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
+    """Whether two differences of sides vanish at the same points."""
+    ratios = []
+    for world in bench.worlds():
+        wide = _wide(world, _scale(reference, student))
+        with np.errstate(all="ignore"):
+            ours, theirs = (_value(each, wide) for each in (reference, student))
+        if ours.shape[1:] != theirs.shape[1:]:
+            if ours.size != theirs.size or set(ours.shape[1:]) != set(theirs.shape[1:]):
+                return Finding(False, "evaluation", "the two sides have another shape")
+            theirs = theirs.transpose(0, 2, 1)
+        counted = np.isfinite(ours).all(axis=(1, 2)) & np.isfinite(theirs).all(axis=(1, 2))
+        if counted.sum() < 4:
+            return Finding(None, "evaluation", note="too few points at which both are defined")
+        ratios.append(_ratios(ours[counted], theirs[counted]))
+    known = [each for each in ratios if each is not None]
+    if len(known) == len(ratios) and all(_is_steady(each) for each in known):
+        return Finding(True, "the sides differ by a factor")
+    scalars = _scalars(bench)
+    met = False
+    for world in bench.worlds():
+        for first, second in ((reference, student), (student, reference)):
+            for name in scalars:
+                for roots in _roots(first, world, name, _scale(reference, student)):
+                    met = True
+                    if not _vanishes(second, roots):
+                        where = point_in_words(roots, 0)
+                        return Finding(False, "evaluation", f"at {where} only one of them holds")
+    if met and scalars:
+        return Finding(True, "the same solutions")
+    return Finding(False, "evaluation", "the sides do not differ by a factor")
+
+
+def _ratios(ours: Array, theirs: Array) -> Array | None:
+    """The ratio at each point, if it is the same in all entries."""
+    zero = np.abs(ours) < 1e-12
+    if (zero != (np.abs(theirs) < 1e-12)).any():
+        return None
+    with np.errstate(all="ignore"):
+        ratios = np.where(zero, np.nan, theirs / np.where(zero, 1, ours)).reshape(len(ours), -1)
+        ratios = ratios[np.isfinite(ratios).all(axis=1)]
+        if len(ratios) < 3:
+            return None
+        spread = np.abs(ratios - ratios[:, :1]).max(axis=1)
+    if (spread > _SAME * np.abs(ratios[:, 0])).any():
+        return None
+    return ratios[:, 0]
+
+
+def _is_steady(ratios: Array) -> bool:
+    """Whether a ratio is constant, or at least keeps its sign and stays away from zero."""
+    sizes = np.abs(ratios)
+    if np.ptp(ratios) <= _SAME * sizes.max():
+        return True
+    return bool((np.sign(ratios) == np.sign(ratios[0])).all() and sizes.min() > 1e-3 * sizes.max())
+
+
+# --- points -------------------------------------------------------------------------------------
+
+
+def _holds(term: Term, world: World) -> Array:
+    with np.errstate(all="ignore"):
+        value = _value(term, world)
+    return np.broadcast_to(value.all(axis=(1, 2)), (world.points,))
+
+
+def _value(term: Term, world: World) -> Array:
+    value = Evaluator(world, Floats()).value(term)
+    return np.broadcast_to(value, (world.points, *value.shape[1:]))
+
+
+def _scalars(bench: Bench) -> list[str]:
+    return [
+        name
+        for name, each in bench.exercise.symbols.items()
+        if each.type == "scalar"
+        and not each.dimension
+        and each.domain in ("real", "positive", "nonnegative", "unit_interval")
+    ]
+
+
+def _scale(*terms: Term) -> float:
+    """How far apart the numbers lie that are written out."""
+    numbers = [1.0]
+    for term in terms:
+        waiting = [term]
+        while waiting:
+            each = waiting.pop()
+            if each.operation == "number":
+                numbers.append(min(abs(float(each.payload)), 1e6))  # type: ignore[arg-type]
+            waiting += each.arguments
+    return 2.5 * max(numbers)
+
+
+def _wide(world: World, scale: float) -> World:
+    """The world with its real numbers spread as far as the numbers in the formulas are."""
+    random = np.random.default_rng(_POINTS)
+    chosen = np.arange(_POINTS) % world.points
+    values = {name: array[chosen].copy() for name, array in world.values.items()}
+    for name, array in values.items():
+        if array.shape[1:] == (1, 1) and name not in world.sizes and not _is_discrete(array):
+            low, high = float(world.values[name].min()), float(world.values[name].max())
+            spread = random.uniform(-scale if low < 0 else 0.0, scale, array.shape)
+            inside = (low >= 0 and high <= 1) or name in world.bounded
+            values[name] = array if inside else np.where(np.arange(_POINTS)[:, None, None] % 3 == 0, array, spread)
+    return replace(world, values=values, points=_POINTS, special=np.zeros(_POINTS, dtype=bool))
+
+
+def _is_discrete(array: Array) -> bool:
+    return bool((array == np.round(array)).all())
+
+
+def _wider(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
+    """Points further out, and points on the boundaries of the relations."""
+    scale = _scale(*relations)
+    yield _wide(world, scale)
+    for relation in relations:
+        for left, right in _comparisons(relation):
+            difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
+            for name in _scalars(bench):
+                yield from _roots(difference, world, name, scale)
+
+
+def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
+    waiting = [term]
+    while waiting:
+        each = waiting.pop()
+        if each.operation == "compare" and all(part.is_scalar for part in each.arguments):
+            yield each.arguments[0], each.arguments[1]
+        waiting += each.arguments
+
+
+def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[World]:
+    """Points at which a term is zero, found by moving one scalar."""
+    wide = _wide(world, scale)
+    if name not in wide.values:
+        return
+    low, high = wide.values[name], np.roll(wide.values[name], 7, axis=0)
+
+    def at(position: Array) -> Array:
+        moved = replace(wide, values={**wide.values, name: position})
+        with np.errstate(all="ignore"):
+            return _value(difference, moved).reshape(-1, 1, 1)[: wide.points]
+
+    if at(low).shape != low.shape:
+        return
+    below, above = at(low), at(high)
+    crossing = (np.sign(below) * np.sign(above) < 0).reshape(-1)
+    if not crossing.any():
+        return
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        value = at(middle)
+        same = np.sign(value) == np.sign(below)
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    reached = np.abs(at(high)) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
+    found = np.flatnonzero(crossing & reached.reshape(-1))
+    if len(found):
+        rounded = np.round(high, 9)
+        better = np.abs(at(rounded)) <= np.abs(at(high))
+        moved = replace(wide, values={**wide.values, name: np.where(better, rounded, high)})
+        yield moved.at(found.tolist())
+
+
+def _vanishes(term: Term, roots: World) -> bool:
+    value = np.abs(_value(term, roots))
+    usual = np.abs(_value(term, _shifted(roots))) + 1e-9
+    defined = np.isfinite(value) & np.isfinite(usual)
+    return bool(((value <= _ZERO * np.maximum(usual, 1.0)) | ~defined).all())
+
+
+def _shifted(world: World) -> World:
+    values: dict[str, Array] = {
+        name: np.roll(array, 1, axis=0) + 0.37 if array.shape[1:] == (1, 1) else array
+        for name, array in world.values.items()
+    }
+    return replace(world, values=values)
+

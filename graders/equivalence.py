@@ -1,0 +1,511 @@
+r"""Whether a student's formula means the reference: `nabla compare`, and `compare` for graders.
+
+Reading, typing, evaluation and diagnosis are put together here, one function for each kind of answer.
+What is known of an exercise (its symbols, the worlds drawn for them, the mutants of a reference) is
+kept for the next comparison.
+
+>>> compare(r"2x", r"\frac{dz}{dx} = 2\,x.", symbols={"x": {"type": "scalar"}}).equal
+True
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+
+from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.comparing.diagnosis import Gallery
+from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
+from graders.comparing.mutants import SHAPE
+from graders.comparing.precision import judge_number
+from graders.comparing.relations import compare_equations, compare_relations
+from graders.comparing.sizes import compare_sizes
+from graders.comparing.terms import ShapeFault, Term, is_truth
+from graders.declarations import Declarations, Exercise
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.expression import Call, Expression, Number, Symbol, free_names, to_text
+from graders.model import Comparison, Mistake
+from graders.reading.chains import leading_number
+from graders.reading.mathematics.assignments import read_assignment
+from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.sizes import read_sizes
+from graders.reading.mathematics.statements import (
+    Writing,
+    main_statement,
+    read_relation,
+    read_value,
+    read_writing,
+)
+from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.tokens import prepare
+from graders.reading.numbers import read_number
+
+KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
+_MAX_TEXT = 20_000
+_KEPT_SETTINGS = 64
+_KEPT_REFERENCES = 256
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an answer is read and held against its reference."""
+
+    kind: str = "value"
+    layout: str | None = None
+    order: str = "HWC"
+    student_format: str = "latex"
+    almost_everywhere: bool = False
+    min_digits: int | None = None
+
+
+@dataclass
+class Setting:
+    """An exercise ready for comparisons: its table of symbols, and the bench they are tried on."""
+
+    table: SymbolTable
+    bench: Bench
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    galleries: dict[tuple[str, bool], Gallery] = field(default_factory=dict)
+
+    def gallery(self, reference: str, expression: Expression, term: Term, *, layout: bool) -> Gallery:
+        if len(self.galleries) > _KEPT_REFERENCES:
+            self.galleries.clear()
+        key = reference, layout
+        if key not in self.galleries:
+            self.galleries[key] = Gallery(self.bench, expression, term, layout)
+        return self.galleries[key]
+
+
+def compare(
+    reference: str,
+    student: str,
+    *,
+    kind: str = "value",
+    symbols: Mapping[str, Mapping[str, object]] | None = None,
+    definitions: Sequence[Mapping[str, str]] = (),
+    layout: str | None = None,
+    order: str = "HWC",
+    student_format: str = "latex",
+    almost_everywhere: bool = False,
+    min_digits: int | None = None,
+) -> Comparison:
+    """Whether a student's formula means the reference.
+
+    Args:
+        reference: the right answer, in LaTeX.
+        student: what the student wrote.
+        kind: value, number, relation, shape, constraint, equation or derivation.
+        symbols: what the names mean, as `docs/compare.md` says.
+        definitions: names that stand for formulas, each with `latex` and `value`.
+        layout: `denominator` or `numerator`, if the answer is a derivative.
+        order: `HWC`, or `free` where the channels of a shape may come first.
+        student_format: `latex` or `python`.
+        almost_everywhere: whether single points may differ, such as kinks.
+        min_digits: how many significant digits a number must have.
+
+    Returns:
+        A comparison whose `equal` is True, False, or None where it is not settled; `read_as` is
+        what was understood, `note` says why it is not settled or not equal.
+
+    Raises:
+        GraderError: if the reference, a declaration or an option makes no sense.
+    """
+    options = Options(kind, layout, order, student_format, almost_everywhere, min_digits)
+    _check(options)
+    setting = setting_for(symbols or {}, definitions)
+    with setting.lock:
+        return _compare(setting, reference, student, options)
+
+
+def setting_for(
+    symbols: Mapping[str, Mapping[str, object]], definitions: Sequence[Mapping[str, str]] = ()
+) -> Setting:
+    """The exercise that these symbols declare.
+
+    Raises:
+        GraderError: if a declaration makes no sense.
+    """
+    try:
+        key = json.dumps([symbols, list(definitions)], sort_keys=False)
+    except (TypeError, ValueError) as error:
+        raise GraderError("the declarations are no plain data", where="symbols") from error
+    return _setting(key)
+
+
+@lru_cache(maxsize=_KEPT_SETTINGS)
+def _setting(key: str) -> Setting:
+    symbols, definitions = json.loads(key)
+    declared = Declarations.of(symbols, definitions)
+    try:
+        table = SymbolTable(declared)
+        values = {
+            name: Parser(prepare(each.value, table), table).whole()
+            for name, each in table.definitions.items()
+        }
+    except Unreadable as refusal:
+        raise GraderError(f"a declaration cannot be read: {refusal.feedback}") from refusal
+    return Setting(table, Bench(Exercise(table.declarations, values)))
+
+
+def _check(options: Options) -> None:
+    for name, value, allowed in (
+        ("kind", options.kind, KINDS),
+        ("layout", options.layout, (None, "denominator", "numerator")),
+        ("order", options.order, ("HWC", "free")),
+        ("student_format", options.student_format, ("latex", "python")),
+    ):
+        if value not in allowed:
+            words = ", ".join(str(each) for each in allowed if each)
+            raise GraderError(f"'{value}' is none", where=name, hint=f"use one of {words}")
+
+
+def _compare(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    if len(student) > _MAX_TEXT:
+        words = f"the answer has {len(student)} characters; {_MAX_TEXT} can be read"
+        return Comparison(None, "reading", note=words)
+    try:
+        return _KINDS[options.kind](setting, reference, student, options)
+    except ShapeFault as fault:
+        return Comparison(False, "shapes", SHAPE, note=str(fault))
+    except Unreadable as refusal:
+        return Comparison(None, "reading", note=refusal.feedback)
+    except Undecided as doubt:
+        return Comparison(None, "evaluation", note=doubt.feedback)
+    except RecursionError:
+        return Comparison(None, "reading", note="the formula is nested too deep")
+
+
+def _reference(read: Callable[[], Expression]) -> Expression:
+    try:
+        return read()
+    except Unreadable as refusal:
+        raise _broken(refusal.feedback) from refusal
+
+
+def _typed_reference(setting: Setting, expression: Expression) -> Term:
+    try:
+        return setting.bench.type(expression)
+    except (ShapeFault, Unreadable) as fault:
+        raise _broken(str(fault)) from fault
+
+
+def _broken(reason: str) -> GraderError:
+    return GraderError(f"the reference cannot be read: {reason}", where="reference")
+
+
+def _read_student(setting: Setting, student: str, options: Options) -> Expression:
+    if options.student_format == "python":
+        from graders.reading.mathematics.python import read_python
+
+        return read_python(student, setting.table)
+    return read_value(student, setting.table)
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+def _compare_value(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = _reference(lambda: read_value(reference, setting.table))
+    term = _typed_reference(setting, ours)
+    theirs = _read_student(setting, student, options)
+    return _judge(setting, reference, ours, term, theirs, options)
+
+
+def _judge(
+    setting: Setting,
+    reference: str,
+    ours: Expression,
+    term: Term,
+    theirs: Expression,
+    options: Options,
+) -> Comparison:
+    read_as = to_text(theirs)
+    bench = setting.bench
+    try:
+        student = bench.type(theirs)
+    except ShapeFault as fault:
+        return Comparison(False, "shapes", SHAPE, note=str(fault), read_as=read_as)
+    except (Unreadable, Undecided) as doubt:
+        return Comparison(None, "reading", note=doubt.feedback, read_as=read_as)
+    if is_truth(student) != is_truth(term):
+        return Comparison(None, "reading", note="a relation stands for a value", read_as=read_as)
+    gallery = setting.gallery(reference, ours, term, layout=options.layout is not None)
+    try:
+        if not same_shape(term, student):
+            mistake = gallery.name(student) or SHAPE
+            return Comparison(False, "shapes", mistake, note=mistake.words, read_as=read_as)
+        finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
+        mistake = gallery.name(student) if finding.equal is False else None
+    except (Unreadable, Undecided) as doubt:
+        return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
+    return _comparison(finding, mistake, read_as)
+
+
+def _comparison(finding: Finding, mistake: Mistake | None, read_as: str) -> Comparison:
+    note = finding.note
+    if finding.equal is False:
+        note = "; ".join(each for each in (mistake.words if mistake else "", finding.witness) if each)
+    return Comparison(
+        finding.equal, finding.method, mistake, witness=finding.witness, note=note, read_as=read_as
+    )
+
+
+# --- relations, equations, constraints ----------------------------------------------------------
+
+
+def _compare_relation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = _as_truth(setting, _reference(lambda: read_relation(reference, setting.table)))
+    theirs = _as_truth(setting, read_relation(student, setting.table))
+    read_as = to_text(theirs)
+    term, other = _typed_reference(setting, ours), setting.bench.type(theirs)
+    if not is_truth(other) or not is_truth(term):
+        return Comparison(None, "reading", note="this is no relation", read_as=read_as)
+    finding = compare_relations(setting.bench, term, other)
+    mistake = None
+    if finding.equal is False:
+        mistake = _mistake_in_relation(setting, ours, other)
+    return _comparison(finding, mistake, read_as)
+
+
+def _as_truth(setting: Setting, expression: Expression) -> Expression:
+    """A bare set or interval is one of the values of the only symbol."""
+    if isinstance(expression, Call) and expression.function in (
+        "interval", "tuple", "set", "range", "union",
+    ):  # fmt: skip
+        names = [
+            name
+            for name, each in setting.table.declarations.items()
+            if each.type == "scalar" and not each.dimension
+        ]
+        if len(names) == 1:
+            return Call("in", (Symbol(names[0]), expression), expression.span)
+    return expression
+
+
+def _mistake_in_relation(setting: Setting, ours: Expression, other: Term) -> Mistake | None:
+    from graders.comparing.mutants import mutants
+
+    for count, mutant in enumerate(mutants(ours, setting.bench.exercise)):
+        if count > 60:
+            break
+        try:
+            changed = setting.bench.type(mutant.expression)
+            if is_truth(changed) and compare_relations(setting.bench, changed, other).equal:
+                return mutant.mistake
+        except (ShapeFault, Unreadable, Undecided):
+            continue
+    return None
+
+
+def _compare_equation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = _reference(lambda: _difference(read_relation(reference, setting.table)))
+    theirs = _difference(read_relation(student, setting.table))
+    read_as = f"{to_text(theirs)} = 0"
+    finding = compare_equations(
+        setting.bench, _typed_reference(setting, ours), setting.bench.type(theirs)
+    )
+    mistake = None
+    if finding.equal is False:
+        mistake = _mistake_in_equation(setting, ours, setting.bench.type(theirs))
+    return _comparison(finding, mistake, read_as)
+
+
+def _mistake_in_equation(setting: Setting, ours: Expression, theirs: Term) -> Mistake | None:
+    from graders.comparing.mutants import mutants
+
+    for count, mutant in enumerate(mutants(ours, setting.bench.exercise)):
+        if count > 60:
+            break
+        try:
+            changed = setting.bench.type(mutant.expression)
+            if same_shape(changed, theirs) and compare_equations(setting.bench, changed, theirs).equal:
+                return mutant.mistake
+        except (ShapeFault, Unreadable, Undecided):
+            continue
+    return None
+
+
+def _difference(relation: Expression) -> Expression:
+    """The left side of an equation less the right one."""
+    if isinstance(relation, Call) and relation.function == "and":
+        relation = relation.arguments[-1]  # a = b = c: the last equation
+    if not isinstance(relation, Call) or relation.function != "=":
+        raise Unreadable("there is no equation")
+    left, right = relation.arguments
+    if isinstance(right, Number) and right.value == 0:
+        return left
+    if isinstance(right, Symbol) and right.name == "zeros":
+        return left
+    if isinstance(left, Number) and left.value == 0:
+        return right
+    return Call("+", (left, Call("-", (right,), right.span)), relation.span)
+
+
+def _compare_constraint(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = _reference(lambda: read_relation(reference, setting.table))
+    assigned = read_assignment(student, setting.table)
+    read_as = ", ".join(f"{name} = {value}" for name, value in assigned.items())
+    missing = sorted(free_names(ours) & setting.table.declarations.keys() - assigned.keys())
+    if missing:
+        note = f"no value is given for {', '.join(missing)}"
+        return Comparison(None, "reading", note=note, read_as=read_as)
+    for name, value in assigned.items():
+        problem = _outside(setting, name, value)
+        if problem:
+            return Comparison(False, "constraint", note=problem, read_as=read_as)
+    values = {name: Number(value) for name, value in assigned.items()}
+    from graders.expression import substitute
+
+    term = setting.bench.type(substitute(ours, values))
+    holds = all(each.all() for each in setting.bench.values(term))
+    note = "" if holds else "the condition does not hold for these values"
+    return Comparison(bool(holds), "constraint", note=note, read_as=read_as)
+
+
+def _outside(setting: Setting, name: str, value: Fraction) -> str:
+    declared = setting.table.declarations[name]
+    if declared.domain in ("integer", "index") and value.denominator != 1:
+        return f"{name} must be a whole number"
+    if declared.low is not None and value < declared.low:
+        return f"{name} must be at least {declared.low:g}"
+    if declared.high is not None and value > declared.high:
+        return f"{name} must be at most {declared.high:g}"
+    if declared.domain == "positive" and value <= 0:
+        return f"{name} must be positive"
+    return ""
+
+
+# --- numbers and shapes -------------------------------------------------------------------------
+
+
+def _compare_number(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    expression = _reference(lambda: read_value(reference, setting.table))
+    term = _typed_reference(setting, expression)
+    printed_reference = read_number(reference)
+    return judge_number(
+        setting.bench,
+        term,
+        printed_reference,
+        printed=_printed(student, setting.table),
+        read=lambda: setting.bench.type(read_value(student, setting.table)),
+        min_digits=options.min_digits,
+    )
+
+
+def _printed(student: str, table: SymbolTable):  # type: ignore[no-untyped-def]
+    """The number in which the answer ends, with its digits."""
+    found = read_number(student) or leading_number(student)
+    if found is not None:
+        return found
+    writing = read_writing(student, table)
+    members = main_statement(writing).members
+    last = members[-1]
+    start, end = last.span
+    return read_number(student[start:end]) or leading_number(student[start:])
+
+
+def _compare_shape(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    try:
+        ours = read_sizes(reference, setting.table)
+    except Unreadable as refusal:
+        raise _broken(refusal.feedback) from refusal
+    theirs = read_sizes(student, setting.table)
+    read_as = " × ".join(to_text(each) for each in theirs.axes)
+    bench = setting.bench
+    finding, mistake = compare_sizes(
+        bench,
+        [bench.type(each) for each in ours.axes],
+        [bench.type(each) for each in theirs.axes],
+        theirs.labels,
+        order=options.order,
+    )
+    return _comparison(finding, mistake, read_as)
+
+
+# --- derivations --------------------------------------------------------------------------------
+
+
+def _compare_derivation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = _reference(lambda: read_value(reference, setting.table))
+    term = _typed_reference(setting, ours)
+    writing = read_writing(student, setting.table)
+    links, last = derivation_links(setting, writing, student)
+    read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
+    failed = first_that(links, lambda link: link.status is Status.FAILS)
+    if failed is not None:
+        note = f"step {failed.number} does not hold: {failed.left} {failed.relation} {failed.right}"
+        note += f" ({failed.words})" if failed.words else ""
+        final = _judge(setting, reference, ours, term, last, options) if last else None
+        return Comparison(
+            False,
+            "derivation",
+            final.mistake if final is not None else None,
+            witness=failed.words,
+            note=note,
+            read_as=read_as,
+        )
+    if last is None:
+        raise Unreadable("the last member of the derivation cannot be read")
+    final = _judge(setting, reference, ours, term, last, options)
+    if final.equal is not True:
+        return replace(final, note=f"the end of the derivation: {final.note}")
+    doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
+    if doubted is not None:
+        note = f"step {doubted.number} cannot be decided: {doubted.words}"
+        return Comparison(None, "derivation", note=note, read_as=read_as)
+    return replace(final, method="derivation", read_as=read_as)
+
+
+def derivation_links(
+    setting: Setting, writing: Writing, text: str
+) -> tuple[list[Link], Expression | None]:
+    """The links of all chains of a derivation, and the member that it ends in."""
+    main_statement(writing)  # takes the student's own definitions
+    links: list[Link] = []
+    last: Expression | None = None
+    for statement in writing.statements:
+        steps: list[Step] = []
+        for place, member in enumerate(statement.members):
+            if not member.tokens:
+                continue
+            start, end = member.span
+            try:
+                expression: Expression | None = writing.read(member.tokens)
+                problem = ""
+            except Unreadable as refusal:
+                expression, problem = None, refusal.feedback
+                if place == 0:
+                    continue  # the name of what is derived
+            steps.append(Step(text[start:end].strip(), member.relation, expression, problem))
+        found = check_links(setting.bench, steps)
+        links += [replace(link, number=len(links) + n) for n, link in enumerate(found, start=1)]
+        if steps and not statement.lead:
+            last = steps[-1].expression
+    return links, last
+
+
+_KINDS: Mapping[str, Callable[[Setting, str, str, Options], Comparison]] = {
+    "value": _compare_value,
+    "number": _compare_number,
+    "relation": _compare_relation,
+    "shape": _compare_shape,
+    "constraint": _compare_constraint,
+    "equation": _compare_equation,
+    "derivation": _compare_derivation,
+}

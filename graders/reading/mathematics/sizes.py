@@ -1,0 +1,128 @@
+r"""Sizes such as `62 \times 62 \times 64`, `(C, H, W) = (64, 62, 62)` or `H = W = 62, C = 64`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graders.errors import Unreadable
+from graders.expression import Expression, Number
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.symbols import SymbolTable, group_end
+from graders.reading.mathematics.tokens import exact, prepare
+
+_LABELS = {
+    "h": "H", "height": "H", "high": "H", "rows": "H", "w": "W", "width": "W", "wide": "W",
+    "columns": "W", "c": "C", "channels": "C", "channel": "C", "depth": "C", "d": "C", "deep": "C",
+    "filters": "C", "maps": "C", "n": "N", "b": "N", "batch": "N", "cout": "C",
+}  # fmt: skip
+_DRESSING = re.compile(r"\\(?:text|mathrm|textrm|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad")
+_WORDS = "|".join(sorted(_LABELS, key=len, reverse=True))
+_LABELLED = re.compile(rf"\b((?:(?:{_WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)
+_NAMED = re.compile(rf"\b({_WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({_WORDS})\b", re.IGNORECASE)
+_TUPLE = re.compile(
+    rf"\(?\s*((?:{_WORDS})(?:\s*(?:,|x|\\times|×|\*)\s*(?:{_WORDS}))+)\s*\)?\s*(?:=|:)(?!=)", re.IGNORECASE
+)
+_SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
+_MOST_AXES = 6
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The sizes of the axes in the order written, with labels where the student gave them."""
+
+    axes: tuple[Expression, ...]
+    labels: tuple[str, ...] = ()
+
+
+def read_sizes(text: str, table: SymbolTable) -> Sizes:
+    r"""The sizes that a text gives.
+
+    Raises:
+        Unreadable: if it gives none, or what stands there is no size.
+
+    >>> from graders.declarations import Declarations
+    >>> nothing = SymbolTable(Declarations())
+    >>> read_sizes(r"H = W = 62,\ C = 64", nothing).labels
+    ('H', 'W', 'C')
+    """
+    labelled = _labelled(text)
+    if labelled is not None:
+        return labelled
+    heading = _TUPLE.search(_plain(text))
+    labels: tuple[str, ...] = ()
+    if heading is not None:
+        names = re.findall(_WORDS, heading.group(1), re.IGNORECASE)
+        labels = tuple(_LABELS[name.lower()] for name in names)
+    axes = tuple(_axes(text, table))
+    return Sizes(axes, labels if len(labels) == len(axes) else ())
+
+
+def _plain(text: str) -> str:
+    return " ".join(_DRESSING.sub(" ", text).split())
+
+
+def _labelled(text: str) -> Sizes | None:
+    """Sizes each of which is called by its name."""
+    plain = _plain(text)
+    found: dict[str, str] = {}
+    for match in _LABELLED.finditer(plain):
+        for name in re.findall(_WORDS, match.group(1), re.IGNORECASE):
+            found.setdefault(_LABELS[name.lower()], match.group(2))
+    if len(found) < 2:
+        for match in _NAMED.finditer(plain):
+            name, number = match.group(1) or match.group(4), match.group(2) or match.group(3)
+            found.setdefault(_LABELS[name.lower()], number)
+    if not {"H", "W", "C"} <= set(found):
+        return None
+    axes = tuple(Number(exact(number)) for number in found.values())
+    return Sizes(axes, tuple(found))
+
+
+def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
+    tokens = [token for token in prepare(text, table) if token.text not in ("&", "!")]
+    tokens = _last_member(tokens)
+    tokens = _without_wrapping(tokens)
+    if not tokens:
+        raise Unreadable("there is no size")
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token.text in "([{") - (token.text in ")]}")
+        if depth == 0 and token.text in _SPLIT and not (token.text in "xX" and table.declares_letter(token.text)):
+            parts.append([])
+        elif depth == 0 and token.text == "^" and tokens[place + 1 : place + 2] and tokens[place + 1].text == "2":
+            parts.append(parts[-1][:])  # 62^2 x 64
+        elif not (depth == 0 and token.text == "2" and place and tokens[place - 1].text == "^"):
+            parts[-1].append(token)
+    if len(parts) > _MOST_AXES or not all(parts):
+        raise Unreadable("the sizes cannot be told apart")
+    return [Parser(part, table).whole() for part in parts]
+
+
+def _last_member(tokens: Sequence[Token]) -> list[Token]:
+    """What stands after the last relation or arrow, without words."""
+    depth, start = 0, 0
+    for place, token in enumerate(tokens):
+        depth += (token.text in "([{") - (token.text in ")]}")
+        if depth == 0 and token.text in ("=", r"\rightarrow", r"\Rightarrow", ":", r"\in", "\\\\", r"\approx"):
+            if any(each.text.strip(".,;: \\") for each in tokens[place + 1 :]):
+                start = place + 1
+    found = [token for token in tokens[start:] if token.kind is not Lexeme.TEXT or token.text == "by"]
+    while found and found[-1].text in (".", ",", ";", ":", "\\\\"):
+        found.pop()
+    while found and found[0].text in (".", ",", ";", ":", "\\\\"):
+        found.pop(0)
+    return found
+
+
+def _without_wrapping(tokens: list[Token]) -> list[Token]:
+    r"""Without brackets around all of it, or \mathbb{R}^{...}."""
+    while tokens:
+        if tokens[0].text == r"\reals" and len(tokens) > 2 and tokens[1].text == "^":
+            tokens = tokens[2:]
+        elif tokens[0].text in ("(", "[", "{") and group_end(tokens, 0) == len(tokens) - 1:
+            tokens = tokens[1:-1]
+        else:
+            break
+    return tokens
