@@ -10,26 +10,33 @@ True
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.diagnosis import Gallery
 from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
-from graders.comparing.mutants import SHAPE
+from graders.comparing.mutants import SHAPE, mutants
 from graders.comparing.precision import judge_number
-from graders.comparing.relations import compare_equations, compare_relations
+from graders.comparing.relations import (
+    compare_equations,
+    compare_relations,
+    mistake_in_equation,
+    mistake_in_relation,
+)
 from graders.comparing.sizes import compare_sizes
 from graders.comparing.terms import ShapeFault, Term, is_truth
 from graders.declarations import Declarations, Exercise
 from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import Call, Expression, Number, Symbol, free_names, to_text
+from graders.expression import Call, Expression, Number, Symbol, free_names, substitute, to_text
 from graders.model import Comparison, Mistake
 from graders.reading.chains import leading_number
 from graders.reading.mathematics.assignments import read_assignment
 from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.sizes import read_sizes
 from graders.reading.mathematics.statements import (
     Writing,
@@ -44,6 +51,7 @@ from graders.reading.numbers import read_number
 
 KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
 _MAX_TEXT = 20_000
+_MOST_MUTANTS = 80  # of a relation or an equation
 _KEPT_SETTINGS = 64
 _KEPT_REFERENCES = 256
 
@@ -60,6 +68,23 @@ class Options:
     min_digits: int | None = None
 
 
+Read = Callable[[str, SymbolTable], Expression]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference as read and typed, with its mutants for each reading of a transpose."""
+
+    expression: Expression
+    term: Term
+    galleries: dict[bool, Gallery] = field(default_factory=dict)
+
+    def gallery(self, bench: Bench, *, layout: bool) -> Gallery:
+        if layout not in self.galleries:
+            self.galleries[layout] = Gallery(bench, self.expression, self.term, layout)
+        return self.galleries[layout]
+
+
 @dataclass
 class Setting:
     """An exercise ready for comparisons: its table of symbols, and the bench they are tried on."""
@@ -67,15 +92,25 @@ class Setting:
     table: SymbolTable
     bench: Bench
     lock: threading.RLock = field(default_factory=threading.RLock)
-    galleries: dict[tuple[str, bool], Gallery] = field(default_factory=dict)
+    _targets: dict[tuple[Read, str], Target] = field(default_factory=dict)
 
-    def gallery(self, reference: str, expression: Expression, term: Term, *, layout: bool) -> Gallery:
-        if len(self.galleries) > _KEPT_REFERENCES:
-            self.galleries.clear()
-        key = reference, layout
-        if key not in self.galleries:
-            self.galleries[key] = Gallery(self.bench, expression, term, layout)
-        return self.galleries[key]
+    def target(self, reference: str, read: Read) -> Target:
+        """The reference, read once.
+
+        Raises:
+            GraderError: if it cannot be read.
+        """
+        known = self._targets.get((read, reference))
+        if known is None:
+            if len(self._targets) > _KEPT_REFERENCES:
+                self._targets.clear()
+            try:
+                expression = read(reference, self.table)
+                known = Target(expression, self.bench.type(expression))
+            except (ShapeFault, Unreadable) as fault:
+                raise _broken(str(fault)) from fault
+            self._targets[read, reference] = known
+        return known
 
 
 def compare(
@@ -177,28 +212,12 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
         return Comparison(None, "reading", note="the formula is nested too deep")
 
 
-def _reference(read: Callable[[], Expression]) -> Expression:
-    try:
-        return read()
-    except Unreadable as refusal:
-        raise _broken(refusal.feedback) from refusal
-
-
-def _typed_reference(setting: Setting, expression: Expression) -> Term:
-    try:
-        return setting.bench.type(expression)
-    except (ShapeFault, Unreadable) as fault:
-        raise _broken(str(fault)) from fault
-
-
 def _broken(reason: str) -> GraderError:
     return GraderError(f"the reference cannot be read: {reason}", where="reference")
 
 
 def _read_student(setting: Setting, student: str, options: Options) -> Expression:
     if options.student_format == "python":
-        from graders.reading.mathematics.python import read_python
-
         return read_python(student, setting.table)
     return read_value(student, setting.table)
 
@@ -206,23 +225,13 @@ def _read_student(setting: Setting, student: str, options: Options) -> Expressio
 # --- values -------------------------------------------------------------------------------------
 
 
-def _compare_value(
-    setting: Setting, reference: str, student: str, options: Options
-) -> Comparison:
-    ours = _reference(lambda: read_value(reference, setting.table))
-    term = _typed_reference(setting, ours)
-    theirs = _read_student(setting, student, options)
-    return _judge(setting, reference, ours, term, theirs, options)
+def _compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    target = setting.target(reference, read_value)
+    return _judge(setting, target, _read_student(setting, student, options), options)
 
 
-def _judge(
-    setting: Setting,
-    reference: str,
-    ours: Expression,
-    term: Term,
-    theirs: Expression,
-    options: Options,
-) -> Comparison:
+def _judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
+    term = target.term
     read_as = to_text(theirs)
     bench = setting.bench
     try:
@@ -233,7 +242,7 @@ def _judge(
         return Comparison(None, "reading", note=doubt.feedback, read_as=read_as)
     if is_truth(student) != is_truth(term):
         return Comparison(None, "reading", note="a relation stands for a value", read_as=read_as)
-    gallery = setting.gallery(reference, ours, term, layout=options.layout is not None)
+    gallery = target.gallery(bench, layout=options.layout is not None)
     try:
         if not same_shape(term, student):
             mistake = gallery.name(student) or SHAPE
@@ -248,7 +257,9 @@ def _judge(
 def _comparison(finding: Finding, mistake: Mistake | None, read_as: str) -> Comparison:
     note = finding.note
     if finding.equal is False:
-        note = "; ".join(each for each in (mistake.words if mistake else "", finding.witness) if each)
+        note = "; ".join(
+            each for each in (mistake.words if mistake else "", finding.witness) if each
+        )
     return Comparison(
         finding.equal, finding.method, mistake, witness=finding.witness, note=note, read_as=read_as
     )
@@ -260,27 +271,29 @@ def _comparison(finding: Finding, mistake: Mistake | None, read_as: str) -> Comp
 def _compare_relation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
-    ours = _as_truth(setting, _reference(lambda: read_relation(reference, setting.table)))
-    theirs = _as_truth(setting, read_relation(student, setting.table))
+    target = setting.target(reference, _read_truth)
+    theirs = _read_truth(student, setting.table)
     read_as = to_text(theirs)
-    term, other = _typed_reference(setting, ours), setting.bench.type(theirs)
+    term, other = target.term, setting.bench.type(theirs)
     if not is_truth(other) or not is_truth(term):
         return Comparison(None, "reading", note="this is no relation", read_as=read_as)
     finding = compare_relations(setting.bench, term, other)
     mistake = None
     if finding.equal is False:
-        mistake = _mistake_in_relation(setting, ours, other)
+        changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
+        mistake = mistake_in_relation(setting.bench, other, changed)
     return _comparison(finding, mistake, read_as)
 
 
-def _as_truth(setting: Setting, expression: Expression) -> Expression:
-    """A bare set or interval is one of the values of the only symbol."""
+def _read_truth(text: str, table: SymbolTable) -> Expression:
+    """A relation; a bare set or interval holds the values of the only symbol."""
+    expression = read_relation(text, table)
     if isinstance(expression, Call) and expression.function in (
         "interval", "tuple", "set", "range", "union",
     ):  # fmt: skip
         names = [
             name
-            for name, each in setting.table.declarations.items()
+            for name, each in table.declarations.items()
             if each.type == "scalar" and not each.dimension
         ]
         if len(names) == 1:
@@ -288,53 +301,32 @@ def _as_truth(setting: Setting, expression: Expression) -> Expression:
     return expression
 
 
-def _mistake_in_relation(setting: Setting, ours: Expression, other: Term) -> Mistake | None:
-    from graders.comparing.mutants import mutants
-
-    for count, mutant in enumerate(mutants(ours, setting.bench.exercise)):
-        if count > 60:
-            break
+def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:
+    """The reference with one mistake made, as far as it has a meaning."""
+    for mutant in islice(mutants(ours, setting.bench.exercise), _MOST_MUTANTS):
         try:
-            changed = setting.bench.type(mutant.expression)
-            if is_truth(changed) and compare_relations(setting.bench, changed, other).equal:
-                return mutant.mistake
+            yield setting.bench.type(mutant.expression), mutant.mistake
         except (ShapeFault, Unreadable, Undecided):
             continue
-    return None
 
 
 def _compare_equation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
-    ours = _reference(lambda: _difference(read_relation(reference, setting.table)))
-    theirs = _difference(read_relation(student, setting.table))
+    target = setting.target(reference, _read_difference)
+    theirs = _read_difference(student, setting.table)
     read_as = f"{to_text(theirs)} = 0"
-    finding = compare_equations(
-        setting.bench, _typed_reference(setting, ours), setting.bench.type(theirs)
-    )
+    other = setting.bench.type(theirs)
+    finding = compare_equations(setting.bench, target.term, other)
     mistake = None
     if finding.equal is False:
-        mistake = _mistake_in_equation(setting, ours, setting.bench.type(theirs))
+        mistake = mistake_in_equation(setting.bench, other, _changed(setting, target.expression))
     return _comparison(finding, mistake, read_as)
 
 
-def _mistake_in_equation(setting: Setting, ours: Expression, theirs: Term) -> Mistake | None:
-    from graders.comparing.mutants import mutants
-
-    for count, mutant in enumerate(mutants(ours, setting.bench.exercise)):
-        if count > 60:
-            break
-        try:
-            changed = setting.bench.type(mutant.expression)
-            if same_shape(changed, theirs) and compare_equations(setting.bench, changed, theirs).equal:
-                return mutant.mistake
-        except (ShapeFault, Unreadable, Undecided):
-            continue
-    return None
-
-
-def _difference(relation: Expression) -> Expression:
+def _read_difference(text: str, table: SymbolTable) -> Expression:
     """The left side of an equation less the right one."""
+    relation = read_relation(text, table)
     if isinstance(relation, Call) and relation.function == "and":
         relation = relation.arguments[-1]  # a = b = c: the last equation
     if not isinstance(relation, Call) or relation.function != "=":
@@ -352,7 +344,7 @@ def _difference(relation: Expression) -> Expression:
 def _compare_constraint(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
-    ours = _reference(lambda: read_relation(reference, setting.table))
+    ours = setting.target(reference, read_relation).expression
     assigned = read_assignment(student, setting.table)
     read_as = ", ".join(f"{name} = {value}" for name, value in assigned.items())
     missing = sorted(free_names(ours) & setting.table.declarations.keys() - assigned.keys())
@@ -364,8 +356,6 @@ def _compare_constraint(
         if problem:
             return Comparison(False, "constraint", note=problem, read_as=read_as)
     values = {name: Number(value) for name, value in assigned.items()}
-    from graders.expression import substitute
-
     term = setting.bench.type(substitute(ours, values))
     holds = all(each.all() for each in setting.bench.values(term))
     note = "" if holds else "the condition does not hold for these values"
@@ -388,11 +378,8 @@ def _outside(setting: Setting, name: str, value: Fraction) -> str:
 # --- numbers and shapes -------------------------------------------------------------------------
 
 
-def _compare_number(
-    setting: Setting, reference: str, student: str, options: Options
-) -> Comparison:
-    expression = _reference(lambda: read_value(reference, setting.table))
-    term = _typed_reference(setting, expression)
+def _compare_number(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    term = setting.target(reference, read_value).term
     printed_reference = read_number(reference)
     return judge_number(
         setting.bench,
@@ -416,9 +403,7 @@ def _printed(student: str, table: SymbolTable):  # type: ignore[no-untyped-def]
     return read_number(student[start:end]) or leading_number(student[start:])
 
 
-def _compare_shape(
-    setting: Setting, reference: str, student: str, options: Options
-) -> Comparison:
+def _compare_shape(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     try:
         ours = read_sizes(reference, setting.table)
     except Unreadable as refusal:
@@ -442,8 +427,7 @@ def _compare_shape(
 def _compare_derivation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
-    ours = _reference(lambda: read_value(reference, setting.table))
-    term = _typed_reference(setting, ours)
+    target = setting.target(reference, read_value)
     writing = read_writing(student, setting.table)
     links, last = derivation_links(setting, writing, student)
     read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
@@ -451,7 +435,7 @@ def _compare_derivation(
     if failed is not None:
         note = f"step {failed.number} does not hold: {failed.left} {failed.relation} {failed.right}"
         note += f" ({failed.words})" if failed.words else ""
-        final = _judge(setting, reference, ours, term, last, options) if last else None
+        final = _judge(setting, target, last, options) if last else None
         return Comparison(
             False,
             "derivation",
@@ -462,7 +446,7 @@ def _compare_derivation(
         )
     if last is None:
         raise Unreadable("the last member of the derivation cannot be read")
-    final = _judge(setting, reference, ours, term, last, options)
+    final = _judge(setting, target, last, options)
     if final.equal is not True:
         return replace(final, note=f"the end of the derivation: {final.note}")
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)

@@ -7,7 +7,7 @@ prime: exact, for what is rational. `Precise` carries fifty digits, for the few 
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,11 +31,11 @@ class Floats:
     exact = False
 
     def constant(self, value: Fraction) -> Array:
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf if value > 0 else -math.inf
-        return np.full((1, 1, 1), number)
+        return _constant(value)
+
+    def whole(self, numbers: Array) -> Array:
+        """Whole numbers, as this arithmetic has them."""
+        return numbers.astype(float)
 
     def named(self, name: str) -> Array:
         return np.full((1, 1, 1), {"e": math.e, "pi": math.pi, "inf": math.inf}[name])
@@ -50,7 +50,12 @@ class Floats:
         return left * right
 
     def divide(self, left: Array, right: Array) -> Array:
-        return np.where(right == 0, np.nan, left / np.where(right == 0, 1.0, right))
+        zero = right == 0
+        return (
+            np.where(zero, np.nan, left / np.where(zero, 1.0, right))
+            if zero.any()
+            else left / right
+        )
 
     def power(self, base: Array, exponent: Array) -> Array:
         found = np.power(base, exponent)
@@ -86,6 +91,17 @@ class Floats:
         return np.full((1, 1, 1), np.nan)
 
 
+@lru_cache(maxsize=4096)
+def _constant(value: Fraction) -> Array:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
+    found = np.full((1, 1, 1), number)
+    found.setflags(write=False)
+    return found
+
+
 def _compared(sign: str, left: Array, right: Array, close: Array) -> Array:
     match sign:
         case "=":
@@ -111,13 +127,18 @@ class Precise(Floats):
         mpf = self.context.mpf
         return self.one(mpf(value.numerator) / mpf(value.denominator))
 
+    def whole(self, numbers: Array) -> Array:
+        return self.lifted(numbers.astype(float))
+
     def one(self, value: object) -> Array:
         array = np.empty((1, 1, 1), dtype=object)
         array[0, 0, 0] = value
         return array
 
     def named(self, name: str) -> Array:
-        return self.one({"e": +self.context.e, "pi": +self.context.pi, "inf": self.context.inf}[name])
+        return self.one(
+            {"e": +self.context.e, "pi": +self.context.pi, "inf": self.context.inf}[name]
+        )
 
     def lifted(self, array: Array) -> Array:
         """Doubles as they are, with more room for digits."""
@@ -168,9 +189,9 @@ class Precise(Floats):
         return _adjugate_over_determinant(self, array)
 
     def compare(self, sign: str, left: Array, right: Array) -> Array:
-        close = _elementwise(
-            lambda a, b: abs(a - b) <= 1e-40 * max(abs(a), abs(b)), kind=bool
-        )(left, right)
+        close = _elementwise(lambda a, b: abs(a - b) <= 1e-40 * max(abs(a), abs(b)), kind=bool)(
+            left, right
+        )
         return _compared(sign, left, right, close).astype(bool)
 
     def is_defined(self, array: Array) -> Array:
@@ -190,6 +211,9 @@ class Modulo(Floats):
 
     def constant(self, value: Fraction) -> Array:
         return np.full((1, 1, 1), self.remainder(value), dtype=np.int64)
+
+    def whole(self, numbers: Array) -> Array:
+        return numbers.astype(np.int64) % self.prime
 
     def remainder(self, value: Fraction) -> int:
         if value.denominator % self.prime == 0:

@@ -86,7 +86,9 @@ def _decide(bench: Bench, left: Expression, relation: str, right: Expression) ->
 def _always(bench: Bench, truth: Term) -> Finding:
     """Whether an inequality holds at all points at which its sides are defined."""
     for values, sides in zip(
-        bench.values(truth), zip(*(bench.values(side) for side in truth.arguments), strict=True), strict=True
+        bench.values(truth),
+        zip(*(bench.values(side) for side in truth.arguments), strict=True),
+        strict=True,
     ):
         defined = np.logical_and.reduce([np.isfinite(side).all(axis=(1, 2)) for side in sides])
         fails = defined & ~values.all(axis=(1, 2))

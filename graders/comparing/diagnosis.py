@@ -29,7 +29,10 @@ from graders.expression import Expression
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
+_CHUNK = 24  # mutants evaluated at a time
 _BASES = tuple(math.log(base) for base in (2, 10))
+
+Chunk = tuple[Array, list[tuple[Mutant, Term]]]  # values at the probes, a row for each mutant
 
 
 @dataclass
@@ -40,8 +43,11 @@ class Gallery:
     reference: Expression
     term: Term
     layout: bool
-    _mutants: list[tuple[Mutant, Term]] = field(default_factory=list)
-    _probes: Array | None = None
+    _seen: list[Chunk] = field(default_factory=list)
+    _waiting: Iterator[Mutant] | None = None
+
+    def __post_init__(self) -> None:
+        self._waiting = islice(mutants(self.reference, self.bench.exercise), MOST)
 
     def name(self, student: Term) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer."""
@@ -66,42 +72,48 @@ class Gallery:
         return LAYOUT if self.layout else TRANSPOSED
 
     def _looked_up(self, student: Term, theirs: Sequence[Array]) -> Mistake | None:
-        probes = self._values_of_mutants()
-        if probes is None:
-            return None
+        """The first mutant whose values at the probes, and then everywhere, are the student's."""
         wanted = self._probe(student).reshape(-1)
-        with np.errstate(all="ignore"):
-            scale = np.maximum(np.abs(probes), np.abs(wanted))
-            same = (np.abs(probes - wanted) <= _SAME * scale) | (np.isnan(probes) & np.isnan(wanted))
-        for place in np.flatnonzero(same.all(axis=1)):
-            mutant, term = self._mutants[int(place)]
-            try:
-                if all(map(_agree, self.bench.values(term), theirs)):
+        for rows, named in self._chunks():
+            with np.errstate(all="ignore"):
+                close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
+            same = (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
+            for place in np.flatnonzero(same):
+                mutant, term = named[int(place)]
+                if self._is_everywhere(term, theirs):
                     return mutant.mistake
-            except (Undecided, Unreadable):
-                continue
         return None
 
-    def _values_of_mutants(self) -> Array | None:
-        if self._probes is None:
-            rows = []
-            for mutant, term in self._typed_mutants():
-                try:
-                    rows.append(self._probe(term).reshape(-1))
-                except (Undecided, Unreadable, FloatingPointError, KeyError):
-                    continue
-                self._mutants.append((mutant, term))
-            self._probes = np.array(rows) if rows else np.empty((0, 0))
-        return self._probes if self._probes.size else None
+    def _is_everywhere(self, term: Term, theirs: Sequence[Array]) -> bool:
+        try:
+            return all(map(_agree, self.bench.values(term), theirs))
+        except (Undecided, Unreadable):
+            return False
 
-    def _typed_mutants(self) -> Iterator[tuple[Mutant, Term]]:
-        for mutant in islice(mutants(self.reference, self.bench.exercise), MOST):
+    def _chunks(self) -> Iterator[Chunk]:
+        """The mutants, some at a time: those seen before, then new ones."""
+        yield from self._seen
+        assert self._waiting is not None
+        while taken := list(islice(self._waiting, _CHUNK)):
+            chunk = self._evaluated(taken)
+            if chunk[1]:
+                self._seen.append(chunk)
+                yield chunk
+
+    def _evaluated(self, taken: Sequence[Mutant]) -> Chunk:
+        rows: list[Array] = []
+        named: list[tuple[Mutant, Term]] = []
+        for mutant in taken:
             try:
                 term = self.bench.type(mutant.expression)
-            except (ShapeFault, Unreadable, Undecided):
+                if not _same_settled_shape(term, self.term):
+                    continue
+                row = self._probe(term).reshape(-1)
+            except (ShapeFault, Undecided, Unreadable):
                 continue
-            if _same_settled_shape(term, self.term):
-                yield mutant, term
+            rows.append(row)
+            named.append((mutant, term))
+        return np.array(rows), named
 
     def _probe(self, term: Term) -> Array:
         evaluator = self.bench.prober

@@ -217,7 +217,9 @@ def _compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | Non
             drawn = modular_world(bench.exercise.symbols, world, numbers, seed)
             evaluator = Evaluator(drawn, numbers)
             ours, theirs = evaluator.value(reference), evaluator.value(student)
-            if not (np.broadcast_to(ours, np.broadcast_shapes(ours.shape, theirs.shape)) == theirs).all():
+            if not (
+                np.broadcast_to(ours, np.broadcast_shapes(ours.shape, theirs.shape)) == theirs
+            ).all():
                 return False
     except (NotRational, Undecided):
         return None

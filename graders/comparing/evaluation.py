@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -11,19 +12,43 @@ from graders.comparing.worlds import World, size_of
 from graders.errors import Undecided, Unreadable
 
 MAX_TURNS = 4_000  # of all the sums around a term, multiplied
-MAX_WORK = 300_000  # turns times nodes, within one evaluation
+MAX_NODES = 20_000  # evaluated for one value
+_MOST_KEPT = 3_000  # values of terms, in one frame
+_FARTHEST = 10_000  # an index beyond this is none
+
+
+class Frame:
+    """The values of one index, side by side with all points: `count` blocks of the points around.
+
+    The outermost frame has no index and one block. Values that do not depend on the index are
+    computed in the frame around it and repeated.
+    """
+
+    __slots__ = ("around", "count", "depth", "index", "seen", "turns", "values")
+
+    def __init__(self, around: "Frame | None", index: str, values: Array, count: int) -> None:
+        self.around = around
+        self.index = index
+        self.values = values
+        self.count = count
+        self.depth: int = around.depth + 1 if around else 0
+        self.turns: int = around.turns * count if around else 1
+        self.seen: dict[int, tuple[Term, Array]] = {}
 
 
 class Evaluator:
-    """Evaluates terms in one world; values of parts without a free index are kept."""
+    """Evaluates terms in one world; values are kept for the terms that share them."""
 
     def __init__(self, world: World, numbers: Floats) -> None:
         self.world = world
         self.numbers = numbers
-        self.bound: dict[str, Array] = {}
         self.work = 0
-        self._turns = 1
-        self._seen: dict[int, tuple[Term, Array]] = {}
+        self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
+
+    @property
+    def points(self) -> int:
+        """How many points there are, with those of the sums around."""
+        return self.world.points * self.frame.turns
 
     def value(self, term: Term) -> Array:
         """The value at every point, of shape (points or 1, rows, columns).
@@ -32,32 +57,31 @@ class Evaluator:
             NotRational: if the arithmetic is exact and the term is not rational.
             Undecided: if sums are too long to be evaluated.
         """
-        if self.bound and self._depends(term):
-            return self._computed(term)
-        seen = self._seen.get(id(term))
+        frame = self._frame_of(term) if self.frame.depth else self.frame
+        seen = frame.seen.get(id(term))
         if seen is None:
-            bound, turns = self.bound, self._turns
-            self.bound, self._turns = {}, 1
+            self.work += 1
+            if self.work > MAX_NODES:
+                raise Undecided("the formula takes too long to evaluate")
+            if len(frame.seen) > _MOST_KEPT:
+                frame.seen.clear()
+            here, self.frame = self.frame, frame
             try:
-                seen = self._seen[id(term)] = term, self._computed(term)
+                seen = frame.seen[id(term)] = term, _OPERATIONS[term.operation](self, term)
             finally:
-                self.bound, self._turns = bound, turns
-        return seen[1]
+                self.frame = here
+        return self._repeated(seen[1], self.frame.turns // frame.turns)
 
-    def _depends(self, term: Term) -> bool:
-        """Whether a term uses an index of the sums around it."""
-        known = _FREE.get(id(term))
-        if known is None or known[0] is not term:
-            if len(_FREE) > 20_000:
-                _FREE.clear()
-            known = _FREE[id(term)] = term, _bound_names(term)
-        return not known[1].isdisjoint(self.bound)
+    def _frame_of(self, term: Term) -> Frame:
+        """The innermost frame whose index the term uses."""
+        names = _bound_names(term)
+        frame = self.frame
+        while frame.around is not None and frame.index not in names:
+            frame = frame.around
+        return frame
 
-    def _computed(self, term: Term) -> Array:
-        self.work += self._turns
-        if self.work > MAX_WORK:
-            raise Undecided("the formula takes too long to evaluate")
-        return _OPERATIONS[term.operation](self, term)
+    def _repeated(self, array: Array, times: int) -> Array:
+        return array if times == 1 or len(array) == 1 else np.tile(array, (times, 1, 1))
 
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]
@@ -76,10 +100,17 @@ class Evaluator:
 
     def _symbol(self, term: Term) -> Array:
         values = self.world.values[str(term.payload)]
-        return self.numbers.lifted(values) if isinstance(self.numbers, Precise) else values
+        if isinstance(self.numbers, Precise):
+            values = self.numbers.lifted(values)
+        return values
 
     def _bound(self, term: Term) -> Array:
-        return self.bound[str(term.payload)]
+        frame: Frame | None = self.frame
+        while frame is not None:
+            if frame.index == term.payload:
+                return frame.values
+            frame = frame.around
+        raise KeyError(term.payload)
 
     def _constant(self, term: Term) -> Array:
         return self.numbers.named(str(term.payload))
@@ -246,35 +277,37 @@ class Evaluator:
         return array - self.numbers.function("log", total)
 
     def _at(self, term: Term) -> Array:
-        array, *indices = self.arguments(term)
-        places = [self._place(index) for index in indices]
-        points = max(len(array), *(len(place) for place in places))
-        if points == 1 or all(len(place) == 1 for place in places):
-            row, column = (int(place[0]) for place in places)
-            if 0 <= row < array.shape[1] and 0 <= column < array.shape[2]:
-                return array[:, row : row + 1, column : column + 1]
+        array = self.value(term.arguments[0])
+        rows, columns = (self._places(each) for each in term.arguments[1:])
+        if isinstance(rows, int) and isinstance(columns, int):
+            if 0 <= rows < array.shape[1] and 0 <= columns < array.shape[2]:
+                return array[:, rows : rows + 1, columns : columns + 1]
             return self.numbers.undefined()
-        array = np.broadcast_to(array, (points, *array.shape[1:]))
-        rows, columns = (np.broadcast_to(place, (points,)) for place in places)
+        points = np.arange(self.points) if len(array) > 1 else np.zeros(1, dtype=int)
         inside = (rows >= 0) & (rows < array.shape[1]) & (columns >= 0) & (columns < array.shape[2])
-        rows, columns = np.where(inside, rows, 0), np.where(inside, columns, 0)
-        found = array[np.arange(points), rows, columns].reshape(points, 1, 1)
-        if inside.all():
-            return found
-        return np.where(inside.reshape(points, 1, 1), found, self.numbers.undefined())
+        if np.all(inside):
+            return array[points, rows, columns].reshape(-1, 1, 1)
+        found = array[points, np.where(inside, rows, 0), np.where(inside, columns, 0)]
+        return np.where(inside, found, self.numbers.undefined()[0, 0]).reshape(-1, 1, 1)
 
-    def _place(self, index: Array) -> Array:
-        """Positions from 0 of indices from 1; what is no whole number lies outside."""
-        flat = index.reshape(-1)
-        if isinstance(self.numbers, Modulo):
-            return np.where(flat < 10_000, flat - 1, -1)
-        numbers = flat.astype(float)
-        whole = np.isfinite(numbers) & (np.abs(numbers - np.round(numbers)) < 1e-9)
-        return np.where(whole, np.round(np.where(whole, numbers, 0)) - 1, -1).astype(int)
+    def _places(self, index: Term) -> Any:
+        """Positions from 0 of an index from 1, an int if it is one for all points.
+
+        What is no whole number lies outside: it is -1.
+        """
+        if index.operation == "number" and isinstance(index.payload, Fraction):
+            value = index.payload
+            return int(value) - 1 if value.denominator == 1 and abs(value) < _FARTHEST else -1
+        flat = self.value(index).reshape(-1)
+        numbers = flat if flat.dtype != object else flat.astype(float)
+        with np.errstate(invalid="ignore"):
+            places = numbers.astype(np.int64)
+        places = np.where((places == numbers) & (places < _FARTHEST), places - 1, -1)
+        return int(places[0]) if len(places) == 1 else places
 
     def _slice(self, term: Term) -> Array:
-        array, index = self.arguments(term)
-        place = self._place(index)
+        array = self.value(term.arguments[0])
+        place = np.atleast_1d(self._places(term.arguments[1]))
         points = max(len(array), len(place))
         array = np.broadcast_to(array, (points, *array.shape[1:]))
         place = np.broadcast_to(place, (points,))
@@ -285,7 +318,11 @@ class Evaluator:
             found = array[np.arange(points), place][:, None, :]
         else:
             found = array[np.arange(points), :, place][:, :, None]
-        return found if inside.all() else np.where(inside[:, None, None], found, self.numbers.undefined())
+        return (
+            found
+            if inside.all()
+            else np.where(inside[:, None, None], found, self.numbers.undefined())
+        )
 
     # --- truth ----------------------------------------------------------------------------------
 
@@ -345,153 +382,157 @@ class Evaluator:
         assert isinstance(over, FoldOver)
         if over.source == "distribution":
             return self._mean(term, over)
-        steps = self._steps(term, over)
-        outer, turns = self.bound, self._turns
-        self._turns = turns * max(1, len(steps))
-        try:
-            if self._turns > MAX_TURNS:
-                raise Undecided("a sum is too long to be evaluated")
-            return self._folded_up(term, over, steps, outer)
-        finally:
-            self.bound, self._turns = outer, turns
-
-    def _folded_up(
-        self,
-        term: Term,
-        over: FoldOver,
-        steps: Sequence[tuple[Array, Array | None]],
-        outer: dict[str, Array],
-    ) -> Array:
-        body = term.arguments[0]
-        condition = term.arguments[-1] if over.conditional else None
-        found: Array | None = None
-        best: Array | None = None
-        for value, within in steps:
-            self.bound = {**outer, over.index: value}
-            counted = within
-            if condition is not None:
-                holds = self.value(condition)
-                counted = holds if counted is None else counted & holds
-                if not counted.any():
-                    continue
-            part = self.value(body)
-            found, best = self._folded(over.operator, found, best, part, counted, value)
-        if over.operator in ("argmax", "argmin"):
-            return self.numbers.undefined() if best is None else best
-        if found is None:
+        values, within = self._range(term, over)
+        if not values:
             return self._empty(over.operator)
-        if over.operator in ("max", "min"):
-            return np.where(np.isinf(found.astype(float)), self.numbers.undefined(), found)
-        return found
+        condition = term.arguments[-1] if over.conditional else None
+        here = self.frame
+        self.frame = self._entered(over.index, values)
+        try:
+            body, index = self.value(term.arguments[0]), self.frame.values
+            counted = within if condition is None else self._both(within, self.value(condition))
+        finally:
+            self.frame = here
+        return self._folded(over.operator, len(values), body, counted, index)
 
-    def _list(self, term: Term) -> Array:
-        over = term.payload
-        assert isinstance(over, FoldOver)
-        outer = self.bound
-        parts: list[Array] = []
-        for value, _ in self._steps(term, over):
-            self.bound = {**outer, over.index: value}
-            parts.append(self.value(term.arguments[0]))
-        self.bound = outer
-        points = max(len(part) for part in parts)
-        spread = [np.broadcast_to(part, (points, *part.shape[1:])) for part in parts]
-        return np.concatenate(spread, axis=1 if over.operator == "stack" else 2)
+    def _entered(self, index: str, values: Sequence[Array] | range) -> Frame:
+        """The frame in which an index takes these values."""
+        count, points = len(values), self.points
+        if self.frame.turns * count > MAX_TURNS:
+            raise Undecided("a sum is too long to be evaluated")
+        if isinstance(values, range):
+            whole = np.repeat(np.arange(values.start, values.stop), points).reshape(-1, 1, 1)
+            return Frame(self.frame, index, self.numbers.whole(whole), count)
+        blocks = [np.broadcast_to(value, (points, 1, 1)) for value in values]
+        return Frame(self.frame, index, np.concatenate(blocks), count)
+
+    def _both(self, within: Array | None, holds: Array) -> Array:
+        return holds if within is None else within & holds
 
     def _folded(
-        self,
-        operator: str,
-        found: Array | None,
-        best: Array | None,
-        part: Array,
-        counted: Array | None,
-        index: Array,
-    ) -> tuple[Array, Array | None]:
-        neutral = self._neutral(operator)
+        self, operator: str, count: int, body: Array, counted: Array | None, index: Array
+    ) -> Array:
+        """The blocks of the body, one for each value of the index, added up or multiplied."""
+        points = self.points
         if counted is not None:
-            part = np.where(counted, part, neutral)
-        if found is None:
-            return part, index if operator.startswith("arg") else None
+            body = np.where(counted, body, self._neutral(operator))
+        body = np.broadcast_to(body, (count * points, *body.shape[1:]))
+        blocks = body.reshape(count, points, *body.shape[1:])
         if operator == "sum":
-            return self.numbers.add(found, part), None
+            return self._added(blocks, 0)[0]
         if operator == "prod":
-            return self.numbers.multiply(found, part), None
+            total = blocks[0]
+            for block in blocks[1:]:
+                total = self.numbers.multiply(total, block)
+            return total
         if self.numbers.exact:
             raise NotRational(operator)
-        better = part > found if operator.endswith("max") else part < found
-        better |= ~self.numbers.is_defined(part) & (part != neutral)
-        chosen = np.where(better, index, best) if best is not None else None
-        return np.where(better, part, found), chosen
+        extreme = blocks.max(axis=0) if operator.endswith("max") else blocks.min(axis=0)
+        extreme = np.where(np.isinf(extreme.astype(float)), self.numbers.undefined(), extreme)
+        if operator in ("max", "min"):
+            return extreme
+        places = (blocks == extreme).argmax(axis=0).reshape(-1)
+        chosen = index.reshape(count, points)[places, np.arange(points)].reshape(points, 1, 1)
+        return np.where(self.numbers.is_defined(extreme), chosen, self.numbers.undefined())
 
     def _neutral(self, operator: str) -> Array:
-        if operator == "prod":
-            return self.numbers.constant(Fraction(1))
-        if operator == "sum":
-            return self.numbers.constant(Fraction(0))
-        return self.numbers.negate(self.numbers.named("inf")) if operator.endswith("max") else self.numbers.named("inf")
+        if operator in ("sum", "prod"):
+            return self.numbers.constant(Fraction(operator == "prod"))
+        infinity = self.numbers.named("inf")
+        return self.numbers.negate(infinity) if operator.endswith("max") else infinity
 
     def _empty(self, operator: str) -> Array:
-        return self.numbers.undefined() if operator in ("max", "min") else self._neutral(operator)
+        return self._neutral(operator) if operator in ("sum", "prod") else self.numbers.undefined()
 
-    def _steps(self, term: Term, over: FoldOver) -> Sequence[tuple[Array, Array | None]]:
-        """The values of the index, each with the points at which it is within the range."""
+    def _range(self, term: Term, over: FoldOver) -> tuple[Sequence[Array] | range, Array | None]:
+        """The values of the index, and where they lie within its range."""
         if over.source == "size":
             assert over.size is not None
-            return [(self._whole(each), None) for each in range(1, self.size(over.size) + 1)]
-        bounds = term.arguments[1 : len(term.arguments) - over.conditional]
+            return range(1, self.size(over.size) + 1), None
+        bounds = [
+            self.value(each) for each in term.arguments[1 : len(term.arguments) - over.conditional]
+        ]
         if over.source == "set":
-            return [(self.value(each), None) for each in bounds]
-        first, last = (self._ends(self.value(each)) for each in bounds)
+            return bounds, None
+        first, last = (self._ends(each) for each in bounds)
         low, high = int(first.min()), int(last.max())
-        if high - low > MAX_TURNS:
+        if (high - low + 1) * self.frame.turns > MAX_TURNS:
             raise Undecided("a sum is too long to be evaluated")
-        same = (first == first.flat[0]).all() and (last == last.flat[0]).all()
-        steps: list[tuple[Array, Array | None]] = []
-        for each in range(low, high + 1):
-            within = None if same else ((first <= each) & (each <= last))
-            steps.append((self._whole(each), within))
-        return steps
-
-    def _whole(self, value: int) -> Array:
-        return self.numbers.constant(Fraction(value))
+        steps = range(low, high + 1)
+        if first.size == last.size == 1:
+            return steps, None
+        points = self.points
+        inside = [np.broadcast_to((first <= x) & (x <= last), (points, 1, 1)) for x in steps]
+        return steps, np.concatenate(inside) if inside else None
 
     def _ends(self, array: Array) -> Array:
-        """The ends of a range as whole numbers."""
+        """The ends of a range as whole numbers, one where all points agree."""
+        if array.size == 1 and isinstance(array.flat[0], float) and abs(array.flat[0]) < 1e9:
+            whole = round(array.flat[0])
+            if abs(array.flat[0] - whole) < 1e-9:
+                return np.full((1, 1, 1), whole)
         if isinstance(self.numbers, Modulo):
             half = self.numbers.prime // 2
-            return np.where(array > half, array - self.numbers.prime, array)
-        numbers = array.astype(float)
-        if not np.isfinite(numbers).all():
-            raise Undecided("a sum without end is read, but not evaluated")
-        if (np.abs(numbers - np.round(numbers)) > 1e-9).any() or (np.abs(numbers) > 1e9).any():
-            raise Undecided("the range of a sum is no range of whole numbers")
-        return np.round(numbers).astype(int)
+            found = np.where(array > half, array - self.numbers.prime, array)
+        else:
+            numbers = array.astype(float)
+            if not np.isfinite(numbers).all():
+                raise Undecided("a sum without end is read, but not evaluated")
+            if (np.abs(numbers - np.round(numbers)) > 1e-9).any() or (np.abs(numbers) > 1e9).any():
+                raise Undecided("the range of a sum is no range of whole numbers")
+            found = np.round(numbers).astype(int)
+        return found[:1] if (found == found.flat[0]).all() else found
 
     def _mean(self, term: Term, over: FoldOver) -> Array:
+        """An expectation: the body at each value of the support, by its weight."""
         self._only_floats(term)
         support, weights = self.world.distributions[over.distribution]
-        outer = self.bound
-        total: Array | None = None
-        for value, weight in zip(support, weights, strict=True):
-            value, weight = value[None], weight[None]
-            if isinstance(self.numbers, Precise):
-                value, weight = self.numbers.lifted(value), self.numbers.lifted(weight)
-            self.bound = {**outer, over.index: value}
-            part = self.numbers.multiply(weight, self.value(term.arguments[0]))
-            total = part if total is None else self.numbers.add(total, part)
-        self.bound = outer
-        assert total is not None
-        return total
+        if isinstance(self.numbers, Precise):
+            support, weights = self.numbers.lifted(support), self.numbers.lifted(weights)
+        here = self.frame
+        self.frame = self._entered(over.index, [each[None] for each in support])
+        try:
+            body = self.value(term.arguments[0])
+        finally:
+            self.frame = here
+        weighted = body * np.repeat(weights, self.points, axis=0)
+        return self._folded("sum", len(support), weighted, None, support)
+
+    def _list(self, term: Term) -> Array:
+        """A column or a row of entries that follow a pattern."""
+        over = term.payload
+        assert isinstance(over, FoldOver)
+        values, _ = self._range(term, over)
+        here = self.frame
+        self.frame = self._entered(over.index, values)
+        try:
+            body = self.value(term.arguments[0])
+        finally:
+            self.frame = here
+        body = np.broadcast_to(body, (len(values) * self.points, *body.shape[1:]))
+        blocks = body.reshape(len(values), self.points, *body.shape[1:])
+        return np.concatenate(list(blocks), axis=1 if over.operator == "stack" else 2)
 
 
-_FREE: dict[int, tuple[Term, frozenset[str]]] = {}
+_NAMES: dict[int, tuple[Term, frozenset[str]]] = {}
+_MOST_NAMES = 20_000
 
 
 def _bound_names(term: Term) -> frozenset[str]:
     """The indices that a term takes from the sums around it."""
+    known = _NAMES.get(id(term))
+    if known is not None and known[0] is term:
+        return known[1]
     if term.operation == "bound":
-        return frozenset({str(term.payload)})
-    inner = frozenset().union(*(_bound_names(each) for each in term.arguments))
-    return inner - {term.payload.index} if isinstance(term.payload, FoldOver) else inner
+        names = frozenset({str(term.payload)})
+    else:
+        names = frozenset().union(*(_bound_names(each) for each in term.arguments))
+        if isinstance(term.payload, FoldOver):
+            names -= {term.payload.index}
+    if len(_NAMES) > _MOST_NAMES:
+        _NAMES.clear()
+    _NAMES[id(term)] = term, names
+    return names
 
 
 def _written_power(term: Term) -> int | None:

@@ -67,7 +67,9 @@ SWAPPED = Mistake("swapped", "two symbols are swapped, or one stands for another
 TRANSPOSED = Mistake("transposed", "something is transposed that should not be, or the reverse")
 FUNCTION = Mistake("wrong_function", "one function stands for another, or is left out")
 LOG_BASE = Mistake("log_base", "the logarithm has another base")
-LAYOUT = Mistake("layout", "this is the derivative in the other layout: the transpose of what is asked")
+LAYOUT = Mistake(
+    "layout", "this is the derivative in the other layout: the transpose of what is asked"
+)
 SHAPE = Mistake("shape", "the shapes do not fit")
 
 
@@ -154,7 +156,11 @@ def _signs(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
             yield Mutant(replace(node, arguments=(base, _negated(exponent))), SIGN)
     if isinstance(node, Call) and node.function in _TURNED:
         yield Mutant(replace(node, function=_TURNED[node.function]), SIGN)
-    if isinstance(node, Call) and (node.function.rstrip("'") in _OTHER_FUNCTIONS) and len(node.arguments) == 1:
+    if (
+        isinstance(node, Call)
+        and (node.function.rstrip("'") in _OTHER_FUNCTIONS)
+        and len(node.arguments) == 1
+    ):
         yield Mutant(replace(node, arguments=(_negated(node.arguments[0]),)), SIGN)
 
 
@@ -204,7 +210,9 @@ def _factors_of_terms(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
     scalars = [
         Symbol(name)
         for name, each in exercise.symbols.items()
-        if each.type == "scalar" and not each.dimension and each.domain in ("real", "positive", "unit_interval")
+        if each.type == "scalar"
+        and not each.dimension
+        and each.domain in ("real", "positive", "unit_interval")
     ]
     if _is(node, "+"):
         for place, term in enumerate(children(node)):
@@ -291,7 +299,12 @@ def _functions(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
     if isinstance(node, Call):
         for other in _OTHER_FUNCTIONS.get(node.function, ()):
             yield Mutant(replace(node, function=other), FUNCTION)
-        if node.function in _OTHER_FUNCTIONS or node.function in ("abs", "indicator", "sqrt", "sign"):
+        if node.function in _OTHER_FUNCTIONS or node.function in (
+            "abs",
+            "indicator",
+            "sqrt",
+            "sign",
+        ):
             if len(node.arguments) == 1 and node.function not in ("tr", "det"):
                 yield Mutant(node.arguments[0], FUNCTION)
         if node.function in ("exp", "^") and _is_exponential(node):
@@ -305,7 +318,11 @@ def _functions(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
         if node.function == "norm":
             for order in (_ONE, _TWO, Symbol("inf")):
                 yield Mutant(replace(node, arguments=(node.arguments[0], order)), FUNCTION)
-        if node.function == "^" and isinstance(node.arguments[0], Symbol) and node.arguments[0].name == "e":
+        if (
+            node.function == "^"
+            and isinstance(node.arguments[0], Symbol)
+            and node.arguments[0].name == "e"
+        ):
             yield Mutant(node.arguments[1], FUNCTION)
         if node.function == "cases" and len(node.arguments) >= 3:
             values = list(node.arguments)
@@ -347,7 +364,9 @@ def _exchanged(fold: Fold, factors: tuple[Expression, ...]) -> Iterator[Mutant]:
         weights = tuple(weights_)
     if not (isinstance(body, Call) and body.function in ("log", "exp", "sigmoid", "relu", "tanh")):
         return
-    inner = replace(fold, body=Call("*", (*weights, body.arguments[0])) if weights else body.arguments[0])
+    inner = replace(
+        fold, body=Call("*", (*weights, body.arguments[0])) if weights else body.arguments[0]
+    )
     for outside, inside in ((factors, ()), ((), factors)):
         whole: Expression = Call("*", (*inside, inner)) if inside else inner
         found: Expression = replace(body, arguments=(whole,))
@@ -390,7 +409,10 @@ def _swapped_names(reference: Expression, exercise: Exercise) -> Iterator[Mutant
             yield from _complements(reference, name)
     for one in present:
         for other in sorted(symbols):
-            alike = symbols[one].type == symbols[other].type and symbols[one].shape == symbols[other].shape
+            alike = (
+                symbols[one].type == symbols[other].type
+                and symbols[one].shape == symbols[other].shape
+            )
             if one != other and alike:
                 yield Mutant(substitute(reference, {one: Symbol(other)}), SWAPPED)
                 yield from _one_by_one(reference, one, Symbol(other))

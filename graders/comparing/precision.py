@@ -13,9 +13,7 @@ from graders.errors import Undecided
 from graders.model import Comparison, Mistake, PrintedNumber
 
 _FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
-_LOGARITHMS = tuple(
-    power for base in (2, 10) for power in (math.log(base), 1 / math.log(base))
-)
+_LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / math.log(base)))
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
 TOO_COARSE = Mistake("too_coarse", "there are too few digits to tell")
@@ -103,7 +101,11 @@ def _judge_exactly(
         return Comparison(True, "exact", read_as=read_as)
     mistake = _ratio_mistake(number / value) if value else None
     return Comparison(
-        False, "exact", mistake, note=mistake.words if mistake else "another number", read_as=read_as
+        False,
+        "exact",
+        mistake,
+        note=mistake.words if mistake else "another number",
+        read_as=read_as,
     )
 
 

@@ -6,7 +6,7 @@ boundaries of both are found by bisection along each scalar and tried as well: t
 vanish at the same points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from graders.comparing.equality import Bench, Finding, point_in_words
 from graders.comparing.evaluation import Evaluator
 from graders.comparing.terms import Term
 from graders.comparing.worlds import World
+from graders.model import Mistake
 
 _POINTS = 96
 _BISECTIONS = 60
@@ -25,16 +26,71 @@ _ZERO = 1e-6  # of the usual size: a difference vanishes
 
 def compare_relations(bench: Bench, reference: Term, student: Term) -> Finding:
     """Whether two relations hold at the same points, boundaries included."""
-    for world in bench.worlds():
-        for place in (world, *_wider(bench, world, reference, student)):
-            ours, theirs = (_holds(each, place) for each in (reference, student))
-            apart = ours != theirs
-            if apart.any():
-                point = int(np.argmax(apart))
-                verb = "holds" if theirs[point] else "does not hold"
-                where = point_in_words(place, point) or "every point"
-                return Finding(False, "evaluation", f"at {where} yours {verb}")
+    for world in _trials(bench, reference, student):
+        finding = _agreement(world, _holds(reference, world), student)
+        if finding is not None:
+            return finding
     return Finding(True, "evaluation at random points and on the boundaries")
+
+
+def _trials(bench: Bench, *relations: Term) -> list[World]:
+    """The worlds, with points further out and on the boundaries of the relations."""
+    return [
+        trial
+        for world in bench.worlds()
+        for trial in (world, _merged(_wider(bench, world, *relations)))
+    ]
+
+
+def _agreement(world: World, ours: Array, student: Term) -> Finding | None:
+    theirs = _holds(student, world)
+    apart = ours != theirs
+    if not apart.any():
+        return None
+    point = int(np.argmax(apart))
+    verb = "holds" if theirs[point] else "does not hold"
+    return Finding(
+        False, "evaluation", f"at {point_in_words(world, point) or 'every point'} yours {verb}"
+    )
+
+
+def mistake_in_relation(
+    bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
+) -> Mistake | None:
+    """The mistake of the first changed reference that holds where the student's relation does."""
+    trials = _trials(bench, student)
+    theirs = [_holds(student, world) for world in trials]
+    for term, mistake in changed:
+        if all((_holds(term, w) == holds).all() for w, holds in zip(trials, theirs, strict=True)):
+            if compare_relations(bench, term, student).equal:
+                return mistake
+    return None
+
+
+def mistake_in_equation(
+    bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
+) -> Mistake | None:
+    """The mistake of the first changed reference that is a multiple of the student's equation."""
+    worlds = [_wide(world, _scale(student)) for world in bench.worlds()]
+    with np.errstate(all="ignore"):
+        theirs = [_value(student, world) for world in worlds]
+        for term, mistake in changed:
+            ratios = [
+                _ratios(ours, their) if ours.shape == their.shape else None
+                for ours, their in zip((_value(term, w) for w in worlds), theirs, strict=True)
+            ]
+            if all(each is not None and _is_steady(each) for each in ratios):
+                return mistake
+    return None
+
+
+def _merged(places: Iterable[World]) -> World:
+    """Worlds of the same sizes as one."""
+    found = list(places)
+    names = found[0].values
+    values = {name: np.concatenate([each.values[name] for each in found]) for name in names}
+    special = np.concatenate([each.special for each in found])
+    return replace(found[0], values=values, points=len(special), special=special)
 
 
 def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
@@ -141,7 +197,11 @@ def _wide(world: World, scale: float) -> World:
             low, high = float(world.values[name].min()), float(world.values[name].max())
             spread = random.uniform(-scale if low < 0 else 0.0, scale, array.shape)
             inside = (low >= 0 and high <= 1) or name in world.bounded
-            values[name] = array if inside else np.where(np.arange(_POINTS)[:, None, None] % 3 == 0, array, spread)
+            values[name] = (
+                array
+                if inside
+                else np.where(np.arange(_POINTS)[:, None, None] % 3 == 0, array, spread)
+            )
     return replace(world, values=values, points=_POINTS, special=np.zeros(_POINTS, dtype=bool))
 
 
@@ -187,7 +247,11 @@ def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[
     crossing = (np.sign(below) * np.sign(above) < 0).reshape(-1)
     if not crossing.any():
         return
-    for _ in range(_BISECTIONS):
+    with np.errstate(all="ignore"):
+        straight = (low * above - high * below) / (above - below)
+    if (np.abs(at(straight)) <= 1e-12 * np.abs(above - below)).reshape(-1)[crossing].all():
+        low = high = straight  # the boundary is a straight line
+    for _ in range(_BISECTIONS if low is not high else 0):
         middle = (low + high) / 2
         value = at(middle)
         same = np.sign(value) == np.sign(below)
@@ -214,4 +278,3 @@ def _shifted(world: World) -> World:
         for name, array in world.values.items()
     }
     return replace(world, values=values)
-

@@ -7,7 +7,8 @@ accident: its words say which sizes part.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from graders.declarations import Exercise, Size
 from graders.errors import NablaError, Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, to_text
 
-MAX_ARITY = 10_000
+_MOST_KEPT = 3_000  # terms of expressions that may be seen again
 
 
 class Unknown:
@@ -96,9 +97,7 @@ _SAME = frozenset(
     "sigmoid tanh relu exp log log10 sqrt sinh cosh sin cos tan arctan arcsin arccos artanh cot sec "
     "csc sech abs sign softplus step floor ceil erf swish factorial".split()
 )  # act on every entry
-_DIFFERENTIABLE = frozenset(
-    "sigmoid tanh relu exp log sqrt sin cos softplus abs swish".split()
-)
+_DIFFERENTIABLE = frozenset("sigmoid tanh relu exp log sqrt sin cos softplus abs swish".split())
 _REDUCTIONS = frozenset({"max", "min", "argmax", "argmin", "mean", "logsumexp", "var"})
 _COMPARISONS = frozenset({"=", "<", "<=", ">", ">=", "!="})
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
@@ -151,6 +150,8 @@ class Typist:
         if not self.bound:
             seen = self._seen.get(id(expression))
             if seen is None:
+                if len(self._seen) > _MOST_KEPT:
+                    self._seen.clear()
                 seen = self._seen[id(expression)] = expression, self._typed(expression)
             return seen[1]
         return self._typed(expression)
@@ -473,7 +474,11 @@ class Typist:
         return Term(call.function.removesuffix("_like"), (), inner.shape)
 
     def _matrix(self, call: Call) -> Term:
-        rows = [[self.type(each) for each in row.arguments] for row in call.arguments if isinstance(row, Call)]
+        rows = [
+            [self.type(each) for each in row.arguments]
+            for row in call.arguments
+            if isinstance(row, Call)
+        ]
         widths = {len(row) for row in rows}
         if len(widths) != 1:
             raise ShapeFault("the rows of the matrix are of different lengths")
@@ -485,7 +490,10 @@ class Typist:
     # --- components -----------------------------------------------------------------------------
 
     def _at(self, call: Call) -> Term:
-        array, *indices = (self.type(each) if each != _ALL and not _is_all(each) else None for each in call.arguments)
+        array, *indices = (
+            self.type(each) if each != _ALL and not _is_all(each) else None
+            for each in call.arguments
+        )
         assert array is not None
         if array.is_scalar:
             raise Unreadable(f"{to_text(call.arguments[0])} is a number and has no components")
@@ -502,7 +510,9 @@ class Typist:
             lone = False
         else:
             raise Unreadable(f"{to_text(call)} has {len(indices)} indices")
-        for axis, (index, written) in enumerate(zip(indices, _written(call, axes, lone), strict=True)):
+        for axis, (index, written) in enumerate(
+            zip(indices, _written(call, axes, lone), strict=True)
+        ):
             if index is not None:
                 if not index.is_scalar:
                     raise Unreadable(f"the index in {to_text(call)} is no number")
@@ -576,11 +586,17 @@ class Typist:
             case Call("interval" | "tuple", (first, last, *closed)):
                 ends = closed[0].name if closed and isinstance(closed[0], Symbol) else "()"
                 low, high = self.type(first), self.type(last)
-                below = Term("compare", (low, element), element.shape, "<=" if ends[0] == "[" else "<")
-                above = Term("compare", (element, high), element.shape, "<=" if ends[1] == "]" else "<")
+                below = Term(
+                    "compare", (low, element), element.shape, "<=" if ends[0] == "[" else "<"
+                )
+                above = Term(
+                    "compare", (element, high), element.shape, "<=" if ends[1] == "]" else "<"
+                )
                 return Term("and", (below, above), element.shape)
             case Call("union", parts):
-                return Term("or", tuple(self._within(element, each) for each in parts), element.shape)
+                return Term(
+                    "or", tuple(self._within(element, each) for each in parts), element.shape
+                )
         raise Undecided(f"membership in {to_text(where)} is read, but not evaluated")
 
     def _cases(self, call: Call) -> Term:
@@ -630,6 +646,16 @@ class Typist:
 
     # --- folds ----------------------------------------------------------------------------------
 
+    @contextmanager
+    def binding(self, index: str, size: Unknown | None) -> Iterator[None]:
+        """Within this, a name is the index of a fold."""
+        outer = self.bound
+        self.bound = {**outer, index: size}
+        try:
+            yield
+        finally:
+            self.bound = outer
+
     def _fold(self, fold: Fold) -> Term:
         if fold.operator == "lim":
             raise Undecided("a limit is read, but not evaluated")
@@ -638,11 +664,9 @@ class Typist:
         if fold.operator in ("stack", "row"):
             return self._listed(fold)
         source, bounds, unknown = self._range(fold)
-        outer = self.bound
-        self.bound = {**outer, fold.index: unknown}
-        body = self.number(self.type(fold.body))
-        condition = self.type(fold.condition) if fold.condition is not None else None
-        self.bound = outer
+        with self.binding(fold.index, unknown):
+            body = self.number(self.type(fold.body))
+            condition = self.type(fold.condition) if fold.condition is not None else None
         if source == "size" and unknown is not None and isinstance(settled(unknown), Unknown):
             raise Unreadable(f"the range of the index {fold.index} is not given")
         if condition is not None and not is_truth(condition):
@@ -664,17 +688,17 @@ class Typist:
                 size = int(last)
             case _:
                 raise Undecided("a list with dots is read, but its size is not known")
-        outer = self.bound
-        self.bound = {**outer, fold.index: None}
-        body = self.number(self.type(fold.body))
-        self.bound = outer
+        with self.binding(fold.index, None):
+            body = self.number(self.type(fold.body))
         along = 0 if fold.operator == "stack" else 1
         if settled(body.shape[along]) != 1:
             raise Undecided("a list of matrices is read, but not evaluated")
         shape = (size, body.shape[1]) if along == 0 else (body.shape[0], size)
         known = Unknown()
         known.size = size
-        return Term("list", (body,), shape, FoldOver(fold.operator, fold.index, "size", False, known))
+        return Term(
+            "list", (body,), shape, FoldOver(fold.operator, fold.index, "size", False, known)
+        )
 
     def _range(self, fold: Fold) -> tuple[str, list[Term], Unknown | None]:
         if fold.first is not None and fold.last is not None:
@@ -710,10 +734,8 @@ class Typist:
         declaration = self.exercise.symbols.get(name)
         if declaration is None or declaration.type != "distribution":
             raise Undecided("an expectation is read, but its distribution is not declared")
-        outer = self.bound
-        self.bound = {**outer, fold.index: None}
-        body = self.number(self.type(fold.body))
-        self.bound = outer
+        with self.binding(fold.index, None):
+            body = self.number(self.type(fold.body))
         over = FoldOver("mean", fold.index, "distribution", False, None, name)
         return Term("fold", (body,), body.shape, over)
 

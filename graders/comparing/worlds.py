@@ -104,7 +104,9 @@ def _world(symbols: Mapping[str, Declaration], number: int) -> World:
             ends = next(zero_at) % points, next(zero_at) % points
             values[name][ends[0]], values[name][ends[1]] = each.low, each.high
             special[list(ends)] = True
-    bounded = frozenset(n for n, each in symbols.items() if each.low is not None or each.high is not None)
+    bounded = frozenset(
+        n for n, each in symbols.items() if each.low is not None or each.high is not None
+    )
     return World(sizes, values, points, special, distributions, bounded)
 
 
@@ -116,14 +118,17 @@ def _set_zero(values: Array, point: int, special: Array, random: np.random.Gener
 
 
 def _draw_sizes(symbols: Mapping[str, Declaration], number: int) -> dict[str, int]:
-    names = sorted({name for each in symbols.values() for name in _sizes_of(each)} | {
-        name for name, each in symbols.items() if each.dimension
-    })
+    names = sorted(
+        {name for each in symbols.values() for name in _sizes_of(each)}
+        | {name for name, each in symbols.items() if each.dimension}
+    )
     sizes: dict[str, int] = {}
     for name, size in zip(names, itertools.cycle(_SIZES[number])):
         declaration = symbols.get(name)
         low = 1 if declaration is None or declaration.low is None else math.ceil(declaration.low)
-        high = 64 if declaration is None or declaration.high is None else math.floor(declaration.high)
+        high = (
+            64 if declaration is None or declaration.high is None else math.floor(declaration.high)
+        )
         sizes[name] = max(min(max(size, low), high), 1)
     return sizes
 
@@ -151,9 +156,7 @@ def _discrete_values(declaration: Declaration, sizes: Mapping[str, int]) -> list
     return None
 
 
-def _discrete_numbers(
-    declaration: Declaration, sizes: Mapping[str, int]
-) -> Sequence[float] | None:
+def _discrete_numbers(declaration: Declaration, sizes: Mapping[str, int]) -> Sequence[float] | None:
     low = None if declaration.low is None else math.ceil(declaration.low)
     high = None if declaration.high is None else math.floor(declaration.high)
     if declaration.dimension:

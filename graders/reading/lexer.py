@@ -88,9 +88,7 @@ _UNICODE = {
     "⩽": r"\leq", "⩾": r"\geq", "∣": "|", 
 }  # fmt: skip
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜₓ", "0123456789+-()ijklmntx", strict=True))
-_SUPERSCRIPTS = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏᵀⁱʲˡᴸ", "0123456789+-()tnkTijlL", strict=True)
-)
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏᵀⁱʲˡᴸ", "0123456789+-()tnkTijlL", strict=True))
 
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(

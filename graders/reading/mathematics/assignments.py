@@ -101,7 +101,7 @@ def _number(expression: Expression) -> Fraction | None:
             return -inner
         case "+", _:
             return sum(numbers, Fraction(0))
-        case ("*" | "·"), _:
+        case (("*" | "·"), _):
             return prod(numbers, start=Fraction(1))
         case "/", [upper, lower] if lower:
             return upper / lower

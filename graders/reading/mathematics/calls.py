@@ -25,7 +25,7 @@ def read_call(parser: "Parser") -> Expression:
     parser.at += 1
     if function == "sqrt":
         return _root(parser, start)
-    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
     if len(arguments) > 1 and function not in _SEVERAL:
@@ -85,8 +85,8 @@ def _begins_plain(parser: "Parser") -> bool:
     token = parser.tokens[parser.at]
     if token.kind is Lexeme.NUMBER:
         return True
-    tokens = parser.tokens[: parser.end]
-    return token.text in parser.bound or parser.table.match(tokens, parser.at) is not None
+    found = parser.table.match(parser.tokens, parser.at, parser.end)
+    return token.text in parser.bound or found is not None
 
 
 def _root(parser: "Parser", start: int) -> Expression:
@@ -124,7 +124,10 @@ def _bars(parser: "Parser") -> Expression:
     """|x|, or ||x|| with its scripts."""
     start = parser.at
     parser.at += 1
-    if parser.peek() == "|" and parser.tokens[parser.at].span[0] <= parser.tokens[start].span[1] + 1:
+    if (
+        parser.peek() == "|"
+        and parser.tokens[parser.at].span[0] <= parser.tokens[start].span[1] + 1
+    ):
         parser.at += 1
         inner = _barred(parser, "|")
         parser.expect("|")
@@ -151,7 +154,7 @@ def _double_bars(parser: "Parser") -> Expression:
 
 
 def _norm(parser: "Parser", inner: Expression, start: int) -> Expression:
-    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     order: Expression = Number(Fraction(2))
     if scripts.sub is not None:
@@ -209,7 +212,9 @@ def _set(parser: "Parser") -> Expression:
     parser.expect("}")
     if dots and len(members) >= 2:
         return parser.make("range", (members[0], members[-1]), start)
-    if len(members) == 1 and (start == 0 or parser.tokens[start - 1].text not in (r"\in", r"\notin")):
+    if len(members) == 1 and (
+        start == 0 or parser.tokens[start - 1].text not in (r"\in", r"\notin")
+    ):
         return members[0]
     return parser.make("set", tuple(members), start)
 
@@ -223,7 +228,7 @@ def _indicator(parser: "Parser") -> Expression:
     start = parser.at
     parser.at += 1
     if parser.peek() == "_":
-        scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+        scripts = read_scripts(parser.tokens, parser.at, parser.end)
         if scripts.sub is not None:
             parser.at = scripts.after
             inner = parser.within(scripts.sub, parser.formula)
@@ -245,7 +250,7 @@ def _identity(parser: "Parser") -> Expression:
     """`I`, `I_n`, or the indicator `I(z > 0)`."""
     start = parser.at
     parser.at += 1
-    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
     if scripts.sub is not None:
         parser.at = scripts.after
         sizes = parser.within(scripts.sub, parser.formula)
@@ -259,7 +264,11 @@ def _identity(parser: "Parser") -> Expression:
         at = parser.at
         inner = parser.arguments()[0]
         if isinstance(inner, Call) and inner.function in TRUTHS | {"indicator"}:
-            return inner if inner.function == "indicator" else parser.make("indicator", (inner,), start)
+            return (
+                inner
+                if inner.function == "indicator"
+                else parser.make("indicator", (inner,), start)
+            )
         parser.at = at
     return Symbol("identity", parser.tokens[start].span)
 
@@ -267,7 +276,7 @@ def _identity(parser: "Parser") -> Expression:
 def _kronecker_delta(parser: "Parser") -> Expression:
     start = parser.at
     parser.at += 1
-    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
     if scripts.sub is None:
         raise parser.refusal_at(start, "is no declared name")
     indices = parser.indices(scripts.sub)
@@ -360,7 +369,7 @@ def _braced_note(parser: "Parser") -> Expression:
     r"""`\underbrace{x}_{note}`: the note says nothing."""
     parser.at += 1
     inner = parser.braced()
-    parser.at = read_scripts(parser.tokens[: parser.end], parser.at).after
+    parser.at = read_scripts(parser.tokens, parser.at, parser.end).after
     return inner
 
 

@@ -43,7 +43,9 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
     known, last = members[:at], members[-1]
     pairs = list(_differences(known[0], last))
-    if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(pairs[0][0], Number):
+    if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(
+        pairs[0][0], Number
+    ):
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
     first, end = pairs[0]
     taken = {getattr(node, "name", "") or getattr(node, "index", "") for node in nodes(last)}

@@ -32,7 +32,7 @@ def read_fold(parser: "Parser") -> Expression:
     r"""`\sum_{k=1}^K`, `\max_{i \neq y}`, `\prod_i`, `\mathbb{E}_{x \sim p}` and their bodies."""
     start = parser.at
     operator = _operator(parser)
-    scripts = read_scripts(parser.tokens[: parser.end], parser.at)
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     if scripts.sub is None:
         raise parser.refusal_at(start, "has no index")
@@ -47,7 +47,9 @@ def read_fold(parser: "Parser") -> Expression:
         condition = conditions[0] if len(conditions) == 1 else Call("and", tuple(conditions))
     parser.nodes += len(indices)
     span = parser.span_from(start)
-    body, apart = _apart(body, {index.name for index in indices}) if operator == "prod" else (body, ())
+    body, apart = (
+        _apart(body, {index.name for index in indices}) if operator == "prod" else (body, ())
+    )
     for index in reversed(indices):
         body = Fold(operator, index.name, body, index.first, index.last, condition, span)
         condition = None
@@ -180,7 +182,11 @@ def _add_relation(
     name: str,
 ) -> None:
     """`k = 1`, `k \\in S`, `1 <= k <= K` bind an index; what else is said is a condition."""
-    links = relation.arguments if isinstance(relation, Call) and relation.function == "and" else (relation,)
+    links = (
+        relation.arguments
+        if isinstance(relation, Call) and relation.function == "and"
+        else (relation,)
+    )
     index = _Index(name)
     for link in links:
         if not isinstance(link, Call) or len(link.arguments) != 2:
@@ -189,7 +195,9 @@ def _add_relation(
         function = link.function
         if isinstance(right, Symbol) and right.name == name and function in _FLIPPED:
             left, right, function = right, left, _FLIPPED[function]
-        bounds_index = isinstance(left, Symbol) and left.name == name and name not in free_names(right)
+        bounds_index = (
+            isinstance(left, Symbol) and left.name == name and name not in free_names(right)
+        )
         if not name or not bounds_index:
             conditions.append(link)
         elif function in ("=", "in"):
@@ -233,7 +241,7 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
         if depth < 0 or (depth == 0 and token.text in ("+", "-", ",", "=", "\\\\", "&")):
             return False
         if token.text in (r"\sum", r"\prod"):
-            scripts = read_scripts(parser.tokens[: parser.end], position + 1)
+            scripts = read_scripts(parser.tokens, position + 1, parser.end)
             if scripts.sub is not None:
                 rebound |= {t.text for t in parser.tokens[scripts.sub[0] : scripts.sub[0] + 1]}
         if token.text in names and token.text not in rebound:

@@ -49,6 +49,7 @@ _OPENING = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_OPENING.values())
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\mathsf", "⊤", r"\dagger", r"\transp", "t"})
 
+
 class Parser:
     """Reads the tokens of one formula; `at` is the position of the next token."""
 
@@ -200,7 +201,10 @@ class Parser:
 
     def joined(self, left: Expression, sign: str, right: Expression, start: int) -> Expression:
         if isinstance(left, Call) and left.function == sign and sign in ("*", "·", "odot"):
-            if left.span[0] == self.tokens[start].span[0] and self.tokens[start].text not in _OPENING:
+            if (
+                left.span[0] == self.tokens[start].span[0]
+                and self.tokens[start].text not in _OPENING
+            ):
                 return self.make(sign, (*left.arguments, right), start)
         return self.make(sign, (left, right), start)
 
@@ -236,7 +240,7 @@ class Parser:
             found = self.base()
             while True:
                 if self.peek() in ("^", "_", "'"):
-                    scripts = read_scripts(self.tokens[: self.end], self.at)
+                    scripts = read_scripts(self.tokens, self.at, self.end)
                     if scripts.after == self.at:
                         raise self.refusal("has nothing to stand on")
                     self.at = scripts.after
@@ -298,11 +302,13 @@ class Parser:
             digits = inner[0].text
             if len(digits) == 2 and digits.isdigit():
                 return tuple(Number(Fraction(int(d)), inner[0].span) for d in digits)
-        if len(parts) == 1 and len(inner) == 2 and all(
-            token.kind in (Lexeme.WORD, Lexeme.NUMBER) for token in inner
+        if (
+            len(parts) == 1
+            and len(inner) == 2
+            and all(token.kind in (Lexeme.WORD, Lexeme.NUMBER) for token in inner)
         ):
             parts = [(start, start + 1), (start + 1, end)]
-        if len(parts) == 1 and len(inner) == 2 and inner[0].text == "," :
+        if len(parts) == 1 and len(inner) == 2 and inner[0].text == ",":
             raise self.refusal_at(start, "is no index")
         return tuple(self.within(part, self.index) for part in parts)
 
@@ -348,7 +354,7 @@ class Parser:
         if token.text in self.bound and token.kind is Lexeme.WORD:
             self.at += 1
             return Symbol(token.text, token.span)
-        match = self.table.match(self.tokens[: self.end], start)
+        match = self.table.match(self.tokens, start, self.end)
         match = match or self.entry(start)
         if match is None:
             return None
@@ -374,10 +380,12 @@ class Parser:
         """`f[y]`, as code has it, where the brackets hold nothing but indices."""
         if kind not in ("vector", "matrix") or self.peek() != "[":
             return symbol
-        end = group_end(self.tokens[: self.end], self.at)
+        end = group_end(self.tokens, self.at)
         inner = self.tokens[self.at + 1 : end]
         if not inner or not all(
-            token.kind is Lexeme.NUMBER or token.text in (",", *self.bound) or self.is_index(token.text)
+            token.kind is Lexeme.NUMBER
+            or token.text in (",", *self.bound)
+            or self.is_index(token.text)
             for token in inner
         ):
             return symbol
@@ -421,7 +429,9 @@ class Parser:
         if token.kind is not Lexeme.WORD or not token.text.islower():
             return None
         upper = replace(token, text=token.text.upper())
-        match = self.table.match([*self.tokens[:start], upper, *self.tokens[start + 1 : self.end]], start)
+        match = self.table.match(
+            [*self.tokens[:start], upper, *self.tokens[start + 1 :]], start, self.end
+        )
         sub = match.scripts.sub if match else None
         if match is None or sub is None or self.table.kind(match.symbol) != "matrix":
             return None
@@ -448,9 +458,11 @@ class Parser:
             self.at += 1
             parts.append(self.formula())
         closing = self.peek()
-        if closing != _OPENING[opening] and not (
-            len(parts) == 2 and opening in "([" and closing in ("]", ")")
-        ) and not (len(parts) == 2 and closing == "["):
+        if (
+            closing != _OPENING[opening]
+            and not (len(parts) == 2 and opening in "([" and closing in ("]", ")"))
+            and not (len(parts) == 2 and closing == "[")
+        ):
             raise self.refusal(f"stands where '{_OPENING[opening]}' is expected")
         self.at += 1
         self.open_bar = outer
@@ -482,7 +494,7 @@ class Parser:
     def braced(self) -> Expression:
         """A TeX argument: a group, or one token; \\frac12 has two of one digit each."""
         if self.peek() == "{":
-            inner = (self.at + 1, group_end(self.tokens[: self.end], self.at))
+            inner = (self.at + 1, group_end(self.tokens, self.at))
             if inner[1] >= self.end:
                 raise self.refusal("is never closed")
             found = self.within(inner, self.formula)
@@ -514,10 +526,11 @@ class Parser:
             self.at += 1
             return Symbol(found, token.span)
         if token.kind is Lexeme.WORD or token.text.startswith("\\") and token.text[1:].isalpha():
-            scripts = read_scripts(self.tokens[: self.end], self.at + 1)
+            scripts = read_scripts(self.tokens, self.at + 1, self.end)
             shown = "".join(each.text for each in self.tokens[self.at : scripts.after])
             raise self.refusal(
-                f"begins '{shown}', which is no declared name" if shown != token.text
+                f"begins '{shown}', which is no declared name"
+                if shown != token.text
                 else "is no declared name"
             )
         if token.kind is Lexeme.TEXT:
@@ -534,11 +547,15 @@ class Parser:
             return True
         if name == "arg" and self.peek(1).removeprefix("\\") in ("max", "min"):
             return True
-        return name in FOLDS and self.peek(1) == "_" and not self.table.match(self.tokens[: self.end], self.at)
+        return (
+            name in FOLDS
+            and self.peek(1) == "_"
+            and not self.table.match(self.tokens, self.at, self.end)
+        )
 
     def index_of_fold(self) -> str:
         """The index letter of the fold that begins here, as far as its first sign tells."""
-        scripts = read_scripts(self.tokens[: self.end], self.at + 1)
+        scripts = read_scripts(self.tokens, self.at + 1, self.end)
         if scripts.sub is None:
             return ""
         position = scripts.sub[0]

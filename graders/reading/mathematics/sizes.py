@@ -16,12 +16,15 @@ _LABELS = {
     "columns": "W", "c": "C", "channels": "C", "channel": "C", "depth": "C", "d": "C", "deep": "C",
     "filters": "C", "maps": "C", "n": "N", "b": "N", "batch": "N", "cout": "C",
 }  # fmt: skip
-_DRESSING = re.compile(r"\\(?:text|mathrm|textrm|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad")
+_DRESSING = re.compile(
+    r"\\(?:text|mathrm|textrm|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad"
+)
 _WORDS = "|".join(sorted(_LABELS, key=len, reverse=True))
 _LABELLED = re.compile(rf"\b((?:(?:{_WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"\b({_WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({_WORDS})\b", re.IGNORECASE)
 _TUPLE = re.compile(
-    rf"\(?\s*((?:{_WORDS})(?:\s*(?:,|x|\\times|×|\*)\s*(?:{_WORDS}))+)\s*\)?\s*(?:=|:)(?!=)", re.IGNORECASE
+    rf"\(?\s*((?:{_WORDS})(?:\s*(?:,|x|\\times|×|\*)\s*(?:{_WORDS}))+)\s*\)?\s*(?:=|:)(?!=)",
+    re.IGNORECASE,
 )
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
 _MOST_AXES = 6
@@ -89,9 +92,18 @@ def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
     depth = 0
     for place, token in enumerate(tokens):
         depth += (token.text in "([{") - (token.text in ")]}")
-        if depth == 0 and token.text in _SPLIT and not (token.text in "xX" and table.declares_letter(token.text)):
+        if (
+            depth == 0
+            and token.text in _SPLIT
+            and not (token.text in "xX" and table.declares_letter(token.text))
+        ):
             parts.append([])
-        elif depth == 0 and token.text == "^" and tokens[place + 1 : place + 2] and tokens[place + 1].text == "2":
+        elif (
+            depth == 0
+            and token.text == "^"
+            and tokens[place + 1 : place + 2]
+            and tokens[place + 1].text == "2"
+        ):
             parts.append(parts[-1][:])  # 62^2 x 64
         elif not (depth == 0 and token.text == "2" and place and tokens[place - 1].text == "^"):
             parts[-1].append(token)
@@ -105,10 +117,20 @@ def _last_member(tokens: Sequence[Token]) -> list[Token]:
     depth, start = 0, 0
     for place, token in enumerate(tokens):
         depth += (token.text in "([{") - (token.text in ")]}")
-        if depth == 0 and token.text in ("=", r"\rightarrow", r"\Rightarrow", ":", r"\in", "\\\\", r"\approx"):
+        if depth == 0 and token.text in (
+            "=",
+            r"\rightarrow",
+            r"\Rightarrow",
+            ":",
+            r"\in",
+            "\\\\",
+            r"\approx",
+        ):
             if any(each.text.strip(".,;: \\") for each in tokens[place + 1 :]):
                 start = place + 1
-    found = [token for token in tokens[start:] if token.kind is not Lexeme.TEXT or token.text == "by"]
+    found = [
+        token for token in tokens[start:] if token.kind is not Lexeme.TEXT or token.text == "by"
+    ]
     while found and found[-1].text in (".", ",", ";", ":", "\\\\"):
         found.pop()
     while found and found[0].text in (".", ",", ";", ":", "\\\\"):

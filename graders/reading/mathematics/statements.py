@@ -27,7 +27,9 @@ _ARROWS = frozenset(
     r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto \Longleftrightarrow "
     r"\longmapsto \hookrightarrow".split()
 )
-_SIDE_WORDS = frozenset({"where", "with", "let", "for", "since", "because", "using", "define", "note"})
+_SIDE_WORDS = frozenset(
+    {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
+)
 _CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
 _PUNCTUATION = frozenset({".", ",", ";", ":", "!", "?", r"\blacksquare", r"\square", "#", "*"})
 _ROW = "\\\\"
@@ -119,7 +121,9 @@ def main_statement(writing: Writing) -> Statement:
     bare = [each for each in main if not each.has_relation]
     if len(bare) > 1 or (bare and bare[0] is not main[-1]):
         if not (bare and all(_is_only_name(each) for each in bare if each is not main[-1])):
-            raise Unreadable("several formulas stand side by side, and none is said to be the answer")
+            raise Unreadable(
+                "several formulas stand side by side, and none is said to be the answer"
+            )
     _take_definitions(writing, main[-1])
     return main[-1]
 
@@ -191,7 +195,8 @@ def _take_definitions(writing: Writing, main: Statement) -> None:
     fresh = [
         statement
         for statement in writing.statements
-        if statement is not main and statement.has_relation
+        if statement is not main
+        and statement.has_relation
         and _is_name(statement.members[0].tokens)
         and writing.table.match(statement.members[0].tokens, 0) is None
     ]
@@ -270,7 +275,9 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
     """The chains between rows, arrows, words and commas that separate equations."""
     lead, run = "", list[Token]()
     for piece, ended_by in _pieces(tokens):
-        continues = bool(piece) and (piece[0].text in _EQUALITIES or piece[0].text in _ORDERS or piece[0].text in "+")
+        continues = bool(piece) and (
+            piece[0].text in _EQUALITIES or piece[0].text in _ORDERS or piece[0].text in "+"
+        )
         if run and (continues or _is_open(run)):
             run += piece
         else:
@@ -284,7 +291,9 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
             run = []
             words = ended_by.text.lower().split()
             known = [w.strip(" ,.:;") for w in words]
-            lead = next((w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), lead if not run else "")
+            lead = next(
+                (w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), lead if not run else ""
+            )
         elif ended_by.text in _ARROWS:
             if run and (statement := _statement(run, lead)):
                 yield statement
@@ -331,8 +340,10 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token]]:
 
 def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
     before = tokens[position - 1] if position else None
-    return tokens[position].font == "begin array" and before is not None and (
-        before.text in ("(", "[", "|") or before.font == SET_BRACE
+    return (
+        tokens[position].font == "begin array"
+        and before is not None
+        and (before.text in ("(", "[", "|") or before.font == SET_BRACE)
     )
 
 

@@ -65,11 +65,11 @@ def group_end(tokens: Sequence[Token], at: int) -> int:
     return len(tokens)
 
 
-def read_scripts(tokens: Sequence[Token], at: int) -> Scripts:
-    """The scripts that begin at a position, in any order."""
+def read_scripts(tokens: Sequence[Token], at: int, end: int | None = None) -> Scripts:
+    """The scripts that begin at a position and before the end, in any order."""
     sub = sup = None
     primes = 0
-    while at < len(tokens):
+    while at < (len(tokens) if end is None else end):
         text = tokens[at].text
         if text == "'":
             primes += 1
@@ -100,7 +100,9 @@ def _after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
         if end == len(tokens):
             raise Unreadable(f"'{{' at character {tokens[at].span[0] + 1} is never closed")
         start, last = at + 1, end
-        while last - start > 1 and tokens[start].text == "{" and group_end(tokens, start) + 1 == last:
+        while (
+            last - start > 1 and tokens[start].text == "{" and group_end(tokens, start) + 1 == last
+        ):
             start, last = start + 1, last - 1  # {{x}}
         return (start, last), end + 1
     if tokens[at].text in ("-", "+") and at + 1 < len(tokens):  # x^-1, as plain text has it
@@ -176,20 +178,23 @@ class SymbolTable:
         declaration = self.declarations.get(name)
         return declaration.type if declaration else ""
 
-    def match(self, tokens: Sequence[Token], at: int) -> Match | None:
-        """The longest declared name at a position."""
+    def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None:
+        """The longest declared name at a position; its scripts stand before the end."""
         for run, name in self._runs:
-            end = _end_of_run(tokens, at, run)
-            if end is not None:
-                return Match(name, read_scripts(tokens, end))
+            after = _end_of_run(tokens, at, run)
+            if after is not None:
+                return Match(name, read_scripts(tokens, after, end))
         derivative = self._derivative(tokens, at) if self._derivatives else None
         if derivative is not None and derivative[0] in self._derivatives:
-            return Match(self._derivatives[derivative[0]], read_scripts(tokens, derivative[1]))
+            name = self._derivatives[derivative[0]]
+            return Match(name, read_scripts(tokens, derivative[1], end))
         base = self._base(tokens, at)
-        return self._with_scripts(tokens, *base) if base is not None else None
+        return self._with_scripts(tokens, *base, end) if base is not None else None
 
-    def _with_scripts(self, tokens: Sequence[Token], base: str, after: int) -> Match | None:
-        scripts = read_scripts(tokens, after)
+    def _with_scripts(
+        self, tokens: Sequence[Token], base: str, after: int, end: int | None
+    ) -> Match | None:
+        scripts = read_scripts(tokens, after, end)
         sub, sup = self._key(tokens, scripts.sub), self._key(tokens, scripts.sup)
         primes = "'" * scripts.primes
         for wanted, left in (
