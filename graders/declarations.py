@@ -42,7 +42,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Definition:
-    """A name that stands for a formula: `b_g` for `\\sigma(a_1)`."""
+    r"""A name that stands for a formula: `b_g` for `\sigma(a_1)`."""
 
     name: str
     value: str
@@ -108,7 +108,7 @@ def _declaration(name: str, given: Mapping[str, object]) -> Declaration:
     return Declaration(
         name=name,
         type=cast(Type, kind),
-        shape=_shape(name, cast(str, kind), given.get("shape")),
+        shape=_shape(name, str(kind), given.get("shape")),
         domain=domain,
         low=_bound(name, "min", given.get("min")),
         high=_bound(name, "max", given.get("max")),

@@ -1,8 +1,8 @@
 r"""Whether a student's formula means the reference: `nabla compare`, and `compare` for graders.
 
-Reading, typing, evaluation and diagnosis are put together here, one function for each kind of answer.
-What is known of an exercise (its symbols, the worlds drawn for them, the mutants of a reference) is
-kept for the next comparison.
+Reading, typing, evaluation and diagnosis are put together here, one function for each kind of
+answer. What is known of an exercise (its symbols, the worlds drawn for them, the mutants of a
+reference) is kept for the next comparison.
 
 >>> compare(r"2x", r"\frac{dz}{dx} = 2\,x.", symbols={"x": {"type": "scalar"}}).equal
 True
@@ -245,8 +245,8 @@ def _judge(setting: Setting, target: Target, theirs: Expression, options: Option
     gallery = target.gallery(bench, layout=options.layout is not None)
     try:
         if not same_shape(term, student):
-            mistake = gallery.name(student) or SHAPE
-            return Comparison(False, "shapes", mistake, note=mistake.words, read_as=read_as)
+            named = gallery.name(student) or SHAPE
+            return Comparison(False, "shapes", named, note=named.words, read_as=read_as)
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
         mistake = gallery.name(student) if finding.equal is False else None
     except (Unreadable, Undecided) as doubt:

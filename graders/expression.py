@@ -101,9 +101,13 @@ def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expr
             return replace(expression, arguments=parts)
         case Fold():
             rest = iter(parts)
-            names = ("body", "first", "last", "condition")
-            given = {name: next(rest) for name in names if getattr(expression, name) is not None}
-            return replace(expression, **given)
+            return replace(
+                expression,
+                body=next(rest),
+                first=next(rest) if expression.first is not None else None,
+                last=next(rest) if expression.last is not None else None,
+                condition=next(rest) if expression.condition is not None else None,
+            )
     return expression
 
 
@@ -175,7 +179,6 @@ def to_text(expression: Expression, *, within: int = 0) -> str:
         case Call(function, (_, _, *_)) if function in _RELATIONS or function in ("and", "or"):
             sign = f" {_SIGNS.get(function, function)} "
             text, strength = sign.join(to_text(x, within=1) for x in expression.arguments), 0
-            strength = 0 if within == 0 else -1
         case Call():
             return _call_text(expression)
     return f"({text})" if strength < within else text
@@ -185,11 +188,11 @@ def _infix_text(call: Call) -> str:
     strength, sign = INFIX[call.function], _WORDS.get(call.function, call.function)
     text = to_text(call.arguments[0], within=strength)
     for each in call.arguments[1:]:
-        if call.function == "+" and isinstance(each, Call) and each.function == "-":
-            if len(each.arguments) == 1:
-                text += f" - {to_text(each.arguments[0], within=strength + 1)}"
-                continue
-        text += f"{sign}{to_text(each, within=strength + 1)}"
+        match each:
+            case Call("-", (only,)) if call.function == "+":
+                text += f" - {to_text(only, within=strength + 1)}"
+            case _:
+                text += f"{sign}{to_text(each, within=strength + 1)}"
     return text
 
 

@@ -15,12 +15,14 @@ ALLOWED = {
     "graders.model": {"graders.expression"},
     "graders.errors": set(),
     "graders.expression": set(),
+    "graders.declarations": {"graders.errors", "graders.expression"},
     "graders.reading": {
         "graders.reading", "graders.model", "graders.errors", "graders.expression",
-        "graders.assignment",
+        "graders.assignment", "graders.declarations",
     },
     "graders.comparing": {
         "graders.comparing", "graders.model", "graders.errors", "graders.expression",
+        "graders.declarations",
     },
     "graders.reports": {"graders.reports", "graders.model"},
     "graders.assignments": {

@@ -1,7 +1,8 @@
-"""Three kinds of numbers on which terms are evaluated, all on arrays of shape (points, rows, columns).
+"""Three kinds of numbers on which terms are evaluated.
 
-`Floats` is double precision; an undefined value is NaN. `Modulo` computes with remainders by a large
-prime: exact, for what is rational. `Precise` carries fifty digits, for the few points in doubt.
+All work on arrays of shape (points, rows, columns). `Floats` is double precision; an undefined
+value is NaN. `Modulo` computes with remainders by a large prime: exact, for what is rational.
+`Precise` carries fifty digits, for the few points in doubt.
 """
 
 import math
@@ -308,7 +309,7 @@ def _elementwise(function: Callable[..., Any], *, kind: type = object) -> Callab
     def apply(*arrays: Array) -> Array:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
         spread = [np.broadcast_to(array, shape).ravel() for array in arrays]
-        found = np.empty(len(spread[0]), dtype=kind)
+        found: Array = np.empty(len(spread[0]), dtype=kind)
         for position, values in enumerate(zip(*spread, strict=True)):
             found[position] = function(*values)
         return found.reshape(shape)
@@ -347,7 +348,7 @@ def _factorial(z: Array) -> Array:
 
 
 def _erf(z: Array) -> Array:
-    return np.frompyfunc(math.erf, 1, 1)(z).astype(float)
+    return np.asarray(np.frompyfunc(math.erf, 1, 1)(z), dtype=float)
 
 
 FLOAT_FUNCTIONS: Mapping[str, Callable[[Array], Array]] = {

@@ -1,5 +1,6 @@
 """A derivation link by link: each step holds, fails with a witness, or cannot be decided."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +50,7 @@ def check_links(bench: Bench, steps: Sequence[Step]) -> list[Link]:
     """The links between neighbouring members of a chain."""
     return [
         _link(bench, number, left, right)
-        for number, (left, right) in enumerate(zip(steps, steps[1:], strict=False), start=1)
+        for number, (left, right) in enumerate(itertools.pairwise(steps), start=1)
     ]
 
 
@@ -60,7 +61,8 @@ def _link(bench: Bench, number: int, left: Step, right: Step) -> Link:
     for step in (left, right):
         if step.expression is None:
             return found(Status.UNDECIDED, step.problem)
-    assert left.expression is not None and right.expression is not None
+    assert left.expression is not None
+    assert right.expression is not None
     try:
         finding = _decide(bench, left.expression, right.relation, right.expression)
     except ShapeFault as fault:

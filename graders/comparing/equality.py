@@ -227,8 +227,8 @@ def _compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | Non
 
 
 _RATIONAL = frozenset(
-    "number symbol bound add negate multiply kronecker vec divide power matmul transpose inverse det trace diagonal "
-    "to_diagonal matrix at slice fold shared identity ones zeros reduce".split()
+    "number symbol bound add negate multiply kronecker vec divide power matmul transpose inverse "
+    "det trace diagonal to_diagonal matrix at slice fold shared identity ones zeros reduce".split()
 )
 
 

@@ -1,9 +1,9 @@
 """The value of an expression of scalars."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from graders.expression import Call, Expression, Number, Symbol
+from graders.expression import Call, Expression, Fold, Number, Symbol, nodes
 
 _CONSTANTS = {"e": math.e, "pi": math.pi}
 _FUNCTIONS: Mapping[str, Callable[..., float]] = {
@@ -54,6 +54,8 @@ def _value(expression: Expression, values: Mapping[str, float]) -> float:
             return values[name] if name in values else _CONSTANTS[name]
         case Call(function, arguments):
             return _applied(function, *(evaluate(each, values) for each in arguments))
+        case Fold(operator):
+            raise ArithmeticError(f"a {operator} over an index has no value here")
 
 
 def _applied(function: str, *arguments: float) -> float:
@@ -61,16 +63,6 @@ def _applied(function: str, *arguments: float) -> float:
         return _FUNCTIONS[function](*arguments)
     except (ValueError, TypeError) as error:  # log(-1); max() of one argument
         raise ArithmeticError(f"{function} is undefined here") from error
-
-
-def nodes(expression: Expression) -> Iterator[Expression]:
-    """The expression and everything within it."""
-    waiting = [expression]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, Call):
-            waiting += node.arguments
 
 
 def symbols(expression: Expression) -> frozenset[str]:

@@ -357,7 +357,7 @@ class Evaluator:
         self._only_floats(term)
         name = str(term.payload)
         order = len(name) - len(name.rstrip("'"))
-        if order > 1 or order and len(term.arguments) > 1:
+        if order > 1 or (order and len(term.arguments) > 1):
             raise Undecided(f"{name} is read, but not evaluated")
         seed = sum(ord(letter) * 31**place for place, letter in enumerate(name.rstrip("'")))
         random = np.random.default_rng(seed)
@@ -551,7 +551,7 @@ def _is_frobenius(term: Term) -> bool:
 
 _PAIRS = ("add", "multiply", "divide")
 _OPERATIONS: Mapping[str, Callable[[Evaluator, Term], Array]] = {
-    **{name: Evaluator._pair for name in _PAIRS},
+    **dict.fromkeys(_PAIRS, Evaluator._pair),
     "number": Evaluator._number, "symbol": Evaluator._symbol, "bound": Evaluator._bound,
     "constant": Evaluator._constant, "identity": Evaluator._filled, "ones": Evaluator._filled,
     "zeros": Evaluator._filled, "shared": Evaluator._shared, "negate": Evaluator._negate,

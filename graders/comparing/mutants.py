@@ -1,7 +1,7 @@
 """A reference with one mistake made in it: what students get when one thing goes wrong.
 
-Each mutant changes one place of the expression. The order is that of plausibility; the words are for
-the student and say what kind of thing is wrong, not what would be right.
+Each mutant changes one place of the expression. The order is that of plausibility; the words are
+for the student and say what kind of thing is wrong, not what would be right.
 """
 
 from collections.abc import Callable, Iterator
@@ -214,9 +214,10 @@ def _factors_of_terms(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
         and not each.dimension
         and each.domain in ("real", "positive", "unit_interval")
     ]
+    factors: list[Expression] = [_TWO, _HALF, *sizes, *scalars[:4]]
     if _is(node, "+"):
         for place, term in enumerate(children(node)):
-            for factor in (_TWO, _HALF, *sizes, *scalars[:4]):
+            for factor in factors:
                 for changed in (_times(term, factor), Call("/", (term, factor))):
                     terms = list(children(node))
                     terms[place] = changed
@@ -237,7 +238,7 @@ def _is_plain_scalar(node: Expression, exercise: Exercise) -> bool:
             return True
         case Symbol(name):
             declared = exercise.symbols.get(name)
-            return declared is not None and declared.type == "scalar" or name in ("e", "pi")
+            return (declared is not None and declared.type == "scalar") or name in ("e", "pi")
         case Call("^" | "sqrt" | "-" | "/" | "*" | "·", arguments):
             return all(_is_plain_scalar(each, exercise) for each in arguments)
     return False
@@ -299,14 +300,21 @@ def _functions(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
     if isinstance(node, Call):
         for other in _OTHER_FUNCTIONS.get(node.function, ()):
             yield Mutant(replace(node, function=other), FUNCTION)
-        if node.function in _OTHER_FUNCTIONS or node.function in (
-            "abs",
-            "indicator",
-            "sqrt",
-            "sign",
+        if (
+            (
+                node.function in _OTHER_FUNCTIONS
+                or node.function
+                in (
+                    "abs",
+                    "indicator",
+                    "sqrt",
+                    "sign",
+                )
+            )
+            and len(node.arguments) == 1
+            and node.function not in ("tr", "det")
         ):
-            if len(node.arguments) == 1 and node.function not in ("tr", "det"):
-                yield Mutant(node.arguments[0], FUNCTION)
+            yield Mutant(node.arguments[0], FUNCTION)
         if node.function in ("exp", "^") and _is_exponential(node):
             for base in (_TWO, Number(Fraction(10))):
                 yield Mutant(Call("**", (base, node.arguments[-1])), LOG_BASE)
@@ -334,15 +342,10 @@ def _functions(node: Expression, exercise: Exercise) -> Iterator[Mutant]:
         for other in _OTHER_FOLDS.get(node.operator, ()):
             yield Mutant(replace(node, operator=other), FUNCTION)
         if node.first is not None and node.last is not None:
-            for first, last in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                yield Mutant(
-                    replace(
-                        node,
-                        first=Call("+", (node.first, Number(Fraction(first)))),
-                        last=Call("+", (node.last, Number(Fraction(last)))),
-                    ),
-                    MISSING_TERM,
-                )
+            for by in (1, -1):
+                step = Number(Fraction(by))
+                yield Mutant(replace(node, first=Call("+", (node.first, step))), MISSING_TERM)
+                yield Mutant(replace(node, last=Call("+", (node.last, step))), MISSING_TERM)
         if node.operator == "sum":
             yield Mutant(node.body, FUNCTION)
             yield from _exchanged(node, ())
@@ -400,12 +403,12 @@ def _swapped_names(reference: Expression, exercise: Exercise) -> Iterator[Mutant
     for place, one in enumerate(present):
         for other in present[place + 1 :]:
             if symbols[one].type == symbols[other].type:
-                swap = {one: Symbol(other), other: Symbol(one)}
+                swap: dict[str, Expression] = {one: Symbol(other), other: Symbol(one)}
                 yield Mutant(substitute(reference, swap), SWAPPED)
     for name in present:
         if symbols[name].domain in ("unit_interval", "binary", "simplex", "onehot"):
-            other = Call("+", (_ONE, Call("-", (Symbol(name),))))
-            yield Mutant(substitute(reference, {name: other}), SWAPPED)
+            complement = Call("+", (_ONE, Call("-", (Symbol(name),))))
+            yield Mutant(substitute(reference, {name: complement}), SWAPPED)
             yield from _complements(reference, name)
     for one in present:
         for other in sorted(symbols):
@@ -431,7 +434,7 @@ def _one_by_one(reference: Expression, name: str, other: Expression) -> Iterator
 
 
 def _complements(reference: Expression, name: str) -> Iterator[Mutant]:
-    """p for 1 - p and the reverse at each single place."""
+    """P for 1 - p and the reverse at each single place."""
     for rebuild, node in _places(reference):
         base = node.arguments[0] if isinstance(node, Call) and node.function == "at" else node
         if isinstance(base, Symbol) and base.name == name:

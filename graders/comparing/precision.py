@@ -133,9 +133,9 @@ def _mistake(printed: PrintedNumber, value: float, min_digits: int | None) -> Mi
     if by_digits(_scaled(printed, Fraction(-1)), value).fits:
         return Mistake("sign", "the sign is reversed")
     for factor in (Fraction(100), Fraction(1, 100)):
-        if by_digits(_scaled(printed, factor), value).fits:
-            if printed.percent or (factor < 1 and abs(value) <= 1 and abs(printed.value) > 1):
-                return PERCENT
+        forgotten = factor < 1 and abs(value) <= 1 and abs(printed.value) > 1
+        if (printed.percent or forgotten) and by_digits(_scaled(printed, factor), value).fits:
+            return PERCENT
     named = slip(printed, value, by_digits)
     if named is not None and named.code in _KNOWN:
         return named

@@ -61,9 +61,10 @@ def mistake_in_relation(
     trials = _trials(bench, student)
     theirs = [_holds(student, world) for world in trials]
     for term, mistake in changed:
-        if all((_holds(term, w) == holds).all() for w, holds in zip(trials, theirs, strict=True)):
-            if compare_relations(bench, term, student).equal:
-                return mistake
+        pairs = zip(trials, theirs, strict=True)
+        alike = all((_holds(term, world) == holds).all() for world, holds in pairs)
+        if alike and compare_relations(bench, term, student).equal:
+            return mistake
     return None
 
 

@@ -94,8 +94,8 @@ def in_words(shape: Shape) -> str:
 
 
 _SAME = frozenset(
-    "sigmoid tanh relu exp log log10 sqrt sinh cosh sin cos tan arctan arcsin arccos artanh cot sec "
-    "csc sech abs sign softplus step floor ceil erf swish factorial".split()
+    "sigmoid tanh relu exp log log10 sqrt sinh cosh sin cos tan arctan arcsin arccos artanh cot "
+    "sec csc sech abs sign softplus step floor ceil erf swish factorial".split()
 )  # act on every entry
 _DIFFERENTIABLE = frozenset("sigmoid tanh relu exp log sqrt sin cos softplus abs swish".split())
 _REDUCTIONS = frozenset({"max", "min", "argmax", "argmin", "mean", "logsumexp", "var"})
@@ -287,10 +287,9 @@ class Typist:
         left, right = self.arguments(call)
         if left.is_scalar or right.is_scalar:
             return Term("multiply", (left, right), right.shape if left.is_scalar else left.shape)
-        if settled(left.shape[1]) == 1 and settled(right.shape[0]) != 1:
-            if unify(left.shape[0], right.shape[0]):
-                found = Term("matmul", (transposed(left), right), (1, right.shape[1]))
-                return transposed(found) if not found.is_scalar else found
+        row = settled(left.shape[1]) == 1 and settled(right.shape[0]) != 1
+        if row and unify(left.shape[0], right.shape[0]):
+            return transposed(Term("matmul", (transposed(left), right), (1, right.shape[1])))
         return self._times(left, right, inner=True)
 
     def _hadamard(self, call: Call) -> Term:
@@ -413,9 +412,9 @@ class Typist:
     def _reduction(self, call: Call) -> Term:
         """max(a, b, ...) of several, or the largest entry of one array."""
         inner = [self.number(each) for each in self.arguments(call)]
-        if len(inner) == 1 and isinstance(call.arguments[0], Call):
-            if call.arguments[0].function in ("set", "tuple"):
-                inner = [self.number(each) for each in self.arguments(call.arguments[0])]
+        listed = call.arguments[0]
+        if len(inner) == 1 and isinstance(listed, Call) and listed.function in ("set", "tuple"):
+            inner = [self.number(each) for each in self.arguments(listed)]
         if len(inner) == 1:
             return Term("reduce", (inner[0],), SCALAR, call.function)
         if call.function not in ("max", "min"):
@@ -538,11 +537,10 @@ class Typist:
     def _comparison(self, call: Call) -> Term:
         left, right = (self.number(each) for each in self.arguments(call))
         shape = left.shape if right.is_scalar else right.shape
-        if not (left.is_scalar or right.is_scalar):
-            if not all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True)):
-                raise ShapeFault(
-                    f"{in_words(left.shape)} cannot be compared with {in_words(right.shape)}"
-                )
+        fits = left.is_scalar or right.is_scalar or all(map(unify, left.shape, right.shape))
+        if not fits:
+            words = f"{in_words(left.shape)} cannot be compared with {in_words(right.shape)}"
+            raise ShapeFault(words)
         return Term("compare", (left, right), shape, call.function)
 
     def _logic(self, call: Call) -> Term:
@@ -717,9 +715,8 @@ class Typist:
     def _declared_range(self, index: str) -> Unknown:
         unknown = Unknown()
         declaration = self.exercise.symbols.get(index)
-        if declaration is not None and declaration.domain == "index" and declaration.last:
-            if declaration.first == 1:
-                unknown.size = declaration.last
+        if declaration is not None and declaration.domain == "index" and declaration.first == 1:
+            unknown.size = declaration.last or None
         return unknown
 
     def _scalar(self, expression: Expression) -> Term:

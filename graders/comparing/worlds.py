@@ -75,9 +75,9 @@ def _sizes_of(declaration: Declaration) -> Iterator[str]:
 def _world(symbols: Mapping[str, Declaration], number: int) -> World:
     sizes = _draw_sizes(symbols, number)
     discrete = {
-        name: values
+        name: found
         for name, each in symbols.items()
-        if (values := _discrete_values(each, sizes)) is not None
+        if (found := _discrete_values(each, sizes)) is not None
     }
     chosen = _exhausted(discrete)
     points = max(POINTS, len(chosen))
@@ -229,7 +229,7 @@ def _real(shape: tuple[int, ...], declaration: Declaration, random: np.random.Ge
 
 def _bounded(values: Array, declaration: Declaration, random: np.random.Generator) -> Array:
     low, high = declaration.low, declaration.high
-    if low is None and high is None or declaration.domain in ("onehot", "simplex", "binary"):
+    if (low is None and high is None) or declaration.domain in ("onehot", "simplex", "binary"):
         return values
     if low is not None and high is not None:
         found = random.uniform(low, high, values.shape)

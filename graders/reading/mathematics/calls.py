@@ -19,7 +19,7 @@ _SEVERAL = frozenset({"max", "min", "mod", "gcd"})  # functions of several argum
 
 
 def read_call(parser: "Parser") -> Expression:
-    r"""A function at its argument: `\sigma(z)`, `\log_2 x`, `\sigma'(z)`, `\operatorname{softmax}_j(z)`."""
+    r"""A function at its argument: `\sigma(z)`, `\log_2 x`, `\sigma'(z)`, `\tanh^2 x`."""
     start = parser.at
     function = function_named(parser.peek().removeprefix("\\")) or ""
     parser.at += 1
@@ -190,7 +190,7 @@ def _rounded(function: str, closing: str) -> Callable[["Parser"], Expression]:
 
 
 def _set(parser: "Parser") -> Expression:
-    r"""A set {a, b} or {1, ..., K} in printed braces; braces around a condition are an indicator."""
+    r"""A set {a, b} or {1, ..., K} in printed braces; one thing in braces is that thing."""
     start = parser.at
     parser.at += 1
     if parser.peek() == "\\\\":

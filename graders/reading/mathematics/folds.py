@@ -84,7 +84,7 @@ def _bounds(
     pieces = list(_pieces(parser, sub))
     fresh: list[str] = []
     for piece in pieces:
-        fresh += [name for name in _fresh_names(parser, piece, fresh)]
+        fresh += list(_fresh_names(parser, piece, fresh))
     parser.bound += fresh
     try:
         for piece in pieces:
@@ -181,7 +181,7 @@ def _add_relation(
     parser: "Parser",
     name: str,
 ) -> None:
-    """`k = 1`, `k \\in S`, `1 <= k <= K` bind an index; what else is said is a condition."""
+    r"""`k = 1`, `k \in S`, `1 <= k <= K` bind an index; what else is said is a condition."""
     links = (
         relation.arguments
         if isinstance(relation, Call) and relation.function == "and"

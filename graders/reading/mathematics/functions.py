@@ -17,8 +17,10 @@ FUNCTIONS: Mapping[str, str] = {
     "rank": "rank", "var": "var", "cov": "cov", "erf": "erf", "swish": "swish",
     "silu": "swish", "indicator": "indicator", "prod": "prod", "sum": "sum", "onehot": "onehot",
 }  # fmt: skip
-FOLDS = {"sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",
-         "argmin": "argmin", "expectation": "mean", "lim": "lim", "sup": "max", "inf": "min"}  # fmt: skip
+FOLDS: Mapping[str, str] = {
+    "sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",
+    "argmin": "argmin", "expectation": "mean", "lim": "lim", "sup": "max", "inf": "min",
+}  # fmt: skip
 
 PROSE = frozenset(
     "a about above after all also an and answer any apply applying are as assume at be because "
@@ -30,13 +32,14 @@ PROSE = frozenset(
     "it its know label last layer layout learning let like likelihood linear loss matrix means "
     "model must network neuron not notation note now number numerator obtain of on one only or "
     "other otherwise our out output over parameter per plus prediction product property rate "
-    "reads real result right row rule same scalar second see set show shown similarly since size so "
-    "solution solve some step such sum symmetric take that the their then there therefore these "
+    "reads real result right row rule same scalar second see set show shown similarly since size "
+    "so solution solve some step such sum symmetric take that the their then there therefore these "
     "they this thus times to transpose true two under update updated use using valid value values "
     "vector we weight weights when where which will with write written yields you your zero "
     "thats since finally simplifying simplify rearranging rearrange substituting substitute "
     "plugging plug into both sides case cases true false respect wrt lhs rhs qed ie eg hint only "
-    "distribution probability sample samples data point points index indices unit units mask".split()
+    "distribution probability sample samples data point points index indices unit units "
+    "mask".split()
 )
 
 

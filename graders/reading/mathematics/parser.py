@@ -6,6 +6,7 @@ the longest declared name wins. What cannot be read raises `Unreadable` with the
 is ever shortened or guessed.
 """
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,7 +82,7 @@ class Parser:
             raise self.refusal(f"stands where '{text}' is expected")
 
     def refusal(self, reason: str) -> Unreadable:
-        if self.at >= len(self.tokens) or self.at >= self.end and self.peek() == "":
+        if self.at >= len(self.tokens) or (self.at >= self.end and self.peek() == ""):
             place = self.tokens[self.end - 1] if self.tokens and self.end else None
             after = f" after '{place.text}' at character {place.span[1]}" if place else ""
             return Unreadable(f"the formula ends too early{after}")
@@ -145,7 +146,7 @@ class Parser:
             members.append(self.operand())
         links = [
             self.make(sign, pair, start)
-            for sign, pair in zip(signs, zip(members, members[1:]), strict=False)
+            for sign, pair in zip(signs, itertools.pairwise(members), strict=False)
         ]
         if not links:
             return members[0]
@@ -195,17 +196,14 @@ class Parser:
             left = self.joined(left, sign, right, start)
 
     def without_dots(self, product: Expression) -> Expression:
-        """`p_1 p_2 \\cdots p_n` as a product over an index."""
+        r"""`p_1 p_2 \cdots p_n` as a product over an index."""
         factors = tuple(_factors(product))
         return (with_dots("prod", factors) if len(factors) > 1 else None) or product
 
     def joined(self, left: Expression, sign: str, right: Expression, start: int) -> Expression:
-        if isinstance(left, Call) and left.function == sign and sign in ("*", "·", "odot"):
-            if (
-                left.span[0] == self.tokens[start].span[0]
-                and self.tokens[start].text not in _OPENING
-            ):
-                return self.make(sign, (*left.arguments, right), start)
+        bracketed = self.tokens[start].text in _OPENING
+        if isinstance(left, Call) and left.function == sign in ("*", "·", "odot") and not bracketed:
+            return self.make(sign, (*left.arguments, right), start)
         return self.make(sign, (left, right), start)
 
     def signed_factor(self) -> Expression:
@@ -297,7 +295,7 @@ class Parser:
         """The one or two indices of a component: `j`, `ik`, `i,k`, `i+1,k`, `12`."""
         start, end = sub
         parts = list(_split(self.tokens, start, end, ","))
-        inner = [token for token in self.tokens[start:end]]
+        inner = list(self.tokens[start:end])
         if len(parts) == 1 and len(inner) == 1 and inner[0].kind is Lexeme.NUMBER:
             digits = inner[0].text
             if len(digits) == 2 and digits.isdigit():
@@ -492,7 +490,7 @@ class Parser:
         return tuple(found)
 
     def braced(self) -> Expression:
-        """A TeX argument: a group, or one token; \\frac12 has two of one digit each."""
+        r"""A TeX argument: a group, or one token; \frac12 has two of one digit each."""
         if self.peek() == "{":
             inner = (self.at + 1, group_end(self.tokens, self.at))
             if inner[1] >= self.end:
@@ -501,15 +499,10 @@ class Parser:
             self.at = inner[1] + 1
             return found
         token = self.tokens[self.at] if self.at < self.end else None
-        if token is not None and token.kind is Lexeme.NUMBER and len(token.text) > 1:
-            if token.text.isdigit():
-                self.tokens = [
-                    *self.tokens[: self.at],
-                    Token(Lexeme.NUMBER, token.text[0], token.span),
-                    Token(Lexeme.NUMBER, token.text[1:], token.span),
-                    *self.tokens[self.at + 1 :],
-                ]
-                self.end += 1
+        if token is not None and token.text.isdigit() and len(token.text) > 1:
+            digits = [Token(Lexeme.NUMBER, x, token.span) for x in (token.text[0], token.text[1:])]
+            self.tokens = [*self.tokens[: self.at], *digits, *self.tokens[self.at + 1 :]]
+            self.end += 1
         if self.at >= self.end:
             raise self.refusal("")
         with self.nested():
@@ -525,7 +518,7 @@ class Parser:
         if found is not None:
             self.at += 1
             return Symbol(found, token.span)
-        if token.kind is Lexeme.WORD or token.text.startswith("\\") and token.text[1:].isalpha():
+        if token.kind is Lexeme.WORD or (token.text.startswith("\\") and token.text[1:].isalpha()):
             scripts = read_scripts(self.tokens, self.at + 1, self.end)
             shown = "".join(each.text for each in self.tokens[self.at : scripts.after])
             raise self.refusal(

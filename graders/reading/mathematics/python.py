@@ -290,6 +290,9 @@ class _Reader:
     def result(self, node: ast.Expr | ast.Return) -> Expression | None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return None
+        if node.value is None:
+            raise self.refusal(node, "has no value")
+        self.used = set()
         found = self.read(node.value)
         continues = self.source.text[self.source.span(node)[0]] in "+-" and self.locals
         if continues and self.used.isdisjoint(self.locals):
@@ -416,20 +419,20 @@ class _Reader:
             sign = _RELATIONS.get(type(operator))
             if sign is None:
                 raise self.refusal(node, "compares in a way that no formula does")
-            links.append(Call(sign, self.counted_alike(node, left, right)))
+            links.append(Call(sign, self.fitted(*self.counted_alike(node, left, right))))
         return links[0] if len(links) == 1 else Call("and", tuple(links))
 
     def counted_alike(
         self, node: ast.AST, left: Expression, right: Expression
     ) -> tuple[Expression, Expression]:
-        """A declared index counts from 1, the index of a loop from 0: both made to count from 1."""
+        """Both sides counted from 1, as a declared index is; that of a loop counts from 0."""
         names = [_lone_name(each) for each in (left, right)]
         declared = [name in self.indices for name in names]
         looped = [name in self.active for name in names]
         if any(declared) and any(looped):
             sides = zip((left, right), looped, strict=True)
             left, right = (_shifted(side, 1) if loop else side for side, loop in sides)
-        elif any(declared) and (_constant(left) or _constant(right)) is not None:
+        elif any(declared) and not all(names):
             raise self.refusal(node, "does not say whether the index counts from 0 or from 1")
         return left, right
 
@@ -899,6 +902,11 @@ def _reduction(function: str) -> "_Function":
     return read
 
 
+def _logarithm(reader: _Reader, given: _Given) -> Expression:
+    array, *base = reader.values(given, 1, 2)
+    return Call("logarithm", (array, *base)) if base else Call("log", (array,))
+
+
 def _absolute(reader: _Reader, array: Expression) -> Expression:
     """|x| of every entry: in the tree, the abs of a matrix is its determinant."""
     shape = reader.shapes.of(array)
@@ -1037,7 +1045,7 @@ def _variance(reader: _Reader, given: _Given) -> Expression:
 _Function = Callable[[_Reader, _Given], Expression]
 _FUNCTIONS: Mapping[str, _Function] = {
     **{name: _plain(name) for name in (
-        "exp log log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
+        "exp log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
         "softplus floor ceil erf diag det ones_like zeros_like").split()},
     **{name: _plain(function) for name, function in {
         "ln": "log", "atan": "arctan", "asin": "arcsin", "acos": "arccos", "arctanh": "artanh",
@@ -1045,7 +1053,7 @@ _FUNCTIONS: Mapping[str, _Function] = {
         "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse",
         "diagflat": "diag"}.items()},
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
-    "log2": _one(lambda _, x: Call("logarithm", (x, _TWO))),
+    "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, _TWO))),
     "log1p": _one(lambda reader, x: Call("log", (reader.plus(_ONE, x),))),
     "expm1": _one(lambda reader, x: reader.minus(Call("exp", (x,)), _ONE)),
     "square": _one(lambda reader, x: reader.power(x, _TWO)),

@@ -117,17 +117,21 @@ def _last_member(tokens: Sequence[Token]) -> list[Token]:
     depth, start = 0, 0
     for place, token in enumerate(tokens):
         depth += (token.text in "([{") - (token.text in ")]}")
-        if depth == 0 and token.text in (
-            "=",
-            r"\rightarrow",
-            r"\Rightarrow",
-            ":",
-            r"\in",
-            "\\\\",
-            r"\approx",
+        if (
+            depth == 0
+            and token.text
+            in (
+                "=",
+                r"\rightarrow",
+                r"\Rightarrow",
+                ":",
+                r"\in",
+                "\\\\",
+                r"\approx",
+            )
+            and any(each.text.strip(".,;: \\") for each in tokens[place + 1 :])
         ):
-            if any(each.text.strip(".,;: \\") for each in tokens[place + 1 :]):
-                start = place + 1
+            start = place + 1
     found = [
         token for token in tokens[start:] if token.kind is not Lexeme.TEXT or token.text == "by"
     ]

@@ -24,8 +24,8 @@ _EQUALITIES = {
 }  # fmt: skip
 _ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
 _ARROWS = frozenset(
-    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto \Longleftrightarrow "
-    r"\longmapsto \hookrightarrow".split()
+    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
+    r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
 )
 _SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
@@ -119,11 +119,9 @@ def main_statement(writing: Writing) -> Statement:
     if any(each.lead in _CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     bare = [each for each in main if not each.has_relation]
-    if len(bare) > 1 or (bare and bare[0] is not main[-1]):
-        if not (bare and all(_is_only_name(each) for each in bare if each is not main[-1])):
-            raise Unreadable(
-                "several formulas stand side by side, and none is said to be the answer"
-            )
+    others = [each for each in bare if each is not main[-1]]
+    if not all(_is_only_name(each) for each in others):
+        raise Unreadable("several formulas stand side by side, and none is said to be the answer")
     _take_definitions(writing, main[-1])
     return main[-1]
 
@@ -181,7 +179,7 @@ def _names_quantity(tokens: Sequence[Token], table: SymbolTable) -> bool:
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
-    if tokens[0].kind is not Lexeme.WORD and not tokens[0].text[:1] == "\\":
+    if tokens[0].kind is not Lexeme.WORD and tokens[0].text[:1] != "\\":
         return False
     return not is_function(tokens[0]) and read_scripts(tokens, 1).after == len(tokens)
 

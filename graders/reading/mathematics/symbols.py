@@ -127,10 +127,8 @@ class SymbolTable:
         self._simple: dict[tuple[str, str, str], str] = {}
         self._runs: list[tuple[tuple[str, ...], str]] = []
         self._derivatives: dict[tuple[str, str], str] = {}
-        spelled: list[tuple[Declaration | Definition, tuple[Token, ...]]] = [
-            (each, tuple(_spelled(tokenize(each.name))))
-            for each in (*declared.symbols, *declared.definitions)
-        ]
+        named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
+        spelled = [(each, tuple(_spelled(tokenize(each.name)))) for each in named]
         self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
         for each, tokens in spelled:
             name = self._declare(tokens)
@@ -263,35 +261,59 @@ class SymbolTable:
         return "".join(text for text in texts if text not in ("{", "}", ";"))
 
     def _derivative(self, tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
-        r"""`\frac{\partial L}{\partial w}`, `\partial L / \partial w` or `\nabla_w L`."""
+        r"""What `\frac{\partial L}{\partial w}`, `dL/dw` or `\nabla_w L` derives, and by what."""
         text = tokens[at].text if at < len(tokens) else ""
-        if text == r"\frac" and at + 1 < len(tokens):
-            upper, middle = _after_argument(tokens, at + 1)
-            if middle >= len(tokens):
-                return None
-            lower, after = _after_argument(tokens, middle)
-            if not (_differential(tokens, upper) and _differential(tokens, lower)):
-                return None
-            names = [self._key(tokens, (inner[0] + 1, inner[1])) for inner in (upper, lower)]
-            return (names[0], names[1]), after
-        if text in (r"\nabla", r"\partial") and at + 2 < len(tokens) and tokens[at + 1].text == "_":
-            lower, after = _after_argument(tokens, at + 2)
-            upper = self._named(tokens, after)
-            if upper is not None:
-                return (self._key(tokens, upper), self._key(tokens, lower)), upper[1]
-        if text in _DIFFERENTIALS:
-            upper = self._named(tokens, at + 1)
-            slash = upper[1] if upper is not None else len(tokens)
-            if upper is not None and slash + 1 < len(tokens) and tokens[slash].text == "/":
-                lower_name = self._named(tokens, slash + 2)
-                if tokens[slash + 1].text in _DIFFERENTIALS and lower_name is not None:
-                    keys = self._key(tokens, upper), self._key(tokens, lower_name)
-                    return keys, lower_name[1]
-        return None
+        if text == r"\frac":
+            ranges = self._fraction_of_differentials(tokens, at)
+        elif text in (r"\nabla", r"\partial") and _text_at(tokens, at + 1) == "_":
+            ranges = self._operator_by(tokens, at)
+        else:
+            ranges = self._quotient_of_differentials(tokens, at)
+        if ranges is None:
+            return None
+        upper, lower, after = ranges
+        return (self._key(tokens, upper), self._key(tokens, lower)), after
+
+    def _fraction_of_differentials(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[Range, Range, int] | None:
+        if at + 1 >= len(tokens):
+            return None
+        upper, middle = _after_argument(tokens, at + 1)
+        if middle >= len(tokens):
+            return None
+        lower, after = _after_argument(tokens, middle)
+        if not (_differential(tokens, upper) and _differential(tokens, lower)):
+            return None
+        return (upper[0] + 1, upper[1]), (lower[0] + 1, lower[1]), after
+
+    def _operator_by(self, tokens: Sequence[Token], at: int) -> tuple[Range, Range, int] | None:
+        if at + 2 >= len(tokens):
+            return None
+        lower, after = _after_argument(tokens, at + 2)
+        upper = self._named(tokens, after)
+        return (upper, lower, upper[1]) if upper is not None else None
+
+    def _quotient_of_differentials(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[Range, Range, int] | None:
+        if _text_at(tokens, at) not in _DIFFERENTIALS:
+            return None
+        upper = self._named(tokens, at + 1)
+        if upper is None or _text_at(tokens, upper[1]) != "/":
+            return None
+        lower = self._named(tokens, upper[1] + 2)
+        if lower is None or _text_at(tokens, upper[1] + 1) not in _DIFFERENTIALS:
+            return None
+        return upper, lower, lower[1]
 
     def _named(self, tokens: Sequence[Token], at: int) -> Range | None:
         base = self._base(tokens, at)
         return (at, read_scripts(tokens, base[1]).after) if base is not None else None
+
+
+def _text_at(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""
 
 
 def _differential(tokens: Sequence[Token], inner: Range) -> bool:
