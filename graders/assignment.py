@@ -7,6 +7,13 @@ loss = "MSE"                   # what a bare "grad w9" is a derivative of
 symbols = ['x_1', 'w_9']       # names that are no answers themselves
 aliases.MSE = ['L', 'Loss']    # other names of the same quantity
 
+[symbols.network]              # what formulas are made of: see docs/compare.md
+'W' = { type = "matrix", shape = ["m", "n"] }
+m = { type = "scalar", domain = "integer", dimension = true }
+
+[definitions.network]          # names that stand for formulas
+'z' = 'W x'
+
 [[question]]
 id = "2.2.w9"                  # also the path of its label: question 2, part 2, w9
 title = "Gradient of the MSE by w9"
@@ -16,6 +23,8 @@ names = ['\frac{dMSE}{dw_9}'] # left-hand sides that define it
 cues = ["total"]               # words that introduce it
 follows = ["2.1.o1", "2.1.h2"] # earlier answers it is computed from
 rubric = ["names the chain rule"]  # what a person looks for
+symbols = "network"            # the symbols of its formula
+layout = "denominator"         # of a derivative: its shape is that of what it is taken by
 """
 
 import tomllib
@@ -24,6 +33,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
@@ -31,7 +41,9 @@ from graders.model import Kind, Question, Visibility
 FOLDER = Path(__file__).parent / "assignments"
 DECLARATION = "assignment.toml"
 
-_QUESTION_KEYS = frozenset("id title points kind names cues follows rubric visibility".split())
+_QUESTION_KEYS = frozenset(
+    "id title points kind names cues follows rubric visibility symbols layout".split()
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,8 @@ class Assignment:
     loss: str = ""
     symbols: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
+    definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -109,6 +123,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         raise AssignmentError("no [[question]] is declared", where=str(file))
     questions = tuple(_question(entry, file) for entry in entries)
     _check_references(questions, file)
+    _check_symbols(questions, declared.get("symbols", {}), file)
     names = declared.get("names", {})
     if not isinstance(names, dict):
         raise AssignmentError("[names] must be a table", where=str(file))
@@ -120,7 +135,18 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         loss=str(names.get("loss", "")),
         symbols=_strings(names, "symbols", file),
         aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
+        symbol_sets=_tables(declared, "symbols", file),
+        definition_sets=_tables(declared, "definitions", file),
     )
+
+
+def _tables(
+    declared: Mapping[str, object], key: str, file: Path
+) -> Mapping[str, Mapping[str, Any]]:
+    tables = declared.get(key, {})
+    if not isinstance(tables, dict) or not all(isinstance(each, dict) for each in tables.values()):
+        raise AssignmentError(f"[{key}.NAME] must be tables", where=str(file))
+    return tables
 
 
 def _question(entry: Mapping[str, object], file: Path) -> Question:
@@ -142,6 +168,8 @@ def _question(entry: Mapping[str, object], file: Path) -> Question:
             follows=_strings(entry, "follows", file),
             rubric=_strings(entry, "rubric", file),
             visibility=Visibility(str(entry.get("visibility", "visible"))),
+            symbols=str(entry.get("symbols", "")),
+            layout=str(entry.get("layout", "")),
         )
     except KeyError as error:
         raise AssignmentError(f"question {name} lacks {error}", where=str(file)) from error
@@ -154,6 +182,18 @@ def _strings(table: Mapping[str, object], key: str, file: Path) -> tuple[str, ..
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise AssignmentError(f"'{key}' must be a list of strings", where=str(file))
     return tuple(value)
+
+
+def _check_symbols(questions: tuple[Question, ...], sets: object, file: Path) -> None:
+    for question in questions:
+        if question.symbols and not (isinstance(sets, dict) and question.symbols in sets):
+            message = f"question {question.id} takes symbols '{question.symbols}', not declared"
+            raise AssignmentError(
+                message, where=str(file), hint=f"add [symbols.{question.symbols}]"
+            )
+        if question.layout not in ("", "denominator", "numerator"):
+            message = f"question {question.id} has layout '{question.layout}'"
+            raise AssignmentError(message, where=str(file), hint="denominator or numerator")
 
 
 def _check_references(questions: tuple[Question, ...], file: Path) -> None:

@@ -212,6 +212,15 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
         return Comparison(None, "reading", note="the formula is nested too deep")
 
 
+def read_reference(setting: Setting, reference: str) -> Target:
+    """A reference of kind value.
+
+    Raises:
+        GraderError: if it cannot be read.
+    """
+    return setting.target(reference, read_value)
+
+
 def _broken(reason: str) -> GraderError:
     return GraderError(f"the reference cannot be read: {reason}", where="reference")
 
@@ -227,10 +236,11 @@ def _read_student(setting: Setting, student: str, options: Options) -> Expressio
 
 def _compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     target = setting.target(reference, read_value)
-    return _judge(setting, target, _read_student(setting, student, options), options)
+    return judge(setting, target, _read_student(setting, student, options), options)
 
 
-def _judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
+def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
+    """Whether an expression is the reference, and which mistake it shows if it is not."""
     term = target.term
     read_as = to_text(theirs)
     bench = setting.bench
@@ -435,7 +445,7 @@ def _compare_derivation(
     if failed is not None:
         note = f"step {failed.number} does not hold: {failed.left} {failed.relation} {failed.right}"
         note += f" ({failed.words})" if failed.words else ""
-        final = _judge(setting, target, last, options) if last else None
+        final = judge(setting, target, last, options) if last else None
         return Comparison(
             False,
             "derivation",
@@ -446,7 +456,7 @@ def _compare_derivation(
         )
     if last is None:
         raise Unreadable("the last member of the derivation cannot be read")
-    final = _judge(setting, target, last, options)
+    final = judge(setting, target, last, options)
     if final.equal is not True:
         return replace(final, note=f"the end of the derivation: {final.note}")
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)

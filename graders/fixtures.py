@@ -1,18 +1,15 @@
 """What grader functions take: the question, its answers, and how to settle it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
 from graders.errors import Missing, Review
-from graders.model import Answer, PrintedNumber, Question, Submission, Value
+from graders.model import Answer, Mistake, PrintedNumber, Question, Submission, Value
 from graders.session import QUESTION, RUN, SESSION
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.fixture
@@ -118,6 +115,66 @@ def settle_value(
     def compare_all(target: Target, *, earlier: Earlier = earlier) -> None:
         values: tuple[Value, ...] = request.getfixturevalue("values")
         settle(*(compare_quantity(value, target, earlier) for value in values))
+
+    return compare_all
+
+
+@pytest.fixture
+def settle_formula(
+    request: pytest.FixtureRequest, question: Question, settle: Callable[..., None]
+) -> Callable[..., None]:
+    """Compares every candidate formula with a reference in LaTeX and settles the question."""
+    return _settle_passages(request, question, settle, derivation=False)
+
+
+@pytest.fixture
+def settle_derivation(
+    request: pytest.FixtureRequest, question: Question, settle: Callable[..., None]
+) -> Callable[..., None]:
+    """Checks every candidate derivation: half for its end, half for the links that hold."""
+    return _settle_passages(request, question, settle, derivation=True)
+
+
+def _settle_passages(
+    request: pytest.FixtureRequest,
+    question: Question,
+    settle: Callable[..., None],
+    *,
+    derivation: bool,
+) -> Callable[..., None]:
+    def compare_all(
+        reference: str,
+        *,
+        others: Sequence[str] = (),
+        mistakes: Mapping[str, Mistake] | None = None,
+        hint: str = "",
+        **options: Any,
+    ) -> None:
+        """Compares and settles.
+
+        Args:
+            reference: the right formula, in LaTeX.
+            others: further right formulas that are not equal to it, such as the other layout.
+            mistakes: known wrong formulas, in LaTeX, and what to say of each.
+            hint: for the student, where the answer is wrong.
+            options: of the comparison: `almost_everywhere`, `kind`, ...
+        """
+        from graders.equivalence import Options, setting_for
+        from graders.passages import Accepted, judge_derivation, judge_formula
+
+        state, run = request.config.stash[SESSION], request.node.stash[RUN]
+        answers: tuple[Answer, ...] = request.getfixturevalue("answers")
+        sets = state.assignment.symbol_sets.get(question.symbols, {})
+        definitions = state.assignment.definition_sets.get(question.symbols, {})
+        pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
+        setting = setting_for(sets, pairs)
+        chosen = Options(layout=question.layout or None, **options)
+        accepted = Accepted(reference, others, mistakes)
+        judged = judge_derivation if derivation else judge_formula
+        found = [judged(setting, a.text, accepted, chosen, question.names) for a in answers]
+        for number, comparison in enumerate(found):
+            run.read_as[number] = comparison.read_as or answers[number].text
+        settle(*found, hint=hint)
 
     return compare_all
 

@@ -181,7 +181,8 @@ class Question:
 
     `names` are the left-hand sides that define the answer, in LaTeX; `cues` are words that
     introduce it; `follows` are the earlier questions it is computed from; `rubric` is what a
-    person looks for.
+    person looks for; `symbols` names the set of symbols that its formula is made of, and `layout`
+    is that of a derivative.
     """
 
     id: str
@@ -193,6 +194,8 @@ class Question:
     follows: tuple[str, ...] = ()
     rubric: tuple[str, ...] = ()
     visibility: Visibility = Visibility.VISIBLE
+    symbols: str = ""
+    layout: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:

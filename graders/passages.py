@@ -1,0 +1,221 @@
+r"""Formulas in a written answer: which of them is the answer, and whether it is right.
+
+An answer is a passage of words and formulas. The formulas are read in order; the last chain is the
+answer, unless another one defines the quantity by its name. A passage in which the right formula
+stands, but not at the end, goes to a person.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from graders.comparing.derivations import Link, Status, first_that
+from graders.equivalence import Options, Setting, Target, derivation_links, judge, read_reference
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.expression import Expression, Symbol
+from graders.model import Comparison, Mistake
+from graders.reading.lexer import tokenize
+from graders.reading.mathematics.statements import (
+    Statement,
+    Writing,
+    main_statement,
+    read_writing,
+    value_of,
+)
+from graders.reading.mathematics.symbols import plain_name
+
+MAX_LENGTH = 20_000  # characters of one answer
+_HALF = Fraction(1, 2)
+_MATHEMATICS = re.compile(
+    r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
+    r"|(\\begin\{(align|equation|gather|multline|eqnarray)\*?\}.+?\\end\{\6\*?\})",
+    re.DOTALL,
+)
+_HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What counts as right: the reference, other right forms, and known mistakes by their words."""
+
+    reference: str
+    others: Sequence[str] = ()
+    mistakes: Mapping[str, Mistake] | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A formula of the passage that may be the answer."""
+
+    text: str
+    expression: Expression | None
+    problem: str = ""
+    named: bool = False
+    chained: bool = False
+
+
+def formulas_in(text: str) -> list[str]:
+    """The formulas of a passage: what stands between dollar signs, or else its lines.
+
+    >>> formulas_in(r"The gradient is $2x$, since $z = x^2$.")
+    ['2x', 'z = x^2']
+    """
+    found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
+    if found:
+        return found
+    return [line for line in text.splitlines() if line.strip(" -*#>")]
+
+
+def judge_formula(
+    setting: Setting,
+    text: str,
+    accepted: Accepted,
+    options: Options,
+    names: Sequence[str] = (),
+) -> Comparison:
+    """Whether the answer that a passage gives is the reference.
+
+    Args:
+        setting: the declared symbols.
+        text: the passage.
+        accepted: the reference with other right forms and known mistakes.
+        options: how it is compared.
+        names: the left-hand sides that define the answer, in LaTeX.
+    """
+    if len(text) > MAX_LENGTH:
+        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
+    candidates = list(_candidates(setting, text, names))
+    chosen = [each for each in candidates if each.named] or _formulas_alone(candidates)
+    if not chosen:
+        return Comparison(None, "reading", note="no formula can be found in the answer")
+    comparisons = [_judged(setting, each, accepted, options) for each in chosen]
+    last = comparisons[-1]
+    if last.equal or not any(each.equal for each in comparisons):
+        return last
+    note = f"a right formula stands in the answer, but it ends in {chosen[-1].text[:80]}"
+    return replace(last, equal=None, note=note, mistake=None)
+
+
+def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without mere mentions of a name, as long as there are others."""
+    chains = [each for each in candidates if each.chained]
+    whole = [each for each in candidates if not isinstance(each.expression, Symbol)]
+    return chains or whole or list(candidates)
+
+
+def _candidates(setting: Setting, text: str, names: Sequence[str]) -> Iterator[Candidate]:
+    wanted = {_squeezed(name) for name in names}
+    for formula in formulas_in(text):
+        try:
+            writing = read_writing(formula, setting.table)
+            main_statement(writing)
+        except Unreadable as refusal:
+            yield Candidate(formula, None, refusal.feedback)
+            continue
+        for statement in writing.statements:
+            if not statement.lead:
+                yield _candidate(writing, statement, formula, wanted)
+
+
+def _candidate(writing: Writing, statement: Statement, formula: str, wanted: set[str]) -> Candidate:
+    members = [each for each in statement.members if each.tokens]
+    start, end = members[0].span[0], members[-1].span[1]
+    heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
+    named = any(_squeezed_name(head) in wanted for head in heads)
+    try:
+        expression: Expression | None = value_of(writing, statement)
+        problem = ""
+    except Unreadable as refusal:
+        expression, problem = None, refusal.feedback
+    return Candidate(formula[start:end], expression, problem, named, statement.has_relation)
+
+
+def _squeezed(latex: str) -> str:
+    return _squeezed_name(plain_name(tokenize(latex)))
+
+
+def _squeezed_name(name: str) -> str:
+    return name.replace(" ", "").replace("partial", "d")
+
+
+def _judged(
+    setting: Setting, candidate: Candidate, accepted: Accepted, options: Options
+) -> Comparison:
+    if candidate.expression is None:
+        return Comparison(None, "reading", note=candidate.problem, read_as=candidate.text)
+    found: Comparison | None = None
+    for reference in (accepted.reference, *accepted.others):
+        target = read_reference(setting, reference)
+        comparison = judge(setting, target, candidate.expression, options)
+        if comparison.equal:
+            return comparison
+        found = found or comparison
+    assert found is not None
+    known = _known_mistake(setting, candidate.expression, accepted, options)
+    mistake = known or found.mistake
+    credit = _HALF if mistake is not None and mistake.code in _HALVES else Fraction(0)
+    return replace(found, mistake=mistake, credit=credit if found.equal is False else Fraction(0))
+
+
+def _known_mistake(
+    setting: Setting, expression: Expression, accepted: Accepted, options: Options
+) -> Mistake | None:
+    for latex, mistake in (accepted.mistakes or {}).items():
+        try:
+            target: Target = read_reference(setting, latex)
+        except GraderError:
+            continue  # a mistake whose shapes do not fit is named by them
+        if judge(setting, target, expression, options).equal:
+            return mistake
+    return None
+
+
+# --- derivations --------------------------------------------------------------------------------
+
+
+def judge_derivation(
+    setting: Setting,
+    text: str,
+    accepted: Accepted,
+    options: Options,
+    names: Sequence[str] = (),
+) -> Comparison:
+    """A derivation: half for its end, half for the share of its links that hold.
+
+    The comparison is equal only if the end is right, there is a link, and all links hold. Where
+    links cannot be decided the credit is what has been earned so far, and a person looks.
+    """
+    final = judge_formula(setting, text, accepted, options, names)
+    links = list(_all_links(setting, text))
+    failed = first_that(links, lambda link: link.status is Status.FAILS)
+    doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
+    held = sum(link.status is Status.HOLDS for link in links)
+    share = Fraction(held, len(links)) if links else Fraction(0)
+    credit = _HALF * share + (_HALF if final.equal else final.credit / 2)
+    words = "; ".join(_in_words(link) for link in (failed, doubted) if link is not None)
+    note = "; ".join(filter(None, (final.note, words)))
+    if final.equal and links and held == len(links):
+        return replace(final, note=note)
+    if (final.equal is False and doubted is None) or failed is not None:
+        remark = () if failed is None else (f"step {failed.number} does not hold",)
+        return replace(final, equal=False, credit=credit, note=note, remarks=remark)
+    if not links and final.equal:
+        note = "only the result stands there; a person looks for its derivation"
+    return replace(final, equal=None, credit=credit, note=note)
+
+
+def _all_links(setting: Setting, text: str) -> Iterator[Link]:
+    for formula in formulas_in(text):
+        try:
+            writing = read_writing(formula, setting.table)
+            links, _ = derivation_links(setting, writing, formula)
+        except (Unreadable, Undecided):
+            continue
+        yield from links
+
+
+def _in_words(link: Link) -> str:
+    verb = "does not hold" if link.status is Status.FAILS else "cannot be decided"
+    text = f"step {link.number} {verb}: {link.left} {link.relation} {link.right}"
+    return f"{text} ({link.words})" if link.words else text
