@@ -35,10 +35,14 @@ from graders.expression import Call, Expression, Number, Symbol, free_names, sub
 from graders.model import Comparison, Mistake
 from graders.reading.chains import leading_number
 from graders.reading.mathematics.assignments import read_assignment
+from graders.reading.mathematics.doubts import MOST as MOST_READINGS
+from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.sizes import read_sizes
 from graders.reading.mathematics.statements import (
+    Member,
+    Statement,
     Writing,
     main_statement,
     read_relation,
@@ -474,24 +478,58 @@ def derivation_links(
     links: list[Link] = []
     last: Expression | None = None
     for statement in writing.statements:
-        steps: list[Step] = []
-        for place, member in enumerate(statement.members):
-            if not member.tokens:
-                continue
-            start, end = member.span
-            try:
-                expression: Expression | None = writing.read(member.tokens)
-                problem = ""
-            except Unreadable as refusal:
-                expression, problem = None, refusal.feedback
-                if place == 0:
-                    continue  # the name of what is derived
-            steps.append(Step(text[start:end].strip(), member.relation, expression, problem))
-        found = check_links(setting.bench, steps)
-        links += [replace(link, number=len(links) + n) for n, link in enumerate(found, start=1)]
+        members, steps = _steps(writing, statement, text)
+        for place, link in enumerate(check_links(setting.bench, steps)):
+            if link.status is Status.FAILS:
+                link = _doubted(
+                    setting, writing, link, steps[place : place + 2], members[place + 1]
+                )
+            links.append(replace(link, number=len(links) + 1))
         if steps and not statement.lead:
             last = steps[-1].expression
     return links, last
+
+
+def _steps(writing: Writing, statement: Statement, text: str) -> tuple[list[Member], list[Step]]:
+    """The members of a chain as read; the name of what is derived is none."""
+    members: list[Member] = []
+    steps: list[Step] = []
+    for place, member in enumerate(statement.members):
+        if not member.tokens:
+            continue
+        try:
+            expression: Expression | None = writing.read(member.tokens)
+            problem = ""
+        except Unreadable as refusal:
+            if place == 0:
+                continue
+            expression, problem = None, refusal.feedback
+        members.append(member)
+        shown = text[slice(*member.span)].strip()
+        steps.append(Step(shown, member.relation, expression, problem))
+    return members, steps
+
+
+def _doubted(
+    setting: Setting,
+    writing: Writing,
+    link: Link,
+    steps: Sequence[Step],
+    members: Sequence[Member],
+) -> Link:
+    """A link that fails; undecided if it holds once a sign that OCR mistakes is read otherwise."""
+    for side in (1, 0):
+        readings = other_readings(members[side].tokens, setting.table)
+        for words, tokens in islice(readings, MOST_READINGS):
+            meant = list(steps)
+            try:
+                meant[side] = replace(steps[side], expression=writing.read(tokens))
+            except Unreadable:
+                continue
+            (other,) = check_links(setting.bench, meant)
+            if other.status is Status.HOLDS:
+                return replace(link, status=Status.UNDECIDED, words=f"it would hold if {words}")
+    return link
 
 
 _KINDS: Mapping[str, Callable[[Setting, str, str, Options], Comparison]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -147,20 +148,29 @@ def _settle_passages(
         *,
         others: Sequence[str] = (),
         mistakes: Mapping[str, Mistake] | None = None,
+        follows: Mapping[str, tuple[str, str]] = MappingProxyType({}),
         hint: str = "",
         **options: Any,
     ) -> None:
-        """Compares and settles.
+        r"""Compares and settles.
 
         Args:
             reference: the right formula, in LaTeX.
             others: further right formulas that are not equal to it, such as the other layout.
             mistakes: known wrong formulas, in LaTeX, and what to say of each.
+            follows: for an earlier question the symbol that stands for its answer, and the
+                reference as a formula of that symbol: {"1.2.i": ("P", r"\log P")}.
             hint: for the student, where the answer is wrong.
             options: of the comparison: `almost_everywhere`, `kind`, ...
         """
         from graders.equivalence import Options, setting_for
-        from graders.passages import Accepted, judge_derivation, judge_formula
+        from graders.passages import (
+            Accepted,
+            Carried,
+            judge_derivation,
+            judge_formula,
+            judge_with_own,
+        )
 
         state, run = request.config.stash[SESSION], request.node.stash[RUN]
         answers: tuple[Answer, ...] = request.getfixturevalue("answers")
@@ -172,6 +182,14 @@ def _settle_passages(
         accepted = Accepted(reference, others, mistakes)
         judged = judge_derivation if derivation else judge_formula
         found = [judged(setting, a.text, accepted, chosen, question.names) for a in answers]
+        for earlier, (name, formula) in follows.items():
+            own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
+            carried = Carried(name, formula, own)
+            for number, comparison in enumerate(found):
+                if comparison.equal is False:
+                    text = answers[number].text
+                    follows_own = judge_with_own(setting, text, carried, chosen, question.names)
+                    found[number] = follows_own or comparison
         for number, comparison in enumerate(found):
             run.read_as[number] = comparison.read_as or answers[number].text
         settle(*found, hint=hint)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.comparing.derivations import Link, Status, first_that
+from graders.comparing.terms import ShapeFault
 from graders.equivalence import Options, Setting, Target, derivation_links, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import Expression, Symbol
+from graders.expression import Expression, Symbol, free_names, substitute
 from graders.model import Comparison, Mistake
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.statements import (
@@ -42,6 +43,15 @@ class Accepted:
     reference: str
     others: Sequence[str] = ()
     mistakes: Mapping[str, Mistake] | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    r"""A reference as a function of an earlier answer: `\log P` of the student's own P."""
+
+    name: str  # of the earlier answer in the formula: a declared symbol
+    formula: str
+    own: Sequence[str]  # the student's earlier answer, candidate by candidate
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,37 @@ def judge_formula(
         return last
     note = f"a right formula stands in the answer, but it ends in {chosen[-1].text[:80]}"
     return replace(last, equal=None, note=note, mistake=None)
+
+
+def judge_with_own(
+    setting: Setting,
+    text: str,
+    carried: Carried,
+    options: Options,
+    names: Sequence[str] = (),
+) -> Comparison | None:
+    """Whether the answer follows from the student's own earlier one; None if it does not.
+
+    An earlier answer without a name in it would make any later one trivial: nothing follows
+    from it.
+    """
+    template = read_reference(setting, carried.formula).expression
+    for earlier in carried.own:
+        own = [each.expression for each in _candidates(setting, earlier, ()) if each.expression]
+        if not own or not free_names(own[-1]):
+            continue
+        expression = substitute(template, {carried.name: own[-1]})
+        try:
+            target = Target(expression, setting.bench.type(expression))
+        except (ShapeFault, Unreadable, Undecided):
+            continue
+        for candidate in _formulas_alone(list(_candidates(setting, text, names)))[-1:]:
+            if candidate.expression is None:
+                continue
+            comparison = judge(setting, target, candidate.expression, options)
+            if comparison.equal:
+                return replace(comparison, follows_from=(carried.name,))
+    return None
 
 
 def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -65,7 +65,7 @@ def _line(name: object, comparison: Comparison) -> str:
             "equal": comparison.equal,
             "mistake": mistake,
             "read_as": comparison.read_as,
-            "note": comparison.note,
+            "note": comparison.note or "; ".join(comparison.remarks),
         },
         ensure_ascii=False,
     )

@@ -14,6 +14,7 @@ from graders.errors import Undecided, Unreadable
 MAX_TURNS = 4_000  # of all the sums around a term, multiplied
 MAX_NODES = 20_000  # evaluated for one value
 _MOST_KEPT = 3_000  # values of terms, in one frame
+_MOST_FRAMES = 100
 _FARTHEST = 10_000  # an index beyond this is none
 
 
@@ -44,6 +45,7 @@ class Evaluator:
         self.numbers = numbers
         self.work = 0
         self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
+        self._frames: dict[tuple[int, str, int, int], Frame] = {}
 
     @property
     def points(self) -> int:
@@ -401,8 +403,13 @@ class Evaluator:
         if self.frame.turns * count > MAX_TURNS:
             raise Undecided("a sum is too long to be evaluated")
         if isinstance(values, range):
-            whole = np.repeat(np.arange(values.start, values.stop), points).reshape(-1, 1, 1)
-            return Frame(self.frame, index, self.numbers.whole(whole), count)
+            key = id(self.frame), index, values.start, values.stop
+            if key not in self._frames:
+                if len(self._frames) > _MOST_FRAMES:
+                    self._frames.clear()
+                whole = np.repeat(np.arange(values.start, values.stop), points).reshape(-1, 1, 1)
+                self._frames[key] = Frame(self.frame, index, self.numbers.whole(whole), count)
+            return self._frames[key]
         blocks = [np.broadcast_to(value, (points, 1, 1)) for value in values]
         return Frame(self.frame, index, np.concatenate(blocks), count)
 

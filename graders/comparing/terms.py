@@ -106,13 +106,15 @@ _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
 class Typist:
     """Gives expressions their shapes, by what an exercise declares.
 
-    Parts without a free index are typed once, also across expressions that share them.
+    Parts are typed once, also across expressions that share them, as long as the ranges of the
+    indices around are known.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self.bound: dict[str, Unknown | None] = {}
-        self._seen: dict[int, tuple[Expression, Term]] = {}
+        self._scope: tuple[str, ...] | None = ()  # the indices around; None if a range is open
+        self._seen: dict[tuple[int, tuple[str, ...]], tuple[Expression, Term]] = {}
         self._symbols: dict[str, Term] = {}
         self._defining: list[str] = []
         self._unknown: list[Unknown] = []
@@ -147,14 +149,15 @@ class Typist:
             Unreadable: if a name or a sign means nothing here.
             Undecided: if it is understood and cannot be evaluated.
         """
-        if not self.bound:
-            seen = self._seen.get(id(expression))
-            if seen is None:
-                if len(self._seen) > _MOST_KEPT:
-                    self._seen.clear()
-                seen = self._seen[id(expression)] = expression, self._typed(expression)
-            return seen[1]
-        return self._typed(expression)
+        if self._scope is None:
+            return self._typed(expression)
+        key = id(expression), self._scope
+        seen = self._seen.get(key)
+        if seen is None:
+            if len(self._seen) > _MOST_KEPT:
+                self._seen.clear()
+            seen = self._seen[key] = expression, self._typed(expression)
+        return seen[1]
 
     def _typed(self, expression: Expression) -> Term:
         match expression:
@@ -202,12 +205,13 @@ class Typist:
             if name in self._defining or len(self._defining) > 50:
                 raise Unreadable(f"the definition of {name} leads back to itself")
             self._defining.append(name)
-            bound, self.bound = self.bound, {}
+            bound, scope = self.bound, self._scope
+            self.bound, self._scope = {}, ()
             try:
                 inner = self.type(definition)
             finally:
                 self._defining.pop()
-                self.bound = bound
+                self.bound, self._scope = bound, scope
             return Term("shared", (inner,), inner.shape, name)
         declaration = self.exercise.symbols.get(name)
         if declaration is not None:
@@ -604,12 +608,10 @@ class Typist:
         for condition in conditions:
             if not is_truth(condition):
                 raise Unreadable("a case has a condition that is none")
-        shape = next((value.shape for value in values if not value.is_scalar), SCALAR)
-        for value in values:
-            if not value.is_scalar and not all(map(unify, value.shape, shape)):
-                raise ShapeFault("the cases have different shapes")
-        if any(not condition.is_scalar for condition in conditions):
-            shape = next(condition.shape for condition in conditions if not condition.is_scalar)
+        arrays = [each for each in (*values, *conditions) if not each.is_scalar]
+        shape = arrays[0].shape if arrays else SCALAR
+        if not all(unify(a, b) for each in arrays for a, b in zip(each.shape, shape, strict=True)):
+            raise ShapeFault("the cases and their conditions have different shapes")
         parts: list[Term] = []
         for position, value in enumerate(values):
             parts.append(value)
@@ -647,12 +649,14 @@ class Typist:
     @contextmanager
     def binding(self, index: str, size: Unknown | None) -> Iterator[None]:
         """Within this, a name is the index of a fold."""
-        outer = self.bound
+        outer, scope = self.bound, self._scope
+        is_open = size is not None and isinstance(settled(size), Unknown)
         self.bound = {**outer, index: size}
+        self._scope = None if scope is None or is_open else (*scope, index)
         try:
             yield
         finally:
-            self.bound = outer
+            self.bound, self._scope = outer, scope
 
     def _fold(self, fold: Fold) -> Term:
         if fold.operator == "lim":
