@@ -481,9 +481,8 @@ def derivation_links(
         members, steps = _steps(writing, statement, text)
         for place, link in enumerate(check_links(setting.bench, steps)):
             if link.status is Status.FAILS:
-                link = _doubted(
-                    setting, writing, link, steps[place : place + 2], members[place + 1]
-                )
+                pair = slice(place, place + 2)
+                link = _doubted(setting, writing, link, steps[pair], members[pair])
             links.append(replace(link, number=len(links) + 1))
         if steps and not statement.lead:
             last = steps[-1].expression
