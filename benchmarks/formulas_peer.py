@@ -7,6 +7,7 @@ as Nabla does. Who waits for an answer sets the time limit.
 """
 
 import json
+import re
 import resource
 import sys
 import time
@@ -14,6 +15,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 MEMORY_BYTES = 3 * 2**30
+
+DELIMITERS = re.compile(
+    r"\$|(?<!\\)\\[()\[\]]"
+)  # of a formula in a text; SymPy's reader takes none
 
 Judge = Callable[[str, str], str]
 
@@ -43,13 +48,13 @@ def math_verify() -> Judge:
 
 
 def sympy() -> Judge:
-    """SymPy's `parse_latex`, the right-hand side of an equation, and `simplify` of the difference."""
+    """SymPy's `parse_latex`, of an equation its right-hand side, then `simplify(ours - theirs)`."""
     from sympy import Eq, Expr, simplify
     from sympy.parsing.latex import parse_latex
 
     def read(text: str) -> Expr | None:
         try:
-            found = parse_latex(text.strip().strip("$"))
+            found = parse_latex(DELIMITERS.sub("", text))
         except Exception:  # its reader fails in any way, and documents none
             return None
         found = found.rhs if isinstance(found, Eq) else found

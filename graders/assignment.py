@@ -6,6 +6,7 @@ title = "Backpropagation by hand"
 loss = "MSE"                   # what a bare "grad w9" is a derivative of
 symbols = ['x_1', 'w_9']       # names that are no answers themselves
 aliases.MSE = ['L', 'Loss']    # other names of the same quantity
+arguments = ['(1, 2)']         # what may follow a name and changes nothing: f_1(1, 2)
 
 [symbols.network]              # what formulas are made of: see docs/compare.md
 'W' = { type = "matrix", shape = ["m", "n"] }
@@ -56,6 +57,7 @@ class Assignment:
     questions: tuple[Question, ...]
     loss: str = ""
     symbols: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -134,6 +136,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         questions=questions,
         loss=str(names.get("loss", "")),
         symbols=_strings(names, "symbols", file),
+        arguments=_strings(names, "arguments", file),
         aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
         symbol_sets=_tables(declared, "symbols", file),
         definition_sets=_tables(declared, "definitions", file),

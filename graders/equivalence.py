@@ -480,7 +480,7 @@ def derivation_links(
     for statement in writing.statements:
         members, steps = _steps(writing, statement, text)
         for place, link in enumerate(check_links(setting.bench, steps)):
-            if link.status is Status.FAILS:
+            if link.status is Status.FAILS and link.relation == "=":
                 pair = slice(place, place + 2)
                 link = _doubted(setting, writing, link, steps[pair], members[pair])
             links.append(replace(link, number=len(links) + 1))

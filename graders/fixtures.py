@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from graders.errors import Missing, Review
-from graders.model import Answer, Mistake, PrintedNumber, Question, Submission, Value
+from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Submission, Value
 from graders.session import QUESTION, RUN, SESSION
+
+Judge = Callable[..., list[Comparison]]
 
 
 @pytest.fixture
@@ -121,11 +124,21 @@ def settle_value(
 
 
 @pytest.fixture
+def judge_formula(request: pytest.FixtureRequest, question: Question) -> Judge:
+    """Compares every candidate formula with a reference in LaTeX: see `_judge`."""
+    return partial(_judge, request, question, derivation=False)
+
+
+@pytest.fixture
 def settle_formula(
     request: pytest.FixtureRequest, question: Question, settle: Callable[..., None]
 ) -> Callable[..., None]:
-    """Compares every candidate formula with a reference in LaTeX and settles the question."""
-    return _settle_passages(request, question, settle, derivation=False)
+    """Compares every candidate formula with a reference and settles the question."""
+
+    def compare_all(reference: str, *, hint: str = "", **details: Any) -> None:
+        settle(*_judge(request, question, reference, derivation=False, **details), hint=hint)
+
+    return compare_all
 
 
 @pytest.fixture
@@ -133,68 +146,61 @@ def settle_derivation(
     request: pytest.FixtureRequest, question: Question, settle: Callable[..., None]
 ) -> Callable[..., None]:
     """Checks every candidate derivation: half for its end, half for the links that hold."""
-    return _settle_passages(request, question, settle, derivation=True)
+
+    def check_all(reference: str, *, hint: str = "", **details: Any) -> None:
+        settle(*_judge(request, question, reference, derivation=True, **details), hint=hint)
+
+    return check_all
 
 
-def _settle_passages(
+def _judge(
     request: pytest.FixtureRequest,
     question: Question,
-    settle: Callable[..., None],
+    reference: str,
     *,
     derivation: bool,
-) -> Callable[..., None]:
-    def compare_all(
-        reference: str,
-        *,
-        others: Sequence[str] = (),
-        mistakes: Mapping[str, Mistake] | None = None,
-        follows: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-        hint: str = "",
-        **options: Any,
-    ) -> None:
-        r"""Compares and settles.
+    others: Sequence[str] = (),
+    mistakes: Mapping[str, Mistake] | None = None,
+    follows: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    **options: Any,
+) -> list[Comparison]:
+    r"""The formula of each candidate answer, held against a reference.
 
-        Args:
-            reference: the right formula, in LaTeX.
-            others: further right formulas that are not equal to it, such as the other layout.
-            mistakes: known wrong formulas, in LaTeX, and what to say of each.
-            follows: for an earlier question the symbol that stands for its answer, and the
-                reference as a formula of that symbol: {"1.2.i": ("P", r"\log P")}.
-            hint: for the student, where the answer is wrong.
-            options: of the comparison: `almost_everywhere`, `kind`, ...
-        """
-        from graders.equivalence import Options, setting_for
-        from graders.passages import (
-            Accepted,
-            Carried,
-            judge_derivation,
-            judge_formula,
-            judge_with_own,
-        )
+    Args:
+        request: of the grader.
+        question: whose symbols, layout and names are used.
+        reference: the right formula, in LaTeX.
+        derivation: whether the links of the chain count too.
+        others: further right formulas that are not equal to it, such as the other layout.
+        mistakes: known wrong formulas, in LaTeX, and what to say of each.
+        follows: for an earlier question the symbol that stands for its answer, and the
+            reference as a formula of that symbol: {"1.2.i": ("P", r"\log P")}.
+        options: of the comparison: `almost_everywhere`, ...
+    """
+    from graders.equivalence import Options, setting_for
+    from graders.passages import Accepted, Carried, judge_derivation, judge_formula, judge_with_own
 
-        state, run = request.config.stash[SESSION], request.node.stash[RUN]
-        answers: tuple[Answer, ...] = request.getfixturevalue("answers")
-        sets = state.assignment.symbol_sets.get(question.symbols, {})
-        definitions = state.assignment.definition_sets.get(question.symbols, {})
-        pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
-        setting = setting_for(sets, pairs)
-        chosen = Options(layout=question.layout or None, **options)
-        accepted = Accepted(reference, others, mistakes)
-        judged = judge_derivation if derivation else judge_formula
-        found = [judged(setting, a.text, accepted, chosen, question.names) for a in answers]
-        for earlier, (name, formula) in follows.items():
-            own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
-            carried = Carried(name, formula, own)
-            for number, comparison in enumerate(found):
-                if comparison.equal is False:
-                    text = answers[number].text
-                    follows_own = judge_with_own(setting, text, carried, chosen, question.names)
-                    found[number] = follows_own or comparison
+    state, run = request.config.stash[SESSION], request.node.stash[RUN]
+    answers: tuple[Answer, ...] = request.getfixturevalue("answers")
+    sets = state.assignment.symbol_sets.get(question.symbols, {})
+    definitions = state.assignment.definition_sets.get(question.symbols, {})
+    pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
+    setting = setting_for(sets, pairs)
+    chosen = Options(layout=question.layout or None, **options)
+    accepted = Accepted(reference, others, mistakes)
+    judged = judge_derivation if derivation else judge_formula
+    found = [judged(setting, each.text, accepted, chosen, question.names) for each in answers]
+    for earlier, (name, formula) in follows.items():
+        own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
+        carried = Carried(name, formula, own)
         for number, comparison in enumerate(found):
-            run.read_as[number] = comparison.read_as or answers[number].text
-        settle(*found, hint=hint)
-
-    return compare_all
+            if comparison.equal is False:
+                text = answers[number].text
+                followed = judge_with_own(setting, text, carried, chosen, question.names)
+                found[number] = followed or comparison
+    for number, comparison in enumerate(found):
+        run.read_as[number] = comparison.read_as or answers[number].text
+    return found
 
 
 @pytest.fixture

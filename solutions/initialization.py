@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sympy
 
+SECOND_MOMENT = r"\frac{1}{2}"  # E[relu(z)²]
+WEIGHT_STD = r"\sqrt{\frac{2}{d_{l-1}}}"  # σ for d inputs, with this second moment
+WEIGHT_VARIANCE = r"\frac{2}{d_{l-1}}"
+WEIGHT_STD_OF_MOMENT = r"\frac{1}{\sqrt{d_{l-1}M}}"  # σ for a second moment M
+
 
 def second_moment_after_relu() -> "sympy.Expr":
     """E[relu(z)²] for a standard normal z: the integral of z² over the positive half only.

@@ -16,6 +16,8 @@ _FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "log": math.log,
     "sqrt": math.sqrt,
     "tanh": math.tanh,
+    "sin": math.sin,
+    "cos": math.cos,
     "sigmoid": lambda z: (1 + math.tanh(z / 2)) / 2,  # exp(-z) could overflow
     "relu": lambda z: max(z, 0.0),
     "abs": abs,

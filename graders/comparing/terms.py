@@ -636,13 +636,18 @@ class Typist:
 
     def _apply(self, call: Call) -> Term:
         function = call.arguments[0]
-        assert isinstance(function, Symbol)
+        if not isinstance(function, Symbol):
+            raise Undecided("what is applied here has no name")
         inner = [self.number(self.type(each)) for each in call.arguments[1:]]
         shape = inner[0].shape
         for each in inner[1:]:
             if not each.is_scalar:
                 shape = each.shape
-        return Term("apply", tuple(inner), shape, function.name)
+        found = Term("apply", tuple(inner), shape, function.name)
+        declared = self.exercise.symbols.get(function.name)
+        if declared is not None and declared.domain == "unit_interval":
+            found = Term("function", (found,), shape, "sigmoid")
+        return found
 
     # --- folds ----------------------------------------------------------------------------------
 

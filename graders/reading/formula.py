@@ -27,7 +27,7 @@ FUNCTIONS: Mapping[str, str] = {
     "sigmoid": "sigmoid", "sigma": "sigmoid", "Sigmoid": "sigmoid", "logistic": "sigmoid",
     "exp": "exp", "ln": "log", "log": "log", "sqrt": "sqrt", "tanh": "tanh", "max": "max",
     "min": "min", "relu": "relu", "ReLU": "relu", "RELU": "relu", "abs": "abs",
-    "SIGMOID": "sigmoid", "sig": "sigmoid",
+    "SIGMOID": "sigmoid", "sig": "sigmoid", "sin": "sin", "cos": "cos",
 }  # fmt: skip
 _LIBRARIES = frozenset({"math", "np", "numpy", "torch", "F"})
 _OPENING = {"(": ")", "[": "]", "{": "}"}

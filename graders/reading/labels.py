@@ -26,14 +26,16 @@ class Label:
 
 
 _NOISE = re.compile(
-    r"[\s#*_>]*(?:- +)?(?:(?:HW|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?", re.IGNORECASE
+    r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?", re.IGNORECASE
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§)"
-    r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)",
+    r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
+    r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
 )
+_UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
 _RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section"})
 _ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
 _ID_IN_BRACKETS = re.compile(r"\(\d+(?:\.[A-Za-z0-9]+)+\)")
@@ -67,10 +69,11 @@ def read_label(line: str) -> Label | None:
     """
     line = line[:400].translate(_FULL_WIDTH).replace("\\.", ".")
     line = line.replace("__", "") if line.startswith("_") else line
+    line = _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
     line = _SPELLED.sub(_in_digits, line, count=1)
     at = _match_end(_NOISE, line, 0)
     keyword = _KEYWORD.match(line, at)
-    explicit = keyword is not None and keyword["word"].lower() not in _RELATIVE_WORDS
+    explicit = keyword is not None and (keyword["word"] or "").lower() not in _RELATIVE_WORDS
     if keyword is not None:
         at = keyword.end()
     found = _parts(line, at)
@@ -181,7 +184,8 @@ class QuestionTree:
     def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path that a label means when it is met below `current`."""
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
-        starts = [(), *nearest] if label.explicit else nearest
+        is_id = len(label.parts) > 1 and label.parts[0].isdigit()  # 1.2 below 1.1 is no 1.1.2
+        starts = [(), *nearest] if label.explicit or is_id else nearest
         for ranked in (frozenset[Path](), by_rank):  # what is labelled as the sheet does, first
             for start in starts:
                 path = self.descend(start, label.parts, by_rank=ranked)

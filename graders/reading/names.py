@@ -32,6 +32,7 @@ _NOT_NAMES = frozenset(
     r"\frac \sum \prod \int \sqrt \max \min \exp \log \ln \lim \leq \geq \neq \approx \rightarrow "
     r"\Rightarrow \leftarrow \cong \simeq \equiv \infty \in \sim \partial \nabla \over".split()
 )
+_BARS = frozenset(["|", r"\vert", r"\rvert", r"\big", r"\Big", r"\bigg", r"\Bigg"])
 _OPENING = {"{": "}", "(": ")"}
 _LONGEST_SCRIPT = 24  # tokens
 
@@ -86,7 +87,7 @@ class NameReader:
 
     def name(self, at: int) -> Found | None:
         """The name that begins here, as long as it can be."""
-        return (
+        found = (
             self.fraction_derivative(at)
             or self.command_derivative(at)
             or self.inline_derivative(at)
@@ -94,6 +95,7 @@ class NameReader:
             or self.symbol(at)
             or self.bracketed_symbol(at)
         )
+        return found and (found[0], self.after_arguments(found[1]))
 
     def inner_spans(self) -> Iterable[tuple[int, int]]:
         """The whole, then what is left when brackets around everything are taken off."""
@@ -305,7 +307,19 @@ class NameReader:
         loss = self.vocabulary.loss
         if loss and self.text(after) == "." and self.text(after + 1) in _GRADIENT_WORDS:
             return self.derivative(loss, name), after + 2
-        return self.vocabulary.canonical(name), after
+        return self.vocabulary.canonical(name), self.after_arguments(after)
+
+    def after_arguments(self, at: int) -> int:
+        r"""The position after the (1, 2) of f_1(1, 2), or after a bar with it as its subscript."""
+        start = at
+        while self.text(start) in _BARS:
+            start += 1
+        start += barred if (barred := self.text(start) == "_" and start > at) else 0
+        end = self.group_end(start) if barred or start == at else None
+        if end is None:
+            return at
+        arguments = "".join(token.text for token in self.tokens[start:end])
+        return end if arguments.strip("{}") in self.vocabulary.arguments else at
 
     def accented(self, inner: Found, accent: str) -> Found:
         r"""\tilde{w}_1 is an updated value where there is one of w_1."""

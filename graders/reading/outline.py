@@ -6,6 +6,7 @@ to question 1 is not question 2. Where none of a question's parts is labelled as
 parts are counted: (b) may be the second.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
+_BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
@@ -68,19 +70,24 @@ class _Outliner:
         self.vocabulary = vocabulary
         self.named = named
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
+        self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         by_heading = self._labelled_by_headings(blocks, by_rank)
-        self.depths = {}
+        self.depths, self.last_heading = {}, (0, ())
         pieces: list[Piece] = []
         labelled: set[Path] = set()
         current: Path = ()
-        for block in (part for whole in blocks for part in split_at_labels(whole)):
+        parts = [part for whole in blocks for part in split_at_labels(whole)]
+        for place, block in enumerate(parts):
+            if self._begins_again(block, parts[place + 1 :], current, pieces):
+                pieces = _as_statements(pieces, current[:-1])
+                current = current[:-1]
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 current, rest = found
                 labelled.update(current[: depth + 1] for depth in range(len(current)))
-                if block.shape is Shape.TEXT:
+                if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
             if block.text or block.shape is Shape.HEADING:
                 pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
@@ -91,7 +98,7 @@ class _Outliner:
     ) -> frozenset[Path]:
         found: set[Path] = set()
         current: Path = ()
-        self.depths = {}
+        self.depths, self.last_heading = {}, (0, ())
         for block in blocks:
             if block.shape is Shape.HEADING or _is_explicit(block):
                 labelled = self._path(block, current, by_rank, frozenset())
@@ -104,7 +111,7 @@ class _Outliner:
         self, block: Block, current: Path, by_rank: frozenset[Path], by_heading: frozenset[Path]
     ) -> Labelled | None:
         """The path that a block is labelled with, and the rest of its first line."""
-        if block.shape not in (Shape.HEADING, Shape.TEXT):
+        if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_formula(block):
             return None
         heading = block.shape is Shape.HEADING
         label = read_label(label_line(block))
@@ -115,6 +122,8 @@ class _Outliner:
             return (), label.rest  # a question that this sheet does not have
         if path is None:
             return self._by_name(block, current)
+        if heading:
+            self.last_heading = block.level, path
         strong = heading or label.explicit or _is_id(label)
         if not strong and not self._goes_on(path, current, by_heading):
             return None
@@ -131,10 +140,37 @@ class _Outliner:
         path = None
         if block.level in self.depths:
             path = self.tree.descend(outer, label.parts, by_rank=by_rank)
-        path = path or self.tree.resolve(label, current, by_rank=by_rank)
+        path = path or self._of_heading(block.level, label, current, by_rank)
         if path is not None and len(label.parts) == 1:
             self.depths.setdefault(block.level, len(path))
         return path
+
+    def _of_heading(
+        self, level: int, label: Label, current: Path, by_rank: frozenset[Path]
+    ) -> Path | None:
+        """The question that a heading means: no part of what a heading of its own level began.
+
+        What is no part of the last heading's question comes later than that; "#### 2." amid the
+        answer to 2.4 begins neither question 2 nor 2.2.
+        """
+        if len(label.parts) > 1:
+            return self.tree.resolve(label, current, by_rank=by_rank)
+        last_level, last = self.last_heading
+        deeper = level > last_level
+        for ranked in (frozenset[Path](), by_rank):
+            found = {
+                depth: path
+                for depth in range(len(current) if deeper else len(last) - 1, -1, -1)
+                if (path := self.tree.descend(current[:depth], label.parts, by_rank=ranked))
+            }
+            later = [
+                path
+                for depth, path in found.items()
+                if (deeper and depth >= len(last)) or self._forwards(path, current)
+            ]
+            if later or (found and not deeper):
+                return [*later, *found.values()][0]
+        return None
 
     def _refined(self, path: Path, label: Label) -> Labelled:
         """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1."""
@@ -182,6 +218,26 @@ class _Outliner:
         before = (*path[:-1], siblings[at - 1]) if at else path[:-1]
         return current[: len(path)] == before
 
+    def _begins_again(
+        self, block: Block, rest: Sequence[Block], current: Path, pieces: Sequence[Piece]
+    ) -> bool:
+        """Whether the parts of a question begin again: the sheet's own list came first.
+
+        Each part but the last is one paragraph of that list, and the second part follows again.
+        """
+        siblings = self.tree.children.get(current[:-1], ())
+        if not current or len(siblings) < 2 or not _is_labelled(block, siblings[0]):
+            return False
+        counts = [
+            sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings
+        ]
+        section = itertools.takewhile(lambda each: each.shape is not Shape.HEADING, rest)
+        return (
+            all(counts)
+            and all(count == 1 for count in counts[:-1])
+            and any(_is_labelled(each, siblings[1]) for each in section)
+        )
+
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])
 
@@ -201,9 +257,28 @@ def label_line(block: Block) -> str:
     return f"{marker} {first}" if marker else first
 
 
+def _is_labelled(block: Block, part: str) -> bool:
+    """Whether a paragraph begins with this label and no other."""
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.parts == (part,) and not label.bare
+
+
+def _as_statements(pieces: Sequence[Piece], parent: Path) -> list[Piece]:
+    """The pieces with those of a question's parts given back to the question itself."""
+    return [
+        replace(each, path=parent) if each.path[: len(parent)] == parent else each
+        for each in pieces
+    ]
+
+
 def _is_explicit(block: Block) -> bool:
     label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
     return label is not None and label.explicit
+
+
+def _is_labelled_formula(block: Block) -> bool:
+    """Whether a label slipped into a displayed formula: `$$3) a) |w| ...$$`."""
+    return block.shape is Shape.MATH and _BRACKET_NEVER_OPENED.match(block.text) is not None
 
 
 def _is_id(label: Label) -> bool:

@@ -17,12 +17,14 @@ class Vocabulary:
     """The names that an assignment declares.
 
     `known` holds canonical names; `aliases` maps other canonical names to them (`L` to `MSE`);
-    `loss` is the quantity that a bare `grad w9` is a derivative of.
+    `loss` is the quantity that a bare `grad w9` is a derivative of; `arguments` are what may follow
+    a name and changes nothing, without spaces: the (1,2) of f_1(1,2).
     """
 
     known: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
     loss: str = ""
+    arguments: frozenset[str] = frozenset()
 
     def canonical(self, name: str) -> str:
         """The declared spelling of a name: aliases first, then any case that fits one name.

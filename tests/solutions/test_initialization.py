@@ -5,7 +5,15 @@ import numpy as np
 import pytest
 import sympy
 
-from solutions.initialization import preactivation_variance, second_moment_after_relu, weight_std
+from solutions.initialization import (
+    SECOND_MOMENT,
+    WEIGHT_STD,
+    WEIGHT_STD_OF_MOMENT,
+    WEIGHT_VARIANCE,
+    preactivation_variance,
+    second_moment_after_relu,
+    weight_std,
+)
 
 
 def test_second_moment_agrees_with_forty_digit_quadrature() -> None:
@@ -51,3 +59,19 @@ def test_numbers_give_a_number(width: int, second_moment: float, std: float) -> 
 def test_text_is_refused_and_never_parsed() -> None:
     with pytest.raises(TypeError):
         weight_std(2, "1")
+
+
+@pytest.mark.parametrize("width", [1.0, 7.0, 64.0])
+def test_formulas_mean_what_is_computed(width: float) -> None:
+    moment = float(second_moment_after_relu())
+    written = {
+        SECOND_MOMENT: 1 / 2,
+        WEIGHT_STD: math.sqrt(2 / width),
+        WEIGHT_VARIANCE: 2 / width,
+        WEIGHT_STD_OF_MOMENT: 1 / math.sqrt(width * moment),
+    }
+    std = float(weight_std(width, moment))
+    assert written[SECOND_MOMENT] == moment
+    assert math.isclose(written[WEIGHT_STD], std)
+    assert math.isclose(written[WEIGHT_STD_OF_MOMENT], std)
+    assert math.isclose(written[WEIGHT_VARIANCE], std**2)

@@ -44,6 +44,7 @@ RELATIONS = {
     r"\gt": ">", r"\leqslant": "<=", r"\geqslant": ">=", r"\in": "in", r"\notin": "notin",
     r"\equiv": "=", r"\coloneqq": "=",
 }  # fmt: skip
+_ORDERS = frozenset(sign for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">="))
 _JOINERS = {r"\land": "and", r"\wedge": "and", r"\lor": "or", r"\vee": "or", "and": "and",
             "or": "or"}  # fmt: skip
 _OPENING = {"(": ")", "[": "]", "{": "}"}
@@ -343,7 +344,16 @@ class Parser:
         self.at += 1
         if self.accept("%"):
             return Number(exact(token.text) / 100, token.span)
+        if token.text == "1" and self._holds_relation():  # 1(z > 0), without its double stroke
+            return self.make("indicator", (self.brackets(),), self.at - 1)
         return Number(exact(token.text), token.span)
+
+    def _holds_relation(self) -> bool:
+        """Whether brackets open here that hold a relation and no comma."""
+        if self.peek() not in ("(", "["):
+            return False
+        inner = [each.text for each in self.tokens[self.at + 1 : group_end(self.tokens, self.at)]]
+        return not _ORDERS.isdisjoint(inner) and "," not in inner
 
     def name(self) -> Expression | None:
         """A bound index or a declared name; its scripts are read as far as they belong to it."""

@@ -1,0 +1,391 @@
+"""How fast and how rightly formulas are compared, against two other tools in the same run.
+
+    .venv/bin/python benchmarks/formulas.py                      the table, peers on 300 pairs
+    .venv/bin/python benchmarks/formulas.py --sample 0           peers on all pairs that they take
+    .venv/bin/python benchmarks/formulas.py --json figures.json  and the figures in a file
+
+The pairs are the rows of `fixtures/equivalence.toml`, whose verdicts are known. Math-Verify, and
+SymPy's `parse_latex` with `simplify`, take values and numbers in LaTeX, without the rows that are
+thousands of brackets; they get an environment of their own in `build/`, a process each and 5 s a
+pair. Nabla takes every row, with no reference, declaration or world kept from the pass before.
+Reading counts for all, starting a process for none.
+
+A row is right if the verdict is that of the table: a formula that cannot be read must be unread.
+"yes or no" is the share right if only "equal" counts, and unread is as good as different. Times are
+wall-clock, and Nabla's passes and the peers take turns; machines are noisy, so quote the ratio.
+"""
+
+import argparse
+import json
+import os
+import platform
+import queue
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+import venv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graders.equivalence import _setting, compare
+from graders.errors import GraderError
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "fixtures" / "equivalence.toml"
+WORKER = Path(__file__).with_name("formulas_peer.py")
+ENVIRONMENT = ROOT / "build" / "formulas-peers"
+PEERS = {"math-verify": "Math-Verify 0.9.0", "sympy": "SymPy 1.14.0"}
+PINS = (
+    "antlr4-python3-runtime==4.11.0",  # the one that SymPy's reader takes; Math-Verify takes it too
+    "latex2sympy2_extended==1.11.0",
+    "math-verify==0.9.0",
+    "mpmath==1.3.0",
+    "sympy==1.14.0",
+)
+LIMIT_SECONDS = 5.0
+START_SECONDS = 120.0
+SEED = 2024
+STUDENTS, ANSWERS = 300, 40
+OPTIONS = ("kind", "symbols", "definitions", "layout", "order", "student_format",
+           "almost_everywhere", "min_digits")  # fmt: skip
+WORDS = {True: "equal", False: "different", None: "unread"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of the table: the verdict that it must get, and the mistake to be named, if any."""
+
+    case: int
+    reference: str
+    student: str
+    verdict: str  # equal, different or unread
+    mistake: str | None
+    options: Mapping[str, Any]
+    hostile: bool  # thousands of brackets or the like
+
+    @property
+    def suits_peers(self) -> bool:
+        return (
+            self.options.get("kind", "value") in ("value", "number")
+            and self.options.get("student_format", "latex") == "latex"
+            and not self.hostile
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a tool said of a pair, and how long it took."""
+
+    verdict: str
+    milliseconds: float
+    mistake: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the report. Counts are of pairs; right and the three after it make all."""
+
+    tool: str
+    pairs: int
+    right: int
+    wrongly_equal: int
+    wrongly_different: int
+    unread: int
+    timed_out: int  # among the unread
+    accuracy: float
+    yes_or_no: float
+    median_ms: float
+    slowest_ms: float
+    pairs_a_second: float
+    ratio: float | None  # Nabla's pairs a second by this tool's, on the same pairs
+    mistakes_named: float | None  # of the mistakes that the table names
+
+
+# --- the pairs ----------------------------------------------------------------------------------
+
+
+def read_pairs(paths: Sequence[Path]) -> list[Pair]:
+    cases = [case for path in paths for case in tomllib.loads(path.read_text("utf-8"))["case"]]
+    return [
+        Pair(
+            number,
+            case["reference"],
+            answer["student"] * answer.get("repeat", 1),
+            answer["verdict"].replace("unsettled", "unread"),
+            answer.get("mistake"),
+            {name: given[name] for name in OPTIONS if name in given},
+            "repeat" in answer,
+        )
+        for number, case in enumerate(cases)
+        for answer in case["answers"]
+        for given in [{**case, **answer}]
+    ]
+
+
+def sample(pairs: Sequence[Pair], size: int) -> list[Pair]:
+    """The pairs that the peers get, the same at each run, in the table's order."""
+    suited = [each for each in pairs if each.suits_peers]
+    if not 0 < size < len(suited):
+        return suited
+    chosen = random.Random(SEED).sample(range(len(suited)), size)
+    return [suited[place] for place in sorted(chosen)]
+
+
+# --- the tools ----------------------------------------------------------------------------------
+
+
+def ask_nabla(pairs: Sequence[Pair]) -> list[Judgement]:
+    """One pass, with nothing kept from the pass before."""
+    _setting.cache_clear()
+    found = []
+    for pair in pairs:
+        started = time.perf_counter()
+        try:
+            comparison = compare(pair.reference, pair.student, **pair.options)
+            verdict, mistake = WORDS[comparison.equal], comparison.mistake
+        except GraderError:  # the reference or a declaration is beyond us
+            verdict, mistake = "unread", None
+        took = 1000 * (time.perf_counter() - started)
+        found.append(Judgement(verdict, took, mistake.code if mistake else None))
+    return found
+
+
+def middle(passes: Sequence[Sequence[Judgement]]) -> list[Judgement]:
+    """For each pair, the median time of the passes; verdicts must be the same in all."""
+    merged = []
+    for found in zip(*passes, strict=True):
+        if len({(each.verdict, each.mistake) for each in found}) > 1:
+            raise SystemExit(f"a verdict changed from pass to pass: {found}")
+        took = statistics.median(each.milliseconds for each in found)
+        merged.append(Judgement(found[0].verdict, took, found[0].mistake))
+    return merged
+
+
+def peer_python() -> Path:
+    """The interpreter of the peers' environment, made anew when a pin has changed."""
+    python = ENVIRONMENT / "bin" / "python"
+    stamp = ENVIRONMENT / "pins.txt"
+    wanted = "\n".join(PINS)
+    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+        print(f"installing the peers into {ENVIRONMENT.relative_to(ROOT)}", file=sys.stderr)
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", *PINS]
+        subprocess.run(install, check=True, stdout=sys.stderr)
+        stamp.write_text(wanted, "utf-8")
+    return python
+
+
+class Peer:
+    """A worker process of a peer; one that takes too long or dies is replaced."""
+
+    def __init__(self, name: str, python: Path) -> None:
+        self.command = [str(python), str(WORKER), name]
+        self._start()
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, args=(self.process, self.lines), daemon=True).start()
+        try:
+            ready = self.lines.get(timeout=START_SECONDS)
+        except queue.Empty:
+            ready = ""
+        if not ready:
+            self.stop()
+            raise SystemExit(f"the worker does not start: {' '.join(self.command)}")
+
+    @staticmethod
+    def _listen(process: subprocess.Popen[str], lines: "queue.SimpleQueue[str]") -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("{"):  # a tool may print as well
+                lines.put(line)
+        lines.put("")  # it has ended
+
+    def ask(self, pair: Pair) -> Judgement:
+        assert self.process.stdin is not None
+        request = {"reference": pair.reference, "student": pair.student}
+        started = time.perf_counter()
+        try:
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+            line = self.lines.get(timeout=LIMIT_SECONDS)
+        except (queue.Empty, BrokenPipeError):
+            line = ""
+        if not line:
+            took = 1000 * (time.perf_counter() - started)
+            self.stop()
+            self._start()
+            return Judgement("unread", took)
+        answer = json.loads(line)
+        return Judgement(answer["verdict"], answer["milliseconds"])
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def ask_peer(name: str, pairs: Sequence[Pair]) -> list[Judgement]:
+    peer = Peer(name, peer_python())
+    try:
+        return [peer.ask(pair) for pair in pairs]
+    finally:
+        peer.stop()
+
+
+# --- the report ---------------------------------------------------------------------------------
+
+
+def line_of(
+    tool: str, pairs: Sequence[Pair], found: Sequence[Judgement], floor: float | None = None
+) -> Line:
+    """The line of a tool; `floor` is Nabla's pairs a second on these pairs, where it is a peer."""
+    both = list(zip(pairs, found, strict=True))
+    wrong = Counter(said.verdict for pair, said in both if said.verdict != pair.verdict)
+    times = [said.milliseconds for said in found]
+    right = len(both) - wrong.total()
+    yes_or_no = sum((said.verdict == "equal") == (pair.verdict == "equal") for pair, said in both)
+    rate = 1000 * len(both) / sum(times)
+    to_name = [(pair, said) for pair, said in both if pair.mistake]
+    named = sum(said.mistake == pair.mistake for pair, said in to_name)
+    return Line(
+        tool,
+        len(both),
+        right,
+        wrong["equal"],
+        wrong["different"],
+        wrong["unread"],
+        sum(each >= 1000 * LIMIT_SECONDS for each in times),
+        right / len(both),
+        yes_or_no / len(both),
+        statistics.median(times),
+        max(times),
+        rate,
+        None if floor is None else floor / rate,
+        named / len(to_name) if floor is None and to_name else None,
+    )
+
+
+def show(lines: Sequence[Line]) -> None:
+    heads = ("tool", "pairs", "right", "wrongly equal", "wrongly different", "unread", "accuracy",
+             "yes or no", "median ms", "slowest ms", "pairs/s", "ratio", "named")  # fmt: skip
+    print("| " + " | ".join(heads) + " |")
+    print("|---" + "|---:" * (len(heads) - 1) + "|")
+    for line in lines:
+        cells = (
+            line.tool, line.pairs, line.right, line.wrongly_equal, line.wrongly_different,
+            line.unread, f"{line.accuracy:.3f}", f"{line.yes_or_no:.3f}", f"{line.median_ms:.2f}",
+            f"{line.slowest_ms:.0f}", f"{line.pairs_a_second:.1f}",
+            "" if line.ratio is None else f"{line.ratio:.0f}",
+            "" if line.mistakes_named is None else f"{line.mistakes_named:.3f}",
+        )  # fmt: skip
+        print("| " + " | ".join(str(each) for each in cells) + " |")
+    for line in lines:
+        if line.timed_out:
+            print(f"{line.tool}: {line.timed_out} of the pairs took {LIMIT_SECONDS:g} s or more")
+
+
+def disagreements(pairs: Sequence[Pair], found: Sequence[Judgement]) -> Iterator[str]:
+    for pair, said in zip(pairs, found, strict=True):
+        both = f"{pair.reference}  |  {pair.student[:200]}"
+        if said.verdict != pair.verdict:
+            yield f"{said.verdict}, not {pair.verdict}: {both}"
+        elif pair.mistake and said.mistake != pair.mistake:
+            yield f"{said.mistake}, not {pair.mistake}: {both}"
+
+
+def whole_class(pairs: Sequence[Pair]) -> dict[str, float]:
+    """One answer of each student to each of the references, in one process, student by student."""
+    draw = random.Random(SEED)
+    cases: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        cases.setdefault(pair.case, []).append(pair)
+    asked = draw.sample(list(cases.values()), min(ANSWERS, len(cases)))
+    handed_in = [draw.choice(rows) for _ in range(STUDENTS) for rows in asked]
+    started = time.perf_counter()
+    found = ask_nabla(handed_in)
+    seconds = time.perf_counter() - started
+    return {
+        "students": STUDENTS,
+        "references": len(asked),
+        "comparisons": len(found),
+        "different_pairs": sum(len(rows) for rows in asked),
+        "seconds": seconds,
+        "comparisons_a_second": len(found) / seconds,
+        "slowest_ms": max(each.milliseconds for each in found),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--table", type=Path, nargs="+", default=[TABLE], help="other rows")
+    parser.add_argument("--sample", type=int, default=300, help="pairs for the peers; 0 for all")
+    parser.add_argument("--passes", type=int, default=3, help="passes of Nabla")
+    parser.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--show", action="store_true", help="name the rows that Nabla gets wrong")
+    arguments = parser.parse_args()
+
+    pairs = read_pairs(arguments.table)
+    shared = sample(pairs, arguments.sample)
+    load = os.getloadavg()[0]
+    compare("2 + 3", "5")  # what is imported or built at the first use
+    whole: list[list[Judgement]] = []
+    part: list[list[Judgement]] = []
+    said: dict[str, list[Judgement]] = {}
+    waiting = list(arguments.peers)
+    for number in range(max(arguments.passes, 1)):
+        print(f"Nabla, pass {number + 1}", file=sys.stderr)
+        whole.append(ask_nabla(pairs))
+        part.append(ask_nabla(shared))
+        for name in waiting[:1] if number + 1 < arguments.passes else waiting:
+            print(f"{PEERS[name]}, {len(shared)} pairs", file=sys.stderr)
+            said[name] = ask_peer(name, shared)
+        waiting = [name for name in waiting if name not in said]
+
+    ours = line_of("Nabla, the peers' pairs", shared, middle(part))
+    lines = [line_of("Nabla, all pairs", pairs, middle(whole)), ours]
+    lines += [
+        line_of(PEERS[name], shared, found, ours.pairs_a_second) for name, found in said.items()
+    ]
+    course = whole_class(pairs)
+    machine = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load_before": load,
+        "passes": len(whole),
+    }
+    show(lines)
+    print(
+        f"a class: {course['students']} students x {course['references']} answers,"
+        f" {course['different_pairs']} different pairs: {course['seconds']:.1f} s,"
+        f" {course['comparisons_a_second']:.0f} a second, slowest {course['slowest_ms']:.0f} ms"
+    )
+    print(
+        f"Python {machine['python']}, {machine['cores']} cores, load {load:.1f} before;"
+        f" Nabla: medians of {machine['passes']} passes; peers: one pass"
+    )
+    if arguments.show:
+        print("\n".join(disagreements(pairs, whole[0])), file=sys.stderr)
+    if arguments.json:
+        figures = {"tools": [asdict(each) for each in lines], "class": course, "machine": machine}
+        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

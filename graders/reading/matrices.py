@@ -1,0 +1,60 @@
+r"""Matrices of numbers: `\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}`, `[[1, 2], [3, 4]]`, `[1 2; 3 4]`.
+
+The cells are the texts that stand there; whether they are numbers is for their reader to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(?P<name>(?:[pbvBV]|small)?matrix|array)\}(?:\s*\{[^{}]*\})?"
+    r"(?P<inside>.*?)\\end\{(?P=name)\}",
+    re.DOTALL,
+)
+_ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
+_NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
+_SEMICOLONS = re.compile(r"\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]")
+_RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The cells of a matrix, row by row, and where it begins and ends in its text."""
+
+    rows: tuple[tuple[str, ...], ...]
+    span: tuple[int, int]
+
+    def has_shape(self, rows: int, columns: int) -> bool:
+        return len(self.rows) == rows and all(len(row) == columns for row in self.rows)
+
+
+def read_matrices(text: str) -> tuple[Matrix, ...]:
+    r"""The matrices of a text, in its order.
+
+    >>> [matrix.rows for matrix in read_matrices(r"J = \begin{pmatrix} 1 & 2\\ 3 & 4 \end{pmatrix}")]
+    [(('1', '2'), ('3', '4'))]
+    >>> read_matrices("[[0.5, -1], [2, 0]]")[0].rows == read_matrices("[0.5 -1; 2 0]")[0].rows
+    True
+    """
+    return tuple(sorted(_matrices(text), key=lambda matrix: matrix.span))
+
+
+def _matrices(text: str) -> Iterator[Matrix]:
+    for found in _ENVIRONMENT.finditer(text):
+        lines = _RULES.sub(" ", found["inside"]).split(r"\\")
+        rows = [[cell.strip() for cell in line.split("&")] for line in lines if line.strip()]
+        yield _matrix(rows, found)
+    for found in _NESTED.finditer(text):
+        yield _matrix([_cells(row[1:-1]) for row in re.findall(_ROW, found["rows"])], found)
+    for found in _SEMICOLONS.finditer(text):
+        yield _matrix([_cells(row) for row in found["inside"].split(";")], found)
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row that commas or spaces set apart."""
+    return [cell.strip() for cell in row.split(",")] if "," in row else row.split()
+
+
+def _matrix(rows: list[list[str]], found: re.Match[str]) -> Matrix:
+    return Matrix(tuple(map(tuple, rows)), found.span())
