@@ -87,6 +87,7 @@ _UNICODE = {
     "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∝": r"\propto", "∼": r"\sim",
     "⩽": r"\leq", "⩾": r"\geq", "∣": "|", 
 }  # fmt: skip
+_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜₓ", "0123456789+-()ijklmntx", strict=True))
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏᵀⁱʲˡᴸ", "0123456789+-()tnkTijlL", strict=True))
 
@@ -239,9 +240,12 @@ def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
 
 
 def _sign(character: str, span: Span) -> Token:
+    if character in _FRACTIONS:
+        return Token(Lexeme.NUMBER, _FRACTIONS[character], span)
     same = _UNICODE.get(character)
     if same is None:
         same = unicodedata.normalize("NFKC", character)  # full-width forms, mathematical letters
+        same = _UNICODE.get(same, same)
         if _NAME.fullmatch(same):
             return Token(Lexeme.WORD, same, span)
         if same.isdecimal() and same.isascii():

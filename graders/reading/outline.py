@@ -3,7 +3,8 @@
 Headings decide first. A label in running text or in a list moves on to a question only if no
 heading of its own announces that question, and only forwards: "2." in a list inside the answer
 to question 1 is not question 2. Where none of a question's parts is labelled as the sheet does,
-parts are counted: (b) may be the second.
+parts are counted: (b) may be the second. A heading without a label may hold a cue of several words
+("Model 1"), which stands for what all questions with this cue have in common; so may a line alone.
 """
 
 import itertools
@@ -50,9 +51,18 @@ def read_outline(
     tree: QuestionTree,
     vocabulary: Vocabulary,
     named: "dict[str, list[Path]]",
+    cued: Mapping[str, Path] = MappingProxyType({}),
 ) -> Outline:
-    """The outline of these blocks; `named` maps canonical names to the questions they answer."""
-    outliner = _Outliner(tree, vocabulary, named)
+    """The outline of these blocks.
+
+    Args:
+        blocks: in reading order.
+        tree: of the questions.
+        vocabulary: of the assignment.
+        named: the questions that each canonical name answers.
+        cued: the label that each cue of several words stands for, as `squeezed` spells it.
+    """
+    outliner = _Outliner(tree, vocabulary, named, cued)
     outline = outliner.read(blocks, frozenset())
     by_rank = frozenset(
         path
@@ -64,11 +74,16 @@ def read_outline(
 
 class _Outliner:
     def __init__(
-        self, tree: QuestionTree, vocabulary: Vocabulary, named: "dict[str, list[Path]]"
+        self,
+        tree: QuestionTree,
+        vocabulary: Vocabulary,
+        named: "dict[str, list[Path]]",
+        cued: Mapping[str, Path],
     ) -> None:
         self.tree = tree
         self.vocabulary = vocabulary
         self.named = named
+        self.cued = cued
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
         self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
@@ -228,9 +243,7 @@ class _Outliner:
         siblings = self.tree.children.get(current[:-1], ())
         if not current or len(siblings) < 2 or not _is_labelled(block, siblings[0]):
             return False
-        counts = [
-            sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings
-        ]
+        counts = [sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings]
         section = itertools.takewhile(lambda each: each.shape is not Shape.HEADING, rest)
         return (
             all(counts)

@@ -47,6 +47,10 @@ def _enter(found: dict[str, Fraction], name: str, value: Fraction) -> None:
 
 def _worded(text: str, table: SymbolTable) -> list[tuple[str, Fraction]]:
     pairs = []
+    declared = [name for name in table.declarations if name.isalpha() and len(name) > 1]
+    own = re.compile(rf"\b({'|'.join(map(re.escape, declared))})\s+(-?\d+)\b") if declared else None
+    for match in own.finditer(text) if own else ():
+        pairs.append((match.group(1), Fraction(match.group(2))))
     for match in _WORDED.finditer(text):
         names = [name for name in _WORDS[match.group(1).lower()] if name in table.declarations]
         if len(names) == 1:

@@ -390,7 +390,8 @@ def _group(parser: "Parser") -> Expression:
 
 
 BASES: Mapping[str, Callable[["Parser"], Expression]] = {
-    r"\frac": _fraction, r"\binom": _binomial, "|": _bars, r"\Vert": _double_bars,
+    r"\frac": _fraction, r"\binom": _binomial, r"\dbinom": _binomial, r"\tbinom": _binomial,
+    "|": _bars, r"\Vert": _double_bars,
     r"\langle": _inner_product, r"\lfloor": _rounded("floor", r"\rfloor"),
     r"\lceil": _rounded("ceil", r"\rceil"), "{": _group, r"\one": _indicator, "I": _identity,
     r"\delta": _kronecker_delta, "\\\\": _environment, r"\underbrace": _braced_note,

@@ -160,11 +160,25 @@ def _read_piece(
     here = {tokens[position].text for position in range(*piece)}
     names = [name for name in fresh if name in here - known]
     relation = parser.within(piece, parser.formula)
-    if len(names) > 1:  # \sum_{i < j}
-        indices += [_Index(name) for name in names]
+    if len(names) > 1:  # \sum_{i < j}, \sum_{1 \le i \le j \le n}
+        first, last = _outer_ends(relation, set(names))
+        indices += [_Index(name, first, last) for name in names]
         conditions.append(relation)
     else:
         _add_relation(relation, indices, conditions, parser, names[0] if names else "")
+
+
+def _outer_ends(
+    relation: Expression, names: set[str]
+) -> tuple[Expression | None, Expression | None]:
+    """The ends of a chain such as 1 <= i <= j <= n, if they are no indices themselves."""
+    if not isinstance(relation, Call) or relation.function != "and":
+        return None, None
+    links = [each for each in relation.arguments if isinstance(each, Call)]
+    if len(links) < 3 or not all(each.function in ("<", "<=") for each in links):
+        return None, None
+    first, last = links[0].arguments[0], links[-1].arguments[1]
+    return (None, None) if (free_names(first) | free_names(last)) & names else (first, last)
 
 
 def _name(parser: "Parser", position: int) -> str:

@@ -20,6 +20,7 @@ FUNCTIONS: Mapping[str, str] = {
 FOLDS: Mapping[str, str] = {
     "sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",
     "argmin": "argmin", "expectation": "mean", "lim": "lim", "sup": "max", "inf": "min",
+    "Sigma": "sum", "Pi": "prod",
 }  # fmt: skip
 
 PROSE = frozenset(

@@ -17,7 +17,7 @@ from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Span, Symbol
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.calls import BASES, read_call
-from graders.reading.mathematics.dots import DOTS, LEFT_OUT, with_dots
+from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
 from graders.reading.mathematics.folds import read_fold
 from graders.reading.mathematics.functions import FOLDS
 from graders.reading.mathematics.symbols import (
@@ -198,8 +198,16 @@ class Parser:
 
     def without_dots(self, product: Expression) -> Expression:
         r"""`p_1 p_2 \cdots p_n` as a product over an index."""
-        factors = tuple(_factors(product))
-        return (with_dots("prod", factors) if len(factors) > 1 else None) or product
+        factors = list(_factors(product))
+        if len(factors) < 2 or not any(map(are_dots, factors)):
+            return product
+        size = max(1, len(factors) - 1 - max(n for n, x in enumerate(factors) if are_dots(x)))
+        if size == 1 or (len(factors) - 1) % size:
+            return with_dots("prod", factors) or product
+        place = len(factors) - 1 - size
+        chunks = [factors[n : n + size] for n in range(0, place, size)]
+        groups = [Call("*", tuple(each), each[0].span) for each in (*chunks, factors[place + 1 :])]
+        return with_dots("prod", [*groups[:-1], factors[place], groups[-1]]) or product
 
     def joined(self, left: Expression, sign: str, right: Expression, start: int) -> Expression:
         bracketed = self.tokens[start].text in _OPENING
@@ -228,6 +236,8 @@ class Parser:
             if token.text == r"\Vert":
                 return self.open_bar != r"\Vert"
             return token.text not in RELATIONS and token.text not in _STOPS
+        if token.text == "\\\\":
+            return token.font.startswith("begin ")  # a matrix
         return token.text in _OPENING or (token.text == "|" and self.open_bar != "|")
 
     open_bar = ""  # the bar that is open: another one closes it
@@ -247,6 +257,9 @@ class Parser:
                 elif self.peek() == "!":
                     self.at += 1
                     found = self.make("factorial", (found,), start)
+                elif self.peek() in (r"\top", r"\intercal"):  # wᵀ without a caret
+                    self.at += 1
+                    found = self.make("T", (found,), start)
                 else:
                     return found
 
@@ -462,6 +475,8 @@ class Parser:
         self.at += 1
         outer, self.open_bar = self.open_bar, ""
         parts = [self.formula()]
+        if self.accept(r"\choose"):
+            parts = [self.make("binomial", (parts[0], self.formula()), start)]
         while self.peek() in (",", ";") and opening != "{":
             self.at += 1
             parts.append(self.formula())
@@ -548,6 +563,8 @@ class Parser:
         name = token.removeprefix("\\")
         if name in ("sum", "prod", "expectation", "lim") and token != name:
             return True
+        if token in (r"\Sigma", r"\Pi") and self.peek(1) == "_":
+            return not self.table.match(self.tokens, self.at, self.end)
         if name == "arg" and self.peek(1).removeprefix("\\") in ("max", "min"):
             return True
         return (
@@ -595,7 +612,7 @@ _TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", 
 _STOPS = frozenset(
     r"\rightarrow \Rightarrow \Leftrightarrow \leftarrow \approx \sim \cong \simeq \propto \mid "
     r"\rangle \rfloor \rceil \cup \cap \setminus \quad \land \lor \wedge \vee \pm \mp "
-    r"\because \therefore \blacksquare \square \infty".split()
+    r"\because \therefore \choose \blacksquare \square \infty".split()
 ) - {r"\infty"}
 _CONSTANTS = {"e": "e", r"\pi": "pi", r"\infty": "inf", "I": "identity", r"\one": "ones",
               r"\zero": "zeros", r"\varnothing": "empty", r"\emptyset": "empty",

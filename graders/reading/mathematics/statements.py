@@ -31,9 +31,12 @@ _SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
 _CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
-_PUNCTUATION = frozenset({".", ",", ";", ":", "!", "?", r"\blacksquare", r"\square", "#", "*"})
+_PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
 _ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_NEAR = 60  # tokens
+_END = Token(Lexeme.SIGN, _ROW, (0, 0))
 _MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\[.+?\\\]|\\\(.+?\\\)", re.DOTALL)
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
@@ -92,7 +95,7 @@ def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> 
             replace(t, kind=Lexeme.WORD) if t.kind is Lexeme.TEXT and t.text in ("and", "or") else t
             for t in tokens
         ]
-    tokens = list(_without_marks(_with_words(text, tokens)))
+    tokens = list(_without_marks(_with_words(text, _with_lines(text, tokens))))
     statements = list(_statements(tokens))
     if not statements:
         raise Unreadable("there is no formula")
@@ -120,7 +123,7 @@ def main_statement(writing: Writing) -> Statement:
         raise Unreadable("the answer is given under a condition, which is not read")
     bare = [each for each in main if not each.has_relation]
     others = [each for each in bare if each is not main[-1]]
-    if not all(_is_only_name(each) for each in others):
+    if others and (_is_only_name(main[-1]) or not all(map(_is_only_name, others))):
         raise Unreadable("several formulas stand side by side, and none is said to be the answer")
     _take_definitions(writing, main[-1])
     return main[-1]
@@ -224,6 +227,28 @@ def _source(tokens: Sequence[Token]) -> str:
 # --- tokens into statements ---------------------------------------------------------------------
 
 
+def _with_lines(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with the end of a row where a blank line, or a line of equations, ends."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        gap = text[tokens[place - 1].span[1] : token.span[0]] if place else ""
+        if "\n" in gap and (_BLANK_LINE.search(gap) or _between_equations(tokens, place)):
+            found.append(replace(_END, span=token.span))
+        found.append(token)
+    return found
+
+
+def _between_equations(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a relation stands before and, in the statement that follows, after a place."""
+    before = (token.text in _EQUALITIES for token in tokens[max(0, place - _NEAR) : place])
+    after = tokens[place : place + _NEAR]
+    return (
+        any(before)
+        and after[0].text not in _EQUALITIES
+        and any(token.text in _EQUALITIES for token in after)
+    )
+
+
 def _with_words(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens, with words outside of dollar signs marked as words."""
     inside = [match.span() for match in _MATHEMATICS.finditer(text)]
@@ -247,8 +272,11 @@ def _without_marks(tokens: Iterator[Token]) -> Iterator[Token]:
     at = 0
     while at < len(waiting):
         token = waiting[at]
-        if token.text in (r"\stackrel", r"\overset", r"\underset") and at + 1 < len(waiting):
-            at = _after_group(waiting, at + 1)
+        if token.text in _STACKED and at + 1 < len(waiting):
+            middle = _after_group(waiting, at + 1)
+            end = _after_group(waiting, middle) if middle < len(waiting) else middle
+            yield from _stacked(token.text, waiting[at + 1 : middle], waiting[middle:end])
+            at = end
             continue
         if token.text == "(" and at + 1 < len(waiting) and waiting[at + 1].kind is Lexeme.TEXT:
             end = _after_group(waiting, at)
@@ -258,6 +286,18 @@ def _without_marks(tokens: Iterator[Token]) -> Iterator[Token]:
                 continue
         yield token
         at += 1
+
+
+_STACKED = frozenset({r"\stackrel", r"\overset", r"\underset"})
+
+
+def _stacked(command: str, above: Sequence[Token], base: Sequence[Token]) -> Iterator[Token]:
+    """The base of two things set one above the other; below an operator stands its index."""
+    inner = base[1:-1] if len(base) > 2 and base[0].text == "{" else base
+    yield from inner
+    if command == r"\underset" and len(inner) == 1 and is_function(inner[0]):
+        yield Token(Lexeme.SIGN, "_", inner[0].span)
+        yield from above
 
 
 def _after_group(tokens: Sequence[Token], at: int) -> int:
@@ -298,9 +338,6 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
             run, lead = [], ""
     if run and (statement := _statement(run, lead)):
         yield statement
-
-
-_END = Token(Lexeme.SIGN, _ROW, (0, 0))
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token]]:

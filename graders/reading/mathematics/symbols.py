@@ -348,12 +348,19 @@ def _told_apart_by_font(names: Sequence[Sequence[Token]]) -> frozenset[str]:
 def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) -> str:
     """A name in one spelling: `hat y`, `p_data`, `w^(t)`, `dL/dw` for its LaTeX."""
     text = ""
+    before: Token | None = None
     for token in tokens:
         if token.text in ("{", "}"):
             continue
         bold = token.font == "bold" and token.text in fonted
         piece = ACCENTS.get(token.text, token.text.removeprefix("\\"))
-        glue = " " if text[-1:].isalpha() and piece[:1].isalpha() else ""
+        one_word = (
+            before is not None
+            and before.kind is token.kind is Lexeme.WORD
+            and (before.span == token.span or before.span[1] == token.span[0])
+        )
+        glue = " " if text[-1:].isalpha() and piece[:1].isalpha() and not one_word else ""
+        before = token
         text += f"{glue}{'bold ' if bold else ''}{piece}"
     return text or "?"
 

@@ -26,9 +26,37 @@ def prepare(text: str, table: SymbolTable) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     tokens = list(_joined(list(_cut_words(tokenize(text), table)), table))
+    tokens = _unwrapped(_with_dots(tokens))
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
     return tokens
+
+
+def _with_dots(tokens: Sequence[Token]) -> list[Token]:
+    """Three full stops are dots; `arg max` is one operator."""
+    found: list[Token] = []
+    for token in tokens:
+        texts = [each.text for each in found[-2:]] + [token.text]
+        if texts == [".", ".", "."]:
+            del found[-2:]
+            token = replace(token, kind=Lexeme.COMMAND, text=r"\dots")
+        elif texts[-2:] in (["arg", "max"], ["arg", "min"]):
+            start = found.pop().span[0]
+            token = replace(token, text="".join(texts[-2:]), span=(start, token.span[1]))
+        found.append(token)
+    return found
+
+
+def _unwrapped(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without braces around the lone name of a function: {argmax}_k."""
+    found: list[Token] = []
+    for token in tokens:
+        lone = token.text == "}" and len(found) > 1 and found[-2].text == "{"
+        if lone and is_function(found[-1]) and not (found[-3:-2] and found[-3].text in "_^"):
+            del found[-2]
+        else:
+            found.append(token)
+    return found
 
 
 def is_function(token: Token) -> bool:
@@ -44,7 +72,7 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield token
         elif word in table.words or _is_made_of_names(word, table):
             yield from _cut(token, table)
-        elif is_function(token):
+        elif is_function(token) or word == "arg":
             yield token
         elif word.lower() in PROSE or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
