@@ -8,7 +8,7 @@ symbols = ['x_1', 'w_9']       # names that are no answers themselves
 aliases.MSE = ['L', 'Loss']    # other names of the same quantity
 arguments = ['(1, 2)']         # what may follow a name and changes nothing: f_1(1, 2)
 
-[symbols.network]              # what formulas are made of: see docs/compare.md
+[symbols.network]              # what formulas are made of: see docs/how-formulas-are-judged.md
 'W' = { type = "matrix", shape = ["m", "n"] }
 m = { type = "scalar", domain = "integer", dimension = true }
 

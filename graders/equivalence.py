@@ -136,7 +136,7 @@ def compare(
         reference: the right answer, in LaTeX.
         student: what the student wrote.
         kind: value, number, relation, shape, constraint, equation or derivation.
-        symbols: what the names mean, as `docs/compare.md` says.
+        symbols: what the names mean, as `docs/how-formulas-are-judged.md` says.
         definitions: names that stand for formulas, each with `latex` and `value`.
         layout: `denominator` or `numerator`, if the answer is a derivative.
         order: `HWC`, or `free` where the channels of a shape may come first.
