@@ -18,6 +18,9 @@ DOMAINS = frozenset(
     "real positive nonnegative unit_interval integer binary index simplex onehot symmetric "
     "invertible_det_positive".split()
 )
+_SQUARE = frozenset({"symmetric", "invertible_det_positive"})
+_MOST = 400  # symbols, or definitions
+_LONGEST_NAME = 120  # characters
 _SHAPES = {"scalar": 0, "vector": 2, "matrix": 2, "function": 0, "distribution": 0}
 
 
@@ -71,6 +74,12 @@ class Declarations:
         Raises:
             GraderError: if one of them makes no sense; `where` names it.
         """
+        if not isinstance(symbols, Mapping) or len(symbols) > _MOST or len(definitions) > _MOST:
+            raise GraderError(
+                "the declarations are too many, or no table",
+                where="symbols",
+                hint=f'write at most {_MOST} names, each with a table such as {{"type": "scalar"}}',
+            )
         return cls(
             tuple(_declaration(name, given) for name, given in symbols.items()),
             tuple(_definition(given) for given in definitions),
@@ -92,26 +101,41 @@ def _definition(given: Mapping[str, str]) -> Definition:
             where="definitions",
             hint='write {"latex": "b", "value": "\\\\sigma(a)"}',
         )
-    return Definition(str(given["latex"]), str(given["value"]))
+    return Definition(_named(str(given["latex"])), str(given["value"]))
+
+
+def _named(name: str) -> str:
+    """A name that can be looked for in a text."""
+    visible = name.isprintable() and not name.isspace() and set(name) - set("{}")
+    if not visible or len(name) > _LONGEST_NAME:
+        raise _refused(name[:40], "this is no name", f"write 1 to {_LONGEST_NAME} characters")
+    return name
 
 
 def _declaration(name: str, given: Mapping[str, object]) -> Declaration:
     if not isinstance(given, Mapping):
         raise _refused(name, "a declaration is a table", 'write {"type": "scalar"}')
+    _named(name)
     kind = given.get("type", "scalar")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         raise _refused(name, f"'{kind}' is no type", f"use one of {', '.join(sorted(TYPES))}")
     domain = str(given.get("domain") or "real")
     if domain not in DOMAINS:
         raise _refused(name, f"'{domain}' is no domain", f"use one of {', '.join(sorted(DOMAINS))}")
     first, last = _ends(name, given.get("range"))
+    shape = _shape(name, kind, given.get("shape"))
+    if domain in _SQUARE and shape[0] != shape[1]:
+        raise _refused(name, f"{domain} needs a square shape", 'write "shape": ["n", "n"]')
+    low, high = (_bound(name, which, given.get(which)) for which in ("min", "max"))
+    if low is not None and high is not None and low > high:
+        raise _refused(name, "the least value is above the greatest", "turn min and max round")
     return Declaration(
         name=name,
         type=cast(Type, kind),
-        shape=_shape(name, str(kind), given.get("shape")),
+        shape=shape,
         domain=domain,
-        low=_bound(name, "min", given.get("min")),
-        high=_bound(name, "max", given.get("max")),
+        low=low,
+        high=high,
         first=first,
         last=last,
         dimension=bool(given.get("dimension", False)),
@@ -131,7 +155,7 @@ def _size(name: str, size: object) -> Size:
     text = str(size).strip()
     if text.isdecimal() and 1 <= int(text) <= 64:
         return int(text)
-    if text.isdecimal() or not text or len(text) > 40:
+    if text.isdecimal() or not all(text.split("·")) or len(text) > 40:
         raise _refused(name, f"'{text}' is no size", "sizes are 1 to 64, or names")
     return text
 
@@ -142,6 +166,8 @@ def _ends(name: str, ends: object) -> tuple[Size, Size]:
     if not isinstance(ends, Sequence) or isinstance(ends, str) or len(ends) != 2:
         raise _refused(name, "a range has two ends", 'write "range": ["1", "K"]')
     low, high = (str(each).strip() for each in ends)
+    if not (low and high) or any(each.isdecimal() and len(each) > 5 for each in (low, high)):
+        raise _refused(name, "a range has two ends", 'write "range": ["1", "K"]')
     return (int(low) if _whole(low) else low, int(high) if _whole(high) else high)
 
 

@@ -16,9 +16,12 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 
+import numpy as np
+
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.diagnosis import Gallery
 from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
+from graders.comparing.evaluation import limited_work
 from graders.comparing.mutants import SHAPE, mutants
 from graders.comparing.precision import judge_number
 from graders.comparing.relations import (
@@ -28,13 +31,14 @@ from graders.comparing.relations import (
     mistake_in_relation,
 )
 from graders.comparing.sizes import compare_sizes
-from graders.comparing.terms import ShapeFault, Term, is_truth
+from graders.comparing.terms import ShapeFault, Term, Unknown, is_truth, settled
 from graders.declarations import Declarations, Exercise
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, free_names, substitute, to_text
 from graders.model import Comparison, Mistake
 from graders.reading.chains import leading_number
 from graders.reading.mathematics.assignments import read_assignment
+from graders.reading.mathematics.calls import TRUTHS
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parser import Parser
@@ -55,6 +59,10 @@ from graders.reading.numbers import read_number
 
 KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
 _MAX_TEXT = 20_000
+_WORK = 2e7  # units of evaluation for a verdict,
+_WORK_OF_NAMING = 8e6  # and for the mistake behind it
+_MOST_DIGITS = 50
+_MOST_STEPS = 120  # of a derivation
 _MOST_MUTANTS = 80  # of a relation or an equation
 _KEPT_SETTINGS = 64
 _KEPT_REFERENCES = 256
@@ -110,10 +118,12 @@ class Setting:
                 self._targets.clear()
             try:
                 expression = read(reference, self.table)
-                known = Target(expression, self.bench.type(expression))
+                term = self.bench.type(expression)
             except (ShapeFault, Unreadable) as fault:
                 raise _broken(str(fault)) from fault
-            self._targets[read, reference] = known
+            if any(isinstance(settled(size), Unknown) for size in term.shape):
+                raise _broken("its size is not known; write I_n for I")
+            known = self._targets[read, reference] = Target(expression, term)
         return known
 
 
@@ -154,7 +164,7 @@ def compare(
     options = Options(kind, layout, order, student_format, almost_everywhere, min_digits)
     _check(options)
     setting = setting_for(symbols or {}, definitions)
-    with setting.lock:
+    with setting.lock, limited_work(_WORK), np.errstate(all="ignore"):
         return _compare(setting, reference, student, options)
 
 
@@ -168,7 +178,7 @@ def setting_for(
     """
     try:
         key = json.dumps([symbols, list(definitions)], sort_keys=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise GraderError("the declarations are no plain data", where="symbols") from error
     return _setting(key)
 
@@ -198,6 +208,13 @@ def _check(options: Options) -> None:
         if value not in allowed:
             words = ", ".join(str(each) for each in allowed if each)
             raise GraderError(f"'{value}' is none", where=name, hint=f"use one of {words}")
+    digits = options.min_digits
+    if digits is not None and not (isinstance(digits, int) and 0 < digits <= _MOST_DIGITS):
+        raise GraderError(
+            f"'{digits}' is no number of digits",
+            where="min_digits",
+            hint=f"use 1 to {_MOST_DIGITS}",
+        )
 
 
 def _compare(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -262,10 +279,19 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
             named = gallery.name(student) or SHAPE
             return Comparison(False, "shapes", named, note=named.words, read_as=read_as)
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
-        mistake = gallery.name(student) if finding.equal is False else None
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
+    mistake = _named(lambda: gallery.name(student)) if finding.equal is False else None
     return _comparison(finding, mistake, read_as)
+
+
+def _named(name: Callable[[], Mistake | None]) -> Mistake | None:
+    """The mistake, if it is found in time."""
+    try:
+        with limited_work(_WORK_OF_NAMING):
+            return name()
+    except (Unreadable, Undecided):
+        return None
 
 
 def _comparison(finding: Finding, mistake: Mistake | None, read_as: str) -> Comparison:
@@ -295,7 +321,7 @@ def _compare_relation(
     mistake = None
     if finding.equal is False:
         changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
-        mistake = mistake_in_relation(setting.bench, other, changed)
+        mistake = _named(lambda: mistake_in_relation(setting.bench, other, changed))
     return _comparison(finding, mistake, read_as)
 
 
@@ -334,7 +360,8 @@ def _compare_equation(
     finding = compare_equations(setting.bench, target.term, other)
     mistake = None
     if finding.equal is False:
-        mistake = mistake_in_equation(setting.bench, other, _changed(setting, target.expression))
+        changed = _changed(setting, target.expression)
+        mistake = _named(lambda: mistake_in_equation(setting.bench, other, changed))
     return _comparison(finding, mistake, read_as)
 
 
@@ -346,6 +373,8 @@ def _read_difference(text: str, table: SymbolTable) -> Expression:
     if not isinstance(relation, Call) or relation.function != "=":
         raise Unreadable("there is no equation")
     left, right = relation.arguments
+    if any(isinstance(each, Call) and each.function in TRUTHS for each in (left, right)):
+        raise Unreadable("a relation stands for a value")
     if isinstance(right, Number) and right.value == 0:
         return left
     if isinstance(right, Symbol) and right.name == "zeros":
@@ -477,6 +506,9 @@ def derivation_links(
     main_statement(writing)  # takes the student's own definitions
     links: list[Link] = []
     last: Expression | None = None
+    count = sum(len(each.members) for each in writing.statements)
+    if count > _MOST_STEPS:
+        raise Unreadable(f"the derivation has {count} steps; {_MOST_STEPS} can be read")
     for statement in writing.statements:
         members, steps = _steps(writing, statement, text)
         for place, link in enumerate(check_links(setting.bench, steps)):

@@ -1,6 +1,7 @@
 """What grader functions take: the question, its answers, and how to settle it."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from graders.errors import Missing, Review
+from graders.errors import Missing, Review, Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Submission, Value
+from graders.reading.numbers import numbers_in, read_number
 from graders.session import QUESTION, RUN, SESSION
 
 Judge = Callable[..., list[Comparison]]
@@ -97,6 +99,55 @@ def number_in(request: pytest.FixtureRequest) -> Callable[[str], PrintedNumber |
 
 
 @pytest.fixture
+def text_under(request: pytest.FixtureRequest) -> Callable[..., str]:
+    """All that stands under a label such as "4.b", with its parts but those given as `without`."""
+    state = request.config.stash[SESSION]
+
+    def text(label: str, *, without: Sequence[str] = ()) -> str:
+        parts = [tuple(each.split(".")) for each in without]
+        return state.answers.text_under(tuple(label.split(".")), parts)
+
+    return text
+
+
+@pytest.fixture
+def doubt_silence(
+    request: pytest.FixtureRequest, question: Question, text_under: Callable[..., str]
+) -> Callable[..., None]:
+    """Where no answer was found, a person looks if what it should be stands without a label."""
+
+    def look(*values: float, words: str = "", without: Sequence[str] = ()) -> None:
+        """Looks for one of these values, or for words, among what no label of a part claims.
+
+        Args:
+            values: what the answer may be.
+            words: a regular expression.
+            without: labels of other parts, where the same may stand for their own answers.
+        """
+        top, part = question.path[0], ".".join(question.path[:2])
+        if request.node.stash[RUN].candidates or (text_under(part) and part not in without):
+            return
+        text = text_under(top, without=[each for each in without if each != part])
+        seen = next(_fitting(text, values), "") or (words and re.search(words, text))
+        if seen:
+            found = seen if isinstance(seen, str) else seen[0]
+            note = f"'{found}' stands under question {top}, with no label of this part"
+            raise Undecided("No label leads to this answer; a person looks for it.", note=note)
+
+    return look
+
+
+def _fitting(text: str, values: Sequence[float]) -> Iterator[str]:
+    """The decimals of a text that fit one of these values."""
+    from graders.comparing.numbers import by_digits
+
+    for _, printed in numbers_in(text.replace("$", " ")):
+        number = read_number(printed)
+        if number is not None and number.unit < 1:
+            yield from (printed for value in values if by_digits(number, value).fits)
+
+
+@pytest.fixture
 def settle(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Turns comparisons into the verdict: see `QuestionRun.settle`."""
     return request.node.stash[RUN].settle
@@ -153,6 +204,51 @@ def settle_derivation(
     return check_all
 
 
+@pytest.fixture
+def settle_parts(
+    request: pytest.FixtureRequest, question: Question, settle: Callable[..., None]
+) -> Callable[..., None]:
+    """Marks a derivation by its parts, along the best of the routes that lead to its end.
+
+    What no formula shows goes to a person, with the points of the other parts.
+    """
+    from graders.comparing.parts import Part, best_route
+
+    def mark(
+        *routes: Sequence[Part],
+        notations: Sequence[str] = (),
+        cases: Sequence[str] = (),
+        remarks: Sequence[str] = (),
+    ) -> None:
+        """Marks and settles.
+
+        Args:
+            routes: the parts along each of the ways that lead to the end.
+            notations: the symbols in which a part may be written; else those of the question.
+            cases: the symbols of each case; every step must hold in one of them.
+            remarks: for the student, on what costs no points.
+        """
+        from graders.parts import mark_parts, settled
+
+        text = request.getfixturevalue("answer").text
+        settings = [_setting(request, name) for name in notations or (question.symbols,)]
+        of_cases = [_setting(request, name) for name in cases]
+        marked = [mark_parts(settings, text, parts, of_cases) for parts in routes]
+        settle(settled(best_route(marked), question, remarks))
+
+    return mark
+
+
+def _setting(request: pytest.FixtureRequest, symbols: str) -> Any:
+    """The exercise whose symbols are declared by this name."""
+    from graders.equivalence import setting_for
+
+    assignment = request.config.stash[SESSION].assignment
+    definitions = assignment.definition_sets.get(symbols, {})
+    pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
+    return setting_for(assignment.symbol_sets.get(symbols, {}), pairs)
+
+
 def _judge(
     request: pytest.FixtureRequest,
     question: Question,
@@ -162,6 +258,7 @@ def _judge(
     others: Sequence[str] = (),
     mistakes: Mapping[str, Mistake] | None = None,
     follows: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    rewritten: Callable[[str], str] | None = None,
     **options: Any,
 ) -> list[Comparison]:
     r"""The formula of each candidate answer, held against a reference.
@@ -175,6 +272,7 @@ def _judge(
         mistakes: known wrong formulas, in LaTeX, and what to say of each.
         follows: for an earlier question the symbol that stands for its answer, and the
             reference as a formula of that symbol: {"1.2.i": ("P", r"\log P")}.
+        rewritten: turns the text of an answer into the notation that is declared.
         options: of the comparison: `almost_everywhere`, ...
     """
     from graders.equivalence import Options, setting_for
@@ -189,7 +287,8 @@ def _judge(
     chosen = Options(layout=question.layout or None, **options)
     accepted = Accepted(reference, others, mistakes)
     judged = judge_derivation if derivation else judge_formula
-    found = [judged(setting, each.text, accepted, chosen, question.names) for each in answers]
+    texts = [rewritten(each.text) if rewritten else each.text for each in answers]
+    found = [judged(setting, text, accepted, chosen, question.names) for text in texts]
     for earlier, (name, formula) in follows.items():
         own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
         carried = Carried(name, formula, own)

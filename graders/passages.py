@@ -228,7 +228,7 @@ def judge_derivation(
     links cannot be decided the credit is what has been earned so far, and a person looks.
     """
     final = judge_formula(setting, text, accepted, options, names)
-    links = list(_all_links(setting, text))
+    links = list(links_in(setting, text))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -246,7 +246,8 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def _all_links(setting: Setting, text: str) -> Iterator[Link]:
+def links_in(setting: Setting, text: str) -> Iterator[Link]:
+    """The links of all chains of a passage, as far as it can be read."""
     for formula in formulas_in(text):
         try:
             writing = read_writing(formula, setting.table)

@@ -30,6 +30,8 @@ class Floats:
     """Double precision, with NaN for what is undefined."""
 
     exact = False
+    expands = False  # determinants by their rows
+    cost = 1  # of one entry, as a multiple of this arithmetic's
 
     def constant(self, value: Fraction) -> Array:
         return _constant(value)
@@ -121,6 +123,9 @@ def _compared(sign: str, left: Array, right: Array, close: Array) -> Array:
 class Precise(Floats):
     """Fifty digits; an undefined value is NaN."""
 
+    expands = True
+    cost = 400
+
     def __init__(self) -> None:
         self.context = _context()
 
@@ -206,6 +211,8 @@ class Modulo(Floats):
     """Remainders by a prime: exact for what is rational, and refused otherwise."""
 
     exact = True
+    expands = True
+    cost = 4
 
     def __init__(self, prime: int) -> None:
         self.prime = prime

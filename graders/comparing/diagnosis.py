@@ -13,6 +13,7 @@ import numpy as np
 
 from graders.comparing.arithmetic import Array
 from graders.comparing.equality import Bench, same_shape
+from graders.comparing.evaluation import limited_work
 from graders.comparing.mutants import (
     FACTOR,
     LAYOUT,
@@ -25,11 +26,14 @@ from graders.comparing.mutants import (
 )
 from graders.comparing.terms import ShapeFault, Term, settled, transposed
 from graders.errors import Undecided, Unreadable
-from graders.expression import Expression
+from graders.expression import Expression, nodes
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
 _CHUNK = 24  # mutants evaluated at a time
+_WORK_OF_CHUNK = 1.5e6
+_FEWEST = 8  # mutants of a long reference
+_MOST_NODES = 30_000  # of all mutants together
 _BASES = tuple(math.log(base) for base in (2, 10))
 
 Chunk = tuple[Array, list[tuple[Mutant, Term]]]  # values at the probes, a row for each mutant
@@ -47,7 +51,9 @@ class Gallery:
     _waiting: Iterator[Mutant] | None = None
 
     def __post_init__(self) -> None:
-        self._waiting = islice(mutants(self.reference, self.bench.exercise), MOST)
+        size = sum(1 for _ in nodes(self.reference))
+        most = max(_FEWEST, min(MOST, _MOST_NODES // size))
+        self._waiting = islice(mutants(self.reference, self.bench.exercise), most)
 
     def name(self, student: Term) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer."""
@@ -95,7 +101,8 @@ class Gallery:
         yield from self._seen
         assert self._waiting is not None
         while taken := list(islice(self._waiting, _CHUNK)):
-            chunk = self._evaluated(taken)
+            with limited_work(_WORK_OF_CHUNK):  # of its own: what is kept depends on no student
+                chunk = self._evaluated(taken)
             if chunk[1]:
                 self._seen.append(chunk)
                 yield chunk
@@ -117,7 +124,6 @@ class Gallery:
 
     def _probe(self, term: Term) -> Array:
         evaluator = self.bench.prober
-        evaluator.work = 0
         with np.errstate(all="ignore"):
             value = np.asarray(evaluator.value(term), dtype=float)
         return np.broadcast_to(value, (evaluator.world.points, *value.shape[1:]))

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from graders.comparing.arithmetic import PRIMES, Array, Floats, Modulo, NotRational, Precise
-from graders.comparing.evaluation import Evaluator
+from graders.comparing.evaluation import Evaluator, limited_work
 from graders.comparing.terms import Term, Typist, is_truth, unify
 from graders.comparing.worlds import World, modular_world, worlds
 from graders.declarations import Exercise
@@ -26,6 +26,7 @@ _FEWEST = 4  # points at which both are defined, for a verdict
 _NARROWER = 0.25  # share of the points that only one of the two is defined at
 _NOTHING = 1e-40  # what fifty digits leave of nothing
 _PROBES = 7  # points for a first look
+_EXACT_WORK = 5e6  # units of work for this confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 
 
@@ -81,7 +82,6 @@ class Bench:
         """The term's values at all points of all worlds, each of shape (points, rows, columns)."""
         found = []
         for evaluator in self.evaluators:
-            evaluator.work = 0
             with np.errstate(all="ignore"):
                 value = evaluator.value(term)
             found.append(np.broadcast_to(value, (evaluator.world.points, *value.shape[1:])))
@@ -212,17 +212,21 @@ def _compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | Non
     if not (_is_rational(reference) and _is_rational(student)):
         return None
     try:
-        for seed, (world, prime) in enumerate(zip(bench.worlds()[:1] * 2, PRIMES, strict=False)):
-            numbers = Modulo(prime)
-            drawn = modular_world(bench.exercise.symbols, world, numbers, seed)
-            evaluator = Evaluator(drawn, numbers)
-            ours, theirs = evaluator.value(reference), evaluator.value(student)
-            if not (
-                np.broadcast_to(ours, np.broadcast_shapes(ours.shape, theirs.shape)) == theirs
-            ).all():
-                return False
+        with limited_work(_EXACT_WORK):
+            return _agree_modulo_primes(bench, reference, student)
     except (NotRational, Undecided):
         return None
+
+
+def _agree_modulo_primes(bench: Bench, reference: Term, student: Term) -> bool:
+    for seed, (world, prime) in enumerate(zip(bench.worlds()[:1] * 2, PRIMES, strict=False)):
+        numbers = Modulo(prime)
+        drawn = modular_world(bench.exercise.symbols, world, numbers, seed)
+        evaluator = Evaluator(drawn, numbers)
+        ours, theirs = evaluator.value(reference), evaluator.value(student)
+        shape = np.broadcast_shapes(ours.shape, theirs.shape)
+        if not (np.broadcast_to(ours, shape) == theirs).all():
+            return False
     return True
 
 

@@ -7,9 +7,10 @@ from graders.expression import Call, Expression, Fold, Number, Symbol, nodes
 
 _CONSTANTS = {"e": math.e, "pi": math.pi}
 _FUNCTIONS: Mapping[str, Callable[..., float]] = {
-    "+": lambda left, right: left + right,
+    "+": lambda *terms: sum(terms),
     "-": lambda left, *right: left - right[0] if right else -left,
-    "*": lambda left, right: left * right,
+    "*": lambda *factors: math.prod(factors),
+    "·": lambda *factors: math.prod(factors),
     "/": lambda left, right: left / right,
     "^": lambda base, exponent: math.pow(base, exponent),
     "exp": math.exp,

@@ -1,21 +1,64 @@
 """The values of terms in a world, by any of the arithmetics."""
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from graders.comparing.arithmetic import Array, Floats, Modulo, NotRational, Precise
-from graders.comparing.terms import Dimension, FoldOver, Term, Unknown, settled
+from graders.comparing.terms import SCALAR, Dimension, FoldOver, Term, Unknown, settled
 from graders.comparing.worlds import World, size_of
 from graders.errors import Undecided, Unreadable
 
 MAX_TURNS = 4_000  # of all the sums around a term, multiplied
-MAX_NODES = 20_000  # evaluated for one value
+MAX_ENTRIES = 2_000_000  # of one array
 _MOST_KEPT = 3_000  # values of terms, in one frame
+_MOST_KEPT_ENTRIES = 500_000  # of these values together
 _MOST_FRAMES = 100
 _FARTHEST = 10_000  # an index beyond this is none
+_FARTHEST_REMAINDER = 1e15  # beyond this a double has no remainder
+
+
+class _Budget:
+    """What may still be computed; a unit is about ten nanoseconds."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+
+_NODE = 400  # what a term costs, whatever its size
+_PLAIN = frozenset({"number", "symbol", "bound", "constant", "add", "multiply", "negate", "at"})
+_EXPANSION = 3_600  # one product of an expanded determinant
+_BUDGET: ContextVar[_Budget] = ContextVar("_BUDGET")
+
+
+@contextmanager
+def limited_work(units: float) -> Iterator[None]:
+    """Within this, evaluation may cost so much and no more."""
+    token = _BUDGET.set(_Budget(units))
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
+
+
+def spend(units: float) -> None:
+    """Counts work that is about to be done.
+
+    Raises:
+        Undecided: if it is more than may be done.
+    """
+    budget = _BUDGET.get(None)
+    if budget is not None:
+        budget.left -= units
+        if budget.left < 0:
+            raise Undecided("the formula takes too long to evaluate")
 
 
 class Frame:
@@ -25,7 +68,7 @@ class Frame:
     computed in the frame around it and repeated.
     """
 
-    __slots__ = ("around", "count", "depth", "index", "seen", "turns", "values")
+    __slots__ = ("around", "count", "depth", "index", "kept", "seen", "turns", "values")
 
     def __init__(self, around: "Frame | None", index: str, values: Array, count: int) -> None:
         self.around = around
@@ -35,6 +78,7 @@ class Frame:
         self.depth: int = around.depth + 1 if around else 0
         self.turns: int = around.turns * count if around else 1
         self.seen: dict[int, tuple[Term, Array]] = {}
+        self.kept = 0  # entries of the values seen
 
 
 class Evaluator:
@@ -43,7 +87,6 @@ class Evaluator:
     def __init__(self, world: World, numbers: Floats) -> None:
         self.world = world
         self.numbers = numbers
-        self.work = 0
         self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
         self._frames: dict[tuple[int, str, int, int], Frame] = {}
 
@@ -57,22 +100,63 @@ class Evaluator:
 
         Raises:
             NotRational: if the arithmetic is exact and the term is not rational.
-            Undecided: if sums are too long to be evaluated.
+            Undecided: if it is too large, or takes too long.
         """
-        frame = self._frame_of(term) if self.frame.depth else self.frame
+        here = self.frame
+        frame = self._frame_of(term) if here.depth else here
         seen = frame.seen.get(id(term))
-        if seen is None:
-            self.work += 1
-            if self.work > MAX_NODES:
-                raise Undecided("the formula takes too long to evaluate")
-            if len(frame.seen) > _MOST_KEPT:
-                frame.seen.clear()
-            here, self.frame = self.frame, frame
+        if seen is not None:
+            found = seen[1]
+        elif frame is here:
+            found = self._computed(term)
+        else:
+            self.frame = frame
             try:
-                seen = frame.seen[id(term)] = term, _OPERATIONS[term.operation](self, term)
+                found = self._computed(term)
             finally:
                 self.frame = here
-        return self._repeated(seen[1], self.frame.turns // frame.turns)
+        if frame is here or len(found) == 1:
+            return found
+        return np.tile(found, (here.turns // frame.turns, 1, 1))
+
+    def _computed(self, term: Term) -> Array:
+        """The value in this frame, kept for the next time."""
+        frame = self.frame
+        if len(frame.seen) > _MOST_KEPT or frame.kept > _MOST_KEPT_ENTRIES:
+            frame.seen.clear()
+            frame.kept = 0
+        self._pay(term)
+        found = _OPERATIONS[term.operation](self, term)
+        frame.seen[id(term)] = term, found
+        frame.kept += found.size
+        return found
+
+    def _pay(self, term: Term) -> None:
+        """Counts what the term costs, before it is computed."""
+        if term.shape == SCALAR and term.operation in _PLAIN:
+            spend(_NODE + self.numbers.cost * self.points)
+            return
+        rows, columns = (self._length(each) for each in term.shape)
+        entries = self.points * rows * columns
+        if entries > MAX_ENTRIES:
+            raise Undecided("the values of the formula are too many")
+        weight: float = _WEIGHTS.get(term.operation, 1)
+        if term.operation == "divide" and self.numbers.exact:
+            weight = 10  # a power of the divisor
+        if term.operation in ("matmul", "det", "inverse", "trace", "reduce", "norm"):
+            inner = math.prod(self._length(each) for each in term.arguments[0].shape)
+            if term.operation == "matmul":
+                weight = 0.1 * inner / rows
+                if self.numbers.exact and entries * inner / rows > MAX_ENTRIES:
+                    raise Undecided("the values of the formula are too many")
+            elif self.numbers.expands and term.operation != "trace":
+                spend(_EXPANSION * math.factorial(min(math.isqrt(inner), 8)))
+        spend(_NODE + self.numbers.cost * weight * entries)
+
+    def _length(self, dimension: Dimension) -> int:
+        """A size, taken for 1 as long as it is not known."""
+        dimension = settled(dimension)
+        return 1 if isinstance(dimension, Unknown) else size_of(dimension, self.world.sizes)
 
     def _frame_of(self, term: Term) -> Frame:
         """The innermost frame whose index the term uses."""
@@ -81,9 +165,6 @@ class Evaluator:
         while frame.around is not None and frame.index not in names:
             frame = frame.around
         return frame
-
-    def _repeated(self, array: Array, times: int) -> Array:
-        return array if times == 1 or len(array) == 1 else np.tile(array, (times, 1, 1))
 
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]
@@ -162,7 +243,9 @@ class Evaluator:
     def _mod(self, term: Term) -> Array:
         self._only_floats(term)
         left, right = self.arguments(term)
-        return np.where(right == 0, self.numbers.undefined(), left % np.where(right == 0, 1, right))
+        unknown = (right == 0) | (np.abs(left) > _FARTHEST_REMAINDER)
+        found = np.where(unknown, 0, left) % np.where(unknown, 1, right)
+        return np.where(unknown, self.numbers.undefined(), found)
 
     def _binomial(self, term: Term) -> Array:
         upper, lower = (self.numbers.function("factorial", each) for each in self.arguments(term))
@@ -556,6 +639,8 @@ def _is_frobenius(term: Term) -> bool:
     return term.payload == "F"
 
 
+_WEIGHTS = {"function": 2, "power": 8, "apply": 20, "binomial": 20, "fold": 2, "softmax": 4,
+            "logsoftmax": 4, "compare": 4}  # fmt: skip
 _PAIRS = ("add", "multiply", "divide")
 _OPERATIONS: Mapping[str, Callable[[Evaluator, Term], Array]] = {
     **dict.fromkeys(_PAIRS, Evaluator._pair),

@@ -13,14 +13,17 @@ import numpy as np
 
 from graders.comparing.arithmetic import Array, Floats
 from graders.comparing.equality import Bench, Finding, point_in_words
-from graders.comparing.evaluation import Evaluator
+from graders.comparing.evaluation import Evaluator, spend
 from graders.comparing.terms import Term
 from graders.comparing.worlds import World
 from graders.model import Mistake
 
 _POINTS = 96
 _BISECTIONS = 60
+_DRAWN = 30_000  # units of work to draw points
+_CONSTANT = 1e-10  # relative: two equations are one and the same
 _SAME = 1e-7  # relative: a ratio is constant
+_NEAR = 1e-3  # relative: how far from a root a term is not zero any more
 _ZERO = 1e-6  # of the usual size: a difference vanishes
 
 
@@ -108,9 +111,11 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
         counted = np.isfinite(ours).all(axis=(1, 2)) & np.isfinite(theirs).all(axis=(1, 2))
         if counted.sum() < 4:
             return Finding(None, "evaluation", note="too few points at which both are defined")
+        if _vanish_apart(ours[counted], theirs[counted]):
+            return Finding(False, "evaluation", "one of them holds where the other does not")
         ratios.append(_ratios(ours[counted], theirs[counted]))
     known = [each for each in ratios if each is not None]
-    if len(known) == len(ratios) and all(_is_steady(each) for each in known):
+    if len(known) == len(ratios) and all(map(_is_constant, known)):
         return Finding(True, "the sides differ by a factor")
     scalars = _scalars(bench)
     met = False
@@ -118,13 +123,27 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
         for first, second in ((reference, student), (student, reference)):
             for name in scalars:
                 for roots in _roots(first, world, name, _scale(reference, student)):
-                    met = True
-                    if not _vanishes(second, roots):
-                        where = point_in_words(roots, 0)
+                    clear = _vanishes(first, roots, name)
+                    met |= bool(clear.any())
+                    wrong = clear & ~_vanishes(second, roots, name)
+                    if wrong.any():
+                        where = point_in_words(roots, int(np.argmax(wrong)))
                         return Finding(False, "evaluation", f"at {where} only one of them holds")
-    if met and scalars:
+    if met:
         return Finding(True, "the same solutions")
+    if len(known) == len(ratios) and all(map(_is_steady, known)):
+        if reference.is_scalar:
+            return Finding(None, "evaluation", note="no point was found at which they hold")
+        return Finding(True, "the sides differ by a factor")
     return Finding(False, "evaluation", "the sides do not differ by a factor")
+
+
+def _vanish_apart(ours: Array, theirs: Array) -> bool:
+    """Whether one is zero at a point at which the other one is plainly not."""
+    sizes = [np.abs(each).max(axis=(1, 2)) for each in (ours, theirs)]
+    return any(
+        bool(((one <= 1e-13) & (other > _ZERO)).any()) for one, other in (sizes, sizes[::-1])
+    )
 
 
 def _ratios(ours: Array, theirs: Array) -> Array | None:
@@ -143,11 +162,13 @@ def _ratios(ours: Array, theirs: Array) -> Array | None:
     return ratios[:, 0]
 
 
+def _is_constant(ratios: Array) -> bool:
+    return bool(np.ptp(ratios) <= _CONSTANT * np.abs(ratios).max())
+
+
 def _is_steady(ratios: Array) -> bool:
-    """Whether a ratio is constant, or at least keeps its sign and stays away from zero."""
+    """Whether a ratio keeps its sign and stays away from zero."""
     sizes = np.abs(ratios)
-    if np.ptp(ratios) <= _SAME * sizes.max():
-        return True
     return bool((np.sign(ratios) == np.sign(ratios[0])).all() and sizes.min() > 1e-3 * sizes.max())
 
 
@@ -179,17 +200,15 @@ def _scale(*terms: Term) -> float:
     """How far apart the numbers lie that are written out."""
     numbers = [1.0]
     for term in terms:
-        waiting = [term]
-        while waiting:
-            each = waiting.pop()
+        for each in _parts(term):
             if each.operation == "number":
-                numbers.append(min(abs(float(each.payload)), 1e6))  # type: ignore[arg-type]
-            waiting += each.arguments
+                numbers.append(float(min(abs(each.payload), 1_000_000)))  # type: ignore[arg-type]
     return 2.5 * max(numbers)
 
 
 def _wide(world: World, scale: float) -> World:
     """The world with its real numbers spread as far as the numbers in the formulas are."""
+    spend(_DRAWN + sum(array.size for array in world.values.values()))
     random = np.random.default_rng(_POINTS)
     chosen = np.arange(_POINTS) % world.points
     values = {name: array[chosen].copy() for name, array in world.values.items()}
@@ -222,12 +241,21 @@ def _wider(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
 
 
 def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
-    waiting = [term]
-    while waiting:
-        each = waiting.pop()
+    for each in _parts(term):
         if each.operation == "compare" and all(part.is_scalar for part in each.arguments):
             yield each.arguments[0], each.arguments[1]
-        waiting += each.arguments
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    """The term and all within it, each once: definitions are shared."""
+    waiting, seen = [term], {id(term)}
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for part in each.arguments:
+            if id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
 
 
 def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[World]:
@@ -266,16 +294,11 @@ def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[
         yield moved.at(found.tolist())
 
 
-def _vanishes(term: Term, roots: World) -> bool:
+def _vanishes(term: Term, roots: World, name: str) -> Array:
+    """At which roots a term is zero, as against its values near by."""
     value = np.abs(_value(term, roots))
-    usual = np.abs(_value(term, _shifted(roots))) + 1e-9
+    near = {**roots.values, name: roots.values[name] * (1 + _NEAR) + 1e-12}
+    usual = np.abs(_value(term, replace(roots, values=near)))
     defined = np.isfinite(value) & np.isfinite(usual)
-    return bool(((value <= _ZERO * np.maximum(usual, 1.0)) | ~defined).all())
-
-
-def _shifted(world: World) -> World:
-    values: dict[str, Array] = {
-        name: np.roll(array, 1, axis=0) + 0.37 if array.shape[1:] == (1, 1) else array
-        for name, array in world.values.items()
-    }
-    return replace(world, values=values)
+    zero = (value <= 1e-5 * usual) | (value <= 1e-12) | ~defined
+    return np.asarray(zero.all(axis=(1, 2)))

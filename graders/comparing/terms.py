@@ -122,15 +122,18 @@ class Typist:
     def whole(self, expression: Expression) -> Term:
         """The expression with its shape, and every size found.
 
-        An identity or a column of ones whose size nothing settles takes that of the others.
+        An identity or a column of ones whose size nothing settles takes that of the others, or the
+        only size that is declared.
 
         Raises:
             ShapeFault, Unreadable, Undecided: as `type` does.
         """
+        self._unknown.clear()  # what a formula that was refused has left
         found = self.type(expression)
         free = [each for each in self._unknown if isinstance(settled(each), Unknown)]
         sizes = {settled(each) for each in self._unknown} - set(free)
         named = {each for each in sizes if not isinstance(each, Unknown)}
+        named = named or {name for name, each in self.exercise.symbols.items() if each.dimension}
         if len(named) == 1:
             for each in free:
                 unify(each, next(iter(named)))

@@ -16,10 +16,11 @@ import numpy as np
 
 from graders.comparing.arithmetic import Array, Modulo
 from graders.declarations import Declaration, Size
+from graders.errors import GraderError
 
 POINTS = 24  # at least; more where small discrete domains are exhausted
 MOST_POINTS = 128
-MOST_ENTRIES = 300_000  # of one symbol at all points
+MOST_ENTRIES = 3_000_000  # of all symbols at all points
 _SUPPORT = 3  # values that a distribution gives weight to
 _SIZES = ((2, 3, 4, 5, 3, 2, 4), (3, 2, 4, 3, 5, 4, 2))
 _SHORT = 4  # entries of a binary vector whose patterns are all tried
@@ -68,8 +69,8 @@ def _with_sizes(
 
 def _sizes_of(declaration: Declaration) -> Iterator[str]:
     for size in (*declaration.shape, declaration.first, declaration.last):
-        if isinstance(size, str) and size:
-            yield size
+        if isinstance(size, str):
+            yield from (part for part in size.split("·") if part and not part.isdecimal())
 
 
 def _world(symbols: Mapping[str, Declaration], number: int) -> World:
@@ -82,6 +83,9 @@ def _world(symbols: Mapping[str, Declaration], number: int) -> World:
     chosen = _exhausted(discrete)
     points = max(POINTS, len(chosen))
     points = -(-points // len(chosen)) * len(chosen)  # every combination equally often
+    sizes_of_all = (math.prod(size_of(x, sizes) for x in each.shape) for each in symbols.values())
+    if points * sum(sizes_of_all) > MOST_ENTRIES:
+        raise GraderError("the shapes are too large", where="symbols", hint="name their sizes")
     special = np.zeros(points, dtype=bool)
     values: dict[str, Array] = {
         name: np.array([row[position] for row in chosen])[np.arange(points) % len(chosen)]

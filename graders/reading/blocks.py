@@ -161,11 +161,28 @@ def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> It
                 marker = ""
             case "fence":
                 inside = Where(where.file, where.line + 1, where.cell)
-                drawn = _drawn_table(token.content.split("\n"), inside)
-                yield drawn or Block(Shape.CODE, token.content, inside, marker)
+                yield from _fenced(token.content, inside, marker)
                 marker = ""
             case _:
                 pass
+
+
+def _fenced(text: str, where: Where, marker: str) -> Iterator[Block]:
+    """Code, or a table that is drawn there with the lines before and after it."""
+    lines = text.split("\n")
+    table = _drawn_table(lines, where)
+    if table is None:
+        if text.strip():
+            yield Block(Shape.CODE, text, where, marker)
+        return
+    first = table.where.line - where.line
+    after = table.rows[-1].line - where.line + 1
+    if any(line.strip() for line in lines[:first]):
+        yield Block(Shape.CODE, "\n".join(lines[:first]), where, marker)
+        marker = ""
+    yield replace(table, marker=marker)
+    rest = Where(where.file, where.line + after, where.cell)
+    yield from _fenced("\n".join(lines[after:]), rest, "")
 
 
 def _after_blank(text: str, where: Where) -> Where:

@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from graders.assignment import Assignment
 from graders.model import Answer, Form, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.chains import Chain, read_chains
 from graders.reading.labels import Path, QuestionTree
+from graders.reading.matrices import read_matrices
 from graders.reading.names import canonical_names, read_name
 from graders.reading.numbers import numbers_in
-from graders.reading.outline import Outline, Piece, read_outline
+from graders.reading.outline import Outline, Piece, read_outline, squeezed
 from graders.reading.sources import read_sources
 from graders.reading.tables import named_cells
 from graders.reading.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
-_BY_VALUE = frozenset({Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE})
+_SHORTEST_CUE = 6  # letters and digits of a cue that may stand for a heading
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,19 @@ class Answers:
     found: Mapping[str, tuple[Answer, ...]]
     unplaced: tuple[Where, ...] = ()
     labelled: frozenset[Path] = field(default_factory=frozenset)
+    outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
 
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
+
+    def text_under(self, path: Path, without: Sequence[Path] = ()) -> str:
+        """All that stands under a label, but not under some of its parts."""
+        pieces = self.outline.below(path)
+        return "\n\n".join(
+            piece.block.text
+            for piece in pieces
+            if not any(piece.path[: len(part)] == part for part in without)
+        )
 
 
 def vocabulary_of(assignment: Assignment) -> Vocabulary:
@@ -56,7 +67,8 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
         *assignment.symbols,
         *(name for each in assignment.questions for name in each.names),
     ]
-    return Vocabulary(canonical_names(declared, bare), aliases, assignment.loss)
+    arguments = frozenset("".join(each.split()) for each in assignment.arguments)
+    return Vocabulary(canonical_names(declared, bare), aliases, assignment.loss, arguments)
 
 
 def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
@@ -125,6 +137,17 @@ class Finder:
                 found.setdefault(name, []).append(question.path)
         return found
 
+    @cached_property
+    def cued(self) -> Mapping[str, Path]:
+        """What each cue of several words stands for: the label that its questions share."""
+        found: dict[str, Path] = {}
+        for question in self.questions:
+            for cue in question.cues:
+                if " " in cue and len(squeezed(cue)) >= _SHORTEST_CUE:
+                    path = found.get(squeezed(cue), question.path)
+                    found[squeezed(cue)] = _common(path, question.path)
+        return {cue: path for cue, path in found.items() if path}
+
     def quantity(self, question: Question) -> str:
         """The canonical name of what a question asks for: the first that is declared."""
         return self.quantities[question.id]
@@ -141,7 +164,7 @@ class Finder:
 
     def find(self, blocks: Sequence[Block]) -> Answers:
         """The answers in these blocks."""
-        outline = read_outline(blocks, self.tree, self.vocabulary, self.named)
+        outline = read_outline(blocks, self.tree, self.vocabulary, self.named, self.cued)
         statements = tuple(self._statements(outline))
         found = {
             question.id: tuple(_distinct(self._candidates(question, outline, statements)))
@@ -152,12 +175,13 @@ class Finder:
             for piece in outline.pieces
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
-        return Answers(found, unplaced, outline.labelled)
+        return Answers(found, unplaced, outline.labelled, outline)
 
     def _statements(self, outline: Outline) -> Iterator["_Statement"]:
         """Every equation and every named table cell of the write-up."""
         for piece in outline.pieces:
             block = piece.block
+            yield from self._entries(piece)
             if block.shape is Shape.TABLE:
                 for cell in named_cells(block, self.vocabulary):
                     chain = Chain(("", cell.text), cell.name, cell.words, (0, len(cell.text)))
@@ -169,6 +193,25 @@ class Finder:
                 for chain in read_chains(block.text, self.vocabulary, prose=prose):
                     text = block.text[slice(*chain.span)]
                     yield _Statement(piece, chain, text, block.at(chain.span[0]), "left-hand side")
+
+    def _entries(self, piece: Piece) -> Iterator[_Statement]:
+        """The entries of a matrix under a label whose parts are called 11, 12, ..."""
+        if (*piece.path, "11") not in self.places:
+            return
+        for matrix in read_matrices(piece.block.text):
+            where = piece.block.at(matrix.span[0])
+            for row, cells in enumerate(matrix.rows, start=1):
+                for column, cell in enumerate(cells, start=1):
+                    name = self.places.get((*piece.path, f"{row}{column}"))
+                    if name is not None:
+                        chain = Chain(("", cell), name, "", matrix.span)
+                        yield _Statement(piece, chain, cell, where, "entry of a matrix")
+
+    @cached_property
+    def places(self) -> Mapping[Path, str]:
+        """The quantity that each question asks for, by its path."""
+        by_id = {each.id: each.path for each in self.questions}
+        return {by_id[id]: name for id, name in self.quantities.items()}
 
     def _cell_equations(self, piece: Piece) -> Iterator[_Statement]:
         """The equations that stand within the cells of a table."""
@@ -186,8 +229,9 @@ class Finder:
     ) -> Iterator[Answer]:
         own = [piece for piece in outline.pieces if piece.path == question.path]
         if question.kind is Kind.TABLE:
-            yield from self._table(question, outline)
-        elif question.kind in _BY_VALUE:
+            tables = tuple(self._table(question, outline))
+            yield from tables or self._cued_text(question, outline, statements)
+        elif question.kind is Kind.NUMERIC:
             yield from self._named(question, statements)
             yield from self._labelled_value(question, own, statements)
             if not own and question.path not in outline.labelled and not question.names:
@@ -195,7 +239,9 @@ class Finder:
         elif text := _joined(own):
             yield _answer(question, text, own, f"label {'.'.join(question.path)}")
         else:
-            yield from self._cued_text(question, outline, statements)
+            named = self._named(question, statements) if question.kind is Kind.SYMBOLIC else ()
+            found = tuple(named) or self._cued_text(question, outline, statements)
+            yield from found
 
     def _named(self, question: Question, statements: Sequence["_Statement"]) -> Iterator[Answer]:
         """Equations and cells that define one of the question's names, from the best place."""
@@ -203,7 +249,7 @@ class Finder:
         explicit = {each.piece.path for each in statements if self._defines_part(each)}
         places: dict[int, list[_Statement]] = {}
         for statement in statements:
-            if _OLD.search(statement.chain.words):
+            if _OLD.search(statement.chain.words) or self._asked_elsewhere(question, statement):
                 continue
             within = statement.piece.path[: len(parent)] == parent and bool(parent)
             if statement.chain.name in self.names[question.id]:
@@ -224,6 +270,12 @@ class Finder:
         for statement in [*best, *misprints, *activated]:
             found_by = f"{statement.kind} {statement.chain.name}"
             yield _value(question, statement, found_by)
+
+    def _asked_elsewhere(self, question: Question, statement: _Statement) -> bool:
+        """Whether it stands under the label of another part that asks for the same quantity."""
+        others = {path[:-1] for path in self.named.get(statement.chain.name or "", ())}
+        others -= {question.path[:-1], ()}
+        return any(statement.piece.path[: len(part)] == part for part in others)
 
     def _cued_value(
         self, question: Question, outline: Outline, statements: Sequence[_Statement]
@@ -281,7 +333,7 @@ class Finder:
         return name in self.named and name not in self.names[question.id]
 
     def _table(self, question: Question, outline: Outline) -> Iterator[Answer]:
-        """The table that fits the cues best, under the question's label or anywhere."""
+        """The table that fits the cues best, under the question's label, above it or anywhere."""
         own = {piece.block for piece in outline.below(question.path)}
         tables = [piece.block for piece in outline.pieces if piece.block.shape is Shape.TABLE]
         scored = [
@@ -289,14 +341,20 @@ class Finder:
             for table in tables
         ]
         here = [table for score, table in scored if score and table in own]
-        fitting = here or [table for score, table in scored if 2 * score > len(question.cues)]
+        pieces = [piece for piece in outline.pieces if piece.path == question.path]
+        above = {
+            piece.block
+            for piece in outline.pieces
+            if piece.path == question.path[: len(piece.path)]
+        }
+        anywhere = [table for score, table in scored if 2 * score > len(question.cues)]
+        fitting = here or [table for table in anywhere if table in above]
+        if not fitting and not _joined(pieces):
+            fitting = anywhere
         for table in fitting:
             label = f"label {'.'.join(question.path)}" if table in own else "table"
             yield Answer(question.id, table.text, Form.TABLE, table.where, label)
-        if not fitting and (
-            text := _joined([p for p in outline.pieces if p.path == question.path])
-        ):
-            pieces = [piece for piece in outline.pieces if piece.path == question.path]
+        if not fitting and (text := _joined(pieces)):
             yield _answer(question, text, pieces, f"label {'.'.join(question.path)}")
 
     def _cued_text(
@@ -305,6 +363,8 @@ class Finder:
         """Unlabelled parts of a labelled question, told apart by their names and cues."""
         parent = question.path[:-1]
         pieces = [piece for piece in outline.pieces if parent and piece.path == parent]
+        if not parent and question.path not in outline.labelled:
+            pieces = [piece for piece in outline.pieces if piece.block.shape is Shape.TEXT]
         siblings = [
             each
             for each in self.questions
@@ -321,7 +381,8 @@ class Finder:
         later = [start for start in starts.values() if start > first]
         span = pieces[first : min(later, default=len(pieces))]
         if text := _joined(span):
-            yield _answer(question, text, span, f"words under label {'.'.join(parent)}")
+            label = f" under label {'.'.join(parent)}" if parent else ""
+            yield _answer(question, text, span, f"words{label}")
 
     def _start(
         self, question: Question, pieces: Sequence[Piece], statements: Sequence["_Statement"]
@@ -370,7 +431,12 @@ def _answer(question: Question, text: str, pieces: Sequence[Piece], found_by: st
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
-    return "\n\n".join(piece.block.text for piece in pieces if not piece.announces).strip()
+    """The text of several blocks; displayed formulas are told from words by their dollar signs."""
+    blocks = [piece.block for piece in pieces if not piece.announces]
+    if len(blocks) == 1:
+        return blocks[0].text.strip()
+    texts = (f"$${each.text}$$" if each.shape is Shape.MATH else each.text for each in blocks)
+    return "\n\n".join(texts).strip()
 
 
 def _cued_number(question: Question, text: str) -> str | None:
@@ -396,6 +462,12 @@ def _cued_number(question: Question, text: str) -> str | None:
 def _is_cued(question: Question, text: str) -> bool:
     plain = "".join(text.split()).casefold()
     return any("".join(cue.split()).casefold() in plain for cue in question.cues)
+
+
+def _common(one: Path, other: Path) -> Path:
+    """The beginning that two paths share."""
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return tuple(part for part, _ in shared)
 
 
 def _distinct(answers: Iterator[Answer]) -> Iterator[Answer]:

@@ -1,37 +1,45 @@
-r"""Formulas of named scalars: LaTeX and plain text into one expression tree.
+r"""Formulas of the named scalars of a sheet, such as `\frac{do_1}{dh_1}` and `w_9^{t+1}`.
 
-A precedence-climbing parser over the tokens of `lexer`. The declared names decide how a text is
-read: what `names` recognises is one symbol (a derivative such as \frac{do_1}{dh_1} included),
-a declared function takes its argument, and everything else side by side is a product. What
-cannot be read raises `Unreadable` with the position; nothing is ever shortened or guessed.
+The names are those of a `Vocabulary`, in all the spellings that `names` knows; everything else is
+read by the parser of `mathematics`. What is no arithmetic of scalars is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
+from graders.declarations import Declaration
 from graders.errors import Unreadable
-from graders.expression import INFIX, NEGATION, Call, Expression, Number, Span, Symbol
+from graders.expression import (
+    Call,
+    Expression,
+    Fold,
+    Symbol,
+    children,
+    nodes,
+    with_children,
+)
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
+from graders.reading.mathematics.parser import MAX_DEPTH, Parser
+from graders.reading.mathematics.symbols import Match, read_scripts
+from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
 from graders.reading.names import NameReader
 from graders.reading.vocabulary import ANYTHING, Vocabulary
 
-MAX_LENGTH = 20_000  # characters
+__all__ = ["FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_TOKENS", "exact", "read_formula"]
 MAX_TOKENS = 5_000
-MAX_DEPTH = 200
-MAX_DIGITS = 400  # of one number
 MAX_GLUED = 24  # letters of a word that may be several names
-MAX_EXPONENT = 400  # of a number in scientific notation
 
 FUNCTIONS: Mapping[str, str] = {
-    "sigmoid": "sigmoid", "sigma": "sigmoid", "Sigmoid": "sigmoid", "logistic": "sigmoid",
-    "exp": "exp", "ln": "log", "log": "log", "sqrt": "sqrt", "tanh": "tanh", "max": "max",
-    "min": "min", "relu": "relu", "ReLU": "relu", "RELU": "relu", "abs": "abs",
-    "SIGMOID": "sigmoid", "sig": "sigmoid", "sin": "sin", "cos": "cos",
-}  # fmt: skip
+    name: function
+    for name, function in KNOWN_FUNCTIONS.items()
+    if function
+    in ("sigmoid", "exp", "log", "sqrt", "tanh", "sin", "cos", "max", "min", "relu", "abs")
+}
+_SCALAR = frozenset({"+", "-", "*", "/", "^", *FUNCTIONS.values()})
+_CONSTANTS = frozenset({"e", "pi"})
 _LIBRARIES = frozenset({"math", "np", "numpy", "torch", "F"})
-_OPENING = {"(": ")", "[": "]", "{": "}"}
-_CLOSING = frozenset(_OPENING.values())
+_MEANINGLESS = frozenset({"\\\\", "&", ";"})
 
 
 def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
@@ -46,255 +54,69 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = _powers([each for each in vocabulary.tokens(text) if each.text not in ("\\\\", "&")])
+    plain = [token for token in vocabulary.tokens(text) if token.text not in _MEANINGLESS]
+    tokens = list(_without_code(_split_words(plain, vocabulary)))
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
-    parser = _Parser(tokens, vocabulary, end=len(text))
-    expression = parser.expression(0)
-    if parser.at < len(tokens):
-        raise parser.refusal("is not expected here")
-    return expression
-
-
-def _powers(tokens: list[Token]) -> list[Token]:
-    """The tokens with the code's `**` as `^`, and without `math.` and `np.` before a function."""
-    found: list[Token] = []
-    for token in tokens:
-        before = found[-1] if found else None
-        if token.text == "*" and before and before.text == "*" and before.span[1] == token.span[0]:
-            found[-1] = replace(before, text="^")
-        elif token.text == "." and before and before.text in _LIBRARIES:
-            found.pop()
-        else:
-            found.append(token)
+    found = Parser(tokens, NamesOfSheet(vocabulary)).whole()
+    found = _of_scalars(found)
+    _check_scalar(found)
     return found
 
 
-class _Parser:
-    def __init__(self, tokens: list[Token], vocabulary: Vocabulary, *, end: int) -> None:
-        self.tokens = tokens
+class NamesOfSheet:
+    """The names of a vocabulary, as the parser looks them up: all of them are scalars."""
+
+    declarations: Mapping[str, Declaration] = {}
+    names: frozenset[str] = frozenset()
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.names = NameReader(tokens, vocabulary)
-        self.end = end
-        self.at = 0
-        self.depth = 0
+        self._reader: NameReader | None = None
 
-    def peek(self) -> str:
-        return self.names.text(self.at)
+    def kind(self, name: str) -> str:
+        return "scalar"
 
-    def accept(self, text: str) -> bool:
-        if self.peek() != text:
-            return False
-        self.at += 1
-        return True
+    def declares_letter(self, letter: str) -> bool:
+        return self.vocabulary.begins(letter)
 
-    def expect(self, text: str) -> None:
-        if not self.accept(text):
-            raise self.refusal(f"stands where '{text}' is expected")
-
-    def refusal(self, reason: str) -> Unreadable:
-        if self.at >= len(self.tokens):
-            return Unreadable("the formula ends too early")
-        token = self.tokens[self.at]
-        return Unreadable(f"'{token.text}' at character {token.span[0] + 1} {reason}")
-
-    def expression(self, strength: int) -> Expression:
-        """An expression whose operators bind at least as strongly as `strength`."""
-        self.enter()
-        left = self.operand()
-        while True:
-            operator = self.peek()
-            if operator == "^":
-                if INFIX["^"] < strength:
-                    break
-                self.at += 1
-                left = Call("^", (left, self.exponent()), self.since(left))
-            elif operator in ("+", "-", "*", "/"):
-                if INFIX[operator] < strength:
-                    break
-                self.at += 1
-                right = self.expression(INFIX[operator] + 1)
-                left = Call(operator, (left, right), self.since(left))
-            elif self.begins_operand():
-                if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
-                    raise self.refusal("follows another number")
-                if INFIX["*"] < strength:
-                    break
-                left = Call("*", (left, self.expression(INFIX["*"] + 1)), self.since(left))
-            else:
-                break
-        self.depth -= 1
-        return left
-
-    def enter(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.refusal(f"is nested more than {MAX_DEPTH} deep")
-
-    def begins_operand(self) -> bool:
-        if self.at >= len(self.tokens):
-            return False
-        token = self.tokens[self.at]
-        return token.kind in (Lexeme.NUMBER, Lexeme.WORD, Lexeme.COMMAND) or token.text in _OPENING
-
-    def exponent(self) -> Expression:
-        if self.peek() == "{":
-            return self.group()
-        if self.peek() == "-":
-            return self.negation()
-        return self.expression(INFIX["^"])
-
-    def negation(self) -> Expression:
-        start = self.tokens[self.at].span[0]
-        self.at += 1
-        inner = self.expression(NEGATION)
-        return Call("-", (inner,), (start, inner.span[1]))
-
-    def operand(self) -> Expression:
-        if self.at >= len(self.tokens):
-            raise self.refusal("")
-        token = self.tokens[self.at]
-        if token.text == "-":
-            return self.negation()
-        if token.text == "+":
-            self.at += 1
-            return self.expression(NEGATION)
-        if token.kind is Lexeme.NUMBER:
-            return self.number(token)
-        if token.text in _OPENING:
-            return self.group()
-        if token.text == "|":
-            return self.absolute()
-        if token.text in (r"\frac", r"\sqrt") and (named := self.name()):
-            return named
-        if token.text == r"\frac":
-            if undeclared := self.names.fraction_derivative(self.at):
-                raise self.refusal(f"begins '{undeclared[0]}', which is no declared name")
-            return self.fraction()
-        function = FUNCTIONS.get(token.text.removeprefix("\\"))
-        if function and not self.vocabulary.declares(token.text.removeprefix("\\")):
-            return self.call(function)
-        return self.name() or self.glued_names(token) or self.constant(token)
-
-    def number(self, token: Token) -> Expression:
-        self.at += 1
-        if self.accept("%"):
-            return Number(exact(token.text) / 100, token.span)
-        return Number(exact(token.text), token.span)
-
-    def group(self) -> Expression:
-        closing = _OPENING[self.peek()]
-        self.at += 1
-        inner = self.expression(0)
-        self.expect(closing)
-        return inner
-
-    def absolute(self) -> Expression:
-        start = self.tokens[self.at].span[0]
-        self.at += 1
-        inner = self.expression(0)
-        self.expect("|")
-        return Call("abs", (inner,), (start, self.tokens[self.at - 1].span[1]))
-
-    def fraction(self) -> Expression:
-        start = self.tokens[self.at].span[0]
-        self.at += 1
-        upper, lower = self.argument(), self.argument()
-        return Call("/", (upper, lower), (start, self.tokens[self.at - 1].span[1]))
-
-    def argument(self) -> Expression:
-        """A TeX argument: a group, or a single digit or sign."""
-        if self.peek() == "{":
-            return self.group()
-        token = self.tokens[self.at] if self.at < len(self.tokens) else None
-        if token is None or token.kind is not Lexeme.NUMBER:
-            self.enter()
-            found = self.operand()
-            self.depth -= 1
-            return found
-        if len(token.text) == 2 and token.text.isdigit():  # \frac12
-            self.tokens[self.at : self.at + 1] = [
-                Token(Lexeme.NUMBER, digit, token.span) for digit in token.text
-            ]
-        return self.number(self.tokens[self.at])
-
-    def call(self, function: str) -> Expression:
-        token = self.tokens[self.at]
-        self.at += 1
-        power = self.root() if function == "sqrt" else None
-        if power is not None:
-            (inner,) = self.arguments()
-            return Call("^", (inner, power), (token.span[0], self._last()))
-        if self.accept("^"):
-            power = self.exponent()
-            if isinstance(power, Call) and power.function == "-":
-                raise self.refusal("follows the inverse of a function, which cannot be read")
-        arguments = self.arguments()
-        result: Expression = Call(function, arguments, (token.span[0], self._last()))
-        return result if power is None else Call("^", (result, power), result.span)
-
-    def root(self) -> Expression | None:
-        r"""The exponent of \sqrt[3]{...}, if it is no square root."""
-        if not self.accept("["):
+    def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None:
+        """The declared name at a position, in any of its spellings."""
+        if at >= len(tokens) or self._is_function(tokens[at]):
             return None
-        degree = self.expression(0)
-        self.expect("]")
-        return Call("/", (Number(Fraction(1)), degree), degree.span)
-
-    def arguments(self) -> tuple[Expression, ...]:
-        if self.peek() not in _OPENING:
-            return (self.expression(INFIX["*"] + 1),)
-        closing = _OPENING[self.peek()]
-        self.at += 1
-        found = [self.expression(0)]
-        while self.accept(","):
-            found.append(self.expression(0))
-        self.expect(closing)
-        return tuple(found)
-
-    def name(self) -> Expression | None:
-        found = self.names.name(self.at)
-        if found is None:
+        if self._reader is None or self._reader.tokens is not tokens:
+            self._reader = NameReader(tokens, self.vocabulary)
+        found = self._reader.name(at)
+        if found is None or found[0] in _CONSTANTS and not self.vocabulary.declares(found[0]):
             return None
         name, after = found
         if self.vocabulary.known and name not in self.vocabulary.known:
-            return None
-        span = (self.tokens[self.at].span[0], self.tokens[after - 1].span[1])
-        self.at = after
-        return Symbol(name, span)
+            place = f"'{tokens[at].text}' at character {tokens[at].span[0] + 1}"
+            raise Unreadable(f"{place} begins '{name}', which is no declared name")
+        return Match(name, read_scripts(tokens, after, end))
 
-    def glued_names(self, token: Token) -> Expression | None:
-        """`wx` where w and x are declared and wx is not."""
-        parts = _declared_parts(token, self.vocabulary) if token.kind is Lexeme.WORD else ()
-        if len(parts) < 2:
-            return None
-        self.tokens[self.at : self.at + 1] = parts
-        return self.operand()
+    def _is_function(self, token: Token) -> bool:
+        word = token.text.removeprefix("\\")
+        return is_function(token) and not self.vocabulary.declares(word)
 
-    def constant(self, token: Token) -> Expression:
-        """Euler's number or pi; any other name is refused."""
-        if token.text == "e" or token.text == r"\pi":
-            self.at += 1
-            return Symbol(token.text.removeprefix("\\"), token.span)
-        found = self.names.name(self.at)
-        if found is not None:
-            raise self.refusal(f"begins '{found[0]}', which is no declared name")
-        raise self.refusal("cannot be read")
 
-    def since(self, left: Expression) -> Span:
-        return (left.span[0], self._last())
-
-    def _last(self) -> int:
-        return self.tokens[self.at - 1].span[1]
+def _split_words(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Token]:
+    """`wx` as w and x, where these are declared and wx is not."""
+    for token in tokens:
+        is_word = token.kind is Lexeme.WORD and not is_function(token)
+        parts = _declared_parts(token, vocabulary) if is_word else ()
+        yield from parts if len(parts) > 1 else (token,)
 
 
 def _declared_parts(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """The word cut into declared names; the last may need the script that follows it."""
     start, rest = token.span[0], token.text
     parts: list[Token] = []
-    while rest and len(token.text) <= MAX_GLUED:
+    if vocabulary.declares(rest) or vocabulary.begins(rest) or len(rest) > MAX_GLUED:
+        return ()
+    while rest:
         length = next(
             (size for size in range(len(rest), 0, -1) if vocabulary.declares(rest[:size])), 0
         )
@@ -303,21 +125,48 @@ def _declared_parts(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
         if not length:
             return ()
         span = (start, start + length)
-        parts.append(Token(Lexeme.WORD, rest[:length], span))
+        parts.append(replace(token, text=rest[:length], span=span))
         start, rest = start + length, rest[length:]
     return tuple(parts)
 
 
-def exact(text: str) -> Fraction:
-    r"""The exact value of a number token such as `1,200.5`, `1{,}200` or `2e-3`.
+def _without_code(tokens: Iterator[Token]) -> Iterator[Token]:
+    """The code's `**` as `^`, and no `math.` or `np.` before a function."""
+    before: Token | None = None
+    for token in tokens:
+        if before is not None and before.text == token.text == "*":
+            if before.span[1] == token.span[0]:
+                before = replace(before, text="^")
+                continue
+        if before is not None and token.text == "." and before.text in _LIBRARIES:
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = token
+    if before is not None:
+        yield before
 
-    Raises:
-        Unreadable: if the exponent is out of range.
-    """
-    if len(text) > MAX_DIGITS:
-        raise Unreadable(f"a number of {len(text)} digits is too long")
-    digits = "".join(each for each in text if each.isdecimal() or each in ".eE+-")
-    mantissa, _, exponent = digits.replace("E", "e").partition("e")
-    if exponent and abs(int(exponent[:6])) > MAX_EXPONENT:
-        raise Unreadable(f"the exponent of {text[:40]} is out of range")
-    return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
+
+_AMONG_SCALARS = {"·": "*", "**": "^"}  # what is the same as what, for scalars
+
+
+def _of_scalars(expression: Expression) -> Expression:
+    """The expression with one product and one power, as scalars have them."""
+    parts = tuple(_of_scalars(each) for each in children(expression))
+    rebuilt = with_children(expression, parts)
+    if isinstance(rebuilt, Call) and rebuilt.function in _AMONG_SCALARS:
+        return replace(rebuilt, function=_AMONG_SCALARS[rebuilt.function])
+    return rebuilt
+
+
+def _check_scalar(expression: Expression) -> None:
+    for node in nodes(expression):
+        match node:
+            case Call(function) if function not in _SCALAR:
+                words = f"has '{function}', which is no arithmetic of this sheet's names"
+                raise Unreadable(f"the formula {words}")
+            case Fold(operator):
+                raise Unreadable(f"the formula has a {operator} over an index")
+            case Symbol(name) if name in ("inf", "identity", "ones", "zeros", "empty", "reals"):
+                raise Unreadable(f"the formula has '{name}', which is no number of this sheet")

@@ -25,6 +25,8 @@ class Label:
     bare: bool
 
 
+_LONGEST = 400  # characters of a line that are looked at
+
 _NOISE = re.compile(
     r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?", re.IGNORECASE
 )
@@ -67,7 +69,8 @@ def read_label(line: str) -> Label | None:
     >>> read_label("Consider y = 1") is None
     True
     """
-    line = line[:400].translate(_FULL_WIDTH).replace("\\.", ".")
+    line, tail = line[:_LONGEST], line[_LONGEST:]
+    line = line.translate(_FULL_WIDTH).replace("\\.", ".")
     line = line.replace("__", "") if line.startswith("_") else line
     line = _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
     line = _SPELLED.sub(_in_digits, line, count=1)
@@ -86,7 +89,7 @@ def read_label(line: str) -> Label | None:
         return None
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
     bare = not (end["mark"] or closed or keyword)
-    rest = line[end.end() :].lstrip(" *:-–—")
+    rest = line[end.end() :].lstrip(" *:-–—") + tail
     if _OPERATOR.match(line[end.end() :].lstrip()) and not keyword:
         return None
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():

@@ -1,4 +1,4 @@
-r"""Matrices of numbers: `\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}`, `[[1, 2], [3, 4]]`, `[1 2; 3 4]`.
+r"""Matrices of numbers: in an environment of LaTeX, `[[1, 2], [3, 4]]`, or `[1 2; 3 4]`.
 
 The cells are the texts that stand there; whether they are numbers is for their reader to say.
 """
@@ -32,7 +32,7 @@ class Matrix:
 def read_matrices(text: str) -> tuple[Matrix, ...]:
     r"""The matrices of a text, in its order.
 
-    >>> [matrix.rows for matrix in read_matrices(r"J = \begin{pmatrix} 1 & 2\\ 3 & 4 \end{pmatrix}")]
+    >>> [each.rows for each in read_matrices(r"\begin{pmatrix} 1 & 2\\ 3 & 4 \end{pmatrix}")]
     [(('1', '2'), ('3', '4'))]
     >>> read_matrices("[[0.5, -1], [2, 0]]")[0].rows == read_matrices("[0.5 -1; 2 0]")[0].rows
     True

@@ -9,8 +9,9 @@ parts are counted: (b) may be the second. A heading without a label may hold a c
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from graders.reading.blocks import Block, Shape
 from graders.reading.labels import Label, Path, QuestionTree, read_label
@@ -23,6 +24,7 @@ _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
+_NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_outline(
     tree: QuestionTree,
     vocabulary: Vocabulary,
     named: "dict[str, list[Path]]",
-    cued: Mapping[str, Path] = MappingProxyType({}),
+    cued: Mapping[str, Path] = _NOTHING,
 ) -> Outline:
     """The outline of these blocks.
 
@@ -93,7 +95,7 @@ class _Outliner:
         pieces: list[Piece] = []
         labelled: set[Path] = set()
         current: Path = ()
-        parts = [part for whole in blocks for part in split_at_labels(whole)]
+        parts = [part for whole in blocks for part in self._parts(whole)]
         for place, block in enumerate(parts):
             if self._begins_again(block, parts[place + 1 :], current, pieces):
                 pieces = _as_statements(pieces, current[:-1])
@@ -126,6 +128,8 @@ class _Outliner:
         self, block: Block, current: Path, by_rank: frozenset[Path], by_heading: frozenset[Path]
     ) -> Labelled | None:
         """The path that a block is labelled with, and the rest of its first line."""
+        if block.shape is Shape.CODE:
+            return self._by_cue(block)
         if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_formula(block):
             return None
         heading = block.shape is Shape.HEADING
@@ -210,7 +214,26 @@ class _Outliner:
                 path = self._named_below(first, current[:depth])
                 if path is not None:
                     return path, ""
-        return None
+        return self._by_cue(block)
+
+    def _by_cue(self, block: Block) -> Labelled | None:
+        """A heading that holds a cue of several words, or a line that is nothing else."""
+        first = squeezed(block.text.partition("\n")[0])
+        if block.shape is Shape.HEADING:
+            paths = {path for cue, path in self.cued.items() if cue in first}
+        else:
+            paths = {self.cued[first]} if first in self.cued else set()
+        return (paths.pop(), "") if len(paths) == 1 else None
+
+    def _parts(self, block: Block) -> Iterator[Block]:
+        """A block cut at the lines that are nothing but a cue, and at those with a label."""
+        if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
+            yield from split_at_labels(block)
+            return
+        lines = block.text.split("\n")
+        starts = [at for at, line in enumerate(lines) if at and squeezed(line) in self.cued]
+        for part in cut(block, [0, *starts]):
+            yield from split_at_labels(part)
 
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
@@ -224,7 +247,9 @@ class _Outliner:
 
     def _goes_on(self, path: Path, current: Path, by_heading: frozenset[Path]) -> bool:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""
-        if path in by_heading or not self._forwards(path, current):
+        if any(each[: len(path)] == path for each in by_heading):
+            return False
+        if not self._forwards(path, current):
             return False
         siblings = self.tree.children[path[:-1]]
         if not any((*path[:-1], each) in by_heading for each in siblings):
@@ -243,6 +268,8 @@ class _Outliner:
         siblings = self.tree.children.get(current[:-1], ())
         if not current or len(siblings) < 2 or not _is_labelled(block, siblings[0]):
             return False
+        if any(each.announces and each.path[:-1] == current[:-1] for each in pieces):
+            return False  # headings of their own set the parts apart
         counts = [sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings]
         section = itertools.takewhile(lambda each: each.shape is not Shape.HEADING, rest)
         return (
@@ -290,8 +317,11 @@ def _is_explicit(block: Block) -> bool:
 
 
 def _is_labelled_formula(block: Block) -> bool:
-    """Whether a label slipped into a displayed formula: `$$3) a) |w| ...$$`."""
-    return block.shape is Shape.MATH and _BRACKET_NEVER_OPENED.match(block.text) is not None
+    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`."""
+    if block.shape is not Shape.MATH:
+        return False
+    numbered = block.marker.rstrip(".)").isalnum()
+    return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
 
 
 def _is_id(label: Label) -> bool:
@@ -304,12 +334,23 @@ def split_at_labels(block: Block) -> Iterator[Block]:
         yield block
         return
     lines = block.text.split("\n")
-    starts = [0] + [
+    starts = [
         number
         for number, line in enumerate(lines[1:], start=1)
         if (label := read_label(line)) is not None and not label.bare
     ]
+    yield from cut(block, [0, *starts])
+
+
+def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:
+    """The parts of a block that begin with these lines, the first of them with its marker."""
+    lines = block.text.split("\n")
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
         where = replace(block.where, line=block.where.line + first)
         marker = block.marker if first == 0 else ""
-        yield Block(Shape.TEXT, "\n".join(lines[first:last]), where, marker)
+        yield Block(block.shape, "\n".join(lines[first:last]), where, marker)
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

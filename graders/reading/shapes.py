@@ -32,3 +32,40 @@ def read_shape(text: str) -> Shape | None:
     if not 1 <= len(parts) <= _MAX_AXES or not all(_SIZE.fullmatch(part) for part in parts):
         return None
     return tuple(int(part) for part in parts)
+
+
+_PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,]\s*\d{1,6})+")
+_NAMES = {
+    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "c_out": "C",
+    "h": "H", "height": "H", "w": "W", "width": "W",
+}  # fmt: skip
+_LABELLED = re.compile(
+    rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is)\s*)+)"
+    rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
+    rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters)\b",
+    re.IGNORECASE,
+)
+
+
+def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
+    r"""The sizes with so many axes that a passage lists, in its order; those with names come last.
+
+    >>> shapes_in(r"the size is $3 - 1 = 2$, so $2 \times 5 \times 7$, H x W x C", axes=3)
+    ((2, 5, 7),)
+    >>> shapes_in("$C_{out} = 64$ and $H = W = 64 - 3 + 1 = 62$", axes=3)
+    ((64, 62, 62),)
+    """
+    plain = re.sub(r"\\(?:times|cdot|ast)\b", "x", text)
+    plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
+    plain = re.sub(r"_\s*(?=[a-z])", "_", re.sub(r"C\s*_\s*out", "C_out", plain))
+    listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
+    found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
+    named: dict[str, int] = {}
+    for match in _LABELLED.finditer(plain):
+        names = match["names"] or match["name"]
+        size = int(match["size"] or match["before"])
+        for name in re.findall("|".join(sorted(_NAMES, key=len, reverse=True)), names.lower()):
+            named[_NAMES[name]] = size
+    if len(named) == axes == len(set(_NAMES.values())):
+        found.append((named["C"], named["H"], named["W"]))
+    return tuple(each for each in found if len(each) == axes)

@@ -43,7 +43,6 @@ BEYOND = {
     "brackets": "(" * 2 * MAX_DEPTH + "1" + ")" * 2 * MAX_DEPTH,
     "open brackets": "((" * 2000,
     "braces": "{" * 1000,
-    "minus signs": "-" * 1000 + "1",
     "bars": "|" * 1000,
     "roots": r"\sqrt" * 1000 + "2",
     "fractions": r"\frac" * 1000,

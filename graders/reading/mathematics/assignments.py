@@ -10,12 +10,14 @@ from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.statements import Statement, Writing, read_writing
 from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.tokens import exact
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "padding": ("p", "pad", "P", "Z"), "pad": ("p", "P", "Z"), "stride": ("s", "S"),
     "kernel": ("k", "f", "F", "K"), "filter": ("f", "n", "F", "k"), "dilation": ("d", "D"),
     "width": ("W", "w"), "height": ("H", "h"),
 }  # fmt: skip
+_MOST_BITS = 4_000  # of a value that is computed
 _WORDED = re.compile(
     rf"\b({'|'.join(_WORDS)})(?:\s*size)?\s*(?:=|:|of|is|to)?\s*(-?\d+)\b", re.IGNORECASE
 )
@@ -45,16 +47,20 @@ def _enter(found: dict[str, Fraction], name: str, value: Fraction) -> None:
         raise Unreadable(f"{name} is given two values")
 
 
+def _bits(number: Fraction) -> int:
+    return number.numerator.bit_length() + number.denominator.bit_length()
+
+
 def _worded(text: str, table: SymbolTable) -> list[tuple[str, Fraction]]:
     pairs = []
     declared = [name for name in table.declarations if name.isalpha() and len(name) > 1]
     own = re.compile(rf"\b({'|'.join(map(re.escape, declared))})\s+(-?\d+)\b") if declared else None
     for match in own.finditer(text) if own else ():
         pairs.append((match.group(1), Fraction(match.group(2))))
-    for match in _WORDED.finditer(text):
+    for match in _WORDED.finditer(" ".join(text.split())):
         names = [name for name in _WORDS[match.group(1).lower()] if name in table.declarations]
         if len(names) == 1:
-            pairs.append((names[0], Fraction(match.group(2))))
+            pairs.append((names[0], exact(match.group(2))))
     return pairs
 
 
@@ -98,7 +104,7 @@ def _number(expression: Expression) -> Fraction | None:
         return None
     values = [_number(each) for each in expression.arguments]
     numbers = [each for each in values if each is not None]
-    if len(numbers) < len(values):
+    if len(numbers) < len(values) or sum(map(_bits, numbers)) > _MOST_BITS:
         return None
     match expression.function, numbers:
         case "-", [inner]:
@@ -110,5 +116,5 @@ def _number(expression: Expression) -> Fraction | None:
         case "/", [upper, lower] if lower:
             return upper / lower
         case "^", [base, power] if power.denominator == 1 and 0 <= power <= 20:
-            return base ** int(power)
+            return base ** int(power) if _bits(base) * power <= _MOST_BITS else None
     return None

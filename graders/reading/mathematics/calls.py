@@ -124,10 +124,7 @@ def _bars(parser: "Parser") -> Expression:
     """|x|, or ||x|| with its scripts."""
     start = parser.at
     parser.at += 1
-    if (
-        parser.peek() == "|"
-        and parser.tokens[parser.at].span[0] <= parser.tokens[start].span[1] + 1
-    ):
+    if _is_double(parser, start) and _closes_double(parser):
         parser.at += 1
         inner = _barred(parser, "|")
         parser.expect("|")
@@ -136,6 +133,19 @@ def _bars(parser: "Parser") -> Expression:
     inner = _barred(parser, "|")
     parser.expect("|")
     return parser.make("abs", (inner,), start)
+
+
+def _is_double(parser: "Parser", at: int) -> bool:
+    """Whether two bars stand close together."""
+    pair = parser.tokens[at : at + 2]
+    return [token.text for token in pair] == ["|", "|"] and pair[1].span[0] <= pair[0].span[1] + 1
+
+
+def _closes_double(parser: "Parser") -> bool:
+    """Whether the next bar after the opening ones is double too: ||x||, and not ||a| - b|."""
+    bars = (at for at in range(parser.at + 1, parser.end) if parser.tokens[at].text == "|")
+    following = next(bars, None)
+    return following is not None and _is_double(parser, following)
 
 
 def _barred(parser: "Parser", bar: str) -> Expression:

@@ -8,11 +8,13 @@ is ever shortened or guessed.
 
 import itertools
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from typing import Protocol
 
+from graders.declarations import Declaration
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Span, Symbol
 from graders.reading.lexer import Lexeme, Token
@@ -24,7 +26,6 @@ from graders.reading.mathematics.symbols import (
     Match,
     Range,
     Scripts,
-    SymbolTable,
     group_end,
     read_scripts,
 )
@@ -34,7 +35,9 @@ MAX_DEPTH = 200
 MAX_NODES = 5_000
 _FRAMES = 12 * MAX_DEPTH + 1_000  # a level of brackets takes some ten calls
 
-_SUM, _PRODUCT, _FACTOR = 1, 2, 3
+if sys.getrecursionlimit() < _FRAMES:
+    sys.setrecursionlimit(_FRAMES)  # pure Python frames: no stack of C is at risk
+
 _TIMES = {
     "*": "·", r"\odot": "odot", r"\circ": "odot", r"\otimes": "otimes", "/": "/",
     r"\oslash": "oslash", r"\bmod": "mod",
@@ -52,12 +55,26 @@ _CLOSING = frozenset(_OPENING.values())
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\mathsf", "⊤", r"\dagger", r"\transp", "t"})
 
 
+class Names(Protocol):
+    """Where the parser looks names up."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    @property
+    def declarations(self) -> Mapping[str, Declaration]: ...
+
+    def kind(self, name: str) -> str: ...
+
+    def declares_letter(self, letter: str) -> bool: ...
+
+    def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None: ...
+
+
 class Parser:
     """Reads the tokens of one formula; `at` is the position of the next token."""
 
-    def __init__(self, tokens: Sequence[Token], table: SymbolTable) -> None:
-        if sys.getrecursionlimit() < _FRAMES:
-            sys.setrecursionlimit(_FRAMES)  # pure Python frames: no stack of C is at risk
+    def __init__(self, tokens: Sequence[Token], table: Names) -> None:
         self.tokens = tokens
         self.table = table
         self.at = 0
@@ -124,7 +141,10 @@ class Parser:
 
     def whole(self) -> Expression:
         """The expression that all tokens are."""
-        found = self.formula()
+        try:
+            found = self.formula()
+        except RecursionError:  # called from far down
+            raise Unreadable("the formula is nested too deep") from None
         if self.at < self.end:
             raise self.refusal("is not expected here")
         return found
@@ -450,6 +470,8 @@ class Parser:
         if token.kind is not Lexeme.WORD or not token.text.islower():
             return None
         upper = replace(token, text=token.text.upper())
+        if not self.table.declares_letter(upper.text):
+            return None
         match = self.table.match(
             [*self.tokens[:start], upper, *self.tokens[start + 1 :]], start, self.end
         )

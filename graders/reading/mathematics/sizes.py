@@ -28,6 +28,7 @@ _TUPLE = re.compile(
 )
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
 _MOST_AXES = 6
+_MOST_TEXT = 2_000  # characters
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     >>> read_sizes(r"H = W = 62,\ C = 64", nothing).labels
     ('H', 'W', 'C')
     """
+    if len(text) > _MOST_TEXT:
+        raise Unreadable(f"the sizes have {len(text)} characters; {_MOST_TEXT} can be read")
     labelled = _labelled(text)
     if labelled is not None:
         return labelled

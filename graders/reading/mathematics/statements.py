@@ -7,14 +7,16 @@ are put in where they are used.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
-from graders.expression import Expression, Span, substitute
+from graders.expression import Expression, Span, nodes, substitute
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.parser import RELATIONS, Parser
+from graders.reading.mathematics.parser import MAX_NODES, RELATIONS, Parser
 from graders.reading.mathematics.symbols import SymbolTable, plain_name, read_scripts
 from graders.reading.mathematics.tokens import is_function, prepare
 
@@ -37,7 +39,9 @@ _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEAR = 60  # tokens
 _END = Token(Lexeme.SIGN, _ROW, (0, 0))
-_MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\[.+?\\\]|\\\(.+?\\\)", re.DOTALL)
+_MATHEMATICS = re.compile(
+    r"\$\$.+?\$\$|\$[^$]+\$|\\\[(?:(?!\\\[).)+?\\\]|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
+)
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
@@ -80,7 +84,12 @@ class Writing:
             Unreadable: where and why it cannot be read.
         """
         found = Parser(tokens, self.table).whole()
-        return substitute(found, self.local) if self.local else found
+        if not self.local:
+            return found
+        found = substitute(found, self.local)
+        if next(islice(nodes(found), MAX_NODES, None), None) is not None:
+            raise Unreadable(f"the formula has more than {MAX_NODES} parts")
+        return found
 
 
 def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> Writing:
@@ -263,7 +272,8 @@ def _with_words(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _is_within(span: Span, places: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in places)
+    place = bisect_right(places, span[0], key=lambda each: each[0]) - 1
+    return place >= 0 and span[1] <= places[place][1]
 
 
 def _without_marks(tokens: Iterator[Token]) -> Iterator[Token]:

@@ -34,6 +34,9 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
 )
 _OPENING = {"{": "}", "(": ")", "[": "]"}
 _LONGEST_NAME = 60  # tokens
+_LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
+_TOO_LONG = "\n"  # what no script is
+_MOST_ACCENTS = 3  # on one letter, or braces around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,13 @@ def read_scripts(tokens: Sequence[Token], at: int, end: int | None = None) -> Sc
         elif text == "_" and sub is None and at + 1 < len(tokens):
             sub, at = _after_argument(tokens, at + 1)
         elif text == "^" and sup is None and at + 1 < len(tokens):
-            sup, at = _after_argument(tokens, at + 1)
+            start = at + 1
+            sup, at = _after_argument(tokens, start)
+            while (
+                _text_at(tokens, at) == "^" and at + 1 < len(tokens) and tokens[at + 1].text != "'"
+            ):
+                at = _after_argument(tokens, at + 1)[1]  # 2^3^2 is 2^(3^2)
+                sup = start, at
         else:
             break
     return Scripts(sub, sup, primes, at)
@@ -214,27 +223,33 @@ class SymbolTable:
                     return cut
         return None
 
+    @cached_property
+    def _longest_sup(self) -> int:
+        """About as many tokens as the superscripts of declared names have, with their braces."""
+        longest = max((len(sup) for _, _, sup in self._simple), default=0)
+        return 2 * longest + 2 if longest else 0
+
     def _cut_superscript(
         self, tokens: Sequence[Token], base: str, sub: str, left: Scripts, sup: Range
     ) -> Match | None:
         """`W^{(2)T}` where `W^{(2)}` is declared: the rest of the superscript is left over."""
-        for end in range(sup[1] - 1, sup[0], -1):
+        for end in range(min(sup[1] - 1, sup[0] + self._longest_sup), sup[0], -1):
             name = self._simple.get((base, sub, self._key(tokens, (sup[0], end))))
             if name is not None:
                 rest = end + (tokens[end].text == ",")
                 return Match(name, replace(left, sup=(rest, sup[1])))
         return None
 
-    def _base(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    def _base(self, tokens: Sequence[Token], at: int, *, within: int = 0) -> tuple[str, int] | None:
         """The letter, word or accented letter at a position, and the position after it."""
-        if at >= len(tokens):
+        if at >= len(tokens) or within > _MOST_ACCENTS:
             return None
         token = tokens[at]
         if token.text in ACCENTS or token.text in _ARROWS:
-            return self._accented(tokens, at)
+            return self._accented(tokens, at, within=within + 1)
         if token.text == "{" and at + 1 < len(tokens):  # {\bf w}_i
-            end = group_end(tokens, at)
-            base = self._base(tokens, at + 1)
+            base = self._base(tokens, at + 1, within=within + 1)
+            end = group_end(tokens, at) if base is not None else at
             return (base[0], end + 1) if base is not None and base[1] == end else None
         if token.kind is Lexeme.WORD:
             bold = token.font == "bold" and token.text in self.fonted
@@ -243,11 +258,11 @@ class SymbolTable:
             return token.text, at + 1
         return None
 
-    def _accented(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    def _accented(self, tokens: Sequence[Token], at: int, *, within: int) -> tuple[str, int] | None:
         if at + 1 >= len(tokens):
             return None
         (start, end), after = _after_argument(tokens, at + 1)
-        inner = self._base(tokens[:end], start)
+        inner = self._base(tokens[:end], start, within=within)
         if inner is None or inner[1] != end:
             return None
         accent = ACCENTS.get(tokens[at].text)
@@ -257,6 +272,8 @@ class SymbolTable:
     def _key(tokens: Sequence[Token], inner: Range | None) -> str:
         if inner is None:
             return ""
+        if inner[1] - inner[0] > _LONGEST_SCRIPT:
+            return _TOO_LONG
         texts = (t.text.removeprefix("\\") for t in tokens[slice(*inner)])
         return "".join(text for text in texts if text not in ("{", "}", ";"))
 

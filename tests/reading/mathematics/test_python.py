@@ -60,8 +60,8 @@ READ_AS = [
     ("y_hat", "hat y"), ("yhat", "hat y"), ("hat_y", "hat y"), ("lam", "lambda"),
     ("lambda_", "lambda"), ("lmbda", "lambda"), ("lambd", "lambda"), ("λ", "lambda"),
     ("sigma_B", "sigma_B"), ("eta_min", "eta_min"), ("etamin", "eta_min"), ("w_star", "w^*"),
-    ("w_t", "w^(t)"), ("p_data", "p_d a t a"), ("zL", "z^L"), ("z_L", "z^L"), ("a1", "a_1"),
-    ("a_1", "a_1"), ("n_in", "n_i n"), ("dL_dw", "frac partial L partial w"),
+    ("w_t", "w^(t)"), ("p_data", "p_data"), ("zL", "z^L"), ("z_L", "z^L"), ("a1", "a_1"),
+    ("a_1", "a_1"), ("n_in", "n_in"), ("dL_dw", "frac partial L partial w"),
     ("grad_w", "frac partial L partial w"), ("dw", "frac partial L partial w"),
     ("W_G", "bold W_g"), ("Wg", "bold W_g"), ("p", "bold p"), ("A + a", "A + ones*a*ones^T"),
     # numbers and operators

@@ -1,0 +1,48 @@
+"""Question 2: the activation x / (1 + |x|)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from graders.errors import Undecided
+from graders.model import Answer, Comparison, Mistake
+from solutions import softsign
+
+Judge = Callable[..., list[Comparison]]
+Settle = Callable[..., None]
+
+ODDNESS_MISTAKES: Mapping[str, Mistake] = {
+    latex: Mistake("wrong_function", words) for words, latex in softsign.ODDNESS_MISTAKES.items()
+}
+DERIVATIVE_MISTAKES: Mapping[str, Mistake] = {
+    latex: Mistake("wrong_function", words) for words, latex in softsign.DERIVATIVE_MISTAKES.items()
+}
+ONLY_AT_ZERO = Mistake("missing_term", "g(0) = 0 alone does not show that g is odd")
+_AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
+_MINUS_X = re.compile(r"-\s*x|-\s*g|odd", re.IGNORECASE)
+_STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
+
+
+@pytest.mark.question("2.1.a.centred", points=4, kind="derivation")
+def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> None:
+    """The steps that show that the activation is odd, and so centred at zero."""
+    if _AT_ZERO.search(answer.text) and not _MINUS_X.search(answer.text):
+        settle(Comparison(False, "words", ONLY_AT_ZERO))
+    settle_derivation(softsign.REFLECTED, mistakes=ODDNESS_MISTAKES)
+
+
+@pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")
+def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> None:
+    """The derivative, by a formula that holds on the whole line."""
+    found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES)
+    if _STRAY_ZERO.search(answer.text) and not any(each.equal for each in found):
+        note = f"a stray zero stands in the formula: {found[0].note}"
+        raise Undecided("A part of this formula seems to be lost.", note=note)
+    settle(*found, hint="try it on both sides of zero")
+
+
+@pytest.mark.question("2.1.a.vanishing", points=4, kind="free_text")
+def grade_vanishing_gradient(answer: Answer, review: Callable[..., None]) -> None:
+    """What happens to the gradient for large inputs, and what that means for training."""
+    review()

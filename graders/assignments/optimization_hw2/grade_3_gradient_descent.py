@@ -1,0 +1,108 @@
+"""Question 3: what a step of gradient descent minimises, and how fast it converges."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Answer, Mistake
+from solutions import gradient_descent as solution
+
+Settle = Callable[..., None]
+Review = Callable[..., None]
+
+# --- 3.1 ----------------------------------------------------------------------------------------
+
+MINIMISER_CODES = ("factor", "wrong_function", "sign")  # of the mistakes, in their order
+MINIMISER_MISTAKES: Mapping[str, Mistake] = {
+    latex: Mistake(code, words)
+    for code, (words, latex) in zip(
+        MINIMISER_CODES, solution.MINIMISER_MISTAKES.items(), strict=True
+    )
+}
+
+
+@pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
+def grade_minimiser(settle_formula: Settle) -> None:
+    """The minimiser of the first-order model with its proximity term."""
+    settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES)
+
+
+RELATION_CODES = ("wrong_exponent", "factor")
+RELATION_MISTAKES: Mapping[str, Mistake] = {
+    latex: Mistake(code, words)
+    for code, (words, latex) in zip(
+        RELATION_CODES, solution.LEARNING_RATE_MISTAKES.items(), strict=True
+    )
+}
+INTERPRETATION = Part("what it says about gradient descent", 2)
+RELATION = Part(
+    "the relation",
+    2,
+    values=(solution.LEARNING_RATE,),
+    heads=r"\\eta$|\\alpha$|rate$|^n$",
+    words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)",
+    mistakes=RELATION_MISTAKES,
+)
+RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$")
+
+
+@pytest.mark.question("3.1.relation", points=4, kind="symbolic")
+def grade_relation(settle_parts: Settle) -> None:
+    """How the penalty and the learning rate are related, and what that means."""
+    settle_parts((RELATION, INTERPRETATION), (RELATION_BY_PENALTY, INTERPRETATION))
+
+
+# --- 3.2 ----------------------------------------------------------------------------------------
+
+STEP_POINTS = Fraction(5, 2)
+
+
+@pytest.mark.question("3.2", points=10, kind="derivation")
+def grade_lemma(settle_parts: Settle) -> None:
+    """The lemma on a sum of updates: expanded, solved, telescoped, bounded."""
+    expanded, solved = (solution.LEMMA_STEPS[name] for name in ("expanded", "solved"))
+    settle_parts(
+        (
+            Part("expanded", STEP_POINTS, values=(expanded[1],), form=r"\\eta\^2"),
+            Part("solved", STEP_POINTS, values=(solved[1],), form=r"\\frac|/"),
+            Part("telescoped", STEP_POINTS),
+            Part("started at zero, last distance dropped", STEP_POINTS),
+        ),
+    )
+
+
+# --- 3.3 ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.question("3.3.a", points=4, kind="derivation")
+def grade_convexity_step(answer: Answer, review: Review) -> None:
+    """The averaging inequality, then the first-order condition."""
+    review()
+
+
+RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
+    latex: Mistake("wrong_exponent", f"the bound is another function of T: {words}")
+    for words, latex in solution.RATE_BOUND_MISTAKES.items()
+}
+RATE = (
+    Part("the bound", 3, values=(solution.RATE_BOUND,), mistakes=RATE_BOUND_MISTAKES),
+    Part(
+        "the step size is put in",
+        2,
+        values=(solution.RATE_BOUND,),
+        form=r"\\frac.*\+|/.*\+",
+    ),
+    Part(
+        "the order",
+        1,
+        words=r"O\(?(?:\\frac1\\sqrtT|1/\\sqrtT|T\^-1/2|T\^-\\frac12|1/sqrt\(?T)",
+    ),
+)
+
+
+@pytest.mark.question("3.3.b", points=6, kind="derivation")
+def grade_rate(settle_parts: Settle) -> None:
+    """The bound at the step size of the sheet, and its order."""
+    settle_parts(RATE)

@@ -1,0 +1,139 @@
+"""Question 4, parts a and b: the graph, its values, and difference quotients."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import pytest
+
+from graders.comparing.numbers import by_digits
+from graders.comparing.quantities import Earlier
+from graders.comparing.targets import KnownMistake, Target
+from graders.comparing.worksheet import Formula, Worksheet
+from graders.model import Answer, Mistake, PrintedNumber, Question
+from solutions import automatic_differentiation as solution
+
+SettleValue = Callable[..., None]
+TextUnder = Callable[..., str]
+Doubt = Callable[..., None]
+
+VALUES = Worksheet(solution.POINT, solution.VALUES)
+VALUE_CODES: Mapping[str, tuple[str, str]] = {
+    "f1": ("wrong_function", "swapped"),
+    "f2": ("log_base", "swapped"),
+}
+
+
+@pytest.mark.question("4.a.graph", points=4, kind="free_text")
+def grade_graph(answer: Answer, review: Callable[..., None]) -> None:
+    """The computation graph; a person reads it."""
+    review()
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+@cache
+def value_mistakes(output: str) -> tuple[KnownMistake, ...]:
+    known = zip(VALUE_CODES[output], solution.VALUE_MISTAKES[output].items(), strict=True)
+    return tuple(
+        KnownMistake(Mistake(code, words), {output: form.value}) for code, (words, form) in known
+    )
+
+
+@pytest.mark.question("4.a.f1", "4.a.f2", points=2, kind="numeric")
+def grade_value(quantity: str, doubt_silence: Doubt, settle_value: SettleValue) -> None:
+    """The value of an output at the point of the sheet."""
+    target = Target(VALUES, quantity, mistakes=value_mistakes(quantity))
+    doubt_silence(target.reference, without=("4.a",))
+    settle_value(target)
+
+
+# --- difference quotients -----------------------------------------------------------------------
+
+CODES = ("wrong_function", "factor", "factor", "swapped")  # of the mistakes, in their order
+
+
+@cache
+def differences(output: str, moved: str, scheme: str) -> Target:
+    """The difference quotient by one scheme, and the mistakes that are known of it."""
+    quantity = f"d{output}_d{moved}"
+    value = solution.difference_quotient(output, moved, scheme=scheme)
+    made = solution.difference_quotient_mistakes(output, moved, scheme=scheme)
+    words = (*list(made)[:-1], "the other input is moved")
+    mistakes = tuple(
+        KnownMistake(Mistake(code, words), {quantity: wrong})
+        for code, words, wrong in zip(CODES, words, made.values(), strict=True)
+    )
+    formulas: dict[str, Formula] = {**solution.VALUES, quantity: lambda: value}
+    carried = {quantity: (carried_quotient(output, moved, scheme),)}
+    return Target(Worksheet(solution.POINT, formulas, carried), quantity, mistakes=mistakes)
+
+
+def carried_quotient(output: str, moved: str, scheme: str) -> Formula:
+    """The quotient of that wrong function which gives the student's own value of the output."""
+    low, high = (step * solution.STEP for step in solution.SCHEMES[scheme])
+
+    def quotient(own: float) -> float:
+        for form in solution.VALUE_MISTAKES[output].values():
+            if abs(form.value(*solution.POINT.values()) - own) <= 0.005:
+                ends = [
+                    form.value(*(solution.POINT | {moved: solution.POINT[moved] + step}).values())
+                    for step in (low, high)
+                ]
+                return (ends[1] - ends[0]) / (high - low)
+        raise ArithmeticError("no known mistake gives this value")
+
+    return solution.NamedFormula((output,), quotient)
+
+
+SCHEME_WORDS: Mapping[str, str] = {
+    "central": r"\bcentral|\bcentred|\bcentered|\bsymmetric",
+    "backward": r"\bbackward (?:diff|quot|step)",
+    "forward": r"\bforward (?:diff|quot|step)",
+}
+
+
+def scheme_of(text: str) -> str:
+    """The scheme that a text names, or shows by the points at which it evaluates; else forward.
+
+    >>> scheme_of("(f_1(1.01, 2) - f_1(0.99, 2)) / 0.02"), scheme_of("a backward difference")
+    ('central', 'backward')
+    """
+    named = [name for name, words in SCHEME_WORDS.items() if re.search(words, text, re.I)]
+    if len(named) == 1:
+        return named[0]
+    after, before = (re.search(points, text) for points in (r"\b[12]\.01\b", r"\b[01]\.99\b"))
+    return "central" if after and before else "backward" if before else "forward"
+
+
+@pytest.fixture
+def wrong_earlier(earlier: Earlier) -> Mapping[str, PrintedNumber]:
+    """The student's own values of the outputs, where they are wrong."""
+    return dict(_wrong(earlier))
+
+
+def _wrong(earlier: Earlier) -> Iterator[tuple[str, PrintedNumber]]:
+    for name, number in earlier.items():
+        if number is not None and not by_digits(number, VALUES.reference(name)).fits:
+            yield name, number
+
+
+@pytest.mark.question("4.b.11", "4.b.12", "4.b.21", "4.b.22", points=2, kind="numeric")
+def grade_difference_quotient(
+    question: Question,
+    answers_to: Callable[[str], tuple[Answer, ...]],
+    text_under: TextUnder,
+    doubt_silence: Doubt,
+    wrong_earlier: Mapping[str, PrintedNumber],
+    settle_value: SettleValue,
+) -> None:
+    """A partial derivative by a difference quotient with step 0.01, forward if none is named."""
+    row, column = tuple(question.path[-1])
+    own = "\n".join(each.text for each in answers_to(question.id))
+    scheme = scheme_of(own)
+    if scheme == "forward":
+        scheme = scheme_of(text_under("4.b"))
+    target = differences(f"f{row}", f"w{column}", scheme)
+    doubt_silence(target.reference, without=("4.c", "4.d"))
+    settle_value(target, earlier=wrong_earlier)

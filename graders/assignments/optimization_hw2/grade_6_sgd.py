@@ -1,0 +1,125 @@
+"""Question 6: a step of stochastic gradient descent that raises the loss."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+
+from graders.comparing.numbers import by_digits
+from graders.errors import Review
+from graders.model import Answer, Comparison, PrintedNumber
+from graders.reading.choices import read_choice
+from graders.reading.numbers import numbers_in, read_number
+from solutions import sgd_step
+
+SHARE = 4  # points for each of choice, counter-example and evaluation
+ANSWERS: Mapping[str, Sequence[str]] = {
+    "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "counter-example",
+           "not-always", "not-every", "not-necessarily", "can-increase"),
+    "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
+}  # fmt: skip
+_NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
+_TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
+_POINT = re.compile(rf"w{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
+_STEP = re.compile(rf"(?:\\eta|η|learning rate|step size)\s*(?:=|of|is)\s*\$?{_NUMBER}")
+_SYMBOL = re.compile(r"\\eta|η")
+_FIRST = r"(?:first term|term 1|f_?\{?1\}?\b|\(w\s*-\s*2\)\^)"
+_SECOND = r"(?:second term|term 2|f_?\{?2\}?\b|\(w\s*\+\s*1\)\^)"
+_SAMPLED = r"(?:sampl|pick|draw|chosen|choos|select)\w*[^.\n]{0,60}?"
+_IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterExample:
+    """A point, the sampled term, and a step size, or None where it stays a symbol."""
+
+    point: float
+    sampled: int
+    eta: float | None
+
+    @property
+    def mistake(self) -> str | None:
+        """What is wrong with it, or None."""
+        if self.eta is None:
+            return sgd_step.mistake_for_symbolic_step(self.point, self.sampled)
+        return sgd_step.mistake_in_counterexample(self.point, self.sampled, self.eta)
+
+
+@pytest.mark.question("6", points=12, kind="derivation")
+def grade_sgd_step(answer: Answer, settle: Callable[..., None]) -> None:
+    """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
+    choice = read_choice(answer.text, ANSWERS)
+    example = read_counterexample(answer.text)
+    notes = [f"read as: {choice or 'no clear choice'}"]
+    points = Fraction(SHARE if choice == "no" else 0)
+    words = "" if choice != "yes" else "Look for a step that raises the sum."
+    if example is None:
+        notes.append("a point and a sampled term were not both found")
+    elif example.mistake is None:
+        points += SHARE
+        notes.append(f"a valid counter-example: {example}")
+        points += evaluation_points(answer.text, example, notes)
+    else:
+        notes.append(f"{example}: {example.mistake}")
+        words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
+    if points == 3 * SHARE:
+        settle(Comparison(True, "counter-example", note="; ".join(notes)))
+        return
+    raise Review(
+        f"A person reads and marks this answer. {words}".strip(),
+        note="; ".join(notes),
+        points=points,
+    )
+
+
+def read_counterexample(text: str) -> CounterExample | None:
+    """The counter-example that a text gives, if its point and its term are clear.
+
+    >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
+    CounterExample(point=0.0, sampled=2, eta=0.5)
+    """
+    points = {value_of(each) for each in _POINT.findall(text)}
+    sampled = [
+        number
+        for number, name in ((1, _FIRST), (2, _SECOND))
+        if re.search(rf"{_SAMPLED}{name}|{name}{_IS_SAMPLED}", text, re.IGNORECASE)
+    ]
+    steps = {value_of(each) for each in _STEP.findall(text)}
+    if len(points) != 1 or len(sampled) != 1 or len(steps) > 1:
+        return None
+    if not steps and not _SYMBOL.search(text):
+        return None
+    return CounterExample(points.pop(), sampled[0], steps.pop() if steps else None)
+
+
+def value_of(text: str) -> float:
+    number = read_number(text.replace(" ", ""))
+    return float(number) if number is not None else float("nan")
+
+
+def evaluation_points(text: str, example: CounterExample, notes: list[str]) -> int:
+    """Points for the loss before and after the step, where a number can be expected."""
+    if example.eta is None:
+        notes.append("the step size is a symbol: a person reads the evaluation")
+        return 0
+    step = sgd_step.take_step(example.point, example.sampled, example.eta)
+    if shows(text, step.loss_before) and shows(text, step.loss_after):
+        notes.append("the loss before and after the step is right")
+        return SHARE
+    wrong = sgd_step.losses_with_mistake(example.point, example.sampled, example.eta)
+    for words, (before, after) in wrong.items():
+        if shows(text, before) and shows(text, after):
+            notes.append(words)
+    return 0
+
+
+def shows(text: str, value: float) -> bool:
+    """Whether a number of a text is this value."""
+    printed = (read_number(each) for _, each in numbers_in(text))
+    return any(number is not None and close(number, value) for number in printed)
+
+
+def close(number: PrintedNumber, value: float) -> bool:
+    return float(number.value) == value or by_digits(number, value).fits

@@ -1,0 +1,303 @@
+"""Question 2: a convolutional classifier for CIFAR-10."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+import pytest
+
+from graders.comparing.alignment import align
+from graders.comparing.cells import Cell, compare_cells
+from graders.errors import Unreadable
+from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.choices import read_choice
+from solutions import cifar_network
+from solutions.cifar_network import Layer
+
+Settle = Callable[..., None]
+Review = Callable[..., None]
+ReadAs = Callable[[str], None]
+
+
+@pytest.mark.question("2.1.i", "2.2.2", "2.2.3", "2.3.iii", "2.4.iii", points=1, kind="free_text")
+def grade_explanation(answer: Answer, review: Review) -> None:
+    """An explanation, for a person to read."""
+    review()
+
+
+@pytest.mark.question("2.1.ii", "2.3.ii", "2.4.i", points=1, kind="code")
+def grade_code(answer: Answer, review: Review) -> None:
+    """A few lines of code and what they print."""
+    review()
+
+
+NOT_EVALUATED = "a claim that has not been evaluated again is never right by itself"
+
+
+@pytest.mark.question("2.3.i", points=1, kind="training")
+def grade_training_loop(answer: Answer, review: Review) -> None:
+    """A training run of three epochs and its loss."""
+    review(NOT_EVALUATED)
+
+
+@pytest.mark.question(
+    "2.4.ii.b4e20", "2.4.ii.b4e5", "2.4.ii.b16e5", "2.4.ii.b16e20", points=0.5, kind="training"
+)
+def grade_configuration(
+    request: pytest.FixtureRequest, text_under: Callable[[str], str], review: Review
+) -> None:
+    """A training run: its loss, and the accuracy claimed for it."""
+    if not text_under("2.4.ii").strip():
+        request.getfixturevalue("answer")  # it is missing unless it stands elsewhere
+    review(NOT_EVALUATED)
+
+
+# --- 2.2.1: the layers --------------------------------------------------------------------------
+
+KINDS: Mapping[str, re.Pattern[str]] = {
+    "convolution": re.compile(r"conv"),
+    "max pooling": re.compile(r"pool"),
+    "linear": re.compile(r"\bfcn?(?:\d|\b)|fully[ -]?connected|linear|dense"),
+}
+LAYERS = tuple(each for each in cifar_network.NETWORK if each.kind in KINDS)
+ONE_LAYER_EACH = (r"\n", r";|→|->|\\(?:right)?arrow\b|\\to\b", r"(?<=[.)])\s+(?=[A-Z*])")
+NO_RELU = re.compile(
+    r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none"
+)
+_BUT_LAST = r"\b(?:all|each|every)\b[^.]*\b(?:except|but)\b[^.]*last"
+RELU_BUT_LAST = re.compile(rf"relu[^.]*{_BUT_LAST}|{_BUT_LAST}[^.]*relu")
+FEWEST_MATCHED = 5  # of the layers; with fewer it is the reading that fails
+FOR_BOTH = re.compile(r"\b(?:both|each|every|twice)\b")
+STRIDE, PADDING = (
+    r"strides?\b\D{0,12}(\d+)",
+    r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
+)
+
+POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
+RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
+SOFTMAX_LAYER = Mistake("wrong_function", "the softmax is part of the loss, not a layer")
+SOFTMAX = re.compile(r"^\W*(?:\d+\W*)?softmax(?: layer)?\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A layer as a student describes it: its kind and what is said of it, in lower case."""
+
+    kind: str
+    text: str
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers, and those that products such as 16 x 5 x 5 come to."""
+        plain = re.sub(r"\\times|×|\*|\\cdot", "x", self.text)
+        plain = re.sub(r"(?<=\d)\s*[${}]*\s*x\s*[${}]*\s*(?=\d)", "x", plain)
+        products = re.findall(r"\d+(?:x\d+)+", plain)
+        numbers = {int(each) for each in re.findall(r"\d{1,5}", plain)}
+        return numbers | {prod(map(int, each.split("x"))) for each in products}
+
+    @property
+    def has_relu(self) -> bool:
+        return "relu" in self.text and not NO_RELU.search(self.text)
+
+    def says_otherwise(self, pattern: str, right: int) -> bool:
+        """Whether another number than the right one is given for a stride or a padding."""
+        return any(int(each) != right for each in re.findall(pattern, self.text))
+
+
+@pytest.mark.question("2.2.1", points=2, kind="table")
+def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """The layers with their sizes: one eighth each, and one for the activations."""
+    text = "\n\n".join(each.text for each in answers).casefold()
+    described = tuple(layers_in(text))
+    if not described:
+        raise Unreadable("no layers can be told apart in this description")
+    read_as(", ".join(each.kind for each in described))
+    matched = match_layers(described)
+    if sum(each is not None for each in matched) < FEWEST_MATCHED:
+        settle(Comparison(None, "cells", note="few layers can be told apart"))
+    cells = [layer_cell(right, found) for right, found in zip(LAYERS, matched, strict=True)]
+    settle(compare_cells((*cells, activation_cell(matched, text))))
+
+
+def layers_in(text: str) -> Iterator[Described]:
+    """The layers that a text describes one after the other.
+
+    An introduction that names several kinds of layer at once describes none of them.
+    """
+    for paragraph in re.split(r"\n\s*\n", text):
+        for part in one_layer_each(paragraph):
+            kinds = kinds_in(part)
+            if kinds and len(kinds) < len(KINDS) and re.search(r"\d", part):
+                yield Described(kinds[0], part)
+
+
+def one_layer_each(paragraph: str) -> Sequence[str]:
+    """A paragraph cut where its layers end: at its lines, its arrows or its sentences."""
+    for separator in ONE_LAYER_EACH:
+        parts: list[str] = []
+        for part in re.split(separator, paragraph, flags=re.IGNORECASE):
+            if parts and not kinds_in(part):  # it goes on about the same layer
+                parts[-1] += f" {part}"
+            else:
+                parts.append(part)
+        if sum(bool(kinds_in(part)) for part in parts) > 1:
+            return parts
+    return [paragraph]
+
+
+def kinds_in(part: str) -> list[str]:
+    """The kinds of layer that a text names, in its order."""
+    found = {kind: pattern.search(part) for kind, pattern in KINDS.items()}
+    places = [(match.start(), kind) for kind, match in found.items() if match]
+    return [kind for _, kind in sorted(places)]
+
+
+def match_layers(described: Sequence[Described]) -> tuple[Described | None, ...]:
+    """The description of each layer; one of pooling may be for both of its uses."""
+    kinds = [each.kind for each in described]
+    places = align([each.kind for each in LAYERS], kinds)
+    pools = [each for each in described if each.kind == "max pooling"]
+    shared = pools[0] if len(pools) == 1 and FOR_BOTH.search(pools[0].text) else None
+    return tuple(
+        described[place] if place is not None
+        else shared if right.kind == "max pooling"
+        else None
+        for right, place in zip(LAYERS, places, strict=True)
+    )  # fmt: skip
+
+
+def layer_cell(right: Layer, found: Described | None) -> Cell:
+    if found is None:
+        mistake = POOLING_ONCE if right.kind == "max pooling" else None
+        return Cell(right.name, "left out" if mistake else "", False, mistake)
+    fits = describes(found, right)
+    return Cell(right.name, " ".join(found.text.split())[:60], fits)
+
+
+def describes(found: Described, right: Layer) -> bool | None:
+    """Whether a description gives the sizes of a layer; None where it has too few numbers."""
+    numbers = found.numbers
+    if right.kind == "linear":
+        others = {each for each in numbers if each > 16} - {right.inputs, right.outputs, 25}
+        return right.outputs in numbers and not others
+    needed = {right.kernel} | ({right.outputs} if right.outputs else set())
+    if len(numbers) < len(needed):
+        return None
+    otherwise = found.says_otherwise(STRIDE, right.stride) or found.says_otherwise(PADDING, 0)
+    return needed <= numbers and not otherwise
+
+
+def activation_cell(matched: Sequence[Described | None], text: str) -> Cell:
+    """ReLU after every layer with weights but the last, and nothing after that."""
+    if SOFTMAX.search(text):
+        return Cell("activations", "softmax", False, SOFTMAX_LAYER)
+    if "relu" not in text:
+        return Cell("activations", "", False)
+    if RELU_BUT_LAST.search(text):
+        return Cell("activations", "ReLU but for the last", True)
+    with_weights = [
+        (right, found)
+        for right, found in zip(LAYERS, matched, strict=True)
+        if right.kind != "max pooling" and found is not None
+    ]
+    wrong = [
+        right for right, found in with_weights
+        if found.has_relu != cifar_network.has_relu(right.name)
+    ]  # fmt: skip
+    mistake = RELU_AT_THE_END if LAYERS[-1] in wrong else None
+    return Cell("activations", ", ".join(each.name for each in wrong), not wrong, mistake)
+
+
+# --- 2.2.4: kernels of side 3 -------------------------------------------------------------------
+
+NEEDED = cifar_network.inputs_needed(cifar_network.WITH_KERNEL_3)
+LAST_MAP = "16x6x6|6x6x16"
+SIZES = re.compile(rf"\b(?:{LAST_MAP}|{NEEDED})\b")
+FAILS = re.compile(
+    r"(?:linear|fully|fc|dense|400)[^.]*(?:mismatch|expect|match|fail|error|does not|cannot|wrong)"
+    r"|(?:mismatch|expect|fail|error|does not|cannot)[^.]*(?:linear|fully|fc|dense|400)"
+)
+RUNS = re.compile(
+    rf"linear\(\s*(?:{LAST_MAP}|{NEEDED})"
+    rf"|(?:chang|replac|set|adjust|adapt|resiz|make|take|need)[^.]*(?:{LAST_MAP}|{NEEDED})"
+    r"|padd?\w*[^.]*\b1\b[^.]*(?:1024|16x8x8)|adaptive[^.]*\b5\b"
+)
+PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
+ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
+KERNEL_PARTS = (
+    (SIZES, Fraction(4, 10), "the sizes"),
+    (FAILS, Fraction(3, 10), "where it fails"),
+    (RUNS, Fraction(3, 10), "a change that runs"),
+)
+IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
+
+
+@pytest.mark.question("2.2.4", points=1, kind="shape")
+def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -> None:
+    """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
+    text = plain_sizes(answer.text)
+    found = [(points, name) for sign, points, name in KERNEL_PARTS if sign.search(text)]
+    if PASSES.search(text) and not found:
+        settle(Comparison(False, "sizes", IT_PASSES))
+    if len(found) == len(KERNEL_PARTS):
+        settle(Comparison(True, "sizes"))
+        return
+    note = f"found: {', '.join(name for _, name in found) or 'nothing that could be settled'}"
+    if ONE_ONLY.search(text):
+        note += "; only one of the two convolutions seems to be changed"
+    review(note, points=sum((points for points, _ in found), Fraction(0)))
+
+
+def plain_sizes(text: str) -> str:
+    """In lower case, with the sizes of products in one spelling: 16x6x6."""
+    plain = re.sub(r"\\times|×|\\cdot|(?<=\d)\s*\*\s*(?=\d)", "x", text.casefold())
+    plain = re.sub(r"[${}]", "", plain)
+    return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", plain)
+
+
+# --- 2.2.5: layers without parameters -----------------------------------------------------------
+
+LAYER_CHOICES: Mapping[str, Sequence[str]] = {
+    "max pooling": ("pool",),
+    "relu": ("relu", "activation"),
+    "flatten": ("flatten", "reshape", "view"),
+    "convolution": ("conv", "the first layer"),
+    "linear": ("fully", "linear", "fc", "dense", "output layer", "last layer"),
+}
+BUT = re.compile(r"\b(?:however|but|whereas|while|unlike|for all|the others?|all other)\b")
+NO_GRADIENT = re.compile(
+    r"no gradient[^.]*(?:pass|flow|propagat)|gradients? do(?:es)? not (?:pass|flow)"
+)
+WITH_WEIGHTS = Mistake("swapped", "this layer has parameters of its own")
+
+
+@pytest.mark.question("2.2.5", points=1, kind="choice")
+def grade_layer_without_parameters(
+    question: Question, answer: Answer, read_as: ReadAs, settle: Settle, review: Review
+) -> None:
+    """A kind of layer that has no parameters, with the reason."""
+    named = layers_named(answer.text.casefold())
+    read_as(", ".join(named))
+    if not named:
+        settle(Comparison(None, "choice", note="no kind of layer can be read"))
+    free = cifar_network.parameter_free_kinds()
+    wrong = [each for each in named if each not in free]
+    if len(wrong) == len(named):
+        settle(Comparison(False, "choice", WITH_WEIGHTS))
+    if wrong:
+        settle(Comparison(None, "choice", note="kinds with and without parameters are named"))
+    note = "the kind is right; the reason is left to mark"
+    if NO_GRADIENT.search(answer.text.casefold()):
+        note += "; it seems to say that no gradient passes through the layer"
+    review(note, points=question.points / 2)
+
+
+def layers_named(text: str) -> list[str]:
+    """The kinds of layer that an answer names before it goes on to the other ones."""
+    opening = BUT.split(text)[0]
+    return [
+        kind for kind, phrases in LAYER_CHOICES.items()
+        if read_choice(opening, {kind: phrases}) is not None
+    ]  # fmt: skip

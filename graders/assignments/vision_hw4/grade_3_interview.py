@@ -1,0 +1,211 @@
+"""Question 3: batch normalisation, sizes of a convolution, weight decay, why convolutions."""
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.errors import Unreadable
+from graders.model import Answer, Comparison, Mistake
+from graders.reading.shapes import Shape, shapes_in
+from solutions import convolution, weight_decay
+from solutions.convolution import Setting
+
+Settle = Callable[..., None]
+ReadAs = Callable[[str], None]
+HALF = Fraction(1, 2)
+
+
+@pytest.mark.question("3.1.i", "3.1.ii", points=2, kind="free_text")
+@pytest.mark.question("3.4", points=3, kind="free_text")
+def grade_interview(answer: Answer, review: Callable[..., None]) -> None:
+    """An explanation, for a person to read."""
+    review()
+
+
+# --- 3.2: sizes of a convolution ----------------------------------------------------------------
+
+INPUT: convolution.Shape = (32, 64, 64)
+FILTERS, KERNEL, WANTED = 64, 3, 32
+SIDE = INPUT[1]
+SIZE_WORDS: Mapping[str, str] = {
+    "size kept without padding": "without padding the sides do not stay as they are",
+    "one subtracted once instead of twice": "both ends lose a cell, not one of them",
+    "number of input channels kept": "the output has a channel for each filter",
+    "padding counted once": "there is padding at both ends",
+    "+1 lost after the division": "the first position of the filter is not counted",
+}
+
+
+@pytest.mark.question("3.2.i", points=2, kind="shape")
+def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """Channels, height and width of the output, in any order that can be told."""
+    found = shapes_in("\n".join(each.text for each in answers), axes=3)
+    if not found:
+        raise Unreadable("no three sizes can be read")
+    read_as(" x ".join(map(str, found[-1])))
+    settle(compare_output(found[-1]))
+
+
+def compare_output(seen: Shape) -> Comparison:
+    """Three sizes held against the right ones; half where one of them is wrong."""
+    right = convolution.output_shape(INPUT, FILTERS, KERNEL)
+    if sorted(seen) == sorted(right):
+        return Comparison(True, "sizes")
+    for name, wrong in convolution.output_shape_mistakes(INPUT, FILTERS, KERNEL).items():
+        if sorted(seen) == sorted(wrong):
+            mistake = Mistake("shape", SIZE_WORDS[name])
+            return Comparison(False, "sizes", mistake, credit=credit_of(seen, right))
+    return Comparison(False, "sizes", credit=credit_of(seen, right))
+
+
+def credit_of(seen: Shape, right: Shape) -> Fraction:
+    """Half where all sizes but one are right, in whatever order."""
+    left = list(right)
+    for size in seen:
+        if size in left:
+            left.remove(size)
+    return HALF if len(left) == 1 else Fraction(0)
+
+
+PAIR_SHARE = Fraction(3, 4)  # the rest is for working that fits it
+UNEVEN = re.compile(r"\b(?:left|right|one side|asymmetric|top|bottom|unequal)\b")
+OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
+NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
+WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
+
+
+@pytest.mark.question("3.2.ii", points=2, kind="shape")
+def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """A padding and a stride that halve the side; any that do are right."""
+    text = "\n".join(each.text for each in answers)
+    padding, stride = value_of("padding", text), value_of("stride", text)
+    if padding is None or stride is None:
+        padding, stride = pair_in(text)
+    if padding is None or stride is None:
+        raise Unreadable("a padding and a stride cannot both be read")
+    read_as(f"padding {padding}, stride {stride}")
+    settle(compare_setting(padding, stride, text))
+
+
+def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Comparison:
+    """Whether these give the wanted side, and whether the working has the same stride."""
+    if padding.denominator > 1 or stride.denominator > 1 or stride < 1 or padding < 0:
+        if UNEVEN.search(text):
+            return Comparison(None, "sizes", note="a padding that differs between the sides")
+        return Comparison(False, "sizes", NOT_WHOLE)
+    setting = Setting(int(padding), int(stride))
+    side = convolution.output_side(SIDE, KERNEL, **setting._asdict())
+    if side != WANTED:
+        if UNEVEN.search(text):
+            return Comparison(None, "sizes", note="a padding that differs between the sides")
+        gives = f"({setting.padding}, {setting.stride}) gives {side}"
+        return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
+    if any(stride != each for each in strides_of_working(text)):
+        return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
+    return Comparison(True, "sizes")
+
+
+NUMBER = r"(-?\d+(?:\.\d+|/\d+)?)"
+GIVEN: Mapping[str, str] = {
+    "padding": r"(?:(?:padding|pad)\s*(?:=|:|of|is|to|be)?|p(?:ad)?\s*=)",
+    "stride": r"(?:strides?\s*(?:=|:|of|is|to|be)?|s\s*=)",
+}
+
+
+def value_of(quantity: str, text: str) -> Fraction | None:
+    r"""The last value that is given for a quantity.
+
+    >>> value_of("padding", r"$p = 16$ as $\frac{64-3+2p}{3}$"), value_of("stride", "a stride of 3")
+    (Fraction(16, 1), Fraction(3, 1))
+    """
+    found = re.findall(rf"(?<![a-z\d]){GIVEN[quantity]}\s*{NUMBER}", plain_text(text))
+    return Fraction(found[-1]) if found else None
+
+
+def pair_in(text: str) -> tuple[Fraction | None, Fraction | None]:
+    """A pair (p, s) in the order of the sheet."""
+    found = re.findall(rf"\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)", plain_text(text))
+    return (Fraction(found[-1][0]), Fraction(found[-1][1])) if found else (None, None)
+
+
+def strides_of_working(text: str) -> list[Fraction]:
+    """The numbers by which the working divides a padded side: (64 - 3 + 2p) / 2."""
+    plain = plain_text(text, keep_braces=True)
+    fractions = re.findall(r"\\[dt]?frac\{([^{}]*)\}\{(\d+)\}", plain)
+    fractions += re.findall(r"\(([^()]*)\)\s*/\s*(\d+)", plain)
+    return [
+        Fraction(lower) for upper, lower in fractions if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
+    ]
+
+
+def plain_text(text: str, *, keep_braces: bool = False) -> str:
+    """In lower case, without signs of layout."""
+    plain = re.sub(r"\\(?:text|mathrm|textbf|boxed)\b|\\[,;! ]|[$*]", " ", text.casefold())
+    plain = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r"\1/\2", plain)
+    return plain if keep_braces else re.sub(r"[{}]", " ", plain)
+
+
+# --- 3.3: weight decay --------------------------------------------------------------------------
+
+GRADIENT_OF_L = r"\frac{\partial L}{\partial w}"
+
+
+def of_gradient(latex: str) -> str:
+    """A formula with the gradient of L under its short name."""
+    return latex.replace(GRADIENT_OF_L, " g")
+
+
+WEIGHT_INSIDE = "weight inside and outside the factor"
+WORDS_OF_STEP: Mapping[str, Mistake] = {
+    "factor 2 lost": Mistake("factor", "the factor of the square is lost"),
+    "plus sign": Mistake("sign", "the step goes up the gradient, not down"),
+    "factor above 1": Mistake("sign", "the factor lies above one, so that weights would grow"),
+    WEIGHT_INSIDE: Mistake("shape", "the weight stands inside the factor"),
+}
+STEP = weight_decay.STEP_WITH_PENALTY
+PARTS = (
+    Part(
+        "the gradient of the penalty",
+        Fraction(1),
+        values=(
+            weight_decay.GRADIENT_OF_PENALTY,
+            r"\alpha 2\lambda w",
+            r"g + 2\lambda w",
+            of_gradient(STEP),
+            of_gradient(weight_decay.MISTAKES[STEP]["plus sign"]),
+        ),
+        mistakes={
+            of_gradient(weight_decay.MISTAKES[STEP]["factor above 1"]): WORDS_OF_STEP[
+                "factor above 1"
+            ],
+            r"\lambda w": WORDS_OF_STEP["factor 2 lost"],
+            r"g + \lambda w": WORDS_OF_STEP["factor 2 lost"],
+            r"w - \alpha g - \alpha\lambda w": WORDS_OF_STEP["factor 2 lost"],
+        },
+    ),
+    Part(
+        "the update",
+        Fraction(2),
+        values=(of_gradient(STEP), weight_decay.DECAY_FACTOR),
+        mistakes={
+            of_gradient(formula): WORDS_OF_STEP[name]
+            for name, formula in weight_decay.MISTAKES[STEP].items()
+            if name in WORDS_OF_STEP
+        },
+    ),
+    Part("why this is called weight decay", Fraction(1)),
+    Part(
+        "a factor without the weight in it",
+        Fraction(0),
+        mistakes={r"1-2\alpha\lambda w": WORDS_OF_STEP[WEIGHT_INSIDE]},
+    ),
+)
+
+
+@pytest.mark.question("3.3", points=4, kind="derivation")
+def grade_weight_decay(settle_parts: Callable[..., None]) -> None:
+    """The steps with and without the penalty, and why the weights decay."""
+    settle_parts(PARTS)

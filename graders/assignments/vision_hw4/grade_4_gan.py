@@ -1,0 +1,261 @@
+"""Question 4: a generative adversarial network, its loss, its optimum and two gradients."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from math import log
+
+import pytest
+
+from graders.comparing.targets import KnownMistake, Target
+from graders.comparing.worksheet import Worksheet
+from graders.model import Answer, Comparison, Mistake, PrintedNumber
+from graders.reading.expectations import with_distributions
+from graders.reading.numbers import numbers_in, read_number
+from graders.reading.roles import Role, read_roles
+from solutions import gan
+
+Settle = Callable[..., None]
+Judge = Callable[..., list[Comparison]]
+Review = Callable[..., None]
+
+# --- 4.1: the loss ------------------------------------------------------------------------------
+
+PLAYERS = ("discriminator", "generator")
+EXPRESSION_SHARE = Fraction(3, 5)  # the rest is for the roles
+LOSS_WORDS: Mapping[str, Mistake] = {
+    "1 - D lost": Mistake("missing_term", "the second logarithm is not that of a generated sample"),
+    "generator applied to data": Mistake("swapped", "the generator is applied to data, not noise"),
+}
+SWAPPED_ROLES = Mistake("swapped", "the roles are swapped: see which term each player changes")
+NO_ROLES = "it is not said who minimises the loss and who maximises it"
+
+
+def negated(latex: str) -> str:
+    return rf"-\left({latex}\right)"
+
+
+LOSS_MISTAKES = {
+    formula: LOSS_WORDS[name]
+    for right in (gan.LOSS, gan.LOSS_OF_ONE_PAIR)
+    for name, formula in gan.MISTAKES[right].items()
+}
+
+
+DISTRIBUTIONS = {
+    "x": ("p_{data}", r"data|real|true|_\{?[rdx]\b|[pP]\(x\)"),
+    "z": ("p_z", r"noise|prior|_\{?[zn]\b|[pP]\(z\)|\\mathcal\s*\{?\s*[NU]|N\("),
+}
+LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
+PLAYED = re.compile(
+    r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
+    r"|\\(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
+)
+
+
+def in_our_spelling(text: str) -> str:
+    """The loss with its expectations under declared names, without who plays."""
+    return with_distributions(PLAYED.sub(" ", LETTERS.sub(r"\1", text)), DISTRIBUTIONS)
+
+
+@pytest.mark.question("4.1.loss", points=1, kind="symbolic")
+def grade_loss(
+    answers: tuple[Answer, ...],
+    judge_formula: Judge,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The loss of both networks, and who minimises it and who maximises it."""
+    judge = partial(judge_formula, rewritten=in_our_spelling)
+    found = judge(gan.LOSS, others=[gan.LOSS_OF_SAMPLES], mistakes=LOSS_MISTAKES)
+    negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
+    is_negative = all(each.equal for each in negative)
+    if not is_negative and not all(each.equal for each in found):
+        settle(*found)
+        return
+    roles = read_roles("\n".join(each.text for each in answers), PLAYERS)
+    wanted = wanted_roles(negative=is_negative)
+    if not roles:
+        settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))
+    elif all(role is wanted[player] for player, role in roles.items()):
+        settle(*(negative if is_negative else found))
+    elif Role.UNCLEAR in roles.values():
+        review("the expression is right; the roles cannot be told", points=EXPRESSION_SHARE)
+    else:
+        settle(Comparison(False, "roles", SWAPPED_ROLES, credit=EXPRESSION_SHARE))
+
+
+def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
+    """What each player does with the value, or with its negative."""
+    minimises = {
+        player: (role == "minimises") is not negative for player, role in gan.roles().items()
+    }
+    return {player: Role.MINIMISES if low else Role.MAXIMISES for player, low in minimises.items()}
+
+
+# --- 4.1: the optimum ---------------------------------------------------------------------------
+
+OPTIMUM = float(gan.optimal_output())
+REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
+HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%")
+IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
+
+
+@pytest.mark.question("4.1.a", points=0.5, kind="numeric")
+def grade_ideal_discriminator(
+    answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
+) -> None:
+    """What the ideal discriminator says of every input."""
+    text = HALVES.sub(" 0.5 ", "\n".join(each.text for each in answers))
+    found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
+    values = {float(number) for number in found}
+    if not values and IN_WORDS.search(text.casefold()):
+        values = {OPTIMUM}
+    read_as(", ".join(f"{value:g}" for value in sorted(values)))
+    settle(compare_outputs(values))
+
+
+def compare_outputs(values: set[float]) -> Comparison:
+    """The numbers of an answer: one half, or 1 and 0 for the two kinds of input."""
+    if OPTIMUM in values and not {0.0, 1.0} <= values:
+        return Comparison(True, "number")
+    if values == {0.0, 1.0}:
+        return Comparison(False, "number", REAL_AND_FAKE)
+    if len(values) == 1:
+        return Comparison(False, "number")
+    return Comparison(None, "number", note="no single number is given for every input")
+
+
+BASE_TWO = re.compile(r"log_\{?2|base[ -](?:2|two)|\bbits?\b")
+NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\\ln)", re.MULTILINE)
+
+
+def optimum(*, scale: float) -> Worksheet:
+    """The loss at the optimum, times a factor for its sign and the base of its logarithm."""
+    return Worksheet(
+        {"half": OPTIMUM},
+        {"output": lambda half: half, "loss": lambda output: scale * gan.loss_at(output)},
+    )
+
+
+SHEETS = {scale: optimum(scale=scale) for scale in (1.0, -1.0, 1 / log(2), -1 / log(2))}
+OPTIMUM_MISTAKES = (
+    KnownMistake(
+        Mistake("missing_term", "there are two terms, one for each kind of input"),
+        {"loss": lambda unchanged: unchanged / 2},
+    ),
+    KnownMistake(Mistake("sign", "the sign is reversed"), {"loss": lambda unchanged: -unchanged}),
+    KnownMistake(
+        Mistake("log_base", "the logarithm is to base 2, which is not said"),
+        {"loss": lambda unchanged: unchanged / log(2)},
+    ),
+)
+
+
+@pytest.mark.question("4.1.b", points=0.5, kind="numeric")
+def grade_optimal_loss(
+    answers: tuple[Answer, ...],
+    answers_to: Callable[[str], tuple[Answer, ...]],
+    number_in: Callable[[str], PrintedNumber | None],
+    settle_value: Callable[..., None],
+) -> None:
+    """The value of the loss at the optimum, exact or as a decimal."""
+    text = "\n".join(each.text for each in answers).casefold()
+    is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
+    scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
+    target = Target(SHEETS[scale], "loss", mistakes=OPTIMUM_MISTAKES)
+    settle_value(target, earlier={"output": number_in("4.1.a")})
+
+
+# --- 4.2: two gradients -------------------------------------------------------------------------
+
+GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
+BY_GENERATOR = gan.GRADIENT_BY_GENERATOR
+BY_DISCRIMINATOR = gan.GRADIENT_BY_DISCRIMINATOR
+NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
+OTHER_LOSS = Mistake("swapped", "this is the gradient of another loss, which is not named")
+GENERATOR_WORDS: Mapping[str, Mistake] = {
+    "mask missing": Mistake("missing_term", "the derivative of ReLU is left out"),
+    "W_d not transposed": Mistake("transposed", "W_d is not transposed"),
+    "outer product in the other order": Mistake("shape", "the outer product is in another order"),
+    "noise on the left": Mistake("shape", "the outer product is in another order"),
+}
+DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
+    "real term only": Mistake("missing_term", "the term of the generated sample is left out"),
+    "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
+    "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
+}
+ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
+SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
+    GENERATOR_WORDS["mask missing"]: Fraction(7, 10),
+    GENERATOR_WORDS["noise on the left"]: Fraction(7, 10),
+    GENERATOR_WORDS["W_d not transposed"]: Fraction(9, 10),
+    DISCRIMINATOR_WORDS["real term only"]: Fraction(6, 10),
+    DISCRIMINATOR_WORDS["fake term only"]: Fraction(6, 10),
+    DISCRIMINATOR_WORDS["column instead of row"]: Fraction(8, 10),
+}
+
+
+def as_input(latex: str) -> str:
+    """The formula with the generated sample called z, as the sheet calls what D is given."""
+    return latex.replace(GENERATED, r"\mathbf{z}")
+
+
+@pytest.mark.question("4.2.Wg", points=1, kind="symbolic")
+def grade_gradient_by_generator(
+    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+) -> None:
+    """The gradient of the loss by the weights of the generator, with their shape."""
+    other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
+    named = any(NON_SATURATING.search(each.text) for each in answers)
+    wrong = gan.MISTAKES[BY_GENERATOR].items()
+    masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
+    found = judge_formula(
+        BY_GENERATOR,
+        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if named else [])],
+        mistakes={
+            **{formula: GENERATOR_WORDS[name] for name, formula in wrong},
+            other: OTHER_LOSS,
+        },
+        almost_everywhere=True,
+    )
+    settle(*(with_share(named_transpose(each)) for each in found))
+
+
+def named_transpose(comparison: Comparison) -> Comparison:
+    """With the mistake named where sizes do not fit because W_d is nowhere transposed."""
+    read, mistake = comparison.read_as, comparison.mistake
+    if mistake and mistake.code == "shape" and read.count("W_d") > 1 and "W_d^T" not in read:
+        return replace(comparison, mistake=GENERATOR_WORDS["W_d not transposed"])
+    return comparison
+
+
+@pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
+def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> None:
+    """The gradient of the loss by the weights of the discriminator, with their shape."""
+    wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()
+    found = judge_formula(
+        BY_DISCRIMINATOR,
+        mistakes={
+            **{formula: DISCRIMINATOR_WORDS[name] for name, formula in wrong},
+            as_input(BY_DISCRIMINATOR): ONE_LETTER,
+        },
+        almost_everywhere=True,
+    )
+    settle(*map(with_share, found))
+
+
+def with_share(comparison: Comparison) -> Comparison:
+    """With what the sheet gives for the parts that a mistake leaves right."""
+    mistake = comparison.mistake
+    if comparison.equal is not False or mistake is None:
+        return comparison
+    return replace(comparison, credit=SHARES.get(mistake, comparison.credit))
+
+
+@pytest.mark.question("4.3", points=1, kind="free_text")
+def grade_changing_noise(answer: Answer, review: Review) -> None:
+    """What changes when the noise has another distribution at every draw."""
+    review()

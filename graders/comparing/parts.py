@@ -1,0 +1,94 @@
+"""Derivations marked by their parts: what shows each of them, and what was found of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from graders.model import Mistake
+
+
+@dataclass(frozen=True)
+class Part:
+    r"""A part of a derivation, and its points.
+
+    It is shown by a formula that equals one of `values`, or by `words` that stand in the passage.
+    With `heads` the formula must be related to one of them, with `form` it must be written so.
+    Patterns are regular expressions for LaTeX without spaces, braces and `\left`. A part that
+    nothing can show is left to a person.
+    """
+
+    name: str
+    points: Fraction | int
+    values: tuple[str, ...] = ()
+    heads: str = ""
+    relation: str = "="  # between a head and the value; or <=, >=
+    form: str = ""
+    words: str = ""
+    case: str = ""  # the words that introduce the case of which this part is
+    last: bool = False  # the last formula of its form decides, what leads to it does not
+    steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds
+    mistakes: Mapping[str, Mistake] = field(
+        default_factory=dict
+    )  # by the wrong value, or `< value`
+    left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
+
+    @property
+    def for_person(self) -> bool:
+        return not (self.values or self.words or self.steps)
+
+
+class State(StrEnum):
+    """What was found of a part; better states first."""
+
+    SHOWN = "shown"
+    MISTAKEN = "with a mistake"
+    OPEN = "not found"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A part and what became of it."""
+
+    part: Part
+    state: State
+    mistake: Mistake | None = None
+    share: Fraction = Fraction(0)  # of the points
+
+    @property
+    def earned(self) -> Fraction:
+        return self.share * self.part.points
+
+
+@dataclass(frozen=True)
+class Marked:
+    """All parts of a derivation by one route, and a step in it that may not hold."""
+
+    found: Sequence[Found]
+    doubtful_step: str = ""
+
+    def of(self, state: State) -> list[Found]:
+        return [each for each in self.found if each.state is state]
+
+    @property
+    def earned(self) -> Fraction:
+        return sum((each.earned for each in self.found), Fraction(0))
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        return list(dict.fromkeys(each.mistake for each in self.found if each.mistake))
+
+    @property
+    def summary(self) -> str:
+        """For staff: the parts by what became of them."""
+        lines = [
+            f"{state}: {', '.join(each.part.name for each in self.of(state))}"
+            for state in State
+            if self.of(state)
+        ]
+        return "; ".join([*lines, self.doubtful_step] if self.doubtful_step else lines)
+
+
+def best_route(routes: Sequence[Marked]) -> Marked:
+    """The route that earns most; of equal ones, that in which more is decided."""
+    return max(routes, key=lambda each: (each.earned, -len(each.of(State.OPEN))))

@@ -1,0 +1,70 @@
+"""A real write-up of networks_hw4 gets the report that a careful teaching assistant would give."""
+
+from fractions import Fraction
+
+import pytest
+
+from graders.batch import grade
+from graders.model import Outcome, Verdict
+from tests.shared import SHARED, needs
+
+SEED = SHARED / "seeds" / "networks_hw4.md"
+pytestmark = needs("seeds", "networks_hw4.md")
+
+POINTS = {"1.1": 4, "1.2": 3, "1.3": 1, "1.4": 6, "1.5": 3, "1.6": 8, "2.3.a": 3, "2.3.b": 4}
+NAMED = {
+    "1.2": ("the parameter stands where", "the logarithm of a sum is taken term by term"),
+    "1.3": ("the class index of the probability is lost", "K independent labels"),
+    "1.5": ("all inputs are counted", "smaller inputs are said to tend to one"),
+    "1.6": ("the cases are the true class",),
+    "2.3.a": ("the bound is strict",),
+    "2.3.b": ("1/w stands for |w|", "the ratio is inverted"),
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, Verdict]:
+    report = grade("networks_hw4", SEED)
+    return {verdict.question.id: verdict for verdict in report.verdicts}
+
+
+def with_outcome(verdicts: dict[str, Verdict], outcome: Outcome) -> set[str]:
+    return {name for name, verdict in verdicts.items() if verdict.outcome is outcome}
+
+
+def test_only_the_unknown_question_is_missing(verdicts: dict[str, Verdict]) -> None:
+    assert len(verdicts) == 30
+    assert with_outcome(verdicts, Outcome.MISSING) == {"4"}
+    assert not with_outcome(verdicts, Outcome.UNREADABLE)
+    assert verdicts["2.3.a"].where == "networks_hw4.md:124"
+    assert verdicts["3.3.a.compare"].where == "networks_hw4.md:445"
+
+
+def test_derivations_earn_the_points_of_their_parts(verdicts: dict[str, Verdict]) -> None:
+    assert {name: verdicts[name].points for name in POINTS} == POINTS
+    assert with_outcome(verdicts, Outcome.CORRECT) == {"1.4"}
+    assert with_outcome(verdicts, Outcome.PARTIAL) == {"1.2", "1.3", "2.3.a", "2.3.b"}
+    assert not with_outcome(verdicts, Outcome.INCORRECT)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_mistakes_are_named(name: str, verdicts: dict[str, Verdict]) -> None:
+    for words in NAMED[name]:
+        assert words.casefold() in verdicts[name].feedback.casefold()
+
+
+def test_damage_goes_to_a_person(verdicts: dict[str, Verdict]) -> None:
+    assert with_outcome(verdicts, Outcome.UNDECIDED) == {"1.6", "2.3.c"}
+    assert "cannot be read" in verdicts["1.6"].note  # an exponential whose e was read as C
+
+
+def test_words_code_and_training_go_to_a_person(verdicts: dict[str, Verdict]) -> None:
+    decided = {"1.2", "1.3", "1.4", "1.6", "2.3.a", "2.3.b", "2.3.c", "4"}
+    assert with_outcome(verdicts, Outcome.REVIEW) == set(verdicts) - decided
+    assert all(each.points == Fraction(0) for name, each in verdicts.items() if name[0] in "35")
+
+
+def test_figures_that_cannot_be_are_noted_for_staff(verdicts: dict[str, Verdict]) -> None:
+    assert "may be that of 100 images" in verdicts["3.1"].note
+    assert "below -1" in verdicts["3.2.l1_random"].note
+    assert "below -1" not in verdicts["3.3.a.adam"].note
