@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from solutions import printed_consistency as printed
 from solutions.printed_consistency import Interval
@@ -12,13 +13,24 @@ HIDDEN = 64
 SEEDS = range(20)
 
 
+def frobenius(matrix: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(matrix))
+
+
+def spectral(matrix: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(matrix, 2))
+
+
+def rows(matrix: NDArray[np.float64]) -> float:
+    """The sum of the norms of the rows."""
+    return float(np.linalg.norm(matrix, axis=1).sum())
+
+
 def measures(seed: int) -> dict[str, float]:
     """The norms and measures of a random network, from their definitions."""
     draw = np.random.default_rng(seed)
     first, first_0 = draw.normal(size=(2, HIDDEN, 30))
     second, second_0 = draw.normal(size=(2, printed.CLASSES, HIDDEN))
-    frobenius, spectral = np.linalg.norm, lambda matrix: float(np.linalg.norm(matrix, 2))
-    rows = lambda matrix: float(np.linalg.norm(matrix, axis=1).sum())  # noqa: E731
     spec_dist = spectral(first) * frobenius(second - second_0) * math.sqrt(printed.CLASSES)
     dist_spec = spectral(second) * frobenius(first - first_0) * math.sqrt(HIDDEN)
     spec_l1max = spectral(first) * rows(second - second_0)

@@ -23,7 +23,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 _NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
 _TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
 _POINT = re.compile(rf"w{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
-_STEP = re.compile(rf"(?:\\eta|η|learning rate|step size)\s*(?:=|of|is)\s*\$?{_NUMBER}")
+_STEP = re.compile(rf"(?:\\eta|η|learning rate|step size)\s*(?:=|of|is)?\s*\$?{_NUMBER}")
 _SYMBOL = re.compile(r"\\eta|η")
 _FIRST = r"(?:first term|term 1|f_?\{?1\}?\b|\(w\s*-\s*2\)\^)"
 _SECOND = r"(?:second term|term 2|f_?\{?2\}?\b|\(w\s*\+\s*1\)\^)"
