@@ -9,6 +9,7 @@ True
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -423,6 +424,9 @@ def _outside(setting: Setting, name: str, value: Fraction) -> str:
 
 def _compare_number(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     term = setting.target(reference, read_value).term
+    student = _unspaced(student)
+    if _HEDGED.search(student):
+        return Comparison(None, "reading", note="this is no single number", read_as=student)
     printed_reference = read_number(reference)
     return judge_number(
         setting.bench,
@@ -432,6 +436,22 @@ def _compare_number(setting: Setting, reference: str, student: str, options: Opt
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
     )
+
+
+_SPACED_NUMBER = (
+    (re.compile(r"\\mathrm\s*\{\s*e\s*\}\s*\{?\s*([-+]?\s*\d+)\s*\}?"), r"e\1"),
+    (re.compile(r"(?<=\d)\s*[eE]\s*([-+])\s*(?=\d)"), r"e\1"),
+    (re.compile(r"(?<=\d)\s+\.\s+(?=\d)"), "."),
+    (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
+)
+_HEDGED = re.compile(r"[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d")
+
+
+def _unspaced(text: str) -> str:
+    """A number without the spaces that OCR has put into it."""
+    for pattern, meant in _SPACED_NUMBER:
+        text = pattern.sub(meant, text)
+    return text
 
 
 def _printed(student: str, table: SymbolTable):  # type: ignore[no-untyped-def]

@@ -20,12 +20,16 @@ _MOST_KEPT = 3_000  # terms of expressions that may be seen again
 
 
 class Unknown:
-    """A size that is not known yet: of an identity matrix, of the range of an index."""
+    """A size that is not known yet: of an identity matrix, of the range of an index.
 
-    __slots__ = ("size",)
+    One that is `plural` is not 1: an identity beside a number is no number.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("plural", "size")
+
+    def __init__(self, *, plural: bool = False) -> None:
         self.size: Dimension | None = None
+        self.plural = plural
 
 
 Dimension = Size | Unknown
@@ -77,14 +81,17 @@ def settled(dimension: Dimension) -> Dimension:
 def unify(left: Dimension, right: Dimension) -> bool:
     """Whether two sizes are or can be the same; what is unknown becomes known."""
     left, right = settled(left), settled(right)
-    if isinstance(left, Unknown):
-        if left is not right:
-            left.size = right
-        return True
     if isinstance(right, Unknown):
-        right.size = left
-        return True
-    return left == right
+        left, right = right, left
+    if not isinstance(left, Unknown):
+        return left == right
+    if left.plural and right == 1:
+        return False
+    if left is not right:
+        if isinstance(right, Unknown):
+            right.plural |= left.plural
+        left.size = right
+    return True
 
 
 def in_words(shape: Shape) -> str:
@@ -140,8 +147,8 @@ class Typist:
         self._unknown.clear()
         return found
 
-    def fresh(self) -> Unknown:
-        self._unknown.append(Unknown())
+    def fresh(self, *, plural: bool = False) -> Unknown:
+        self._unknown.append(Unknown(plural=plural))
         return self._unknown[-1]
 
     def type(self, expression: Expression) -> Term:
@@ -224,7 +231,7 @@ class Typist:
         if name in _CONSTANTS:
             return Term("constant", payload=_CONSTANTS[name])
         if name == "identity":
-            size = self.fresh()
+            size = self.fresh(plural=True)
             return Term("identity", (), (size, size))
         if name == "ones":
             return Term("ones", (), (self.fresh(), 1))

@@ -89,7 +89,7 @@ class NamesOfSheet:
         if self._reader is None or self._reader.tokens is not tokens:
             self._reader = NameReader(tokens, self.vocabulary)
         found = self._reader.name(at)
-        if found is None or found[0] in _CONSTANTS and not self.vocabulary.declares(found[0]):
+        if found is None or (found[0] in _CONSTANTS and not self.vocabulary.declares(found[0])):
             return None
         name, after = found
         if self.vocabulary.known and name not in self.vocabulary.known:
@@ -134,10 +134,10 @@ def _without_code(tokens: Iterator[Token]) -> Iterator[Token]:
     """The code's `**` as `^`, and no `math.` or `np.` before a function."""
     before: Token | None = None
     for token in tokens:
-        if before is not None and before.text == token.text == "*":
-            if before.span[1] == token.span[0]:
-                before = replace(before, text="^")
-                continue
+        twice = before is not None and before.text == token.text == "*"
+        if before is not None and twice and before.span[1] == token.span[0]:
+            before = replace(before, text="^")
+            continue
         if before is not None and token.text == "." and before.text in _LIBRARIES:
             before = None
             continue

@@ -138,7 +138,7 @@ def _bars(parser: "Parser") -> Expression:
 def _is_double(parser: "Parser", at: int) -> bool:
     """Whether two bars stand close together."""
     pair = parser.tokens[at : at + 2]
-    return [token.text for token in pair] == ["|", "|"] and pair[1].span[0] <= pair[0].span[1] + 1
+    return [token.text for token in pair] == ["|", "|"] and pair[1].font == "double"
 
 
 def _closes_double(parser: "Parser") -> bool:

@@ -26,6 +26,8 @@ _TUPLE = re.compile(
     rf"\(?\s*((?:{_WORDS})(?:\s*(?:,|x|\\times|×|\*)\s*(?:{_WORDS}))+)\s*\)?\s*(?:=|:)(?!=)",
     re.IGNORECASE,
 )
+_TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
 _MOST_AXES = 6
 _MOST_TEXT = 2_000  # characters
@@ -60,6 +62,8 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     if heading is not None:
         names = re.findall(_WORDS, heading.group(1), re.IGNORECASE)
         labels = tuple(_LABELS[name.lower()] for name in names)
+    if not _TIMES.search(text):
+        text = _COMMA.sub(", ", text)  # (224,224,64) has no thousands
     axes = tuple(_axes(text, table))
     return Sizes(axes, labels if len(labels) == len(axes) else ())
 

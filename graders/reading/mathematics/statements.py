@@ -14,7 +14,7 @@ from itertools import islice
 
 from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
-from graders.expression import Expression, Span, nodes, substitute
+from graders.expression import Call, Expression, Span, nodes, substitute
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import MAX_NODES, RELATIONS, Parser
 from graders.reading.mathematics.symbols import SymbolTable, plain_name, read_scripts
@@ -36,6 +36,10 @@ _CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else",
 _PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
 _ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
+_NUMBERED = re.compile(
+    r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]*\})+"
+    r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEAR = 60  # tokens
 _END = Token(Lexeme.SIGN, _ROW, (0, 0))
@@ -59,10 +63,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Statement:
-    """A chain of members; `lead` is the word that introduces it, such as `where`."""
+    """A chain of members; `lead` is a word that introduces it, such as `where`."""
 
     members: tuple[Member, ...]
     lead: str = ""
+    after_arrow: bool = False  # it follows from what stands before
 
     @property
     def has_relation(self) -> bool:
@@ -98,6 +103,8 @@ def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
+    if _NUMBERED.search(text):
+        raise Unreadable("the number in brackets at the end may be that of the equation")
     tokens = prepare(text, table)
     if conditions:
         tokens = [
@@ -130,12 +137,38 @@ def main_statement(writing: Writing) -> Statement:
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
     if any(each.lead in _CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
-    bare = [each for each in main if not each.has_relation]
-    others = [each for each in bare if each is not main[-1]]
-    if others and (_is_only_name(main[-1]) or not all(map(_is_only_name, others))):
-        raise Unreadable("several formulas stand side by side, and none is said to be the answer")
-    _take_definitions(writing, main[-1])
-    return main[-1]
+    answer = main[-1]
+    if not answer.after_arrow:
+        _check_alone(answer, main[:-1])
+    _take_definitions(writing, answer)
+    return answer
+
+
+def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
+    """Refuses an answer beside which another formula stands that does not lead to it."""
+    for other in others:
+        if not other.has_relation:
+            if _is_only_name(answer) or not _is_only_name(other):
+                raise Unreadable(
+                    "several formulas stand side by side, and none is said to be the answer"
+                )
+        elif not answer.has_relation:
+            raise Unreadable("a formula stands after an equation, and does not go on with it")
+        elif _defines(other) and not _is_used(other, answer):
+            raise Unreadable("several quantities are given, and none is said to be the answer")
+
+
+def _defines(statement: Statement) -> bool:
+    """Whether a chain begins with the name of a quantity."""
+    head = statement.members[0].tokens
+    return bool(head) and (_is_name(head) or _is_derivative(head))
+
+
+def _is_used(other: Statement, answer: Statement) -> bool:
+    """Whether the quantity that a chain defines is the answer's own, or occurs in it."""
+    name = [token.text for token in other.members[0].tokens if token.text not in "{}"]
+    texts = [t.text for member in answer.members for t in member.tokens if t.text not in "{}"]
+    return any(texts[at : at + len(name)] == name for at in range(len(texts)))
 
 
 def value_of(writing: Writing, statement: Statement) -> Expression:
@@ -166,8 +199,14 @@ def read_relation(text: str, table: SymbolTable) -> Expression:
         Unreadable: where and why it cannot be read.
     """
     writing = read_writing(text, table, conditions=True)
-    statement = main_statement(writing)
-    return writing.read(_rejoined(statement))
+    if any(each.lead in _CONDITION_WORDS for each in writing.statements):
+        raise Unreadable("the answer is given under a condition, which is not read")
+    chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
+    last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
+    parts = [writing.read(_rejoined(each)) for each in chosen[last_arrow:]]
+    if len(parts) == 1:
+        return parts[0]
+    return Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1]))
 
 
 def _rejoined(statement: Statement) -> list[Token]:
@@ -184,10 +223,13 @@ def _rejoined(statement: Statement) -> list[Token]:
 
 def _names_quantity(tokens: Sequence[Token], table: SymbolTable) -> bool:
     """Whether tokens are a left-hand side: a name, or a derivative, and no more."""
-    texts = [token.text for token in tokens]
-    if texts[0] in (r"\frac", r"\partial", r"\nabla", "d"):
-        return any(text in (r"\partial", r"\nabla", "d") for text in texts[:4])
-    return _is_name(tokens)
+    return _is_derivative(tokens) or _is_name(tokens)
+
+
+def _is_derivative(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:4]]
+    begins = texts[0] in (r"\frac", r"\partial", r"\nabla", "d")
+    return begins and any(text in (r"\partial", r"\nabla", "d") for text in texts)
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
@@ -321,39 +363,57 @@ def _after_group(tokens: Sequence[Token], at: int) -> int:
 
 def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
     """The chains between rows, arrows, words and commas that separate equations."""
-    lead, run = "", list[Token]()
-    for piece, ended_by in _pieces(tokens):
-        continues = bool(piece) and (
-            piece[0].text in _EQUALITIES or piece[0].text in _ORDERS or piece[0].text in "+"
-        )
-        if run and (continues or _is_open(run)):
-            run += piece
-        else:
-            if run and (statement := _statement(run, lead)):
-                yield statement
-                lead = ""
-            run = list(piece)
-        if ended_by.kind is Lexeme.TEXT:
-            if run and (statement := _statement(run, lead)):
-                yield statement
-            run = []
-            words = ended_by.text.lower().split()
-            known = [w.strip(" ,.:;") for w in words]
-            lead = next(
-                (w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), lead if not run else ""
-            )
-        elif ended_by.text in _ARROWS:
-            if run and (statement := _statement(run, lead)):
-                yield statement
-            run, lead = [], ""
-    if run and (statement := _statement(run, lead)):
-        yield statement
+    lead, run, arrow = "", list[Token](), False
+
+    def finished() -> Iterator[Statement]:
+        statement = _statement(run, lead, after_arrow=arrow) if run else None
+        return iter(() if statement is None else (statement,))
+
+    for piece in _pieces(tokens):
+        if piece.tokens and run and (piece.aligned or _continues(piece.tokens) or _is_open(run)):
+            run += piece.tokens
+        elif piece.tokens:
+            if run:
+                yield from finished()
+                lead, arrow = "", False
+            run = list(piece.tokens)
+        if piece.end.kind is Lexeme.TEXT:
+            yield from finished()
+            known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
+            kept = "" if run else lead
+            lead = next((w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), kept)
+            run, arrow = [], False
+        elif piece.end.text in _ARROWS:
+            yield from finished()
+            run, lead, arrow = [], "", piece.end.text != r"\Leftrightarrow"
+    yield from finished()
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token]]:
-    """Runs of tokens and what ends them: a row, an arrow, words, a comma between equations."""
+_OPERATORS = frozenset({"+", "-", "*", "/", ")", "]", r"\cdot", r"\odot", r"\times", r"\otimes"})
+
+
+def _continues(piece: Sequence[Token]) -> bool:
+    """Whether a row goes on with the one before: it begins with a relation or an operator."""
+    if piece[0].text in _EQUALITIES or piece[0].text in _ORDERS:
+        return True
+    related = any(token.text in _EQUALITIES or token.text in _ORDERS for token in piece)
+    return piece[0].text in _OPERATORS and not related
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of tokens and what ends it; `aligned` if its row begins at a column mark."""
+
+    tokens: Sequence[Token]
+    end: Token
+    aligned: bool = False
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """Runs of tokens between rows, arrows, words, and commas between equations."""
     run: list[Token] = []
     depth, kept = 0, 0
+    fresh, aligned = True, False  # a row has just begun; it began with a column mark
     for position, token in enumerate(tokens):
         if token.text == _ROW and token.font:
             if kept and token.font.startswith("end "):
@@ -368,19 +428,24 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token]]:
             run.append(token)
             continue
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if depth > 0 and token.text != _ROW:
+        ends_row = token.text == _ROW
+        if token.text == "&" and depth == 0:
+            aligned |= fresh and not run
+            continue
+        if depth > 0 and not ends_row:
             run.append(token)
-        elif token.text in (_ROW, ";") or token.text in _ARROWS or token.kind is Lexeme.TEXT:
+        elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
             if depth > 0:
                 continue  # a row breaks within brackets
-            yield run, token
+            yield _Piece(run, token, aligned)
+            aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
             run = []
         elif token.text == "," and _equation_on_both_sides(tokens, position, run):
-            yield run, token
-            run = []
-        elif token.text != "&":
+            yield _Piece(run, token, aligned)
+            run, aligned, fresh = [], False, False
+        else:
             run.append(token)
-    yield run, _END
+    yield _Piece(run, _END, aligned)
 
 
 def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
@@ -393,7 +458,7 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
-    if not any(token.text in _EQUALITIES for token in run):
+    if not any(token.text in _EQUALITIES or token.text in _ORDERS for token in run):
         return False
     depth = 0
     for token in tokens[position + 1 :]:
@@ -409,7 +474,9 @@ def _is_open(run: Sequence[Token]) -> bool:
     return run[-1].text in ("+", "-", "*", "=", "/", r"\approx", "(", r"\leq", r"\geq")
 
 
-def _statement(tokens: Sequence[Token], lead: str) -> Statement | None:
+def _statement(
+    tokens: Sequence[Token], lead: str, *, after_arrow: bool = False
+) -> Statement | None:
     """A run of tokens as a chain, without the punctuation around it."""
     start, end = 0, len(tokens)
     while start < end and tokens[start].text in _PUNCTUATION - {"*"}:
@@ -417,7 +484,9 @@ def _statement(tokens: Sequence[Token], lead: str) -> Statement | None:
     while end > start and tokens[end - 1].text in _PUNCTUATION:
         end -= 1
     members = tuple(_members(tokens[start:end]))
-    return Statement(members, lead) if any(each.tokens for each in members) else None
+    if not any(each.tokens for each in members):
+        return None
+    return Statement(members, lead, after_arrow)
 
 
 def _members(tokens: Sequence[Token]) -> Iterator[Member]:

@@ -1,5 +1,6 @@
 """The tokens of a formula, cut into names, functions and words as what is declared says."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +16,7 @@ MAX_DIGITS = 400  # of one number
 MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
 _LONGEST_WORD = 60
+_BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
 
 
 def prepare(text: str, table: SymbolTable) -> list[Token]:
@@ -26,10 +28,21 @@ def prepare(text: str, table: SymbolTable) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     tokens = list(_joined(list(_cut_words(tokenize(text), table)), table))
-    tokens = _unwrapped(_with_dots(tokens))
+    tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
     return tokens
+
+
+def _with_double_bars(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Bars with nothing but their sizes between them, marked as double."""
+    found: list[Token] = []
+    for token in tokens:
+        close = token.text == "|" and bool(found) and found[-1].text == "|"
+        if close and _BETWEEN_BARS.fullmatch(text, found[-1].span[1], token.span[0]):
+            token = replace(token, font="double")
+        found.append(token)
+    return found
 
 
 def _with_dots(tokens: Sequence[Token]) -> list[Token]:
