@@ -42,7 +42,7 @@ from graders.reading.mathematics.assignments import read_assignment
 from graders.reading.mathematics.calls import TRUTHS
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
-from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.parser import Parser, Reading
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.sizes import read_sizes
 from graders.reading.mathematics.statements import (
@@ -258,7 +258,37 @@ def _read_student(setting: Setting, student: str, options: Options) -> Expressio
 
 def _compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     target = setting.target(reference, read_value)
-    return judge(setting, target, _read_student(setting, student, options), options)
+    theirs = _read_student(setting, student, options)
+    found = judge(setting, target, theirs, options)
+    if found.equal is False and options.student_format == "latex":
+        return _unless_ambiguous(setting, target, student, found, options)
+    return found
+
+
+_OTHER_READINGS = (
+    Reading(wide_quotients=True),
+    Reading(powers_inside=True),
+    Reading(wide_quotients=True, powers_inside=True),
+    Reading(elementwise=True),
+)
+
+
+def _unless_ambiguous(
+    setting: Setting, target: Target, student: str, found: Comparison, options: Options
+) -> Comparison:
+    """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
+    if not _AMBIGUOUS.search(student):
+        return found
+    for reading in _OTHER_READINGS:
+        try:
+            other = read_value(student, setting.table, reading)
+        except Unreadable:
+            continue
+        meant = to_text(other)
+        if meant != found.read_as and judge(setting, target, other, options).equal:
+            note = f"it would be right if {meant} is meant"
+            return Comparison(None, "reading", note=note, read_as=found.read_as)
+    return found
 
 
 def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
@@ -428,7 +458,7 @@ def _compare_number(setting: Setting, reference: str, student: str, options: Opt
     if _HEDGED.search(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)
     printed_reference = read_number(reference)
-    return judge_number(
+    found = judge_number(
         setting.bench,
         term,
         printed_reference,
@@ -436,6 +466,9 @@ def _compare_number(setting: Setting, reference: str, student: str, options: Opt
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
     )
+    if found.equal is False and _PREFIXED.search(student):
+        return replace(found, equal=None, mistake=None, note="a unit may change the number")
+    return found
 
 
 _SPACED_NUMBER = (
@@ -444,6 +477,8 @@ _SPACED_NUMBER = (
     (re.compile(r"(?<=\d)\s+\.\s+(?=\d)"), "."),
     (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
 )
+_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # what can be read in two ways
+_PREFIXED = re.compile(r"\d\s*(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)*\s*[kKMGmµun][A-Za-z]{0,3}\b")
 _HEDGED = re.compile(r"[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d")
 
 

@@ -38,25 +38,30 @@ class Token:
 SET_BRACE = "set"  # the font of a brace that is printed
 
 _FONTS = (
-    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathds mathfrak mathscr boldsymbol bm pmb "
+    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathds mathbbm mathfrak "
+    "mathscr boldsymbol bm pmb "
     "operatorname text textbf textit textrm textsf texttt mbox hbox rm bf it emph"
 ).split()
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb", "bf"})
 _UPRIGHT = frozenset("mathrm operatorname text textrm textsf texttt mbox hbox rm".split())
 _MEANT_BY_FONT = re.compile(r"\\[a-z]+\*?\s*(?:\{\s*(?P<braced>.)\s*\}|(?P<bare>[^\s{]))")
 _NAMED_BY_FONT = {
-    **{(font, "1"): r"\one" for font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm")},
-    **{(font, "0"): r"\zero" for font in ("mathbb", "mathbf", "boldsymbol", "bm")},
+    **{(font, "1"): r"\one" for font in ("mathbb", "mathbf", "mathds", "mathbbm", "bm", "bf")},
+    **{(font, "0"): r"\zero" for font in ("mathbb", "mathbf", "boldsymbol", "bm", "bf")},
+    ("boldsymbol", "1"): r"\one",
     ("mathbb", "I"): r"\one", ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
     ("mathbb", "N"): r"\naturals", ("mathbb", "Z"): r"\integers",
 }  # fmt: skip
 _DROPPED = (
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
-    "mathop mathrel mathbin mathord"
+    "mathop mathrel mathbin mathord mathopen mathclose mathinner mathpunct tiny small normalsize "
+    "large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut mathstrut"
 ).split()
 _SAME_COMMAND = {
-    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "phi": "varphi", "le": "leq", "ge": "geq",
+    "nicefrac": "frac", "sfrac": "frac", "leqq": "leq", "geqq": "geq", "cdotp": "cdot",
+    "bullet": "cdot", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac",
+    "phi": "varphi", "le": "leq", "ge": "geq",
     "ne": "neq", "to": "rightarrow", "longrightarrow": "rightarrow", "gets": "leftarrow",
     "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Leftrightarrow",
     "epsilon": "varepsilon", "lVert": "Vert", "rVert": "Vert",
@@ -139,10 +144,22 @@ def _tokens(text: str) -> list[Token]:
             at = word.end()
         elif character == "\\" and (command := _COMMAND.match(text, at)):
             at = _command(text, command, found)
+        elif accented := _ACCENTED.get(character):
+            found += [Token(t.kind, t.text, (at, at + 1)) for t in _tokens(accented)]
+            at += 1
         else:
             found.append(_sign(character, (at, at + 1)))
             at += 1
     return found
+
+
+_COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
+_ACCENTED = {
+    character: rf"\{_COMBINING[parts[1]]}{{{parts[0]}}}"
+    for character in map(chr, range(0xC0, 0x1EFF))
+    if len(parts := unicodedata.normalize("NFD", character)) == 2
+    and parts[1] in _COMBINING and parts[0].isascii()
+}  # fmt: skip
 
 
 def _script(text: str, at: int, found: list[Token]) -> int:
@@ -178,9 +195,10 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     if name in ("left", "right", "middle"):
         empty = _EMPTY_DELIMITER.match(text, command.end())
         return empty.end() if empty else command.end()
+    name = _SAME_COMMAND.get(name, name)
     if name in ("quad", "qquad"):
         found.append(Token(Lexeme.SIGN, ";", span))
-    elif name == "\\":
+    elif name in ("\\", "newline"):
         found.append(Token(Lexeme.SIGN, "\\\\", span))
         gap = _ROW_GAP.match(text, command.end())
         return gap.end() if gap else command.end()

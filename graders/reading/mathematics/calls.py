@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
 _OPENING = frozenset("([{")
+_INVERSES = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",
+    "tanh": "artanh",
+}  # fmt: skip
 _SEVERAL = frozenset({"max", "min", "mod", "gcd"})  # functions of several arguments
 
 
@@ -28,6 +32,11 @@ def read_call(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
+    if parser.reading.powers_inside and parser.peek() == "^" and len(arguments) == 1:
+        inner = read_scripts(parser.tokens, parser.at, parser.end)
+        if inner.sup is not None:
+            parser.at = inner.after
+            arguments = (parser.powered(arguments[0], inner.sup, start),)
     if len(arguments) > 1 and function not in _SEVERAL:
         raise parser.refusal_at(start, f"is applied to {len(arguments)} arguments")
     base = _base_of_logarithm(parser, function, scripts)
@@ -40,6 +49,8 @@ def read_call(parser: "Parser") -> Expression:
     if scripts.sup is None:
         return found
     texts = [token.text for token in parser.tokens[slice(*scripts.sup)]]
+    if texts == ["-", "1"] and function in _INVERSES:
+        return parser.make(_INVERSES[function], arguments, start)
     if texts[:1] == ["-"]:
         raise parser.refusal_at(scripts.sup[0], "makes an inverse function, which is not read")
     if len(texts) == 1 and parser.transposes(texts[0]):
@@ -181,8 +192,9 @@ def _norm(parser: "Parser", inner: Expression, start: int) -> Expression:
 def _inner_product(parser: "Parser") -> Expression:
     start = parser.at
     parser.at += 1
-    left = parser.sum()
-    parser.expect(",")
+    left = _barred(parser, "|")
+    if not (parser.accept(",") or parser.accept("|") or parser.accept(r"\mid")):
+        raise parser.refusal("stands where ',' is expected")
     right = parser.sum()
     parser.expect(r"\rangle")
     return parser.make("·", (left, right), start)
@@ -254,6 +266,15 @@ def _indicator(parser: "Parser") -> Expression:
             return parser.make("indicator", (inner,), start)
         parser.at = at
     return Symbol("ones", parser.tokens[start].span)
+
+
+def _heaviside(parser: "Parser") -> Expression:
+    r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function."""
+    start = parser.at
+    if parser.peek(1) not in ("(", "["):
+        raise parser.refusal("is no declared name")
+    parser.at += 1
+    return parser.make("step", parser.arguments(), start)
 
 
 def _identity(parser: "Parser") -> Expression:
@@ -404,6 +425,7 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     "|": _bars, r"\Vert": _double_bars,
     r"\langle": _inner_product, r"\lfloor": _rounded("floor", r"\rfloor"),
     r"\lceil": _rounded("ceil", r"\rceil"), "{": _group, r"\one": _indicator, "I": _identity,
+    "H": _heaviside, r"\Theta": _heaviside,
     r"\delta": _kronecker_delta, "\\\\": _environment, r"\underbrace": _braced_note,
     r"\overbrace": _braced_note, r"\neg": _negated, r"\lnot": _negated, r"\hat": _accented,
 }  # fmt: skip

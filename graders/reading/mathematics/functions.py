@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 FUNCTIONS: Mapping[str, str] = {
     "sigma": "sigmoid", "sigmoid": "sigmoid", "logistic": "sigmoid", "sig": "sigmoid",
+    "sigm": "sigmoid", "arcosh": "arcosh", "arccosh": "arcosh",
+    "arsinh": "arsinh", "arcsinh": "arsinh",
     "expit": "sigmoid", "exp": "exp", "ln": "log", "log": "log", "lg": "log10", "sqrt": "sqrt",
     "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin", "cos": "cos", "tan": "tan",
     "arctan": "arctan", "arcsin": "arcsin", "arccos": "arccos", "artanh": "artanh",
@@ -38,7 +40,8 @@ PROSE = frozenset(
     "they this thus times to transpose true two under update updated use using valid value values "
     "vector we weight weights when where which will with write written yields you your zero "
     "thats since finally simplifying simplify rearranging rearrange substituting substitute "
-    "plugging plug into both sides case cases true false respect wrt lhs rhs qed ie eg hint only "
+    "plugging plug padding stride kernel filter filters between into both "
+    "sides case cases true false respect wrt lhs rhs qed ie eg hint only "
     "distribution probability sample samples data point points index indices unit units "
     "mask".split()
 )

@@ -10,7 +10,7 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -71,10 +71,25 @@ class Names(Protocol):
     def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None: ...
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How what is ambiguous is read; as written, if nothing is said."""
+
+    wide_quotients: bool = False  # a/bc is a/(bc)
+    powers_inside: bool = False  # log(a)^b is log(a^b)
+    elementwise: bool = False  # a * b is a product of entries
+
+
+AS_WRITTEN = Reading()
+
+
 class Parser:
     """Reads the tokens of one formula; `at` is the position of the next token."""
 
-    def __init__(self, tokens: Sequence[Token], table: Names) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], table: Names, reading: Reading = AS_WRITTEN
+    ) -> None:
+        self.reading = reading
         self.tokens = tokens
         self.table = table
         self.at = 0
@@ -208,6 +223,10 @@ class Parser:
             if sign is not None:
                 self.at += 1
                 right = self.signed_factor()
+                if sign == "/" and self.reading.wide_quotients:
+                    right = self.with_juxtaposed(right)
+                if sign == "·" and self.reading.elementwise:
+                    sign = "odot"
             elif self.begins_factor():
                 if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
                     raise self.refusal("follows another number")
@@ -215,6 +234,13 @@ class Parser:
             else:
                 return self.without_dots(left)
             left = self.joined(left, sign, right, start)
+
+    def with_juxtaposed(self, factor: Expression) -> Expression:
+        """A factor with those that follow it without a sign."""
+        start, factors = self.at, [factor]
+        while self.begins_factor():
+            factors.append(self.factor())
+        return factor if len(factors) == 1 else self.make("*", tuple(factors), start)
 
     def without_dots(self, product: Expression) -> Expression:
         r"""`p_1 p_2 \cdots p_n` as a product over an index."""
@@ -277,6 +303,10 @@ class Parser:
                 elif self.peek() == "!":
                     self.at += 1
                     found = self.make("factorial", (found,), start)
+                elif self.peek() == "[" and _is_vector_call(found):
+                    found = self.bracketed_component(found, "vector", start)
+                    if self.peek() == "[":
+                        return found
                 elif self.peek() in (r"\top", r"\intercal"):  # wᵀ without a caret
                     self.at += 1
                     found = self.make("T", (found,), start)
@@ -286,14 +316,18 @@ class Parser:
     def scripted(self, base: Expression, scripts: Scripts, start: int) -> Expression:
         """A base under scripts that are no part of its name: index, power, transpose, primes."""
         found = base
-        if scripts.sub is not None:
+        if scripts.sub is not None and self._texts(scripts.sub) == ["+"]:
+            found = self.make("relu", (base,), start)  # the positive part
+        elif scripts.sub is not None:
             found = self.make("at", (found, *self.indices(scripts.sub)), start)
         for _ in range(scripts.primes):
             found = self.make("'", (found,), start)
         return self.powered(found, scripts.sup, start) if scripts.sup is not None else found
 
     def powered(self, base: Expression, sup: Range, start: int) -> Expression:
-        texts = [token.text for token in self.tokens[slice(*sup)] if token.text not in "{}"]
+        texts = self._texts(sup)
+        if texts in (["t"], ["tr"]) and not self.names_scalar("t") and self.is_array(base):
+            return self.make("T", (base,), start)
         if len(texts) == 1 and self.transposes(texts[0]):
             return self.make("T", (base,), start)
         if len(texts) == 2 and texts[0] == "-" and self.transposes(texts[1]):
@@ -316,6 +350,13 @@ class Parser:
         refusal = self.refusal(reason)
         self.at = at
         return refusal
+
+    def _texts(self, inner: Range) -> list[str]:
+        return [token.text for token in self.tokens[slice(*inner)] if token.text not in "{}"]
+
+    def is_array(self, base: Expression) -> bool:
+        """Whether a base is declared a vector or a matrix."""
+        return isinstance(base, Symbol) and self.table.kind(base.name) in ("vector", "matrix")
 
     def transposes(self, text: str) -> bool:
         if text == "t":
@@ -417,7 +458,7 @@ class Parser:
             return self.scripted(symbol, scripts, start)
         return self.bracketed_component(symbol, kind, start)
 
-    def bracketed_component(self, symbol: Symbol, kind: str, start: int) -> Expression:
+    def bracketed_component(self, symbol: Expression, kind: str, start: int) -> Expression:
         """`f[y]`, as code has it, where the brackets hold nothing but indices."""
         if kind not in ("vector", "matrix") or self.peek() != "[":
             return symbol
@@ -497,6 +538,8 @@ class Parser:
         self.at += 1
         outer, self.open_bar = self.open_bar, ""
         parts = [self.formula()]
+        if opening == "{" and self.accept(r"\over"):
+            parts = [self.make("/", (parts[0], self.formula()), start)]
         if self.accept(r"\choose"):
             parts = [self.make("binomial", (parts[0], self.formula()), start)]
         while self.peek() in (",", ";") and opening != "{":
@@ -606,6 +649,10 @@ class Parser:
         return self.tokens[position].text if position < scripts.sub[1] else ""
 
 
+def _is_vector_call(expression: Expression) -> bool:
+    return isinstance(expression, Call) and expression.function in ("softmax", "logsoftmax")
+
+
 def _factors(product: Expression) -> Iterator[Expression]:
     if isinstance(product, Call) and product.function in ("*", "·"):
         for each in product.arguments:
@@ -634,7 +681,7 @@ _TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", 
 _STOPS = frozenset(
     r"\rightarrow \Rightarrow \Leftrightarrow \leftarrow \approx \sim \cong \simeq \propto \mid "
     r"\rangle \rfloor \rceil \cup \cap \setminus \quad \land \lor \wedge \vee \pm \mp "
-    r"\because \therefore \choose \blacksquare \square \infty".split()
+    r"\because \therefore \choose \over \blacksquare \square \infty".split()
 ) - {r"\infty"}
 _CONSTANTS = {"e": "e", r"\pi": "pi", r"\infty": "inf", "I": "identity", r"\one": "ones",
               r"\zero": "zeros", r"\varnothing": "empty", r"\emptyset": "empty",

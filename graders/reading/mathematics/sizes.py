@@ -3,6 +3,8 @@ r"""Sizes such as `62 \times 62 \times 64`, `(C, H, W) = (64, 62, 62)` or `H = W
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 
 from graders.errors import Unreadable
 from graders.expression import Expression, Number
@@ -91,7 +93,12 @@ def _labelled(text: str) -> Sizes | None:
 
 def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
     tokens = [token for token in prepare(text, table) if token.text not in ("&", "!")]
+    whole = tokens
     tokens = _last_member(tokens)
+    if len(tokens) == 1 and tokens[0].kind is Lexeme.NUMBER and len(tokens) < len(whole):
+        return _before_product(whole, exact(tokens[0].text), table) or [
+            Parser(tokens, table).whole()
+        ]
     tokens = _without_wrapping(tokens)
     if not tokens:
         raise Unreadable("there is no size")
@@ -117,6 +124,20 @@ def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
     if len(parts) > _MOST_AXES or not all(parts):
         raise Unreadable("the sizes cannot be told apart")
     return [Parser(part, table).whole() for part in parts]
+
+
+def _before_product(
+    tokens: Sequence[Token], total: Fraction, table: SymbolTable
+) -> list[Expression]:
+    """The sizes whose product is given after them: 7 * 7 * 512 = 25088."""
+    signs = [place for place, token in enumerate(tokens) if token.text == "="]
+    numbers = [token for token in tokens[: signs[-1]] if token.text != "*"] if signs else []
+    start = next((n + 1 for n in range(len(numbers) - 1, -1, -1) if numbers[n].text == "="), 0)
+    sizes = numbers[start:]
+    if len(sizes) < 2 or any(token.kind is not Lexeme.NUMBER for token in sizes):
+        return []
+    found = [exact(token.text) for token in sizes]
+    return [Number(each) for each in found] if prod(found) == total else []
 
 
 def _last_member(tokens: Sequence[Token]) -> list[Token]:

@@ -16,7 +16,13 @@ from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Span, nodes, substitute
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.parser import MAX_NODES, RELATIONS, Parser
+from graders.reading.mathematics.parser import (
+    AS_WRITTEN,
+    MAX_NODES,
+    RELATIONS,
+    Parser,
+    Reading,
+)
 from graders.reading.mathematics.symbols import SymbolTable, plain_name, read_scripts
 from graders.reading.mathematics.tokens import is_function, prepare
 
@@ -81,6 +87,7 @@ class Writing:
     statements: list[Statement]
     table: SymbolTable
     local: dict[str, Expression] = field(default_factory=dict)
+    reading: Reading = AS_WRITTEN
 
     def read(self, tokens: Sequence[Token]) -> Expression:
         """What a run of tokens means, with the student's own names put in.
@@ -88,7 +95,7 @@ class Writing:
         Raises:
             Unreadable: where and why it cannot be read.
         """
-        found = Parser(tokens, self.table).whole()
+        found = Parser(tokens, self.table, self.reading).whole()
         if not self.local:
             return found
         found = substitute(found, self.local)
@@ -111,20 +118,22 @@ def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> 
             replace(t, kind=Lexeme.WORD) if t.kind is Lexeme.TEXT and t.text in ("and", "or") else t
             for t in tokens
         ]
-    tokens = list(_without_marks(_with_words(text, _with_lines(text, tokens))))
+    tokens = _without_braces(_with_lines(text, tokens))
+    tokens = list(_without_marks(_with_words(text, tokens)))
     statements = list(_statements(tokens))
     if not statements:
         raise Unreadable("there is no formula")
     return Writing(statements, table)
 
 
-def read_value(text: str, table: SymbolTable) -> Expression:
+def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> Expression:
     r"""The expression that an answer comes to: the last member of its last chain.
 
     Raises:
         Unreadable: where and why it cannot be read.
     """
     writing = read_writing(text, table)
+    writing.reading = reading
     return value_of(writing, main_statement(writing))
 
 
@@ -276,6 +285,24 @@ def _source(tokens: Sequence[Token]) -> str:
 
 
 # --- tokens into statements ---------------------------------------------------------------------
+
+
+def _without_braces(tokens: Sequence[Token]) -> list[Token]:
+    r"""Without braces around an equation, as \boxed leaves them."""
+    dropped: set[int] = set()
+    opened: list[tuple[int, bool]] = []  # a brace that is no argument, and whether = stands in it
+    for place, token in enumerate(tokens):
+        if token.text == "{" and token.font != SET_BRACE:
+            argument = place > 0 and (
+                tokens[place - 1].text in "^_}" or tokens[place - 1].text.startswith("\\")
+            )
+            opened.append((place, argument))
+        elif token.text == "}" and token.font != SET_BRACE and opened:
+            start, argument = opened.pop()
+            inner = tokens[start + 1 : place]
+            if not argument and any(each.text in _EQUALITIES for each in inner):
+                dropped |= {start, place}
+    return [token for place, token in enumerate(tokens) if place not in dropped]
 
 
 def _with_lines(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -436,6 +463,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             run.append(token)
         elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
             if depth > 0:
+                if _is_within_substack(tokens, position):
+                    run.append(token)
                 continue  # a row breaks within brackets
             yield _Piece(run, token, aligned)
             aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
@@ -446,6 +475,16 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
         else:
             run.append(token)
     yield _Piece(run, _END, aligned)
+
+
+def _is_within_substack(tokens: Sequence[Token], position: int) -> bool:
+    r"""Whether a row ends inside \substack{...}, where it separates conditions."""
+    depth = 0
+    for place in range(position, max(-1, position - _NEAR), -1):
+        depth += (tokens[place].text in _CLOSING) - (tokens[place].text in _OPENING)
+        if depth < 0:
+            return place > 0 and tokens[place - 1].text == r"\substack"
+    return False
 
 
 def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:

@@ -302,6 +302,7 @@ class SymbolTable:
         lower, after = _after_argument(tokens, middle)
         if not (_differential(tokens, upper) and _differential(tokens, lower)):
             return None
+        upper = upper[0], next((n for n in range(*upper) if tokens[n].text == "("), upper[1])
         return (upper[0] + 1, upper[1]), (lower[0] + 1, lower[1]), after
 
     def _operator_by(self, tokens: Sequence[Token], at: int) -> tuple[Range, Range, int] | None:

@@ -50,6 +50,14 @@ def _with_dots(tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         texts = [each.text for each in found[-2:]] + [token.text]
+        both = _TWO_SIGNS.get((texts[-2] if len(texts) > 1 else "", token.text))
+        if both and (texts[-2][0] == "\\" or found[-1].span[1] == token.span[0]):
+            start = found.pop().span[0]
+            token = replace(token, kind=Lexeme.COMMAND, text=both, span=(start, token.span[1]))
+            texts = [*texts[:-2], both]
+        if token.text == "}" and texts[-2:-1] == ["{"] and not _takes_group(found):
+            found.pop()  # {}
+            continue
         if texts == [".", ".", "."]:
             del found[-2:]
             token = replace(token, kind=Lexeme.COMMAND, text=r"\dots")
@@ -58,6 +66,18 @@ def _with_dots(tokens: Sequence[Token]) -> list[Token]:
             token = replace(token, text="".join(texts[-2:]), span=(start, token.span[1]))
         found.append(token)
     return found
+
+
+_TWO_SIGNS = {
+    ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
+    (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
+}  # fmt: skip
+
+
+def _takes_group(found: Sequence[Token]) -> bool:
+    """Whether the brace that was opened last belongs to a script or a command."""
+    before = found[-2].text if len(found) > 1 else ""
+    return before in ("^", "_") or before.startswith("\\")
 
 
 def _unwrapped(tokens: Sequence[Token]) -> list[Token]:
