@@ -60,6 +60,7 @@ from graders.reading.numbers import read_number
 
 KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
 _MAX_TEXT = 20_000
+_LONGEST_NUMBER = 2_000  # characters of an answer that is a number
 _WORK = 2e7  # units of evaluation for a verdict,
 _WORK_OF_NAMING = 8e6  # and for the mistake behind it
 _MOST_DIGITS = 50
@@ -454,6 +455,8 @@ def _outside(setting: Setting, name: str, value: Fraction) -> str:
 
 def _compare_number(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     term = setting.target(reference, read_value).term
+    if len(student) > _LONGEST_NUMBER:
+        return Comparison(None, "reading", note="the text is too long for a number")
     student = _unspaced(student)
     if _HEDGED.search(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)

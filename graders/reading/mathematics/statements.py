@@ -43,11 +43,12 @@ _PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", 
 _ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 _NUMBERED = re.compile(
-    r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]*\})+"
+    r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]{0,12}\}){1,8}"
     r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEAR = 60  # tokens
+_TAIL = 60  # characters at the end of a text, where the number of an equation stands
 _END = Token(Lexeme.SIGN, _ROW, (0, 0))
 _MATHEMATICS = re.compile(
     r"\$\$.+?\$\$|\$[^$]+\$|\\\[(?:(?!\\\[).)+?\\\]|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
@@ -110,7 +111,7 @@ def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
-    if _NUMBERED.search(text):
+    if _NUMBERED.search(text[-_TAIL:]):
         raise Unreadable("the number in brackets at the end may be that of the equation")
     tokens = prepare(text, table)
     if conditions:
