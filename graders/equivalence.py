@@ -53,6 +53,7 @@ from graders.reading.mathematics.statements import (
     read_relation,
     read_value,
     read_writing,
+    rival_values,
 )
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
@@ -261,6 +262,8 @@ def _compare_value(setting: Setting, reference: str, student: str, options: Opti
     target = setting.target(reference, read_value)
     theirs = _read_student(setting, student, options)
     found = judge(setting, target, theirs, options)
+    if found.equal and options.student_format == "latex":
+        return _unless_contradicted(setting, target, student, found, options)
     if found.equal is False and options.student_format == "latex":
         return _unless_ambiguous(setting, target, student, found, options)
     return found
@@ -272,6 +275,19 @@ _OTHER_READINGS = (
     Reading(wide_quotients=True, powers_inside=True),
     Reading(elementwise=True),
 )
+
+
+def _unless_contradicted(
+    setting: Setting, target: Target, student: str, found: Comparison, options: Options
+) -> Comparison:
+    """A right answer as found; not settled if another value is given for the same quantity."""
+    writing = read_writing(student, setting.table)
+    if len(writing.statements) < 2:
+        return found
+    for rival in rival_values(writing, main_statement(writing)):
+        if judge(setting, target, rival, options).equal is False:
+            return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
+    return found
 
 
 def _unless_ambiguous(
@@ -482,7 +498,9 @@ _SPACED_NUMBER = (
 )
 _AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # what can be read in two ways
 _PREFIXED = re.compile(r"\d\s*(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)*\s*[kKMGmµun][A-Za-z]{0,3}\b")
-_HEDGED = re.compile(r"[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d")
+_HEDGED = re.compile(
+    r"\?|\b(?:wrong|not|incorrect)\b|[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d"
+)
 
 
 def _unspaced(text: str) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Span, nodes, substitute
+from graders.expression import Call, Expression, Span, free_names, nodes, substitute
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import (
     AS_WRITTEN,
@@ -39,12 +39,16 @@ _SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
 _CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
+_DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
 _ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 _NUMBERED = re.compile(
     r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]{0,12}\}){1,8}"
     r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
+)
+_NUMBERED_BEFORE = re.compile(
+    r"[\s$]*[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEAR = 60  # tokens
@@ -111,9 +115,11 @@ def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
-    if _NUMBERED.search(text[-_TAIL:]):
-        raise Unreadable("the number in brackets at the end may be that of the equation")
+    if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
+        raise Unreadable("the number in brackets may be that of the equation")
     tokens = prepare(text, table)
+    if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
+        raise Unreadable("the words deny what stands there")
     if conditions:
         tokens = [
             replace(t, kind=Lexeme.WORD) if t.kind is Lexeme.TEXT and t.text in ("and", "or") else t
@@ -150,6 +156,8 @@ def main_statement(writing: Writing) -> Statement:
     answer = main[-1]
     if not answer.after_arrow:
         _check_alone(answer, main[:-1])
+    elif not any(each.has_relation for each in main):
+        raise Unreadable("an arrow stands between formulas, and not between equations")
     _take_definitions(writing, answer)
     return answer
 
@@ -181,6 +189,19 @@ def _is_used(other: Statement, answer: Statement) -> bool:
     return any(texts[at : at + len(name)] == name for at in range(len(texts)))
 
 
+def rival_values(writing: Writing, answer: Statement) -> Iterator[Expression]:
+    """What the student gives for the same quantity in other statements."""
+    head = [token.text for token in answer.members[0].tokens]
+    for other in writing.statements:
+        same = other.has_relation and [t.text for t in other.members[0].tokens] == head
+        if other is answer or other.lead or not same or not answer.has_relation:
+            continue
+        try:
+            yield value_of(writing, other)
+        except Unreadable:
+            continue
+
+
 def value_of(writing: Writing, statement: Statement) -> Expression:
     """The last member of a chain; the first where the last is but the name of the quantity.
 
@@ -190,7 +211,11 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
     members = [each for each in statement.members if each.tokens]
     if not members:
         raise Unreadable("there is no formula")
+    if not statement.members[-1].tokens:
+        raise Unreadable("the chain ends with a relation")
     while len(members) > 1 and members[-1].relation == "~":
+        if free_names(writing.read(members[-1].tokens)) - {"e", "pi"}:
+            raise Unreadable("the answer is given as an approximation")
         members.pop()  # a rounded value after the exact one
     if members[-1].relation in _ORDERS.values():
         return writing.read(_rejoined(statement))
@@ -223,6 +248,8 @@ def _rejoined(statement: Statement) -> list[Token]:
     """The statement's tokens with its relations between them again."""
     found: list[Token] = []
     for position, member in enumerate(statement.members):
+        if member.relation == "~":
+            raise Unreadable("the relation is an approximation")
         if position and found:
             at = found[-1].span[1]
             sign = next((s for s, name in RELATIONS.items() if name == member.relation), "=")
@@ -522,6 +549,8 @@ def _statement(
     while start < end and tokens[start].text in _PUNCTUATION - {"*"}:
         start += 1
     while end > start and tokens[end - 1].text in _PUNCTUATION:
+        if tokens[end - 1].span[1] - tokens[end - 1].span[0] > 1 and tokens[end - 1].text == "*":
+            break  # \cdot is no mark of emphasis
         end -= 1
     members = tuple(_members(tokens[start:end]))
     if not any(each.tokens for each in members):
@@ -544,5 +573,5 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             if run or relation:
                 yield Member(relation, tuple(run))
             relation, run = name, []
-    if run:
+    if run or relation:
         yield Member(relation, tuple(run))

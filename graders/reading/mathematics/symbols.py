@@ -250,7 +250,8 @@ class SymbolTable:
         if token.text == "{" and at + 1 < len(tokens):  # {\bf w}_i
             base = self._base(tokens, at + 1, within=within + 1)
             end = group_end(tokens, at) if base is not None else at
-            return (base[0], end + 1) if base is not None and base[1] == end else None
+            closed = base is not None and base[1] == end < len(tokens)
+            return (base[0], end + 1) if base is not None and closed else None
         if token.kind is Lexeme.WORD:
             bold = token.font == "bold" and token.text in self.fonted
             return (f"bold {token.text}" if bold else token.text), at + 1
