@@ -31,8 +31,9 @@ from graders.comparing.relations import (
     mistake_in_equation,
     mistake_in_relation,
 )
+from graders.comparing.shapes import ShapeFault, Unknown, settled
 from graders.comparing.sizes import compare_sizes
-from graders.comparing.terms import ShapeFault, Term, Unknown, is_truth, settled
+from graders.comparing.terms import Term, is_truth
 from graders.declarations import Declarations, Exercise
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, free_names, substitute, to_text

@@ -14,7 +14,7 @@ from itertools import dropwhile, pairwise, product
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.equality import compare_terms, same_shape
 from graders.comparing.parts import Found, Marked, Part, State
-from graders.comparing.terms import ShapeFault
+from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Review, Undecided, Unreadable
 from graders.expression import Call, Expression, children, nodes, with_children

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.comparing.derivations import Link, Status, first_that
-from graders.comparing.terms import ShapeFault
+from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, derivation_links, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Symbol, free_names, substitute

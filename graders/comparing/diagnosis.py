@@ -24,7 +24,8 @@ from graders.comparing.mutants import (
     Mutant,
     mutants,
 )
-from graders.comparing.terms import ShapeFault, Term, settled, transposed
+from graders.comparing.shapes import ShapeFault, settled
+from graders.comparing.terms import Term, transposed
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression, nodes
 from graders.model import Mistake

@@ -13,7 +13,9 @@ import numpy as np
 
 from graders.comparing.arithmetic import PRIMES, Array, Floats, Modulo, NotRational, Precise
 from graders.comparing.evaluation import Evaluator, limited_work
-from graders.comparing.terms import Term, Typist, is_truth, unify
+from graders.comparing.shapes import unify
+from graders.comparing.terms import Term, is_truth
+from graders.comparing.typing.typist import Typist
 from graders.comparing.worlds import World, modular_world, worlds
 from graders.declarations import Exercise
 from graders.errors import Undecided

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from graders.comparing.arithmetic import Array, Floats, Modulo, NotRational, Precise
-from graders.comparing.terms import SCALAR, Dimension, FoldOver, Term, Unknown, settled
+from graders.comparing.shapes import SCALAR, Dimension, Unknown, settled
+from graders.comparing.terms import FoldOver, Term
 from graders.comparing.worlds import World, size_of
 from graders.errors import Undecided, Unreadable
 

@@ -1,0 +1,70 @@
+"""Shapes: sizes, known or not, that are found to be the same or do not fit."""
+
+import math
+
+from graders.declarations import Size
+from graders.errors import NablaError, Undecided
+
+
+class Unknown:
+    """A size that is not known yet: of an identity matrix, of the range of an index.
+
+    One that is `plural` is not 1: an identity beside a number is no number.
+    """
+
+    __slots__ = ("plural", "size")
+
+    def __init__(self, *, plural: bool = False) -> None:
+        self.size: Dimension | None = None
+        self.plural = plural
+
+
+Dimension = Size | Unknown
+Shape = tuple[Dimension, Dimension]
+SCALAR: Shape = (1, 1)
+
+
+class ShapeFault(NablaError):
+    """Shapes that do not fit together; the message says which, in words."""
+
+
+def settled(dimension: Dimension) -> Dimension:
+    """A size, followed through what has been found to be equal."""
+    while isinstance(dimension, Unknown) and dimension.size is not None:
+        dimension = dimension.size
+    return dimension
+
+
+def unify(left: Dimension, right: Dimension) -> bool:
+    """Whether two sizes are or can be the same; what is unknown becomes known."""
+    left, right = settled(left), settled(right)
+    if isinstance(right, Unknown):
+        left, right = right, left
+    if not isinstance(left, Unknown):
+        return left == right
+    if left.plural and right == 1:
+        return False
+    if left is not right:
+        if isinstance(right, Unknown):
+            right.plural |= left.plural
+        left.size = right
+    return True
+
+
+def in_words(shape: Shape) -> str:
+    """A shape as students write it: `n×1`."""
+    sizes = [settled(each) for each in shape]
+    return "×".join("?" if isinstance(size, Unknown) else str(size) for size in sizes)
+
+
+def size_product(left: Dimension, right: Dimension) -> Dimension:
+    """The size of a Kronecker product: a number, or a name such as `m·n`."""
+    left, right = settled(left), settled(right)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        raise Undecided("a Kronecker product of unknown size is read, but not evaluated")
+    names = sorted(
+        part for each in (left, right) if isinstance(each, str) for part in each.split("·")
+    )
+    number = math.prod(each for each in (left, right) if isinstance(each, int))
+    parts = ([str(number)] if number != 1 else []) + names
+    return "·".join(parts) if names else number

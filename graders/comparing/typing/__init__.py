@@ -1,0 +1,1 @@
+"""Typing: expressions get their shapes, one subject of mathematics a module."""

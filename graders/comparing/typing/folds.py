@@ -1,0 +1,97 @@
+"""The shapes of sums, products, lists and expectations over an index."""
+
+from typing import TYPE_CHECKING
+
+from graders.comparing.shapes import SCALAR, Dimension, ShapeFault, Unknown, in_words, settled
+from graders.comparing.terms import FoldOver, Term, is_truth
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression, Fold, Number, Symbol
+
+if TYPE_CHECKING:
+    from graders.comparing.typing.typist import Typist
+
+
+def folded(typist: "Typist", fold: Fold) -> Term:
+    if fold.operator == "lim":
+        raise Undecided("a limit is read, but not evaluated")
+    if fold.operator == "mean":
+        return _expectation(typist, fold)
+    if fold.operator in ("stack", "row"):
+        return _listed(typist, fold)
+    source, bounds, unknown = _range(typist, fold)
+    with typist.binding(fold.index, unknown):
+        body = typist.number(typist.type(fold.body))
+        condition = typist.type(fold.condition) if fold.condition is not None else None
+    if source == "size" and unknown is not None and isinstance(settled(unknown), Unknown):
+        raise Unreadable(f"the range of the index {fold.index} is not given")
+    if condition is not None and not is_truth(condition):
+        raise Unreadable(f"the condition on {fold.index} is none")
+    if fold.operator not in ("sum", "prod") and not body.is_scalar:
+        raise ShapeFault(f"the {fold.operator} of {in_words(body.shape)} arrays")
+    over = FoldOver(fold.operator, fold.index, source, condition is not None, unknown)
+    arguments = (body, *bounds, *([condition] if condition is not None else []))
+    shape = body.shape if fold.operator in ("sum", "prod") else SCALAR
+    return Term("fold", arguments, shape, over)
+
+
+def _listed(typist: "Typist", fold: Fold) -> Term:
+    """A column or a row whose entries follow a pattern, written with dots."""
+    size: Dimension
+    match fold.first, fold.last:
+        case Number(first), Symbol(name) if first == 1 and name in typist.exercise.symbols:
+            size = name
+        case Number(first), Number(last) if first == 1 and 1 < last <= 64:
+            size = int(last)
+        case _:
+            raise Undecided("a list with dots is read, but its size is not known")
+    with typist.binding(fold.index, None):
+        body = typist.number(typist.type(fold.body))
+    along = 0 if fold.operator == "stack" else 1
+    if settled(body.shape[along]) != 1:
+        raise Undecided("a list of matrices is read, but not evaluated")
+    shape = (size, body.shape[1]) if along == 0 else (body.shape[0], size)
+    known = Unknown()
+    known.size = size
+    return Term("list", (body,), shape, FoldOver(fold.operator, fold.index, "size", False, known))
+
+
+def _expectation(typist: "Typist", fold: Fold) -> Term:
+    source = fold.first
+    name = source.name if isinstance(source, Symbol) else ""
+    declaration = typist.exercise.symbols.get(name)
+    if declaration is None or declaration.type != "distribution":
+        raise Undecided("an expectation is read, but its distribution is not declared")
+    with typist.binding(fold.index, None):
+        body = typist.number(typist.type(fold.body))
+    over = FoldOver("mean", fold.index, "distribution", False, None, name)
+    return Term("fold", (body,), body.shape, over)
+
+
+def _range(typist: "Typist", fold: Fold) -> tuple[str, list[Term], Unknown | None]:
+    if fold.first is not None and fold.last is not None:
+        return "range", [_scalar(typist, fold.first), _scalar(typist, fold.last)], None
+    match fold.first:
+        case Call("range", (first, last)):
+            return "range", [_scalar(typist, first), _scalar(typist, last)], None
+        case Call("set", members):
+            return "set", [_scalar(typist, each) for each in members], None
+        case None:
+            return "size", [], _declared_range(typist, fold.index)
+        case Number(value) if value == 1:
+            return "size", [], Unknown()
+    raise Undecided(f"the range of the index {fold.index} is read, but not evaluated")
+
+
+def _declared_range(typist: "Typist", index: str) -> Unknown:
+    unknown = Unknown()
+    declaration = typist.exercise.symbols.get(index)
+    if declaration is not None and declaration.domain == "index" and declaration.first == 1:
+        unknown.size = declaration.last or None
+    return unknown
+
+
+def _scalar(typist: "Typist", expression: Expression) -> Term:
+    term = typist.number(typist.type(expression))
+    if not term.is_scalar:
+        raise ShapeFault(f"the bound of an index is a {in_words(term.shape)}")
+    return term

@@ -1,0 +1,131 @@
+"""The shapes of what is done to matrices, and of matrices written out."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from graders.comparing.shapes import (
+    SCALAR,
+    Dimension,
+    Shape,
+    ShapeFault,
+    in_words,
+    settled,
+    size_product,
+    unify,
+)
+from graders.comparing.terms import Term, transposed
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression, Number, Symbol, to_text
+
+if TYPE_CHECKING:
+    from graders.comparing.typing.typist import Typist
+
+
+def transpose(typist: "Typist", call: Call) -> Term:
+    return transposed(typist.type(call.arguments[0]))
+
+
+def prime(typist: "Typist", call: Call) -> Term:
+    inner = typist.type(call.arguments[0])
+    if inner.is_scalar and not _is_component_free(inner):
+        raise Unreadable(f"{to_text(call)} is not declared")
+    if inner.is_scalar:
+        raise Unreadable(f"{to_text(call)} is not declared")
+    return transposed(inner)
+
+
+def trace(typist: "Typist", call: Call) -> Term:
+    return _square(typist, call, "trace", SCALAR)
+
+
+def determinant(typist: "Typist", call: Call) -> Term:
+    return _square(typist, call, "det", SCALAR)
+
+
+def inverse(typist: "Typist", call: Call) -> Term:
+    return _square(typist, call, "inverse")
+
+
+def diagonal(typist: "Typist", call: Call) -> Term:
+    inner = typist.number(typist.type(call.arguments[0]))
+    rows, columns = (settled(each) for each in inner.shape)
+    if columns == 1:
+        return Term("to_diagonal", (inner,), (inner.shape[0], inner.shape[0]))
+    if rows == 1:
+        return Term("to_diagonal", (transposed(inner),), (inner.shape[1], inner.shape[1]))
+    if not unify(*inner.shape):
+        raise ShapeFault(f"a {in_words(inner.shape)} has no diagonal")
+    return Term("diagonal", (inner,), (inner.shape[0], 1))
+
+
+def absolute(typist: "Typist", call: Call) -> Term:
+    inner = typist.number(typist.type(call.arguments[0]))
+    if inner.is_scalar or 1 in (settled(inner.shape[0]), settled(inner.shape[1])):
+        return Term("function", (inner,), inner.shape, "abs")
+    return _square(typist, call, "det", SCALAR)
+
+
+def norm(typist: "Typist", call: Call) -> Term:
+    inner, order = typist.type(call.arguments[0]), call.arguments[1]
+    kind = order.name if isinstance(order, Symbol) else str(_number(order))
+    is_matrix = 1 not in (settled(inner.shape[0]), settled(inner.shape[1]))
+    if is_matrix and kind not in ("F", "2"):
+        raise Undecided("this norm of a matrix is read, but not evaluated")
+    return Term("norm", (inner,), SCALAR, kind)
+
+
+def vec(typist: "Typist", call: Call) -> Term:
+    """The columns of a matrix, one below the other."""
+    inner = typist.type(call.arguments[0])
+    return Term("vec", (inner,), (size_product(*inner.shape), 1))
+
+
+def sized(typist: "Typist", call: Call) -> Term:
+    """`I_n`, or a column of n ones."""
+    size: Dimension
+    match call.arguments[0]:
+        case Symbol(name) if name in typist.exercise.symbols:
+            size = name
+        case Number(value) if value.denominator == 1 and 0 < value <= 64:
+            size = int(value)
+        case _:
+            raise Unreadable(f"the size of {call.function} cannot be read")
+    if call.function == "identity":
+        return Term("identity", (), (size, size))
+    return Term(call.function, (), (size, 1))
+
+
+def like(typist: "Typist", call: Call) -> Term:
+    """Ones or zeros of the shape of something else, as code has them."""
+    inner = typist.type(call.arguments[0])
+    return Term(call.function.removesuffix("_like"), (), inner.shape)
+
+
+def matrix(typist: "Typist", call: Call) -> Term:
+    rows = [
+        [typist.type(each) for each in row.arguments]
+        for row in call.arguments
+        if isinstance(row, Call)
+    ]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1:
+        raise ShapeFault("the rows of the matrix are of different lengths")
+    cells = [cell for row in rows for cell in row]
+    if not all(cell.is_scalar for cell in cells):
+        raise Undecided("a matrix of blocks is read, but not evaluated")
+    return Term("matrix", tuple(cells), (len(rows), widths.pop()))
+
+
+def _square(typist: "Typist", call: Call, operation: str, shape: Shape | None = None) -> Term:
+    inner = typist.type(call.arguments[0])
+    if not unify(*inner.shape):
+        raise ShapeFault(f"a {in_words(inner.shape)} has no {call.function}")
+    return Term(operation, (inner,), shape or inner.shape)
+
+
+def _is_component_free(term: Term) -> bool:
+    return term.operation == "symbol"
+
+
+def _number(expression: Expression) -> Fraction | None:
+    return expression.value if isinstance(expression, Number) else None

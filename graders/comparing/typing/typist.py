@@ -1,0 +1,211 @@
+"""The typist: expressions with their shapes, by what an exercise declares.
+
+Everything is a matrix: a scalar is 1×1, a vector a column. `A x` becomes a matrix product, `2 x` a
+scaling, `a · b` of two columns an inner product; `I` and the column of ones get their sizes from
+what stands around them. Shapes that do not fit raise `ShapeFault`, which is an answer and no
+accident: its words say which sizes part.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from graders.comparing.shapes import Unknown, settled, unify
+from graders.comparing.terms import Term, is_truth
+from graders.comparing.typing import components, folds, functions, matrices, operators, truth
+from graders.declarations import Exercise
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression, Fold, Number, Symbol
+
+_MOST_KEPT = 3_000  # terms of expressions that may be seen again
+_CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
+
+
+class Typist:
+    """Gives expressions their shapes, by what an exercise declares.
+
+    Parts are typed once, also across expressions that share them, as long as the ranges of the
+    indices around are known.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.bound: dict[str, Unknown | None] = {}
+        self._scope: tuple[str, ...] | None = ()  # the indices around; None if a range is open
+        self._seen: dict[tuple[int, tuple[str, ...]], tuple[Expression, Term]] = {}
+        self._symbols: dict[str, Term] = {}
+        self._defining: list[str] = []
+        self._unknown: list[Unknown] = []
+
+    def whole(self, expression: Expression) -> Term:
+        """The expression with its shape, and every size found.
+
+        An identity or a column of ones whose size nothing settles takes that of the others, or the
+        only size that is declared.
+
+        Raises:
+            ShapeFault, Unreadable, Undecided: as `type` does.
+        """
+        self._unknown.clear()  # what a formula that was refused has left
+        found = self.type(expression)
+        free = [each for each in self._unknown if isinstance(settled(each), Unknown)]
+        sizes = {settled(each) for each in self._unknown} - set(free)
+        named = {each for each in sizes if not isinstance(each, Unknown)}
+        named = named or {name for name, each in self.exercise.symbols.items() if each.dimension}
+        if len(named) == 1:
+            for each in free:
+                unify(each, next(iter(named)))
+        self._unknown.clear()
+        return found
+
+    def fresh(self, *, plural: bool = False) -> Unknown:
+        self._unknown.append(Unknown(plural=plural))
+        return self._unknown[-1]
+
+    def type(self, expression: Expression) -> Term:
+        """The expression with its shape.
+
+        Raises:
+            ShapeFault: if shapes do not fit.
+            Unreadable: if a name or a sign means nothing here.
+            Undecided: if it is understood and cannot be evaluated.
+        """
+        if self._scope is None:
+            return self._typed(expression)
+        key = id(expression), self._scope
+        seen = self._seen.get(key)
+        if seen is None:
+            if len(self._seen) > _MOST_KEPT:
+                self._seen.clear()
+            seen = self._seen[key] = expression, self._typed(expression)
+        return seen[1]
+
+    def _typed(self, expression: Expression) -> Term:
+        match expression:
+            case Number(value):
+                return Term("number", payload=value)
+            case Symbol(name):
+                return self._symbol(name)
+            case Fold():
+                return folds.folded(self, expression)
+            case Call(function, _):
+                reader = _READERS.get(function)
+                if reader is not None:
+                    return reader(self, expression)
+                if function.endswith("'"):
+                    return functions.derivative(self, expression)
+        raise Undecided(f"{expression.function} is read, but cannot be evaluated")
+
+    def arguments(self, call: Call) -> list[Term]:
+        return [self.type(each) for each in call.arguments]
+
+    def number(self, term: Term) -> Term:
+        """A truth value that stands where a number does counts 1 or 0."""
+        return Term("indicator", (term,), term.shape) if is_truth(term) else term
+
+    @contextmanager
+    def binding(self, index: str, size: Unknown | None) -> Iterator[None]:
+        """Within this, a name is the index of a fold."""
+        outer, scope = self.bound, self._scope
+        is_open = size is not None and isinstance(settled(size), Unknown)
+        self.bound = {**outer, index: size}
+        self._scope = None if scope is None or is_open else (*scope, index)
+        try:
+            yield
+        finally:
+            self.bound, self._scope = outer, scope
+
+    def _symbol(self, name: str) -> Term:
+        if name in self.bound:
+            return Term("bound", payload=name)
+        known = self._symbols.get(name)
+        if known is None:
+            known = self._declared(name)
+            if known.operation in ("identity", "ones", "zeros"):
+                return known  # each has a size of its own
+            self._symbols[name] = known
+        return known
+
+    def _declared(self, name: str) -> Term:
+        definition = self.exercise.definitions.get(name)
+        if definition is not None:
+            if name in self._defining or len(self._defining) > 50:
+                raise Unreadable(f"the definition of {name} leads back to itself")
+            self._defining.append(name)
+            bound, scope = self.bound, self._scope
+            self.bound, self._scope = {}, ()
+            try:
+                inner = self.type(definition)
+            finally:
+                self._defining.pop()
+                self.bound, self._scope = bound, scope
+            return Term("shared", (inner,), inner.shape, name)
+        declaration = self.exercise.symbols.get(name)
+        if declaration is not None:
+            if declaration.type in ("function", "distribution"):
+                raise Unreadable(f"{name} is a {declaration.type} and stands without its argument")
+            return Term("symbol", (), declaration.shape, name)
+        if name in _CONSTANTS:
+            return Term("constant", payload=_CONSTANTS[name])
+        if name == "identity":
+            size = self.fresh(plural=True)
+            return Term("identity", (), (size, size))
+        if name == "ones":
+            return Term("ones", (), (self.fresh(), 1))
+        if name == "zeros":
+            return Term("zeros", (), (self.fresh(), self.fresh()))
+        raise Unreadable(f"{name} cannot stand here")
+
+
+_READERS: dict[str, Callable[[Typist, Call], Term]] = {
+    **dict.fromkeys(functions.SAME, functions.elementwise),
+    **dict.fromkeys(truth.COMPARISONS, truth.comparison),
+    "+": operators.plus,
+    "-": operators.minus,
+    "*": operators.product,
+    "·": operators.product,
+    "@": operators.code_product,
+    "odot": operators.hadamard,
+    "oslash": operators.quotient,
+    "otimes": operators.kronecker,
+    "/": operators.quotient,
+    "^": operators.raised,
+    "**": operators.elementwise_power,
+    "T": matrices.transpose,
+    "'": matrices.prime,
+    "tr": matrices.trace,
+    "det": matrices.determinant,
+    "inverse": matrices.inverse,
+    "diag": matrices.diagonal,
+    "abs": matrices.absolute,
+    "norm": matrices.norm,
+    "softmax": functions.softmax,
+    "logsoftmax": functions.softmax,
+    "max": functions.reduction,
+    "min": functions.reduction,
+    "argmax": functions.reduction,
+    "argmin": functions.reduction,
+    "mean": functions.total,
+    "sum": functions.total,
+    "prod": functions.total,
+    "var": functions.total,
+    "logsumexp": functions.total,
+    "vec": matrices.vec,
+    "mod": functions.remainder,
+    "binomial": functions.binomial,
+    "logarithm": functions.logarithm,
+    "identity": matrices.sized,
+    "ones": matrices.sized,
+    "zeros": matrices.sized,
+    "ones_like": matrices.like,
+    "zeros_like": matrices.like,
+    "matrix": matrices.matrix,
+    "at": components.component,
+    "and": truth.logic,
+    "or": truth.logic,
+    "not": truth.logic,
+    "indicator": truth.indicator,
+    "in": truth.membership,
+    "notin": truth.membership,
+    "cases": truth.cases,
+    "apply": functions.applied,
+}

@@ -1,0 +1,98 @@
+"""Components of arrays, new axes and sizes."""
+
+import ast
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Symbol
+from graders.reading.mathematics.python.pieces import (
+    ALL,
+    ONE,
+    constant_value,
+    integer,
+    is_none,
+    lone_name,
+    shifted,
+    transposed,
+)
+from graders.reading.mathematics.python.shapes import SCALAR, Shape
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.python.reader import Reader
+
+
+def subscript(reader: "Reader", node: ast.Subscript) -> Expression:
+    inner = node.value
+    if isinstance(inner, ast.Attribute) and inner.attr == "shape":
+        return axis_size(reader, node, reader.read(inner.value), node.slice)
+    written = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+    while len(written) == 1 and isinstance(inner, ast.Subscript) and _is_plain(inner.slice):
+        written, inner = [inner.slice, *written], inner.value  # A[i][k]
+    array = reader.read(inner)
+    if any(map(_is_new_axis, written)):
+        return _with_axis(reader, node, array, written)
+    places = [ALL if _is_slice(each) else _place(reader, each) for each in written]
+    shape = reader.shapes.of(array)
+    if shape is None or shape == SCALAR or len(places) > 2:
+        raise reader.refusal(node, "is no component of a declared vector or matrix")
+    if ONE not in shape and len(places) == 1:
+        places.append(ALL)
+    if all(place == ALL for place in places):
+        return array
+    found = Call("at", (array, *places))
+    return transposed(found) if places[-1] == ALL and ONE not in shape else found
+
+
+def _with_axis(
+    reader: "Reader", node: ast.AST, array: Expression, written: list[ast.expr]
+) -> Expression:
+    """`x[:, None]` is a column, `x[None, :]` a row."""
+    if len(written) != 2 or not any(map(_is_slice, written)):
+        raise reader.refusal(node, "has an axis that cannot be read")
+    column = as_column(reader, node, array)
+    return column if _is_slice(written[0]) else transposed(column)
+
+
+def as_column(reader: "Reader", node: ast.AST, array: Expression) -> Expression:
+    shape = reader.shapes.of(array)
+    if shape is None or ONE not in shape:
+        raise reader.refusal(node, "changes the shape of what is no vector")
+    return array if shape[1] == ONE else transposed(array)
+
+
+def _place(reader: "Reader", node: ast.expr) -> Expression:
+    """An index, counted from 1."""
+    value = reader.read(node)
+    number, name = constant_value(value), lone_name(value)
+    if name in reader.indices and name not in reader.active:
+        return value
+    if name in reader.active or (number is not None and number >= 0 == number % 1):
+        return shifted(value, 1)
+    raise reader.refusal(node, "is no index that can be read")
+
+
+def dimensions(reader: "Reader", node: ast.AST, array: Expression) -> Shape:
+    shape = reader.shapes.of(array)
+    for each in shape or [ALL]:
+        if isinstance(each, Symbol) and each.name not in reader.table.names:
+            raise reader.refusal(node, "has a size that is not declared")
+    assert shape is not None
+    return shape
+
+
+def axis_size(reader: "Reader", node: ast.AST, array: Expression, axis: ast.AST) -> Expression:
+    number = integer(axis)
+    if number not in (0, 1):
+        raise reader.refusal(node, "is no size of an array")
+    return dimensions(reader, node, array)[number]
+
+
+def _is_new_axis(node: ast.AST) -> bool:
+    return is_none(node) or (isinstance(node, ast.Attribute) and node.attr == "newaxis")
+
+
+def _is_slice(node: ast.AST) -> bool:
+    return isinstance(node, ast.Slice) and node.lower is node.upper is node.step is None
+
+
+def _is_plain(node: ast.AST) -> bool:
+    return not isinstance(node, ast.Tuple | ast.Slice) and not _is_new_axis(node)

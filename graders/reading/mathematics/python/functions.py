@@ -1,0 +1,243 @@
+"""What may be called: the functions of numpy, torch and math that are read, by their names."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Symbol
+from graders.reading.mathematics.calls import TRUTHS
+from graders.reading.mathematics.python.arguments import Given, sizes_of, values, whole
+from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
+from graders.reading.mathematics.python.loops import folded
+from graders.reading.mathematics.python.operators import extreme, minus, over, plus, power, times
+from graders.reading.mathematics.python.pieces import (
+    ONE,
+    TWO,
+    ZERO,
+    as_condition,
+    integer,
+    is_none,
+    transposed,
+)
+from graders.reading.mathematics.python.shapes import SCALAR
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.python.reader import Reader
+
+_Function = Callable[["Reader", Given], Expression]
+
+
+def _plain(function: str) -> _Function:
+    return lambda reader, given: Call(function, tuple(values(reader, given, 1)))
+
+
+def _one(build: Callable[["Reader", Expression], Expression]) -> _Function:
+    return lambda reader, given: build(reader, *values(reader, given, 1))
+
+
+def _two(build: Callable[["Reader", Expression, Expression], Expression]) -> _Function:
+    return lambda reader, given: build(reader, *values(reader, given, 2))
+
+
+def _reduction(function: str) -> _Function:
+    def read(reader: "Reader", given: Given) -> Expression:
+        if len(given.places) == 1 and isinstance(given.places[0], ast.GeneratorExp | ast.ListComp):
+            arrays = function == "sum" and not given.module  # np.sum adds up their entries too
+            return folded(reader, function, given.places[0], arrays=arrays)
+        several = len(given.places) > 1 and integer(given.places[1]) is None
+        several = several or (len(given.places) > 1 and not given.module)
+        if function in ("max", "min") and several:
+            found = values(reader, given, 2, 20)
+            return reduce(lambda a, b: extreme(reader, function, a, b), found)
+        return Call(function, (whole(reader, given),))
+
+    return read
+
+
+def _logarithm(reader: "Reader", given: Given) -> Expression:
+    array, *base = values(reader, given, 1, 2)
+    return Call("logarithm", (array, *base)) if base else Call("log", (array,))
+
+
+def _absolute(reader: "Reader", array: Expression) -> Expression:
+    """|x| of every entry: in the tree, the abs of a matrix is its determinant."""
+    shape = reader.shapes.of(array)
+    if shape is not None and ONE in shape:
+        return Call("abs", (array,))
+    return Call("max", (array, Call("-", (array,))))
+
+
+def _softmax(function: str) -> _Function:
+    def read(reader: "Reader", given: Given) -> Expression:
+        array = whole(reader, given)
+        shape = reader.shapes.of(array)
+        if shape is not None and (shape == SCALAR or ONE not in shape):
+            raise reader.refusal(given.node, "is read for vectors alone")
+        return Call(function, (array,))
+
+    return read
+
+
+def _norm(reader: "Reader", given: Given) -> Expression:
+    written = given.take(1, "ord", "p")
+    array = whole(reader, given, place=2)
+    shape = reader.shapes.of(array)
+    order: Expression = TWO if shape is not None and ONE in shape else Symbol("F")
+    if isinstance(written, ast.Constant) and written.value == "fro":
+        order = Symbol("F")
+    elif written is not None and not is_none(written):
+        order = replace(reader.read(written), span=(0, 0))
+    if order not in (ONE, TWO, Symbol("F"), Symbol("inf")):
+        raise reader.refusal(given.node, "is a norm that cannot be read")
+    return Call("norm", (array, order))
+
+
+def _outer(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    column, row = (
+        transposed(each) if (reader.shapes.of(each) or (None,))[0] == ONE else each
+        for each in (left, right)
+    )
+    return Call("*", (column, transposed(row)))
+
+
+def _inner(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    shape = reader.shapes.of(right)
+    return Call("@", (left, right if shape is not None and ONE in shape else transposed(right)))
+
+
+def _kron(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    shapes = [reader.shapes.of(each) for each in (left, right)]
+    if all(shape is not None and shape[1] == ONE for shape in shapes):  # of columns: a long column
+        return Call("vec", (Call("*", (right, transposed(left))),))
+    return Call("otimes", (left, right))
+
+
+def _where(reader: "Reader", given: Given) -> Expression:
+    test, value, other = values(reader, given, 3)
+    return Call("cases", (value, as_condition(test), other))
+
+
+def _heaviside(reader: "Reader", array: Expression, middle: Expression) -> Expression:
+    below, at_zero = Call("<", (array, ZERO)), Call("=", (array, ZERO))
+    return Call("cases", (ZERO, below, middle, at_zero, ONE))
+
+
+def _clip(reader: "Reader", given: Given) -> Expression:
+    low, high = given.take(1, "min", "a_min"), given.take(1, "max", "a_max")
+    (found,) = values(reader, given, 1)
+    for sign, bound in (("max", low), ("min", high)):
+        if bound is not None and not is_none(bound):
+            found = extreme(reader, sign, found, reader.read(bound))
+    return found
+
+
+def _identity(reader: "Reader", given: Given) -> Expression:
+    sizes = sizes_of(reader, given)
+    if sizes[0] != sizes[-1]:
+        raise reader.refusal(given.node, "is no square")
+    return Call("identity", (sizes[0],))
+
+
+def _constant_array(function: str) -> _Function:
+    def read(reader: "Reader", given: Given) -> Expression:
+        rows, columns = [*sizes_of(reader, given), ONE][:2]
+        column, row = Call(function, (rows,)), transposed(Call(function, (columns,)))
+        return column if columns == ONE else row if rows == ONE else Call("*", (column, row))
+
+    return read
+
+
+def _transpose(reader: "Reader", given: Given) -> Expression:
+    axes = [number for each in given.places[1:] for number in map(integer, _listed(each))]
+    if axes and sorted(axes, key=str) not in ([0, 1], [-1, -2]):
+        raise reader.refusal(given.node, "has axes that cannot be read")
+    return transposed(reader.read(given.places[0]))
+
+
+def _reshape(reader: "Reader", given: Given) -> Expression:
+    """x.reshape(-1, 1) and the like, which leave a vector what it is."""
+    sizes = [integer(each) for node in given.places[1:] for each in _listed(node)]
+    column = as_column(reader, given.node, reader.read(given.places[0]))
+    if sizes not in ([], [-1], [-1, 1], [1, -1]):
+        raise reader.refusal(given.node, "changes a shape in a way that cannot be read")
+    return transposed(column) if sizes == [1, -1] else column
+
+
+def _listed(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
+def _length(reader: "Reader", given: Given) -> Expression:
+    array, *axis = given.places
+    found = reader.read(array)
+    if axis:
+        return axis_size(reader, given.node, found, axis[0])
+    rows, columns = dimensions(reader, given.node, found)
+    return rows if given.name == "len" or columns == ONE else times(reader, rows, columns)
+
+
+def _as_number(reader: "Reader", given: Given) -> Expression:
+    """(x > 0).astype(float): a condition counts 1 or 0."""
+    found = reader.read(given.places[0])
+    if isinstance(found, Call) and found.function in TRUTHS:
+        return Call("indicator", (found,))
+    kinds = [ast.unparse(each).rpartition(".")[2] for each in given.places[1:]]
+    if "int" in "".join([given.name, *kinds]):
+        raise reader.refusal(given.node, "would cut off decimals")
+    return found
+
+
+def _variance(reader: "Reader", given: Given) -> Expression:
+    if given.module not in ("np", "numpy", "jnp"):
+        raise reader.refusal(given.node, "may divide by n or by n - 1")
+    found = Call("var", (whole(reader, given),))
+    return found if given.name == "var" else Call("sqrt", (found,))
+
+
+FUNCTIONS: Mapping[str, _Function] = {
+    **{name: _plain(name) for name in (
+        "exp log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
+        "softplus floor ceil erf diag det ones_like zeros_like").split()},
+    **{name: _plain(function) for name, function in {
+        "ln": "log", "atan": "arctan", "asin": "arcsin", "acos": "arccos", "arctanh": "artanh",
+        "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
+        "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse",
+        "diagflat": "diag"}.items()},
+    **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
+    "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),
+    "log1p": _one(lambda reader, x: Call("log", (plus(reader, ONE, x),))),
+    "expm1": _one(lambda reader, x: minus(reader, Call("exp", (x,)), ONE)),
+    "square": _one(lambda reader, x: power(reader, x, TWO)),
+    "reciprocal": _one(lambda reader, x: over(reader, ONE, x)),
+    **dict.fromkeys(("neg", "negative"), _one(lambda _, x: Call("-", (x,)))),
+    "logical_not": _one(lambda _, x: Call("not", (as_condition(x),))),
+    **dict.fromkeys("array asarray tensor copy clone detach item".split(), _one(lambda _, x: x)),
+    **dict.fromkeys(("add",), _two(plus)),
+    **dict.fromkeys(("subtract", "sub"), _two(minus)),
+    **dict.fromkeys(("multiply", "mul"), _two(times)),
+    **dict.fromkeys(("divide", "true_divide", "div"), _two(over)),
+    **dict.fromkeys(("power", "pow"), _two(power)),
+    **dict.fromkeys("dot matmul mm mv".split(), _two(lambda _, a, b: Call("@", (a, b)))),
+    **dict.fromkeys(("outer", "ger"), _two(_outer)),
+    "inner": _two(_inner), "kron": _two(_kron), "heaviside": _two(_heaviside),
+    "vdot": _two(lambda reader, a, b: Call("sum", (times(reader, a, b),))),
+    "maximum": _two(lambda reader, a, b: extreme(reader, "max", a, b)),
+    "minimum": _two(lambda reader, a, b: extreme(reader, "min", a, b)),
+    "solve": _two(lambda _, a, b: Call("@", (Call("inverse", (a,)), b))),
+    "matrix_power": _two(lambda _, a, n: Call("^", (a, n))),
+    "logaddexp": _two(lambda reader, a, b: Call(
+        "log", (plus(reader, Call("exp", (a,)), Call("exp", (b,))),))),
+    **{name: _reduction(name) for name in ("sum", "mean", "prod", "max", "min", "logsumexp")},
+    "amax": _reduction("max"), "amin": _reduction("min"), "fsum": _reduction("sum"),
+    "softmax": _softmax("softmax"), "log_softmax": _softmax("logsoftmax"),
+    "norm": _norm, "where": _where, "var": _variance, "std": _variance,
+    **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), _identity),
+    "ones": _constant_array("ones"), "zeros": _constant_array("zeros"),
+    **dict.fromkeys(("transpose", "t"), _transpose),
+    **dict.fromkeys("reshape view flatten ravel squeeze".split(), _reshape),
+    **dict.fromkeys(("len", "size", "numel"), _length),
+    **dict.fromkeys(("astype", "float", "int"), _as_number),
+}  # fmt: skip
+NO_METHODS = frozenset("where eye identity ones zeros len solve heaviside array tensor".split())

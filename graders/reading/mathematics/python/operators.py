@@ -1,0 +1,191 @@
+"""Operators between expressions: arithmetic, comparisons and logic, broadcast as numpy does."""
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Number, Symbol, nodes
+from graders.reading.mathematics.calls import TRUTHS
+from graders.reading.mathematics.python.pieces import (
+    ONE,
+    as_condition,
+    lone_name,
+    shifted,
+    transposed,
+)
+from graders.reading.mathematics.python.shapes import SCALAR, Shape, common_shape
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.python.reader import Reader
+
+
+def binary(reader: "Reader", node: ast.BinOp) -> Expression:
+    """A chain of operators, read from its left end: a long sum is not deep."""
+    chain: list[ast.BinOp] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        chain.append(left)
+        left = left.left
+    found = reader.read(left)
+    for each in reversed(chain):
+        operator = _OPERATORS.get(type(each.op))
+        if operator is None:
+            hint = "; a power is written **" if isinstance(each.op, ast.BitXor) else ""
+            raise reader.refusal(each, f"has an operator that no formula has{hint}")
+        found = operator(reader, found, reader.read(each.right))
+    return found
+
+
+def unary(reader: "Reader", node: ast.UnaryOp) -> Expression:
+    inner = reader.read(node.operand)
+    match node.op:
+        case ast.USub():
+            return Call("-", (inner,))
+        case ast.UAdd():
+            return inner
+        case ast.Not():
+            return Call("not", (as_condition(inner),))
+    return Call("not", (_truth(reader, node, inner),))
+
+
+def _truth(reader: "Reader", node: ast.AST, expression: Expression) -> Expression:
+    if not (isinstance(expression, Call) and expression.function in TRUTHS):
+        raise reader.refusal(node, "joins what are no conditions")
+    return expression
+
+
+def logic(reader: "Reader", node: ast.BoolOp) -> Expression:
+    sign = "and" if isinstance(node.op, ast.And) else "or"
+    return Call(sign, tuple(_truth(reader, each, reader.read(each)) for each in node.values))
+
+
+def chosen(reader: "Reader", node: ast.IfExp) -> Expression:
+    value, test, other = (reader.read(each) for each in (node.body, node.test, node.orelse))
+    return Call("cases", (value, as_condition(test), other))
+
+
+def comparison(reader: "Reader", node: ast.Compare) -> Expression:
+    sides = [reader.read(each) for each in (node.left, *node.comparators)]
+    links = []
+    for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):
+        sign = _RELATIONS.get(type(operator))
+        if sign is None:
+            raise reader.refusal(node, "compares in a way that no formula does")
+        links.append(Call(sign, fitted(reader, *_counted_alike(reader, node, left, right))))
+    return links[0] if len(links) == 1 else Call("and", tuple(links))
+
+
+def _counted_alike(
+    reader: "Reader", node: ast.AST, left: Expression, right: Expression
+) -> tuple[Expression, Expression]:
+    """Both sides counted from 1, as a declared index is; that of a loop counts from 0."""
+    names = [lone_name(each) for each in (left, right)]
+    declared = [name in reader.indices for name in names]
+    looped = [name in reader.active for name in names]
+    if any(declared) and any(looped):
+        sides = zip((left, right), looped, strict=True)
+        left, right = (shifted(side, 1) if loop else side for side, loop in sides)
+    elif any(declared) and not all(names):
+        raise reader.refusal(node, "does not say whether the index counts from 0 or from 1")
+    return left, right
+
+
+def plus(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    left, right = fitted(reader, left, right, filled=True)
+    return _extended(reader, "+", left, right)
+
+
+def minus(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    left, right = fitted(reader, left, right, filled=True)
+    return _extended(reader, "+", left, Call("-", (right,)))
+
+
+def times(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    if SCALAR in (reader.shapes.of(left), reader.shapes.of(right)):
+        return _extended(reader, "*", left, right)
+    return _extended(reader, "odot", *fitted(reader, left, right))
+
+
+def over(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    sign = "/" if reader.shapes.of(right) == SCALAR else "oslash"
+    return Call(sign, fitted(reader, left, right))
+
+
+def power(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    numbers = reader.shapes.of(left) == reader.shapes.of(right) == SCALAR
+    return Call("^" if numbers else "**", fitted(reader, left, right))
+
+
+def _extended(reader: "Reader", sign: str, left: Expression, right: Expression) -> Expression:
+    """`left sign right`; the shape is noted, so that a long sum is not looked through again."""
+    long = isinstance(left, Call) and left.function == sign
+    found = Call(sign, (*left.arguments, right) if long else (left, right))  # type: ignore[union-attr]
+    reader.shapes.note(found, common_shape([reader.shapes.of(left), reader.shapes.of(right)]))
+    return found
+
+
+def extreme(reader: "Reader", sign: str, left: Expression, right: Expression) -> Expression:
+    return Call(sign, fitted(reader, left, right, filled=True))
+
+
+def fitted(
+    reader: "Reader", left: Expression, right: Expression, *, filled: bool = False
+) -> tuple[Expression, Expression]:
+    """Two operands as numpy broadcasts them; `filled` spreads numbers over arrays too."""
+    one, other = reader.shapes.of(left), reader.shapes.of(right)
+    if one == other or (not filled and SCALAR in (one, other)):
+        return left, right
+    if one is None or other is None:
+        return _filled_like(left, one, right), _filled_like(right, other, left)
+    left, one = _laid(reader, left, one, other)
+    right, other = _laid(reader, right, other, one)
+    return _spread(left, one, other), _spread(right, other, one)
+
+
+def _laid(reader: "Reader", side: Expression, own: Shape, other: Shape) -> tuple[Expression, Shape]:
+    """A vector beside a matrix lies along the last axis, as arrays of one axis do."""
+    if own[1] != ONE or own == SCALAR or ONE in other:
+        return side, own
+    if own[0] == other[0] == other[1]:
+        raise reader.refusal(reader.node, "is a vector by a square matrix: by row or by column?")
+    return (transposed(side), (ONE, own[0])) if own[0] == other[1] else (side, own)
+
+
+def _spread(side: Expression, own: Shape, other: Shape) -> Expression:
+    """A number, column or row repeated along the axes that it lacks."""
+    if own == SCALAR and _is_literal(side):
+        return side
+    if own[0] == ONE != other[0]:
+        side = Call("*", (Symbol("ones"), side))
+    return Call("*", (side, Call("T", (Symbol("ones"),)))) if own[1] == ONE != other[1] else side
+
+
+def _filled_like(side: Expression, own: Shape | None, other: Expression) -> Expression:
+    """A number as an array like another one whose shape is not known."""
+    if own != SCALAR or _is_literal(side):
+        return side
+    return Call("odot", (side, Call("ones_like", (other,))))
+
+
+def _is_literal(expression: Expression) -> bool:
+    return all(
+        isinstance(each, Number)
+        or (isinstance(each, Symbol) and each.name in ("e", "pi", "inf"))
+        or (
+            isinstance(each, Call)
+            and each.function in ("+", "-", "*", "/", "^", "exp", "log", "sqrt")
+        )
+        for each in nodes(expression)
+    )
+
+
+_RELATIONS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+_Operator = Callable[["Reader", Expression, Expression], Expression]
+_OPERATORS: Mapping[type[ast.operator], _Operator] = {
+    ast.Add: plus, ast.Sub: minus, ast.Mult: times, ast.Div: over,
+    ast.Pow: power, ast.MatMult: lambda _, a, b: Call("@", (a, b)),
+    ast.FloorDiv: lambda reader, a, b: Call("floor", (over(reader, a, b),)),
+    ast.Mod: lambda reader, a, b: Call("mod", fitted(reader, a, b)),
+}  # fmt: skip
