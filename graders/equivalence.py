@@ -62,6 +62,7 @@ from graders.reading.numbers import read_number
 
 KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
 _MAX_TEXT = 20_000
+_MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _LONGEST_NUMBER = 2_000  # characters of an answer that is a number
 _WORK = 2e7  # units of evaluation for a verdict,
 _WORK_OF_NAMING = 8e6  # and for the mistake behind it
@@ -285,6 +286,8 @@ def _unless_contradicted(
     writing = read_writing(student, setting.table)
     if len(writing.statements) < 2:
         return found
+    if len(writing.statements) > _MOST_STATEMENTS:
+        return replace(found, equal=None, note="there are too many equations beside the answer")
     for rival in rival_values(writing, main_statement(writing)):
         if judge(setting, target, rival, options).equal is False:
             return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")

@@ -27,8 +27,6 @@ def transpose(typist: "Typist", call: Call) -> Term:
 
 def prime(typist: "Typist", call: Call) -> Term:
     inner = typist.type(call.arguments[0])
-    if inner.is_scalar and not _is_component_free(inner):
-        raise Unreadable(f"{to_text(call)} is not declared")
     if inner.is_scalar:
         raise Unreadable(f"{to_text(call)} is not declared")
     return transposed(inner)
@@ -121,10 +119,6 @@ def _square(typist: "Typist", call: Call, operation: str, shape: Shape | None = 
     if not unify(*inner.shape):
         raise ShapeFault(f"a {in_words(inner.shape)} has no {call.function}")
     return Term(operation, (inner,), shape or inner.shape)
-
-
-def _is_component_free(term: Term) -> bool:
-    return term.operation == "symbol"
 
 
 def _number(expression: Expression) -> Fraction | None:
