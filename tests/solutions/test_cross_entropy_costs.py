@@ -28,6 +28,7 @@ from solutions.cross_entropy_costs import (
     swapped_cost,
     symbolic_softmax_limit,
 )
+from tests.transcriptions import formulas
 
 ln, exp = np.log, np.exp
 
@@ -164,18 +165,6 @@ def test_every_formula_of_the_module_is_transcribed() -> None:
     constants = [value for name, value in vars(costs).items() if name.isupper()]
     read = SWAPPED, BERNOULLI, MULTINOMIAL, TARGET, SCALED, LIMITS, ERROR
     assert formulas(constants) == set().union(*read)
-
-
-def formulas(value: object) -> set[str]:
-    """The strings in constants, however deep."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return formulas(list(value.values()))
-        case list() | tuple():
-            return {each for part in value for each in formulas(part)}
-    return set()
 
 
 # --- swapped roles

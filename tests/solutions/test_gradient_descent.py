@@ -29,6 +29,7 @@ from solutions.gradient_descent import (
     symbolic_minimiser,
     symbolic_rate_bound,
 )
+from tests.transcriptions import formulas
 
 
 @dataclass
@@ -195,18 +196,6 @@ RATE: dict[str, Callable[..., float]] = {  # of B, ρ, T and η
 def test_every_formula_of_the_module_is_transcribed() -> None:
     constants = [value for name, value in vars(gradient_descent).items() if name.isupper()]
     assert formulas(constants) == set(LEMMA) | set(CONVEXITY) | set(STEP) | set(RATE)
-
-
-def formulas(value: object) -> set[str]:
-    """The strings in constants, however deep."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return formulas(list(value.values()))
-        case list() | tuple():
-            return {each for part in value for each in formulas(part)}
-    return set()
 
 
 # --- what one step minimises

@@ -24,6 +24,7 @@ from solutions.gradient_stability import (
     widest_with_mistake,
     width,
 )
+from tests.transcriptions import formulas
 
 sqrt, log = math.sqrt, math.log
 SIGMOID = r"\sigma(z)(1-\sigma(z))"
@@ -78,18 +79,6 @@ WEIGHTS = (-80.0, -6.9, -4.2, 4.001, 5.0, 7.3, 40.0)
 def test_every_formula_of_the_module_is_transcribed() -> None:
     constants = [value for name, value in vars(gradient_stability).items() if name.isupper()]
     assert formulas(constants) == set(READ)
-
-
-def formulas(value: object) -> set[str]:
-    """The strings in constants, however deep."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return formulas(list(value.values()))
-        case list() | tuple():
-            return {each for part in value for each in formulas(part)}
-    return set()
 
 
 # --- the smallest weight

@@ -22,6 +22,7 @@ from solutions.sgd_step import (
     take_step,
     term,
 )
+from tests.transcriptions import formulas
 
 READ: dict[str, Callable[[float, float], float]] = {  # every formula of the module, of w and η
     r"\frac{1}{2}(w-2)^2": lambda w, eta: 0.5 * (w - 2) ** 2,
@@ -57,18 +58,6 @@ def test_every_formula_of_the_module_is_transcribed() -> None:
         value for name, value in vars(sgd_step).items() if name.isupper() and name not in words
     ]
     assert formulas(constants) == set(READ)
-
-
-def formulas(value: object) -> set[str]:
-    """The strings in constants, however deep."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return formulas(list(value.values()))
-        case list() | tuple():
-            return {each for part in value for each in formulas(part)}
-    return set()
 
 
 @pytest.mark.parametrize(("w", "sampled", "eta"), CASES)

@@ -10,6 +10,7 @@ import sympy
 
 from solutions import softsign
 from solutions.softsign import derivative, derivative_branches
+from tests.transcriptions import formulas
 
 READ: dict[str, Callable[[float], float]] = {  # every formula of the module, read by hand
     r"\frac{x}{1+|x|}": lambda x: x / (1 + abs(x)),
@@ -36,18 +37,6 @@ POINTS = (-7.3, -2.0, -0.3, 0.0, 0.4, 3.0, 11.0)
 def test_every_formula_of_the_module_is_transcribed() -> None:
     constants = [value for name, value in vars(softsign).items() if name.isupper()]
     assert formulas(constants) == set(READ)
-
-
-def formulas(value: object) -> set[str]:
-    """The strings in constants, however deep."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return formulas(list(value.values()))
-        case list() | tuple():
-            return {each for part in value for each in formulas(part)}
-    return set()
 
 
 @pytest.mark.parametrize("x", POINTS)
