@@ -23,6 +23,9 @@ from graders.passages import MAX_LENGTH, formulas_in, links_in
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 
+_DENIAL = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
+)
 _SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
 _OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
@@ -169,8 +172,11 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
 
 
 def _says(passage: str, words: str) -> bool:
-    texts = (" ".join(passage.split()), squeezed(passage))
-    return any(re.search(words, each, re.IGNORECASE) for each in texts)
+    """Whether the passage says one of the words, and does not deny it just before."""
+    found = list(re.finditer(words, " ".join(passage.split()), re.IGNORECASE))
+    if not found:  # the words may be a formula that is spaced otherwise
+        return re.search(words, squeezed(passage), re.IGNORECASE) is not None
+    return any(not _DENIAL.search(match.string[: match.start()]) for match in found)
 
 
 def _told(chain: Chain, part: Part) -> Iterator[Expression]:

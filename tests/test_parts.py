@@ -5,7 +5,7 @@ import pytest
 from graders.comparing.parts import Part, State
 from graders.equivalence import Setting, setting_for
 from graders.model import Mistake
-from graders.parts import mark_parts
+from graders.parts import _says, mark_parts
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")
 SLOPE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN})
@@ -63,3 +63,16 @@ def test_a_step_must_hold_in_one_case(setting: Setting) -> None:
     for text, fails in ((r"$|x| = x$", False), (r"$|x| = -x$", False), (r"$|x| = 2x$", True)):
         marked = mark_parts([setting], text, [REASON], [setting, other])
         assert bool(marked.doubtful_step) is fails
+
+
+@pytest.mark.parametrize(
+    ("passage", "says"),
+    [
+        ("The cost is convex in a.", True),
+        ("The cost is not convex in a.", False),
+        ("It isn't a convex cost.", False),
+        ("We do not need more: the cost is convex.", True),
+    ],
+)
+def test_words_that_are_denied_are_not_said(passage: str, says: bool) -> None:
+    assert _says(passage, "convex") is says
