@@ -15,6 +15,9 @@ m = { type = "scalar", domain = "integer", dimension = true }
 [definitions.network]          # names that stand for formulas
 'z' = 'W x'
 
+[code]                         # how student code is run
+libraries = ["numpy", "torch"] # that are loaded before it
+
 [[question]]
 id = "2.2.w9"                  # also the path of its label: question 2, part 2, w9
 title = "Gradient of the MSE by w9"
@@ -61,6 +64,7 @@ class Assignment:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -129,6 +133,9 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     names = declared.get("names", {})
     if not isinstance(names, dict):
         raise AssignmentError("[names] must be a table", where=str(file))
+    code = declared.get("code", {"libraries": ["numpy"]})
+    if not isinstance(code, dict):
+        raise AssignmentError("[code] must be a table", where=str(file))
     return Assignment(
         id=folder.name,
         title=str(declared.get("title", folder.name)),
@@ -140,6 +147,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
         symbol_sets=_tables(declared, "symbols", file),
         definition_sets=_tables(declared, "definitions", file),
+        libraries=_strings(code, "libraries", file),
     )
 
 

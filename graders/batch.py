@@ -40,6 +40,7 @@ class Options:
     only: tuple[str, ...] = ()
     data: Path | None = None
     output: Path | None = None  # results.json goes to output/<submission>/
+    allow_weak_isolation: bool = False  # run student code even where nothing keeps it apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ def _run_pytest(
         *(f"--submission-name={name}" for name in names.values()),
         *(f"--only={each}" for each in options.only),
         *([f"--data={options.data}"] if options.data else []),
+        *(["--allow-weak-isolation"] if options.allow_weak_isolation else []),
     ]
     listener = _Listener(receive)
     plugins: list[object] = [listener]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from graders import __version__
 from graders.errors import GraderError, GradingFailed
-from graders.model import Report
+from graders.model import Protection, Report
 
 
 class ExitCode(IntEnum):
@@ -41,6 +41,7 @@ class GradeArguments:
     only: tuple[str, ...]
     data: Path | None
     verbose: bool
+    allow_weak_isolation: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,6 +99,11 @@ def _add_grade(parser: argparse.ArgumentParser) -> None:
         "--data", type=Path, metavar="DIR", help="data that questions need, such as figures"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every answer as read")
+    parser.add_argument(
+        "--allow-weak-isolation",
+        action="store_true",
+        help="run student code even where nothing keeps it apart; every report says so",
+    )
     parser.set_defaults(run=_grade)
 
 
@@ -112,6 +118,7 @@ def _grade(parsed: argparse.Namespace) -> ExitCode:
             only=tuple(parsed.only),
             data=parsed.data,
             verbose=parsed.verbose,
+            allow_weak_isolation=parsed.allow_weak_isolation,
         )
     )
 
@@ -124,7 +131,12 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
     assignment = load_assignment(arguments.assignment)
     assignment.chosen(arguments.only)
     _check_folders(arguments)
-    options = Options(arguments.only, arguments.data, arguments.output)
+    options = Options(
+        arguments.only,
+        arguments.data,
+        arguments.output,
+        allow_weak_isolation=arguments.allow_weak_isolation,
+    )
     many = len(arguments.paths) > 1
     kept: list[Report] = []  # for the table and pages of the class
     codes: list[ExitCode] = []
@@ -137,7 +149,7 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
             if many and report is not None:
                 kept.append(report)  # the class sees that somebody handed in
             return
-        codes.append(ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE)
+        codes.append(_code_for(report))
         if arguments.json:
             _print_json(report)
         if arguments.output is not None:
@@ -154,6 +166,12 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
     if kept and not arguments.json:
         _print_reports(kept, many=many, verbose=arguments.verbose)
     return max(codes, default=ExitCode.DONE)
+
+
+def _code_for(report: Report) -> ExitCode:
+    if report.isolation.protection is Protection.NONE:
+        return ExitCode.INTERNAL
+    return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE
 
 
 def _check_folders(arguments: GradeArguments) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,9 @@ from graders.errors import Missing, Review, Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Submission, Value
 from graders.reading.numbers import numbers_in, read_number
 from graders.session import QUESTION, RUN, SESSION
+
+if TYPE_CHECKING:
+    from graders.student import Student
 
 Judge = Callable[..., list[Comparison]]
 
@@ -323,6 +326,15 @@ def read_as(request: pytest.FixtureRequest) -> Callable[[str], None]:
         run.read_as[run.chosen] = text
 
     return say
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Iterator["Student"]:
+    """The student's program, run behind the wall: see `graders.student.Student`."""
+    state, run = request.config.stash[SESSION], request.node.stash[RUN]
+    student = state.code_run.student(state.submission, state.path, run.answer)
+    yield student
+    student.close()
 
 
 @pytest.fixture

@@ -68,6 +68,33 @@ class Form(StrEnum):
     TABLE = "table"
 
 
+class Protection(StrEnum):
+    """How far student code is kept from everything else."""
+
+    NOT_NEEDED = "not needed"
+    FULL = "full"
+    REDUCED = "reduced"
+    NONE = "none"  # code was not run
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """What kept student code apart while a submission was graded, in words for the report.
+
+    >>> print(Isolation(Protection.NOT_NEEDED, "no student code was run"))
+    isolation: no student code was run
+    """
+
+    protection: Protection
+    words: str
+
+    def __str__(self) -> str:
+        return f"isolation: {self.words}"
+
+
+NO_CODE_RUN = Isolation(Protection.NOT_NEEDED, "no student code was run")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
     """A place in a submission; lines and notebook cells count from 1.
@@ -89,12 +116,14 @@ class Where:
 class Submission:
     """What one student handed in, unpacked safely.
 
-    `files` maps names relative to the folder, with forward slashes, to their bytes.
+    `files` maps names relative to the folder, with forward slashes, to their bytes; `large` maps
+    those of weights that were not read to their sizes in bytes.
     """
 
     id: str
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()  # for staff: what was left out and why
+    large: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +269,7 @@ class Report:
     seconds: float
     notes: tuple[str, ...] = ()  # for staff: files left out, passages matched to no question
     leaderboard: tuple[Mapping[str, object], ...] = field(default=())
+    isolation: Isolation = NO_CODE_RUN
 
     @property
     def points(self) -> Fraction:

@@ -44,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(option, action="append", default=[], metavar=metavar, help=text)
     group.addoption("--results", metavar="FILE", help="write Gradescope's results.json here")
     group.addoption("--data", metavar="DIR", help="data that questions need, such as figures")
+    group.addoption(
+        "--allow-weak-isolation",
+        action="store_true",
+        help="run student code even where nothing keeps it apart; every report says so",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

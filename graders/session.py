@@ -5,8 +5,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,7 +25,9 @@ from graders.legacy import (
     reset,
 )
 from graders.model import (
+    NO_CODE_RUN,
     Answer,
+    Isolation,
     Kind,
     Outcome,
     PrintedNumber,
@@ -36,6 +40,9 @@ from graders.model import (
 from graders.reading.finder import Answers, Finder, sources_to_blocks
 from graders.reading.intake import open_submission, submission_id
 from graders.reading.values import read_value
+
+if TYPE_CHECKING:
+    from graders.running import CodeRun
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
 NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
@@ -173,6 +180,19 @@ class GradingSession:
         if report.failed:
             self.failed_modules.append(f"{report.nodeid}: {report.longreprtext[-500:]}")
 
+    @cached_property
+    def code_run(self) -> "CodeRun":
+        """Runs student code; made when the first question asks for it."""
+        from graders.running import CodeRun  # late: most assignments run no code
+
+        allow_weak = self.config.getoption("--allow-weak-isolation")
+        return CodeRun(self.assignment.libraries, allow_weak=allow_weak)
+
+    @property
+    def isolation(self) -> Isolation:
+        started = "code_run" in self.__dict__
+        return self.code_run.isolation_of(self.submission) if started else NO_CODE_RUN
+
     # --- one submission after the other -----------------------------------------------------
 
     @pytest.hookimpl(tryfirst=True)
@@ -242,6 +262,8 @@ class GradingSession:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """A submission that could not be opened is no success, though nothing failed."""
+        if "code_run" in self.__dict__:
+            self.code_run.sandbox.close()
         if self.refused and self.config.pluginmanager.has_plugin("terminalreporter"):
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
             for error in self.refused:
@@ -269,9 +291,12 @@ class GradingSession:
             seconds=time.perf_counter() - self.started,
             notes=(*self.submission.notes, *self._notes(verdicts)),
             leaderboard=tuple(self.leaderboard),
+            isolation=self.isolation,
         )
 
     def _notes(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
+        if "code_run" in self.__dict__:
+            yield from self.code_run.notes_on(self.submission)
         missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
         if missing and self.answers.unplaced:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])

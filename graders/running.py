@@ -1,0 +1,58 @@
+"""Student code while a class is graded: one sandbox for all, one program for each submission."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from graders.model import NO_CODE_RUN, Answer, Isolation, Submission
+from graders.reading.code import Code, read_code
+from graders.sandbox.inside.limits import LIMITS, Limits
+from graders.sandbox.sandbox import Sandbox
+from graders.student import Clock, Student
+
+
+class CodeRun:
+    """Gives each question the student's program; nothing is started before a question asks.
+
+    Args:
+        libraries: that the programs are run with.
+        allow_weak: run them even where isolation does not hold.
+    """
+
+    def __init__(self, libraries: Sequence[str], *, allow_weak: bool = False) -> None:
+        self.sandbox = Sandbox(libraries, allow_weak=allow_weak)
+        self.program: Program | None = None
+
+    def student(
+        self, submission: Submission, path: Path, answer: Answer | None, limits: Limits = LIMITS
+    ) -> Student:
+        """The program of a submission for one question, to be closed after it."""
+        if self.program is None or self.program.submission is not submission:
+            self.program = Program(submission, path)
+            self.sandbox.fill(submission.files)
+        preferred = answer.where.file if answer is not None else ""
+        return Student(self.sandbox, self.program.code, self.program.clock, limits, preferred)
+
+    def isolation_of(self, submission: Submission) -> Isolation:
+        """What kept the code of a submission apart."""
+        return self.sandbox.isolation if self._has_run(submission) else NO_CODE_RUN
+
+    def notes_on(self, submission: Submission) -> Sequence[str]:
+        """What staff should know of how its code was read."""
+        run = self.program
+        return run.code.notes if run is not None and self._has_run(submission) else ()
+
+    def _has_run(self, submission: Submission) -> bool:
+        return self.program is not None and self.program.submission is submission
+
+
+class Program:
+    """The code of one submission, and the time that is left for it."""
+
+    def __init__(self, submission: Submission, path: Path) -> None:
+        self.submission, self.path = submission, path
+        self.clock = Clock(LIMITS.submission_seconds)
+
+    @cached_property
+    def code(self) -> Code:
+        return read_code(self.submission)

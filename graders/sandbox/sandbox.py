@@ -1,0 +1,138 @@
+"""The sandbox of one grading run: its zygote, its box, and the children for each question."""
+
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from graders.model import Isolation, Protection
+from graders.sandbox.child import Child
+from graders.sandbox.inside.layers import kernel
+from graders.sandbox.inside.limits import LIMITS, Limits
+from graders.sandbox.isolation import linux_isolation, not_started, weakened
+from graders.sandbox.zygote import Zygote, ZygoteError
+
+FIRST_USER, USERS = 60_000, 5_000  # ids that no account has
+PROBE_SECONDS = 10.0
+
+
+class Refused(Exception):
+    """Code is not run here, because nothing would keep it apart."""
+
+
+class Sandbox:
+    """Makes children for student code, all with the same libraries; closed when grading ends.
+
+    Args:
+        libraries: that are loaded before any student code: ``numpy``, ``torch``.
+        limits: of a child.
+        allow_weak: run code even where the layers do not hold.
+    """
+
+    def __init__(
+        self,
+        libraries: Sequence[str] = ("numpy",),
+        limits: Limits = LIMITS,
+        *,
+        allow_weak: bool = False,
+    ) -> None:
+        self.libraries, self.limits, self.allow_weak = tuple(libraries), limits, allow_weak
+        self._zygote: Zygote | None = None
+
+    # --- the box: a folder that holds the files of one submission ---------------------------------
+
+    @cached_property
+    def _folder(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="nabla-"))
+        folder.chmod(0o711)
+        (folder / "box").mkdir(mode=0o755)
+        return folder
+
+    @property
+    def box(self) -> Path:
+        return self._folder / "box"
+
+    def fill(self, files: Mapping[str, bytes]) -> None:
+        """Puts the files of a submission into the box, read-only, in place of what was there."""
+        for each in self.box.iterdir():
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        for name, data in files.items():
+            path = self.box / name
+            path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            path.write_bytes(data)
+            path.chmod(0o444)
+
+    # --- children ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def child(self, limits: Limits | None = None) -> Iterator[Child]:
+        """A process of its own, which ends with the block.
+
+        Raises:
+            Refused: if the isolation of this machine does not hold.
+        """
+        child = self.start_child(limits)
+        try:
+            yield child
+        finally:
+            child.close()
+
+    def start_child(self, limits: Limits | None = None) -> Child:
+        """A process that the caller closes; see `child`."""
+        if self.isolation.protection is Protection.NONE:
+            raise Refused(self.isolation.words)
+        return Child(self._running_zygote(), limits or self.limits)
+
+    def _running_zygote(self) -> Zygote:
+        if self._zygote is None:
+            if sys.platform == "linux":
+                kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+            self._zygote = Zygote(self.box, self.libraries, next(_users()))
+        return self._zygote
+
+    # --- isolation --------------------------------------------------------------------------------
+
+    @cached_property
+    def isolation(self) -> Isolation:
+        """What keeps the children apart, tried in a child before the first student's."""
+        try:
+            zygote = self._running_zygote()
+            found = linux_isolation(zygote.plan, self._probe(zygote))
+        except (ZygoteError, OSError) as error:
+            return not_started(str(error))
+        return weakened(found) if self.allow_weak else found
+
+    def _probe(self, zygote: Zygote) -> Mapping[str, bool]:
+        canary = self._folder / "canary"
+        canary.write_text("not for students")
+        canary.chmod(0o644)
+        asked = {
+            "do": "probe", "canary": str(canary), "grader": os.getpid(),
+            "memory": 2 * self.limits.memory_bytes, "root": os.geteuid() == 0,
+        }  # fmt: skip
+        child = Child(zygote, self.limits, probe=True)
+        try:
+            held = child.request(asked, PROBE_SECONDS).value
+        finally:
+            child.close()
+        return held if isinstance(held, dict) else {}
+
+    def close(self) -> None:
+        """Ends the zygote and removes the box."""
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _users() -> Iterator[int | None]:
+    """Ids for children that no other process has; None where this process cannot choose one."""
+    if os.geteuid() != 0:
+        return itertools.repeat(None)
+    start = os.getpid() % USERS
+    return (FIRST_USER + (start + step) % USERS for step in itertools.count())

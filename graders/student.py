@@ -1,0 +1,219 @@
+"""The student's program as a grader uses it: called behind the wall, with every ending named."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from graders.errors import Mismatch, Undecided
+from graders.reading.code import Code, Module
+from graders.sandbox.call import Call
+from graders.sandbox.child import Child
+from graders.sandbox.inside.endings import Ended
+from graders.sandbox.inside.limits import Limits
+from graders.sandbox.sandbox import Sandbox
+
+WEIGHTS = "from graders.sandbox.inside.weights import read_weights\n"
+SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
+OUT_OF_TIME = "all of the time for this submission is used up"
+ONLY_NEEDED = "its file does not run as a whole; only what {name} needs was run"
+
+
+@dataclass
+class Clock:
+    """The seconds that the code of one submission may still take."""
+
+    seconds_left: float
+
+    def spend(self, seconds: float) -> None:
+        self.seconds_left -= seconds
+
+
+@dataclass
+class Student:
+    """Calls functions of one submission; what one question breaks is whole for the next.
+
+    Args:
+        sandbox: that the children come from.
+        code: of the submission.
+        clock: shared by all questions of the submission.
+        limits: of each child.
+        preferred: the file that holds the answer, where several define the same name.
+    """
+
+    sandbox: Sandbox
+    code: Code
+    clock: Clock
+    limits: Limits
+    preferred: str = ""
+    _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
+
+    def defines(self, name: str) -> bool:
+        """Whether a function, class or other name is defined anywhere in the submission."""
+        return bool(self.code.defining(name))
+
+    def call(self, name: str, *arguments: Any, **keywords: Any) -> Call:
+        """What came of calling a function of the student's.
+
+        Raises:
+            Undecided: if several files define it and nothing says which one counts.
+        """
+        module = self._module(name)
+        if module is None:
+            return Call(Ended.NOT_FOUND)
+        return self._request(module, "", name, name, arguments, keywords)
+
+    def value(self, name: str, *arguments: Any, **keywords: Any) -> Any:
+        """What a function of the student's returns.
+
+        Raises:
+            Mismatch: if it does not return; the feedback says how it ended, and where.
+        """
+        return returned(name, self.call(name, *arguments, **keywords))
+
+    def drive(
+        self, harness: Path, name: str, *arguments: Any, uses: str | None = None, **keywords: Any
+    ) -> Call:
+        """What came of a function of a harness, which calls the student's code in its place.
+
+        Args:
+            harness: a module of the assignment without references; it is run in the child, and
+                its function gets the student's module before its own arguments.
+            name: of the function.
+            arguments: plain values.
+            uses: the student's function that it calls, which says what module it gets.
+            keywords: plain values.
+        """
+        module = None if uses is None else self._module(uses)
+        if uses is not None and module is None:
+            return Call(Ended.NOT_FOUND)
+        source = harness.read_text(encoding="utf-8")
+        return self._request(module, source, name, uses, arguments, keywords)
+
+    def weights(self, file: str) -> Call:
+        """The arrays in a file of weights, by name, opened in the child."""
+        return self._request(None, WEIGHTS, "read_weights", None, (file,), {})
+
+    def close(self) -> None:
+        """Ends the children."""
+        for each in self._loaded.values():
+            each.child.close()
+        self._loaded.clear()
+
+    # --- one request ------------------------------------------------------------------------------
+
+    def _module(self, name: str) -> Module | None:
+        found = self.code.defining(name)
+        if len(found) > 1:
+            own = [each for each in found if each.cells[0].label.startswith(self.preferred)]
+            found = tuple(own) if self.preferred and len(own) == 1 else found
+        if len(found) > 1:
+            files = ", ".join(each.cells[0].label for each in found)
+            raise Undecided(f"{name} is defined in several files", note=f"defined in {files}")
+        return found[0] if found else None
+
+    def _request(
+        self,
+        module: Module | None,
+        harness: str,
+        name: str,
+        needed: str | None,
+        arguments: tuple[Any, ...],
+        keywords: Mapping[str, Any],
+    ) -> Call:
+        key = (module.name if module else None, harness)
+        loaded = self._loaded.get(key)
+        if loaded is None or not loaded.child.alive:
+            try:
+                loaded = self._loaded[key] = self._load(module, harness, needed)
+            except _NotLoadedError as error:
+                return error.call
+        request = {"do": "call", "name": name, "arguments": arguments, "keywords": dict(keywords)}
+        return replace(self._timed(loaded.child, request), remark=loaded.remark)
+
+    def _load(self, module: Module | None, harness: str, needed: str | None) -> "_Loaded":
+        """A child with the module in it; if that fails, with only what one name needs of it."""
+        try:
+            return _Loaded(self._loaded_child(module, harness, None))
+        except _NotLoadedError:
+            if module is None or needed is None or self.clock.seconds_left <= 0:
+                raise
+            with suppress(_NotLoadedError):
+                child = self._loaded_child(module, harness, needed)
+                return _Loaded(child, ONLY_NEEDED.format(name=needed))
+            raise
+
+    def _loaded_child(self, module: Module | None, harness: str, needed_by: str | None) -> Child:
+        child = self.sandbox.start_child(self.limits)
+        call = self._timed(child, self._sources(module, harness, needed_by))
+        if not call.returned:
+            child.close()
+            raise _NotLoadedError(call)
+        return child
+
+    def _sources(
+        self, module: Module | None, harness: str, needed_by: str | None
+    ) -> dict[str, Any]:
+        modules = {
+            each.name: [(cell.label, cell.text) for cell in each.cells]
+            for each in self.code.modules
+        }
+        run = module.name if module else None
+        return {
+            "do": "load", "modules": modules, "run": run, "needed_by": needed_by,
+            "harness": harness,
+        }  # fmt: skip
+
+    def _timed(self, child: Child, request: dict[str, Any]) -> Call:
+        seconds = min(self.limits.wall_seconds, self.clock.seconds_left)
+        if seconds <= 0:
+            child.close()
+            return Call(Ended.TIMED_OUT, message=OUT_OF_TIME)
+        call = child.request(request, seconds)
+        self.clock.spend(call.seconds)
+        return call
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A child with a module in it, and what must be said of how it came there."""
+
+    child: Child
+    remark: str = ""
+
+
+class _NotLoadedError(Exception):
+    """The module could not be run."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call.message)
+        self.call = call
+
+
+# --- what a student is told -----------------------------------------------------------------------
+
+
+def returned(name: str, call: Call) -> Any:
+    """The value of a call.
+
+    Raises:
+        Mismatch: if it did not return one.
+    """
+    if call.returned:
+        return call.value
+    raise Mismatch(in_words(name, call), mistake=None)
+
+
+def in_words(name: str, call: Call) -> str:
+    """How a call ended, with the student's own lines and what was printed.
+
+    >>> print(in_words("relu", Call(Ended.TIMED_OUT)))
+    relu ran out of time.
+    """
+    said = f": {call.message}" if call.message and call.ended is not Ended.NOT_FOUND else ""
+    parts = [f"{name} {call.ended}{said}".rstrip(".") + "."]
+    parts += [f"  {line}" for line in call.traceback]
+    if call.output.strip():
+        parts += ["It printed:", call.output.strip()[:SHOWN_OUTPUT]]
+    return "\n".join(parts)[:SHOWN_FEEDBACK]
