@@ -158,7 +158,7 @@ def to_call(reply: dict[str, Any]) -> Call:
     3
     """
     try:
-        ended = Ended(reply.get("ended"))
+        ended = Ended(str(reply.get("ended")))
     except ValueError:
         raise wire.WireError("the answer says nothing of its ending") from None
     lines = reply.get("traceback", [])

@@ -14,8 +14,8 @@ def linux_isolation(plan: Mapping[str, Any], held: Mapping[str, bool]) -> Isolat
 
     >>> plan = {"user": 60001, "files": "landlock", "landlock_version": 7, "seccomp": True,
     ...         "loads_late": True}
-    >>> print(linux_isolation(plan, {"a connection": True}))
-    isolation: full (uid 60001, landlock 7 files+tcp+signals, seccomp, rlimits, private box; self-probe 1/1)
+    >>> linux_isolation(plan, {"a connection": True}).protection.value
+    'full'
     """
     open_ways = [name for name, refused in held.items() if not refused]
     if not plan["seccomp"]:

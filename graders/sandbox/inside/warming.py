@@ -43,11 +43,13 @@ def _use_torch() -> None:
         optimiser = make(network.parameters(), lr=0.1)
         for images, labels in DataLoader(data, batch_size=2, shuffle=True):
             optimiser.zero_grad()
-            functional.cross_entropy(network(images), labels).backward()
+            functional.cross_entropy(network(images), labels).backward()  # type: ignore[no-untyped-call]
             optimiser.step()
     file = io.BytesIO()
     torch.save(network.state_dict(), file)
     file.seek(0)
     torch.load(file, weights_only=True)
     torch.linalg.svd(torch.eye(2))
-    torch.autograd.functional.jacobian(torch.sin, torch.ones(2))
+    torch.autograd.functional.jacobian(  # type: ignore[no-untyped-call]
+        torch.sin, torch.ones(2)
+    )

@@ -26,7 +26,7 @@ def syscall(number: int, *arguments: object) -> int:
 
 
 def prctl(option: int, value: int = 0, address: int = 0) -> int:
-    """The result of an operation on this process, as prctl(2) has them.
+    """The result of an operation on this process; its manual page lists them.
 
     Raises:
         OSError: if the kernel refuses it.
