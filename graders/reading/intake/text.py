@@ -1,0 +1,62 @@
+"""The bytes of a text file as text."""
+
+from graders.errors import SubmissionError
+from graders.reading.intake.limits import kind
+from graders.reading.intake.names import shown
+
+MAGIC = {
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a zip archive or an office document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"\x7fELF": "a program",
+}
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+SEPARATORS = {ord(char): " " for char in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"} | {0: ""}
+
+
+def decode(name: str, data: bytes) -> str:
+    r"""A text file as text: UTF-8, or UTF-16 where a byte order mark says so, then `clean`.
+
+    Raises:
+        SubmissionError: if it is not text, or in another encoding.
+
+    >>> decode("a.md", b"one\r\ntwo\x0cthree")
+    'one\ntwo three'
+    """
+    known = next((what for magic, what in MAGIC.items() if data.startswith(magic)), "")
+    utf16 = data.startswith(UTF16_MARKS)
+    controls = 0 if utf16 else len(data) - len(data.translate(None, CONTROLS))
+    if known or 4 * controls > len(data):
+        raise _not_text(name, known or "binary")
+    try:
+        return clean(data.decode("utf-16" if utf16 else "utf-8-sig"))
+    except UnicodeDecodeError as error:
+        refusal = _not_text(name, "binary") if controls else _wrong_encoding(name, data, error)
+        raise refusal from None
+
+
+def clean(text: str) -> str:
+    r"""Text in which newlines are the only line ends, without zero characters or surrogates.
+
+    >>> clean("a\r\nb\u2028c\0")
+    'a\nb c'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(SEPARATORS)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _not_text(name: str, what: str) -> SubmissionError:
+    said = f"the file is {what}, though its name says {kind(name)}"
+    return SubmissionError(said, where=shown(name), hint="export it as text in UTF-8")
+
+
+def _wrong_encoding(name: str, data: bytes, error: UnicodeDecodeError) -> SubmissionError:
+    line = data.count(b"\n", 0, error.start) + 1
+    byte = f"the byte {data[error.start]:#04x}" if error.start < len(data) else "the end"
+    what = f"{byte} at offset {error.start} is not {error.encoding.upper()}"
+    hint = "save it as UTF-8, or: iconv -f latin1 -t utf-8 OLD > NEW"
+    return SubmissionError(what, where=f"{shown(name)}:{line}", hint=hint)
