@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graders.model import NO_CODE_RUN, Answer, Isolation, Submission
 from graders.reading.code import Code, read_code
+from graders.reading.intake import read_large
 from graders.sandbox.inside.limits import LIMITS, Limits
 from graders.sandbox.sandbox import Sandbox
 from graders.student import Clock, Student
@@ -30,8 +31,11 @@ class CodeRun:
         if self.program is None or self.program.submission is not submission:
             self.program = Program(submission, path)
             self.sandbox.fill(submission.files)
+        program = self.program
         preferred = answer.where.file if answer is not None else ""
-        return Student(self.sandbox, self.program.code, self.program.clock, limits, preferred)
+        return Student(
+            self.sandbox, program.code, program.clock, limits, preferred, program.read_file
+        )
 
     def isolation_of(self, submission: Submission) -> Isolation:
         """What kept the code of a submission apart."""
@@ -56,3 +60,13 @@ class Program:
     @cached_property
     def code(self) -> Code:
         return read_code(self.submission)
+
+    def read_file(self, name: str) -> bytes:
+        """A file of the submission, however large.
+
+        Raises:
+            SubmissionError: if there is none, or it is not safe to read.
+        """
+        if name in self.submission.files:
+            return self.submission.files[name]
+        return read_large(self.path, name)

@@ -1,6 +1,6 @@
 """The student's program as a grader uses it: called behind the wall, with every ending named."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,10 +11,16 @@ from graders.reading.code import Code, Module
 from graders.sandbox.call import Call
 from graders.sandbox.child import Child
 from graders.sandbox.inside.endings import Ended
-from graders.sandbox.inside.limits import Limits
+from graders.sandbox.inside.limits import MIB, Limits
 from graders.sandbox.sandbox import Sandbox
 
-WEIGHTS = "from graders.sandbox.inside.weights import read_weights\n"
+WEIGHTS = """
+from graders.sandbox.inside import weights
+
+def read_weights(student, file):
+    return weights.read_weights(file)
+"""
+MODEL_BYTES = 220 * MIB  # of arrays that may come back: more than a file of weights may have
 SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
 OUT_OF_TIME = "all of the time for this submission is used up"
 ONLY_NEEDED = "its file does not run as a whole; only what {name} needs was run"
@@ -40,6 +46,7 @@ class Student:
         clock: shared by all questions of the submission.
         limits: of each child.
         preferred: the file that holds the answer, where several define the same name.
+        fetch: reads a file of the submission that is too large to be in the box.
     """
 
     sandbox: Sandbox
@@ -47,6 +54,7 @@ class Student:
     clock: Clock
     limits: Limits
     preferred: str = ""
+    fetch: Callable[[str], bytes] | None = None
     _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
 
     def defines(self, name: str) -> bool:
@@ -92,8 +100,18 @@ class Student:
         return self._request(module, source, name, uses, arguments, keywords)
 
     def weights(self, file: str) -> Call:
-        """The arrays in a file of weights, by name, opened in the child."""
-        return self._request(None, WEIGHTS, "read_weights", None, (file,), {})
+        """The arrays in a file of weights, by name, opened in a child of its own.
+
+        Raises:
+            SubmissionError: if there is no such file, or it is not safe to read.
+        """
+        if self.fetch is not None:
+            self.sandbox.put(file, self.fetch(file))
+        opener = replace(self, limits=replace(self.limits, array_bytes=MODEL_BYTES), _loaded={})
+        try:
+            return opener._request(None, WEIGHTS, "read_weights", None, (file,), {})
+        finally:
+            opener.close()
 
     def close(self) -> None:
         """Ends the children."""

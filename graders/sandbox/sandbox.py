@@ -62,10 +62,15 @@ class Sandbox:
         for each in self.box.iterdir():
             shutil.rmtree(each) if each.is_dir() else each.unlink()
         for name, data in files.items():
-            path = self.box / name
-            path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-            path.write_bytes(data)
-            path.chmod(0o444)
+            self.put(name, data)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Puts one more file into the box, read-only."""
+        path = self.box / name
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
+        path.chmod(0o444)
 
     # --- children ---------------------------------------------------------------------------------
 

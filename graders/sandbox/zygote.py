@@ -125,10 +125,10 @@ def library_folders(libraries: Iterable[str]) -> tuple[Path, ...]:
 
 
 def readable_paths(libraries: Sequence[Path]) -> tuple[Path, ...]:
-    """What a child may read: the standard library and the libraries without anything of ours."""
+    """What a child may read: its own program, the standard library and the libraries."""
     standard = {Path(sysconfig.get_path(each)).resolve() for each in ("stdlib", "platstdlib")}
     folders = [*sorted(standard), *libraries]
-    return (*map(Path, SYSTEM), *(each for folder in folders for each in _without_ours(folder)))
+    return (PROGRAM.parent, *map(Path, SYSTEM), *(each for folder in folders for each in _without_ours(folder)))
 
 
 def _without_ours(folder: Path) -> Iterator[Path]:

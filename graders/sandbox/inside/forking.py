@@ -94,8 +94,12 @@ class Zygote:
             os.dup2(source, target)
         for each in (nothing, out):
             os.close(each)
-        confine(self.plan, self.rules, self.box, Limits(**asked["limits"]))
-        (serve_probes if asked["probe"] else serve)(requests, replies)
+        limits = Limits(**asked["limits"])
+        confine(self.plan, self.rules, self.box, limits)
+        if asked["probe"]:
+            serve_probes(requests, replies)
+        else:
+            serve(requests, replies, limits)
         os._exit(0)
 
     def end(self, child: int, patience: float) -> dict[str, Any]:

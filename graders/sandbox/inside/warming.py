@@ -18,6 +18,7 @@ def load_ahead(libraries: Sequence[str]) -> None:
     """Imports what is common, and makes each library import what it puts off."""
     for name in COMMON:
         importlib.import_module(name)
+    importlib.import_module(".weights", __package__)
     if "numpy" in libraries:
         for name in NUMPY:
             importlib.import_module(name)
