@@ -70,6 +70,11 @@ class Assignment:
     def by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
 
+    @property
+    def runs_code(self) -> bool:
+        """Whether any of its questions may run student code."""
+        return any(each.kind in (Kind.CODE, Kind.TRAINING) for each in self.questions)
+
     def chosen(self, names: Sequence[str]) -> frozenset[str]:
         """The ids of these questions and of those below them; all of them if none is named.
 

@@ -41,6 +41,7 @@ class Options:
     data: Path | None = None
     output: Path | None = None  # results.json goes to output/<submission>/
     allow_weak_isolation: bool = False  # run student code even where nothing keeps it apart
+    public: bool = False  # run the public checks instead of the graders
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def _run_pytest(
         *(f"--only={each}" for each in options.only),
         *([f"--data={options.data}"] if options.data else []),
         *(["--allow-weak-isolation"] if options.allow_weak_isolation else []),
+        *(["--public"] if options.public else []),
     ]
     listener = _Listener(receive)
     plugins: list[object] = [listener]

@@ -14,7 +14,7 @@ import pytest
 
 from graders import __version__
 from graders.assignment import DECLARATION, Assignment, load_assignment
-from graders.errors import AssignmentError, SubmissionError, Unreadable
+from graders.errors import AssignmentError, Mismatch, SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
 from graders.legacy import (
     is_leaderboard_only,
@@ -55,8 +55,16 @@ SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
 class GraderModule(pytest.Module):
     """A `grade_*.py`: its `grade_*` functions, and tests in the style of gradescope-utils."""
 
+    prefixes: tuple[str, ...] = ("grade_", "test_")
+
     def funcnamefilter(self, name: str) -> bool:
-        return name.startswith(("grade_", "test_"))
+        return name.startswith(self.prefixes)
+
+
+class CheckModule(GraderModule):
+    """A `check_*.py`: public checks, which anybody may read."""
+
+    prefixes = ("check_",)
 
 
 class GradingSession:
@@ -68,6 +76,7 @@ class GradingSession:
         self.paths = [Path(each) for each in config.getoption("--submission")]
         self.names: Sequence[str] = config.getoption("--submission-name")
         self.only: Sequence[str] = config.getoption("--only")
+        self.public: bool = config.getoption("--public")
         self.failed_modules: list[str] = []
         self.refused: list[SubmissionError] = []
         self.deselected: set[str] = set()
@@ -99,7 +108,8 @@ class GradingSession:
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector
     ) -> pytest.Collector | None:
-        if not (file_path.suffix == ".py" and file_path.name.startswith("grade_")):
+        kind = CheckModule if self.public else GraderModule
+        if not (file_path.suffix == ".py" and file_path.name.startswith(kind.prefixes[0])):
             return None
         declaration = file_path.parent / DECLARATION
         if not declaration.is_file():
@@ -108,7 +118,7 @@ class GradingSession:
             self._assignment = load_assignment(file_path.parent)
         elif self._assignment.folder != file_path.parent:
             raise pytest.UsageError("the graders of two assignments cannot run together")
-        return GraderModule.from_parent(parent, path=file_path)
+        return kind.from_parent(parent, path=file_path)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         ids: list[str] = []
@@ -154,6 +164,8 @@ class GradingSession:
         items[:] = kept
         if dropped:
             config.hook.pytest_deselected(items=dropped)
+        if self.public:  # what has no check is not looked at
+            self.deselected.update(order)
 
     def _question_of(self, item: pytest.Item) -> Question | None:
         callspec = getattr(item, "callspec", None)
@@ -330,7 +342,9 @@ class GradingSession:
         if call.when == "collect" or (call.when != "call" and call.excinfo is None):
             return None
         verdict = self._verdict(item, call)
-        self.verdicts[verdict.question.id] = verdict
+        earlier = self.verdicts.get(verdict.question.id)
+        if not (self.public and earlier and earlier.outcome is not Outcome.CORRECT):
+            self.verdicts[verdict.question.id] = verdict  # of several checks a failing one counts
         if call.excinfo is None or verdict.outcome is Outcome.FAULT:
             return None
         return pytest.TestReport(
@@ -354,6 +368,8 @@ class GradingSession:
             if entry := leaderboard_entry(function):
                 self.leaderboard.append(entry)
             return verdict
+        if self.public and isinstance(error, AssertionError):
+            error = Mismatch(str(error) or "a check does not hold")
         verdict = run.after(error)
         docstring = getattr(function, "__doc__", None)
         return replace(verdict, about=first_line(docstring))

@@ -47,6 +47,7 @@ class Student:
         limits: of each child.
         preferred: the file that holds the answer, where several define the same name.
         fetch: reads a file of the submission that is too large to be in the box.
+        say_used: takes down what was run, "relu in layers.py", for the report.
     """
 
     sandbox: Sandbox
@@ -55,6 +56,7 @@ class Student:
     limits: Limits
     preferred: str = ""
     fetch: Callable[[str], bytes] | None = None
+    say_used: Callable[[str], None] | None = None
     _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
 
     def defines(self, name: str) -> bool:
@@ -129,6 +131,8 @@ class Student:
         if len(found) > 1:
             files = ", ".join(each.cells[0].label for each in found)
             raise Undecided(f"{name} is defined in several files", note=f"defined in {files}")
+        if found and self.say_used is not None:
+            self.say_used(f"{name} in {found[0].cells[0].label}")
         return found[0] if found else None
 
     def _request(

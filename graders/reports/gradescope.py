@@ -79,6 +79,7 @@ def _head(report: Report, limit_bytes: int) -> dict[str, object]:
             "points": float(points.points_of(report)),
             "max_points": float(points.max_points_of(report)),
             "needs_review": [verdict.question.id for verdict in report.needs_review],
+            "isolation": cut(one_line(str(report.isolation)), SHORTEST_TEXT_BYTES),
             "notes": _notes(report, limit_bytes),
         },
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from graders.model import Outcome, Report, Verdict
+from graders.model import Outcome, Protection, Report, Verdict
 from graders.reports import points
 from graders.reports.class_table import to_class_table
 from graders.reports.lines import BOLD, DIM, Line, cell, ending, printed, split, width_of, wrapped
@@ -219,3 +219,5 @@ def _standing(report: Report, layout: Layout) -> Iterator[Line]:
     yield []
     yield [("━" * cells[0], "green"), ("╍" * cells[1], "blue"), ("─" * cells[2], DIM)]
     yield [(standing(report), BOLD), (f" · {seconds(report.seconds)}", DIM)]
+    if report.isolation.protection is not Protection.NOT_NEEDED:
+        yield from ([(line, DIM)] for line in wrapped(str(report.isolation), layout.width))

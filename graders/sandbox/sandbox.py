@@ -15,6 +15,7 @@ from graders.sandbox.child import Child
 from graders.sandbox.inside.layers import kernel
 from graders.sandbox.inside.limits import LIMITS, Limits
 from graders.sandbox.isolation import linux_isolation, not_started, weakened
+from graders.sandbox.machine import this_machine
 from graders.sandbox.zygote import Zygote, ZygoteError
 
 FIRST_USER, USERS = 60_000, 5_000  # ids that no account has
@@ -105,6 +106,8 @@ class Sandbox:
     @cached_property
     def isolation(self) -> Isolation:
         """What keeps the children apart, tried in a child before the first student's."""
+        if short := this_machine().too_small_for(self.libraries):
+            return not_started(short)
         try:
             zygote = self._running_zygote()
             found = linux_isolation(zygote.plan, self._probe(zygote))

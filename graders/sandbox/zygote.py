@@ -128,7 +128,11 @@ def readable_paths(libraries: Sequence[Path]) -> tuple[Path, ...]:
     """What a child may read: its own program, the standard library and the libraries."""
     standard = {Path(sysconfig.get_path(each)).resolve() for each in ("stdlib", "platstdlib")}
     folders = [*sorted(standard), *libraries]
-    return (PROGRAM.parent, *map(Path, SYSTEM), *(each for folder in folders for each in _without_ours(folder)))
+    return (
+        PROGRAM.parent,
+        *map(Path, SYSTEM),
+        *(each for folder in folders for each in _without_ours(folder)),
+    )
 
 
 def _without_ours(folder: Path) -> Iterator[Path]:

@@ -70,6 +70,7 @@ RESULTS = an_object(
                 "points": POINTS,
                 "max_points": POINTS,
                 "needs_review": {"type": "array", "items": TEXT},
+                "isolation": TEXT,
                 "notes": {"type": "array", "items": TEXT},
             }
         ),

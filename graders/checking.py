@@ -1,0 +1,80 @@
+"""What a student can know before handing in: what is found of each answer, and public checks.
+
+Public checks are `check_*` functions in the `check_*.py` beside an assignment's graders. They use
+the same fixtures with inputs that anybody may see, and no reference.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.assignment import Assignment
+from graders.batch import Graded, Options, grade_all
+from graders.model import Isolation, Outcome, Question, Report, Verdict
+from graders.reading.finder import Answers, Finder, sources_to_blocks
+from graders.reading.intake import open_submission
+
+EXCERPT = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of one question: where its answer stands, and what its check says."""
+
+    question: Question
+    where: str
+    excerpt: str
+    verdict: Verdict | None  # of its public check, if it has one
+
+    @property
+    def is_fine(self) -> bool:
+        if self.verdict is not None:
+            return self.verdict.outcome is Outcome.CORRECT
+        return bool(self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """All questions of an assignment as a student's folder stands."""
+
+    title: str
+    entries: tuple[Checked, ...]
+    isolation: Isolation
+    notes: tuple[str, ...]
+
+
+def check_submission(assignment: Assignment, path: Path) -> Checklist:
+    """Looks for every answer, and runs the public checks of the code.
+
+    Raises:
+        SubmissionError: if the submission cannot be opened.
+        GradingFailed: if the checks could not be run.
+    """
+    finder = Finder(assignment)
+    answers = finder.find(sources_to_blocks(open_submission(path)))
+    report = _report(assignment, path)
+    verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
+    entries = [_checked(each, answers, verdicts.get(each.id)) for each in assignment.questions]
+    return Checklist(assignment.title, tuple(entries), report.isolation, report.notes)
+
+
+def _report(assignment: Assignment, path: Path) -> Report:
+    """The verdicts of the public checks alone."""
+    if not has_checks(assignment):
+        return Report(path.name, assignment.id, assignment.title, (), "", 0.0)
+    found: list[Graded] = []
+    options = Options(public=True, allow_weak_isolation=True)  # it is the student's own code
+    grade_all(assignment, [path], options, found.append)
+    report = found[0].report
+    assert report is not None
+    return report
+
+
+def has_checks(assignment: Assignment) -> bool:
+    return any(assignment.folder.glob("check_*.py"))
+
+
+def _checked(question: Question, answers: Answers, verdict: Verdict | None) -> Checked:
+    found: Sequence[str] = [str(each.where) for each in answers.to(question)[:1]]
+    texts = [" ".join(each.text.split())[:EXCERPT] for each in answers.to(question)[:1]]
+    return Checked(question, "".join(found), "".join(texts), verdict)

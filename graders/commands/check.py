@@ -1,0 +1,84 @@
+"""`nabla check`: for students, before they hand in."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graders.commands.exits import ExitCode
+
+if TYPE_CHECKING:
+    from graders.checking import Checked, Checklist
+    from graders.reports.lines import Line
+
+MIN_WIDTH, MAX_WIDTH, TITLE = 80, 120, 34
+REASON_LINES = 8
+
+
+def add_check(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.description = (
+        "Says which answers are found, where, and how they begin, and runs the public checks of "
+        "the code. It gives no points: what is found is not yet right."
+    )
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
+    parser.add_argument("path", metavar="PATH", type=Path, help="your folder, archive or file")
+    parser.set_defaults(run=_check)
+
+
+def _check(parsed: argparse.Namespace) -> ExitCode:
+    from graders.assignment import load_assignment
+    from graders.checking import check_submission
+    from graders.reports.lines import printed
+    from graders.reports.terminal import for_encoding
+
+    checklist = check_submission(load_assignment(parsed.assignment), parsed.path)
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = max(MIN_WIDTH, min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH))
+    text = printed(_lines(checklist, width), width=width, color=color)
+    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
+    return ExitCode.DONE if all(e.is_fine for e in checklist.entries) else ExitCode.NEEDS_PERSON
+
+
+def _lines(checklist: "Checklist", width: int) -> Iterator["Line"]:
+    from graders.reports.lines import BOLD, DIM, cell, wrapped
+    from graders.reports.text import one_line
+
+    yield [(checklist.title, BOLD)]
+    yield []
+    ids = max(len(each.question.id) for each in checklist.entries)
+    for each in checklist.entries:
+        sign, words, style = _standing(each)
+        columns = (cell(each.question.id, ids), (" ", ""), cell(each.question.title, TITLE))
+        yield [(f"  {sign} ", style), *columns, ("  ", ""), (words, style)]
+        for line in _reasons(each):
+            lines = wrapped(line, width - ids - 5, limit=REASON_LINES)
+            yield from ([(" " * (ids + 5) + part, DIM)] for part in lines)
+    yield []
+    fine = sum(each.is_fine for each in checklist.entries)
+    yield [(f"{fine} of {len(checklist.entries)} answers are found, with no check failing", BOLD)]
+    for note in checklist.notes:
+        yield [(one_line(note)[:width], DIM)]
+
+
+def _standing(each: "Checked") -> tuple[str, str, str]:
+    """The sign, the words and the style of an entry."""
+    from graders.reports.words import WORDS
+
+    if each.verdict is None:
+        return ("·", f"found: {each.where}", "") if each.where else ("○", "not found", "yellow")
+    words = WORDS[each.verdict.outcome]
+    said = "the public check passes" if each.is_fine else f"the public check: {words.sentence}"
+    return words.sign, said, words.style
+
+
+def _reasons(each: "Checked") -> Iterator[str]:
+    from graders.reports.text import clean, one_line
+
+    if each.verdict is not None and not each.is_fine:
+        yield from clean(each.verdict.feedback).splitlines()
+    elif each.excerpt and each.verdict is None:
+        yield one_line(each.excerpt)

@@ -1,0 +1,82 @@
+"""`nabla compare`: formulas held against references."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from graders.commands.exits import ExitCode
+from graders.errors import GraderError
+
+
+def add_compare(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.description = (
+        "Compares formulas with references. With a file of JSON lines, or - for stdin, prints a "
+        "JSON line for each; with two formulas, explains in words how they compare."
+    )
+    parser.add_argument(
+        "texts", metavar="FILE | REFERENCE STUDENT", nargs="*", help="requests, or two formulas"
+    )
+    parser.add_argument(
+        "--symbols", metavar="SYMBOLS", default="", help="as JSON, or 'A: matrix m n, x: vector n'"
+    )
+    parser.add_argument("--kind", default="value", help="value, number, relation, shape, ...")
+    parser.add_argument("--layout", choices=("denominator", "numerator"), default=None)
+    parser.add_argument("--python", action="store_true", help="the student wrote Python")
+    parser.set_defaults(run=_compare)
+
+
+def _compare(parsed: argparse.Namespace) -> ExitCode:
+    if len(parsed.texts) == 2:
+        return _explain(parsed)
+    if len(parsed.texts) > 2:
+        raise GraderError("a file, or two formulas, can be compared", hint="quote each formula")
+    return _answer_lines(parsed.texts[0] if parsed.texts else "-")
+
+
+def _explain(parsed: argparse.Namespace) -> ExitCode:
+    from graders.equivalence import compare
+    from graders.reports.text import clean
+    from graders.requests import declared_in_words, explained
+
+    comparison = compare(
+        *parsed.texts,
+        kind=parsed.kind,
+        symbols=declared_in_words(parsed.symbols),
+        layout=parsed.layout,
+        student_format="python" if parsed.python else "latex",
+    )
+    print(clean(explained(comparison)))
+    return ExitCode.NEEDS_PERSON if comparison.equal is None else ExitCode.DONE
+
+
+def _answer_lines(name: str) -> ExitCode:
+    from graders.requests import answer
+
+    code = ExitCode.DONE
+    with _lines_of(name) as lines:
+        for line in lines:
+            if not line.strip():
+                continue
+            reply = answer(line)
+            print(reply.line, flush=True)
+            if not reply.usable:
+                code = ExitCode.USAGE
+            elif not reply.settled:
+                code = max(code, ExitCode.NEEDS_PERSON)
+    return code
+
+
+def _lines_of(name: str) -> AbstractContextManager[Iterable[str]]:
+    if name == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        return nullcontext(sys.stdin)
+    try:
+        return Path(name).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        hint = "give a file of JSON lines, or two formulas in quotes"
+        raise GraderError(
+            f"this cannot be read: {error.strerror}", where=name, hint=hint
+        ) from error
