@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from graders.comparing.gradients import compare_gradient, differences, numerical_gradient
+from graders.model import Comparison
 
 torch = pytest.importorskip("torch")
 
@@ -61,7 +62,7 @@ def test_differences_are_the_derivative(function: Any, at: Any, derivative: Any)
     assert np.allclose(found.values, exact, rtol=1e-7, atol=found.noise)
     assert found.noise < 1e-3 * max(1, np.abs(exact).max())
     assert np.allclose(numerical_gradient(function, at), exact, rtol=2e-3, atol=found.noise)
-    assert compare_gradient(exact, function, at).equal
+    assert compare_gradient(exact, function, at) == Comparison(True, "arrays")
 
 
 def test_richardson_is_more_exact() -> None:
@@ -179,6 +180,7 @@ def test_where_most_entries_are_at_kinks_a_person_decides() -> None:
     comparison = compare_gradient([0.0, 0.0, 1.0], relu_sum, [0.0, 0.0, 1.0])
     assert comparison.equal is None
     assert comparison.note == "too few entries are left to judge the gradient by"
+    assert compare_gradient([0.0, 1.0], relu_sum, [0.0, 1.0]).equal
     assert compare_gradient([0.0, 0.0, 2.0], relu_sum, [0.0, 0.0, 1.0]).equal is False
 
 
