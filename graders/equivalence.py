@@ -23,7 +23,8 @@ from graders.comparing.derivations import Link, Status, Step, check_links, first
 from graders.comparing.diagnosis import Gallery
 from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
 from graders.comparing.evaluation import limited_work
-from graders.comparing.mutants import SHAPE, mutants
+from graders.comparing.mistakes import SHAPE
+from graders.comparing.mutants import mutants
 from graders.comparing.precision import judge_number
 from graders.comparing.relations import (
     compare_equations,
@@ -55,6 +56,7 @@ from graders.reading.mathematics.statements import (
     read_value,
     read_writing,
     rival_values,
+    value_of,
 )
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
@@ -251,23 +253,20 @@ def _broken(reason: str) -> GraderError:
     return GraderError(f"the reference cannot be read: {reason}", where="reference")
 
 
-def _read_student(setting: Setting, student: str, options: Options) -> Expression:
-    if options.student_format == "python":
-        return read_python(student, setting.table)
-    return read_value(student, setting.table)
-
-
 # --- values -------------------------------------------------------------------------------------
 
 
 def _compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     target = setting.target(reference, read_value)
-    theirs = _read_student(setting, student, options)
-    found = judge(setting, target, theirs, options)
-    if found.equal and options.student_format == "latex":
-        return _unless_contradicted(setting, target, student, found, options)
-    if found.equal is False and options.student_format == "latex":
-        return _unless_ambiguous(setting, target, student, found, options)
+    if options.student_format == "python":
+        return judge(setting, target, read_python(student, setting.table), options)
+    writing = read_writing(student, setting.table)
+    answer = main_statement(writing)
+    found = judge(setting, target, value_of(writing, answer), options)
+    if found.equal:
+        return _unless_contradicted(setting, target, writing, answer, found, options)
+    if found.equal is False and _AMBIGUOUS.search(student):
+        return _unless_ambiguous(setting, target, writing, found, options)
     return found
 
 
@@ -280,34 +279,35 @@ _OTHER_READINGS = (
 
 
 def _unless_contradicted(
-    setting: Setting, target: Target, student: str, found: Comparison, options: Options
+    setting: Setting,
+    target: Target,
+    writing: Writing,
+    answer: Statement,
+    found: Comparison,
+    options: Options,
 ) -> Comparison:
     """A right answer as found; not settled if another value is given for the same quantity."""
-    writing = read_writing(student, setting.table)
-    if len(writing.statements) < 2:
-        return found
     if len(writing.statements) > _MOST_STATEMENTS:
         return replace(found, equal=None, note="there are too many equations beside the answer")
-    for rival in rival_values(writing, main_statement(writing)):
+    for rival in rival_values(writing, answer):
         if judge(setting, target, rival, options).equal is False:
             return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
     return found
 
 
 def _unless_ambiguous(
-    setting: Setting, target: Target, student: str, found: Comparison, options: Options
+    setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
 ) -> Comparison:
     """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
-    if not _AMBIGUOUS.search(student):
-        return found
     for reading in _OTHER_READINGS:
+        meant = Writing(writing.statements, setting.table, reading=reading)
         try:
-            other = read_value(student, setting.table, reading)
+            other = value_of(meant, main_statement(meant))
         except Unreadable:
             continue
-        meant = to_text(other)
-        if meant != found.read_as and judge(setting, target, other, options).equal:
-            note = f"it would be right if {meant} is meant"
+        words = to_text(other)
+        if words != found.read_as and judge(setting, target, other, options).equal:
+            note = f"it would be right if {words} is meant"
             return Comparison(None, "reading", note=note, read_as=found.read_as)
     return found
 

@@ -243,7 +243,8 @@ class Modulo(Floats):
     def divide(self, left: Array, right: Array) -> Array:
         if (right == 0).any():
             raise NotRational("a zero divisor")
-        return left * self.raised(right, self.prime - 2) % self.prime
+        inverse = np.frompyfunc(lambda value: pow(value, -1, self.prime), 1, 1)
+        return left * inverse(right).astype(np.int64) % self.prime
 
     def raised(self, base: Array, exponent: int) -> Array:
         found = np.ones_like(base)

@@ -13,31 +13,19 @@ import numpy as np
 
 from graders.comparing.arithmetic import Array
 from graders.comparing.equality import Bench, same_shape
-from graders.comparing.evaluation import limited_work
-from graders.comparing.mutants import (
-    FACTOR,
-    LAYOUT,
-    LOG_BASE,
-    MOST,
-    SIGN,
-    TRANSPOSED,
-    Mutant,
-    mutants,
-)
-from graders.comparing.shapes import ShapeFault, settled
+from graders.comparing.mistakes import FACTOR, LAYOUT, LOG_BASE, SIGN, TRANSPOSED
+from graders.comparing.mutants import MOST, Mutant, mutants
+from graders.comparing.probes import Probed, has_shape_of, probe, probed
+from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term, transposed
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression, nodes
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
-_CHUNK = 24  # mutants evaluated at a time
-_WORK_OF_CHUNK = 1.5e6
 _FEWEST = 8  # mutants of a long reference
 _MOST_NODES = 30_000  # of all mutants together
 _BASES = tuple(math.log(base) for base in (2, 10))
-
-Chunk = tuple[Array, list[tuple[Mutant, Term]]]  # values at the probes, a row for each mutant
 
 
 @dataclass
@@ -48,13 +36,14 @@ class Gallery:
     reference: Expression
     term: Term
     layout: bool
-    _seen: list[Chunk] = field(default_factory=list)
-    _waiting: Iterator[Mutant] | None = None
+    _seen: list[Probed] = field(default_factory=list)
+    _waiting: Iterator[Probed] = field(init=False)
 
     def __post_init__(self) -> None:
         size = sum(1 for _ in nodes(self.reference))
         most = max(_FEWEST, min(MOST, _MOST_NODES // size))
-        self._waiting = islice(mutants(self.reference, self.bench.exercise), most)
+        waiting = islice(mutants(self.reference, self.bench.exercise), most)
+        self._waiting = probed(self.bench, self.reference, self.term, waiting)
 
     def name(self, student: Term) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer."""
@@ -80,58 +69,34 @@ class Gallery:
 
     def _looked_up(self, student: Term, theirs: Sequence[Array]) -> Mistake | None:
         """The first mutant whose values at the probes, and then everywhere, are the student's."""
-        wanted = self._probe(student).reshape(-1)
-        for rows, named in self._chunks():
-            with np.errstate(all="ignore"):
-                close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
-            same = (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
-            for place in np.flatnonzero(same):
-                mutant, term = named[int(place)]
-                if self._is_everywhere(term, theirs):
-                    return mutant.mistake
+        wanted = probe(self.bench, student)
+        for found, rows in self._probed():
+            for place in np.flatnonzero(_alike(rows, wanted)).tolist():
+                if self._is_everywhere(found[place], theirs):
+                    return found[place].mistake
         return None
 
-    def _is_everywhere(self, term: Term, theirs: Sequence[Array]) -> bool:
+    def _is_everywhere(self, mutant: Mutant, theirs: Sequence[Array]) -> bool:
         try:
-            return all(map(_agree, self.bench.values(term), theirs))
-        except (Undecided, Unreadable):
+            term = self.bench.type(mutant.expression)
+            return has_shape_of(term, self.term) and all(
+                map(_agree, self.bench.values(term), theirs)
+            )
+        except (ShapeFault, Undecided, Unreadable):
             return False
 
-    def _chunks(self) -> Iterator[Chunk]:
-        """The mutants, some at a time: those seen before, then new ones."""
+    def _probed(self) -> Iterator[Probed]:
+        """The mutants with their values, some at a time: those seen before, then new ones."""
         yield from self._seen
-        assert self._waiting is not None
-        while taken := list(islice(self._waiting, _CHUNK)):
-            with limited_work(_WORK_OF_CHUNK):  # of its own: what is kept depends on no student
-                chunk = self._evaluated(taken)
-            if chunk[1]:
-                self._seen.append(chunk)
-                yield chunk
-
-    def _evaluated(self, taken: Sequence[Mutant]) -> Chunk:
-        rows: list[Array] = []
-        named: list[tuple[Mutant, Term]] = []
-        for mutant in taken:
-            try:
-                term = self.bench.type(mutant.expression)
-                if not _same_settled_shape(term, self.term):
-                    continue
-                row = self._probe(term).reshape(-1)
-            except (ShapeFault, Undecided, Unreadable):
-                continue
-            rows.append(row)
-            named.append((mutant, term))
-        return np.array(rows), named
-
-    def _probe(self, term: Term) -> Array:
-        evaluator = self.bench.prober
-        with np.errstate(all="ignore"):
-            value = np.asarray(evaluator.value(term), dtype=float)
-        return np.broadcast_to(value, (evaluator.world.points, *value.shape[1:]))
+        for each in self._waiting:
+            self._seen.append(each)
+            yield each
 
 
-def _same_settled_shape(left: Term, right: Term) -> bool:
-    return [settled(each) for each in left.shape] == [settled(each) for each in right.shape]
+def _alike(rows: Array, wanted: Array) -> Array:
+    """Which rows are the one that is wanted, undefined values included."""
+    close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
+    return (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
 
 
 def _agree(left: Array, right: Array) -> bool:

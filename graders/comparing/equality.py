@@ -27,7 +27,7 @@ _DOUBTED_POINTS = 3  # that are computed again with fifty digits
 _FEWEST = 4  # points at which both are defined, for a verdict
 _NARROWER = 0.25  # share of the points that only one of the two is defined at
 _NOTHING = 1e-40  # what fifty digits leave of nothing
-_PROBES = 7  # points for a first look
+_PROBES = 4  # points for a first look
 _EXACT_WORK = 5e6  # units of work for this confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 
@@ -49,6 +49,7 @@ class Bench:
     exercise: Exercise
     typist: Typist = field(init=False)
     _worlds: dict[frozenset[str], tuple[World, ...]] = field(default_factory=dict)
+    _probers: dict[int, Evaluator] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.typist = Typist(self.exercise)
@@ -73,12 +74,22 @@ class Bench:
         return tuple(Evaluator(world, Floats()) for world in self.worlds())
 
     @cached_property
-    def prober(self) -> Evaluator:
-        """An evaluator at a few points of the first world, spread over its discrete values."""
-        world = self.worlds()[0]
-        regular = [point for point in range(world.points) if not world.special[point]]
-        chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
-        return Evaluator(world.at(chosen), Floats())
+    def exact_evaluators(self) -> tuple[Evaluator, ...]:
+        """Evaluators of remainders in the first world, one for each prime."""
+        symbols, world = self.exercise.symbols, self.worlds()[0]
+        return tuple(
+            Evaluator(modular_world(symbols, world, numbers, seed), numbers)
+            for seed, numbers in enumerate(map(Modulo, PRIMES))
+        )
+
+    def prober(self, blocks: int = 1) -> Evaluator:
+        """An evaluator at a few points of the first world, once for each of the blocks."""
+        if blocks not in self._probers:
+            world = self.worlds()[0]
+            regular = [point for point in range(world.points) if not world.special[point]]
+            chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
+            self._probers[blocks] = Evaluator(world.at(chosen * blocks), Floats(), blocks)
+        return self._probers[blocks]
 
     def values(self, term: Term) -> tuple[Array, ...]:
         """The term's values at all points of all worlds, each of shape (points, rows, columns)."""
@@ -221,15 +232,10 @@ def _compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | Non
 
 
 def _agree_modulo_primes(bench: Bench, reference: Term, student: Term) -> bool:
-    for seed, (world, prime) in enumerate(zip(bench.worlds()[:1] * 2, PRIMES, strict=False)):
-        numbers = Modulo(prime)
-        drawn = modular_world(bench.exercise.symbols, world, numbers, seed)
-        evaluator = Evaluator(drawn, numbers)
-        ours, theirs = evaluator.value(reference), evaluator.value(student)
-        shape = np.broadcast_shapes(ours.shape, theirs.shape)
-        if not (np.broadcast_to(ours, shape) == theirs).all():
-            return False
-    return True
+    return all(
+        bool((evaluator.value(reference) == evaluator.value(student)).all())
+        for evaluator in bench.exact_evaluators
+    )
 
 
 _RATIONAL = frozenset(

@@ -83,10 +83,14 @@ class Frame:
 
 
 class Evaluator:
-    """Evaluates terms in one world; values are kept for the terms that share them."""
+    """Evaluates terms in one world; values are kept for the terms that share them.
 
-    def __init__(self, world: World, numbers: Floats) -> None:
+    The points may be several blocks of the same ones, among which choices choose.
+    """
+
+    def __init__(self, world: World, numbers: Floats, blocks: int = 1) -> None:
         self.world = world
+        self.blocks = blocks
         self.numbers = numbers
         self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
         self._frames: dict[tuple[int, str, int, int], Frame] = {}
@@ -436,6 +440,22 @@ class Evaluator:
             found = np.where(condition, value, found)
         return found
 
+    def _choice(self, term: Term) -> Array:
+        """The first argument, and in some of the blocks of points one of the others."""
+        assert isinstance(term.payload, tuple)
+        value = self.value(term.arguments[0])
+        found = np.array(np.broadcast_to(value, (self.points, *value.shape[1:])))
+        blocks = found.reshape(self.frame.turns, self.blocks, -1, *value.shape[1:])
+        for block, other in zip(term.payload, term.arguments[1:], strict=True):
+            try:
+                inner = self.value(other)
+            except (Undecided, Unreadable):
+                blocks[:, block] = np.nan
+                continue
+            spread = inner if len(inner) == 1 else inner.reshape(blocks.shape)[:, block]
+            blocks[:, block] = spread
+        return found
+
     # --- functions that are not known -----------------------------------------------------------
 
     def _apply(self, term: Term) -> Array:
@@ -658,5 +678,5 @@ _OPERATIONS: Mapping[str, Callable[[Evaluator, Term], Array]] = {
     "at": Evaluator._at, "slice": Evaluator._slice, "compare": Evaluator._compare,
     "and": Evaluator._and, "or": Evaluator._or, "not": Evaluator._not,
     "indicator": Evaluator._indicator, "cases": Evaluator._cases, "apply": Evaluator._apply,
-    "fold": Evaluator._fold, "list": Evaluator._list,
+    "fold": Evaluator._fold, "choice": Evaluator._choice, "list": Evaluator._list,
 }  # fmt: skip

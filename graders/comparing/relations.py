@@ -14,7 +14,7 @@ import numpy as np
 from graders.comparing.arithmetic import Array, Floats
 from graders.comparing.equality import Bench, Finding, point_in_words
 from graders.comparing.evaluation import Evaluator, spend
-from graders.comparing.terms import Term
+from graders.comparing.terms import Term, parts_of
 from graders.comparing.worlds import World
 from graders.model import Mistake
 
@@ -200,7 +200,7 @@ def _scale(*terms: Term) -> float:
     """How far apart the numbers lie that are written out."""
     numbers = [1.0]
     for term in terms:
-        for each in _parts(term):
+        for each in parts_of(term):
             if each.operation == "number":
                 numbers.append(float(min(abs(each.payload), 1_000_000)))  # type: ignore[arg-type]
     return 2.5 * max(numbers)
@@ -241,21 +241,9 @@ def _wider(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
 
 
 def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
-    for each in _parts(term):
+    for each in parts_of(term):
         if each.operation == "compare" and all(part.is_scalar for part in each.arguments):
             yield each.arguments[0], each.arguments[1]
-
-
-def _parts(term: Term) -> Iterator[Term]:
-    """The term and all within it, each once: definitions are shared."""
-    waiting, seen = [term], {id(term)}
-    while waiting:
-        each = waiting.pop()
-        yield each
-        for part in each.arguments:
-            if id(part) not in seen:
-                seen.add(id(part))
-                waiting.append(part)
 
 
 def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[World]:

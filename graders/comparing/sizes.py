@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from graders.comparing.equality import Bench, Finding
-from graders.comparing.mutants import SHAPE
+from graders.comparing.mistakes import SHAPE
 from graders.comparing.terms import Term
 from graders.model import Mistake
 

@@ -3,6 +3,7 @@
 `Typist` makes them of expressions.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.comparing.shapes import SCALAR, Shape, Unknown, settled
@@ -44,6 +45,18 @@ def transposed(term: Term) -> Term:
     if term.operation == "transpose":
         return term.arguments[0]
     return Term("transpose", (term,), (term.shape[1], term.shape[0]))
+
+
+def parts_of(term: Term) -> Iterator[Term]:
+    """The term and all within it, each once: definitions are shared."""
+    waiting, seen = [term], {id(term)}
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for part in each.arguments:
+            if id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
 
 
 def is_truth(term: Term) -> bool:

@@ -8,7 +8,6 @@ the declarations.
 
 import itertools
 import math
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -93,8 +92,8 @@ def _world(symbols: Mapping[str, Declaration], number: int) -> World:
     }
     distributions: dict[str, tuple[Array, Array]] = {}
     zero_at = itertools.count()
+    random = np.random.default_rng(number)
     for name, each in symbols.items():
-        random = np.random.default_rng([zlib.crc32(name.encode()), number])
         if name in values or each.type == "function":
             continue
         if each.type == "distribution":
@@ -260,10 +259,11 @@ def modular_world(
     symbols: Mapping[str, Declaration], world: World, numbers: Modulo, seed: int
 ) -> World:
     """A world of the same sizes with residues for values; discrete ones keep theirs."""
-    values: dict[str, Array] = {}
-    for name, array in world.values.items():
-        random = np.random.default_rng([zlib.crc32(name.encode()), seed])
-        values[name] = _residues(symbols[name], array, numbers, random)
+    random = np.random.default_rng(seed)
+    values = {
+        name: _residues(symbols[name], array, numbers, random)
+        for name, array in world.values.items()
+    }
     return replace(world, values=values, distributions={})
 
 

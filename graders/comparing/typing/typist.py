@@ -11,7 +11,15 @@ from contextlib import contextmanager
 
 from graders.comparing.shapes import Unknown, settled, unify
 from graders.comparing.terms import Term, is_truth
-from graders.comparing.typing import components, folds, functions, matrices, operators, truth
+from graders.comparing.typing import (
+    choices,
+    components,
+    folds,
+    functions,
+    matrices,
+    operators,
+    truth,
+)
 from graders.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol
@@ -207,5 +215,6 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "in": truth.membership,
     "notin": truth.membership,
     "cases": truth.cases,
+    "choice": choices.choice,
     "apply": functions.applied,
 }

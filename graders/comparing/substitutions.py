@@ -1,0 +1,145 @@
+"""What one place of an expression becomes when one thing stands there for another.
+
+Each function yields what may stand in the place of a node, and the mistake that puts it there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from graders.comparing.changes import ONE, TEN, TWO, Changed, is_call, is_exponential, rebuilt
+from graders.comparing.mistakes import FUNCTION, LOG_BASE, MISSING_TERM, SWAPPED, TRANSPOSED
+from graders.declarations import Exercise
+from graders.expression import Call, Expression, Fold, Number, Symbol
+
+_ARRAYS = frozenset({"vector", "matrix"})
+_OTHER_FUNCTIONS = {
+    "sigmoid": ("tanh", "relu", "sigmoid'", "exp", "softmax", "log"),
+    "sigmoid'": ("sigmoid", "tanh'", "relu'"),
+    "tanh": ("sigmoid", "relu", "tanh'"),
+    "tanh'": ("tanh", "sigmoid'"),
+    "relu": ("step", "abs", "sigmoid", "softplus"),
+    "relu'": ("relu", "sigmoid'"),
+    "softmax": ("sigmoid", "exp", "logsoftmax"),
+    "exp": ("log",),
+    "log": ("exp",),
+    "sin": ("cos",),
+    "cos": ("sin",),
+    "sinh": ("cosh",),
+    "cosh": ("sinh",),
+    "max": ("min",),
+    "min": ("max",),
+    "floor": ("ceil",),
+    "ceil": ("floor",),
+    "softplus": ("relu", "sigmoid"),
+    "tr": ("det",),
+    "det": ("tr",),
+    "sum": ("mean",),
+    "mean": ("sum",),
+    "odot": ("*",),
+}
+_LEFT_OUT = (_OTHER_FUNCTIONS.keys() | {"abs", "indicator", "sqrt", "sign"}) - {"tr", "det"}
+_OTHER_FOLDS = {"sum": ("prod",), "prod": ("sum",), "max": ("min", "sum"), "min": ("max",),
+                "argmax": ("argmin", "max"), "argmin": ("argmax", "min")}  # fmt: skip
+_MAPPED = ("log", "exp", "sigmoid", "relu", "tanh")
+
+
+def transposes(node: Expression, exercise: Exercise) -> Iterator[Changed]:
+    """A transpose too many or too few, and factors in another order."""
+    if isinstance(node, Symbol):
+        declared = exercise.symbols.get(node.name)
+        if declared is not None and declared.type in _ARRAYS:
+            yield Call("T", (node,)), TRANSPOSED
+    if not isinstance(node, Call):
+        return
+    parts = node.arguments
+    if node.function == "T":
+        yield parts[0], TRANSPOSED
+    elif node.function == "at" and len(parts) == 3:
+        yield rebuilt(node, (parts[0], parts[2], parts[1])), TRANSPOSED
+    elif node.function in ("*", "+", "-", "odot", "^"):
+        yield Call("T", (node,)), TRANSPOSED
+    if node.function in ("*", "·"):
+        for place in range(len(parts) - 1):
+            left, right = parts[place : place + 2]
+            yield rebuilt(node, (*parts[:place], right, left, *parts[place + 2 :])), SWAPPED
+
+
+def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
+    """One function for another, none at all, or in the wrong order with a sum."""
+    if isinstance(node, Fold):
+        yield from _other_folds(node)
+    if not isinstance(node, Call):
+        return
+    parts = node.arguments
+    for other in _OTHER_FUNCTIONS.get(node.function, ()):
+        yield Call(other, parts, node.span), FUNCTION
+    if node.function in _LEFT_OUT and len(parts) == 1:
+        yield parts[0], FUNCTION
+    yield from _other_bases(node)
+    if node.function == "cases" and len(parts) >= 3:
+        yield rebuilt(node, (parts[2], parts[1], parts[0], *parts[3:])), SWAPPED
+        yield parts[0], MISSING_TERM
+        yield parts[2], MISSING_TERM
+    if len(parts) == 1 and isinstance(parts[0], Fold):
+        inner = parts[0]
+        yield replace(inner, body=rebuilt(node, (inner.body,))), FUNCTION
+    if is_call(node, "*", "·") and isinstance(parts[-1], Fold) and parts[-1].operator == "sum":
+        yield from _exchanged(parts[-1], parts[:-1])
+
+
+def _other_bases(node: Call) -> Iterator[Changed]:
+    """Exponentials, logarithms and norms with another base or order, squares as sizes."""
+    parts = node.arguments
+    if node.function == "exp" or (node.function == "^" and is_exponential(node)):
+        for base in (TWO, TEN):
+            yield Call("**", (base, parts[-1])), LOG_BASE
+    if _is_square(node):
+        yield Call("abs", (parts[0],)), FUNCTION
+    if node.function == "log":
+        for base in (TWO, TEN):
+            yield Call("logarithm", (*parts, base)), LOG_BASE
+    if node.function == "norm":
+        for order in (ONE, TWO, Symbol("inf")):
+            yield rebuilt(node, (parts[0], order)), FUNCTION
+    if node.function == "^" and is_exponential(node):
+        yield parts[1], FUNCTION
+
+
+def _other_folds(fold: Fold) -> Iterator[Changed]:
+    """Another operator, a range that is one too long or too short, the body alone."""
+    for other in _OTHER_FOLDS.get(fold.operator, ()):
+        yield replace(fold, operator=other), FUNCTION
+    if fold.first is not None and fold.last is not None:
+        for by in (1, -1):
+            step = Number(Fraction(by))
+            yield replace(fold, first=Call("+", (fold.first, step))), MISSING_TERM
+            yield replace(fold, last=Call("+", (fold.last, step))), MISSING_TERM
+    if fold.operator == "sum":
+        yield fold.body, FUNCTION
+        yield from _exchanged(fold, ())
+
+
+def _exchanged(fold: Fold, factors: tuple[Expression, ...]) -> Iterator[Changed]:
+    """The function of a sum for the sum of a function: log of a sum, sum of logs."""
+    body, weights = fold.body, ()
+    if isinstance(body, Call) and body.function in ("*", "·"):
+        *before, body = body.arguments
+        weights = tuple(before)
+    if not (isinstance(body, Call) and body.function in _MAPPED):
+        return
+    inner = replace(fold, body=_product((*weights, body.arguments[0])))
+    for outside, inside in ((factors, ()), ((), factors)):
+        found = rebuilt(body, (_product((*inside, inner)),))
+        yield _product((*outside, found)), FUNCTION
+        if factors and is_call(factors[0], "-"):
+            yield Call("-", (found,)), FUNCTION
+
+
+def _product(factors: tuple[Expression, ...]) -> Expression:
+    return factors[0] if len(factors) == 1 else Call("*", factors)
+
+
+def _is_square(node: Call) -> bool:
+    power = node.arguments[-1]
+    return node.function in ("^", "**") and isinstance(power, Number) and power.value == 2

@@ -1,0 +1,34 @@
+"""The shapes of choices: an expression, and what others have in its place."""
+
+from typing import TYPE_CHECKING
+
+from graders.comparing.shapes import ShapeFault, Unknown, settled
+from graders.comparing.terms import Term, is_truth
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Number
+
+if TYPE_CHECKING:
+    from graders.comparing.typing.typist import Typist
+
+
+def choice(typist: "Typist", call: Call) -> Term:
+    """The first argument, with those of the others that are numbers of its shape.
+
+    Each of the others comes after the number of its block, which the payload keeps.
+    """
+    original = typist.type(call.arguments[0])
+    shape = [settled(size) for size in original.shape]
+    if is_truth(original) or any(isinstance(size, Unknown) for size in shape):
+        return original
+    numbers: list[int] = []
+    others: list[Term] = []
+    for number, part in zip(call.arguments[1::2], call.arguments[2::2], strict=True):
+        try:
+            other = typist.type(part)
+        except (ShapeFault, Undecided, Unreadable):
+            continue
+        if not is_truth(other) and [settled(size) for size in other.shape] == shape:
+            assert isinstance(number, Number)
+            numbers.append(int(number.value))
+            others.append(other)
+    return Term("choice", (original, *others), original.shape, tuple(numbers))
