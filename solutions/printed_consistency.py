@@ -19,8 +19,13 @@ row norms is at most √rows times the Frobenius norm.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from solutions import generalization, margin_bounds
+from solutions.generalization import dist_spec, spec_dist
+from solutions.margin_bounds import Setting, Sizes
 
 INPUTS = 32 * 32 * 3  # D
 CLASSES = 10  # C
@@ -28,12 +33,8 @@ POINTS = 50_000  # m
 CONFIDENCE = 0.01  # δ
 MOST_HIDDEN = 5000  # the largest width that is tried
 
-NORMS = (
-    "Frobenius1", "Frobenius2", "Distance1", "Distance2", "Spectral1", "Spectral2", "Fro_Fro",
-    "L1max_L1max", "Spec_Dist", "Dist_Spec", "Spec_Dist_sum", "Spec_L1max", "L1max_Spec",
-    "Spec_L1max_sum", "Dist_Fro",
-)  # fmt: skip
-PARAMETERS = "#parameter"
+NORMS = generalization.NORMS
+PARAMETERS = generalization.PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,24 @@ class Relation:
     holds: Callable[[Block, int], bool]  # for a hidden width
 
 
-def _product(derived: str, one: str, other: str) -> Relation:
-    formula = f"{derived} = {one} x {other}"
+def _equation(
+    of: tuple[str, str, str], right: str, measure: Callable[[Interval, Interval, int], Interval]
+) -> Relation:
+    """What a measure of two printed numbers and the hidden width says of a third."""
+    derived, one, other = of
     return Relation(
-        (derived, one, other),
-        formula,
-        lambda block, hidden: block[derived].meets(block[one] * block[other]),
+        of,
+        f"{derived} = {right}",
+        lambda block, hidden: block[derived].meets(measure(block[one], block[other], hidden)),
     )
+
+
+def _product(derived: str, one: str, other: str) -> Relation:
+    return _equation((derived, one, other), f"{one} x {other}", lambda x, y, hidden: x * y)
 
 
 def _sum(derived: str, one: str, other: str) -> Relation:
-    formula = f"{derived} = {one} + {other}"
-    return Relation(
-        (derived, one, other),
-        formula,
-        lambda block, hidden: block[derived].meets(block[one] + block[other]),
-    )
+    return _equation((derived, one, other), f"{one} + {other}", lambda x, y, hidden: x + y)
 
 
 def _at_most(small: str, large: str) -> Relation:
@@ -110,19 +113,13 @@ def _at_most(small: str, large: str) -> Relation:
 
 RELATIONS: tuple[Relation, ...] = (
     _product("Fro_Fro", "Frobenius1", "Frobenius2"),
-    Relation(
+    _equation(
         ("Spec_Dist", "Spectral1", "Distance2"),
-        "Spec_Dist = Spectral1 x Distance2 x sqrt(C)",
-        lambda block, hidden: block["Spec_Dist"].meets(
-            block["Spectral1"] * block["Distance2"] * math.sqrt(CLASSES)
-        ),
+        "Spectral1 x Distance2 x sqrt(C)",
+        lambda spectral, distance, hidden: spec_dist(spectral, distance, CLASSES),
     ),
-    Relation(
-        ("Dist_Spec", "Spectral2", "Distance1"),
-        "Dist_Spec = Spectral2 x Distance1 x sqrt(H)",
-        lambda block, hidden: block["Dist_Spec"].meets(
-            block["Spectral2"] * block["Distance1"] * math.sqrt(hidden)
-        ),
+    _equation(
+        ("Dist_Spec", "Spectral2", "Distance1"), "Spectral2 x Distance1 x sqrt(H)", dist_spec
     ),
     _sum("Spec_Dist_sum", "Spec_Dist", "Dist_Spec"),
     _sum("Spec_L1max_sum", "Spec_L1max", "L1max_Spec"),
@@ -172,7 +169,7 @@ def parameters(hidden: int) -> int:
     >>> parameters(1024)
     3157002
     """
-    return (INPUTS + 1) * hidden + (hidden + 1) * CLASSES
+    return Sizes(INPUTS, hidden, CLASSES).parameters
 
 
 def widths(printed: Interval) -> tuple[int, ...]:
@@ -181,11 +178,9 @@ def widths(printed: Interval) -> tuple[int, ...]:
     >>> widths(Interval.of(7.89e5, unit=1e3)), widths(Interval.of(3.16e6, unit=1e4))
     ((256,), (1024, 1025, 1026))
     """
-    return tuple(
-        hidden
-        for hidden in range(1, MOST_HIDDEN + 1)
-        if printed.low <= parameters(hidden) <= printed.high
-    )
+    hidden = range(1, MOST_HIDDEN + 1)  # parameters grow with it
+    first = bisect_left(hidden, printed.low, key=parameters)
+    return tuple(hidden[first : bisect_right(hidden, printed.high, key=parameters)])
 
 
 # --- bounds -------------------------------------------------------------------------------------
@@ -201,32 +196,46 @@ def vc_bound(hidden: int, *, natural: bool = False) -> float:
     >>> f"{vc_bound(1024):.3g}", f"{vc_bound(256):.3g}"
     ('9.19e+09', '2.03e+09')
     """
-    log = math.log if natural else math.log2
-    first, second = (INPUTS + 1) * hidden, (hidden + 1) * CLASSES
-    units = hidden + 2 * CLASSES
-    per_weight = log(8 * math.e * units * log(4 * math.e * units))
-    dimension = 2 + (first + second) * per_weight * (2 * first + second) / (first + second)
-    excess = math.log(math.e * max(POINTS / dimension, 1))
-    return 8 * CLASSES * dimension * excess + 8 * math.log(2 / CONFIDENCE)
+    sizes = Sizes(INPUTS, hidden, CLASSES)
+    return margin_bounds.vc_bound(sizes, POINTS, delta=CONFIDENCE, natural=natural)
 
 
 def implied_data_constant(bound: Interval, l1max: Interval, margin: Interval) -> Interval:
-    """κ∞ of the data as the L1max bound (2002), the norms and the margin imply it.
+    """κ∞ of the data as the L1max bound (2002), L1max_L1max and the margin imply it.
 
-    The bound is (8 C · L1max · 2 √log D · √κ∞ / γ + 3 √log(m / δ))²; below a margin of zero its
-    root is taken with the sign that the first term has.
+    Below a margin of zero the root of the bound is taken with the sign that its first term has.
 
     Raises:
         ValueError: if the margin may be zero.
     """
+    return _implied(bound, l1max, margin, factor=margin_bounds.l1max_factor)
+
+
+def implied_kappa_2(bound: Interval, fro_fro: Interval, margin: Interval) -> Interval:
+    """κ₂ of the data, if a bound is the Frobenius bound (2015), as Fro_Fro and the margin imply it.
+
+    Raises:
+        ValueError: if the margin may be zero.
+
+    >>> found = implied_kappa_2(Interval(1.87e11, 1.87e11), Interval(140, 140), Interval(0.5, 0.5))
+    >>> f"{found.low:.0f}"
+    '3727'
+    """
+    return _implied(bound, fro_fro, margin, factor=margin_bounds.fro_factor)
+
+
+def _implied(
+    bound: Interval, norm: Interval, margin: Interval, *, factor: Callable[[Sizes], float]
+) -> Interval:
+    """κ where a bound is (factor · norm · √κ / γ + 3 √log(m / δ))²."""
     if margin.low <= 0 <= margin.high:
         raise ValueError("the margin may be zero")
-    sign = 1 if margin.low > 0 else -1
-    rest = 3 * math.sqrt(math.log(POINTS / CONFIDENCE))
-    factor = 16 * CLASSES * math.sqrt(math.log(INPUTS))
-    sizes = sorted((abs(margin.low), abs(margin.high)))
-    low = (math.sqrt(bound.low) - sign * rest) * sizes[0] / (factor * l1max.high)
-    high = (math.sqrt(bound.high) - sign * rest) * sizes[1] / (factor * l1max.low)
+    sizes = Sizes(INPUTS, 1, CLASSES)  # of any width; these factors do not depend on it
+    setting = Setting(sizes, POINTS, margin.low, CONFIDENCE, accept_negative=True)
+    rest = math.copysign(setting.rest, margin.low)
+    smallest, largest = sorted((abs(margin.low), abs(margin.high)))
+    low = max(0, math.sqrt(bound.low) - rest) * smallest / (factor(sizes) * norm.high)
+    high = max(0, math.sqrt(bound.high) - rest) * largest / (factor(sizes) * norm.low)
     return Interval(low**2, high**2)
 
 
