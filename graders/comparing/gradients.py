@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from graders.comparing.tensors import compare_arrays, read_array
+from graders.comparing.arrays import read_array
+from graders.comparing.tensors import compare_arrays
 from graders.model import Comparison
 
 Array = NDArray[np.float64]

@@ -11,16 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from graders.comparing.tensors import (
-    LOOP,
-    Case,
-    NoArray,
-    compare_arrays,
-    compare_many,
-    loop_remark,
-    read_array,
-    tolerance_for,
-)
+from graders.comparing.arrays import NoArray, read_array, tolerance_for
+from graders.comparing.cases import Case, compare_many
+from graders.comparing.loops import LOOP, loop_remark
+from graders.comparing.tensors import compare_arrays
 from graders.model import Comparison
 
 NAN, INF = float("nan"), float("inf")
