@@ -46,13 +46,13 @@ from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parser import Parser, Reading
 from graders.reading.mathematics.python import read_python
+from graders.reading.mathematics.relations import read_relation
 from graders.reading.mathematics.sizes import read_sizes
 from graders.reading.mathematics.statements import (
     Member,
     Statement,
     Writing,
     main_statement,
-    read_relation,
     read_value,
     read_writing,
     rival_values,
@@ -363,8 +363,8 @@ def _comparison(finding: Finding, mistake: Mistake | None, read_as: str) -> Comp
 def _compare_relation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
-    target = setting.target(reference, _read_truth)
-    theirs = _read_truth(student, setting.table)
+    target = setting.target(reference, read_relation)
+    theirs = read_relation(student, setting.table)
     read_as = to_text(theirs)
     term, other = target.term, setting.bench.type(theirs)
     if not is_truth(other) or not is_truth(term):
@@ -375,22 +375,6 @@ def _compare_relation(
         changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
         mistake = _named(lambda: mistake_in_relation(setting.bench, other, changed))
     return _comparison(finding, mistake, read_as)
-
-
-def _read_truth(text: str, table: SymbolTable) -> Expression:
-    """A relation; a bare set or interval holds the values of the only symbol."""
-    expression = read_relation(text, table)
-    if isinstance(expression, Call) and expression.function in (
-        "interval", "tuple", "set", "range", "union",
-    ):  # fmt: skip
-        names = [
-            name
-            for name, each in table.declarations.items()
-            if each.type == "scalar" and not each.dimension
-        ]
-        if len(names) == 1:
-            return Call("in", (Symbol(names[0]), expression), expression.span)
-    return expression
 
 
 def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:

@@ -7,13 +7,14 @@ from fractions import Fraction
 import numpy as np
 
 from graders.comparing.equality import Bench, compare_terms
-from graders.comparing.numbers import by_digits, slip
+from graders.comparing.numbers import by_digits, exactly, slip
 from graders.comparing.terms import Term, is_truth
 from graders.errors import Undecided
 from graders.model import Comparison, Mistake, PrintedNumber
 
 _FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
 _LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / math.log(base)))
+_COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
 TOO_COARSE = Mistake("too_coarse", "there are too few digits to tell")
@@ -42,6 +43,8 @@ def judge_number(
         min_digits: how many significant digits are asked for.
     """
     value = _value(bench, reference)
+    if printed is not None and 0 < printed.unit <= 1 and _is_count(printed_reference):
+        return _judge_count(printed, value)
     if printed is None or printed.unit == 0:
         return _judge_exactly(bench, reference, printed_reference, printed, read, value)
     read_as = printed.text
@@ -56,6 +59,27 @@ def judge_number(
     mistake = _mistake(printed, value, min_digits)
     words = mistake.words if mistake else "another number"
     return Comparison(False, "digits", mistake, note=words, read_as=read_as)
+
+
+def _is_count(reference: PrintedNumber | None) -> bool:
+    """Whether a reference is a whole number of many digits, all of which are known."""
+    return (
+        reference is not None
+        and reference.unit == 1
+        and abs(reference.value) >= _COUNTS_FROM
+        and not reference.percent
+    )
+
+
+def _judge_count(printed: PrintedNumber, value: float) -> Comparison:
+    """A number printed to its last place must be the count itself; rounded ones say so."""
+    if exactly(printed, value).fits:
+        return Comparison(True, "exact", read_as=printed.text)
+    mistake = _mistake(printed, value, None)
+    if mistake is TOO_COARSE:
+        mistake = None
+    words = mistake.words if mistake else "another number"
+    return Comparison(False, "exact", mistake, note=words, read_as=printed.text)
 
 
 def significant_digits(printed: PrintedNumber) -> int:
@@ -91,7 +115,9 @@ def _judge_exactly(
     theirs = read() if printed is None else None
     number = float(printed.value) if printed is not None else _value(bench, theirs)  # type: ignore[arg-type]
     read_as = printed.text if printed is not None else f"{number:.6g}"
-    if printed_reference is not None and printed_reference.unit:
+    if _is_count(printed_reference):
+        right = abs(number - value) < 0.5
+    elif printed_reference is not None and printed_reference.unit:
         right = by_digits(printed_reference, number).fits
     elif theirs is not None:
         right = compare_terms(bench, reference, theirs).equal is True

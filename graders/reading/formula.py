@@ -21,7 +21,7 @@ from graders.expression import (
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
 from graders.reading.mathematics.parser import MAX_DEPTH, Parser
-from graders.reading.mathematics.symbols import Match, read_scripts
+from graders.reading.mathematics.symbols import Match, Scripts, read_scripts
 from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
 from graders.reading.names import NameReader
 from graders.reading.vocabulary import ANYTHING, Vocabulary
@@ -96,6 +96,12 @@ class NamesOfSheet:
             place = f"'{tokens[at].text}' at character {tokens[at].span[0] + 1}"
             raise Unreadable(f"{place} begins '{name}', which is no declared name")
         return Match(name, read_scripts(tokens, after, end))
+
+    def family(
+        self, tokens: Sequence[Token], at: int, end: int | None = None
+    ) -> tuple[Mapping[str, str], Scripts] | None:
+        """No names that an index picks from: all of a sheet's are written out."""
+        return None
 
     def _is_function(self, token: Token) -> bool:
         word = token.text.removeprefix("\\")

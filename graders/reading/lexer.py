@@ -36,6 +36,7 @@ class Token:
 
 
 SET_BRACE = "set"  # the font of a brace that is printed
+DOUBLE = "double"  # the font of a bar or bracket with two strokes
 
 _FONTS = (
     "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathds mathbbm mathfrak "
@@ -56,6 +57,7 @@ _DROPPED = (
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
     "mathop mathrel mathbin mathord mathopen mathclose mathinner mathpunct tiny small normalsize "
+    "checkmark "
     "large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut mathstrut"
 ).split()
 _SAME_COMMAND = {
@@ -65,7 +67,8 @@ _SAME_COMMAND = {
     "ne": "neq", "to": "rightarrow", "longrightarrow": "rightarrow", "gets": "leftarrow",
     "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Leftrightarrow",
     "epsilon": "varepsilon", "lVert": "Vert", "rVert": "Vert",
-    "lvert": "vert", "rvert": "vert", "colonequals": "coloneqq",
+    "lvert": "vert", "rvert": "vert", "colonequals": "coloneqq", "smallsetminus": "setminus",
+    "backslash": "setminus",
 }  # fmt: skip
 _SIGN_OF_COMMAND = {
     "cdot": "*", "times": "*", "ast": "*", "lbrack": "[", "rbrack": "]", "prime": "'",
@@ -86,6 +89,7 @@ _UNICODE = {
     "Γ": r"\Gamma", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi", "Π": r"\Pi", "Φ": r"\Phi",
     "Ψ": r"\Psi", "Ω": r"\Omega", "ℓ": r"\ell", "⊙": r"\odot", "∘": r"\circ", "⊗": r"\otimes",
     "⊘": r"\oslash", "⊤": r"\top", "∈": r"\in", "∉": r"\notin", "∪": r"\cup", "∩": r"\cap",
+    "∖": r"\setminus",
     "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil",
     "⌉": r"\rceil", "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots",
     "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
@@ -208,6 +212,8 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
         found.append(Token(Lexeme.COMMAND, r"\Vert", span))
     elif name in _DROPPED or name in ",;:! >/\n\t[]()":
         pass  # sizes, spaces, and the delimiters of displays
+    elif name in ("llbracket", "rrbracket"):
+        found.append(Token(Lexeme.SIGN, "[" if name[0] == "l" else "]", span, DOUBLE))
     elif name in _SIGN_OF_COMMAND:
         found.append(Token(Lexeme.SIGN, _SIGN_OF_COMMAND[name], span))
     elif name.isalpha():
@@ -260,6 +266,8 @@ def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
 def _sign(character: str, span: Span) -> Token:
     if character in _FRACTIONS:
         return Token(Lexeme.NUMBER, _FRACTIONS[character], span)
+    if character in "⟦⟧":
+        return Token(Lexeme.SIGN, "[" if character == "⟦" else "]", span, DOUBLE)
     same = _UNICODE.get(character)
     if same is None:
         same = unicodedata.normalize("NFKC", character)  # full-width forms, mathematical letters

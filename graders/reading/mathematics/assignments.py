@@ -1,45 +1,51 @@
 """Values that a student assigns to symbols: `p = 1, s = 2`, `(p, s) = (1, 2)`, `stride 2`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol
+from graders.reading.lexer import Token
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.statements import Statement, Writing, read_writing
-from graders.reading.mathematics.symbols import SymbolTable
-from graders.reading.mathematics.tokens import exact
+from graders.reading.mathematics.symbols import SymbolTable, split
+from graders.reading.mathematics.worded_values import worded_values
 
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "padding": ("p", "pad", "P", "Z"), "pad": ("p", "P", "Z"), "stride": ("s", "S"),
-    "kernel": ("k", "f", "F", "K"), "filter": ("f", "n", "F", "k"), "dilation": ("d", "D"),
-    "width": ("W", "w"), "height": ("H", "h"),
-}  # fmt: skip
 _MOST_BITS = 4_000  # of a value that is computed
-_WORDED = re.compile(
-    rf"\b({'|'.join(_WORDS)})(?:\s*size)?\s*(?:=|:|of|is|to)?\s*(-?\d+)\b", re.IGNORECASE
-)
+_MEANS_MORE = re.compile(r"\\[a-z]*frac|[\^<>]|\\(?:[lg]e|neq?)")  # beside values in words
+_ASSIGNING = frozenset({"", "=", ":"})
 
 
 def read_assignment(text: str, table: SymbolTable) -> Mapping[str, Fraction]:
-    r"""The value of each symbol that is assigned one.
+    r"""The value of each symbol that is assigned one, in signs or in words.
 
     Raises:
         Unreadable: if a symbol gets two values, or what stands there assigns nothing.
+
+    >>> from graders.declarations import Declarations
+    >>> table = SymbolTable(Declarations.of({"p": {}, "s": {}}))
+    >>> {name: int(value) for name, value in read_assignment("padding 1, s = 2", table).items()}
+    {'p': 1, 's': 2}
     """
     found: dict[str, Fraction] = {}
-    for name, value in _worded(text, table):
+    worded, rest = worded_values(text, table)
+    if not worded:
+        rest = text
+    elif _MEANS_MORE.search(rest):
+        raise Unreadable("words and formulas are mixed in a way that cannot be read")
+    signed = _in_signs(rest, table) if not worded or "=" in rest or ":" in rest else []
+    for name, value in (*worded, *signed):
         _enter(found, name, value)
-    if not found:
-        writing = read_writing(text, table)
-        for statement in writing.statements:
-            for name, value in _assigned(writing, statement):
-                _enter(found, name, value)
     if not found:
         raise Unreadable("no symbol is given a value")
     return found
+
+
+def _in_signs(text: str, table: SymbolTable) -> list[tuple[str, Fraction]]:
+    writing = read_writing(text, table)
+    return [pair for each in writing.statements for pair in _assigned(writing, each)]
 
 
 def _enter(found: dict[str, Fraction], name: str, value: Fraction) -> None:
@@ -51,28 +57,22 @@ def _bits(number: Fraction) -> int:
     return number.numerator.bit_length() + number.denominator.bit_length()
 
 
-def _worded(text: str, table: SymbolTable) -> list[tuple[str, Fraction]]:
-    pairs = []
-    declared = [name for name in table.declarations if name.isalpha() and len(name) > 1]
-    own = re.compile(rf"\b({'|'.join(map(re.escape, declared))})\s+(-?\d+)\b") if declared else None
-    for match in own.finditer(text) if own else ():
-        pairs.append((match.group(1), Fraction(match.group(2))))
-    for match in _WORDED.finditer(" ".join(text.split())):
-        names = [name for name in _WORDS[match.group(1).lower()] if name in table.declarations]
-        if len(names) == 1:
-            pairs.append((names[0], exact(match.group(2))))
-    return pairs
-
-
 def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fraction]]:
-    members = [writing.read(each.tokens) for each in statement.members if each.tokens]
-    if len(members) < 2:
+    if any(each.relation not in _ASSIGNING for each in statement.members):
+        raise Unreadable("an inequality or an approximation gives no value")
+    sides = [_side(writing, each.tokens) for each in statement.members if each.tokens]
+    if len(sides) < 2:
         return _listed(writing, statement)
-    names = [each for each in members[:-1] if isinstance(each, Symbol | Call)]
-    pairs: list[tuple[str, Fraction]] = []
-    for name in names:
-        pairs += _pairs(name, members[-1])
-    return pairs
+    names = [each for each in sides[:-1] if isinstance(each, Symbol | Call)]
+    return [pair for name in names for pair in _pairs(name, sides[-1])]
+
+
+def _side(writing: Writing, tokens: Sequence[Token]) -> Expression:
+    """One side of an equation; `p, s` without brackets is a tuple too."""
+    parts = [tokens[slice(*each)] for each in split(tokens, 0, len(tokens), ",")]
+    if len(parts) == 1 or not all(parts):
+        return writing.read(tokens)
+    return Call("tuple", tuple(map(writing.read, parts)))
 
 
 def _listed(writing: Writing, statement: Statement) -> list[tuple[str, Fraction]]:

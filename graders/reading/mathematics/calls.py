@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import SET_BRACE, Lexeme
-from graders.reading.mathematics.dots import DOTS, are_dots, with_dots
+from graders.reading.mathematics.dots import are_dots, with_dots
 from graders.reading.mathematics.functions import function_named
+from graders.reading.mathematics.sets import (
+    NUMBER_SETS,
+    SETS,
+    membership,
+    read_number_set,
+    read_set,
+)
 from graders.reading.mathematics.symbols import Scripts, read_scripts
 
 if TYPE_CHECKING:
@@ -197,7 +204,11 @@ def _inner_product(parser: "Parser") -> Expression:
         raise parser.refusal("stands where ',' is expected")
     right = parser.sum()
     parser.expect(r"\rangle")
-    return parser.make("·", (left, right), start)
+    if parser.is_array(left) and parser.is_array(right):
+        kinds = {parser.table.kind(each.name) for each in (left, right) if isinstance(each, Symbol)}
+        if kinds == {"vector"}:
+            return parser.make("·", (left, right), start)
+    return parser.make("sum", (parser.make("odot", (left, right), start),), start)
 
 
 def _rounded(function: str, closing: str) -> Callable[["Parser"], Expression]:
@@ -211,54 +222,12 @@ def _rounded(function: str, closing: str) -> Callable[["Parser"], Expression]:
     return read
 
 
-def _set(parser: "Parser") -> Expression:
-    r"""A set {a, b} or {1, ..., K} in printed braces; one thing in braces is that thing."""
-    start = parser.at
-    parser.at += 1
-    if parser.peek() == "\\\\":
-        return _cases(parser, start)
-    outer, parser.open_bar = parser.open_bar, ""
-    members: list[Expression] = []
-    dots = False
-    while parser.peek() != "}":
-        if _is_dots(parser):
-            dots = True
-            parser.at += 1
-            while _is_dots(parser):
-                parser.at += 1
-        else:
-            members.append(parser.formula())
-        if not parser.accept(","):
-            break
-    parser.open_bar = outer
-    parser.expect("}")
-    if dots and len(members) >= 2:
-        return parser.make("range", (members[0], members[-1]), start)
-    if len(members) == 1 and (
-        start == 0 or parser.tokens[start - 1].text not in (r"\in", r"\notin")
-    ):
-        return members[0]
-    return parser.make("set", tuple(members), start)
-
-
-def _is_dots(parser: "Parser") -> bool:
-    return parser.peek() in DOTS or parser.peek() == "."
-
-
 def _indicator(parser: "Parser") -> Expression:
     r"""`\mathbb{1}` of a condition in brackets or below; otherwise the column of ones."""
     start = parser.at
     parser.at += 1
     if parser.peek() == "_":
-        scripts = read_scripts(parser.tokens, parser.at, parser.end)
-        if scripts.sub is not None:
-            parser.at = scripts.after
-            inner = parser.within(scripts.sub, parser.formula)
-            if isinstance(inner, Call) and inner.function in TRUTHS:
-                found: Expression = parser.make("indicator", (inner,), start)
-            else:
-                found = parser.make("ones", (inner,), start)
-            return found if scripts.sup is None else parser.powered(found, scripts.sup, start)
+        return indicator_below(parser, start)
     if parser.peek() in _OPENING:
         at = parser.at
         inner = parser.arguments()[0]
@@ -266,6 +235,27 @@ def _indicator(parser: "Parser") -> Expression:
             return parser.make("indicator", (inner,), start)
         parser.at = at
     return Symbol("ones", parser.tokens[start].span)
+
+
+def indicator_below(parser: "Parser", start: int) -> Expression:
+    r"""`1_{z > 0}`, `1_{[z > 0]}`, `1_{(0, 1)}(z)`; `\mathbf{1}_n` is the column of n ones."""
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is None:
+        raise parser.refusal("has nothing to stand on")
+    inner = parser.within(scripts.sub, parser.formula)
+    parser.at = scripts.after
+    if isinstance(inner, Call) and inner.function == "indicator":
+        found: Expression = inner
+    elif isinstance(inner, Call) and inner.function in TRUTHS:
+        found = parser.make("indicator", (inner,), start)
+    elif isinstance(inner, Call) and inner.function in SETS and parser.peek() == "(":
+        (element,) = parser.arguments()[:1]
+        found = parser.make("indicator", (membership(element, inner),), start)
+    elif parser.tokens[start].kind is Lexeme.NUMBER:
+        raise parser.refusal_at(start, "has a subscript that is no condition")
+    else:
+        found = parser.make("ones", (inner,), start)
+    return found if scripts.sup is None else parser.powered(found, scripts.sup, start)
 
 
 def _heaviside(parser: "Parser") -> Expression:
@@ -415,9 +405,19 @@ def _accented(parser: "Parser") -> Expression:
 
 
 def _group(parser: "Parser") -> Expression:
-    if parser.tokens[parser.at].font == SET_BRACE:
-        return _set(parser)
-    return parser.brackets()
+    if parser.tokens[parser.at].font != SET_BRACE:
+        return parser.brackets()
+    if parser.peek(1) == "\\\\":
+        start = parser.at
+        parser.at += 1
+        return _cases(parser, start)
+    return read_set(parser)
+
+
+def _emphasis(parser: "Parser") -> Expression:
+    r"""`\underline{2x}`: what is no name is only underlined."""
+    parser.at += 1
+    return parser.braced()
 
 
 BASES: Mapping[str, Callable[["Parser"], Expression]] = {
@@ -427,5 +427,8 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     r"\lceil": _rounded("ceil", r"\rceil"), "{": _group, r"\one": _indicator, "I": _identity,
     "H": _heaviside, r"\Theta": _heaviside,
     r"\delta": _kronecker_delta, "\\\\": _environment, r"\underbrace": _braced_note,
-    r"\overbrace": _braced_note, r"\neg": _negated, r"\lnot": _negated, r"\hat": _accented,
+    r"\overbrace": _braced_note, r"\underline": _emphasis,
+    r"\vec": _emphasis,
+    r"\neg": _negated, r"\lnot": _negated, r"\hat": _accented,
+    **dict.fromkeys(NUMBER_SETS, read_number_set),
 }  # fmt: skip

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, free_names
-from graders.reading.lexer import Lexeme
+from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.functions import FOLDS
-from graders.reading.mathematics.symbols import Range, group_end, read_scripts
+from graders.reading.mathematics.members import written_out
+from graders.reading.mathematics.symbols import Range, group_end, read_scripts, split
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
@@ -52,6 +53,7 @@ def read_fold(parser: "Parser") -> Expression:
     )
     for index in reversed(indices):
         body = Fold(operator, index.name, body, index.first, index.last, condition, span)
+        body = written_out(parser, body)
         condition = None
     return parser.make("*", (body, *apart), start) if apart else body
 
@@ -101,8 +103,6 @@ def _bounds(
 
 def _pieces(parser: "Parser", sub: Range) -> list[Range]:
     """The parts of a subscript between commas, rows of a substack and colons."""
-    from graders.reading.mathematics.parser import _split
-
     start, end = sub
     tokens = parser.tokens
     if tokens[start].text == r"\substack":
@@ -110,7 +110,7 @@ def _pieces(parser: "Parser", sub: Range) -> list[Range]:
     while tokens[start].text in ("{", "(") and group_end(tokens, start) == end - 1:
         start, end = start + 1, end - 1
     signs = (",", "\\\\", ";", ":", r"\mid", "|")
-    return [piece for piece in _split(tokens, start, end, *signs) if piece[0] < piece[1]]
+    return [piece for piece in split(tokens, start, end, *signs) if piece[0] < piece[1]]
 
 
 def _fresh_names(parser: "Parser", piece: Range, known: list[str]) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _fresh_names(parser: "Parser", piece: Range, known: list[str]) -> Iterator[s
     tokens = parser.tokens
     for position in range(*piece):
         token = tokens[position]
-        if token.kind is not Lexeme.WORD or len(token.text) != 1 or token.text in known:
+        if not is_index(token) or token.text in known:
             continue
         following = tokens[position + 1].text if position + 1 < piece[1] else ""
         names_anew = position == piece[0] and following != "_" and not parser.is_size(token.text)
@@ -141,9 +141,7 @@ def _read_piece(
     if len(texts) == 1:
         indices.append(_Index(_name(parser, piece[0])))
         return
-    if len(texts) == 2 and all(
-        tokens[p].kind is Lexeme.WORD and len(tokens[p].text) == 1 for p in range(*piece)
-    ):
+    if len(texts) == 2 and all(is_index(tokens[place]) for place in range(*piece)):
         indices += [_Index(_name(parser, position)) for position in range(*piece)]  # \sum_{ij}
         return
     if texts[1] == r"\sim":
@@ -183,9 +181,14 @@ def _outer_ends(
 
 def _name(parser: "Parser", position: int) -> str:
     token = parser.tokens[position]
-    if token.kind is not Lexeme.WORD or len(token.text) != 1:
+    if not is_index(token):
         raise parser.refusal_at(position, "is no index")
     return token.text
+
+
+def is_index(token: Token) -> bool:
+    """Whether a token is a letter, with its primes if it has any."""
+    return token.kind is Lexeme.WORD and len(token.text.rstrip("'")) == 1
 
 
 def _add_relation(
@@ -203,6 +206,9 @@ def _add_relation(
     )
     index = _Index(name)
     for link in links:
+        if isinstance(link, Call) and link.function in ("not", "or"):
+            conditions.append(link)
+            continue
         if not isinstance(link, Call) or len(link.arguments) != 2:
             raise Unreadable("the range of an index cannot be read")
         left, right = link.arguments

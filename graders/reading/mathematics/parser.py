@@ -17,17 +17,20 @@ from typing import Protocol
 from graders.declarations import Declaration
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Span, Symbol
-from graders.reading.lexer import Lexeme, Token
-from graders.reading.mathematics.calls import BASES, read_call
+from graders.reading.lexer import DOUBLE, Lexeme, Token
+from graders.reading.mathematics.calls import BASES, indicator_below, read_call
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
 from graders.reading.mathematics.folds import read_fold
 from graders.reading.mathematics.functions import FOLDS
+from graders.reading.mathematics.members import read_member
+from graders.reading.mathematics.sets import OPERATORS, membership
 from graders.reading.mathematics.symbols import (
     Match,
     Range,
     Scripts,
     group_end,
     read_scripts,
+    split,
 )
 from graders.reading.mathematics.tokens import exact, is_function
 
@@ -51,7 +54,6 @@ _ORDERS = frozenset(sign for sign, name in RELATIONS.items() if name in ("<", "<
 _JOINERS = {r"\land": "and", r"\wedge": "and", r"\lor": "or", r"\vee": "or", "and": "and",
             "or": "or"}  # fmt: skip
 _OPENING = {"(": ")", "[": "]", "{": "}"}
-_CLOSING = frozenset(_OPENING.values())
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\mathsf", "⊤", r"\dagger", r"\transp", "t"})
 
 
@@ -69,6 +71,10 @@ class Names(Protocol):
     def declares_letter(self, letter: str) -> bool: ...
 
     def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None: ...
+
+    def family(
+        self, tokens: Sequence[Token], at: int, end: int | None = None
+    ) -> tuple[Mapping[str, str], Scripts] | None: ...
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ class Parser:
         self.depth = 0
         self.nodes = 0
         self.bound: list[str] = []  # the indices of the sums around
+        self.families: dict[str, Mapping[str, str]] = {}  # names that an index has picked from
 
     # --- tokens ---------------------------------------------------------------------------------
 
@@ -181,20 +188,28 @@ class Parser:
             signs.append(sign)
             members.append(self.operand())
         links = [
-            self.make(sign, pair, start)
+            self.link(sign, pair, start)
             for sign, pair in zip(signs, itertools.pairwise(members), strict=False)
         ]
         if not links:
             return members[0]
         return links[0] if len(links) == 1 else self.make("and", tuple(links), start)
 
+    def link(self, sign: str, pair: tuple[Expression, Expression], start: int) -> Expression:
+        """Two members with the relation between them; being in a set is what that set says."""
+        made = self.make(sign, pair, start)
+        return membership(*pair, within=sign == "in") if sign in ("in", "notin") else made
+
     def operand(self) -> Expression:
-        """A sum, or a union of sets."""
+        """A sum, or sets joined."""
         start = self.at
-        parts = [self.sum()]
-        while self.accept(r"\cup"):
-            parts.append(self.sum())
-        return parts[0] if len(parts) == 1 else self.make("union", tuple(parts), start)
+        found = self.sum()
+        while (operator := OPERATORS.get(self.peek())) is not None:
+            self.at += 1
+            joined = isinstance(found, Call) and found.function == operator == "union"
+            parts = (*found.arguments, self.sum()) if joined else (found, self.sum())  # type: ignore[union-attr]
+            found = self.make(operator, parts, start)
+        return found
 
     def sum(self) -> Expression:
         with self.nested():
@@ -369,7 +384,7 @@ class Parser:
     def indices(self, sub: Range) -> tuple[Expression, ...]:
         """The one or two indices of a component: `j`, `ik`, `i,k`, `i+1,k`, `12`."""
         start, end = sub
-        parts = list(_split(self.tokens, start, end, ","))
+        parts = list(split(self.tokens, start, end, ","))
         inner = list(self.tokens[start:end])
         if len(parts) == 1 and len(inner) == 1 and inner[0].kind is Lexeme.NUMBER:
             digits = inner[0].text
@@ -420,6 +435,8 @@ class Parser:
             return Number(exact(token.text) / 100, token.span)
         if token.text == "1" and self._holds_relation():  # 1(z > 0), without its double stroke
             return self.make("indicator", (self.brackets(),), self.at - 1)
+        if token.text == "1" and self.peek() == "_":
+            return indicator_below(self, self.at - 1)
         return Number(exact(token.text), token.span)
 
     def _holds_relation(self) -> bool:
@@ -438,9 +455,7 @@ class Parser:
             return Symbol(token.text, token.span)
         match = self.table.match(self.tokens, start, self.end)
         match = match or self.entry(start)
-        if match is None:
-            return None
-        return self.matched(match, start)
+        return self.matched(match, start) if match is not None else read_member(self)
 
     def matched(self, match: Match, start: int) -> Expression:
         scripts = match.scripts
@@ -535,6 +550,7 @@ class Parser:
         """A group; with commas a tuple, an interval or a set."""
         start = self.at
         opening = self.peek()
+        doubled = self.tokens[start].font == DOUBLE and opening == "["
         self.at += 1
         outer, self.open_bar = self.open_bar, ""
         parts = [self.formula()]
@@ -554,6 +570,8 @@ class Parser:
             raise self.refusal(f"stands where '{_OPENING[opening]}' is expected")
         self.at += 1
         self.open_bar = outer
+        if doubled and len(parts) == 2:  # from a to b, whole numbers
+            return self.make("range", tuple(parts), start)
         if len(parts) > 1:
             listed = with_dots("row", parts)
             if listed is not None:
@@ -565,6 +583,8 @@ class Parser:
             return self.make("interval", (*parts, closed), start)
         if opening == "[" and isinstance(parts[0], Call) and parts[0].function in _TRUTHS:
             return self.make("indicator", (parts[0],), start)  # the bracket of Iverson
+        if doubled:
+            raise self.refusal_at(start, "is a double bracket that cannot be read")
         return parts[0]
 
     def arguments(self) -> tuple[Expression, ...]:
@@ -665,18 +685,6 @@ def _bare(scripts: Scripts) -> Scripts:
     return Scripts(None, None, 0, scripts.after)
 
 
-def _split(tokens: Sequence[Token], start: int, end: int, *signs: str) -> Iterator[Range]:
-    """The ranges between separators that stand in no bracket."""
-    depth, first = 0, start
-    for position in range(start, end):
-        text = tokens[position].text
-        depth += (text in _OPENING) - (text in _CLOSING)
-        if depth == 0 and text in signs:
-            yield first, position
-            first = position + 1
-    yield first, end
-
-
 _TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
 _STOPS = frozenset(
     r"\rightarrow \Rightarrow \Leftrightarrow \leftarrow \approx \sim \cong \simeq \propto \mid "
@@ -684,5 +692,4 @@ _STOPS = frozenset(
     r"\because \therefore \choose \over \blacksquare \square \infty".split()
 ) - {r"\infty"}
 _CONSTANTS = {"e": "e", r"\pi": "pi", r"\infty": "inf", "I": "identity", r"\one": "ones",
-              r"\zero": "zeros", r"\varnothing": "empty", r"\emptyset": "empty",
-              r"\reals": "reals"}  # fmt: skip
+              r"\zero": "zeros", r"\varnothing": "empty", r"\emptyset": "empty"}  # fmt: skip

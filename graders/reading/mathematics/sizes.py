@@ -9,25 +9,13 @@ from math import prod
 from graders.errors import Unreadable
 from graders.expression import Expression, Number
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.axes import LABELS, WORDS, labelled_axes, plain
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.symbols import SymbolTable, group_end
 from graders.reading.mathematics.tokens import exact, prepare
 
-_LABELS = {
-    "h": "H", "height": "H", "high": "H", "rows": "H", "w": "W", "width": "W", "wide": "W",
-    "columns": "W", "c": "C", "channels": "C", "channel": "C", "depth": "C", "d": "C", "deep": "C",
-    "filters": "C", "maps": "C", "n": "N", "b": "N", "batch": "N", "cout": "C",
-}  # fmt: skip
-_DRESSING = re.compile(
-    r"\\(?:text|mathrm|textrm|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad"
-)
-_WORDS = "|".join(sorted(_LABELS, key=len, reverse=True))
-_LABELLED = re.compile(rf"\b((?:(?:{_WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)
-_NAMED = re.compile(rf"\b({_WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({_WORDS})\b", re.IGNORECASE)
-_TUPLE = re.compile(
-    rf"\(?\s*((?:{_WORDS})(?:\s*(?:,|x|\\times|×|\*)\s*(?:{_WORDS}))+)\s*\)?\s*(?:=|:)(?!=)",
-    re.IGNORECASE,
-)
+_LABELLED = re.compile(rf"\b((?:(?:{WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)
+_NAMED = re.compile(rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({WORDS})\b", re.IGNORECASE)
 _TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
@@ -59,32 +47,26 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
-    heading = _TUPLE.search(_plain(text))
-    labels: tuple[str, ...] = ()
-    if heading is not None:
-        names = re.findall(_WORDS, heading.group(1), re.IGNORECASE)
-        labels = tuple(_LABELS[name.lower()] for name in names)
+    text, labels, counted = labelled_axes(text)
     if not _TIMES.search(text):
         text = _COMMA.sub(", ", text)  # (224,224,64) has no thousands
     axes = tuple(_axes(text, table))
+    if counted and labels and len(labels) != len(axes):
+        raise Unreadable(f"{len(labels)} axes are named, and {len(axes)} sizes are given")
     return Sizes(axes, labels if len(labels) == len(axes) else ())
-
-
-def _plain(text: str) -> str:
-    return " ".join(_DRESSING.sub(" ", text).split())
 
 
 def _labelled(text: str) -> Sizes | None:
     """Sizes each of which is called by its name."""
-    plain = _plain(text)
+    bare = plain(text)
     found: dict[str, str] = {}
-    for match in _LABELLED.finditer(plain):
-        for name in re.findall(_WORDS, match.group(1), re.IGNORECASE):
-            found.setdefault(_LABELS[name.lower()], match.group(2))
+    for match in _LABELLED.finditer(bare):
+        for name in re.findall(WORDS, match.group(1), re.IGNORECASE):
+            found.setdefault(LABELS[name.lower()], match.group(2))
     if len(found) < 2:
-        for match in _NAMED.finditer(plain):
+        for match in _NAMED.finditer(bare):
             name, number = match.group(1) or match.group(4), match.group(2) or match.group(3)
-            found.setdefault(_LABELS[name.lower()], number)
+            found.setdefault(LABELS[name.lower()], number)
     if not {"H", "W", "C"} <= set(found):
         return None
     axes = tuple(Number(exact(number)) for number in found.values())

@@ -8,13 +8,13 @@ are put in where they are used.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Span, free_names, nodes, substitute
+from graders.expression import Expression, Span, free_names, nodes, substitute
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import (
     AS_WRITTEN,
@@ -38,7 +38,7 @@ _ARROWS = frozenset(
 _SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
-_CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
+CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
 _DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
 _ROW = "\\\\"
@@ -109,15 +109,27 @@ class Writing:
         return found
 
 
-def read_writing(text: str, table: SymbolTable, *, conditions: bool = False) -> Writing:
+def read_writing(
+    text: str,
+    table: SymbolTable,
+    *,
+    conditions: bool = False,
+    words: Callable[[Sequence[Token]], Sequence[Token]] = lambda tokens: tokens,
+) -> Writing:
     """The statements of a text; in `conditions` the words and, or join relations.
+
+    Args:
+        text: what the student wrote.
+        table: what is declared.
+        conditions: whether relations are asked for.
+        words: puts signs for what is said in words.
 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
         raise Unreadable("the number in brackets may be that of the equation")
-    tokens = prepare(text, table)
+    tokens = prepare(text, table, words=words)
     if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
         raise Unreadable("the words deny what stands there")
     if conditions:
@@ -151,7 +163,7 @@ def main_statement(writing: Writing) -> Statement:
         Unreadable: if several could be meant.
     """
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
-    if any(each.lead in _CONDITION_WORDS for each in writing.statements):
+    if any(each.lead in CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     answer = main[-1]
     if not answer.after_arrow:
@@ -218,7 +230,7 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
             raise Unreadable("the answer is given as an approximation")
         members.pop()  # a rounded value after the exact one
     if members[-1].relation in _ORDERS.values():
-        return writing.read(_rejoined(statement))
+        return writing.read(rejoined(statement))
     try:
         return writing.read(members[-1].tokens)
     except Unreadable:
@@ -227,24 +239,7 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         raise
 
 
-def read_relation(text: str, table: SymbolTable) -> Expression:
-    """The relation, set or interval that an answer is.
-
-    Raises:
-        Unreadable: where and why it cannot be read.
-    """
-    writing = read_writing(text, table, conditions=True)
-    if any(each.lead in _CONDITION_WORDS for each in writing.statements):
-        raise Unreadable("the answer is given under a condition, which is not read")
-    chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
-    last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
-    parts = [writing.read(_rejoined(each)) for each in chosen[last_arrow:]]
-    if len(parts) == 1:
-        return parts[0]
-    return Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1]))
-
-
-def _rejoined(statement: Statement) -> list[Token]:
+def rejoined(statement: Statement) -> list[Token]:
     """The statement's tokens with its relations between them again."""
     found: list[Token] = []
     for position, member in enumerate(statement.members):
@@ -436,7 +431,7 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Statement]:
             yield from finished()
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
             kept = "" if run else lead
-            lead = next((w for w in known if w in _SIDE_WORDS | _CONDITION_WORDS), kept)
+            lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
             run, arrow = [], False
         elif piece.end.text in _ARROWS:
             yield from finished()

@@ -7,7 +7,7 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 `\mathbf{w}`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,9 +20,9 @@ Range = tuple[int, int]  # positions of tokens, the second one after the last
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
     r"\widetilde": "tilde", r"\dot": "dot", r"\ddot": "ddot", r"\check": "check",
-    r"\breve": "breve", r"\underline": "underline",
+    r"\breve": "breve",
 }  # fmt: skip
-_ARROWS = frozenset({r"\vec", r"\overrightarrow"})  # a font, like bold
+MARKS = frozenset({r"\vec", r"\overrightarrow", r"\underline"})  # a font, like bold
 _DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
 _GREEK_AND_OTHER_LETTERS = frozenset(
     rf"\{name}"
@@ -33,6 +33,7 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
     ).split()
 )
 _OPENING = {"{": "}", "(": ")", "[": "]"}
+_AFTER_DERIVATIVES = frozenset(("", *"+-=)]},.;&|", "\\\\", r"\leq", r"\rangle"))
 _LONGEST_NAME = 60  # tokens
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _TOO_LONG = "\n"  # what no script is
@@ -125,6 +126,18 @@ def _after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
             end = _after_argument(tokens, end)[1] if end < len(tokens) else end
         return (at, end), end
     return (at, at + 1), at + 1
+
+
+def split(tokens: Sequence[Token], start: int, end: int, *signs: str) -> Iterator[Range]:
+    """The ranges between separators that stand in no bracket."""
+    depth, first = 0, start
+    for position in range(start, end):
+        text = tokens[position].text
+        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        if depth == 0 and text in signs:
+            yield first, position
+            first = position + 1
+    yield first, end
 
 
 class SymbolTable:
@@ -221,7 +234,49 @@ class SymbolTable:
                 cut = self._cut_superscript(tokens, base, wanted[0], left, scripts.sup)
                 if cut is not None:
                     return cut
+        return self._cut_subscript(tokens, base, scripts)
+
+    def _cut_subscript(self, tokens: Sequence[Token], base: str, scripts: Scripts) -> Match | None:
+        """`w_{t,i}` where the vector `w_t` is declared: the rest of the subscript is an index."""
+        if scripts.sub is None:
+            return None
+        sup = self._key(tokens, scripts.sup)
+        start, end = scripts.sub
+        for place in range(end - 1, start, -1):
+            for wanted, left in ((sup, None), ("", scripts.sup)):
+                name = self._simple.get((base, self._key(tokens, (start, place)), wanted))
+                if name is not None and self.kind(name) in ("vector", "matrix"):
+                    rest = place + (tokens[place].text == ",")
+                    return Match(name, Scripts((rest, end), left, scripts.primes, scripts.after))
         return None
+
+    def family(
+        self, tokens: Sequence[Token], at: int, end: int | None = None
+    ) -> tuple[Mapping[str, str], Scripts] | None:
+        """Names alike but for a number in the subscript, such as `o_1` and `o_2` for `o_i`.
+
+        Returns:
+            The names by their subscripts, and the scripts that stand here; what of them belongs
+            to the names is left out.
+        """
+        base = self._base(tokens, at)
+        if base is None:
+            return None
+        scripts = read_scripts(tokens, base[1], end)
+        sup = self._key(tokens, scripts.sup)
+        for wanted, left in ((sup, None), ("", scripts.sup)):
+            names = self._families.get((base[0], wanted))
+            if names and scripts.sub is not None:
+                return names, replace(scripts, sup=left)
+        return None
+
+    @cached_property
+    def _families(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for (base, sub, sup), name in self._simple.items():
+            if sub.replace(",", "").isdecimal():
+                found.setdefault((base, sup), {})[sub] = name
+        return found
 
     @cached_property
     def _longest_sup(self) -> int:
@@ -245,7 +300,7 @@ class SymbolTable:
         if at >= len(tokens) or within > _MOST_ACCENTS:
             return None
         token = tokens[at]
-        if token.text in ACCENTS or token.text in _ARROWS:
+        if token.text in ACCENTS or token.text in MARKS:
             return self._accented(tokens, at, within=within + 1)
         if token.text == "{" and at + 1 < len(tokens):  # {\bf w}_i
             base = self._base(tokens, at + 1, within=within + 1)
@@ -267,7 +322,9 @@ class SymbolTable:
         if inner is None or inner[1] != end:
             return None
         accent = ACCENTS.get(tokens[at].text)
-        return (f"{accent} {inner[0]}" if accent else inner[0]), after
+        if accent is None:
+            return (f"bold {inner[0]}" if inner[0] in self.fonted else inner[0]), after
+        return f"{accent} {inner[0]}", after
 
     @staticmethod
     def _key(tokens: Sequence[Token], inner: Range | None) -> str:
@@ -301,10 +358,31 @@ class SymbolTable:
         if middle >= len(tokens):
             return None
         lower, after = _after_argument(tokens, middle)
-        if not (_differential(tokens, upper) and _differential(tokens, lower)):
+        if not _differential(tokens, lower):
+            return None
+        if upper[1] - upper[0] == 1 and tokens[upper[0]].text in _DIFFERENTIALS:
+            return self._after_operator(tokens, (lower[0] + 1, lower[1]), after)
+        if not _differential(tokens, upper):
             return None
         upper = upper[0], next((n for n in range(*upper) if tokens[n].text == "("), upper[1])
         return (upper[0] + 1, upper[1]), (lower[0] + 1, lower[1]), after
+
+    def _after_operator(
+        self, tokens: Sequence[Token], by: Range, at: int
+    ) -> tuple[Range, Range, int] | None:
+        r"""`\frac{\partial}{\partial w} L`, in brackets or with its variable; no factor follows."""
+        bracketed = _text_at(tokens, at) == "("
+        named = self._named(tokens, at + bracketed)
+        if named is None or (bracketed and _text_at(tokens, named[1]) != ")"):
+            return None
+        after = named[1] + bracketed
+        if _text_at(tokens, after) == "(":
+            end = group_end(tokens, after)
+            if self._key(tokens, (after + 1, end)) != self._key(tokens, by):
+                return None
+            after = end + 1
+        ended = _text_at(tokens, after) in _AFTER_DERIVATIVES
+        return (named, by, after) if ended else None
 
     def _operator_by(self, tokens: Sequence[Token], at: int) -> tuple[Range, Range, int] | None:
         if at + 2 >= len(tokens):
@@ -356,11 +434,14 @@ def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | N
 
 
 def _told_apart_by_font(names: Sequence[Sequence[Token]]) -> frozenset[str]:
-    """The letters that the exercise declares both bold and not."""
+    """The letters that the exercise declares both bold, or marked, and not."""
     fonts: dict[str, set[str]] = {}
     for tokens in names:
-        if tokens and tokens[0].kind is Lexeme.WORD:
-            fonts.setdefault(tokens[0].text, set()).add(tokens[0].font)
+        marked = bool(tokens) and tokens[0].text in MARKS
+        letters = [token for token in tokens[marked:] if token.text != "{"]
+        if letters and letters[0].kind is Lexeme.WORD:
+            used = fonts.setdefault(letters[0].text, set())
+            used.add("bold" if marked else letters[0].font)
     return frozenset(letter for letter, used in fonts.items() if "bold" in used and len(used) > 1)
 
 
@@ -368,10 +449,13 @@ def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) ->
     """A name in one spelling: `hat y`, `p_data`, `w^(t)`, `dL/dw` for its LaTeX."""
     text = ""
     before: Token | None = None
+    marked = False
     for token in tokens:
-        if token.text in ("{", "}"):
+        if token.text in ("{", "}") or token.text in MARKS:
+            marked |= token.text in MARKS
             continue
-        bold = token.font == "bold" and token.text in fonted
+        bold = (token.font == "bold" or marked) and token.text in fonted
+        marked = False
         piece = ACCENTS.get(token.text, token.text.removeprefix("\\"))
         one_word = (
             before is not None

@@ -1,13 +1,14 @@
 """The tokens of a formula, cut into names, functions and words as what is declared says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from graders.errors import Unreadable
 from graders.reading.lexer import Lexeme, Token, tokenize
 from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, PROSE, function_named
+from graders.reading.mathematics.notations import rewritten
 from graders.reading.mathematics.symbols import SymbolTable
 
 MAX_LENGTH = 20_000  # characters
@@ -19,16 +20,27 @@ _LONGEST_WORD = 60
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
 
 
-def prepare(text: str, table: SymbolTable) -> list[Token]:
+def prepare(
+    text: str,
+    table: SymbolTable,
+    *,
+    words: Callable[[Sequence[Token]], Sequence[Token]] = lambda tokens: tokens,
+) -> list[Token]:
     """The tokens of a formula: one for each letter that is a name, one for each function.
+
+    Args:
+        text: the formula.
+        table: what is declared.
+        words: puts signs for what the text says in words, such as `at most`.
 
     Raises:
         Unreadable: if the text is beyond the limits.
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = list(_joined(list(_cut_words(tokenize(text), table)), table))
+    tokens = list(_joined(list(_cut_words(words(tokenize(text)), table)), table))
     tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
+    tokens = rewritten(tokens, table)
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
     return tokens

@@ -21,6 +21,7 @@ class Given:
     module: str
     places: list[ast.expr]
     named: dict[str, ast.expr]
+    keeps_axes: bool = False  # of a reduction: its axis stays, with one entry
 
     def take(self, place: int, *names: str) -> ast.expr | None:
         """An optional argument, by its place or one of its names."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.python.arguments import Given
 from graders.reading.mathematics.python.functions import FUNCTIONS, NO_METHODS
+from graders.reading.mathematics.python.losses import LAYERS
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
@@ -22,6 +23,9 @@ def call(reader: "Reader", node: ast.Call) -> Expression:
             if applied is not None:
                 return applied
             given = Given(node, identifier, "", list(node.args), named)
+        case ast.Call(func=layer, args=[], keywords=settings) if _is_layer(reader, layer):
+            named = {**{each.arg: each.value for each in settings if each.arg}, **named}
+            given = Given(node, LAYERS[_last_name(layer)], "nn", list(node.args), named)
         case ast.Attribute(value, attr) if (module := reader.module(value)) is not None:
             given = Given(node, attr, module, list(node.args), named)
         case ast.Attribute(value, attr) if attr not in NO_METHODS:
@@ -33,12 +37,31 @@ def call(reader: "Reader", node: ast.Call) -> Expression:
         raise reader.refusal(node, "has no argument")
     if handler is None:
         raise reader.refusal(node.func, "is no function that may be called")
+    kept = given.named.get("keepdims") or given.named.get("keepdim")
+    given.keeps_axes = isinstance(kept, ast.Constant) and kept.value is True
     for harmless in ("dtype", "keepdims", "keepdim"):
         given.named.pop(harmless, None)
     found = handler(reader, given)
     if given.named:
         raise reader.refusal(node, f"has an argument {min(given.named)} that cannot be read")
     return found
+
+
+def _is_layer(reader: "Reader", node: ast.expr) -> bool:
+    """Whether a node is `nn.ReLU` or the like, which makes a function."""
+    if _last_name(node) not in LAYERS:
+        return False
+    if isinstance(node, ast.Attribute):
+        return reader.module(node.value) is not None
+    return not reader.names.fits(_last_name(node), any_case=False)
+
+
+def _last_name(node: ast.expr) -> str:
+    """`ReLU` of `nn.ReLU` and of `ReLU`."""
+    match node:
+        case ast.Name(name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _declared_function(

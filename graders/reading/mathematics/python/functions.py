@@ -10,7 +10,15 @@ from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.calls import TRUTHS
 from graders.reading.mathematics.python.arguments import Given, sizes_of, values, whole
 from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
+from graders.reading.mathematics.python.einsum import einsum
 from graders.reading.mathematics.python.loops import folded
+from graders.reading.mathematics.python.losses import (
+    binary_cross_entropy,
+    l1_loss,
+    leaky_relu,
+    linear,
+    mse_loss,
+)
 from graders.reading.mathematics.python.operators import extreme, minus, over, plus, power, times
 from graders.reading.mathematics.python.pieces import (
     ONE,
@@ -41,11 +49,35 @@ def _two(build: Callable[["Reader", Expression, Expression], Expression]) -> _Fu
     return lambda reader, given: build(reader, *values(reader, given, 2))
 
 
+def _along_axis(reader: "Reader", given: Given, function: str) -> Expression | None:
+    """The sum or mean of each row of a matrix, `axis=1`, or of each column: a vector."""
+    axis = given.named.get("axis") or given.named.get("dim") or dict(enumerate(given.places)).get(1)
+    number = integer(axis)
+    if function not in ("sum", "mean") or number not in (0, 1, -1) or not given.module:
+        return None
+    matrix = reader.read(given.places[0])
+    shape = reader.shapes.of(matrix)
+    if shape is None or ONE in shape:
+        return None
+    given.take(1, "axis", "dim")
+    lying = number == 0
+    found: Expression = Call("*", (transposed(matrix) if lying else matrix, Symbol("ones")))
+    if function == "mean":
+        found = Call("/", (found, dimensions(reader, given.node, matrix)[0 if lying else 1]))
+    found = transposed(found) if lying and given.keeps_axes else found
+    size = shape[1] if lying else shape[0]
+    reader.shapes.note(found, (ONE, size) if lying and given.keeps_axes else (size, ONE))
+    return found
+
+
 def _reduction(function: str) -> _Function:
     def read(reader: "Reader", given: Given) -> Expression:
         if len(given.places) == 1 and isinstance(given.places[0], ast.GeneratorExp | ast.ListComp):
             arrays = function == "sum" and not given.module  # np.sum adds up their entries too
             return folded(reader, function, given.places[0], arrays=arrays)
+        along = _along_axis(reader, given, function)
+        if along is not None:
+            return along
         several = len(given.places) > 1 and integer(given.places[1]) is None
         several = several or (len(given.places) > 1 and not given.module)
         if function in ("max", "min") and several:
@@ -149,6 +181,20 @@ def _constant_array(function: str) -> _Function:
     return read
 
 
+def _tensordot(reader: "Reader", given: Given) -> Expression:
+    axes = given.take(2, "axes")
+    if integer(axes) != 1:
+        raise reader.refusal(given.node, "has axes that cannot be read")
+    return Call("@", tuple(values(reader, given, 2)))
+
+
+def _multiplied(reader: "Reader", given: Given) -> Expression:
+    (listed,) = given.places[:1]
+    if not isinstance(listed, ast.List | ast.Tuple) or not listed.elts or len(given.places) > 1:
+        raise reader.refusal(given.node, "is no list of arrays")
+    return reduce(lambda a, b: Call("@", (a, b)), map(reader.read, listed.elts))
+
+
 def _transpose(reader: "Reader", given: Given) -> Expression:
     axes = [number for each in given.places[1:] for number in map(integer, _listed(each))]
     if axes and sorted(axes, key=str) not in ([0, 1], [-1, -2]):
@@ -204,7 +250,11 @@ FUNCTIONS: Mapping[str, _Function] = {
         "ln": "log", "atan": "arctan", "asin": "arcsin", "acos": "arccos", "arctanh": "artanh",
         "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
         "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse",
-        "diagflat": "diag"}.items()},
+        "diagflat": "diag", "diagonal": "diag"}.items()},
+    "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
+    "einsum": einsum, "tensordot": _tensordot, "multi_dot": _multiplied, "linear": linear,
+    "mse_loss": mse_loss, "l1_loss": l1_loss, "binary_cross_entropy": binary_cross_entropy,
+    "leaky_relu": leaky_relu, "average": _reduction("mean"),
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
     "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),
     "log1p": _one(lambda reader, x: Call("log", (plus(reader, ONE, x),))),

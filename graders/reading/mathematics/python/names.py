@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 from graders.reading.lexer import Token, tokenize
-from graders.reading.mathematics.symbols import ACCENTS, SymbolTable, plain_name
+from graders.reading.mathematics.symbols import ACCENTS, MARKS, SymbolTable, plain_name
 
 CONSTANTS = {"pi": "pi", "e": "e", "inf": "inf"}
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
@@ -68,6 +68,8 @@ def spellings(latex: str, fonted: frozenset[str] = frozenset()) -> set[str]:
     for token in tokenize(latex):
         if token.text in ACCENTS:
             accents.append(ACCENTS[token.text])
+        elif token.text in MARKS:
+            choices.append(("", token.text.removeprefix("\\")))
         elif options := _options(token, fonted):
             for accent in reversed(accents):
                 options = tuple(e for each in options for e in (each + accent, accent + each))

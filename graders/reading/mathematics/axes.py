@@ -1,0 +1,85 @@
+"""The order of axes as students name it: `(C, H, W)`, `NCHW`, `64@32x32`, `torch.Size([...])`."""
+
+import re
+
+LABELS = {
+    "h": "H", "height": "H", "high": "H", "rows": "H", "w": "W", "width": "W", "wide": "W",
+    "columns": "W", "c": "C", "channels": "C", "channel": "C", "depth": "C", "d": "C", "deep": "C",
+    "filters": "C", "maps": "C", "n": "N", "b": "N", "batch": "N", "cout": "C",
+}  # fmt: skip
+WORDS = "|".join(sorted(LABELS, key=len, reverse=True))
+_BY = r"(?:,|x|X|\\times|×|\*|\\cdot|by)"
+_NAMES = rf"(?:{WORDS})(?:\s*{_BY}\s*(?:{WORDS})){{1,3}}"
+_DRESSING = re.compile(
+    r"\\(?:text|mathrm|textrm|texttt|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad"
+)
+_BEFORE = re.compile(rf"[(\[]?\s*({_NAMES})\s*[)\]]?\s*(?:=|:)(?!=)", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?<=[\d)\]])\s*(?:=|:|,|in|as|is)?\s*(?:the\s)?\s*(?:\(\s*({_NAMES})\s*\)|\[\s*({_NAMES})\s*\]"
+    rf"|({_NAMES}))\s*(?:order|format|layout)?[\s.]*$",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"[(\[]?(?:in\s+)?\b(N?CHW|N?HWC)\b(?:\s*(?:order|format|layout))?\s*[:=)\]]?"
+)
+_CHANNELS = re.compile(r"[(\[,]?\s*(?:in\s+)?\bchannels?[\s-](first|last)\b[)\]]?", re.IGNORECASE)
+_TORCH = re.compile(r"(?:torch\s*\.\s*)?\bSize\s*\(\s*\[([^\[\]]*)\]\s*\)")
+_AT = re.compile(rf"(\d+)\s*@\s*\(?\s*(\d+\s*{_BY}\s*\d+)\s*\)?(?!\s*{_BY}|\s*@)")
+_MAPS = r"(?:feature\s+|output\s+|activation\s+)?(?:maps?|channels?|filters?|planes)"
+_MAPS_OF = re.compile(
+    rf"(\d+)\s+{_MAPS}\b[\s,:]*(?:(?:of|with|at|each|size|sized|shape|dimensions?|is)[\s,:]+){{0,4}}"
+    rf"\(?(\d+)\s*{_BY}\s*(\d+)\b",
+    re.IGNORECASE,
+)
+_WITH_MAPS = re.compile(
+    rf"(\d+)\s*{_BY}\s*(\d+)\)?[\s,]*(?:(?:with|and|by|for|each|of)[\s,]+){{0,2}}(\d+)\s+{_MAPS}\b",
+    re.IGNORECASE,
+)
+_ORDERS = {"first": "CHW", "last": "HWC"}
+
+
+def plain(text: str) -> str:
+    """The text without fonts, spaces of TeX and dollar signs."""
+    return " ".join(_DRESSING.sub(" ", text).split())
+
+
+def labelled_axes(text: str) -> tuple[str, tuple[str, ...], bool]:
+    """The sizes without what names their axes.
+
+    Returns:
+        The sizes, a label for each axis or nothing, and whether the notation fixes how many axes
+        there are, so that another number of them cannot be read.
+
+    >>> labelled_axes("64@32x32")
+    ('64 x 32x32', ('C', 'H', 'W'), True)
+    >>> labelled_axes("(1, 8, 30, 40) = (N, C, H, W)")
+    ('(1, 8, 30, 40)', ('N', 'C', 'H', 'W'), True)
+    """
+    bare = plain(text)
+    if r"\frac" in bare or r"\lfloor" in bare:
+        return text, _before(bare), False
+    if found := _TORCH.search(bare):
+        labels = {3: "CHW", 4: "NCHW"}.get(found[1].count(",") + 1, "")
+        return f"({found[1]})", tuple(labels), bool(labels)
+    if found := _AT.search(bare):
+        return f"{found[1]} x {found[2]}", tuple("CHW"), True
+    if found := _MAPS_OF.search(bare):
+        return " x ".join(found.groups()), tuple("CHW"), True
+    if found := _WITH_MAPS.search(bare):
+        return " x ".join(found.groups()), tuple("HWC"), True
+    if found := _AFTER.search(bare):
+        return bare[: found.start()], _read(found[1] or found[2] or found[3]), True
+    for pattern in (_LETTERS, _CHANNELS):
+        if found := pattern.search(bare):
+            rest = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,:=")
+            return rest, tuple(_ORDERS.get(found[1].lower(), found[1])), True
+    return text, _before(bare), False
+
+
+def _before(bare: str) -> tuple[str, ...]:
+    heading = _BEFORE.search(bare)
+    return _read(heading[1]) if heading is not None else ()
+
+
+def _read(names: str) -> tuple[str, ...]:
+    return tuple(LABELS[name.lower()] for name in re.findall(WORDS, names, re.IGNORECASE))

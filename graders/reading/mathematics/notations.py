@@ -1,0 +1,169 @@
+"""Notations that are rewritten in the tokens before they are parsed.
+
+Intervals with their brackets turned outwards, inner products in angle brackets of plain text, and
+primed indices: each means what another, common notation means, and only the signs around it tell.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.functions import FOLDS
+from graders.reading.mathematics.symbols import SymbolTable, group_end, read_scripts
+
+_NEAR = 80  # tokens between the brackets of an interval or an inner product
+_BETWEEN_OPERANDS = frozenset(
+    r"\in \notin \cup \cap \setminus \leq \geq \neq \leqslant \geqslant \lt \gt \equiv \approx "
+    r"\sim \rightarrow \Rightarrow \Leftrightarrow \leftarrow \mapsto \land \lor \wedge \vee \neg "
+    r"\lnot \mid \odot \circ \otimes \oslash \times \cdot \pm \coloneqq \subset".split()
+)
+_CLOSING_COMMANDS = frozenset({r"\rangle", r"\rfloor", r"\rceil"})
+_AFTER_OPERANDS = frozenset(")]}'!%")
+_ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rangle"}
+
+
+def rewritten(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+    """The tokens with these notations in their common form."""
+    return _with_primed_indices(_with_inner_products(_with_intervals(tokens)), table)
+
+
+def _ends_operand(token: Token | None) -> bool:
+    """Whether something stands here that a sign may act on from the right."""
+    if token is None or token.kind is Lexeme.TEXT or token.text in ("and", "or"):
+        return False
+    if token.kind is Lexeme.COMMAND:
+        return token.text not in _BETWEEN_OPERANDS
+    return token.kind in (Lexeme.NUMBER, Lexeme.WORD) or token.text in _AFTER_OPERANDS
+
+
+def _begins_operand(token: Token | None) -> bool:
+    if token is None or token.kind is Lexeme.TEXT or token.text in ("and", "or"):
+        return False
+    if token.kind is Lexeme.COMMAND:
+        return token.text not in _BETWEEN_OPERANDS | _CLOSING_COMMANDS
+    return token.kind in (Lexeme.NUMBER, Lexeme.WORD) or token.text in ("(", "[", "{", "-", "|")
+
+
+def _at(tokens: Sequence[Token], place: int) -> Token | None:
+    return tokens[place] if 0 <= place < len(tokens) else None
+
+
+# --- intervals ----------------------------------------------------------------------------------
+
+
+def _with_intervals(tokens: Sequence[Token]) -> list[Token]:
+    """`]0, 1[` as `(0, 1)`, where the brackets stand as those of an interval do."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.text not in ("]", "[", "(") or _ends_operand(_at(tokens, place - 1)):
+            continue
+        end = _end_of_interval(tokens, place)
+        if end is not None and (token.text == "]" or tokens[end].text == "["):
+            for bracket, turned, meant in ((place, "]", "("), (end, "[", ")")):
+                if found[bracket].text == turned:
+                    found[bracket] = replace(found[bracket], text=meant)
+    return found
+
+
+def _end_of_interval(tokens: Sequence[Token], start: int) -> int | None:
+    """The bracket that closes an interval, whichever way it is turned."""
+    depth, separators = 0, 0
+    for place in range(start + 1, min(len(tokens), start + _NEAR)):
+        text = tokens[place].text
+        turned = (
+            text == "["
+            and _ends_operand(_at(tokens, place - 1))
+            and not _begins_operand(_at(tokens, place + 1))
+        )
+        if depth == 0 and (turned or text in (")", "]")):
+            return place if separators == 1 else None
+        separators += depth == 0 and text in (",", ";")
+        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
+        if depth < 0:
+            return None
+    return None
+
+
+# --- inner products -----------------------------------------------------------------------------
+
+
+def _with_inner_products(tokens: Sequence[Token]) -> list[Token]:
+    r"""`<x, y>` as `\langle x, y\rangle`, where the signs cannot compare anything."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.text not in ("<", r"\lt"):
+            continue
+        end = _end_of_angles(tokens, place)
+        if end is None:
+            continue
+        begins = not _ends_operand(_at(tokens, place - 1))
+        if begins or not _begins_operand(_at(tokens, end + 1)):
+            for angle in (place, end):
+                meant = _ANGLES[tokens[angle].text]
+                found[angle] = replace(tokens[angle], kind=Lexeme.COMMAND, text=meant)
+    return found
+
+
+def _end_of_angles(tokens: Sequence[Token], start: int) -> int | None:
+    """The > that closes a pair; one comma or bar, and no other relation, stands before it."""
+    depth, separators = 0, 0
+    for place in range(start + 1, min(len(tokens), start + _NEAR)):
+        text = tokens[place].text
+        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
+        if depth < 0 or tokens[place].kind is Lexeme.TEXT or text in ("=", "<", r"\lt", r"\leq"):
+            return None
+        if depth == 0 and text in (">", r"\gt"):
+            return place if separators == 1 else None
+        separators += depth == 0 and text in (",", "|", r"\mid")
+    return None
+
+
+# --- primed indices -----------------------------------------------------------------------------
+
+
+def _with_primed_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+    r"""`k'` as one name, where a sum or the like runs over it and nothing else is called so."""
+    primed = set(_primed_indices(tokens)) - table.names
+    if not primed:
+        return list(tokens)
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        count, after = _primes_after(tokens, at + 1)
+        name = tokens[at].text + "'" * count
+        if tokens[at].kind is Lexeme.WORD and name in primed:
+            span = tokens[at].span[0], tokens[after - 1].span[1]
+            found.append(replace(tokens[at], text=name, span=span))
+            at = after
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
+
+
+def _primed_indices(tokens: Sequence[Token]) -> Iterator[str]:
+    for place, token in enumerate(tokens[:-2]):
+        if token.text.removeprefix("\\") not in FOLDS or tokens[place + 1].text != "_":
+            continue
+        sub = read_scripts(tokens, place + 1).sub
+        for at in range(*(sub or (0, 0))):
+            begins = at == sub[0] or tokens[at - 1].text in ("{", "(", ",", "\\\\")  # type: ignore[index]
+            letter = tokens[at].kind is Lexeme.WORD and len(tokens[at].text) == 1
+            count, _ = _primes_after(tokens, at + 1)
+            if begins and letter and count:
+                yield tokens[at].text + "'" * count
+
+
+def _primes_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """How many primes stand at a place, `'` or `^{'}`, and the place after them."""
+    text = tokens[at].text if at < len(tokens) else ""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if text == "^" and following == "{":
+        end = group_end(tokens, at + 1)
+        inner = [token.text for token in tokens[at + 2 : end]]
+        return (len(inner), end + 1) if inner and set(inner) == {"'"} else (0, at)
+    start = at + 1 if text == "^" and following == "'" else at
+    end = start
+    while end < len(tokens) and tokens[end].text == "'":
+        end += 1
+    return (end - start, end) if end > start else (0, at)

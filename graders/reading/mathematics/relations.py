@@ -1,0 +1,51 @@
+"""Relations as answers: comparisons joined by words, rows and commas, intervals and sets."""
+
+from functools import partial
+
+from graders.errors import Unreadable
+from graders.expression import Call, Expression, Symbol
+from graders.reading.mathematics.sets import SETS, membership, without_naturals
+from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing, rejoined
+from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.worded import in_signs
+
+
+def read_relation(text: str, table: SymbolTable) -> Expression:
+    r"""The relation that an answer is; a bare set holds the values of the only number asked for.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+
+    >>> from graders.declarations import Declarations
+    >>> from graders.expression import to_text
+    >>> table = SymbolTable(Declarations.of({"x": {}}))
+    >>> to_text(read_relation("x is positive and at most 3", table))
+    'x > 0 and x ≤ 3'
+    >>> to_text(read_relation(r"\{t : t > 0\}", table))
+    'x > 0'
+    """
+    writing = read_writing(text, table, conditions=True, words=partial(in_signs, table=table))
+    if any(each.lead in CONDITION_WORDS for each in writing.statements):
+        raise Unreadable("the answer is given under a condition, which is not read")
+    chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
+    last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
+    parts = [writing.read(rejoined(each)) for each in chosen[last_arrow:]]
+    if len(parts) == 1:
+        return without_naturals(_of_only_number(parts[0], table))
+    return without_naturals(Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1])))
+
+
+def _of_only_number(found: Expression, table: SymbolTable) -> Expression:
+    """A bare set as what it says of the only number that is declared."""
+    is_set = isinstance(found, Call) and found.function in SETS
+    if not is_set and not (isinstance(found, Symbol) and found.name in ("integers", "naturals")):
+        return found
+    names = [
+        name
+        for name, each in table.declarations.items()
+        if each.type == "scalar" and not each.dimension
+    ]
+    match found:
+        case Call("such", (Symbol(name), condition)) if name in table.declarations:
+            return condition
+    return membership(Symbol(names[0]), found) if len(names) == 1 else found
