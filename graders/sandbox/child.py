@@ -4,18 +4,43 @@ import os
 import select
 import signal
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
 
-from graders.sandbox.call import Call, Line
+from graders.model import Isolation
+from graders.sandbox.call import Call
 from graders.sandbox.inside import wire
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import Limits
-from graders.sandbox.zygote import Zygote
+from graders.sandbox.isolation import SandboxError
+from graders.sandbox.replies import as_text, to_call
+from graders.sandbox.scrubbing import scrubber
 
 CHUNK = 1 << 18
+READY_SECONDS = 120.0  # for a child that has to load its libraries first
 PATIENCE = 0.25  # seconds for a child that has closed its end to end by itself
-CUT = "\n[cut: more was printed]"
+OUT_OF_TURN = "it wrote to the grader out of turn"
+
+
+class Source(Protocol):
+    """What children come from."""
+
+    folders: tuple[Path, ...]  # whose names are taken out of what children say
+    is_alive: bool
+
+    def fork(self, descriptors: Sequence[int], limits: Limits, *, probe: bool = False) -> int:
+        """Starts a child that reads requests, writes replies and prints on these descriptors."""
+
+    def end(self, pid: int, patience: float = 0.0) -> Mapping[str, Any]:
+        """Ends a child and says how it ended; it may have some seconds to end by itself."""
+
+    def isolation(self, held: Mapping[str, bool]) -> Isolation:
+        """What keeps the children apart, by what was refused to one of them."""
+
+    def close(self) -> None:
+        """Ends all children."""
 
 
 @dataclass
@@ -34,25 +59,34 @@ class _Progress:
 
 
 class Child:
-    """A process with the student's program; gone after any request that does not come back."""
+    """A process with the student's program; gone after any request that does not come back.
 
-    def __init__(self, zygote: Zygote, limits: Limits, *, probe: bool = False) -> None:
-        self.zygote, self.limits, self.alive = zygote, limits, True
+    Raises:
+        SandboxError: if it could not be started with all of its layers.
+    """
+
+    def __init__(self, source: Source, limits: Limits, *, probe: bool = False) -> None:
+        self.source, self.limits, self.alive = source, limits, True
+        self._scrub: Callable[[str], str] = scrubber(source.folders)
+        self._prints = True
         request_end, self._requests = os.pipe()
         self._replies, reply_end = os.pipe()
         self._output, output_end = os.pipe()
         theirs = (request_end, reply_end, output_end)
         try:
-            self.pid = zygote.fork(theirs, limits, probe=probe)
+            self.pid = source.fork(theirs, limits, probe=probe)
+        except BaseException:
+            self._close_pipes()
+            raise
         finally:
             for each in theirs:
                 os.close(each)
-        for each in self._ours:
+        for each in (self._requests, self._replies, self._output):
             os.set_blocking(each, False)
-
-    @property
-    def _ours(self) -> tuple[int, int, int]:
-        return self._requests, self._replies, self._output
+        ready = self._send(b"", READY_SECONDS)
+        if not ready.returned:
+            self.close()
+            raise SandboxError(f"a child could not be started: {ready.message or ready.ended}")
 
     def close(self) -> None:
         """Ends the process."""
@@ -61,21 +95,38 @@ class Child:
 
     def request(self, record: dict[str, Any], seconds: float) -> Call:
         """What came of a request, within so many seconds."""
+        if self._has_spoken():
+            return self._stopped(Ended.EXITED, OUT_OF_TURN)
+        return self._send(wire.pack(record), seconds)
+
+    def _has_spoken(self) -> bool:
+        try:
+            return bool(os.read(self._replies, 1))
+        except BlockingIOError:
+            return False
+
+    def _send(self, frame: bytes, seconds: float) -> Call:
         started = time.perf_counter()
-        progress = _Progress(memoryview(wire.pack(record)))
+        progress = _Progress(memoryview(frame))
         call = self._exchange(progress, time.monotonic() + seconds)
-        output = _as_text(progress.printed, progress.printed_bytes)
-        elapsed = time.perf_counter() - started
-        return Call(
-            call.ended, call.value, call.message, call.traceback, output, elapsed, call.changed
+        return replace(
+            call,
+            message=self._scrub(call.message),
+            traceback=tuple(
+                replace(each, label=self._scrub(each.label)) for each in call.traceback
+            ),
+            output=self._scrub(as_text(progress.printed, progress.printed_bytes)),
+            seconds=time.perf_counter() - started,
         )
 
     def _exchange(self, progress: _Progress, deadline: float) -> Call:
         while not progress.complete:
             left = deadline - time.monotonic()
             if left <= 0:
+                self._read_output(progress)
                 return self._stopped(Ended.TIMED_OUT)
             if not self._move(progress, left):
+                self._read_output(progress)
                 return self._ended_by_itself()
             if progress.printed_bytes > self.limits.output_bytes:
                 return self._stopped(Ended.TOO_MUCH_OUTPUT)
@@ -84,18 +135,19 @@ class Child:
             except wire.WireError as error:
                 return self._stopped(Ended.EXITED, str(error))
         self._read_output(progress)
+        if len(progress.received) > progress.awaited:
+            return self._stopped(Ended.EXITED, OUT_OF_TURN)
         try:
-            return to_call(wire.unpack(bytes(progress.received[: progress.awaited]), self.limits))
+            return to_call(wire.unpack(memoryview(progress.received), self.limits))
         except (wire.WireError, MemoryError) as error:
             return self._stopped(Ended.EXITED, str(error))
 
     def _move(self, progress: _Progress, seconds: float) -> bool:
         """Sends and receives what can be; False once the child has closed its end."""
-        sending = [self._requests] if progress.to_send else []
-        ready, writable, _ = select.select([self._replies, self._output], sending, [], seconds)
+        ready = self._await(bool(progress.to_send), seconds)
         if self._output in ready:
             self._read_output(progress)
-        if writable:
+        if self._requests in ready:
             try:
                 sent = os.write(self._requests, progress.to_send[:CHUNK])
             except BrokenPipeError:
@@ -107,6 +159,16 @@ class Child:
             return bool(part)
         return True
 
+    def _await(self, sending: bool, seconds: float) -> set[int]:
+        """The descriptors that can be used, as soon as there is one."""
+        poll = select.poll()
+        poll.register(self._replies, select.POLLIN)
+        if self._prints:
+            poll.register(self._output, select.POLLIN)
+        if sending:
+            poll.register(self._requests, select.POLLOUT)
+        return {descriptor for descriptor, _ in poll.poll(1000 * seconds)}
+
     def _measure(self, progress: _Progress) -> None:
         """Learns from the head of a reply how long it is; refuses one that is too long."""
         if progress.awaited == wire.HEAD.size <= len(progress.received):
@@ -114,13 +176,12 @@ class Child:
             progress.awaited += sum(wire.sizes(head, self.limits))
 
     def _read_output(self, progress: _Progress) -> None:
-        while progress.printed_bytes <= self.limits.output_bytes:
+        while self._prints and progress.printed_bytes <= self.limits.output_bytes:
             try:
                 part = os.read(self._output, CHUNK)
             except BlockingIOError:
                 return
-            if not part:
-                return
+            self._prints = bool(part)
             progress.printed_bytes += len(part)
             progress.printed += part[: self.limits.output_kept - len(progress.printed)]
 
@@ -134,49 +195,28 @@ class Child:
         code = status["exit_code"]
         if code == -signal.SIGXCPU or status["cpu_seconds"] >= self.limits.cpu_seconds:
             return Call(Ended.TIMED_OUT)
-        if code == -signal.SIGSYS:
-            return Call(Ended.REFUSED_CALL)
-        if code == -signal.SIGKILL and 2 * status["memory_bytes"] > self.limits.memory_bytes:
+        if status["out_of_memory"]:
             return Call(Ended.OUT_OF_MEMORY)
         if status["killed"]:
             return Call(Ended.EXITED, message="it cut the line to the grader")
+        if code == -signal.SIGSYS:
+            return Call(Ended.REFUSED_CALL)
         if code < 0:
-            return Call(Ended.EXITED, message=f"it crashed ({signal.Signals(-code).name})")
+            return Call(Ended.EXITED, message=f"it crashed ({_signal_name(-code)})")
         return Call(Ended.EXITED, message=f"with exit code {code}")
 
-    def _end(self, patience: float) -> Any:
+    def _end(self, patience: float) -> Mapping[str, Any]:
         self.alive = False
-        for each in self._ours:
+        self._close_pipes()
+        return self.source.end(self.pid, patience)
+
+    def _close_pipes(self) -> None:
+        for each in (self._requests, self._replies, self._output):
             os.close(each)
-        return self.zygote.end(self.pid, patience)
 
 
-def to_call(reply: dict[str, Any]) -> Call:
-    """A reply as what came of the request; nothing in it is trusted to be of its type.
-
-    >>> to_call({"ended": "returned", "value": 3, "changed": ["1"]}).value
-    3
-    """
+def _signal_name(number: int) -> str:
     try:
-        ended = Ended(str(reply.get("ended")))
-    except ValueError:
-        raise wire.WireError("the answer says nothing of its ending") from None
-    lines = reply.get("traceback", [])
-    return Call(
-        ended,
-        reply.get("value"),
-        str(reply.get("message", ""))[:1_000],
-        tuple(_line(each) for each in lines if isinstance(each, list) and len(each) == 4),
-        changed=tuple(str(each)[:40] for each in list(reply.get("changed", ()))[:10]),
-    )
-
-
-def _line(entry: list[Any]) -> Line:
-    label, number, function, source = entry
-    line = number if type(number) is int else 0
-    return Line(str(label)[:200], line, str(function)[:80], str(source)[:200])
-
-
-def _as_text(printed: bytearray, total: int) -> str:
-    text = bytes(printed).decode("utf-8", "replace")
-    return text + CUT if total > len(printed) else text
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"signal {number}"

@@ -8,6 +8,15 @@ from graders.sandbox.inside.layers.landlock import in_words
 
 MANUAL = 'see "isolation" in docs/security.md'
 
+DARWIN = (
+    "REDUCED (macOS sandbox-exec, no seccomp, memory by polling) - "
+    "do not use for unattended grading"
+)
+
+
+class SandboxError(Exception):
+    """A fault of ours: no child could be started, or what children come from has gone."""
+
 
 def linux_isolation(plan: Mapping[str, Any], held: Mapping[str, bool]) -> Isolation:
     """What the layers of a plan and the probes in a child come to.
@@ -34,6 +43,18 @@ def linux_isolation(plan: Mapping[str, Any], held: Mapping[str, bool]) -> Isolat
     else:
         words = f"without landlock (refused, or the kernel has none): {', '.join(layers)}; {probe}"
     return Isolation(Protection.FULL, f"full {words}")
+
+
+def darwin_isolation(held: Mapping[str, bool]) -> Isolation:
+    """What the probes in a child under sandbox-exec come to.
+
+    >>> darwin_isolation({"a file": False}).words[:64]
+    'NONE - code questions not run (the self-probe found open: a file'
+    """
+    open_ways = [name for name, refused in held.items() if not refused]
+    if open_ways or not held:
+        return _none(f"the self-probe found open: {', '.join(open_ways) or 'everything'}")
+    return Isolation(Protection.REDUCED, DARWIN)
 
 
 def _none(reason: str) -> Isolation:

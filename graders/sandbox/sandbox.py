@@ -1,6 +1,5 @@
 """The sandbox of one grading run: its zygote, its box, and the children for each question."""
 
-import itertools
 import os
 import shutil
 import sys
@@ -11,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 
 from graders.model import Isolation, Protection
-from graders.sandbox.child import Child
+from graders.sandbox.child import Child, Source
 from graders.sandbox.inside.layers import kernel
 from graders.sandbox.inside.limits import LIMITS, Limits
-from graders.sandbox.isolation import linux_isolation, not_started, weakened
+from graders.sandbox.isolation import SandboxError, not_started, weakened
 from graders.sandbox.machine import this_machine
-from graders.sandbox.zygote import Zygote, ZygoteError
+from graders.sandbox.zygote import Zygote
 
 FIRST_USER, USERS = 60_000, 5_000  # ids that no account has
 PROBE_SECONDS = 10.0
@@ -43,7 +42,7 @@ class Sandbox:
         allow_weak: bool = False,
     ) -> None:
         self.libraries, self.limits, self.allow_weak = tuple(libraries), limits, allow_weak
-        self._zygote: Zygote | None = None
+        self._source: Source | None = None
 
     # --- the box: a folder that holds the files of one submission ---------------------------------
 
@@ -92,30 +91,41 @@ class Sandbox:
         """A process that the caller closes; see `child`."""
         if self.isolation.protection is Protection.NONE:
             raise Refused(self.isolation.words)
-        return Child(self._running_zygote(), limits or self.limits)
+        try:
+            return Child(self._running_source(), limits or self.limits)
+        except SandboxError:  # the system may have ended the zygote for want of memory
+            return Child(self._running_source(), limits or self.limits)
 
-    def _running_zygote(self) -> Zygote:
-        if self._zygote is None:
-            if sys.platform == "linux":
-                kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-            self._zygote = Zygote(self.box, self.libraries, next(_users()))
-        return self._zygote
+    def _running_source(self) -> Source:
+        if self._source is None or not self._source.is_alive:
+            self._source = self._new_source()
+        return self._source
+
+    def _new_source(self) -> Source:
+        if sys.platform == "darwin":
+            from graders.sandbox.darwin import Spawner
+
+            return Spawner(self.box, self.libraries)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        return Zygote(self.box, self.libraries, _user())
 
     # --- isolation --------------------------------------------------------------------------------
 
     @cached_property
     def isolation(self) -> Isolation:
         """What keeps the children apart, tried in a child before the first student's."""
+        if sys.platform not in ("linux", "darwin"):
+            return not_started(f"there is none for {sys.platform}; use Linux or a container")
         if short := this_machine().too_small_for(self.libraries):
             return not_started(short)
         try:
-            zygote = self._running_zygote()
-            found = linux_isolation(zygote.plan, self._probe(zygote))
-        except (ZygoteError, OSError) as error:
+            source = self._running_source()
+            found = source.isolation(self._probe(source))
+        except (SandboxError, OSError) as error:
             return not_started(str(error))
         return weakened(found) if self.allow_weak else found
 
-    def _probe(self, zygote: Zygote) -> Mapping[str, bool]:
+    def _probe(self, source: Source) -> Mapping[str, bool]:
         canary = self._folder / "canary"
         canary.write_text("not for students")
         canary.chmod(0o644)
@@ -123,7 +133,7 @@ class Sandbox:
             "do": "probe", "canary": str(canary), "grader": os.getpid(),
             "memory": 2 * self.limits.memory_bytes, "root": os.geteuid() == 0,
         }  # fmt: skip
-        child = Child(zygote, self.limits, probe=True)
+        child = Child(source, self.limits, probe=True)
         try:
             held = child.request(asked, PROBE_SECONDS).value
         finally:
@@ -132,15 +142,12 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the zygote and removes the box."""
-        if self._zygote is not None:
-            self._zygote.close()
-            self._zygote = None
+        if self._source is not None:
+            self._source.close()
+            self._source = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _users() -> Iterator[int | None]:
-    """Ids for children that no other process has; None where this process cannot choose one."""
-    if os.geteuid() != 0:
-        return itertools.repeat(None)
-    start = os.getpid() % USERS
-    return (FIRST_USER + (start + step) % USERS for step in itertools.count())
+def _user() -> int | None:
+    """An id for children that no other process has; None where this process cannot choose one."""
+    return FIRST_USER + os.getpid() % USERS if os.geteuid() == 0 else None

@@ -30,9 +30,15 @@ def describe(error: BaseException, labels: Collection[str]) -> dict[str, Any]:
     Returns:
         The ending, a message, and lines of the traceback: label, line, function, source.
     """
-    message = _message(error)
-    lines = list(_syntax_line(error, labels)) or list(_lines(error, labels))[-MAX_LINES:]
-    return {"ended": _ending(error, message).value, "message": message, "traceback": lines}
+    try:
+        message = _message(error)
+        lines = list(_syntax_line(error, labels)) or list(_lines(error, labels))[-MAX_LINES:]
+        ending = _ending(error, message)
+        if ending is Ended.REFUSED_CALL:
+            message += _place(error, labels)
+    except Exception:  # an exception of the student's that lies about itself
+        message, lines, ending = "an error that cannot be shown", [], Ended.RAISED
+    return {"ended": ending.value, "message": message, "traceback": lines}
 
 
 def _ending(error: BaseException, message: str) -> Ended:
@@ -68,6 +74,15 @@ def _message(error: BaseException) -> str:
     except BaseException:
         text = "(its message cannot be shown)"
     return f"{name}: {text}"[:MAX_MESSAGE] if text else name
+
+
+def _place(error: BaseException, labels: Collection[str]) -> str:
+    """The function of a library that was refused what it asked for, if it was one."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if not frames or frames[-1].f_code.co_filename in labels:
+        return ""
+    name = f"{frames[-1].f_globals.get('__name__')}.{frames[-1].f_code.co_qualname}"
+    return f" (in {name[:100]})"
 
 
 def _lines(error: BaseException, labels: Collection[str]) -> Iterator[list[Any]]:

@@ -5,27 +5,24 @@ the two will speak over; the zygote never sees a request.
 """
 
 import gc
-import importlib
 import json
 import os
-import signal
 import socket
-import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from .frames import write_frame
 from .layers import landlock
 from .layers.confinement import confine, make_plan
 from .limits import Limits
 from .probes import serve_probes
-from .serving import serve
-from .warming import load_ahead
+from .reaping import reap
+from .serving import not_ready, serve
+from .warming import load, load_ahead
 
 MESSAGE_BYTES, DESCRIPTORS = 1 << 16, 3
-POLL_SECONDS = 0.0005
 FAILED = 70  # exit code of a child that did not come to serve
 
 
@@ -41,12 +38,12 @@ def serve_forks(setting: dict[str, Any]) -> None:
     while True:
         message, given, _, _ = socket.recv_fds(control, MESSAGE_BYTES, DESCRIPTORS)
         if not message:
-            return
+            os._exit(0)  # at once: the libraries would take their time to close
         asked = json.loads(message)
         if asked["do"] == "fork":
             _say(control, {"pid": zygote.fork(asked, given, control)})
         else:
-            _say(control, zygote.end(asked["pid"], asked["patience"]))
+            _say(control, reap(asked["pid"], asked["patience"]))
 
 
 def _say(control: socket.socket, message: dict[str, Any]) -> None:
@@ -54,7 +51,7 @@ def _say(control: socket.socket, message: dict[str, Any]) -> None:
 
 
 class Zygote:
-    """Forks children, and reaps them.
+    """Forks children.
 
     Args:
         setting: `box`, the folder of the submission; `user`, for the children; `paths`, where
@@ -66,10 +63,7 @@ class Zygote:
         self.plan = make_plan(setting["user"], [*map(Path, setting["paths"]), Path(os.__file__)])
         readable = [*map(Path, setting["readable"]), self.box]
         self.rules = landlock.ruleset(readable) if self.plan.files == "landlock" else None
-        for name in setting["load"]:
-            importlib.import_module(name)
-        if "torch" in setting["load"]:
-            sys.modules["torch"].set_num_threads(1)
+        load(setting["load"])
         if not self.plan.loads_late:
             load_ahead(setting["load"])
         gc.collect()
@@ -82,6 +76,9 @@ class Zygote:
             try:
                 control.close()
                 self._become_child(asked, *given)
+            except BaseException as error:
+                _, replies, _ = given
+                write_frame(replies, not_ready(error))
             finally:
                 os._exit(FAILED)
         for each in given:
@@ -101,21 +98,3 @@ class Zygote:
         else:
             serve(requests, replies, limits)
         os._exit(0)
-
-    def end(self, child: int, patience: float) -> dict[str, Any]:
-        """Ends a child, which may take some seconds to end by itself, and says how it ended."""
-        until = time.monotonic() + patience
-        pid, status, usage = os.wait4(child, os.WNOHANG)
-        while not pid and time.monotonic() < until:
-            time.sleep(POLL_SECONDS)
-            pid, status, usage = os.wait4(child, os.WNOHANG)
-        killed = not pid
-        if killed:
-            os.kill(child, signal.SIGKILL)
-            _, status, usage = os.wait4(child, 0)
-        return {
-            "killed": killed,
-            "exit_code": os.waitstatus_to_exitcode(status),
-            "cpu_seconds": usage.ru_utime + usage.ru_stime,
-            "memory_bytes": usage.ru_maxrss * 1024,
-        }

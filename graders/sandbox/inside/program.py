@@ -7,6 +7,7 @@ it says for a value and nothing more.
 import importlib.abc
 import importlib.util
 import linecache
+import mmap
 import sys
 import time
 import types
@@ -14,12 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from . import wire
 from .endings import Ended
 from .failures import NotFoundError, describe
 from .slicing import definitions_for
+
+SPARE_BYTES = 4 << 20  # given up at an error, so that one for want of memory can be told
 
 Cells = Sequence[tuple[str, str]]  # what a traceback calls each, and its source
 Record = dict[str, Any]
@@ -36,10 +40,12 @@ class Program:
     def answer(self, request: Record) -> Record:
         """What became of a request."""
         before = time.perf_counter()
+        spare = mmap.mmap(-1, SPARE_BYTES)
         try:
             reply = self._load(request) if request["do"] == "load" else self._call(request)
             reply["ended"] = Ended.RETURNED.value
         except BaseException as error:  # whatever student code raises is an ending
+            spare.close()
             reply = describe(error, self.sources.labels)
         _flush()
         return {**reply, "seconds": time.perf_counter() - before}
@@ -57,7 +63,7 @@ class Program:
             exec(compile(request["harness"], "<harness>", "exec"), self.harness.__dict__)
         if name is None:
             return {"value": []}
-        self.student = importlib.util.module_from_spec(ModuleSpec(name, self.sources))
+        self.student = importlib.util.module_from_spec(self.sources.spec(name))
         sys.modules[name] = self.student
         return {"value": self.sources.run(self.student)}
 
@@ -96,10 +102,19 @@ class Sources(importlib.abc.Loader, importlib.abc.MetaPathFinder):
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Where a module is found, if it is the student's."""
-        below = any(each.startswith(f"{name}.") for each in self.cells)
-        if name not in self.cells and not below:
-            return None
-        return ModuleSpec(name, self, is_package=below)
+        known = name in self.cells or self._is_package(name)
+        return self.spec(name) if known else None
+
+    def spec(self, name: str) -> ModuleSpec:
+        """What the import system should know of a module; its `__file__` is one in the box."""
+        labels = [label for label, _ in self.cells.get(name, ())]
+        spec = ModuleSpec(name, self, is_package=self._is_package(name))
+        if len(labels) == 1:
+            spec.origin, spec.has_location = str(Path(labels[0]).absolute()), True
+        return spec
+
+    def _is_package(self, name: str) -> bool:
+        return any(each.startswith(f"{name}.") for each in self.cells)
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Runs a module that another one imports."""

@@ -1,5 +1,7 @@
 """The loop of a child: one request after the other, until the grader has no more."""
 
+import site
+import sys
 from typing import Any
 
 from . import wire
@@ -9,26 +11,42 @@ from .limits import LIMITS, Limits
 from .program import Program
 
 ANY_SIZE = Limits(record_bytes=1 << 40, array_bytes=1 << 40)  # of the grader's own requests
+READY = wire.pack({"ended": Ended.RETURNED.value, "value": "ready"})
 
 
 def serve(requests: int, replies: int, limits: Limits = LIMITS) -> None:
-    """Answers the requests on one descriptor with replies on another, within their limits."""
+    """Says that it is ready, and answers requests with replies, within their limits."""
+    site.setquit()  # `exit` and `quit`, which an isolated interpreter does not define
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # these are files
     program = Program()
+    write_frame(replies, READY)
     while (frame := read_frame(requests)) is not None:
         request = wire.unpack(frame, ANY_SIZE, make_tensor)
         write_frame(replies, packed(program.answer(request), limits))
 
 
+def not_ready(error: BaseException) -> bytes:
+    """What a child says in place of being ready."""
+    return _without_value(Ended.RAISED, f"{type(error).__name__}: {error}")
+
+
 def packed(reply: dict[str, Any], limits: Limits = LIMITS) -> bytes:
-    """The frame of a reply; where it would be too large, it says that alone."""
+    """The frame of a reply; what cannot be sent is an ending of its own."""
     try:
         frame = wire.pack(reply)
         wire.sizes(frame[: wire.HEAD.size], limits)
     except wire.WireError:
-        return wire.pack({"ended": Ended.TOO_MUCH_OUTPUT.value, "message": "too large a result"})
+        return _without_value(Ended.TOO_MUCH_OUTPUT, "too large a result")
     except MemoryError:
-        return wire.pack({"ended": Ended.OUT_OF_MEMORY.value, "message": "too large a result"})
+        return _without_value(Ended.OUT_OF_MEMORY, "too large a result")
+    except Exception:  # an object of the student's that cannot even be named
+        return _without_value(Ended.RAISED, "its result cannot be read")
     return frame
+
+
+def _without_value(ended: Ended, message: str) -> bytes:
+    return wire.pack({"ended": ended.value, "message": message})
 
 
 def make_tensor(array: Any, requires_grad: bool) -> Any:

@@ -1,30 +1,29 @@
-"""What crosses the wall: plain values as JSON, arrays as npy without pickle, in framed records.
+"""What crosses the wall: plain values as JSON with the bytes of their arrays, in framed records.
 
 Both sides use these functions, and the grader trusts nothing that they read: sizes are checked
-before a byte is used, only plain numbers make an array, and an object of any other type arrives
-as the name of its type.
+before a byte is used, every byte makes part of one array at most, and an object of any other type
+arrives as the name of its type.
 """
 
-import io
 import json
 import math
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import ArrayError, ArrayReader, to_plain
 from .limits import LIMITS, Limits
 
 HEAD = struct.Struct("<4sIQ")  # magic, bytes of JSON, bytes of arrays
 MAGIC = b"nbl1"
 MAX_DEPTH = 64
-MAX_DIMENSIONS = 16
-NUMBERS = "biufc"  # kinds of dtype: bool, integers, floats, complex
 MAX_DIGITS = 400  # of an integer beyond 64 bits
-_KIND, _NPY_HEADER = "@", 512
+MAX_ODD_KEYS = 1_000  # of dictionaries in one record; their hashes can be made to collide
+_KIND = "@"
 
 Record = dict[str, Any]
 
@@ -59,16 +58,18 @@ def pack(record: Mapping[str, Any]) -> bytes:
     """
     arrays: list[bytes] = []
     tree = {key: _encode(value, arrays, MAX_DEPTH) for key, value in record.items()}
-    body = json.dumps([tree, [len(each) for each in arrays]], allow_nan=False).encode()
+    body = json.dumps(tree, allow_nan=False).encode()
     return b"".join((HEAD.pack(MAGIC, len(body), sum(map(len, arrays))), body, *arrays))
 
 
-def sizes(head: bytes, limits: Limits = LIMITS) -> tuple[int, int]:
+def sizes(head: bytes | memoryview, limits: Limits = LIMITS) -> tuple[int, int]:
     """The bytes of JSON and of arrays that a frame's head announces.
 
     Raises:
         WireError: if this is no head, or it announces more than the limits allow.
     """
+    if len(head) != HEAD.size:
+        raise WireError("the answer breaks off")
     magic, body, arrays = HEAD.unpack(head)
     if magic != MAGIC:
         raise WireError("this is not an answer of ours")
@@ -78,7 +79,7 @@ def sizes(head: bytes, limits: Limits = LIMITS) -> tuple[int, int]:
 
 
 def unpack(
-    frame: bytes, limits: Limits = LIMITS, make_tensor: Callable[..., Any] = Tensor
+    frame: bytes | memoryview, limits: Limits = LIMITS, make_tensor: Callable[..., Any] = Tensor
 ) -> Record:
     """The record in a frame.
 
@@ -90,49 +91,58 @@ def unpack(
     Raises:
         WireError: if it is damaged or larger than it may be.
     """
-    body, size = sizes(frame[: HEAD.size], limits)
-    if len(frame) != HEAD.size + body + size:
+    view = memoryview(frame)
+    body, size = sizes(view[: HEAD.size], limits)
+    if len(view) != HEAD.size + body + size:
         raise WireError("the answer breaks off")
+    start = HEAD.size + body
+    decoder = _Decoder(ArrayReader(view[start:]), make_tensor)
     try:
-        tree, lengths = json.loads(frame[HEAD.size : HEAD.size + body])
-        arrays = _split(frame[HEAD.size + body :], lengths)
-        return {
-            str(key): _decode(value, arrays, make_tensor, MAX_DEPTH) for key, value in tree.items()
-        }
+        tree = json.loads(
+            str(view[HEAD.size : start], "utf-8"), parse_int=_integer, parse_constant=_refuse
+        )
+        record = {str(key): decoder.value(each, MAX_DEPTH) for key, each in tree.items()}
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise WireError(f"the answer cannot be read ({type(error).__name__})") from None
+    if not decoder.arrays.is_at_end:
+        raise WireError("the arrays of the answer do not add up")
+    return record
 
 
-# --- values -----------------------------------------------------------------------------------
+# --- values as JSON ---------------------------------------------------------------------------
 
 
 def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
-    """A value as JSON; only exact types count, so that no subclass can speak for itself."""
+    """A value as JSON; a subclass is taken for what it is made of, not for what it says."""
     if depth == 0:
         return _opaque(value)
     exact = type(value)
-    if value is None or exact is bool or exact is str:
-        return _text(value) if exact is str else value
+    if value is None or exact is bool:
+        return value
+    if exact is str:
+        return _text(value)
     if exact is int:
         return _encode_integer(value)
     if exact is float:
         return value if math.isfinite(value) else {_KIND: "float", "text": repr(value)}
     if exact is complex:
         return {_KIND: "complex", "parts": [repr(value.real), repr(value.imag)]}
-    if exact is list:
-        return [_encode(each, arrays, depth - 1) for each in value]
-    if exact is tuple:
-        return {_KIND: "tuple", "items": [_encode(each, arrays, depth - 1) for each in value]}
-    if isinstance(value, dict):
-        pairs = [[_encode(side, arrays, depth - 1) for side in pair] for pair in value.items()]
+    if issubclass(exact, list):
+        return [_encode(each, arrays, depth - 1) for each in list.__iter__(value)]
+    if issubclass(exact, tuple):
+        items = [_encode(each, arrays, depth - 1) for each in tuple.__iter__(value)]
+        return {_KIND: "tuple", "items": items}
+    if issubclass(exact, dict):
+        pairs = [[_encode(side, arrays, depth - 1) for side in pair] for pair in dict.items(value)]
         return {_KIND: "dict", "items": pairs}
     return _encode_array(value, arrays)
 
 
 def _text(value: str) -> str:
-    return value.encode("utf-8", "replace").decode()
+    """Text without the halves of characters, which no file can hold."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 def _encode_integer(value: int) -> Any:
@@ -144,88 +154,90 @@ def _encode_integer(value: int) -> Any:
 
 
 def _encode_array(value: Any, arrays: list[bytes]) -> Any:
-    tag: Record = {_KIND: "array", "at": len(arrays)}
-    if type(value) is Tensor:
-        tag = {_KIND: "tensor", "at": len(arrays), "requires_grad": value.requires_grad}
-        value = value.array
-    elif _is_tensor(value):
-        value = _from_tensor(value)
-    elif isinstance(value, np.generic):
-        tag[_KIND] = "scalar"
-    elif not isinstance(value, np.ndarray):
+    is_tensor = type(value) is Tensor
+    try:
+        array = to_plain(value.array if is_tensor else value)
+    except MemoryError:
+        raise
+    except ArrayError as error:
+        return _opaque(value, str(error))
+    except Exception:  # a tensor of another layout, or a subclass of the student's
         return _opaque(value)
-    array = np.array(value, copy=None, subok=False)
-    if array.dtype.kind not in NUMBERS or array.ndim > MAX_DIMENSIONS:
-        return {_KIND: "object", "type": f"array of {array.dtype}"}
-    file = io.BytesIO()
-    np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)
-    arrays.append(file.getvalue())
-    return tag
+    arrays.append(array.tobytes())
+    kind = "tensor" if is_tensor else "scalar" if issubclass(type(value), np.generic) else "array"
+    tag = {_KIND: kind, "type": array.dtype.str, "shape": list(array.shape)}
+    return {**tag, "requires_grad": value.requires_grad} if is_tensor else tag
 
 
-def _is_tensor(value: Any) -> bool:
-    return any(
-        each.__module__.partition(".")[0] == "torch" and each.__name__ == "Tensor"
-        for each in type(value).__mro__
-    )
+def _opaque(value: Any, name: str = "") -> Record:
+    return {_KIND: "object", "type": _text(name or str(type(value).__name__))[:80]}
 
 
-def _from_tensor(value: Any) -> Any:
-    plain = value.detach().cpu()
-    return (plain.float() if str(plain.dtype) == "torch.bfloat16" else plain).resolve_conj().numpy()
+# --- and back ---------------------------------------------------------------------------------
 
 
-def _opaque(value: Any) -> Record:
-    return {_KIND: "object", "type": _text(str(type(value).__name__))[:80]}
+@dataclass
+class _Decoder:
+    """Turns JSON into values; the arrays are met in the order in which they were sent."""
 
+    arrays: ArrayReader
+    make_tensor: Callable[..., Any]
+    odd_keys: int = 0
 
-def _split(data: bytes, lengths: Sequence[int]) -> list[bytes]:
-    if not all(type(each) is int and each >= 0 for each in lengths) or sum(lengths) != len(data):
-        raise WireError("the arrays of the answer do not add up")
-    parts, start = [], 0
-    for each in lengths:
-        parts.append(data[start : start + each])
-        start += each
-    return parts
+    def value(self, tree: Any, depth: int) -> Any:
+        if depth == 0:
+            raise WireError("the answer is nested too deep")
+        if isinstance(tree, str):
+            return _text(tree)
+        if isinstance(tree, list):
+            return [self.value(each, depth - 1) for each in tree]
+        return self._tagged(tree, depth) if isinstance(tree, dict) else tree
 
+    def _tagged(self, tree: Record, depth: int) -> Any:
+        match tree[_KIND]:
+            case "tuple":
+                return tuple(self.value(each, depth - 1) for each in tree["items"])
+            case "dict":
+                pairs = ((self._key(key, depth), value) for key, value in tree["items"])
+                return {key: self.value(value, depth - 1) for key, value in pairs}
+            case "float":
+                return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[tree["text"]]
+            case "complex":
+                real, imaginary = map(float, tree["parts"])
+                return complex(real, imaginary)
+            case "int":
+                return _integer(tree["text"])
+            case "array":
+                return self._array(tree)
+            case "scalar":
+                return self._array(tree)[()]
+            case "tensor":
+                return self.make_tensor(self._array(tree), tree["requires_grad"] is True)
+            case "object":
+                return Opaque(_text(str(tree["type"]))[:80])
+        raise WireError("the answer holds a value of no known kind")
 
-def _decode(tree: Any, arrays: Sequence[bytes], make_tensor: Callable[..., Any], depth: int) -> Any:
-    if depth == 0:
-        raise WireError("the answer is nested too deep")
+    def _key(self, tree: Any, depth: int) -> Any:
+        """A key of a dictionary; what cannot be one is known by its text."""
+        key = self.value(tree, depth - 1)
+        if key is None or isinstance(key, str | float | np.integer | np.floating):
+            return key
+        if isinstance(key, int) and abs(key) < 1 << 64:
+            return key
+        self.odd_keys += 1
+        if self.odd_keys > MAX_ODD_KEYS:
+            raise WireError("the dictionaries of the answer have too many odd keys")
+        try:
+            hash(key)
+        except TypeError:
+            return repr(key)[:80]
+        return key
 
-    def inner(part: Any) -> Any:
-        return _decode(part, arrays, make_tensor, depth - 1)
-
-    if isinstance(tree, list):
-        return [inner(each) for each in tree]
-    if not isinstance(tree, dict):
-        return tree
-    match tree[_KIND]:
-        case "tuple":
-            return tuple(inner(each) for each in tree["items"])
-        case "dict":
-            return {_hashable(inner(key)): inner(value) for key, value in tree["items"]}
-        case "float":
-            return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[tree["text"]]
-        case "complex":
-            return complex(*map(float, tree["parts"]))
-        case "int":
-            return _integer(tree["text"])
-        case "array":
-            return read_array(arrays[tree["at"]])
-        case "scalar":
-            return read_array(arrays[tree["at"]])[()]
-        case "tensor":
-            return make_tensor(read_array(arrays[tree["at"]]), bool(tree["requires_grad"]))
-        case "object":
-            return Opaque(str(tree["type"])[:80])
-    raise WireError("the answer holds a value of no known kind")
-
-
-def _hashable(key: Any) -> Any:
-    """A key of a dictionary; what is no plain one is known by its text."""
-    plain = isinstance(key, str | int | float) or key is None
-    return key if plain else repr(key)[:80]
+    def _array(self, tree: Record) -> NDArray[Any]:
+        try:
+            return self.arrays.read(tree["type"], tree["shape"])
+        except ArrayError as error:
+            raise WireError(str(error)) from None
 
 
 def _integer(text: str) -> int:
@@ -234,26 +246,5 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def read_array(data: bytes) -> NDArray[Any]:
-    """The array in the bytes of an npy file of version 1.0.
-
-    Raises:
-        WireError: if it is anything but an array of plain numbers that fills the bytes exactly.
-    """
-    file = io.BytesIO(data)
-    try:
-        if np.lib.format.read_magic(file) != (1, 0):
-            raise WireError("an array has an unknown format")
-        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(
-            file, max_header_size=_NPY_HEADER
-        )
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise WireError("the head of an array is damaged") from error
-    whole = all(type(each) is int and each >= 0 for each in shape) and len(shape) <= MAX_DIMENSIONS
-    if dtype.kind not in NUMBERS or not whole:
-        raise WireError("an array is not made of plain numbers")
-    start = file.tell()
-    if math.prod(shape) * dtype.itemsize != len(data) - start:
-        raise WireError("an array is not as large as it says")
-    flat = np.frombuffer(data, dtype, offset=start)
-    return flat.reshape(shape, order="F" if by_columns else "C").copy()
+def _refuse(_constant: str) -> None:
+    raise WireError("the answer holds a number that JSON does not have")

@@ -3,8 +3,9 @@
 import os
 import signal
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..limits import Limits
@@ -37,18 +38,20 @@ def make_plan(user: int | None, libraries: Sequence[Path]) -> Plan:
         user: for the child, if this process may choose one.
         libraries: folders that the child must be able to read.
     """
-    has_seccomp = _has_seccomp()
+    if user is not None and not _is_granted(partial(_become, user, None)):
+        user = None  # a root without the right to be another user, or a namespace without this one
+    has_seccomp = _is_granted(_filter)
     version = _landlock_version()
-    held = kernel.capabilities()
     if version:
         files = "landlock"
-    elif user is not None and held >> kernel.CAP_SYS_CHROOT & 1:
+    elif user is not None and _is_granted(lambda: os.chroot("/")):
         files = "chroot"
     else:
         files = "no open" if has_seccomp else "none"
     open_to_all = user is None or all(map(_is_open_to_all, libraries))
     capability = None
     if not open_to_all and files == "landlock":
+        held = kernel.capabilities()
         capability = next((each for each in READ_ANYWAY if held >> each & 1), None)
     loads_late = files in ("landlock", "none") and (open_to_all or capability is not None)
     return Plan(user, files, has_seccomp, version, capability, loads_late)
@@ -57,23 +60,34 @@ def make_plan(user: int | None, libraries: Sequence[Path]) -> Plan:
 def _landlock_version() -> int:
     """The version of Landlock, and 0 where there is none or it is refused."""
     try:
-        os.close(landlock.ruleset(()))
-        return landlock.version()
+        rules = landlock.ruleset(())
+        granted = _is_granted(lambda: _restrict(rules))
+        os.close(rules)
+        return landlock.version() if granted else 0
     except OSError:
         return 0
 
 
-def _has_seccomp() -> bool:
-    """Whether a filter is granted, tried in a process of its own."""
+def _is_granted(attempt: Callable[[], object]) -> bool:
+    """Whether the kernel lets a process do something, tried in one of its own."""
     child = os.fork()
     if child == 0:
         try:
-            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-            seccomp.restrict(seccomp.program(may_open=True, pid=os.getpid()))
+            attempt()
             os._exit(0)
         finally:
             os._exit(1)
     return os.waitpid(child, 0)[1] == 0
+
+
+def _filter() -> None:
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    seccomp.restrict(seccomp.program(may_open=True, pid=os.getpid()))
+
+
+def _restrict(rules: int) -> None:
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    landlock.restrict(rules)
 
 
 def _is_open_to_all(folder: Path) -> bool:
@@ -95,11 +109,14 @@ def confine(plan: Plan, rules: int | None, box: Path, limits: Limits) -> None:
         OSError, ValueError: if the kernel refuses a layer after all.
     """
     used = resources.address_space()
+    resources.end_first_without_memory()
     os.chdir(box)
     if plan.files == "chroot":
         os.chroot(box)
         os.chdir("/")
-    if plan.user is not None:
+    if plan.user is None:
+        kernel.keep_capabilities(0)
+    else:
         _become(plan.user, plan.capability)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)

@@ -1,11 +1,15 @@
 """Limits on what this process may use, held by the kernel."""
 
+import math
 import resource
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from ..limits import Limits
 
 STATM = Path("/proc/self/statm")
+OUT_OF_MEMORY_SCORE = Path("/proc/self/oom_score_adj")
 
 
 def address_space() -> int:
@@ -25,15 +29,27 @@ def restrict(limits: Limits, *, used_bytes: int, own_user: bool) -> None:
         OSError, ValueError: if the kernel refuses.
     """
     memory = used_bytes + limits.memory_bytes
-    bounds = {
-        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
-        resource.RLIMIT_AS: (memory, memory),
-        resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
-        resource.RLIMIT_FSIZE: (0, 0),
-        resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_MEMLOCK: (0, 0),
-    }
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
     if own_user:
-        bounds[resource.RLIMIT_NPROC] = (limits.threads, limits.threads)
-    for which, bound in bounds.items():
-        resource.setrlimit(which, bound)
+        resource.setrlimit(resource.RLIMIT_NPROC, (limits.threads, limits.threads))
+    restrict_time_and_files(limits)
+
+
+def restrict_time_and_files(limits: Limits) -> None:
+    """The limits that every system holds; the time counts from now.
+
+    Raises:
+        OSError, ValueError: if the kernel refuses.
+    """
+    seconds = math.ceil(time.process_time()) + limits.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_first_without_memory() -> None:
+    """Has the kernel end this process before any other where the machine runs out of memory."""
+    with suppress(OSError):
+        OUT_OF_MEMORY_SCORE.write_text("1000")

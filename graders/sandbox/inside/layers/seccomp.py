@@ -24,6 +24,7 @@ PR_SET_SECCOMP, FILTER_MODE = 22, 2
 
 X32_BIT = 0x40000000
 THREAD = 0x10900  # CLONE_THREAD | CLONE_SIGHAND | CLONE_VM: not a process
+OTHERWISE = 0x7E022000  # CLONE_PTRACE and every CLONE_NEW*: a namespace of its own
 OWN_NAME = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 TERMINAL_AND_BLOCKING = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 DESCRIPTOR_FLAGS = (0, 1, 2, 3, 4, 1030, 1032)  # fcntl without owners, signals and leases
@@ -54,7 +55,7 @@ def program(*, may_open: bool, pid: int) -> bytes:
         lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
     for number in calls.absent.values():
         lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, NO_SUCH_CALL)]
-    lines += _guarded(calls.guarded["clone"], 0, [THREAD], mask=THREAD)
+    lines += _guarded(calls.guarded["clone"], 0, [THREAD], mask=THREAD | OTHERWISE)
     lines += _guarded(calls.guarded["tgkill"], 0, [pid])
     lines += _guarded(calls.guarded["prlimit64"], 0, [0])
     lines += _guarded(calls.guarded["prctl"], 0, OWN_NAME)

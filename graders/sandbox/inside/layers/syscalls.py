@@ -13,8 +13,8 @@ AUDIT_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 # Memory, threads, signals to itself, clocks, and questions about itself.
 CALCULATE = """
 mmap:9:222 munmap:11:215 mprotect:10:226 mremap:25:216 madvise:28:233 brk:12:214 msync:26:227
-mincore:27:232 membarrier:324:283 get_mempolicy:239:236 futex:202:98 futex_waitv:449:449
-set_robust_list:273:99 get_robust_list:274:100 rseq:334:293 set_tid_address:218:96 exit:60:93
+membarrier:324:283 get_mempolicy:239:236 futex:202:98 futex_waitv:449:449
+set_robust_list:273:99 rseq:334:293 set_tid_address:218:96 exit:60:93
 exit_group:231:94 arch_prctl:158:- sched_yield:24:124 sched_getaffinity:204:123
 sched_getparam:143:121 sched_getscheduler:145:120 sched_get_priority_max:146:125
 sched_get_priority_min:147:126 getcpu:309:168 rt_sigaction:13:134 rt_sigprocmask:14:135
@@ -37,7 +37,7 @@ statx:332:291 dup:32:23 dup2:33:- dup3:292:24 pipe:22:- pipe2:293:59 poll:7:- pp
 select:23:- pselect6:270:72 epoll_create1:291:20 epoll_ctl:233:21 epoll_pwait:281:22
 epoll_wait:232:- eventfd2:290:19 getdents64:217:61 getcwd:79:17 chdir:80:49 fchdir:81:50
 readlink:89:- readlinkat:267:78 stat:4:- lstat:6:- access:21:- faccessat:269:48
-faccessat2:439:439 flock:73:32 umask:95:166 fadvise64:221:223
+faccessat2:439:439 umask:95:166 fadvise64:221:223
 """
 
 # Left out where nothing but this filter keeps files closed.
