@@ -59,6 +59,11 @@ def test_the_constants_of_unit_vectors() -> None:
     assert found.hidden_moments.tolist() == [1 / 16] * 4
 
 
+def test_short_points_have_small_constants() -> None:
+    found = data_constants(np.eye(4) / 10, np.abs)
+    assert (found.kappa_2, found.kappa_max) == pytest.approx((0.01, 0.01))
+
+
 def test_the_largest_entry_of_a_batch_has_a_sign_and_that_of_a_point_has_none() -> None:
     found = data_constants(-np.ones((2, 3)) * [[1.0], [2.0]], np.abs)
     assert (found.kappa_inf_per_batch, found.kappa_inf_per_point) == (1 / 2, 5 / 2)

@@ -115,6 +115,14 @@ def test_readings_of_one_example_are_the_margins_themselves() -> None:
     assert found["percentile of the margins of scores"] == pytest.approx(np.log(3.5))
     assert found["percentile of the margins of probabilities"] == pytest.approx(0.5)
     assert found["mean of the margins of scores"] == pytest.approx(np.log(3.5))
+    assert found["mean of the margins of probabilities"] == pytest.approx(0.5)
+
+
+def test_a_percentile_from_above_is_that_of_the_largest_margins() -> None:
+    scores = np.stack([np.arange(101.0), np.zeros(101)], axis=1)  # of margins 0 to 100
+    found = training_margin_readings(scores, np.zeros(101, dtype=int))
+    assert found["percentile of the margins of scores"] == pytest.approx(5.0)
+    assert found["percentile from above"] == pytest.approx(95.0)
 
 
 def test_the_readings_of_many_examples_differ() -> None:
