@@ -2,6 +2,7 @@ import io
 import os
 import stat
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -155,6 +156,21 @@ def test_large_weights_are_listed_and_read_when_asked_for(tmp_path, name):
     for other in ("g.pt", "film.mp4", "answers.md", "../hw/a.pt", "./a.pt", ""):
         with pytest.raises(SubmissionError, match="no weights of this name"):
             read_large(path, other)
+
+
+@pytest.mark.parametrize("name", ["hw", "hw.zip", "hw.tar", "hw.tgz"])
+def test_large_weights_are_not_in_memory_until_they_are_read(tmp_path, name):
+    make = {"hw": tree, "hw.zip": zipped}.get(name, tarred_files)
+    size = 6 * MIB
+    path = make(tmp_path / name, {"a.pt": os.urandom(size), "b.pt": os.urandom(size)})
+    tracemalloc.start()
+    try:
+        open_submission(path)
+        assert tracemalloc.get_traced_memory()[1] < 3 * MIB
+        assert len(read_large(path, "b.pt")) == size
+        assert tracemalloc.get_traced_memory()[1] < 1.5 * size
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_single_file_of_weights_is_a_submission(tmp_path):

@@ -67,7 +67,8 @@ class _Walk:
             yield Entry(entry, found.st_size, read)
 
     def _check_link(self, entry: str) -> None:
-        target = Path(os.path.realpath(self.path / entry))
+        with opening(entry):
+            target = Path(os.path.realpath(self.path / entry))
         if not target.is_relative_to(os.path.realpath(self.path)):
             raise refused(entry, "a symbolic link leads out of the submission")
 
