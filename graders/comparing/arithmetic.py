@@ -40,6 +40,10 @@ class Floats:
         """Whole numbers, as this arithmetic has them."""
         return numbers.astype(float)
 
+    def scalar(self, value: float) -> Any:
+        """A double among the numbers of this arithmetic."""
+        return value
+
     def named(self, name: str) -> Array:
         return np.full((1, 1, 1), {"e": math.e, "pi": math.pi, "inf": math.inf}[name])
 
@@ -63,6 +67,10 @@ class Floats:
     def power(self, base: Array, exponent: Array) -> Array:
         found = np.power(base, exponent)
         return np.where((base == 0) & (exponent < 0), np.nan, found)
+
+    def total(self, array: Array, axis: int | tuple[int, int]) -> Array:
+        """The sum along some axes, which keep the length 1."""
+        return array.sum(axis=axis, keepdims=True)
 
     def matmul(self, left: Array, right: Array) -> Array:
         return left @ right
@@ -135,6 +143,9 @@ class Precise(Floats):
 
     def whole(self, numbers: Array) -> Array:
         return self.lifted(numbers.astype(float))
+
+    def scalar(self, value: float) -> Any:
+        return self.context.mpf(value)
 
     def one(self, value: object) -> Array:
         array = np.empty((1, 1, 1), dtype=object)
@@ -257,6 +268,9 @@ class Modulo(Floats):
 
     def power(self, base: Array, exponent: Array) -> Array:
         raise NotRational("a power that is not written out")
+
+    def total(self, array: Array, axis: int | tuple[int, int]) -> Array:
+        return array.sum(axis=axis, keepdims=True) % self.prime
 
     def matmul(self, left: Array, right: Array) -> Array:
         return (left[:, :, :, None] * right[:, None, :, :] % self.prime).sum(axis=2) % self.prime

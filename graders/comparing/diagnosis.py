@@ -141,6 +141,8 @@ def _ratio(our: Array, their: Array) -> float | None:
     if counted.sum() < 4 or (our[counted] == 0).any() or (their[counted] == 0).any():
         return None
     ratios = their[counted] / our[counted]
+    if np.abs(ratios - ratios[0]).max() > 1e-6 * abs(ratios[0]):
+        return None
     middle = float(np.median(ratios))
     spread = np.abs(ratios - middle).max()
     varied = our[counted].std() > 1e-9 * abs(our[counted]).max()

@@ -122,7 +122,8 @@ def _other_folds(fold: Fold) -> Iterator[Changed]:
 
 def _exchanged(fold: Fold, factors: tuple[Expression, ...]) -> Iterator[Changed]:
     """The function of a sum for the sum of a function: log of a sum, sum of logs."""
-    body, weights = fold.body, ()
+    body = fold.body
+    weights: tuple[Expression, ...] = ()
     if isinstance(body, Call) and body.function in ("*", "·"):
         *before, body = body.arguments
         weights = tuple(before)

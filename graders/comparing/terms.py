@@ -20,6 +20,8 @@ class Term:
 
     @property
     def is_scalar(self) -> bool:
+        if self.shape is SCALAR:  # as most are
+            return True
         return settled(self.shape[0]) == 1 and settled(self.shape[1]) == 1
 
 

@@ -22,7 +22,7 @@ from graders.comparing.typing import (
 )
 from graders.declarations import Exercise
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Fold, Number, Symbol
+from graders.expression import Call, Expression, Number, Symbol
 
 _MOST_KEPT = 3_000  # terms of expressions that may be seen again
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
@@ -55,6 +55,8 @@ class Typist:
         """
         self._unknown.clear()  # what a formula that was refused has left
         found = self.type(expression)
+        if not self._unknown:
+            return found
         free = [each for each in self._unknown if isinstance(settled(each), Unknown)]
         sizes = {settled(each) for each in self._unknown} - set(free)
         named = {each for each in sizes if not isinstance(each, Unknown)}
@@ -89,19 +91,18 @@ class Typist:
 
     def _typed(self, expression: Expression) -> Term:
         match expression:
-            case Number(value):
-                return Term("number", payload=value)
-            case Symbol(name):
-                return self._symbol(name)
-            case Fold():
-                return folds.folded(self, expression)
-            case Call(function, _):
+            case Call(function):
                 reader = _READERS.get(function)
                 if reader is not None:
                     return reader(self, expression)
                 if function.endswith("'"):
                     return functions.derivative(self, expression)
-        raise Undecided(f"{expression.function} is read, but cannot be evaluated")
+                raise Undecided(f"{function} is read, but cannot be evaluated")
+            case Symbol(name):
+                return self._symbol(name)
+            case Number(value):
+                return Term("number", payload=value)
+        return folds.folded(self, expression)
 
     def arguments(self, call: Call) -> list[Term]:
         return [self.type(each) for each in call.arguments]

@@ -1,0 +1,42 @@
+"""What evaluation may cost: a verdict takes bounded time by construction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from graders.errors import Undecided
+
+
+class _Budget:
+    """What may still be computed; a unit is about ten nanoseconds."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+
+_BUDGET: ContextVar[_Budget] = ContextVar("_BUDGET")
+
+
+@contextmanager
+def limited_work(units: float) -> Iterator[None]:
+    """Within this, evaluation may cost so much and no more."""
+    token = _BUDGET.set(_Budget(units))
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
+
+
+def spend(units: float) -> None:
+    """Counts work that is about to be done.
+
+    Raises:
+        Undecided: if it is more than may be done.
+    """
+    budget = _BUDGET.get(None)
+    if budget is not None:
+        budget.left -= units
+        if budget.left < 0:
+            raise Undecided("the formula takes too long to evaluate")

@@ -1,0 +1,171 @@
+"""The evaluator: the values of terms at all points of a world, by one of the arithmetics."""
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from graders.comparing.arithmetic import Array, Floats
+from graders.comparing.evaluation import components, folds, matrices, operators, truth
+from graders.comparing.evaluation.budget import spend
+from graders.comparing.evaluation.frames import Frame, bound_names
+from graders.comparing.shapes import SCALAR, Dimension, Unknown, settled
+from graders.comparing.terms import Term
+from graders.comparing.worlds import World, size_of
+from graders.errors import Undecided, Unreadable
+
+MAX_ENTRIES = 2_000_000  # of one array
+_MOST_KEPT = 3_000  # values of terms, in one frame
+_MOST_KEPT_ENTRIES = 500_000  # of these values together
+_NODE = 400  # what a term costs, whatever its size
+_EXPANSION = 3_600  # one product of an expanded determinant
+_WEIGHTS = {"function": 2, "power": 8, "apply": 20, "binomial": 20, "fold": 2, "softmax": 4,
+            "logsoftmax": 4, "compare": 4}  # fmt: skip
+_OF_ARRAYS = frozenset({"matmul", "det", "inverse", "trace", "reduce", "norm"})
+
+
+class Evaluator:
+    """Evaluates terms in one world; values are kept for the terms that share them.
+
+    The points may be several blocks of the same ones, among which choices choose.
+    """
+
+    def __init__(self, world: World, numbers: Floats, blocks: int = 1) -> None:
+        self.world = world
+        self.numbers = numbers
+        self.blocks = blocks
+        self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
+        self.frames: dict[tuple[int, str, int, int], Frame] = {}
+        self.places: dict[int, tuple[Array, components.Places]] = {}
+
+    @property
+    def points(self) -> int:
+        """How many points there are, with those of the sums around."""
+        return self.world.points * self.frame.turns
+
+    def value(self, term: Term) -> Array:
+        """The value at every point, of shape (points or 1, rows, columns).
+
+        Raises:
+            NotRational: if the arithmetic is exact and the term is not rational.
+            Undecided: if it is too large, or takes too long.
+        """
+        here = self.frame
+        frame = here if here.around is None else self._frame_of(term)
+        seen = frame.seen.get(id(term))
+        if seen is not None:
+            found = seen[1]
+        elif frame is here:
+            found = self._computed(term)
+        else:
+            self.frame = frame
+            try:
+                found = self._computed(term)
+            finally:
+                self.frame = here
+        if frame is here or len(found) == 1:
+            return found
+        return np.concatenate([found] * (here.turns // frame.turns))
+
+    def arguments(self, term: Term) -> list[Array]:
+        return [self.value(each) for each in term.arguments]
+
+    def size(self, dimension: Dimension) -> int:
+        dimension = settled(dimension)
+        if isinstance(dimension, Unknown):
+            raise Unreadable("the size of an identity or of a column of ones is not given")
+        return size_of(dimension, self.world.sizes)
+
+    def _computed(self, term: Term) -> Array:
+        """The value in this frame, kept for the next time."""
+        frame = self.frame
+        if len(frame.seen) > _MOST_KEPT or frame.kept > _MOST_KEPT_ENTRIES:
+            frame.seen.clear()
+            frame.kept = 0
+        spend(_NODE + self._cost(term))
+        found = OPERATIONS[term.operation](self, term)
+        frame.seen[id(term)] = term, found
+        frame.kept += found.size
+        return found
+
+    def _cost(self, term: Term) -> float:
+        """What the entries of a term cost, by its shape: known before it is computed."""
+        points = self.world.points * self.frame.turns
+        operation, numbers = term.operation, self.numbers
+        rows, columns = (1, 1) if term.shape is SCALAR else map(self._length, term.shape)
+        entries = points * rows * columns
+        if entries > MAX_ENTRIES:
+            raise Undecided("the values of the formula are too many")
+        weight: float = _WEIGHTS.get(operation, 1)
+        if numbers.exact and operation == "divide":
+            weight = 10  # inverses
+        elif operation in _OF_ARRAYS:
+            inner = math.prod(self._length(each) for each in term.arguments[0].shape)
+            if operation == "matmul":
+                weight = 0.1 * inner / rows
+                if numbers.exact and entries * inner / rows > MAX_ENTRIES:
+                    raise Undecided("the values of the formula are too many")
+            elif numbers.expands and operation != "trace":
+                spend(_EXPANSION * math.factorial(min(math.isqrt(inner), 8)))
+        return numbers.cost * weight * entries
+
+    def _length(self, dimension: Dimension) -> int:
+        """A size, taken for 1 as long as it is not known."""
+        dimension = settled(dimension)
+        return 1 if isinstance(dimension, Unknown) else size_of(dimension, self.world.sizes)
+
+    def _frame_of(self, term: Term) -> Frame:
+        """The innermost frame whose index the term uses."""
+        names = bound_names(term)
+        frame = self.frame
+        while frame.around is not None and frame.index not in names:
+            frame = frame.around
+        return frame
+
+
+OPERATIONS: Mapping[str, Callable[[Evaluator, Term], Array]] = {
+    "number": operators.number,
+    "symbol": operators.symbol,
+    "bound": operators.bound,
+    "constant": operators.constant,
+    "shared": operators.shared,
+    "add": operators.add,
+    "multiply": operators.multiply,
+    "divide": operators.divide,
+    "negate": operators.negate,
+    "power": operators.power,
+    "function": operators.function,
+    "maximum": operators.extreme,
+    "minimum": operators.extreme,
+    "mod": operators.remainder,
+    "binomial": operators.binomial,
+    "apply": operators.applied,
+    "identity": matrices.filled,
+    "ones": matrices.filled,
+    "zeros": matrices.filled,
+    "matmul": matrices.product,
+    "transpose": matrices.transpose,
+    "inverse": matrices.inverse,
+    "det": matrices.determinant,
+    "trace": matrices.trace,
+    "diagonal": matrices.diagonal,
+    "to_diagonal": matrices.to_diagonal,
+    "matrix": matrices.matrix,
+    "kronecker": matrices.kronecker,
+    "vec": matrices.vec,
+    "norm": matrices.norm,
+    "reduce": matrices.reduction,
+    "softmax": matrices.softmax,
+    "logsoftmax": matrices.softmax,
+    "at": components.component,
+    "slice": components.row_or_column,
+    "compare": truth.comparison,
+    "and": truth.conjunction,
+    "or": truth.disjunction,
+    "not": truth.negation,
+    "indicator": truth.indicator,
+    "cases": truth.cases,
+    "choice": truth.choice,
+    "fold": folds.fold,
+    "list": folds.listed,
+}
