@@ -23,6 +23,7 @@ from graders.expression import Expression
 
 _SAME = 1e-12  # relative: equal but for rounding
 _PLAIN = 1e-6  # relative: different whatever the rounding
+_ROUNDING = 1e-7  # absolute: what rounding alone may make of a difference
 _DOUBTED_POINTS = 3  # that are computed again with fifty digits
 _FEWEST = 4  # points at which both are defined, for a verdict
 _NARROWER = 0.25  # share of the points that only one of the two is defined at
@@ -93,12 +94,8 @@ class Bench:
 
     def values(self, term: Term) -> tuple[Array, ...]:
         """The term's values at all points of all worlds, each of shape (points, rows, columns)."""
-        found = []
-        for evaluator in self.evaluators:
-            with np.errstate(all="ignore"):
-                value = evaluator.value(term)
-            found.append(np.broadcast_to(value, (evaluator.world.points, *value.shape[1:])))
-        return tuple(found)
+        with np.errstate(all="ignore"):
+            return tuple(evaluator.everywhere(term) for evaluator in self.evaluators)
 
 
 def same_shape(left: Term, right: Term) -> bool:
@@ -121,23 +118,28 @@ def compare_terms(
     valid = narrower = total = 0
     undefined_at: tuple[int, int] | None = None
     for number, (world, our, their) in enumerate(zip(bench.worlds(), ours, theirs, strict=True)):
-        our_defined = np.isfinite(our).all(axis=(1, 2))
-        their_defined = np.isfinite(their).all(axis=(1, 2))
+        our, their = our.reshape(len(our), -1), their.reshape(len(their), -1)
+        our_defined = np.isfinite(our).all(axis=1)
+        their_defined = np.isfinite(their).all(axis=1)
         counted = our_defined & their_defined
         if almost_everywhere:
             counted &= ~world.special
         regular = our_defined & ~world.special
-        narrower += int((regular & ~their_defined).sum())
+        missing = regular & ~their_defined
+        narrower += int(missing.sum())
         total += int(regular.sum())
-        if undefined_at is None and (regular & ~their_defined).any():
-            undefined_at = number, int(np.argmax(regular & ~their_defined))
+        if undefined_at is None and missing.any():
+            undefined_at = number, int(np.argmax(missing))
         valid += int(counted.sum())
-        gap = _gaps(our, their)
-        plain = counted & (gap > _PLAIN) & _sizeable(our, their)
+        difference, gap = _gaps(our, their)
+        doubtful = counted & (gap > _SAME)
+        if not doubtful.any():
+            continue
+        plain = doubtful & (gap > _PLAIN) & (difference > _ROUNDING)
         if plain.any():
             point = int(np.argmax(np.where(plain, gap, -1)))
-            return _different(bench, number, point, our, their)
-        doubt = np.flatnonzero(counted & (gap > _SAME))
+            return _different(bench, number, point, ours[number], theirs[number])
+        doubt = np.flatnonzero(doubtful)
         order = doubt[np.argsort(-gap[doubt])]
         doubted += [(number, int(point)) for point in order[:_DOUBTED_POINTS]]
     if total and narrower > _NARROWER * total and undefined_at is not None:
@@ -149,17 +151,14 @@ def compare_terms(
     return _confirm(bench, reference, student, doubted, ours, theirs)
 
 
-def _gaps(our: Array, their: Array) -> Array:
-    """The relative difference at each point, against the largest entry there."""
-    scale = np.maximum(np.abs(our).max(axis=(1, 2)), np.abs(their).max(axis=(1, 2)))
+def _gaps(our: Array, their: Array) -> tuple[Array, Array]:
+    """The difference at each point, and its ratio to the largest entry there."""
+    difference = np.abs(our - their).max(axis=1)
+    scale = np.maximum(np.abs(our), np.abs(their)).max(axis=1)
     with np.errstate(all="ignore"):
-        gap = np.abs(our - their).max(axis=(1, 2)) / np.where(scale == 0, 1.0, scale)
-    return np.where(np.isnan(gap), 0.0, gap)
-
-
-def _sizeable(our: Array, their: Array) -> Array:
-    """Where values are large enough that rounding alone cannot make the difference."""
-    return np.abs(our - their).max(axis=(1, 2)) > 1e-7
+        gap = difference / np.where(scale == 0, 1.0, scale)
+    gap[np.isnan(gap)] = 0.0
+    return difference, gap
 
 
 def _different(bench: Bench, number: int, point: int, our: Array, their: Array) -> Finding:

@@ -37,9 +37,7 @@ Choices = Mapping[Place, Sequence[tuple[int, Expression]]]  # what stands there 
 
 def probe(bench: Bench, term: Term) -> Array:
     """The values of a term at the probes, in a row."""
-    evaluator = bench.prober()
-    value = np.asarray(evaluator.value(term), dtype=float)
-    return np.broadcast_to(value, (evaluator.world.points, *value.shape[1:])).reshape(-1)
+    return bench.prober().everywhere(term).astype(float).reshape(-1)
 
 
 def probed(
@@ -90,7 +88,7 @@ def _together(
     evaluator = bench.prober(blocks)
     try:
         term = bench.type(_with_choices(reference, choices))
-        value = evaluator.value(term)
+        rows = evaluator.everywhere(term).reshape(blocks, -1)
     except (ShapeFault, Undecided, Unreadable):
         return {}
     placed = Counter(
@@ -99,7 +97,6 @@ def _together(
         if each.operation == "choice" and isinstance(each.payload, tuple)
         for number in each.payload
     )
-    rows = np.broadcast_to(value, (evaluator.world.points, *value.shape[1:])).reshape(blocks, -1)
     return {
         number: rows[number]
         for number, mutant in enumerate(taken)

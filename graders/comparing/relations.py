@@ -182,8 +182,7 @@ def _holds(term: Term, world: World) -> Array:
 
 
 def _value(term: Term, world: World) -> Array:
-    value = Evaluator(world, Floats()).value(term)
-    return np.broadcast_to(value, (world.points, *value.shape[1:]))
+    return Evaluator(world, Floats()).everywhere(term)
 
 
 def _scalars(bench: Bench) -> list[str]:

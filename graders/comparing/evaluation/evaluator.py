@@ -67,6 +67,13 @@ class Evaluator:
             return found
         return np.concatenate([found] * (here.turns // frame.turns))
 
+    def everywhere(self, term: Term) -> Array:
+        """The value at every point, of shape (points, rows, columns)."""
+        value = self.value(term)
+        if len(value) == self.world.points:
+            return value
+        return np.broadcast_to(value, (self.world.points, *value.shape[1:]))
+
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]
 
