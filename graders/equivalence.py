@@ -41,9 +41,9 @@ from graders.expression import Call, Expression, Number, Symbol, free_names, sub
 from graders.model import Comparison, Mistake
 from graders.reading.chains import leading_number
 from graders.reading.mathematics.assignments import read_assignment
-from graders.reading.mathematics.calls import TRUTHS
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
+from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.parser import Parser, Reading
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.relations import read_relation

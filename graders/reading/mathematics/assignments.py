@@ -14,7 +14,10 @@ from graders.reading.mathematics.symbols import SymbolTable, split
 from graders.reading.mathematics.worded_values import worded_values
 
 _MOST_BITS = 4_000  # of a value that is computed
-_MEANS_MORE = re.compile(r"\\[a-z]*frac|[\^<>]|\\(?:[lg]e|neq?)")  # beside values in words
+_MEANS_MORE = re.compile(  # than the values in words beside it
+    r"\\[a-z]*frac|[\^<>]|\\(?:[lg]e|neq?)"
+    r"|\b(?:not|never|unless|if|except|wrong|instead|most|least|less|more|between)\b"
+)
 _ASSIGNING = frozenset({"", "=", ":"})
 
 

@@ -35,6 +35,9 @@ _WITH_MAPS = re.compile(
     rf"(\d+)\s*{_BY}\s*(\d+)\)?[\s,]*(?:(?:with|and|by|for|each|of)[\s,]+){{0,2}}(\d+)\s+{_MAPS}\b",
     re.IGNORECASE,
 )
+_FORMS = ((_TORCH, ""), (_AT, "CHW"), (_MAPS_OF, "CHW"), (_WITH_MAPS, "HWC"))
+_SIZES = re.compile(rf"\d\s*{_BY}\s*\d|\d\s*@|\bSize\b")
+_ARROW = re.compile(r"\\(?:long)?rightarrow\b|\\to\b|->|→|\\Rightarrow\b|=>")
 _ORDERS = {"first": "CHW", "last": "HWC"}
 
 
@@ -56,24 +59,29 @@ def labelled_axes(text: str) -> tuple[str, tuple[str, ...], bool]:
     ('(1, 8, 30, 40)', ('N', 'C', 'H', 'W'), True)
     """
     bare = plain(text)
+    heading = _before(bare)
     if r"\frac" in bare or r"\lfloor" in bare:
-        return text, _before(bare), False
-    if found := _TORCH.search(bare):
-        labels = {3: "CHW", 4: "NCHW"}.get(found[1].count(",") + 1, "")
-        return f"({found[1]})", tuple(labels), bool(labels)
-    if found := _AT.search(bare):
-        return f"{found[1]} x {found[2]}", tuple("CHW"), True
-    if found := _MAPS_OF.search(bare):
-        return " x ".join(found.groups()), tuple("CHW"), True
-    if found := _WITH_MAPS.search(bare):
-        return " x ".join(found.groups()), tuple("HWC"), True
+        return text, heading, False
+    last = _ARROW.split(bare)[-1] if any(map(str.isdigit, _ARROW.split(bare)[-1])) else bare
+    for pattern, labels in _FORMS:
+        found = pattern.search(last)
+        if (
+            found is None
+            or _SIZES.search(last, 0, found.start())
+            or _SIZES.search(last, found.end())
+        ):
+            continue
+        if pattern is _TORCH:
+            named = tuple({3: "CHW", 4: "NCHW"}.get(found[1].count(",") + 1, ""))
+            return f"({found[1]})", named, bool(named)
+        return " x ".join(found.groups()), tuple(labels), True
     if found := _AFTER.search(bare):
         return bare[: found.start()], _read(found[1] or found[2] or found[3]), True
     for pattern in (_LETTERS, _CHANNELS):
         if found := pattern.search(bare):
             rest = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,:=")
             return rest, tuple(_ORDERS.get(found[1].lower(), found[1])), True
-    return text, _before(bare), False
+    return text, heading, False
 
 
 def _before(bare: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import SET_BRACE, Lexeme
 from graders.reading.mathematics.dots import are_dots, with_dots
-from graders.reading.mathematics.functions import function_named
+from graders.reading.mathematics.functions import TRUTHS, function_named
 from graders.reading.mathematics.sets import (
     NUMBER_SETS,
     SETS,
@@ -20,7 +20,6 @@ from graders.reading.mathematics.symbols import Scripts, read_scripts
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
 
-TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
 _OPENING = frozenset("([{")
 _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",

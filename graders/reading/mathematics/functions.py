@@ -25,6 +25,8 @@ FOLDS: Mapping[str, str] = {
     "Sigma": "sum", "Pi": "prod",
 }  # fmt: skip
 
+TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
+
 PROSE = frozenset(
     "a about above after all also an and answer any apply applying are as assume at be because "
     "become becomes but by calculate can chain class component column column-wise compute "

@@ -21,7 +21,7 @@ from graders.reading.lexer import DOUBLE, Lexeme, Token
 from graders.reading.mathematics.calls import BASES, indicator_below, read_call
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
 from graders.reading.mathematics.folds import read_fold
-from graders.reading.mathematics.functions import FOLDS
+from graders.reading.mathematics.functions import FOLDS, TRUTHS
 from graders.reading.mathematics.members import read_member
 from graders.reading.mathematics.sets import OPERATORS, membership
 from graders.reading.mathematics.symbols import (
@@ -581,7 +581,7 @@ class Parser:
             ends = {"(": "(", "[": "[", "]": "]", ")": ")"}
             closed = Symbol(ends.get(opening, "[") + ends[closing])
             return self.make("interval", (*parts, closed), start)
-        if opening == "[" and isinstance(parts[0], Call) and parts[0].function in _TRUTHS:
+        if opening == "[" and isinstance(parts[0], Call) and parts[0].function in TRUTHS:
             return self.make("indicator", (parts[0],), start)  # the bracket of Iverson
         if doubled:
             raise self.refusal_at(start, "is a double bracket that cannot be read")
@@ -685,7 +685,6 @@ def _bare(scripts: Scripts) -> Scripts:
     return Scripts(None, None, 0, scripts.after)
 
 
-_TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
 _STOPS = frozenset(
     r"\rightarrow \Rightarrow \Leftrightarrow \leftarrow \approx \sim \cong \simeq \propto \mid "
     r"\rangle \rfloor \rceil \cup \cap \setminus \quad \land \lor \wedge \vee \pm \mp "

@@ -24,6 +24,7 @@ from graders.expression import (
 )
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.dots import DOTS
+from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.symbols import group_end, read_scripts
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def read_set(parser: "Parser") -> Expression:
         start == 0 or parser.tokens[start - 1].text not in (r"\in", r"\notin", *OPERATORS)
     ):
         return members[0]
+    if any(isinstance(each, Call) and each.function in TRUTHS for each in members):
+        raise parser.refusal_at(start, "begins a set of relations, which is not read")
     return parser.make("set", tuple(members), start)
 
 

@@ -113,7 +113,7 @@ def _before_product(
 ) -> list[Expression]:
     """The sizes whose product is given after them: 7 * 7 * 512 = 25088."""
     signs = [place for place, token in enumerate(tokens) if token.text == "="]
-    numbers = [token for token in tokens[: signs[-1]] if token.text != "*"] if signs else []
+    numbers = [token for token in tokens[: signs[-1]] if token.text not in "*xX"] if signs else []
     start = next((n + 1 for n in range(len(numbers) - 1, -1, -1) if numbers[n].text == "="), 0)
     sizes = numbers[start:]
     if len(sizes) < 2 or any(token.kind is not Lexeme.NUMBER for token in sizes):

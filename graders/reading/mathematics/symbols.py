@@ -13,7 +13,7 @@ from functools import cached_property
 
 from graders.declarations import Declaration, Declarations, Definition
 from graders.errors import Unreadable
-from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
 
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 
@@ -302,7 +302,8 @@ class SymbolTable:
         token = tokens[at]
         if token.text in ACCENTS or token.text in MARKS:
             return self._accented(tokens, at, within=within + 1)
-        if token.text == "{" and at + 1 < len(tokens):  # {\bf w}_i
+        grouped = token.text == "{" and token.font != SET_BRACE
+        if grouped and at + 1 < len(tokens):  # {\bf w}_i
             base = self._base(tokens, at + 1, within=within + 1)
             end = group_end(tokens, at) if base is not None else at
             closed = base is not None and base[1] == end < len(tokens)

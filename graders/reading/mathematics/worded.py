@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from graders.errors import Unreadable
 from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.mathematics.functions import PROSE
 from graders.reading.mathematics.symbols import SymbolTable
 
 _MORE, _LESS = "greater|larger|more|bigger|higher", "less|smaller|lower|fewer"
@@ -85,6 +86,8 @@ def in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
             continue
         found += _tokens(units[done:first], tokens)
         left = _left_side(found)
+        if left and len(left) < len(found) and found[-len(left) - 1].text in _REVERSED:
+            raise Unreadable("two relations stand one after the other, and no word joins them")
         subject = left or subject or _only_number(table)
         span = units[first].token.span[0], units[after - 1].token.span[1]
         found += [] if left else subject
@@ -145,13 +148,14 @@ def _is_amid_formula(units: Sequence[_Unit], first: int, phrase: re.Match[str]) 
 def _left_side(tokens: Sequence[Token]) -> list[Token]:
     """The tokens from the last boundary on: what the relation is about."""
     start = len(tokens)
-    while (
-        start
-        and tokens[start - 1].kind is not Lexeme.TEXT
-        and (tokens[start - 1].text.lower() not in _BOUNDARIES)
-    ):
+    while start and not _is_boundary(tokens[start - 1]):
         start -= 1
     return list(tokens[start:])
+
+
+def _is_boundary(token: Token) -> bool:
+    word = token.text.lower()
+    return token.kind is Lexeme.TEXT or word in _BOUNDARIES or (len(word) > 1 and word in PROSE)
 
 
 def _only_number(table: SymbolTable) -> list[Token]:

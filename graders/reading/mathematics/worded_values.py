@@ -7,6 +7,7 @@ from fractions import Fraction
 from graders.errors import Unreadable
 from graders.reading.mathematics.axes import plain
 from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.tokens import exact
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "padding": ("p", "pad", "P", "Z"), "pad": ("p", "P", "Z"), "stride": ("s", "S"),
@@ -17,11 +18,12 @@ _NUMBERS = {word: n for n, word in enumerate("zero one two three four five six".
 _NUMBER = rf"-?\d+|(?:{'|'.join(_NUMBERS)})\b"
 _VALUE = (
     rf"(?:(?P<value>{_NUMBER})|\(\s*(?P<first>-?\d+)\s*,\s*(?P<second>-?\d+)\s*\))"
-    r"(?![\w.]*\d|\s*[-+*^(]|\s*/\s*[\d(])"
+    r"(?![\w.]*\d|\s*[-+*^]|\s*\((?![A-Za-z])|\s*/\s*[\d(])"
 )
 _SIGNS = r"=|:|:=|<-|\\leftarrow\b"
 _LINK = rf"\s*(?:(?:{_SIGNS}|of|is|to|equals|equal|size|sizes|a|the)\s*){{0,4}}"
 _NONE = re.compile(r"\b(?:no|without(?:\s+any)?)\s+(padding|pad)\b", re.IGNORECASE)
+_ALTERNATIVE = re.compile(rf"(?<![\w.])(?:{_NUMBER})\s+(?:or|to)\s+(?:{_NUMBER})", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"'`]")
 
 
@@ -36,11 +38,13 @@ def worded_values(text: str, table: SymbolTable) -> tuple[list[tuple[str, Fracti
     """
     rest = _QUOTES.sub("", plain(text))
     pairs: list[tuple[str, Fraction]] = []
+    if _ALTERNATIVE.search(rest):
+        raise Unreadable("several values are given for one symbol")
     for form in _forms(table):
         for found in form.finditer(rest):
             if "other" in form.groupindex:
-                pairs.append((_named(found["name"], table), Fraction(found["first"])))
-                pairs.append((_named(found["other"], table), Fraction(found["second"])))
+                pairs.append((_named(found["name"], table), _number(found["first"])))
+                pairs.append((_named(found["other"], table), _number(found["second"])))
             elif not _is_listed(rest, found):
                 pairs.append((_named(found["name"], table), _value(found)))
         rest = form.sub(" ; ", rest)
@@ -72,7 +76,7 @@ def _forms(table: SymbolTable) -> Iterator[re.Pattern[str]]:
     if swapped := {each for each in letters if each not in table.declarations}:
         yield re.compile(rf"(?<![\w\\])(?P<name>{_either(swapped)})\s*(?:{_SIGNS})\s*{_VALUE}")
     yield re.compile(
-        rf"(?<![\w.,(])(?P<value>\d+|(?:{'|'.join(list(_NUMBERS)[1:])}))[\s-]+"
+        rf"(?<![\w.,(-])(?P<value>\d+|(?:{'|'.join(list(_NUMBERS)[1:])}))[\s-]+"
         rf"(?:pixels?\s+)?(?:of\s+)?(?:zero[\s-]+)?(?P<name>{words})\b"
         r"(?P<first>)(?P<second>)",
         re.IGNORECASE,
@@ -96,10 +100,15 @@ def _is_listed(text: str, found: re.Match[str]) -> bool:
 
 def _value(found: re.Match[str]) -> Fraction:
     if found["value"]:
-        return Fraction(_NUMBERS.get(found["value"].lower(), found["value"]))
+        word = _NUMBERS.get(found["value"].lower())
+        return _number(found["value"]) if word is None else Fraction(word)
     if found["first"] != found["second"]:
         raise Unreadable("height and width are given two values")
-    return Fraction(found["first"])
+    return _number(found["first"])
+
+
+def _number(digits: str) -> Fraction:
+    return -exact(digits[1:]) if digits.startswith("-") else exact(digits)
 
 
 def _names(table: SymbolTable) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Number, Symbol, nodes
-from graders.reading.mathematics.calls import TRUTHS
+from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.python.pieces import (
     ONE,
     as_condition,
@@ -19,6 +20,36 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
 
 
+@dataclass
+class _Run:
+    """A sum or product that is being read, all of one shape: its parts are joined at its end."""
+
+    sign: str
+    parts: list[Expression]
+    shape: Shape | None
+
+    def joins(self, reader: "Reader", operator: ast.operator, right: Expression) -> bool:
+        """Whether a further part may stand beside the others as it is."""
+        sign = _LONG.get(type(operator), "")
+        if not sign or self.sign not in ("", sign) or self.shape != reader.shapes.of(right):
+            return False
+        return self.shape == SCALAR if sign == "*" else self.shape is not None
+
+    def take(self, operator: ast.operator, right: Expression) -> None:
+        first, sign = self.parts[0], _LONG[type(operator)]
+        if not self.sign and isinstance(first, Call) and first.function == sign:
+            self.parts = list(first.arguments)
+        self.sign = sign
+        self.parts.append(Call("-", (right,)) if isinstance(operator, ast.Sub) else right)
+
+    def whole(self, reader: "Reader") -> Expression:
+        if not self.sign:
+            return self.parts[0]
+        found = Call(self.sign, tuple(self.parts))
+        reader.shapes.note(found, self.shape)
+        return found
+
+
 def binary(reader: "Reader", node: ast.BinOp) -> Expression:
     """A chain of operators, read from its left end: a long sum is not deep."""
     chain: list[ast.BinOp] = []
@@ -27,13 +58,19 @@ def binary(reader: "Reader", node: ast.BinOp) -> Expression:
         chain.append(left)
         left = left.left
     found = reader.read(left)
+    run = _Run("", [found], reader.shapes.of(found))
     for each in reversed(chain):
         operator = _OPERATORS.get(type(each.op))
         if operator is None:
             hint = "; a power is written **" if isinstance(each.op, ast.BitXor) else ""
             raise reader.refusal(each, f"has an operator that no formula has{hint}")
-        found = operator(reader, found, reader.read(each.right))
-    return found
+        right = reader.read(each.right)
+        if run.joins(reader, each.op, right):
+            run.take(each.op, right)
+        else:
+            found = operator(reader, run.whole(reader), right)
+            run = _Run("", [found], reader.shapes.of(found))
+    return run.whole(reader)
 
 
 def unary(reader: "Reader", node: ast.UnaryOp) -> Expression:
@@ -182,6 +219,7 @@ def _is_literal(expression: Expression) -> bool:
 _RELATIONS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
+_LONG: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "+", ast.Mult: "*"}
 _Operator = Callable[["Reader", Expression, Expression], Expression]
 _OPERATORS: Mapping[type[ast.operator], _Operator] = {
     ast.Add: plus, ast.Sub: minus, ast.Mult: times, ast.Div: over,

@@ -49,9 +49,13 @@ class Source:
             (getattr(node, "lineno", 1), getattr(node, "col_offset", 0)),
             (getattr(node, "end_lineno", 1), getattr(node, "end_col_offset", 0)),
         ):
-            before = self.lines[line - 1].encode()[:column]  # ast counts bytes
-            ends.append(self.offset(line, len(before.decode(errors="replace"))))
+            ends.append(self.offset(line, self._characters(line, column)))
         return ends[0], ends[1]
+
+    def _characters(self, line: int, count: int) -> int:
+        """How many characters so many bytes of a line are: ast counts bytes."""
+        text = self.lines[line - 1]
+        return count if text.isascii() else len(text.encode()[:count].decode(errors="replace"))
 
     def refusal(self, node: ast.AST, reason: str) -> Unreadable:
         start, end = self.span(node)
