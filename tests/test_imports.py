@@ -25,8 +25,11 @@ ALLOWED = {
         "graders.declarations",
     },
     "graders.reports": {"graders.reports", "graders.model"},
+    "graders.sandbox": {"graders.sandbox", "graders.model", "graders.errors"},
+    "graders.sandbox.inside": {"graders.sandbox.inside"},
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
+        "graders.sandbox", "graders.student",
     },
 }  # fmt: skip
 HEAVY = {"torch", "sympy", "numpy", "rich", "jinja2", "nbformat", "markdown_it", "pytest"}
@@ -103,3 +106,15 @@ def test_grading_a_write_up_loads_neither_sympy_nor_torch(tmp_path: Path) -> Non
     write_up.write_text("# 2.1.h1\n\n0.9866\n", encoding="utf-8")
     loaded = loaded_by("grade", "deep_learning_hw2", str(write_up), "--json")
     assert loaded.isdisjoint({"sympy", "torch", "nbformat", "jinja2"})
+
+
+def test_a_harness_imports_no_reference() -> None:
+    harnesses = [path for _, path in modules() if path.parent.name == "inside"]
+    wrong = [
+        f"{path.name} imports {imported}"
+        for path in harnesses
+        for imported in imports(path)
+        if imported.partition(".")[0] in OURS and not is_below(imported, "graders.sandbox.inside")
+    ]
+    assert harnesses
+    assert not wrong

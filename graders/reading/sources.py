@@ -26,7 +26,7 @@ def read_sources(submission: Submission) -> tuple[Source, ...]:
     [('answers.md', '# 2'), ('b.tex', '$2x$'), ('a.py', 'x = 1')]
     """
     readable = sorted(filter(_is_readable, submission.files), key=_order)
-    if not readable:
+    if not readable and not submission.large:
         raise _nothing_to_read(submission)
     return tuple(source for name in readable for source in _read_file(name, submission.files[name]))
 
