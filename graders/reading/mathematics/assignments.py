@@ -9,8 +9,9 @@ from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import Token
 from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.scripts import split
 from graders.reading.mathematics.statements import Statement, Writing, read_writing
-from graders.reading.mathematics.symbols import SymbolTable, split
+from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.worded_values import worded_values
 
 _MOST_BITS = 4_000  # of a value that is computed

@@ -8,6 +8,7 @@ from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import SET_BRACE, Lexeme
 from graders.reading.mathematics.dots import are_dots, with_dots
 from graders.reading.mathematics.functions import TRUTHS, function_named
+from graders.reading.mathematics.scripts import Scripts, read_scripts
 from graders.reading.mathematics.sets import (
     NUMBER_SETS,
     SETS,
@@ -15,7 +16,6 @@ from graders.reading.mathematics.sets import (
     read_number_set,
     read_set,
 )
-from graders.reading.mathematics.symbols import Scripts, read_scripts
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser

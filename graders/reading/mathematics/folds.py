@@ -10,7 +10,7 @@ from graders.expression import Call, Expression, Fold, Number, Symbol, free_name
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.functions import FOLDS
 from graders.reading.mathematics.members import written_out
-from graders.reading.mathematics.symbols import Range, group_end, read_scripts, split
+from graders.reading.mathematics.scripts import Range, group_end, read_scripts, split
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser

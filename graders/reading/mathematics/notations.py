@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.functions import FOLDS
-from graders.reading.mathematics.symbols import SymbolTable, group_end, read_scripts
+from graders.reading.mathematics.scripts import group_end, read_scripts
+from graders.reading.mathematics.symbols import SymbolTable
 
 _NEAR = 80  # tokens between the brackets of an interval or an inner product
 _BETWEEN_OPERANDS = frozenset(

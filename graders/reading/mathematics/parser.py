@@ -23,15 +23,9 @@ from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
 from graders.reading.mathematics.folds import read_fold
 from graders.reading.mathematics.functions import FOLDS, TRUTHS
 from graders.reading.mathematics.members import read_member
+from graders.reading.mathematics.scripts import Range, Scripts, group_end, read_scripts, split
 from graders.reading.mathematics.sets import OPERATORS, membership
-from graders.reading.mathematics.symbols import (
-    Match,
-    Range,
-    Scripts,
-    group_end,
-    read_scripts,
-    split,
-)
+from graders.reading.mathematics.symbols import Match
 from graders.reading.mathematics.tokens import exact, is_function
 
 MAX_DEPTH = 200

@@ -25,7 +25,7 @@ from graders.expression import (
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.dots import DOTS
 from graders.reading.mathematics.functions import TRUTHS
-from graders.reading.mathematics.symbols import group_end, read_scripts
+from graders.reading.mathematics.scripts import group_end, read_scripts
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser

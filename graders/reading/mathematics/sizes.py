@@ -11,7 +11,8 @@ from graders.expression import Expression, Number
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.axes import LABELS, WORDS, labelled_axes, plain
 from graders.reading.mathematics.parser import Parser
-from graders.reading.mathematics.symbols import SymbolTable, group_end
+from graders.reading.mathematics.scripts import group_end
+from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import exact, prepare
 
 _LABELLED = re.compile(rf"\b((?:(?:{WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)

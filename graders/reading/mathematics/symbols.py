@@ -12,10 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graders.declarations import Declaration, Declarations, Definition
-from graders.errors import Unreadable
 from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
-
-Range = tuple[int, int]  # positions of tokens, the second one after the last
+from graders.reading.mathematics.derivatives import read_derivative
+from graders.reading.mathematics.scripts import (
+    Range,
+    Scripts,
+    after_argument,
+    group_end,
+    read_scripts,
+    spelling,
+)
 
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
@@ -23,7 +29,6 @@ ACCENTS = {
     r"\breve": "breve",
 }  # fmt: skip
 MARKS = frozenset({r"\vec", r"\overrightarrow", r"\underline"})  # a font, like bold
-_DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
 _GREEK_AND_OTHER_LETTERS = frozenset(
     rf"\{name}"
     for name in (
@@ -32,22 +37,7 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
         "Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph"
     ).split()
 )
-_OPENING = {"{": "}", "(": ")", "[": "]"}
-_AFTER_DERIVATIVES = frozenset(("", *"+-=)]},.;&|", "\\\\", r"\leq", r"\rangle"))
-_LONGEST_NAME = 60  # tokens
-_LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
-_TOO_LONG = "\n"  # what no script is
 _MOST_ACCENTS = 3  # on one letter, or braces around it
-
-
-@dataclass(frozen=True, slots=True)
-class Scripts:
-    """What hangs on a base: subscript, superscript, and how many primes."""
-
-    sub: Range | None
-    sup: Range | None
-    primes: int
-    after: int  # the position after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,88 +46,6 @@ class Match:
 
     symbol: str
     scripts: Scripts
-
-
-def group_end(tokens: Sequence[Token], at: int) -> int:
-    """The position of the bracket that closes the one at `at`, or the end of the tokens."""
-    depth = 0
-    for position in range(at, len(tokens)):
-        text = tokens[position].text
-        depth += (text in _OPENING) - (text in ("}", ")", "]"))
-        if depth == 0:
-            return position
-    return len(tokens)
-
-
-def read_scripts(tokens: Sequence[Token], at: int, end: int | None = None) -> Scripts:
-    """The scripts that begin at a position and before the end, in any order."""
-    sub = sup = None
-    primes = 0
-    while at < (len(tokens) if end is None else end):
-        text = tokens[at].text
-        if text == "'":
-            primes += 1
-            at += 1
-        elif text == "^" and at + 1 < len(tokens) and _primes(tokens, at + 1):
-            primes += _primes(tokens, at + 1)
-            at = _after_argument(tokens, at + 1)[1]
-        elif text == "_" and sub is None and at + 1 < len(tokens):
-            sub, at = _after_argument(tokens, at + 1)
-        elif text == "^" and sup is None and at + 1 < len(tokens):
-            start = at + 1
-            sup, at = _after_argument(tokens, start)
-            while (
-                _text_at(tokens, at) == "^" and at + 1 < len(tokens) and tokens[at + 1].text != "'"
-            ):
-                at = _after_argument(tokens, at + 1)[1]  # 2^3^2 is 2^(3^2)
-                sup = start, at
-        else:
-            break
-    return Scripts(sub, sup, primes, at)
-
-
-def _primes(tokens: Sequence[Token], at: int) -> int:
-    """How many primes the argument at a position is, if it is no more than primes."""
-    (start, end), _ = _after_argument(tokens, at)
-    inner = [tokens[position].text for position in range(start, end)]
-    return len(inner) if inner and all(text == "'" for text in inner) else 0
-
-
-def _after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
-    """The inner range of a TeX argument, and the position after it."""
-    if tokens[at].text == "{":
-        end = group_end(tokens, at)
-        if end == len(tokens):
-            raise Unreadable(f"'{{' at character {tokens[at].span[0] + 1} is never closed")
-        start, last = at + 1, end
-        while (
-            last - start > 1 and tokens[start].text == "{" and group_end(tokens, start) + 1 == last
-        ):
-            start, last = start + 1, last - 1  # {{x}}
-        return (start, last), end + 1
-    if tokens[at].text in ("-", "+") and at + 1 < len(tokens):  # x^-1, as plain text has it
-        return (at, at + 2), at + 2
-    if tokens[at].text == "(" and tokens[at].span[1] <= tokens[at].span[0] + 1:  # w^(t)
-        end = group_end(tokens, at)
-        return (at, end + 1), end + 1
-    if tokens[at].text in (r"\frac", r"\sqrt"):
-        end = at + 1
-        for _ in range(2 if tokens[at].text == r"\frac" else 1):
-            end = _after_argument(tokens, end)[1] if end < len(tokens) else end
-        return (at, end), end
-    return (at, at + 1), at + 1
-
-
-def split(tokens: Sequence[Token], start: int, end: int, *signs: str) -> Iterator[Range]:
-    """The ranges between separators that stand in no bracket."""
-    depth, first = 0, start
-    for position in range(start, end):
-        text = tokens[position].text
-        depth += (text in _OPENING) - (text in ("}", ")", "]"))
-        if depth == 0 and text in signs:
-            yield first, position
-            first = position + 1
-    yield first, end
 
 
 class SymbolTable:
@@ -167,10 +75,10 @@ class SymbolTable:
         if base is not None:
             scripts = read_scripts(tokens, base[1])
             if scripts.after == len(tokens):
-                sup = self._key(tokens, scripts.sup) + "'" * scripts.primes
-                self._simple[base[0], self._key(tokens, scripts.sub), sup] = name
+                sup = spelling(tokens, scripts.sup) + "'" * scripts.primes
+                self._simple[base[0], spelling(tokens, scripts.sub), sup] = name
                 return name
-        derivative = self._derivative(tokens, 0)
+        derivative = read_derivative(tokens, 0, self._named)
         if derivative is not None and derivative[1] == len(tokens):
             self._derivatives[derivative[0]] = name
         run = tuple(token.text for token in tokens if token.text not in "{}")
@@ -204,7 +112,7 @@ class SymbolTable:
             after = _end_of_run(tokens, at, run)
             if after is not None:
                 return Match(name, read_scripts(tokens, after, end))
-        derivative = self._derivative(tokens, at) if self._derivatives else None
+        derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
         if derivative is not None and derivative[0] in self._derivatives:
             name = self._derivatives[derivative[0]]
             return Match(name, read_scripts(tokens, derivative[1], end))
@@ -215,7 +123,7 @@ class SymbolTable:
         self, tokens: Sequence[Token], base: str, after: int, end: int | None
     ) -> Match | None:
         scripts = read_scripts(tokens, after, end)
-        sub, sup = self._key(tokens, scripts.sub), self._key(tokens, scripts.sup)
+        sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         primes = "'" * scripts.primes
         for wanted, left in (
             ((sub, sup + primes), Scripts(None, None, 0, scripts.after)),
@@ -240,11 +148,11 @@ class SymbolTable:
         """`w_{t,i}` where the vector `w_t` is declared: the rest of the subscript is an index."""
         if scripts.sub is None:
             return None
-        sup = self._key(tokens, scripts.sup)
+        sup = spelling(tokens, scripts.sup)
         start, end = scripts.sub
         for place in range(end - 1, start, -1):
             for wanted, left in ((sup, None), ("", scripts.sup)):
-                name = self._simple.get((base, self._key(tokens, (start, place)), wanted))
+                name = self._simple.get((base, spelling(tokens, (start, place)), wanted))
                 if name is not None and self.kind(name) in ("vector", "matrix"):
                     rest = place + (tokens[place].text == ",")
                     return Match(name, Scripts((rest, end), left, scripts.primes, scripts.after))
@@ -263,7 +171,7 @@ class SymbolTable:
         if base is None:
             return None
         scripts = read_scripts(tokens, base[1], end)
-        sup = self._key(tokens, scripts.sup)
+        sup = spelling(tokens, scripts.sup)
         for wanted, left in ((sup, None), ("", scripts.sup)):
             names = self._families.get((base[0], wanted))
             if names and scripts.sub is not None:
@@ -289,7 +197,7 @@ class SymbolTable:
     ) -> Match | None:
         """`W^{(2)T}` where `W^{(2)}` is declared: the rest of the superscript is left over."""
         for end in range(min(sup[1] - 1, sup[0] + self._longest_sup), sup[0], -1):
-            name = self._simple.get((base, sub, self._key(tokens, (sup[0], end))))
+            name = self._simple.get((base, sub, spelling(tokens, (sup[0], end))))
             if name is not None:
                 rest = end + (tokens[end].text == ",")
                 return Match(name, replace(left, sup=(rest, sup[1])))
@@ -318,7 +226,7 @@ class SymbolTable:
     def _accented(self, tokens: Sequence[Token], at: int, *, within: int) -> tuple[str, int] | None:
         if at + 1 >= len(tokens):
             return None
-        (start, end), after = _after_argument(tokens, at + 1)
+        (start, end), after = after_argument(tokens, at + 1)
         inner = self._base(tokens[:end], start, within=within)
         if inner is None or inner[1] != end:
             return None
@@ -327,95 +235,9 @@ class SymbolTable:
             return (f"bold {inner[0]}" if inner[0] in self.fonted else inner[0]), after
         return f"{accent} {inner[0]}", after
 
-    @staticmethod
-    def _key(tokens: Sequence[Token], inner: Range | None) -> str:
-        if inner is None:
-            return ""
-        if inner[1] - inner[0] > _LONGEST_SCRIPT:
-            return _TOO_LONG
-        texts = (t.text.removeprefix("\\") for t in tokens[slice(*inner)])
-        return "".join(text for text in texts if text not in ("{", "}", ";"))
-
-    def _derivative(self, tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
-        r"""What `\frac{\partial L}{\partial w}`, `dL/dw` or `\nabla_w L` derives, and by what."""
-        text = tokens[at].text if at < len(tokens) else ""
-        if text == r"\frac":
-            ranges = self._fraction_of_differentials(tokens, at)
-        elif text in (r"\nabla", r"\partial") and _text_at(tokens, at + 1) == "_":
-            ranges = self._operator_by(tokens, at)
-        else:
-            ranges = self._quotient_of_differentials(tokens, at)
-        if ranges is None:
-            return None
-        upper, lower, after = ranges
-        return (self._key(tokens, upper), self._key(tokens, lower)), after
-
-    def _fraction_of_differentials(
-        self, tokens: Sequence[Token], at: int
-    ) -> tuple[Range, Range, int] | None:
-        if at + 1 >= len(tokens):
-            return None
-        upper, middle = _after_argument(tokens, at + 1)
-        if middle >= len(tokens):
-            return None
-        lower, after = _after_argument(tokens, middle)
-        if not _differential(tokens, lower):
-            return None
-        if upper[1] - upper[0] == 1 and tokens[upper[0]].text in _DIFFERENTIALS:
-            return self._after_operator(tokens, (lower[0] + 1, lower[1]), after)
-        if not _differential(tokens, upper):
-            return None
-        upper = upper[0], next((n for n in range(*upper) if tokens[n].text == "("), upper[1])
-        return (upper[0] + 1, upper[1]), (lower[0] + 1, lower[1]), after
-
-    def _after_operator(
-        self, tokens: Sequence[Token], by: Range, at: int
-    ) -> tuple[Range, Range, int] | None:
-        r"""`\frac{\partial}{\partial w} L`, in brackets or with its variable; no factor follows."""
-        bracketed = _text_at(tokens, at) == "("
-        named = self._named(tokens, at + bracketed)
-        if named is None or (bracketed and _text_at(tokens, named[1]) != ")"):
-            return None
-        after = named[1] + bracketed
-        if _text_at(tokens, after) == "(":
-            end = group_end(tokens, after)
-            if self._key(tokens, (after + 1, end)) != self._key(tokens, by):
-                return None
-            after = end + 1
-        ended = _text_at(tokens, after) in _AFTER_DERIVATIVES
-        return (named, by, after) if ended else None
-
-    def _operator_by(self, tokens: Sequence[Token], at: int) -> tuple[Range, Range, int] | None:
-        if at + 2 >= len(tokens):
-            return None
-        lower, after = _after_argument(tokens, at + 2)
-        upper = self._named(tokens, after)
-        return (upper, lower, upper[1]) if upper is not None else None
-
-    def _quotient_of_differentials(
-        self, tokens: Sequence[Token], at: int
-    ) -> tuple[Range, Range, int] | None:
-        if _text_at(tokens, at) not in _DIFFERENTIALS:
-            return None
-        upper = self._named(tokens, at + 1)
-        if upper is None or _text_at(tokens, upper[1]) != "/":
-            return None
-        lower = self._named(tokens, upper[1] + 2)
-        if lower is None or _text_at(tokens, upper[1] + 1) not in _DIFFERENTIALS:
-            return None
-        return upper, lower, lower[1]
-
     def _named(self, tokens: Sequence[Token], at: int) -> Range | None:
         base = self._base(tokens, at)
         return (at, read_scripts(tokens, base[1]).after) if base is not None else None
-
-
-def _text_at(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if at < len(tokens) else ""
-
-
-def _differential(tokens: Sequence[Token], inner: Range) -> bool:
-    return inner[1] - inner[0] > 1 and tokens[inner[0]].text in _DIFFERENTIALS
 
 
 def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:

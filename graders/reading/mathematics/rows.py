@@ -1,0 +1,216 @@
+"""Tokens into statements: rows, arrows, words and commas separate them, relations their members."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graders.expression import Span
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.parser import RELATIONS
+
+EQUALITIES = {
+    "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
+    r"\leftarrow": "=", ":": ":", r"\triangleq": "=", r"\doteq": "=", r"\sim": "~",
+}  # fmt: skip
+ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
+_ARROWS = frozenset(
+    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
+    r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
+)
+_SIDE_WORDS = frozenset(
+    {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
+)
+CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
+PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
+ROW = "\\\\"
+_KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
+NEAR = 60  # tokens
+
+END = Token(Lexeme.SIGN, ROW, (0, 0))
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a chain: its tokens, and the relation to the member before it."""
+
+    relation: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.tokens[0].span[0], self.tokens[-1].span[1]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain of members; `lead` is a word that introduces it, such as `where`."""
+
+    members: tuple[Member, ...]
+    lead: str = ""
+    after_arrow: bool = False  # it follows from what stands before
+
+    @property
+    def has_relation(self) -> bool:
+        return len(self.members) > 1
+
+
+def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
+    """The chains between rows, arrows, words and commas that separate equations."""
+    lead, run, arrow = "", list[Token](), False
+
+    def finished() -> Iterator[Statement]:
+        statement = _statement(run, lead, after_arrow=arrow) if run else None
+        return iter(() if statement is None else (statement,))
+
+    for piece in _pieces(tokens):
+        if piece.tokens and run and (piece.aligned or _continues(piece.tokens) or _is_open(run)):
+            run += piece.tokens
+        elif piece.tokens:
+            if run:
+                yield from finished()
+                lead, arrow = "", False
+            run = list(piece.tokens)
+        if piece.end.kind is Lexeme.TEXT:
+            yield from finished()
+            known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
+            kept = "" if run else lead
+            lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
+            run, arrow = [], False
+        elif piece.end.text in _ARROWS:
+            yield from finished()
+            run, lead, arrow = [], "", piece.end.text != r"\Leftrightarrow"
+    yield from finished()
+
+
+_OPERATORS = frozenset({"+", "-", "*", "/", ")", "]", r"\cdot", r"\odot", r"\times", r"\otimes"})
+
+
+def _continues(piece: Sequence[Token]) -> bool:
+    """Whether a row goes on with the one before: it begins with a relation or an operator."""
+    if piece[0].text in EQUALITIES or piece[0].text in ORDERS:
+        return True
+    related = any(token.text in EQUALITIES or token.text in ORDERS for token in piece)
+    return piece[0].text in _OPERATORS and not related
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of tokens and what ends it; `aligned` if its row begins at a column mark."""
+
+    tokens: Sequence[Token]
+    end: Token
+    aligned: bool = False
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """Runs of tokens between rows, arrows, words, and commas between equations."""
+    run: list[Token] = []
+    depth, kept = 0, 0
+    fresh, aligned = True, False  # a row has just begun; it began with a column mark
+    for position, token in enumerate(tokens):
+        if token.text == ROW and token.font:
+            if kept and token.font.startswith("end "):
+                kept -= 1
+                run.append(token)
+                continue
+            if kept or _KEPT.match(token.font) or _is_enclosed_array(tokens, position):
+                kept += 1
+                run.append(token)
+                continue
+        if kept:
+            run.append(token)
+            continue
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        ends_row = token.text == ROW
+        if token.text == "&" and depth == 0:
+            aligned |= fresh and not run
+            continue
+        if depth > 0 and not ends_row:
+            run.append(token)
+        elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
+            if depth > 0:
+                if _is_within_substack(tokens, position):
+                    run.append(token)
+                continue  # a row breaks within brackets
+            yield _Piece(run, token, aligned)
+            aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
+            run = []
+        elif token.text == "," and _equation_on_both_sides(tokens, position, run):
+            yield _Piece(run, token, aligned)
+            run, aligned, fresh = [], False, False
+        else:
+            run.append(token)
+    yield _Piece(run, END, aligned)
+
+
+def _is_within_substack(tokens: Sequence[Token], position: int) -> bool:
+    r"""Whether a row ends inside \substack{...}, where it separates conditions."""
+    depth = 0
+    for place in range(position, max(-1, position - NEAR), -1):
+        depth += (tokens[place].text in CLOSING) - (tokens[place].text in OPENING)
+        if depth < 0:
+            return place > 0 and tokens[place - 1].text == r"\substack"
+    return False
+
+
+def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
+    before = tokens[position - 1] if position else None
+    return (
+        tokens[position].font == "begin array"
+        and before is not None
+        and (before.text in ("(", "[", "|") or before.font == SET_BRACE)
+    )
+
+
+def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    if not any(token.text in EQUALITIES or token.text in ORDERS for token in run):
+        return False
+    depth = 0
+    for token in tokens[position + 1 :]:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth < 0 or (depth == 0 and (token.text in (",", ROW) or token.kind is Lexeme.TEXT)):
+            return token.kind is Lexeme.TEXT
+        if depth == 0 and (token.text in EQUALITIES or token.text in ORDERS):
+            return True
+    return False
+
+
+def _is_open(run: Sequence[Token]) -> bool:
+    return run[-1].text in ("+", "-", "*", "=", "/", r"\approx", "(", r"\leq", r"\geq")
+
+
+def _statement(
+    tokens: Sequence[Token], lead: str, *, after_arrow: bool = False
+) -> Statement | None:
+    """A run of tokens as a chain, without the punctuation around it."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].text in PUNCTUATION - {"*"}:
+        start += 1
+    while end > start and tokens[end - 1].text in PUNCTUATION:
+        if tokens[end - 1].span[1] - tokens[end - 1].span[0] > 1 and tokens[end - 1].text == "*":
+            break  # \cdot is no mark of emphasis
+        end -= 1
+    members = tuple(_members(tokens[start:end]))
+    if not any(each.tokens for each in members):
+        return None
+    return Statement(members, lead, after_arrow)
+
+
+def _members(tokens: Sequence[Token]) -> Iterator[Member]:
+    relation, run, depth, kept = "", list[Token](), 0, 0
+    for position, token in enumerate(tokens):
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        kept += token.font.startswith("begin ") - token.font.startswith("end ")
+        following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+        name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
+        if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
+            run.append(token)
+        elif token.text == ":" and following == "=":
+            continue
+        else:
+            if run or relation:
+                yield Member(relation, tuple(run))
+            relation, run = name, []
+    if run or relation:
+        yield Member(relation, tuple(run))

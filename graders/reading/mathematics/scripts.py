@@ -1,0 +1,120 @@
+"""What hangs on a name: subscripts, superscripts and primes, as ranges of tokens."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graders.errors import Unreadable
+from graders.reading.lexer import Token
+
+Range = tuple[int, int]  # positions of tokens, the second one after the last
+
+_OPENING = {"{": "}", "(": ")", "[": "]"}
+_LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
+_TOO_LONG = "\n"  # what no script is
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What hangs on a base: subscript, superscript, and how many primes."""
+
+    sub: Range | None
+    sup: Range | None
+    primes: int
+    after: int  # the position after them
+
+
+def group_end(tokens: Sequence[Token], at: int) -> int:
+    """The position of the bracket that closes the one at `at`, or the end of the tokens."""
+    depth = 0
+    for position in range(at, len(tokens)):
+        text = tokens[position].text
+        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        if depth == 0:
+            return position
+    return len(tokens)
+
+
+def read_scripts(tokens: Sequence[Token], at: int, end: int | None = None) -> Scripts:
+    """The scripts that begin at a position and before the end, in any order."""
+    sub = sup = None
+    primes = 0
+    while at < (len(tokens) if end is None else end):
+        text = tokens[at].text
+        if text == "'":
+            primes += 1
+            at += 1
+        elif text == "^" and at + 1 < len(tokens) and _primes(tokens, at + 1):
+            primes += _primes(tokens, at + 1)
+            at = after_argument(tokens, at + 1)[1]
+        elif text == "_" and sub is None and at + 1 < len(tokens):
+            sub, at = after_argument(tokens, at + 1)
+        elif text == "^" and sup is None and at + 1 < len(tokens):
+            start = at + 1
+            sup, at = after_argument(tokens, start)
+            while (
+                text_at(tokens, at) == "^" and at + 1 < len(tokens) and tokens[at + 1].text != "'"
+            ):
+                at = after_argument(tokens, at + 1)[1]  # 2^3^2 is 2^(3^2)
+                sup = start, at
+        else:
+            break
+    return Scripts(sub, sup, primes, at)
+
+
+def _primes(tokens: Sequence[Token], at: int) -> int:
+    """How many primes the argument at a position is, if it is no more than primes."""
+    (start, end), _ = after_argument(tokens, at)
+    inner = [tokens[position].text for position in range(start, end)]
+    return len(inner) if inner and all(text == "'" for text in inner) else 0
+
+
+def after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
+    """The inner range of a TeX argument, and the position after it."""
+    if tokens[at].text == "{":
+        end = group_end(tokens, at)
+        if end == len(tokens):
+            raise Unreadable(f"'{{' at character {tokens[at].span[0] + 1} is never closed")
+        start, last = at + 1, end
+        while (
+            last - start > 1 and tokens[start].text == "{" and group_end(tokens, start) + 1 == last
+        ):
+            start, last = start + 1, last - 1  # {{x}}
+        return (start, last), end + 1
+    if tokens[at].text in ("-", "+") and at + 1 < len(tokens):  # x^-1, as plain text has it
+        return (at, at + 2), at + 2
+    if tokens[at].text == "(" and tokens[at].span[1] <= tokens[at].span[0] + 1:  # w^(t)
+        end = group_end(tokens, at)
+        return (at, end + 1), end + 1
+    if tokens[at].text in (r"\frac", r"\sqrt"):
+        end = at + 1
+        for _ in range(2 if tokens[at].text == r"\frac" else 1):
+            end = after_argument(tokens, end)[1] if end < len(tokens) else end
+        return (at, end), end
+    return (at, at + 1), at + 1
+
+
+def split(tokens: Sequence[Token], start: int, end: int, *signs: str) -> Iterator[Range]:
+    """The ranges between separators that stand in no bracket."""
+    depth, first = 0, start
+    for position in range(start, end):
+        text = tokens[position].text
+        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        if depth == 0 and text in signs:
+            yield first, position
+            first = position + 1
+    yield first, end
+
+
+def spelling(tokens: Sequence[Token], inner: Range | None) -> str:
+    """A script without its braces and backslashes, by which names are looked up."""
+    if inner is None:
+        return ""
+    if inner[1] - inner[0] > _LONGEST_SCRIPT:
+        return _TOO_LONG
+    texts = (t.text.removeprefix("\\") for t in tokens[slice(*inner)])
+    return "".join(text for text in texts if text not in ("{", "}", ";"))
+
+
+def text_at(tokens: Sequence[Token], at: int) -> str:
+    """The text of the token at a position; nothing beyond the end."""
+    return tokens[at].text if at < len(tokens) else ""
