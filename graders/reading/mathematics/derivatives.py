@@ -1,4 +1,4 @@
-r"""Derivatives as names: `\frac{\partial L}{\partial w}`, `\frac{d}{dw} L`, `dL/dw`, `\nabla_w L`."""
+r"""Names that are derivatives: `\frac{\partial L}{\partial w}`, `\frac{d}{dw} L`, `dL/dw`."""
 
 from collections.abc import Callable, Sequence
 

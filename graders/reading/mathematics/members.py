@@ -21,6 +21,7 @@ from graders.expression import (
     substitute,
     with_children,
 )
+from graders.reading.mathematics.attached import powered, read_indices
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
@@ -45,12 +46,12 @@ def read_member(parser: "Parser") -> Expression | None:
         return None
     parser.at = scripts.after
     any_name = Symbol(next(iter(names.values())))
-    indices = parser.indices(scripts.sub)
+    indices = read_indices(parser, scripts.sub)
     parser.families[any_name.name] = names
     found: Expression = parser.make(MEMBER, (any_name, *indices), start)
     for _ in range(scripts.primes):
         found = parser.make("'", (found,), start)
-    return parser.powered(found, scripts.sup, start) if scripts.sup is not None else found
+    return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
 
 
 def written_out(parser: "Parser", fold: Expression) -> Expression:

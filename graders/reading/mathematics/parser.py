@@ -10,20 +10,23 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Protocol
 
 from graders.declarations import Declaration
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Span, Symbol
-from graders.reading.lexer import DOUBLE, Lexeme, Token
-from graders.reading.mathematics.calls import BASES, indicator_below, read_call
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.attached import scripted
+from graders.reading.mathematics.bases import BASES
+from graders.reading.mathematics.brackets import read_brackets
+from graders.reading.mathematics.calls import read_call
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
 from graders.reading.mathematics.folds import read_fold
-from graders.reading.mathematics.functions import FOLDS, TRUTHS
-from graders.reading.mathematics.members import read_member
-from graders.reading.mathematics.scripts import Range, Scripts, group_end, read_scripts, split
+from graders.reading.mathematics.functions import FOLDS
+from graders.reading.mathematics.indicators import indicator_below
+from graders.reading.mathematics.naming import bracketed_component, read_name
+from graders.reading.mathematics.scripts import Range, Scripts, group_end, read_scripts
 from graders.reading.mathematics.sets import OPERATORS, membership
 from graders.reading.mathematics.symbols import Match
 from graders.reading.mathematics.tokens import exact, is_function
@@ -308,12 +311,12 @@ class Parser:
                     if scripts.after == self.at:
                         raise self.refusal("has nothing to stand on")
                     self.at = scripts.after
-                    found = self.scripted(found, scripts, start)
+                    found = scripted(self, found, scripts, start)
                 elif self.peek() == "!":
                     self.at += 1
                     found = self.make("factorial", (found,), start)
                 elif self.peek() == "[" and _is_vector_call(found):
-                    found = self.bracketed_component(found, "vector", start)
+                    found = bracketed_component(self, found, "vector", start)
                     if self.peek() == "[":
                         return found
                 elif self.peek() in (r"\top", r"\intercal"):  # wᵀ without a caret
@@ -322,45 +325,14 @@ class Parser:
                 else:
                     return found
 
-    def scripted(self, base: Expression, scripts: Scripts, start: int) -> Expression:
-        """A base under scripts that are no part of its name: index, power, transpose, primes."""
-        found = base
-        if scripts.sub is not None and self._texts(scripts.sub) == ["+"]:
-            found = self.make("relu", (base,), start)  # the positive part
-        elif scripts.sub is not None:
-            found = self.make("at", (found, *self.indices(scripts.sub)), start)
-        for _ in range(scripts.primes):
-            found = self.make("'", (found,), start)
-        return self.powered(found, scripts.sup, start) if scripts.sup is not None else found
-
-    def powered(self, base: Expression, sup: Range, start: int) -> Expression:
-        texts = self._texts(sup)
-        if texts in (["t"], ["tr"]) and not self.names_scalar("t") and self.is_array(base):
-            return self.make("T", (base,), start)
-        if len(texts) == 1 and self.transposes(texts[0]):
-            return self.make("T", (base,), start)
-        if len(texts) == 2 and texts[0] == "-" and self.transposes(texts[1]):
-            inverse = self.make("^", (base, Number(Fraction(-1))), start)
-            return self.make("T", (inverse,), start)
-        if len(texts) == 3 and texts[:2] == ["-", "1"] and self.transposes(texts[2]):
-            inverse = self.make("^", (base, Number(Fraction(-1))), start)
-            return self.make("T", (inverse,), start)
-        if len(texts) == 2 and texts[0] in (r"\odot", r"\circ"):
-            power = self.within((sup[0] + 1, sup[1]), self.sum)
-            return self.make("**", (base, power), start)
-        if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
-            raise self.refusal_at(sup[0], "is a superscript that is no part of a declared name")
-        if texts in (["*"], ["+"], [r"\star"], [r"\circ"]):
-            raise self.refusal_at(sup[0], "is a superscript that is no part of a declared name")
-        return self.make("^", (base, self.within(sup, self.sum)), start)
-
     def refusal_at(self, position: int, reason: str) -> Unreadable:
         at, self.at = self.at, position
         refusal = self.refusal(reason)
         self.at = at
         return refusal
 
-    def _texts(self, inner: Range) -> list[str]:
+    def texts(self, inner: Range) -> list[str]:
+        """The texts of a range of tokens, braces left out."""
         return [token.text for token in self.tokens[slice(*inner)] if token.text not in "{}"]
 
     def is_array(self, base: Expression) -> bool:
@@ -375,31 +347,6 @@ class Parser:
     def names_scalar(self, name: str) -> bool:
         return name in self.bound or name in self.table.names
 
-    def indices(self, sub: Range) -> tuple[Expression, ...]:
-        """The one or two indices of a component: `j`, `ik`, `i,k`, `i+1,k`, `12`."""
-        start, end = sub
-        parts = list(split(self.tokens, start, end, ","))
-        inner = list(self.tokens[start:end])
-        if len(parts) == 1 and len(inner) == 1 and inner[0].kind is Lexeme.NUMBER:
-            digits = inner[0].text
-            if len(digits) == 2 and digits.isdigit():
-                return tuple(Number(Fraction(int(d)), inner[0].span) for d in digits)
-        if (
-            len(parts) == 1
-            and len(inner) == 2
-            and all(token.kind in (Lexeme.WORD, Lexeme.NUMBER) for token in inner)
-        ):
-            parts = [(start, start + 1), (start + 1, end)]
-        if len(parts) == 1 and len(inner) == 2 and inner[0].text == ",":
-            raise self.refusal_at(start, "is no index")
-        return tuple(self.within(part, self.index) for part in parts)
-
-    def index(self) -> Expression:
-        if self.peek() == ":":
-            self.at += 1
-            return Symbol(":", self.span_from(self.at - 1))
-        return self.sum()
-
     # --- bases ----------------------------------------------------------------------------------
 
     def base(self) -> Expression:
@@ -408,14 +355,14 @@ class Parser:
         token = self.tokens[self.at]
         if token.kind is Lexeme.NUMBER:
             return self.number()
-        named = self.name()
+        named = read_name(self)
         if named is not None:
             return named
         reader = BASES.get(token.text)
         if reader is not None:
             return reader(self)
         if token.text in _OPENING:
-            return self.brackets()
+            return read_brackets(self)
         if self.starts_fold():
             return read_fold(self)
         if is_function(token):
@@ -428,7 +375,7 @@ class Parser:
         if self.accept("%"):
             return Number(exact(token.text) / 100, token.span)
         if token.text == "1" and self._holds_relation():  # 1(z > 0), without its double stroke
-            return self.make("indicator", (self.brackets(),), self.at - 1)
+            return self.make("indicator", (read_brackets(self),), self.at - 1)
         if token.text == "1" and self.peek() == "_":
             return indicator_below(self, self.at - 1)
         return Number(exact(token.text), token.span)
@@ -440,65 +387,6 @@ class Parser:
         inner = [each.text for each in self.tokens[self.at + 1 : group_end(self.tokens, self.at)]]
         return not _ORDERS.isdisjoint(inner) and "," not in inner
 
-    def name(self) -> Expression | None:
-        """A bound index or a declared name; its scripts are read as far as they belong to it."""
-        start = self.at
-        token = self.tokens[start]
-        if token.text in self.bound and token.kind is Lexeme.WORD:
-            self.at += 1
-            return Symbol(token.text, token.span)
-        match = self.table.match(self.tokens, start, self.end)
-        match = match or self.entry(start)
-        return self.matched(match, start) if match is not None else read_member(self)
-
-    def matched(self, match: Match, start: int) -> Expression:
-        scripts = match.scripts
-        self.at = self._end_of_name(scripts)
-        symbol = Symbol(match.symbol, self.span_from(start))
-        self.at = scripts.after
-        kind = self.table.kind(match.symbol)
-        if kind == "function":
-            return self.applied(symbol, scripts, start)
-        if scripts.sub is not None and self.pairs_letters(match, scripts):
-            self.at += 1
-            joined = (scripts.sub[0], scripts.sub[1] + 1)
-            scripts = Scripts(joined, scripts.sup, scripts.primes, self.at)
-        if scripts != _bare(scripts):
-            return self.scripted(symbol, scripts, start)
-        return self.bracketed_component(symbol, kind, start)
-
-    def bracketed_component(self, symbol: Expression, kind: str, start: int) -> Expression:
-        """`f[y]`, as code has it, where the brackets hold nothing but indices."""
-        if kind not in ("vector", "matrix") or self.peek() != "[":
-            return symbol
-        end = group_end(self.tokens, self.at)
-        inner = self.tokens[self.at + 1 : end]
-        if not inner or not all(
-            token.kind is Lexeme.NUMBER
-            or token.text in (",", *self.bound)
-            or self.is_index(token.text)
-            for token in inner
-        ):
-            return symbol
-        indices = self.indices((self.at + 1, end))
-        self.at = end + 1
-        return self.make("at", (symbol, *indices), start)
-
-    def pairs_letters(self, match: Match, scripts: Scripts) -> bool:
-        """Whether `A_ij`, typed without braces, has two indices."""
-        sub = scripts.sub
-        if sub is None or self.table.kind(match.symbol) != "matrix" or sub[1] - sub[0] != 1:
-            return False
-        after = sub[1]
-        if after >= self.end or scripts.sup is not None or self.tokens[sub[0] - 1].text == "{":
-            return False
-        first, second = self.tokens[sub[0]], self.tokens[after]
-        return (
-            first.kind is second.kind is Lexeme.WORD
-            and first.span[1] == second.span[0]
-            and (second.text in self.bound or self.is_index(second.text))
-        )
-
     def is_size(self, name: str) -> bool:
         """Whether a name is a number to count to, such as a dimension."""
         declaration = self.table.declarations.get(name)
@@ -509,108 +397,6 @@ class Parser:
     def is_index(self, name: str) -> bool:
         declaration = self.table.declarations.get(name)
         return declaration is not None and declaration.domain == "index"
-
-    def _end_of_name(self, scripts: Scripts) -> int:
-        starts = [inner[0] for inner in (scripts.sub, scripts.sup) if inner is not None]
-        return min(starts, default=scripts.after)
-
-    def entry(self, start: int) -> Match | None:
-        """`a_{ik}` where the matrix A is declared and a is not."""
-        token = self.tokens[start]
-        if token.kind is not Lexeme.WORD or not token.text.islower():
-            return None
-        upper = replace(token, text=token.text.upper())
-        if not self.table.declares_letter(upper.text):
-            return None
-        match = self.table.match(
-            [*self.tokens[:start], upper, *self.tokens[start + 1 :]], start, self.end
-        )
-        sub = match.scripts.sub if match else None
-        if match is None or sub is None or self.table.kind(match.symbol) != "matrix":
-            return None
-        two = sub[1] - sub[0] >= 2 or self.tokens[sub[0]].kind is Lexeme.NUMBER
-        return match if two else None
-
-    def applied(self, function: Symbol, scripts: Scripts, start: int) -> Expression:
-        """A declared function at its arguments."""
-        if self.peek() not in ("(", "["):
-            raise self.refusal(f"stands where the argument of {function.name} is expected")
-        arguments = self.arguments()
-        name = function.name + "'" * scripts.primes
-        found: Expression = self.make("apply", (Symbol(name, function.span), *arguments), start)
-        return self.powered(found, scripts.sup, start) if scripts.sup is not None else found
-
-    def brackets(self) -> Expression:
-        """A group; with commas a tuple, an interval or a set."""
-        start = self.at
-        opening = self.peek()
-        doubled = self.tokens[start].font == DOUBLE and opening == "["
-        self.at += 1
-        outer, self.open_bar = self.open_bar, ""
-        parts = [self.formula()]
-        if opening == "{" and self.accept(r"\over"):
-            parts = [self.make("/", (parts[0], self.formula()), start)]
-        if self.accept(r"\choose"):
-            parts = [self.make("binomial", (parts[0], self.formula()), start)]
-        while self.peek() in (",", ";") and opening != "{":
-            self.at += 1
-            parts.append(self.formula())
-        closing = self.peek()
-        if (
-            closing != _OPENING[opening]
-            and not (len(parts) == 2 and opening in "([" and closing in ("]", ")"))
-            and not (len(parts) == 2 and closing == "[")
-        ):
-            raise self.refusal(f"stands where '{_OPENING[opening]}' is expected")
-        self.at += 1
-        self.open_bar = outer
-        if doubled and len(parts) == 2:  # from a to b, whole numbers
-            return self.make("range", tuple(parts), start)
-        if len(parts) > 1:
-            listed = with_dots("row", parts)
-            if listed is not None:
-                return listed
-            if opening == "(" and closing == ")":
-                return self.make("tuple", tuple(parts), start)
-            ends = {"(": "(", "[": "[", "]": "]", ")": ")"}
-            closed = Symbol(ends.get(opening, "[") + ends[closing])
-            return self.make("interval", (*parts, closed), start)
-        if opening == "[" and isinstance(parts[0], Call) and parts[0].function in TRUTHS:
-            return self.make("indicator", (parts[0],), start)  # the bracket of Iverson
-        if doubled:
-            raise self.refusal_at(start, "is a double bracket that cannot be read")
-        return parts[0]
-
-    def arguments(self) -> tuple[Expression, ...]:
-        """Arguments in brackets: (a, b), [a], {a}."""
-        closing = _OPENING[self.peek()]
-        self.at += 1
-        outer, self.open_bar = self.open_bar, ""
-        found = [self.formula()]
-        while self.accept(",") or self.accept(";"):
-            found.append(self.formula())
-        self.open_bar = outer
-        self.expect(closing)
-        return tuple(found)
-
-    def braced(self) -> Expression:
-        r"""A TeX argument: a group, or one token; \frac12 has two of one digit each."""
-        if self.peek() == "{":
-            inner = (self.at + 1, group_end(self.tokens, self.at))
-            if inner[1] >= self.end:
-                raise self.refusal("is never closed")
-            found = self.within(inner, self.formula)
-            self.at = inner[1] + 1
-            return found
-        token = self.tokens[self.at] if self.at < self.end else None
-        if token is not None and token.text.isdigit() and len(token.text) > 1:
-            digits = [Token(Lexeme.NUMBER, x, token.span) for x in (token.text[0], token.text[1:])]
-            self.tokens = [*self.tokens[: self.at], *digits, *self.tokens[self.at + 1 :]]
-            self.end += 1
-        if self.at >= self.end:
-            raise self.refusal("")
-        with self.nested():
-            return self.base()
 
     def constant(self) -> Expression:
         """Euler's number, pi, infinity, identity, zeros and ones; any other name is refused."""
@@ -673,10 +459,6 @@ def _factors(product: Expression) -> Iterator[Expression]:
             yield from _factors(each)
     else:
         yield product
-
-
-def _bare(scripts: Scripts) -> Scripts:
-    return Scripts(None, None, 0, scripts.after)
 
 
 _STOPS = frozenset(

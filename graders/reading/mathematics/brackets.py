@@ -1,0 +1,94 @@
+"""Brackets: groups, tuples, intervals, arguments of functions and of TeX commands."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Symbol
+from graders.reading.lexer import DOUBLE, Lexeme, Token
+from graders.reading.mathematics.dots import with_dots
+from graders.reading.mathematics.functions import TRUTHS
+from graders.reading.mathematics.scripts import group_end
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parser import Parser
+
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+
+
+def read_brackets(parser: "Parser") -> Expression:
+    """A group; with commas a tuple, an interval or a set."""
+    start = parser.at
+    opening = parser.peek()
+    parser.at += 1
+    outer, parser.open_bar = parser.open_bar, ""
+    parts = [parser.formula()]
+    if opening == "{" and parser.accept(r"\over"):
+        parts = [parser.make("/", (parts[0], parser.formula()), start)]
+    if parser.accept(r"\choose"):
+        parts = [parser.make("binomial", (parts[0], parser.formula()), start)]
+    while parser.peek() in (",", ";") and opening != "{":
+        parser.at += 1
+        parts.append(parser.formula())
+    closing = parser.peek()
+    turned = len(parts) == 2 and opening in "([" and closing in ("]", ")")
+    if closing != _OPENING[opening] and not turned:
+        raise parser.refusal(f"stands where '{_OPENING[opening]}' is expected")
+    parser.at += 1
+    parser.open_bar = outer
+    if len(parts) > 1:
+        return _listed(parser, parts, start, closing)
+    if opening == "[" and isinstance(parts[0], Call) and parts[0].function in TRUTHS:
+        return parser.make("indicator", (parts[0],), start)  # the bracket of Iverson
+    if _is_doubled(parser, start):
+        raise parser.refusal_at(start, "is a double bracket that cannot be read")
+    return parts[0]
+
+
+def _listed(parser: "Parser", parts: Sequence[Expression], start: int, closing: str) -> Expression:
+    """What commas between brackets make: whole numbers from a to b, a row, a tuple, an interval."""
+    opening = parser.tokens[start].text
+    if len(parts) == 2 and _is_doubled(parser, start):
+        return parser.make("range", tuple(parts), start)
+    listed = with_dots("row", parts)
+    if listed is not None:
+        return listed
+    if opening == "(" and closing == ")":
+        return parser.make("tuple", tuple(parts), start)
+    return parser.make("interval", (*parts, Symbol(opening + closing)), start)
+
+
+def _is_doubled(parser: "Parser", start: int) -> bool:
+    return parser.tokens[start].text == "[" and parser.tokens[start].font == DOUBLE
+
+
+def read_arguments(parser: "Parser") -> tuple[Expression, ...]:
+    """Arguments in brackets: (a, b), [a], {a}."""
+    closing = _OPENING[parser.peek()]
+    parser.at += 1
+    outer, parser.open_bar = parser.open_bar, ""
+    found = [parser.formula()]
+    while parser.accept(",") or parser.accept(";"):
+        found.append(parser.formula())
+    parser.open_bar = outer
+    parser.expect(closing)
+    return tuple(found)
+
+
+def braced(parser: "Parser") -> Expression:
+    r"""A TeX argument: a group, or one token; \frac12 has two of one digit each."""
+    if parser.peek() == "{":
+        inner = (parser.at + 1, group_end(parser.tokens, parser.at))
+        if inner[1] >= parser.end:
+            raise parser.refusal("is never closed")
+        found = parser.within(inner, parser.formula)
+        parser.at = inner[1] + 1
+        return found
+    token = parser.tokens[parser.at] if parser.at < parser.end else None
+    if token is not None and token.text.isdigit() and len(token.text) > 1:
+        digits = [Token(Lexeme.NUMBER, x, token.span) for x in (token.text[0], token.text[1:])]
+        parser.tokens = [*parser.tokens[: parser.at], *digits, *parser.tokens[parser.at + 1 :]]
+        parser.end += 1
+    if parser.at >= parser.end:
+        raise parser.refusal("")
+    with parser.nested():
+        return parser.base()
