@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from graders.model import Isolation
 from graders.sandbox.call import Call
 from graders.sandbox.inside import wire
-from graders.sandbox.inside.endings import Ended
+from graders.sandbox.inside.endings import LINE_CUT, Ended
 from graders.sandbox.inside.limits import Limits
 from graders.sandbox.isolation import SandboxError
 from graders.sandbox.replies import as_text, to_call
@@ -197,7 +197,7 @@ class Child:
             return Call(Ended.TIMED_OUT)
         if status["out_of_memory"]:
             return Call(Ended.OUT_OF_MEMORY)
-        if status["killed"]:
+        if status["killed"] or code == LINE_CUT:
             return Call(Ended.EXITED, message="it cut the line to the grader")
         if code == -signal.SIGSYS:
             return Call(Ended.REFUSED_CALL)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+LINE_CUT = 70  # exit code of a child that can no longer speak to the grader
+
 
 class Ended(StrEnum):
     """The ending of one request, in words that finish the sentence "relu ..."."""

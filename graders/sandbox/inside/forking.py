@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from .endings import LINE_CUT
 from .frames import write_frame
 from .layers import landlock
 from .layers.confinement import confine, make_plan
@@ -20,10 +21,9 @@ from .limits import Limits
 from .probes import serve_probes
 from .reaping import reap
 from .serving import not_ready, serve
-from .warming import load, load_ahead
+from .warming import load, load_ahead, load_put_off
 
 MESSAGE_BYTES, DESCRIPTORS = 1 << 16, 3
-FAILED = 70  # exit code of a child that did not come to serve
 
 
 def serve_forks(setting: dict[str, Any]) -> None:
@@ -64,6 +64,7 @@ class Zygote:
         readable = [*map(Path, setting["readable"]), self.box]
         self.rules = landlock.ruleset(readable) if self.plan.files == "landlock" else None
         load(setting["load"])
+        load_put_off(setting["load"])
         if not self.plan.loads_late:
             load_ahead(setting["load"])
         gc.collect()
@@ -80,7 +81,7 @@ class Zygote:
                 _, replies, _ = given
                 write_frame(replies, not_ready(error))
             finally:
-                os._exit(FAILED)
+                os._exit(LINE_CUT)
         for each in given:
             os.close(each)
         return child

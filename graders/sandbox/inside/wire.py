@@ -101,7 +101,7 @@ def unpack(
         tree = json.loads(
             str(view[HEAD.size : start], "utf-8"), parse_int=_integer, parse_constant=_refuse
         )
-        record = {str(key): decoder.value(each, MAX_DEPTH) for key, each in tree.items()}
+        record = {str(key): decoder.value(each, MAX_DEPTH + 1) for key, each in tree.items()}
     except WireError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:

@@ -32,14 +32,15 @@ DESCRIPTOR_FLAGS = (0, 1, 2, 3, 4, 1030, 1032)  # fcntl without owners, signals 
 Instruction = tuple[int, int, int, int]
 
 
-def program(*, may_open: bool, pid: int) -> bytes:
+def program(*, may_open: bool, pid: int, machine: str = "") -> bytes:
     """The filter.
 
     Args:
         may_open: whether files may be opened, as far as another layer allows.
         pid: of the process that it is for; signals may go to its own threads.
+        machine: that it is for; this one if none is named.
     """
-    calls = syscalls.table()
+    calls = syscalls.table(machine)
     allowed = {**calls.calculate, **calls.use_files, **(calls.open_files if may_open else {})}
     lines: list[Instruction] = [
         (LOAD, 0, 0, ARCHITECTURE_AT),
