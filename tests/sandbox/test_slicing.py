@@ -21,9 +21,9 @@ CASES = {
         "def g(): pass\ndef f(x): return x",
         "\ndef f(x): return x",
     ),
-    "all imports are kept": (
-        "import numpy as np, sys\nfrom torch import *\nprint(np)\ndef f(): pass",
-        "import numpy as np, sys\nfrom torch import *\n\ndef f(): pass",
+    "imports of needed names and of everything are kept": (
+        "import numpy as np, wandb\nimport colab\nfrom torch import *\ndef f(): return np",
+        "import numpy as np, wandb\n\nfrom torch import *\ndef f(): return np",
     ),
     "what a function calls is kept, and what that needs": (
         "a = 1\nb = a + 1\nc = 3\ndef g(): return b\ndef f(): return g()",

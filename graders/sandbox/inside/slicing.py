@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from types import CodeType
 
 _OPEN = (ast.If, ast.With)  # whose statements are kept or left out one by one
-_IMPORTS = (ast.Import, ast.ImportFrom)
 _LOOPS = (ast.For, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _CHANGED = (ast.Attribute, ast.Subscript)
@@ -26,8 +25,8 @@ _DAMAGE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 def definitions_for(cells: Sequence[tuple[str, str]], name: str) -> list[tuple[str, str]]:
     r"""The cells reduced to what a name needs, every statement on its own line as before.
 
-    Kept are all imports and, in their order, the statements that bind or change the name or a
-    name that a kept statement uses; loops and bare calls only where nothing else binds it. A
+    Kept are, in their order, the statements that bind or change the name or a name that a kept
+    statement uses, and imports of names that cannot be seen; loops and bare calls only where nothing else binds it. A
     cell that cannot be compiled, or of which nothing is kept, is left out.
 
     Args:
@@ -76,7 +75,7 @@ def _needed(statements: Sequence[_Statement], name: str) -> set[_Statement]:
     for each in statements:
         for changed in each.changes:
             changing[changed].append(each)
-    kept = {each for each in statements if isinstance(each.node, _IMPORTS) and not each.within}
+    kept = {each for each in statements if _brings_unseen_names(each.node) and not each.within}
     seen, waiting = set(), [name]
     while waiting:
         if (wanted := waiting.pop()) in seen:
@@ -89,6 +88,13 @@ def _needed(statements: Sequence[_Statement], name: str) -> set[_Statement]:
                 waiting += found.loads
                 found = found.within
     return kept
+
+
+def _brings_unseen_names(node: ast.stmt) -> bool:
+    """Whether this is an import of everything, or of the language's future."""
+    if not isinstance(node, ast.ImportFrom):
+        return False
+    return node.module == "__future__" or any(each.name == "*" for each in node.names)
 
 
 def _binding(statements: Sequence[_Statement]) -> dict[str, list[_Statement]]:

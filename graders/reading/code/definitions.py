@@ -1,0 +1,41 @@
+"""What a source defines at its top level, seen in its lines."""
+
+import re
+from collections.abc import Iterable
+
+from graders.reading.code.statements import bare, statements
+
+_DEFINITION = re.compile(r"(?:async +)?(?:def|class) +(\w+)")
+_FUNCTION = re.compile(r"(?:async +)?def +(\w+) *\(")
+_ASSIGNS = re.compile(r"(?<![-+*/%@&|^<>=!:])=(?!=)")
+
+
+def names_defined(text: str) -> set[str]:
+    """The names that a cell defines at its top level."""
+    names: set[str] = set()
+    for statement in statements(text):
+        if not statement.is_top:
+            continue
+        if definition := _DEFINITION.match(statement.bare):
+            names.add(definition[1])
+        for part in statement.bare.split(";"):
+            for target in _ASSIGNS.split(part)[:-1]:
+                names |= {name.strip(" *") for name in target.partition(":")[0].split(",")}
+    return names
+
+
+def parameter_counts(texts: Iterable[str]) -> dict[str, int | None]:
+    """The functions of these cells, each with how many parameters its last definition has."""
+    return {
+        function[1]: _number_of_parameters(statement.source, function.end())
+        for text in texts
+        for statement in statements(text)
+        if (function := _FUNCTION.match(statement.source))
+    }
+
+
+def _number_of_parameters(source: str, start: int) -> int | None:
+    listed, _ = bare(source, start, level=1)
+    if "*" in listed or "lambda" in listed:
+        return None
+    return sum(part.strip() not in ("", "/") for part in listed.split(","))
