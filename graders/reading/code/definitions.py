@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from graders.reading.code.statements import bare, statements
+from graders.reading.code.statements import bared, statements
 
 _DEFINITION = re.compile(r"(?:async +)?(?:def|class) +(\w+)")
 _FUNCTION = re.compile(r"(?:async +)?def +(\w+) *\(")
@@ -35,7 +35,7 @@ def parameter_counts(texts: Iterable[str]) -> dict[str, int | None]:
 
 
 def _number_of_parameters(source: str, start: int) -> int | None:
-    listed, _ = bare(source, start, level=1)
+    listed, _ = bared(source, start, level=1)
     if "*" in listed or "lambda" in listed:
         return None
     return sum(part.strip() not in ("", "/") for part in listed.split(","))

@@ -56,13 +56,13 @@ def statements(text: str) -> Iterator[_Statement]:
             found = _MAGIC_LINE.match(text, at)
             bare, end = "", found.end() if found else at
         else:
-            bare, end = bare(text, at)
+            bare, end = bared(text, at)
         yield _Statement(line, text[at:end], bare, bool(magic))
         line += text.count("\n", at, end) + 1
         at = end + 1
 
 
-def bare(text: str, start: int, *, level: int = 0) -> tuple[str, int]:
+def bared(text: str, start: int, *, level: int = 0) -> tuple[str, int]:
     """A statement without strings, comments and bracketed code, and where it ends.
 
     With a level of 1, the same for what stands in the bracket that was opened before `start`.
