@@ -212,6 +212,8 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
         found.append(Token(Lexeme.COMMAND, r"\Vert", span))
     elif name in _DROPPED or name in ",;:! >/\n\t[]()":
         pass  # sizes, spaces, and the delimiters of displays
+    elif name == "&":
+        found.append(Token(Lexeme.TEXT, "and", span))  # & alone is a column mark
     elif name in ("llbracket", "rrbracket"):
         found.append(Token(Lexeme.SIGN, "[" if name[0] == "l" else "]", span, DOUBLE))
     elif name in _SIGN_OF_COMMAND:
@@ -223,7 +225,7 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     elif name in "{}":
         found.append(Token(Lexeme.SIGN, name, span, SET_BRACE))
     else:
-        found.append(_sign(name, span))  # \% \_ \# \&
+        found.append(_sign(name, span))  # \% \_ \#
     return command.end()
 
 

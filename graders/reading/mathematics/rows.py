@@ -13,6 +13,7 @@ EQUALITIES = {
     r"\leftarrow": "=", ":": ":", r"\triangleq": "=", r"\doteq": "=", r"\sim": "~",
 }  # fmt: skip
 ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
+_RELATING = frozenset({*ORDERS, r"\in", r"\notin"})
 _ARROWS = frozenset(
     r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
     r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
@@ -164,7 +165,7 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
-    if not any(token.text in EQUALITIES or token.text in ORDERS for token in run):
+    if not any(token.text in EQUALITIES or token.text in _RELATING for token in run):
         return False
     depth = 0
     for token in tokens[position + 1 :]:

@@ -84,6 +84,8 @@ def after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
         return (at, at + 2), at + 2
     if tokens[at].text == "(" and tokens[at].span[1] <= tokens[at].span[0] + 1:  # w^(t)
         end = group_end(tokens, at)
+        if end == len(tokens):
+            raise Unreadable(f"'(' at character {tokens[at].span[0] + 1} is never closed")
         return (at, end + 1), end + 1
     if tokens[at].text in (r"\frac", r"\sqrt"):
         end = at + 1

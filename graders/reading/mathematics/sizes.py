@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import prod
 
 from graders.errors import Unreadable
-from graders.expression import Expression, Number
+from graders.expression import Call, Expression, Number
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.axes import LABELS, WORDS, labelled_axes, plain
+from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.scripts import group_end
 from graders.reading.mathematics.symbols import SymbolTable
@@ -106,7 +107,14 @@ def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
             parts[-1].append(token)
     if len(parts) > _MOST_AXES or not all(parts):
         raise Unreadable("the sizes cannot be told apart")
-    return [Parser(part, table).whole() for part in parts]
+    return [_size(part, table) for part in parts]
+
+
+def _size(tokens: Sequence[Token], table: SymbolTable) -> Expression:
+    found = Parser(tokens, table).whole()
+    if isinstance(found, Call) and found.function in TRUTHS:
+        raise Unreadable("a relation stands where a size is expected")
+    return found
 
 
 def _before_product(

@@ -97,14 +97,24 @@ def read_writing(
     if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
         raise Unreadable("the words deny what stands there")
     if conditions:
-        tokens = [
-            replace(t, kind=Lexeme.WORD) if t.kind is Lexeme.TEXT and t.text in ("and", "or") else t
-            for t in tokens
-        ]
+        tokens = _with_joiners(tokens)
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")
     return Writing(statements, table)
+
+
+def _with_joiners(tokens: Sequence[Token]) -> list[Token]:
+    """The words and, or as signs between relations; a comma before them says nothing more."""
+    found: list[Token] = []
+    for token in tokens:
+        joins = token.text in ("and", "or")
+        while joins and found and found[-1].text in (",", ";"):
+            found.pop()
+        if token.text == ";" and found and found[-1].text in ("and", "or"):
+            continue
+        found.append(replace(token, kind=Lexeme.WORD) if joins else token)
+    return found
 
 
 def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> Expression:
@@ -222,12 +232,12 @@ def _names_quantity(tokens: Sequence[Token], table: SymbolTable) -> bool:
 
 def _is_derivative(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens[:4]]
-    begins = texts[0] in (r"\frac", r"\partial", r"\nabla", "d")
+    begins = bool(texts) and texts[0] in (r"\frac", r"\partial", r"\nabla", "d")
     return begins and any(text in (r"\partial", r"\nabla", "d") for text in texts)
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
-    if tokens[0].kind is not Lexeme.WORD and tokens[0].text[:1] != "\\":
+    if not tokens or (tokens[0].kind is not Lexeme.WORD and tokens[0].text[:1] != "\\"):
         return False
     return not is_function(tokens[0]) and read_scripts(tokens, 1).after == len(tokens)
 

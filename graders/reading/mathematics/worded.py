@@ -27,7 +27,7 @@ _SIGNS = (
 )  # fmt: skip
 _OF_ZERO = (
     (r"\geq", "nonnegative"), (r"\leq", "nonpositive"), (r"\neq", "nonzero"), (">", "positive"),
-    ("<", "negative"),
+    ("<", "negative"), ("=", "(?:(?<=is )|(?<=be )|(?<=not ))zero(?! or)"),
 )  # fmt: skip
 _REVERSED = {"<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<", "=": r"\neq", r"\neq": "="}
 _NUMBERS = {
@@ -39,17 +39,18 @@ _NUMBERS = {
 _NUMBER = "|".join(_NUMBERS)
 _BEFORE = (
     "(?P<before>(?:(?:is|are|be|must|has to|have to|should|shall|can|may|will|does|do|needs to|"
-    "lies?|stays?|remains?|always|either|both|also|not|never|cannot|strictly|any|number|value) )"
+    "lies?|stays?|remains?|always|either|both|also|not|never|cannot|strictly|any|number|value|a) )"
     "{0,8})"
 )
 _THINGS = rf"(?:# )+|(?:{_NUMBER}) "
 _PHRASE = re.compile(
     rf"(?<!\S){_BEFORE}(?:"
     rf"(?P<sign>{'|'.join(words for _, words in _SIGNS)}) (?:(?P<number>{_NUMBER}) )?"
-    rf"|(?P<zero>{'|'.join(word for _, word in _OF_ZERO)}) "
+    rf"|(?P<zero>{'|'.join(word for _, word in _OF_ZERO)}) (?:real )?"
+    "(?:number |value |(?P<whole>integer |whole number ))?"
     rf"|(?:in )?between (?P<low>{_THINGS})and (?P<high>{_THINGS})"
     r"(?:both )?(?P<ends>exclusive(?:ly)?|inclusive(?:ly)?|excluded|included)? ?"
-    rf"|(?P<bound># |(?:{_NUMBER}) )or (?P<way>{_MORE}|above|{_LESS}|below) (?!than|or) ?)"
+    rf"|(?P<bound>(?:# )?# |(?:{_NUMBER}) )or (?P<way>{_MORE}|above|{_LESS}|below) (?!than|or) ?)"
 )
 _HYPHENATED = frozenset({"non"})
 _BOUNDARIES = frozenset({",", ";", ":", "and", "or", "\\\\", "=", "<", ">", r"\leq", r"\geq"})
@@ -93,6 +94,9 @@ def in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
         found += [] if left else subject
         at = bisect_right(starts, phrase.start("low")) - 1 if phrase["low"] else first
         found += _signs(phrase, [each.token for each in units[at:after]], span)
+        if phrase["whole"]:
+            found += [Token(Lexeme.TEXT, "and", span), *subject]
+            found += [Token(Lexeme.COMMAND, text, span) for text in (r"\in", r"\integers")]
         done = after
     return [*found, *_tokens(units[done:], tokens)] if done else list(tokens)
 
@@ -109,13 +113,26 @@ def _units(tokens: Sequence[Token]) -> Iterator[_Unit]:
             continue
         after_hyphen = place > 1 and tokens[place - 1].text == "-"
         hyphenated = after_hyphen and tokens[place - 2].text.lower() in _HYPHENATED
-        is_word = token.kind is Lexeme.WORD and len(token.text) > 1
+        is_word = token.kind is Lexeme.WORD and (len(token.text) > 1 or _is_article(tokens, place))
         if token.text.lower() in _HYPHENATED and place + 1 < len(tokens):
             before = _Unit(token.text.lower(), token)
             if tokens[place + 1].text == "-":
                 continue
         word = token.text.lower() if is_word else ""
         yield _Unit(f"non{word}" if hyphenated and before else word, token)
+
+
+def _is_article(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a letter is the `a` of `is a positive number`."""
+    around = [tokens[at].text.lower() for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
+    return (
+        tokens[place].text == "a"
+        and len(around) == 2
+        and (
+            around[0] in ("is", "be")
+            and around[1] in ("positive", "negative", "non", "nonnegative")
+        )
+    )
 
 
 def _tokens(units: Sequence[_Unit], tokens: Sequence[Token]) -> Iterator[Token]:
@@ -141,8 +158,13 @@ def _joined(units: Sequence[_Unit], whole: dict[tuple[int, int], Token]) -> Toke
 
 
 def _is_amid_formula(units: Sequence[_Unit], first: int, phrase: re.Match[str]) -> bool:
-    """Whether `3 or more` is the end of `x - 3 or more`."""
-    return not phrase["before"] and first > 0 and not units[first - 1].word
+    """Whether `3 or more` is the end of `x - 3 or more`; `-3 or more` is not."""
+    words = phrase["before"].split()
+    held = [each.token for each in units[first + len(words) :]][: phrase["bound"].count("#")]
+    signed = len(held) == 2 and held[0].text == "-" and held[1].kind is Lexeme.NUMBER
+    if len(held) == 2 and not signed:
+        return True
+    return not words and first > 0 and not units[first - 1].word
 
 
 def _left_side(tokens: Sequence[Token]) -> list[Token]:
@@ -182,15 +204,16 @@ def _signs(
     else:
         table = _SIGNS if phrase["sign"] else _OF_ZERO
         said = phrase["sign"] or phrase["zero"]
-        sign = next(sign for sign, words in table if re.fullmatch(words, said))
+        sign = "=" if said == "zero" else next(s for s, words in table if re.fullmatch(words, said))
     yield Token(Lexeme.SIGN, _REVERSED[sign] if negative else sign, span)
     if phrase["zero"]:
         yield Token(Lexeme.NUMBER, "0", span)
     elif phrase["number"]:
         yield Token(Lexeme.NUMBER, _NUMBERS[phrase["number"]], span)
     elif phrase["bound"]:
-        number = next((each for each in operands if each.kind is Lexeme.NUMBER), None)
-        yield number or Token(Lexeme.NUMBER, _NUMBERS[phrase["bound"].strip()], span)
+        yield from (each for each in operands if each.text == "-" or each.kind is Lexeme.NUMBER)
+        if word := _NUMBERS.get(phrase["bound"].strip()):
+            yield Token(Lexeme.NUMBER, word, span)
 
 
 def _between(

@@ -21,7 +21,7 @@ _VALUE = (
     r"(?![\w.]*\d|\s*[-+*^]|\s*\((?![A-Za-z])|\s*/\s*[\d(])"
 )
 _SIGNS = r"=|:|:=|<-|\\leftarrow\b"
-_LINK = rf"\s*(?:(?:{_SIGNS}|of|is|to|equals|equal|size|sizes|a|the)\s*){{0,4}}"
+_LINK = rf"\s*(?:(?:{_SIGNS}|of|by|is|to|equals|equal|size|sizes|a|the)\s*){{0,4}}"
 _NONE = re.compile(r"\b(?:no|without(?:\s+any)?)\s+(padding|pad)\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(rf"(?<![\w.])(?:{_NUMBER})\s+(?:or|to)\s+(?:{_NUMBER})", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"'`]")
