@@ -20,7 +20,7 @@ def read_relation(text: str, table: SymbolTable) -> Expression:
     >>> from graders.expression import to_text
     >>> table = SymbolTable(Declarations.of({"x": {}}))
     >>> to_text(read_relation("x is positive and at most 3", table))
-    'x > 0 and x ≤ 3'
+    '(x > 0) and (x ≤ 3)'
     >>> to_text(read_relation(r"\{t : t > 0\}", table))
     'x > 0'
     """
