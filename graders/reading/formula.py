@@ -21,7 +21,8 @@ from graders.expression import (
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
 from graders.reading.mathematics.parser import MAX_DEPTH, Parser
-from graders.reading.mathematics.symbols import Match, Scripts, read_scripts
+from graders.reading.mathematics.scripts import Scripts, read_scripts
+from graders.reading.mathematics.symbols import Match
 from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
 from graders.reading.names import NameReader
 from graders.reading.vocabulary import ANYTHING, Vocabulary
