@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from graders.assignment import load_assignment
 from graders.batch import grade
+from graders.checking import check_submission
 from graders.model import Outcome
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -27,3 +29,20 @@ def test_the_assignment_of_the_guide_grades_as_the_guide_says(tmp_path: Path) ->
     shown = (DOCS / "write-a-grader.md").read_text(encoding="utf-8")
     for verdict in report.verdicts[:2]:
         assert verdict.feedback in shown
+
+
+def test_the_code_assignment_of_the_guide_grades_as_the_guide_says(tmp_path: Path) -> None:
+    page = "grade-code.md"
+    grader, harness, check = blocks(page, "python")
+    folder, homework = tmp_path / "activations", tmp_path / "homework"
+    for each in (folder / "inside", homework):
+        each.mkdir(parents=True)
+    (folder / "assignment.toml").write_text(blocks(page, "toml")[0])
+    (folder / "grade_activations.py").write_text(grader)
+    (folder / "inside" / "batches.py").write_text(harness)
+    (folder / "check_activations.py").write_text(check)
+    (homework / "activations.py").write_text(blocks(page, "text")[0])
+    report = grade(folder, homework)
+    assert [verdict.outcome for verdict in report.verdicts] == [Outcome.CORRECT, Outcome.INCORRECT]
+    checked = check_submission(load_assignment(folder), homework).entries
+    assert [each.verdict and each.verdict.outcome for each in checked] == [Outcome.CORRECT, None]
