@@ -136,7 +136,8 @@ def _renamings(reference: Expression, exercise: Exercise, places: Places) -> Ite
             kinds = [(symbols[name].type, symbols[name].shape) for name in (one, other)]
             if kinds[0] == kinds[1]:
                 yield renamed(one, Symbol(other))
-                yield from _one_by_one(places, one, other)
+                if len(free[one]) > 1:
+                    yield from _one_by_one(places, one, other)
     indices = [name for name in present if symbols[name].domain == "index"]
     indices += sorted({node.index for _, node in places if isinstance(node, Fold)})
     for one, other in itertools.permutations(indices, 2):

@@ -6,7 +6,7 @@ boundaries of both are found by bisection along each scalar and tried as well: t
 vanish at the same points.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from graders.model import Mistake
 
 _POINTS = 96
 _BISECTIONS = 60
+_STRAIGHT = 1e-12  # of the difference of the ends: a value that is zero
 _DRAWN = 30_000  # units of work to draw points
 _CONSTANT = 1e-10  # relative: two equations are one and the same
 _SAME = 1e-7  # relative: a ratio is constant
@@ -100,8 +101,8 @@ def _merged(places: Iterable[World]) -> World:
 def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
     """Whether two differences of sides vanish at the same points."""
     ratios = []
-    for world in bench.worlds():
-        wide = _wide(world, _scale(reference, student))
+    wides = [_wide(world, _scale(reference, student)) for world in bench.worlds()]
+    for wide in wides:
         with np.errstate(all="ignore"):
             ours, theirs = (_value(each, wide) for each in (reference, student))
         if ours.shape[1:] != theirs.shape[1:]:
@@ -117,18 +118,19 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
     known = [each for each in ratios if each is not None]
     if len(known) == len(ratios) and all(map(_is_constant, known)):
         return Finding(True, "the sides differ by a factor")
-    scalars = _scalars(bench)
     met = False
-    for world in bench.worlds():
+    for wide in wides:
         for first, second in ((reference, student), (student, reference)):
-            for name in scalars:
-                for roots in _roots(first, world, name, _scale(reference, student)):
-                    clear = _vanishes(first, roots, name)
-                    met |= bool(clear.any())
-                    wrong = clear & ~_vanishes(second, roots, name)
-                    if wrong.any():
-                        where = point_in_words(roots, int(np.argmax(wrong)))
-                        return Finding(False, "evaluation", f"at {where} only one of them holds")
+            for name in _scalars(bench):
+                roots = _roots(first, wide, name)
+                if roots is None:
+                    continue
+                clear = _vanishes(first, roots, name)
+                met |= bool(clear.any())
+                wrong = clear & ~_vanishes(second, roots, name)
+                if wrong.any():
+                    where = point_in_words(roots, int(np.argmax(wrong)))
+                    return Finding(False, "evaluation", f"at {where} only one of them holds")
     if met:
         return Finding(True, "the same solutions")
     if len(known) == len(ratios) and all(map(_is_steady, known)):
@@ -230,13 +232,15 @@ def _is_discrete(array: Array) -> bool:
 
 def _wider(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
     """Points further out, and points on the boundaries of the relations."""
-    scale = _scale(*relations)
-    yield _wide(world, scale)
+    wide = _wide(world, _scale(*relations))
+    yield wide
     for relation in relations:
         for left, right in _comparisons(relation):
             difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
             for name in _scalars(bench):
-                yield from _roots(difference, world, name, scale)
+                roots = _roots(difference, wide, name)
+                if roots is not None:
+                    yield roots
 
 
 def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
@@ -245,40 +249,46 @@ def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
             yield each.arguments[0], each.arguments[1]
 
 
-def _roots(difference: Term, world: World, name: str, scale: float) -> Iterator[World]:
+def _roots(term: Term, wide: World, name: str) -> World | None:
     """Points at which a term is zero, found by moving one scalar."""
-    wide = _wide(world, scale)
-    if name not in wide.values:
-        return
+    if not any(each.operation == "symbol" and each.payload == name for each in parts_of(term)):
+        return None
+    spend(_DRAWN + sum(array.size for array in wide.values.values()))
     low, high = wide.values[name], np.roll(wide.values[name], 7, axis=0)
 
     def at(position: Array) -> Array:
-        moved = replace(wide, values={**wide.values, name: position})
-        with np.errstate(all="ignore"):
-            return _value(difference, moved).reshape(-1, 1, 1)[: wide.points]
+        return _value(term, replace(wide, values={**wide.values, name: position}))
 
-    if at(low).shape != low.shape:
-        return
-    below, above = at(low), at(high)
-    crossing = (np.sign(below) * np.sign(above) < 0).reshape(-1)
-    if not crossing.any():
-        return
     with np.errstate(all="ignore"):
-        straight = (low * above - high * below) / (above - below)
-    if (np.abs(at(straight)) <= 1e-12 * np.abs(above - below)).reshape(-1)[crossing].all():
-        low = high = straight  # the boundary is a straight line
-    for _ in range(_BISECTIONS if low is not high else 0):
+        below, above = at(low), at(high)
+        crossing = np.sign(below) * np.sign(above) < 0
+        if below.shape != low.shape or not crossing.any():
+            return None
+        root = _root(at, crossing, (low, below), (high, above))
+        reached = np.abs(at(root)) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
+        rounded = np.round(root, 9)
+        better = np.abs(at(rounded)) <= np.abs(at(root))
+    found = np.flatnonzero(crossing & reached)
+    if not len(found):
+        return None
+    moved = replace(wide, values={**wide.values, name: np.where(better, rounded, root)})
+    return moved.at(found.tolist())
+
+
+End = tuple[Array, Array]  # of an interval: the places, and the values there
+
+
+def _root(at: Callable[[Array], Array], crossing: Array, first: End, last: End) -> Array:
+    """Where a function crosses zero between two places: on a straight line, or by bisection."""
+    (low, below), (high, above) = first, last
+    straight = (low * above - high * below) / (above - below)
+    if (np.abs(at(straight)) <= _STRAIGHT * np.abs(above - below))[crossing].all():
+        return straight
+    for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        value = at(middle)
-        same = np.sign(value) == np.sign(below)
+        same = np.sign(at(middle)) == np.sign(below)
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    reached = np.abs(at(high)) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
-    found = np.flatnonzero(crossing & reached.reshape(-1))
-    if len(found):
-        rounded = np.round(high, 9)
-        better = np.abs(at(rounded)) <= np.abs(at(high))
-        moved = replace(wide, values={**wide.values, name: np.where(better, rounded, high)})
-        yield moved.at(found.tolist())
+    return high
 
 
 def _vanishes(term: Term, roots: World, name: str) -> Array:

@@ -51,6 +51,8 @@ def choice(evaluator: "Evaluator", term: Term) -> Array:
     found[:] = value
     blocks = found.reshape(evaluator.frame.turns, evaluator.blocks, -1, *value.shape[1:])
     for block, other in zip(term.payload, term.arguments[1:], strict=True):
+        if other is term.arguments[0]:
+            continue
         try:
             inner = evaluator.value(other)
         except (Undecided, Unreadable):
