@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from graders.model import Isolation, Protection
 from graders.sandbox.child import Child, Source
@@ -50,7 +50,8 @@ class Sandbox:
     def _folder(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="nabla-"))
         folder.chmod(0o711)
-        (folder / "box").mkdir(mode=0o755)
+        (folder / "box").mkdir()
+        (folder / "box").chmod(0o755)
         return folder
 
     @property
@@ -65,9 +66,18 @@ class Sandbox:
             self.put(name, data)
 
     def put(self, name: str, data: bytes) -> None:
-        """Puts one more file into the box, read-only."""
+        """Puts one more file into the box, read-only.
+
+        Raises:
+            ValueError: if its name leads out of the box.
+        """
+        parts = PurePosixPath(name).parts
+        if not parts or name.startswith("/") or ".." in parts or "\0" in name:
+            raise ValueError(f"{name!r} leads out of the box")
         path = self.box / name
-        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in list(path.parents)[: len(parts)]:
+            folder.chmod(0o755)  # whatever this process masks
         path.unlink(missing_ok=True)
         path.write_bytes(data)
         path.chmod(0o444)

@@ -1,16 +1,16 @@
 """Loads libraries, and ahead what student code may import where nothing can be loaded later."""
 
 import importlib
+import pkgutil
+import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 
-COMMON = """
-abc argparse array ast base64 bisect builtins calendar cmath collections collections.abc
-contextlib copy csv dataclasses datetime decimal difflib enum fractions functools gc glob gzip
-hashlib heapq html inspect io itertools json keyword logging math numbers operator os os.path
-pathlib pickle platform pprint queue random re secrets shutil signal statistics string struct sys
-tempfile textwrap threading time timeit traceback types typing unicodedata unittest uuid warnings
-weakref zipfile zlib
+LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "turtledemo"}
+PACKAGES = """
+collections concurrent.futures email encodings http importlib json logging multiprocessing unittest
+urllib xml.etree
 """.split()
 NUMPY = "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing".split()
 
@@ -31,15 +31,24 @@ def load_put_off(libraries: Sequence[str]) -> None:
 
 
 def load_ahead(libraries: Sequence[str]) -> None:
-    """Imports what is common, and makes each library import what it puts off."""
-    for name in COMMON:
-        importlib.import_module(name)
+    """Imports the standard library, and makes each library import what it puts off."""
+    for name in sorted(sys.stdlib_module_names - LEFT_OUT):
+        _import_if_there(name)
+    for name in PACKAGES:
+        for each in pkgutil.iter_modules(importlib.import_module(name).__path__, f"{name}."):
+            if not each.name.endswith(".__main__"):
+                _import_if_there(each.name)
     importlib.import_module(".weights", __package__)
     if "numpy" in libraries:
         for name in NUMPY:
             importlib.import_module(name)
     if "torch" in libraries:
         _use_torch()
+
+
+def _import_if_there(name: str) -> None:
+    with suppress(ImportError):  # modules of other systems
+        importlib.import_module(name)
 
 
 def _use_torch() -> None:
