@@ -97,6 +97,8 @@ class Child:
 
     def request(self, record: dict[str, Any], seconds: float) -> Call:
         """What came of a request, within so many seconds."""
+        if not self.alive:
+            return Call(Ended.EXITED, message="it had ended before")
         if self._has_spoken():
             return self._stopped(Ended.EXITED, OUT_OF_TURN)
         return self._send(wire.pack(record), seconds)

@@ -3,6 +3,7 @@
 Modes, of which several can be named:
 
     container    root with the capabilities that Docker leaves, and a filter like its own
+    no-setuid    a container whose root may not become another user
     user         another user than root
     no-landlock  the kernel refuses Landlock (EPERM), or has none (`old-kernel`: ENOSYS)
     no-seccomp   the kernel refuses filters
@@ -37,6 +38,7 @@ from graders.sandbox.inside.layers.seccomp import (
 USER = 61_234
 DOCKER_KEEPS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31)  # capabilities
 CAPABILITIES, PR_CAPBSET_DROP, PR_SET_SECCOMP = 41, 24, 22
+SET_IDS = {6, 7}
 NAMESPACES = 0x7E020000
 COLUMN = {"x86_64": 0, "aarch64": 1}[platform.machine()]
 DOCKER_REFUSES = """
@@ -89,10 +91,10 @@ def take(modes: set[str]) -> None:
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         restrict(b"".join(INSTRUCTION.pack(*line) for line in lines))
     if "container" in modes:
-        for each in set(range(CAPABILITIES)) - set(DOCKER_KEEPS):
+        kept = set(DOCKER_KEEPS) - (SET_IDS if "no-setuid" in modes else set())
+        for each in set(range(CAPABILITIES)) - kept:
             kernel.prctl(PR_CAPBSET_DROP, each)
-        held = kernel.capabilities()
-        kernel.keep_capabilities(sum(1 << each for each in DOCKER_KEEPS) & held)
+        kernel.keep_capabilities(sum(1 << each for each in kept) & kernel.capabilities())
     if "user" in modes and os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(USER, USER, USER)

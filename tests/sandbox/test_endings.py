@@ -346,6 +346,14 @@ def test_a_reply_kept_for_the_next_question_is_not_taken(sandbox: Sandbox) -> No
         assert not child.alive
 
 
+def test_a_child_that_has_gone_stays_gone(sandbox: Sandbox) -> None:
+    with sandbox.child() as child:
+        child.request(loading({"hw": [("hw.py", "import os\ndef f(): os._exit(0)")]}), 5)
+        assert child.request(calling("f"), 5).message == "with exit code 0"
+        call = child.request(calling("f"), 5)
+        assert (call.ended, call.message) == (Ended.EXITED, "it had ended before")
+
+
 def test_a_child_that_reads_nothing_is_stopped(sandbox: Sandbox) -> None:
     source = "import time\ndef f(x): time.sleep(9)"
     large = np.zeros(1_000_000)

@@ -68,12 +68,15 @@ HONEST = {
     "late": 5,
     "random": 3,
     "traceback": True,
+    "text": "['A']",
     "linear algebra": [[1.0, 0.0], [0.0, 1.0]],
     "file": "1,2",
 }
 FULL = {
     "root": ("landlock", ("numpy",)),
     "container": ("landlock", ("numpy",)),
+    "container,no-setuid": ("landlock", ("numpy",)),
+    "container,no-setuid,no-landlock": ("no open", ("numpy",)),
     "user": ("landlock", ("numpy",)),
     "root,no-landlock": ("chroot", ("numpy",)),
     "container,no-landlock": ("chroot", BOTH),
@@ -91,7 +94,8 @@ def test_in_each_mode_honest_code_runs_and_the_rest_is_held(mode: str) -> None:
     said = visited(mode, libraries)
     assert said["protection"] == "full", said["words"]
     assert files in said["words"]
-    assert ("the grader's own user" if "user" in mode else "uid 6") in said["words"]
+    own = "user" in mode or "no-setuid" in mode
+    assert ("the grader's own user" if own else "uid 6") in said["words"]
     expected = HONEST | ({"file": "refused"} if files == "no open" else {})
     assert said["honest"] == expected | ({"training": 4} if "torch" in libraries else {})
     open_ways = {name: found for name, found in said["attempts"].items() if found is not True}

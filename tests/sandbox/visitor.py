@@ -25,6 +25,7 @@ def honest(libraries):
         undefined  # noqa: B018
     except NameError:
         done["traceback"] = "hw.py" in traceback.format_exc()
+    done["text"] = str(np.char.upper(["a"]))
     done["linear algebra"] = np.linalg.inv(np.eye(2)).tolist()
     try:
         done["file"] = Path("data.csv").read_text()
@@ -68,6 +69,7 @@ def training():
         nn.functional.cross_entropy(network(images), labels).backward()
         optimiser.step()
     schedule.step()
+    assert str(images).startswith("tensor(")
     file = io.BytesIO()
     torch.save(network.state_dict(), file)
     file.seek(0)
@@ -111,8 +113,8 @@ def attempts(secret, grader):
         "signal the zygote": lambda: os.kill(zygote, 0),
         "signal all": lambda: os.kill(-1, 0),
         "signal by call": lambda: call(200 if X86 else 130, zygote, 0),
-        "become root": lambda: become(0),
-        "become another": lambda: become(12345),
+        "become root": lambda: os.setresuid(0, 0, 0),
+        "become another": lambda: os.setresuid(12345, 12345, 12345),
         "drop groups": lambda: os.setgroups([0]),
         "a user namespace": lambda: call(272 if X86 else 97, 0x10000000),
         "another root": lambda: os.chroot("/"),
@@ -163,12 +165,6 @@ def vm_read(process):
     number = ctypes.c_long(310 if X86 else 270)
     if libc.syscall(number, process, ctypes.byref(own), 1, ctypes.byref(theirs), 1, 0) == -1:
         raise OSError(ctypes.get_errno(), "refused")
-
-
-def become(user):
-    if os.getuid() == user:
-        return
-    os.setresuid(user, user, user)
 
 
 def raise_limit():

@@ -12,7 +12,10 @@ PACKAGES = """
 collections concurrent.futures email encodings http importlib json logging multiprocessing unittest
 urllib xml.etree
 """.split()
-NUMPY = "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing".split()
+NUMPY = """
+numpy.char numpy.ctypeslib numpy.fft numpy.lib numpy.linalg numpy.ma numpy.polynomial numpy.random
+numpy.rec numpy.testing
+""".split()
 
 
 def load(libraries: Sequence[str]) -> None:
@@ -35,15 +38,20 @@ def load_ahead(libraries: Sequence[str]) -> None:
     for name in sorted(sys.stdlib_module_names - LEFT_OUT):
         _import_if_there(name)
     for name in PACKAGES:
-        for each in pkgutil.iter_modules(importlib.import_module(name).__path__, f"{name}."):
-            if not each.name.endswith(".__main__"):
-                _import_if_there(each.name)
-    importlib.import_module(".weights", __package__)
+        _import_all_of(name)
+    _import_if_there(f"{__package__}.weights")
     if "numpy" in libraries:
         for name in NUMPY:
             importlib.import_module(name)
     if "torch" in libraries:
         _use_torch()
+        _import_all_of(__package__)  # what a harness may ask for
+
+
+def _import_all_of(package: str) -> None:
+    for each in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+        if not each.name.endswith(".__main__"):
+            _import_if_there(each.name)
 
 
 def _import_if_there(name: str) -> None:
@@ -56,6 +64,7 @@ def _use_torch() -> None:
     import io
 
     import torch
+    import torch.nn.utils.prune
     from torch import nn
     from torch.nn import functional
     from torch.utils.data import DataLoader, TensorDataset
@@ -75,7 +84,7 @@ def _use_torch() -> None:
     torch.save(network.state_dict(), file)
     file.seek(0)
     torch.load(file, weights_only=True)
-    torch.linalg.svd(torch.eye(2))
+    str(torch.linalg.svd(torch.eye(2)))
     torch.autograd.functional.jacobian(  # type: ignore[no-untyped-call]
         torch.sin, torch.ones(2)
     )
