@@ -12,7 +12,10 @@ SEED = SHARED / "seeds" / "networks_hw4.md"
 pytestmark = needs("seeds", "networks_hw4.md")
 
 POINTS = {"1.1": 4, "1.2": 3, "1.3": 1, "1.4": 6, "1.5": 3, "1.6": 8, "2.3.a": 3, "2.3.b": 4}
+CODE = {"3.1.eval": 1, "5.1.transforms": 2}
 NAMED = {
+    "3.1.eval": ("the last batch alone",),
+    "5.1.transforms": ("a centre crop after a resize to the same size does nothing",),
     "1.2": ("the parameter stands where", "the logarithm of a sum is taken term by term"),
     "1.3": ("the class index of the probability is lost", "K independent labels"),
     "1.5": ("all inputs are counted", "smaller inputs are said to tend to one"),
@@ -42,8 +45,8 @@ def test_only_the_unknown_question_is_missing(verdicts: dict[str, Verdict]) -> N
 
 def test_derivations_earn_the_points_of_their_parts(verdicts: dict[str, Verdict]) -> None:
     assert {name: verdicts[name].points for name in POINTS} == POINTS
-    assert with_outcome(verdicts, Outcome.CORRECT) == {"1.4"}
-    assert with_outcome(verdicts, Outcome.PARTIAL) == {"1.2", "1.3", "2.3.a", "2.3.b"}
+    assert with_outcome(verdicts, Outcome.CORRECT) == {"1.4", *CODE} - {"3.1.eval"}
+    assert with_outcome(verdicts, Outcome.PARTIAL) == {"1.2", "1.3", "2.3.a", "2.3.b", "3.1.eval"}
     assert not with_outcome(verdicts, Outcome.INCORRECT)
 
 
@@ -58,10 +61,15 @@ def test_damage_goes_to_a_person(verdicts: dict[str, Verdict]) -> None:
     assert "cannot be read" in verdicts["1.6"].note  # an exponential whose e was read as C
 
 
-def test_words_code_and_training_go_to_a_person(verdicts: dict[str, Verdict]) -> None:
-    decided = {"1.2", "1.3", "1.4", "1.6", "2.3.a", "2.3.b", "2.3.c", "4"}
+def test_words_and_training_go_to_a_person(verdicts: dict[str, Verdict]) -> None:
+    decided = {"1.2", "1.3", "1.4", "1.6", "2.3.a", "2.3.b", "2.3.c", "4", *CODE}
     assert with_outcome(verdicts, Outcome.REVIEW) == set(verdicts) - decided
-    assert all(each.points == Fraction(0) for name, each in verdicts.items() if name[0] in "35")
+    runs = (each for name, each in verdicts.items() if name[0] in "35" and name not in CODE)
+    assert all(each.points == Fraction(0) for each in runs)
+
+
+def test_code_is_run(verdicts: dict[str, Verdict]) -> None:
+    assert {name: verdicts[name].points for name in CODE} == CODE
 
 
 def test_figures_that_cannot_be_are_noted_for_staff(verdicts: dict[str, Verdict]) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from graders.assignments.vision_hw4 import grade_1_basics as basics
 from graders.assignments.vision_hw4 import grade_2_classifier as classifier
+from graders.assignments.vision_hw4 import grade_2_code as code
 from graders.assignments.vision_hw4 import grade_3_interview as interview
 from graders.assignments.vision_hw4 import grade_4_gan as gan
 from graders.batch import grade
+from graders.comparing import evaluations
 from graders.equivalence import compare
 from graders.model import Mistake, Outcome, Verdict
 from tests.shared import SHARED, needs
@@ -16,10 +18,10 @@ from tests.test_samples import SAMPLES, holds
 
 SEED = SHARED / "seeds" / "vision_hw4.md"
 RIGHT = {
-    "1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.2.i", "1.2.ii", "1.2.iii", "3.2.i", "4.1.a", "4.1.b",
-    "4.2.Wg", "4.2.Wd",
+    "1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.2.i", "1.2.ii", "1.2.iii", "2.1.ii", "3.2.i", "4.1.a",
+    "4.1.b", "4.2.Wg", "4.2.Wd",
 }  # fmt: skip
-PARTLY = {"2.2.1": "1.5", "3.2.ii": "1.5", "4.1.loss": "0.6"}
+PARTLY = {"2.2.1": "1.5", "2.4.i": "0.85", "3.2.ii": "1.5", "4.1.loss": "0.6"}
 EARNED_BEFORE_A_PERSON = {"3.3": 3, "2.2.5": 0.5, "1.3.1": 0.25, "1.3.2": 0.25, "1.3.3": 0.25,
                           "1.3.4": 0.25}  # fmt: skip
 
@@ -52,6 +54,8 @@ class TestTheWriteUp:
         points = {name: f"{float(verdicts[name].points):g}" for name in PARTLY}
         assert points == PARTLY
         assert "pooling layer is left out" in verdicts["2.2.1"].feedback
+        assert "not set to evaluation mode" in verdicts["2.4.i"].feedback
+        assert "whole percents hide" in verdicts["2.4.i"].feedback.casefold()
         assert "another stride" in verdicts["3.2.ii"].feedback
         assert "roles are swapped" in verdicts["4.1.loss"].feedback
 
@@ -61,6 +65,7 @@ class TestTheWriteUp:
         earned = {name: float(verdicts[name].points) for name in left if verdicts[name].points}
         assert earned == EARNED_BEFORE_A_PERSON
         assert "stands inside the factor" in verdicts["3.3"].feedback
+        assert "the code is not in the hand-in" in verdicts["2.3.ii"].note
 
 
 def known_mistakes() -> Iterator[Mistake]:
@@ -72,6 +77,9 @@ def known_mistakes() -> Iterator[Mistake]:
         basics.MORE_PARAMETERS, basics.OTHER_CHOICE,
         classifier.POOLING_ONCE, classifier.RELU_AT_THE_END, classifier.SOFTMAX_LAYER,
         classifier.IT_PASSES, classifier.WITH_WEIGHTS,
+        code.NUMBER_OF_BATCHES, code.SWAPPED, code.ONE_ONLY, code.ONLY_NETWORK, code.NOT_ASSIGNED,
+        code.NO_LABELS, code.OPTIMISER_FIRST,
+        evaluations.LAST_BATCH, evaluations.NOT_MOVED, evaluations.TRAINING_MODE,
         interview.OTHER_STRIDE, interview.NOT_WHOLE, interview.WRONG_SETTING,
         *interview.WORDS_OF_STEP.values(),
         *gan.LOSS_WORDS.values(), gan.SWAPPED_ROLES, gan.REAL_AND_FAKE,

@@ -40,12 +40,6 @@ def grade_run(answer: Answer, review: Review) -> None:
     review(doubts(answer.text))
 
 
-@pytest.mark.question("3.1.eval", points=2, kind="code")
-def grade_evaluation(answer: Answer, review: Review) -> None:
-    """The function that returns the accuracy over the whole test set."""
-    review()
-
-
 @pytest.mark.question("3.3.a.compare", points=2, kind="free_text")
 def grade_comparison(answer: Answer, review: Review) -> None:
     """The ranking of the four optimisers, held against the accuracies of the same write-up."""

@@ -1,4 +1,4 @@
-"""Problem 5: image data and fine-tuning; a person marks code, figures and runs by their rubric."""
+"""Problem 5: image data and fine-tuning; a person marks figures and runs by their rubric."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,6 @@ Review = Callable[..., None]
 @pytest.mark.question("5.1.show", points=1, kind="free_text")
 def grade_classes_shown(answer: Answer, review: Review) -> None:
     """An image of each of the ten classes, with its name."""
-    review()
-
-
-@pytest.mark.question("5.1.transforms", points=2, kind="code")
-def grade_transforms(answer: Answer, review: Review) -> None:
-    """Two pipelines that end in a float tensor of 3 x 224 x 224."""
     review()
 
 

@@ -27,12 +27,6 @@ def grade_explanation(answer: Answer, review: Review) -> None:
     review()
 
 
-@pytest.mark.question("2.1.ii", "2.3.ii", "2.4.i", points=1, kind="code")
-def grade_code(answer: Answer, review: Review) -> None:
-    """A few lines of code and what they print."""
-    review()
-
-
 NOT_EVALUATED = "a claim that has not been evaluated again is never right by itself"
 
 

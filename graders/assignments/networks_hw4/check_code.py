@@ -1,0 +1,39 @@
+"""Public checks of the code of problems 3 and 5: small inputs that anybody may see."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graders.comparing.evaluations import try_example
+from graders.comparing.pipelines import SHAPE
+from graders.comparing.runs import Program, came_through, failure, in_words
+from graders.errors import Mismatch
+from graders.model import Answer
+from graders.reading.answer_code import all_cells, answer_cells
+
+INSIDE = Path(__file__).parent / "inside"
+IMAGE = np.full((100, 150, 3), 128, np.uint8)  # gray: 100 rows, 150 columns
+
+
+@pytest.mark.question("3.1.eval", points=2, kind="code")
+def check_evaluation(answers: tuple[Answer, ...], student: Program) -> None:
+    """For two batches with 3 of 4 and 1 of 2 images right, the accuracy is 4/6."""
+    own, rest = answer_cells(answers), all_cells(student.code)
+    try_example(student, INSIDE / "evaluation.py", own, rest, str(answers[0].where))
+
+
+@pytest.mark.question("5.1.transforms", points=2, kind="code")
+def check_transforms(answers: tuple[Answer, ...], student: Program) -> None:
+    """Two pipelines make a tensor of 3 x 224 x 224 from an image of 100 x 150."""
+    own, rest = answer_cells(answers), all_cells(student.code)
+    reply = student.drive(INSIDE / "transforms.py", "transform", own, rest, [IMAGE])
+    pipelines = came_through(reply, str(answers[0].where))["pipelines"]
+    if len(pipelines) < 2:
+        raise Mismatch("Only one pipeline was found.")
+    for number, each in enumerate(pipelines, start=1):
+        [made] = each["results"]
+        if failure(made):
+            raise Mismatch(f"Pipeline {number} stops: {in_words(made)}")
+        if made.get("shape") != SHAPE:
+            raise Mismatch(f"Pipeline {number} gives {made.get('shape', made['kind'])}.")

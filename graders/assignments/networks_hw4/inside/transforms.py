@@ -1,0 +1,141 @@
+"""Runs pipelines of image transforms on images of several sizes; torchvision has a stand-in."""
+
+import ast
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graders.sandbox.inside.attempts import attempt
+from graders.sandbox.inside.failures import NotFoundError
+from graders.sandbox.inside.libraries import CONTENTS, put_in_place
+from graders.sandbox.inside.pictures import StandInImage
+from graders.sandbox.inside.pieces import Cells, Piece, Space
+from graders.sandbox.inside.transforms import library, steps_of
+
+MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]  # those of ImageNet
+STATISTICS = {"mean": MEAN, "means": MEAN, "std": DEVIATION, "stds": DEVIATION}
+TRANSFORMS = ("torchvision.transforms", "torchvision.transforms.v2")
+MOST = 6  # pipelines that are tried
+PIPELINE = re.compile(r"transform|preprocess|augment|pipeline", re.IGNORECASE)
+
+
+def transform(
+    student: object, own: Cells, rest: Cells, images: Sequence[np.ndarray[Any, Any]]
+) -> dict[str, Any]:
+    """What each pipeline of an answer makes of each image.
+
+    Args:
+        student: the student's module, which is not used.
+        own: the cells of the answer.
+        rest: those of the whole submission.
+        images: height x width x 3, whole numbers from 0 to 255.
+    """
+    CONTENTS.update({name: library() for name in TRANSFORMS})
+    put_in_place()
+    labels = {label for label, _ in (*own, *rest)}
+    return attempt(lambda: {"pipelines": _tried(Piece(own, rest), images, labels)}, labels)
+
+
+def _tried(piece: Piece, images: Sequence[Any], labels: set[str]) -> list[dict[str, Any]]:
+    pipelines = _pipelines(piece)
+    if not pipelines and piece.damage:
+        raise piece.damage[0]
+    if not pipelines:
+        raise NotFoundError("a pipeline")
+    return [_facts(each, images, labels) for each in pipelines[-MOST:]]
+
+
+def _pipelines(piece: Piece) -> list[Any]:
+    """The pipelines in the order in which they are made; where too few, functions."""
+    made = library()["Compose"].made
+    made.clear()
+    names = dict(library(), **STATISTICS)
+
+    def stand_in(name: str, uses: frozenset[str]) -> Any:
+        return None if piece.binds(name) else names.get(name)
+
+    loads = {name for each in piece.answer for name in each.loads}
+    space = piece.space_for(loads - {each for one in piece.answer for each in one.binds}, stand_in)
+    for each in piece.answer:
+        try:
+            each.run(space)
+        except Exception:
+            if _makes_one(each.node):
+                raise
+    return made if len(made) > 1 else [*made, *_others(piece, space)]
+
+
+def _makes_one(node: ast.stmt) -> bool:
+    """Whether a statement makes a pipeline, rather than showing what it does."""
+    return any(
+        isinstance(each, ast.Name | ast.Attribute)
+        and (each.id if isinstance(each, ast.Name) else each.attr) in ("Compose", "Sequential")
+        for each in ast.walk(node)
+    )
+
+
+def _others(piece: Piece, space: Space) -> list[Any]:
+    """Pipelines of another make: torch's Sequential, or functions of one image."""
+    import torch
+
+    sequences = [each for each in space.values() if type(each) is torch.nn.Sequential]
+    functions = [
+        space[each.node.name]
+        for each in piece.answer
+        if isinstance(each.node, ast.FunctionDef)
+        and PIPELINE.search(each.node.name)
+        and len(each.node.args.args) == 1
+        and each.node.name in space
+    ]
+    return [*sequences, *functions]
+
+
+def _facts(pipeline: Any, images: Sequence[Any], labels: set[str]) -> dict[str, Any]:
+    steps = steps_of(pipeline)
+    return {
+        "steps": [repr(each) for each in steps if hasattr(each, "given")],
+        "idle": _idle(steps, images),
+        "results": [
+            attempt(lambda image=each: _shown(pipeline(StandInImage(image))), labels)  # type: ignore[misc]
+            for each in images
+        ],
+    }
+
+
+def _shown(result: Any) -> dict[str, Any]:
+    """The kind, sizes and range of a result."""
+    if not hasattr(result, "dtype") or isinstance(result, np.ndarray):
+        return {"kind": type(result).__name__}
+    values = result.detach().double()
+    return {
+        "kind": "tensor",
+        "dtype": str(result.dtype).removeprefix("torch."),
+        "shape": list(result.shape),
+        "low": float(values.min()),
+        "high": float(values.max()),
+    }
+
+
+def _idle(steps: Sequence[Any], images: Sequence[Any]) -> list[int]:
+    """The steps that change none of the images."""
+    changing = set()
+    for image in images:
+        now: Any = StandInImage(image)
+        for number, step in enumerate(steps):
+            try:
+                after = step(now)
+            except Exception:
+                return []
+            if getattr(step, "is_random", True) or not _same(now, after):
+                changing.add(number)
+            now = after
+    return [number for number in range(len(steps)) if number not in changing]
+
+
+def _same(before: Any, after: Any) -> bool:
+    if type(before) is not type(after):
+        return False
+    one, other = (getattr(each, "pixels", each) for each in (before, after))
+    return np.shape(one) == np.shape(other) and bool((np.asarray(one) == np.asarray(other)).all())

@@ -1,0 +1,191 @@
+"""Question 2: the code for CIFAR-10, run with data sets, networks and devices that stand in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.comparing.accuracies import make_cases
+from graders.comparing.evaluations import Shares, evaluate_cases, judge_evaluation
+from graders.comparing.outputs import Run, numbers_at_places, printed_labels
+from graders.comparing.runs import Program, failure, finding, given
+from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
+from graders.reading.answer_code import all_cells, answer_cells, mentions
+from solutions import accuracy as solved
+
+INSIDE = Path(__file__).parent / "inside"
+NO_CODE = "the code is not in the hand-in; what it printed is no proof"
+HALF = Fraction(1, 2)
+
+Settle = Callable[..., None]
+Review = Callable[..., None]
+AnswersTo = Callable[[str], tuple[Answer, ...]]
+
+
+# --- 2.1.ii: numbers of samples -------------------------------------------------------------------
+
+SIZES = ((317, 89), (1206, 402))  # training and test samples of each run
+BATCH = 4
+DAMAGED = "some of its lines are no Python"
+NUMBER_OF_BATCHES = Mistake("batches", "this is the number of batches, not of samples")
+SWAPPED = Mistake("swapped", "the numbers of training and test samples are swapped")
+ONE_ONLY = Mistake("missing_term", "one of the two numbers is not printed")
+NO_NUMBER = Mistake("values", "the numbers that come out are not those of the samples")
+Series = tuple[PrintedNumber, ...]
+
+
+@pytest.mark.question("2.1.ii", points=1, kind="code")
+def grade_numbers_of_samples(
+    question: Question,
+    answers: tuple[Answer, ...],
+    student: Program,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The lines that print the numbers of training and test samples."""
+    own, rest = answer_cells(answers), all_cells(student.code)
+    if not own:
+        review(NO_CODE)
+    runs = []
+    for sizes in SIZES:
+        reply = student.drive(INSIDE / "samples.py", "count", own, rest, sizes)
+        result = given(reply)
+        if failure(result):
+            raise finding(result, str(answers[0].where))
+        runs.append(Run(result.get("value"), reply.output))
+    comparison = compare_sizes(runs)
+    if comparison.equal is False and result.get("damaged"):
+        comparison = Comparison(None, "samples", note=DAMAGED)
+    settle(comparison)
+
+
+def compare_sizes(runs: Sequence[Run]) -> Comparison:
+    """The numbers that come out, half for each that is the number of samples."""
+    places = numbers_at_places(runs)
+    of_train, of_test = (place_of(places, [sizes[k] for sizes in SIZES]) for k in (0, 1))
+    if of_train and of_test:
+        labels = printed_labels(runs[0].output)
+        swapped = "test" in labels.get(of_train, "") and "train" in labels.get(of_test, "")
+        return Comparison(not swapped, "samples", SWAPPED if swapped else None)
+    found = bool(of_train) + bool(of_test)
+    batches = [place_of(places, [-(-sizes[k] // BATCH) for sizes in SIZES]) for k in (0, 1)]
+    mistake = NUMBER_OF_BATCHES if any(batches) else ONE_ONLY if found else NO_NUMBER
+    if not places:
+        return Comparison(None, "samples", note="nothing is printed")
+    return Comparison(False, "samples", mistake, credit=HALF * found)
+
+
+def place_of(places: Mapping[tuple[str, str], Series], sizes: Sequence[int]) -> Any:
+    """Where these numbers stand in every run, if they do."""
+    return next(
+        (
+            place
+            for place, series in places.items()
+            if [each.value for each in series] == list(sizes)
+        ),
+        None,
+    )
+
+
+# --- 2.3.ii: lines for the GPU --------------------------------------------------------------------
+
+ONLY_NETWORK = Mistake("device", "only the network is moved: inputs and labels stay on the CPU")
+NOT_ASSIGNED = Mistake(
+    "not_assigned", "a tensor's .to() gives a new tensor: its result must be assigned"
+)
+NO_LABELS = Mistake("device", "the labels are not moved")
+NO_IMAGES = Mistake("device", "the inputs are not moved")
+NO_NETWORK = Mistake("device", "the network is not moved")
+NOTHING_MOVED = Mistake("device", "nothing is moved to the GPU")
+OPTIMISER_FIRST = Mistake("order", "the network is moved after its optimiser was built")
+DEVICES = "devices"
+PLACES = r"\.(?:to|cuda)\(|device"
+
+
+@pytest.mark.question("2.3.ii", points=1, kind="code")
+def grade_lines_for_gpu(
+    question: Question,
+    answers: tuple[Answer, ...],
+    student: Program,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The lines that move the network, and inputs and labels of every batch, to the GPU."""
+    own, rest = answer_cells(answers), all_cells(student.code)
+    if not mentions(own, PLACES):
+        review(NO_CODE)
+    result = given(student.drive(INSIDE / "gpu.py", "train", own, rest))
+    network, data = judge_network(result), judge_data(result)
+    earned = HALF * (network is None) + HALF * (data is None)
+    if failure(result) not in ("", DEVICES):
+        said = finding(result, str(answers[0].where))
+        review(f"{said.feedback} {said.note}", points=HALF * (network is None) * question.points)
+    mistakes = [each for each in (network, data) if each is not None]
+    if len(mistakes) == 2 and NO_NETWORK in mistakes and not result.get("moves"):
+        mistakes = [NOTHING_MOVED]
+    if mistakes and result.get("damaged"):
+        settle(Comparison(None, "devices", note=DAMAGED, credit=earned))
+    words = tuple(each.words for each in mistakes[1:])
+    first = mistakes[0] if mistakes else None
+    settle(Comparison(not mistakes, "devices", first, remarks=words, credit=earned))
+
+
+def judge_network(result: Mapping[str, Any]) -> Mistake | None:
+    """What is wrong with how the network is moved."""
+    if result.get("network") != "cuda":
+        return NO_NETWORK
+    return OPTIMISER_FIRST if result.get("optimiser_first") else None
+
+
+def judge_data(result: Mapping[str, Any]) -> Mistake | None:
+    """What is wrong with how inputs and labels are moved."""
+    moved = {each[0] for each in listed(result, "moves") if each[-1] == "cuda"}
+    called = listed(result, "called_with")
+    held = listed(result, "labels")  # those of a function are not seen
+    images = called == ["cuda"] if called else "cuda" in listed(result, "images")
+    labels = ("cuda" in held if held else "labels" in moved) and failure(result) != DEVICES
+    if images and labels:
+        return None
+    lost = {name for name, there in (("images", images), ("labels", labels)) if not there}
+    if lost & moved:
+        return NOT_ASSIGNED
+    if not moved:
+        return ONLY_NETWORK
+    return NO_LABELS if images else NO_IMAGES
+
+
+def listed(result: Mapping[str, Any], name: str) -> list[Any]:
+    found = result.get(name)
+    return found if isinstance(found, list) else []
+
+
+# --- 2.4.i: accuracy ------------------------------------------------------------------------------
+
+CASES = make_cases(70_211, shape=(3, 32, 32))
+SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(3, 20))
+LOOP = r"\bfor\b|\bnext\("  # what any evaluation has
+
+
+@pytest.mark.question("2.4.i", points=1, kind="code")
+def grade_accuracy(
+    request: pytest.FixtureRequest,
+    question: Question,
+    answers_to: AnswersTo,
+    student: Program,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The accuracy on the whole test set, in evaluation mode, without gradients."""
+    answers = answers_to(question.id)
+    own, rest = answer_cells(answers), all_cells(student.code)
+    found = None
+    if mentions((*own, *rest), LOOP):
+        found = evaluate_cases(student, INSIDE / "evaluation.py", own, rest, CASES)
+    if found is None or not found.is_there:
+        request.getfixturevalue("answer")  # it is missing, unless something else stands there
+        review(f"{NO_CODE}: {found.told}" if found else NO_CODE)
+    else:
+        where = str(answers[0].where) if answers else ""
+        settle(judge_evaluation(found, CASES, solved, SHARES, where))

@@ -1,0 +1,134 @@
+"""Runs lines that train on a GPU, with a network and batches that know where they are placed."""
+
+import ast
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from graders.sandbox.inside.attempts import attempt
+from graders.sandbox.inside.batches import StandInDataSet, StandInLoader
+from graders.sandbox.inside.devices import network_class, placed_class, tensors_in
+from graders.sandbox.inside.failures import NotFoundError
+from graders.sandbox.inside.libraries import put_in_place
+from graders.sandbox.inside.pieces import Cells, Piece, uses_of
+from graders.sandbox.inside.roles import role_of
+
+GPU = "cuda:0"
+EXAMPLES, SIZES, CLASSES = 10, (4, 4, 2), 10
+IMAGES = re.compile(r"^(?:inputs?|images?|imgs?|x|xb|x_?(?:batch|train))$", re.IGNORECASE)
+LABELS = re.compile(r"^(?:labels?|targets?|y|yb|y_?(?:batch|train|true))$", re.IGNORECASE)
+BATCH = re.compile(r"^(?:data|batch|sample)$")
+EPOCHS = re.compile(r"^(?:n_?|num_?)?epochs?$", re.IGNORECASE)
+OPTIMISER = re.compile(r"^(?:opt|optimi[sz]er)$")
+
+
+def train(student: object, own: Cells, rest: Cells) -> dict[str, Any]:
+    """Where network, images and labels are once the lines have run, and how the run ended."""
+    put_in_place()
+    stage = Stage()
+    labels = {label for label, _ in (*own, *rest)}
+    ended = attempt(lambda: stage.run(Piece(own, rest)), labels)
+    return {**stage.facts(), **ended}
+
+
+class Stage:
+    """A network, a loader and a batch, on a machine that says it has a GPU."""
+
+    def __init__(self) -> None:
+        _pretend_gpu()
+        random = np.random.default_rng(0)
+        scores = random.normal(size=(EXAMPLES, CLASSES)).astype(np.float32)
+        self.network = network_class()(scores)
+        self.data = StandInDataSet(random.integers(CLASSES, size=EXAMPLES), split="Train")
+        self.loader = StandInLoader(self.data, SIZES)
+        self.images, self.labels = next(iter(self.loader))
+        placed_class().moves.clear()
+        _note_optimisers(self.network)
+        self.space: dict[str, Any] = {}
+
+    def run(self, piece: Piece) -> dict[str, Any]:
+        """Runs the lines, or the functions if there is nothing else."""
+        if not piece.answer:
+            raise NotFoundError("the lines")
+
+        def stand_in(name: str, uses: frozenset[str]) -> Any:
+            if piece.binds(name) and role_of(name, uses) in ("device", "criterion"):
+                return None
+            return self._stand_in(name, uses, piece)
+
+        self.space, _ = piece.run_lines(stand_in, space=self.space)
+        functions = [each.node for each in piece.answer if isinstance(each.node, ast.FunctionDef)]
+        if functions and not placed_class().moves:
+            self._call(functions[-1], stand_in)
+        return {"damaged": bool(piece.damage)}
+
+    def _call(self, function: ast.FunctionDef, stand_in: Any) -> None:
+        uses = uses_of([function])
+        required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
+        given = [stand_in(each.arg, uses.get(each.arg, frozenset())) for each in required]
+        self.space[function.name](*given)
+
+    def _stand_in(self, name: str, uses: frozenset[str], piece: Piece) -> Any:
+        import torch
+
+        if IMAGES.match(name) or LABELS.match(name):
+            return self.labels if LABELS.match(name) else self.images
+        if BATCH.match(name):
+            with_labels = any(LABELS.match(each) for each in piece.uses)
+            alone = with_labels and bool(piece.uses.get(name, frozenset()) & {".to", ".cuda"})
+            return self.images if alone else [self.images, self.labels]
+        if EPOCHS.match(name):
+            return 2
+        if OPTIMISER.match(name) and not piece.binds(name):
+            return torch.optim.SGD([])
+        return {
+            "model": self.network, "loader": self.loader, "dataset": self.data,
+            "device": torch.device(GPU), "criterion": torch.nn.CrossEntropyLoss(), "batch_size": 4,
+        }.get(role_of(name, uses))  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        """Where everything is in the end; nothing here says what is right."""
+        held = list(tensors_in([self.space.get(name) for name in self.space]))
+        events = self.network.events
+        return {
+            "network": self.network.place,
+            "optimiser_first": events[:1] == ["optimiser"] and len(events) > 1,
+            "called_with": sorted({place for _, _, place in self.network.calls}),
+            "images": sorted({each.place for each in held if each.role == "images"}),
+            "labels": sorted({each.place for each in held if each.role == "labels"}),
+            "moves": sorted({each for each in placed_class().moves if each[0]}),
+        }
+
+
+def _pretend_gpu() -> None:
+    import torch
+
+    torch.cuda.is_available = lambda: True
+    torch.cuda.device_count = lambda: 1
+    torch.cuda.current_device = lambda: 0
+    torch.cuda.get_device_name = lambda *given: "a GPU"
+    torch.cuda.empty_cache = lambda: None
+    torch.cuda.synchronize = lambda *given: None
+
+
+def _note_optimisers(network: Any) -> None:
+    """Puts an optimiser that does nothing in place of torch's; what it is built for is noted."""
+    import torch
+
+    base = torch.optim.Optimizer
+
+    class StandInOptimiser:
+        def __init__(self, params: Iterable[Any], *rest: Any, **named: Any) -> None:
+            groups = [each["params"] if isinstance(each, dict) else [each] for each in params]
+            if any(each is network.scale for group in groups for each in group):
+                network.events.append("optimiser")
+
+        def zero_grad(self, *rest: Any, **named: Any) -> None: ...
+
+        def step(self, *rest: Any, **named: Any) -> None: ...
+
+    for name, each in list(vars(torch.optim).items()):
+        if isinstance(each, type) and issubclass(each, base):
+            setattr(torch.optim, name, StandInOptimiser)

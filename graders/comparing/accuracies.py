@@ -1,0 +1,179 @@
+"""Accuracies that a student's program gave for several sets of batches, held against the right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graders.comparing.outputs import (
+    PRINTED,
+    RETURNED,
+    VARIABLE,
+    Place,
+    Run,
+    numbers_at_places,
+)
+from graders.model import Comparison, Mistake, PrintedNumber
+
+METHOD = "accuracies"
+EXACT = Fraction(1, 100_000)  # what float32 may be off
+COARSEST = Fraction(101, 10_000)  # of a printed accuracy: whole percents
+SCALES = (1, 100)
+LAST = frozenset({(PRINTED, "-1"), (PRINTED, "-2")})
+
+WHOLE_PERCENTS = "whole percents hide the decimals of the accuracy"
+NOT_SHOWN = "the accuracy is computed, but neither returned nor printed"
+NOT_THE_ACCURACY = Mistake("values", "what comes out is not the accuracy over all batches")
+NOTHING = "the program neither returns nor prints a number"
+
+Batch = tuple[NDArray[np.floating[Any]], NDArray[np.integer[Any]]]  # scores and labels
+Series = tuple[PrintedNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Batches of a classifier's scores with their labels, as a harness is given them."""
+
+    batches: tuple[Batch, ...]
+    train: tuple[Batch, ...]
+    kind: str = "list"
+    shape: tuple[int, ...] = (3, 32, 32)
+
+    def request(self) -> dict[str, Any]:
+        """The case as plain values, without what is right."""
+        train = _joined(self.train)
+        return {**_joined(self.batches), "train": train, "kind": self.kind, "shape": self.shape}
+
+
+def _joined(batches: Sequence[Batch]) -> dict[str, Any]:
+    return {
+        "scores": np.concatenate([scores for scores, _ in batches]),
+        "labels": np.concatenate([labels for _, labels in batches]),
+        "sizes": [len(labels) for _, labels in batches],
+    }
+
+
+def batches_with(
+    random: np.random.Generator, sizes: Sequence[int], right: Sequence[int], classes: int = 10
+) -> tuple[Batch, ...]:
+    """Batches of these sizes, so many examples of each put into their own class.
+
+    >>> [(scores, labels)] = batches_with(np.random.default_rng(0), [4], [3])
+    >>> int((scores.argmax(axis=1) == labels).sum())
+    3
+    """
+    return tuple(
+        _batch(random, size, count, classes) for size, count in zip(sizes, right, strict=True)
+    )
+
+
+def _batch(random: np.random.Generator, size: int, right: int, classes: int) -> Batch:
+    labels = random.integers(classes, size=size)
+    wrong = random.permutation(size) >= right
+    chosen = (labels + wrong * random.integers(1, classes, size=size)) % classes
+    scores = random.normal(-1.0, 2.0, size=(size, classes)).astype(np.float32)
+    scores[np.arange(size), chosen] = scores.max(axis=1) + 1
+    return scores, labels
+
+
+# Sizes of batches, right examples of each, classes: the last batch is often short.
+SHAPES: Sequence[tuple[Sequence[int], Sequence[int], int]] = (
+    ((4, 4, 4, 3), (3, 1, 4, 0), 10),
+    ((7,), (3,), 10),
+    ((6, 6, 2), (5, 1, 2), 2),
+    ((5, 5, 3), (5, 5, 3), 10),
+    ((5, 5, 3), (0, 0, 0), 10),
+    ((8, 8, 5), (8, 8, 0), 10),  # right on all batches but the last
+    ((8, 8, 5), (0, 0, 5), 10),  # right on the last alone
+    ((10, 10, 10), (7, 3, 9), 10),
+)
+
+
+def make_cases(seed: int, shape: tuple[int, ...]) -> tuple[Case, ...]:
+    """A case of each shape; batches come as lists and as tuples in turn.
+
+    >>> [len(case.batches) for case in make_cases(0, (1, 28, 28))]
+    [4, 1, 3, 3, 3, 3, 3, 3]
+    """
+    random = np.random.default_rng(seed)
+    return tuple(
+        Case(
+            batches_with(random, sizes, right, classes),
+            batches_with(random, (6, 5), (6, number % 5), classes),
+            ("list", "tuple")[number % 2],
+            shape,
+        )
+        for number, (sizes, right, classes) in enumerate(SHAPES)
+    )
+
+
+def compare_accuracies(
+    runs: Sequence[Run],
+    references: Sequence[float],
+    mistakes: Mapping[Mistake, Sequence[float]],
+) -> Comparison:
+    """The results of a program, one for each case, held against the accuracies.
+
+    A number of any place counts, as a fraction or in percent, if it is right in every case. Where
+    no place is right, a mistake is named whose values stand in one place.
+
+    >>> runs = [Run(output="accuracy: 50 %"), Run(output="accuracy: 81 %")]
+    >>> compare_accuracies(runs, [0.5, 0.813], {}).equal
+    True
+    >>> compare_accuracies(runs, [0.4, 0.813], {}).equal
+    False
+    """
+    places = numbers_at_places(runs)
+    for place, numbers in places.items():
+        for scale in SCALES:
+            if _counts(place) and _all_fit(numbers, references, scale):
+                return Comparison(True, METHOD, remarks=_remarks(place, numbers, scale, references))
+    for mistake, values in mistakes.items():
+        for place, numbers in places.items():
+            named = place[0] == RETURNED or place in LAST
+            if named and any(_all_fit(numbers, values, scale) for scale in SCALES):
+                return Comparison(False, METHOD, mistake)
+    shown = {place: numbers for place, numbers in places.items() if place[0] != VARIABLE}
+    if any(_plausible(numbers) for numbers in shown.values()):
+        return Comparison(False, METHOD, NOT_THE_ACCURACY)
+    return Comparison(None, METHOD, note="no number looks like an accuracy" if shown else NOTHING)
+
+
+def _counts(place: Place) -> bool:
+    """Whether a right number there is the answer: of variables, only one named for it."""
+    how, name = place
+    return how != VARIABLE or "acc" in name.casefold()
+
+
+def _all_fit(numbers: Series, references: Sequence[float], scale: int) -> bool:
+    return all(_fits(each, wanted, scale) for each, wanted in zip(numbers, references, strict=True))
+
+
+def _fits(number: PrintedNumber, reference: float, scale: int) -> bool:
+    if number.percent and scale != 1:
+        return False
+    error = abs(number.value / scale - Fraction(reference))
+    unit = number.unit / scale
+    return error <= EXACT or (unit <= COARSEST and error <= unit)
+
+
+def _remarks(
+    place: Place, numbers: Series, scale: int, references: Sequence[float]
+) -> tuple[str, ...]:
+    found = []
+    if place[0] == VARIABLE:
+        found.append(NOT_SHOWN)
+    in_percent = scale == 100 or all(each.percent for each in numbers)
+    whole = all(each.unit / scale >= Fraction(1, 100) for each in numbers)
+    if in_percent and whole and any(100 * each % 1 for each in references):
+        found.append(WHOLE_PERCENTS)
+    return tuple(found)
+
+
+def _plausible(numbers: Series) -> bool:
+    """Whether these may be meant as accuracies: within their range and not all the same."""
+    values = {each.value for each in numbers}
+    return len(values) > 1 and all(0 <= each <= 100 for each in values)

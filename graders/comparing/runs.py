@@ -1,0 +1,102 @@
+"""What came back from a harness that ran student code, and what its failures mean for a grade.
+
+A harness gives plain data, which is trusted for nothing but what it says: its shape is checked
+here, and whatever is missing counts as not said.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from graders.errors import Finding, Mismatch, Undecided, Unreadable
+
+PROGRAMS = (".py", ".ipynb")
+SYNTAX, NOT_FOUND, ELSEWHERE = "syntax", "not found", "elsewhere"
+NOT_READ = "The code cannot be read as Python here; a person looks at it."
+NEEDS_MORE = "The code needs something that is not part of this answer; a person looks at it."
+NOT_COMPILED = "The code is not valid Python."
+MOST_LINES, LONGEST = 8, 300
+
+
+class Reply(Protocol):
+    """What the sandbox says of one request; see `graders.sandbox.call.Call`."""
+
+    @property
+    def returned(self) -> bool: ...
+    @property
+    def ended(self) -> Any: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def output(self) -> str: ...
+
+
+class Program(Protocol):
+    """The student's program, as a grader drives it; see `graders.student.Student`."""
+
+    code: Any
+
+    def drive(self, harness: Path, name: str, *arguments: Any) -> Reply: ...
+
+
+def given(reply: Reply) -> Mapping[str, Any]:
+    """What a harness says of a run.
+
+    Raises:
+        Mismatch: if the code did not come to its end.
+    """
+    if reply.returned and isinstance(reply.value, dict):
+        return reply.value
+    why = f": {reply.message}" if reply.message else ""
+    raise Mismatch(f"The code {reply.ended}{why}.", mistake="not_run")
+
+
+def came_through(reply: Reply, where: str) -> Mapping[str, Any]:
+    """What a harness says of a run that did not fail.
+
+    Raises:
+        Finding: if it failed.
+    """
+    result = given(reply)
+    if failure(result):
+        raise finding(result, where)
+    return result
+
+
+def failure(result: Mapping[str, Any]) -> str:
+    """The kind of failure that a harness tells of, or an empty string."""
+    return str(result.get("failed", ""))
+
+
+def finding(result: Mapping[str, Any], where: str) -> Finding:
+    """What a failure means: a mistake of the student's, or something for a person.
+
+    Args:
+        result: of a run that failed.
+        where: the answer stands, such as `hw.ipynb[3]:2`; a damaged write-up is no mistake.
+    """
+    words, kind = in_words(result), failure(result)
+    if kind == SYNTAX and not any(f"{each}:" in where or f"{each}[" in where for each in PROGRAMS):
+        return Unreadable(NOT_READ, note=words)
+    if kind == SYNTAX:
+        return Mismatch(f"{NOT_COMPILED}\n{words}", mistake="syntax")
+    if kind in (ELSEWHERE, NOT_FOUND) or not result.get("lines"):  # or no line of theirs
+        return Undecided(NEEDS_MORE, note=words)
+    return Mismatch(f"The code stops with an error.\n{words}", mistake="error")
+
+
+def in_words(result: Mapping[str, Any]) -> str:
+    """The message of a failure, with the student's own lines.
+
+    >>> in_words({"message": "TypeError: no", "lines": [["hw.py", 3, "test", "f(x)"]]})
+    'TypeError: no (hw.py:3: f(x))'
+    """
+    lines = result.get("lines")
+    told = [
+        f"{label}:{line}: {source}"
+        for label, line, _, source in (lines if isinstance(lines, list) else [])[-1:]
+    ]
+    message = str(result.get("message", ""))[:LONGEST]
+    return f"{message} ({told[0][:LONGEST]})" if told else message
