@@ -38,7 +38,7 @@ from graders.sandbox.inside.layers.seccomp import (
 USER = 61_234
 DOCKER_KEEPS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31)  # capabilities
 CAPABILITIES, PR_CAPBSET_DROP, PR_SET_SECCOMP = 41, 24, 22
-SET_IDS = {6, 7}
+SET_IDS, CAP_SYS_ADMIN = {6, 7}, 21
 NAMESPACES = 0x7E020000
 COLUMN = {"x86_64": 0, "aarch64": 1}[platform.machine()]
 DOCKER_REFUSES = """
@@ -87,7 +87,7 @@ def take(modes: set[str]) -> None:
     lines = [(LOAD, 0, 0, ARCHITECTURE_AT), (EQUAL, 1, 0, own), (RETURN, 0, 0, ALLOW)]
     lines += [(LOAD, 0, 0, NUMBER_AT), *refusals(modes), (RETURN, 0, 0, ALLOW)]
     if len(lines) > 5:
-        if os.geteuid() != 0:
+        if not kernel.capabilities() >> CAP_SYS_ADMIN & 1:
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         restrict(b"".join(INSTRUCTION.pack(*line) for line in lines))
     if "container" in modes:

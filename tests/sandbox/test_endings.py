@@ -247,7 +247,7 @@ REFUSED = {
     "another's file": "def f(): open('/etc/passwd')",
     "kill": "import os\ndef f(): os.kill(os.getppid(), 9)",
     "many threads": (
-        "import threading, time\ndef f():\n for _ in range(100):\n"
+        "import threading, time\ndef f():\n for _ in range(1000):\n"
         "  threading.Thread(target=time.sleep, args=(9,), daemon=True).start()"
     ),
     "a call that ends it": "import signal\ndef f(): signal.raise_signal(signal.SIGSYS)",

@@ -203,6 +203,7 @@ def test_threads_of_another_user_are_counted() -> None:
 
 def test_a_process_offers_itself_where_memory_runs_out() -> None:
     def attempt() -> str:
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # as a fresh interpreter is
         resources.end_first_without_memory()
         return Path("/proc/self/oom_score_adj").read_text().strip()
 

@@ -32,7 +32,7 @@ def test_a_program_runs_as_it_would_at_home(case: Any, sandbox: Sandbox) -> None
         label.removesuffix(".py").replace("/", "."): [(label, text)]
         for label, text in case["files"].items()
     }
-    call = asked(sandbox, modules, "f")
+    call = asked(sandbox, modules, "f", run=case.get("run", "hw"))
     assert (call.ended, call.value) == (Ended.RETURNED, case["value"]), call
 
 

@@ -125,7 +125,7 @@ def test_a_stopped_zygote_is_given_up(
 
 def test_a_child_without_its_layers_serves_nobody(own_sandbox: Sandbox) -> None:
     source = own_sandbox._running_source()
-    wrong = Limits(threads="many")  # type: ignore[arg-type]
+    wrong = Limits(open_files="many")  # type: ignore[arg-type]
     with pytest.raises(SandboxError, match="could not be started: TypeError"):
         Child(source, wrong)
     with own_sandbox.child() as child:

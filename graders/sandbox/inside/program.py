@@ -24,6 +24,16 @@ from .failures import NotFoundError, describe
 from .slicing import definitions_for
 
 SPARE_BYTES = 4 << 20  # given up at an error, so that one for want of memory can be told
+ALWAYS_LOADED = {
+    "abc",
+    "codecs",
+    "encodings",
+    "io",
+    "os",
+    "site",
+    "stat",
+    "sys",
+}  # by Python itself
 
 Cells = Sequence[tuple[str, str]]  # what a traceback calls each, and its source
 Record = dict[str, Any]
@@ -58,6 +68,7 @@ class Program:
             cells[name] = definitions_for(cells[name], needed_by)
         self.sources = Sources(cells)
         sys.meta_path.insert(0, self.sources)
+        _make_room_for({each.partition(".")[0] for each in cells})
         if request["harness"]:
             self.harness = types.ModuleType("harness")
             exec(compile(request["harness"], "<harness>", "exec"), self.harness.__dict__)
@@ -136,6 +147,16 @@ class Sources(importlib.abc.Loader, importlib.abc.MetaPathFinder):
                     raise
                 failures.append({"cell": label, **describe(error, self.labels)})
         return failures
+
+
+def _make_room_for(names: set[str]) -> None:
+    """Forgets modules of the standard library that the student has others of the same name for.
+
+    A student's own `queue.py` is found first at home too, and there the library's is not loaded.
+    """
+    hidden = names & sys.stdlib_module_names - ALWAYS_LOADED
+    for loaded in [each for each in sys.modules if each.partition(".")[0] in hidden]:
+        del sys.modules[loaded]
 
 
 def _lines(text: str) -> list[str]:
