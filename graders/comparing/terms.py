@@ -4,12 +4,12 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graders.comparing.shapes import SCALAR, Shape, Unknown, settled
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)  # frozen, it would take three times as long to make one
 class Term:
     """An expression with its shape; `operation` says how it is computed from its arguments."""
 
@@ -17,12 +17,26 @@ class Term:
     arguments: tuple["Term", ...] = ()
     shape: Shape = SCALAR
     payload: object = None
+    _indices: frozenset[str] | None = field(default=None, init=False, repr=False)
 
     @property
     def is_scalar(self) -> bool:
         if self.shape is SCALAR:  # as most are
             return True
         return settled(self.shape[0]) == 1 and settled(self.shape[1]) == 1
+
+    @property
+    def indices(self) -> frozenset[str]:
+        """The indices that the term takes from the sums around it."""
+        if self._indices is None:
+            self._indices = self._found_indices()
+        return self._indices
+
+    def _found_indices(self) -> frozenset[str]:
+        if self.operation == "bound":
+            return frozenset({str(self.payload)})
+        found = frozenset[str]().union(*(each.indices for each in self.arguments))
+        return found - {self.payload.index} if isinstance(self.payload, FoldOver) else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """The evaluator: the values of terms at all points of a world, by one of the arithmetics."""
 
 import math
-from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from graders.comparing.arithmetic import Array, Floats
-from graders.comparing.evaluation import components, folds, matrices, operators, truth
+from graders.comparing.evaluation import components
 from graders.comparing.evaluation.budget import spend
-from graders.comparing.evaluation.frames import Frame, bound_names
+from graders.comparing.evaluation.frames import Frame
+from graders.comparing.evaluation.operations import OPERATIONS
 from graders.comparing.shapes import SCALAR, Dimension, Unknown, settled
 from graders.comparing.terms import Term
 from graders.comparing.worlds import World, size_of
@@ -19,9 +19,7 @@ _MOST_KEPT = 3_000  # values of terms, in one frame
 _MOST_KEPT_ENTRIES = 500_000  # of these values together
 _NODE = 400  # what a term costs, whatever its size
 _EXPANSION = 3_600  # one product of an expanded determinant
-_WEIGHTS = {"function": 2, "power": 8, "apply": 20, "binomial": 20, "fold": 2, "softmax": 4,
-            "logsoftmax": 4, "compare": 4}  # fmt: skip
-_OF_ARRAYS = frozenset({"matmul", "det", "inverse", "trace", "reduce", "norm"})
+_INVERSION = 10  # weight of a quotient of remainders
 
 
 class Evaluator:
@@ -51,13 +49,17 @@ class Evaluator:
             Undecided: if it is too large, or takes too long.
         """
         here = self.frame
-        frame = here if here.around is None else self._frame_of(term)
-        seen = frame.seen.get(id(term))
-        if seen is not None:
-            found = seen[1]
-        elif frame is here:
-            found = self._computed(term)
-        else:
+        if here.around is not None:
+            return self._within_sums(term)
+        found = here.seen.get(term)
+        return self._computed(term) if found is None else found
+
+    def _within_sums(self, term: Term) -> Array:
+        """The value, computed in the frame whose index it needs and repeated in those within."""
+        here = self.frame
+        frame = self._frame_of(term)
+        found = frame.seen.get(term)
+        if found is None:
             self.frame = frame
             try:
                 found = self._computed(term)
@@ -89,30 +91,31 @@ class Evaluator:
         if len(frame.seen) > _MOST_KEPT or frame.kept > _MOST_KEPT_ENTRIES:
             frame.seen.clear()
             frame.kept = 0
-        spend(_NODE + self._cost(term))
-        found = OPERATIONS[term.operation](self, term)
-        frame.seen[id(term)] = term, found
+        compute, weight, of_arrays = OPERATIONS[term.operation]
+        if term.shape is SCALAR and not of_arrays and not self.numbers.exact:
+            spend(_NODE + weight * self.world.points * frame.turns)
+        else:
+            spend(_NODE + self._cost(term, weight, of_arrays=of_arrays))
+        found = frame.seen[term] = compute(self, term)
         frame.kept += found.size
         return found
 
-    def _cost(self, term: Term) -> float:
+    def _cost(self, term: Term, weight: float, *, of_arrays: bool) -> float:
         """What the entries of a term cost, by its shape: known before it is computed."""
-        points = self.world.points * self.frame.turns
-        operation, numbers = term.operation, self.numbers
+        numbers = self.numbers
         rows, columns = (1, 1) if term.shape is SCALAR else map(self._length, term.shape)
-        entries = points * rows * columns
+        entries = self.points * rows * columns
         if entries > MAX_ENTRIES:
             raise Undecided("the values of the formula are too many")
-        weight: float = _WEIGHTS.get(operation, 1)
-        if numbers.exact and operation == "divide":
-            weight = 10  # inverses
-        elif operation in _OF_ARRAYS:
-            inner = math.prod(self._length(each) for each in term.arguments[0].shape)
-            if operation == "matmul":
-                weight = 0.1 * inner / rows
+        if numbers.exact and term.operation == "divide":
+            weight = _INVERSION
+        elif of_arrays:
+            inner = math.prod(map(self._length, term.arguments[0].shape))
+            if term.operation == "matmul":
+                weight *= inner / rows
                 if numbers.exact and entries * inner / rows > MAX_ENTRIES:
                     raise Undecided("the values of the formula are too many")
-            elif numbers.expands and operation != "trace":
+            elif numbers.expands and term.operation != "trace":
                 spend(_EXPANSION * math.factorial(min(math.isqrt(inner), 8)))
         return numbers.cost * weight * entries
 
@@ -123,56 +126,7 @@ class Evaluator:
 
     def _frame_of(self, term: Term) -> Frame:
         """The innermost frame whose index the term uses."""
-        names = bound_names(term)
-        frame = self.frame
+        names, frame = term.indices, self.frame
         while frame.around is not None and frame.index not in names:
             frame = frame.around
         return frame
-
-
-OPERATIONS: Mapping[str, Callable[[Evaluator, Term], Array]] = {
-    "number": operators.number,
-    "symbol": operators.symbol,
-    "bound": operators.bound,
-    "constant": operators.constant,
-    "shared": operators.shared,
-    "add": operators.add,
-    "multiply": operators.multiply,
-    "divide": operators.divide,
-    "negate": operators.negate,
-    "power": operators.power,
-    "function": operators.function,
-    "maximum": operators.extreme,
-    "minimum": operators.extreme,
-    "mod": operators.remainder,
-    "binomial": operators.binomial,
-    "apply": operators.applied,
-    "identity": matrices.filled,
-    "ones": matrices.filled,
-    "zeros": matrices.filled,
-    "matmul": matrices.product,
-    "transpose": matrices.transpose,
-    "inverse": matrices.inverse,
-    "det": matrices.determinant,
-    "trace": matrices.trace,
-    "diagonal": matrices.diagonal,
-    "to_diagonal": matrices.to_diagonal,
-    "matrix": matrices.matrix,
-    "kronecker": matrices.kronecker,
-    "vec": matrices.vec,
-    "norm": matrices.norm,
-    "reduce": matrices.reduction,
-    "softmax": matrices.softmax,
-    "logsoftmax": matrices.softmax,
-    "at": components.component,
-    "slice": components.row_or_column,
-    "compare": truth.comparison,
-    "and": truth.conjunction,
-    "or": truth.disjunction,
-    "not": truth.negation,
-    "indicator": truth.indicator,
-    "cases": truth.cases,
-    "choice": truth.choice,
-    "fold": folds.fold,
-    "list": folds.listed,
-}
