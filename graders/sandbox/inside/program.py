@@ -155,6 +155,8 @@ def _make_room_for(names: set[str]) -> None:
     A student's own `queue.py` is found first at home too, and there the library's is not loaded.
     """
     hidden = names & sys.stdlib_module_names - ALWAYS_LOADED
+    if not hidden:
+        return  # to look at all names would copy the pages that they lie on
     for loaded in [each for each in sys.modules if each.partition(".")[0] in hidden]:
         del sys.modules[loaded]
 
