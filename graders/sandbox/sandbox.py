@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -49,6 +50,7 @@ class Sandbox:
     @cached_property
     def _folder(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="nabla-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o711)
         (folder / "box").mkdir()
         (folder / "box").chmod(0o755)

@@ -151,6 +151,16 @@ def test_a_grader_that_is_killed_leaves_no_process() -> None:
         each.rmdir()
 
 
+def test_a_sandbox_that_nobody_closes_leaves_no_folder() -> None:
+    program = (
+        "from graders.sandbox.sandbox import Sandbox\n"
+        "s = Sandbox(('numpy',)); s.fill({'a': b''}); print(s.box); raise SystemExit(1)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert said.stdout.strip()
+    assert not Path(said.stdout.strip()).parent.exists()
+
+
 def test_the_grader_cannot_be_read_or_traced_by_others(sandbox: Sandbox) -> None:
     program = (
         "import ctypes\nfrom graders.sandbox.sandbox import Sandbox\n"
