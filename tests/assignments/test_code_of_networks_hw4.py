@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from graders.comparing import evaluations, pipelines
 from graders.model import Verdict
-from tests.assignments.variants import differences, grade_variants
+from tests.assignments.variants import differences, grade_variants, mistakes_in
 
 CASES = Path(__file__).parent / "cases"
 TABLES = {
@@ -31,3 +32,10 @@ def test_code_is_judged_by_what_it_does(
 ) -> None:
     row: dict[str, Any] = TABLES[question][name]
     assert not differences(row, verdicts[question][name], full=2)
+
+
+def test_some_row_makes_each_mistake(verdicts: dict[str, dict[str, Verdict]]) -> None:
+    said = "".join(each.feedback for of in verdicts.values() for each in of.values()).casefold()
+    assert [
+        each for each in mistakes_in(evaluations, pipelines) if each.casefold() not in said
+    ] == []

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
-from graders.model import Verdict
+from graders.model import Mistake, Verdict
 
 
 def grade_variants(
@@ -53,3 +54,9 @@ def differences(row: Mapping[str, Any], verdict: Verdict, full: float) -> list[s
         f"does not say {each!r}" for each in row.get("says", ()) if each.casefold() not in said
     ]
     return [*found, said] if found else []
+
+
+def mistakes_in(*modules: ModuleType) -> list[str]:
+    """The words of the mistakes that are constants of these modules."""
+    constants = (value for module in modules for value in vars(module).values())
+    return sorted({value.words for value in constants if isinstance(value, Mistake)})

@@ -17,6 +17,7 @@ HARNESS = Path(__file__).parent / "inside" / "evaluation.py"
 CASES = make_cases(60_417, shape=(1, 28, 28))
 SHARES = Shares(count=Fraction(1, 2), mode=Fraction(1, 4), gradients=Fraction(1, 4))
 NO_CODE = "the code is not in the hand-in; what it printed is no proof"
+NO_LOOP = "no loop over a loader that calls a network was found in the code"
 LOOP = r"\bfor\b|\bnext\("  # what any evaluation has
 
 
@@ -37,7 +38,7 @@ def grade_evaluation(
         found = evaluate_cases(student, HARNESS, own, rest, CASES)
     if found is None or not found.is_there:
         request.getfixturevalue("answer")  # it is missing, unless something else stands there
-        review(f"{NO_CODE}: {found.told}" if found else NO_CODE)
+        review(f"{NO_LOOP}: {found.told}" if own and found else NO_CODE)
     else:
         where = str(answers[0].where) if answers else ""
         settle(judge_evaluation(found, CASES, solved, SHARES, where))

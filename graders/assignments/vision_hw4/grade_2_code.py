@@ -165,6 +165,7 @@ def listed(result: Mapping[str, Any], name: str) -> list[Any]:
 
 CASES = make_cases(70_211, shape=(3, 32, 32))
 SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(3, 20))
+NO_LOOP = "no loop over a loader that calls a network was found in the code"
 LOOP = r"\bfor\b|\bnext\("  # what any evaluation has
 
 
@@ -185,7 +186,7 @@ def grade_accuracy(
         found = evaluate_cases(student, INSIDE / "evaluation.py", own, rest, CASES)
     if found is None or not found.is_there:
         request.getfixturevalue("answer")  # it is missing, unless something else stands there
-        review(f"{NO_CODE}: {found.told}" if found else NO_CODE)
+        review(f"{NO_LOOP}: {found.told}" if own and found else NO_CODE)
     else:
         where = str(answers[0].where) if answers else ""
         settle(judge_evaluation(found, CASES, solved, SHARES, where))

@@ -1,5 +1,6 @@
 """A harness's attempt to run student code: what it gave, or of what kind its failure is."""
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -8,6 +9,7 @@ from .failures import NotFoundError, describe
 
 SYNTAX, NOT_FOUND, ELSEWHERE = "syntax", "not found", "elsewhere"
 DEVICES, DIVISION, ERROR = "devices", "division by zero", "error"
+NO_GPU = re.compile(r"cuda|nvidia", re.IGNORECASE)
 _STAND_IN = "StandIn"  # how the names of our own classes begin
 
 
@@ -50,4 +52,5 @@ def _needs_more(error: BaseException) -> bool:
     if isinstance(error, NameError | ImportError | FileNotFoundError | StrangeInputError):
         return True
     owner = type(getattr(error, "obj", None)).__name__
-    return owner.startswith(_STAND_IN) or _STAND_IN in str(error)
+    needs_gpu = not isinstance(error, TypeError) and NO_GPU.search(str(error))
+    return owner.startswith(_STAND_IN) or _STAND_IN in str(error) or bool(needs_gpu)

@@ -13,16 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .attempts import attempt
+from .attempts import NO_GPU, attempt
 from .batches import StandInDataSet, StandInLoader, StandInSplits
-from .devices import APART, network_class
+from .devices import APART, let_all_tensors_move, network_class
 from .failures import NotFoundError
 from .libraries import put_in_place
-from .pieces import Cells, Piece, Space, attributes, numbers_of, uses_of
+from .pieces import Cells, Piece, numbers_of
 from .roles import is_for_training, role_of
+from .statements import Space
+from .uses import attributes, uses_of
 
 GPU, PROCESSOR = "cuda:0", "cpu"
-NO_GPU = re.compile(r"cuda|nvidia", re.IGNORECASE)
 EVALUATES = re.compile(r"test|eval|acc|valid|check|infer|predict|score", re.IGNORECASE)
 TRAINING = frozenset({"backward", "step", "zero_grad"})
 DEFAULT_BATCH = 4
@@ -41,6 +42,7 @@ def evaluate(
             of a batch, the `shape` of an image, and `train`, a case for the training set.
     """
     put_in_place()
+    let_all_tensors_move()
     labels = {label for label, _ in (*answer, *rest)}
     calls: list[tuple[bool, bool, str]] = []
     result = attempt(lambda: _on_either_device(Piece(answer, rest), case, calls), labels)

@@ -7,57 +7,18 @@ says what stands in for each of these; what else a piece needs is found in the s
 
 import ast
 import builtins
-import dis
-import textwrap
-import warnings
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from types import CodeType
 from typing import Any
 
 from .libraries import library
+from .statements import DAMAGE, IMPORTS, Space, Statement, readable_parts, statements
+from .uses import attributes, uses_of
 
 Cells = Sequence[tuple[str, str]]  # what a traceback calls each, and its source
 StandIn = Callable[[str, frozenset[str]], Any]  # by a name and its uses; None for none
-Space = dict[str, Any]
 
-_DAMAGE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_PLAIN = (*_DEFINITIONS, *_IMPORTS, ast.Assign, ast.AnnAssign)
-_MOST_PARTS = 60  # of a damaged cell: lines that are not set in
-_LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
-_WRAPPERS = frozenset("enumerate iter list next reversed sorted tqdm trange zip".split())
 _NEEDS_FILES = frozenset({"load_state_dict", "save", "savefig"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
-    """A statement at top level, and the global names in it."""
-
-    label: str
-    node: ast.stmt
-    binds: frozenset[str]
-    loads: frozenset[str]
-
-    @property
-    def defines(self) -> str:
-        """The function or class that it defines, if it does."""
-        return self.node.name if isinstance(self.node, _DEFINITIONS) else ""
-
-    def run(self, space: Space) -> None:
-        """Runs it among these names."""
-        module = ast.Module([self.node], type_ignores=[])
-        exec(compile(module, self.label, "exec", dont_inherit=True), space)
-
-    def value(self, space: Space) -> Any:
-        """Runs it; what it comes to if it is an expression, as a notebook shows it."""
-        if not isinstance(self.node, ast.Expr):
-            return self.run(space)
-        expression = ast.Expression(self.node.value)
-        return eval(compile(expression, self.label, "eval", dont_inherit=True), space)
 
 
 class Piece:
@@ -75,7 +36,7 @@ class Piece:
     def __init__(self, answer: Cells, rest: Cells) -> None:
         self.damage: list[SyntaxError] = []
         found = [each for label, text in answer for each in self._readable(label, text)]
-        self.answer = sorted(found, key=lambda each: not isinstance(each.node, _IMPORTS))
+        self.answer = sorted(found, key=lambda each: not isinstance(each.node, IMPORTS))
         if self.damage and not self.answer:
             raise self.damage[0]
         self.rest: list[Statement] = []
@@ -83,7 +44,7 @@ class Piece:
         for label, text in rest:
             try:
                 self.rest += statements(label, text)
-            except _DAMAGE:
+            except DAMAGE:
                 self.unread.append(label)
         self.uses = uses_of(each.node for each in self.answer or self.rest)
 
@@ -176,7 +137,7 @@ class Piece:
     def _binding(self, name: str) -> list[Statement]:
         """The plain statements that bind a name: the answer's own, or those of the rest."""
         for place in (self.answer, self.rest):
-            found = [each for each in place if name in each.binds and isinstance(each.node, _PLAIN)]
+            found = [each for each in place if name in each.binds and each.is_plain]
             if found:
                 return found
         return []
@@ -215,122 +176,6 @@ def _is_output(node: ast.stmt, space: Space) -> bool:
         case ast.Expr(value=ast.Name(id=name)):
             return name not in space
     return False
-
-
-def readable_parts(text: str) -> list[str]:
-    r"""The longest runs of lines that can be compiled, each at its place.
-
-    >>> readable_parts("x = 1\nOUTPUT:\ny = 2")
-    ['x = 1\n', '\n\ny = 2']
-    """
-    lines = text.splitlines(keepends=True)
-    starts = [k for k, line in enumerate(lines) if line.strip() and not line[0].isspace()]
-    found, at = [], 0
-    while at < len(starts) <= _MOST_PARTS:
-        for end in range(len(starts), at, -1):
-            stop = starts[end] if end < len(starts) else len(lines)
-            part = "\n" * starts[at] + "".join(lines[starts[at] : stop])
-            if _compiles(part):
-                found.append(part)
-                at = end - 1
-                break
-        else:
-            stop = starts[at + 1] if at + 1 < len(starts) else len(lines)
-            found += _moved_back(lines, starts[at], stop)
-        at += 1
-    return found
-
-
-def _moved_back(lines: Sequence[str], start: int, stop: int) -> list[str]:
-    """Lines of a loop that stand below a line which opens none: they are moved to the margin."""
-    above = "\n" * start + lines[start]
-    below = "\n" * (start + 1) + textwrap.dedent("".join(lines[start + 1 : stop]))
-    return [above, below] if _compiles(above) and _compiles(below) else []
-
-
-def _compiles(text: str) -> bool:
-    try:
-        statements("", text)
-    except _DAMAGE:
-        return False
-    return True
-
-
-def statements(label: str, text: str) -> list[Statement]:
-    """The statements of a cell.
-
-    Raises:
-        SyntaxError: if it cannot be compiled.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the student's own style
-        tree = ast.parse(text, label)
-        return [Statement(label, node, *_names(node, label)) for node in tree.body]
-
-
-def _names(node: ast.stmt, label: str) -> tuple[frozenset[str], frozenset[str]]:
-    module = ast.Module([node], type_ignores=[])
-    top, *inner = _codes(compile(module, label, "exec", dont_inherit=True))
-    binds = _named(top, {"STORE_NAME"}).union(*(_named(code, {"STORE_GLOBAL"}) for code in inner))
-    return binds, frozenset().union(*(_named(code, _LOADS) for code in (top, *inner)))
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
-
-
-def _named(code: CodeType, operations: Iterable[str]) -> frozenset[str]:
-    found = dis.get_instructions(code)
-    return frozenset(each.argval for each in found if each.opname in operations)
-
-
-# --- how names are used ---------------------------------------------------------------------------
-
-
-def uses_of(nodes: Iterable[ast.AST]) -> Mapping[str, frozenset[str]]:
-    """How each name is used: "iterated", "called", "placed" (given to `.to`), or ".eval".
-
-    >>> tree = ast.parse("for x, y in enumerate(data): net(x.to(where)); net.eval()")
-    >>> {name: sorted(uses) for name, uses in uses_of([tree]).items() if len(name) > 1}
-    {'data': ['iterated'], 'enumerate': ['called'], 'net': ['.eval', 'called'], 'where': ['placed']}
-    """
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for node in (part for each in nodes for part in ast.walk(each)):
-        match node:
-            case ast.For(iter=source) | ast.comprehension(iter=source):
-                for name in _sources(source):
-                    found[name].add("iterated")
-            case ast.Call(func=ast.Name(id=name)):
-                found[name].add("called")
-                if name in ("iter", "next"):
-                    for each in _sources(node):
-                        found[each].add("iterated")
-            case ast.Call(func=ast.Attribute(attr="to"), args=[ast.Name(id=name), *_]):
-                found[name].add("placed")
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found[node.value.id].add(f".{node.attr}")
-    return {name: frozenset(uses) for name, uses in sorted(found.items())}
-
-
-def _sources(node: ast.expr) -> Iterator[str]:
-    """The names that a loop goes over, within `enumerate(...)` and the like."""
-    match node:
-        case ast.Name(id=name):
-            yield name
-        case ast.Subscript(value=inner):
-            yield from _sources(inner)
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
-            if name in _WRAPPERS:
-                for each in arguments:
-                    yield from _sources(each)
-
-
-def attributes(node: ast.AST) -> set[str]:
-    """The attributes that a piece of code uses."""
-    return {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
 
 
 def numbers_of(space: Space) -> dict[str, float]:

@@ -11,7 +11,8 @@ from graders.sandbox.inside.attempts import attempt
 from graders.sandbox.inside.failures import NotFoundError
 from graders.sandbox.inside.libraries import CONTENTS, put_in_place
 from graders.sandbox.inside.pictures import StandInImage
-from graders.sandbox.inside.pieces import Cells, Piece, Space
+from graders.sandbox.inside.pieces import Cells, Piece
+from graders.sandbox.inside.statements import Space
 from graders.sandbox.inside.transforms import library, steps_of
 
 MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]  # those of ImageNet

@@ -9,11 +9,17 @@ import numpy as np
 
 from graders.sandbox.inside.attempts import attempt
 from graders.sandbox.inside.batches import StandInDataSet, StandInLoader
-from graders.sandbox.inside.devices import network_class, placed_class, tensors_in
+from graders.sandbox.inside.devices import (
+    let_all_tensors_move,
+    network_class,
+    placed_class,
+    tensors_in,
+)
 from graders.sandbox.inside.failures import NotFoundError
 from graders.sandbox.inside.libraries import put_in_place
-from graders.sandbox.inside.pieces import Cells, Piece, uses_of
+from graders.sandbox.inside.pieces import Cells, Piece
 from graders.sandbox.inside.roles import role_of
+from graders.sandbox.inside.uses import uses_of
 
 GPU = "cuda:0"
 EXAMPLES, SIZES, CLASSES = 10, (4, 4, 2), 10
@@ -27,6 +33,7 @@ OPTIMISER = re.compile(r"^(?:opt|optimi[sz]er)$")
 def train(student: object, own: Cells, rest: Cells) -> dict[str, Any]:
     """Where network, images and labels are once the lines have run, and how the run ended."""
     put_in_place()
+    let_all_tensors_move()
     stage = Stage()
     labels = {label for label, _ in (*own, *rest)}
     ended = attempt(lambda: stage.run(Piece(own, rest)), labels)

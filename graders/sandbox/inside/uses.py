@@ -1,0 +1,50 @@
+"""How the names in a piece of code are used."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+_WRAPPERS = frozenset("enumerate iter list next reversed sorted tqdm trange zip".split())
+
+
+def uses_of(nodes: Iterable[ast.AST]) -> Mapping[str, frozenset[str]]:
+    """How each name is used: "iterated", "called", "placed" (given to `.to`), or ".eval".
+
+    >>> tree = ast.parse("for x, y in enumerate(data): net(x.to(where)); net.eval()")
+    >>> {name: sorted(uses) for name, uses in uses_of([tree]).items() if len(name) > 1}
+    {'data': ['iterated'], 'enumerate': ['called'], 'net': ['.eval', 'called'], 'where': ['placed']}
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for node in (part for each in nodes for part in ast.walk(each)):
+        match node:
+            case ast.For(iter=source) | ast.comprehension(iter=source):
+                for name in _sources(source):
+                    found[name].add("iterated")
+            case ast.Call(func=ast.Name(id=name)):
+                found[name].add("called")
+                if name in ("iter", "next"):
+                    for each in _sources(node):
+                        found[each].add("iterated")
+            case ast.Call(func=ast.Attribute(attr="to"), args=[ast.Name(id=name), *_]):
+                found[name].add("placed")
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found[node.value.id].add(f".{node.attr}")
+    return {name: frozenset(uses) for name, uses in sorted(found.items())}
+
+
+def _sources(node: ast.expr) -> Iterator[str]:
+    """The names that a loop goes over, within `enumerate(...)` and the like."""
+    match node:
+        case ast.Name(id=name):
+            yield name
+        case ast.Subscript(value=inner):
+            yield from _sources(inner)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
+            if name in _WRAPPERS:
+                for each in arguments:
+                    yield from _sources(each)
+
+
+def attributes(node: ast.AST) -> set[str]:
+    """The attributes that a piece of code uses."""
+    return {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
