@@ -33,8 +33,14 @@ def test_the_missing_floor_is_named_and_costs_one_step(verdicts: dict[str, Verdi
 @pytest.mark.parametrize("model", ["3.1", "3.2"])
 def test_printed_numbers_fit_one_another(verdicts: dict[str, Verdict], model: str) -> None:
     assert verdicts[f"{model}.norms"].outcome is Outcome.CORRECT
-    assert verdicts[f"{model}.bounds"].points == Fraction(3)  # the VC bound
-    assert "imply the same constants" in verdicts[f"{model}.bounds"].note
+
+
+@pytest.mark.parametrize("model", ["3.1", "3.2"])
+def test_printed_bounds_imply_what_the_images_are(verdicts: dict[str, Verdict], model: str) -> None:
+    found = verdicts[f"{model}.bounds"]
+    assert (found.outcome, found.points) == (Outcome.CORRECT, Fraction(8))
+    assert "L1max bound: that with one maximum per batch; both models imply the same" in found.note
+    assert "own bound: the Fro bound; both models imply the same" in found.note
 
 
 @pytest.mark.parametrize("model", ["3.1", "3.2"])
