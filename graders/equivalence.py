@@ -19,9 +19,10 @@ from itertools import islice
 
 import numpy as np
 
+from graders.comparing.bench import Bench
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.diagnosis import Gallery
-from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
+from graders.comparing.equality import Finding, compare_terms, same_shape
 from graders.comparing.evaluation import limited_work
 from graders.comparing.mistakes import SHAPE
 from graders.comparing.mutants import mutants

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from graders.comparing.equality import Bench, Finding, compare_terms, same_shape
+from graders.comparing.bench import Bench
+from graders.comparing.equality import Finding, compare_terms, same_shape
 from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term
 from graders.errors import Undecided, Unreadable

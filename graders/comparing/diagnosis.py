@@ -5,14 +5,15 @@ looked up among them, and a hit is confirmed at all points. Only an exact match 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
 
 from graders.comparing.arithmetic import Array
-from graders.comparing.equality import Bench, same_shape
+from graders.comparing.bench import Bench
+from graders.comparing.equality import same_shape
 from graders.comparing.mistakes import FACTOR, LAYOUT, LOG_BASE, SIGN, TRANSPOSED
 from graders.comparing.mutants import MOST, Mutant, mutants
 from graders.comparing.probes import Probed, has_shape_of, probe, probed
@@ -23,6 +24,8 @@ from graders.expression import Expression, nodes
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
+_DEFINED = 0.3  # share of the entries, for values to be compared
+_DEFINED_APART = 0.1  # share that only one of two is defined at
 _FEWEST = 8  # mutants of a long reference
 _MOST_NODES = 30_000  # of all mutants together
 _BASES = tuple(math.log(base) for base in (2, 10))
@@ -49,39 +52,42 @@ class Gallery:
         """The mistake that the student made, if a single known one explains the answer."""
         if not same_shape(self.term, student):
             return self._other_layout(student)
-        ours = [np.asarray(each, dtype=float) for each in self.bench.values(self.term)]
-        theirs = [np.asarray(each, dtype=float) for each in self.bench.values(student)]
         return (
-            _constant_factor(ours, theirs)
+            _constant_factor(self._values(self.term), self._values(student))
             or self._other_layout(student)
-            or self._looked_up(student, theirs)
-            or (FACTOR if all(map(_is_multiple, ours, theirs)) else None)
+            or self._looked_up(student)
+            or (FACTOR if self._hold_alike(_is_multiple, self.term, student) else None)
         )
+
+    def _values(self, term: Term) -> Iterator[Array]:
+        """The values in each world, those of a truth as numbers."""
+        return (np.asarray(each, dtype=float) for each in self.bench.values(term))
+
+    def _hold_alike(self, test: Callable[[Array, Array], bool], left: Term, right: Term) -> bool:
+        """Whether the values of two terms pass a test in all worlds."""
+        return all(map(test, self._values(left), self._values(right)))
 
     def _other_layout(self, student: Term) -> Mistake | None:
         flipped = transposed(student)
         if flipped is student or not same_shape(self.term, flipped):
             return None
-        ours, theirs = self.bench.values(self.term), self.bench.values(flipped)
-        if not all(map(_agree, ours, theirs)):
+        if not self._hold_alike(_agree, self.term, flipped):
             return None
         return LAYOUT if self.layout else TRANSPOSED
 
-    def _looked_up(self, student: Term, theirs: Sequence[Array]) -> Mistake | None:
+    def _looked_up(self, student: Term) -> Mistake | None:
         """The first mutant whose values at the probes, and then everywhere, are the student's."""
         wanted = probe(self.bench, student)
         for found, rows in self._probed():
             for place in np.flatnonzero(_alike(rows, wanted)).tolist():
-                if self._is_everywhere(found[place], theirs):
+                if self._is_everywhere(found[place], student):
                     return found[place].mistake
         return None
 
-    def _is_everywhere(self, mutant: Mutant, theirs: Sequence[Array]) -> bool:
+    def _is_everywhere(self, mutant: Mutant, student: Term) -> bool:
         try:
             term = self.bench.type(mutant.expression)
-            return has_shape_of(term, self.term) and all(
-                map(_agree, self.bench.values(term), theirs)
-            )
+            return has_shape_of(term, self.term) and self._hold_alike(_agree, term, student)
         except (ShapeFault, Undecided, Unreadable):
             return False
 
@@ -100,22 +106,25 @@ def _alike(rows: Array, wanted: Array) -> Array:
 
 
 def _agree(left: Array, right: Array) -> bool:
-    """Whether values are the same wherever both are defined, and that is at many points."""
+    """Whether values are the same wherever both are defined, and that is nearly where one is."""
     left, right = np.broadcast_arrays(left, right)
-    defined = np.isfinite(left) & np.isfinite(right)
-    if defined.mean() < 0.3:
+    one, other = np.isfinite(left), np.isfinite(right)
+    defined = one & other
+    if defined.mean() < _DEFINED or (one ^ other).mean() > _DEFINED_APART:
         return False
     with np.errstate(all="ignore"):
         close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
     return bool(close[defined].all())
 
 
-def _constant_factor(ours: Sequence[Array], theirs: Sequence[Array]) -> Mistake | None:
+def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake | None:
     """Whether theirs is ours times a number, the same at all points of a world."""
-    ratios = [_ratio(our, their) for our, their in zip(ours, theirs, strict=True)]
-    if any(ratio is None for ratio in ratios):
-        return None
-    numbers = [ratio for ratio in ratios if ratio is not None]
+    numbers: list[float] = []
+    for our, their in zip(ours, theirs, strict=True):
+        ratio = _ratio(our, their)
+        if ratio is None:
+            return None
+        numbers.append(ratio)
     if all(math.isclose(each, -1, rel_tol=_SAME) for each in numbers):
         return SIGN
     for base in _BASES:

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from graders.comparing.equality import Bench, compare_terms
+from graders.comparing.bench import Bench
+from graders.comparing.equality import compare_terms
 from graders.comparing.numbers import by_digits, exactly, slip
 from graders.comparing.terms import Term, is_truth
 from graders.errors import Undecided

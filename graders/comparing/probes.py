@@ -15,7 +15,7 @@ from itertools import chain, islice, repeat
 import numpy as np
 
 from graders.comparing.arithmetic import Array
-from graders.comparing.equality import Bench
+from graders.comparing.bench import Bench
 from graders.comparing.evaluation import limited_work
 from graders.comparing.mutants import Mutant, Place
 from graders.comparing.shapes import ShapeFault, settled

@@ -12,9 +12,11 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.arithmetic import Array, Floats
-from graders.comparing.equality import Bench, Finding, point_in_words
+from graders.comparing.bench import Bench
+from graders.comparing.equality import Finding
 from graders.comparing.evaluation import Evaluator, spend
 from graders.comparing.terms import Term, parts_of
+from graders.comparing.witnesses import point_in_words
 from graders.comparing.worlds import World
 from graders.model import Mistake
 

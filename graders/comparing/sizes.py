@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graders.comparing.equality import Bench, Finding
+from graders.comparing.bench import Bench
+from graders.comparing.equality import Finding
 from graders.comparing.mistakes import SHAPE
 from graders.comparing.terms import Term
 from graders.model import Mistake

@@ -17,6 +17,7 @@ class Term:
     arguments: tuple["Term", ...] = ()
     shape: Shape = SCALAR
     payload: object = None
+    is_shared: bool = field(default=False, init=False, repr=False)
     _indices: frozenset[str] | None = field(default=None, init=False, repr=False)
 
     @property

@@ -18,6 +18,7 @@ from graders.declarations import Declaration, Size
 from graders.errors import GraderError
 
 POINTS = 24  # at least; more where small discrete domains are exhausted
+POINTS_OF_ONE = 2 * POINTS  # at least, where there is but one world
 MOST_POINTS = 128
 MOST_ENTRIES = 3_000_000  # of all symbols at all points
 _SUPPORT = 3  # values that a distribution gives weight to
@@ -48,22 +49,13 @@ class World:
         return replace(self, values=values, points=len(picked), special=self.special[picked])
 
 
-def worlds(symbols: Mapping[str, Declaration], used: frozenset[str]) -> tuple[World, ...]:
-    """Worlds of different sizes; only the symbols used are drawn."""
-    needed = _with_sizes(symbols, used)
-    has_sizes = any(_sizes_of(each) or each.dimension for each in needed.values())
-    count = len(_SIZES) if has_sizes else 1
-    return tuple(_world(needed, number) for number in range(count))
+def number_of_worlds(symbols: Mapping[str, Declaration]) -> int:
+    """One, or several of different sizes."""
+    return len(_SIZES) if _have_sizes(symbols) else 1
 
 
-def _with_sizes(
-    symbols: Mapping[str, Declaration], used: frozenset[str]
-) -> Mapping[str, Declaration]:
-    """The declarations of what is used, and of the dimensions in their shapes."""
-    names = set(used)
-    for name in used & symbols.keys():
-        names |= set(_sizes_of(symbols[name]))
-    return {name: each for name, each in symbols.items() if name in names}
+def _have_sizes(symbols: Mapping[str, Declaration]) -> bool:
+    return any(each.dimension or any(_sizes_of(each)) for each in symbols.values())
 
 
 def _sizes_of(declaration: Declaration) -> Iterator[str]:
@@ -72,7 +64,8 @@ def _sizes_of(declaration: Declaration) -> Iterator[str]:
             yield from (part for part in size.split("·") if part and not part.isdecimal())
 
 
-def _world(symbols: Mapping[str, Declaration], number: int) -> World:
+def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
+    """The world of this number: its sizes, and a value of every symbol at each of its points."""
     sizes = _draw_sizes(symbols, number)
     discrete = {
         name: found
@@ -80,7 +73,7 @@ def _world(symbols: Mapping[str, Declaration], number: int) -> World:
         if (found := _discrete_values(each, sizes)) is not None
     }
     chosen = _exhausted(discrete)
-    points = max(POINTS, len(chosen))
+    points = max(POINTS if _have_sizes(symbols) else POINTS_OF_ONE, len(chosen))
     points = -(-points // len(chosen)) * len(chosen)  # every combination equally often
     sizes_of_all = (math.prod(size_of(x, sizes) for x in each.shape) for each in symbols.values())
     if points * sum(sizes_of_all) > MOST_ENTRIES:

@@ -20,11 +20,13 @@ from graders.comparing.typing import (
     operators,
     truth,
 )
+from graders.comparing.typing.sharing import SharedTerms
 from graders.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol
 
 _MOST_KEPT = 3_000  # terms of expressions that may be seen again
+Kept = dict[int, tuple[Expression, Term]]
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
 
 
@@ -39,7 +41,8 @@ class Typist:
         self.exercise = exercise
         self.bound: dict[str, Unknown | None] = {}
         self._scope: tuple[str, ...] | None = ()  # the indices around; None if a range is open
-        self._seen: dict[tuple[int, tuple[str, ...]], tuple[Expression, Term]] = {}
+        self._seen: dict[tuple[str, ...], Kept] = {}  # by the indices around
+        self._terms = SharedTerms()
         self._symbols: dict[str, Term] = {}
         self._defining: list[str] = []
         self._unknown: list[Unknown] = []
@@ -81,27 +84,26 @@ class Typist:
         """
         if self._scope is None:
             return self._typed(expression)
-        key = id(expression), self._scope
-        seen = self._seen.get(key)
+        kept = self._seen.get(self._scope)
+        if kept is None or len(kept) > _MOST_KEPT:
+            kept = self._seen[self._scope] = {}
+        seen = kept.get(id(expression))
         if seen is None:
-            if len(self._seen) > _MOST_KEPT:
-                self._seen.clear()
-            seen = self._seen[key] = expression, self._typed(expression)
+            seen = kept[id(expression)] = expression, self._terms.of(self._typed(expression))
         return seen[1]
 
     def _typed(self, expression: Expression) -> Term:
-        match expression:
-            case Call(function):
-                reader = _READERS.get(function)
-                if reader is not None:
-                    return reader(self, expression)
-                if function.endswith("'"):
-                    return functions.derivative(self, expression)
-                raise Undecided(f"{function} is read, but cannot be evaluated")
-            case Symbol(name):
-                return self._symbol(name)
-            case Number(value):
-                return Term("number", payload=value)
+        if isinstance(expression, Call):
+            reader = _READERS.get(expression.function)
+            if reader is not None:
+                return reader(self, expression)
+            if expression.function.endswith("'"):
+                return functions.derivative(self, expression)
+            raise Undecided(f"{expression.function} is read, but cannot be evaluated")
+        if isinstance(expression, Symbol):
+            return self._symbol(expression.name)
+        if isinstance(expression, Number):
+            return Term("number", payload=expression.value)
         return folds.folded(self, expression)
 
     def arguments(self, call: Call) -> list[Term]:

@@ -1,0 +1,78 @@
+"""The bench: formulas of one exercise are typed and evaluated on it, in the same worlds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from graders.comparing.arithmetic import PRIMES, Array, Floats, Modulo
+from graders.comparing.evaluation import Evaluator
+from graders.comparing.terms import Term
+from graders.comparing.typing.typist import Typist
+from graders.comparing.worlds import World, modular_world, number_of_worlds, world_of
+from graders.declarations import Exercise
+from graders.expression import Expression
+
+_PROBES = 4  # points for a first look
+
+
+@dataclass
+class Bench:
+    """Terms of one exercise, with the worlds on which they are compared: drawn when needed."""
+
+    exercise: Exercise
+    typist: Typist = field(init=False)
+    _evaluators: list[Evaluator] = field(default_factory=list)
+    _probers: dict[int, Evaluator] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.typist = Typist(self.exercise)
+
+    def type(self, expression: Expression) -> Term:
+        return self.typist.whole(expression)
+
+    def worlds(self) -> tuple[World, ...]:
+        """The worlds of the exercise: the same for every pair of formulas."""
+        return tuple(each.world for each in self.evaluators())
+
+    def evaluators(self) -> Iterator[Evaluator]:
+        """Evaluators in double precision, one for each world, whose values are kept."""
+        for number in range(self._number_of_worlds):
+            if number == len(self._evaluators):
+                world = world_of(self.exercise.symbols, number)
+                self._evaluators.append(Evaluator(world, Floats()))
+            yield self._evaluators[number]
+
+    @cached_property
+    def _number_of_worlds(self) -> int:
+        return number_of_worlds(self.exercise.symbols)
+
+    @property
+    def first_world(self) -> World:
+        return next(self.evaluators()).world
+
+    @cached_property
+    def exact_evaluators(self) -> tuple[Evaluator, ...]:
+        """Evaluators of remainders in the first world, one for each prime."""
+        symbols, world = self.exercise.symbols, self.first_world
+        return tuple(
+            Evaluator(modular_world(symbols, world, numbers, seed), numbers)
+            for seed, numbers in enumerate(map(Modulo, PRIMES))
+        )
+
+    def prober(self, blocks: int = 1) -> Evaluator:
+        """An evaluator at a few points of the first world, once for each of the blocks."""
+        if blocks not in self._probers:
+            world = self.first_world
+            regular = [point for point in range(world.points) if not world.special[point]]
+            chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
+            self._probers[blocks] = Evaluator(world.at(chosen * blocks), Floats(), blocks)
+        return self._probers[blocks]
+
+    def values(self, term: Term) -> Iterator[Array]:
+        """The term's values at all points, world by world: arrays (points, rows, columns)."""
+        for evaluator in self.evaluators():
+            with np.errstate(all="ignore"):
+                value = evaluator.everywhere(term)
+            yield value
