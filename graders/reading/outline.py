@@ -74,6 +74,10 @@ def read_outline(
     return outliner.read(blocks, by_rank) if by_rank else outline
 
 
+def _is_script(block: Block) -> bool:
+    return block.shape is Shape.CODE and block.where.file.lower().endswith(".py")
+
+
 class _Outliner:
     def __init__(
         self,
@@ -100,6 +104,8 @@ class _Outliner:
             if self._begins_again(block, parts[place + 1 :], current, pieces):
                 pieces = _as_statements(pieces, current[:-1])
                 current = current[:-1]
+            if _is_script(block):
+                current = ()  # a file of its own belongs to no answer before it
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 current, rest = found

@@ -51,7 +51,7 @@ class Sandbox:
     def _folder(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="nabla-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o711)
+        _open_to(folder, _user())
         (folder / "box").mkdir()
         (folder / "box").chmod(0o755)
         return folder
@@ -158,6 +158,16 @@ class Sandbox:
             self._source.close()
             self._source = None
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _open_to(folder: Path, user: int | None) -> None:
+    """Lets children pass through a folder, and nobody else where that can be had."""
+    try:
+        if user is not None:
+            os.chown(folder, -1, user)
+        folder.chmod(0o710)
+    except PermissionError:  # a root that may not give files away
+        folder.chmod(0o711)
 
 
 def _user() -> int | None:

@@ -25,9 +25,9 @@ SYSTEM = """
 """.split()
 ENVIRONMENT = {
     "LANG": "C.UTF-8", "HOME": "/", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
+    "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "PYTHONHASHSEED": "0",
 }  # fmt: skip
-COMMAND = (sys.executable, "-I", "-S", "-B", str(PROGRAM))
+COMMAND = (sys.executable, "-P", "-s", "-S", "-B", str(PROGRAM))
 START_SECONDS, ANSWER_SECONDS = 120.0, 30.0
 
 

@@ -155,7 +155,7 @@ def test_nothing_that_a_student_reads_names_a_folder_of_ours(case: Any, sandbox:
     call = asked(sandbox, files(hw=case["source"]), "f")
     words = "\n".join([call.message, call.output, *map(str, call.traceback)])
     assert words.strip()
-    for ours in (ROOT, sandbox.box, Path(sys.prefix), Path(sys.base_prefix), "graders/", "/work/"):
+    for ours in (ROOT, sandbox.box, Path(sys.prefix), Path(sys.base_prefix), "graders/"):
         assert len(str(ours)) < 5 or str(ours) not in words
 
 
@@ -257,3 +257,23 @@ def test_files_of_the_submission_can_be_read_and_not_written(
     assert asked(sandbox, files(hw="import os\ndef f(): return os.listdir()"), "f").value == [
         "other"
     ]
+
+
+def test_scripts_in_a_folder_import_each_other(sandbox: Sandbox) -> None:
+    modules = files(hw4__main="from utils import two\ndef f(): return two", hw4__utils="two = 2")
+    assert asked(sandbox, modules, "f", run="hw4.main").value == 2
+
+
+def test_a_notebook_may_ask_where_it_runs(sandbox: Sandbox) -> None:
+    cells = [("hw.ipynb[1]", "here = str(get_ipython())"), ("hw.ipynb[2]", "def f(): return here")]
+    assert asked(sandbox, {"hw": cells}, "f").value == "None"
+
+
+def test_programs_without_a_seed_are_repeatable(torch_sandbox: Sandbox) -> None:
+    source = """
+import random, torch
+import numpy as np
+def f(): return random.random(), np.random.rand(), torch.rand(2), list({"a", "b", "c"})
+"""
+    values = [str(asked(torch_sandbox, files(hw=source), "f").value) for _ in range(2)]
+    assert values[0] == values[1]

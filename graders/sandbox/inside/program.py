@@ -75,6 +75,8 @@ class Program:
         if name is None:
             return {"value": []}
         self.student = importlib.util.module_from_spec(self.sources.spec(name))
+        if len(cells[name]) > 1:
+            self.student.__dict__["get_ipython"] = lambda: None  # as notebooks ask where they run
         sys.modules[name] = self.student
         return {"value": self.sources.run(self.student)}
 
@@ -114,7 +116,15 @@ class Sources(importlib.abc.Loader, importlib.abc.MetaPathFinder):
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Where a module is found, if it is the student's."""
         known = name in self.cells or self._is_package(name)
-        return self.spec(name) if known else None
+        return self.spec(name) if known else self._in_a_folder(name)
+
+    def _in_a_folder(self, name: str) -> ModuleSpec | None:
+        """A script that lies in a folder of the submission beside the one that imports it."""
+        found = [each for each in self.cells if each.endswith(f".{name}")]
+        if len(found) != 1:
+            return None
+        self.cells = {**self.cells, name: self.cells[found[0]]}
+        return self.spec(name)
 
     def spec(self, name: str) -> ModuleSpec:
         """What the import system should know of a module; its `__file__` is one in the box."""

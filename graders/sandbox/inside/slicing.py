@@ -26,8 +26,8 @@ def definitions_for(cells: Sequence[tuple[str, str]], name: str) -> list[tuple[s
     r"""The cells reduced to what a name needs, every statement on its own line as before.
 
     Kept are, in their order, the statements that bind or change the name or a name that a kept
-    statement uses, and imports of names that cannot be seen; loops and bare calls only where nothing else binds it. A
-    cell that cannot be compiled, or of which nothing is kept, is left out.
+    statement uses, and imports of names that cannot be seen; loops and bare calls only where
+    nothing else binds it. A cell that cannot be compiled, or of which nothing is kept, is left out.
 
     Args:
         cells: labels and texts.

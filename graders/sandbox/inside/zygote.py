@@ -1,6 +1,6 @@
 """Starts a process of the other side: a fresh interpreter, with an empty environment.
 
-    python -I -S -B zygote.py
+    python -P -s -S -B zygote.py
 
 What it is to do comes on its standard input: to fork children (`forking`), or to be one (`alone`).
 It makes this package importable under its own name and nothing else of ours.

@@ -1,5 +1,5 @@
-"""Runs the code that evaluates a classifier; see `graders.sandbox.inside.evaluation`."""
+"""Runs the code that evaluates a classifier; see `graders.sandbox.inside.stand_ins.evaluation`."""
 
-from graders.sandbox.inside.evaluation import evaluate
+from graders.sandbox.inside.stand_ins.evaluation import evaluate
 
 __all__ = ["evaluate"]

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from graders.sandbox.inside.attempts import attempt
 from graders.sandbox.inside.failures import NotFoundError
-from graders.sandbox.inside.libraries import CONTENTS, put_in_place
-from graders.sandbox.inside.pictures import StandInImage
-from graders.sandbox.inside.pieces import Cells, Piece
-from graders.sandbox.inside.statements import Space
-from graders.sandbox.inside.transforms import library, steps_of
+from graders.sandbox.inside.stand_ins.attempts import attempt
+from graders.sandbox.inside.stand_ins.libraries import CONTENTS, put_in_place
+from graders.sandbox.inside.stand_ins.pictures import StandInImage
+from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
+from graders.sandbox.inside.stand_ins.statements import Space
+from graders.sandbox.inside.stand_ins.transforms import library, steps_of
 
 MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]  # those of ImageNet
 STATISTICS = {"mean": MEAN, "means": MEAN, "std": DEVIATION, "stds": DEVIATION}

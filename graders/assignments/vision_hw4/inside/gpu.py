@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from graders.sandbox.inside.attempts import attempt
-from graders.sandbox.inside.batches import StandInDataSet, StandInLoader
-from graders.sandbox.inside.devices import (
+from graders.sandbox.inside.failures import NotFoundError
+from graders.sandbox.inside.stand_ins.attempts import attempt
+from graders.sandbox.inside.stand_ins.batches import StandInDataSet, StandInLoader
+from graders.sandbox.inside.stand_ins.devices import (
     let_all_tensors_move,
     network_class,
     placed_class,
     tensors_in,
 )
-from graders.sandbox.inside.failures import NotFoundError
-from graders.sandbox.inside.libraries import put_in_place
-from graders.sandbox.inside.pieces import Cells, Piece
-from graders.sandbox.inside.roles import role_of
-from graders.sandbox.inside.uses import uses_of
+from graders.sandbox.inside.stand_ins.libraries import put_in_place
+from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
+from graders.sandbox.inside.stand_ins.roles import role_of
+from graders.sandbox.inside.stand_ins.uses import uses_of
 
 GPU = "cuda:0"
 EXAMPLES, SIZES, CLASSES = 10, (4, 4, 2), 10

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from graders.sandbox.inside.attempts import attempt
-from graders.sandbox.inside.batches import StandInDataSet, StandInLoader, StandInSplits
-from graders.sandbox.inside.libraries import put_in_place
-from graders.sandbox.inside.pieces import Cells, Piece, StandIn, numbers_of
-from graders.sandbox.inside.roles import is_for_training, role_of
+from graders.sandbox.inside.stand_ins.attempts import attempt
+from graders.sandbox.inside.stand_ins.batches import StandInDataSet, StandInLoader, StandInSplits
+from graders.sandbox.inside.stand_ins.libraries import put_in_place
+from graders.sandbox.inside.stand_ins.pieces import Cells, Piece, StandIn, numbers_of
+from graders.sandbox.inside.stand_ins.roles import is_for_training, role_of
 
 _IMPORTS = ast.Import | ast.ImportFrom
 BATCH = 4

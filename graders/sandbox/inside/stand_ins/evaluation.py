@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..failures import NotFoundError
 from .attempts import NO_GPU, attempt
 from .batches import StandInDataSet, StandInLoader, StandInSplits
 from .devices import APART, let_all_tensors_move, network_class
-from .failures import NotFoundError
 from .libraries import put_in_place
 from .pieces import Cells, Piece, numbers_of
 from .roles import is_for_training, role_of

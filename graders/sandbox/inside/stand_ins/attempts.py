@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
+from ..failures import NotFoundError, describe
 from .devices import APART, StrangeInputError
-from .failures import NotFoundError, describe
 
 SYNTAX, NOT_FOUND, ELSEWHERE = "syntax", "not found", "elsewhere"
 DEVICES, DIVISION, ERROR = "devices", "division by zero", "error"
