@@ -17,6 +17,7 @@ m = { type = "scalar", domain = "integer", dimension = true }
 
 [code]                         # how student code is run
 libraries = ["numpy", "torch"] # that are loaded before it
+cpu_seconds = 10               # what it may use, where that is not the usual: see Limits
 
 [[question]]
 id = "2.2.w9"                  # also the path of its label: question 2, part 2, w9
@@ -33,7 +34,7 @@ layout = "denominator"         # of a derivative: its shape is that of what it i
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,7 @@ from typing import Any
 
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
+from graders.sandbox.inside.limits import LIMITS, Limits
 
 FOLDER = Path(__file__).parent / "assignments"
 DECLARATION = "assignment.toml"
@@ -48,6 +50,7 @@ DECLARATION = "assignment.toml"
 _QUESTION_KEYS = frozenset(
     "id title points kind names cues follows rubric visibility symbols layout".split()
 )
+_LIMITS = {"cpu_seconds": (int,), "wall_seconds": (int, float), "submission_seconds": (int, float)}
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Assignment:
     symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
+    limits: Limits = LIMITS  # of student code
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -141,6 +145,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     code = declared.get("code", {"libraries": ["numpy"]})
     if not isinstance(code, dict):
         raise AssignmentError("[code] must be a table", where=str(file))
+    limits = _limits(code, file)
     return Assignment(
         id=folder.name,
         title=str(declared.get("title", folder.name)),
@@ -153,7 +158,20 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         symbol_sets=_tables(declared, "symbols", file),
         definition_sets=_tables(declared, "definitions", file),
         libraries=_strings(code, "libraries", file),
+        limits=limits,
     )
+
+
+def _limits(code: Mapping[str, Any], file: Path) -> Limits:
+    """The limits of student code, with those that are declared in place of the usual ones."""
+    declared = {key: value for key, value in code.items() if key != "libraries"}
+    if unknown := sorted(set(declared) - set(_LIMITS)):
+        hint = f"known are: libraries, {', '.join(_LIMITS)}"
+        raise AssignmentError(f"[code] has unknown keys {unknown}", where=str(file), hint=hint)
+    for key, value in declared.items():
+        if type(value) not in _LIMITS[key] or value <= 0:
+            raise AssignmentError(f"'{key}' must be a positive number", where=str(file))
+    return replace(LIMITS, **declared)
 
 
 def _tables(

@@ -17,19 +17,21 @@ class CodeRun:
 
     Args:
         libraries: that the programs are run with.
+        limits: of each child, and of all children of a submission.
         allow_weak: run them even where isolation does not hold.
     """
 
-    def __init__(self, libraries: Sequence[str], *, allow_weak: bool = False) -> None:
-        self.sandbox = Sandbox(libraries, allow_weak=allow_weak)
+    def __init__(
+        self, libraries: Sequence[str], limits: Limits = LIMITS, *, allow_weak: bool = False
+    ) -> None:
+        self.sandbox = Sandbox(libraries, limits, allow_weak=allow_weak)
         self.program: Program | None = None
 
-    def student(
-        self, submission: Submission, path: Path, answer: Answer | None, limits: Limits = LIMITS
-    ) -> Student:
+    def student(self, submission: Submission, path: Path, answer: Answer | None) -> Student:
         """The program of a submission for one question, to be closed after it."""
+        limits = self.sandbox.limits
         if self.program is None or self.program.submission is not submission:
-            self.program = Program(submission, path)
+            self.program = Program(submission, path, limits.submission_seconds)
             self.sandbox.fill(submission.files)
         program = self.program
         preferred = answer.where.file if answer is not None else ""
@@ -53,9 +55,9 @@ class CodeRun:
 class Program:
     """The code of one submission, and the time that is left for it."""
 
-    def __init__(self, submission: Submission, path: Path) -> None:
+    def __init__(self, submission: Submission, path: Path, seconds: float) -> None:
         self.submission, self.path = submission, path
-        self.clock = Clock(LIMITS.submission_seconds)
+        self.clock = Clock(seconds)
 
     @cached_property
     def code(self) -> Code:

@@ -198,7 +198,8 @@ class GradingSession:
         from graders.running import CodeRun  # late: most assignments run no code
 
         allow_weak = self.config.getoption("--allow-weak-isolation")
-        return CodeRun(self.assignment.libraries, allow_weak=allow_weak)
+        given = self.assignment
+        return CodeRun(given.libraries, given.limits, allow_weak=allow_weak)
 
     @property
     def isolation(self) -> Isolation:

@@ -1,6 +1,7 @@
 """What an assignment declares, and what is refused."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from graders.errors import AssignmentError
 from graders.model import Kind
 from graders.reading.finder import vocabulary_of
 from graders.reading.names import read_name
+from graders.sandbox.inside.limits import LIMITS
 from tests.shared import SHARED, needs
 
 QUESTION = '[[question]]\nid = "1"\ntitle = "t"\npoints = 1\nkind = "numeric"\n'
@@ -51,6 +53,9 @@ def test_every_question_of_the_catalogue_is_declared(name: str) -> None:
         (QUESTION + 'follows = ["2"]\n', "follows 2, not declared before it"),
         (QUESTION + "names = 'y'\n", "'names' must be a list of strings"),
         (QUESTION + "names = [\n", "assignment.toml"),
+        (QUESTION + "[code]\nmemory = 3\n", "[code] has unknown keys ['memory']"),
+        (QUESTION + "[code]\ncpu_seconds = 1.5\n", "'cpu_seconds' must be a positive number"),
+        (QUESTION + "[code]\nwall_seconds = 0\n", "'wall_seconds' must be a positive number"),
     ],
 )
 def test_a_wrong_declaration_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -58,6 +63,12 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, text: str, message: str)
         load_assignment(declared(tmp_path, text))
     assert message in str(refused.value)
     assert "assignment.toml" in str(refused.value)
+
+
+def test_limits_that_are_declared_take_the_place_of_the_usual_ones(tmp_path: Path) -> None:
+    code = "[code]\ncpu_seconds = 2\nwall_seconds = 2.5\n"
+    limits = load_assignment(declared(tmp_path, QUESTION + code)).limits
+    assert limits == replace(LIMITS, cpu_seconds=2, wall_seconds=2.5)
 
 
 def test_an_unknown_assignment_names_those_that_exist() -> None:

@@ -1,0 +1,6 @@
+import time
+
+
+def relu(x):
+    time.sleep(min(0.3, abs(float(x.flat[0])) / 10))
+    return x

@@ -1,0 +1,5 @@
+open("@MARKS@/@NAME@-grade", "w").close()
+
+
+def grade_relu(settle):
+    settle()

@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-setup", "w").close()

@@ -1,0 +1,2 @@
+def linear_backward(x, weight, bias, upstream):
+    return x.sum(), [], {}

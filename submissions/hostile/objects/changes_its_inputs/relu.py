@@ -1,0 +1,3 @@
+def relu(x):
+    x[...] = 0.0
+    return x

@@ -1,0 +1,2 @@
+def relu(x):
+    raise ValueError("nothing")

@@ -1,0 +1,5 @@
+def relu(x):
+    result = []
+    for _ in range(1_000_000):
+        result = [result]
+    return result

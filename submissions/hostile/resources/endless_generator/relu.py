@@ -1,0 +1,5 @@
+import itertools
+
+
+def relu(x):
+    return (each for each in itertools.count())

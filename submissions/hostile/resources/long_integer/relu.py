@@ -1,0 +1,2 @@
+def relu(x):
+    return 1 << 30_000_000

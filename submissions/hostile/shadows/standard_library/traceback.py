@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-traceback", "w").close()

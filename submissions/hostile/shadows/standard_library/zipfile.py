@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-zipfile", "w").close()

@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-pytest", "w").close()

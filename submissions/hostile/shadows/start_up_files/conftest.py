@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-conftest", "w").close()

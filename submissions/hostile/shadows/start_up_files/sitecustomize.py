@@ -1,0 +1,1 @@
+open("@MARKS@/@NAME@-site", "w").close()

@@ -1,0 +1,2 @@
+def relu(x):
+    return len(str(7 ** (10**8))) * x

@@ -1,0 +1,6 @@
+import time
+
+
+def relu(x):
+    time.sleep(100_000)
+    return x

@@ -1,0 +1,5 @@
+import first
+
+
+def relu(x):
+    return x
