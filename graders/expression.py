@@ -98,7 +98,7 @@ def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expr
     """The same node around other parts, which come in the order of `children`."""
     match expression:
         case Call():
-            return replace(expression, arguments=parts)
+            return Call(expression.function, parts, expression.span)
         case Fold():
             rest = iter(parts)
             return replace(

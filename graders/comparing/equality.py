@@ -114,9 +114,9 @@ class _Tally:
         """The points that count."""
         our_defined = np.isfinite(our).all(axis=1)
         their_defined = np.isfinite(their).all(axis=1)
-        counted = our_defined & their_defined
+        counted = np.logical_and(our_defined, their_defined)
         if self.almost_everywhere:
-            counted &= ~world.special
+            counted = np.logical_and(counted, ~world.special)
         regular = our_defined & ~world.special
         missing = regular & ~their_defined
         if missing.any():

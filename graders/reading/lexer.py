@@ -25,7 +25,7 @@ class Lexeme(StrEnum):
     SIGN = "sign"  # one character, or \\ for the end of a row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take four times as long to make one
 class Token:
     """One token and where it stands in the source text."""
 
@@ -106,12 +106,19 @@ _NUMBER = re.compile(
     r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
     re.ASCII,
 )
+_PLAIN = re.compile(  # what means itself
+    r"(?P<blank>[ \t\r\n$~`]+)"
+    rf"|(?P<number>{_NUMBER.pattern})"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<sign>[-+*/^_{}()\[\]=,.;:|&'\"!?>%#@])"
+    r"|(?P<command>\\(?:[A-Za-z]+\*?|(?s:.)))",
+    re.ASCII,
+)
+_KINDS = {"number": Lexeme.NUMBER, "word": Lexeme.WORD, "sign": Lexeme.SIGN}
 _HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _LABELS = frozenset("tag label color textcolor hspace vspace ref eqref phantom".split())
 _EMPTY_DELIMITER = re.compile(r"\s*\.(?!\d)")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
-_WORD = re.compile(r"[A-Za-z]+")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
@@ -129,32 +136,36 @@ def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
-        character = text[at]
-        if character.isspace() or character in "$~`" or unicodedata.category(character) == "Cf":
-            at += 1
-        elif character == "<" and (script := _HTML_SCRIPT.match(text, at)):
-            mark = "_" if script[2] == "b" else "^"
-            found += [Token(Lexeme.SIGN, each, script.span()) for each in ("}",) * bool(script[1])]
-            if not script[1]:
-                found += [Token(Lexeme.SIGN, each, script.span()) for each in (mark, "{")]
-            at = script.end()
-        elif character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
-            at = _script(text, at, found)
-        elif number := _NUMBER.match(text, at):
-            found.append(Token(Lexeme.NUMBER, number.group(), number.span()))
-            at = number.end()
-        elif word := _WORD.match(text, at):
-            found.append(Token(Lexeme.WORD, word.group(), word.span()))
-            at = word.end()
-        elif character == "\\" and (command := _COMMAND.match(text, at)):
-            at = _command(text, command, found)
-        elif accented := _ACCENTED.get(character):
-            found += [Token(t.kind, t.text, (at, at + 1)) for t in _tokens(accented)]
-            at += 1
+        plain = _PLAIN.match(text, at)
+        name = plain.lastgroup if plain is not None else None
+        if plain is None or name is None:
+            at = _other(text, at, found)
+        elif name == "command":
+            at = _command(text, plain, found)
         else:
-            found.append(_sign(character, (at, at + 1)))
-            at += 1
+            if name != "blank":
+                found.append(Token(_KINDS[name], plain.group(), plain.span()))
+            at = plain.end()
     return found
+
+
+def _other(text: str, at: int, found: list[Token]) -> int:
+    """What stands for something else: tags of HTML, and what is no ASCII."""
+    character = text[at]
+    if character.isspace() or unicodedata.category(character) == "Cf":
+        return at + 1
+    if character == "<" and (script := _HTML_SCRIPT.match(text, at)):
+        opened = ("_" if script[2] == "b" else "^", "{")
+        signs = ("}",) if script[1] else opened
+        found += [Token(Lexeme.SIGN, each, script.span()) for each in signs]
+        return script.end()
+    if character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
+        return _script(text, at, found)
+    if accented := _ACCENTED.get(character):
+        found += [Token(t.kind, t.text, (at, at + 1)) for t in _tokens(accented)]
+    else:
+        found.append(_sign(character, (at, at + 1)))
+    return at + 1
 
 
 _COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}

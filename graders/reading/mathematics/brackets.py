@@ -90,5 +90,7 @@ def braced(parser: "Parser") -> Expression:
         parser.end += 1
     if parser.at >= parser.end:
         raise parser.refusal("")
-    with parser.nested():
-        return parser.base()
+    parser.enter()
+    found = parser.base()
+    parser.leave()
+    return found

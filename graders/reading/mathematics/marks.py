@@ -49,6 +49,8 @@ def _without_braces(tokens: Sequence[Token]) -> list[Token]:
 
 def _with_lines(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with the end of a row where a blank line, or a line of equations, ends."""
+    if "\n" not in text:
+        return list(tokens)
     found: list[Token] = []
     for place, token in enumerate(tokens):
         gap = text[tokens[place - 1].span[1] : token.span[0]] if place else ""
@@ -71,10 +73,9 @@ def _between_equations(tokens: Sequence[Token], place: int) -> bool:
 
 def _with_words(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens, with words outside of dollar signs marked as words."""
-    inside = [match.span() for match in _MATHEMATICS.finditer(text)]
-    outside = bool(inside) and any(
-        token.kind is Lexeme.TEXT and not _is_within(token.span, inside) for token in tokens
-    )
+    words = [token.span for token in tokens if token.kind is Lexeme.TEXT]
+    inside = [match.span() for match in _MATHEMATICS.finditer(text)] if words else []
+    outside = bool(inside) and not all(_is_within(span, inside) for span in words)
     for token in tokens:
         if outside and token.kind is Lexeme.WORD and not _is_within(token.span, inside):
             yield Token(Lexeme.TEXT, token.text, token.span)

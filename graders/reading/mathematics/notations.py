@@ -124,6 +124,8 @@ def _end_of_angles(tokens: Sequence[Token], start: int) -> int | None:
 
 def _with_primed_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     r"""`k'` as one name, where a sum or the like runs over it and nothing else is called so."""
+    if all(token.text != "'" for token in tokens):
+        return list(tokens)
     primed = set(_primed_indices(tokens)) - table.names
     if not primed:
         return list(tokens)

@@ -9,7 +9,6 @@ is ever shortened or guessed.
 import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -136,12 +135,13 @@ class Parser:
             raise Unreadable(f"the formula has more than {MAX_NODES} parts")
         return Call(function, arguments, self.span_from(start))
 
-    @contextmanager
-    def nested(self) -> Iterator[None]:
+    def enter(self) -> None:
+        """Goes one level deeper; `leave` comes back."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.refusal(f"is nested more than {MAX_DEPTH} deep")
-        yield
+
+    def leave(self) -> None:
         self.depth -= 1
 
     def within(self, inner: Range, read: Callable[[], Expression]) -> Expression:
@@ -209,14 +209,15 @@ class Parser:
         return found
 
     def sum(self) -> Expression:
-        with self.nested():
-            start = self.at
-            terms = [self.signed_term()]
-            while self.peek() in ("+", "-"):
-                terms.append(self.signed_term())
-            if len(terms) == 1:
-                return terms[0]
-            return with_dots("sum", terms) or self.make("+", tuple(terms), start)
+        self.enter()
+        start = self.at
+        terms = [self.signed_term()]
+        while self.peek() in ("+", "-"):
+            terms.append(self.signed_term())
+        self.leave()
+        if len(terms) == 1:
+            return terms[0]
+        return with_dots("sum", terms) or self.make("+", tuple(terms), start)
 
     def signed_term(self) -> Expression:
         start = self.at
@@ -276,8 +277,10 @@ class Parser:
     def signed_factor(self) -> Expression:
         start = self.at
         if self.accept("-"):
-            with self.nested():
-                return self.make("-", (self.signed_factor(),), start)
+            self.enter()
+            found = self.make("-", (self.signed_factor(),), start)
+            self.leave()
+            return found
         self.accept("+")
         return self.factor()
 
@@ -303,27 +306,32 @@ class Parser:
     def factor(self) -> Expression:
         """A base with its powers, indices, transposes and factorials."""
         start = self.at
-        with self.nested():
-            found = self.base()
-            while True:
-                if self.peek() in ("^", "_", "'"):
-                    scripts = read_scripts(self.tokens, self.at, self.end)
-                    if scripts.after == self.at:
-                        raise self.refusal("has nothing to stand on")
-                    self.at = scripts.after
-                    found = scripted(self, found, scripts, start)
-                elif self.peek() == "!":
-                    self.at += 1
-                    found = self.make("factorial", (found,), start)
-                elif self.peek() == "[" and _is_vector_call(found):
-                    found = bracketed_component(self, found, "vector", start)
-                    if self.peek() == "[":
-                        return found
-                elif self.peek() in (r"\top", r"\intercal"):  # wᵀ without a caret
-                    self.at += 1
-                    found = self.make("T", (found,), start)
-                else:
-                    return found
+        self.enter()
+        found = self.base()
+        while self.peek() in _ATTACHED:
+            attached = self.attached(found, start)
+            if attached is None:
+                break
+            found = attached
+        self.leave()
+        return found
+
+    def attached(self, found: Expression, start: int) -> Expression | None:
+        """The base with what hangs on it next; None if that belongs to something else."""
+        sign = self.peek()
+        if sign == "[":
+            if not _is_vector_call(found):
+                return None
+            component = bracketed_component(self, found, "vector", start)
+            return None if component is found else component
+        if sign in ("^", "_", "'"):
+            scripts = read_scripts(self.tokens, self.at, self.end)
+            if scripts.after == self.at:
+                raise self.refusal("has nothing to stand on")
+            self.at = scripts.after
+            return scripted(self, found, scripts, start)
+        self.at += 1  # a factorial, or wᵀ without a caret
+        return self.make("factorial" if sign == "!" else "T", (found,), start)
 
     def refusal_at(self, position: int, reason: str) -> Unreadable:
         at, self.at = self.at, position
@@ -447,6 +455,9 @@ class Parser:
         while position < scripts.sub[1] and self.tokens[position].text in ("{", "("):
             position += 1
         return self.tokens[position].text if position < scripts.sub[1] else ""
+
+
+_ATTACHED = frozenset({"^", "_", "'", "!", "[", r"\top", r"\intercal"})
 
 
 def _is_vector_call(expression: Expression) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import RELATIONS
+from graders.reading.mathematics.scripts import text_at
 
 EQUALITIES = {
     "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
@@ -202,12 +203,12 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
     relation, run, depth, kept = "", list[Token](), 0, 0
     for position, token in enumerate(tokens):
         depth += (token.text in OPENING) - (token.text in CLOSING)
-        kept += token.font.startswith("begin ") - token.font.startswith("end ")
-        following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+        if token.font:
+            kept += token.font.startswith("begin ") - token.font.startswith("end ")
         name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
         if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
             run.append(token)
-        elif token.text == ":" and following == "=":
+        elif token.text == ":" and text_at(tokens, position + 1) == "=":
             continue
         else:
             if run or relation:

@@ -13,7 +13,7 @@ _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _TOO_LONG = "\n"  # what no script is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scripts:
     """What hangs on a base: subscript, superscript, and how many primes."""
 

@@ -40,7 +40,7 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """A declared name in a text, and the scripts that are left over."""
 
@@ -123,6 +123,9 @@ class SymbolTable:
         self, tokens: Sequence[Token], base: str, after: int, end: int | None
     ) -> Match | None:
         scripts = read_scripts(tokens, after, end)
+        if scripts.after == after:
+            name = self._simple.get((base, "", ""))
+            return Match(name, scripts) if name is not None else None
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         primes = "'" * scripts.primes
         for wanted, left in (

@@ -48,6 +48,8 @@ def prepare(
 
 def _with_double_bars(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Bars with nothing but their sizes between them, marked as double."""
+    if "|" not in text:
+        return list(tokens)
     found: list[Token] = []
     for token in tokens:
         close = token.text == "|" and bool(found) and found[-1].text == "|"
@@ -61,6 +63,9 @@ def _with_dots(tokens: Sequence[Token]) -> list[Token]:
     """Three full stops are dots; `arg max` is one operator."""
     found: list[Token] = []
     for token in tokens:
+        if token.text not in _LAST_SIGNS:
+            found.append(token)
+            continue
         texts = [each.text for each in found[-2:]] + [token.text]
         both = _TWO_SIGNS.get((texts[-2] if len(texts) > 1 else "", token.text))
         if both and (texts[-2][0] == "\\" or found[-1].span[1] == token.span[0]):
@@ -84,6 +89,7 @@ _TWO_SIGNS = {
     ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
     (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
 }  # fmt: skip
+_LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "min"})
 
 
 def _takes_group(found: Sequence[Token]) -> bool:
@@ -151,7 +157,7 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
     """Functions and decimals that OCR has spaced ("s o f t m a x", "0 . 5") made whole."""
     at = 0
     while at < len(tokens):
-        end = _end_of_spaced_function(tokens, at, table) or _end_of_spaced_decimal(tokens, at)
+        end = _end_of_spaced_word(tokens, at, table)
         if end is None:
             yield tokens[at]
             at += 1
@@ -159,6 +165,13 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
         text = "".join(token.text for token in tokens[at:end])
         yield replace(tokens[at], text=text, span=(tokens[at].span[0], tokens[end - 1].span[1]))
         at = end
+
+
+def _end_of_spaced_word(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
+    kind = tokens[at].kind
+    if kind is Lexeme.WORD:
+        return _end_of_spaced_function(tokens, at, table)
+    return _end_of_spaced_decimal(tokens, at) if kind is Lexeme.NUMBER else None
 
 
 def _end_of_spaced_function(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
@@ -199,6 +212,8 @@ def exact(text: str) -> Fraction:
     """
     if len(text) > MAX_DIGITS:
         raise Unreadable(f"a number of {len(text)} digits is too long")
+    if text.isdecimal():
+        return Fraction(int(text))
     digits = "".join(each for each in text if each.isdecimal() or each in ".eE+-")
     mantissa, _, exponent = digits.replace("E", "e").partition("e")
     if exponent and abs(int(exponent[:6])) > MAX_EXPONENT:
