@@ -9,7 +9,7 @@ from graders.comparing.evaluation import components
 from graders.comparing.evaluation.budget import spend
 from graders.comparing.evaluation.frames import Frame
 from graders.comparing.evaluation.operations import OPERATIONS
-from graders.comparing.shapes import SCALAR, Dimension, Unknown, settled
+from graders.comparing.shapes import SCALAR, Dimension, Shape, Unknown, settled
 from graders.comparing.terms import Term
 from graders.comparing.worlds import World, size_of
 from graders.errors import Undecided, Unreadable
@@ -35,6 +35,7 @@ class Evaluator:
         self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
         self.frames: dict[tuple[int, str, int, int], Frame] = {}
         self.places: dict[int, tuple[Array, components.Places]] = {}
+        self._sizes: dict[Shape, tuple[int, int]] = {SCALAR: (1, 1)}
 
     @property
     def points(self) -> int:
@@ -103,14 +104,14 @@ class Evaluator:
     def _cost(self, term: Term, weight: float, *, of_arrays: bool) -> float:
         """What the entries of a term cost, by its shape: known before it is computed."""
         numbers = self.numbers
-        rows, columns = (1, 1) if term.shape is SCALAR else map(self._length, term.shape)
+        rows, columns = self._lengths(term.shape)
         entries = self.points * rows * columns
         if entries > MAX_ENTRIES:
             raise Undecided("the values of the formula are too many")
         if numbers.exact and term.operation == "divide":
             weight = _INVERSION
         elif of_arrays:
-            inner = math.prod(map(self._length, term.arguments[0].shape))
+            inner = math.prod(self._lengths(term.arguments[0].shape))
             if term.operation == "matmul":
                 weight *= inner / rows
                 if numbers.exact and entries * inner / rows > MAX_ENTRIES:
@@ -119,8 +120,16 @@ class Evaluator:
                 spend(_EXPANSION * math.factorial(min(math.isqrt(inner), 8)))
         return numbers.cost * weight * entries
 
+    def _lengths(self, shape: Shape) -> tuple[int, int]:
+        """A shape in numbers; a size is taken for 1 as long as it is not known."""
+        known = self._sizes.get(shape)
+        if known is None:
+            known = self._length(shape[0]), self._length(shape[1])
+            if not any(isinstance(each, Unknown) for each in shape):
+                self._sizes[shape] = known
+        return known
+
     def _length(self, dimension: Dimension) -> int:
-        """A size, taken for 1 as long as it is not known."""
         dimension = settled(dimension)
         return 1 if isinstance(dimension, Unknown) else size_of(dimension, self.world.sizes)
 

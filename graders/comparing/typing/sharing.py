@@ -29,13 +29,13 @@ class SharedTerms:
             if not each.is_shared:
                 term.arguments = tuple(map(self.of, term.arguments))
                 break
-        shape, payload = term.shape, term.payload
-        if shape is not SCALAR:
-            shape = settled(shape[0]), settled(shape[1])
+        payload = term.payload
+        if term.shape is not SCALAR:
+            term.shape = settled(term.shape[0]), settled(term.shape[1])
         if isinstance(payload, FoldOver) and payload.size is not None:
             payload = replace(payload, size=settled(payload.size))  # type: ignore[arg-type]
         if len(self._terms) > _MOST_KEPT:
             self._terms.clear()
-        found = self._terms.setdefault((term.operation, term.arguments, shape, payload), term)
+        found = self._terms.setdefault((term.operation, term.arguments, term.shape, payload), term)
         found.is_shared = True
         return found
