@@ -26,7 +26,7 @@ from fractions import Fraction
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Number:
     """A literal number, exact as written."""
 
@@ -34,7 +34,7 @@ class Number:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Symbol:
     """A name in its canonical spelling, such as `w9` or `dMSE_dw9`."""
 
@@ -42,7 +42,7 @@ class Symbol:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Call:
     """A function or an operator applied to its arguments."""
 
@@ -51,7 +51,7 @@ class Call:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fold:
     """A sum, product, maximum or the like of a body over the values of an index.
 

@@ -19,7 +19,7 @@ from graders.comparing.bench import Bench
 from graders.comparing.evaluation import limited_work
 from graders.comparing.mutants import Mutant, Place
 from graders.comparing.shapes import ShapeFault, settled
-from graders.comparing.terms import Term, parts_of
+from graders.comparing.terms import Term
 from graders.comparing.typing.functions import SAME
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, children, with_children
@@ -86,17 +86,13 @@ def _together(
             for place, part in mutant.parts:
                 choices.setdefault(place, []).append((number, part))
     evaluator = bench.prober(blocks)
+    bench.typist.placed.clear()
     try:
         term = bench.type(_with_choices(reference, choices))
         rows = evaluator.everywhere(term).reshape(blocks, -1)
     except (ShapeFault, Undecided, Unreadable):
         return {}
-    placed = Counter(
-        number
-        for each in parts_of(term)
-        if each.operation == "choice" and isinstance(each.payload, tuple)
-        for number in each.payload
-    )
+    placed = Counter(number for _, number in bench.typist.placed)
     return {
         number: rows[number]
         for number, mutant in enumerate(taken)

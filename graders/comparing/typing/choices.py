@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from graders.comparing.shapes import ShapeFault, Unknown, settled
+from graders.comparing.shapes import SCALAR, Shape, ShapeFault, Unknown, settled
 from graders.comparing.terms import Term, is_truth
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Number
@@ -17,7 +17,7 @@ def choice(typist: "Typist", call: Call) -> Term:
     Each of the others comes after the number of its block, which the payload keeps.
     """
     original = typist.type(call.arguments[0])
-    shape = [settled(size) for size in original.shape]
+    shape = _settled(original)
     if is_truth(original) or any(isinstance(size, Unknown) for size in shape):
         return original
     numbers: list[int] = []
@@ -27,8 +27,13 @@ def choice(typist: "Typist", call: Call) -> Term:
             other = typist.type(part)
         except (ShapeFault, Undecided, Unreadable):
             continue
-        if not is_truth(other) and [settled(size) for size in other.shape] == shape:
+        if not is_truth(other) and _settled(other) == shape:
             assert isinstance(number, Number)
-            numbers.append(int(number.value))
+            numbers.append(number.value.numerator)
             others.append(other)
+    typist.placed.update((id(call), number) for number in numbers)
     return Term("choice", (original, *others), original.shape, tuple(numbers))
+
+
+def _settled(term: Term) -> Shape:
+    return term.shape if term.shape is SCALAR else (settled(term.shape[0]), settled(term.shape[1]))

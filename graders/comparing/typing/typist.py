@@ -46,6 +46,7 @@ class Typist:
         self._symbols: dict[str, Term] = {}
         self._defining: list[str] = []
         self._unknown: list[Unknown] = []
+        self.placed: set[tuple[int, int]] = set()  # what the choices typed so far can choose
 
     def whole(self, expression: Expression) -> Term:
         """The expression with its shape, and every size found.
