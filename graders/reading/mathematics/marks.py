@@ -26,7 +26,10 @@ _MATHEMATICS = re.compile(
 def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
     lined = _without_braces(_with_lines(text, tokens))
-    return list(_without_marks(_with_words(text, lined)))
+    marked = _with_words(text, lined)
+    if any(token.kind is Lexeme.TEXT or token.text in _STACKED for token in marked):
+        return list(_without_marks(marked))
+    return list(marked)
 
 
 def _without_braces(tokens: Sequence[Token]) -> list[Token]:
@@ -71,16 +74,19 @@ def _between_equations(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-def _with_words(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens, with words outside of dollar signs marked as words."""
     words = [token.span for token in tokens if token.kind is Lexeme.TEXT]
     inside = [match.span() for match in _MATHEMATICS.finditer(text)] if words else []
     outside = bool(inside) and not all(_is_within(span, inside) for span in words)
-    for token in tokens:
-        if outside and token.kind is Lexeme.WORD and not _is_within(token.span, inside):
-            yield Token(Lexeme.TEXT, token.text, token.span)
-        else:
-            yield token
+    if not outside:
+        return tokens
+    return [
+        Token(Lexeme.TEXT, token.text, token.span)
+        if token.kind is Lexeme.WORD and not _is_within(token.span, inside)
+        else token
+        for token in tokens
+    ]
 
 
 def _is_within(span: Span, places: Sequence[Span]) -> bool:
@@ -88,9 +94,8 @@ def _is_within(span: Span, places: Sequence[Span]) -> bool:
     return place >= 0 and span[1] <= places[place][1]
 
 
-def _without_marks(tokens: Iterator[Token]) -> Iterator[Token]:
+def _without_marks(waiting: Sequence[Token]) -> Iterator[Token]:
     """Without notes in brackets and the arguments that decorate a relation."""
-    waiting = list(tokens)
     at = 0
     while at < len(waiting):
         token = waiting[at]

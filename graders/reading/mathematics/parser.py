@@ -49,6 +49,7 @@ RELATIONS = {
 _ORDERS = frozenset(sign for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">="))
 _JOINERS = {r"\land": "and", r"\wedge": "and", r"\lor": "or", r"\vee": "or", "and": "and",
             "or": "or"}  # fmt: skip
+_SIGNS = frozenset("+-")
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\mathsf", "⊤", r"\dagger", r"\transp", "t"})
 
@@ -179,17 +180,18 @@ class Parser:
 
     def relation(self) -> Expression:
         start = self.at
-        members, signs = [self.operand()], []
+        first = self.operand()
+        if self.peek() not in RELATIONS:
+            return first
+        members, signs = [first], []
         while (sign := RELATIONS.get(self.peek())) is not None:
             self.at += 1
             signs.append(sign)
             members.append(self.operand())
         links = [
             self.link(sign, pair, start)
-            for sign, pair in zip(signs, itertools.pairwise(members), strict=False)
+            for sign, pair in zip(signs, itertools.pairwise(members), strict=True)
         ]
-        if not links:
-            return members[0]
         return links[0] if len(links) == 1 else self.make("and", tuple(links), start)
 
     def link(self, sign: str, pair: tuple[Expression, Expression], start: int) -> Expression:
@@ -211,18 +213,19 @@ class Parser:
     def sum(self) -> Expression:
         self.enter()
         start = self.at
-        terms = [self.signed_term()]
-        while self.peek() in ("+", "-"):
-            terms.append(self.signed_term())
+        found = self.signed_term()
+        if self.peek() in _SIGNS:
+            terms = [found]
+            while self.peek() in _SIGNS:
+                terms.append(self.signed_term())
+            found = with_dots("sum", terms) or self.make("+", tuple(terms), start)
         self.leave()
-        if len(terms) == 1:
-            return terms[0]
-        return with_dots("sum", terms) or self.make("+", tuple(terms), start)
+        return found
 
     def signed_term(self) -> Expression:
         start = self.at
         negative = False
-        while self.peek() in ("+", "-"):
+        while self.peek() in _SIGNS:
             negative ^= self.peek() == "-"
             self.at += 1
         term = self.product()
@@ -257,6 +260,8 @@ class Parser:
 
     def without_dots(self, product: Expression) -> Expression:
         r"""`p_1 p_2 \cdots p_n` as a product over an index."""
+        if not isinstance(product, Call) or product.function not in ("*", "·"):
+            return product
         factors = list(_factors(product))
         if len(factors) < 2 or not any(map(are_dots, factors)):
             return product

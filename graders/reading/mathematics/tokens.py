@@ -38,7 +38,7 @@ def prepare(
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = list(_joined(list(_cut_words(words(tokenize(text)), table)), table))
+    tokens = _joined(list(_cut_words(words(tokenize(text)), table)), table)
     tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
     tokens = rewritten(tokens, table)
     if len(tokens) > MAX_TOKENS:
@@ -153,29 +153,30 @@ def _cut(token: Token, table: SymbolTable) -> Iterator[Token]:
             at += length
 
 
-def _joined(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
+def _joined(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     """Functions and decimals that OCR has spaced ("s o f t m a x", "0 . 5") made whole."""
-    at = 0
-    while at < len(tokens):
-        end = _end_of_spaced_word(tokens, at, table)
-        if end is None:
-            yield tokens[at]
-            at += 1
+    found: list[Token] = []
+    after = 0
+    for at, token in enumerate(tokens):
+        if at < after:
             continue
-        text = "".join(token.text for token in tokens[at:end])
-        yield replace(tokens[at], text=text, span=(tokens[at].span[0], tokens[end - 1].span[1]))
-        at = end
-
-
-def _end_of_spaced_word(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
-    kind = tokens[at].kind
-    if kind is Lexeme.WORD:
-        return _end_of_spaced_function(tokens, at, table)
-    return _end_of_spaced_decimal(tokens, at) if kind is Lexeme.NUMBER else None
+        end = None
+        if token.kind is Lexeme.WORD:
+            end = _end_of_spaced_function(tokens, at, table)
+        elif token.kind is Lexeme.NUMBER:
+            end = _end_of_spaced_decimal(tokens, at)
+        if end is not None:
+            text = "".join(each.text for each in tokens[at:end])
+            token = replace(token, text=text, span=(token.span[0], tokens[end - 1].span[1]))
+            after = end
+        found.append(token)
+    return found
 
 
 def _end_of_spaced_function(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
     end, word = at, ""
+    if at + 1 == len(tokens) or not _is_letter(tokens[at + 1]):
+        return None
     while end < len(tokens) and end - at < _LONGEST_FUNCTION and _is_letter(tokens[end]):
         if word and tokens[end].span[0] <= tokens[end - 1].span[1]:
             break  # side by side: they have been told apart before
@@ -193,11 +194,11 @@ def _is_letter(token: Token) -> bool:
 
 
 def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
+    if at + 2 >= len(tokens) or tokens[at + 1].text != ".":
+        return None
     parts = tokens[at : at + 3]
     spaced = (
-        len(parts) == 3
-        and parts[0].kind is parts[2].kind is Lexeme.NUMBER
-        and parts[1].text == "."
+        parts[0].kind is parts[2].kind is Lexeme.NUMBER
         and parts[0].text.isdigit()
         and parts[2].text.isdigit()
     )
