@@ -29,8 +29,8 @@ def convolution(maps: Tensor, weight: Tensor, bias: Tensor, *, padding: int = 0)
     """
     if padding:
         maps = functional.pad(maps, (padding, padding, 0, 0, padding, padding))
-    convolve: Callable[..., Tensor] = _Convolution.apply
-    return convolve(maps, weight, bias)
+    apply: Callable[..., Tensor] = _Convolution.apply
+    return apply(maps, weight, bias)
 
 
 def max_pooling(maps: Tensor, kernel: int) -> Tensor:
@@ -54,7 +54,8 @@ def linear(units: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         weight: shape (runs, outputs, inputs).
         bias: shape (runs, outputs).
     """
-    return torch.baddbmm(bias.unsqueeze(1), units, weight.transpose(1, 2))
+    apply: Callable[..., Tensor] = _Linear.apply
+    return apply(units, weight, bias)
 
 
 def flatten(maps: Tensor) -> Tensor:
@@ -103,6 +104,22 @@ def dropout(units: Tensor, draws: Tensor, probability: Tensor) -> Tensor:
     """
     kept = draws.view(units.shape) >= probability
     return units * kept / (1 - probability)
+
+
+class _Linear(torch.autograd.Function):
+    """Differentiated by hand to have the gradient in the memory layout of the weight."""
+
+    @staticmethod
+    def forward(ctx: Any, units: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        ctx.save_for_backward(units, weight)
+        return torch.baddbmm(bias.unsqueeze(1), units, weight.transpose(1, 2))
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
+        units, weight = ctx.saved_tensors
+        by_units = torch.bmm(gradient, weight) if ctx.needs_input_grad[0] else None
+        return by_units, torch.bmm(gradient.transpose(1, 2), units), gradient.sum(1)
 
 
 class _Convolution(torch.autograd.Function):

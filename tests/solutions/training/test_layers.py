@@ -49,6 +49,17 @@ def test_a_convolution_and_its_gradients_are_those_of_each_run_alone(
     torch.testing.assert_close(found, expected)
 
 
+def test_a_linear_layer_and_its_gradients_are_those_of_each_run_alone() -> None:
+    inputs = weights(5, 4), weights(3, 4), weights(3)
+    ours = list(layers.linear(*inputs))
+    theirs = [functional.linear(*each) for each in zip(*inputs, strict=True)]
+    torch.testing.assert_close(ours, theirs)
+    found, expected = (
+        torch.autograd.grad(sum(each.sin().sum() for each in out), inputs) for out in (ours, theirs)
+    )
+    torch.testing.assert_close(found, expected)
+
+
 def test_the_gradient_of_a_convolution_is_that_of_central_differences() -> None:
     assert torch.autograd.gradcheck(
         lambda *inputs: layers.convolution(*inputs, padding=1),
