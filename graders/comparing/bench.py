@@ -24,7 +24,6 @@ class Bench:
     exercise: Exercise
     typist: Typist = field(init=False)
     _evaluators: list[Evaluator] = field(default_factory=list)
-    _probers: dict[int, Evaluator] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.typist = Typist(self.exercise)
@@ -61,14 +60,13 @@ class Bench:
             for seed, numbers in enumerate(map(Modulo, PRIMES))
         )
 
-    def prober(self, blocks: int = 1) -> Evaluator:
-        """An evaluator at a few points of the first world, once for each of the blocks."""
-        if blocks not in self._probers:
-            world = self.first_world
-            regular = [point for point in range(world.points) if not world.special[point]]
-            chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
-            self._probers[blocks] = Evaluator(world.at(chosen * blocks), Floats(), blocks)
-        return self._probers[blocks]
+    @cached_property
+    def prober(self) -> Evaluator:
+        """An evaluator at a few points of the first world."""
+        world = self.first_world
+        regular = [point for point in range(world.points) if not world.special[point]]
+        chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
+        return Evaluator(world.at(chosen), Floats())
 
     def values(self, term: Term) -> Iterator[Array]:
         """The term's values at all points, world by world: arrays (points, rows, columns)."""

@@ -37,7 +37,7 @@ Choices = Mapping[Place, Sequence[tuple[int, Expression]]]  # what stands there 
 
 def probe(bench: Bench, term: Term) -> Array:
     """The values of a term at the probes, in a row."""
-    return bench.prober().everywhere(term).astype(float).reshape(-1)
+    return bench.prober.everywhere(term).astype(float).reshape(-1)
 
 
 def probed(
@@ -85,11 +85,10 @@ def _together(
         if all(place in opened for place, _ in mutant.parts):
             for place, part in mutant.parts:
                 choices.setdefault(place, []).append((number, part))
-    evaluator = bench.prober(blocks)
     bench.typist.placed.clear()
     try:
         term = bench.type(_with_choices(reference, choices))
-        rows = evaluator.everywhere(term).reshape(blocks, -1)
+        rows = bench.prober.in_blocks(term, blocks).reshape(blocks, -1)
     except (ShapeFault, Undecided, Unreadable):
         return {}
     placed = Counter(number for _, number in bench.typist.placed)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from graders.comparing.shapes import SCALAR, Shape, Unknown, settled
 
+CHOICES = "?"  # what stands for the number of a block among indices
+
 
 @dataclass(eq=False, slots=True)  # frozen, it would take three times as long to make one
 class Term:
@@ -28,7 +30,7 @@ class Term:
 
     @property
     def indices(self) -> frozenset[str]:
-        """The indices that the term takes from the sums around it."""
+        """The indices that the term takes from the sums around it, and whether it has choices."""
         if self._indices is None:
             self._indices = self._found_indices()
         return self._indices
@@ -37,6 +39,8 @@ class Term:
         if self.operation == "bound":
             return frozenset({str(self.payload)})
         found = frozenset[str]().union(*(each.indices for each in self.arguments))
+        if self.operation == "choice":
+            return found | {CHOICES}
         return found - {self.payload.index} if isinstance(self.payload, FoldOver) else found
 
 

@@ -49,14 +49,16 @@ def choice(evaluator: "Evaluator", term: Term) -> Array:
     value = evaluator.value(term.arguments[0])
     found = np.empty((evaluator.points, *value.shape[1:]))
     found[:] = value
-    blocks = found.reshape(evaluator.frame.turns, evaluator.blocks, -1, *value.shape[1:])
+    points = evaluator.world.points
+    blocks = found.reshape(-1, evaluator.blocks, points, *value.shape[1:])
     for block, other in zip(term.payload, term.arguments[1:], strict=True):
         if other is term.arguments[0]:
             continue
         try:
-            inner = evaluator.value(other)
+            inner = evaluator.alternative(other)
         except (Undecided, Unreadable):
             blocks[:, block] = np.nan
             continue
-        blocks[:, block] = inner if len(inner) == 1 else inner.reshape(blocks.shape)[:, block]
+        alike = len(inner) in (1, points)
+        blocks[:, block] = inner if alike else inner.reshape(blocks.shape)[:, block]
     return found
