@@ -27,6 +27,7 @@ from graders.reading.mathematics.statements import (
 from graders.reading.mathematics.symbols import plain_name
 
 MAX_LENGTH = 20_000  # characters of one answer
+ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _HALF = Fraction(1, 2)
 _MATHEMATICS = re.compile(
     r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
@@ -101,10 +102,11 @@ def judge_formula(
         return Comparison(None, "reading", note="no formula can be found in the answer")
     comparisons = [_judged(setting, each, accepted, options) for each in chosen]
     last = comparisons[-1]
-    if last.equal or not any(each.equal for each in comparisons):
+    found = {each.equal for each in comparisons}
+    if not {True, False} <= found or (last.equal and not ALTERNATIVES.search(text)):
         return last
-    note = f"a right formula stands in the answer, but it ends in {chosen[-1].text[:80]}"
-    return replace(last, equal=None, note=note, mistake=None)
+    note = f"right and wrong formulas stand in the answer; the last is {chosen[-1].text[:80]}"
+    return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
 
 
 def judge_with_own(

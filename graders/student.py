@@ -109,7 +109,8 @@ class Student:
         """
         if self.fetch is not None:
             self.sandbox.put(file, self.fetch(file))
-        opener = replace(self, limits=replace(self.limits, array_bytes=MODEL_BYTES), _loaded={})
+        limits = replace(self.limits, array_bytes=MODEL_BYTES)
+        opener = replace(self, code=Code(()), limits=limits, _loaded={})
         try:
             return opener._request(None, WEIGHTS, "read_weights", None, (file,), {})
         finally:
@@ -237,5 +238,6 @@ def in_words(name: str, call: Call) -> str:
     parts = [f"{name} {call.ended}{said}".rstrip(".") + "."]
     parts += [f"  {line}" for line in call.traceback]
     if call.output.strip():
-        parts += ["It printed:", call.output.strip()[:SHOWN_OUTPUT]]
+        printed = call.output.strip()[:SHOWN_OUTPUT]
+        parts += ["It printed:", *(f"  | {line}" for line in printed.splitlines())]
     return "\n".join(parts)[:SHOWN_FEEDBACK]

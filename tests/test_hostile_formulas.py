@@ -1032,9 +1032,9 @@ def answered(case: Case) -> Comparison | None:
 def test_hostile_inputs_are_answered_in_time(case):
     compare("x", "x + 0", symbols=SYMBOLS)  # what is loaded late is no part of the time
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start = time.process_time()
     found = answered(case)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak
     assert seconds < SECONDS
     assert grown < PEAK_KIB

@@ -74,10 +74,6 @@ def read_outline(
     return outliner.read(blocks, by_rank) if by_rank else outline
 
 
-def _is_script(block: Block) -> bool:
-    return block.shape is Shape.CODE and block.where.file.lower().endswith(".py")
-
-
 class _Outliner:
     def __init__(
         self,
@@ -100,12 +96,13 @@ class _Outliner:
         labelled: set[Path] = set()
         current: Path = ()
         parts = [part for whole in blocks for part in self._parts(whole)]
+        file = ""
         for place, block in enumerate(parts):
             if self._begins_again(block, parts[place + 1 :], current, pieces):
                 pieces = _as_statements(pieces, current[:-1])
                 current = current[:-1]
-            if _is_script(block):
-                current = ()  # a file of its own belongs to no answer before it
+            if block.where.file != file:
+                file, current = block.where.file, ()  # a label is for its own file
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 current, rest = found

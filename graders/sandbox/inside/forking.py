@@ -63,10 +63,13 @@ class Zygote:
         self.plan = make_plan(setting["user"], [*map(Path, setting["paths"]), Path(os.__file__)])
         readable = [*map(Path, setting["readable"]), self.box]
         self.rules = landlock.ruleset(readable) if self.plan.files == "landlock" else None
+        environment = dict(os.environ)
         load(setting["load"])
         load_put_off(setting["load"])
         if not self.plan.loads_late:
             load_ahead(setting["load"])
+        os.environ.clear()  # libraries leave paths of this machine in it
+        os.environ.update(environment)
         gc.collect()
         gc.freeze()  # so that no collection in a child touches, and copies, these pages
 
