@@ -62,15 +62,15 @@ class Bench:
 
     @cached_property
     def prober(self) -> Evaluator:
-        """An evaluator at a few points of the first world."""
-        world = self.first_world
-        regular = [point for point in range(world.points) if not world.special[point]]
-        chosen = regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
-        return Evaluator(world.at(chosen), Floats())
+        """An evaluator at the probes."""
+        return Evaluator(self.first_world.at(self.probes), Floats())
+
+    @cached_property
+    def probes(self) -> list[int]:
+        """A few points of the first world, at which nothing is exactly zero."""
+        regular = np.flatnonzero(~self.first_world.special).tolist()
+        return regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
 
     def values(self, term: Term) -> Iterator[Array]:
         """The term's values at all points, world by world: arrays (points, rows, columns)."""
-        for evaluator in self.evaluators():
-            with np.errstate(all="ignore"):
-                value = evaluator.everywhere(term)
-            yield value
+        return (each.everywhere(term) for each in self.evaluators())

@@ -135,12 +135,12 @@ class _Tally:
         return None
 
 
+@np.errstate(all="ignore")
 def _gaps(our: Array, their: Array) -> tuple[Array, Array]:
     """The difference at each point, and its ratio to the largest entry there."""
     difference = np.abs(our - their).max(axis=1)
     scale = np.maximum(np.abs(our), np.abs(their)).max(axis=1)
-    with np.errstate(all="ignore"):
-        gap = difference / np.where(scale == 0, 1.0, scale)
+    gap = difference / np.where(scale == 0, 1.0, scale)
     gap[np.isnan(gap)] = 0.0
     return difference, gap
 

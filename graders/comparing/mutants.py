@@ -8,7 +8,7 @@ would be right.
 import itertools
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graders.comparing.changes import (
     ONE,
@@ -45,8 +45,7 @@ Parts = tuple[tuple[Place, Expression], ...]  # what stands in these places inst
 Places = Sequence[tuple[Place, Expression]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(NamedTuple):
     """A reference with something else in some of its places, and the mistake that puts it there."""
 
     reference: Expression

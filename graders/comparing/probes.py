@@ -36,8 +36,12 @@ Choices = Mapping[Place, Sequence[tuple[int, Expression]]]  # what stands there 
 
 
 def probe(bench: Bench, term: Term) -> Array:
-    """The values of a term at the probes, in a row."""
-    return bench.prober.everywhere(term).astype(float).reshape(-1)
+    """The values of a term at the probes, in a row; the term is evaluated everywhere."""
+    return _row(next(bench.values(term))[bench.probes])
+
+
+def _row(values: Array) -> Array:
+    return values.astype(float).reshape(-1)
 
 
 def probed(
@@ -63,7 +67,7 @@ def probed(
 def _alone(bench: Bench, mutant: Mutant, reference: Term) -> Array | None:
     try:
         term = bench.type(mutant.expression)
-        return probe(bench, term) if has_shape_of(term, reference) else None
+        return _row(bench.prober.everywhere(term)) if has_shape_of(term, reference) else None
     except (ShapeFault, Undecided, Unreadable):
         return None
 

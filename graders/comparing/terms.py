@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graders.comparing.shapes import SCALAR, Shape, Unknown, settled
 
 CHOICES = "?"  # what stands for the number of a block among indices
+_NONE, _CHOSEN = frozenset[str](), frozenset({CHOICES})
 
 
 @dataclass(eq=False, slots=True)  # frozen, it would take three times as long to make one
@@ -38,9 +39,10 @@ class Term:
     def _found_indices(self) -> frozenset[str]:
         if self.operation == "bound":
             return frozenset({str(self.payload)})
-        found = frozenset[str]().union(*(each.indices for each in self.arguments))
-        if self.operation == "choice":
-            return found | {CHOICES}
+        found = _CHOSEN if self.operation == "choice" else _NONE
+        for each in self.arguments:
+            if each.indices:
+                found = found | each.indices
         return found - {self.payload.index} if isinstance(self.payload, FoldOver) else found
 
 

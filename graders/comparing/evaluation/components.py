@@ -1,9 +1,8 @@
 """The values of components, rows and columns."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,8 +16,7 @@ _FARTHEST = 10_000  # an index beyond this is none
 _MOST_KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Positions from 0 of an index, one for each point or one for all; -1 where it is none."""
 
     at: Array

@@ -69,7 +69,10 @@ class Evaluator:
 
     def everywhere(self, term: Term) -> Array:
         """The value at every point, of shape (points, rows, columns)."""
-        value = self.value(term)
+        value = self.outermost.seen.get(term)
+        if value is None:
+            with np.errstate(all="ignore"):
+                value = self.value(term)
         if len(value) == self.world.points:
             return value
         return np.broadcast_to(value, (self.world.points, *value.shape[1:]))
