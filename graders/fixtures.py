@@ -333,7 +333,7 @@ def student(request: pytest.FixtureRequest) -> Iterator["Student"]:
     """The student's program, run behind the wall: see `graders.student.Student`."""
     state, run = request.config.stash[SESSION], request.node.stash[RUN]
     student = state.code_run.student(state.submission, state.path, run.answer)
-    student.say_used = request.getfixturevalue("read_as")
+    student.say_used, student.remarks = request.getfixturevalue("read_as"), run.remarks
     yield student
     student.close()
 

@@ -36,6 +36,7 @@ class QuestionRun:
         self.labels = labels  # of other questions, by the quantity that they ask for
         self.chosen = 0
         self.read_as: dict[int, str] = {}
+        self.remarks: list[str] = []  # for the student, whatever becomes of the question
         self.settled: Verdict | None = None
 
     @property
@@ -122,12 +123,13 @@ class QuestionRun:
     ) -> Verdict:
         """A verdict on the chosen candidate."""
         answer = self.answer
+        told = "\n".join(filter(None, (feedback, *dict.fromkeys(self.remarks))))
         found = f"found by {answer.found_by}" if answer else ""
         return Verdict(
             self.question,
             outcome,
             min(max(points, Fraction(0)), self.question.points),
-            feedback,
+            told,
             "; ".join(filter(None, (note, found))),
             read_as=self.read_as.get(self.chosen, answer.text if answer else ""),
             where=str(answer.where) if answer else "",

@@ -23,7 +23,8 @@ def read_weights(student, file):
 MODEL_BYTES = 220 * MIB  # of arrays that may come back: more than a file of weights may have
 SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
 OUT_OF_TIME = "all of the time for this submission is used up"
-ONLY_NEEDED = "its file does not run as a whole; only what {name} needs was run"
+ONLY_NEEDED = "The file does not run as a whole: only what {name} needs was run."
+CHANGED = "{name} changes its argument {place}; work on a copy."
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Student:
         preferred: the file that holds the answer, where several define the same name.
         fetch: reads a file of the submission that is too large to be in the box.
         say_used: takes down what was run, "relu in layers.py", for the report.
+        remarks: what the student is told of how the code was run, whatever comes of it.
     """
 
     sandbox: Sandbox
@@ -57,6 +59,7 @@ class Student:
     preferred: str = ""
     fetch: Callable[[str], bytes] | None = None
     say_used: Callable[[str], None] | None = None
+    remarks: list[str] = field(default_factory=list)
     _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
 
     def defines(self, name: str) -> bool:
@@ -72,7 +75,9 @@ class Student:
         module = self._module(name)
         if module is None:
             return Call(Ended.NOT_FOUND)
-        return self._request(module, "", name, name, arguments, keywords)
+        call = self._request(module, "", name, name, arguments, keywords)
+        self.remarks += [CHANGED.format(name=name, place=each) for each in call.changed]
+        return call
 
     def value(self, name: str, *arguments: Any, **keywords: Any) -> Any:
         """What a function of the student's returns.
@@ -153,7 +158,8 @@ class Student:
             except _NotLoadedError as error:
                 return error.call
         request = {"do": "call", "name": name, "arguments": arguments, "keywords": dict(keywords)}
-        return replace(self._timed(loaded.child, request), remark=loaded.remark)
+        self.remarks += loaded.remarks
+        return self._timed(loaded.child, request)
 
     def _load(self, module: Module | None, harness: str, needed: str | None) -> "_Loaded":
         """A child with the module in it; if that fails, with only what one name needs of it."""
@@ -164,7 +170,7 @@ class Student:
                 raise
             with suppress(_NotLoadedError):
                 child = self._loaded_child(module, harness, needed)
-                return _Loaded(child, ONLY_NEEDED.format(name=needed))
+                return _Loaded(child, (ONLY_NEEDED.format(name=needed),))
             raise
 
     def _loaded_child(self, module: Module | None, harness: str, needed_by: str | None) -> Child:
@@ -203,7 +209,7 @@ class _Loaded:
     """A child with a module in it, and what must be said of how it came there."""
 
     child: Child
-    remark: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class _NotLoadedError(Exception):

@@ -36,7 +36,6 @@ class Call:
     output: str = ""
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
-    remark: str = ""  # on how the function came to be run, for the student
 
     @property
     def returned(self) -> bool:
