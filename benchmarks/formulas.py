@@ -34,7 +34,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from graders.equivalence import _setting, compare
+from graders.equivalence import compare
+from graders.equivalence.settings import _setting
 from graders.errors import GraderError
 
 ROOT = Path(__file__).parents[1]

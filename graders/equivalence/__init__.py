@@ -1,0 +1,101 @@
+r"""Whether a student's formula means the reference: `nabla compare`, and `compare` for graders.
+
+Reading, typing, evaluation and diagnosis are put together here, one function for each kind of
+answer. What is known of an exercise (its symbols, the worlds drawn for them, the mutants of a
+reference) is kept for the next comparison.
+
+>>> compare(r"2x", r"\frac{dz}{dx} = 2\,x.", symbols={"x": {"type": "scalar"}}).equal
+True
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from graders.comparing.evaluation import limited_work
+from graders.comparing.mistakes import SHAPE
+from graders.comparing.shapes import ShapeFault
+from graders.equivalence.derivations import compare_derivation, derivation_links
+from graders.equivalence.numbers import compare_number, compare_shape
+from graders.equivalence.options import KINDS, Options, check
+from graders.equivalence.relations import compare_constraint, compare_equation, compare_relation
+from graders.equivalence.settings import Setting, Target, read_reference, setting_for
+from graders.equivalence.values import compare_value
+from graders.equivalence.verdicts import judge
+from graders.errors import Undecided, Unreadable
+from graders.model import Comparison
+
+__all__ = [
+    "KINDS", "Options", "Setting", "Target", "compare", "derivation_links", "judge",
+    "read_reference", "setting_for",
+]  # fmt: skip
+_MAX_TEXT = 20_000
+_WORK = 2e7  # units of evaluation for a verdict
+
+
+def compare(
+    reference: str,
+    student: str,
+    *,
+    kind: str = "value",
+    symbols: Mapping[str, Mapping[str, object]] | None = None,
+    definitions: Sequence[Mapping[str, str]] = (),
+    layout: str | None = None,
+    order: str = "HWC",
+    student_format: str = "latex",
+    almost_everywhere: bool = False,
+    min_digits: int | None = None,
+) -> Comparison:
+    """Whether a student's formula means the reference.
+
+    Args:
+        reference: the right answer, in LaTeX.
+        student: what the student wrote.
+        kind: value, number, relation, shape, constraint, equation or derivation.
+        symbols: what the names mean, as `docs/how-formulas-are-judged.md` says.
+        definitions: names that stand for formulas, each with `latex` and `value`.
+        layout: `denominator` or `numerator`, if the answer is a derivative.
+        order: `HWC`, or `free` where the channels of a shape may come first.
+        student_format: `latex` or `python`.
+        almost_everywhere: whether single points may differ, such as kinks.
+        min_digits: how many significant digits a number must have.
+
+    Returns:
+        A comparison whose `equal` is True, False, or None where it is not settled; `read_as` is
+        what was understood, `note` says why it is not settled or not equal.
+
+    Raises:
+        GraderError: if the reference, a declaration or an option makes no sense.
+    """
+    options = Options(kind, layout, order, student_format, almost_everywhere, min_digits)
+    check(options)
+    setting = setting_for(symbols or {}, definitions)
+    with setting.lock, limited_work(_WORK), np.errstate(all="ignore"):
+        return _compare(setting, reference, student, options)
+
+
+def _compare(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    if len(student) > _MAX_TEXT:
+        words = f"the answer has {len(student)} characters; {_MAX_TEXT} can be read"
+        return Comparison(None, "reading", note=words)
+    try:
+        return _KINDS[options.kind](setting, reference, student, options)
+    except ShapeFault as fault:
+        return Comparison(False, "shapes", SHAPE, note=str(fault))
+    except Unreadable as refusal:
+        return Comparison(None, "reading", note=refusal.feedback)
+    except Undecided as doubt:
+        return Comparison(None, "evaluation", note=doubt.feedback)
+    except RecursionError:
+        return Comparison(None, "reading", note="the formula is nested too deep")
+
+
+_KINDS: Mapping[str, Callable[[Setting, str, str, Options], Comparison]] = {
+    "value": compare_value,
+    "number": compare_number,
+    "relation": compare_relation,
+    "shape": compare_shape,
+    "constraint": compare_constraint,
+    "equation": compare_equation,
+    "derivation": compare_derivation,
+}

@@ -1,0 +1,121 @@
+"""Derivations: every step must hold, and the end must be the reference."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting
+from graders.equivalence.verdicts import judge
+from graders.errors import Unreadable
+from graders.expression import Expression
+from graders.model import Comparison
+from graders.reading.mathematics.doubts import MOST as MOST_READINGS
+from graders.reading.mathematics.doubts import other_readings
+from graders.reading.mathematics.statements import (
+    Member,
+    Statement,
+    Writing,
+    main_statement,
+    read_value,
+    read_writing,
+)
+
+_MOST_STEPS = 120
+
+
+def compare_derivation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    target = setting.target(reference, read_value)
+    writing = read_writing(student, setting.table)
+    links, last = derivation_links(setting, writing, student)
+    read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
+    failed = first_that(links, lambda link: link.status is Status.FAILS)
+    if failed is not None:
+        note = f"step {failed.number} does not hold: {failed.left} {failed.relation} {failed.right}"
+        note += f" ({failed.words})" if failed.words else ""
+        final = judge(setting, target, last, options) if last else None
+        return Comparison(
+            False,
+            "derivation",
+            final.mistake if final is not None else None,
+            witness=failed.words,
+            note=note,
+            read_as=read_as,
+        )
+    if last is None:
+        raise Unreadable("the last member of the derivation cannot be read")
+    final = judge(setting, target, last, options)
+    if final.equal is not True:
+        return replace(final, note=f"the end of the derivation: {final.note}")
+    doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
+    if doubted is not None:
+        note = f"step {doubted.number} cannot be decided: {doubted.words}"
+        return Comparison(None, "derivation", note=note, read_as=read_as)
+    return replace(final, method="derivation", read_as=read_as)
+
+
+def derivation_links(
+    setting: Setting, writing: Writing, text: str
+) -> tuple[list[Link], Expression | None]:
+    """The links of all chains of a derivation, and the member that it ends in."""
+    main_statement(writing)  # takes the student's own definitions
+    links: list[Link] = []
+    last: Expression | None = None
+    count = sum(len(each.members) for each in writing.statements)
+    if count > _MOST_STEPS:
+        raise Unreadable(f"the derivation has {count} steps; {_MOST_STEPS} can be read")
+    for statement in writing.statements:
+        members, steps = _steps(writing, statement, text)
+        for place, link in enumerate(check_links(setting.bench, steps)):
+            if link.status is Status.FAILS and link.relation == "=":
+                pair = slice(place, place + 2)
+                link = _doubted(setting, writing, link, steps[pair], members[pair])
+            links.append(replace(link, number=len(links) + 1))
+        if steps and not statement.lead:
+            last = steps[-1].expression
+    return links, last
+
+
+def _steps(writing: Writing, statement: Statement, text: str) -> tuple[list[Member], list[Step]]:
+    """The members of a chain as read; the name of what is derived is none."""
+    members: list[Member] = []
+    steps: list[Step] = []
+    for place, member in enumerate(statement.members):
+        if not member.tokens:
+            continue
+        try:
+            expression: Expression | None = writing.read(member.tokens)
+            problem = ""
+        except Unreadable as refusal:
+            if place == 0:
+                continue
+            expression, problem = None, refusal.feedback
+        members.append(member)
+        shown = text[slice(*member.span)].strip()
+        steps.append(Step(shown, member.relation, expression, problem))
+    return members, steps
+
+
+def _doubted(
+    setting: Setting,
+    writing: Writing,
+    link: Link,
+    steps: Sequence[Step],
+    members: Sequence[Member],
+) -> Link:
+    """A link that fails; undecided if it holds once a sign that OCR mistakes is read otherwise."""
+    for side in (1, 0):
+        readings = other_readings(members[side].tokens, setting.table)
+        for words, tokens in islice(readings, MOST_READINGS):
+            meant = list(steps)
+            try:
+                meant[side] = replace(steps[side], expression=writing.read(tokens))
+            except Unreadable:
+                continue
+            (other,) = check_links(setting.bench, meant)
+            if other.status is Status.HOLDS:
+                return replace(link, status=Status.UNDECIDED, words=f"it would hold if {words}")
+    return link

@@ -1,0 +1,88 @@
+"""Numbers by their digits, and sizes such as 62 × 62 × 64."""
+
+import re
+from dataclasses import replace
+
+from graders.comparing.precision import judge_number
+from graders.comparing.sizes import compare_sizes
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting, broken
+from graders.equivalence.verdicts import comparison_of
+from graders.errors import Unreadable
+from graders.expression import to_text
+from graders.model import Comparison, PrintedNumber
+from graders.reading.chains import leading_number
+from graders.reading.mathematics.sizes import read_sizes
+from graders.reading.mathematics.statements import main_statement, read_value, read_writing
+from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.numbers import read_number
+
+_LONGEST = 2_000  # characters of an answer that is a number
+_SPACED_NUMBER = (
+    (re.compile(r"\\mathrm\s*\{\s*e\s*\}\s*\{?\s*([-+]?\s*\d+)\s*\}?"), r"e\1"),
+    (re.compile(r"(?<=\d)\s*[eE]\s*([-+])\s*(?=\d)"), r"e\1"),
+    (re.compile(r"(?<=\d)\s+\.\s+(?=\d)"), "."),
+    (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
+)
+_PREFIXED = re.compile(r"\d\s*(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)*\s*[kKMGmµun][A-Za-z]{0,3}\b")
+_HEDGED = re.compile(
+    r"\?|\b(?:wrong|not|incorrect)\b|[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d"
+)
+
+
+def compare_number(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    term = setting.target(reference, read_value).term
+    if len(student) > _LONGEST:
+        return Comparison(None, "reading", note="the text is too long for a number")
+    student = _unspaced(student)
+    if _HEDGED.search(student):
+        return Comparison(None, "reading", note="this is no single number", read_as=student)
+    printed_reference = read_number(reference)
+    found = judge_number(
+        setting.bench,
+        term,
+        printed_reference,
+        printed=_printed(student, setting.table),
+        read=lambda: setting.bench.type(read_value(student, setting.table)),
+        min_digits=options.min_digits,
+    )
+    if found.equal is False and _PREFIXED.search(student):
+        return replace(found, equal=None, mistake=None, note="a unit may change the number")
+    return found
+
+
+def _unspaced(text: str) -> str:
+    """A number without the spaces that OCR has put into it."""
+    for pattern, meant in _SPACED_NUMBER:
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _printed(student: str, table: SymbolTable) -> PrintedNumber | None:
+    """The number in which the answer ends, with its digits."""
+    found = read_number(student) or leading_number(student)
+    if found is not None:
+        return found
+    writing = read_writing(student, table)
+    members = main_statement(writing).members
+    last = members[-1]
+    start, end = last.span
+    return read_number(student[start:end]) or leading_number(student[start:])
+
+
+def compare_shape(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    try:
+        ours = read_sizes(reference, setting.table)
+    except Unreadable as refusal:
+        raise broken(refusal.feedback) from refusal
+    theirs = read_sizes(student, setting.table)
+    read_as = " × ".join(to_text(each) for each in theirs.axes)
+    bench = setting.bench
+    finding, mistake = compare_sizes(
+        bench,
+        [bench.type(each) for each in ours.axes],
+        [bench.type(each) for each in theirs.axes],
+        theirs.labels,
+        order=options.order,
+    )
+    return comparison_of(finding, mistake, read_as)

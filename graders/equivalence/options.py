@@ -1,0 +1,44 @@
+"""How an answer is read and held against its reference."""
+
+from dataclasses import dataclass
+
+from graders.errors import GraderError
+
+KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "derivation")
+_MOST_DIGITS = 50
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an answer is read and held against its reference."""
+
+    kind: str = "value"
+    layout: str | None = None
+    order: str = "HWC"
+    student_format: str = "latex"
+    almost_everywhere: bool = False
+    min_digits: int | None = None
+
+
+def check(options: Options) -> None:
+    """Refuses options that make no sense.
+
+    Raises:
+        GraderError: naming the option.
+    """
+    for name, value, allowed in (
+        ("kind", options.kind, KINDS),
+        ("layout", options.layout, (None, "denominator", "numerator")),
+        ("order", options.order, ("HWC", "free")),
+        ("student_format", options.student_format, ("latex", "python")),
+    ):
+        if value not in allowed:
+            words = ", ".join(str(each) for each in allowed if each)
+            raise GraderError(f"'{value}' is none", where=name, hint=f"use one of {words}")
+    digits = options.min_digits
+    if digits is not None and not (isinstance(digits, int) and 0 < digits <= _MOST_DIGITS):
+        raise GraderError(
+            f"'{digits}' is no number of digits",
+            where="min_digits",
+            hint=f"use 1 to {_MOST_DIGITS}",
+        )

@@ -1,0 +1,121 @@
+"""Relations, equations and constraints: an answer holds where the reference does."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+from graders.comparing.mutants import mutants
+from graders.comparing.relations import (
+    compare_equations,
+    compare_relations,
+    mistake_in_equation,
+    mistake_in_relation,
+)
+from graders.comparing.shapes import ShapeFault
+from graders.comparing.terms import Term, is_truth
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting
+from graders.equivalence.verdicts import comparison_of, named
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression, Number, Symbol, free_names, substitute, to_text
+from graders.model import Comparison, Mistake
+from graders.reading.mathematics.assignments import read_assignment
+from graders.reading.mathematics.functions import TRUTHS
+from graders.reading.mathematics.relations import read_relation
+from graders.reading.mathematics.symbols import SymbolTable
+
+_MOST_MUTANTS = 80  # of a relation or an equation
+
+
+def compare_relation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    target = setting.target(reference, read_relation)
+    theirs = read_relation(student, setting.table)
+    read_as = to_text(theirs)
+    term, other = target.term, setting.bench.type(theirs)
+    if not is_truth(other) or not is_truth(term):
+        return Comparison(None, "reading", note="this is no relation", read_as=read_as)
+    finding = compare_relations(setting.bench, term, other)
+    mistake = None
+    if finding.equal is False:
+        changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
+        mistake = named(lambda: mistake_in_relation(setting.bench, other, changed))
+    return comparison_of(finding, mistake, read_as)
+
+
+def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:
+    """The reference with one mistake made, as far as it has a meaning."""
+    for mutant in islice(mutants(ours, setting.bench.exercise), _MOST_MUTANTS):
+        try:
+            yield setting.bench.type(mutant.expression), mutant.mistake
+        except (ShapeFault, Unreadable, Undecided):
+            continue
+
+
+def compare_equation(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    target = setting.target(reference, _read_difference)
+    theirs = _read_difference(student, setting.table)
+    read_as = f"{to_text(theirs)} = 0"
+    other = setting.bench.type(theirs)
+    finding = compare_equations(setting.bench, target.term, other)
+    mistake = None
+    if finding.equal is False:
+        changed = _changed(setting, target.expression)
+        mistake = named(lambda: mistake_in_equation(setting.bench, other, changed))
+    return comparison_of(finding, mistake, read_as)
+
+
+def _read_difference(text: str, table: SymbolTable) -> Expression:
+    """The left side of an equation less the right one."""
+    relation = read_relation(text, table)
+    if isinstance(relation, Call) and relation.function == "and":
+        relation = relation.arguments[-1]  # a = b = c: the last equation
+    if not isinstance(relation, Call) or relation.function != "=":
+        raise Unreadable("there is no equation")
+    left, right = relation.arguments
+    if any(isinstance(each, Call) and each.function in TRUTHS for each in (left, right)):
+        raise Unreadable("a relation stands for a value")
+    if isinstance(right, Number) and right.value == 0:
+        return left
+    if isinstance(right, Symbol) and right.name == "zeros":
+        return left
+    if isinstance(left, Number) and left.value == 0:
+        return right
+    return Call("+", (left, Call("-", (right,), right.span)), relation.span)
+
+
+def compare_constraint(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    ours = setting.target(reference, read_relation).expression
+    assigned = read_assignment(student, setting.table)
+    read_as = ", ".join(f"{name} = {value}" for name, value in assigned.items())
+    missing = sorted(free_names(ours) & setting.table.declarations.keys() - assigned.keys())
+    if missing:
+        note = f"no value is given for {', '.join(missing)}"
+        return Comparison(None, "reading", note=note, read_as=read_as)
+    for name, value in assigned.items():
+        problem = _outside(setting, name, value)
+        if problem:
+            return Comparison(False, "constraint", note=problem, read_as=read_as)
+    values = {name: Number(value) for name, value in assigned.items()}
+    term = setting.bench.type(substitute(ours, values))
+    holds = all(each.all() for each in setting.bench.values(term))
+    note = "" if holds else "the condition does not hold for these values"
+    return Comparison(bool(holds), "constraint", note=note, read_as=read_as)
+
+
+def _outside(setting: Setting, name: str, value: Fraction) -> str:
+    declared = setting.table.declarations[name]
+    if declared.domain in ("integer", "index") and value.denominator != 1:
+        return f"{name} must be a whole number"
+    if declared.low is not None and value < declared.low:
+        return f"{name} must be at least {declared.low:g}"
+    if declared.high is not None and value > declared.high:
+        return f"{name} must be at most {declared.high:g}"
+    if declared.domain == "positive" and value <= 0:
+        return f"{name} must be positive"
+    return ""

@@ -1,0 +1,112 @@
+"""Exercises ready for comparisons, and what is kept of them for the next one."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from graders.comparing.bench import Bench
+from graders.comparing.diagnosis import Gallery
+from graders.comparing.shapes import ShapeFault, Unknown, settled
+from graders.comparing.terms import Term
+from graders.declarations import Declarations, Exercise
+from graders.errors import GraderError, Unreadable
+from graders.expression import Expression
+from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.statements import read_value
+from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.tokens import prepare
+
+_KEPT_SETTINGS = 64
+_KEPT_REFERENCES = 256
+
+Read = Callable[[str, SymbolTable], Expression]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference as read and typed, with its mutants for each reading of a transpose."""
+
+    expression: Expression
+    term: Term
+    galleries: dict[bool, Gallery] = field(default_factory=dict)
+
+    def gallery(self, bench: Bench, *, layout: bool) -> Gallery:
+        if layout not in self.galleries:
+            self.galleries[layout] = Gallery(bench, self.expression, self.term, layout)
+        return self.galleries[layout]
+
+
+@dataclass
+class Setting:
+    """An exercise ready for comparisons: its table of symbols, and the bench they are tried on."""
+
+    table: SymbolTable
+    bench: Bench
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _targets: dict[tuple[Read, str], Target] = field(default_factory=dict)
+
+    def target(self, reference: str, read: Read) -> Target:
+        """The reference, read once.
+
+        Raises:
+            GraderError: if it cannot be read.
+        """
+        known = self._targets.get((read, reference))
+        if known is None:
+            if len(self._targets) > _KEPT_REFERENCES:
+                self._targets.clear()
+            try:
+                expression = read(reference, self.table)
+                term = self.bench.type(expression)
+            except (ShapeFault, Unreadable) as fault:
+                raise broken(str(fault)) from fault
+            if any(isinstance(settled(size), Unknown) for size in term.shape):
+                raise broken("its size is not known; write I_n for I")
+            known = self._targets[read, reference] = Target(expression, term)
+        return known
+
+
+def setting_for(
+    symbols: Mapping[str, Mapping[str, object]], definitions: Sequence[Mapping[str, str]] = ()
+) -> Setting:
+    """The exercise that these symbols declare.
+
+    Raises:
+        GraderError: if a declaration makes no sense.
+    """
+    try:
+        key = json.dumps([symbols, list(definitions)], sort_keys=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise GraderError("the declarations are no plain data", where="symbols") from error
+    return _setting(key)
+
+
+@lru_cache(maxsize=_KEPT_SETTINGS)
+def _setting(key: str) -> Setting:
+    symbols, definitions = json.loads(key)
+    declared = Declarations.of(symbols, definitions)
+    try:
+        table = SymbolTable(declared)
+        values = {
+            name: Parser(prepare(each.value, table), table).whole()
+            for name, each in table.definitions.items()
+        }
+    except Unreadable as refusal:
+        raise GraderError(f"a declaration cannot be read: {refusal.feedback}") from refusal
+    return Setting(table, Bench(Exercise(table.declarations, values)))
+
+
+def read_reference(setting: Setting, reference: str) -> Target:
+    """A reference of kind value.
+
+    Raises:
+        GraderError: if it cannot be read.
+    """
+    return setting.target(reference, read_value)
+
+
+def broken(reason: str) -> GraderError:
+    """The refusal of a reference."""
+    return GraderError(f"the reference cannot be read: {reason}", where="reference")

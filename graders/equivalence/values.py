@@ -1,0 +1,81 @@
+"""Values: the formula that an answer comes to, in every reading that its signs allow."""
+
+import re
+from dataclasses import replace
+
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting, Target
+from graders.equivalence.verdicts import judge
+from graders.errors import Unreadable
+from graders.expression import to_text
+from graders.model import Comparison
+from graders.reading.mathematics.parser import Reading
+from graders.reading.mathematics.python import read_python
+from graders.reading.mathematics.statements import (
+    Statement,
+    Writing,
+    main_statement,
+    read_value,
+    read_writing,
+    rival_values,
+    value_of,
+)
+
+_MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
+_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # what can be read in two ways
+
+
+def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    target = setting.target(reference, read_value)
+    if options.student_format == "python":
+        return judge(setting, target, read_python(student, setting.table), options)
+    writing = read_writing(student, setting.table)
+    answer = main_statement(writing)
+    found = judge(setting, target, value_of(writing, answer), options)
+    if found.equal:
+        return _unless_contradicted(setting, target, writing, answer, found, options)
+    if found.equal is False and _AMBIGUOUS.search(student):
+        return _unless_ambiguous(setting, target, writing, found, options)
+    return found
+
+
+_OTHER_READINGS = (
+    Reading(wide_quotients=True),
+    Reading(powers_inside=True),
+    Reading(wide_quotients=True, powers_inside=True),
+    Reading(elementwise=True),
+)
+
+
+def _unless_contradicted(
+    setting: Setting,
+    target: Target,
+    writing: Writing,
+    answer: Statement,
+    found: Comparison,
+    options: Options,
+) -> Comparison:
+    """A right answer as found; not settled if another value is given for the same quantity."""
+    if len(writing.statements) > _MOST_STATEMENTS:
+        return replace(found, equal=None, note="there are too many equations beside the answer")
+    for rival in rival_values(writing, answer):
+        if judge(setting, target, rival, options).equal is False:
+            return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
+    return found
+
+
+def _unless_ambiguous(
+    setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
+) -> Comparison:
+    """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
+    for reading in _OTHER_READINGS:
+        meant = Writing(writing.statements, setting.table, reading=reading)
+        try:
+            other = value_of(meant, main_statement(meant))
+        except Unreadable:
+            continue
+        words = to_text(other)
+        if words != found.read_as and judge(setting, target, other, options).equal:
+            note = f"it would be right if {words} is meant"
+            return Comparison(None, "reading", note=note, read_as=found.read_as)
+    return found

@@ -1,0 +1,62 @@
+"""Expressions held against a reference, and findings as comparisons."""
+
+from collections.abc import Callable
+
+from graders.comparing.equality import Finding, compare_terms, same_shape
+from graders.comparing.evaluation import limited_work
+from graders.comparing.mistakes import SHAPE
+from graders.comparing.shapes import ShapeFault
+from graders.comparing.terms import is_truth
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting, Target
+from graders.errors import Undecided, Unreadable
+from graders.expression import Expression, to_text
+from graders.model import Comparison, Mistake
+
+_WORK_OF_NAMING = 8e6  # units of evaluation for the mistake behind a verdict
+
+
+def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
+    """Whether an expression is the reference, and which mistake it shows if it is not."""
+    term = target.term
+    read_as = to_text(theirs)
+    bench = setting.bench
+    try:
+        student = bench.type(theirs)
+    except ShapeFault as fault:
+        return Comparison(False, "shapes", SHAPE, note=str(fault), read_as=read_as)
+    except (Unreadable, Undecided) as doubt:
+        return Comparison(None, "reading", note=doubt.feedback, read_as=read_as)
+    if is_truth(student) != is_truth(term):
+        return Comparison(None, "reading", note="a relation stands for a value", read_as=read_as)
+    gallery = target.gallery(bench, layout=options.layout is not None)
+    try:
+        if not same_shape(term, student):
+            mistake = gallery.name(student) or SHAPE
+            return Comparison(False, "shapes", mistake, note=mistake.words, read_as=read_as)
+        finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
+    except (Unreadable, Undecided) as doubt:
+        return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
+    wrong = finding.equal is False
+    return comparison_of(finding, named(lambda: gallery.name(student)) if wrong else None, read_as)
+
+
+def named(name: Callable[[], Mistake | None]) -> Mistake | None:
+    """The mistake, if it is found in time."""
+    try:
+        with limited_work(_WORK_OF_NAMING):
+            return name()
+    except (Unreadable, Undecided):
+        return None
+
+
+def comparison_of(finding: Finding, mistake: Mistake | None, read_as: str) -> Comparison:
+    """A finding in the words of the model."""
+    note = finding.note
+    if finding.equal is False:
+        note = "; ".join(
+            each for each in (mistake.words if mistake else "", finding.witness) if each
+        )
+    return Comparison(
+        finding.equal, finding.method, mistake, witness=finding.witness, note=note, read_as=read_as
+    )
