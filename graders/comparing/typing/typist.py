@@ -25,7 +25,8 @@ from graders.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol
 
-_MOST_KEPT = 3_000  # terms of expressions that may be seen again
+_MOST_KEPT = 3_000  # terms of expressions that may be seen again,
+_MOST_SCOPES = 40  # within the same indices of the sums around
 Kept = dict[int, tuple[Expression, Term]]
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
 
@@ -87,6 +88,8 @@ class Typist:
             return self._typed(expression)
         kept = self._seen.get(self._scope)
         if kept is None or len(kept) > _MOST_KEPT:
+            if len(self._seen) > _MOST_SCOPES:
+                self._seen.clear()
             kept = self._seen[self._scope] = {}
         seen = kept.get(id(expression))
         if seen is None:

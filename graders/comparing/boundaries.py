@@ -1,0 +1,149 @@
+"""Points at which relations are tried: far out, and on their boundaries.
+
+Random points never lie on a boundary; the places at which two sides are equal are found by moving
+one scalar at a time, by bisection where they do not lie on a straight line.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from graders.comparing.arithmetic import Array, Floats
+from graders.comparing.bench import Bench
+from graders.comparing.evaluation import Evaluator, spend
+from graders.comparing.terms import Term, parts_of
+from graders.comparing.worlds import World
+
+_POINTS = 96  # of a wide world
+_BISECTIONS = 60
+_STRAIGHT = 1e-12  # of the difference of the ends: a value that is zero
+_DRAWN = 30_000  # units of work to draw points
+_NEAR = 1e-3  # relative: how far from a root a term is not zero any more
+
+
+def holds(term: Term, world: World) -> Array:
+    """Whether a relation holds in all its entries, point by point."""
+    with np.errstate(all="ignore"):
+        value = values_at(term, world)
+    return np.broadcast_to(value.all(axis=(1, 2)), (world.points,))
+
+
+def values_at(term: Term, world: World) -> Array:
+    """The values of a term at the points of a world of its own."""
+    return Evaluator(world, Floats()).everywhere(term)
+
+
+def scalars_of(bench: Bench) -> list[str]:
+    """The scalars that can be moved a little."""
+    return [
+        name
+        for name, each in bench.exercise.symbols.items()
+        if each.type == "scalar"
+        and not each.dimension
+        and each.domain in ("real", "positive", "nonnegative", "unit_interval")
+    ]
+
+
+def scale_of(*terms: Term) -> float:
+    """How far apart the numbers lie that are written out."""
+    numbers = [1.0]
+    for term in terms:
+        for each in parts_of(term):
+            if each.operation == "number":
+                numbers.append(float(min(abs(each.payload), 1_000_000)))  # type: ignore[arg-type]
+    return 2.5 * max(numbers)
+
+
+def wide_world(world: World, scale: float) -> World:
+    """The world with its real numbers spread as far as the numbers in the formulas are."""
+    spend(_DRAWN + sum(array.size for array in world.values.values()))
+    random = np.random.default_rng(_POINTS)
+    chosen = np.arange(_POINTS) % world.points
+    values = {name: array[chosen].copy() for name, array in world.values.items()}
+    for name, array in values.items():
+        if array.shape[1:] == (1, 1) and name not in world.sizes and not _is_discrete(array):
+            low, high = float(world.values[name].min()), float(world.values[name].max())
+            spread = random.uniform(-scale if low < 0 else 0.0, scale, array.shape)
+            inside = (low >= 0 and high <= 1) or name in world.bounded
+            values[name] = (
+                array
+                if inside
+                else np.where(np.arange(_POINTS)[:, None, None] % 3 == 0, array, spread)
+            )
+    return replace(world, values=values, points=_POINTS, special=np.zeros(_POINTS, dtype=bool))
+
+
+def _is_discrete(array: Array) -> bool:
+    return bool((array == np.round(array)).all())
+
+
+def trial_worlds(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
+    """Points further out, and points on the boundaries of the relations."""
+    wide = wide_world(world, scale_of(*relations))
+    yield wide
+    for relation in relations:
+        for left, right in _comparisons(relation):
+            difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
+            for name in scalars_of(bench):
+                roots = roots_of(difference, wide, name)
+                if roots is not None:
+                    yield roots
+
+
+def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
+    for each in parts_of(term):
+        if each.operation == "compare" and all(part.is_scalar for part in each.arguments):
+            yield each.arguments[0], each.arguments[1]
+
+
+def roots_of(term: Term, wide: World, name: str) -> World | None:
+    """Points at which a term is zero, found by moving one scalar."""
+    if not any(each.operation == "symbol" and each.payload == name for each in parts_of(term)):
+        return None
+    spend(_DRAWN + sum(array.size for array in wide.values.values()))
+    low, high = wide.values[name], np.roll(wide.values[name], 7, axis=0)
+
+    def at(position: Array) -> Array:
+        return values_at(term, replace(wide, values={**wide.values, name: position}))
+
+    with np.errstate(all="ignore"):
+        below, above = at(low), at(high)
+        crossing = np.sign(below) * np.sign(above) < 0
+        if below.shape != low.shape or not crossing.any():
+            return None
+        root = _root(at, crossing, (low, below), (high, above))
+        reached = np.abs(at(root)) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
+        rounded = np.round(root, 9)
+        better = np.abs(at(rounded)) <= np.abs(at(root))
+    found = np.flatnonzero(crossing & reached)
+    if not len(found):
+        return None
+    moved = replace(wide, values={**wide.values, name: np.where(better, rounded, root)})
+    return moved.at(found.tolist())
+
+
+End = tuple[Array, Array]  # of an interval: the places, and the values there
+
+
+def _root(at: Callable[[Array], Array], crossing: Array, first: End, last: End) -> Array:
+    """Where a function crosses zero between two places: on a straight line, or by bisection."""
+    (low, below), (high, above) = first, last
+    straight = (low * above - high * below) / (above - below)
+    if (np.abs(at(straight)) <= _STRAIGHT * np.abs(above - below))[crossing].all():
+        return straight
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        same = np.sign(at(middle)) == np.sign(below)
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high
+
+
+def vanishes(term: Term, roots: World, name: str) -> Array:
+    """At which roots a term is zero, as against its values near by."""
+    value = np.abs(values_at(term, roots))
+    near = {**roots.values, name: roots.values[name] * (1 + _NEAR) + 1e-12}
+    usual = np.abs(values_at(term, replace(roots, values=near)))
+    defined = np.isfinite(value) & np.isfinite(usual)
+    zero = (value <= 1e-5 * usual) | (value <= 1e-12) | ~defined
+    return np.asarray(zero.all(axis=(1, 2)))
