@@ -20,12 +20,15 @@ from solutions.generalization import (
     measures_of_layers,
 )
 from solutions.margin_bounds import (
+    SPEC_FRO_OF_THEOREM,
     Norms,
     Setting,
     Sizes,
     fro_bound,
     l1max_bound,
     spec_fro_bound,
+    spec_fro_bound_of_theorem,
+    spec_fro_rest,
     vc_bound,
 )
 from solutions.norms import LayerNorms, distance, l1_max, l2_1_distance, layer_norms, spectral
@@ -90,21 +93,27 @@ def bounds_with_mistake(
             PER_BATCH: l1max_bound(without_classes, data.kappa_inf_per_batch, setting),
             "Fro bound": fro_bound(without_root, data.kappa_2, setting),
         },
-        "the square of a sum for a sum of squares": {
-            "Spec_Fro bound": _spec_fro_of_squared_sum(norms, data.kappa_max, setting)
-        },
+        "the square of a sum for a sum of squares": _spec_fro_of_squared_sum(
+            norms, data.kappa_max, setting
+        ),
     }
 
 
-def _spec_fro_of_squared_sum(norms: Norms, kappa_max: float, setting: Setting) -> float:
-    """The bound where √H ‖V‖₂‖U − U₀‖_F and √C ‖U‖₂‖V − V₀‖_F are added and then squared."""
-    rest = 6 * math.log(2 * setting.points / setting.delta)
+def _spec_fro_of_squared_sum(norms: Norms, kappa_max: float, setting: Setting) -> dict[str, float]:
+    """The bounds where √H ‖V‖₂‖U − U₀‖_F and √C ‖U‖₂‖V − V₀‖_F are added and then squared."""
+    rest = spec_fro_rest(setting)
     one = norms["Spectral2"] * norms["Distance1"] * math.sqrt(setting.sizes.hidden)
     other = norms["Spectral1"] * norms["Distance2"] * math.sqrt(setting.sizes.classes)
-    if not one + other:  # nothing has moved, and the two agree
-        return rest
-    ratio = (one + other) ** 2 / (one**2 + other**2)
-    return (spec_fro_bound(norms, kappa_max, setting) - rest) * ratio + rest
+    moved = one + other > 0  # else the two agree
+    ratio = (one + other) ** 2 / (one**2 + other**2) if moved else 1.0
+    formulas = {
+        "Spec_Fro bound": spec_fro_bound,
+        SPEC_FRO_OF_THEOREM: spec_fro_bound_of_theorem,
+    }
+    return {
+        name: (bound(norms, kappa_max, setting) - rest) * ratio + rest
+        for name, bound in formulas.items()
+    }
 
 
 def _by_columns(right: Layers, weights: Weights) -> Layers:

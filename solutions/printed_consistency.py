@@ -1,4 +1,4 @@
-r"""Whether the printed norms, measures and bounds of a two-layer network fit one another.
+r"""Whether the printed norms and measures of a two-layer network fit one another.
 
 The network is f(x) = V relu(U x + b₁) + b₂ with D inputs, H hidden units and C classes. A number
 printed with a few digits stands for the interval of all values that print the same way; products
@@ -15,7 +15,8 @@ one of its numbers is wrong, whatever the network was.
     Dist_Fro       = Distance1 · Frobenius2
 
 and Spectral ≤ Frobenius for either layer, Spec_L1max ≤ Spec_Dist, L1max_Spec ≤ Dist_Spec: a sum of
-row norms is at most √rows times the Frobenius norm.
+row norms is at most √rows times the Frobenius norm. Printed bounds are in
+`solutions.printed_bounds`.
 """
 
 import math
@@ -23,9 +24,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from solutions import generalization, margin_bounds
+from solutions import generalization
 from solutions.generalization import dist_spec, spec_dist
-from solutions.margin_bounds import Setting, Sizes
+from solutions.margin_bounds import Sizes
 
 INPUTS = 32 * 32 * 3  # D
 CLASSES = 10  # C
@@ -81,6 +82,7 @@ class Relation:
     of: tuple[str, ...]
     formula: str
     holds: Callable[[Block, int], bool]  # for a hidden width
+    is_equation: bool = True
 
 
 def _equation(
@@ -108,6 +110,7 @@ def _at_most(small: str, large: str) -> Relation:
         (small, large),
         f"{small} <= {large}",
         lambda block, hidden: block[small].may_be_at_most(block[large]),
+        is_equation=False,
     )
 
 
@@ -153,6 +156,32 @@ def broken_relations(block: Block, widths: Iterable[int]) -> list[Relation]:
     ]
 
 
+def suspects(block: Block, widths: Iterable[int]) -> dict[str, Relation]:
+    """The numbers that stand in a relation that fails, each with the first such relation.
+
+    A number that another relation confirms is not to blame, as long as another one is left.
+
+    >>> one, two = Interval(1, 1.1), Interval(2, 2.1)
+    >>> printed = {"Frobenius1": two, "Frobenius2": two, "Fro_Fro": two * two, "Distance1": two}
+    >>> list(suspects({**printed, "Dist_Fro": one}, [512]))
+    ['Dist_Fro', 'Distance1']
+    """
+    broken = broken_relations(block, widths)
+    confirmed = {
+        name
+        for relation in RELATIONS
+        if relation.is_equation
+        and relation not in broken
+        and all(each in block for each in relation.of)
+        for name in relation.of
+    }
+    found: dict[str, Relation] = {}
+    for relation in broken:
+        for name in [each for each in relation.of if each not in confirmed] or relation.of:
+            found.setdefault(name, relation)
+    return found
+
+
 def roots_swapped(block: Block, name: str, widths: Iterable[int]) -> bool:
     """Whether a measure comes out right with the root of the other number of rows."""
     one, other = SWAPPED_ROOTS[name]
@@ -181,62 +210,6 @@ def widths(printed: Interval) -> tuple[int, ...]:
     hidden = range(1, MOST_HIDDEN + 1)  # parameters grow with it
     first = bisect_left(hidden, printed.low, key=parameters)
     return tuple(hidden[first : bisect_right(hidden, printed.high, key=parameters)])
-
-
-# --- bounds -------------------------------------------------------------------------------------
-
-
-def vc_bound(hidden: int, *, natural: bool = False) -> float:
-    """The bound by the VC dimension (2017) for a hidden width, on m points with confidence 1 − δ.
-
-    Args:
-        hidden: H.
-        natural: take natural logarithms where binary ones are meant, a known mistake.
-
-    >>> f"{vc_bound(1024):.3g}", f"{vc_bound(256):.3g}"
-    ('9.19e+09', '2.03e+09')
-    """
-    sizes = Sizes(INPUTS, hidden, CLASSES)
-    return margin_bounds.vc_bound(sizes, POINTS, delta=CONFIDENCE, natural=natural)
-
-
-def implied_data_constant(bound: Interval, l1max: Interval, margin: Interval) -> Interval:
-    """κ∞ of the data as the L1max bound (2002), L1max_L1max and the margin imply it.
-
-    Below a margin of zero the root of the bound is taken with the sign that its first term has.
-
-    Raises:
-        ValueError: if the margin may be zero.
-    """
-    return _implied(bound, l1max, margin, factor=margin_bounds.l1max_factor)
-
-
-def implied_kappa_2(bound: Interval, fro_fro: Interval, margin: Interval) -> Interval:
-    """κ₂ of the data, if a bound is the Frobenius bound (2015), as Fro_Fro and the margin imply it.
-
-    Raises:
-        ValueError: if the margin may be zero.
-
-    >>> found = implied_kappa_2(Interval(1.87e11, 1.87e11), Interval(140, 140), Interval(0.5, 0.5))
-    >>> f"{found.low:.0f}"
-    '3727'
-    """
-    return _implied(bound, fro_fro, margin, factor=margin_bounds.fro_factor)
-
-
-def _implied(
-    bound: Interval, norm: Interval, margin: Interval, *, factor: Callable[[Sizes], float]
-) -> Interval:
-    """κ where a bound is (factor · norm · √κ / γ + 3 √log(m / δ))²."""
-    if margin.low <= 0 <= margin.high:
-        raise ValueError("the margin may be zero")
-    sizes = Sizes(INPUTS, 1, CLASSES)  # of any width; these factors do not depend on it
-    setting = Setting(sizes, POINTS, margin.low, CONFIDENCE, accept_negative=True)
-    rest = math.copysign(setting.rest, margin.low)
-    smallest, largest = sorted((abs(margin.low), abs(margin.high)))
-    low = max(0, math.sqrt(bound.low) - rest) * smallest / (factor(sizes) * norm.high)
-    high = max(0, math.sqrt(bound.high) - rest) * largest / (factor(sizes) * norm.low)
-    return Interval(low**2, high**2)
 
 
 # --- the margin ---------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from solutions.data_constants import BATCH, data_constants
-from solutions.printed_consistency import Interval, implied_data_constant, implied_kappa_2
+from solutions.printed_bounds import implied_kappa_2, implied_kappa_inf
+from solutions.printed_consistency import Interval
 from tests.shared import SHARED, needs
 
 IMAGES = SHARED / "data" / "cifar10_jpeg.npz"
@@ -122,7 +123,7 @@ def test_printed_bounds_imply_the_constants_of_the_images() -> None:
         l1max_bound, l1max, own, fro_fro, margin = (
             Interval(value - unit, value + unit) for value, unit in report
         )
-        kappa_inf = implied_data_constant(l1max_bound, l1max, margin)
+        kappa_inf = implied_kappa_inf(l1max_bound, l1max, margin)
         kappa_2 = implied_kappa_2(own, fro_fro, margin)
         assert kappa_inf.low <= found.kappa_inf_per_batch <= kappa_inf.high
         assert kappa_2.low <= found.kappa_2 <= kappa_2.high

@@ -1,4 +1,4 @@
-"""Printed norms and bounds: relations of random networks hold, and each broken one is found."""
+"""Printed norms: relations of random networks hold, and each broken one is found."""
 
 import math
 
@@ -7,7 +7,6 @@ import pytest
 from numpy.typing import NDArray
 
 from solutions import printed_consistency as printed
-from solutions.margin_bounds import Setting, Sizes, fro_bound
 from solutions.printed_consistency import Interval
 
 HIDDEN = 64
@@ -85,42 +84,6 @@ def test_the_number_of_parameters_is_that_of_the_layers() -> None:
     assert printed.parameters(HIDDEN) == weights + HIDDEN + printed.CLASSES
 
 
-def test_the_implied_constant_of_the_data_gives_the_bound_back() -> None:
-    for margin in (0.4, -0.4):
-        constant, l1max = 0.11, 1500.0
-        slope = 16 * printed.CLASSES * l1max * math.sqrt(math.log(printed.INPUTS))
-        rest = 3 * math.sqrt(math.log(printed.POINTS / printed.CONFIDENCE))
-        bound = (slope * math.sqrt(constant) / margin + rest) ** 2
-        exact = [Interval(each, each) for each in (bound, l1max, margin)]
-        assert printed.implied_data_constant(*exact).low == pytest.approx(constant)
-
-
-def test_the_constant_implied_by_a_frobenius_bound_gives_the_bound_back() -> None:
-    sizes = Sizes(printed.INPUTS, HIDDEN, printed.CLASSES)
-    for margin in (0.4, -0.4):
-        setting = Setting(sizes, printed.POINTS, margin, accept_negative=True)
-        bound = fro_bound({"Fro_Fro": 70.0}, 3800.0, setting)
-        exact = [Interval(each, each) for each in (bound, 70.0, margin)]
-        assert printed.implied_kappa_2(*exact).high == pytest.approx(3800.0)
-
-
-def test_own_bounds_of_two_reports_are_frobenius_bounds_of_the_same_data() -> None:
-    one, other = (
-        printed.implied_kappa_2(three_digits(bound), three_digits(norm), Interval(low, high))
-        for bound, norm, low, high in (
-            (1.87e11, 140.0, -0.5055, -0.5045),
-            (3.84e10, 67.4, -0.5395, -0.5385),
-        )
-    )
-    assert one.meets(other)
-    assert not one.meets(other * 1.1)
-
-
-def test_a_bound_below_what_it_adds_to_its_complexity_implies_nothing_of_the_data() -> None:
-    small = Interval(1.0, 2.0)
-    assert printed.implied_kappa_2(small, small, small) == Interval(0.0, 0.0)
-
-
 @pytest.mark.parametrize("count", [3.16e6, 7.89e5, 3093.0, 1.0, 1e9])
 def test_widths_are_all_those_whose_parameters_print_like_this(count: float) -> None:
     rounded = three_digits(count)
@@ -135,3 +98,14 @@ def test_roots_of_rows_that_are_exchanged_are_seen() -> None:
     swapped = values["Spectral1"] * values["Distance2"] * math.sqrt(HIDDEN)
     assert printed.roots_swapped(block(0, Spec_Dist=swapped), "Spec_Dist", [HIDDEN])
     assert not printed.roots_swapped(block(0), "Spec_Dist", [HIDDEN])
+
+
+def test_a_number_that_another_relation_confirms_is_not_suspected() -> None:
+    wrong = block(0, Spec_Dist_sum=2 * measures(0)["Spec_Dist_sum"])
+    assert list(printed.suspects(wrong, [HIDDEN])) == ["Spec_Dist_sum"]
+
+
+def test_all_numbers_of_a_relation_are_suspected_where_none_is_confirmed() -> None:
+    wrong = block(0, Frobenius1=0.5 * measures(0)["Spectral1"])
+    alone = {name: wrong[name] for name in ("Spectral1", "Frobenius1")}
+    assert list(printed.suspects(alone, [HIDDEN])) == ["Spectral1", "Frobenius1"]

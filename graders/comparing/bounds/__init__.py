@@ -1,0 +1,1 @@
+"""Bounds of networks: what a student's code computes, and what a report prints."""

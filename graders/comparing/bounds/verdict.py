@@ -1,0 +1,97 @@
+"""A student's bound judged: its values, margins that bound nothing, and what it returns."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.comparing.bounds.fitting import Found, is_near
+from graders.comparing.bounds.named import is_named
+from graders.comparing.bounds.returned import Run
+from graders.comparing.bounds.scenes import Request, Search
+from graders.model import Comparison, Mistake
+
+METHOD = "networks"
+ALL, AGREEMENT, REFUSAL, ONE_NUMBER = 5, 3, 1, 1  # points
+
+SILENT = Mistake("not_checked", "a margin of zero or below is taken without a word")
+MADE_POSITIVE = Mistake("not_checked", "a negative margin is made positive without a word")
+NOT_ONE_NUMBER = Mistake("type", "one number is asked for, a float or a scalar")
+NOT_REFUSED = "for a margin that is not positive it gives neither an error nor infinity"
+
+
+@dataclass(frozen=True, slots=True)
+class MarginRequests:
+    """One network with margins that bound nothing, and with the negative one made positive."""
+
+    negative: Request
+    zero: Request
+    positive: Request
+
+
+def judge_margins(
+    search: Search, found: Found, requests: MarginRequests
+) -> tuple[bool | None, Mistake | None]:
+    """Whether margins that bound nothing are refused: by an error, or with infinity.
+
+    The margin of zero is tried only with a function that takes the margin.
+    """
+    tried = [requests.negative]
+    if "margin" in found.runs[0].taken:
+        tried.append(requests.zero)
+    refusals = [_refuses(search.call(found.scene, each), found.place) for each in tried]
+    if False not in refusals:
+        return (None if None in refusals else True), None
+    positive, negative = (
+        run.numbers.get(found.place) if run else None
+        for run in (
+            search.call(found.scene, each) for each in (requests.positive, requests.negative)
+        )
+    )
+    same = positive is not None and is_near(negative, positive)
+    return False, MADE_POSITIVE if same else SILENT
+
+
+def _refuses(run: Run | None, place: str) -> bool | None:
+    if run is None:
+        return None
+    if run.failed:
+        return True
+    value = run.numbers.get(place, run.numbers.get("", math.nan))
+    return None if math.isnan(value) else math.isinf(value)
+
+
+def judge(
+    found: Found, margins: tuple[bool | None, Mistake | None], named: Sequence[str]
+) -> Comparison:
+    """The three parts together: agreement, margins that bound nothing, and one number.
+
+    Args:
+        found: what the code computes.
+        margins: see `judge_margins`.
+        named: the bounds that the student's words name.
+    """
+    refuses, silence = margins
+    agrees, one_number = found.agrees, found.runs[0].is_number
+    remarks, notes = [], []
+    if found.name:
+        remarks.append(f"your function computes the {found.name.partition(' without')[0]}")
+        notes.append(f"it agrees with the {found.name} on {found.networks} networks")
+        if named and not is_named(found.name, named):
+            agrees = None
+            notes.append(f"the words name the {', the '.join(named)}")
+    if refuses is None:
+        notes.append(NOT_REFUSED)
+    faults = (None if found.name else found.fault, silence, None if one_number else NOT_ONE_NUMBER)
+    mistakes = [each for each in faults if each]
+    settled = None not in (agrees, refuses)
+    points = AGREEMENT * (agrees is True) + REFUSAL * (refuses is True) + ONE_NUMBER * one_number
+    later = mistakes[1:] if settled else mistakes
+    return Comparison(
+        not mistakes if settled else None,
+        METHOD,
+        mistakes[0] if mistakes else None,
+        note="; ".join(notes),
+        credit=Fraction(points, ALL),
+        remarks=(*(each.words for each in later), *remarks),
+    )

@@ -1,0 +1,48 @@
+r"""Named numbers that a program printed, or that stand in a table or a list.
+
+Each stands after its name, with one of the signs ``| : = &`` or a blank between the two; marks of
+Markdown and LaTeX around a name are passed over.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10\s*\^\s*\{?-?\d+\}?"
+_VALUE = (
+    r"\s*[|:=\t& ]\s*[|:=\t&$ ]*"
+    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$]*(?:{_POWER})?)"
+    r"(?P<remark>\s*\([^()\n]*\))?"
+)
+_BEFORE = r"(?:^|(?<=[\s|$`*&]))[$`*]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A number as it is printed, with its name and what stands in brackets behind it."""
+
+    text: str
+    words: str
+
+
+def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
+    r"""The first entry of each name.
+
+    Args:
+        text: that is printed.
+        names: regular expressions for the spellings of each name.
+
+    >>> found = read_block("Norm: 20.7\n| VC bound | 9.19e+09 |", {"VC bound": "VC[ _]bound"})
+    >>> found["VC bound"].text
+    '9.19e+09'
+    >>> read_block("bound: 4.5 (per point)", {"bound": "bound"})["bound"].words
+    'bound (per point)'
+    """
+    found = {}
+    plain = text.replace(r"\_", "_").replace(r"\#", "#")
+    for name, pattern in names.items():
+        form = rf"{_BEFORE}(?P<name>{pattern})[$`*]*{_VALUE}"
+        if seen := re.search(form, plain, re.IGNORECASE | re.MULTILINE):
+            words = f"{seen['name']}{seen['remark'] or ''}"
+            found[name] = Entry(seen["value"].rstrip(".,;"), words)
+    return found

@@ -1,0 +1,111 @@
+"""Printed bounds as students write them: which formula, which constant, and what they call it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.model import Verdict
+from tests.assignments.variants import differences, grade_variants
+
+NORMS = """
+Training margin: 0.112, training accuracy: 0.961
+
+Frobenius1: 15.0
+Frobenius2: 5.00
+Distance1: 8.00
+Distance2: 4.50
+Spectral1: 2.00
+Spectral2: 3.00
+Fro_Fro: 75.0
+L1max_L1max: 1.62e+03
+L1max_Spec: 530
+Spec_L1max: 28.0
+#parameter: 1.58e+06
+VC bound: 4.32e+09
+"""
+PER_BATCH, FRO = "L1max bound: 4.69e+12", "Own bound: 1.09e+12"
+
+
+def printed(*bounds: str) -> str:
+    return NORMS + "\n".join(bounds)
+
+
+ROWS: Mapping[str, dict[str, Any]] = {
+    # --- what a report names, and what its values say
+    "nothing_is_named": {
+        "outcome": "correct", "text": printed(PER_BATCH, FRO),
+        "says": [
+            "that with one maximum per batch, by its value; the report should name it",
+            "the own bound is the Fro bound, by its value; the report should name it",
+        ],
+    },
+    "one_maximum_per_point": {
+        "outcome": "correct", "text": printed("L1max bound: 2.44e+14", FRO),
+        "says": ["that with one maximum per point, by its value; the report should name it"],
+    },
+    "the_meaning_is_named": {
+        "outcome": "correct", "text": printed("L1max bound (max of each image): 2.44e+14", FRO),
+        "says": ["the L1max bound is that with one maximum per point, by its value; the own"],
+    },
+    "the_meaning_is_named_behind": {
+        "outcome": "correct", "text": printed(f"{PER_BATCH} (by batches)", FRO),
+        "says": ["the L1max bound is that with one maximum per batch, by its value; the own"],
+    },
+    "another_meaning_is_named": {
+        "outcome": "review", "points": 5.5,
+        "text": printed("L1max bound (max of each image): 4.69e+12", FRO),
+        "says": ["one maximum per batch", "the report calls it that with one maximum per point"],
+    },
+    "the_formula_is_named": {
+        "outcome": "correct", "text": printed(PER_BATCH, "Spec_L1 bound: 6.87e+19"),
+        "says": ["the own bound is the Spec_L1 bound, by its value."],
+    },
+    "the_formula_is_named_elsewhere": {
+        "outcome": "correct",
+        "text": printed(PER_BATCH, FRO, "\n# 3.own_bound\n\nThe Frobenius bound of 2015."),
+        "says": ["the own bound is the Fro bound, by its value."],
+    },
+    "another_formula_is_named": {
+        "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Spec_L1 bound: 1.09e12"),
+        "says": ["the report calls it the Spec_L1 bound"],
+    },
+    # --- data of another kind
+    "cropped_images": {
+        "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 1.39e+12"),
+        "says": ["the Fro bound on randomly cropped training images would fit"],
+    },
+    "cropped_images_by_another_formula": {
+        "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 8.79e+19"),
+        "says": ["the Spec_L1 bound on randomly cropped training images would fit"],
+    },
+    "no_known_data": {
+        "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 2.2e+12"),
+        "says": ["the constants implied are not those of the data (Fro bound: "],
+    },
+    # --- mistakes
+    "mistakes": {
+        "outcome": "partial", "points": 3, "mistake": "wrong_exponent",
+        "text": printed("L1max bound: 2.17e+06", "Own bound: 1.09e+11"),
+        "says": ["L1max bound: the square is missing", "own bound: the number of classes"],
+    },
+    "no_margin": {
+        "outcome": "review", "points": 3,
+        "text": printed(PER_BATCH, FRO).replace("margin: 0.112", "margin: 0.0"),
+        "says": ["the norms or the margin that it takes were not read"],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
+    folder: Path = tmp_path_factory.mktemp("printed")
+    return grade_variants(folder, "generalization_hw1", "3.1.bounds", ROWS)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_printed_bound_is_judged_by_what_it_implies(
+    name: str, verdicts: dict[str, Verdict]
+) -> None:
+    assert not differences(ROWS[name], verdicts[name], full=8)
