@@ -22,7 +22,7 @@ from graders.reading.mathematics.statements import (
 )
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # what can be read in two ways
+_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # signs that can be meant in two ways
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -34,7 +34,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     found = judge(setting, target, value_of(writing, answer), options)
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
-    if found.equal is False and _AMBIGUOUS.search(student):
+    if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
 
@@ -69,6 +69,8 @@ def _unless_ambiguous(
 ) -> Comparison:
     """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
     for reading in _OTHER_READINGS:
+        if not reading.departures <= writing.doubts:
+            continue
         meant = Writing(writing.statements, setting.table, reading=reading)
         try:
             other = value_of(meant, main_statement(meant))

@@ -31,9 +31,10 @@ def read_call(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
-    if parser.reading.powers_inside and parser.peek() == "^" and len(arguments) == 1:
+    if parser.peek() == "^" and len(arguments) == 1:
+        parser.doubts.add("powers_inside")
         inner = read_scripts(parser.tokens, parser.at, parser.end)
-        if inner.sup is not None:
+        if inner.sup is not None and parser.reading.powers_inside:
             parser.at = inner.after
             arguments = (powered(parser, arguments[0], inner.sup, start),)
     if len(arguments) > 1 and function not in _SEVERAL:

@@ -9,7 +9,7 @@ is ever shortened or guessed.
 import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from graders.declarations import Declaration
@@ -82,6 +82,11 @@ class Reading:
     powers_inside: bool = False  # log(a)^b is log(a^b)
     elementwise: bool = False  # a * b is a product of entries
 
+    @property
+    def departures(self) -> frozenset[str]:
+        """What is read otherwise than as written."""
+        return frozenset(each.name for each in fields(self) if getattr(self, each.name))
+
 
 AS_WRITTEN = Reading()
 
@@ -93,6 +98,7 @@ class Parser:
         self, tokens: Sequence[Token], table: Names, reading: Reading = AS_WRITTEN
     ) -> None:
         self.reading = reading
+        self.doubts: set[str] = set()  # the departures that would change something here
         self.tokens = tokens
         self.table = table
         self.at = 0
@@ -239,10 +245,12 @@ class Parser:
             if sign is not None:
                 self.at += 1
                 right = self.signed_factor()
-                if sign == "/" and self.reading.wide_quotients:
-                    right = self.with_juxtaposed(right)
-                if sign == "·" and self.reading.elementwise:
-                    sign = "odot"
+                if sign == "/" and self.begins_factor():
+                    self.doubts.add("wide_quotients")
+                    right = self.with_juxtaposed(right) if self.reading.wide_quotients else right
+                elif sign == "·":
+                    self.doubts.add("elementwise")
+                    sign = "odot" if self.reading.elementwise else sign
             elif self.begins_factor():
                 if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
                     raise self.refusal("follows another number")

@@ -57,6 +57,7 @@ class Writing:
     table: SymbolTable
     local: dict[str, Expression] = field(default_factory=dict)
     reading: Reading = AS_WRITTEN
+    doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
 
     def read(self, tokens: Sequence[Token]) -> Expression:
         """What a run of tokens means, with the student's own names put in.
@@ -64,7 +65,11 @@ class Writing:
         Raises:
             Unreadable: where and why it cannot be read.
         """
-        found = Parser(tokens, self.table, self.reading).whole()
+        parser = Parser(tokens, self.table, self.reading)
+        try:
+            found = parser.whole()
+        finally:
+            self.doubts |= parser.doubts
         if not self.local:
             return found
         found = substitute(found, self.local)
