@@ -37,13 +37,13 @@ ROWS: Mapping[str, dict[str, Any]] = {
     "nothing_is_named": {
         "outcome": "correct", "text": printed(PER_BATCH, FRO),
         "says": [
-            "that with one maximum per batch, by its value; the report should name it",
-            "the own bound is the Fro bound, by its value; the report should name it",
+            "that with one maximum per batch, by its value (the report should name it)",
+            "the own bound is the Fro bound, by its value (the report should name it)",
         ],
     },
     "one_maximum_per_point": {
         "outcome": "correct", "text": printed("L1max bound: 2.44e+14", FRO),
-        "says": ["that with one maximum per point, by its value; the report should name it"],
+        "says": ["that with one maximum per point, by its value (the report should name it)"],
     },
     "the_meaning_is_named": {
         "outcome": "correct", "text": printed("L1max bound (max of each image): 2.44e+14", FRO),
@@ -66,6 +66,11 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "correct",
         "text": printed(PER_BATCH, FRO, "\n# 3.own_bound\n\nThe Frobenius bound of 2015."),
         "says": ["the own bound is the Fro bound, by its value."],
+    },
+    "the_meaning_is_named_of_the_other_model": {
+        "outcome": "correct",
+        "text": printed(PER_BATCH, FRO, "\n# 3.2.bounds\n\nL1max bound (by batches): 3.64e+11"),
+        "says": ["the L1max bound is that with one maximum per batch, by its value; the own"],
     },
     "another_formula_is_named": {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Spec_L1 bound: 1.09e12"),

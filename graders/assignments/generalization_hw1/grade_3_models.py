@@ -27,7 +27,7 @@ from solutions.printed_data import CROPPED, KAPPA_INF, formulas_of, mistakes_in
 Settle = Callable[..., None]
 
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
-NAME_IT = "; the report should name it"
+NAME_IT = " (the report should name it)"
 PERCENTILE = 5.0  # of the public code; the student may state another one
 _REMARK = r"(?:\s*\([^()\n]*\))?"
 NAMES: Mapping[str, str] = {
@@ -167,9 +167,12 @@ def margin_bound(
         other: of the other model, which has the same data.
         formulas: that it may be.
         names: the words for what it may be.
-        described: whether the write-up says elsewhere which formula it is.
+        described: whether the write-up says in another answer which formula it is.
     """
-    entry = report.entries.get(name)
+    named, named_there = (
+        named_in(entry.words, names) if (entry := each.entries.get(name)) else []
+        for each in (report, other)
+    )
     here = implied(report, name, formulas) if name in report.block else None
     undone = mistakes_in(report.block, name, formulas) if here and not here.fits else []
     return judge_margin_bound(
@@ -177,8 +180,8 @@ def margin_bound(
         here,
         implied(other, name, formulas),
         [Mistake(CODES[words], words) for words in undone],
-        named=named_in(entry.words, names) if entry else (),
-        unnamed="" if described else NAME_IT,
+        named=named,
+        unnamed="" if described or named_there else NAME_IT,
     )
 
 
