@@ -53,7 +53,5 @@ def _parser() -> argparse.ArgumentParser:
     add_grade(commands.add_parser("grade", help="grade one submission or a class"))
     add_check(commands.add_parser("check", help="say what is found, and test code"))
     add_compare(commands.add_parser("compare", help="compare formulas with references"))
-    add_doctor(
-        commands.add_parser("doctor", help="say how safely this machine grades")
-    )
+    add_doctor(commands.add_parser("doctor", help="say how safely this machine grades"))
     return parser
