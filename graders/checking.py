@@ -10,7 +10,8 @@ from pathlib import Path
 
 from graders.assignment import Assignment
 from graders.batch import Graded, Options, grade_all
-from graders.model import Isolation, Outcome, Question, Report, Verdict
+from graders.model import Isolation, Kind, Outcome, Question, Report, Verdict
+from graders.reading.code import read_code
 from graders.reading.finder import Answers, Finder, sources_to_blocks
 from graders.reading.intake import open_submission
 
@@ -25,12 +26,13 @@ class Checked:
     where: str
     excerpt: str
     verdict: Verdict | None  # of its public check, if it has one
+    runs: bool  # whether it is graded by running code, which needs no label, and there is some
 
     @property
     def is_fine(self) -> bool:
         if self.verdict is not None:
             return self.verdict.outcome is Outcome.CORRECT
-        return bool(self.where)
+        return bool(self.where) or self.runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,14 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
         GradingFailed: if the checks could not be run.
     """
     finder = Finder(assignment)
-    answers = finder.find(sources_to_blocks(open_submission(path)))
+    submission = open_submission(path)
+    answers = finder.find(sources_to_blocks(submission))
+    has_code = bool(read_code(submission).modules)
     report = _report(assignment, path)
     verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
-    entries = [_checked(each, answers, verdicts.get(each.id)) for each in assignment.questions]
+    entries = [
+        _checked(each, answers, verdicts.get(each.id), has_code) for each in assignment.questions
+    ]
     return Checklist(assignment.title, tuple(entries), report.isolation, report.notes)
 
 
@@ -74,7 +80,10 @@ def has_checks(assignment: Assignment) -> bool:
     return any(assignment.folder.glob("check_*.py"))
 
 
-def _checked(question: Question, answers: Answers, verdict: Verdict | None) -> Checked:
+def _checked(
+    question: Question, answers: Answers, verdict: Verdict | None, has_code: bool
+) -> Checked:
     found: Sequence[str] = [str(each.where) for each in answers.to(question)[:1]]
     texts = [" ".join(each.text.split())[:EXCERPT] for each in answers.to(question)[:1]]
-    return Checked(question, "".join(found), "".join(texts), verdict)
+    runs = has_code and question.kind is Kind.CODE
+    return Checked(question, "".join(found), "".join(texts), verdict, runs)

@@ -7,6 +7,7 @@ from pathlib import Path
 from graders.model import NO_CODE_RUN, Answer, Isolation, Submission
 from graders.reading.code import Code, read_code
 from graders.reading.intake import read_large
+from graders.sandbox.call import Call
 from graders.sandbox.inside.limits import LIMITS, Limits
 from graders.sandbox.sandbox import Sandbox
 from graders.student import Clock, Student
@@ -36,7 +37,14 @@ class CodeRun:
         program = self.program
         preferred = answer.where.file if answer is not None else ""
         return Student(
-            self.sandbox, program.code, program.clock, limits, preferred, program.read_file
+            self.sandbox,
+            program.code,
+            program.clock,
+            limits,
+            preferred,
+            files=(*submission.files, *submission.large),
+            fetch=program.read_file,
+            broken=program.broken,
         )
 
     def isolation_of(self, submission: Submission) -> Isolation:
@@ -58,6 +66,7 @@ class Program:
     def __init__(self, submission: Submission, path: Path, seconds: float) -> None:
         self.submission, self.path = submission, path
         self.clock = Clock(seconds)
+        self.broken: dict[str, Call] = {}
 
     @cached_property
     def code(self) -> Code:

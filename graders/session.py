@@ -240,7 +240,8 @@ class GradingSession:
             if session.shouldstop:
                 raise session.Interrupted(session.shouldstop)
             self._publish(final=False)
-        self._doubt_silence()
+        if not self.public:
+            self._doubt_silence()
         self._publish(final=True)
 
     def _doubt_silence(self) -> None:

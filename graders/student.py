@@ -1,13 +1,14 @@
 """The student's program as a grader uses it: called behind the wall, with every ending named."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graders.errors import Mismatch, Undecided
-from graders.reading.code import Code, Module
+from graders.errors import Mismatch, Missing, SubmissionError, Undecided, Unreadable
+from graders.reading.code import Cell, Code, Module
 from graders.sandbox.call import Call
 from graders.sandbox.child import Child
 from graders.sandbox.inside.endings import Ended
@@ -24,6 +25,12 @@ MODEL_BYTES = 220 * MIB  # of arrays that may come back: more than a file of wei
 SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
 OUT_OF_TIME = "all of the time for this submission is used up"
 ONLY_NEEDED = "The file does not run as a whole: only what {name} needs was run."
+LOOKS_AROUND = re.compile(
+    r"_getframe|\bf_(?:globals|locals|back)\b|\btb_frame\b|get_(?:objects|referrers|referents)\b"
+    r"|\bctypes\b|graders[./]sandbox|/proc/|__subclasses__"
+)
+READ_BY_A_PERSON = "This code looks into the program that runs it; a person reads it."
+WORDS = re.compile(r"\w+")
 CHANGED = "{name} changes its argument {place}; work on a copy."
 
 
@@ -47,7 +54,9 @@ class Student:
         clock: shared by all questions of the submission.
         limits: of each child.
         preferred: the file that holds the answer, where several define the same name.
-        fetch: reads a file of the submission that is too large to be in the box.
+        files: the names of all files of the submission.
+        fetch: reads one of them, however large.
+        broken: what came of each module that does not run as a whole; shared by all questions.
         say_used: takes down what was run, "relu in layers.py", for the report.
         remarks: what the student is told of how the code was run, whatever comes of it.
     """
@@ -57,7 +66,9 @@ class Student:
     clock: Clock
     limits: Limits
     preferred: str = ""
+    files: Collection[str] = ()
     fetch: Callable[[str], bytes] | None = None
+    broken: dict[str, Call] = field(default_factory=dict)
     say_used: Callable[[str], None] | None = None
     remarks: list[str] = field(default_factory=list)
     _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
@@ -99,21 +110,34 @@ class Student:
             arguments: plain values.
             uses: the student's function that it calls, which says what module it gets.
             keywords: plain values.
+
+        Raises:
+            Undecided: if the code looks into the program that runs it: what a harness observes
+                in the same process could be made up.
         """
         module = None if uses is None else self._module(uses)
+        self._check_looks(module, arguments)
         if uses is not None and module is None:
             return Call(Ended.NOT_FOUND)
         source = harness.read_text(encoding="utf-8")
         return self._request(module, source, name, uses, arguments, keywords)
 
     def weights(self, file: str) -> Call:
-        """The arrays in a file of weights, by name, opened in a child of its own.
+        """What came of opening a file of weights in a child of its own: its arrays by name.
+
+        Args:
+            file: its name, in whichever folder of the submission it lies.
 
         Raises:
-            SubmissionError: if there is no such file, or it is not safe to read.
+            Missing: if there is no such file.
+            Unreadable: if it is not safe to read.
         """
+        file = self._file(file)
         if self.fetch is not None:
-            self.sandbox.put(file, self.fetch(file))
+            try:
+                self.sandbox.put(file, self.fetch(file))
+            except SubmissionError as error:
+                raise Unreadable(f"{file} cannot be read: {error.message}") from error
         limits = replace(self.limits, array_bytes=MODEL_BYTES)
         opener = replace(self, code=Code(()), limits=limits, _loaded={})
         try:
@@ -126,6 +150,29 @@ class Student:
         for each in self._loaded.values():
             each.child.close()
         self._loaded.clear()
+
+    def _file(self, name: str) -> str:
+        """The one file of this name."""
+        found = [each for each in self.files if each == name or each.endswith(f"/{name}")]
+        chosen = name if name in found else found[0] if len(found) == 1 else None
+        if chosen is None:
+            what = "in several folders" if found else "not among the files handed in"
+            raise Missing(f"{name} is {what}.")
+        return chosen
+
+    def _check_looks(self, module: Module | None, arguments: tuple[Any, ...]) -> None:
+        """Leaves to a person what looks into the program that runs it, or imports what does."""
+        sent = Module("", (Cell("the answer", str(arguments)),))
+        waiting, seen = [module or sent], set()
+        while waiting:
+            for cell in waiting.pop().cells:
+                if look := LOOKS_AROUND.search(cell.text):
+                    line = cell.text.count("\n", 0, look.start()) + 1
+                    note = f"{cell.label}:{line}: '{look[0]}' looks into the program that runs it"
+                    raise Undecided(READ_BY_A_PERSON, note=note)
+                words = set(WORDS.findall(cell.text))
+                waiting += [m for m in self.code.modules if m.name.split(".")[-1] in words - seen]
+                seen |= words
 
     # --- one request ------------------------------------------------------------------------------
 
@@ -163,15 +210,17 @@ class Student:
 
     def _load(self, module: Module | None, harness: str, needed: str | None) -> "_Loaded":
         """A child with the module in it; if that fails, with only what one name needs of it."""
-        try:
+        if module is None or needed is None:
             return _Loaded(self._loaded_child(module, harness, None))
-        except _NotLoadedError:
-            if module is None or needed is None or self.clock.seconds_left <= 0:
-                raise
-            with suppress(_NotLoadedError):
-                child = self._loaded_child(module, harness, needed)
-                return _Loaded(child, (ONLY_NEEDED.format(name=needed),))
-            raise
+        if module.name not in self.broken:
+            try:
+                return _Loaded(self._loaded_child(module, harness, None))
+            except _NotLoadedError as error:
+                self.broken[module.name] = error.call
+        with suppress(_NotLoadedError):
+            child = self._loaded_child(module, harness, needed)
+            return _Loaded(child, (ONLY_NEEDED.format(name=needed),))
+        raise _NotLoadedError(self.broken[module.name])
 
     def _loaded_child(self, module: Module | None, harness: str, needed_by: str | None) -> Child:
         child = self.sandbox.start_child(self.limits)
@@ -228,9 +277,12 @@ def returned(name: str, call: Call) -> Any:
 
     Raises:
         Mismatch: if it did not return one.
+        Undecided: if that is for want of a library that is not installed here.
     """
     if call.returned:
         return call.value
+    if call.message.startswith("ModuleNotFoundError"):
+        raise Undecided(in_words(name, call))
     raise Mismatch(in_words(name, call), mistake=None)
 
 

@@ -1,12 +1,14 @@
 """The student's program as a grader uses it."""
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from graders.errors import Mismatch, Undecided
+from graders.errors import Mismatch, Missing, Undecided
 from graders.model import Submission
 from graders.running import CodeRun
 from graders.sandbox.inside.endings import Ended
@@ -37,8 +39,6 @@ def test_a_function_that_changes_its_argument_is_told_so_and_harms_nothing(run: 
 
 
 def test_a_file_that_does_not_end_is_reduced_to_what_is_needed(run: CodeRun) -> None:
-    from dataclasses import replace
-
     theirs = student(run, hw=LOOP_AT_TOP)
     theirs.limits = replace(theirs.limits, wall_seconds=0.5)
     assert theirs.value("f", 3) == 6
@@ -84,3 +84,62 @@ def test_what_was_printed_cannot_be_taken_for_our_words(run: CodeRun) -> None:
     assert said[0] == "f raised an error: ZeroDivisionError: division by zero."
     assert "  | Correct." in said
     assert "Correct." not in said
+
+
+def test_a_syntax_error_is_told_with_its_line(run: CodeRun) -> None:
+    theirs = student(run, hw="import os\ndef f(x):\n    return x +\n")
+    call = theirs.call("f")
+    assert "SyntaxError" in call.message
+    assert [each.line for each in call.traceback] == [3]
+
+
+def test_a_file_that_does_not_end_costs_its_time_once(run: CodeRun) -> None:
+    theirs = student(run, hw="def f(): return 1\ndef g(): return 2\nwhile True: pass")
+    theirs.limits = replace(theirs.limits, wall_seconds=0.5)
+    before = theirs.clock.seconds_left
+    assert theirs.value("f") == 1
+    theirs.close()
+    assert theirs.value("g") == 2
+    assert before - theirs.clock.seconds_left < 0.9
+    theirs.close()
+
+
+def test_weights_are_found_in_any_folder_and_missing_where_there_are_none(run: CodeRun) -> None:
+    file = io.BytesIO()
+    np.savez(file, w=np.ones(2))
+    submission = Submission("ada", {"hw.py": b"", "my hw/model.npz": file.getvalue()})
+    theirs = run.student(submission, Path(), None)
+    assert theirs.weights("model.npz").value["w"].tolist() == [1, 1]
+    with pytest.raises(Missing, match="not among the files"):
+        theirs.weights("model.pt")
+
+
+def test_a_library_that_is_not_here_goes_to_a_person(run: CodeRun) -> None:
+    theirs = student(run, hw="def f():\n    import no_such_library\n    return 1")
+    with pytest.raises(Undecided):
+        theirs.value("f")
+    theirs.close()
+
+
+def test_code_that_looks_into_what_runs_it_goes_to_a_person_before_a_harness(
+    run: CodeRun, tmp_path: Path
+) -> None:
+    harness = tmp_path / "harness.py"
+    harness.write_text("def drive(student): return student.f()")
+    honest = student(run, hw="def f(): return 1")
+    assert honest.drive(harness, "drive", uses="f").value == 1
+    honest.close()
+    looking = student(run, hw="from other import f", other="import sys\nf = sys._getframe")
+    with pytest.raises(Undecided) as found:
+        looking.drive(harness, "drive", uses="f")
+    assert found.value.note.startswith("other.py:2: '_getframe'")
+    beside = student(run, hw="def f(): return 1", unused="import sys\nsys._getframe()")
+    assert beside.drive(harness, "drive", uses="f").value == 1
+    beside.close()
+
+
+def test_a_script_in_the_encoding_that_it_declares_is_read(run: CodeRun) -> None:
+    source = "# -*- coding: latin-1 -*-\ndef f(): return 'é'".encode("latin-1")
+    theirs = run.student(Submission("ada", {"hw.py": source}), Path(), None)
+    assert theirs.value("f") == "é"
+    theirs.close()

@@ -69,7 +69,9 @@ def _standing(each: "Checked") -> tuple[str, str, str]:
     from graders.reports.words import WORDS
 
     if each.verdict is None:
-        return ("·", f"found: {each.where}", "") if each.where else ("○", "not found", "yellow")
+        if each.where or each.runs:
+            return "·", f"found: {each.where}" if each.where else "your code will be run", ""
+        return "○", "not found", "yellow"
     words = WORDS[each.verdict.outcome]
     said = "the public check passes" if each.is_fine else f"the public check: {words.sentence}"
     return words.sign, said, words.style

@@ -2,6 +2,7 @@
 
 import argparse
 import platform
+import subprocess
 import sys
 from importlib import metadata
 
@@ -37,9 +38,11 @@ def _doctor(parsed: argparse.Namespace) -> ExitCode:
 
 def _version(name: str) -> str:
     try:
-        return metadata.version(name)
+        version = metadata.version(name)
     except metadata.PackageNotFoundError:
         return "(not installed)"
+    tried = subprocess.run([sys.executable, "-P", "-c", f"import {name}"], capture_output=True)
+    return version if tried.returncode == 0 else f"{version} (cannot be imported)"
 
 
 def _isolation(*libraries: str) -> ExitCode:

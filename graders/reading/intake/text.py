@@ -1,5 +1,7 @@
 """The bytes of a text file as text."""
 
+import re
+
 from graders.errors import SubmissionError
 from graders.reading.intake.limits import kind
 from graders.reading.intake.names import shown
@@ -13,6 +15,8 @@ MAGIC = {
     b"\xff\xd8\xff": "a JPEG image",
     b"\x7fELF": "a program",
 }
+ENCODINGS = frozenset({"ascii", "utf-8", "latin-1", "iso-8859-1", "iso-8859-15", "cp1252"})
+_CODING = re.compile(rb"(?:[^\n]{0,200}\n)?[ \t\f]*#[^\n]{0,100}?coding[:=][ \t]*([-\w.]{1,20})")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 SEPARATORS = {ord(char): " " for char in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"} | {0: ""}
@@ -32,11 +36,19 @@ def decode(name: str, data: bytes) -> str:
     controls = 0 if utf16 else len(data) - len(data.translate(None, CONTROLS))
     if known or 4 * controls > len(data):
         raise _not_text(name, known or "binary")
+    encoding = "utf-16" if utf16 else _declared_encoding(name, data) or "utf-8-sig"
     try:
-        return clean(data.decode("utf-16" if utf16 else "utf-8-sig"))
+        return clean(data.decode(encoding))
     except UnicodeDecodeError as error:
         refusal = _not_text(name, "binary") if controls else _wrong_encoding(name, data, error)
         raise refusal from None
+
+
+def _declared_encoding(name: str, data: bytes) -> str:
+    """The encoding that a Python file declares in its first two lines, if it is a usual one."""
+    declared = _CODING.match(data) if name.lower().endswith(".py") else None
+    found = declared[1].decode().lower().replace("_", "-") if declared else ""
+    return found if found in ENCODINGS else ""
 
 
 def clean(text: str) -> str:

@@ -66,6 +66,8 @@ class Program:
         name, needed_by = request["run"], request["needed_by"]
         if needed_by is not None:
             cells[name] = definitions_for(cells[name], needed_by)
+            if not cells[name]:
+                raise NotFoundError(needed_by)
         self.sources = Sources(cells)
         sys.meta_path.insert(0, self.sources)
         _make_room_for({each.partition(".")[0] for each in cells})

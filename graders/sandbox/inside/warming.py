@@ -31,6 +31,21 @@ def load_put_off(libraries: Sequence[str]) -> None:
     tempfile.tempdir = "/tmp"  # so that nothing looks for a folder to write to, and finds none
     if "torch" in libraries:
         importlib.import_module("torch._dynamo")
+        _load_without_workers()
+
+
+def _load_without_workers() -> None:
+    """Makes loaders read in the process that asks: a child may make no other one."""
+    from torch.utils.data import DataLoader
+
+    usual = DataLoader.__init__
+
+    def without_workers(self: object, *positional: object, **named: object) -> None:
+        for each in ("num_workers", "prefetch_factor", "persistent_workers", "timeout"):
+            named.pop(each, None)
+        usual(self, *positional, **named)  # type: ignore[arg-type]
+
+    DataLoader.__init__ = without_workers  # type: ignore[method-assign]
 
 
 def load_ahead(libraries: Sequence[str]) -> None:
