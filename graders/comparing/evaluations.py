@@ -3,6 +3,7 @@
 Three things count: the accuracy over all batches, evaluation mode, and that no gradients are kept.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,7 +18,7 @@ from graders.comparing.outputs import Run
 from graders.comparing.runs import (
     NOT_FOUND,
     Program,
-    came_through,
+    Said,
     failure,
     finding,
     given,
@@ -41,8 +42,11 @@ NOT_MOVED = Mistake("device", "the images are not moved to the device of the net
 FAILS_FOR_SOME = Mistake("error", "the code fails for some of the batches")
 TRAINING_MODE = Mistake("training_mode", "the network is not set to evaluation mode")
 GRADIENTS = Mistake("gradients", "gradients are kept while the network is evaluated")
+FAILS_LATER = "a later line stops with an error: {failure}"
+DIVIDES_BY_ZERO = re.compile(r"/\s*0(?![\w.])")  # as written, whatever the counters
 SHEET_IMAGES = 10_000  # of the test sets of CIFAR-10 and MNIST
 Cells = Sequence[tuple[str, str]]
+SAID = Said({"value": None, "damaged": bool}, {"training": [bool], "gradients": [bool]})
 KNOWN_FAILURES = {"division by zero": NOT_UPDATED, "devices": NOT_MOVED}
 
 
@@ -97,7 +101,7 @@ def evaluate_cases(
     results, outputs = [], []
     for case in cases:
         reply = student.drive(harness, "evaluate", own, rest, case.request())
-        results.append(given(reply))  # no further case once one does not end
+        results.append(given(reply, SAID))  # no further case once one does not end
         outputs.append(reply.output)
     return Evaluated(tuple(results), tuple(outputs))
 
@@ -110,9 +114,11 @@ def try_example(student: Program, harness: Path, own: Cells, rest: Cells, where:
     """
     batches = batches_with(np.random.default_rng(0), (4, 2), (3, 1))
     reply = student.drive(harness, "evaluate", own, rest, Case(batches, batches).request())
-    result = came_through(reply, where)
+    result = given(reply, SAID)
     run = Run(result.get("value"), reply.output, result.get("variables"))
     if compare_accuracies([run], [4 / 6], {}).equal is not True:
+        if failure(result):
+            raise finding(result, where)
         raise Mismatch("For batches with 3 of 4 and 1 of 2 images right, 4/6 does not come out.")
     if any(result.get("training", ())):
         raise Mismatch(f"{TRAINING_MODE.words}.".capitalize())
@@ -166,15 +172,19 @@ def _counted(
 ) -> Comparison:
     """The accuracies alone."""
     failed = [result for result in found.results if failure(result)]
+    runs = [
+        Run(result.get("value"), output, result.get("variables"))
+        for result, output in zip(found.results, found.outputs, strict=True)
+    ]
+    references = [solved.accuracy(case.batches) for case in cases]
+    compared = _doubted(compare_accuracies(runs, references, mistaken(cases, solved)))
     if not failed:
-        runs = [
-            Run(result.get("value"), output, result.get("variables"))
-            for result, output in zip(found.results, found.outputs, strict=True)
-        ]
-        references = [solved.accuracy(case.batches) for case in cases]
-        return _doubted(compare_accuracies(runs, references, mistaken(cases, solved)))
+        return compared
+    if compared.equal is True:
+        stops = FAILS_LATER.format(failure=in_words(failed[0]))
+        return replace(compared, remarks=(*compared.remarks, stops))
     known = KNOWN_FAILURES.get(failure(failed[0]))
-    if known is not None:
+    if known is not None and not DIVIDES_BY_ZERO.search(in_words(failed[0])):
         return Comparison(False, "run", known)
     said = finding(failed[0], where)
     if len(failed) == len(found.results):

@@ -4,7 +4,6 @@ A program that is right on several inputs gives the right number in the same pla
 what it returns, as the last number that it prints, or in a variable of one name.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from graders.model import PrintedNumber
 
 RETURNED, PRINTED, VARIABLE = "returned", "printed", "variable"
 MOST = 60  # numbers of one run that are looked at
+DEEPEST = 4  # of lists within lists
 LARGEST = 1e15
 LONGEST = 40  # characters of a number
 _NUMERAL = re.compile(
@@ -99,21 +99,24 @@ def _number(text: str, percent: bool = False) -> PrintedNumber:
     )
 
 
-def _flat(value: Any) -> Iterator[float]:
-    """The finite numbers in a value, also within lists, dictionaries and small arrays."""
-    if isinstance(value, bool):
+def _flat(value: Any, depth: int = 0) -> Iterator[float]:
+    """The finite numbers in a value, also within lists, dictionaries and small arrays.
+
+    >>> list(_flat([1, {"loss": 0.5}, 10**350]))
+    [1.0, 0.5]
+    """
+    if isinstance(value, bool) or depth > DEEPEST:
         return
     if isinstance(value, int | float | np.integer | np.floating):
-        number = float(value)
-        if math.isfinite(number) and abs(number) < LARGEST:
-            yield number
+        if -LARGEST < value < LARGEST:
+            yield float(value)
     elif isinstance(value, str):
         yield from (float(each.value) for each in printed_numbers(value))
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _flat(each)
+        for each in [*value.values()][:MOST]:
+            yield from _flat(each, depth + 1)
     elif isinstance(value, list | tuple):
         for each in value[:MOST]:
-            yield from _flat(each)
+            yield from _flat(each, depth + 1)
     elif isinstance(array := getattr(value, "array", value), np.ndarray) and array.size <= MOST:
-        yield from _flat(array.ravel().tolist())
+        yield from _flat(array.ravel().tolist(), depth + 1)

@@ -6,10 +6,24 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from graders.comparing.runs import ELSEWHERE, failure, in_words
+from graders.comparing.runs import (
+    ELSEWHERE,
+    NOT_GIVEN,
+    Reply,
+    Said,
+    failure,
+    fits,
+    given,
+    in_words,
+    is_told,
+)
+from graders.errors import Undecided
 from graders.model import Comparison, Mistake
 
 METHOD = "pipelines"
+SAID = Said({"pipelines": [{"steps": [str], "idle": [int], "results": [None]}]})
+TENSOR = {"kind": str, "dtype": str, "shape": [int], "low": float, "high": float}
+OTHER = {"kind": str}
 SHAPE = [3, 224, 224]
 LARGEST = 20.0  # of a normalised value: images lie in [0, 1] before
 LEAST_RANGE = 0.5  # of all values of an image from black to white
@@ -34,6 +48,19 @@ NOT_KNOWN = "what a pipeline does is not known here"
 
 _TO_TENSOR = re.compile(r"ToTensor|PILToTensor|ToImage")
 _ONE_NUMBER = re.compile(r"Resize\(size=\[?\d+\]?[,)]")
+
+
+def read_pipelines(reply: Reply) -> Mapping[str, Any]:
+    """What a harness says of pipelines, or of why there are none.
+
+    Raises:
+        Finding: if the code did not come to its end, or what it says cannot be read.
+    """
+    said = given(reply, SAID)
+    for each in (one for pipeline in said.get("pipelines", ()) for one in pipeline["results"]):
+        if not is_told(each, TENSOR if fits(each, {"kind": str, "shape": None}) else OTHER):
+            raise Undecided(NOT_GIVEN)
+    return said
 
 
 def judge_pipelines(pipelines: Sequence[Mapping[str, Any]]) -> Comparison:

@@ -5,7 +5,9 @@ here, and whatever is missing counts as not said.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import UnionType
 from typing import Any, Protocol
 
 from graders.errors import Finding, Mismatch, Undecided, Unreadable
@@ -15,6 +17,8 @@ SYNTAX, NOT_FOUND, ELSEWHERE = "syntax", "not found", "elsewhere"
 NOT_READ = "The code cannot be read as Python here; a person looks at it."
 NEEDS_MORE = "The code needs something that is not part of this answer; a person looks at it."
 NOT_COMPILED = "The code is not valid Python."
+NOT_GIVEN = "What came back from the code cannot be read; a person looks at it."
+FAILED: Mapping[str, Any] = {"failed": str, "message": str, "lines": [(str, int, str, str)]}
 MOST_LINES, LONGEST = 8, 300
 
 
@@ -41,25 +45,76 @@ class Program(Protocol):
     def drive(self, harness: Path, name: str, *arguments: Any) -> Reply: ...
 
 
-def given(reply: Reply) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The form of what a harness says of a run, by name; see `fits`.
+
+    Args:
+        unless_failed: what it says of a run that did not fail.
+        always: what it says in any case.
+    """
+
+    unless_failed: Mapping[str, Any]
+    always: Mapping[str, Any] = field(default_factory=dict)
+
+
+def given(reply: Reply, form: Said) -> Mapping[str, Any]:
     """What a harness says of a run.
 
     Raises:
         Mismatch: if the code did not come to its end.
+        Undecided: if something is not of its form.
     """
-    if reply.returned and isinstance(reply.value, dict):
-        return reply.value
-    why = f": {reply.message}" if reply.message else ""
-    raise Mismatch(f"The code {reply.ended}{why}.", mistake="not_run")
+    if not reply.returned:
+        why = f": {reply.message}" if reply.message else ""
+        raise Mismatch(f"The code {reply.ended}{why}.", mistake="not_run")
+    if not fits(reply.value, form.always) or not is_told(reply.value, form.unless_failed):
+        raise Undecided(NOT_GIVEN)
+    return dict(reply.value)
 
 
-def came_through(reply: Reply, where: str) -> Mapping[str, Any]:
+def is_told(value: Any, unless_failed: Mapping[str, Any]) -> bool:
+    """Whether a value tells of a failure, or is of this form.
+
+    >>> is_told({"failed": "error", "message": "no", "lines": []}, {"shape": [int]})
+    True
+    """
+    failed = isinstance(value, Mapping) and "failed" in value
+    return fits(value, FAILED if failed else unless_failed)
+
+
+def fits(value: Any, form: Any) -> bool:
+    """Whether a value is of a form: a type, [form], (form, form) or {name: form}; None is any.
+
+    >>> fits({"moves": [("images", "cuda")]}, {"moves": [(str, str)]}), fits([True], [int])
+    (True, False)
+    """
+    match form:
+        case None:
+            return True
+        case UnionType():
+            return type(value) in form.__args__
+        case list():
+            return isinstance(value, list) and all(fits(each, form[0]) for each in value)
+        case tuple():
+            return (
+                isinstance(value, list | tuple)
+                and len(value) == len(form)
+                and all(fits(*each) for each in zip(value, form, strict=True))
+            )
+        case Mapping():
+            named = isinstance(value, Mapping)
+            return named and all(n in value and fits(value[n], of) for n, of in form.items())
+    return type(value) is form
+
+
+def came_through(reply: Reply, where: str, form: Said) -> Mapping[str, Any]:
     """What a harness says of a run that did not fail.
 
     Raises:
         Finding: if it failed.
     """
-    result = given(reply)
+    result = given(reply, form)
     if failure(result):
         raise finding(result, where)
     return result

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from graders.comparing.evaluations import try_example
-from graders.comparing.pipelines import SHAPE
-from graders.comparing.runs import Program, came_through, failure, in_words
+from graders.comparing.pipelines import SHAPE, read_pipelines
+from graders.comparing.runs import Program, failure, finding, in_words
 from graders.errors import Mismatch
 from graders.model import Answer
 from graders.reading.answer_code import all_cells, answer_cells
@@ -28,12 +28,15 @@ def check_transforms(answers: tuple[Answer, ...], student: Program) -> None:
     """Two pipelines make a tensor of 3 x 224 x 224 from an image of 100 x 150."""
     own, rest = answer_cells(answers), all_cells(student.code)
     reply = student.drive(INSIDE / "transforms.py", "transform", own, rest, [IMAGE])
-    pipelines = came_through(reply, str(answers[0].where))["pipelines"]
+    said = read_pipelines(reply)
+    if failure(said):
+        raise finding(said, str(answers[0].where))
+    pipelines = said["pipelines"]
     if len(pipelines) < 2:
         raise Mismatch("Only one pipeline was found.")
     for number, each in enumerate(pipelines, start=1):
-        [made] = each["results"]
-        if failure(made):
-            raise Mismatch(f"Pipeline {number} stops: {in_words(made)}")
-        if made.get("shape") != SHAPE:
-            raise Mismatch(f"Pipeline {number} gives {made.get('shape', made['kind'])}.")
+        for made in each["results"]:
+            if failure(made):
+                raise Mismatch(f"Pipeline {number} stops: {in_words(made)}")
+            if made.get("shape") != SHAPE:
+                raise Mismatch(f"Pipeline {number} gives {made.get('shape', made['kind'])}.")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders.comparing.pipelines import judge_pipelines
-from graders.comparing.runs import NOT_FOUND, Program, failure, finding, given
+from graders.comparing.pipelines import judge_pipelines, read_pipelines
+from graders.comparing.runs import NOT_FOUND, Program, failure, finding
 from graders.model import Answer
 from graders.reading.answer_code import all_cells, answer_cells
 
@@ -36,7 +36,7 @@ def grade_transforms(
     own, rest = answer_cells(answers), all_cells(student.code)
     if not own:
         review(NO_CODE)
-    result = given(student.drive(HARNESS, "transform", own, rest, IMAGES))
+    result = read_pipelines(student.drive(HARNESS, "transform", own, rest, IMAGES))
     if failure(result) == NOT_FOUND:
         review(NO_CODE)
     if failure(result):

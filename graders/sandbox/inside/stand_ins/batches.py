@@ -36,7 +36,7 @@ class StandInDataSet:
         self.labels, self.first, self.shape, self.split = labels, first, tuple(shape), split
         self.name, self.train = name, split == "Train"
         self.targets = labels.tolist()
-        self.classes = [f"class {each}" for each in range(int(labels.max(initial=0)) + 1)]
+        self.classes = [f"class {each}" for each in range(max(10, int(labels.max(initial=0)) + 1))]
 
     @property
     def data(self) -> NDArray[np.uint8]:

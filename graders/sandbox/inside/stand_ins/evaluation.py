@@ -45,27 +45,32 @@ def evaluate(
     let_all_tensors_move()
     labels = {label for label, _ in (*answer, *rest)}
     calls: list[tuple[bool, bool, str]] = []
-    result = attempt(lambda: _on_either_device(Piece(answer, rest), case, calls), labels)
+    space: Space = {}
+    result = attempt(lambda: _on_either_device(Piece(answer, rest), case, calls, space), labels)
     return {
         **result,
+        "variables": numbers_of(space),
         "training": [training for training, _, _ in calls],
         "gradients": [gradients for _, gradients, _ in calls],
     }
 
 
-def _on_either_device(piece: Piece, case: Mapping[str, Any], calls: list[Any]) -> dict[str, Any]:
+def _on_either_device(
+    piece: Piece, case: Mapping[str, Any], calls: list[Any], space: Space
+) -> dict[str, Any]:
     """What comes of a case on a GPU that is not there; if code needs a real one, without."""
     try:
-        return _evaluated(piece, case, GPU, calls)
+        return _evaluated(piece, case, GPU, calls, space)
     except Exception as error:
         if not NO_GPU.search(str(error)) or APART in str(error):
             raise
     calls.clear()
-    return _evaluated(piece, case, PROCESSOR, calls)
+    space.clear()
+    return _evaluated(piece, case, PROCESSOR, calls, space)
 
 
 def _evaluated(
-    piece: Piece, case: Mapping[str, Any], device: str, calls: list[Any]
+    piece: Piece, case: Mapping[str, Any], device: str, calls: list[Any], space: Space
 ) -> dict[str, Any]:
     import torch
 
@@ -75,9 +80,9 @@ def _evaluated(
     function = _evaluating_function(piece)
     if function is not None:
         _set_mode_first(piece, scene)
-        space, value = _called(piece, scene, function)
+        value = _called(piece, scene, function, space)
     elif _loops(piece):
-        space, value = piece.run_lines(scene.stand_in, TRAINING)
+        _, value = piece.run_lines(scene.stand_in, TRAINING, space)
     elif piece.damage:
         raise piece.damage[0]
     else:
@@ -87,7 +92,6 @@ def _evaluated(
         "name": function.name if function else "",
         "value": value,
         "damaged": bool(piece.damage),
-        "variables": numbers_of(space),
     }
 
 
@@ -148,6 +152,8 @@ class Scene:
                 return self.test.batch_size
             case "epoch":
                 return 1
+            case "classes":
+                return tuple(self.test.dataset.classes)
         return None
 
 
@@ -211,9 +217,9 @@ def _set_mode_first(piece: Piece, scene: Scene) -> None:
                 scene.network.eval()
 
 
-def _called(piece: Piece, scene: Scene, function: ast.FunctionDef) -> tuple[Space, Any]:
-    """All names in the end, and what the function returns."""
-    space = piece.space_for([function.name], scene.stand_in)
+def _called(piece: Piece, scene: Scene, function: ast.FunctionDef, space: Space) -> Any:
+    """What the function returns; the names are put into the space."""
+    space.update(piece.space_for([function.name], scene.stand_in))
     uses = uses_of([function])
     taken = function.args
     parameters = [*taken.posonlyargs, *taken.args]
@@ -229,4 +235,4 @@ def _called(piece: Piece, scene: Scene, function: ast.FunctionDef) -> tuple[Spac
         for each in (*parameters[needed:], *taken.kwonlyargs)
         if (found := scene.stand_in(each.arg, uses.get(each.arg, frozenset()))) is not None
     }
-    return space, space[function.name](*given, **named)
+    return space[function.name](*given, **named)

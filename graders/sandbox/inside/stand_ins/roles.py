@@ -11,6 +11,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("model", r"(?:net|model|cnn|network|classifier|clf)\d*$"),
     ("batch_size", r"^(?:\w+_)?(?:batch_?size|bs)$"),
     ("epoch", r"^(?:epoch|epoch_idx)$"),
+    ("classes", r"^class(?:es|_?names|_?labels)$"),
 )  # fmt: skip
 _BY_NAME = tuple((role, re.compile(spelling, re.IGNORECASE)) for role, spelling in _ROLES)
 
