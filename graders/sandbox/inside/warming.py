@@ -27,8 +27,9 @@ def load(libraries: Sequence[str]) -> None:
 
 
 def load_put_off(libraries: Sequence[str]) -> None:
-    """Imports what torch puts off until the first optimiser, a second that each child would pay."""
+    """Imports what libraries put off until it is used, which each child would pay for anew."""
     tempfile.tempdir = "/tmp"  # so that nothing looks for a folder to write to, and finds none
+    importlib.import_module("numpy.random")  # the wire has loaded numpy
     if "torch" in libraries:
         importlib.import_module("torch._dynamo")
         _load_without_workers()
