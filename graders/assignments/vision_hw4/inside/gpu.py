@@ -11,9 +11,10 @@ from graders.sandbox.inside.failures import NotFoundError
 from graders.sandbox.inside.stand_ins.attempts import attempt
 from graders.sandbox.inside.stand_ins.batches import StandInDataSet, StandInLoader
 from graders.sandbox.inside.stand_ins.devices import (
+    TRACKS,
+    Observed,
     let_all_tensors_move,
-    network_class,
-    placed_class,
+    observed_network,
     tensors_in,
 )
 from graders.sandbox.inside.stand_ins.libraries import put_in_place
@@ -47,12 +48,13 @@ class Stage:
         _pretend_gpu()
         random = np.random.default_rng(0)
         scores = random.normal(size=(EXAMPLES, CLASSES)).astype(np.float32)
-        self.network = network_class()(scores)
+        self.observed = Observed()
+        self.network = observed_network(scores, self.observed)
         self.data = StandInDataSet(random.integers(CLASSES, size=EXAMPLES), split="Train")
         self.loader = StandInLoader(self.data, SIZES)
         self.images, self.labels = next(iter(self.loader))
-        placed_class().moves.clear()
-        _note_optimisers(self.network)
+        TRACKS.moves.clear()
+        _note_optimisers(self.network, self.observed)
         self.space: dict[str, Any] = {}
 
     def run(self, piece: Piece) -> dict[str, Any]:
@@ -67,7 +69,7 @@ class Stage:
 
         self.space, _ = piece.run_lines(stand_in, space=self.space)
         functions = [each.node for each in piece.answer if isinstance(each.node, ast.FunctionDef)]
-        if functions and not placed_class().moves:
+        if functions and not TRACKS.moves:
             self._call(functions[-1], stand_in)
         return {"damaged": bool(piece.damage)}
 
@@ -98,21 +100,27 @@ class Stage:
     def facts(self) -> dict[str, Any]:
         """Where everything is in the end; nothing here says what is right."""
         held = list(tensors_in([self.space.get(name) for name in self.space]))
-        events = self.network.events
+        events = self.observed.events
+        compared = [*TRACKS.compared]
         return {
-            "network": self.network.place,
+            "network": self.observed.place,
             "optimiser_first": events[:1] == ["optimiser"] and len(events) > 1,
-            "called_with": sorted({place for _, _, place in self.network.calls}),
-            "images": sorted({each.place for each in held if each.role == "images"}),
-            "labels": sorted({each.place for each in held if each.role == "labels"}),
-            "moves": sorted({each for each in placed_class().moves if each[0]}),
+            "called_with": sorted({place for _, _, place in self.observed.calls}),
+            "images": _places(held, "images"),
+            "labels": sorted({*compared}) or _places(held, "labels"),
+            "moves": sorted({each for each in TRACKS.moves if each[0] in ("images", "labels")}),
         }
+
+
+def _places(held: Iterable[Any], role: str) -> list[str]:
+    return sorted({TRACKS.place(each) for each in held if TRACKS.role(each) == role})
 
 
 def _pretend_gpu() -> None:
     import torch
 
     torch.cuda.is_available = lambda: True
+    torch.backends.mps.is_available = lambda: True  # type: ignore[assignment]
     torch.cuda.device_count = lambda: 1
     torch.cuda.current_device = lambda: 0
     torch.cuda.get_device_name = lambda *given: "a GPU"
@@ -120,7 +128,7 @@ def _pretend_gpu() -> None:
     torch.cuda.synchronize = lambda *given: None
 
 
-def _note_optimisers(network: Any) -> None:
+def _note_optimisers(network: Any, observed: Observed) -> None:
     """Puts an optimiser that does nothing in place of torch's; what it is built for is noted."""
     import torch
 
@@ -130,7 +138,7 @@ def _note_optimisers(network: Any) -> None:
         def __init__(self, params: Iterable[Any], *rest: Any, **named: Any) -> None:
             groups = [each["params"] if isinstance(each, dict) else [each] for each in params]
             if any(each is network.scale for group in groups for each in group):
-                network.events.append("optimiser")
+                observed.events.append("optimiser")
 
         def zero_grad(self, *rest: Any, **named: Any) -> None: ...
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..failures import NotFoundError
 from .attempts import NO_GPU, attempt
 from .batches import StandInDataSet, StandInLoader, StandInSplits
-from .devices import APART, let_all_tensors_move, network_class
+from .devices import APART, Observed, let_all_tensors_move, observed_network
 from .libraries import put_in_place
 from .pieces import Cells, Piece, numbers_of
 from .roles import is_for_training, role_of
@@ -75,8 +75,7 @@ def _evaluated(
     import torch
 
     torch.set_grad_enabled(True)
-    scene = Scene.of(case, device, _answers_in_pairs(piece))
-    scene.network.calls = calls
+    scene = Scene.of(case, device, _answers_in_pairs(piece), Observed(calls=calls))
     function = _evaluating_function(piece)
     if function is not None:
         _set_mode_first(piece, scene)
@@ -108,9 +107,9 @@ class Scene:
     device: str
 
     @classmethod
-    def of(cls, case: Mapping[str, Any], device: str, pairs: bool) -> "Scene":
+    def of(cls, case: Mapping[str, Any], device: str, pairs: bool, observed: Observed) -> "Scene":
         scores = np.concatenate([case["scores"], case["train"]["scores"]])
-        network = network_class()(scores, answers_in_pairs=pairs)
+        network = observed_network(scores, observed, answers_in_pairs=pairs)
         kind = {"list": list, "tuple": tuple}[case["kind"]]
         first, shape = len(case["scores"]), case["shape"]
         test = StandInDataSet(_long(case["labels"]), shape=shape)
