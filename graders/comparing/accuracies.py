@@ -15,6 +15,7 @@ from graders.comparing.outputs import (
     Place,
     Run,
     numbers_at_places,
+    printed_labels,
 )
 from graders.model import Comparison, Mistake, PrintedNumber
 
@@ -22,11 +23,13 @@ METHOD = "accuracies"
 EXACT = Fraction(1, 100_000)  # what float32 may be off
 COARSEST = Fraction(101, 10_000)  # of a printed accuracy: whole percents
 SCALES = (1, 100)
+BESIDE = frozenset({"training_set"})  # what may well stand beside the accuracy
 LAST = frozenset({(PRINTED, "-1"), (PRINTED, "-2")})
 
 WHOLE_PERCENTS = "whole percents hide the decimals of the accuracy"
 NOT_SHOWN = "the accuracy is computed, but neither returned nor printed"
 NOT_THE_ACCURACY = Mistake("values", "what comes out is not the accuracy over all batches")
+RIVALS = "several numbers come out that may be meant as the accuracy; one of them is right"
 NOTHING = "the program neither returns nor prints a number"
 
 Batch = tuple[NDArray[np.floating[Any]], NDArray[np.integer[Any]]]  # scores and labels
@@ -130,7 +133,10 @@ def compare_accuracies(
     for place, numbers in places.items():
         for scale in SCALES:
             if _counts(place) and _all_fit(numbers, references, scale):
-                return Comparison(True, METHOD, remarks=_remarks(place, numbers, scale, references))
+                remarks = _remarks(place, numbers, scale, references)
+                if _rivals(place, places, mistakes, printed_labels(runs[0].output)):
+                    return Comparison(None, METHOD, note=RIVALS)
+                return Comparison(True, METHOD, remarks=remarks)
     for mistake, values in mistakes.items():
         for place, numbers in places.items():
             named = place[0] == RETURNED or place in LAST
@@ -140,6 +146,44 @@ def compare_accuracies(
     if any(_plausible(numbers) for numbers in shown.values()):
         return Comparison(False, METHOD, NOT_THE_ACCURACY)
     return Comparison(None, METHOD, note="no number looks like an accuracy" if shown else NOTHING)
+
+
+def _rivals(
+    right: Place,
+    places: Mapping[Place, Series],
+    mistakes: Mapping[Mistake, Sequence[float]],
+    labels: Mapping[Place, str],
+) -> bool:
+    """Whether a number beside the right one is what a known mistake gives.
+
+    What is printed on lines above, such as the accuracy of each batch, is none.
+    """
+    wrong = [
+        values
+        for mistake, values in mistakes.items()
+        if mistake.code not in BESIDE and len({*values}) > 1
+    ]
+    found = {
+        place
+        for place, numbers in places.items()
+        if place[0] == right[0] and _counts(place)
+        if any(_all_fit(numbers, values, scale) for values in wrong for scale in SCALES)
+    }
+    if right[0] != PRINTED:
+        return bool(found)
+    first = _start_of_line(right, places, labels)
+    return any(first <= int(at) < 0 for _, at in found)
+
+
+def _start_of_line(
+    right: Place, places: Mapping[Place, Series], labels: Mapping[Place, str]
+) -> int:
+    """The first number, counted from the last, on the line of the right one."""
+    alike = [int(at) for how, at in places if how == PRINTED and places[how, at] == places[right]]
+    at = max((each for each in alike if each < 0), default=-1)
+    while "\n" not in labels.get((PRINTED, str(at)), "\n") and (PRINTED, str(at - 1)) in labels:
+        at -= 1
+    return at
 
 
 def _counts(place: Place) -> bool:

@@ -21,7 +21,7 @@ DEEPEST = 4  # of lists within lists
 LARGEST = 1e15
 LONGEST = 40  # characters of a number
 _NUMERAL = re.compile(
-    r"(?<![\w.])(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)\s*(?P<percent>%?)",
+    r"(?<![\w.])(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)(?:[ \t]*(?P<percent>%))?",
     re.IGNORECASE,
 )
 Place = tuple[str, str]  # how the number was given, and which of them it is
@@ -49,8 +49,10 @@ def numbers_at_places(runs: Sequence[Run]) -> dict[Place, tuple[PrintedNumber, .
 
 
 def _places(run: Run) -> Iterator[tuple[Place, PrintedNumber]]:
-    for number, value in enumerate(_flat(run.value)):
-        yield (RETURNED, str(number)), _number(repr(value))
+    named = run.value if isinstance(run.value, Mapping) else {"": run.value}
+    for name, value in [*named.items()][:MOST]:
+        for number, only in enumerate(_flat(value)):
+            yield (RETURNED, f"{name}{number}"), _number(repr(only))
     printed = printed_numbers(run.output)
     for number, each in enumerate(reversed(printed[-MOST:]), start=1):
         yield (PRINTED, str(-number)), each

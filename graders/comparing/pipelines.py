@@ -21,7 +21,7 @@ from graders.errors import Undecided
 from graders.model import Comparison, Mistake
 
 METHOD = "pipelines"
-SAID = Said({"pipelines": [{"steps": [str], "idle": [int], "results": [None]}]})
+SAID = Said({"pipelines": [{"steps": [str], "idle": [int], "inner": bool, "results": [None]}]})
 TENSOR = {"kind": str, "dtype": str, "shape": [int], "low": float, "high": float}
 OTHER = {"kind": str}
 SHAPE = [3, 224, 224]
@@ -64,7 +64,13 @@ def read_pipelines(reply: Reply) -> Mapping[str, Any]:
 
 
 def judge_pipelines(pipelines: Sequence[Mapping[str, Any]]) -> Comparison:
-    """The best two pipelines of an answer, half for each that is right and does not repeat one."""
+    """The best two pipelines of an answer, half for each that is right and does not repeat one.
+
+    What is a step of another pipeline counts only if it is right by itself.
+    """
+    pipelines = [
+        each for each in pipelines if not each["inner"] or judge_pipeline(each).equal is True
+    ]
     judged = [judge_pipeline(each) for each in pipelines]
     remarks = tuple(dict.fromkeys(one for each in pipelines for one in idle_remarks(each)))
     right = {

@@ -1,5 +1,6 @@
 """Question 2: the code for CIFAR-10, run with data sets, networks and devices that stand in."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -28,6 +29,7 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 SIZES = ((317, 89), (1206, 402))  # training and test samples of each run
 BATCH = 4
+THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3})[,_](\d{3})(?![\w,])")  # 50,000 or 50_000
 OF_SAMPLES = Said({"value": None, "damaged": bool})
 DAMAGED = "some of its lines are no Python"
 NUMBER_OF_BATCHES = Mistake("batches", "this is the number of batches, not of samples")
@@ -53,7 +55,7 @@ def grade_numbers_of_samples(
     for sizes in SIZES:
         reply = student.drive(INSIDE / "samples.py", "count", own, rest, sizes)
         result = given(reply, OF_SAMPLES)
-        runs.append(Run(result.get("value"), reply.output))
+        runs.append(Run(result.get("value"), THOUSANDS.sub(r"\1\2", reply.output)))
     comparison = compare_sizes(runs)
     if failure(result) and comparison.equal is not True:
         raise finding(result, str(answers[0].where))

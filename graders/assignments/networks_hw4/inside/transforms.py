@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,16 +40,28 @@ def transform(
 
 
 def _tried(piece: Piece, images: Sequence[Any], labels: set[str]) -> list[dict[str, Any]]:
-    pipelines = _pipelines(piece)
+    pipelines, named = _pipelines(piece)
     if not pipelines and piece.damage:
         raise piece.damage[0]
     if not pipelines:
         raise NotFoundError("a pipeline")
-    return [_facts(each, images, labels) for each in pipelines[-MOST:]]
+    within = [one for each in pipelines for one in getattr(each, "steps", ())]
+    inner = [each for each in pipelines if _is_in(each, within)]
+    tried = [each for each in pipelines if not _is_in(each, inner) or _is_in(each, named)]
+    return [
+        {**_facts(each, images, labels), "inner": _is_in(each, inner)} for each in tried[-MOST:]
+    ]
 
 
-def _pipelines(piece: Piece) -> list[Any]:
-    """The pipelines in the order in which they are made; where too few, functions."""
+def _is_in(one: Any, several: Iterable[Any]) -> bool:
+    return any(each is one for each in several)
+
+
+def _pipelines(piece: Piece) -> tuple[list[Any], list[Any]]:
+    """The pipelines in the order in which they are made, and what has a name.
+
+    Where too few are made, there are functions.
+    """
     made = library()["Compose"].made
     made.clear()
     names = dict(library(), **STATISTICS)
@@ -65,7 +77,8 @@ def _pipelines(piece: Piece) -> list[Any]:
         except Exception:
             if _makes_one(each.node):
                 raise
-    return made if len(made) > 1 else [*made, *_others(piece, space)]
+    found = made if len(made) > 1 else [*made, *_others(piece, space)]
+    return found, [*space.values()]
 
 
 def _makes_one(node: ast.stmt) -> bool:

@@ -44,6 +44,7 @@ def _counted(piece: Piece, sizes: Sequence[int]) -> dict[str, Any]:
     space, value = piece.run_lines(stand_in)
     if value is None and (function := _only_function(piece)) is not None:
         value = space[function.name](*_given(function, stand_in, (train, test)))
+    value = piece.shown if len(piece.shown) > 1 else value
     return {"value": value, "variables": numbers_of(space), "damaged": bool(piece.damage)}
 
 

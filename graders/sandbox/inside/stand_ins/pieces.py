@@ -46,6 +46,8 @@ class Piece:
                 self.rest += statements(label, text)
             except DAMAGE:
                 self.unread.append(label)
+        self.shown: list[Any] = []  # what a notebook shows below its cells, once lines have run
+        self._ends = {_last_line(text) for _, text in rest} - {""}
         self.uses = uses_of(each.node for each in self.answer or self.rest)
 
     def _readable(self, label: str, text: str) -> Iterator[Statement]:
@@ -123,6 +125,8 @@ class Piece:
         for each in lines:
             if not _is_output(each.node, space):
                 value = self._with_stand_ins(each, stand_in).value(space)
+                if value is not None and ast.dump(each.node) in self._ends:
+                    self.shown.append(value)
         return space, value
 
     def _run(self, kept: set[Statement], space: Space, given: Sequence[str]) -> None:
@@ -155,6 +159,15 @@ class Piece:
                 node = ast.fix_missing_locations(ast.copy_location(made, statement.node))
                 return Statement(statement.label, node, statement.binds, statement.loads)
         return statement
+
+
+def _last_line(text: str) -> str:
+    """The expression that a cell ends in, as a tree in words; empty if there is none."""
+    try:
+        last = [each.node for each in statements("", text)][-1:]
+    except DAMAGE:
+        return ""
+    return "".join(ast.dump(each) for each in last if isinstance(each, ast.Expr))
 
 
 def _rooted(value: ast.expr, name: str) -> ast.expr:

@@ -262,7 +262,7 @@ class Lambda(Step):
 
 
 class Compose(Step):
-    """Steps in their order; all that are made, but those within others, are kept in `made`."""
+    """Steps in their order; all that are made are kept in `made`."""
 
     parameters_of: ClassVar = {"transforms": ...}
     made: ClassVar[list[Any]] = []
@@ -270,8 +270,12 @@ class Compose(Step):
     def __init__(self, transforms: Any) -> None:
         super().__init__(list(transforms))
         self.steps = tuple(self.given["transforms"])
-        self.made[:] = [each for each in self.made if not any(each is one for one in self.steps)]
         self.made.append(self)
+
+    @property
+    def transforms(self) -> list[Any]:
+        """The steps, as student code may take them for another pipeline."""
+        return [*self.steps]
 
     def forward(self, image: Any) -> Any:
         for each in self.steps:
