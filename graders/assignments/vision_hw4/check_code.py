@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignments.vision_hw4.grade_2_code import OF_GPU, OF_SAMPLES
 from graders.comparing.evaluations import try_example
 from graders.comparing.outputs import Run, numbers_at_places
-from graders.comparing.runs import Program, came_through, failure, finding, given
+from graders.comparing.runs import Program, Said, came_through, failure, finding, given
 from graders.errors import Mismatch
 from graders.model import Answer
 from graders.reading.answer_code import Cells, all_cells, answer_cells
@@ -34,7 +33,7 @@ def check_numbers_of_samples(answers: tuple[Answer, ...], student: Program) -> N
     """With 12 training and 5 test samples, 12 and 5 are printed."""
     own, rest = code_in(answers), all_cells(student.code)
     reply = student.drive(INSIDE / "samples.py", "count", own, rest, (TRAINING, TESTS))
-    result = given(reply, OF_SAMPLES)
+    result = given(reply, Said({"value": None}))
     places = numbers_at_places([Run(result.get("value"), reply.output)])
     if not {TRAINING, TESTS} <= {float(series[0]) for series in places.values()}:
         if failure(result):
@@ -47,7 +46,7 @@ def check_lines_for_gpu(answers: tuple[Answer, ...], student: Program) -> None:
     """The lines run on a machine that says it has a GPU."""
     own, rest = code_in(answers), all_cells(student.code)
     reply = student.drive(INSIDE / "gpu.py", "train", own, rest)
-    came_through(reply, str(answers[0].where), OF_GPU)
+    came_through(reply, str(answers[0].where), Said({}))
 
 
 @pytest.mark.question("2.4.i", points=1, kind="code")

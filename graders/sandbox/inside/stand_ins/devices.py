@@ -146,6 +146,12 @@ def placed_class() -> Any:
         def __array__(self, *arguments: Any, **named: Any) -> Any:
             return np.asarray(self.numpy(), *arguments)
 
+        def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+            made = self.detach().clone().requires_grad_(self.requires_grad)
+            made._is_param = getattr(self, "_is_param", False)
+            TRACKS.note(made, TRACKS.place(self), TRACKS.role(self))
+            return memo.setdefault(id(self), made)
+
         def _copy(self, place: str, *dtypes: Any) -> Any:
             made: Any = super().type(*dtypes) if dtypes else self.view(self.shape)
             made = made.view(made.shape)
