@@ -163,7 +163,8 @@ class Student:
     def _check_looks(self, module: Module | None, arguments: tuple[Any, ...]) -> None:
         """Leaves to a person what looks into the program that runs it, or imports what does."""
         sent = Module("", (Cell("the answer", str(arguments)),))
-        waiting, seen = [module or sent], set()
+        waiting: list[Module] = [module or sent]
+        seen: set[str] = set()
         while waiting:
             for cell in waiting.pop().cells:
                 if look := LOOKS_AROUND.search(cell.text):
