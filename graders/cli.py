@@ -8,21 +8,27 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 from graders import __version__
-from graders.commands.check import add_check
-from graders.commands.compare import add_compare
-from graders.commands.doctor import add_doctor
 from graders.commands.exits import ExitCode
-from graders.commands.grade import add_grade
 from graders.errors import GraderError, GradingFailed
 
 __all__ = ["ExitCode", "main"]
 
+# Each is a module of `graders.commands` with `add_arguments`, loaded only when asked for.
+COMMANDS = {
+    "grade": "grade one submission or a class",
+    "check": "say what is found, and test code",
+    "compare": "compare formulas with references",
+    "doctor": "say how safely this machine grades",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parsed = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parsed = _parser(arguments).parse_args(arguments)
     try:
         return int(parsed.run(parsed))
     except GraderError as error:
@@ -42,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.INTERNAL
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nabla",
         description="Grades deep-learning homework: write-ups, formulas, code, weights and logs.",
@@ -50,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"nabla {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    add_grade(commands.add_parser("grade", help="grade one submission or a class"))
-    add_check(commands.add_parser("check", help="say what is found, and test code"))
-    add_compare(commands.add_parser("compare", help="compare formulas with references"))
-    add_doctor(commands.add_parser("doctor", help="say how safely this machine grades"))
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name in arguments:
+            import_module(f"graders.commands.{name}").add_arguments(command)
     return parser

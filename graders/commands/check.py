@@ -18,7 +18,7 @@ MIN_WIDTH, MAX_WIDTH, TITLE = 80, 120, 34
 REASON_LINES = 8
 
 
-def add_check(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
     parser.description = (
         "Says which answers are found, where, and how they begin, and runs the public checks of "

@@ -10,7 +10,7 @@ from graders.commands.exits import ExitCode
 from graders.errors import GraderError
 
 
-def add_compare(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
     parser.description = (
         "Compares formulas with references. With a file of JSON lines, or - for stdin, prints a "

@@ -13,7 +13,7 @@ from graders.model import Protection
 LIBRARIES = ("numpy", "torch", "torchvision", "safetensors", "sympy", "pytest")
 
 
-def add_doctor(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
     parser.description = (
         "Says which versions are installed, what the machine has, which assignments can be "

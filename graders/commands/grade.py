@@ -29,7 +29,7 @@ class GradeArguments:
     allow_weak_isolation: bool
 
 
-def add_grade(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
     parser.description = "Grades write-ups, notebooks, folders or archives, one submission each."
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
