@@ -85,6 +85,37 @@ def test_a_snippet_needs_no_document():
     assert markdown(r"\section{One}", "two") == ["# One", "two"]
 
 
+def test_sections_carry_the_numbers_that_latex_prints():
+    latex = [
+        r"\section{One}",
+        r"\subsection{A}",
+        r"\section*{Aside}",
+        r"\section{}",
+        r"\subsection{B}",
+    ]
+    assert markdown(*latex) == ["# 1 One", "## 1.1 A", "# Aside", "# 2", "## 2.1 B"]
+
+
+def test_counters_of_sections_are_set_and_styled():
+    assert markdown(
+        r"\documentclass{article}",
+        r"\renewcommand{\thesubsection}{\thesection.\alph{subsection}}",
+        r"\begin{document}",
+        r"\setcounter{section}{1}",
+        r"\section{One}",
+        r"\subsection{Aim}",
+        r"\section{Two}",
+        r"\end{document}",
+    ) == ["", "", "", "", "# 2 One", "## 2.a Aim", "# 3 Two", ""]
+
+
+def test_sections_with_labels_of_their_own_carry_no_others():
+    latex = [r"\section{Problem 2}", r"\subsection{Forward}", r"\section{Problem 3}"]
+    assert markdown(*latex) == ["# Problem 2", "## Forward", "# Problem 3"]
+    mixed = [r"\section{Forward}", r"\subsection{Problem 2}", r"\section{Backward}"]
+    assert markdown(*mixed) == ["# 1 Forward", "## Problem 2", "# 2 Backward"]
+
+
 def test_comments_and_hidden_blocks_keep_their_lines():
     latex = ["a", "% b", r"\begin{comment}", "$c$", r"\end{comment}", r"\iffalse", "d", r"\fi", "e"]
     assert markdown(*latex) == ["a", *[""] * 7, "e"]

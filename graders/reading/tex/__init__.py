@@ -11,6 +11,7 @@ Each step takes time in proportion to the source, whatever it holds, and none ra
 from graders.reading.tex.document import Document
 from graders.reading.tex.macros import expand_macros
 from graders.reading.tex.page import Page
+from graders.reading.tex.sections import section_labels
 from graders.reading.tex.tokens import body, tokenize
 from graders.reading.tex.writer import Writer
 
@@ -18,10 +19,10 @@ from graders.reading.tex.writer import Writer
 def to_markdown(latex: str) -> str:
     r"""A LaTeX document as Markdown with as many lines.
 
-    Sections become headings, displays stand between ``$$``, lists carry the labels that LaTeX
-    would print, tables become pipe tables and verbatim text becomes fenced code. Comments, the
-    preamble, labels, references, images and layout vanish; no file is ever included. Within
-    mathematics only macros, comments and labels are replaced.
+    Sections become headings and displays stand between ``$$``; titles and lists carry the labels
+    that LaTeX would print. Tables become pipe tables and verbatim text becomes fenced code.
+    Comments, the preamble, labels, references, images and layout vanish; no file is ever included.
+    Within mathematics only macros, comments and labels are replaced.
 
     >>> print(to_markdown("\\section*{1.1}\nIts gradient is \\(2x\\). % as shown"))
     # 1.1
@@ -29,5 +30,5 @@ def to_markdown(latex: str) -> str:
     """
     document = Document(body(expand_macros(tokenize(latex))))
     page = Page(document.left[0])
-    Writer(document, page).write(0, len(document.tokens))
+    Writer(document, page, section_labels(document, latex)).write(0, len(document.tokens))
     return page.text()

@@ -1,6 +1,8 @@
 """The writer, which sends each token of a document to where it is written."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from graders.reading.tex.code import write_code, write_code_span
 from graders.reading.tex.commands import (
@@ -29,6 +31,7 @@ from graders.reading.tex.tables import write_table
 from graders.reading.tex.tokens import BEGIN, BLOCKS, CODE, END, VERB, environment
 
 MAX_INDENT = 24
+_NO_LABELS: Mapping[int, str] = MappingProxyType({})
 
 
 class Writer:
@@ -38,9 +41,13 @@ class Writer:
     page of one line, headings, lists and tables are only text.
     """
 
-    def __init__(self, document: Document, page: Page) -> None:
+    def __init__(
+        self, document: Document, page: Page, labels: Mapping[int, str] = _NO_LABELS
+    ) -> None:
+        """Args: a document, a page, and the label of each title by the place of its command."""
         self.document = document
         self.page = page
+        self.labels = labels
         self.lists = Lists()
 
     def write(self, here: int, stop: int) -> None:
@@ -119,7 +126,8 @@ class Writer:
         if end is None:
             return start
         marks = HEADINGS[self.document.tokens[here]]
-        self.page.write_line(f"{marks} {self._read_line(start + 1, end)}")
+        title = self._read_line(start + 1, end)
+        self.page.write_line(" ".join(filter(None, (marks, self.labels.get(here, ""), title))))
         return end + 1
 
     # Environments
