@@ -88,12 +88,12 @@ def test_a_snippet_needs_no_document():
 def test_sections_carry_the_numbers_that_latex_prints():
     latex = [
         r"\section{One}",
-        r"\subsection{A}",
+        r"\subsection{Aim}",
         r"\section*{Aside}",
         r"\section{}",
-        r"\subsection{B}",
+        r"\subsection{End}",
     ]
-    assert markdown(*latex) == ["# 1 One", "## 1.1 A", "# Aside", "# 2", "## 2.1 B"]
+    assert markdown(*latex) == ["# 1 One", "## 1.1 Aim", "# Aside", "# 2", "## 2.1 End"]
 
 
 def test_counters_of_sections_are_set_and_styled():
