@@ -40,6 +40,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from graders.asked import PAGE, Asked, completed, read_asked
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 from graders.sandbox.inside.limits import LIMITS, Limits
@@ -69,6 +70,7 @@ class Assignment:
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
     limits: Limits = LIMITS  # of student code
+    asked: Mapping[str, Asked] = field(default_factory=dict)  # of each question and part
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -159,7 +161,19 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         definition_sets=_tables(declared, "definitions", file),
         libraries=_strings(code, "libraries", file),
         limits=limits,
+        asked=_asked(folder, questions),
     )
+
+
+def _asked(folder: Path, questions: tuple[Question, ...]) -> Mapping[str, Asked]:
+    """What students are asked in each question, and in the parts that have words of their own."""
+    asked = read_asked(folder)
+    ids = [each.id for each in questions]
+    for label in filter(None, asked):
+        if not any(_is_below(id, label) for id in ids):
+            message = f"'{label}' is neither a question nor the beginning of one"
+            raise AssignmentError(message, where=str(folder / PAGE))
+    return {**asked, **{each.id: completed(asked, each) for each in questions}}
 
 
 def _limits(code: Mapping[str, Any], file: Path) -> Limits:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import Assignment
+from graders.assignment import DECLARATION, Assignment, load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.errors import AssignmentError
 from graders.model import Isolation, Kind, Outcome, Question, Report, Verdict
 from graders.reading.code import read_code
 from graders.reading.finder import Answers, Finder, sources_to_blocks
 from graders.reading.intake import open_submission
 
 EXCERPT = 60  # characters
+CHECKS = "checks"  # the folder of a handout that holds its declaration and public checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class Checklist:
     entries: tuple[Checked, ...]
     isolation: Isolation
     notes: tuple[str, ...]
+
+
+def assignment_for(path: Path, named: str | None = None) -> Assignment:
+    """The assignment that is named, or the one that the folder of these answers was handed out for.
+
+    Raises:
+        AssignmentError: if there is none.
+    """
+    if named is not None:
+        return load_assignment(named)
+    around = path if path.is_dir() else path.parent
+    for folder in (around / CHECKS, around):
+        if (folder / DECLARATION).is_file():
+            return load_assignment(folder)
+    hint = "name it: nabla check ASSIGNMENT PATH"
+    raise AssignmentError("which assignment this is for is not known", where=str(path), hint=hint)
 
 
 def check_submission(assignment: Assignment, path: Path) -> Checklist:

@@ -20,6 +20,7 @@ __all__ = ["ExitCode", "main"]
 COMMANDS = {
     "grade": "grade one submission or a class",
     "check": "say what is found, and test code",
+    "handout": "write what students get",
     "compare": "compare formulas with references",
     "doctor": "say how safely this machine grades",
 }

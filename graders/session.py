@@ -38,7 +38,7 @@ from graders.model import (
     Verdict,
 )
 from graders.reading.finder import Answers, Finder, sources_to_blocks
-from graders.reading.intake import open_submission, submission_id
+from graders.reading.intake import is_readable, open_submission, submission_id
 from graders.reading.values import read_value
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ class GradingSession:
         if self._finder is None:
             self._finder = Finder(self.assignment)
         return self._finder
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Folders beside the graders hold none: samples, tests, what is handed out."""
+        beside = (collection_path.parent / DECLARATION).is_file()
+        return True if beside and collection_path.is_dir() else None
 
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector
@@ -245,7 +250,14 @@ class GradingSession:
         self._publish(final=True)
 
     def _doubt_silence(self) -> None:
-        """Where no answer at all was found, a person looks: nobody gets a silent zero."""
+        """Where no answer at all was found, a person looks: nobody gets a silent zero.
+
+        Unless what was handed in is the handout, as it was.
+        """
+        given = self.submission
+        only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
+        if self.answers.are_blank and only_text:
+            return
         if all(verdict.outcome is Outcome.MISSING for verdict in self.verdicts.values()):
             nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
             for name, verdict in self.verdicts.items():

@@ -18,7 +18,7 @@ ALLOWED = {
     "graders.declarations": {"graders.errors", "graders.expression"},
     "graders.reading": {
         "graders.reading", "graders.model", "graders.errors", "graders.expression",
-        "graders.assignment", "graders.declarations",
+        "graders.asked", "graders.assignment", "graders.declarations",
     },
     "graders.comparing": {
         "graders.comparing", "graders.model", "graders.errors", "graders.expression",

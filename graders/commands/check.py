@@ -24,18 +24,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Says which answers are found, where, and how they begin, and runs the public checks of "
         "the code. It gives no points: what is found is not yet right."
     )
-    parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
+    parser.add_argument(
+        "assignment",
+        metavar="ASSIGNMENT",
+        nargs="?",
+        help="its name, or its folder; not needed in a folder that was handed out",
+    )
     parser.add_argument("path", metavar="PATH", type=Path, help="your folder, archive or file")
     parser.set_defaults(run=_check)
 
 
 def _check(parsed: argparse.Namespace) -> ExitCode:
-    from graders.assignment import load_assignment
-    from graders.checking import check_submission
+    from graders.checking import assignment_for, check_submission
     from graders.reports.lines import printed
     from graders.reports.terminal import for_encoding
 
-    checklist = check_submission(load_assignment(parsed.assignment), parsed.path)
+    checklist = check_submission(assignment_for(parsed.path, parsed.assignment), parsed.path)
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = max(MIN_WIDTH, min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH))
     text = printed(_lines(checklist, width), width=width, color=color)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import filterfalse, pairwise, takewhile
 
+from graders.asked import Asked
 from graders.assignment import Assignment
 from graders.model import Answer, Form, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
@@ -40,6 +41,15 @@ class Answers:
     unplaced: tuple[Where, ...] = ()
     labelled: frozenset[Path] = field(default_factory=frozenset)
     outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
+
+    @property
+    def are_blank(self) -> bool:
+        """Whether labels stand there with nothing below them but code still to be written."""
+        return bool(self.labelled) and all(
+            piece.announces
+            or (piece.block.shape is Shape.CODE and "raise NotImplementedError" in piece.block.text)
+            for piece in self.outline.pieces
+        )
 
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
@@ -110,6 +120,7 @@ class Finder:
 
     def __init__(self, assignment: Assignment) -> None:
         self.questions = assignment.questions
+        self.asked = assignment.asked
         self.vocabulary = vocabulary_of(assignment)
         self.tree = QuestionTree.of(question.path for question in assignment.questions)
 
@@ -162,9 +173,18 @@ class Finder:
             if (name := read_name(first, self.vocabulary))
         }
 
+    @cached_property
+    def handed_out(self) -> Mapping[Path, frozenset[str]]:
+        """What students are given below each label: no answer where it is left standing."""
+        return {
+            tuple(label.split(".")): frozenset(map(_bare, _texts(asked))) - {""}
+            for label, asked in self.asked.items()
+        }
+
     def find(self, blocks: Sequence[Block]) -> Answers:
         """The answers in these blocks."""
         outline = read_outline(blocks, self.tree, self.vocabulary, self.named, self.cued)
+        outline = replace(outline, pieces=tuple(filterfalse(self._is_given, outline.pieces)))
         statements = tuple(self._statements(outline))
         found = {
             question.id: tuple(_distinct(self._candidates(question, outline, statements)))
@@ -176,6 +196,11 @@ class Finder:
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
         return Answers(found, unplaced, outline.labelled, outline)
+
+    def _is_given(self, piece: Piece) -> bool:
+        """Whether a piece is what its question's handout says, word for word."""
+        given = self.handed_out.get(piece.path)
+        return given is not None and not piece.announces and _bare(piece.block.text) in given
 
     def _statements(self, outline: Outline) -> Iterator["_Statement"]:
         """Every equation and every named table cell of the write-up."""
@@ -252,6 +277,8 @@ class Finder:
             if _OLD.search(statement.chain.words) or self._asked_elsewhere(question, statement):
                 continue
             within = statement.piece.path[: len(parent)] == parent and bool(parent)
+            if question.kind is Kind.SYMBOLIC and not within and not _is_open(statement, question):
+                continue
             if statement.chain.name in self.names[question.id]:
                 rank = 0 if within or statement.piece.path == question.path else 1
             elif (
@@ -394,6 +421,12 @@ class Finder:
         return None
 
 
+def _is_open(statement: _Statement, question: Question) -> bool:
+    """Whether no label of another question claims a statement."""
+    path = statement.piece.path
+    return question.path[: len(path)] == path
+
+
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
 
 
@@ -404,6 +437,23 @@ def _following(
     for before, after in pairwise(statements):
         if before in found and after.chain.name is None and after.has_value:
             yield after
+
+
+_NO_TEXT = re.compile(r"^(?:```.*|[\s|:-]+)$", re.MULTILINE)  # fences, and rules of tables
+
+
+def _texts(asked: Asked) -> Iterator[str]:
+    """What is asked, the example and the form, as wholes and by their paragraphs."""
+    for text in (asked.prompt, asked.lead, asked.example, asked.form):
+        yield text
+        yield from text.split("\n\n")
+
+
+def _bare(text: str) -> str:
+    """A text without white space, fences, dollar signs and the lines of tables."""
+    lines = _NO_TEXT.sub("", text).split("\n")
+    cells = (line.replace("|", "") if line.startswith("|") else line for line in lines)
+    return "".join("".join(cells).split()).replace("$", "")
 
 
 def _differ_in_a_digit(one: _Statement, other: _Statement) -> bool:

@@ -3,7 +3,8 @@
 Everything is read into memory and nothing is ever written to disk. Only ordinary files are
 opened, each is measured before it is read, and no link is followed. What would lead out of the
 submission, pretends to be something else or exceeds `Limits` is refused with a
-`SubmissionError`. Version control, caches and hidden files are passed over without a word.
+`SubmissionError`. Version control, caches, hidden files and pages that are still as they were
+handed out are passed over without a word.
 Large files of weights are listed, and read one at a time when they are asked for.
 """
 
@@ -18,6 +19,7 @@ from graders.model import Submission
 from graders.reading.intake.archives import archive_entries
 from graders.reading.intake.entries import Entry, check_ordinary, entry_name, read_ordinary
 from graders.reading.intake.folders import folder_entries
+from graders.reading.intake.handed_out import is_as_handed_out
 from graders.reading.intake.limits import (
     LIMITS,
     MIB,
@@ -48,6 +50,7 @@ __all__ = [
     "check_size",
     "clean",
     "decode",
+    "is_readable",
     "open_submission",
     "read_large",
     "shown",
@@ -155,8 +158,10 @@ class _Contents:
         elif entry.name.lower().endswith(UNOPENED_ARCHIVES):
             self.notes.append(f"{entry.name}: an archive within the submission, not opened")
         elif is_readable(entry.name) or entry.size <= min(self.limits.small_bytes, self.room):
-            self.files[entry.name] = self._read(entry)
+            data = self._read(entry)
             self.room -= entry.size
+            if not is_as_handed_out(data):
+                self.files[entry.name] = data
         elif is_weights(entry.name):
             self.large[entry.name] = entry.size
         else:

@@ -1,0 +1,37 @@
+"""`nabla handout`: the student's version of an assignment."""
+
+import argparse
+from pathlib import Path
+
+from graders.commands.exits import ExitCode
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.description = (
+        "Writes what students get: the questions, a file to fill in, stubs of code, the public "
+        "checks, and how to check and hand in. It holds no reference and no rubric."
+    )
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
+    parser.add_argument("folder", metavar="DEST", type=Path, help="the folder to be written")
+    parser.add_argument(
+        "--answers",
+        choices=("md", "ipynb", "tex"),
+        default="md",
+        help="the form of the file that is filled in (default: md)",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="write over the files of a handout in DEST"
+    )
+    parser.set_defaults(run=_handout)
+
+
+def _handout(parsed: argparse.Namespace) -> ExitCode:
+    from graders.assignment import load_assignment
+    from graders.handing_out import Form, handout, write_files
+
+    files = handout(load_assignment(parsed.assignment), Form(parsed.answers))
+    write_files(files, parsed.folder, force=parsed.force)
+    for name in files:
+        print(parsed.folder / name)
+    return ExitCode.DONE
