@@ -11,8 +11,10 @@ from graders.comparing.diagnosis import Gallery
 from graders.comparing.shapes import ShapeFault, Unknown, settled
 from graders.comparing.terms import Term
 from graders.declarations import Declarations, Exercise
+from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
 from graders.expression import Expression
+from graders.model import Comparison
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.statements import read_value
 from graders.reading.mathematics.symbols import SymbolTable
@@ -20,6 +22,8 @@ from graders.reading.mathematics.tokens import prepare
 
 _KEPT_SETTINGS = 64
 _KEPT_REFERENCES = 256
+_KEPT_VERDICTS = 1_000
+_KEPT_TEXT = 500  # characters of an answer whose verdict is kept
 
 Read = Callable[[str, SymbolTable], Expression]
 
@@ -45,7 +49,15 @@ class Setting:
     table: SymbolTable
     bench: Bench
     lock: threading.RLock = field(default_factory=threading.RLock)
+    verdicts: dict[tuple[str, str, Options], Comparison] = field(default_factory=dict)
     _targets: dict[tuple[Read, str], Target] = field(default_factory=dict)
+
+    def keep(self, reference: str, student: str, options: Options, verdict: Comparison) -> None:
+        """Keeps a verdict for the next student who writes the same."""
+        if len(self.verdicts) >= _KEPT_VERDICTS:
+            self.verdicts.clear()
+        if len(student) <= _KEPT_TEXT:
+            self.verdicts[reference, student, options] = verdict
 
     def target(self, reference: str, read: Read) -> Target:
         """The reference, read once.
