@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -121,21 +122,58 @@ def test_a_library_that_is_not_here_goes_to_a_person(run: CodeRun) -> None:
     theirs.close()
 
 
-def test_code_that_looks_into_what_runs_it_goes_to_a_person_before_a_harness(
+def test_what_a_harness_asks_is_answered_and_taken_down_outside(
     run: CodeRun, tmp_path: Path
 ) -> None:
     harness = tmp_path / "harness.py"
+    harness.write_text(
+        "from graders.sandbox.inside.asking import ask\n"
+        "def drive(student, x): return student.f(lambda place: ask('scores', place, True), x)"
+    )
+    asked = []
+
+    def answer(name: str, arguments: tuple[Any, ...]) -> Any:
+        asked.append((name, *arguments))
+        return 10 * arguments[0]
+
+    theirs = student(run, hw="def f(network, x): return network(x) + network(2)")
+    call = theirs.drive(harness, "drive", np.ones(2), uses="f", answering=answer)
+    assert call.value.tolist() == [30, 30]
+    assert [(name, training) for name, _, training in asked] == [("scores", True)] * 2
+    theirs.close()
+
+
+ASKING_BY_HAND = """
+from graders.sandbox.inside import wire
+from graders.sandbox.inside.frames import write_frame
+import os
+
+def f():
+    for descriptor in range(3, 10):
+        try:
+            write_frame(descriptor, wire.pack({record}))
+        except OSError:
+            continue
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(
+    "record", ["{'asks': 'x'}", "{'asks': 3, 'arguments': [1]}", "{'asks': [], 'arguments': {}}"]
+)
+def test_a_malformed_question_ends_the_child(run: CodeRun, tmp_path: Path, record: str) -> None:
+    harness = tmp_path / "harness.py"
     harness.write_text("def drive(student): return student.f()")
-    honest = student(run, hw="def f(): return 1")
-    assert honest.drive(harness, "drive", uses="f").value == 1
-    honest.close()
-    looking = student(run, hw="from other import f", other="import sys\nf = sys._getframe")
-    with pytest.raises(Undecided) as found:
-        looking.drive(harness, "drive", uses="f")
-    assert found.value.note.startswith("other.py:2: '_getframe'")
-    beside = student(run, hw="def f(): return 1", unused="import sys\nsys._getframe()")
-    assert beside.drive(harness, "drive", uses="f").value == 1
-    beside.close()
+    theirs = student(run, hw=ASKING_BY_HAND.replace("{record}", record))
+    call = theirs.drive(harness, "drive", uses="f", answering=lambda name, given: given)
+    assert (call.ended, call.message) == (Ended.EXITED, "what it asks is no question")
+    theirs.close()
+
+
+def test_nothing_is_answered_where_no_harness_asks(run: CodeRun) -> None:
+    theirs = student(run, hw="from graders.sandbox.inside.asking import ask\ndef f(): ask('x')")
+    assert theirs.call("f").ended is Ended.EXITED
+    theirs.close()
 
 
 def test_a_script_in_the_encoding_that_it_declares_is_read(run: CodeRun) -> None:

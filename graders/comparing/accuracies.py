@@ -31,9 +31,11 @@ NOT_SHOWN = "the accuracy is computed, but neither returned nor printed"
 NOT_THE_ACCURACY = Mistake("values", "what comes out is not the accuracy over all batches")
 RIVALS = "several numbers come out that may be meant as the accuracy; one of them is right"
 NOTHING = "the program neither returns nor prints a number"
+NO_ACCURACY = "no number looks like an accuracy"
 
 Batch = tuple[NDArray[np.floating[Any]], NDArray[np.integer[Any]]]  # scores and labels
 Series = tuple[PrintedNumber, ...]
+Cases = tuple["Case", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,24 @@ class Case:
     kind: str = "list"
     shape: tuple[int, ...] = (3, 32, 32)
 
+    @property
+    def scores(self) -> NDArray[np.floating[Any]]:
+        """Of all test images, then of those for training, as the network gives them."""
+        return np.concatenate([scores for scores, _ in (*self.batches, *self.train)])
+
+    @property
+    def examples(self) -> int:
+        """The number of test images."""
+        return sum(len(labels) for _, labels in self.batches)
+
     def request(self) -> dict[str, Any]:
-        """The case as plain values, without what is right."""
+        """The case as plain values, without scores and without what is right."""
         train = _joined(self.train)
         return {**_joined(self.batches), "train": train, "kind": self.kind, "shape": self.shape}
 
 
 def _joined(batches: Sequence[Batch]) -> dict[str, Any]:
     return {
-        "scores": np.concatenate([scores for scores, _ in batches]),
         "labels": np.concatenate([labels for _, labels in batches]),
         "sizes": [len(labels) for _, labels in batches],
     }
@@ -82,35 +93,58 @@ def _batch(random: np.random.Generator, size: int, right: int, classes: int) -> 
     return scores, labels
 
 
-# Sizes of batches, right examples of each, classes: the last batch is often short.
-SHAPES: Sequence[tuple[Sequence[int], Sequence[int], int]] = (
-    ((4, 4, 4, 3), (3, 1, 4, 0), 10),
-    ((7,), (3,), 10),
-    ((6, 6, 2), (5, 1, 2), 2),
-    ((5, 5, 3), (5, 5, 3), 10),
-    ((5, 5, 3), (0, 0, 0), 10),
-    ((8, 8, 5), (8, 8, 0), 10),  # right on all batches but the last
-    ((8, 8, 5), (0, 0, 5), 10),  # right on the last alone
-    ((10, 10, 10), (7, 3, 9), 10),
+# Of each case: the number of full batches, their size, whether a shorter one follows, which
+# examples are right in the full ones and in the last, and the number of classes.
+ALL, SOME, NONE = "all", "some", "none"
+PATTERNS: Sequence[tuple[int, int, bool, str, str, int]] = (
+    (3, 4, True, SOME, SOME, 10),
+    (0, 8, True, SOME, SOME, 10),
+    (2, 6, True, SOME, SOME, 2),
+    (2, 5, True, ALL, ALL, 10),
+    (2, 5, True, NONE, NONE, 10),
+    (2, 8, True, ALL, NONE, 10),
+    (2, 8, True, NONE, ALL, 10),
+    (3, 10, False, SOME, SOME, 10),
 )
 
 
-def make_cases(seed: int, shape: tuple[int, ...]) -> tuple[Case, ...]:
-    """A case of each shape; batches come as lists and as tuples in turn.
+def make_cases(shape: tuple[int, ...], random: np.random.Generator | None = None) -> Cases:
+    """A case of each pattern, drawn anew; batches come as lists and as tuples in turn.
 
-    >>> [len(case.batches) for case in make_cases(0, (1, 28, 28))]
+    Any two mistakes give another accuracy in some case, whatever is drawn.
+
+    >>> [len(case.batches) for case in make_cases((1, 28, 28))]
     [4, 1, 3, 3, 3, 3, 3, 3]
     """
-    random = np.random.default_rng(seed)
+    random = random or np.random.default_rng()
     return tuple(
         Case(
-            batches_with(random, sizes, right, classes),
-            batches_with(random, (6, 5), (6, number % 5), classes),
+            _drawn(random, *pattern),
+            batches_with(random, (6, 5), (6, number % 5), pattern[-1]),
             ("list", "tuple")[number % 2],
             shape,
         )
-        for number, (sizes, right, classes) in enumerate(SHAPES)
+        for number, pattern in enumerate(PATTERNS)
     )
+
+
+def _drawn(
+    random: np.random.Generator,
+    full: int,
+    size: int,
+    has_short: bool,
+    in_full: str,
+    in_last: str,
+    classes: int,
+) -> tuple[Batch, ...]:
+    sizes = [size] * full + [int(random.integers(2, size))] * has_short
+    which = [in_full] * (len(sizes) - 1) + [in_last]
+    right = [_right(random, *each) for each in zip(sizes, which, strict=True)]
+    return batches_with(random, sizes, right, classes)
+
+
+def _right(random: np.random.Generator, size: int, which: str) -> int:
+    return {ALL: size, NONE: 0}.get(which, int(random.integers(1, size)))
 
 
 def compare_accuracies(
@@ -145,7 +179,7 @@ def compare_accuracies(
     shown = {place: numbers for place, numbers in places.items() if place[0] != VARIABLE}
     if any(_plausible(numbers) for numbers in shown.values()):
         return Comparison(False, METHOD, NOT_THE_ACCURACY)
-    return Comparison(None, METHOD, note="no number looks like an accuracy" if shown else NOTHING)
+    return Comparison(None, METHOD, note=NO_ACCURACY if shown else NOTHING)
 
 
 def _rivals(

@@ -13,7 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.comparing.accuracies import Batch, Case, batches_with, compare_accuracies
+from graders.comparing.accuracies import (
+    NO_ACCURACY,
+    NOTHING,
+    Batch,
+    Case,
+    batches_with,
+    compare_accuracies,
+)
 from graders.comparing.outputs import Run
 from graders.comparing.runs import (
     NOT_FOUND,
@@ -24,6 +31,7 @@ from graders.comparing.runs import (
     given,
     in_words,
 )
+from graders.comparing.stages import Stage
 from graders.errors import Mismatch
 from graders.model import Comparison, Mistake
 
@@ -42,11 +50,12 @@ NOT_MOVED = Mistake("device", "the images are not moved to the device of the net
 FAILS_FOR_SOME = Mistake("error", "the code fails for some of the batches")
 TRAINING_MODE = Mistake("training_mode", "the network is not set to evaluation mode")
 GRADIENTS = Mistake("gradients", "gradients are kept while the network is evaluated")
+NOT_ASKED = "the accuracy is right, but the network was not called with every image"
 FAILS_LATER = "a later line stops with an error: {failure}"
 DIVIDES_BY_ZERO = re.compile(r"/\s*0(?![\w.])")  # as written, whatever the counters
 SHEET_IMAGES = 10_000  # of the test sets of CIFAR-10 and MNIST
 Cells = Sequence[tuple[str, str]]
-SAID = Said({"value": None, "damaged": bool}, {"training": [bool], "gradients": [bool]})
+SAID = Said({"value": None, "damaged": bool})
 KNOWN_FAILURES = {"division by zero": NOT_UPDATED, "devices": NOT_MOVED}
 
 
@@ -74,10 +83,11 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What a harness says of each case, and what was printed meanwhile."""
+    """What came of each case: what a harness says, what was printed, how networks were called."""
 
     results: tuple[Mapping[str, Any], ...]
     outputs: tuple[str, ...]
+    stages: tuple[Stage, ...]
 
     @property
     def is_there(self) -> bool:
@@ -98,12 +108,14 @@ def evaluate_cases(
     Raises:
         Mismatch: if it does not come to its end.
     """
-    results, outputs = [], []
+    results, outputs, stages = [], [], []
     for case in cases:
-        reply = student.drive(harness, "evaluate", own, rest, case.request())
+        stages.append(Stage(case.scores))
+        answering = stages[-1].answer
+        reply = student.drive(harness, "evaluate", own, rest, case.request(), answering=answering)
         results.append(given(reply, SAID))  # no further case once one does not end
         outputs.append(reply.output)
-    return Evaluated(tuple(results), tuple(outputs))
+    return Evaluated(tuple(results), tuple(outputs), tuple(stages))
 
 
 def try_example(student: Program, harness: Path, own: Cells, rest: Cells, where: str) -> None:
@@ -113,14 +125,16 @@ def try_example(student: Program, harness: Path, own: Cells, rest: Cells, where:
         Finding: if what comes out is not 4 / 6.
     """
     batches = batches_with(np.random.default_rng(0), (4, 2), (3, 1))
-    reply = student.drive(harness, "evaluate", own, rest, Case(batches, batches).request())
+    case = Case(batches, batches)
+    stage = Stage(case.scores)
+    reply = student.drive(harness, "evaluate", own, rest, case.request(), answering=stage.answer)
     result = given(reply, SAID)
     run = Run(result.get("value"), reply.output, result.get("variables"))
     if compare_accuracies([run], [4 / 6], {}).equal is not True:
         if failure(result):
             raise finding(result, where)
         raise Mismatch("For batches with 3 of 4 and 1 of 2 images right, 4/6 does not come out.")
-    if any(result.get("training", ())):
+    if any(each.training for each in stage.calls):
         raise Mismatch(f"{TRAINING_MODE.words}.".capitalize())
 
 
@@ -143,16 +157,17 @@ def judge_evaluation(
     Raises:
         Finding: if it fails in every case for a reason that is not a known mistake.
     """
-    ran = [result for result in found.results if result.get("training")]
+    calls = [each for stage in found.stages for each in stage.calls]
     counted = _counted(found, cases, solved, where)
-    slips = [*_mode(ran), *_gradients(ran)]
-    credit = Fraction(0)
-    credit += shares.count * (counted.equal is True)
-    credit += shares.mode * (bool(ran) and TRAINING_MODE not in slips)
-    credit += shares.gradients * (bool(ran) and GRADIENTS not in slips)
+    slips = [TRAINING_MODE] * any(each.training for each in calls)
+    slips += [GRADIENTS] * any(each.gradients for each in calls)
+    evaluates = bool(calls) and counted.note not in (NOTHING, NO_ACCURACY, NOT_ASKED)
+    credit = shares.count * (counted.equal is True)
+    credit += shares.mode * (evaluates and TRAINING_MODE not in slips)
+    credit += shares.gradients * (evaluates and GRADIENTS not in slips)
     remarks = (*counted.remarks, *(each.words for each in slips))
     if counted.equal is not True:
-        damaged = any(result.get("damaged") for result in ran)
+        damaged = any(result.get("damaged") for result in found.results)
         return replace(
             counted, credit=credit, remarks=remarks, equal=None if damaged else counted.equal
         )
@@ -178,6 +193,8 @@ def _counted(
     ]
     references = [solved.accuracy(case.batches) for case in cases]
     compared = _doubted(compare_accuracies(runs, references, mistaken(cases, solved)))
+    if compared.equal is True and not _has_seen_all(found.stages, cases):
+        return Comparison(None, "run", note=NOT_ASKED)
     if not failed:
         return compared
     if compared.equal is True:
@@ -190,6 +207,12 @@ def _counted(
     if len(failed) == len(found.results):
         raise said
     return Comparison(False, "run", FAILS_FOR_SOME, remarks=(said.feedback,), note=said.note)
+
+
+def _has_seen_all(stages: Sequence[Stage], cases: Sequence[Case]) -> bool:
+    return all(
+        stage.asked >= set(range(case.examples)) for stage, case in zip(stages, cases, strict=True)
+    )
 
 
 def mistaken(cases: Sequence[Case], solved: Solved) -> dict[Mistake, list[float]]:
@@ -217,17 +240,3 @@ def _doubted(comparison: Comparison) -> Comparison:
     if comparison.mistake != HARD_CODED:
         return comparison
     return replace(comparison, equal=None, mistake=None, remarks=(HARD_CODED.words,))
-
-
-def _mode(ran: Sequence[Mapping[str, Any]]) -> list[Mistake]:
-    return [TRAINING_MODE] if _said(ran, "training") else []
-
-
-def _gradients(ran: Sequence[Mapping[str, Any]]) -> list[Mistake]:
-    return [GRADIENTS] if _said(ran, "gradients") else []
-
-
-def _said(ran: Sequence[Mapping[str, Any]], name: str) -> bool:
-    """Whether some call of the network was of this kind, or none is known."""
-    calls = [result.get(name) for result in ran]
-    return any(not isinstance(each, list) or not each or any(each) for each in calls)

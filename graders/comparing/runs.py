@@ -4,7 +4,7 @@ A harness gives plain data, which is trusted for nothing but what it says: its s
 here, and whatever is missing counts as not said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import UnionType
@@ -20,6 +20,8 @@ NOT_COMPILED = "The code is not valid Python."
 NOT_GIVEN = "What came back from the code cannot be read; a person looks at it."
 FAILED: Mapping[str, Any] = {"failed": str, "message": str, "lines": [(str, int, str, str)]}
 MOST_LINES, LONGEST = 8, 300
+
+Answering = Callable[[str, tuple[Any, ...]], Any]  # a question of a harness, and its values
 
 
 class Reply(Protocol):
@@ -42,7 +44,9 @@ class Program(Protocol):
 
     code: Any
 
-    def drive(self, harness: Path, name: str, *arguments: Any) -> Reply: ...
+    def drive(
+        self, harness: Path, name: str, *arguments: Any, answering: Answering | None = None
+    ) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,15 @@ from graders.sandbox.inside import wire
 from graders.sandbox.inside.endings import LINE_CUT, Ended
 from graders.sandbox.inside.limits import Limits
 from graders.sandbox.isolation import SandboxError
-from graders.sandbox.replies import as_text, to_call
+from graders.sandbox.replies import as_text, to_call, to_question
 from graders.sandbox.scrubbing import scrubber
 
 CHUNK = 1 << 18
 READY_SECONDS = 120.0  # for a child that has to load its libraries first
 PATIENCE = 0.25  # seconds for a child that has closed its end to end by itself
 OUT_OF_TURN = "it wrote to the grader out of turn"
+
+Answering = Callable[[str, tuple[Any, ...]], Any]  # a question by its name, and its values
 
 
 class Source(Protocol):
@@ -57,6 +59,11 @@ class _Progress:
     @property
     def complete(self) -> bool:
         return len(self.received) >= self.awaited > wire.HEAD.size
+
+    def answer(self, frame: bytes) -> None:
+        """Goes on with the answer to what the child has asked."""
+        self.to_send, self.received = memoryview(frame), bytearray()
+        self.awaited = wire.HEAD.size
 
 
 class Child:
@@ -95,13 +102,21 @@ class Child:
             with suppress(SandboxError):
                 self._end(0.0)
 
-    def request(self, record: dict[str, Any], seconds: float) -> Call:
-        """What came of a request, within so many seconds."""
+    def request(
+        self, record: dict[str, Any], seconds: float, answering: Answering | None = None
+    ) -> Call:
+        """What came of a request, within so many seconds.
+
+        Args:
+            record: the request.
+            seconds: for it.
+            answering: gives plain values for what the child asks on the way.
+        """
         if not self.alive:
             return Call(Ended.EXITED, message="it had ended before")
         if self._has_spoken():
             return self._stopped(Ended.EXITED, OUT_OF_TURN)
-        return self._send(wire.pack(record), seconds)
+        return self._send(wire.pack(record), seconds, answering)
 
     def _has_spoken(self) -> bool:
         try:
@@ -109,10 +124,10 @@ class Child:
         except BlockingIOError:
             return False
 
-    def _send(self, frame: bytes, seconds: float) -> Call:
+    def _send(self, frame: bytes, seconds: float, answering: Answering | None = None) -> Call:
         started = time.perf_counter()
         progress = _Progress(memoryview(frame))
-        call = self._exchange(progress, time.monotonic() + seconds)
+        call = self._exchange(progress, time.monotonic() + seconds, answering)
         return replace(
             call,
             message=self._scrub(call.message),
@@ -123,7 +138,20 @@ class Child:
             seconds=time.perf_counter() - started,
         )
 
-    def _exchange(self, progress: _Progress, deadline: float) -> Call:
+    def _exchange(self, progress: _Progress, deadline: float, answering: Answering | None) -> Call:
+        """What came of a request, once all that the child asks on the way is answered."""
+        while (stopped := self._receive(progress, deadline)) is None:
+            try:
+                record = wire.unpack(memoryview(progress.received), self.limits)
+                if answering is None or "asks" not in record:
+                    return to_call(record)
+                progress.answer(wire.pack({"value": answering(*to_question(record))}))
+            except (wire.WireError, MemoryError) as error:
+                return self._stopped(Ended.EXITED, str(error))
+        return stopped
+
+    def _receive(self, progress: _Progress, deadline: float) -> Call | None:
+        """Waits for the next frame; how the child ended, if none comes."""
         while not progress.complete:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -141,10 +169,7 @@ class Child:
         self._read_output(progress)
         if len(progress.received) > progress.awaited:
             return self._stopped(Ended.EXITED, OUT_OF_TURN)
-        try:
-            return to_call(wire.unpack(memoryview(progress.received), self.limits))
-        except (wire.WireError, MemoryError) as error:
-            return self._stopped(Ended.EXITED, str(error))
+        return None
 
     def _move(self, progress: _Progress, seconds: float) -> bool:
         """Sends and receives what can be; False once the child has closed its end."""

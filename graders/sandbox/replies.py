@@ -32,6 +32,21 @@ def to_call(reply: wire.Record) -> Call:
     )
 
 
+def to_question(record: wire.Record) -> tuple[str, tuple[Any, ...]]:
+    """What a child asks on the way, and with which values.
+
+    Raises:
+        WireError: if it is no question.
+
+    >>> to_question({"asks": "move", "arguments": ("images", "cuda")})
+    ('move', ('images', 'cuda'))
+    """
+    arguments = record.get("arguments")
+    if type(arguments) is not tuple:
+        raise wire.WireError("what it asks is no question")
+    return _text(record.get("asks"), 80), arguments
+
+
 def as_text(printed: bytes | bytearray, total: int) -> str:
     """What was printed, as far as it was kept, out of so many bytes."""
     text = bytes(printed).decode("utf-8", "replace")

@@ -38,5 +38,5 @@ def check_transforms(answers: tuple[Answer, ...], student: Program) -> None:
         for made in each["results"]:
             if failure(made):
                 raise Mismatch(f"Pipeline {number} stops: {in_words(made)}")
-            if made.get("shape") != SHAPE:
+            if made.get("shape") != list(SHAPE):
                 raise Mismatch(f"Pipeline {number} gives {made.get('shape', made['kind'])}.")

@@ -14,7 +14,7 @@ from graders.reading.answer_code import all_cells, answer_cells, mentions
 from solutions import accuracy as solved
 
 HARNESS = Path(__file__).parent / "inside" / "evaluation.py"
-CASES = make_cases(60_417, shape=(1, 28, 28))
+CASES = make_cases(shape=(1, 28, 28))
 SHARES = Shares(count=Fraction(1, 2), mode=Fraction(1, 4), gradients=Fraction(1, 4))
 NO_CODE = "the code is not in the hand-in; what it printed is no proof"
 NO_LOOP = "no loop over a loader that calls a network was found in the code"

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graders.comparing.evaluations import try_example
 from graders.comparing.outputs import Run, numbers_at_places
 from graders.comparing.runs import Program, Said, came_through, failure, finding, given
+from graders.comparing.stages import Stage
 from graders.errors import Mismatch
 from graders.model import Answer
 from graders.reading.answer_code import Cells, all_cells, answer_cells
@@ -45,7 +47,11 @@ def check_numbers_of_samples(answers: tuple[Answer, ...], student: Program) -> N
 def check_lines_for_gpu(answers: tuple[Answer, ...], student: Program) -> None:
     """The lines run on a machine that says it has a GPU."""
     own, rest = code_in(answers), all_cells(student.code)
-    reply = student.drive(INSIDE / "gpu.py", "train", own, rest)
+    stage = Stage(np.eye(10, dtype=np.float32))
+    truth = np.arange(10)
+    reply = student.drive(
+        INSIDE / "gpu.py", "train", own, rest, stage.tokens, truth, answering=stage.answer
+    )
     came_through(reply, str(answers[0].where), Said({}))
 
 

@@ -1,19 +1,22 @@
 """Question 2: the code for CIFAR-10, run with data sets, networks and devices that stand in."""
 
 import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from graders.comparing.accuracies import make_cases
 from graders.comparing.evaluations import Shares, evaluate_cases, judge_evaluation
 from graders.comparing.outputs import Run, numbers_at_places, printed_labels
 from graders.comparing.runs import Program, Said, failure, finding, given
+from graders.comparing.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
-from graders.reading.answer_code import all_cells, answer_cells, mentions
+from graders.reading.answer_code import Cells, all_cells, answer_cells, mentions
 from solutions import accuracy as solved
 
 INSIDE = Path(__file__).parent / "inside"
@@ -27,8 +30,15 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 # --- 2.1.ii: numbers of samples -------------------------------------------------------------------
 
-SIZES = ((317, 89), (1206, 402))  # training and test samples of each run
 BATCH = 4
+
+
+def draw_sizes() -> tuple[int, int]:
+    """Numbers of training and test samples that nobody can know before."""
+    return 1000 + secrets.randbelow(900), 60 + secrets.randbelow(180)
+
+
+SIZES = (draw_sizes(), draw_sizes())
 THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3})[,_](\d{3})(?![\w,])")  # 50,000 or 50_000
 OF_SAMPLES = Said({"value": None, "damaged": bool})
 DAMAGED = "some of its lines are no Python"
@@ -104,13 +114,10 @@ NO_NETWORK = Mistake("device", "the network is not moved")
 NOTHING_MOVED = Mistake("device", "nothing is moved to the GPU")
 OPTIMISER_FIRST = Mistake("order", "the network is moved after its optimiser was built")
 DEVICES = "devices"
-OF_GPU = Said(
-    {"damaged": bool},
-    {
-        "network": str | None, "optimiser_first": bool, "called_with": [str], "images": [str],
-        "labels": [str], "moves": [(str, str)],
-    },
-)  # fmt: skip
+UNSEEN = "parameters are taken before the network is moved, and no optimiser is seen"
+OPTIMISERS = r"optim|SGD|Adam"
+CLASSES, EXAMPLES = 10, 10
+OF_GPU = Said({"damaged": bool}, {"held": [str], "compared": [str]})
 PLACES = r"\.(?:to|cuda)\(|device"
 
 
@@ -126,14 +133,16 @@ def grade_lines_for_gpu(
     own, rest = answer_cells(answers), all_cells(student.code)
     if not mentions(own, PLACES):
         review(NO_CODE)
-    result = given(student.drive(INSIDE / "gpu.py", "train", own, rest), OF_GPU)
-    network, data = judge_network(result), judge_data(result)
+    stage, result = on_a_gpu(student, own, rest)
+    if hides_optimiser(stage) and mentions(own, OPTIMISERS):
+        review(UNSEEN)
+    network, data = judge_network(stage), judge_data(stage, result)
     earned = HALF * (network is None) + HALF * (data is None)
     if failure(result) not in ("", DEVICES):
         said = finding(result, str(answers[0].where))
         review(f"{said.feedback} {said.note}", points=HALF * (network is None) * question.points)
     mistakes = [each for each in (network, data) if each is not None]
-    if len(mistakes) == 2 and NO_NETWORK in mistakes and not result.get("moves"):
+    if len(mistakes) == 2 and NO_NETWORK in mistakes and not stage.roles_moved_to(GPU):
         mistakes = [NOTHING_MOVED]
     if mistakes and result.get("damaged"):
         settle(Comparison(None, "devices", note=DAMAGED, credit=earned))
@@ -142,23 +151,51 @@ def grade_lines_for_gpu(
     settle(Comparison(not mistakes, "devices", first, remarks=words, credit=earned))
 
 
-def judge_network(result: Mapping[str, Any]) -> Mistake | None:
+def on_a_gpu(student: Program, own: Cells, rest: Cells) -> tuple[Stage, Mapping[str, Any]]:
+    """What the lines do with a network and batches that stand in, and how they end.
+
+    Raises:
+        Finding: if they do not come to their end.
+    """
+    random = np.random.default_rng()
+    stage = Stage(random.normal(size=(EXAMPLES, CLASSES)).astype(np.float32))
+    given_to = (stage.tokens, random.integers(CLASSES, size=EXAMPLES))
+    harness = INSIDE / "gpu.py"
+    reply = student.drive(harness, "train", own, rest, *given_to, answering=stage.answer)
+    return stage, given(reply, OF_GPU)
+
+
+def judge_network(stage: Stage) -> Mistake | None:
     """What is wrong with how the network is moved."""
-    if result.get("network") != "cuda":
+    moves = [each for each in stage.events if each in (CPU, GPU)]
+    if moves[-1:] != [GPU]:
         return NO_NETWORK
-    return OPTIMISER_FIRST if result.get("optimiser_first") else None
+    return OPTIMISER_FIRST if "optimiser" in before_move(stage) else None
 
 
-def judge_data(result: Mapping[str, Any]) -> Mistake | None:
+def hides_optimiser(stage: Stage) -> bool:
+    """Whether parameters were taken before the network was moved, for what is not known."""
+    is_seen = "optimiser" in stage.events
+    return not is_seen and GPU in stage.events and "parameters" in before_move(stage)
+
+
+def before_move(stage: Stage) -> Sequence[str]:
+    """What was done with the network before it was moved."""
+    return stage.events[: stage.events.index(GPU)] if GPU in stage.events else stage.events
+
+
+def judge_data(stage: Stage, result: Mapping[str, Any]) -> Mistake | None:
     """What is wrong with how inputs and labels are moved."""
-    moved = {each[0] for each in listed(result, "moves") if each[-1] == "cuda"}
-    called = listed(result, "called_with")
-    held = listed(result, "labels")  # those of a function are not seen
-    images = called == ["cuda"] if called else "cuda" in listed(result, "images")
-    labels = ("cuda" in held if held else "labels" in moved) and failure(result) != DEVICES
+    moved = stage.roles_moved_to(GPU) - {NETWORK}
+    called = {each.place for each in stage.calls}
+    held_images = stage.places_of(result["held"], IMAGES)
+    held_labels = stage.places_of(result["compared"] or result["held"], LABELS)
+    images = called == {GPU} if called else GPU in held_images
+    labels = GPU in held_labels if held_labels else LABELS in moved  # those of a function: unseen
+    labels = labels and failure(result) != DEVICES
     if images and labels:
         return None
-    lost = {name for name, there in (("images", images), ("labels", labels)) if not there}
+    lost = {name for name, there in ((IMAGES, images), (LABELS, labels)) if not there}
     if lost & moved:
         return NOT_ASSIGNED
     if not moved:
@@ -166,14 +203,9 @@ def judge_data(result: Mapping[str, Any]) -> Mistake | None:
     return NO_LABELS if images else NO_IMAGES
 
 
-def listed(result: Mapping[str, Any], name: str) -> list[Any]:
-    found = result.get(name)
-    return found if isinstance(found, list) else []
-
-
 # --- 2.4.i: accuracy ------------------------------------------------------------------------------
 
-CASES = make_cases(70_211, shape=(3, 32, 32))
+CASES = make_cases(shape=(3, 32, 32))
 SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(3, 20))
 NO_LOOP = "no loop over a loader that calls a network was found in the code"
 LOOP = r"\bfor\b|\bnext\("  # what any evaluation has

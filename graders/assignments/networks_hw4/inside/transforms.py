@@ -13,11 +13,18 @@ from graders.sandbox.inside.stand_ins.libraries import CONTENTS, put_in_place
 from graders.sandbox.inside.stand_ins.pictures import StandInImage
 from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
 from graders.sandbox.inside.stand_ins.statements import Space
-from graders.sandbox.inside.stand_ins.transforms import library, steps_of
+from graders.sandbox.inside.stand_ins.transforms import (
+    DEVIATION,
+    MEAN,
+    library,
+    models_library,
+    steps_of,
+)
 
-MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]  # those of ImageNet
 STATISTICS = {"mean": MEAN, "means": MEAN, "std": DEVIATION, "stds": DEVIATION}
 TRANSFORMS = ("torchvision.transforms", "torchvision.transforms.v2")
+MODELS = ("torchvision.models", "torchvision.models.resnet")
+MOST_ELEMENTS = 200_000  # of a tensor that is sent: more than are asked for
 MOST = 6  # pipelines that are tried
 PIPELINE = re.compile(r"transform|preprocess|augment|pipeline", re.IGNORECASE)
 
@@ -34,6 +41,7 @@ def transform(
         images: height x width x 3, whole numbers from 0 to 255.
     """
     CONTENTS.update({name: library() for name in TRANSFORMS})
+    CONTENTS.update({name: models_library() for name in MODELS})
     put_in_place()
     labels = {label for label, _ in (*own, *rest)}
     return attempt(lambda: {"pipelines": _tried(Piece(own, rest), images, labels)}, labels)
@@ -119,16 +127,14 @@ def _facts(pipeline: Any, images: Sequence[Any], labels: set[str]) -> dict[str, 
 
 
 def _shown(result: Any) -> dict[str, Any]:
-    """The kind, sizes and range of a result."""
+    """A result: a tensor with its shape, anything else by its kind."""
     if not hasattr(result, "dtype") or isinstance(result, np.ndarray):
         return {"kind": type(result).__name__}
-    values = result.detach().double()
+    is_small = result.numel() <= MOST_ELEMENTS
     return {
         "kind": "tensor",
-        "dtype": str(result.dtype).removeprefix("torch."),
         "shape": list(result.shape),
-        "low": float(values.min()),
-        "high": float(values.max()),
+        "values": result if is_small else None,
     }
 
 

@@ -2,19 +2,19 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
+from graders.sandbox.inside.asking import ask
 from graders.sandbox.inside.failures import NotFoundError
 from graders.sandbox.inside.stand_ins.attempts import attempt
 from graders.sandbox.inside.stand_ins.batches import StandInDataSet, StandInLoader
 from graders.sandbox.inside.stand_ins.devices import (
     TRACKS,
-    Observed,
+    asking_network,
     let_all_tensors_move,
-    observed_network,
     tensors_in,
 )
 from graders.sandbox.inside.stand_ins.libraries import put_in_place
@@ -23,7 +23,7 @@ from graders.sandbox.inside.stand_ins.roles import role_of
 from graders.sandbox.inside.stand_ins.uses import uses_of
 
 GPU = "cuda:0"
-EXAMPLES, SIZES, CLASSES = 10, (4, 4, 2), 10
+SIZES = (4, 4, 2)
 IMAGES = re.compile(r"^(?:inputs?|images?|imgs?|x|xb|x_?(?:batch|train))$", re.IGNORECASE)
 LABELS = re.compile(r"^(?:labels?|targets?|y|yb|y_?(?:batch|train|true))$", re.IGNORECASE)
 BATCH = re.compile(r"^(?:data|batch|sample)$")
@@ -31,30 +31,37 @@ EPOCHS = re.compile(r"^(?:n_?|num_?)?epochs?$", re.IGNORECASE)
 OPTIMISER = re.compile(r"^(?:opt|optimi[sz]er)$")
 
 
-def train(student: object, own: Cells, rest: Cells) -> dict[str, Any]:
-    """Where network, images and labels are once the lines have run, and how the run ended."""
+def train(
+    student: object, own: Cells, rest: Cells, tokens: Mapping[str, str], truth: Any
+) -> dict[str, Any]:
+    """Which images and labels the lines leave in their names, and how the run ended.
+
+    Args:
+        student: the student's module, which is not used.
+        own: the cells of the answer.
+        rest: those of the whole submission.
+        tokens: of the `network`, the `images` and the `labels` before any move.
+        truth: the classes of all images.
+    """
     put_in_place()
     let_all_tensors_move()
-    stage = Stage()
+    stage = Stage(tokens, truth)
     labels = {label for label, _ in (*own, *rest)}
     ended = attempt(lambda: stage.run(Piece(own, rest)), labels)
-    return {**stage.facts(), **ended}
+    return {**stage.left(), **ended}
 
 
 class Stage:
     """A network, a loader and a batch, on a machine that says it has a GPU."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: Mapping[str, str], truth: Any) -> None:
         _pretend_gpu()
-        random = np.random.default_rng(0)
-        scores = random.normal(size=(EXAMPLES, CLASSES)).astype(np.float32)
-        self.observed = Observed()
-        self.network = observed_network(scores, self.observed)
-        self.data = StandInDataSet(random.integers(CLASSES, size=EXAMPLES), split="Train")
+        TRACKS.tokens.update(tokens)
+        self.network = asking_network(tokens["network"])
+        self.data = StandInDataSet(np.asarray(truth, np.int64), split="Train")
         self.loader = StandInLoader(self.data, SIZES)
         self.images, self.labels = next(iter(self.loader))
-        TRACKS.moves.clear()
-        _note_optimisers(self.network, self.observed)
+        _note_optimisers(self.network)
         self.space: dict[str, Any] = {}
 
     def run(self, piece: Piece) -> dict[str, Any]:
@@ -69,7 +76,7 @@ class Stage:
 
         self.space, _ = piece.run_lines(stand_in, space=self.space)
         functions = [each.node for each in piece.answer if isinstance(each.node, ast.FunctionDef)]
-        if functions and not TRACKS.moves:
+        if functions and not TRACKS.has_moved:
             self._call(functions[-1], stand_in)
         return {"damaged": bool(piece.damage)}
 
@@ -97,23 +104,13 @@ class Stage:
             "device": torch.device(GPU), "criterion": torch.nn.CrossEntropyLoss(), "batch_size": 4,
         }.get(role_of(name, uses))  # fmt: skip
 
-    def facts(self) -> dict[str, Any]:
-        """Where everything is in the end; nothing here says what is right."""
-        held = list(tensors_in([self.space.get(name) for name in self.space]))
-        events = self.observed.events
-        compared = [*TRACKS.compared]
+    def left(self) -> dict[str, Any]:
+        """The tokens of what names hold in the end, and of labels that scores were held against."""
+        held = tensors_in([self.space.get(name) for name in self.space])
         return {
-            "network": self.observed.place,
-            "optimiser_first": events[:1] == ["optimiser"] and len(events) > 1,
-            "called_with": sorted({place for _, _, place in self.observed.calls}),
-            "images": _places(held, "images"),
-            "labels": sorted({*compared}) or _places(held, "labels"),
-            "moves": sorted({each for each in TRACKS.moves if each[0] in ("images", "labels")}),
+            "held": sorted({TRACKS.of(each).token for each in held} - {""}),
+            "compared": sorted(TRACKS.compared - {""}),
         }
-
-
-def _places(held: Iterable[Any], role: str) -> list[str]:
-    return sorted({TRACKS.place(each) for each in held if TRACKS.role(each) == role})
 
 
 def _pretend_gpu() -> None:
@@ -128,8 +125,8 @@ def _pretend_gpu() -> None:
     torch.cuda.synchronize = lambda *given: None
 
 
-def _note_optimisers(network: Any, observed: Observed) -> None:
-    """Puts an optimiser that does nothing in place of torch's; what it is built for is noted."""
+def _note_optimisers(network: Any) -> None:
+    """Puts an optimiser that does nothing in place of torch's; it says what it is built for."""
     import torch
 
     base = torch.optim.Optimizer
@@ -138,7 +135,7 @@ def _note_optimisers(network: Any, observed: Observed) -> None:
         def __init__(self, params: Iterable[Any], *rest: Any, **named: Any) -> None:
             groups = [each["params"] if isinstance(each, dict) else [each] for each in params]
             if any(each is network.scale for group in groups for each in group):
-                observed.events.append("optimiser")
+                ask("optimiser")
 
         def zero_grad(self, *rest: Any, **named: Any) -> None: ...
 

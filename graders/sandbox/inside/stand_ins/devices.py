@@ -2,6 +2,10 @@
 
 They compute on the processor and remember to which device they were moved. As on a real GPU, what
 lies on different devices cannot be combined, and what lies on a GPU is no array of numpy's.
+
+The grader knows images, labels and network by *tokens*. Whoever moves one of them asks for the
+token of what is then on the other device, and the network's scores are asked for too: what was
+done is taken down where the answers come from, not here.
 """
 
 from collections.abc import Iterator
@@ -11,6 +15,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..asking import ask
 
 APART = "Expected all tensors to be on the same device, but found at least two devices"
 ON_GPU = "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy it first"
@@ -58,28 +64,40 @@ def tensors_in(value: Any) -> Iterator[Any]:
         yield from tensors_in(list(value.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a tensor holds: images, labels or anything else; where it is, and its token if any."""
+
+    place: str = "cpu"
+    role: str = ""
+    token: str = ""
+
+    def moved_to(self, place: str) -> "Held":
+        """The same on another device."""
+        token = ask("move", self.token, place) if self.token else ""
+        return Held(place, self.role, str(token or ""))
+
+
 @dataclass
 class Tracks:
-    """Where tensors are, what they hold, and what became of those that hold something.
+    """What tensors hold; kept here, so that names of attributes are free for student code."""
 
-    This is kept here and in nothing that student code is given.
-    """
-
-    moves: list[tuple[str, str]] = field(default_factory=list)  # roles, and where to
-    compared: list[str] = field(default_factory=list)  # places of labels held against scores
+    tokens: dict[str, str] = field(default_factory=dict)  # of images and labels before any move
+    compared: set[str] = field(default_factory=set)  # tokens of labels held against scores
+    has_moved: bool = False  # some tensor
     _found: Any = None
 
-    def note(self, tensor: Any, place: str, role: str) -> None:
-        """Takes down where a tensor is and what it holds: images, labels or anything else."""
-        self._known()[tensor] = (place, role)
+    def note(self, tensor: Any, held: Held) -> None:
+        """Takes down what a tensor holds."""
+        self._known()[tensor] = held
+
+    def of(self, tensor: Any) -> Held:
+        """What a tensor holds."""
+        return self._known().get(tensor, Held())
 
     def place(self, tensor: Any) -> str:
         """Where a tensor is."""
-        return str(self._known().get(tensor, ("cpu", ""))[0])
-
-    def role(self, tensor: Any) -> str:
-        """What a tensor holds."""
-        return str(self._known().get(tensor, ("cpu", ""))[1])
+        return self.of(tensor).place
 
     def _known(self) -> Any:
         if self._found is None:
@@ -109,14 +127,14 @@ def placed_class() -> Any:
             if len(places) > 1:
                 raise RuntimeError(f"{APART}, {' and '.join(sorted(places))}!")
             if len(sized) > 1:
-                labels = [each for each in sized if TRACKS.role(each) == "labels"]
-                TRACKS.compared.extend(TRACKS.place(each) for each in labels)
+                labels = [each for each in map(TRACKS.of, sized) if each.role == "labels"]
+                TRACKS.compared.update(each.token for each in labels)
             base: Any = super()
             result = base.__torch_function__(function, types, args, kwargs or {})
             keeps = len(given) == 1 and getattr(function, "__name__", "") in KEEP_ROLE
             for each in tensors_in(result):
                 place = next(iter(places or {TRACKS.place(one) for one in given}), "cpu")
-                TRACKS.note(each, place, TRACKS.role(given[0]) if keeps else "")
+                TRACKS.note(each, TRACKS.of(given[0]) if keeps else Held(place))
             return result
 
         @property
@@ -149,14 +167,14 @@ def placed_class() -> Any:
         def __deepcopy__(self, memo: dict[int, Any]) -> Any:
             made = self.detach().clone().requires_grad_(self.requires_grad)
             made._is_param = getattr(self, "_is_param", False)
-            TRACKS.note(made, TRACKS.place(self), TRACKS.role(self))
+            TRACKS.note(made, TRACKS.of(self))
             return memo.setdefault(id(self), made)
 
         def _copy(self, place: str, *dtypes: Any) -> Any:
             made: Any = super().type(*dtypes) if dtypes else self.view(self.shape)
             made = made.view(made.shape)
-            TRACKS.note(made, place, TRACKS.role(self))
-            TRACKS.moves.append((TRACKS.role(self), place))
+            TRACKS.note(made, TRACKS.of(self).moved_to(place))
+            TRACKS.has_moved = True
             return made
 
     return PlacedTensor
@@ -184,27 +202,15 @@ def placed(array: NDArray[Any], role: str) -> Any:
     import torch
 
     tensor: Any = torch.from_numpy(array).as_subclass(placed_class())
-    TRACKS.note(tensor, "cpu", role)
+    TRACKS.note(tensor, Held("cpu", role, TRACKS.tokens.get(role, "")))
     return tensor
 
 
-@dataclass
-class Observed:
-    """What was done with a network that stands in; student code is not given this."""
-
-    place: str | None = None  # not moved: wherever the images are
-    calls: list[tuple[bool, bool, str]] = field(default_factory=list)  # training, gradients, place
-    events: list[str] = field(default_factory=list)  # places that it was moved to
-
-
-def observed_network(
-    scores: NDArray[Any], observed: Observed, *, answers_in_pairs: bool = False
-) -> Any:
-    """A network that gives each image the scores that it is to have.
+def asking_network(token: str, *, answers_in_pairs: bool = False) -> Any:
+    """A network that asks for the scores of each image, in the mode in which it is called.
 
     Args:
-        scores: shape (images, classes); the first pixel of an image is its number.
-        observed: to take down how it is called and moved.
+        token: of the network.
         answers_in_pairs: whether it returns its scores and something else.
     """
     import torch
@@ -214,22 +220,26 @@ def observed_network(
 
         def __init__(self) -> None:
             super().__init__()
+            self.held: Held | None = None  # not moved: wherever the images are
             self.scale = torch.nn.Parameter(placed(np.ones((), np.float32), "parameter"))
 
         def forward(self, images: Any, *rest: Any, **named: Any) -> Any:
-            place = TRACKS.place(images) if isinstance(images, placed_class()) else "cpu"
-            observed.calls.append((self.training, torch.is_grad_enabled(), place))
-            if observed.place is not None and place != observed.place:
-                raise RuntimeError(f"{APART}, {observed.place} and {place}!")
-            found = torch.from_numpy(scores[numbers_of_images(images, len(scores))])
+            held = TRACKS.of(images) if isinstance(images, placed_class()) else Held()
+            numbers, gradients = numbers_of_images(images), torch.is_grad_enabled()
+            scores = ask("call", numbers, bool(self.training), gradients, held.token)
+            if scores is None:
+                raise StrangeInputError(NO_IMAGES)
+            if self.held is not None and held.place != self.held.place:
+                raise RuntimeError(f"{APART}, {self.held.place} and {held.place}!")
+            found = torch.from_numpy(scores)
             given = (found.as_subclass(placed_class()) * self.scale).view(found.shape)
-            TRACKS.note(given, place, "")
+            TRACKS.note(given, Held(held.place))
             return (given, given) if answers_in_pairs else given
 
         def to(self, *arguments: Any, **named: Any) -> Any:
-            observed.place = moved_to(arguments, named, observed.place or "cpu")
-            observed.events.append(observed.place)
-            TRACKS.note(self.scale, observed.place, "parameter")
+            before = self.held or Held("cpu", "network", token)
+            self.held = before.moved_to(moved_to(arguments, named, before.place))
+            TRACKS.note(self.scale, Held(self.held.place))
             return self
 
         def cuda(self, *arguments: Any, **named: Any) -> Any:
@@ -238,13 +248,17 @@ def observed_network(
         def cpu(self) -> Any:
             return self.to("cpu")
 
+        def named_parameters(self, *arguments: Any, **named: Any) -> Any:
+            ask("parameters")
+            yield from super().named_parameters(*arguments, **named)
+
         def load_state_dict(self, *arguments: Any, **named: Any) -> Any:
             """Takes any weights: it has none of its own."""
 
     return StandInNetwork()
 
 
-def numbers_of_images(images: Any, many: int) -> Any:
+def numbers_of_images(images: Any) -> Any:
     """The numbers that are in the first pixels.
 
     Raises:
@@ -255,6 +269,6 @@ def numbers_of_images(images: Any, many: int) -> Any:
         numbers = first.round().astype(np.int64)
     except (AttributeError, TypeError, IndexError, RuntimeError):
         raise StrangeInputError(NO_IMAGES) from None
-    if ((numbers < 0) | (numbers >= many) | (numbers != first)).any():
+    if (numbers != first).any():
         raise StrangeInputError(NO_IMAGES)
     return numbers

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..failures import NotFoundError
 from .attempts import NO_GPU, attempt
 from .batches import StandInDataSet, StandInLoader, StandInSplits
-from .devices import APART, Observed, let_all_tensors_move, observed_network
+from .devices import APART, asking_network, let_all_tensors_move
 from .libraries import put_in_place
 from .pieces import Cells, Piece, numbers_of
 from .roles import is_for_training, role_of
@@ -38,44 +38,34 @@ def evaluate(
         student: the student's module, which is not used.
         answer: cells of code.
         rest: the cells of the whole submission.
-        case: `scores` of all test images, their `labels`, the `sizes` of the batches, the `kind`
-            of a batch, the `shape` of an image, and `train`, a case for the training set.
+        case: `labels` of all test images, the `sizes` of the batches, the `kind` of a batch, the
+            `shape` of an image, and `train`, a case for the training set. The network's scores are
+            asked for.
     """
     put_in_place()
     let_all_tensors_move()
     labels = {label for label, _ in (*answer, *rest)}
-    calls: list[tuple[bool, bool, str]] = []
     space: Space = {}
-    result = attempt(lambda: _on_either_device(Piece(answer, rest), case, calls, space), labels)
-    return {
-        **result,
-        "variables": numbers_of(space),
-        "training": [training for training, _, _ in calls],
-        "gradients": [gradients for _, gradients, _ in calls],
-    }
+    result = attempt(lambda: _on_either_device(Piece(answer, rest), case, space), labels)
+    return {**result, "variables": numbers_of(space)}
 
 
-def _on_either_device(
-    piece: Piece, case: Mapping[str, Any], calls: list[Any], space: Space
-) -> dict[str, Any]:
+def _on_either_device(piece: Piece, case: Mapping[str, Any], space: Space) -> dict[str, Any]:
     """What comes of a case on a GPU that is not there; if code needs a real one, without."""
     try:
-        return _evaluated(piece, case, GPU, calls, space)
+        return _evaluated(piece, case, GPU, space)
     except Exception as error:
         if not NO_GPU.search(str(error)) or APART in str(error):
             raise
-    calls.clear()
     space.clear()
-    return _evaluated(piece, case, PROCESSOR, calls, space)
+    return _evaluated(piece, case, PROCESSOR, space)
 
 
-def _evaluated(
-    piece: Piece, case: Mapping[str, Any], device: str, calls: list[Any], space: Space
-) -> dict[str, Any]:
+def _evaluated(piece: Piece, case: Mapping[str, Any], device: str, space: Space) -> dict[str, Any]:
     import torch
 
     torch.set_grad_enabled(True)
-    scene = Scene.of(case, device, _answers_in_pairs(piece), Observed(calls=calls))
+    scene = Scene.of(case, device, _answers_in_pairs(piece))
     function = _evaluating_function(piece)
     if function is not None:
         _set_mode_first(piece, scene)
@@ -107,11 +97,10 @@ class Scene:
     device: str
 
     @classmethod
-    def of(cls, case: Mapping[str, Any], device: str, pairs: bool, observed: Observed) -> "Scene":
-        scores = np.concatenate([case["scores"], case["train"]["scores"]])
-        network = observed_network(scores, observed, answers_in_pairs=pairs)
+    def of(cls, case: Mapping[str, Any], device: str, pairs: bool) -> "Scene":
+        network = asking_network("", answers_in_pairs=pairs)
         kind = {"list": list, "tuple": tuple}[case["kind"]]
-        first, shape = len(case["scores"]), case["shape"]
+        first, shape = len(case["labels"]), case["shape"]
         test = StandInDataSet(_long(case["labels"]), shape=shape)
         train = StandInDataSet(
             _long(case["train"]["labels"]), first=first, shape=shape, split="Train"

@@ -1,10 +1,12 @@
 """Image transforms in place of torchvision's, as far as homework needs them.
 
-What counts is what becomes of size, type and range, and what fails as it does there. Colours are
-left as they are where only they would change.
+What counts is what becomes of size, type and range, and what fails as it does there. What happens
+by chance happens always. A change of colours, and any other that keeps sizes, is a shift of the
+rows by its own number, so that the colours of an image can be found again in what is made of it.
 """
 
 import random
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -25,10 +27,12 @@ from .pictures import (
     square,
 )
 
+MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]  # those of ImageNet
 KEEP_SIZE = """AutoAugment AugMix ColorJitter ElasticTransform GaussianBlur GaussianNoise
 RandAugment RandomAdjustSharpness RandomAffine RandomAutocontrast RandomEqualize RandomErasing
 RandomInvert RandomPerspective RandomPhotometricDistort RandomPosterize RandomRotation
 RandomSolarize TrivialAugmentWide""".split()
+MOST_ROWS = 50  # that a change of colours shifts an image by
 NO_STEPS = ("InterpolationMode", "AutoAugmentPolicy", "functional")
 
 
@@ -128,12 +132,12 @@ class RandomHorizontalFlip(Step):
     is_random = True
 
     def change(self, pixels: Pixels) -> Pixels:
-        return pixels[:, ::-1] if random.random() < self.given["p"] else pixels
+        return pixels[:, ::-1] if self.given["p"] > 0 else pixels
 
 
 class RandomVerticalFlip(RandomHorizontalFlip):
     def change(self, pixels: Pixels) -> Pixels:
-        return pixels[::-1] if random.random() < self.given["p"] else pixels
+        return pixels[::-1] if self.given["p"] > 0 else pixels
 
 
 class Grayscale(Step):
@@ -159,6 +163,9 @@ class KeepsSize(Step):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__()
         self.given = {str(place): value for place, value in enumerate(arguments)} | named
+
+    def change(self, pixels: Pixels) -> Pixels:
+        return np.roll(pixels, 1 + zlib.crc32(repr(self).encode()) % MOST_ROWS, axis=0)
 
 
 # --- tensors --------------------------------------------------------------------------------------
@@ -303,10 +310,9 @@ KNOWN = (
 @cache
 def library() -> dict[str, Any]:
     """The names of `torchvision.transforms`, of both versions."""
-    import torch
 
     def made(name: str, kind: type) -> type:
-        return type(name, (kind, torch.nn.Module), {})
+        return type(name, (kind, _module_class()), {})
 
     def unknown(name: str) -> Any:
         if name.startswith("__"):
@@ -318,9 +324,61 @@ def library() -> dict[str, Any]:
     return {**names, "__getattr__": unknown}
 
 
+class Preset(Step):
+    """The transforms that belong to trained weights: `ResNet18_Weights.DEFAULT.transforms()`."""
+
+    parameters_of: ClassVar = {"crop_size": 224, "resize_size": 256}
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        made = library()
+        self.steps = (
+            made["Resize"](self.given["resize_size"]),
+            made["CenterCrop"](self.given["crop_size"]),
+            made["ToTensor"](),
+            made["Normalize"](MEAN, DEVIATION),
+        )
+        Compose.made.append(self)
+
+    def forward(self, image: Any) -> Any:
+        for each in self.steps:
+            image = each(image)
+        return image
+
+
+class PresetWeights:
+    """Names of trained weights, `ResNet18_Weights.DEFAULT` and the like."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return PresetWeights()
+
+    def transforms(self, **named: Any) -> Any:
+        """The transforms that belong to them."""
+        return type("ImageClassification", (Preset, _module_class()), {})(**named)
+
+
+def models_library() -> dict[str, Any]:
+    """The names of `torchvision.models`: weights with their transforms, and models."""
+
+    def named(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return PresetWeights() if name.endswith("_Weights") else StandIn()
+
+    return {"__getattr__": named, "get_weight": lambda name: PresetWeights()}
+
+
 class Unknown(KeepsSize):
     def forward(self, image: Any) -> Any:
         raise StrangeInputError(f"StandIn: {type(self).__name__} is not known here")
+
+
+def _module_class() -> Any:
+    import torch
+
+    return torch.nn.Module
 
 
 def steps_of(pipeline: Any) -> Sequence[Any]:
