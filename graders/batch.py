@@ -5,13 +5,9 @@ own; what became of them comes back in the order of the paths. A submission that
 is refused and costs no other one anything.
 """
 
-import ctypes
 import os
-import signal
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,12 +15,12 @@ from pathlib import Path
 from graders.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
 from graders.model import Report
-from graders.results import ResultsFile
+from graders.results import write_whole
+from graders.workers import Lost, Send, deal
 
-GRADEBOOK, CLASS_PAGE = "grades.csv", "report.html"  # in the output folder
+GRADEBOOK, CLASS_PAGE, MARKS = "grades.csv", "report.html", "marks.jsonl"  # in the output folder
+RESULTS, RECORD = "results.json", "report.json"  # in the folder of a submission
 CHUNK = 16  # submissions that a worker takes at a time
-
-PR_SET_PDEATHSIG = 1
 
 # Pytest's plugins that grading does not need; each costs time for every question.
 _UNUSED = (
@@ -42,6 +38,7 @@ class Options:
     output: Path | None = None  # results.json goes to output/<submission>/
     allow_weak_isolation: bool = False  # run student code even where nothing keeps it apart
     public: bool = False  # run the public checks instead of the graders
+    plugins: tuple[object, ...] = ()  # that hear of the run too
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,9 @@ class Graded:
     path: Path
     report: Report | None = None
     refused: GraderError | None = None
+
+
+Finish = Callable[[Graded], Graded]  # what a worker does with a graded submission at once
 
 
 def grade(assignment: str | Path, submission: str | Path, *, data: Path | None = None) -> Report:
@@ -76,25 +76,36 @@ def grade_all(
     assignment: Assignment,
     paths: Sequence[Path],
     options: Options,
-    receive: Callable[[Graded], None],
+    receive: Callable[[Graded], object],
     *,
     workers: int = 1,
+    names: Mapping[Path, str] | None = None,
+    finish: Finish | None = None,
 ) -> None:
     """Grades every path and hands what became of it to `receive`, in the order of the paths.
+
+    Args:
+        assignment: the graders.
+        paths: the submissions.
+        options: what to grade of each.
+        receive: called for each in this process. Where a worker has died twice over a
+            submission, that one comes without a report.
+        workers: how many are graded at a time.
+        names: what reports call them; otherwise `submission_names`.
+        finish: called for each in the process that graded it; `receive` gets what it returns.
 
     Raises:
         GradingFailed: if the graders could not be run.
     """
-    names = submission_names(paths)
+    names = submission_names(paths) if names is None else names
     if workers <= 1 or len(paths) <= 1:
-        _run_pytest(assignment, names, options, receive)
+        send = receive if finish is None else lambda graded: receive(finish(graded))
+        _run_pytest(assignment, names, options, send, final_results=finish is None)
         return
     size = max(1, min(CHUNK, -(-len(paths) // workers)))
-    run = partial(_grade_chunk, assignment.folder, options)
-    with ProcessPoolExecutor(max_workers=workers, initializer=_end_with_parent) as pool:
-        for done in pool.map(run, _chunks(names, size)):
-            for graded in done:
-                receive(graded)
+    job = partial(_grade_some, assignment.folder, options, finish)
+    for graded in deal(job, list(names.items()), workers=workers, size=size):
+        receive(Graded(graded.item[0]) if isinstance(graded, Lost) else graded)
 
 
 def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
@@ -121,32 +132,25 @@ def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
 
 def _unreserved(name: str) -> str:
     """A name that is no file of the output folder's own."""
-    return f"{name}_" if name in (GRADEBOOK, CLASS_PAGE) else name
+    return f"{name}_" if name in (GRADEBOOK, CLASS_PAGE, MARKS) else name
 
 
-def _chunks(names: Mapping[Path, str], size: int) -> Iterator[Mapping[Path, str]]:
-    items = list(names.items())
-    for start in range(0, len(items), size):
-        yield dict(items[start : start + size])
-
-
-def _end_with_parent() -> None:
-    """Asks the kernel to end this worker when its parent ends, however that comes about."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _grade_chunk(folder: Path, options: Options, names: Mapping[Path, str]) -> list[Graded]:
-    done: list[Graded] = []
-    _run_pytest(load_assignment(folder), names, options, done.append)
-    return done
+def _grade_some(
+    folder: Path,
+    options: Options,
+    finish: Finish | None,
+    some: Sequence[tuple[Path, str]],
+    send: Send,
+) -> None:
+    receive = send if finish is None else lambda graded: send(finish(graded))
+    _run_pytest(load_assignment(folder), dict(some), options, receive, final_results=finish is None)
 
 
 @dataclass
 class _Listener:
     """Hears from a pytest run what became of each submission."""
 
-    receive: Callable[[Graded], None]
+    receive: Callable[[Graded], object]
     heard: int = field(default=0)
 
     def pytest_nabla_report(self, report: Report, path: Path, final: bool) -> None:
@@ -163,7 +167,9 @@ def _run_pytest(
     assignment: Assignment,
     names: Mapping[Path, str],
     options: Options,
-    receive: Callable[[Graded], None],
+    receive: Callable[[Graded], object],
+    *,
+    final_results: bool = True,
 ) -> None:
     """One pytest run over these submissions, silent but for its own errors."""
     import pytest
@@ -185,13 +191,24 @@ def _run_pytest(
         *(["--public"] if options.public else []),
     ]
     listener = _Listener(receive)
-    plugins: list[object] = [listener]
+    plugins: list[object] = [listener, *options.plugins]
     if options.output is not None:
-        plugins.append(ResultsFile(partial(_results_path, options.output)))
+        plugins.append(_Results(options.output, final_too=final_results))
     code = pytest.main(arguments, plugins=plugins)
     if listener.heard < len(names):
         raise GradingFailed(f"pytest stopped early ({pytest.ExitCode(code).name.lower()})")
 
 
-def _results_path(output: Path, report: Report) -> Path:
-    return output / report.submission / "results.json"
+@dataclass(frozen=True)
+class _Results:
+    """Writes results as they come; those of a finished report stay until there are new ones."""
+
+    output: Path
+    final_too: bool
+
+    def pytest_nabla_report(self, report: Report, final: bool) -> None:
+        from graders.reports.gradescope import to_json
+
+        folder = self.output / report.submission
+        if self.final_too if final else not (folder / RECORD).exists():
+            write_whole(folder / RESULTS, to_json(report) + "\n")

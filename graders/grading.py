@@ -8,6 +8,7 @@ from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unread
 from graders.model import Answer, Comparison, Outcome, Question, Verdict
 
 NOT_GRADED = "the grading did not reach this question"
+LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
     Mismatch: Outcome.INCORRECT,
@@ -135,6 +136,7 @@ class QuestionRun:
             where=str(answer.where) if answer else "",
             mistake=mistake,
             review_points=self.question.points - points if outcome.needs_person else Fraction(0),
+            text=_as_written(self.candidates),
         )
 
     def after(self, error: BaseException | None) -> Verdict:
@@ -162,6 +164,14 @@ def fault(question: Question, note: str) -> Verdict:
         note,
         review_points=question.points,
     )
+
+
+def _as_written(candidates: Sequence[Answer]) -> str:
+    """The answer as it was written; several candidates each under the place where it stands."""
+    if len(candidates) == 1:
+        return candidates[0].text
+    texts = (f"{answer.where}\n{answer.text}" for answer in candidates)
+    return "\n\n".join(texts)[:LONGEST_TEXT]
 
 
 def _sentence(*parts: str) -> str:

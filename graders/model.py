@@ -251,6 +251,8 @@ class Verdict:
     review_points: Fraction = Fraction(0)
     about: str = ""  # the grader's own line, shown above the feedback
     tags: tuple[str, ...] = ()
+    text: str = ""  # the answer as the student wrote it; of several candidates all of them
+    marked: bool = False  # a person gave the points
 
     @property
     def max_points(self) -> Fraction:

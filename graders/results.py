@@ -23,9 +23,37 @@ class ResultsFile:
         write_whole(self.place(report), to_json(report) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file so that it is never seen half written."""
+def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
+    """Writes a file so that it is never seen half written.
+
+    Args:
+        path: of the file; its folder is made.
+        text: all of it.
+        durable: whether it must outlast a power cut from now on.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:  # no room: what stood before stays
+        draft.unlink(missing_ok=True)
+        raise
+    if durable:
+        _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Makes what was renamed in a folder outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -5,13 +5,22 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
-from graders.errors import GraderError
+from graders.errors import GraderError, GradingFailed
 from graders.model import Protection, Report
+
+if TYPE_CHECKING:
+    from graders.assignment import Assignment
+    from graders.batch import Graded, Options
+    from graders.classroom.folder import ClassFolder
+    from graders.classroom.grading import Todo
+    from graders.reports.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,16 @@ class GradeArguments:
     data: Path | None
     verbose: bool
     allow_weak_isolation: bool
+    fresh: bool
+    cluster: str | None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
-    parser.description = "Grades write-ups, notebooks, folders or archives, one submission each."
+    parser.description = (
+        "Grades write-ups, notebooks, folders or archives, one submission each. With -o, what was "
+        "graded before and has not changed is not graded again."
+    )
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="its name, or its folder")
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a submission")
     parser.add_argument(
@@ -48,6 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="data that questions need, such as figures"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="grade all again, also what has not changed"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every answer as read")
     parser.add_argument(
@@ -70,6 +90,8 @@ def _grade(parsed: argparse.Namespace) -> ExitCode:
             data=parsed.data,
             verbose=parsed.verbose,
             allow_weak_isolation=parsed.allow_weak_isolation,
+            fresh=parsed.fresh,
+            cluster=parsed.cluster,
         )
     )
 
@@ -77,48 +99,183 @@ def _grade(parsed: argparse.Namespace) -> ExitCode:
 def grade_command(arguments: GradeArguments) -> ExitCode:
     """Grades the submissions, prints what was asked for and says whether a person is needed."""
     from graders.assignment import load_assignment
-    from graders.batch import Graded, Options, grade_all
+    from graders.batch import Options
 
     assignment = load_assignment(arguments.assignment)
     assignment.chosen(arguments.only)
-    _check_folders(arguments)
+    _check_arguments(arguments)
     options = Options(
         arguments.only,
         arguments.data,
-        arguments.output,
         allow_weak_isolation=arguments.allow_weak_isolation,
     )
-    if assignment.runs_code:
+    if assignment.runs_code and arguments.cluster is None:
         _warn_of_a_small_machine(assignment.libraries)
-    many = len(arguments.paths) > 1
-    kept: list[Report] = []  # for the table and pages of the class
-    codes: list[ExitCode] = []
+    if arguments.output is None:
+        return _grade_without_output(assignment, options, arguments)
+    return _grade_into(arguments.output, assignment, options, arguments)
 
-    def receive(graded: Graded) -> None:
-        report = graded.report
-        if graded.refused is not None or report is None:
-            codes.append(ExitCode.USAGE)
-            print(f"nabla: {graded.refused}", file=sys.stderr)
-            if many and report is not None:
-                kept.append(report)  # the class sees that somebody handed in
+
+# --- without -o: results are printed and not kept -------------------------------------------------
+
+
+def _grade_without_output(
+    assignment: "Assignment", options: "Options", arguments: GradeArguments
+) -> ExitCode:
+    from graders.batch import grade_all
+    from graders.reports.tally import Tallying
+
+    progress = _Progress(len(arguments.paths))
+    tallying = Tallying()
+    last: list[Report] = []
+
+    def receive(graded: "Graded") -> None:
+        report = progress.hear(graded)
+        if report is None:
             return
-        codes.append(_code_for(report))
-        if arguments.json:
+        if arguments.json and graded.refused is None:
             _print_json(report)
-        if arguments.output is not None:
-            _write_page(arguments.output, report)
-        if arguments.output is not None or not arguments.json:
-            kept.append(report)
-        if many:
-            _show_progress(report, len(codes), len(arguments.paths))
+        last[:] = [report] if graded.refused is None else []
+        tallying.add(report)
 
     grade_all(assignment, arguments.paths, options, receive, workers=arguments.workers)
-    if arguments.output is not None and kept:
-        _write_class(arguments.output, kept)
-        print(f"written to {arguments.output}", file=sys.stderr)
-    if kept and not arguments.json:
-        _print_reports(kept, many=many, verbose=arguments.verbose)
-    return max(codes, default=ExitCode.DONE)
+    if arguments.json:
+        return progress.code
+    if len(arguments.paths) > 1:
+        _print_class(tallying.tally())
+    elif last:
+        _print_report(last[0], verbose=arguments.verbose)
+    return progress.code
+
+
+# --- with -o: a class on disk ---------------------------------------------------------------------
+
+
+def _grade_into(
+    output: Path, assignment: "Assignment", options: "Options", arguments: GradeArguments
+) -> ExitCode:
+    """Grades what is new or changed and shows the whole class."""
+    from graders.classroom.cluster import Cluster
+    from graders.classroom.folder import ClassFolder
+    from graders.classroom.grading import grade_class, plan
+
+    folder = ClassFolder(output)
+    cluster = Cluster(arguments.cluster) if arguments.cluster else None
+    with folder.locked():
+        todo = plan(folder, assignment, arguments.paths, options, fresh=arguments.fresh)
+        _tell_of_the_plan(todo)
+        progress = _Progress(len(todo.names), todo.finished)
+        try:
+            grade_class(
+                folder, assignment, todo, options, progress.hear,
+                workers=arguments.workers, cluster=cluster,
+            )  # fmt: skip
+        except (KeyboardInterrupt, GradingFailed):
+            _tell_of_an_interruption(progress)
+            raise
+        finally:
+            tally = _write_class(folder, list(todo.names.values()), progress)
+    print(f"written to {output}", file=sys.stderr)
+    _print_results(folder, tally, todo, arguments)
+    return progress.code
+
+
+def _tell_of_the_plan(todo: "Todo") -> None:
+    for name, earlier in todo.replaced.items():
+        print(f"nabla: {name}: takes the place of {earlier}", file=sys.stderr)
+    if todo.finished:
+        words = f"{todo.finished} of {len(todo.names)} are finished and unchanged"
+        print(words, file=sys.stderr)
+
+
+def _tell_of_an_interruption(progress: "_Progress") -> None:
+    words = f"{progress.done} of {progress.total} are finished and kept"
+    print(f"\nnabla: {words}; give the same command again to go on", file=sys.stderr)
+
+
+def _write_class(folder: "ClassFolder", names: Sequence[str], progress: "_Progress") -> "Tally":
+    """Writes the pages of the whole class, whatever was graded just now; counts what is asked."""
+    asked = set(names)
+
+    def reports() -> Iterator[Report]:
+        for record in folder.records():
+            report = folder.marked(record)
+            if record.name in asked:
+                progress.count(report, refused=bool(record.head.refused))
+            yield report
+
+    return folder.write_class(reports())
+
+
+def _print_results(
+    folder: "ClassFolder", tally: "Tally", todo: "Todo", arguments: GradeArguments
+) -> None:
+    from graders.batch import RESULTS
+
+    names = [name for name in todo.names.values() if folder.head(name)]
+    if arguments.json:
+        for name in names:
+            head = folder.head(name)
+            if head is not None and not head.refused:
+                print((folder.path / name / RESULTS).read_text(encoding="utf-8"), end="")
+    elif len(todo.names) > 1:
+        _print_class(tally)
+    elif names:
+        record = folder.record(names[0])
+        if not record.head.refused:
+            _print_report(folder.marked(record), verbose=arguments.verbose)
+
+
+# --- both -----------------------------------------------------------------------------------------
+
+
+class _Progress:
+    """What has become of the submissions so far, and the exit code that follows from it."""
+
+    def __init__(self, total: int, finished: int = 0) -> None:
+        self.total, self.done, self.finished = total, finished, finished
+        self.code = ExitCode.DONE
+        self.started = time.monotonic()
+
+    def hear(self, graded: "Graded") -> Report | None:
+        """Tells of a submission; its report, unless a process has died over it."""
+        self.done += 1
+        if graded.report is None:
+            self.done -= 1
+            self.code = ExitCode.INTERNAL
+            words = "the process that graded it has died twice; the others are graded"
+            print(f"nabla: {graded.path}: {words}", file=sys.stderr)
+            return None
+        if graded.refused is not None:
+            print(f"nabla: {graded.refused}", file=sys.stderr)
+        elif self.total > 1:
+            self._show(graded.report)
+        self.count(graded.report, refused=graded.refused is not None)
+        return graded.report
+
+    def count(self, report: Report, *, refused: bool) -> None:
+        """Lets a report speak for the exit code."""
+        self.code = max(self.code, ExitCode.USAGE if refused else _code_for(report))
+
+    def _show(self, report: Report) -> None:
+        """A line for each submission; on a terminal one line that is written over."""
+        line = f"{self.done}/{self.total} {report.submission} {float(report.points):g} points"
+        if sys.stderr.isatty():
+            end = "\n" if self.done == self.total else ""
+            print(f"\r\x1b[K{line}{self._left()}", end=end, file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def _left(self) -> str:
+        each = (time.monotonic() - self.started) / (self.done - self.finished)
+        left = each * (self.total - self.done)
+        return f", {left:.0f} s left" if left >= 1 else ""
+
+
+def _code_for(report: Report) -> ExitCode:
+    if report.isolation.protection is Protection.NONE:
+        return ExitCode.INTERNAL
+    return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE
 
 
 def _warn_of_a_small_machine(libraries: Sequence[str]) -> None:
@@ -132,13 +289,7 @@ def _warn_of_a_small_machine(libraries: Sequence[str]) -> None:
         print(f"nabla: {short} ({ADVICE})", file=sys.stderr)
 
 
-def _code_for(report: Report) -> ExitCode:
-    if report.isolation.protection is Protection.NONE:
-        return ExitCode.INTERNAL
-    return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE
-
-
-def _check_folders(arguments: GradeArguments) -> None:
+def _check_arguments(arguments: GradeArguments) -> None:
     """Refuses what would fail only after the grading.
 
     Raises:
@@ -148,14 +299,17 @@ def _check_folders(arguments: GradeArguments) -> None:
         raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
     if arguments.data is not None and not arguments.data.is_dir():
         raise GraderError("there is no such folder", where=str(arguments.data), hint="check --data")
-    if arguments.output is not None:
-        try:
-            arguments.output.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=arguments.output):
-                pass
-        except OSError as error:
-            message = f"nothing can be written here: {error.strerror}"
-            raise GraderError(message, where=str(arguments.output), hint="check -o") from error
+    if arguments.output is None:
+        if arguments.cluster is not None:
+            raise GraderError("--cluster keeps its results in a folder", hint="add -o OUT")
+        return
+    try:
+        arguments.output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=arguments.output):
+            pass
+    except OSError as error:
+        message = f"nothing can be written here: {error.strerror}"
+        raise GraderError(message, where=str(arguments.output), hint="check -o") from error
 
 
 def _print_json(report: Report) -> None:
@@ -164,42 +318,27 @@ def _print_json(report: Report) -> None:
     print(to_json(report), flush=True)
 
 
-def _write_page(output: Path, report: Report) -> None:
-    """The page of one submission, without notes for staff: it may be sent to the student."""
-    from graders.reports.html import to_html
-    from graders.results import write_whole
+def _print_class(tally: "Tally") -> None:
+    from graders.reports.terminal import tally_to_table
 
-    page = replace(report, notes=(), verdicts=tuple(replace(v, note="") for v in report.verdicts))
-    write_whole(output / report.submission / "report.html", to_html(page))
+    width, color = _terminal()
+    _print_text(tally_to_table(tally, width=width, color=color))
 
 
-def _write_class(output: Path, reports: Sequence[Report]) -> None:
-    from graders.batch import CLASS_PAGE, GRADEBOOK
-    from graders.reports.gradebook import to_csv
-    from graders.reports.html import class_to_html
-    from graders.results import write_whole
+def _print_report(report: Report, *, verbose: bool) -> None:
+    from graders.reports.terminal import to_terminal
 
-    write_whole(output / GRADEBOOK, to_csv(reports))
-    write_whole(output / CLASS_PAGE, class_to_html(reports))
+    width, color = _terminal()
+    _print_text(to_terminal(report, width=width, color=color, verbose=verbose))
 
 
-def _show_progress(report: Report, done: int, total: int) -> None:
-    """A line for each submission; on a terminal one line that is written over."""
-    line = f"{done}/{total} {report.submission} {float(report.points):g} points"
-    if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        print(f"\r\x1b[K{line}", end=end, file=sys.stderr, flush=True)
-    else:
-        print(line, file=sys.stderr, flush=True)
-
-
-def _print_reports(reports: Sequence[Report], *, many: bool, verbose: bool) -> None:
-    from graders.reports.terminal import for_encoding, to_class_table, to_terminal
-
+def _terminal() -> tuple[int, bool]:
+    """The width of the terminal, within limits, and whether it shows colours."""
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = max(80, min(shutil.get_terminal_size((100, 24)).columns, 140))
-    if many:
-        text = to_class_table(reports, width=width, color=color)
-    else:
-        text = to_terminal(reports[0], width=width, color=color, verbose=verbose)
+    return max(80, min(shutil.get_terminal_size((100, 24)).columns, 140)), color
+
+
+def _print_text(text: str) -> None:
+    from graders.reports.terminal import for_encoding
+
     print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")

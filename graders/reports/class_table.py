@@ -25,7 +25,11 @@ def to_class_table(reports: Iterable[Report], *, width: int, color: bool) -> str
         width: of the terminal, in cells.
         color: whether to use the terminal's own colours.
     """
-    counted = tally(reports)
+    return tally_to_table(tally(reports), width=width, color=color)
+
+
+def tally_to_table(counted: Tally, *, width: int, color: bool) -> str:
+    """The table of a class that has been counted."""
     if not counted.rows:
         return "No submissions.\n"
     return printed([*_rows(counted, width), *_summary(counted, width)], width=width, color=color)

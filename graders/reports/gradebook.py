@@ -3,10 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from sys import intern
 
 from graders.model import Report, Verdict
 from graders.reports.points import (
-    earned,
+    earned_hundredths,
     max_points_of,
     points_of,
     review_points_of,
@@ -30,14 +33,38 @@ def to_csv(reports: Iterable[Report]) -> str:
     submission,points,max_points,review_points,needs_review
     '=s1,0,0,0,0
     """
-    rows = [(_totals(report), _cells(report)) for report in reports]
-    questions = dict.fromkeys(id for _, cells in rows for id in cells)  # an ordered set
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(harmless(column) for column in (*COLUMNS, *questions))
-    for totals, cells in rows:
-        writer.writerow((*totals, *(cells.get(id, "") for id in questions)))
-    return file.getvalue()
+    gradebook = Gradebook()
+    for report in reports:
+        gradebook.add(report)
+    return gradebook.to_csv()
+
+
+class Gradebook:
+    """The table of a class, to which reports are added one after the other; none is kept."""
+
+    def __init__(self) -> None:
+        self.questions: dict[str, int] = {}  # an ordered set; the number is the column
+        self.rows: list[tuple[str, ...]] = []
+
+    def add(self, report: Report) -> None:
+        """Adds a line."""
+        columns = [self._column(verdict) for verdict in report.verdicts]
+        cells = [""] * len(self.questions)
+        for column, verdict in zip(columns, report.verdicts, strict=True):
+            cells[column] = intern(_points(verdict))  # a class has few different ones
+        self.rows.append((*_totals(report), *cells))
+
+    def _column(self, verdict: Verdict) -> int:
+        return self.questions.setdefault(verdict.question.id, len(self.questions))
+
+    def to_csv(self) -> str:
+        """The whole table."""
+        width = len(COLUMNS) + len(self.questions)
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(harmless(column) for column in (*COLUMNS, *self.questions))
+        writer.writerows((*row, *[""] * (width - len(row))) for row in self.rows)
+        return file.getvalue()
 
 
 def harmless(text: str) -> str:
@@ -57,10 +84,11 @@ def _totals(report: Report) -> tuple[str, ...]:
     return (harmless(report.submission), *map(shown, points), str(waiting))
 
 
-def _cells(report: Report) -> dict[str, str]:
-    return {verdict.question.id: _points(verdict) for verdict in report.verdicts}
-
-
 def _points(verdict: Verdict) -> str:
-    points = earned(verdict)
-    return "" if verdict.outcome.needs_person and not points else shown(points)
+    points = earned_hundredths(verdict)
+    return "" if verdict.outcome.needs_person and not points else _shown(points)
+
+
+@cache
+def _shown(hundredths: int) -> str:
+    return shown(Fraction(hundredths, 100))

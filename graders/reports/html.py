@@ -40,7 +40,11 @@ def class_to_html(reports: Iterable[Report]) -> str:
     Args:
         reports: the class, read once; a report is not kept.
     """
-    counted = tally(reports)
+    return tally_to_html(tally(reports))
+
+
+def tally_to_html(counted: Tally) -> str:
+    """The page of a class that has been counted."""
     return _rendered("class.html.jinja", counted=counted, bins=_bins(counted))
 
 

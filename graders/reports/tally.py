@@ -53,11 +53,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTally:
-    """What became of one question over a class; `waiting` are the submissions to look at."""
+    """What became of one question over a class.
+
+    `waiting` are the submissions to look at; `mistakes` those that made each mistake, the most
+    frequent first, with those whose mistake has no name under "". `marked` of them have the points
+    of a person.
+    """
 
     question: Question
     outcomes: Mapping[Outcome, int]
     waiting: tuple[tuple[str, Outcome], ...]
+    mistakes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    marked: int = 0
 
     def share(self, *outcomes: Outcome) -> float:
         """The share of the submissions with one of these outcomes, from 0 to 1."""
@@ -104,30 +111,68 @@ class Tally:
         return tuple(sorted(wrong, key=lambda each: -each.share(*WRONG))[:limit])
 
 
+class Tallying:
+    """The counting of a class, to which reports are added one after the other; none is kept."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.rows: list[Row] = []
+        self.questions: dict[str, Counting] = {}
+
+    def add(self, report: Report) -> None:
+        """Counts a report."""
+        self.title = self.title or report.title
+        self.rows.append(_row(report))
+        for verdict in report.verdicts:
+            counting = self.questions.get(verdict.question.id)
+            if counting is None:
+                counting = self.questions[verdict.question.id] = Counting(verdict.question)
+            counting.add(report.submission, verdict)
+
+    def tally(self) -> Tally:
+        """What was counted."""
+        return Tally(
+            self.title,
+            tuple(sorted(self.rows, key=lambda row: by_name(row.submission))),
+            tuple(counting.tally() for counting in self.questions.values()),
+        )
+
+
 def tally(reports: Iterable[Report]) -> Tally:
     """Count a class."""
-    title = ""
-    rows: list[Row] = []
-    questions: dict[str, Question] = {}
-    outcomes: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
-    waiting: defaultdict[str, list[tuple[str, Outcome]]] = defaultdict(list)
+    tallying = Tallying()
     for report in reports:
-        title = title or report.title
-        rows.append(_row(report))
-        for verdict in report.verdicts:
-            id = verdict.question.id
-            questions.setdefault(id, verdict.question)
-            outcomes[id][verdict.outcome] += 1
-            if verdict.outcome.needs_person:
-                waiting[id].append((report.submission, verdict.outcome))
-    return Tally(
-        title,
-        tuple(sorted(rows, key=lambda row: by_name(row.submission))),
-        tuple(
-            QuestionTally(question, outcomes[id], tuple(sorted(waiting[id], key=_by_submission)))
-            for id, question in questions.items()
-        ),
-    )
+        tallying.add(report)
+    return tallying.tally()
+
+
+class Counting:
+    """The counting of one question."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.outcomes: Counter[Outcome] = Counter()
+        self.waiting: list[tuple[str, Outcome]] = []
+        self.mistakes: defaultdict[str, list[str]] = defaultdict(list)
+        self.marked = 0
+
+    def add(self, submission: str, verdict: Verdict) -> None:
+        self.outcomes[verdict.outcome] += 1
+        self.marked += verdict.marked
+        if verdict.outcome.needs_person:
+            self.waiting.append((submission, verdict.outcome))
+        elif verdict.outcome in WRONG and not verdict.marked:
+            self.mistakes[verdict.mistake or ""].append(submission)
+
+    def tally(self) -> QuestionTally:
+        mistakes = sorted(self.mistakes.items(), key=lambda each: (-len(each[1]), each[0]))
+        return QuestionTally(
+            self.question,
+            self.outcomes,
+            tuple(sorted(self.waiting, key=_by_submission)),
+            tuple((name, tuple(sorted(who, key=by_name))) for name, who in mistakes),
+            self.marked,
+        )
 
 
 def _by_submission(waiting: tuple[str, Outcome]) -> list[tuple[int, str]]:

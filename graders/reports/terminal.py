@@ -10,14 +10,14 @@ from itertools import islice
 
 from graders.model import Outcome, Protection, Report, Verdict
 from graders.reports import points
-from graders.reports.class_table import to_class_table
+from graders.reports.class_table import tally_to_table, to_class_table
 from graders.reports.lines import BOLD, DIM, Line, cell, ending, printed, split, width_of, wrapped
 from graders.reports.points import out_of, shown
 from graders.reports.tally import by_top_question
 from graders.reports.text import clean, cut, one_line
 from graders.reports.words import WORDS, count, seconds, standing
 
-__all__ = ["for_encoding", "to_class_table", "to_terminal"]
+__all__ = ["for_encoding", "tally_to_table", "to_class_table", "to_terminal"]
 
 EXPLAINED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH, Outcome.PARTIAL, Outcome.INCORRECT})
 SIGNS_IN_ASCII = str.maketrans(

@@ -1,0 +1,180 @@
+"""Grading a class into a folder: what is finished is not graded again.
+
+A submission is finished if its report was made of the same bytes, by the same graders and with
+the same options. Each report is on disk before the next is begun in its process, so whatever ends
+a run, the next one goes on from there.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from graders.assignment import FOLDER, Assignment
+from graders.batch import Graded, Options, grade_all, submission_names
+from graders.classroom.cluster import Cluster
+from graders.classroom.fingerprints import Made, digest_of_submission, digests_of
+from graders.classroom.folder import ClassFolder
+from graders.classroom.record import Head, Record, is_whole
+from graders.errors import GraderError
+from graders.model import Report
+
+DRAFTS = re.compile(r"\.(results\.json|report\.(json|html))\.\d+")  # left by a killed run
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The submissions of a class by their names, and those of them that must be graded."""
+
+    names: Mapping[Path, str]
+    heads: Mapping[Path, Head]  # what a report on each is made from
+    pending: tuple[Path, ...]
+    replaced: Mapping[str, Path]  # where the report of a name was made from another path
+
+    @property
+    def finished(self) -> int:
+        return len(self.names) - len(self.pending)
+
+
+def plan(
+    folder: ClassFolder,
+    assignment: Assignment,
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    fresh: bool = False,
+) -> Todo:
+    """What must be graded of these submissions.
+
+    Raises:
+        GraderError: if the folder holds another assignment.
+    """
+    known = _known(folder, assignment)
+    names = _names(paths, known)
+    heads: dict[Path, Head] = {}
+    pending: list[Path] = []
+    for path, name in names.items():
+        made = digests_of(assignment, options, digest_of_submission(path))
+        heads[path] = Head(reference_to(assignment), path.absolute(), made, options)
+        if fresh or not _is_finished(known.get(name), made):
+            pending.append(path)
+    replaced = {
+        name: known[name].path
+        for path, name in names.items()
+        if name in known and known[name].path not in (path.absolute(), path)
+    }
+    return Todo(names, heads, tuple(pending), replaced)
+
+
+def reference_to(assignment: Assignment) -> str:
+    """How an assignment is named so that it is found again: its name, or its folder."""
+    folder = assignment.folder.resolve()
+    return folder.name if folder.parent == FOLDER.resolve() else str(folder)
+
+
+def _known(folder: ClassFolder, assignment: Assignment) -> dict[str, Head]:
+    """The heads of what the folder holds.
+
+    Raises:
+        GraderError: if the folder holds another assignment.
+    """
+    found = {name: folder.head(name) for name in folder.names()}
+    known = {name: head for name, head in found.items() if head is not None}
+    others = {head.assignment for head in known.values()} - {reference_to(assignment)}
+    if others:
+        message = f"this folder holds reports on {min(others)}"
+        hint = "give each assignment a folder of its own with -o"
+        raise GraderError(message, where=str(folder.path), hint=hint)
+    return known
+
+
+def _names(paths: Sequence[Path], known: Mapping[str, Head]) -> dict[Path, str]:
+    """The names of the submissions; one that was graded before keeps the name that it had."""
+    earlier = {head.path: name for name, head in known.items()}
+    kept = {path: earlier[path.absolute()] for path in paths if path.absolute() in earlier}
+    names = dict(submission_names(paths))
+    taken = set(kept.values())
+    for path, name in names.items():
+        if path not in kept:
+            number, free = 2, name
+            while free in taken:
+                free, number = f"{name}_{number}", number + 1
+            taken.add(free)
+            names[path] = free
+    return names | kept
+
+
+def _is_finished(head: Head | None, made: Made) -> bool:
+    if head is None or head.refused or not head.is_whole:
+        return False
+    return head.made == made and bool(made.submission)
+
+
+def grade_class(
+    folder: ClassFolder,
+    assignment: Assignment,
+    todo: Todo,
+    options: Options,
+    receive: Callable[[Graded], object],
+    *,
+    workers: int = 1,
+    cluster: Cluster | None = None,
+) -> None:
+    """Grades what is pending into the folder.
+
+    `receive` gets each submission with its marked report once it is on disk, in their order;
+    without a report if its worker died over it twice.
+
+    Raises:
+        GradingFailed: if the graders could not be run.
+    """
+    names = {path: todo.names[path] for path in todo.pending}
+    _clear_drafts(folder, names.values())
+    finish = partial(_finish, folder, {path: todo.heads[path] for path in names})
+    if cluster is not None:
+        reference = reference_to(assignment)
+        cluster.grade(assignment, reference, names, options, lambda graded: receive(finish(graded)))
+    elif names:
+        grade_all(
+            assignment,
+            todo.pending,
+            Options(
+                options.only,
+                options.data,
+                folder.path,
+                allow_weak_isolation=options.allow_weak_isolation,
+            ),
+            receive,
+            workers=workers,
+            names=names,
+            finish=finish,
+        )
+    for path, name in todo.names.items():
+        if path not in names and not folder.is_rendered(name):
+            folder.render(folder.record(name))
+
+
+def _finish(folder: ClassFolder, heads: Mapping[Path, Head], graded: Graded) -> Graded:
+    """Puts a graded submission on disk."""
+    if graded.report is None:
+        return graded
+    record = record_of(graded.report, heads[graded.path], graded.refused)
+    return Graded(graded.path, folder.keep(record), graded.refused)
+
+
+def record_of(report: Report, head: Head, refused: GraderError | None = None) -> Record:
+    """The record of a submission that has been graded just now."""
+    words = "" if refused is None else str(refused)
+    whole = Head(
+        head.assignment, head.path, head.made, head.options, words, is_whole=is_whole(report)
+    )
+    return Record(whole, report)
+
+
+def _clear_drafts(folder: ClassFolder, names: Iterable[str]) -> None:
+    for name in names:
+        place = folder.path / name
+        for file in place.iterdir() if place.is_dir() else ():
+            if DRAFTS.fullmatch(file.name):
+                file.unlink(missing_ok=True)
