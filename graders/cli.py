@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "say what is found, and test code",
     "handout": "write what students get",
     "compare": "compare formulas with references",
+    "audit": "try graders with right and wrong answers",
     "doctor": "say how safely this machine grades",
 }
 

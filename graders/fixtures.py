@@ -159,6 +159,7 @@ def settle(request: pytest.FixtureRequest) -> Callable[..., None]:
 @pytest.fixture
 def settle_value(
     request: pytest.FixtureRequest,
+    question: Question,
     earlier: Mapping[str, PrintedNumber | None],
     settle: Callable[..., None],
 ) -> Callable[..., None]:
@@ -171,6 +172,7 @@ def settle_value(
     from graders.comparing.targets import Target
 
     def compare_all(target: Target, *, earlier: Earlier = earlier) -> None:
+        request.config.hook.pytest_nabla_compared(question=question, given=target)
         values: tuple[Value, ...] = request.getfixturevalue("values")
         settle(*(compare_quantity(value, target, earlier) for value in values))
 
@@ -289,6 +291,7 @@ def _judge(
     setting = setting_for(sets, pairs)
     chosen = Options(layout=question.layout or None, **options)
     accepted = Accepted(reference, others, mistakes)
+    request.config.hook.pytest_nabla_compared(question=question, given=accepted)
     judged = judge_derivation if derivation else judge_formula
     texts = [rewritten(each.text) if rewritten else each.text for each in answers]
     found = [judged(setting, text, accepted, chosen, question.names) for text in texts]

@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from graders.errors import GraderError
-    from graders.model import Report
+    from graders.model import Question, Report
 
 
 class Hooks:
@@ -28,6 +28,10 @@ class Hooks:
     @pytest.hookspec
     def pytest_nabla_refused(self, path: Path, report: "Report", error: "GraderError") -> None:
         """Called when a submission cannot be opened, after a report that says so."""
+
+    @pytest.hookspec
+    def pytest_nabla_compared(self, question: "Question", given: object) -> None:
+        """Called with what a question is held against: a `Target`, or formulas (`Accepted`)."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:

@@ -1,0 +1,108 @@
+"""The audit of an assignment: are right answers accepted in other forms, and wrong ones rejected?
+
+From a sample of right answers variants are made: rewrites, which must be accepted, and mutants,
+which must be rejected. Each is graded end to end, in a submission whose other answers are right.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.assignment import Assignment
+from graders.auditing.declared import declared_answers
+from graders.auditing.findings import Audit, Row, judge, with_allowed
+from graders.auditing.known import Recorder
+from graders.auditing.planning import Planner
+from graders.auditing.sample import HEADINGS, Sample, read_sample, sample_of
+from graders.auditing.trial import Trial, Whole
+from graders.auditing.variants import Expected, Variant
+from graders.batch import Options
+from graders.model import Outcome, Verdict
+
+__all__ = ["Audit", "Settings", "audit"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an audit is made."""
+
+    sample: Path | None = None  # the right answers; else those of `submissions/`
+    seed: int = 0
+    per_question: int = 20  # rewrites made by rules, and as many mutants
+    workers: int = 1
+    data: Path | None = None
+    only: tuple[str, ...] = ()
+    allowed: tuple[tuple[str, str], ...] = ()  # failures that are known: question and rule
+    allow_weak_isolation: bool = False
+
+
+def audit(assignment: Assignment, settings: Settings) -> Audit:
+    """Grades variants of the right answers to every question.
+
+    Raises:
+        GraderError: if no sample of right answers is found, or it cannot be read.
+        GradingFailed: if the graders could not be run.
+    """
+    started = time.perf_counter()
+    sample = read_sample(settings.sample or sample_of(assignment), assignment)
+    options = Options(
+        only=settings.only,
+        data=settings.data,
+        allow_weak_isolation=settings.allow_weak_isolation,
+    )
+    trial = Trial(assignment, sample, options, settings.workers)
+    known = Recorder()
+    base = trial.base(known)
+    chosen = assignment.chosen(settings.only)
+    rows = {
+        each.id: Row(each.id, each.kind, base[each.id])
+        for each in assignment.questions
+        if each.id in chosen
+    }
+    declared = declared_answers(assignment, sample)
+    planner = Planner(assignment, sample, known, declared, settings.seed, settings.per_question)
+    for variant, verdict in (
+        *_as_wholes(trial, sample, rows),
+        *trial.verdicts(_planned(assignment, planner, rows)),
+    ):
+        row = rows[variant.question]
+        row.findings.append(judge(variant, verdict, row.base))
+    seconds = time.perf_counter() - started
+    found = tuple(with_allowed(row, settings.allowed) for row in rows.values())
+    return Audit(assignment.id, found, settings.seed, seconds)
+
+
+def is_graded(base: Verdict) -> bool:
+    """Whether the sample's answer earned anything without a person."""
+    return base.outcome is Outcome.CORRECT or base.points > 0
+
+
+def _planned(
+    assignment: Assignment, planner: Planner, rows: Mapping[str, Row]
+) -> Iterator[Variant]:
+    for name, row in rows.items():
+        if name in planner.sample.answers and is_graded(row.base):
+            yield from planner.variants(assignment.by_id[name])
+
+
+def _as_wholes(
+    trial: Trial, sample: Sample, rows: Mapping[str, Row]
+) -> Iterator[tuple[Variant, Verdict]]:
+    """Every answer under each form of headings, and without an answer, one half at a time."""
+    names = [name for name in rows if name in sample.answers]
+    graded = [name for name in names if is_graded(rows[name].base)]
+    forms = [form for form in HEADINGS if form != "handout"]
+    halves = [graded[::2], graded[1::2]]
+    wholes = [Whole(form) for form in forms]
+    wholes += [Whole(changes=dict.fromkeys(half, "")) for half in halves]
+    verdicts = trial.wholes(wholes)
+    for form in forms:
+        found, rule = next(verdicts), f"heading: {form}"
+        for name in names:
+            text = sample.answers[name]
+            yield Variant(name, rule, text, Expected.ACCEPTED, heading=form), found[name]
+    for half in halves:
+        found = next(verdicts)
+        for name in half:
+            yield Variant(name, "mutant: no answer", "", Expected.REJECTED), found[name]

@@ -1,0 +1,183 @@
+"""Variants of the formulas of an answer: other forms of the same value, and other values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+from random import Random
+
+from graders.assignment import Assignment
+from graders.auditing.mathematics import Formula, formulas, replaced
+from graders.auditing.printing import NotPrintable, Printer
+from graders.auditing.rewriting import (
+    Proposal,
+    equal_forms,
+    everywhere,
+    mistakes_in,
+    of_the_whole,
+    wrong_as_a_whole,
+)
+from graders.auditing.values import DoesNotExist, NotKnown, same
+from graders.auditing.variants import Change
+from graders.equivalence import Setting, setting_for
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.expression import (
+    Call,
+    Expression,
+    Number,
+    Symbol,
+    children,
+    nodes,
+    with_children,
+)
+from graders.model import Kind, Question
+from graders.reading.mathematics.statements import Member, Writing, read_writing
+
+MOST_NODES = 120  # of a formula that is changed
+MOST_TRIED = 400  # changes of one formula
+
+
+@dataclass(frozen=True)
+class Place:
+    """A formula as it was read, and where it stands in the answer."""
+
+    expression: Expression
+    start: int
+    end: int
+    is_last: bool  # of its chain
+    chained: bool  # an equation leads to it
+
+
+def setting_of(assignment: Assignment, question: Question) -> Setting | None:
+    """The symbols in which the question is answered; None if it declares none."""
+    if not question.symbols:
+        return None
+    definitions = assignment.definition_sets.get(question.symbols, {})
+    pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
+    return setting_for(assignment.symbol_sets[question.symbols], pairs)
+
+
+def places(setting: Setting, text: str) -> Iterator[Place]:
+    """The members of equations that can be read and have a value here."""
+    for formula in formulas(text):
+        try:
+            writing = read_writing(formula.latex, setting.table)
+        except (Unreadable, Undecided):
+            continue
+        for statement in writing.statements:
+            members = [each for each in statement.members if each.tokens]
+            equations = all(each.relation in ("", "=") for each in members)
+            for member in members if equations and not statement.lead else ():
+                place = _place(setting, writing, formula, member)
+                if place is not None:
+                    last, chained = member is members[-1], len(members) > 1
+                    yield Place(place, *_span(formula, member), last, chained)
+
+
+def bare(expression: Expression) -> Expression:
+    """The expression without the places where it was read, so that equal ones are equal."""
+    parts = tuple(bare(each) for each in children(expression))
+    return replace(with_children(expression, parts), span=(0, 0))
+
+
+def _span(formula: Formula, member: Member) -> tuple[int, int]:
+    start, end = member.span
+    return formula.start + start, formula.start + end
+
+
+def _place(
+    setting: Setting, writing: Writing, formula: Formula, member: Member
+) -> Expression | None:
+    try:
+        found = bare(writing.read(member.tokens))
+        worth = sum(1 for _ in nodes(found)) <= MOST_NODES
+        if not worth or same(found, found, setting.bench.exercise) is None:
+            return None
+        source = formula.latex[slice(*member.span)]
+        return found if source.count("(") == source.count(")") else None
+    except (Unreadable, Undecided, GraderError, NotKnown, DoesNotExist):
+        return None
+
+
+@dataclass(frozen=True)
+class Algebra:
+    """Changes of the formulas of an answer to a question."""
+
+    setting: Setting
+    question: Question
+    text: str
+    random: Random
+
+    def answers(self) -> list[Place]:
+        """The formulas on which the answer rests: the last one, or all steps of a derivation."""
+        found = [each for each in places(self.setting, self.text) if _says_something(each)]
+        if self.question.kind is Kind.DERIVATION:
+            return [each for each in found if each.chained]
+        ends = [each for each in found if each.is_last]
+        chained = [each for each in ends if each.chained]
+        return (chained or ends)[-1:]
+
+    def equal(self) -> Iterator[Change]:
+        """The answer with a formula in another form."""
+        for place in self.answers():
+            expression = place.expression
+            proposals = chain(everywhere(expression, equal_forms), of_the_whole(expression))
+            yield from self._changes(place, proposals, wanted=True)
+
+    def wrong(self) -> Iterator[Change]:
+        """The answer with a formula of another value."""
+        exercise = self.setting.bench.exercise
+        groups: dict[object, list[str]] = {}
+        for name, each in exercise.symbols.items():
+            key = each.type, each.shape, each.domain == "index", each.dimension
+            groups.setdefault(key, []).append(name)
+        rule = mistakes_in(list(groups.values()))
+        for place in self.answers():
+            expression = place.expression
+            proposals = chain(everywhere(expression, rule), wrong_as_a_whole(expression))
+            yield from self._changes(place, proposals, wanted=False)
+
+    def _changes(
+        self, place: Place, proposals: Iterator[Proposal], *, wanted: bool
+    ) -> Iterator[Change]:
+        tried = list(proposals)
+        self.random.shuffle(tried)
+        for rule, other in tried[:MOST_TRIED]:
+            if self._is_same(place.expression, other) is not wanted:
+                continue
+            printer = Printer(self._names(), *self.random.choice(_STYLES))
+            try:
+                latex = printer.text(other)
+            except NotPrintable:
+                continue
+            kind = "algebra" if wanted else "mutant"
+            yield Change(f"{kind}: {rule}", replaced(self.text, place.start, place.end, latex))
+
+    def _is_same(self, expression: Expression, other: Expression) -> bool | None:
+        try:
+            return same(expression, other, self.setting.bench.exercise)
+        except (NotKnown, DoesNotExist):
+            return None
+
+    def _names(self) -> dict[str, str]:
+        table = self.setting.table
+        names = {name: each.name for name, each in table.declarations.items()}
+        return names | {name: each.name for name, each in table.definitions.items()}
+
+
+_STYLES = ((False, False), (True, False), (False, True))
+
+
+def _says_something(place: Place) -> bool:
+    """Whether a formula is more than a name or a number."""
+    match place.expression:
+        case Number() | Symbol():
+            return False
+        case Call("-", (Number() | Symbol(),)):
+            return False
+    return True
+
+
+def by_rule(changes: Iterator[Change]) -> dict[str, list[Change]]:
+    """Changes by the rules that made them."""
+    ordered = sorted(changes, key=lambda each: each.rule)
+    return {rule: list(group) for rule, group in groupby(ordered, key=lambda each: each.rule)}

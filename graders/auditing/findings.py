@@ -1,0 +1,137 @@
+"""What became of variants: which were judged as they must be, and what went wrong with others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from graders.auditing.variants import Expected, Variant
+from graders.model import Outcome, Verdict
+
+_FULL = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH})
+_NOT_SETTLED = frozenset({Outcome.UNDECIDED, Outcome.UNREADABLE})
+
+_NOTHING = frozenset({Outcome.MISSING, Outcome.UNREADABLE})
+
+
+class Status(StrEnum):
+    """What became of a variant; the words stand in the table."""
+
+    GOOD = "good"
+    FALSE_REJECT = "false reject"
+    FALSE_ACCEPT = "false accept"
+    ALIVE = "alive"  # a mutant of a program that every test lets pass
+    PERSON = "person"  # it was neither accepted nor rejected
+    FAULT = "fault"
+
+
+FAILURES = (Status.FALSE_REJECT, Status.FALSE_ACCEPT, Status.ALIVE, Status.FAULT)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A variant and its verdict."""
+
+    variant: Variant
+    verdict: Verdict
+    status: Status
+
+    @property
+    def named(self) -> bool:
+        """Whether the mistake was named as it must be."""
+        return self.verdict.mistake == self.variant.mistake
+
+
+def judge(variant: Variant, verdict: Verdict, base: Verdict) -> Finding:
+    """What became of a variant, where the sample's own answer got the verdict `base`."""
+    return Finding(variant, verdict, _status(variant, verdict, base))
+
+
+def _status(variant: Variant, verdict: Verdict, base: Verdict) -> Status:
+    if verdict.outcome is Outcome.FAULT:
+        return Status.FAULT
+    if variant.expected is Expected.REJECTED:
+        return _of_mutant(variant, verdict, base)
+    if variant.expected is Expected.CARRIED:
+        good = verdict.outcome is Outcome.FOLLOW_THROUGH
+    else:
+        as_before = verdict.outcome is base.outcome or verdict.outcome is Outcome.CORRECT
+        good = as_before and verdict.points >= base.points
+    if good:
+        return Status.GOOD
+    return Status.PERSON if verdict.outcome in _NOT_SETTLED else Status.FALSE_REJECT
+
+
+def _of_mutant(variant: Variant, verdict: Verdict, base: Verdict) -> Status:
+    if not variant.text.strip() and verdict.outcome in _NOTHING:
+        return Status.GOOD
+    if verdict.outcome in _NOT_SETTLED:
+        return Status.PERSON
+    if verdict.outcome is Outcome.REVIEW and not verdict.points:
+        return Status.PERSON
+    in_reach = verdict.points + verdict.review_points < base.points + base.review_points
+    less = in_reach or verdict.points < base.points or bool(verdict.mistake)
+    if verdict.outcome not in _FULL and less:
+        return Status.GOOD
+    return Status.ALIVE if variant.is_code else Status.FALSE_ACCEPT
+
+
+@dataclass
+class Row:
+    """What was found at one question."""
+
+    question: str
+    kind: str
+    base: Verdict
+    findings: list[Finding] = field(default_factory=list)
+    allowed: list[Finding] = field(default_factory=list)
+
+    def count(self, *expected: Expected) -> int:
+        return sum(each.variant.expected in expected for each in self.findings)
+
+    def of(self, *statuses: Status) -> list[Finding]:
+        return [each for each in self.findings if each.status in statuses]
+
+    @property
+    def rewrites(self) -> int:
+        return self.count(Expected.ACCEPTED, Expected.CARRIED)
+
+    @property
+    def mutants(self) -> int:
+        return self.count(Expected.REJECTED)
+
+    @property
+    def to_name(self) -> list[Finding]:
+        """The mutants with a mistake that must be named."""
+        return [each for each in self.findings if each.variant.mistake]
+
+    @property
+    def failures(self) -> list[Finding]:
+        return self.of(*FAILURES)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found at every question of an assignment."""
+
+    assignment: str
+    rows: Sequence[Row]
+    seed: int
+    seconds: float
+
+    @property
+    def failures(self) -> list[Finding]:
+        return [each for row in self.rows for each in row.failures]
+
+    def total(self, status: Status) -> int:
+        return sum(len(row.of(status)) for row in self.rows)
+
+
+def with_allowed(row: Row, allowed: Iterable[tuple[str, str]]) -> Row:
+    """The row without the failures that are known: pairs of a question and a rule."""
+    known = set(allowed)
+    kept: list[Finding] = []
+    left: list[Finding] = []
+    for each in row.findings:
+        is_known = each.status in FAILURES and (row.question, each.variant.rule) in known
+        (left if is_known else kept).append(each)
+    return Row(row.question, row.kind, row.base, kept, left)
