@@ -17,7 +17,15 @@ from graders.comparing.parts import Found, Marked, Part, State
 from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Review, Undecided, Unreadable
-from graders.expression import Call, Expression, children, nodes, with_children
+from graders.expression import (
+    Call,
+    Expression,
+    Number,
+    Symbol,
+    children,
+    nodes,
+    with_children,
+)
 from graders.model import Comparison, Mistake, Question
 from graders.passages import MAX_LENGTH, formulas_in, links_in
 from graders.reading.mathematics.statements import Member as Written
@@ -75,7 +83,7 @@ def mark_parts(
         find = _find_steps if part.steps else _find
         found = [find(setting, passage, part) for setting in settings]
         marked.append(min(found, key=lambda each: list(State).index(each.state)))
-    return Marked(marked, _doubtful_step(cases, text))
+    return Marked(marked, _doubtful_step(cases, text) or _failing_step(settings, text))
 
 
 def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> Comparison:
@@ -90,7 +98,8 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
     words = [each.words for each in mistakes]
     if left:
         rubric = "\n".join(("rubric:", *question.rubric))
-        finding = Review if all(each.part.for_person for each in left) else Undecided
+        for_reading = all(each.part.for_person for each in left) and not marked.doubtful_step
+        finding = Review if for_reading else Undecided
         raise finding(
             ". ".join(each[0].upper() + each[1:] for each in (*words, *remarks, PERSON)) + ".",
             note=f"{marked.summary}\n{rubric}",
@@ -333,3 +342,26 @@ def _doubtful_step(cases: Sequence[Setting], text: str) -> str:
             verb = "cannot be read" if Status.UNDECIDED in found else "does not hold"
             return f"this step {verb}: {step}"
     return ""
+
+
+def _failing_step(settings: Sequence[Setting], text: str) -> str:
+    """A step of a chain that fails in every notation that can read it.
+
+    Names and numbers are left out: they define a symbol, or end an equation to be solved.
+    """
+    statuses: dict[str, list[Status]] = {}
+    for setting in settings:
+        for chain in _chains(setting, text):
+            steps = _steps(chain) if len(chain) > 2 else []
+            for left, right in pairwise(steps):
+                if _is_formula(left) and _is_formula(right) and right.relation == "=":
+                    link = _link(setting, left, right)
+                    statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
+    for step, found in statuses.items():
+        if Status.FAILS in found and Status.HOLDS not in found:
+            return f"this step does not hold: {step}"
+    return ""
+
+
+def _is_formula(step: Step) -> bool:
+    return step.expression is not None and not isinstance(step.expression, Symbol | Number)
