@@ -29,7 +29,11 @@ ALLOWED = {
     "graders.sandbox.inside": {"graders.sandbox.inside"},
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
-        "graders.sandbox", "graders.student",
+        "graders.sandbox", "graders.student", "graders.claims",
+    },
+    "graders.claims": {
+        "graders.claims", "graders.reading", "graders.comparing", "graders.model",
+        "graders.errors", "solutions", "graders.sandbox", "graders.student",
     },
 }  # fmt: skip
 HEAVY = {"torch", "sympy", "numpy", "rich", "jinja2", "nbformat", "markdown_it", "pytest"}

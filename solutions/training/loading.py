@@ -33,6 +33,20 @@ def torchvision_images(
     return Images(name, *train, *test, tuple(map(str, splits[0].classes)))
 
 
+def torchvision_split(
+    name: Literal["cifar10", "mnist"], folder: Path, split: Literal["train", "test"]
+) -> tuple[Pixels, Labels]:
+    """The images and labels of one split that torchvision keeps in a folder.
+
+    Raises:
+        RuntimeError: if the folder does not have it.
+        ModuleNotFoundError: if torchvision is not installed.
+    """
+    data_set = getattr(_library("torchvision.datasets", "torchvision"), DATA_SETS[name])
+    found = data_set(str(folder), train=split == "train", download=False)
+    return np.asarray(found.data, np.uint8), np.asarray(found.targets, np.int64)
+
+
 def folder_images(folder: Path, *, side: int | None = None, channels: int = 3) -> Images:
     """Pictures in folders `train/<class>` and `test/<class>`, in the order of their names.
 
@@ -74,6 +88,20 @@ def packed_images(file: Path) -> Images:
         last = max(int(labels.max()) for _, labels in splits)
         names = arrays["classes"].tolist() if "classes" in arrays else range(last + 1)
     return Images(file.stem, *splits[0], *splits[1], tuple(map(str, names)))
+
+
+def packed_split(file: Path, split: Literal["train", "test"]) -> tuple[Pixels, Labels]:
+    """The images and labels of one split of a file that `packed_images` reads.
+
+    Raises:
+        ValueError: if arrays are missing.
+        ModuleNotFoundError: if it holds JPEG files and Pillow is not installed.
+    """
+    with np.load(file, allow_pickle=False) as arrays:
+        try:
+            return _unpacked(arrays, split)
+        except KeyError as error:
+            raise ValueError(f"{file}: {error.args[0]}") from error
 
 
 def _unpacked(arrays: Any, split: str) -> tuple[Pixels, Labels]:

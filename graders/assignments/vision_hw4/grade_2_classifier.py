@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from math import prod
 
 import pytest
@@ -114,7 +115,8 @@ _BUT_LAST = r"\b(?:all|each|every)\b[^.]*\b(?:except|but)\b[^.]*last"
 RELU_BUT_LAST = re.compile(rf"relu[^.]*{_BUT_LAST}|{_BUT_LAST}[^.]*relu")
 FEWEST_MATCHED = 5  # of the layers; with fewer it is the reading that fails
 FOR_BOTH = re.compile(r"\b(?:both|each|every|twice)\b")
-STRIDE, PADDING = (
+KERNEL, STRIDE, PADDING = (
+    r"(?:\bkernel|\bwindow|\bfilters?(?=\s+(?:of|size)))\b(?:[\s_]*(?:size|side|of|is|=|:))*\s*(\d+)",
     r"strides?\b\D{0,12}(\d+)",
     r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
 )
@@ -153,7 +155,7 @@ class Described:
 @pytest.mark.question("2.2.1", points=2, kind="table")
 def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """The layers with their sizes: one eighth each, and one for the activations."""
-    text = "\n\n".join(each.text for each in answers).casefold()
+    text = "\n\n".join(told_by_column(each.text) for each in answers).casefold()
     described = tuple(layers_in(text))
     if not described:
         raise Unreadable("no layers can be told apart in this description")
@@ -163,6 +165,28 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
         settle(Comparison(None, "cells", note="few layers can be told apart"))
     cells = [layer_cell(right, found) for right, found in zip(LAYERS, matched, strict=True)]
     settle(compare_cells((*cells, activation_cell(matched, text))))
+
+
+def told_by_column(text: str) -> str:
+    """The text with each number of a table behind the heading of its column.
+
+    >>> print(told_by_column("| layer | kernel |\\n|---|---|\\n| pool | 2 |"))
+    | layer | kernel |
+    |---|---|
+    | pool | kernel 2 |
+    """
+    lines, headings = text.splitlines(), list[str]()
+    for place, line in enumerate(lines):
+        cells = [each.strip() for each in line.split("|")]
+        if len(cells) < 3 or not headings:
+            headings = cells if len(cells) > 2 else []
+            continue
+        told = [
+            f"{heading} {cell}" if cell.isdecimal() and heading else cell
+            for heading, cell in zip_longest(headings, cells, fillvalue="")
+        ]
+        lines[place] = " | ".join(told).strip() if told != cells else line
+    return "\n".join(lines)
 
 
 def layers_in(text: str) -> Iterator[Described]:
@@ -229,7 +253,11 @@ def describes(found: Described, right: Layer) -> bool | None:
     needed = {right.kernel} | ({right.outputs} if right.outputs else set())
     if len(numbers) < len(needed):
         return None
-    otherwise = found.says_otherwise(STRIDE, right.stride) or found.says_otherwise(PADDING, 0)
+    otherwise = (
+        found.says_otherwise(KERNEL, right.kernel)
+        or found.says_otherwise(STRIDE, right.stride)
+        or found.says_otherwise(PADDING, 0)
+    )
     return needed <= numbers and not otherwise
 
 

@@ -1,0 +1,97 @@
+"""How a grader settles a question on a trained run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pytest
+
+from graders.claims.asked import Asked
+from graders.claims.files import RunFiles, run_files
+from graders.claims.references import Reference
+from graders.claims.runs import Found, Judge
+from graders.comparing.claims.accuracies import Claim, check_batches
+from graders.comparing.claims.checks import Check, Part, together, unique
+from graders.errors import Review
+from graders.model import Question
+from graders.reading.claimed import claimed_accuracies
+
+READ_BY_A_PERSON = "A person reads and marks this answer."
+NOT_EVALUATED = "a claim that has not been evaluated again is never right by itself"
+
+Runs = Mapping[str, Asked]
+
+
+def claims_in(text: str, splits: Sequence[str] = ("test", "")) -> tuple[Claim, ...]:
+    """The test accuracies that a text claims; others only where it claims none.
+
+    >>> [float(each.share) for each in claims_in("train accuracy 99 %, test accuracy 61 %")]
+    [0.61]
+    """
+    found = claimed_accuracies(text)
+    for split in splits:
+        if named := [each for each in found if each.split == split]:
+            return tuple(Claim(each.number, each.images) for each in named)
+    return ()
+
+
+def files_of(request: pytest.FixtureRequest, runs: Runs, text: str) -> RunFiles:
+    """The files of the run that a question asks for."""
+    patterns = {name: asked.files for name, asked in runs.items()}
+    question: Question = request.getfixturevalue("question")
+    return run_files(request.getfixturevalue("submission"), patterns, question.id, text)
+
+
+def settle_run(
+    request: pytest.FixtureRequest,
+    runs: Runs,
+    *,
+    text: str,
+    claims: Sequence[Claim],
+    of_other_runs: Sequence[Claim] = (),
+) -> None:
+    """Settles the question on a run, or leaves it to a person where nothing can be run.
+
+    Args:
+        request: of the grader.
+        runs: that the sheet asks for, by question.
+        text: of the answer.
+        claims: the accuracies that it states for this run.
+        of_other_runs: those of the same evaluation for other runs.
+    """
+    question: Question = request.getfixturevalue("question")
+    assignment, asked = request.path.parent.name, runs[question.id]
+    found = Found(
+        request.getfixturevalue("submission"), files_of(request, runs, text), text, claims
+    )
+    judge = Judge(
+        asked,
+        Reference.of(assignment, asked.baseline),
+        request.getfixturevalue("data_folder"),
+        lambda: request.getfixturevalue("student"),
+        assignment,
+    )
+    parts = judge.parts(found)
+    batch = tuple(check_batches((*claims, *of_other_runs), asked.batch))
+    if found.files.any:
+        if not found.files.weights:
+            parts = (Part(parts[0].name, parts[0].share, (*parts[0].checks, *batch)), *parts[1:])
+        request.getfixturevalue("settle")(together(parts))
+    else:
+        leave(question, (check for part in parts for check in (*part.checks, *batch)))
+
+
+def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> None:
+    """Leaves a question to a person, with what was found of it; nothing is earned by words alone.
+
+    Raises:
+        Review: always.
+    """
+    kept = [each for each in checks if each.holds is not True]
+    mistakes = [each.mistake for each in kept if each.holds is False and each.mistake]
+    told = [each.words for each in mistakes]
+    rubric = "\n".join(("rubric:", *question.rubric)) if question.rubric else ""
+    found = "; ".join(unique([*(each.told for each in kept), *(each.note for each in kept)]))
+    raise Review(
+        " ".join((READ_BY_A_PERSON, *(f"{each[0].upper()}{each[1:]}." for each in unique(told)))),
+        note="\n".join(filter(None, (note, found, rubric))),
+        mistake=mistakes[0].code if mistakes else None,
+    )

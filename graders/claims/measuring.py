@@ -1,0 +1,142 @@
+"""Handed-in weights, opened and run behind the wall; right images are counted on this side.
+
+A file is opened in one child, which gives arrays. Where they fit a network that we know, another
+child runs that network with them, and none of the student's code is in it. The student's own
+network runs only where that does not do, and what it gives is for a person to judge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graders.claims.images import LabelledImages
+from graders.claims.networks import class_names, steps_of
+from graders.comparing.claims.accuracies import Measured
+from graders.comparing.claims.fitting import Fit
+from graders.errors import Mismatch, Undecided
+from graders.reading.code import Code
+from graders.sandbox.call import Call
+from graders.sandbox.inside.limits import MIB, TRAINING_LIMITS
+from graders.student import Student, in_words, returned
+from solutions.training.description import Network
+
+HARNESS = Path(__file__).parent / "inside" / "forward.py"
+LIMITS = replace(TRAINING_LIMITS, array_bytes=220 * MIB)
+NO_SCORES = "the weights give no scores that could be counted; a person looks at them"
+NOT_NUMBERS = Mismatch("The weights hold values that are no numbers (NaN or infinite).",
+                       mistake="not_finite")  # fmt: skip
+
+REFUSED = "WeightsError: "
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How pixels in [0, 1] are normalised."""
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Counts right images for arrays and networks.
+
+    Args:
+        student: whose sandbox is used, and whose own networks may be tried.
+        images: with their labels, which stay here.
+    """
+
+    student: Student
+    images: LabelledImages
+
+    def measured(self, network: Network, fit: Fit, arrays: Arrays, scale: Scale) -> Measured:
+        """Right images by a network that we know, with these weights."""
+        return self._counted(self._scores(network, fit, arrays, scale, self.images.pixels))
+
+    def shares_on(
+        self, copies: Mapping[str, NDArray[np.uint8]], network: Network, fit: Fit, arrays: Arrays,
+        scale: Scale,
+    ) -> dict[str, Fraction]:  # fmt: skip
+        """The accuracy on each of these changed copies of the images."""
+        return {
+            name: self._counted(self._scores(network, fit, arrays, scale, pixels)).share
+            for name, pixels in copies.items()
+        }
+
+    def _scores(
+        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, pixels: NDArray[np.uint8]
+    ) -> Any:
+        named = {ours: arrays[theirs] for ours, theirs in fit.names.items()}
+        call = self._alone.drive(
+            HARNESS, "scores", steps_of(network), named, pixels, [*scale.mean], [*scale.deviation]
+        )
+        self._alone.close()
+        return returned("The network with these weights", call)
+
+    @cached_property
+    def _alone(self) -> Student:
+        """The same sandbox without any of the student's code."""
+        return replace(self.student, code=Code(()), limits=LIMITS, _loaded={})
+
+    def by_own_network(self, arrays: Arrays, scale: Scale) -> Measured | str:
+        """Right images by the student's own network class, or why there are none."""
+        code = {cell.label: cell.text for module in self.student.code.modules
+                for cell in module.cells}  # fmt: skip
+        names = class_names(code)
+        told = "no network class is defined in the code"
+        for name in names:
+            runner = replace(self.student, limits=LIMITS, _loaded={})
+            try:
+                call = runner.drive(
+                    HARNESS, "own_scores", name, dict(arrays), self.images.pixels, [*scale.mean],
+                    [*scale.deviation], uses=name,
+                )  # fmt: skip
+            finally:
+                runner.close()
+            if call.returned:
+                return self._counted(call.value)
+            told = in_words(name, call).partition("\n")[0]
+        return told
+
+    def _counted(self, scores: Any) -> Measured:
+        """Right images by scores of whatever kind came back."""
+        found = getattr(scores, "array", scores)
+        count = len(self.images)
+        if not isinstance(found, np.ndarray) or found.ndim != 2 or len(found) != count:
+            raise Undecided(NO_SCORES)
+        if found.dtype.kind != "f" or not np.isfinite(found).all():
+            raise Undecided(NO_SCORES)
+        right = int((found.argmax(axis=1) == self.images.labels).sum())
+        return Measured(right, count, self.images.lossy)
+
+
+def read_arrays(student: Student, file: str) -> Arrays:
+    """The arrays in a file of weights.
+
+    Raises:
+        Missing: if there is no such file.
+        Mismatch: if it is none, or holds no numbers.
+    """
+    call: Call = student.weights(file)
+    if not call.returned and call.message.startswith(REFUSED):
+        why = call.message.removeprefix(REFUSED)
+        raise Mismatch(f"The file {file} cannot be taken for weights: {why}", mistake="weights")
+    arrays = {str(name): np.asarray(each) for name, each in returned(file, call).items()}
+    floating = [each for each in arrays.values() if each.dtype.kind == "f"]
+    if not all(np.isfinite(each).all() for each in floating):
+        raise NOT_NUMBERS
+    return arrays
+
+
+def shapes_of(arrays: Arrays) -> dict[str, tuple[int, ...]]:
+    """The shape of each array."""
+    return {name: tuple(each.shape) for name, each in arrays.items()}

@@ -1,0 +1,112 @@
+"""What the baseline of a run says of accuracies and loss curves; nothing where there is none."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from graders.comparing.claims.checks import Check
+from graders.comparing.claims.curves import FEWEST, Band, Points, check_curve
+from graders.comparing.claims.spread import Spread
+from graders.reading.training_log import LOSS, Entry, series
+from solutions.baselines import Baseline, baselines_of, loss_band, read_baseline
+
+LEVEL = 0.999  # of one more run
+FEWEST_SEEDS = 8  # with fewer a bound says too little for a mark
+NO_BASELINE = "no baseline of this configuration is installed: nabla baseline train {name}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The baselines of an assignment, for one of its runs."""
+
+    baseline: Baseline | None
+    others: tuple[Baseline, ...]
+
+    @classmethod
+    def of(cls, assignment: str, name: str) -> "Reference":
+        """Reads the files that there are."""
+        found = {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
+        own = found.pop(name, None)
+        return cls(own, tuple(found.values()))
+
+    def spread(self, *, comparable: bool) -> Spread | None:
+        """The accuracies of one more run.
+
+        Args:
+            comparable: whether network and images are those of the baseline.
+        """
+        return None if self.baseline is None else _spread(self.baseline, comparable=comparable)
+
+    def fitting(self, share: Fraction) -> str:
+        """Another configuration of the sheet in whose range an accuracy lies, if there is one."""
+        for each in self.others:
+            spread = _spread(each)
+            if spread.complete and spread.low <= share <= spread.ceiling:
+                return each.name
+        return ""
+
+    def check_curve(self, log: Sequence[Entry], steps: int) -> Check:
+        """Whether the losses of a log are those of this configuration."""
+        if self.baseline is None:
+            return Check(None, note="no baseline to hold the curve against")
+        curve = curve_of(log, steps)
+        if curve is None:
+            return Check(None, note="the places of the losses in the training are not known")
+        ends = _common_ends(curve.ends, self.baseline.steps)
+        runs = [
+            Points(self.baseline.steps, each.losses).within(ends) for each in self.baseline.runs
+        ]
+        own = curve.within(ends)
+        if len(ends) < FEWEST or len(own.ends) != len(ends):
+            return Check(None, note="too few points in common with the baseline")
+        found = loss_band(ends, [each.losses for each in runs], LEVEL, together=True)
+        band = Band(found.low, found.middle, found.high)
+        whole, width = _is_whole(self.baseline), _typical(curve.ends)
+        return check_curve(own, runs, band, complete=whole, interval=width)
+
+
+def curve_of(log: Sequence[Entry], steps: int) -> Points | None:
+    """The losses of a log by the steps that were taken until each; None if that is not said."""
+    found = [(each, float(value)) for each, value in series(log, LOSS)]
+    epochs = sorted({each.epoch for each, _ in found if each.epoch is not None})
+    if not found or not epochs or any(each.epoch is None for each, _ in found):
+        return None
+    numbers = [epochs.index(each.epoch or 0) for each, _ in found]
+    counts, seen, ends = Counter(numbers), Counter[int](), []
+    for (each, _), number in zip(found, numbers, strict=True):
+        seen[number] += 1
+        through = each.step is not None and each.step > steps
+        share = math.ceil(steps * seen[number] / counts[number])
+        ends.append((each.step or 0) if through else number * steps + (each.step or share))
+    if any(later <= earlier for earlier, later in pairwise(ends)):
+        return None
+    return Points(tuple(ends), tuple(loss for _, loss in found))
+
+
+def _common_ends(own: Sequence[int], theirs: Sequence[int]) -> tuple[int, ...]:
+    """The ends of the intervals of the coarser of two curves, up to where both go."""
+    coarser, finer = (own, theirs) if len(own) <= len(theirs) else (theirs, own)
+    last = max(finer) + _typical(finer)
+    return tuple(each for each in coarser if each <= last)
+
+
+def _typical(ends: Sequence[int]) -> int:
+    gaps = sorted(later - earlier for earlier, later in pairwise((0, *ends)))
+    return gaps[len(gaps) // 2]
+
+
+def _is_whole(baseline: Baseline) -> bool:
+    return baseline.complete and len(baseline.runs) >= FEWEST_SEEDS
+
+
+def _spread(baseline: Baseline, *, comparable: bool = True) -> Spread:
+    return Spread(
+        baseline.interval(LEVEL, side="below").low,
+        baseline.interval(LEVEL, side="above").high,
+        max(baseline.accuracies),
+        len(baseline.runs),
+        _is_whole(baseline) and comparable,
+    )

@@ -1,0 +1,116 @@
+"""Handed-in arrays held against the parameters of a declared network."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+Shape = tuple[int, ...]
+Shapes = Mapping[str, Shape]
+
+MOST_NAMED = 6
+_COUNTER = "num_batches_tracked"  # of a batch norm, which changes no output
+_STATISTICS = ("running_mean", "running_var")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How arrays fit a network.
+
+    `names` gives for each parameter of the network the array that it is, if all are there;
+    `problems` says for each name what is wrong, for the student; `parameters` counts the numbers
+    of all arrays but running statistics.
+    """
+
+    names: Mapping[str, str]
+    problems: tuple[str, ...]
+    parameters: int
+    remark: str = ""
+
+    @property
+    def fits(self) -> bool:
+        return not self.problems
+
+
+def fit(given: Shapes, declared: Shapes) -> Fit:
+    """Matches arrays with parameters by name, or where names differ by the layers' shapes.
+
+    >>> declared = {"fc.weight": (3, 5), "fc.bias": (3,)}
+    >>> fit({"0.weight": (3, 5), "0.bias": (3,)}, declared).names
+    {'fc.weight': '0.weight', 'fc.bias': '0.bias'}
+    >>> fit({"fc.weight": (5, 3), "fc.bias": (3,)}, declared).problems
+    ('fc.weight has the shape 5 x 3; 3 x 5 is needed',)
+    """
+    arrays = {name: each for name, each in given.items() if not name.endswith(_COUNTER)}
+    count = sum(prod(each) for name, each in arrays.items() if not name.endswith(_STATISTICS))
+    if arrays.keys() == declared.keys():
+        wrong = tuple(_wrong_shapes(arrays, declared))
+        return Fit({} if wrong else {name: name for name in declared}, wrong, count)
+    names = _by_layers(arrays, declared)
+    if names is not None:
+        return Fit(names, (), count, "the names differ; layers were matched by their shapes")
+    return Fit({}, tuple(_problems(arrays, declared)), count)
+
+
+def _wrong_shapes(arrays: Shapes, declared: Shapes) -> Iterator[str]:
+    for name, shape in declared.items():
+        if name in arrays and arrays[name] != shape:
+            yield f"{name} has the shape {in_words(arrays[name])}; {in_words(shape)} is needed"
+
+
+def _problems(arrays: Shapes, declared: Shapes) -> Iterator[str]:
+    missing = [f"{name} ({in_words(declared[name])})" for name in declared if name not in arrays]
+    further = [f"{name} ({in_words(arrays[name])})" for name in arrays if name not in declared]
+    if missing:
+        yield f"missing: {_listed(missing)}"
+    if further:
+        yield f"not of this network: {_listed(further)}"
+    yield from _wrong_shapes(arrays, declared)
+
+
+def _by_layers(arrays: Shapes, declared: Shapes) -> dict[str, str] | None:
+    """The arrays of each layer, where layers of one form stand in the same order."""
+    theirs, ours = _layers(arrays), _layers(declared)
+    if len(theirs) != len(ours):
+        return None
+    left = [*theirs]
+    names: dict[str, str] = {}
+    for layer, parts in ours.items():
+        form = _form(declared, parts)
+        found = next((each for each in left if _form(arrays, theirs[each]) == form), None)
+        if found is None:
+            return None
+        left.remove(found)
+        names |= {f"{layer}.{part}": theirs[found][part] for part in parts}
+    return {name: names[name] for name in declared}
+
+
+def _layers(arrays: Shapes) -> dict[str, dict[str, str]]:
+    """The parts of each layer with their full names, layers in natural order."""
+    found: dict[str, dict[str, str]] = {}
+    for name in arrays:
+        layer, _, part = name.rpartition(".")
+        found.setdefault(layer, {})[part] = name
+    return dict(sorted(found.items(), key=lambda each: _natural(each[0])))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(each or 0), text) for each, text in re.findall(r"(\d*)(\D*)", name)]
+
+
+def _form(arrays: Shapes, parts: Mapping[str, str]) -> dict[str, Shape]:
+    return {part: arrays[name] for part, name in parts.items()}
+
+
+def in_words(shape: Shape) -> str:
+    """A shape for people.
+
+    >>> in_words((6, 3, 5, 5)), in_words(())
+    ('6 x 3 x 5 x 5', 'one number')
+    """
+    return " x ".join(map(str, shape)) or "one number"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

@@ -1,0 +1,67 @@
+"""The setting that a student states of a run, held against what the sheet asks for."""
+
+import re
+from collections.abc import Mapping
+
+from graders.comparing.claims.checks import Check
+from graders.model import Mistake
+
+LONGEST = 20_000
+_SIGNS = r"\s*(?:[:=|]|of|is|was|set to)?\s*\$?"
+_NUMBER = r"(?P<value>\d+(?:[.,]\d+)?(?:e-?\d+)?)"
+FORMS: Mapping[str, str] = {
+    "epochs": rf"epochs?{_SIGNS}{_NUMBER}|(?P<before>\d+)\s+epochs?\b",
+    "batch size": rf"batch(?:es)?(?:[ _-]?size)?{_SIGNS}{_NUMBER}",
+    "learning rate": rf"(?:learning[ _-]?rate|\blr\b|\\eta){_SIGNS}{_NUMBER}",
+    "dropout": rf"drop[ _-]?out(?:\s+(?:rate|probability))?{_SIGNS}{_NUMBER}",
+    "momentum": rf"momentum{_SIGNS}{_NUMBER}",
+    "L1 strength": rf"L1\b[^\n.\d]{{0,40}}?{_SIGNS}{_NUMBER}",
+    "patience": rf"patience[^\n.\d]{{0,25}}?{_SIGNS}{_NUMBER}",
+}
+WORDS: Mapping[str, str] = {
+    "optimiser": r"\b(?P<word>sgd|adam|adagrad|rmsprop|adamw)\b|stochastic gradient descent",
+    "regularisation": r"\b(?P<word>L[12])\b",
+}
+OTHER = Mistake("setting", "{name} is {said}; {wanted} is asked for")
+NOT_STATED = "not stated: {names}"
+
+
+def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Check, ...]:
+    """What a text, or the columns of a log, say of a setting.
+
+    Args:
+        stated: the text of the answer, with `name: value` for each column.
+        wanted: values by the names of `FORMS`, or words by those of `WORDS`.
+
+    >>> [check.holds for check in check_settings("lr 0.1, 10 epochs", {"learning rate": 0.1})]
+    [True]
+    >>> check_settings("lr = 0.01", {"learning rate": 0.1})[0].mistake.words
+    'learning rate is 0.01; 0.1 is asked for'
+    """
+    text = stated[:LONGEST]
+    checks, silent = [], []
+    for name, value in wanted.items():
+        said = _words(text, name) if isinstance(value, str) else _numbers(text, name)
+        if not said:
+            silent.append(name)
+        elif value in said or (isinstance(value, str) and value.casefold() in said):
+            checks.append(Check(True))
+        else:
+            shown = ", ".join(str(each) for each in sorted(said, key=str))
+            words = OTHER.words.format(name=name, said=shown, wanted=value)
+            one = Check(False, mistake=Mistake(OTHER.code, words))
+            checks.append(one if len(said) == 1 else Check(None, words))
+    if silent:
+        checks.append(Check(None, NOT_STATED.format(names=", ".join(silent))))
+    return tuple(checks)
+
+
+def _numbers(text: str, name: str) -> set[float]:
+    found = re.finditer(FORMS[name], text, re.IGNORECASE)
+    numbers = (next(each for each in seen.groupdict().values() if each) for seen in found)
+    return {float(each.replace(",", ".")) for each in numbers}
+
+
+def _words(text: str, name: str) -> set[str]:
+    found = re.finditer(WORDS[name], text, re.IGNORECASE)
+    return {(seen["word"] or "sgd").casefold() for seen in found}
