@@ -16,6 +16,8 @@ from graders.reading.numbers import numbers_in, read_number
 from graders.session import QUESTION, RUN, SESSION
 
 if TYPE_CHECKING:
+    from graders.assignment import Assignment
+    from graders.comparing.parts import Marked, Part
     from graders.student import Student
 
 Judge = Callable[..., list[Comparison]]
@@ -234,14 +236,31 @@ def settle_parts(
             remarks: for the student, on what costs no points.
         """
         from graders.parts import mark_parts, settled
+        from graders.passages import passage_of
 
-        text = request.getfixturevalue("answer").text
+        text = passage_of(request.getfixturevalue("answer"))
         settings = [_setting(request, name) for name in notations or (question.symbols,)]
         of_cases = [_setting(request, name) for name in cases]
         marked = [mark_parts(settings, text, parts, of_cases) for parts in routes]
         settle(settled(best_route(marked), question, remarks))
 
     return mark
+
+
+@pytest.fixture
+def find_parts(
+    request: pytest.FixtureRequest, question: Question, answer: Answer
+) -> Callable[..., "Marked"]:
+    """What the answer shows of the parts of a derivation, in the symbols of the question."""
+
+    def find(parts: Sequence["Part"]) -> "Marked":
+        from graders.parts import mark_parts
+        from graders.passages import passage_of
+
+        setting = _setting(request, question.symbols)
+        return mark_parts([setting], passage_of(answer), parts)
+
+    return find
 
 
 def _setting(request: pytest.FixtureRequest, symbols: str) -> Any:
@@ -281,7 +300,15 @@ def _judge(
         options: of the comparison: `almost_everywhere`, ...
     """
     from graders.equivalence import Options, setting_for
-    from graders.passages import Accepted, Carried, judge_derivation, judge_formula, judge_with_own
+    from graders.passages import (
+        Accepted,
+        Carried,
+        judge_derivation,
+        judge_formula,
+        judge_with_own,
+        of_its_names,
+        passage_of,
+    )
 
     state, run = request.config.stash[SESSION], request.node.stash[RUN]
     answers: tuple[Answer, ...] = request.getfixturevalue("answers")
@@ -293,8 +320,13 @@ def _judge(
     accepted = Accepted(reference, others, mistakes)
     request.config.hook.pytest_nabla_compared(question=question, given=accepted)
     judged = judge_derivation if derivation else judge_formula
-    texts = [rewritten(each.text) if rewritten else each.text for each in answers]
-    found = [judged(setting, text, accepted, chosen, question.names) for text in texts]
+    passages = [passage_of(each) for each in answers]
+    texts = [rewritten(each) for each in passages] if rewritten else passages
+    kept = of_its_names(setting, texts, accepted, question.names)
+    answers = run.candidates = tuple(answers[number] for number in kept)
+    texts = [texts[number] for number in kept]
+    elsewhere = _names_of_siblings(state.assignment, question)
+    found = [judged(setting, text, accepted, chosen, question.names, elsewhere) for text in texts]
     for earlier, (name, formula) in follows.items():
         own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
         carried = Carried(name, formula, own)
@@ -306,6 +338,12 @@ def _judge(
     for number, comparison in enumerate(found):
         run.read_as[number] = comparison.read_as or answers[number].text
     return found
+
+
+def _names_of_siblings(assignment: "Assignment", question: Question) -> list[str]:
+    """The left-hand sides that define the answers to the other parts of a question."""
+    parts = (each for each in assignment.questions if each.path[:-1] == question.path[:-1])
+    return [name for each in parts if each.id != question.id for name in each.names]
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, derivation_links, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Symbol, free_names, substitute
-from graders.model import Comparison, Mistake
+from graders.model import Answer, Comparison, Form, Mistake
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
     main_statement,
     read_writing,
+    take_definitions,
     value_of,
 )
 from graders.reading.mathematics.symbols import plain_name
@@ -31,9 +32,15 @@ ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _HALF = Fraction(1, 2)
 _MATHEMATICS = re.compile(
     r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
-    r"|(\\begin\{(align|equation|gather|multline|eqnarray)\*?\}.+?\\end\{\6\*?\})",
+    r"|(\\begin\{(align|equation|gather|multline|eqnarray|aligned|split|gathered)\*?\}"
+    r".+?\\end\{\6\*?\})",
     re.DOTALL,
 )
+_CLAUSE = re.compile(
+    r"[;\n→⇒∎]|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    re.IGNORECASE,
+)
+_LEADING_WORDS = re.compile(r"^\W*(?:[A-Za-z]{2,}:?\s+|\w\)\s+)*")
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
 
@@ -66,6 +73,12 @@ class Candidate:
     chained: bool = False
 
 
+def passage_of(answer: Answer) -> str:
+    """The text of an answer; a formula that stands alone is told from words by dollar signs."""
+    is_formula = answer.form is Form.LATEX and "$" not in answer.text
+    return f"$${answer.text}$$" if is_formula else answer.text
+
+
 def formulas_in(text: str) -> list[str]:
     """The formulas of a passage: what stands between dollar signs, or else its lines.
 
@@ -84,6 +97,7 @@ def judge_formula(
     accepted: Accepted,
     options: Options,
     names: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> Comparison:
     """Whether the answer that a passage gives is the reference.
 
@@ -93,11 +107,13 @@ def judge_formula(
         accepted: the reference with other right forms and known mistakes.
         options: how it is compared.
         names: the left-hand sides that define the answer, in LaTeX.
+        others: those that define something else that may stand in the passage.
     """
     if len(text) > MAX_LENGTH:
         return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
-    candidates = list(_candidates(setting, text, names))
-    chosen = [each for each in candidates if each.named] or _formulas_alone(candidates)
+    candidates = list(_candidates(setting, text, names, others))
+    named = [each for each in candidates if each.named]
+    chosen = _in_its_names(setting, named, accepted) or named or _formulas_alone(candidates)
     if not chosen:
         return Comparison(None, "reading", note="no formula can be found in the answer")
     comparisons = [_judged(setting, each, accepted, options) for each in chosen]
@@ -107,6 +123,32 @@ def judge_formula(
         return last
     note = f"right and wrong formulas stand in the answer; the last is {chosen[-1].text[:80]}"
     return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
+
+
+def of_its_names(
+    setting: Setting, texts: Sequence[str], accepted: Accepted, names: Sequence[str]
+) -> Sequence[int]:
+    r"""Which of several answers are in the names of the reference: all of them if none is.
+
+    `w = w_t - \eta g` may stand beside the answer `w = w_t - g / \lambda`, for comparison.
+    """
+    if len(texts) == 1:
+        return [0]
+    named = ([each for each in _candidates(setting, text, names) if each.named] for text in texts)
+    kept = [n for n, each in enumerate(named) if _in_its_names(setting, each, accepted)]
+    return kept or range(len(texts))
+
+
+def _in_its_names(
+    setting: Setting, candidates: Sequence[Candidate], accepted: Accepted
+) -> list[Candidate]:
+    """Those candidates that use no other names than the reference does."""
+    known = free_names(read_reference(setting, accepted.reference).expression)
+    return [
+        each
+        for each in candidates
+        if each.expression is not None and free_names(each.expression) <= known
+    ]
 
 
 def judge_with_own(
@@ -147,25 +189,71 @@ def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:
     return chains or whole or list(candidates)
 
 
-def _candidates(setting: Setting, text: str, names: Sequence[str]) -> Iterator[Candidate]:
+def plain_equations(text: str) -> list[str]:
+    """The equations of a passage that stand outside of its delimited formulas, up to words.
+
+    >>> plain_equations("$2x$ is it. g(-x) = -g(x), which is odd")
+    ['g(-x) = -g(x)']
+    """
+    parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
+    return [_LEADING_WORDS.sub("", part).strip() for part in parts if "=" in part]
+
+
+def _candidates(
+    setting: Setting, text: str, names: Sequence[str], others: Sequence[str] = ()
+) -> Iterator[Candidate]:
     wanted = {_squeezed(name) for name in names}
+    unwanted = {_squeezed(name) for name in others} - wanted
+    for formula in _named_equations(setting, text, wanted):
+        yield from _candidates_in(setting, formula, wanted)
     for formula in formulas_in(text):
-        try:
-            writing = read_writing(formula, setting.table)
-            main_statement(writing)
-        except Unreadable as refusal:
+        if not _is_named(setting, formula, unwanted):
+            yield from _candidates_in(setting, formula, wanted)
+
+
+def _named_equations(setting: Setting, text: str, names: set[str]) -> Iterator[str]:
+    """The equations outside of delimited formulas that define one of these names."""
+    for formula in plain_equations(text) if names else ():
+        found = list(_candidates_in(setting, formula, names))
+        if found and all(each.named and each.expression is not None for each in found):
+            yield formula
+
+
+def _is_named(setting: Setting, formula: str, names: set[str]) -> bool:
+    """Whether all statements of a formula define one of these names."""
+    found = list(_candidates_in(setting, formula, names)) if names else ()
+    return bool(found) and all(each.named for each in found)
+
+
+def _candidates_in(setting: Setting, formula: str, wanted: set[str]) -> Iterator[Candidate]:
+    try:
+        writing = read_writing(formula, setting.table)
+    except Unreadable as refusal:
+        yield Candidate(formula, None, refusal.feedback)
+        return
+    statements = [each for each in writing.statements if not each.lead]
+    try:
+        main_statement(writing)
+    except Unreadable as refusal:
+        statements = [each for each in statements if _defines(writing, each, wanted)]
+        if not statements:
             yield Candidate(formula, None, refusal.feedback)
-            continue
-        for statement in writing.statements:
-            if not statement.lead:
-                yield _candidate(writing, statement, formula, wanted)
+            return
+        take_definitions(writing, statements[-1])
+    yield from (_candidate(writing, each, formula, wanted) for each in statements)
+
+
+def _defines(writing: Writing, statement: Statement, names: set[str]) -> bool:
+    """Whether a chain gives a value to one of these names."""
+    members = [each for each in statement.members if each.tokens]
+    heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
+    return any(_squeezed_name(head) in names for head in heads)
 
 
 def _candidate(writing: Writing, statement: Statement, formula: str, wanted: set[str]) -> Candidate:
     members = [each for each in statement.members if each.tokens]
     start, end = members[0].span[0], members[-1].span[1]
-    heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
-    named = any(_squeezed_name(head) in wanted for head in heads)
+    named = _defines(writing, statement, wanted)
     try:
         expression: Expression | None = value_of(writing, statement)
         problem = ""
@@ -223,14 +311,15 @@ def judge_derivation(
     accepted: Accepted,
     options: Options,
     names: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> Comparison:
     """A derivation: half for its end, half for the share of its links that hold.
 
     The comparison is equal only if the end is right, there is a link, and all links hold. Where
     links cannot be decided the credit is what has been earned so far, and a person looks.
     """
-    final = judge_formula(setting, text, accepted, options, names)
-    links = list(links_in(setting, text))
+    final = judge_formula(setting, text, accepted, options, names, others)
+    links = list(links_in(setting, text, names, others))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -248,9 +337,15 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def links_in(setting: Setting, text: str) -> Iterator[Link]:
-    """The links of all chains of a passage, as far as it can be read."""
-    for formula in formulas_in(text):
+def links_in(
+    setting: Setting, text: str, names: Sequence[str] = (), others: Sequence[str] = ()
+) -> Iterator[Link]:
+    """The links of all chains of a passage, as far as it can be read; see `judge_formula`."""
+    wanted = {_squeezed(name) for name in names}
+    unwanted = {_squeezed(name) for name in others} - wanted
+    for formula in (*_named_equations(setting, text, wanted), *formulas_in(text)):
+        if _is_named(setting, formula, unwanted):
+            continue
         try:
             writing = read_writing(formula, setting.table)
             links, _ = derivation_links(setting, writing, formula)

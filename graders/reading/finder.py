@@ -121,6 +121,7 @@ class Finder:
     def __init__(self, assignment: Assignment) -> None:
         self.questions = assignment.questions
         self.asked = assignment.asked
+        self.symbols = assignment.symbols
         self.vocabulary = vocabulary_of(assignment)
         self.tree = QuestionTree.of(question.path for question in assignment.questions)
 
@@ -134,6 +135,11 @@ class Finder:
         """What a question may be called below its parent's label: w9 in part 2.3 is 2.3.w9."""
         names = {each.id: read_name(each.path[-1], self.vocabulary) for each in self.questions}
         return {id: name for id, name in names.items() if name in self.vocabulary.known}
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The canonical names of the values that the sheet gives."""
+        return canonical_names(self.symbols, self.vocabulary) - frozenset(self.named)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -264,8 +270,9 @@ class Finder:
         elif text := _joined(own):
             yield _answer(question, text, own, f"label {'.'.join(question.path)}")
         else:
-            named = self._named(question, statements) if question.kind is Kind.SYMBOLIC else ()
-            found = tuple(named) or self._cued_text(question, outline, statements)
+            found = tuple(self._cued_text(question, outline, statements))
+            if not found and question.kind is Kind.SYMBOLIC:
+                found = tuple(self._named(question, statements))
             yield from found
 
     def _named(self, question: Question, statements: Sequence["_Statement"]) -> Iterator[Answer]:
@@ -345,6 +352,7 @@ class Finder:
         here = [each for each in valued if not self._is_another(each, question)]
         if valued and not here:
             return
+        here = [each for each in here if not self._is_given_value(each, question)] or here
         cued = [each for each in here if _is_cued(question, each.chain.words)]
         if cued:
             yield _value(question, cued[-1], found_by)
@@ -359,6 +367,11 @@ class Finder:
         name = statement.chain.name
         return name in self.named and name not in self.names[question.id]
 
+    def _is_given_value(self, statement: _Statement, question: Question) -> bool:
+        """Whether a statement recalls what is given, as in "since x_1 = 1"."""
+        name = statement.chain.name
+        return name in self.given and name != self.local_names.get(question.id)
+
     def _table(self, question: Question, outline: Outline) -> Iterator[Answer]:
         """The table that fits the cues best, under the question's label, above it or anywhere."""
         own = {piece.block for piece in outline.below(question.path)}
@@ -368,6 +381,7 @@ class Finder:
             for table in tables
         ]
         here = [table for score, table in scored if score and table in own]
+        here = here or list(self._only_table(question, outline))
         pieces = [piece for piece in outline.pieces if piece.path == question.path]
         above = {
             piece.block
@@ -383,6 +397,16 @@ class Finder:
             yield Answer(question.id, table.text, Form.TABLE, table.where, label)
         if not fitting and (text := _joined(pieces)):
             yield _answer(question, text, pieces, f"label {'.'.join(question.path)}")
+
+    def _only_table(self, question: Question, outline: Outline) -> Iterator[Block]:
+        """The one table under the parent's label, where no other part asks for one."""
+        parent = question.path[:-1]
+        siblings = [each for each in self.questions if each.path[:-1] == parent and parent]
+        asked = [each for each in siblings if each.kind is Kind.TABLE]
+        pieces = [each for each in outline.pieces if each.path == parent]
+        tables = [each.block for each in pieces if each.block.shape is Shape.TABLE]
+        if asked == [question] and len(tables) == 1:
+            yield tables[0]
 
     def _cued_text(
         self, question: Question, outline: Outline, statements: Sequence["_Statement"]
@@ -402,6 +426,8 @@ class Finder:
             for each in siblings
             if (start := self._start(each, pieces, statements)) is not None
         }
+        if question.id not in starts and len(parent) > 1 and _is_rest(question, siblings):
+            starts[question.id] = 0
         if question.id not in starts:
             return
         first = starts[question.id]
@@ -419,6 +445,12 @@ class Finder:
             if piece in defining or _is_cued(question, piece.block.text):
                 return number
         return None
+
+
+def _is_rest(question: Question, siblings: Sequence[Question]) -> bool:
+    """Whether a question is the only one that is read by a person among numbers and tables."""
+    asked = (Kind.NUMERIC, Kind.TABLE, Kind.CODE)
+    return [each for each in siblings if each.kind not in asked] == [question]
 
 
 def _is_open(statement: _Statement, question: Question) -> bool:

@@ -159,11 +159,15 @@ _AMONG_SCALARS = {"·": "*", "**": "^"}  # what is the same as what, for scalars
 
 
 def _of_scalars(expression: Expression) -> Expression:
-    """The expression with one product and one power, as scalars have them."""
+    """The expression with one product, one power and one logarithm, as scalars have them."""
     parts = tuple(_of_scalars(each) for each in children(expression))
     rebuilt = with_children(expression, parts)
-    if isinstance(rebuilt, Call) and rebuilt.function in _AMONG_SCALARS:
-        return replace(rebuilt, function=_AMONG_SCALARS[rebuilt.function])
+    match rebuilt:
+        case Call("logarithm", (argument, base), span):
+            logarithms = tuple(Call("log", (each,), span) for each in (argument, base))
+            return Call("/", logarithms, span)
+        case Call(function) if function in _AMONG_SCALARS:
+            return replace(rebuilt, function=_AMONG_SCALARS[function])
     return rebuilt
 
 

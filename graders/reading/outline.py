@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 
 from graders.reading.blocks import Block, Shape
@@ -20,6 +21,7 @@ from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
+_INLINE = re.compile(r"[a-z]|[ivx]{1,4}", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
@@ -71,7 +73,18 @@ def read_outline(
         for path in outline.labelled
         if not any(part[:-1] == path for part in outline.labelled) and path in tree.children
     )
-    return outliner.read(blocks, by_rank) if by_rank else outline
+    outliner.gaps = _gaps(outline.labelled, tree)
+    return outliner.read(blocks, by_rank) if by_rank or outliner.gaps else outline
+
+
+def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
+    """The questions without a label among those before and after that have one."""
+    found = [(name,) in labelled for name in tree.children[()]]
+    return frozenset(
+        (name,)
+        for at, name in enumerate(tree.children[()])
+        if at and not found[at] and found[at - 1] and all(found[at + 1 : at + 2])
+    )
 
 
 class _Outliner:
@@ -86,6 +99,7 @@ class _Outliner:
         self.vocabulary = vocabulary
         self.named = named
         self.cued = cued
+        self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
         self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
@@ -97,7 +111,7 @@ class _Outliner:
         current: Path = ()
         parts = [part for whole in blocks for part in self._parts(whole)]
         file = ""
-        for place, block in enumerate(parts):
+        for place, block in enumerate(parts):  # which grows by what follows a label within a line
             if self._begins_again(block, parts[place + 1 :], current, pieces):
                 pieces = _as_statements(pieces, current[:-1])
                 current = current[:-1]
@@ -109,6 +123,9 @@ class _Outliner:
                 labelled.update(current[: depth + 1] for depth in range(len(current)))
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
+            if (at := self._next_label(block, current)) is not None:
+                parts.insert(place + 1, _from(block, at))
+                block = replace(block, text=block.text[:at].rstrip())
             if block.text or block.shape is Shape.HEADING:
                 pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
         return Outline(tuple(pieces), frozenset(labelled))
@@ -137,8 +154,11 @@ class _Outliner:
             return None
         heading = block.shape is Shape.HEADING
         label = read_label(label_line(block))
-        if label is None or (label.bare and not heading and not _is_id(label)):
+        if label is None:
             return self._by_name(block, current)
+        if label.bare and not heading and not _is_id(label):
+            fills = label.parts in self.gaps and self._goes_on(label.parts, current, by_heading)
+            return (label.parts, label.rest) if fills else self._by_name(block, current)
         path = self._resolve(block, label, current, by_rank)
         if path is None and label.explicit and label.parts[0].isdigit():
             return (), label.rest  # a question that this sheet does not have
@@ -238,6 +258,19 @@ class _Outliner:
         for part in cut(block, [0, *starts]):
             yield from split_at_labels(part)
 
+    def _next_label(self, block: Block, current: Path) -> int | None:
+        """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
+        if block.shape is not Shape.TEXT:
+            return None
+        for depth in range(len(current), 0, -1):
+            siblings = self.tree.children[current[: depth - 1]]
+            after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
+            for name in after if current[: depth - 1] else ():
+                for found in _label_within(name).finditer(block.text):
+                    if block.text.count("$", 0, found.start()) % 2 == 0:
+                        return found.start("label" if found["label"] else "closed")
+        return None
+
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
             return None
@@ -283,6 +316,23 @@ class _Outliner:
 
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])
+
+
+@cache
+def _label_within(name: str) -> re.Pattern[str]:
+    """A part's label within a line: `b)` after any word that leads to none, `(b)` after a mark."""
+    if not _INLINE.fullmatch(name):
+        return re.compile(r"(?!)(?P<label>)")
+    return re.compile(
+        rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
+        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\({name}\)))(?=\s+\S)",
+        re.IGNORECASE,
+    )
+
+
+def _from(block: Block, at: int) -> Block:
+    """What stands in a block from a position on."""
+    return Block(block.shape, block.text[at:], block.at(at))
 
 
 def without_label(block: Block, rest: str) -> Block:

@@ -85,6 +85,10 @@ def _name(cell: str, vocabulary: Vocabulary) -> str | None:
 
 def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) -> str | None:
     """The quantity that a row's name and a column's heading mean together."""
+    other = read_name(heading, vocabulary)
+    for upper, lower in ((base, other), (other, base)):  # the column w_1 of the row f_1
+        if other and other != base and vocabulary.declares(f"d{upper}_d{lower}"):
+            return vocabulary.canonical(f"d{upper}_d{lower}")
     lowered = heading.casefold().replace(" ", "")
     of_base = (
         read_name(heading.replace("/", f" {base}/", 1), vocabulary) if "/" in heading else None

@@ -1,5 +1,6 @@
 """Question 3: what a step of gradient descent minimises, and how fast it converges."""
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -36,7 +37,13 @@ RELATION_MISTAKES: Mapping[str, Mistake] = {
         RELATION_CODES, solution.LEARNING_RATE_MISTAKES.items(), strict=True
     )
 }
-INTERPRETATION = Part("what it says about gradient descent", 2)
+LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
+STAYS_CLOSE = r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
+INTERPRETATION = Part(
+    "what it says about gradient descent",
+    2,
+    words=rf"(?=.*(?:{LINEAR_MODEL}))(?=.*(?:{STAYS_CLOSE}))",
+)
 RELATION = Part(
     "the relation",
     2,
@@ -57,6 +64,13 @@ def grade_relation(settle_parts: Settle) -> None:
 # --- 3.2 ----------------------------------------------------------------------------------------
 
 STEP_POINTS = Fraction(5, 2)
+_FIRST, _LAST = (rf"w(?:\^\({t}\)|\^{t}|_{t})" for t in ("1", r"T\+1"))
+TELESCOPED = (
+    rf"telescop|\bcancel|\bcollaps|{_FIRST}-w\^\*[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-w\^\*"
+)
+_AT_ZERO = r"w(?:\^\{?\(?|_\{?\(?)1\)?\}?\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+_DROPPED = r"drop|discard|omit|ignor|neglect|non-?\s?(?:negative|positive)|(?:\\[gl]eq?|[≥≤])\s*0"
+BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 
 @pytest.mark.question("3.2", points=10, kind="derivation")
@@ -67,8 +81,8 @@ def grade_lemma(settle_parts: Settle) -> None:
         (
             Part("expanded", STEP_POINTS, values=(expanded[1],), form=r"\\eta\^2"),
             Part("solved", STEP_POINTS, values=(solved[1],), form=r"\\frac|/"),
-            Part("telescoped", STEP_POINTS),
-            Part("started at zero, last distance dropped", STEP_POINTS),
+            Part("telescoped", STEP_POINTS, words=TELESCOPED),
+            Part("started at zero, last distance dropped", STEP_POINTS, words=BOUNDED),
         ),
     )
 
@@ -76,10 +90,30 @@ def grade_lemma(settle_parts: Settle) -> None:
 # --- 3.3 ----------------------------------------------------------------------------------------
 
 
+_MEAN = r"\\frac1T\\sum"
+_AVERAGE = rf"f\(\\?(?:bar|overline)?w?\)\\leq?{_MEAN}|f\({_MEAN}_t=1\^Tw\S{{1,5}}\)\\leq?{_MEAN}"
+AVERAGED = Part(
+    "the averaging inequality",
+    2,
+    words=rf"jensen|averaging inequality|inequality[^.]*average|{_AVERAGE}",
+)
+_GAP = r"f\(w\S{1,5}\)-f\(w\^\*\)\\leq?"
+_FROM_BELOW = r"f\(w\^\*\)\\geq?f\(w\S{1,5}\)\+"
+FIRST_ORDER = Part(
+    "the first-order condition",
+    2,
+    words=rf"first[- ]order|tangent|supporting|gradient inequality|{_GAP}|{_FROM_BELOW}",
+)
+_SPACING = re.compile(r"\\left|\\right|[\s{}$&]")
+_MISTAKEN = re.compile(r"f\(\\?(?:bar|overline)w\)(?:-f\(w\^\*\))?\\geq?|\\nablaf\(w\^\*\)")
+
+
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
-def grade_convexity_step(answer: Answer, review: Review) -> None:
+def grade_convexity_step(answer: Answer, settle_parts: Settle, review: Review) -> None:
     """The averaging inequality, then the first-order condition."""
-    review()
+    if _MISTAKEN.search(_SPACING.sub("", answer.text)):
+        review("an inequality may be reversed, or the gradient be taken at the minimiser")
+    settle_parts((AVERAGED, FIRST_ORDER))
 
 
 RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {

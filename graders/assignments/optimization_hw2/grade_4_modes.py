@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -114,6 +114,7 @@ MODES: Mapping[str, Mode] = {
 NODES = (*solution.INPUTS, *solution.NODES)
 OTHER_NAMES: Mapping[str, str] = {"v5": "f1", "v10": "f2", **solution.COARSE_NAMES}
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")
+_IN_HEADINGS = re.compile(r"seed|\(\s*[01]\s*,\s*[01]\s*\)", re.IGNORECASE)
 _DRESSING = re.compile(r"\\(?:dot|bar|overline|partial|mathbf|text)|[\s${}_\\*`'̇̄]")
 
 
@@ -123,10 +124,15 @@ def node_named(label: str) -> str:
     >>> node_named(r"$\dot v_{10}$"), node_named("v_3 = v_1 v_2"), node_named("the product")
     ('f2', 'v3', '')
     """
-    plain = _DRESSING.sub("", label.partition("=")[0]).casefold()
-    found = _NAME.fullmatch(plain)
-    name = OTHER_NAMES.get(found[1], found[1]) if found else ""
+    name = plain_name(label)
+    name = OTHER_NAMES.get(name, name)
     return name if name in NODES else ""
+
+
+def plain_name(label: str) -> str:
+    """The letter and digits that a row calls its node by, if it does."""
+    found = _NAME.fullmatch(_DRESSING.sub("", label.partition("=")[0]).casefold())
+    return found[1] if found else ""
 
 
 def read_rows(answers: Sequence[Answer]) -> list[Row]:
@@ -141,7 +147,9 @@ def filled(cells: Sequence[str]) -> Row | None:
         return None
     row = Row(cells[0].strip(), node_named(cells[0]), (cells[-2].strip(), cells[-1].strip()))
     has_number = any(sign.isdigit() for cell in row.cells for sign in cell)
-    heading = "seed" in " ".join(cells).casefold() or (not row.node and None in row.numbers)
+    heading = not row.node and (
+        None in row.numbers or _IN_HEADINGS.search(" ".join(cells)) is not None
+    )
     return row if has_number and not heading else None
 
 
@@ -163,12 +171,25 @@ def grade_table(
     read_as(f"a table with {len(rows)} rows")
     if not rows:
         raise Unreadable("No table with a column for each seed can be read.")
-    cells = tuple(named_cells(rows, mode) if uses_names(rows, mode) else own_cells(rows, mode))
+    ours = own_names_aside(rows, mode)
+    cells = tuple(named_cells(ours, mode) if uses_names(ours, mode) else own_cells(rows, mode))
     comparison = compare_cells(cells)
     if comparison.equal and len({row.label for row in rows}) < FEW_ROWS:
         note = f"only {len(rows)} rows stand there; are they all nodes of the student's own graph?"
         raise Undecided("This table is short.", note=note)
     settle(comparison)
+
+
+def own_names_aside(rows: Sequence[Row], mode: Mode) -> list[Row]:
+    """The rows with a student's own letters, where letters are not used as on the sheet, nameless.
+
+    A letter such as g is a coarse node of the sheet, and may be any other one of a student's.
+    """
+    letters = [row for row in rows if row.node and plain_name(row.label) in solution.COARSE_NAMES]
+    fitting = [row for row in letters if has_values(row, mode.pair(row.node))]
+    if 2 * len(fitting) > len(letters):
+        return list(rows)
+    return [replace(row, node="") if row in letters else row for row in rows]
 
 
 def uses_names(rows: Sequence[Row], mode: Mode) -> bool:
@@ -193,7 +214,8 @@ def named_cells(rows: Sequence[Row], mode: Mode) -> Iterator[Cell]:
         for column, text in enumerate(row.cells):
             name = f"row {row.label}, column {column + 1}"
             if not row.node:
-                yield Cell(name, text, None)
+                fits_one = any(has_values(row, mode.pair(node)) for node in NODES)
+                yield Cell(name, text, True if fits_one else None)
                 continue
             target = Target(mode.sheet, mode.quantity(row.node, column), fits, mode.mistakes)
             yield judged(name, text, row.numbers[column], target, own)

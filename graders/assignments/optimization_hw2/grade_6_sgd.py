@@ -8,22 +8,27 @@ from fractions import Fraction
 import pytest
 
 from graders.comparing.numbers import by_digits
+from graders.comparing.parts import Marked, Part
 from graders.errors import Review
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.choices import read_choice
 from graders.reading.numbers import numbers_in, read_number
 from solutions import sgd_step
 
+FindParts = Callable[[Sequence[Part]], Marked]
+
 SHARE = 4  # points for each of choice, counter-example and evaluation
 ANSWERS: Mapping[str, Sequence[str]] = {
     "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "counter-example",
-           "not-always", "not-every", "not-necessarily", "can-increase"),
+           "not-always", "not-every", "not-necessarily", "can-increase", "no-it-is-not",
+           "no-it-does-not"),
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
 _NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
 _TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
 _POINT = re.compile(rf"w{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
 _STEP = re.compile(rf"(?:\\eta|η|learning rate|step size)\s*(?:=|of|is)?\s*\$?{_NUMBER}")
+_SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 _SYMBOL = re.compile(r"\\eta|η")
 _FIRST = r"(?:first term|term 1|f_?\{?1\}?\b|\(w\s*-\s*2\)\^)"
 _SECOND = r"(?:second term|term 2|f_?\{?2\}?\b|\(w\s*\+\s*1\)\^)"
@@ -48,7 +53,7 @@ class CounterExample:
 
 
 @pytest.mark.question("6", points=12, kind="derivation")
-def grade_sgd_step(answer: Answer, settle: Callable[..., None]) -> None:
+def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., None]) -> None:
     """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
     choice = read_choice(answer.text, ANSWERS)
     example = read_counterexample(answer.text)
@@ -60,7 +65,7 @@ def grade_sgd_step(answer: Answer, settle: Callable[..., None]) -> None:
     elif example.mistake is None:
         points += SHARE
         notes.append(f"a valid counter-example: {example}")
-        points += evaluation_points(answer.text, example, notes)
+        points += evaluation_points(answer.text, example, find_parts, notes)
     else:
         notes.append(f"{example}: {example.mistake}")
         words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
@@ -99,9 +104,14 @@ def value_of(text: str) -> float:
     return float(number) if number is not None else float("nan")
 
 
-def evaluation_points(text: str, example: CounterExample, notes: list[str]) -> int:
-    """Points for the loss before and after the step, where a number can be expected."""
+def evaluation_points(
+    text: str, example: CounterExample, find_parts: FindParts, notes: list[str]
+) -> int:
+    """Points for the loss before and after the step, in numbers or in the step size."""
     if example.eta is None:
+        if find_parts([in_symbols(example)]).earned:
+            notes.append("the loss after the step is right")
+            return SHARE
         notes.append("the step size is a symbol: a person reads the evaluation")
         return 0
     step = sgd_step.take_step(example.point, example.sampled, example.eta)
@@ -115,9 +125,18 @@ def evaluation_points(text: str, example: CounterExample, notes: list[str]) -> i
     return 0
 
 
+def in_symbols(example: CounterExample) -> Part:
+    """The loss after the step, or its change, as formulas of the step size."""
+    point, minimum = example.point, sgd_step.MINIMA[example.sampled]
+    after = rf"({point!r}-\eta({point - minimum!r}))"
+    loss = rf"\frac12({after}-2)^2+\frac12({after}+1)^2"
+    change = rf"{loss}-{sgd_step.loss(point)!r}"
+    return Part("the loss after the step", SHARE, values=(loss, change))
+
+
 def shows(text: str, value: float) -> bool:
     """Whether a number of a text is this value."""
-    printed = (read_number(each) for _, each in numbers_in(text))
+    printed = (read_number(each) for _, each in numbers_in(_SIGNS.sub(" ", text)))
     return any(number is not None and close(number, value) for number in printed)
 
 

@@ -147,7 +147,7 @@ def main_statement(writing: Writing) -> Statement:
         _check_alone(answer, main[:-1])
     elif not any(each.has_relation for each in main):
         raise Unreadable("an arrow stands between formulas, and not between equations")
-    _take_definitions(writing, answer)
+    take_definitions(writing, answer)
     return answer
 
 
@@ -251,7 +251,7 @@ def _is_only_name(statement: Statement) -> bool:
     return len(statement.members) == 1 and _is_name(statement.members[0].tokens)
 
 
-def _take_definitions(writing: Writing, main: Statement) -> None:
+def take_definitions(writing: Writing, main: Statement) -> None:
     """Names that the student defines in other statements, read for use in the main one."""
     fresh = [
         statement
