@@ -19,10 +19,17 @@ __all__ = ["ExitCode", "main"]
 # Each is a module of `graders.commands` with `add_arguments`, loaded only when asked for.
 COMMANDS = {
     "grade": "grade one submission or a class",
+    "review": "list what a person must mark",
+    "regrade": "take in marks, or grade again what changed",
+    "stats": "say how a class did",
+    "export": "write grades for Canvas, Moodle and others",
     "check": "say what is found, and test code",
     "handout": "write what students get",
+    "new": "make an assignment to begin with",
     "compare": "compare formulas with references",
+    "baseline": "train baselines, and show them",
     "audit": "try graders with right and wrong answers",
+    "zip": "pack and try an autograder for Gradescope",
     "doctor": "say how safely this machine grades",
 }
 

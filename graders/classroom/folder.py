@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graders.batch import CLASS_PAGE, GRADEBOOK, RECORD, RESULTS
+from graders.batch import CLASS_PAGE, GRADEBOOK, MARKS, RECORD, RESULTS
 from graders.classroom.marks import Mark, read_marks, with_marks, write_marks
 from graders.classroom.record import Head, Record, from_text, read_head, to_text
 from graders.errors import GraderError
@@ -115,9 +115,16 @@ class ClassFolder:
         write_whole(folder / PAGE, to_html(for_student(report)))
         return report
 
-    def is_rendered(self, name: str) -> bool:
-        folder = self.path / name
-        return (folder / RESULTS).is_file() and (folder / PAGE).is_file()
+    def not_rendered(self, names: Iterable[str]) -> Iterator[str]:
+        """Those of which the files that follow from a record and the marks are not there."""
+        marked = {submission for submission, _ in self.marks}
+        since = (self.path / MARKS).stat().st_mtime_ns if marked else 0
+        for name in names:
+            files = (self.path / name / RESULTS, self.path / name / PAGE)
+            if not all(each.is_file() for each in files) or (
+                name in marked and min(each.stat().st_mtime_ns for each in files) < since
+            ):
+                yield name
 
     def add_marks(self, marks: Iterable[Mark]) -> None:
         """Keeps marks beside the earlier ones; a later mark of an answer takes the place."""

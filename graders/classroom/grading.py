@@ -57,7 +57,7 @@ def plan(
     for path, name in names.items():
         made = digests_of(assignment, options, digest_of_submission(path))
         heads[path] = Head(reference_to(assignment), path.absolute(), made, options)
-        if fresh or not _is_finished(known.get(name), made):
+        if fresh or not is_finished(known.get(name), made):
             pending.append(path)
     replaced = {
         name: known[name].path
@@ -105,7 +105,8 @@ def _names(paths: Sequence[Path], known: Mapping[str, Head]) -> dict[Path, str]:
     return names | kept
 
 
-def _is_finished(head: Head | None, made: Made) -> bool:
+def is_finished(head: Head | None, made: Made) -> bool:
+    """Whether a report need not be made again: it was made of the same, and whole."""
     if head is None or head.refused or not head.is_whole:
         return False
     return head.made == made and bool(made.submission)
@@ -150,9 +151,9 @@ def grade_class(
             names=names,
             finish=finish,
         )
-    for path, name in todo.names.items():
-        if path not in names and not folder.is_rendered(name):
-            folder.render(folder.record(name))
+    finished = [name for path, name in todo.names.items() if path not in names]
+    for name in folder.not_rendered(finished):
+        folder.render(folder.record(name))
 
 
 def _finish(folder: ClassFolder, heads: Mapping[Path, Head], graded: Graded) -> Graded:

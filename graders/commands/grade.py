@@ -1,8 +1,6 @@
 """`nabla grade`: one submission or a class."""
 
 import argparse
-import os
-import shutil
 import sys
 import tempfile
 import time
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError, GradingFailed
 from graders.model import Protection, Report
 
@@ -321,24 +320,12 @@ def _print_json(report: Report) -> None:
 def _print_class(tally: "Tally") -> None:
     from graders.reports.terminal import tally_to_table
 
-    width, color = _terminal()
-    _print_text(tally_to_table(tally, width=width, color=color))
+    width, color = terminal()
+    print_text(tally_to_table(tally, width=width, color=color))
 
 
 def _print_report(report: Report, *, verbose: bool) -> None:
     from graders.reports.terminal import to_terminal
 
-    width, color = _terminal()
-    _print_text(to_terminal(report, width=width, color=color, verbose=verbose))
-
-
-def _terminal() -> tuple[int, bool]:
-    """The width of the terminal, within limits, and whether it shows colours."""
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return max(80, min(shutil.get_terminal_size((100, 24)).columns, 140)), color
-
-
-def _print_text(text: str) -> None:
-    from graders.reports.terminal import for_encoding
-
-    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
+    width, color = terminal()
+    print_text(to_terminal(report, width=width, color=color, verbose=verbose))

@@ -74,7 +74,7 @@ def _bar(row: Row, cells: int) -> list[Span]:
 def _summary(counted: Tally, width: int) -> Iterator[Line]:
     lowest = counted.lowest
     yield []
-    yield from _legend(counted, width)
+    yield from legend(counted, width)
     yield []
     yield [
         (count(len(counted.rows), "submission"), BOLD),
@@ -88,7 +88,8 @@ def _summary(counted: Tally, width: int) -> Iterator[Line]:
         yield from ([(line, "")] for line in wrapped(f"Most often wrong: {shares}", width))
 
 
-def _legend(counted: Tally, width: int) -> Iterator[Line]:
+def legend(counted: Tally, width: int) -> Iterator[Line]:
+    """The signs of the outcomes that occur, with their words."""
     signs = [cell(f"{WORDS[each].sign} {WORDS[each].short}", 15) for each in counted.outcomes]
     in_a_line = max(1, width // 15)
     for start in range(0, len(signs), in_a_line):

@@ -51,7 +51,7 @@ class Gradebook:
         columns = [self._column(verdict) for verdict in report.verdicts]
         cells = [""] * len(self.questions)
         for column, verdict in zip(columns, report.verdicts, strict=True):
-            cells[column] = intern(_points(verdict))  # a class has few different ones
+            cells[column] = intern(shown_points(verdict))  # a class has few different ones
         self.rows.append((*_totals(report), *cells))
 
     def _column(self, verdict: Verdict) -> int:
@@ -84,7 +84,8 @@ def _totals(report: Report) -> tuple[str, ...]:
     return (harmless(report.submission), *map(shown, points), str(waiting))
 
 
-def _points(verdict: Verdict) -> str:
+def shown_points(verdict: Verdict) -> str:
+    """The points of a question; empty where a person must look and none are earned yet."""
     points = earned_hundredths(verdict)
     return "" if verdict.outcome.needs_person and not points else _shown(points)
 

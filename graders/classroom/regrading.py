@@ -1,0 +1,124 @@
+"""A class graded again: with the present graders, or with the marks of persons."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from graders.assignment import Assignment, load_assignment
+from graders.batch import Graded, Options, grade_all
+from graders.classroom.cluster import Cluster
+from graders.classroom.fingerprints import digest_of_submission, digests_of
+from graders.classroom.folder import ClassFolder
+from graders.classroom.grading import is_finished, record_of
+from graders.classroom.marks import Mark, with_marks
+from graders.classroom.record import Head
+from graders.model import Report
+from graders.reports.moves import Move, moves_between
+
+
+@dataclass
+class Stale:
+    """The submissions of a class that would be graded otherwise now, by what they are graded with.
+
+    `gone` are those whose files are no longer where they were.
+    """
+
+    groups: dict[tuple[str, Options], dict[str, Head]] = field(default_factory=dict)
+    gone: dict[str, Path] = field(default_factory=dict)
+    total: int = 0
+
+    @property
+    def number(self) -> int:
+        return sum(map(len, self.groups.values()))
+
+
+def find_stale(folder: ClassFolder) -> Stale:
+    """What has changed since it was graded: submissions, graders, or what they use.
+
+    Raises:
+        AssignmentError: if the assignment is no longer there.
+    """
+    stale = Stale()
+    assignments: dict[str, Assignment] = {}
+    for name in folder.names():
+        head = folder.head(name) or folder.record(name).head
+        stale.total += 1
+        if not head.path.exists():
+            stale.gone[name] = head.path
+            continue
+        if head.assignment not in assignments:
+            assignments[head.assignment] = load_assignment(head.assignment)
+        assignment = assignments[head.assignment]
+        made = digests_of(assignment, head.options, digest_of_submission(head.path))
+        if not is_finished(head, made):
+            group = stale.groups.setdefault((head.assignment, head.options), {})
+            group[name] = Head(head.assignment, head.path, made, head.options)
+    return stale
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """A submission that was graded again, and what has moved; no report if its worker died."""
+
+    name: str
+    report: Report | None
+    moves: Sequence[Move] = ()
+
+
+def regrade(
+    folder: ClassFolder,
+    stale: Stale,
+    receive: Callable[[Regraded], object],
+    *,
+    dry_run: bool = False,
+    workers: int = 1,
+    cluster: Cluster | None = None,
+) -> None:
+    """Grades again what is stale; writes it, unless it is a dry run.
+
+    Raises:
+        GradingFailed: if the graders could not be run.
+    """
+    for (reference, options), heads in stale.groups.items():
+        assignment = load_assignment(reference)
+        names = {head.path: name for name, head in heads.items()}
+        hear = partial(_hear, folder, heads, names, receive, dry_run)
+        if cluster is not None:
+            cluster.grade(assignment, reference, names, options, hear)
+        else:
+            grade_all(assignment, list(names), options, hear, workers=workers, names=names)
+
+
+def _hear(
+    folder: ClassFolder,
+    heads: dict[str, Head],
+    names: dict[Path, str],
+    receive: Callable[[Regraded], object],
+    dry_run: bool,
+    graded: Graded,
+) -> None:
+    name = names[graded.path]
+    if graded.report is None:
+        receive(Regraded(name, None))
+        return
+    before = folder.marked(folder.record(name))
+    record = record_of(graded.report, heads[name], graded.refused)
+    after = folder.marked(record) if dry_run else folder.keep(record)
+    receive(Regraded(name, after, moves_between(before, after)))
+
+
+def moves_by_marks(folder: ClassFolder, marks: Sequence[Mark]) -> Iterator[Move]:
+    """What marks move; nothing is written."""
+    new = folder.marks | {(mark.submission, mark.question): mark for mark in marks}
+    for name in dict.fromkeys(mark.submission for mark in marks):
+        record = folder.record(name)
+        after = with_marks(record.report, new, record.head.made.submission)
+        yield from moves_between(folder.marked(record), after)
+
+
+def keep_marks(folder: ClassFolder, marks: Sequence[Mark]) -> None:
+    """Keeps marks and writes what follows from them; the marks themselves come first."""
+    folder.add_marks(marks)
+    for name in dict.fromkeys(mark.submission for mark in marks):
+        folder.render(folder.record(name))

@@ -1,0 +1,136 @@
+"""`nabla regrade`: takes in the marks of persons, or grades again what has changed."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graders.commands.exits import ExitCode
+from graders.commands.terminals import print_text, terminal
+from graders.errors import GraderError
+
+if TYPE_CHECKING:
+    from graders.classroom.folder import ClassFolder
+    from graders.classroom.merging import Merged
+    from graders.classroom.regrading import Regraded, Stale
+    from graders.reports.moves import Move
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.description = (
+        "With --review: takes in the points and comments of a table that nabla review wrote. "
+        "Without: grades again, with the present graders, what has changed since it was graded. "
+        "Shows every score that moves."
+    )
+    parser.add_argument("folder", metavar="OUT", type=Path, help="what nabla grade -o wrote to")
+    parser.add_argument("--review", type=Path, metavar="FILE", help="the table that was filled in")
+    parser.add_argument("--dry-run", action="store_true", help="show what would move, no more")
+    parser.add_argument(
+        "-j", "--workers", type=int, default=1, metavar="N", help="grade N submissions at a time"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade"
+    )
+    parser.set_defaults(run=_regrade)
+
+
+def _regrade(parsed: argparse.Namespace) -> ExitCode:
+    from graders.classroom.folder import open_class
+
+    if parsed.workers < 1:
+        raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
+    folder = open_class(parsed.folder)
+    with folder.locked():
+        if parsed.review is not None:
+            code = _take_in(folder, parsed.review, dry_run=parsed.dry_run)
+        else:
+            code = _grade_again(folder, parsed)
+        needed = _write_class(folder, dry_run=parsed.dry_run)
+    return max(code, ExitCode.NEEDS_PERSON if needed else ExitCode.DONE)
+
+
+def _write_class(folder: "ClassFolder", *, dry_run: bool) -> int:
+    """Writes the pages of the class; how many answers still need a person."""
+    if dry_run:
+        return sum(len(report.needs_review) for report in folder.reports())
+    tally = folder.write_class()
+    if tally.waiting:
+        print(f"{tally.waiting} answers still need a person", file=sys.stderr)
+    return tally.waiting
+
+
+# --- with --review --------------------------------------------------------------------------------
+
+
+def _take_in(folder: "ClassFolder", path: Path, *, dry_run: bool) -> ExitCode:
+    from graders.classroom.merging import merge
+    from graders.classroom.regrading import keep_marks, moves_by_marks
+    from graders.classroom.review import read_review
+
+    merged = merge(folder, read_review(path))
+    moves = list(moves_by_marks(folder, merged.marks))
+    if not dry_run and merged.marks:
+        keep_marks(folder, merged.marks)
+    _show_moves(moves, len(folder.names()))
+    _tell(merged, path, dry_run=dry_run)
+    return ExitCode.NEEDS_PERSON if merged.problems else ExitCode.DONE
+
+
+def _tell(merged: "Merged", path: Path, *, dry_run: bool) -> None:
+    for problem in sorted(merged.problems, key=lambda each: each.row.number):
+        print(f"{path}: {problem}", file=sys.stderr)
+    words = [f"{len(merged.marks)} marks {'would be ' if dry_run else ''}taken in"]
+    if merged.alike:
+        words.append(f"{merged.alike} of them for answers that are the same")
+    if merged.known:
+        words.append(f"{merged.known} were there already")
+    if merged.problems:
+        words.append(f"{len(merged.problems)} rows were not taken, as said above")
+    print("; ".join(words), file=sys.stderr)
+
+
+# --- without --------------------------------------------------------------------------------------
+
+
+def _grade_again(folder: "ClassFolder", parsed: argparse.Namespace) -> ExitCode:
+    from graders.classroom.cluster import Cluster
+    from graders.classroom.regrading import find_stale, regrade
+
+    stale = find_stale(folder)
+    _tell_of(stale)
+    done: list[Regraded] = []
+
+    def receive(regraded: "Regraded") -> None:
+        done.append(regraded)
+        if regraded.report is None:
+            print(f"nabla: {regraded.name}: its process has died twice", file=sys.stderr)
+        else:
+            print(f"{len(done)}/{stale.number} {regraded.name}", file=sys.stderr)
+
+    cluster = Cluster(parsed.cluster) if parsed.cluster else None
+    try:
+        regrade(
+            folder, stale, receive,
+            dry_run=parsed.dry_run, workers=parsed.workers, cluster=cluster,
+        )  # fmt: skip
+    finally:
+        _show_moves([move for each in done for move in each.moves], len(done))
+    failed = any(each.report is None for each in done)
+    return ExitCode.INTERNAL if failed else ExitCode.DONE
+
+
+def _tell_of(stale: "Stale") -> None:
+    for name, path in stale.gone.items():
+        words = f"{path} is gone; its report stays as it is"
+        print(f"nabla: {name}: {words}", file=sys.stderr)
+    words = f"{stale.number} of {stale.total} submissions have changed, or their graders have"
+    print(words, file=sys.stderr)
+
+
+def _show_moves(moves: Sequence["Move"], submissions: int) -> None:
+    from graders.reports.moves import to_moves_table
+
+    width, color = terminal()
+    print_text(to_moves_table(moves, submissions, width=width, color=color))
