@@ -34,12 +34,13 @@ def judge_margins(
 ) -> tuple[bool | None, Mistake | None]:
     """Whether margins that bound nothing are refused: by an error, or with infinity.
 
-    The margin of zero is tried only with a function that takes the margin.
+    The margin of zero counts only for a function that does not measure the margin itself.
     """
-    tried = [requests.negative]
-    if "margin" in found.runs[0].taken:
-        tried.append(requests.zero)
-    refusals = [_refuses(search.call(found.scene, each), found.place) for each in tried]
+    tried = [search.call(found.scene, each) for each in (requests.negative, requests.zero)]
+    at_zero = tried[1].numbers.get(found.place) if tried[1] else None
+    if is_near(at_zero, found.runs[0].numbers.get(found.place, math.nan)):
+        tried.pop()
+    refusals = [_refuses(each, found.place) for each in tried]
     if False not in refusals:
         return (None if None in refusals else True), None
     positive, negative = (

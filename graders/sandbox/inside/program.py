@@ -21,19 +21,10 @@ from typing import Any
 from . import wire
 from .endings import Ended
 from .failures import NotFoundError, describe
+from .shadows import Shadows
 from .slicing import definitions_for
 
 SPARE_BYTES = 4 << 20  # given up at an error, so that one for want of memory can be told
-ALWAYS_LOADED = {
-    "abc",
-    "codecs",
-    "encodings",
-    "io",
-    "os",
-    "site",
-    "stat",
-    "sys",
-}  # by Python itself
 
 Cells = Sequence[tuple[str, str]]  # what a traceback calls each, and its source
 Record = dict[str, Any]
@@ -68,18 +59,18 @@ class Program:
             cells[name] = definitions_for(cells[name], needed_by)
             if not cells[name]:
                 raise NotFoundError(needed_by)
-        self.sources = Sources(cells)
-        sys.meta_path.insert(0, self.sources)
-        _make_room_for({each.partition(".")[0] for each in cells})
         if request["harness"]:
             self.harness = types.ModuleType("harness")
             exec(compile(request["harness"], "<harness>", "exec"), self.harness.__dict__)
+        self.sources = Sources(cells)
+        sys.meta_path.insert(0, self.sources)
         if name is None:
             return {"value": []}
         self.student = importlib.util.module_from_spec(self.sources.spec(name))
         if len(cells[name]) > 1:
             self.student.__dict__["get_ipython"] = lambda: None  # as notebooks ask where they run
-        sys.modules[name] = self.student
+        with self.sources.shadows.seen(name.partition(".")[0] in self.sources.shadows.names):
+            sys.modules[name] = self.student
         return {"value": self.sources.run(self.student)}
 
     def _call(self, request: Record) -> Record:
@@ -114,9 +105,18 @@ class Sources(importlib.abc.Loader, importlib.abc.MetaPathFinder):
             texts = [text for each in cells.values() for other, text in each if other == label]
             lines = [max(line, key=len) for line in zip_longest(*map(_lines, texts), fillvalue="")]
             linecache.cache[label] = (0, None, lines, label)
+        tops = {each.partition(".")[0] for each in cells}
+        self.shadows = Shadows(tops, self._is_importing)
+
+    def _is_importing(self, names: Mapping[str, object] | None) -> bool:
+        """Whether code with these global names is the student's."""
+        names = names or {}
+        return names.get("__loader__") is self or names.get("__name__") == "__main__"
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Where a module is found, if it is the student's."""
+        if self.shadows.hides(name):
+            return None
         known = name in self.cells or self._is_package(name)
         return self.spec(name) if known else self._in_a_folder(name)
 
@@ -159,18 +159,6 @@ class Sources(importlib.abc.Loader, importlib.abc.MetaPathFinder):
                     raise
                 failures.append({"cell": label, **describe(error, self.labels)})
         return failures
-
-
-def _make_room_for(names: set[str]) -> None:
-    """Forgets modules of the standard library that the student has others of the same name for.
-
-    A student's own `queue.py` is found first at home too, and there the library's is not loaded.
-    """
-    hidden = names & sys.stdlib_module_names - ALWAYS_LOADED
-    if not hidden:
-        return  # to look at all names would copy the pages that they lie on
-    for loaded in [each for each in sys.modules if each.partition(".")[0] in hidden]:
-        del sys.modules[loaded]
 
 
 def _lines(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Loads libraries, and ahead what student code may import where nothing can be loaded later."""
 
 import importlib
+import inspect
 import pkgutil
 import sys
 import tempfile
@@ -8,6 +9,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "turtledemo"}
+OF_WORKERS = frozenset(
+    """num_workers prefetch_factor persistent_workers timeout worker_init_fn multiprocessing_context
+    pin_memory pin_memory_device in_order""".split()
+)
 PACKAGES = """
 collections concurrent.futures email encodings http importlib json logging multiprocessing unittest
 urllib xml.etree
@@ -40,11 +45,12 @@ def _load_without_workers() -> None:
     from torch.utils.data import DataLoader
 
     usual = DataLoader.__init__
+    parameters = inspect.signature(usual)
 
     def without_workers(self: object, *positional: object, **named: object) -> None:
-        for each in ("num_workers", "prefetch_factor", "persistent_workers", "timeout"):
-            named.pop(each, None)
-        usual(self, *positional, **named)  # type: ignore[arg-type]
+        given = parameters.bind(self, *positional, **named).arguments
+        kept = {name: each for name, each in given.items() if name not in OF_WORKERS}
+        usual(**kept)
 
     DataLoader.__init__ = without_workers  # type: ignore[method-assign]
 

@@ -17,6 +17,7 @@ from .limits import MIB
 
 MODEL_BYTES, PARAMETERS, TENSORS = 200 * MIB, 50_000_000, 10_000
 OLDEST_TORCH = (2, 10)  # earlier ones have known holes even where only weights are loaded
+SAVE = "save its weights with torch.save(model.state_dict(), file)"
 PARALLEL = "module."  # what a network wrapped for several devices puts before every name
 
 Arrays = dict[str, NDArray[Any]]
@@ -63,20 +64,32 @@ def _from_torch(path: Path, size: int) -> Arrays:
         raise WeightsError(f"torch {torch.__version__} does not load files of strangers safely")
     if not zipfile.is_zipfile(path):
         raise WeightsError("this is not a file of torch.save in its present format")
+    if _is_script(path):
+        raise WeightsError("this is a program of TorchScript (torch.jit.save); " + SAVE)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError:
-        raise WeightsError("it holds more than tensors: save model.state_dict()") from None
+        raise WeightsError(f"it holds more than tensors; {SAVE}") from None
+    except (RuntimeError, ValueError, LookupError, AttributeError, TypeError, EOFError):
+        raise WeightsError(f"it is damaged, or no file of torch.save; {SAVE}") from None
     tensors = dict(_tensors(loaded))
     _check_count(len(tensors), sum(each.numel() for each in tensors.values()))
     for name, tensor in tensors.items():
+        if tensor.is_quantized:
+            raise WeightsError(f"{name} is quantised; save the network before it is quantised")
         if tensor.is_meta or tensor.layout is not torch.strided:
-            raise WeightsError(f"{name} is no ordinary tensor")
+            raise WeightsError(f"{name} is no ordinary tensor; {SAVE}")
         claimed = tensor.numel() * tensor.element_size()
         there = min(tensor.untyped_storage().nbytes(), size)
         if claimed > there:
             raise WeightsError(f"{name} claims {claimed:,} bytes, and {there:,} are there")
     return {name: _plain(tensor) for name, tensor in tensors.items()}
+
+
+def _is_script(path: Path) -> bool:
+    """Whether an archive holds a program, beside its tensors."""
+    with zipfile.ZipFile(path) as archive:
+        return any("/code/" in f"/{each}" for each in archive.namelist())
 
 
 def _tensors(loaded: Any) -> Iterator[tuple[str, Any]]:
@@ -86,7 +99,7 @@ def _tensors(loaded: Any) -> Iterator[tuple[str, Any]]:
         WeightsError: if there is none, or there are several.
     """
     if not isinstance(loaded, Mapping):
-        raise WeightsError(f"it holds a {type(loaded).__name__}: save model.state_dict()")
+        raise WeightsError(f"it holds a {type(loaded).__name__}; {SAVE}")
     own = [(str(name), each) for name, each in loaded.items() if _is_tensor(each)]
     inner = {
         str(name): each

@@ -8,10 +8,16 @@ from typing import Any
 import numpy as np
 
 from graders.sandbox.inside.stand_ins.attempts import attempt
-from graders.sandbox.inside.stand_ins.batches import StandInDataSet, StandInLoader, StandInSplits
-from graders.sandbox.inside.stand_ins.libraries import put_in_place
+from graders.sandbox.inside.stand_ins.batches import (
+    StandInDataSet,
+    StandInLoader,
+    StandInSplits,
+    split_at_random,
+)
+from graders.sandbox.inside.stand_ins.libraries import CONTENTS, put_in_place
 from graders.sandbox.inside.stand_ins.pieces import Cells, Piece, StandIn, numbers_of
 from graders.sandbox.inside.stand_ins.roles import is_for_training, role_of
+from graders.sandbox.inside.stand_ins.tables import PANDAS, plain
 
 _IMPORTS = ast.Import | ast.ImportFrom
 BATCH = 4
@@ -21,12 +27,16 @@ OF_A_SPLIT = re.compile(r"train|test|val", re.IGNORECASE)
 
 def count(student: object, own: Cells, rest: Cells, sizes: Sequence[int]) -> dict[str, Any]:
     """What lines give for data sets of these sizes: that for training, that for tests."""
+    CONTENTS["pandas"] = PANDAS
     put_in_place()
+    split_at_random()
     labels = {label for label, _ in (*own, *rest)}
-    return attempt(lambda: _counted(Piece(own, rest), sizes), labels)
+    shown: list[Any] = []  # kept where a later line fails
+    result = attempt(lambda: _counted(Piece(own, rest), sizes, shown), labels)
+    return {"value": plain(shown), **result}
 
 
-def _counted(piece: Piece, sizes: Sequence[int]) -> dict[str, Any]:
+def _counted(piece: Piece, sizes: Sequence[int], shown: list[Any]) -> dict[str, Any]:
     train, test = _data_set(sizes[0], "Train"), _data_set(sizes[1], "Test")
 
     def stand_in(name: str, uses: frozenset[str]) -> Any:
@@ -41,11 +51,12 @@ def _counted(piece: Piece, sizes: Sequence[int]) -> dict[str, Any]:
             return pair[not is_for_training(name)]
         return StandInSplits(*pair)
 
+    piece.shown = shown
     space, value = piece.run_lines(stand_in)
     if value is None and (function := _only_function(piece)) is not None:
         value = space[function.name](*_given(function, stand_in, (train, test)))
     value = piece.shown if len(piece.shown) > 1 else value
-    return {"value": value, "variables": numbers_of(space), "damaged": bool(piece.damage)}
+    return {"value": plain(value), "variables": numbers_of(space), "damaged": bool(piece.damage)}
 
 
 def _data_set(size: int, split: str) -> StandInDataSet:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .devices import placed
+from .devices import StrangeInputError, placed
 
 DESCRIPTION = """Dataset {name}
     Number of datapoints: {size}
@@ -87,6 +87,28 @@ class StandInLoader:
             labels = placed(self.dataset.labels[start : start + size].copy(), "labels")
             yield self.kind((self.dataset.images(start, start + size), labels))
             start += size
+
+
+class StandInPart:
+    """A part of a data set that was split for another size: nothing is known of it."""
+
+    def __len__(self) -> int:
+        raise StrangeInputError("StandIn: the sizes of this split are those of another data set")
+
+
+def split_at_random() -> None:
+    """Lets data sets that stand in be split into parts, whatever their sizes are said to be."""
+    from torch.utils import data
+
+    usual = data.random_split
+
+    def split(dataset: Any, lengths: Sequence[float], *rest: Any, **named: Any) -> Any:
+        fits = sum(lengths) == len(dataset) or all(each <= 1 for each in lengths)
+        if fits or not isinstance(dataset, StandInDataSet):
+            return usual(dataset, lengths, *rest, **named)
+        return [StandInPart() for _ in lengths]
+
+    data.random_split = split
 
 
 class StandInSplits:
