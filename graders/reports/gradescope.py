@@ -1,12 +1,13 @@
 """A report as Gradescope's results.json.
 
 Students read `tests[].name` and `tests[].output`; `extra_data` is kept for staff and programs.
-Formulas are not rendered there, so every text is plain.
+Formulas are not rendered there, so every text is plain. What a student may not see yet leaves no
+trace in what he may: no number of tests, no time, no word of another answer.
 """
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -49,13 +50,14 @@ def to_json(report: Report) -> str:
 
 
 def _written(report: Report, limit_bytes: int) -> str:
-    tests = ", ".join(_test_written(verdict, limit_bytes) for verdict in report.verdicts)
+    pairs = zip(report.verdicts, seen_by_students(report.verdicts), strict=True)
+    tests = ", ".join(_test_written(verdict, seen, limit_bytes) for verdict, seen in pairs)
     return f'{_dump(_head(report, limit_bytes))[:-1]}, "tests": [{tests}]}}'
 
 
 @lru_cache(maxsize=512)  # a report is written again after every question
-def _test_written(verdict: Verdict, limit_bytes: int) -> str:
-    return _dump(_test(verdict, limit_bytes))
+def _test_written(verdict: Verdict, seen: Verdict, limit_bytes: int) -> str:
+    return _dump(_test(verdict, seen, limit_bytes))
 
 
 def _dump(results: Mapping[str, object]) -> str:
@@ -66,7 +68,6 @@ def _head(report: Report, limit_bytes: int) -> dict[str, object]:
     """Everything but the tests."""
     results: dict[str, object] = {
         "score": sum(map(_score_hundredths, report.verdicts)) / 100,
-        "execution_time": round(report.seconds, 3) if math.isfinite(report.seconds) else 0.0,
         "output": _summary(report),
         "output_format": "text",
         "test_output_format": "text",
@@ -83,12 +84,17 @@ def _head(report: Report, limit_bytes: int) -> dict[str, object]:
             "notes": _notes(report, limit_bytes),
         },
     }
+    if all(_is_visible(verdict) for verdict in report.verdicts):  # else it times the hidden too
+        seconds = report.seconds if math.isfinite(report.seconds) else 0.0
+        results["execution_time"] = round(seconds, 3)
     if report.leaderboard:
         results["leaderboard"] = [_leaderboard_entry(entry) for entry in report.leaderboard]
     return results
 
 
-def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
+def _test(verdict: Verdict, seen: Verdict, limit_bytes: int) -> dict[str, object]:
+    """A verdict as a test; students see `seen` of it."""
+
     def text(value: str) -> str:
         return cut(clean(value), limit_bytes)
 
@@ -100,7 +106,7 @@ def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
         "name": label(verdict.question.title),
         "score": _score_hundredths(verdict) / 100,
         "max_score": _max_score(verdict),
-        "output": _output(verdict, limit_bytes),
+        "output": _output(seen, limit_bytes),
         "output_format": "text",
         "extra_data": {
             "outcome": verdict.outcome.value,
@@ -110,6 +116,7 @@ def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
             "where": label(verdict.where),
             "note": text(verdict.note),
             "review_points": float(points.awaited(verdict)),
+            **({"marked": True} if verdict.marked else {}),
         },
     }
     if not verdict.outcome.needs_person:
@@ -122,7 +129,7 @@ def _test(verdict: Verdict, limit_bytes: int) -> dict[str, object]:
 
 
 def _max_score(verdict: Verdict) -> float:
-    """What the machine can award: a person marks free text, beside the autograder's score."""
+    """What can be awarded here: a person marks free text beside it, until its mark is known."""
     return 0.0 if _is_for_a_person(verdict) else points.hundredths(verdict.max_points) / 100
 
 
@@ -131,7 +138,7 @@ def _score_hundredths(verdict: Verdict) -> int:
 
 
 def _is_for_a_person(verdict: Verdict) -> bool:
-    return verdict.question.kind is Kind.FREE_TEXT
+    return verdict.question.kind is Kind.FREE_TEXT and not verdict.marked
 
 
 def _output(verdict: Verdict, limit_bytes: int) -> str:
@@ -151,6 +158,8 @@ def _output(verdict: Verdict, limit_bytes: int) -> str:
 
 def _outcome(verdict: Verdict) -> str:
     words = WORDS[verdict.outcome].sentence.capitalize()
+    if verdict.marked:
+        words += ", marked by a person"
     if verdict.outcome.needs_person and verdict.outcome is not Outcome.REVIEW:
         words += "; a person will look at it"
     if open_points := points.awaited(verdict):
@@ -158,19 +167,44 @@ def _outcome(verdict: Verdict) -> str:
     return f"{words}."
 
 
+def seen_by_students(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts, where none tells of an answer that is shown later than itself.
+
+    One that follows from a wrong answer says so; where that answer is not shown with it, it is
+    simply right.
+    """
+    shown = {each.question.id: each.question.visibility for each in verdicts}
+    return tuple(
+        replace(each, outcome=Outcome.CORRECT, feedback="") if _tells(each, shown) else each
+        for each in verdicts
+    )
+
+
+def _tells(verdict: Verdict, shown: Mapping[str, Visibility]) -> bool:
+    """Whether a verdict follows from an answer that is not shown with it."""
+    if verdict.outcome is not Outcome.FOLLOW_THROUGH:
+        return False
+    with_it = (verdict.question.visibility, Visibility.VISIBLE)
+    later = {name for name, visibility in shown.items() if visibility not in with_it}
+    named = (word.strip(".,;") for word in verdict.feedback.split())
+    return not later.isdisjoint((*verdict.question.follows, *named))
+
+
+def _is_visible(verdict: Verdict) -> bool:
+    return verdict.question.visibility is Visibility.VISIBLE
+
+
 def _summary(report: Report) -> str:
     """The first lines of the page; they count only what the student may see."""
-    visible = tuple(
-        each for each in report.verdicts if each.question.visibility is Visibility.VISIBLE
-    )
+    visible = tuple(filter(_is_visible, report.verdicts))
     seen = replace(report, verdicts=visible)
     lines = [f"{standing(seen)}."]
     if waiting := len(seen.needs_review):
         lines.append(f"A person will look at {count(waiting, 'question')}.")
     if missing := sum(verdict.outcome is Outcome.MISSING for verdict in visible):
         lines.append(f"No answer was found to {count(missing, 'question')}.")
-    if later := len(report.verdicts) - len(visible):
-        lines.append(f"{count(later, 'more question')} will be shown later.")
+    if len(visible) < len(report.verdicts):
+        lines.append("This counts only what is shown now.")
     return "\n".join(lines)
 
 
