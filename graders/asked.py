@@ -2,7 +2,7 @@ r"""What students are asked: the page `handout/questions.md` of an assignment.
 
 A heading that is a question's id holds what is asked, a heading that is the beginning of ids
 (`# 2` for 2.1.h1) what these questions share. In a quote stands how an answer may be written, and
-in a block fenced as `answer` a form to be filled in:
+in a block fenced as `answer` a form to be filled in. An example of a part stands for all below:
 
     # 2
     Inputs $x = (1, 4, 5)$ ...
@@ -71,11 +71,14 @@ def read_asked(folder: Path) -> Mapping[str, Asked]:
 
 
 def completed(asked: Mapping[str, Asked], question: Question) -> Asked:
-    """What is asked in a question, with an example of its kind where it has none of its own."""
+    """What is asked in a question, with an example of its part or of its kind if it has none."""
     own = asked.get(question.id, Asked())
+    above = [".".join(question.path[:depth]) for depth in range(len(question.path), 0, -1)]
+    examples = [asked[label].example for label in above if label in asked]
     points = float(question.points)
     lead = f"{question.title} ({points:g} point{'' if points == 1 else 's'}). For example:"
-    return replace(own, example=own.example or EXAMPLES[question.kind], lead=lead)
+    example = next(filter(None, examples), EXAMPLES[question.kind])
+    return replace(own, example=example, lead=lead)
 
 
 def _sections(text: str) -> Iterator[tuple[str, str, int, list[str]]]:
@@ -112,5 +115,5 @@ def _asked(lines: list[str], title: str, where: str) -> Asked:
             prompt.append(line)
     if fence:
         raise AssignmentError("the form to be filled in never ends", where=where, hint="add ```")
-    texts = ("\n".join(each).strip("\n") for each in (prompt, example, form))
-    return Asked(*texts, title)
+    texts = ["\n".join(each).strip("\n") for each in (prompt, example, form)]
+    return Asked(texts[0], texts[1], texts[2], title)

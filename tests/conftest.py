@@ -13,11 +13,6 @@ from typing import Any
 import pytest
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    words = "rewrite the expected reports of the samples, after showing what has changed"
-    parser.addoption("--update-samples", action="store_true", help=words)
-
-
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "cases(file, table): runs once for each row of a table")
 

@@ -7,18 +7,14 @@ the words that name it, and the line where the answer stands. `pytest tests/test
 it is kept.
 """
 
-import json
 import re
 import runpy
-import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,122 +22,25 @@ from graders.assignment import load_assignment
 from graders.assignments.deep_learning_hw2 import grade_2_backpropagation as backpropagation
 from graders.assignments.deep_learning_hw2 import grade_6_vgg as vgg
 from graders.batch import Graded, Options, grade_all
-from graders.model import Mistake, Outcome, Report, Verdict
+from graders.model import Mistake, Outcome, Report
 from graders.reading.numbers import read_number
-from graders.reports.points import earned, points_of, shown
+from graders.samples import (
+    SUFFIX,
+    Sample,
+    as_table,
+    differences,
+    holds,
+    read_sample,
+    write_sample,
+)
 from solutions.double_descent import peak, read_curves
 
 ROOT = Path(__file__).parents[1]
-SUFFIX = ".expected.toml"
-HEADER = (
-    "# What becomes of each question of this sample, as a careful teaching assistant decides.\n"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What becomes of one question; every phrase of `says` stands in the feedback."""
-
-    outcome: str
-    points: Fraction
-    mistake: str = ""
-    says: tuple[str, ...] = ()
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A submission and the results expected of it; `data` is the folder of the figures."""
-
-    file: Path
-    assignment: str
-    data: str
-    points: Fraction
-    results: dict[str, Result]
-
-    @property
-    def folder(self) -> Path:
-        return self.file.with_name(self.file.name.removesuffix(SUFFIX))
-
-    def text(self) -> str:
-        """All that the student printed."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        return "\n".join(path.read_text(encoding="utf-8") for path in files)
-
-
-def read_sample(file: Path) -> Sample:
-    declared: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Fraction)
-    results = {
-        name: Result(
-            row["outcome"],
-            Fraction(row["points"]),
-            row.get("mistake", ""),
-            tuple(row.get("says", ())),
-            row.get("where", ""),
-        )
-        for name, row in declared["questions"].items()
-    }
-    points = Fraction(declared["points"])
-    return Sample(file, declared["assignment"], declared.get("data", ""), points, results)
-
-
-def write_sample(sample: Sample, report: Report) -> None:
-    """Rewrites the expected results; phrases that still hold are kept."""
-    lines = [
-        HEADER,
-        f'assignment = "{sample.assignment}"',
-        *([f'data = "{sample.data}"'] if sample.data else []),
-        f"points = {shown(points_of(report))}",
-        "\n[questions]",
-    ]
-    for verdict in report.verdicts:
-        name = verdict.question.id
-        result = found(verdict, sample.results[name].says if name in sample.results else ())
-        lines.append(f"{quoted(name)} = {to_toml(result)}")
-    sample.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def to_toml(result: Result) -> str:
-    """The result as an inline table, without the fields that say nothing.
-
-    >>> to_toml(Result("correct", Fraction(2), where="hw.md:7"))
-    '{ outcome = "correct", points = 2, where = "hw.md:7" }'
-    """
-    fields = {
-        "outcome": quoted(result.outcome),
-        "points": shown(result.points),
-        "mistake": quoted(result.mistake) if result.mistake else "",
-        "says": f"[{', '.join(map(quoted, result.says))}]" if result.says else "",
-        "where": quoted(result.where) if result.where else "",
-    }
-    return f"{{ {', '.join(f'{name} = {value}' for name, value in fields.items() if value)} }}"
-
-
-def quoted(text: str) -> str:
-    """A string as TOML writes it, which is as JSON does."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def found(verdict: Verdict, phrases: Sequence[str]) -> Result:
-    """What became of a question, with those of the phrases that its feedback holds.
-
-    A mistake is named in the first sentence of the feedback.
-    """
-    said = tuple(each for each in phrases if holds(verdict.feedback, each))
-    if verdict.mistake and not said:
-        said = (verdict.feedback.partition(". ")[0].rstrip("."),)
-    return Result(
-        verdict.outcome.value, earned(verdict), verdict.mistake or "", said, verdict.where
-    )
-
-
-def holds(feedback: str, phrase: str) -> bool:
-    """Whether feedback says this, in a sentence of its own or within one."""
-    return phrase.casefold() in feedback.casefold()
 
 
 SAMPLES = tuple(read_sample(file) for file in sorted(ROOT.glob(f"submissions/*/*{SUFFIX}")))
 BY_NAME = {f"{sample.assignment}/{sample.folder.name}": sample for sample in SAMPLES}
+RIGHT = ("all_right", "free_write_up", "handout_filled")
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=list(BY_NAME))
 
 
@@ -186,47 +85,9 @@ def test_a_sample_gets_the_report_beside_it(
         )
 
 
-Row = tuple[str, str, str, str]
-
-
-def differences(sample: Sample, report: Report) -> Iterator[Row]:
-    """Question, field, what is expected and what was found, wherever the two part."""
-    verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
-    for name in dict.fromkeys([*sample.results, *verdicts]):
-        if name not in sample.results or name not in verdicts:
-            yield name, "question", str(name in sample.results), str(name in verdicts)
-            continue
-        expected = sample.results[name]
-        result = found(verdicts[name], expected.says)
-        for field in ("outcome", "points", "mistake", "where"):
-            ours, theirs = getattr(expected, field), getattr(result, field)
-            if ours != theirs:
-                yield name, field, _shown(ours), _shown(theirs)
-        for phrase in set(expected.says) - set(result.says):
-            yield name, "says", phrase, verdicts[name].feedback
-    if sample.points != points_of(report):
-        yield "total", "points", shown(sample.points), shown(points_of(report))
-
-
-def _shown(value: str | Fraction) -> str:
-    return shown(value) if isinstance(value, Fraction) else value or "-"
-
-
-def as_table(rows: Sequence[Row]) -> str:
-    """The differences under one another, nothing where there are none."""
-    if not rows:
-        return ""
-    table = [("question", "field", "expected", "found"), *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(3)]
-    return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
-        for row in table
-    )
-
-
 @pytest.mark.parametrize(
     "name",
-    [name for name in BY_NAME if name.rpartition("/")[2] in ("all_right", "free_write_up")],
+    [name for name in BY_NAME if name.rpartition("/")[2] in RIGHT],
 )
 def test_everything_right_earns_all_points_that_no_person_gives(name: str) -> None:
     for verdict in reports()[BY_NAME[name].folder].verdicts:

@@ -27,6 +27,7 @@ class Form(StrEnum):
     LATEX = "tex"
 
 
+FULL = "name another; a handout can be written over another with --force"
 _ANSWERS = {Form.MARKDOWN: to_markdown, Form.NOTEBOOK: to_notebook, Form.LATEX: to_latex}
 
 
@@ -66,8 +67,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, force: bool = False
     if folder.exists() and not folder.is_dir():
         raise AssignmentError("this is no folder", where=str(folder), hint="name another")
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        hint = "name another, or add --force to write over it"
-        raise AssignmentError("the folder is not empty", where=str(folder), hint=hint)
+        raise AssignmentError("the folder is not empty", where=str(folder), hint=FULL)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

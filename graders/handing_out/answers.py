@@ -49,9 +49,10 @@ def to_notebook(assignment: Assignment) -> str:
 
 
 def _cell(name: str, kind: str, text: str) -> dict[str, object]:
-    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    code: dict[str, object] = {"execution_count": None, "outputs": []}
     source = text.splitlines(keepends=True)
-    return {"cell_type": kind, "id": name, "metadata": {}, "source": source, **code}
+    cell: dict[str, object] = {"cell_type": kind, "id": name, "metadata": {}, "source": source}
+    return cell | code if kind == "code" else cell
 
 
 def to_latex(assignment: Assignment) -> str:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from graders.asked import PAGE
 from graders.assignment import DECLARATION, Assignment
 from graders.checking import CHECKS
 from graders.errors import AssignmentError
@@ -26,6 +27,9 @@ def checks_of(assignment: Assignment) -> Mapping[str, str]:
         AssignmentError: if a check uses what students must not have.
     """
     files = {DECLARATION: "\n".join(declaration(assignment)) + "\n"}
+    page = assignment.folder / PAGE
+    if page.is_file():  # so that a form left empty is not taken for an answer
+        files[PAGE] = page.read_text(encoding="utf-8")
     for check in sorted(assignment.folder.glob("check_*.py")):
         text = check.read_text(encoding="utf-8")
         files[check.name] = text

@@ -67,7 +67,10 @@ NO_CODE = "no function for the bound is in the hand-in; {named}"
 NOT_CALLED = "It could not be called with networks like those of the sheet; a person looks at it."
 NOT_READ = "The code cannot be read as Python; a person looks at it."
 ELSEWHERE = ("ModuleNotFoundError", "ImportError", "FileNotFoundError", "OtherSignatureError")
-OWN_ERRORS = ("UnboundLocalError", "ZeroDivisionError", "RecursionError", "OverflowError")
+OWN_ERRORS = (
+    "NotImplementedError", "UnboundLocalError", "ZeroDivisionError", "RecursionError",
+    "OverflowError",
+)  # fmt: skip
 
 
 @cache

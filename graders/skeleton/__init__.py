@@ -1,0 +1,1 @@
+"""An assignment with one question of each kind; change it into your own."""

@@ -1,0 +1,91 @@
+"""One grader for each question. The first line of its docstring is shown to students."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from graders.comparing.cases import Case, compare_many
+from graders.comparing.targets import KnownMistake, Target
+from graders.errors import Mismatch
+from graders.filled_tables import compare_table
+from graders.model import Answer, Mistake
+from graders.reading.choices import read_choice
+from graders.student import Student
+
+from .references import (
+    LAYERS,
+    LEAST_SQUARES_GRADIENT,
+    NEURON,
+    REFLECTED_SIGMOID,
+    softmax,
+)
+
+# A mistake that is named to the student is made here: the worksheet with this change.
+NO_BIAS = KnownMistake(Mistake("missing_term", "the bias is left out"), {"b": 0.0})
+NO_TWO = Mistake("factor", "the derivative of the square has a factor 2")
+DROPOUT = {"no": ["not-applied", "no"], "yes": ["is-applied", "yes"]}
+SCORES: Mapping[str, Sequence[object]] = {
+    "a row": [1.0, 2.0, 3.0],
+    "two rows": [[0.0, 0.0], [1.0, -1.0]],
+    "rows far apart": [[0.0, 1.0], [1000.0, 1001.0]],
+}
+
+
+@pytest.mark.question("1.a", points=2, kind="numeric")
+def grade_activation(quantity: str, settle_value: Callable[..., None]) -> None:
+    """The activation of the neuron."""
+    settle_value(Target(NEURON, quantity, mistakes=[NO_BIAS]))
+
+
+@pytest.mark.question("1.b", points=2, kind="numeric")
+def grade_gradient(quantity: str, settle_value: Callable[..., None]) -> None:
+    """The gradient of the cost by the weight."""
+    settle_value(Target(NEURON, quantity))
+
+
+@pytest.mark.question("2", points=3, kind="symbolic")
+def grade_squared_norm(settle_formula: Callable[..., None]) -> None:
+    """The gradient of a squared norm."""
+    mistakes = {"A^T (A x - b)": NO_TWO}
+    settle_formula(LEAST_SQUARES_GRADIENT, mistakes=mistakes)
+
+
+@pytest.mark.question("3", points=2, kind="choice")
+def grade_dropout(answer: Answer, review: Callable[..., None]) -> None:
+    """Whether dropout is applied when a network is used: the choice; its reason is read."""
+    choice = read_choice(answer.text, DROPOUT)
+    if choice == "yes":
+        raise Mismatch("Think of what dropout does to the outputs, and when.")
+    review(f"choice read: {choice}", points=Fraction(1 if choice == "no" else 0))
+
+
+@pytest.mark.question("4", points=3, kind="table")
+def grade_layers(answer: Answer, settle: Callable[..., None]) -> None:
+    """The side of the output and the number of parameters of each layer."""
+    settle(compare_table(answer.text, LAYERS))
+
+
+@pytest.mark.question("5", points=4, kind="derivation")
+def grade_symmetry(settle_derivation: Callable[..., None]) -> None:
+    """The sigmoid of a negative input, link by link."""
+    settle_derivation(REFLECTED_SIGMOID)
+
+
+@pytest.mark.question("6", points=3, kind="code")
+def grade_softmax(student: Student, settle: Callable[..., None]) -> None:
+    """The softmax over the last axis, for scores of any size."""
+    settle(compare_many([case(student, name, given) for name, given in SCORES.items()]))
+
+
+def case(student: Student, name: str, given: Sequence[object]) -> Case:
+    """What the student's function makes of these scores, and what is right."""
+    scores = np.array(given, dtype=np.float64)
+    return Case(name, student.value("softmax", scores), softmax(scores))
+
+
+@pytest.mark.question("7", points=1, kind="free_text")
+def grade_learning_rate(answer: Answer, review: Callable[..., None]) -> None:
+    """What a learning rate does that is too large or too small."""
+    review()
