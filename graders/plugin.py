@@ -46,6 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         ("--only", "ID", "grade this question, or those below it, alone (may be repeated)"),
     ):
         group.addoption(option, action="append", default=[], metavar=metavar, help=text)
+    group.addoption(
+        "--update-samples",
+        action="store_true",
+        help="rewrite the expected reports of samples, after showing what has changed",
+    )
     group.addoption("--results", metavar="FILE", help="write Gradescope's results.json here")
     group.addoption("--data", metavar="DIR", help="data that questions need, such as figures")
     group.addoption(

@@ -69,7 +69,8 @@ def sample_of(assignment: Assignment) -> Path:
     Raises:
         GraderError: if there is none.
     """
-    for folder in (ROOT / assignment.id / RIGHT, assignment.folder / RIGHT):
+    own = assignment.folder
+    for folder in (ROOT / assignment.id / RIGHT, own / "samples" / RIGHT, own / RIGHT):
         if folder.is_dir():
             return folder
     hint = "give the folder of a submission with right answers: --sample DIR"
