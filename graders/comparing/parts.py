@@ -35,7 +35,8 @@ class Part:
 
     @property
     def for_person(self) -> bool:
-        return not (self.values or self.words or self.steps)
+        """Whether it is said in words, of which a person reads what is not found."""
+        return not (self.values or self.steps)
 
 
 class State(StrEnum):
