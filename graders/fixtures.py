@@ -350,10 +350,13 @@ def _names_of_siblings(assignment: "Assignment", question: Question) -> list[str
 def review(question: Question) -> Callable[..., None]:
     """Leaves the answer to a person, with the rubric and the points that it has earned so far."""
 
-    def leave(note: str = "", *, points: Fraction = Fraction(0)) -> None:
+    def leave(
+        note: str = "", *, points: Fraction = Fraction(0), mistake: str | None = None
+    ) -> None:
         rubric = "\n".join(("rubric:", *question.rubric)) if question.rubric else ""
         notes = "\n".join(filter(None, (note, rubric)))
-        raise Review("A person reads and marks this answer.", note=notes, points=points)
+        words = "A person reads and marks this answer."
+        raise Review(words, note=notes, points=points, mistake=mistake)
 
     return leave
 

@@ -76,7 +76,7 @@ def implied_constants(block: Block, name: str, formulas: Sequence[str]) -> dict[
     """
     found = {}
     for formula in formulas:
-        whole = {name, "margin", *NEEDED[formula]} <= block.keys()
+        whole = {name, "margin", *NEEDED[formula]} <= block.keys() and block[name].low > 0
         if whole and not block["margin"].low <= 0 <= block["margin"].high:
             with suppress(NoWidthError):
                 found[formula] = implied_constant(formula, block, block[name])

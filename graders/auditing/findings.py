@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 from graders.auditing.variants import Expected, Variant
 from graders.model import Outcome, Verdict
@@ -127,11 +128,13 @@ class Audit:
 
 
 def with_allowed(row: Row, allowed: Iterable[tuple[str, str]]) -> Row:
-    """The row without the failures that are known: pairs of a question and a rule."""
-    known = set(allowed)
+    """The row without the failures that are known: a question, and a rule or a pattern of it."""
+    known = tuple(allowed)
     kept: list[Finding] = []
     left: list[Finding] = []
     for each in row.findings:
-        is_known = each.status in FAILURES and (row.question, each.variant.rule) in known
+        is_known = each.status in FAILURES and any(
+            name == row.question and fnmatchcase(each.variant.rule, rule) for name, rule in known
+        )
         (left if is_known else kept).append(each)
     return Row(row.question, row.kind, row.base, kept, left)

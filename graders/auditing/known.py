@@ -17,6 +17,7 @@ from graders.model import Question
 from graders.passages import Accepted
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another
+NEAR = 1e-3  # relative: as good as the reference
 _APART = 0.05  # relative: what follows from a wrong value is clearly not the reference
 
 
@@ -37,11 +38,13 @@ class Recorder:
 def known_mistakes(known: Recorder, question: Question, text: str) -> Iterator[Change]:
     """The answer with each mistake that its grader knows."""
     if target := known.targets.get(question.id):
+        before = [known.targets[each] for each in question.follows if each in known.targets]
+        exact = {each.quantity: each.reference for each in before}
         for each in target.mistakes:
-            value = value_with_mistake(target, {}, each)
-            if value is not None and isfinite(value) and abs(value) > 1e-12:
+            value = value_with_mistake(target, exact, each)
+            if value is not None and isfinite(value) and not _is_near(value, target):
                 rule = f"known: {each.mistake.words}"
-                yield Change(rule, printed(value, target), each.mistake.code)
+                yield Change(rule, named(question, printed(value, target)), each.mistake.code)
     if accepted := known.formulas.get(question.id):
         for latex, mistake in (accepted.mistakes or {}).items():
             yield Change(f"known: {mistake.words}", as_answer(text, latex), mistake.code)
@@ -53,7 +56,19 @@ def known_forms(known: Recorder, question: Question, text: str) -> Iterator[Chan
         for latex in (accepted.reference, *accepted.others):
             yield Change("known: a right formula", as_answer(text, latex))
     if target := known.targets.get(question.id):
-        yield Change("known: the reference", printed(target.reference, target))
+        reference = printed(target.reference, target)
+        yield Change("known: the reference", reference)
+        yield Change("known: the reference, named", named(question, reference))
+
+
+def _is_near(value: float, target: Target) -> bool:
+    """Whether a mistake changes so little that it cannot be told from rounding."""
+    return target.scale is None and isclose(value, target.reference, rel_tol=NEAR)
+
+
+def named(question: Question, text: str) -> str:
+    """A value with the name of the quantity before it, where it has one."""
+    return f"${question.names[0]} = {text}$\n" if question.names else f"{text}\n"
 
 
 def printed(value: float, target: Target) -> str:
@@ -87,9 +102,9 @@ def carried(known: Recorder, question: Question) -> Iterator[Variant]:
         if not isfinite(value) or isclose(value, target.reference, rel_tol=_APART):
             continue
         others = {earlier: printed(wrong, before)}
-        rule, text = f"carried from {earlier}", printed(value, target)
+        rule, text = f"carried from {earlier}", named(question, printed(value, target))
         yield Variant(question.id, rule, text, Expected.CARRIED, others=others)
-        off = printed(value * WRONG_BY**2, target)
+        off = named(question, printed(value * WRONG_BY**2, target))
         yield Variant(question.id, f"mutant: not {rule}", off, Expected.REJECTED, others=others)
 
 

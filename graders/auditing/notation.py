@@ -116,7 +116,9 @@ def _last_boxed(text: str) -> str:
     '$a = b = \\boxed{c}$'
     """
     found = answer_formula(text)
-    if found is None or re.search(r"[<>&]|\\(?:leq|geq|begin)", found.latex):
+    if found is None or not (found.display or found.whole == (0, len(text.strip()))):
+        return text
+    if re.search(r"[<>&]|\\(?:leq|geq|begin)", found.latex):
         return text
     head, _, tail = found.latex.rpartition("=")
     closed = tail.count("{") == tail.count("}") and tail.count("left") == tail.count("right")
@@ -133,7 +135,9 @@ IN_TEXT: Mapping[str, Callable[[str], str]] = {
     "words before": lambda text: f"We answer as follows.\n\n{text.strip()}\n",
     "words behind": lambda text: f"{text.strip()}\n\nThis is what was to be shown.\n",
     "a list": lambda text: f"- {text.strip()}\n" if "\n" not in text.strip() else text,
-    "a quotation": lambda text: "\n".join(f"> {line}" for line in text.strip().splitlines()),
+    "a quotation": lambda text: (
+        "\n".join(f"> {line}" for line in text.strip().splitlines()) if "```" not in text else text
+    ),
     "trailing spaces": lambda text: "\n".join(f"{line}  " for line in text.strip().splitlines()),
 }
 

@@ -20,6 +20,8 @@ _ARITHMETIC = {
     ast.FloorDiv: ast.Mult,
 }  # fmt: skip
 
+_IN_ANY_ORDER = frozenset({"max", "min"})
+
 
 def programs(text: str) -> Iterator[tuple[int, int, ast.Module]]:
     """The Python of an answer that can be read, and where it stands."""
@@ -197,7 +199,7 @@ def _does_something(line: ast.stmt) -> bool:
 
 
 def _wrong_calls(node: ast.Call) -> Iterator[tuple[str, Replacement]]:
-    if len(node.args) > 1:
+    if len(node.args) > 1 and ast.unparse(node.func) not in _IN_ANY_ORDER:
         yield "arguments exchanged", ast.Call(node.func, node.args[::-1], node.keywords)
     for at, keyword in enumerate(node.keywords):
         before, after = node.keywords[:at], node.keywords[at + 1 :]

@@ -10,8 +10,9 @@ _SIZE = re.compile(r"\d+(?:\s*(?:\\times|x|×)\s*\d+)+")
 
 
 def _found(text: str) -> re.Match[str] | None:
+    """The size that an answer is; none where it goes through several."""
     found = list(_SIZE.finditer(text))
-    return found[-1] if found else None
+    return found[0] if len(found) == 1 else None
 
 
 def other_sizes(text: str) -> Iterator[Change]:

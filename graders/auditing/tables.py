@@ -52,7 +52,7 @@ def other_tables(text: str) -> Iterator[Change]:
         for rule, form in (
             ("aligned columns", _aligned(table)),
             ("no bars outside", _open(table)),
-            ("numbers as formulas", table.text(_each(table, r"\$\1\$"))),
+            ("numbers as formulas", table.text(_each(table, r"$\1$"))),
             ("bold numbers", table.text(_each(table, r"**\1**"))),
             ("LaTeX", _tabular(table)),
         ):

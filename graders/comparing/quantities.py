@@ -179,12 +179,16 @@ def _mismatch(
 
 
 def _made_mistake(number: PrintedNumber, target: Target, earlier: Earlier) -> Mistake | None:
-    """The known mistake that gives this number, from right earlier values or the student's own."""
+    """The known mistake that comes nearest, from right earlier values or the student's own."""
     exact = {name: target.worksheet.reference(name) for name in earlier}
     own = {name: float(each) for name, each in earlier.items() if each is not None}
     for known in (exact, {**exact, **own}):
-        for each in target.mistakes:
-            value = value_with_mistake(target, known, each)
-            if value is not None and target.rule(number, value).fits:
-                return each.mistake
+        made = [(value_with_mistake(target, known, each), each) for each in target.mistakes]
+        fitting = [
+            (abs(value - float(number)), each.mistake)
+            for value, each in made
+            if value is not None and target.rule(number, value).fits
+        ]
+        if fitting:
+            return min(fitting, key=lambda each: each[0])[1]
     return None

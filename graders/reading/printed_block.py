@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10\s*\^\s*\{?-?\d+\}?"
 _VALUE = (
-    r"\s*[|:=\t& ]\s*[|:=\t&$ ]*"
-    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$]*(?:{_POWER})?)"
+    r"\s*[|:=\t& ]\s*[|:=\t&$* ]*"
+    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*]*(?:{_POWER})?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _BEFORE = r"(?:^|(?<=[\s|$`*&]))[$`*]*"

@@ -55,7 +55,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     >>> shapes_in("$C_{out} = 64$ and $H = W = 64 - 3 + 1 = 62$", axes=3)
     ((64, 62, 62),)
     """
-    plain = re.sub(r"\\(?:times|cdot|ast)\b", "x", text)
+    plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
     plain = re.sub(r"_\s*(?=[a-z])", "_", re.sub(r"C\s*_\s*out", "C_out", plain))
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]

@@ -44,5 +44,6 @@ def leave_derivation(review: Review, found: Sequence[Comparison], points: Fracti
     best = found[0]
     if all(each.equal for each in found):
         review("the result is right; the derivation is left to mark", points=points)
-    mistake = best.mistake.words if best.mistake else ""
-    review("; ".join(filter(None, ("the result was not confirmed", mistake, best.note))))
+    words, code = (best.mistake.words, best.mistake.code) if best.mistake else ("", None)
+    note = "; ".join(filter(None, ("the result was not confirmed", words, best.note)))
+    review(note, mistake=code)

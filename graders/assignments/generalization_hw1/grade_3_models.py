@@ -11,6 +11,7 @@ from graders.comparing.bounds.printed import (
     Implied,
     Judged,
     judge_margin_bound,
+    judge_negative_bound,
     judge_vc_bound,
     together,
 )
@@ -169,6 +170,9 @@ def margin_bound(
         names: the words for what it may be.
         described: whether the write-up says in another answer which formula it is.
     """
+    number = report.numbers.get(name)
+    if number is not None and number.value < 0:
+        return judge_negative_bound(name)
     named, named_there = (
         named_in(entry.words, names) if (entry := each.entries.get(name)) else []
         for each in (report, other)

@@ -19,6 +19,7 @@ VC_BOUND, VC_POINTS = "VC bound", Fraction(3)
 MARGIN_POINTS = Fraction(5, 2)
 RELATIVE = 5e-3  # of a bound computed again
 
+NOT_POSITIVE = Mistake("sign", "a bound on the error is the square of a number: never negative")
 LOG_BASE = Mistake("log_base", "the VC bound takes logarithms of another base")
 NOT_OF_WIDTH = Mistake("inconsistent", "the VC bound does not fit the number of parameters")
 OTHER_DATA = "the {name} does not imply the same constants of the data as that of the other model"
@@ -84,6 +85,13 @@ def judge_vc_bound(
 def _agrees(number: PrintedNumber, reference: float) -> bool:
     close = within(number, reference, relative=RELATIVE, scale=reference)
     return close or by_digits(number, reference).fits
+
+
+def judge_negative_bound(name: str) -> Judged:
+    """A bound by margins that is below zero."""
+    words = f"{name}: {NOT_POSITIVE.words}"
+    told = replace(NOT_POSITIVE, words=words)
+    return Judged(name, MARGIN_POINTS, False, NOT_POSITIVE.words, mistake=told)
 
 
 def judge_margin_bound(
