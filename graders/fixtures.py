@@ -373,6 +373,17 @@ def read_as(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 @pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Puts a picture made by us, such as `graders.baselines.drawing.picture`, into the report."""
+    run = request.node.stash[RUN]
+
+    def put(svg: str) -> None:
+        run.figure = svg
+
+    return put
+
+
+@pytest.fixture
 def student(request: pytest.FixtureRequest) -> Iterator["Student"]:
     """The student's program, run behind the wall: see `graders.student.Student`."""
     state, run = request.config.stash[SESSION], request.node.stash[RUN]

@@ -38,6 +38,7 @@ class QuestionRun:
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.remarks: list[str] = []  # for the student, whatever becomes of the question
+        self.figure = ""
         self.settled: Verdict | None = None
 
     @property
@@ -137,6 +138,7 @@ class QuestionRun:
             mistake=mistake,
             review_points=self.question.points - points if outcome.needs_person else Fraction(0),
             text=_as_written(self.candidates),
+            figure=self.figure,
         )
 
     def after(self, error: BaseException | None) -> Verdict:

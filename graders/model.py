@@ -253,6 +253,7 @@ class Verdict:
     tags: tuple[str, ...] = ()
     text: str = ""  # the answer as the student wrote it; of several candidates all of them
     marked: bool = False  # a person gave the points
+    figure: str = ""  # an SVG made by us, for pages alone; no text of students is in it
 
     @property
     def max_points(self) -> Fraction:

@@ -1,7 +1,7 @@
 """What a training gives: every run's losses, accuracies and final weights."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Result:
     losses: Array  # mean over each logging interval, shape (runs, epochs, intervals)
     last_losses: Array  # of the last batch in each interval, the same shape
     accuracies: Array  # on the whole test split after each epoch, shape (runs, epochs)
+    measures: Mapping[str, Array]  # what else was measured, each of shape (runs, epochs)
     weights: tuple[Weights, ...]  # final, named as in the plain module of the run
     seconds: float
     hardware: str
@@ -47,15 +48,13 @@ class Result:
 
     def numbers(self) -> dict[str, Any]:
         """Everything but the weights, as plain data; what is no finite number becomes None."""
-        per_run = zip(self.config.runs, self.losses, self.last_losses, self.accuracies, strict=True)
         runs = [
             {
                 **asdict(run),
-                "losses": _plain(losses),
-                "last_losses": _plain(last),
-                "accuracies": _plain(accuracies),
+                **{name: _plain(getattr(self, name)[i]) for name in LOGS},
+                "measures": {name: _plain(values[i]) for name, values in self.measures.items()},
             }
-            for run, losses, last, accuracies in per_run
+            for i, run in enumerate(self.config.runs)
         ]
         return {**self._about(), "runs": runs}
 
@@ -67,7 +66,8 @@ class Result:
             for name, array in arrays.items()
         }
         logs = {name: getattr(self, name) for name in LOGS}
-        archive.write(file, self._about(), {**logs, **weights})
+        measures = {f"{MEASURES}{name}": values for name, values in self.measures.items()}
+        archive.write(file, self._about(), {**logs, **measures, **weights})
 
     @classmethod
     def load(cls, file: Path) -> "Result":
@@ -75,12 +75,12 @@ class Result:
         about, arrays = archive.read(file)
         config = TrainingConfig.from_json(about.pop("config"))
         weights: tuple[Weights, ...] = tuple({} for _ in config.runs)
-        for key in arrays.keys() - set(LOGS):
+        for key in (each for each in arrays if each.startswith("weights/")):
             _, run, name = key.split("/")
             weights[int(run)][name] = arrays[key]
         fields: dict[str, Any] = {**about, **{name: arrays[name] for name in LOGS}}
         fields["interval_steps"] = tuple(about["interval_steps"])
-        return cls(config=config, weights=weights, **fields)
+        return cls(config=config, weights=weights, measures=measures_in(arrays), **fields)
 
     def _about(self) -> dict[str, Any]:
         return {
@@ -95,6 +95,20 @@ class Result:
 
 
 LOGS = ("losses", "last_losses", "accuracies")
+MEASURES = "measures/"  # in front of their names in files
+
+
+def measures_in(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Array]:
+    """The measures among the arrays of a file, by their names.
+
+    >>> measures_in({"losses": np.zeros(1), "measures/margin": np.ones(1)})
+    {'margin': array([1.])}
+    """
+    return {
+        name.removeprefix(MEASURES): values
+        for name, values in arrays.items()
+        if name.startswith(MEASURES)
+    }
 
 
 def interval_losses(losses: Array, interval_steps: Sequence[int]) -> tuple[Array, Array]:

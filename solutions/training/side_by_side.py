@@ -3,13 +3,14 @@
     result = train(config, images, device="cuda", folder=Path("out/lenet"))
 
 With a folder, a checkpoint is written there after every epoch, and the next call goes on from it:
-on a CPU the result is the same bit for bit as without a stop.
+on a CPU the result is the same bit for bit as without a stop. A call for fewer epochs gives the
+beginning of what is there, one for more goes on.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ from solutions.training import archive, machine
 from solutions.training.config import OPTIMIZERS, TrainingConfig
 from solutions.training.images import Images
 from solutions.training.modules import Weights
-from solutions.training.result import LOGS, Result, interval_losses
+from solutions.training.result import LOGS, MEASURES, Result, interval_losses, measures_in
 from solutions.training.trainer import Trainer
 
 Array = NDArray[np.float64]
+
+Measure = Callable[[Trainer], Mapping[str, Array]]  # numbers of each run, shape (runs,), by name
 
 CHECKPOINT = "checkpoint.npz"
 
@@ -51,18 +54,36 @@ class _Log:
     last_losses: Array
     accuracies: Array
     seconds: float
+    measures: Mapping[str, Array] = field(default_factory=dict)  # each of shape (runs, epochs)
 
     @property
     def epochs(self) -> int:
         return self.accuracies.shape[1]
 
-    def and_then(self, losses: Array, last: Array, accuracies: Array, seconds: float) -> "_Log":
+    def and_then(self, epoch: "_Log") -> "_Log":
+        """With one more epoch, whose log has the same parts."""
         return _Log(
-            np.concatenate([self.losses, losses[:, np.newaxis]], 1),
-            np.concatenate([self.last_losses, last[:, np.newaxis]], 1),
-            np.concatenate([self.accuracies, accuracies[:, np.newaxis]], 1),
-            self.seconds + seconds,
+            losses=_joined(self.losses, epoch.losses),
+            last_losses=_joined(self.last_losses, epoch.last_losses),
+            accuracies=_joined(self.accuracies, epoch.accuracies),
+            seconds=self.seconds + epoch.seconds,
+            measures=self._measures_and(epoch),
         )
+
+    def _measures_and(self, epoch: "_Log") -> dict[str, Array]:
+        """Those of all epochs, NaN where one has no such measure."""
+        logs = (self, epoch)
+        names = [*self.measures, *(name for name in epoch.measures if name not in self.measures)]
+        return {
+            name: np.concatenate(
+                [log.measures.get(name, np.full_like(log.accuracies, np.nan)) for log in logs], 1
+            )
+            for name in names
+        }
+
+
+def _joined(before: Array, epoch: Array) -> Array:
+    return np.concatenate([before, epoch], 1)
 
 
 def train(
@@ -74,6 +95,9 @@ def train(
     start: Sequence[Weights] | None = None,
     epochs_now: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    measuring: Callable[[Trainer], Measure] | None = None,
+    measured_after: Collection[int] | None = None,
+    save_after_seconds: float = 0.0,
 ) -> Result:
     """All runs of a config, side by side.
 
@@ -85,9 +109,13 @@ def train(
         start: initial weights of each run; by default they follow from its seed.
         epochs_now: stop after as many epochs of this call; by default only at the end.
         progress: called after each epoch.
+        measuring: gives from the initial state what else is measured.
+        measured_after: the epochs, counted from 1, after which it is; by default after each.
+        save_after_seconds: of training, before which no new checkpoint is written but the last.
 
     Returns:
-        The numbers of the epochs so far and the present weights.
+        The numbers of the epochs so far and the present weights; no weights if the checkpoint has
+        gone further than the config.
 
     Raises:
         ValueError: if images or initial weights do not fit the network, or if the folder holds a
@@ -99,35 +127,47 @@ def train(
     arranged = replace(config, runs=tuple(config.runs[i] for i in order))
     begin = None if start is None else [start[i] for i in order]
     trainer = Trainer(arranged, images, device=torch.device(device), start=begin)
+    measure = None if measuring is None else measuring(trainer)
     identity = {
-        "config": arranged.to_json(),
+        "config": {**arranged.to_json(), "epochs": None},
         "fingerprint": images.fingerprint(),
         "start": None if begin is None else _digest(begin),
     }
     log = _resumed(folder, identity, trainer)
     end = config.epochs if epochs_now is None else min(config.epochs, log.epochs + epochs_now)
+    saved = log.seconds
     for epoch in range(log.epochs, end):
-        log = _with_epoch(log, trainer, epoch)
-        if folder is not None:
+        is_measured = measured_after is None or epoch + 1 in measured_after
+        log = log.and_then(_epoch(trainer, epoch, measure if is_measured else None))
+        if folder is not None and (log.epochs == end or log.seconds >= saved + save_after_seconds):
             _save(folder, identity, trainer, log)
+            saved = log.seconds
         if progress is not None:
             progress(Progress(log.epochs, config.epochs, log.seconds))
     return _result(config, images, trainer, log, order)
 
 
-def _with_epoch(log: _Log, trainer: Trainer, epoch: int) -> _Log:
+def _epoch(trainer: Trainer, epoch: int, measure: Measure | None) -> _Log:
     begun = time.perf_counter()
     losses = trainer.train_epoch(epoch)
-    intervals = trainer.config.intervals(len(trainer.train))
+    mean, last = interval_losses(losses, trainer.config.intervals(len(trainer.train)))
     accuracies = trainer.accuracies()
-    seconds = time.perf_counter() - begun
-    return log.and_then(*interval_losses(losses, intervals), accuracies, seconds)
+    measures = {} if measure is None else measure(trainer)
+    return _Log(
+        mean[:, np.newaxis],
+        last[:, np.newaxis],
+        accuracies[:, np.newaxis],
+        time.perf_counter() - begun,
+        {name: values[:, np.newaxis] for name, values in measures.items()},
+    )
 
 
 def _save(folder: Path, identity: dict[str, Any], trainer: Trainer, log: _Log) -> None:
     state = {f"state/{name}": each.cpu().numpy() for name, each in trainer.state.items()}
     logs = {name: getattr(log, name) for name in LOGS}
-    archive.write(folder / CHECKPOINT, {**identity, "seconds": log.seconds}, {**state, **logs})
+    measures = {f"{MEASURES}{name}": values for name, values in log.measures.items()}
+    about = {**identity, "seconds": log.seconds}
+    archive.write(folder / CHECKPOINT, about, {**state, **logs, **measures})
 
 
 def _resumed(folder: Path | None, identity: dict[str, Any], trainer: Trainer) -> _Log:
@@ -142,24 +182,26 @@ def _resumed(folder: Path | None, identity: dict[str, Any], trainer: Trainer) ->
         raise ValueError(f"{folder / CHECKPOINT} is of another training; hint: use another folder")
     for name, tensor in trainer.state.items():
         tensor.copy_(torch.from_numpy(arrays[f"state/{name}"]))
-    return _Log(**{name: arrays[name] for name in LOGS}, seconds=seconds)
+    logs = {name: arrays[name] for name in LOGS}
+    return _Log(**logs, seconds=seconds, measures=measures_in(arrays))
 
 
 def _result(
     config: TrainingConfig, images: Images, trainer: Trainer, log: _Log, order: Sequence[int]
 ) -> Result:
     """The numbers and weights with the runs in the order of the config."""
-    back = np.argsort(order)
-    weights = trainer.weights()
+    back, epochs = np.argsort(order), config.epochs
+    weights = trainer.weights() if log.epochs <= epochs else [{} for _ in order]
     return Result(
         config=config,
         data=images.name,
         fingerprint=images.fingerprint(),
         interval_steps=config.intervals(len(trainer.train)),
-        losses=log.losses[back],
-        last_losses=log.last_losses[back],
-        accuracies=log.accuracies[back],
-        weights=tuple(weights[i] for i in back),
+        losses=log.losses[back, :epochs],
+        last_losses=log.last_losses[back, :epochs],
+        accuracies=log.accuracies[back, :epochs],
+        measures={name: values[back, :epochs] for name, values in log.measures.items()},
+        weights=tuple(dict(weights[i]) for i in back),
         seconds=log.seconds,
         hardware=machine.hardware(trainer.device),
         versions=machine.versions(),

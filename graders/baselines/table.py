@@ -1,0 +1,86 @@
+"""Baselines as tables of plain text."""
+
+from collections.abc import Sequence
+
+from solutions.baselines import QUANTILES, Baseline
+
+LEVEL = 0.99
+HEAD = ("name", "seeds", "mean", "spread", "5 %", "median", "95 %", "one more run", "")
+
+
+def overview(baselines: Sequence[Baseline]) -> str:
+    """A line each: accuracies in percent, and the range of one more run with 99 percent."""
+    assignments = dict.fromkeys(each.assignment for each in baselines)
+    parts = []
+    for assignment in assignments:
+        rows = [_row(each) for each in baselines if each.assignment == assignment]
+        parts.append(f"{assignment}: test accuracy in %\n{columns([HEAD, *rows])}")
+    return "\n\n".join(parts) + "\n"
+
+
+def details(baseline: Baseline) -> str:
+    """Everything about one baseline but the values of its runs."""
+    expected, least = baseline.interval(LEVEL), baseline.interval(LEVEL, side="below").low
+    quantiles = zip(QUANTILES, baseline.quantiles(), strict=True)
+    facts = [
+        ("seeds", f"{len(baseline.runs)}"),
+        ("mean", percent(baseline.mean)),
+        ("spread", percent(baseline.spread)),
+        *((f"{level:.0%} quantile", percent(value)) for level, value in quantiles),
+        ("one more run", f"{percent(expected.low)} to {percent(expected.high)} with {LEVEL:.0%}"),
+        ("", f"at least {percent(least)} with {LEVEL:.0%}"),
+        *((name, _setting(value)) for name, value in baseline.configuration.items()),
+        ("images", f"{baseline.train_images} of training, {baseline.test_images} of test"),
+        ("data", baseline.data),
+        ("hardware", baseline.hardware),
+        ("versions", ", ".join(f"{name} {each}" for name, each in baseline.versions.items())),
+        ("made by", baseline.command),
+        ("complete", "yes" if baseline.complete else "no"),
+        ("note", baseline.note),
+    ]
+    shown = [(name, value) for name, value in facts if value]
+    return f"{baseline.assignment} {baseline.name}\n{columns(shown, right=False)}\n"
+
+
+def columns(rows: Sequence[Sequence[str]], *, right: bool = True) -> str:
+    """Rows with their cells below one another, numbers to the right.
+
+    >>> print(columns([("name", "seeds"), ("b4", "8")]))
+      name  seeds
+      b4        8
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *rest in rows:
+        cells = [first.ljust(widths[0])]
+        cells += [
+            cell.rjust(width) if right else cell
+            for cell, width in zip(rest, widths[1:], strict=True)
+        ]
+        lines.append("  " + "  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def percent(share: float) -> str:
+    """A share in percent with two decimals; a dash for one that is not known.
+
+    >>> percent(0.61234), percent(float("nan"))
+    ('61.23', '-')
+    """
+    return "-" if share != share else f"{100 * share:.2f}"
+
+
+def _row(baseline: Baseline) -> tuple[str, ...]:
+    expected = baseline.interval(LEVEL)
+    shown = (baseline.mean, baseline.spread, *baseline.quantiles((0.05, 0.5, 0.95)))
+    return (
+        baseline.name,
+        str(len(baseline.runs)),
+        *map(percent, shown),
+        f"{percent(expected.low)} to {percent(expected.high)}",
+        "" if baseline.complete else "not complete",
+    )
+
+
+def _setting(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
