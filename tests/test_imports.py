@@ -30,10 +30,15 @@ ALLOWED = {
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
         "graders.sandbox", "graders.student", "graders.claims",
+        "graders.baselines",
+    },
+    "graders.baselines": {
+        "graders.baselines", "graders.claims", "graders.reading", "graders.reports",
+        "graders.model", "graders.errors", "solutions",
     },
     "graders.claims": {
         "graders.claims", "graders.reading", "graders.comparing", "graders.model",
-        "graders.errors", "solutions", "graders.sandbox", "graders.student",
+        "graders.errors", "solutions", "graders.sandbox", "graders.student", "graders.baselines",
     },
 }  # fmt: skip
 HEAVY = {"torch", "sympy", "numpy", "rich", "jinja2", "nbformat", "markdown_it", "pytest"}
