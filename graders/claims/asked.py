@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from graders.claims.images import DataSet
 from graders.claims.measuring import Scale
+from graders.claims.networks import without_norms
 from solutions.training.description import Network
+from solutions.training.plans import IMAGES, PLANS, PROBABILITIES, Configuration, Plan
 
 PLAIN = Scale((0.0,), (1.0,), "pixels in [0, 1]")
 HALVES = Scale((0.5,), (0.5,), "mean and deviation 0.5")
@@ -15,7 +17,21 @@ OF_DATA: Mapping[DataSet, Scale] = {
     "cifar10": Scale((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616), "those of the data"),
     "mnist": Scale((0.1307,), (0.3081,), "those of the data"),
 }
-TRAIN_IMAGES: Mapping[DataSet, int] = {"cifar10": 50_000, "mnist": 60_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares of a question's points for what is found of a run.
+
+    Args:
+        claim: for a claim that the weights confirm.
+        log: for a complete and consistent log.
+        setting: for the setting as required.
+    """
+
+    claim: Fraction
+    log: Fraction
+    setting: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -30,9 +46,7 @@ class Asked:
         epochs: that are trained.
         baseline: the name of its baseline.
         files: a regular expression for the names of its files.
-        claim: share of the points for the claim, confirmed by the weights.
-        log: share for a complete and consistent log.
-        setting: share for the setting as required.
+        shares: of the points.
         settings: what the student has to state of the setting, as words and values.
         penalised: whether the loss contains a penalty.
         other_sizes: whether channels, kernels and units may be others.
@@ -45,9 +59,7 @@ class Asked:
     epochs: int
     baseline: str
     files: str
-    claim: Fraction
-    log: Fraction
-    setting: Fraction = Fraction(0)
+    shares: Shares
     settings: Mapping[str, float | str] = field(default_factory=dict)
     penalised: bool = False
     other_sizes: bool = False
@@ -55,10 +67,69 @@ class Asked:
     @property
     def steps(self) -> int:
         """Steps in an epoch; the last batch may be short."""
-        return -(-TRAIN_IMAGES[self.data] // self.batch)
+        return -(-IMAGES[self.data][0] // self.batch)
 
     @property
     def scales(self) -> tuple[Scale, ...]:
         """The normalisation asked for, and others by which a claim may be right."""
         others = (HALVES, PLAIN, OF_DATA[self.data], *([IMAGENET] * (self.data == "cifar10")))
         return (self.scale, *(each for each in others if each != self.scale))
+
+
+def runs_of(
+    assignment: str, shares: Shares, files: Mapping[str, str], *, other_sizes: bool = False
+) -> dict[str, Asked]:
+    """The runs that an assignment asks for, by question, as its baselines are trained.
+
+    Args:
+        assignment: its id.
+        shares: of each question.
+        files: for each question a regular expression for the names of its files.
+        other_sizes: whether networks of other sizes do.
+
+    >>> shares = Shares(Fraction(3, 5), Fraction(2, 5))
+    >>> runs_of("vision_hw4", shares, {"2.4.ii.b4e5": "b4e5"})["2.4.ii.b4e5"].steps
+    12500
+    """
+    found: dict[str, Asked] = {}
+    for plan in PLANS:
+        for each in plan.configurations:
+            for question in {*each.questions} & files.keys() - found.keys():
+                if plan.assignment == assignment and not each.name.endswith(PROBABILITIES):
+                    found[question] = _asked(plan, each, shares, files[question], other_sizes)
+    return found
+
+
+def _asked(
+    plan: Plan, configuration: Configuration, shares: Shares, files: str, other_sizes: bool
+) -> Asked:
+    run = configuration.run
+    return Asked(
+        network=plan.network if run.batch_norm else without_norms(plan.network),
+        data=plan.data,
+        scale=_scale(plan),
+        batch=plan.batch_size,
+        epochs=configuration.epochs,
+        baseline=configuration.name,
+        files=files,
+        shares=shares,
+        settings=_settings(plan, configuration),
+        penalised=bool(run.l1),
+        other_sizes=other_sizes,
+    )
+
+
+def _scale(plan: Plan) -> Scale:
+    known = (PLAIN, HALVES, IMAGENET, OF_DATA[plan.data])
+    same = (each for each in known if (each.mean, each.deviation) == (plan.mean, plan.deviation))
+    return next(same, Scale(plan.mean, plan.deviation, "that of the sheet"))
+
+
+def _settings(plan: Plan, configuration: Configuration) -> dict[str, float | str]:
+    run = configuration.run
+    always: dict[str, float | str] = {
+        "epochs": configuration.epochs, "batch size": plan.batch_size,
+        "learning rate": run.learning_rate, "optimiser": run.optimizer,
+    }  # fmt: skip
+    some = {"dropout": run.dropout, "momentum": run.momentum, "L1 strength": run.l1}
+    return {**always, **{name: value for name, value in some.items() if value}}

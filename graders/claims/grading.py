@@ -47,6 +47,7 @@ def settle_run(
     text: str,
     claims: Sequence[Claim],
     of_other_runs: Sequence[Claim] = (),
+    stated: str = "",
 ) -> None:
     """Settles the question on a run, or leaves it to a person where nothing can be run.
 
@@ -56,27 +57,52 @@ def settle_run(
         text: of the answer.
         claims: the accuracies that it states for this run.
         of_other_runs: those of the same evaluation for other runs.
+        stated: elsewhere, of the setting that runs share.
     """
     question: Question = request.getfixturevalue("question")
-    assignment, asked = request.path.parent.name, runs[question.id]
-    found = Found(
-        request.getfixturevalue("submission"), files_of(request, runs, text), text, claims
-    )
-    judge = Judge(
-        asked,
-        Reference.of(assignment, asked.baseline),
-        request.getfixturevalue("data_folder"),
-        lambda: request.getfixturevalue("student"),
-        assignment,
-    )
+    found, judge = _hearing(request, runs, text, claims, stated)
     parts = judge.parts(found)
-    batch = tuple(check_batches((*claims, *of_other_runs), asked.batch))
+    batch = tuple(check_batches((*claims, *of_other_runs), judge.asked.batch))
     if found.files.any:
         if not found.files.weights:
             parts = (Part(parts[0].name, parts[0].share, (*parts[0].checks, *batch)), *parts[1:])
         request.getfixturevalue("settle")(together(parts))
     else:
         leave(question, (check for part in parts for check in (*part.checks, *batch)))
+
+
+def settle_curve(request: pytest.FixtureRequest, runs: Runs, *, text: str, other: Part) -> None:
+    """Settles a question on the curve of a run alone, beside another part that is open.
+
+    Args:
+        request: of the grader.
+        runs: the run, by question.
+        text: of the answer.
+        other: what else the question asks for.
+    """
+    found, judge = _hearing(request, runs, text, (), "")
+    log = Part("log", judge.asked.shares.log, tuple(judge.check_log(found)))
+    if found.files.any:
+        request.getfixturevalue("settle")(together([other, log]))
+    else:
+        leave(request.getfixturevalue("question"), log.checks)
+
+
+def _hearing(
+    request: pytest.FixtureRequest, runs: Runs, text: str, claims: Sequence[Claim], stated: str
+) -> tuple[Found, Judge]:
+    question: Question = request.getfixturevalue("question")
+    assignment, asked = request.path.parent.name, runs[question.id]
+    files = files_of(request, runs, text)
+    found = Found(request.getfixturevalue("submission"), files, text, claims, stated)
+    judge = Judge(
+        asked,
+        Reference.of(assignment, asked.baseline, mistaken=found.has_negative_loss),
+        request.getfixturevalue("data_folder"),
+        lambda: request.getfixturevalue("student"),
+        assignment,
+    )
+    return found, judge
 
 
 def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> None:

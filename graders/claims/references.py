@@ -12,6 +12,7 @@ from graders.comparing.claims.curves import FEWEST, Band, Points, check_curve
 from graders.comparing.claims.spread import Spread
 from graders.reading.training_log import LOSS, Entry, series
 from solutions.baselines import Baseline, baselines_of, loss_band, read_baseline
+from solutions.training.plans import PROBABILITIES
 
 LEVEL = 0.999  # of one more run
 FEWEST_SEEDS = 8  # with fewer a bound says too little for a mark
@@ -26,8 +27,15 @@ class Reference:
     others: tuple[Baseline, ...]
 
     @classmethod
-    def of(cls, assignment: str, name: str) -> "Reference":
-        """Reads the files that there are."""
+    def of(cls, assignment: str, name: str, *, mistaken: bool = False) -> "Reference":
+        """Reads the files that there are.
+
+        Args:
+            assignment: its id.
+            name: of the configuration.
+            mistaken: whether the loss was fed with probabilities, of which there are others.
+        """
+        name = f"{name}{PROBABILITIES}" if mistaken else name
         found = {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
         own = found.pop(name, None)
         return cls(own, tuple(found.values()))

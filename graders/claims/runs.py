@@ -7,7 +7,7 @@ from pathlib import Path
 from graders.claims.asked import Asked
 from graders.claims.files import RunFiles, log_in
 from graders.claims.images import images_in
-from graders.claims.measuring import NO_SCORES, Arrays, Evaluator, read_arrays, shapes_of
+from graders.claims.measuring import NO_SCORES, Arrays, Evaluator, Scale, read_arrays, shapes_of
 from graders.claims.networks import alike, stored_shapes
 from graders.claims.references import NO_BASELINE, Reference
 from graders.comparing.claims.accuracies import (
@@ -39,6 +39,7 @@ UNREAD_LOG = "no losses can be read in {file}"
 NO_LOG = "no log is in the hand-in"
 SEVERAL = "several files may be meant as the {what} of this run; a person looks"
 OTHER_SCALE = "the claim holds with another normalisation of the images than asked for: {words}"
+ONLY_STATED = "the setting is stated; weights and log do not show it"
 OWN_NETWORK = "the student's own network gives {measured} with these weights"
 NOT_OF_NETWORK = Mistake("weights", "the weights do not fit the network of the sheet")
 LARGER_OR_SMALLER = "the network has other sizes than the one that the baseline was trained with"
@@ -59,6 +60,7 @@ class Found:
     files: RunFiles
     text: str
     claims: Sequence[Claim]
+    stated: str = ""  # elsewhere in the write-up, of the setting that runs share
 
     @property
     def log(self) -> tuple[Entry, ...]:
@@ -66,6 +68,11 @@ class Found:
         if self.files.log:
             return log_in(self.submission, self.files.log)
         return tuple(each for each in read_log(self.text) if LOSS in each.values)
+
+    @property
+    def has_negative_loss(self) -> bool:
+        """Whether the log is of a loss that is fed with probabilities."""
+        return any(each.values[LOSS].value < 0 for each in self.log if LOSS in each.values)
 
 
 @dataclass(frozen=True)
@@ -88,14 +95,15 @@ class Judge:
 
     def parts(self, found: Found) -> tuple[Part, ...]:
         """The parts of the question with what was found of each."""
-        asked = self.asked
-        parts = [
-            Part("claim", asked.claim, tuple(self.check_claim(found))),
-            Part("log", asked.log, tuple(self.check_log(found))),
-        ]
-        if asked.setting:
-            parts.append(Part("setting", asked.setting, self.check_setting(found)))
-        return tuple(parts)
+        shares = self.asked.shares
+        claim = Part("claim", shares.claim, tuple(self.check_claim(found)))
+        log = Part("log", shares.log, tuple(self.check_log(found)))
+        if not shares.setting:
+            return claim, log
+        checks = self.check_setting(found)
+        if not (claim.holds and log.holds):
+            checks = (*checks, Check(None, note=ONLY_STATED))
+        return claim, log, Part("setting", shares.setting, checks)
 
     # --- the claim ----------------------------------------------------------------------------
 
@@ -183,28 +191,35 @@ class Judge:
             for network, found in networks
         ]
         measured, network, found = max(tried, key=lambda each: each[0].right)
+        known, scale = (network, found), asked.scale
         if isinstance(claim, Claim):
             check = check_claim(claim, measured)
             if check.holds is False:
-                check = self._explained(evaluator, (network, found), arrays, claim) or check
+                for other in asked.scales[1:]:
+                    again = evaluator.measured(*known, arrays, other)
+                    if check_claim(claim, again).holds:
+                        words, note = OTHER_SCALE.format(words=other.words), f"measured {again}"
+                        check, measured, scale = Check(None, words, note=note), again, other
+                        break
+                else:
+                    check = self._by_own_network(evaluator, arrays, claim) or check
             yield check
-        yield from self._spread(evaluator, measured, (network, found), arrays)
+        yield from self._spread(evaluator, measured, known, arrays, scale)
 
-    def _explained(
-        self, evaluator: Evaluator, known: tuple[Network, Fit], arrays: Arrays, claim: Claim
-    ) -> Check | None:
-        """What explains a claim that the weights do not confirm, if anything does."""
-        for scale in self.asked.scales[1:]:
-            other = evaluator.measured(*known, arrays, scale)
-            if check_claim(claim, other).holds:
-                return Check(None, OTHER_SCALE.format(words=scale.words), note=f"measured {other}")
+    def _by_own_network(self, evaluator: Evaluator, arrays: Arrays, claim: Claim) -> Check | None:
+        """For a person, where the student's own network gives what ours does not."""
         own = evaluator.by_own_network(arrays, self.asked.scale)
         if isinstance(own, Measured) and check_claim(claim, own).holds:
             return Check(None, note=OWN_NETWORK.format(measured=own))
         return None
 
     def _spread(
-        self, evaluator: Evaluator, measured: Measured, known: tuple[Network, Fit], arrays: Arrays
+        self,
+        evaluator: Evaluator,
+        measured: Measured,
+        known: tuple[Network, Fit],
+        arrays: Arrays,
+        scale: Scale,
     ) -> Iterator[Check]:
         """Whether one more run of the configuration may have this accuracy."""
         same = known[0] == self.asked.network and not measured.lossy
@@ -218,8 +233,7 @@ class Judge:
         if measured.share > spread.ceiling:
             pixels, flip = evaluator.images.pixels, self.asked.data in MIRRORED
             changed = copies(pixels, flip=flip, seed=COPIES)
-            off = evaluator.shares_on(changed, *known, arrays, self.asked.scale)
-            yield check_memory(measured.share, off)
+            yield check_memory(measured.share, evaluator.shares_on(changed, *known, arrays, scale))
 
     # --- log and setting ------------------------------------------------------------------------
 
@@ -248,7 +262,9 @@ class Judge:
         }
         rates = {each.values[RATE].text for each in found.log if RATE in each.values}
         columns |= {f"{RATE}: {each}" for each in rates}
-        return check_settings("\n".join((found.text, *sorted(columns))), self.asked.settings)
+        return check_settings(
+            "\n".join((found.text, found.stated, *sorted(columns))), self.asked.settings
+        )
 
 
 def _fit_words(found: Fit) -> str:

@@ -43,7 +43,7 @@ def claimed_accuracies(text: str) -> tuple[ClaimedAccuracy, ...]:
     >>> [each.split for each in claimed_accuracies("It achieved an 87% test accuracy in this run")]
     ['test']
     """
-    text = re.sub(r"[*`]|\\(?=%)", "", text[:LONGEST])
+    text = re.sub(r"[*`]|\\(?=%)|%[-+.\d]*[a-z]\b(?:\s*%%)?", "", text[:LONGEST])
     found = dict((*_after(text), *_before(text)))
     return tuple(found[start] for start in sorted(found))
 

@@ -1,32 +1,33 @@
-"""Problem 3: networks trained on MNIST; a person holds each claim against its rubric."""
+"""Problem 3: networks trained on MNIST, judged by their weights, their logs and their claims."""
 
-import re
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
-from graders.model import Answer
+from graders.claims.asked import Shares, runs_of
+from graders.claims.grading import claims_in, files_of, settle_run
+from graders.comparing.claims.settings import numbers_stated
+from graders.model import Answer, Question
 
 Review = Callable[..., None]
+AnswersTo = Callable[[str], tuple[Answer, ...]]
 
-ACCURACY = re.compile(r"accuracy[^\n]{0,80}?\b([01]\.\d{4})\b", re.IGNORECASE)
-LOSS = re.compile(r"loss\s*[:=]\s*([-−]?\d+\.\d+)", re.IGNORECASE)
-
-
-def doubts(text: str) -> str:
-    """What the figures of a run say against it, for the person who marks it.
-
-    >>> doubts("Step 600, Loss: -0.98 ... Test accuracy on 10000 images: 0.9900")
-    'an accuracy of 0.9900 may be that of 100 images; a negative loss is fed with probabilities'
-    """
-    whole = [each for each in ACCURACY.findall(text) if each.endswith("00")]
-    losses = [float(each.replace("−", "-")) for each in LOSS.findall(text)]
-    found = [f"an accuracy of {each} may be that of 100 images" for each in whole[-1:]]
-    if any(loss < 0 for loss in losses):
-        found.append("a negative loss is fed with probabilities")
-    if any(loss < -1 for loss in losses):
-        found.append("a loss below -1 has a penalty that is subtracted")
-    return "; ".join(found)
+SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
+SHARED = ("epochs", "batch size", "dropout")  # settings that are stated once, in 3.1
+NORM = r"(?:bn|batch_?norm\w*)"
+FILES = {
+    "3.1": r"best|(?<![a-z0-9])l2|(?<!\d)3_1(?!\d)",
+    "3.2.l1_random": r"l1_?(?:random|rand|scratch)\w*",
+    "3.2.l1_from_l2": r"l1_?(?:from|with|init)?_?l2\w*",
+    "3.3.a.sgd": r"(?:plain_?)?sgd",
+    "3.3.a.momentum": r"(?:sgd_?(?:with_?)?)?mom(?:entum)?",
+    "3.3.a.adagrad": r"adagrad",
+    "3.3.a.adam": r"adam",
+    "3.3.b.sgd_bn": rf"sgd_?(?:with_?)?{NORM}",
+    "3.3.b.adam_bn": rf"adam_?(?:with_?)?{NORM}",
+}
+TRAINED = runs_of("networks_hw4", SHARES, FILES, other_sizes=True)
 
 
 @pytest.mark.question("3.1", points=6, kind="training")
@@ -35,9 +36,38 @@ def doubts(text: str) -> str:
     "3.3.a.sgd", "3.3.a.momentum", "3.3.a.adagrad", "3.3.a.adam", points=1.5, kind="training"
 )
 @pytest.mark.question("3.3.b.sgd_bn", "3.3.b.adam_bn", points=2, kind="training")
-def grade_run(answer: Answer, review: Review) -> None:
+def grade_run(request: pytest.FixtureRequest, question: Question, answers_to: AnswersTo) -> None:
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
-    review(doubts(answer.text))
+    text = text_of(answers_to(question.id))
+    if not text and not files_of(request, TRAINED, text).any:
+        request.getfixturevalue("answer")  # it is missing
+    others = [name for name in TRAINED if name != question.id]
+    settle_run(
+        request,
+        TRAINED,
+        text=text,
+        claims=claims_in(text),
+        of_other_runs=[each for name in others for each in claims_in(text_of(answers_to(name)))],
+        stated=shared_settings(text, text_of(answers_to("3.1"))),
+    )
+
+
+def text_of(answers: tuple[Answer, ...]) -> str:
+    return answers[0].text if answers else ""
+
+
+def shared_settings(own: str, first: str) -> str:
+    r"""What is stated in 3.1 of the settings that all runs share, where a run says nothing.
+
+    >>> shared_settings("lr 0.001", "10 epochs, lr 0.1, dropout 0.4")
+    'epochs: 10\ndropout: 0.4'
+    """
+    return "\n".join(
+        f"{name}: {value:g}"
+        for name in SHARED
+        if not numbers_stated(own, name)
+        for value in sorted(numbers_stated(first, name))
+    )
 
 
 @pytest.mark.question("3.3.a.compare", points=2, kind="free_text")

@@ -1,12 +1,52 @@
-"""Problem 5: image data and fine-tuning; a person marks figures and runs by their rubric."""
+"""Problem 5: image data and fine-tuning; a person marks figures and pictures by their rubric."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graders.model import Answer
+from graders.claims.files import RunFiles, log_in, run_files
+from graders.claims.finetuning import Tuned, given_weights
+from graders.claims.grading import leave
+from graders.claims.measuring import Arrays, read_arrays
+from graders.comparing.claims.checks import Check, Part, together
+from graders.comparing.claims.settings import check_settings
+from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
+from graders.errors import Mismatch, Undecided
+from graders.model import Answer, Mistake, Question, Submission
+from graders.reading.training_log import read_log
+from graders.student import Student
 
 Review = Callable[..., None]
+
+HARNESS = Path(__file__).parent / "inside" / "stopping.py"
+FILES = {
+    "5.3": r"(?<![a-z])frozen|(?<!\d)5_3(?!\d)|head_?only|last_?layer",
+    "5.4": r"un_?frozen|(?<!\d)5_4(?!\d)|fine_?tun\w*|p(?:atience)?_?1[05]",
+}
+SETTING, CLAIM, LOG = Fraction(2, 5), Fraction(2, 5), Fraction(1, 5)
+SETTINGS: Mapping[str, float | str] = {
+    "learning rate": 0.0001,
+    "optimiser": "adam",
+    "patience": 10.0,
+}
+PATIENCE = {"5.3": 10, "5.4": 10}
+LONGER = re.compile(r"(?<!\d)15(?!\d)")
+NOT_CONFIRMED = "the accuracy on a validation split of one's own cannot be measured here"
+
+# Losses of epochs: improvements that set a counter back, a plateau, a late improvement, none.
+TRIED = (
+    [1.0, 0.9, 0.95, 0.96, 0.8, 0.85, 0.86, 0.87, 0.88, 0.7],
+    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+    [1.0, 1.1, 1.2, 0.5, 0.6, 0.7, 0.8, 0.9],
+    [1.0, 0.9, 0.8, 0.7, 0.6, 0.5],
+)
+TRIED_PATIENCE = 3
+STOPPER = re.compile(r"^class\s+(\w*(?:early|stop)\w*)", re.IGNORECASE | re.MULTILINE)
+OTHER_RULE = Mistake("rule", "the class for early stopping does not stop where the rule does")
 
 
 @pytest.mark.question("5.1.show", points=1, kind="free_text")
@@ -23,6 +63,76 @@ def grade_own_image(answer: Answer, review: Review) -> None:
 
 
 @pytest.mark.question("5.3", "5.4", points=3, kind="training")
-def grade_fine_tuning(answer: Answer, review: Review) -> None:
+def grade_fine_tuning(
+    request: pytest.FixtureRequest,
+    question: Question,
+    submission: Submission,
+    answer: Answer,
+    data_folder: Path | None,
+    settle: Callable[..., None],
+) -> None:
     """A network fine-tuned with early stopping on the validation loss."""
-    review()
+    files = run_files(submission, FILES, question.id, answer.text)
+    log = log_in(submission, files.log) if files.log else read_log(answer.text)
+    if not files.any:
+        leave(question, Tuned(None, None, log, answer.text).check_log(PATIENCE[question.id]))
+    student: Student = request.getfixturevalue("student")
+    unread: tuple[Check, ...] = ()
+    try:
+        start, end = weights_of(student, files, data_folder)
+        tuned = Tuned(start, end, log, answer.text)
+    except Mismatch as error:
+        tuned = Tuned(None, None, log, answer.text)
+        unread = (Check(False, mistake=Mistake("weights", error.feedback)),)
+    patience = 15 if files.log and LONGER.search(files.log) else PATIENCE[question.id]
+    layers = unread or tuned.check_layers(frozen=question.id == "5.3")
+    stated = check_settings(answer.text, SETTINGS if question.id == "5.3" else {})
+    settle(
+        together(
+            [
+                Part("setting", SETTING, (*layers, *stated, *check_rule(student))),
+                Part("claim", CLAIM, (Check(None, note=NOT_CONFIRMED),)),
+                Part("log", LOG, tuned.check_log(patience)),
+            ]
+        )
+    )
+
+
+def weights_of(
+    student: Student, files: RunFiles, data: Path | None
+) -> tuple[Arrays | None, Arrays | None]:
+    """The weights before and after; those that were given count before a student's own."""
+    end = read_arrays(student, files.weights) if files.weights else None
+    given = given_weights(data)
+    if given is None and files.start:
+        given = read_arrays(student, files.start)
+    return given, end
+
+
+def check_rule(student: Student) -> tuple[Check, ...]:
+    """The student's own class for early stopping, tried on made losses."""
+    texts = [cell.text for module in student.code.modules for cell in module.cells]
+    names = [name for text in texts for name in STOPPER.findall(text)]
+    if not names:
+        return ()
+    try:
+        call = student.drive(HARNESS, "stops", names[0], [*TRIED], TRIED_PATIENCE, uses=names[0])
+    except (Undecided, Mismatch) as error:
+        return (Check(None, note=error.feedback),)
+    if not call.returned:
+        return (Check(None, note=f"{names[0]} could not be tried: {call.message}"),)
+    return (judge_stops(call.value),)
+
+
+def judge_stops(found: Any) -> Check:
+    """Whether these are the epochs at which the rule stops, in either reading of patience.
+
+    >>> judge_stops([8, 4, 7, None]).holds, judge_stops([6, 4, 5, None]).mistake.code
+    (True, 'not_reset')
+    """
+    for patience in (TRIED_PATIENCE, TRIED_PATIENCE + 1):
+        if found == [stopping(losses, patience).epoch for losses in TRIED]:
+            return Check(True, note="the class for early stopping follows the rule")
+        if found == [without_reset(losses, patience).epoch for losses in TRIED]:
+            return Check(False, mistake=NOT_RESET)
+    return Check(False, mistake=OTHER_RULE, note=f"it stops after {found}")

@@ -10,7 +10,7 @@ LONGEST = 20_000
 _SIGNS = r"\s*(?:[:=|]|of|is|was|set to)?\s*\$?"
 _NUMBER = r"(?P<value>\d+(?:[.,]\d+)?(?:e-?\d+)?)"
 FORMS: Mapping[str, str] = {
-    "epochs": rf"epochs?{_SIGNS}{_NUMBER}|(?P<before>\d+)\s+epochs?\b",
+    "epochs": rf"epochs?{_SIGNS}{_NUMBER}(?!\s*\|)|(?<![\d.])(?P<before>\d+)[ \t]+epochs?\b",
     "batch size": rf"batch(?:es)?(?:[ _-]?size)?{_SIGNS}{_NUMBER}",
     "learning rate": rf"(?:learning[ _-]?rate|\blr\b|\\eta){_SIGNS}{_NUMBER}",
     "dropout": rf"drop[ _-]?out(?:\s+(?:rate|probability))?{_SIGNS}{_NUMBER}",
@@ -41,7 +41,7 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     text = stated[:LONGEST]
     checks, silent = [], []
     for name, value in wanted.items():
-        said = _words(text, name) if isinstance(value, str) else _numbers(text, name)
+        said = _words(text, name) if isinstance(value, str) else numbers_stated(text, name)
         if not said:
             silent.append(name)
         elif value in said or (isinstance(value, str) and value.casefold() in said):
@@ -56,7 +56,8 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     return tuple(checks)
 
 
-def _numbers(text: str, name: str) -> set[float]:
+def numbers_stated(text: str, name: str) -> set[float]:
+    """The values that a text states of a setting."""
     found = re.finditer(FORMS[name], text, re.IGNORECASE)
     numbers = (next(each for each in seen.groupdict().values() if each) for seen in found)
     return {float(each.replace(",", ".")) for each in numbers}

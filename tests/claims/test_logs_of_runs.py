@@ -1,0 +1,53 @@
+"""Logs, right ones and forged ones, held against a made baseline."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from graders.claims.asked import Shares, runs_of
+from graders.claims.files import RunFiles
+from graders.claims.references import Reference
+from graders.claims.runs import Found, Judge
+from graders.comparing.claims.checks import Part
+from graders.model import Submission
+from graders.student import Student
+from solutions.baselines import Baseline
+from tests.claims.cases_of_logs import LOGS
+
+ASKED = runs_of("vision_hw4", Shares(Fraction(3, 5), Fraction(2, 5)), {"2.4.ii.b16e5": "b16e5"})[
+    "2.4.ii.b16e5"
+]
+
+
+def no_student() -> Student:
+    raise AssertionError("no code is run for a log")
+
+
+def part_of(log: str, baseline: Baseline | None, folder: Path | None = None) -> Part:
+    submission = Submission("ada", {"b16e5.csv": log.encode()})
+    judge = Judge(ASKED, Reference(baseline, ()), folder, no_student, "vision_hw4")
+    found = Found(submission, RunFiles(log="b16e5.csv"), "", ())
+    return Part("log", Fraction(1), tuple(judge.check_log(found)))
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_is_what_it_is(name: str, baseline: Baseline) -> None:
+    text, holds, code = LOGS[name]
+    part = part_of(text, baseline)
+    assert part.holds is holds, part.checks
+    named = [each.mistake.code for each in part.checks if each.mistake]
+    assert named[:1] == ([code] if code else [])
+
+
+def test_without_a_baseline_no_curve_is_right(baseline: Baseline) -> None:
+    text, _, _ = LOGS["a table"]
+    assert part_of(text, None).holds is None
+
+
+def test_few_seeds_make_nothing_wrong_by_its_place(baseline: Baseline) -> None:
+    from dataclasses import replace
+
+    few = replace(baseline, runs=baseline.runs[:3], complete=False)
+    assert part_of(LOGS["far too high"][0], few).holds is None
+    assert part_of(LOGS["a table"][0], few).holds is not False
