@@ -48,7 +48,6 @@ class Attack:
     says: tuple[str, ...] = ()
     fault: str = ""
     bug: str = ""
-    root: str = ""
     made: str = ""
     name: str = ""
     refused: bool = False

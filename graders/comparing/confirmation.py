@@ -18,7 +18,7 @@ _LARGE, _SMALL = 1e5, 1e-5
 
 def compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | None:
     """The verdict modulo primes, or None if one of the terms is not rational."""
-    if not (_is_rational(reference) and _is_rational(student)):
+    if not (is_rational(reference) and is_rational(student)):
         return None
     try:
         with limited_work(_EXACT_WORK):
@@ -40,7 +40,8 @@ _RATIONAL = frozenset(
 )
 
 
-def _is_rational(term: Term) -> bool:
+def is_rational(term: Term) -> bool:
+    """Whether a term is made of arithmetic alone, and small enough to be seen exactly."""
     waiting, seen = [term], 0
     while waiting:
         each = waiting.pop()

@@ -14,6 +14,7 @@ import numpy as np
 from graders.comparing.arithmetic import Array
 from graders.comparing.bench import Bench
 from graders.comparing.confirmation import compare_exactly, compare_precisely, is_extreme
+from graders.comparing.idle import has_idle_part
 from graders.comparing.shapes import unify
 from graders.comparing.terms import Term, is_truth
 from graders.comparing.witnesses import difference_in_words, point_in_words
@@ -77,6 +78,7 @@ def compare_terms(
     return tally.finding() or _confirm(bench, reference, student, tally.doubted)
 
 
+_IDLE = "a part of it makes no difference at any of the points that were tried"
 _EVERYWHERE = Finding(True, "evaluation at random points")
 
 
@@ -163,6 +165,8 @@ def _confirm(
             return Finding(None, "evaluation", note="the values are too close to tell apart")
         if not verdict:
             return pair.different_at(point)
+    if has_idle_part(bench, student) and not has_idle_part(bench, reference):
+        return Finding(None, "evaluation", note=_IDLE)
     return _EVERYWHERE
 
 

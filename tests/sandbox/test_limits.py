@@ -42,16 +42,14 @@ def test_memory_mapped_by_hand_counts(ask: Ask) -> None:
     assert ask(source).ended in (Ended.OUT_OF_MEMORY, Ended.RAISED)
 
 
-def test_threads(sandbox: Sandbox, ask: Ask) -> None:
+def test_threads(ask: Ask) -> None:
     source = (
         "import threading\ndef f():\n stop = threading.Event()\n n = 0\n"
         " try:\n  for n in range(2000): threading.Thread(target=stop.wait).start()\n"
         " except RuntimeError: pass\n"
         " stop.set()\n return n"
     )
-    own_user = "uid" in sandbox.isolation.words
-    most = LIMITS.threads if own_user else 300  # else the stacks fill the address space
-    assert 50 < ask(source).value <= most
+    assert 50 < ask(source).value <= LIMITS.threads
 
 
 def test_threads_that_all_take_memory(ask: Ask) -> None:

@@ -1,5 +1,6 @@
 """Limits on what this process may use, held by the kernel."""
 
+import _thread
 import math
 import resource
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from ..limits import Limits
 
+FIRST_THREADS, NEAR_THREADS = 64, 4
 STATM = Path("/proc/self/statm")
 OUT_OF_MEMORY_SCORE = Path("/proc/self/oom_score_adj")
 
@@ -17,22 +19,51 @@ def address_space() -> int:
     return int(STATM.read_text().split()[0]) * resource.getpagesize()
 
 
+def others_threads() -> int:
+    """The threads of all processes of this user, about: the least number that must be allowed.
+
+    The kernel counts them so; it is asked by allowing more and more until one can be started.
+    """
+    granted = resource.getrlimit(resource.RLIMIT_NPROC)
+    least, most = 0, FIRST_THREADS
+    while not _starts_a_thread(most, granted[1]):
+        least, most = most, 2 * most
+    while most - least > NEAR_THREADS:
+        middle = (least + most) // 2
+        least, most = (least, middle) if _starts_a_thread(middle, granted[1]) else (middle, most)
+    resource.setrlimit(resource.RLIMIT_NPROC, granted)
+    return least
+
+
+def _starts_a_thread(allowed: int, hard: int) -> bool:
+    if hard != resource.RLIM_INFINITY and allowed >= hard:
+        return True  # as many as this user may have at all
+    resource.setrlimit(resource.RLIMIT_NPROC, (allowed, hard))
+    try:
+        _thread.start_new_thread(int, ())
+    except RuntimeError:
+        return False
+    return True
+
+
 def restrict(limits: Limits, *, used_bytes: int, own_user: bool) -> None:
     """Limits this process, for good.
 
     Args:
         limits: what it may use.
         used_bytes: of address space when it was forked; its memory comes on top of that.
-        own_user: whether no other process has its user, so that its threads can be counted.
+        own_user: whether no other process has its user; else the threads of the others are added.
 
     Raises:
         OSError, ValueError: if the kernel refuses.
     """
+    threads = limits.threads if own_user else others_threads() + limits.threads
     memory = used_bytes + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
-    if own_user:
-        resource.setrlimit(resource.RLIMIT_NPROC, (limits.threads, limits.threads))
+    _, most = resource.getrlimit(resource.RLIMIT_NPROC)
+    threads = threads if most == resource.RLIM_INFINITY else min(threads, most)
+    resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
     restrict_time_and_files(limits)
 
 
