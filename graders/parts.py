@@ -35,6 +35,7 @@ _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
 )
 _SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_THIN_SPACE = re.compile(r"\\[,;:!]")
 _DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
 _OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
@@ -76,7 +77,7 @@ def mark_parts(
         parts: of one route.
         cases: the exercise in each case; a step must hold in one of them.
     """
-    text = text[:MAX_LENGTH]
+    text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
     marked: list[Found] = []
     for part in parts:
         passage = _of_case(text, part, parts)
@@ -146,7 +147,8 @@ def _find(setting: Setting, passage: str, part: Part) -> Found:
     chains = list(_chains(setting, passage))
     if part.last:
         chains = _last(chains, part)
-    if any(_gives(setting, chain, part, value) for chain in chains for value in part.values):
+    given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
+    if given and not _says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)
     for value, mistake in part.mistakes.items():
         wrong = part
@@ -169,6 +171,18 @@ def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
 
 def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
     return any(_equals(setting, each, value) for each in _told(chain, part))
+
+
+def _says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether an equation for what a part states can be read and has none of its values."""
+    for chain in _chains(setting, passage) if part.stated else ():
+        head, *others = chain
+        told = [each.expression for each in others if each.expression is not None]
+        if re.search(part.stated, head.text) and told:
+            fits = (_equals(setting, each, value) for each in told for value in part.values)
+            if not any(fits):
+                return True
+    return False
 
 
 def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
@@ -352,15 +366,23 @@ def _failing_step(settings: Sequence[Setting], text: str) -> str:
     statuses: dict[str, list[Status]] = {}
     for setting in settings:
         for chain in _chains(setting, text):
-            steps = _steps(chain) if len(chain) > 2 else []
-            for left, right in pairwise(steps):
-                if _is_formula(left) and _is_formula(right) and right.relation == "=":
+            for left, right in pairwise(_steps(chain)):
+                begins = _is_formula(left) if len(chain) > 2 else _is_defined(left, setting)
+                if begins and _is_formula(right) and right.relation == "=":
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
     for step, found in statuses.items():
         if Status.FAILS in found and Status.HOLDS not in found:
             return f"this step does not hold: {step}"
     return ""
+
+
+def _is_defined(step: Step, setting: Setting) -> bool:
+    """Whether a step is a name that the exercise defines by a formula."""
+    match step.expression:
+        case Symbol(name):
+            return name in setting.table.definitions
+    return False
 
 
 def _is_formula(step: Step) -> bool:

@@ -86,11 +86,22 @@ def _add_sample(
         if not text.strip():
             continue
         rule = f"sample {folder.name}"
-        follows = assignment.by_id[name].follows
-        earlier = {each: answers[each] for each in follows if each in answers}
+        earlier = _earlier(assignment, name, answers)
         if expected["outcome"] in _RIGHT:
             found.accepted.setdefault(name, []).append(Change(rule, text, others=earlier))
         elif expected["outcome"] in _WRONG:
             mistake = expected.get("mistake", "")
             change = Change(f"mutant: {rule}", text, mistake, earlier)
             found.mistakes.setdefault(name, []).append(change)
+
+
+def _earlier(assignment: Assignment, name: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers on which one may rest: what it follows, and what stands before it in its part."""
+    question = assignment.by_id[name]
+    found = {each: answers[each] for each in question.follows if each in answers}
+    for each in assignment.questions:
+        if each.id == name:
+            break
+        if each.path[:2] == question.path[:2] and each.id in answers:
+            found[each.id] = answers[each.id]
+    return found

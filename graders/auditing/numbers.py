@@ -84,7 +84,10 @@ def other_prints(text: str) -> Iterator[Change]:
     found = answer_number(text)
     if found is None:
         return
+    in_formula = any(each.start <= found.start < each.end for each in formulas(text))
     for rule, print_ in _prints(found):
+        if "10^" in print_ and not in_formula:
+            continue
         yield Change(f"number: {rule}", replaced(text, found.start, found.end, print_))
     if re.search(r"=|\\approx", text):
         yield Change("number: alone", f"{text[found.start : found.end]}\n")

@@ -209,7 +209,13 @@ def _wrong_calls(node: ast.Call) -> Iterator[tuple[str, Replacement]]:
             changed = [*before, ast.keyword(keyword.arg, axis), *after]
             yield "another axis", ast.Call(node.func, node.args, changed)
     match node.func:
-        case ast.Name(id=name) if len(node.args) == 1 and hasattr(builtins, name):
+        case ast.Name(id=name) if (
+            len(node.args) == 1 and name != "float" and hasattr(builtins, name)
+        ):
             yield f"{name} left out", node.args[0]
-        case ast.Attribute(attr=attribute, value=ast.Call() | ast.BinOp() | ast.Compare() as inner):
+        case ast.Attribute(
+            attr=attribute, value=ast.Call() | ast.BinOp() | ast.Compare() as inner
+        ) if (
+            attribute != "item"  # a tensor with one entry is as good
+        ):
             yield f"{attribute} left out", inner

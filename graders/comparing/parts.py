@@ -25,6 +25,7 @@ class Part:
     relation: str = "="  # between a head and the value; or <=, >=
     form: str = ""
     words: str = ""
+    stated: str = ""  # the head of an equation that must not say otherwise
     case: str = ""  # the words that introduce the case of which this part is
     last: bool = False  # the last formula of its form decides, what leads to it does not
     steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds

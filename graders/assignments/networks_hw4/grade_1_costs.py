@@ -49,6 +49,7 @@ BINARY_LABELS = (
         values=(costs.BERNOULLI_LOSS,),
         form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
         last=True,
+        stated=r"^[CJL]$",
         mistakes={
             r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
             r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]": PARAMETER,
@@ -90,6 +91,7 @@ ONE_OF_CLASSES = (
         "the mass function",
         2,
         values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"),
+        stated=r"^[Pp]r?\([Yy]\)$",
     ),
     Part(
         "its logarithm",
