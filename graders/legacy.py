@@ -60,7 +60,12 @@ def legacy_verdict(
 
 
 def leaderboard_entry(function: Callable[..., object]) -> Mapping[str, object] | None:
-    """The leaderboard entry that the function set in this run, if it did."""
+    """The leaderboard entry that the function set in this run, if it did.
+
+    None where students may not see the test yet: a leaderboard is open to all.
+    """
+    if legacy_question(function, "").visibility is not Visibility.VISIBLE:
+        return None
     column = getattr(function, "__leaderboard_column__", None)
     value = getattr(function, "__leaderboard_value__", None)
     if column is None or value is None:

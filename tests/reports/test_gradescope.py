@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.model import Kind, Outcome, Report, Visibility
+from graders.model import Kind, Outcome, Report, Verdict, Visibility
 from graders.reports.gradescope import to_gradescope, to_json
 from graders.reports.text import clean
 
@@ -88,7 +88,7 @@ RESULTS = an_object(
             ),
         },
     },
-    optional=("leaderboard",),
+    optional=("leaderboard", "execution_time"),
 )
 SCHEMA = jsonschema.Draft202012Validator(RESULTS)
 
@@ -205,8 +205,60 @@ def test_summary_says_the_points_so_far_and_what_is_open(realistic):
 
 def test_summary_leaves_out_what_the_student_may_not_see_yet(realistic):
     results = shown(realistic, Visibility.HIDDEN)
-    assert results["output"] == "0 of 0 points.\n20 more questions will be shown later."
+    assert results["output"] == "0 of 0 points.\nThis counts only what is shown now."
     assert {test["visibility"] for test in results["tests"]} == {"hidden"}
+
+
+def read_by_students(results: dict[str, object]) -> dict[str, object]:
+    """What a student can read: no total is shown where a test is hidden."""
+    tests = [each for each in results["tests"] if "visibility" not in each]
+    seen = [{k: v for k, v in each.items() if k != "extra_data"} for each in tests]
+    return {k: v for k, v in results.items() if k not in ("score", "extra_data")} | {"tests": seen}
+
+
+@given(st.from_type(Report), st.from_type(Report), st.sampled_from(list(Visibility)[1:]))
+def test_what_is_hidden_leaves_no_trace_in_what_is_shown(report, other, visibility):
+    def verdicts(of: Report, visibility: Visibility, prefix: str) -> list[Verdict]:
+        return [
+            replace(
+                each,
+                question=replace(
+                    each.question, id=f"{prefix}{number}", visibility=visibility, follows=("h0",)
+                ),
+            )
+            for number, each in enumerate(of.verdicts[:3])
+        ]
+
+    shown = verdicts(report, Visibility.VISIBLE, "v")
+    one = replace(report, verdicts=(*verdicts(other, visibility, "h"), *shown))
+    right = [
+        replace(each, outcome=Outcome.CORRECT, feedback="")
+        for each in verdicts(other, visibility, "h")
+    ]
+    two = replace(report, verdicts=(*right[:1], *shown), seconds=report.seconds / 2)
+    if other.verdicts:
+        assert read_by_students(to_gradescope(one)) == read_by_students(to_gradescope(two))
+
+
+def test_an_answer_that_follows_from_a_hidden_one_is_simply_right(realistic):
+    earlier, later = realistic.verdicts[:2]
+    hidden = replace(earlier.question, visibility=Visibility.HIDDEN)
+    follows = replace(
+        later,
+        question=replace(later.question, follows=(hidden.id,)),
+        outcome=Outcome.FOLLOW_THROUGH,
+        feedback=f"Right for your own answer to {hidden.id}.",
+    )
+    report = replace(realistic, verdicts=(replace(earlier, question=hidden), follows))
+    test = to_gradescope(report)["tests"][1]
+    assert test["output"].startswith("Correct.")
+    assert hidden.id not in test["output"]
+    assert test["extra_data"]["outcome"] == "follow_through"
+
+
+def test_time_is_told_only_where_all_is_shown(realistic):
+    assert "execution_time" not in to_gradescope(realistic)
+    assert "execution_time" in shown(realistic, Visibility.VISIBLE)
 
 
 def test_visibility_is_named_only_where_a_test_is_not_visible(realistic):

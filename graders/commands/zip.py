@@ -1,0 +1,151 @@
+"""`nabla zip`: an autograder for Gradescope, packed and tried out."""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graders.commands.exits import ExitCode
+from graders.errors import GraderError
+
+if TYPE_CHECKING:
+    from graders.gradescope.container import Size
+    from graders.gradescope.trying import Tried
+
+UNITS = {"g": 1 << 30, "m": 1 << 20}
+LEAST_SECONDS, MOST_SECONDS = 60, 2400  # of Gradescope's time limit
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.description = (
+        "Packs an assignment's autograder for Gradescope, and tries it out in Gradescope's layout "
+        "with the limits of its container."
+    )
+    parser.add_argument("assignment", metavar="ASSIGNMENT", nargs="?", help="name or folder")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", default=Path("autograder.zip"),
+        help="the zip that is written, or tried where no ASSIGNMENT is named (autograder.zip)",
+    )  # fmt: skip
+    packing = parser.add_argument_group("packing")
+    packing.add_argument("--data", type=Path, metavar="DIR", help="data that questions need")
+    packing.add_argument(
+        "--hooks", type=Path, metavar="FILE", help="rules for late work and attempts"
+    )
+    packing.add_argument(
+        "--timeout", type=_seconds, default=600, metavar="SECONDS",
+        help="the time limit that is set on Gradescope (600); grading ends by itself before it",
+    )  # fmt: skip
+    packing.add_argument(
+        "--torch-index", metavar="URL",
+        help="an index with builds of torch, in place of PyTorch's CPU builds; '' for none",
+    )  # fmt: skip
+    trying = parser.add_argument_group("trying out")
+    trying.add_argument("--try", dest="submission", type=Path, metavar="SUBMISSION")
+    trying.add_argument("--memory", type=_bytes, metavar="0.75G", help="of the container")
+    trying.add_argument("--processors", type=float, metavar="0.5", help="of the container")
+    trying.add_argument("--metadata", type=Path, metavar="FILE", help="submission_metadata.json")
+    trying.add_argument("--install", action="store_true", help="run setup.sh too (needs a network)")
+    parser.set_defaults(run=_zip)
+
+
+def _seconds(text: str) -> int:
+    seconds = int(text)
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"Gradescope allows {LEAST_SECONDS} to {MOST_SECONDS}")
+    return seconds
+
+
+def _bytes(text: str) -> int:
+    """A size such as 0.75G or 512M.
+
+    >>> _bytes("0.75G") == 3 << 28
+    True
+    """
+    unit = text[-1:].lower()
+    if unit not in UNITS:
+        raise argparse.ArgumentTypeError("write it as 0.75G or 512M")
+    return round(float(text[:-1]) * UNITS[unit])
+
+
+def _zip(parsed: argparse.Namespace) -> ExitCode:
+    if parsed.assignment is None and parsed.submission is None:
+        raise GraderError("name an assignment to pack", hint="nabla zip vision_hw4")
+    if parsed.assignment is not None:
+        _pack(parsed)
+    return ExitCode.DONE if parsed.submission is None else _try(parsed)
+
+
+def _pack(parsed: argparse.Namespace) -> None:
+    from graders.assignment import load_assignment
+    from graders.gradescope.contents import Order
+    from graders.gradescope.packing import pack
+
+    started = time.perf_counter()
+    order = Order(
+        load_assignment(parsed.assignment),
+        parsed.timeout,
+        data=parsed.data,
+        hooks=parsed.hooks,
+        torch_index=parsed.torch_index,
+    )
+    try:
+        sizes = pack(order, parsed.output)
+    except OSError as error:
+        raise GraderError(f"cannot be written: {error}", where=str(parsed.output)) from error
+    packed = parsed.output.stat().st_size / 1024
+    seconds = time.perf_counter() - started
+    print(f"{parsed.output}: {packed:,.0f} KiB, {len(sizes)} files, packed in {seconds:.1f} s")
+
+
+def _size(parsed: argparse.Namespace) -> "Size":
+    from graders.gradescope.container import Size
+
+    usual = Size()
+    return Size(parsed.memory or usual.memory_bytes, parsed.processors or usual.processors)
+
+
+def _try(parsed: argparse.Namespace) -> ExitCode:
+    from graders.gradescope.trying import Trial, try_out
+
+    size = _size(parsed)
+    print(f"trying {parsed.output} with {size}", file=sys.stderr)
+    trial = Trial(
+        parsed.output, parsed.submission, size, metadata=parsed.metadata, install=parsed.install
+    )
+    tried = try_out(trial)
+    report = _print_report(tried)
+    _print_cost(tried, size)
+    if tried.printed.strip():
+        print(f"what run_autograder printed:\n{tried.printed.strip()}", file=sys.stderr)
+    return ExitCode.NEEDS_PERSON if report else ExitCode.DONE
+
+
+def _print_report(tried: "Tried") -> bool:
+    """Prints the results and says whether a person is needed."""
+    from graders.assignment import load_assignment
+    from graders.gradescope.reading import from_results
+    from graders.reports.terminal import for_encoding, to_terminal
+
+    report = from_results(tried.results, load_assignment(tried.settings.assignment))
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = max(80, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    text = to_terminal(report, width=width, color=color) if report.verdicts else ""
+    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
+    shown = "\n  ".join(str(tried.results["output"]).splitlines())
+    print(f"score {tried.results['score']:g}; students read first:\n  {shown}\n")
+    return bool(report.needs_review)
+
+
+def _print_cost(tried: "Tried", size: "Size") -> None:
+    gib = 1 << 30
+    if tried.setup_seconds:
+        print(f"setup.sh: {tried.setup_seconds:.1f} s")
+    print(f"time: {tried.seconds:.1f} s of {tried.settings.platform_seconds} s")
+    print(f"memory: {tried.peak_bytes / gib:.2f} GiB of {size.memory_bytes / gib:.2f} GiB")
+    print(f"held by {tried.held_by}")
+    for warning in tried.warnings(size):
+        print(f"warning: {warning}")

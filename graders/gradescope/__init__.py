@@ -1,0 +1,1 @@
+"""Gradescope: packing the zip, grading on the platform, and trying both out."""

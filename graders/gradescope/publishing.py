@@ -1,0 +1,105 @@
+"""What students and staff read of a run on the platform: the results object, completed.
+
+Students read `output`; staff read `extra_data.notes` and what is printed.
+"""
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from graders import __version__
+from graders.assignment import Assignment
+from graders.gradescope.hooks import Change, Decision, Withheld
+from graders.grading import NOT_GRADED, fault
+from graders.model import Question, Report, Visibility
+from graders.reports.gradescope import to_gradescope
+from graders.reports.text import clean, cut, one_line
+from graders.results import write_whole
+
+NOT_YOUR_FAULT = "This is not your fault; ask the staff if it stays so."
+NOT_STARTED = f"The grading has not started, or did not get to its end. {NOT_YOUR_FAULT}"
+RULE_FAILED = (
+    "The course's rule for late work and attempts could not be applied: the staff will look at it. "
+    "This is not your fault."
+)
+NOTE_BYTES, REASON_BYTES = 4096, 1024
+Results = dict[str, Any]
+
+
+def before_grading(assignment: Assignment) -> str:
+    """results.json for the time before anything is graded: every question is ours to answer for."""
+    verdicts = tuple(fault(each, NOT_GRADED) for each in assignment.questions)
+    report = Report("", assignment.id, assignment.title, verdicts, __version__, seconds=0.0)
+    return to_json(told(to_gradescope(report), NOT_STARTED))
+
+
+def told(results: Results, *sentences: str, notes: Sequence[str] = ()) -> Results:
+    """The results with sentences for the student before all others, and notes for staff."""
+    extra = dict(results.get("extra_data") or {})
+    extra["notes"] = [*extra.get("notes", ()), *(cut(clean(each), NOTE_BYTES) for each in notes)]
+    shown = [cut(clean(each), REASON_BYTES) for each in sentences]
+    output = "\n".join(filter(None, (*shown, results.get("output", ""))))
+    return results | {"output": output, "extra_data": extra}
+
+
+def rule_failed(results: Results, note: str) -> Results:
+    """The results as they are, where a rule of the instructor's failed."""
+    failed = told(results, RULE_FAILED, notes=[note])
+    failed["extra_data"]["needs_review"] = [*failed["extra_data"].get("needs_review", ()), "hooks"]
+    return failed
+
+
+def decided(results: Results, decision: Decision, questions: Sequence[Question]) -> Results:
+    """The results after a rule of the instructor's."""
+    if isinstance(decision, Change):
+        score = decision.applied(results["score"])
+        note = f"{decision.reason}: {results['score']:g} points became {score:g}"
+        return told(results, decision.reason, notes=[note]) | {"score": score}
+    if isinstance(decision, Withheld):
+        return withheld(decision, questions)
+    return results
+
+
+def withheld(decision: Withheld, questions: Sequence[Question]) -> Results:
+    """Results that show a reason alone.
+
+    Students see no total where a test is hidden from them; one that says nothing keeps it so.
+    """
+    kinds = sorted({each.visibility for each in questions} - {Visibility.VISIBLE})
+    return {
+        "score": round(float(Fraction(decision.points)), 2),
+        "output": cut(clean(decision.reason), REASON_BYTES),
+        "output_format": "text",
+        "visibility": Visibility.VISIBLE.value,
+        "stdout_visibility": Visibility.HIDDEN.value,
+        "tests": [
+            {"name": "not graded", "score": 0.0, "max_score": 0.0, "visibility": kind.value}
+            for kind in kinds
+        ],
+        "extra_data": {
+            "withheld": one_line(decision.reason),
+            "grader_version": __version__,
+            "notes": [],
+        },
+    }
+
+
+def to_json(results: Results) -> str:
+    return json.dumps(results, allow_nan=False) + "\n"
+
+
+def publish(file: Path, results: Results) -> None:
+    """Writes results.json in one piece.
+
+    Raises:
+        OSError: if there is no room; what stood there before is whole.
+    """
+    write_whole(file, to_json(results))
+
+
+def read_back(file: Path) -> Results:
+    """The results that stand."""
+    results: Results = json.loads(file.read_bytes())
+    return results

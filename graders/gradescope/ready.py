@@ -1,0 +1,37 @@
+"""Whether an environment can grade what a zip was packed for; the end of setup.sh.
+
+python -m graders.gradescope.ready /autograder/source
+"""
+
+import platform
+import sys
+from importlib import import_module, metadata
+from pathlib import Path
+
+from graders.assignment import load_assignment
+from graders.gradescope.hooks import FILE, load_hooks
+from graders.gradescope.layout import read_settings
+from graders.sandbox.inside.warming import load_put_off
+
+
+def check(source: Path) -> str:
+    """Imports all that grading will import, and says in a line what there is.
+
+    Raises:
+        ImportError: if a library is missing or broken.
+        NablaError: if the assignment or its hooks cannot be loaded.
+    """
+    settings = read_settings(source)
+    assignment = load_assignment(settings.assignment)
+    if (assignment.folder / FILE).is_file():
+        load_hooks(assignment.folder / FILE)
+    for name in ("pytest", "graders.session", "graders.gradescope.worker", *settings.libraries):
+        import_module(name)
+    load_put_off(settings.libraries)
+    versions = [f"{name} {metadata.version(name)}" for name in settings.libraries]
+    parts = [f"Python {platform.python_version()}", *versions]
+    return f"{assignment.id} is ready: {', '.join(parts)}"
+
+
+if __name__ == "__main__":
+    print(check(Path(sys.argv[1])))

@@ -1,0 +1,88 @@
+"""The program that `run_autograder` becomes: it has the submission graded and outlives that.
+
+It imports little, so that there is memory for it where the grading has taken all. What is graded
+stands, whatever becomes of the rest: a time that is up, a killed process, a signal, a full disk.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from graders.gradescope.closing import close_to_others
+from graders.gradescope.layout import Layout, read_settings
+
+ROOM_BYTES = 2 << 20  # kept free on the disk for the last words
+STOPPED = (
+    "The grading was stopped before its end. What is graded below stands; the staff will look at "
+    "the rest. This is not your fault."
+)
+ENDINGS: Mapping[int, str] = {
+    -signal.SIGKILL: "it was killed, most likely for want of memory: choose a larger container",
+    -signal.SIGSEGV: "it crashed",
+}
+
+
+class Stopped(Exception):
+    """The platform ends the container."""
+
+
+def main(root: Path) -> None:
+    """Grades the submission; what happens on the way is in the results and on stderr."""
+    started = time.monotonic()
+    layout = Layout(root)
+    signal.signal(signal.SIGTERM, _stop)
+    room = layout.results / ".room"
+    with suppress(OSError):
+        room.write_bytes(bytes(ROOM_BYTES))
+    try:
+        reason = _supervised(layout, started)
+    except Stopped:
+        reason = "the platform stopped it (SIGTERM)"
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the last words are written in any case
+    room.unlink(missing_ok=True)
+    if reason:
+        print(f"the grading did not get to its end: {reason}", file=sys.stderr)
+        _say_so(layout, reason)
+
+
+def _supervised(layout: Layout, started: float) -> str:
+    """Why the grading did not get to its end; empty if it did."""
+    settings = read_settings(layout.source)
+    close_to_others(layout)
+    command = [sys.executable, "-P", "-m", "graders.gradescope.worker", str(layout.root)]
+    worker = subprocess.Popen(command, cwd=layout.root, start_new_session=True)
+    try:
+        left = settings.deadline_seconds - (time.monotonic() - started)
+        code = worker.wait(timeout=left)
+    except subprocess.TimeoutExpired:
+        return f"the time of {settings.deadline_seconds:g} s was up"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    return "" if code == 0 else ENDINGS.get(code, f"it ended with {code}; see above")
+
+
+def _say_so(layout: Layout, reason: str) -> None:
+    """Adds to the results that stand why there are no more of them."""
+    from graders.gradescope.publishing import publish, read_back, told  # late: they import much
+
+    results = read_back(layout.results_file)
+    note = f"the grading did not get to its end: {reason}"
+    publish(layout.results_file, told(results, STOPPED, notes=[note]))
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
