@@ -76,7 +76,7 @@ def completed(asked: Mapping[str, Asked], question: Question) -> Asked:
     above = [".".join(question.path[:depth]) for depth in range(len(question.path), 0, -1)]
     examples = [asked[label].example for label in above if label in asked]
     points = float(question.points)
-    lead = f"{question.title} ({points:g} point{'' if points == 1 else 's'}). For example:"
+    lead = f"Asked: {question.title} ({points:g} point{'' if points == 1 else 's'}). For example:"
     example = next(filter(None, examples), EXAMPLES[question.kind])
     return replace(own, example=example, lead=lead)
 

@@ -482,8 +482,8 @@ def _texts(asked: Asked) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """A text without white space, fences, dollar signs and the lines of tables."""
-    lines = _NO_TEXT.sub("", text).split("\n")
+    """A text without white space, fences, dollar signs, escapes and the lines of tables."""
+    lines = re.sub(r"\\([#_%&])", r"\1", _NO_TEXT.sub("", text)).split("\n")
     cells = (line.replace("|", "") if line.startswith("|") else line for line in lines)
     return "".join("".join(cells).split()).replace("$", "")
 
