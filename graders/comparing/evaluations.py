@@ -32,7 +32,7 @@ from graders.comparing.runs import (
     in_words,
 )
 from graders.comparing.stages import Stage
-from graders.errors import Mismatch
+from graders.errors import Mismatch, Missing
 from graders.model import Comparison, Mistake
 
 LAST_BATCH = Mistake("last_batch", "this is the accuracy of the last batch alone")
@@ -131,6 +131,8 @@ def try_example(student: Program, harness: Path, own: Cells, rest: Cells, where:
     result = given(reply, SAID)
     run = Run(result.get("value"), reply.output, result.get("variables"))
     if compare_accuracies([run], [4 / 6], {}).equal is not True:
+        if failure(result) == NOT_FOUND and not own:
+            raise Missing("No code that evaluates a classifier was found.")
         if failure(result):
             raise finding(result, where)
         raise Mismatch("For batches with 3 of 4 and 1 of 2 images right, 4/6 does not come out.")
