@@ -195,16 +195,24 @@ class Judge:
         if isinstance(claim, Claim):
             check = check_claim(claim, measured)
             if check.holds is False:
-                for other in asked.scales[1:]:
-                    again = evaluator.measured(*known, arrays, other)
-                    if check_claim(claim, again).holds:
-                        words, note = OTHER_SCALE.format(words=other.words), f"measured {again}"
-                        check, measured, scale = Check(None, words, note=note), again, other
-                        break
+                other = self._at_another_scale(evaluator, known, arrays, claim)
+                if other is not None:
+                    check, measured, scale = other
                 else:
                     check = self._by_own_network(evaluator, arrays, claim) or check
             yield check
         yield from self._spread(evaluator, measured, known, arrays, scale)
+
+    def _at_another_scale(
+        self, evaluator: Evaluator, known: tuple[Network, Fit], arrays: Arrays, claim: Claim
+    ) -> tuple[Check, Measured, Scale] | None:
+        """The usual normalisation by which a claim holds, if there is one."""
+        for scale in self.asked.scales[1:]:
+            measured = evaluator.measured(*known, arrays, scale)
+            if check_claim(claim, measured).holds:
+                words = OTHER_SCALE.format(words=scale.words)
+                return Check(None, words, note=f"measured {measured}"), measured, scale
+        return None
 
     def _by_own_network(self, evaluator: Evaluator, arrays: Arrays, claim: Claim) -> Check | None:
         """For a person, where the student's own network gives what ours does not."""

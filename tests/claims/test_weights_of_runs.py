@@ -248,7 +248,8 @@ def test_networks_of_other_sizes_are_run_where_they_may_be(weights: Weights) -> 
     )  # type: ignore[arg-type, return-value]
     wide = {**weights, "fc1.weight": np.zeros((150, 400)), "fc1.bias": np.zeros(150)}
     wide |= {"fc2.weight": np.zeros((84, 150))}
-    [(network, found)], _ = judge.fitting(wide)
+    fitting, found = judge.fitting(wide)
+    network = fitting[0][0]
     assert found.fits
     assert network != LENET
     assert [each.outputs for each in network.layers if each.kind == "linear"] == [150, 84, 10]

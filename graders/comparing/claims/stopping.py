@@ -80,13 +80,12 @@ def check_stopping(
     note = f"{last} epochs, the rule stops at {found.epoch}, best {found.best}"
     if named is not None and named not in (last, last - 1, found.best):
         return Check(False, mistake=OTHER_EPOCH, note=note)
-    if found.epoch in (last, last - 1):
-        later = stopping(losses, patience + 1).epoch
-        if found.epoch == last or later == last:
-            return Check(True, note=note)
-    return Check(False, mistake=_reason(series, patience, last), note=note) if (
-        _reason(series, patience, last) or found.epoch
-    ) else Check(None, NOT_STOPPED, note=note)  # fmt: skip
+    if last in (found.epoch, stopping(losses, patience + 1).epoch):
+        return Check(True, note=note)
+    mistake = _reason(series, patience, last)
+    if mistake is None:
+        return Check(None, NOT_STOPPED, note=note)
+    return Check(False, mistake=mistake, note=note)
 
 
 def _reason(series: Mapping[str, Sequence[float]], patience: int, last: int) -> Mistake | None:
