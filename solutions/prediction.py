@@ -14,6 +14,7 @@ value seen, whatever their distribution is.
 
 import math
 import statistics
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,7 @@ from typing import Literal
 Scale = Literal["plain", "log", "logit"]
 Side = Literal["both", "below", "above"]
 
+LARGEST = math.log(sys.float_info.max)
 HALVINGS = 80  # of the interval in which a quantile lies, down to the last bit
 
 
@@ -168,7 +170,7 @@ def _scaled(scale: Scale, test_images: int | None) -> tuple[Function, Function, 
         ends = Interval(-math.inf, math.inf) if test_images is None else Interval(0.0, 1.0)
         return float, lambda x: min(max(x, ends.low), ends.high), ends
     if scale == "log":
-        return math.log, math.exp, Interval(0.0, math.inf)
+        return math.log, lambda x: math.exp(x) if x < LARGEST else math.inf, Interval(0.0, math.inf)
     half = 0.0 if test_images is None else 1 / (2 * test_images)  # keeps 0 and 1 finite
 
     def logit(share: float) -> float:

@@ -7,6 +7,7 @@ of its own it brings along ground and ink for both.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,7 @@ from html import escape
 WIDTH, HEIGHT = 720, 300
 OWN = "#d4550f"  # 4 to 1 against white and against the dark ground
 SOFT = 0.75  # opacity of labels
+ROW = 6  # of dots beside one another
 POINTS_DRAWN = 400  # of a line
 GROUND = (
     "<style>svg{color:#1d2329;background:#fff}"
@@ -236,11 +238,13 @@ def _thinned(points: Points) -> Points:
 
 def _beside_one_another(places: Sequence[str]) -> Iterable[tuple[str, float]]:
     """Dots that would cover one another are moved to the side, in turn to the left and right."""
-    taken: dict[int, int] = {}
+    rows = Counter(round(float(place) / ROW) for place in places)
+    gap = min(9.0, 60 / (max(rows.values(), default=1) // 2 + 1))
+    taken: Counter[int] = Counter()
     for place in sorted(places, key=float):
-        row = round(float(place) / 6)
-        count = taken[row] = taken.get(row, 0) + 1
-        yield place, (count // 2) * (9.0 if count % 2 else -9.0)
+        row = round(float(place) / ROW)
+        taken[row] += 1
+        yield place, taken[row] // 2 * (gap if taken[row] % 2 else -gap)
 
 
 # --- axes ---------------------------------------------------------------------------------------

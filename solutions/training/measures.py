@@ -87,7 +87,7 @@ def norms_of(weight: Tensor, start: Tensor, start_spectral: float) -> LayerNorms
 
 
 def _copies(trainer: Trainer, name: str) -> Tensor:
-    return trainer.network.parameters[name].detach().double()
+    return trainer.network.parameters[name].detach().to(torch.float64, copy=True)
 
 
 def _spectral(weight: Tensor) -> float:

@@ -1,0 +1,130 @@
+"""`nabla baseline`: trained from a shell, stopped by force, shown, drawn."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from graders.cli import main
+from solutions.baselines import Baseline, BaselineRun, read_baseline
+
+LOSSES = ((2.3, 2.0, 1.8, 1.7), (2.31, 2.05, 1.79, 1.65), (2.29, 1.98, 1.83, 1.72))
+
+
+def baseline(name: str = "b4e2") -> Baseline:
+    runs = tuple(
+        BaselineRun(seed, (0.5, 0.60 + seed / 100), (0.5, 0.7), losses, {})
+        for seed, losses in enumerate(LOSSES)
+    )
+    settings = {"network": "lenet", "batch_size": 4, "epochs": 2, "log_every": 1000}
+    return Baseline(
+        name, "vision_hw4", settings, runs, 8000, 1000, "cifar10, sha256 00", "a GPU",
+        {"torch": "2"}, "nabla baseline train vision_hw4", complete=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b4e2", "b4e3"):
+        file = tmp_path / "baselines" / "vision_hw4" / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(baseline(name).to_json(), encoding="utf-8")
+    return tmp_path / "baselines"
+
+
+def shown(folder: Path, *words: str) -> int:
+    return main(["baseline", "show", "--folder", str(folder), *words])
+
+
+def test_all_baselines_are_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(folder) == 0
+    out = capsys.readouterr().out
+    assert [line.split()[:4] for line in out.splitlines()[2:]] == [
+        ["b4e2", "3", "61.00", "1.00"], ["b4e3", "3", "61.00", "1.00"],
+    ]  # fmt: skip
+    assert shown(folder, "vision_hw4") == 0
+    assert capsys.readouterr().out == out
+
+
+def test_one_baseline_tells_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(folder, "b4e2") == 0
+    out = capsys.readouterr().out
+    for words in ("a GPU", "torch 2", "nabla baseline train vision_hw4", "50% quantile    61.00"):
+        assert words in re.sub(r"quantile +", "quantile    ", out)
+
+
+def test_a_run_is_held_against_a_baseline_and_drawn(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, picture = tmp_path / "log.txt", tmp_path / "picture.svg"
+    losses = zip((1, 1, 2, 2), (1000, 2000) * 2, (2.30, 2.01, 9.90, 1.70), strict=True)
+    lines = [f"[{epoch}, {step}] loss: {loss}" for epoch, step, loss in losses]
+    told = "Accuracy of the network on the 1000 test images: 12%"
+    log.write_text("\n".join([*lines, told]), encoding="utf-8")
+    assert shown(folder, "b4e2", "--run", str(log), "--svg", str(picture)) == 0
+    out = capsys.readouterr().out
+    assert "This run has 12.00%, below this range" in out
+    assert "3 of its 4 losses" in out
+    ElementTree.parse(picture)
+    assert shown(folder, "b4e2", "--run", str(log), "--accuracy", "0.61") == 0
+    assert "61.00%, in this range" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("b9",), "there are b4e2, b4e3"),
+        (("--svg", "x.svg"), "a picture is of one baseline"),
+        (("b4e2", "--run", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert shown(folder, *words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_log_without_losses_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("nothing to see\n", encoding="utf-8")
+    assert shown(folder, "b4e2", "--run", str(log)) == 2
+    assert "no losses" in capsys.readouterr().err
+
+
+def test_a_changed_file_is_refused_with_the_command_that_makes_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "vision_hw4" / "b4e2.json"
+    file.write_text(file.read_text().replace("0.62", "0.72"), encoding="utf-8")
+    assert shown(folder) == 2
+    assert "nabla baseline train vision_hw4 b4e2" in capsys.readouterr().err
+
+
+def training(folder: Path) -> list[str]:
+    words = "baseline train vision_hw4 b16e3 --seeds 2 --images 400 --data generated --device cpu"
+    place = ["--threads", "1", "-o", str(folder / "out"), "--work", str(folder / "work")]
+    return [sys.executable, "-m", "graders", *words.split(), *place]
+
+
+@pytest.mark.slow
+def test_a_killed_training_goes_on_and_gives_the_same_file(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    with subprocess.Popen(training(tmp_path / "a"), stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert b"epoch 1/3" in process.stderr.readline()
+        process.send_signal(signal.SIGKILL)
+    assert not (tmp_path / "a" / "out").exists()
+    for folder in ("a", "b"):
+        done = subprocess.run(training(tmp_path / folder), capture_output=True, check=True)
+        assert b"b16e3.json" in done.stdout
+    files = [tmp_path / each / "out" / "vision_hw4" / "b16e3.json" for each in ("a", "b")]
+    assert files[0].read_text() == files[1].read_text()
+    found = read_baseline("vision_hw4", "b16e3", folder=tmp_path / "a" / "out")
+    assert (len(found.runs), found.epochs, found.complete) == (2, 3, False)
