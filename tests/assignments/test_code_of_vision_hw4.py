@@ -14,6 +14,7 @@ CASES = Path(__file__).parent / "cases"
 TABLES = {
     "2.1.ii": tomllib.loads((CASES / "samples.toml").read_text())["samples"],
     "2.3.ii": tomllib.loads((CASES / "gpu.toml").read_text())["gpu"],
+    "2.4.i": tomllib.loads((CASES / "accuracy.toml").read_text())["accuracy"],
 }
 ALL = [(question, name) for question, rows in TABLES.items() for name in rows]
 

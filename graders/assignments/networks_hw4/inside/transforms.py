@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from graders.sandbox.inside.stand_ins.attempts import attempt
 from graders.sandbox.inside.stand_ins.libraries import CONTENTS, put_in_place
 from graders.sandbox.inside.stand_ins.pictures import StandInImage
 from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
-from graders.sandbox.inside.stand_ins.statements import Space
+from graders.sandbox.inside.stand_ins.statements import IMPORTS, Space
 from graders.sandbox.inside.stand_ins.transforms import (
     DEVIATION,
     MEAN,
@@ -25,6 +25,7 @@ STATISTICS = {"mean": MEAN, "means": MEAN, "std": DEVIATION, "stds": DEVIATION}
 TRANSFORMS = ("torchvision.transforms", "torchvision.transforms.v2")
 MODELS = ("torchvision.models", "torchvision.models.resnet")
 MOST_ELEMENTS = 200_000  # of a tensor that is sent: more than are asked for
+COMPOSED = ("Compose", "transforms")  # what makes a pipeline wherever it stands
 MOST = 6  # pipelines that are tried
 PIPELINE = re.compile(r"transform|preprocess|augment|pipeline", re.IGNORECASE)
 
@@ -36,7 +37,7 @@ def transform(
 
     Args:
         student: the student's module, which is not used.
-        own: the cells of the answer.
+        own: the cells of the answer; if there are none, pipelines are looked for in the rest.
         rest: those of the whole submission.
         images: height x width x 3, whole numbers from 0 to 255.
     """
@@ -44,7 +45,19 @@ def transform(
     CONTENTS.update({name: models_library() for name in MODELS})
     put_in_place()
     labels = {label for label, _ in (*own, *rest)}
-    return attempt(lambda: {"pipelines": _tried(Piece(own, rest), images, labels)}, labels)
+    return attempt(lambda: {"pipelines": _tried(_piece(own, rest), images, labels)}, labels)
+
+
+def _piece(own: Cells, rest: Cells) -> Piece:
+    """The answer; without one, the lines of the submission that make pipelines."""
+    piece = Piece(own, rest)
+    if not own:
+        piece.answer = [
+            each
+            for each in piece.rest
+            if isinstance(each.node, IMPORTS) or (each.is_plain and _makes(each.node, COMPOSED))
+        ]
+    return piece
 
 
 def _tried(piece: Piece, images: Sequence[Any], labels: set[str]) -> list[dict[str, Any]]:
@@ -91,9 +104,13 @@ def _pipelines(piece: Piece) -> tuple[list[Any], list[Any]]:
 
 def _makes_one(node: ast.stmt) -> bool:
     """Whether a statement makes a pipeline, rather than showing what it does."""
+    return _makes(node, ("Compose", "Sequential"))
+
+
+def _makes(node: ast.AST, names: Collection[str]) -> bool:
     return any(
         isinstance(each, ast.Name | ast.Attribute)
-        and (each.id if isinstance(each, ast.Name) else each.attr) in ("Compose", "Sequential")
+        and (each.id if isinstance(each, ast.Name) else each.attr) in names
         for each in ast.walk(node)
     )
 
