@@ -1,5 +1,6 @@
 """`nabla baseline`: trained from a shell, stopped by force, shown, drawn."""
 
+import doctest
 import re
 import signal
 import subprocess
@@ -128,3 +129,9 @@ def test_a_killed_training_goes_on_and_gives_the_same_file(tmp_path: Path) -> No
     assert files[0].read_text() == files[1].read_text()
     found = read_baseline("vision_hw4", "b16e3", folder=tmp_path / "a" / "out")
     assert (len(found.runs), found.epochs, found.complete) == (2, 3, False)
+
+
+def test_what_the_guide_shows_is_what_happens() -> None:
+    page = Path(__file__).parents[2] / "docs" / "baselines.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried) == (0, 3)
