@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
 
+from graders.model import Kind, Outcome, Question, Report, Verdict
 from graders.reports.curves import HEIGHT, OWN, WIDTH, Axis, Curves, described, to_svg
 
 BAND = [(100 * i, 2.2 / i, 2.3 / i, 2.4 / i) for i in range(1, 30)]
@@ -79,3 +81,14 @@ def test_round_values_lie_inside_and_are_few(low: float, high: float) -> None:
     ticks = Axis(low, high, 0, 1).ticks()
     assert 2 <= len(ticks) <= 6
     assert all(low - 1e-12 <= each <= high + 1e-12 for each in ticks)
+
+
+def test_a_page_holds_the_picture_and_results_do_not() -> None:
+    question = Question("2.3.i", "Training", Fraction(1), Kind.TRAINING)
+    picture = to_svg(replace(OWN_RUN, title=HOSTILE))
+    verdict = Verdict(question, Outcome.CORRECT, Fraction(1), figure=picture)
+    report = Report("s1", "vision_hw4", "Homework", (verdict,), "1", seconds=0.1)
+    assert picture in to_html(report)
+    assert "<script" not in to_html(report)
+    assert "svg" not in to_json(report)
+    assert from_stored(to_stored(report)).verdicts[0].figure == picture
