@@ -1,6 +1,7 @@
 r"""Assignments: what an `assignment.toml` declares.
 
 title = "Backpropagation by hand"
+bonus = ["7"]                  # questions whose points are beyond the maximum
 
 [names]                        # how the reader knows the quantities of this sheet
 loss = "MSE"                   # what a bare "grad w9" is a derivative of
@@ -100,7 +101,9 @@ class Assignment:
 
     @property
     def max_points(self) -> Fraction:
-        return sum((question.points for question in self.questions), Fraction(0))
+        """All points but those of bonus questions."""
+        regular = (question.points for question in self.questions if not question.bonus)
+        return sum(regular, Fraction(0))
 
 
 def _is_below(question: str, name: str) -> bool:
@@ -138,7 +141,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     entries = declared.get("question", [])
     if not isinstance(entries, list) or not entries:
         raise AssignmentError("no [[question]] is declared", where=str(file))
-    questions = tuple(_question(entry, file) for entry in entries)
+    questions = _with_bonus(tuple(_question(entry, file) for entry in entries), declared, file)
     _check_references(questions, file)
     _check_symbols(questions, declared.get("symbols", {}), file)
     names = declared.get("names", {})
@@ -223,6 +226,20 @@ def _question(entry: Mapping[str, object], file: Path) -> Question:
         raise AssignmentError(f"question {name} lacks {error}", where=str(file)) from error
     except ValueError as error:
         raise AssignmentError(f"question {name}: {error}", where=str(file)) from error
+
+
+def _with_bonus(
+    questions: tuple[Question, ...], declared: Mapping[str, object], file: Path
+) -> tuple[Question, ...]:
+    """The questions, those below a label in `bonus` marked so."""
+    labels = _strings(declared, "bonus", file)
+    for label in labels:
+        if not any(_is_below(each.id, label) for each in questions):
+            raise AssignmentError(f"'bonus' names no question: {label}", where=str(file))
+    return tuple(
+        replace(each, bonus=any(_is_below(each.id, label) for label in labels))
+        for each in questions
+    )
 
 
 def _strings(table: Mapping[str, object], key: str, file: Path) -> tuple[str, ...]:

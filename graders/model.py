@@ -211,7 +211,7 @@ class Question:
     `names` are the left-hand sides that define the answer, in LaTeX; `cues` are words that
     introduce it; `follows` are the earlier questions it is computed from; `rubric` is what a
     person looks for; `symbols` names the set of symbols that its formula is made of, and `layout`
-    is that of a derivative.
+    is that of a derivative. The points of a `bonus` question are beyond the maximum.
     """
 
     id: str
@@ -225,6 +225,7 @@ class Question:
     visibility: Visibility = Visibility.VISIBLE
     symbols: str = ""
     layout: str = ""
+    bonus: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -280,7 +281,9 @@ class Report:
 
     @property
     def max_points(self) -> Fraction:
-        return sum((verdict.max_points for verdict in self.verdicts), Fraction(0))
+        """All points but those of bonus questions."""
+        regular = (each.max_points for each in self.verdicts if not each.question.bonus)
+        return sum(regular, Fraction(0))
 
     @property
     def needs_review(self) -> tuple[Verdict, ...]:

@@ -20,6 +20,7 @@ from graders.errors import GraderError, Review, Undecided, Unreadable
 from graders.expression import (
     Call,
     Expression,
+    Fold,
     Number,
     Symbol,
     children,
@@ -35,6 +36,7 @@ _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
 )
 _SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 _DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
 _OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
@@ -63,7 +65,7 @@ def squeezed(latex: str) -> str:
     >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
     ('\\lim_c\\to\\inftya_j^L', '(x)')
     """
-    return _SPACING.sub("", latex)
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", latex))
 
 
 def mark_parts(
@@ -367,8 +369,9 @@ def _failing_step(settings: Sequence[Setting], text: str) -> str:
     for setting in settings:
         for chain in _chains(setting, text):
             for left, right in pairwise(_steps(chain)):
-                begins = _is_formula(left) if len(chain) > 2 else _is_defined(left, setting)
-                if begins and _is_formula(right) and right.relation == "=":
+                about = len(chain) > 2 and _is_formula(left)
+                about = about or _has_defined_name(setting, left, right)
+                if about and _is_formula(right) and right.relation == "=":
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
     for step, found in statuses.items():
@@ -377,12 +380,16 @@ def _failing_step(settings: Sequence[Setting], text: str) -> str:
     return ""
 
 
-def _is_defined(step: Step, setting: Setting) -> bool:
-    """Whether a step is a name that the exercise defines by a formula."""
-    match step.expression:
-        case Symbol(name):
-            return name in setting.table.definitions
-    return False
+def _has_defined_name(setting: Setting, *steps: Step) -> bool:
+    """Whether a name stands in some step that the exercise defines by a formula."""
+    definitions = setting.bench.exercise.definitions
+    return any(
+        isinstance(definitions.get(node.name, node), Call | Fold)
+        for step in steps
+        if step.expression is not None
+        for node in nodes(step.expression)
+        if isinstance(node, Symbol)
+    )
 
 
 def _is_formula(step: Step) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graders.assignment import Assignment
 from graders.auditing.declared import declared_answers
+from graders.auditing.exceptions import allowed_beside
 from graders.auditing.findings import Audit, Row, judge, with_allowed
 from graders.auditing.known import Recorder
 from graders.auditing.planning import Planner
@@ -69,7 +70,8 @@ def audit(assignment: Assignment, settings: Settings) -> Audit:
         row = rows[variant.question]
         row.findings.append(judge(variant, verdict, row.base))
     seconds = time.perf_counter() - started
-    found = tuple(with_allowed(row, settings.allowed) for row in rows.values())
+    allowed = [*settings.allowed, *allowed_beside(assignment)]
+    found = tuple(with_allowed(row, allowed) for row in rows.values())
     return Audit(assignment.id, found, settings.seed, seconds)
 
 

@@ -1,6 +1,6 @@
 """Variants of the formulas of an answer: other forms of the same value, and other values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from random import Random
@@ -69,8 +69,20 @@ def places(setting: Setting, text: str) -> Iterator[Place]:
             for member in members if equations and not statement.lead else ():
                 place = _place(setting, writing, formula, member)
                 if place is not None:
-                    last, chained = member is members[-1], len(members) > 1
+                    last = member is members[-1]
+                    chained = len(members) > 1 and not _sets_name(setting, writing, members)
                     yield Place(place, *_span(formula, member), last, chained)
+
+
+def _sets_name(setting: Setting, writing: Writing, members: Sequence[Member]) -> bool:
+    """Whether an equation only says what a declared name stands for, as in `x = e^z`."""
+    if len(members) > 2:
+        return False
+    try:
+        head = writing.read(members[0].tokens)
+    except (Unreadable, Undecided):
+        return False
+    return isinstance(head, Symbol) and head.name in setting.table.names
 
 
 def bare(expression: Expression) -> Expression:

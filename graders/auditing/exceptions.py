@@ -1,5 +1,8 @@
 """Known exceptions of an audit: failures that are accepted, each with its reason.
 
+They stand in a file of their own, or in the `audit.toml` beside the graders; a rule may be a
+pattern such as `mutant: *`.
+
 [[allow]]
 question = "4.1.loss"
 rule = "known: a right formula"
@@ -11,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graders.assignment import Assignment
+from graders.auditing.declared import FILE
 from graders.errors import GraderError
 
 Allowed = tuple[str, str]  # a question and a rule
@@ -36,3 +40,9 @@ def read_allowed(file: Path, assignment: Assignment) -> Sequence[Allowed]:
             message = f"there is no question '{row['question']}'"
             raise GraderError(message, where=str(file), hint=hint)
     return [(row["question"], row["rule"]) for row in rows]
+
+
+def allowed_beside(assignment: Assignment) -> Sequence[Allowed]:
+    """The exceptions that are declared beside the graders."""
+    file = assignment.folder / FILE
+    return read_allowed(file, assignment) if file.is_file() else ()

@@ -18,6 +18,7 @@ from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.variants import Change, Expected, Variant
 from graders.model import Kind, Question
 
+MOST_GIVEN = 4  # for each variant that is made by rules, so that a quick audit is quick
 WRITE_UP = 3  # every third variant stands under the heading of a free write-up
 _FREE = tuple(form for form in HEADINGS if form != "handout")
 
@@ -47,13 +48,13 @@ class Planner:
         text = self.sample.answers[question.id]
         random = Random(f"{self.seed} {question.id}")
         right = [
-            *_fresh(text, self.declared.accepted.get(question.id, ())),
-            *_fresh(text, known_forms(self.known, question, text)),
+            *self._given(self.declared.accepted.get(question.id, ()), text, random),
+            *self._given(known_forms(self.known, question, text), text, random),
             *self._some(_fresh(text, self._rewrites(question, text, random)), random),
         ]
         wrong = [
-            *_fresh(text, self.declared.mistakes.get(question.id, ())),
-            *_fresh(text, known_mistakes(self.known, question, text)),
+            *self._given(self.declared.mistakes.get(question.id, ()), text, random),
+            *self._given(known_mistakes(self.known, question, text), text, random),
             *self._some(_fresh(text, self._mutants(question, text, random)), random),
         ]
         found = [
@@ -90,6 +91,11 @@ class Planner:
     def _algebra(self, question: Question, text: str, random: Random) -> Algebra | None:
         setting = setting_of(self.assignment, question)
         return Algebra(setting, question, text, random) if setting else None
+
+    def _given(self, changes: Iterable[Change], text: str, random: Random) -> list[Change]:
+        """What was written down by a person: all of it, unless few variants are wanted."""
+        found = list(_fresh(text, changes))
+        return random.sample(found, min(len(found), MOST_GIVEN * self.most))
 
     def _some(self, changes: Iterable[Change], random: Random) -> list[Change]:
         """As many as are wanted, from every rule in turn."""

@@ -20,6 +20,7 @@ _ARITHMETIC = {
     ast.FloorDiv: ast.Mult,
 }  # fmt: skip
 
+_AS_GOOD = frozenset({"float", "print"})  # without them a notebook shows the same
 _IN_ANY_ORDER = frozenset({"max", "min"})
 
 
@@ -210,7 +211,7 @@ def _wrong_calls(node: ast.Call) -> Iterator[tuple[str, Replacement]]:
             yield "another axis", ast.Call(node.func, node.args, changed)
     match node.func:
         case ast.Name(id=name) if (
-            len(node.args) == 1 and name != "float" and hasattr(builtins, name)
+            len(node.args) == 1 and name not in _AS_GOOD and hasattr(builtins, name)
         ):
             yield f"{name} left out", node.args[0]
         case ast.Attribute(

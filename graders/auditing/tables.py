@@ -129,6 +129,8 @@ def wrong_tables(text: str, random: Random) -> Iterator[Change]:
 def _wrong_cells(cell: str, random: Random) -> Iterator[tuple[str, str]]:
     found = random.choice(list(numbers(cell)))
     choices = list(wrong_prints(found, random))
+    if cell != found.plain:  # a sign within words is a dash
+        choices = [each for each in choices if not each[1].startswith("-")]
     for rule, print_ in random.sample(choices, min(2, len(choices))):
         yield rule, replaced(cell, found.start, found.end, print_)
     yield "nothing", ""

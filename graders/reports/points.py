@@ -49,7 +49,8 @@ def points_of(report: Report) -> Fraction:
 
 
 def max_points_of(report: Report) -> Fraction:
-    return total(verdict.max_points for verdict in report.verdicts)
+    regular = (each for each in report.verdicts if not each.question.bonus)
+    return total(each.max_points for each in regular)
 
 
 def review_points_of(report: Report) -> Fraction:

@@ -1,0 +1,52 @@
+"""Audits of all assignments; what they once found stays mended."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.assignment import assignment_names, load_assignment
+from graders.auditing import Audit, Settings, audit
+from graders.auditing.report import failures_in_full
+from graders.batch import Graded, Options, grade_all
+
+FIGURES = Path(__file__).parents[2] / "fixtures" / "deep_learning_hw2" / "figures"
+FEW, MANY = 1, 25  # rewrites by rules, and as many mutants
+
+
+def audited(name: str, per_question: int) -> Audit:
+    settings = Settings(per_question=per_question, workers=2, data=FIGURES)
+    return audit(load_assignment(name), settings)
+
+
+def shown(found: Audit) -> str:
+    return "\n\n".join(failures_in_full(found))
+
+
+@pytest.mark.parametrize("name", assignment_names())
+def test_right_answers_are_accepted_in_other_forms_and_mutants_are_not(name: str) -> None:
+    found = audited(name, FEW)
+    assert sum(row.mutants for row in found.rows) > 0
+    assert not found.failures, shown(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", assignment_names())
+def test_many_forms_are_accepted_and_many_mutants_are_not(name: str) -> None:
+    found = audited(name, MANY)
+    assert not found.failures, shown(found)
+
+
+@pytest.mark.cases("mended", "mended")
+def test_what_an_audit_found_stays_mended(case: Mapping[str, Any], tmp_path: Path) -> None:
+    answers = tmp_path / "answers.md"
+    answers.write_text(f"# {case['question']}\n\n{case['answer']}\n", encoding="utf-8")
+    found: list[Graded] = []
+    only = Options(only=(case["question"],))
+    grade_all(load_assignment(case["assignment"]), [answers], only, found.append)
+    assert found[0].report is not None
+    [verdict] = found[0].report.verdicts
+    assert verdict.outcome == case["outcome"]
+    assert verdict.mistake == case.get("mistake")
+    assert verdict.points == case.get("points", verdict.points)
