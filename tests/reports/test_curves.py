@@ -9,6 +9,9 @@ import pytest
 
 from graders.model import Kind, Outcome, Question, Report, Verdict
 from graders.reports.curves import HEIGHT, OWN, WIDTH, Axis, Curves, described, to_svg
+from graders.reports.gradescope import to_json
+from graders.reports.html import to_html
+from graders.reports.stored import from_stored, to_stored
 
 BAND = [(100 * i, 2.2 / i, 2.3 / i, 2.4 / i) for i in range(1, 30)]
 CURVES = Curves("b4e3", 0.99, BAND, [0.60, 0.61, 0.62, 0.61], (0.58, 0.64))
