@@ -6,6 +6,7 @@ is refused and costs no other one anything.
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from graders.workers import Lost, Send, deal
 
 GRADEBOOK, CLASS_PAGE, MARKS = "grades.csv", "report.html", "marks.jsonl"  # in the output folder
 RESULTS, RECORD = "results.json", "report.json"  # in the folder of a submission
+UNSEEN_SECONDS = 0.2  # a file of results in a class is no older than that, and a question
 CHUNK = 16  # submissions that a worker takes at a time
 
 # Pytest's plugins that grading does not need; each costs time for every question.
@@ -190,6 +192,7 @@ def _run_pytest(
         *(["--allow-weak-isolation"] if options.allow_weak_isolation else []),
         *(["--public"] if options.public else []),
     ]
+    _forget_graders(assignment.folder)
     listener = _Listener(receive)
     plugins: list[object] = [listener, *options.plugins]
     if options.output is not None:
@@ -199,16 +202,31 @@ def _run_pytest(
         raise GradingFailed(f"pytest stopped early ({pytest.ExitCode(code).name.lower()})")
 
 
-@dataclass(frozen=True)
+def _forget_graders(folder: Path) -> None:
+    """Lets pytest read the graders of this folder, not those of one before with the same name."""
+    for path in folder.glob("*.py"):
+        sys.modules.pop(path.stem, None)
+
+
+@dataclass
 class _Results:
-    """Writes results as they come; those of a finished report stay until there are new ones."""
+    """Writes results as they come: at the start, and after each question that took its time.
+
+    Those of a finished report stay until there are new ones.
+    """
 
     output: Path
     final_too: bool
+    written: tuple[str, float] = ("", 0.0)  # of which submission, and when
 
     def pytest_nabla_report(self, report: Report, final: bool) -> None:
         from graders.reports.gradescope import to_json
 
         folder = self.output / report.submission
-        if self.final_too if final else not (folder / RECORD).exists():
+        if self.final_too if final else self._is_due(report) and not (folder / RECORD).exists():
+            self.written = report.submission, report.seconds
             write_whole(folder / RESULTS, to_json(report) + "\n")
+
+    def _is_due(self, report: Report) -> bool:
+        submission, seconds = self.written
+        return report.submission != submission or report.seconds - seconds > UNSEEN_SECONDS

@@ -5,12 +5,11 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graders.assignment import FOLDER, Assignment, load_assignment
+from graders.assignment import FOLDER, Assignment
 from graders.batch import Options
 from graders.errors import SubmissionError
 from graders.reading.intake.entries import Entry, open_ordinary
@@ -32,6 +31,10 @@ class Made:
     submission: str
     graders: str
     options: str
+
+    def of(self, path: Path) -> "Made":
+        """The same with the digest of a submission."""
+        return replace(self, submission=digest_of_submission(path))
 
 
 def digest_of_submission(path: Path) -> str:
@@ -81,12 +84,6 @@ def parts_of_graders(assignment: Assignment) -> dict[str, str]:
     }
 
 
-@cache
-def _digest_of_graders(assignment: Path) -> str:
-    parts = parts_of_graders(load_assignment(assignment))
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
 def _digest_of_files(folder: Path, files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
@@ -125,7 +122,8 @@ def digest_of_options(options: Options) -> str:
     return hashlib.sha256(json.dumps([asked, data]).encode()).hexdigest()
 
 
-def digests_of(assignment: Assignment, options: Options, submission: str) -> Made:
-    """What a report on a submission of this digest is made from here."""
-    graders = _digest_of_graders(assignment.folder.resolve())
-    return Made(submission, graders, digest_of_options(options))
+def made_here(assignment: Assignment, options: Options) -> Made:
+    """What reports are made from here and now; that of a submission is filled in by `of`."""
+    parts = json.dumps(parts_of_graders(assignment))
+    graders = hashlib.sha256(parts.encode()).hexdigest()
+    return Made("", graders, digest_of_options(options))

@@ -14,7 +14,7 @@ from pathlib import Path
 from graders.assignment import FOLDER, Assignment
 from graders.batch import Graded, Options, grade_all, submission_names
 from graders.classroom.cluster import Cluster
-from graders.classroom.fingerprints import Made, digest_of_submission, digests_of
+from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
 from graders.classroom.record import Head, Record, is_whole
 from graders.errors import GraderError
@@ -52,10 +52,11 @@ def plan(
     """
     known = _known(folder, assignment)
     names = _names(paths, known)
+    here = made_here(assignment, options)
     heads: dict[Path, Head] = {}
     pending: list[Path] = []
     for path, name in names.items():
-        made = digests_of(assignment, options, digest_of_submission(path))
+        made = here.of(path)
         heads[path] = Head(reference_to(assignment), path.absolute(), made, options)
         if fresh or not is_finished(known.get(name), made):
             pending.append(path)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from graders.assignment import Assignment, load_assignment
+from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
 from graders.classroom.cluster import Cluster
-from graders.classroom.fingerprints import digest_of_submission, digests_of
+from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
 from graders.classroom.grading import is_finished, record_of
 from graders.classroom.marks import Mark, with_marks
@@ -40,19 +40,19 @@ def find_stale(folder: ClassFolder) -> Stale:
         AssignmentError: if the assignment is no longer there.
     """
     stale = Stale()
-    assignments: dict[str, Assignment] = {}
+    here: dict[tuple[str, Options], Made] = {}
     for name in folder.names():
         head = folder.head(name) or folder.record(name).head
         stale.total += 1
         if not head.path.exists():
             stale.gone[name] = head.path
             continue
-        if head.assignment not in assignments:
-            assignments[head.assignment] = load_assignment(head.assignment)
-        assignment = assignments[head.assignment]
-        made = digests_of(assignment, head.options, digest_of_submission(head.path))
+        kind = head.assignment, head.options
+        if kind not in here:
+            here[kind] = made_here(load_assignment(head.assignment), head.options)
+        made = here[kind].of(head.path)
         if not is_finished(head, made):
-            group = stale.groups.setdefault((head.assignment, head.options), {})
+            group = stale.groups.setdefault(kind, {})
             group[name] = Head(head.assignment, head.path, made, head.options)
     return stale
 

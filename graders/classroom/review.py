@@ -49,11 +49,11 @@ class Entry:
     @property
     def likeness(self) -> tuple[str, ...] | None:
         """What is the same where two answers are; None where text alone does not tell."""
-        text = " ".join(self.graded.text.split())
-        if not text or self.graded.question.kind in (Kind.CODE, Kind.TRAINING):
-            return None
         graded = self.graded
-        return graded.question.id, text, state_of(graded), graded.read_as, graded.feedback
+        text, read_as = (" ".join(each.split()) for each in (graded.text, graded.read_as))
+        if not text or graded.question.kind in (Kind.CODE, Kind.TRAINING):
+            return None
+        return graded.question.id, text, state_of(graded), read_as, graded.feedback
 
 
 def key_of_place(submission: str, question: str) -> str:

@@ -120,8 +120,10 @@ def _write_lines(folder: "ClassFolder", output: Path | None) -> None:
 
 
 def _tell_of_waiting(folder: "ClassFolder") -> ExitCode:
+    from graders.reports.words import count
+
     waiting = sum(len(report.needs_review) for report in folder.reports())
     if waiting:
-        words = f"{waiting} answers still need a person; points not given yet are not in the grades"
-        print(words, file=sys.stderr)
+        words = f"still for a person: {count(waiting, 'answer')}"
+        print(f"{words}; points not given yet are not in the grades", file=sys.stderr)
     return ExitCode.NEEDS_PERSON if waiting else ExitCode.DONE

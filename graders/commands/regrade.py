@@ -55,9 +55,11 @@ def _write_class(folder: "ClassFolder", *, dry_run: bool) -> int:
     """Writes the pages of the class; how many answers still need a person."""
     if dry_run:
         return sum(len(report.needs_review) for report in folder.reports())
+    from graders.reports.words import count
+
     tally = folder.write_class()
     if tally.waiting:
-        print(f"{tally.waiting} answers still need a person", file=sys.stderr)
+        print(f"still for a person: {count(tally.waiting, 'answer')}", file=sys.stderr)
     return tally.waiting
 
 
@@ -79,15 +81,17 @@ def _take_in(folder: "ClassFolder", path: Path, *, dry_run: bool) -> ExitCode:
 
 
 def _tell(merged: "Merged", path: Path, *, dry_run: bool) -> None:
+    from graders.reports.words import count
+
     for problem in sorted(merged.problems, key=lambda each: each.row.number):
         print(f"{path}: {problem}", file=sys.stderr)
-    words = [f"{len(merged.marks)} marks {'would be ' if dry_run else ''}taken in"]
+    words = [f"{'to take in' if dry_run else 'taken in'}: {count(len(merged.marks), 'mark')}"]
     if merged.alike:
         words.append(f"{merged.alike} of them for answers that are the same")
     if merged.known:
         words.append(f"{merged.known} were there already")
     if merged.problems:
-        words.append(f"{len(merged.problems)} rows were not taken, as said above")
+        words.append(f"{count(len(merged.problems), 'row')} not taken, as said above")
     print("; ".join(words), file=sys.stderr)
 
 
@@ -125,8 +129,8 @@ def _tell_of(stale: "Stale") -> None:
     for name, path in stale.gone.items():
         words = f"{path} is gone; its report stays as it is"
         print(f"nabla: {name}: {words}", file=sys.stderr)
-    words = f"{stale.number} of {stale.total} submissions have changed, or their graders have"
-    print(words, file=sys.stderr)
+    number = f"{stale.number} of {stale.total}"
+    print(f"to grade again, for they or their graders have changed: {number}", file=sys.stderr)
 
 
 def _show_moves(moves: Sequence["Move"], submissions: int) -> None:

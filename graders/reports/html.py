@@ -1,7 +1,8 @@
 """Reports as pages: one submission, and a class.
 
-A page stands alone: no script, nothing from outside, and a policy that forbids both. Filters
-are radio buttons that the style sheet reacts to.
+A page stands alone: nothing comes from outside, and a policy forbids it. That of a submission has
+no script; its filters are radio buttons that the style sheet reacts to. That of a class has one of
+its own, always the same, to find and sort submissions; the policy allows no other.
 """
 
 import base64
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 TEXT_BYTES = 16_384  # one text on a page
 LINKS_SHOWN = 500  # of one question
+MISTAKE_LINKS_SHOWN = 60  # of one mistake in one question
+WRITTEN_SHOWN = 1_000  # characters of an answer beside what was read of it
+MISTAKES_SHOWN = 3  # beside a question
 HISTOGRAM_BINS = 20
 
 
@@ -75,9 +79,12 @@ def _environment() -> "Environment":
     )
     environment.globals |= {"Outcome": Outcome, "points": points, "words": words}
     environment.globals |= {"page_of": page_of, "LINKS_SHOWN": LINKS_SHOWN}
-    style = environment.get_template("style.css.jinja").render()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}
+    environment.globals |= {"MISTAKE_LINKS_SHOWN": MISTAKE_LINKS_SHOWN}
+    environment.globals |= {"MISTAKES_SHOWN": MISTAKES_SHOWN, "WRITTEN_SHOWN": WRITTEN_SHOWN}
+    for name, template in (("style", "style.css.jinja"), ("script", "class.js.jinja")):
+        text = environment.get_template(template).render()
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        environment.globals |= {name: Markup(text), f"{name}_hash": f"sha256-{digest}"}
     return environment
 
 

@@ -54,7 +54,7 @@ def _histogram(counted: ClassStatistics) -> Iterator[Line]:
 
 
 def _questions(counted: ClassStatistics, width: int) -> Iterator[Line]:
-    ids = max(len("question"), *(len(each.question.id) for each in counted.questions))
+    ids = max([len("question"), *(len(each.question.id) for each in counted.questions)])
     titles = max(12, width - ids - BAR - 36)
     yield []
     yield [

@@ -105,6 +105,15 @@ class Tally:
         """How many answers a person must look at."""
         return sum(len(each.waiting) for each in self.questions)
 
+    @property
+    def marked(self) -> int:
+        """How many answers have the points of a person."""
+        return sum(each.marked for each in self.questions)
+
+    @property
+    def has_mistakes(self) -> bool:
+        return any(each.mistakes for each in self.questions)
+
     def most_often_wrong(self, limit: int) -> tuple[QuestionTally, ...]:
         """The questions that are most often partly correct or not correct, the worst first."""
         wrong = [each for each in self.questions if each.share(*WRONG)]

@@ -61,12 +61,16 @@ class Page(HTMLParser):
         return [found["id"] for _, found in self.elements if "id" in found]
 
 
-def assert_harmless(page: Page) -> None:
-    """Only our own elements, nothing that runs, nothing that is loaded."""
+def scripts(source: str) -> list[str]:
+    return re.findall(r"<script>(.*?)</script>", source, re.DOTALL)
+
+
+def assert_harmless(page: Page, *, of_a_class: bool = False) -> None:
+    """Only our own elements, nothing that is loaded, and nothing that runs but our own script."""
     assert page.open == []
     tags = Counter(tag for tag, _ in page.elements)
+    assert tags["script"] <= of_a_class
     assert not set(tags) & {
-        "script",
         "img",
         "iframe",
         "object",
@@ -88,14 +92,14 @@ def assert_harmless(page: Page) -> None:
 def test_no_student_text_becomes_part_of_a_page(request, name):
     report = request.getfixturevalue(name)
     assert_harmless(Page(to_html(report)))
-    assert_harmless(Page(class_to_html([report])))
+    assert_harmless(Page(class_to_html([report])), of_a_class=True)
 
 
 @settings(max_examples=30)
 @given(st.lists(st.from_type(Report), min_size=1, max_size=3))
 def test_every_report_becomes_a_harmless_page(reports):
     assert_harmless(Page(to_html(reports[0])))
-    assert_harmless(Page(class_to_html(reports)))
+    assert_harmless(Page(class_to_html(reports)), of_a_class=True)
 
 
 def test_the_policy_allows_the_one_style_sheet_and_nothing_else(realistic):
@@ -112,6 +116,60 @@ def test_the_policy_allows_the_one_style_sheet_and_nothing_else(realistic):
     }
     assert "url(" not in style
     assert "@import" not in style
+
+
+def test_the_script_of_a_class_is_always_the_same_and_alone_allowed(realistic, hostile, classroom):
+    pages = [class_to_html(reports) for reports in ([realistic], [hostile], classroom)]
+    (script,) = {script for page in pages for script in scripts(page)}
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    for page in pages:
+        assert f"script-src 'sha256-{digest}'; base-uri 'none'" in page
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch|http", script
+    )
+
+
+def test_what_waits_for_a_person_stands_before_all_else(classroom):
+    source = class_to_html(classroom)
+    places = [
+        source.index(f'<h2 id="{id}">')
+        for id in ("waiting", "submissions", "questions", "mistakes", "scores")
+    ]
+    assert places == sorted(places)
+
+
+def test_each_mistake_links_to_those_who_made_it(realistic):
+    wrong = next(each for each in realistic.verdicts if each.mistake == "sign")
+    names = ("s2", "s10", "s1")
+    reports = [replace(realistic, submission=name, verdicts=(wrong,)) for name in names]
+    part = class_to_html(reports).partition('<h2 id="mistakes">')[2].partition("</section>")[0]
+    links = re.findall(r'href="([^"]+)"', part)
+    assert links == [f"{name}/report.html#question-1.1.2" for name in ("s1", "s2", "s10")]
+    assert "sign <small>3</small>" in part
+
+
+def test_rows_carry_the_numbers_that_they_are_sorted_by(classroom):
+    rows = re.findall(r"<tr><th scope=\"row\"><a .*?</tr>", class_to_html(classroom), re.DOTALL)
+    assert len(rows) == len(classroom)
+    for row in rows:
+        assert len(re.findall(r'data-value="[\d.]+"', row)) == 3
+
+
+def test_what_a_person_marked_says_so_and_shows_the_comment(realistic):
+    verdict = replace(realistic.verdicts[7], marked=True, feedback="Well <put>.")
+    page = Page(to_html(replace(realistic, verdicts=(verdict,))))
+    assert "marked by a person" in page.text
+    assert "Well <put>." in page.text
+    counted = Page(class_to_html([replace(realistic, verdicts=(verdict,))])).text
+    assert "marked by a person 1" in counted
+
+
+def test_the_page_of_a_class_of_300_stays_light(classroom):
+    reports = [
+        replace(classroom[n % len(classroom)], submission=f"lovelace_ada_{n:03}_98765_homework")
+        for n in range(300)
+    ]
+    assert len(class_to_html(reports)) < 2_000_000
 
 
 def test_hostile_text_is_readable_on_the_page(hostile):
@@ -221,7 +279,8 @@ def test_the_name_of_a_submission_cannot_lead_elsewhere(realistic):
 def test_reports_without_content_are_pages(realistic):
     assert_harmless(Page(to_html(replace(realistic, verdicts=(), notes=()))))
     assert_harmless(Page(class_to_html([])))
-    assert_harmless(Page(class_to_html([replace(realistic, verdicts=())])))
+    empty = class_to_html([replace(realistic, verdicts=())])
+    assert_harmless(Page(empty), of_a_class=True)
 
 
 Colour = tuple[float, float, float]
