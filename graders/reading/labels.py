@@ -32,13 +32,14 @@ _NOISE = re.compile(
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
-    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§)"
+    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§"
+    r"|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
 )
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
-_RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section"})
+_RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section", "teil"})
 _ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
 _ID_IN_BRACKETS = re.compile(r"\(\d+(?:\.[A-Za-z0-9]+)+\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
@@ -53,9 +54,13 @@ _NEXT = re.compile(
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
+_ORDINAL = re.compile(
+    r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题问]|部分|小题)"
+)  # "question 2"
 _SPELLED = re.compile(rf"\b(question|problem|exercise|part)\s+({'|'.join(_NUMBER_WORDS)})\b", re.I)
 _OPERATOR = re.compile(r"[=+/^<>≈×·]|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
+_BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
 
@@ -73,6 +78,7 @@ def read_label(line: str) -> Label | None:
     line = line.translate(_FULL_WIDTH).replace("\\.", ".")
     line = line.replace("__", "") if line.startswith("_") else line
     line = _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
+    line = _ORDINAL.sub(_from_chinese, line, count=1)
     line = _SPELLED.sub(_in_digits, line, count=1)
     at = _match_end(_NOISE, line, 0)
     keyword = _KEYWORD.match(line, at)
@@ -89,12 +95,17 @@ def read_label(line: str) -> Label | None:
         return None
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
     bare = not (end["mark"] or closed or keyword)
-    rest = line[end.end() :].lstrip(" *:-–—") + tail
+    rest = _BETWEEN.sub("", line[end.end() :]) + tail
     if _OPERATOR.match(line[end.end() :].lstrip()) and not keyword:
         return None
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     return Label(parts, rest, explicit, bare)
+
+
+def _from_chinese(ordinal: re.Match[str]) -> str:
+    number = ordinal[2] if ordinal[2].isascii() else str("一二三四五六七八九".index(ordinal[2]) + 1)
+    return f"{ordinal[1]}Question {number}. "
 
 
 def _in_digits(spelled: re.Match[str]) -> str:

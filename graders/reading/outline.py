@@ -262,14 +262,20 @@ class _Outliner:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
         if block.shape is not Shape.TEXT:
             return None
-        for depth in range(len(current), 0, -1):
-            siblings = self.tree.children[current[: depth - 1]]
-            after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
-            for name in after if current[: depth - 1] else ():
-                for found in _label_within(name).finditer(block.text):
-                    if block.text.count("$", 0, found.start()) % 2 == 0:
-                        return found.start("label" if found["label"] else "closed")
+        for name in self._next_parts(current):
+            for found in _label_within(name).finditer(block.text):
+                if block.text.count("$", 0, found.start()) % 2 == 0:
+                    return found.start("label" if found["label"] else "closed")
         return None
+
+    def _next_parts(self, current: Path) -> Iterator[str]:
+        """What the part after this one may be called: the first below it, or one beside it."""
+        below = [each for each in self.tree.children.get(current, ()) if _INLINE.fullmatch(each)]
+        if current:
+            yield from below[:1]
+        for depth in range(len(current), 1, -1):
+            siblings = self.tree.children[current[: depth - 1]]
+            yield from siblings[siblings.index(current[depth - 1]) + 1 :][:1]
 
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:

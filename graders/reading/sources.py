@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from graders.errors import SubmissionError
 from graders.model import Submission
+from graders.reading.decimals import with_decimal_points
 from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
 from graders.reading.notebook import to_sources
 from graders.reading.source import Source
@@ -36,10 +37,12 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
     match _suffix(name):
         case ".ipynb":
             return to_sources(name, data)
+        case ".py":
+            return [Source(name, decode(name, data), code=True)]
         case ".tex":
-            return [Source(name, to_markdown(decode(name, data)))]
-        case suffix:
-            return [Source(name, decode(name, data), code=suffix == ".py")]
+            return [Source(name, with_decimal_points(to_markdown(decode(name, data))))]
+        case _:
+            return [Source(name, with_decimal_points(decode(name, data)))]
 
 
 def _order(name: str) -> tuple[bool, bool, str, str]:

@@ -3,6 +3,7 @@
 import re
 
 from graders.errors import Unreadable
+from graders.expression import free_names
 from graders.model import Answer, Form, Step, Value
 from graders.reading.chains import Chain, read_chains
 from graders.reading.formula import read_formula
@@ -13,6 +14,8 @@ _HEDGED = re.compile(
     r"(?:\b(?:not|below|above)|\b(?:less|more|greater|smaller) than|\bat (?:most|least)|[<>≤≥])"
     r"\s*\$?$"
 )
+_DELIMITED = re.compile(r"\$+[^$]+\$+")
+_OPERATION = re.compile(r"\\?(?:log|ln|exp|sqrt|frac)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)")
 _SHOWN = 120  # characters of an answer that a message quotes
 
 
@@ -31,11 +34,22 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
         return Value(valued[-1].value, _steps(valued[-1].steps, vocabulary))
     if chains:
         return Value(None, _without_number(chains[-1], vocabulary))
+    if (step := _formula_alone(answer.text, vocabulary)) is not None:
+        return Value(None, (step,))
     alone = numbers_in(answer.text)
     if len(alone) == 1 and not _HEDGED.search(answer.text[: alone[0][0]]):
         return Value(read_number(alone[0][1]))
     shown = " ".join(answer.text.split())[:_SHOWN]
     raise Unreadable(f"no single number can be read in '{shown}'")
+
+
+def _formula_alone(text: str, vocabulary: Vocabulary) -> Step | None:
+    """The formula of numbers alone that a text is, or the only one that stands in it."""
+    found = _DELIMITED.findall(text)
+    formula = found[0].strip("$") if len(found) == 1 else text
+    step = _step(formula, vocabulary) if len(found) < 2 and _OPERATION.search(formula) else None
+    known = step is not None and step.expression is not None and not free_names(step.expression)
+    return step if known else None
 
 
 def _without_number(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:

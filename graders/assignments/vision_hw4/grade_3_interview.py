@@ -166,6 +166,11 @@ WORDS_OF_STEP: Mapping[str, Mistake] = {
     WEIGHT_INSIDE: Mistake("shape", "the weight stands inside the factor"),
 }
 STEP = weight_decay.STEP_WITH_PENALTY
+SHRINKS = (
+    r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|decays)\w*[^.]*"
+    r"\b(?:factor|each|every|step|iteration|update|constant)"
+    r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
+)
 PARTS = (
     Part(
         "the gradient of the penalty",
@@ -196,7 +201,7 @@ PARTS = (
             if name in WORDS_OF_STEP
         },
     ),
-    Part("why this is called weight decay", Fraction(1)),
+    Part("why this is called weight decay", Fraction(1), words=SHRINKS),
     Part(
         "a factor without the weight in it",
         Fraction(0),

@@ -108,7 +108,7 @@ def grade_ideal_discriminator(
     answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
 ) -> None:
     """What the ideal discriminator says of every input."""
-    text = HALVES.sub(" 0.5 ", "\n".join(each.text for each in answers))
+    text = HALVES.sub(" 0.5 ", "\n".join(each.text for each in answers)).replace("$", " ")
     found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
     values = {float(number) for number in found}
     if not values and IN_WORDS.search(text.casefold()):
