@@ -1,30 +1,40 @@
 """Tables of numbers that students fill in: a name in the first cell of each row, then its numbers.
 
-Rows are found by their names, in any order; a row too many costs nothing.
+Rows are found by their names, in any order; a row too many costs nothing. Lines such as
+`conv1: 28, 456` are rows as well. Whole numbers are exact, others are judged by the digits given.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from graders.comparing.cells import Cell, compare_cells
-from graders.comparing.numbers import by_digits
+from graders.comparing.numbers import by_digits, exactly
 from graders.model import Comparison, Where
 from graders.reading.blocks import Row, Shape, read_blocks
 from graders.reading.numbers import read_number
 from graders.reading.outline import squeezed
 
+_NAMED = re.compile(r"([^:=]+)[:=](.+)")
 Expected = Mapping[str, Sequence[float]]
 
 
 def compare_table(text: str, expected: Expected) -> Comparison:
     r"""The cells of a table beside the numbers that are right, by the name of each row.
 
-    >>> compare_table("| layer | side |\n|---|---|\n| conv1 | 28 |", {"conv1": [28.0]}).equal
+    >>> compare_table("| layer | side |\n|---|---|\n| conv1 | 28 |", {"conv1": [28]}).equal
     True
     """
     drawn = f"$$\n{text}\n$$" if text.lstrip().startswith("\\begin{") else text
     blocks = read_blocks(drawn, Where("", 1))
     rows = [row for block in blocks if block.shape is Shape.TABLE for row in block.rows]
-    return compare_cells(tuple(_cells(rows, expected)))
+    return compare_cells(tuple(_cells(rows or list(_listed(text)), expected)))
+
+
+def _listed(text: str) -> Iterator[Row]:
+    """The lines of a list as rows: a name, a colon or an equals sign, and numbers."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if named := _NAMED.fullmatch(line.strip(" -*$")):
+            yield Row((named[1], *re.split(r";|,\s", named[2])), number)
 
 
 def _cells(rows: Sequence[Row], expected: Expected) -> Iterator[Cell]:
@@ -40,4 +50,5 @@ def _cell(name: str, text: str, number: float) -> Cell:
     printed = read_number(text.strip("$ ")) if text else None
     if printed is None:
         return Cell(name, text, None if text else False)
-    return Cell(name, text, by_digits(printed, number).fits)
+    rule = exactly if isinstance(number, int) else by_digits
+    return Cell(name, text, rule(printed, number).fits)

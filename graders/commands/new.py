@@ -18,6 +18,7 @@ Then make it your own, in this order:
   {folder}/references.py          the right answers, computed
   {folder}/grade_questions.py     one grader for each question
   {folder}/check_code.py          what students may try before they hand in
+  {folder}/tests/                 the references by a second method, and the samples
   {folder}/samples/               submissions, each with the report that it must get
 """
 

@@ -40,5 +40,6 @@ LAYERS = {  # side of the output, parameters
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probabilities over the last axis, for scores of any size."""
-    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    powers: NDArray[np.float64] = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
+    return probabilities
