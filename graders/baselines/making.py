@@ -1,8 +1,7 @@
 """Baselines from trainings: the work in its order, and what its results come to."""
 
 import shlex
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graders.baselines.clock import Clock, Tell
 from graders.baselines.data import Source, differs_from
 from graders.baselines.selection import Selected, starts_of
 from graders.errors import GraderError
@@ -19,9 +19,8 @@ from solutions.training.chunks import Chunk, chunks_of, finish
 from solutions.training.images import Images
 from solutions.training.measures import TRAIN_ACCURACY
 from solutions.training.modules import Weights
-from solutions.training.plans import IMAGES, Configuration, Plan
+from solutions.training.plans import Configuration, Plan
 from solutions.training.result import Result
-from solutions.training.side_by_side import Progress
 
 SEEDS_TOGETHER_ON_A_CPU = 8
 DIGITS = 6  # of losses and measures in files
@@ -55,21 +54,9 @@ class Options:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """How far everything is, after an epoch of a chunk."""
-
-    chunk: Chunk
-    progress: Progress
-    seconds_left: float
-
-
-Tell = Callable[[Moment], None]
-
-
 def made(chosen: Sequence[Selected], options: Options, tell: Tell) -> Iterator[Baseline]:
     """Train what is chosen and give each baseline as soon as its plan is done."""
-    clock = _Clock(tell, [chunk for each in chosen for chunk in _all_chunks(each, options)])
+    clock = Clock(tell, [chunk for each in chosen for chunk in _all_chunks(each, options)])
     images_of = cache(options.source.images)
     for each in chosen:
         images = images_of(each.plan.data, each.plan.network.image)
@@ -151,42 +138,13 @@ def refuse_to_replace_better(chosen: Sequence[Selected], options: Options, folde
                 )
 
 
-class _Clock:
-    """Tells how far everything is, and the time left by the speed of this process so far."""
-
-    def __init__(self, tell: Tell, chunks: Sequence[Chunk]) -> None:
-        self._tell = tell
-        self._ahead = sum(_work(chunk, 0) for chunk in chunks)
-        self._done = self._seconds = 0.0
-
-    def during(self, chunk: Chunk) -> Callable[[Progress], None]:
-        """What is to be called after each epoch of a chunk."""
-        ahead, begun = self._ahead, time.perf_counter()
-
-        def progress(moment: Progress) -> None:
-            nonlocal begun
-            now = time.perf_counter()
-            self._seconds, begun = self._seconds + now - begun, now
-            self._done += _work(chunk, moment.epochs - 1)
-            self._ahead = ahead - _work(chunk, 0) + _work(chunk, moment.epoch)
-            self._tell(Moment(chunk, moment, self._ahead * self._seconds / self._done))
-
-        return progress
-
-    def past(self, chunk: Chunk) -> None:
-        """A chunk that needs no work."""
-        self._ahead -= _work(chunk, 0)
-
-
 def _finished(
     chunk: Chunk,
     images: Images,
     starts: Mapping[int, Weights] | None,
     options: Options,
-    clock: _Clock,
+    clock: Clock,
 ) -> Result:
-    if chunk.result(options.work, images, options.device).exists():
-        clock.past(chunk)
     return finish(
         chunk,
         images,
@@ -204,7 +162,7 @@ def _all_chunks(each: Selected, options: Options) -> list[Chunk]:
 
 
 def _starts(
-    plan: Plan, images: Images, options: Options, clock: _Clock
+    plan: Plan, images: Images, options: Options, clock: Clock
 ) -> Mapping[int, Weights] | None:
     """The final weights that a plan starts from, by seed."""
     start = starts_of(plan)
@@ -217,10 +175,6 @@ def _starts(
         for result in results
         for run, weights in zip(result.config.runs, result.weights, strict=True)
     }
-
-
-def _work(chunk: Chunk, done: int) -> float:
-    return chunk.work * IMAGES[chunk.plan.data][0] * (chunk.config.epochs - done)
 
 
 def _run(plan: Plan, result: Result, row: int, epochs: int) -> BaselineRun:

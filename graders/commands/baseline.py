@@ -9,7 +9,8 @@ from graders.commands.exits import ExitCode
 from graders.errors import GraderError
 
 if TYPE_CHECKING:
-    from graders.baselines.making import Moment, Options
+    from graders.baselines.clock import Moment
+    from graders.baselines.making import Options
     from solutions.baselines import Baseline
 
 WORK = Path("build/baselines")
@@ -124,12 +125,15 @@ def _options(parsed: argparse.Namespace) -> "Options":
     from graders.baselines.data import Source
     from graders.baselines.making import Options
 
+    device = parsed.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
+        raise GraderError(f"there is no device {device} here", hint="--device cpu")
     if parsed.threads:
         torch.set_num_threads(parsed.threads)
     return Options(
         source=Source(parsed.data, parsed.work / "downloads", parsed.images),
         work=parsed.work,
-        device=parsed.device or ("cuda" if torch.cuda.is_available() else "cpu"),
+        device=device,
         seeds=parsed.seeds,
         epochs=parsed.epochs,
         together=parsed.together,

@@ -135,3 +135,15 @@ def test_what_the_guide_shows_is_what_happens() -> None:
     page = Path(__file__).parents[2] / "docs" / "baselines.md"
     failed, tried = doctest.testfile(str(page), module_relative=False)
     assert (failed, tried) == (0, 3)
+
+
+@pytest.mark.parametrize("device", ["cuda:99", "tpu"])
+def test_a_device_that_is_not_there_is_told(
+    device: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torch = pytest.importorskip("torch", reason="training needs torch")
+    if torch.cuda.is_available() and device.startswith("cuda"):
+        pytest.skip("this machine has a GPU")
+    words = ["baseline", "train", "vision_hw4", "b16e3", "--device", device, "-o", str(tmp_path)]
+    assert main(words) == 2
+    assert f"no device {device}" in capsys.readouterr().err

@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
+from graders.baselines.clock import Moment
 from graders.baselines.data import Source, differs_from, some_of
-from graders.baselines.making import Moment, Options, made, refuse_to_replace_better
+from graders.baselines.making import Options, made, refuse_to_replace_better
 from graders.baselines.selection import selected, starts_of
 from graders.errors import GraderError
 from solutions.baselines import Baseline, read_baseline
