@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from graders.errors import Mismatch
 from graders.student import Student
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-
 from graders.comparing.cases import Case, compare_many
 from graders.comparing.targets import KnownMistake, Target
 from graders.errors import Mismatch

@@ -3,9 +3,8 @@
 from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
-
 from graders.comparing.worksheet import Worksheet
+from numpy.typing import NDArray
 
 # The computation by hand: each quantity, and what it is computed from. From these formulas come
 # the right value, what follows from a student's own wrong one, and the values of mistakes.

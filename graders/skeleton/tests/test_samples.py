@@ -7,7 +7,6 @@ before you keep it.
 from pathlib import Path
 
 import pytest
-
 from graders.samples import Sample, check_sample, samples_of
 
 ASSIGNMENT = Path(__file__).parents[1]
