@@ -18,7 +18,7 @@ CASES = make_cases(shape=(1, 28, 28))
 SHARES = Shares(count=Fraction(1, 2), mode=Fraction(1, 4), gradients=Fraction(1, 4))
 NO_CODE = "the code is not in the hand-in; what it printed is no proof"
 NO_LOOP = "no loop over a loader that calls a network was found in the code"
-LOOP = r"\bfor\b|\bnext\("  # what any evaluation has
+LOOP = r"\bfor\b|\b(?:next|map|reduce)\("  # what any evaluation has
 
 
 @pytest.mark.question("3.1.eval", points=2, kind="code")

@@ -208,7 +208,7 @@ def judge_data(stage: Stage, result: Mapping[str, Any]) -> Mistake | None:
 CASES = make_cases(shape=(3, 32, 32))
 SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(3, 20))
 NO_LOOP = "no loop over a loader that calls a network was found in the code"
-LOOP = r"\bfor\b|\bnext\("  # what any evaluation has
+LOOP = r"\bfor\b|\b(?:next|map|reduce)\("  # what any evaluation has
 
 
 @pytest.mark.question("2.4.i", points=1, kind="code")

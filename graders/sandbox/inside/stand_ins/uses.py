@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 _WRAPPERS = frozenset("enumerate iter list next reversed sorted tqdm trange zip".split())
 
+_ITERATING = frozenset({"iter", "next", "map", "filter", "reduce"})  # maps take a function first
+
 
 def uses_of(nodes: Iterable[ast.AST]) -> Mapping[str, frozenset[str]]:
     """How each name is used: "iterated", "called", "placed" (given to `.to`), or ".eval".
@@ -22,9 +24,10 @@ def uses_of(nodes: Iterable[ast.AST]) -> Mapping[str, frozenset[str]]:
                     found[name].add("iterated")
             case ast.Call(func=ast.Name(id=name)):
                 found[name].add("called")
-                if name in ("iter", "next"):
-                    for each in _sources(node):
-                        found[each].add("iterated")
+                gone_over = node.args if name in ("iter", "next") else node.args[1:]
+                if name in _ITERATING:
+                    for given in (one for each in gone_over for one in _sources(each)):
+                        found[given].add("iterated")
             case ast.Call(func=ast.Attribute(attr="to"), args=[ast.Name(id=name), *_]):
                 found[name].add("placed")
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
