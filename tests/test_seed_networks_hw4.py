@@ -73,6 +73,6 @@ def test_code_is_run(verdicts: dict[str, Verdict]) -> None:
 
 
 def test_figures_that_cannot_be_are_noted_for_staff(verdicts: dict[str, Verdict]) -> None:
-    assert "may be that of 100 images" in verdicts["3.1"].note
+    assert "those of one batch" in verdicts["3.1"].note
     assert "below -1" in verdicts["3.2.l1_random"].note
     assert "below -1" not in verdicts["3.3.a.adam"].note

@@ -34,7 +34,10 @@ NOT_NUMBERS = Mismatch("The weights hold values that are no numbers (NaN or infi
 
 REFUSED = "WeightsError: "
 
+AT_ONCE = 10_000  # images that are sent in one request
+
 Arrays = Mapping[str, NDArray[Any]]
+Scores = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +77,32 @@ class Evaluator:
 
     def _scores(
         self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, pixels: NDArray[np.uint8]
-    ) -> Any:
+    ) -> Scores:
         named = {ours: arrays[theirs] for ours, theirs in fit.names.items()}
-        call = self._alone.drive(
-            HARNESS, "scores", steps_of(network), named, pixels, [*scale.mean], [*scale.deviation]
-        )
-        self._alone.close()
-        return returned("The network with these weights", call)
+        layers, found = steps_of(network), []
+        for start in range(0, len(pixels), AT_ONCE):
+            call = self._alone.drive(
+                HARNESS, "scores", layers, named, pixels[start : start + AT_ONCE], [*scale.mean],
+                [*scale.deviation],
+            )  # fmt: skip
+            self._alone.close()
+            found.append(self._checked(returned("The network with these weights", call)))
+        return np.concatenate(found)
 
     @cached_property
     def _alone(self) -> Student:
         """The same sandbox without any of the student's code."""
         return replace(self.student, code=Code(()), limits=LIMITS, _loaded={})
 
+    @cached_property
+    def own_networks(self) -> list[str]:
+        """The network classes that the student's code defines."""
+        cells = (cell for module in self.student.code.modules for cell in module.cells)
+        return list(dict.fromkeys(name for cell in cells for name in class_names(cell.text)))
+
     def by_own_network(self, arrays: Arrays, scale: Scale) -> Measured | str:
         """Right images by the student's own network class, or why there are none."""
-        code = {cell.label: cell.text for module in self.student.code.modules
-                for cell in module.cells}  # fmt: skip
-        names = class_names(code)
+        names = self.own_networks
         told = "no network class is defined in the code"
         for name in names:
             runner = replace(self.student, limits=LIMITS, _loaded={})
@@ -107,16 +118,26 @@ class Evaluator:
             told = in_words(name, call).partition("\n")[0]
         return told
 
-    def _counted(self, scores: Any) -> Measured:
-        """Right images by scores of whatever kind came back."""
-        found = getattr(scores, "array", scores)
-        count = len(self.images)
-        if not isinstance(found, np.ndarray) or found.ndim != 2 or len(found) != count:
+    def scores(self, network: Network, fit: Fit, arrays: Arrays, scale: Scale) -> Scores:
+        """The scores of all images by a network that we know."""
+        return self._scores(network, fit, arrays, scale, self.images.pixels)
+
+    def _checked(self, value: Any) -> Scores:
+        """Scores of whatever kind came back, if they can be counted."""
+        found = getattr(value, "array", value)
+        if not isinstance(found, np.ndarray) or found.ndim != 2 or found.dtype.kind != "f":
             raise Undecided(NO_SCORES)
-        if found.dtype.kind != "f" or not np.isfinite(found).all():
+        if not np.isfinite(found).all():
+            raise Undecided(NO_SCORES)
+        return found
+
+    def _counted(self, scores: Any) -> Measured:
+        """Right images by these scores."""
+        found = self._checked(scores)
+        if len(found) != len(self.images):
             raise Undecided(NO_SCORES)
         right = int((found.argmax(axis=1) == self.images.labels).sum())
-        return Measured(right, count, self.images.lossy)
+        return Measured(right, len(self.images), self.images.lossy)
 
 
 def read_arrays(student: Student, file: str) -> Arrays:

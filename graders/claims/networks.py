@@ -1,7 +1,7 @@
 """Networks as they are declared, and those of the same form with other sizes."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -87,11 +87,10 @@ def steps_of(network: Network) -> list[tuple[str, str, int]]:
     ]
 
 
-def class_names(code: Mapping[str, str]) -> list[str]:
-    """The classes of networks that sources define.
+def class_names(code: str) -> list[str]:
+    """The classes of networks that a source defines.
 
-    >>> class_names({"net.py": "class Net(nn.Module):"})
+    >>> class_names("class Net(nn.Module):")
     ['Net']
     """
-    form = re.compile(r"^class\s+(\w+)\s*\(\s*[\w.]*Module\s*\)", re.MULTILINE)
-    return list(dict.fromkeys(name for text in code.values() for name in form.findall(text)))
+    return re.findall(r"^class\s+(\w+)\s*\(\s*[\w.]*Module\s*\)", code, re.MULTILINE)

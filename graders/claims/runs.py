@@ -8,7 +8,7 @@ from graders.claims.asked import Asked
 from graders.claims.files import RunFiles, log_in
 from graders.claims.images import images_in
 from graders.claims.measuring import NO_SCORES, Arrays, Evaluator, Scale, read_arrays, shapes_of
-from graders.claims.networks import alike, stored_shapes
+from graders.claims.networks import alike, class_names, stored_shapes
 from graders.claims.references import NO_BASELINE, Reference
 from graders.comparing.claims.accuracies import (
     Claim,
@@ -33,7 +33,7 @@ from solutions.training.description import Network
 TEST_IMAGES = 10_000
 MIRRORED = frozenset({"cifar10"})  # whose images are of the same class seen in a mirror
 COPIES = 61_303  # seed of the changed copies
-NO_IMAGES = "The test images are not at hand here, so the weights were not run; a person does."
+NO_IMAGES = "the test images are not at hand here, so the weights were not run; a person runs them"
 NO_WEIGHTS = "no weights are in the hand-in, so the claim cannot be confirmed"
 UNREAD_LOG = "no losses can be read in {file}"
 NO_LOG = "no log is in the hand-in"
@@ -147,8 +147,13 @@ class Judge:
         networks, found = self.fitting(arrays)
         images = images_in(self.data, self.asked.data) if self.data else None
         if images is None:
-            yield from _fit_checks(found)
-            yield Check(None, NO_IMAGES)
+            own = any(class_names(each.text) for module in student.code.modules
+                      for each in module.cells)  # fmt: skip
+            yield from (
+                _fit_checks(found) if found.fits or not own else [Check(None, _fit_words(found))]
+            )
+            if found.fits or own:
+                yield Check(None, NO_IMAGES)
             return
         evaluator = Evaluator(student, images)
         try:

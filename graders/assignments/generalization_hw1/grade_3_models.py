@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 
+from graders.claims.asked import Shares, runs_of
+from graders.claims.grading import files_of
+from graders.claims.models import Model
+from graders.claims.runs import ONLY_STATED
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
 from graders.comparing.bounds.printed import (
     Implied,
@@ -16,6 +22,9 @@ from graders.comparing.bounds.printed import (
     together,
 )
 from graders.comparing.cells import Cell, compare_cells
+from graders.comparing.claims import checks
+from graders.comparing.claims.checks import Check, Part
+from graders.comparing.claims.settings import check_settings
 from graders.errors import Unreadable
 from graders.model import Answer, Mistake, PrintedNumber, Question
 from graders.reading.numbers import read_number
@@ -24,6 +33,7 @@ from solutions import printed_consistency as printed
 from solutions.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, implied_constants, vc_bound
 from solutions.printed_consistency import Interval
 from solutions.printed_data import CROPPED, KAPPA_INF, formulas_of, mistakes_in
+from solutions.training.networks import two_layer
 
 Settle = Callable[..., None]
 
@@ -40,6 +50,7 @@ NAMES: Mapping[str, str] = {
     "margin": r"(?:training[ _-]*)?margin",
     "accuracy": r"training[ _-]*accuracy",
     "loss": r"training[ _-]*loss",
+    "validation": r"(?:validation|test)[ _-]*accuracy",
 }
 CODES: Mapping[str, str] = {
     "the square is missing": "wrong_exponent",
@@ -209,13 +220,50 @@ def readings(found: Mapping[str, str]) -> dict[str, str]:
 
 # --- training -------------------------------------------------------------------------------------
 
+SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
+FILES = {
+    "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
+    "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
+}
+TRAINED = runs_of("generalization_hw1", SHARES, FILES)
+NO_MARGIN = "no margin with a training accuracy was read"
+NO_LOG = "the log is left to a person: any number of epochs is allowed"
+
 
 @pytest.mark.question("3.1.train", "3.2.train", points=8, kind="training")
-def grade_training(report: Report, review: Callable[..., None]) -> None:
-    """Training loss, margin and accuracies; a person looks at them with the model."""
-    block = report.block
-    if "margin" in block and "accuracy" in block:
-        fits = printed.margin_fits_accuracy(block["margin"], block["accuracy"], PERCENTILE)
-        words = "fits" if fits else "contradicts"
-        review(f"the sign of the margin {words} the training accuracy at percentile {PERCENTILE:g}")
-    review("no margin with a training accuracy was read")
+def grade_training(
+    request: pytest.FixtureRequest,
+    question: Question,
+    report: Report,
+    data_folder: Path | None,
+    settle: Settle,
+    review: Callable[..., None],
+) -> None:
+    """Training loss, margin and accuracies, held against the weights; a person judges the rest."""
+    text = report_text(request, question)
+    files = files_of(request, TRAINED, text)
+    if not files.weights:
+        review(fitting_words(report.block))
+        return
+    asked = TRAINED[question.id]
+    width = report.widths[0] if len(report.widths) == 1 else asked.network.layers[1].outputs
+    model = Model(asked, two_layer(width), request.getfixturevalue("student"), data_folder)
+    claim = Part("claim", SHARES.claim, tuple(model.check(files.weights, report.numbers)))
+    wanted = {name: value for name, value in asked.settings.items() if name != "epochs"}
+    stated = (*check_settings(text, wanted), Check(None, note=ONLY_STATED))
+    setting = Part("setting", SHARES.setting, stated)
+    settle(checks.together([claim, Part("log", SHARES.log, (Check(None, note=NO_LOG),)), setting]))
+
+
+def report_text(request: pytest.FixtureRequest, question: Question) -> str:
+    """All that is said of the model."""
+    return str(request.getfixturevalue("text_under")(".".join(question.path[:2])))
+
+
+def fitting_words(block: Mapping[str, Interval]) -> str:
+    """Whether the sign of the margin goes with the training accuracy, for staff."""
+    if "margin" not in block or "accuracy" not in block:
+        return NO_MARGIN
+    fits = printed.margin_fits_accuracy(block["margin"], block["accuracy"], PERCENTILE)
+    words = "fits" if fits else "contradicts"
+    return f"the sign of the margin {words} the training accuracy at percentile {PERCENTILE:g}"
