@@ -58,7 +58,7 @@ class Sample:
     def text(self) -> str:
         """All that the student printed."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
-        return "\n".join(path.read_text(encoding="utf-8") for path in files)
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
 
 def read_sample(file: Path) -> Sample:
