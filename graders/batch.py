@@ -227,6 +227,10 @@ class _Results:
             self.written = report.submission, report.seconds
             write_whole(folder / RESULTS, to_json(report) + "\n")
 
+    def pytest_nabla_refused(self, report: Report) -> None:
+        """What cannot be opened is finished, too."""
+        self.pytest_nabla_report(report, final=True)
+
     def _is_due(self, report: Report) -> bool:
         submission, seconds = self.written
         return report.submission != submission or report.seconds - seconds > UNSEEN_SECONDS

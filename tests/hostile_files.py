@@ -77,6 +77,26 @@ def pt_with_script(place: Place) -> Path:
     return place.folder
 
 
+def pt_of_a_program(place: Place) -> Path:
+    import torch
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it will not do so for ever
+        program = torch.jit.trace(torch.nn.Linear(8, 3), torch.zeros(1, 8))
+        torch.jit.save(program, place.folder / "weights.pt")
+    return place.folder
+
+
+def two_networks(place: Place) -> Path:
+    import torch
+
+    right = dict(np.load(place.folder / "weights.npz"))
+    network = {name: torch.from_numpy(each) for name, each in right.items()}
+    wrong = {name: torch.zeros_like(each) for name, each in network.items()}
+    torch.save({"first": wrong, "second": network}, place.folder / "weights.pt")
+    return place.folder
+
+
 def pickle_in_npy(place: Place) -> Path:
     (place.folder / "weights.npz").unlink()
     np.save(place.folder / "weights.npy", np.array([_Call(place.mark)]), allow_pickle=True)
@@ -217,6 +237,19 @@ def zip_odd_names(place: Place) -> Path:
     return _zip(place, ("a\x1b[2J\x1b]0;x\x07.md", b"x"))
 
 
+def zip_encrypted(place: Place) -> Path:
+    file = _zip(place, ("relu.py", b"def relu(x): return x"))
+    data = bytearray(file.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.rfind(mark) + flags] |= 1
+    file.write_bytes(data)
+    return file
+
+
+def zip_backslashes(place: Place) -> Path:
+    return _zip(place, ("..\\..\\relu.py", b"x"), ("C:\\relu.py", b"x"))
+
+
 def zip_within(place: Place) -> Path:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as file:
@@ -246,6 +279,10 @@ def tar_link(place: Place) -> Path:
     below = tarfile.TarInfo(f"marks/{place.mark.name}")
     link = _entry("marks", tarfile.SYMTYPE, str(place.mark.parent))
     return _tar(place, (link, b""), (below, b"x"))
+
+
+def tar_hard_link(place: Place) -> Path:
+    return _tar(place, (_entry("key.txt", tarfile.LNKTYPE, str(place.secret)), b""))
 
 
 def tar_device(place: Place) -> Path:

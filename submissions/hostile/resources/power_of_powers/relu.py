@@ -1,0 +1,2 @@
+def relu(x):
+    return 10 ** 10 ** 9

@@ -1,0 +1,2 @@
+def relu(x):
+    return "a" * 100_000_000

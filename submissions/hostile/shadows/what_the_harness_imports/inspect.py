@@ -1,0 +1,1 @@
+print("@SIGN@ was imported by", __name__)
