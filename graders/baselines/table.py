@@ -1,10 +1,11 @@
 """Baselines as tables of plain text."""
 
+import math
 from collections.abc import Sequence
 
+from graders.baselines.drawing import LEVEL
 from solutions.baselines import QUANTILES, Baseline
 
-LEVEL = 0.99
 HEAD = ("name", "seeds", "mean", "spread", "5 %", "median", "95 %", "one more run", "")
 
 
@@ -67,7 +68,7 @@ def percent(share: float) -> str:
     >>> percent(0.61234), percent(float("nan"))
     ('61.23', '-')
     """
-    return "-" if share != share else f"{100 * share:.2f}"
+    return "-" if math.isnan(share) else f"{100 * share:.2f}"
 
 
 def _row(baseline: Baseline) -> tuple[str, ...]:

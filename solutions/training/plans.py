@@ -4,7 +4,7 @@ A plan holds what its configurations share, so that they can be trained side by 
 configurations differ only in their number of epochs, the shorter is the beginning of the longer:
 the learning rate is constant and the order of the images follows from seed and epoch.
 
-Settings that a sheet leaves open are chosen here and named in the notes of the plan.
+Settings that a sheet leaves open are chosen here and named in the note of the plan.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The baselines that come along: whole files, of declared trainings, honest about what they lack."""
+"""The baselines that come along: whole files of declared trainings that say what they lack."""
 
 from pathlib import Path
 
