@@ -5,17 +5,18 @@ which must be rejected. Each is graded end to end, in a submission whose other a
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from graders.assignment import Assignment
 from graders.auditing.declared import declared_answers
 from graders.auditing.exceptions import allowed_beside
-from graders.auditing.findings import Audit, Row, judge, with_allowed
+from graders.auditing.findings import Audit, Row, judge, judge_sample, with_allowed
 from graders.auditing.known import Recorder
 from graders.auditing.planning import Planner
-from graders.auditing.sample import HEADINGS, Sample, read_sample, sample_of
+from graders.auditing.sample import FREE, Sample, read_sample, sample_of
 from graders.auditing.trial import Trial, Whole
 from graders.auditing.variants import Expected, Variant
 from graders.batch import Options
@@ -62,9 +63,14 @@ def audit(assignment: Assignment, settings: Settings) -> Audit:
         if each.id in chosen
     }
     declared = declared_answers(assignment, sample)
+    for name, row in rows.items():
+        if sample.answers.get(name, "").strip() and assignment.by_id[name].points:
+            itself = Variant(name, "the sample itself", sample.answers[name], Expected.ACCEPTED)
+            row.findings.append(judge_sample(itself, row.base))
+    forms = Random(settings.seed).sample(FREE, min(len(FREE), max(1, settings.per_question)))
     planner = Planner(assignment, sample, known, declared, settings.seed, settings.per_question)
     for variant, verdict in (
-        *_as_wholes(trial, sample, rows),
+        *_as_wholes(trial, sample, rows, forms),
         *trial.verdicts(_planned(assignment, planner, rows)),
     ):
         row = rows[variant.question]
@@ -89,12 +95,11 @@ def _planned(
 
 
 def _as_wholes(
-    trial: Trial, sample: Sample, rows: Mapping[str, Row]
+    trial: Trial, sample: Sample, rows: Mapping[str, Row], forms: Sequence[str]
 ) -> Iterator[tuple[Variant, Verdict]]:
     """Every answer under each form of headings, and without an answer, one half at a time."""
     names = [name for name in rows if name in sample.answers]
     graded = [name for name in names if is_graded(rows[name].base)]
-    forms = [form for form in HEADINGS if form != "handout"]
     halves = [graded[::2], graded[1::2]]
     wholes = [Whole(form) for form in forms]
     wholes += [Whole(changes=dict.fromkeys(half, "")) for half in halves]

@@ -47,6 +47,16 @@ def judge(variant: Variant, verdict: Verdict, base: Verdict) -> Finding:
     return Finding(variant, verdict, _status(variant, verdict, base))
 
 
+def judge_sample(variant: Variant, base: Verdict) -> Finding:
+    """What became of the sample's own answer, which must be right or left to a person."""
+    status = Status.FALSE_REJECT
+    if base.outcome in (Outcome.CORRECT, Outcome.REVIEW):
+        status = Status.GOOD
+    elif base.outcome.needs_person:
+        status = Status.FAULT if base.outcome is Outcome.FAULT else Status.PERSON
+    return Finding(variant, base, status)
+
+
 def _status(variant: Variant, verdict: Verdict, base: Verdict) -> Status:
     if verdict.outcome is Outcome.FAULT:
         return Status.FAULT

@@ -12,15 +12,14 @@ from graders.auditing.known import Recorder, carried, known_forms, known_mistake
 from graders.auditing.notation import notations
 from graders.auditing.numbers import other_numbers, other_prints
 from graders.auditing.programs import other_programs, wrong_programs
-from graders.auditing.sample import HEADINGS, Sample
+from graders.auditing.sample import FREE, Sample
 from graders.auditing.sizes import other_sizes, wrong_sizes
 from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.variants import Change, Expected, Variant
 from graders.model import Kind, Question
 
-MOST_GIVEN = 4  # for each variant that is made by rules, so that a quick audit is quick
+MOST_GIVEN = 3  # for each variant that is made by rules, so that a quick audit is quick
 WRITE_UP = 3  # every third variant stands under the heading of a free write-up
-_FREE = tuple(form for form in HEADINGS if form != "handout")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ class Planner:
                 expected,
                 change.mistake,
                 change.others,
-                heading=random.choice(_FREE) if free else "handout",
+                heading=random.choice(FREE) if free else "handout",
                 is_code=question.kind is Kind.CODE,
             )
 

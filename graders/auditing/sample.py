@@ -25,6 +25,7 @@ HEADINGS: Mapping[str, Callable[[Question], str]] = {
     "bracket": lambda question: f"## {question.id})",
     "problem": lambda question: f"# Problem {question.id}.",
 }
+FREE = tuple(form for form in HEADINGS if form != "handout")
 
 
 @dataclass(frozen=True)
