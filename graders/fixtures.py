@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graders.errors import Missing, Review, Undecided
-from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Submission, Value
+from graders.model import (
+    Answer,
+    Comparison,
+    Mistake,
+    PrintedNumber,
+    Question,
+    Submission,
+    Value,
+    Visibility,
+)
 from graders.reading.numbers import numbers_in, read_number
 from graders.session import QUESTION, RUN, SESSION
 
@@ -398,3 +407,15 @@ def data_folder(request: pytest.FixtureRequest) -> Path | None:
     """The folder of the instructor's data, if one is given."""
     given = request.config.getoption("--data")
     return Path(given) if given else None
+
+
+@pytest.fixture
+def leaderboard(request: pytest.FixtureRequest, question: Question) -> Callable[..., None]:
+    """Adds an entry to the leaderboard, which is open to all: none for a question not yet shown."""
+    state = request.config.stash[SESSION]
+
+    def add(name: str, value: float | str, *, order: str = "desc") -> None:
+        if question.visibility is Visibility.VISIBLE:
+            state.leaderboard.append({"name": name, "value": value, "order": order})
+
+    return add

@@ -126,11 +126,10 @@ def _try(parsed: argparse.Namespace) -> ExitCode:
 
 def _print_report(tried: "Tried") -> bool:
     """Prints the results and says whether a person is needed."""
-    from graders.assignment import load_assignment
     from graders.gradescope.reading import from_results
     from graders.reports.terminal import for_encoding, to_terminal
 
-    report = from_results(tried.results, load_assignment(tried.settings.assignment))
+    report = from_results(tried.results, tried.settings)
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = max(80, min(shutil.get_terminal_size((100, 24)).columns, 140))
     text = to_terminal(report, width=width, color=color) if report.verdicts else ""

@@ -62,6 +62,7 @@ def _written(order: Order) -> Iterator[tuple[str, bytes]]:
     assignment = order.assignment
     settings = Settings(
         assignment.id,
+        assignment.title,
         assignment.libraries if assignment.runs_code else (),
         order.platform_seconds,
         has_data=order.data is not None,

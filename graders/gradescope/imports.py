@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from graders.errors import AssignmentError
+
 OURS = ("graders", "solutions")
 
 
@@ -17,7 +19,12 @@ class Source:
 
     @cached_property
     def _nodes(self) -> list[ast.AST]:
-        return list(ast.walk(ast.parse(self.file.read_bytes(), str(self.file))))
+        try:
+            tree = ast.parse(self.file.read_bytes(), str(self.file))
+        except (SyntaxError, ValueError) as error:
+            message = f"cannot be read as Python: {type(error).__name__}: {error}"
+            raise AssignmentError(message, where=str(self.file)) from error
+        return list(ast.walk(tree))
 
     @property
     def imported(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 PLATFORM_SECONDS = 600  # after which Gradescope ends an autograder, unless it is set otherwise
 SETTINGS = "autograder.toml"  # in the zip; setup.sh knows a zip by it
 AT_START = "results_at_start.json"  # in the zip; what stands before the grading
+ROOM = ".room"  # among the results; space that is kept for them on a full disk
 DATA = "data"  # in the zip; what questions need, such as figures
 
 
@@ -56,6 +57,7 @@ class Settings:
     """
 
     assignment: str
+    title: str = ""
     libraries: tuple[str, ...] = ()  # that student code is run with
     platform_seconds: int = PLATFORM_SECONDS
     has_data: bool = False
@@ -73,8 +75,9 @@ class Settings:
 def to_toml(settings: Settings) -> str:
     """The settings as a file.
 
-    >>> print(to_toml(Settings("hw1", ("numpy",))), end="")
+    >>> print(to_toml(Settings("hw1", "Homework 1", ("numpy",))), end="")
     assignment = "hw1"
+    title = "Homework 1"
     libraries = ["numpy"]
     platform_seconds = 600
     has_data = false

@@ -12,6 +12,7 @@ from typing import Any
 from graders import __version__
 from graders.assignment import Assignment
 from graders.gradescope.hooks import Change, Decision, Withheld
+from graders.gradescope.layout import ROOM
 from graders.grading import NOT_GRADED, fault
 from graders.model import Question, Report, Visibility
 from graders.reports.gradescope import to_gradescope
@@ -91,12 +92,16 @@ def to_json(results: Results) -> str:
 
 
 def publish(file: Path, results: Results) -> None:
-    """Writes results.json in one piece.
+    """Writes results.json in one piece; on a full disk in the room that is kept for it.
 
     Raises:
-        OSError: if there is no room; what stood there before is whole.
+        OSError: if it cannot be written all the same; what stood there before is whole.
     """
-    write_whole(file, to_json(results))
+    try:
+        write_whole(file, to_json(results))
+    except OSError:
+        file.with_name(ROOM).unlink(missing_ok=True)
+        write_whole(file, to_json(results))
 
 
 def read_back(file: Path) -> Results:

@@ -4,19 +4,28 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from graders.assignment import Assignment
-from graders.model import Isolation, Kind, Outcome, Protection, Question, Report, Verdict
+from graders.gradescope.layout import Settings
+from graders.model import (
+    Isolation,
+    Kind,
+    Outcome,
+    Protection,
+    Question,
+    Report,
+    Verdict,
+    Visibility,
+)
 
 
-def from_results(results: Mapping[str, Any], assignment: Assignment) -> Report:
+def from_results(results: Mapping[str, Any], settings: Settings) -> Report:
     """The report that a results object shows; its feedback is what students read."""
     extra = results.get("extra_data", {})
     tests = [each for each in results.get("tests", ()) if "outcome" in each.get("extra_data", {})]
     return Report(
         submission=extra.get("submission", "submission"),
-        assignment=assignment.id,
-        title=assignment.title,
-        verdicts=tuple(_verdict(test, assignment.by_id) for test in tests),
+        assignment=settings.assignment,
+        title=settings.title,
+        verdicts=tuple(map(_verdict, tests)),
         grader_version=extra.get("grader_version", ""),
         seconds=float(results.get("execution_time", "nan")),
         notes=tuple(extra.get("notes", ())),
@@ -24,10 +33,16 @@ def from_results(results: Mapping[str, Any], assignment: Assignment) -> Report:
     )
 
 
-def _verdict(test: Mapping[str, Any], declared: Mapping[str, Question]) -> Verdict:
+def _verdict(test: Mapping[str, Any]) -> Verdict:
     extra = test["extra_data"]
-    number, points = test["number"], Fraction(str(test["max_score"]))
-    question = declared.get(number) or Question(number, test["name"], points, Kind(extra["kind"]))
+    points = test["max_score"] or extra["review_points"]  # free text has no score of its own
+    question = Question(
+        test["number"],
+        test["name"],
+        Fraction(str(points)),
+        Kind(extra["kind"]),
+        visibility=Visibility(test.get("visibility", "visible")),
+    )
     told = test["output"].partition("\n")[2].partition("\nread as ")[0]
     return Verdict(
         question,

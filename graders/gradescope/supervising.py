@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from graders.gradescope.closing import close_to_others
-from graders.gradescope.layout import Layout, read_settings
+from graders.gradescope.layout import ROOM, Layout, read_settings
 
 ROOM_BYTES = 2 << 20  # kept free on the disk for the last words
 STOPPED = (
@@ -37,9 +37,11 @@ def main(root: Path) -> None:
     started = time.monotonic()
     layout = Layout(root)
     signal.signal(signal.SIGTERM, _stop)
-    room = layout.results / ".room"
-    with suppress(OSError):
+    room = layout.results / ROOM
+    try:
         room.write_bytes(bytes(ROOM_BYTES))
+    except OSError:
+        room.unlink(missing_ok=True)
     try:
         reason = _supervised(layout, started)
     except Stopped:
@@ -73,11 +75,13 @@ def _supervised(layout: Layout, started: float) -> str:
 
 def _say_so(layout: Layout, reason: str) -> None:
     """Adds to the results that stand why there are no more of them."""
-    from graders.gradescope.publishing import publish, read_back, told  # late: they import much
+    # Late, for they import much.
+    from graders.gradescope.publishing import NOT_STARTED, publish, read_back, told
 
     results = read_back(layout.results_file)
+    sentences = () if results.get("output", "").startswith(NOT_STARTED) else (STOPPED,)
     note = f"the grading did not get to its end: {reason}"
-    publish(layout.results_file, told(results, STOPPED, notes=[note]))
+    publish(layout.results_file, told(results, *sentences, notes=[note]))
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
