@@ -170,7 +170,8 @@ def _grade_into(
                 workers=arguments.workers, cluster=cluster,
             )  # fmt: skip
         except (KeyboardInterrupt, GradingFailed):
-            _tell_of_an_interruption(progress)
+            words = "what is finished is kept; give the same command again to go on"
+            print(f"\nnabla: {words}", file=sys.stderr)
             raise
         finally:
             tally = _write_class(folder, list(todo.names.values()), progress)
@@ -185,11 +186,6 @@ def _tell_of_the_plan(todo: "Todo") -> None:
     if todo.finished:
         words = f"{todo.finished} of {len(todo.names)} are finished and unchanged"
         print(words, file=sys.stderr)
-
-
-def _tell_of_an_interruption(progress: "_Progress") -> None:
-    words = f"{progress.done} of {progress.total} are finished and kept"
-    print(f"\nnabla: {words}; give the same command again to go on", file=sys.stderr)
 
 
 def _write_class(folder: "ClassFolder", names: Sequence[str], progress: "_Progress") -> "Tally":
