@@ -6,8 +6,9 @@ import pytest
 
 from graders.claims.asked import Asked
 from graders.claims.files import RunFiles, run_files
+from graders.claims.found import Found
 from graders.claims.references import Reference
-from graders.claims.runs import Found, Judge
+from graders.claims.runs import Judge
 from graders.comparing.claims.accuracies import Claim, check_batches
 from graders.comparing.claims.checks import Check, Part, together, unique
 from graders.errors import Review

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from graders.claims.asked import Asked
+from graders.claims.confirming import NO_IMAGES
 from graders.claims.images import LabelledImages, Split, images_in
 from graders.claims.measuring import (
     NO_SCORES,
@@ -16,7 +17,6 @@ from graders.claims.measuring import (
     shapes_of,
 )
 from graders.claims.networks import stored_shapes
-from graders.claims.runs import NO_IMAGES
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.fitting import Fit, fit
 from graders.errors import Mismatch, Undecided

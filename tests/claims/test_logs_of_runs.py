@@ -7,8 +7,9 @@ import pytest
 
 from graders.claims.asked import Shares, runs_of
 from graders.claims.files import RunFiles
+from graders.claims.found import Found
 from graders.claims.references import Reference
-from graders.claims.runs import Found, Judge
+from graders.claims.runs import Judge
 from graders.comparing.claims.checks import Part
 from graders.model import Submission
 from graders.student import Student

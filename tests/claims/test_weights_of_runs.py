@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from graders.claims.confirming import NO_IMAGES
 from graders.claims.files import RunFiles
+from graders.claims.found import Found
 from graders.claims.images import images_in
 from graders.claims.references import Reference
-from graders.claims.runs import NO_IMAGES, Found, Judge
+from graders.claims.runs import Judge
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
 from graders.model import Submission

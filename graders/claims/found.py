@@ -1,0 +1,41 @@
+"""What a submission holds of one trained run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graders.claims.files import RunFiles, log_in
+from graders.comparing.claims.accuracies import (
+    Claim,
+)
+from graders.model import Submission
+from graders.reading.training_log import LOSS, Entry, read_log
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a submission holds of one run.
+
+    Args:
+        submission: all of it.
+        files: of the run.
+        text: of the answer.
+        claims: the accuracies that it states.
+    """
+
+    submission: Submission
+    files: RunFiles
+    text: str
+    claims: Sequence[Claim]
+    stated: str = ""  # elsewhere in the write-up, of the setting that runs share
+
+    @property
+    def log(self) -> tuple[Entry, ...]:
+        """The log file, or the lines of a log within the answer."""
+        if self.files.log:
+            return log_in(self.submission, self.files.log)
+        return tuple(each for each in read_log(self.text) if LOSS in each.values)
+
+    @property
+    def has_negative_loss(self) -> bool:
+        """Whether the log is of a loss that is fed with probabilities."""
+        return any(each.values[LOSS].value < 0 for each in self.log if LOSS in each.values)
