@@ -117,25 +117,32 @@ def command(plan: Plan, configuration: Configuration, options: Options) -> str:
     return shlex.join(words)
 
 
-def refuse_to_replace_better(chosen: Sequence[Selected], options: Options, folder: Path) -> None:
-    """Before anything is trained, so that no time is lost.
-
-    Raises:
-        GraderError: if a complete baseline would be replaced by one with fewer seeds or epochs.
-    """
+def refuse_short_runs_of_complete(
+    chosen: Sequence[Selected], options: Options, folder: Path
+) -> None:
+    """Before anything is trained, so that no time is lost: see `refuse_to_replace`."""
     for each in chosen:
         for configuration in each.configurations:
-            short = (
+            if (
                 len(options.seeds_of(each.plan)) < each.plan.seeds
                 or options.epochs_of(configuration) < configuration.epochs
                 or options.source.count is not None
-            )
-            if short and _is_complete(each.plan.assignment, configuration.name, folder):
-                raise GraderError(
-                    "this baseline is complete and would be replaced by a shorter one",
-                    where=str(folder / each.plan.assignment / f"{configuration.name}.json"),
-                    hint="choose another folder with -o",
-                )
+            ):
+                refuse_to_replace(each.plan.assignment, configuration.name, folder)
+
+
+def refuse_to_replace(assignment: str, name: str, folder: Path) -> None:
+    """Keep a complete baseline from one that is not.
+
+    Raises:
+        GraderError: if there is a complete one of this name.
+    """
+    if _is_complete(assignment, name, folder):
+        raise GraderError(
+            "this baseline is complete and would be replaced by one that is not",
+            where=str(folder / assignment / f"{name}.json"),
+            hint="choose another folder with -o; what is trained is kept and not trained again",
+        )
 
 
 def _finished(

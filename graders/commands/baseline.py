@@ -71,15 +71,21 @@ def _count(text: str) -> int:
 
 def _train(parsed: argparse.Namespace) -> ExitCode:
     _need_torch()
-    from graders.baselines.making import made, refuse_to_replace_better
+    from graders.baselines.making import (
+        made,
+        refuse_short_runs_of_complete,
+        refuse_to_replace,
+    )
     from graders.baselines.selection import selected
     from graders.results import write_whole
     from solutions.baselines import FOLDER
 
     chosen = selected(parsed.assignment, parsed.names)
     options, output = _options(parsed), parsed.output or FOLDER
-    refuse_to_replace_better(chosen, options, output)
+    refuse_short_runs_of_complete(chosen, options, output)
     for baseline in made(chosen, options, _tell):
+        if not baseline.complete:
+            refuse_to_replace(baseline.assignment, baseline.name, output)
         file = output / baseline.assignment / f"{baseline.name}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, baseline.to_json())

@@ -147,3 +147,18 @@ def test_a_device_that_is_not_there_is_told(
     words = ["baseline", "train", "vision_hw4", "b16e3", "--device", device, "-o", str(tmp_path)]
     assert main(words) == 2
     assert f"no device {device}" in capsys.readouterr().err
+
+
+def test_a_short_run_does_not_replace_a_complete_baseline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    file = tmp_path / "vision_hw4" / "b16e3.json"
+    file.parent.mkdir()
+    file.write_text(baseline("b16e3").to_json(), encoding="utf-8")
+    kept = file.read_text(encoding="utf-8")
+    words = "baseline train vision_hw4 b16e3 --data generated --images 40 --device cpu".split()
+    place = ["-o", str(tmp_path), "--work", str(tmp_path / "work")]
+    assert main([*words, *place]) == 2
+    assert "choose another folder with -o" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == kept

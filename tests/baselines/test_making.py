@@ -11,7 +11,7 @@ pytest.importorskip("torch", reason="training needs torch")
 
 from graders.baselines.clock import Moment
 from graders.baselines.data import Source, differs_from, some_of
-from graders.baselines.making import Options, made, refuse_to_replace_better
+from graders.baselines.making import Options, made, refuse_short_runs_of_complete, refuse_to_replace
 from graders.baselines.selection import selected, starts_of
 from graders.errors import GraderError
 from solutions.baselines import Baseline, read_baseline
@@ -132,11 +132,14 @@ def test_a_complete_baseline_is_not_replaced_by_a_short_one(tmp_path: Path) -> N
     file = tmp_path / "vision_hw4" / "b16e5.json"
     file.parent.mkdir()
     file.write_text(short.to_json(), encoding="utf-8")
-    refuse_to_replace_better(chosen, options(tmp_path), tmp_path)
+    refuse_short_runs_of_complete(chosen, options(tmp_path), tmp_path)
     file.write_text(replace(short, complete=True).to_json(), encoding="utf-8")
     assert read_baseline("vision_hw4", "b16e5", folder=tmp_path).complete
     with pytest.raises(GraderError, match="would be replaced"):
-        refuse_to_replace_better(chosen, options(tmp_path), tmp_path)
+        refuse_short_runs_of_complete(chosen, options(tmp_path), tmp_path)
+    with pytest.raises(GraderError, match="-o"):  # on other data, say
+        refuse_to_replace("vision_hw4", "b16e5", tmp_path)
+    refuse_to_replace("vision_hw4", "b16e3", tmp_path)
 
 
 def test_some_images_are_of_every_class_and_always_the_same() -> None:
