@@ -2,9 +2,10 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from graders.comparing.claims.checks import Check
@@ -36,7 +37,7 @@ class Reference:
             mistaken: whether the loss was fed with probabilities, of which there are others.
         """
         name = f"{name}{PROBABILITIES}" if mistaken else name
-        found = {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
+        found = dict(_baselines(assignment))
         own = found.pop(name, None)
         return cls(own, tuple(found.values()))
 
@@ -74,6 +75,12 @@ class Reference:
         band = Band(found.low, found.middle, found.high)
         whole, width = _is_whole(self.baseline), _typical(curve.ends)
         return check_curve(own, runs, band, complete=whole, interval=width)
+
+
+@cache
+def _baselines(assignment: str) -> Mapping[str, Baseline]:
+    """The baselines that there are, read once for a class."""
+    return {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
 
 
 def curve_of(log: Sequence[Entry], steps: int) -> Points | None:
