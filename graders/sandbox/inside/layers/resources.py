@@ -57,8 +57,12 @@ def restrict(limits: Limits, *, used_bytes: int, own_user: bool) -> None:
     Raises:
         OSError, ValueError: if the kernel refuses.
     """
-    threads = limits.threads if own_user else others_threads() + limits.threads
-    memory = used_bytes + limits.memory_bytes
+    threads, taken = limits.threads, 0
+    if not own_user:
+        before = address_space()
+        threads += others_threads()
+        taken = address_space() - before  # by the threads that were tried
+    memory = used_bytes + taken + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
     _, most = resource.getrlimit(resource.RLIMIT_NPROC)

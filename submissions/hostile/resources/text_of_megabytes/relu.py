@@ -1,2 +1,2 @@
 def relu(x):
-    return "a" * 100_000_000
+    return "a" * 10_000_000
