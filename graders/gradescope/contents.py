@@ -66,6 +66,7 @@ def _written(order: Order) -> Iterator[tuple[str, bytes]]:
         assignment.libraries if assignment.runs_code else (),
         order.platform_seconds,
         has_data=order.data is not None,
+        bonus=tuple(each.id for each in assignment.questions if each.bonus),
     )
     yield SETTINGS, to_toml(settings).encode()
     yield AT_START, publishing.before_grading(assignment).encode()

@@ -61,6 +61,7 @@ class Settings:
     libraries: tuple[str, ...] = ()  # that student code is run with
     platform_seconds: int = PLATFORM_SECONDS
     has_data: bool = False
+    bonus: tuple[str, ...] = ()  # the questions whose points are beyond the maximum
 
     @property
     def deadline_seconds(self) -> float:
@@ -81,6 +82,7 @@ def to_toml(settings: Settings) -> str:
     libraries = ["numpy"]
     platform_seconds = 600
     has_data = false
+    bonus = []
     """
     return "".join(f"{key} = {json.dumps(value)}\n" for key, value in asdict(settings).items())
 
@@ -88,4 +90,5 @@ def to_toml(settings: Settings) -> str:
 def read_settings(source: Path) -> Settings:
     """The settings of an unpacked zip."""
     declared = tomllib.loads((source / SETTINGS).read_text(encoding="utf-8"))
-    return Settings(**declared | {"libraries": tuple(declared["libraries"])})
+    lists = {key: tuple(value) for key, value in declared.items() if isinstance(value, list)}
+    return Settings(**declared | lists)

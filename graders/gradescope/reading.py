@@ -1,6 +1,6 @@
 """A results object read back as a report: what Gradescope shows, for a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +25,7 @@ def from_results(results: Mapping[str, Any], settings: Settings) -> Report:
         submission=extra.get("submission", "submission"),
         assignment=settings.assignment,
         title=settings.title,
-        verdicts=tuple(map(_verdict, tests)),
+        verdicts=tuple(_verdict(test, settings.bonus) for test in tests),
         grader_version=extra.get("grader_version", ""),
         seconds=float(results.get("execution_time", "nan")),
         notes=tuple(extra.get("notes", ())),
@@ -33,7 +33,7 @@ def from_results(results: Mapping[str, Any], settings: Settings) -> Report:
     )
 
 
-def _verdict(test: Mapping[str, Any]) -> Verdict:
+def _verdict(test: Mapping[str, Any], bonus: Collection[str]) -> Verdict:
     extra = test["extra_data"]
     points = test["max_score"] or extra["review_points"]  # free text has no score of its own
     question = Question(
@@ -42,6 +42,7 @@ def _verdict(test: Mapping[str, Any]) -> Verdict:
         Fraction(str(points)),
         Kind(extra["kind"]),
         visibility=Visibility(test.get("visibility", "visible")),
+        bonus=test["number"] in bonus,
     )
     told = test["output"].partition("\n")[2].partition("\nread as ")[0]
     return Verdict(

@@ -51,7 +51,7 @@ def build(root: Path, autograder: Path, control_groups: Path) -> None:
     mount("--bind", "-o", "ro", str(control_groups), str(root / "sys/fs/cgroup"))
     (root / "autograder").mkdir()
     mount("--bind", str(autograder), str(root / "autograder"))
-    mount("-o", "remount,ro", str(root))
+    mount("-o", "remount,bind,ro", str(root))
 
 
 def mounts_below(root: Path) -> Iterator[tuple[str, list[str]]]:
