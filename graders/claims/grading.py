@@ -7,7 +7,7 @@ import pytest
 from graders.claims.asked import Asked
 from graders.claims.files import RunFiles, run_files
 from graders.claims.found import Found
-from graders.claims.references import Reference
+from graders.claims.references import Reference, curve_of
 from graders.claims.runs import Judge
 from graders.comparing.claims.accuracies import Claim, check_batches
 from graders.comparing.claims.checks import Check, Part, together, unique
@@ -103,7 +103,20 @@ def _hearing(
         lambda: request.getfixturevalue("student"),
         assignment,
     )
+    _draw(request, found, judge)
     return found, judge
+
+
+def _draw(request: pytest.FixtureRequest, found: Found, judge: Judge) -> None:
+    """Puts the run into the picture of its baseline, and the picture into the report."""
+    from graders.baselines.drawing import picture
+
+    baseline, curve = judge.reference.baseline, curve_of(found.log, judge.asked.steps)
+    if baseline is None or not (curve or found.claims):
+        return
+    losses = list(zip(curve.ends, curve.losses, strict=True)) if curve else []
+    accuracy = float(found.claims[0].share) if found.claims else None
+    request.getfixturevalue("figure")(picture(baseline, losses=losses, accuracy=accuracy))
 
 
 def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> None:
