@@ -5,8 +5,11 @@ import time
 import numpy as np
 import pytest
 
+from graders.errors import SubmissionError
 from graders.model import Submission
 from graders.reading.code import read_code
+from graders.reading.intake.limits import LIMITS as intake
+from graders.reading.intake.limits import check_size
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import GIB, KIB, LIMITS, MIB, TRAINING_LIMITS, Limits
 from graders.sandbox.sandbox import Sandbox
@@ -29,6 +32,18 @@ def test_limits_are_those_that_are_promised() -> None:
     )
     assert promised == LIMITS
     assert TRAINING_LIMITS.cpu_seconds == 120
+
+
+def test_what_is_read_of_a_submission_is_what_is_promised() -> None:
+    assert (intake.archive_bytes, intake.unpacked_bytes) == (50 * MIB, 200 * MIB)
+    assert (intake.entries, intake.ratio, intake.depth) == (2_000, 100, 16)
+
+
+@pytest.mark.parametrize(("name", "most"), [("answers.md", MIB), ("hw.ipynb", 10 * MIB)])
+def test_a_file_is_read_up_to_its_size(name: str, most: int) -> None:
+    check_size(name, most)
+    with pytest.raises(SubmissionError, match="is more than"):
+        check_size(name, most + 1)
 
 
 def test_address_space(ask: Ask) -> None:
