@@ -371,7 +371,9 @@ def _failing_step(settings: Sequence[Setting], text: str) -> str:
             for left, right in pairwise(_steps(chain)):
                 about = len(chain) > 2 and _is_formula(left)
                 about = about or _has_defined_name(setting, left, right)
-                if about and _is_formula(right) and right.relation == "=":
+                named = _is_formula(left) and _has_defined_name(setting, right)
+                ends = _is_formula(right) or named
+                if about and ends and right.relation == "=":
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
     for step, found in statuses.items():

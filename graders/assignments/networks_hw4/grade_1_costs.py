@@ -104,6 +104,7 @@ ONE_OF_CLASSES = (
         values=LOSSES,
         form=LOGARITHMS_APART + r".*\\(?:ln|log)(?!P)",
         last=True,
+        stated=r"^C$",
         mistakes={
             r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
             r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,

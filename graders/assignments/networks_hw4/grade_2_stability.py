@@ -84,7 +84,7 @@ QUADRATICS = {
 }
 WIDTH_OF_ROOTS = r"(?=.*\|w\|).*r_[12].*r_[12]"
 ROOTS_MULTIPLY = (
-    r"([rx])_(?:1|-)\1_(?:2|\+)=1|r_2=(?:\\frac1|1/)r_1|r_1=(?:\\frac1|1/)r_2"
+    r"([rx])_(?:1|-)\1_(?:2|\+)=1|([rx])_(?:2|\+)\2_(?:1|-)=1|r_2=(?:\\frac1|1/)r_1|r_1=(?:\\frac1|1/)r_2"
     r"|product of the roots is (?:1|one)"
 )
 AREA_COSINE = r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
