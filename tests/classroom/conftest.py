@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graders.classroom import fingerprints
 from graders.classroom.folder import ClassFolder
 from graders.cli import main
 from graders.model import Report
@@ -139,11 +140,6 @@ class Classroom:
         self.review.write_bytes(file.getvalue().encode(encoding))
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Classroom:
-    return Classroom(tmp_path)
-
-
 @pytest.fixture(scope="session")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of our sources that nobody edits while several processes use it."""
@@ -152,3 +148,10 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, place / package, ignore=ignored)
     return place
+
+
+@pytest.fixture
+def room(tmp_path: Path, frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Classroom:
+    """A small class, graded by sources that stay the same from the first run to the last."""
+    monkeypatch.setattr(fingerprints, "ROOT", frozen)
+    return Classroom(tmp_path)
