@@ -20,7 +20,7 @@ from graders.gradescope.packing import pack
 from graders.gradescope.trying import Trial, lay_out
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.minutes,
     pytest.mark.skipif(os.geteuid() != 0, reason="a root of its own is made by root"),
     pytest.mark.skipif(not shutil.which("debootstrap"), reason="debootstrap is not installed"),
     pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no Debian mirror"),
