@@ -143,6 +143,9 @@ def not_run(search: Search) -> Finding:
 def stopped(name: str, call: Call, *, is_first: bool) -> Finding:
     """Why a program could not be run, or was stopped."""
     told = in_words(name, call)
+    if call.message.startswith("SyntaxError"):
+        in_program = any(each.label.endswith(".py") or "[" in each.label for each in call.traceback)
+        return Mismatch(told, mistake="syntax") if in_program else Unreadable(NOT_READ, note=told)
     if not is_first or (call.ended is Ended.RAISED and call.message.startswith(ELSEWHERE)):
         return Undecided(NOT_CALLED, note=told)
     return Mismatch(told, mistake="not_run")
