@@ -37,6 +37,7 @@ from solutions.training.networks import two_layer
 
 Settle = Callable[..., None]
 
+NEGATIVE_NORM = Mistake("sign", "a norm is never negative")
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
 NAME_IT = " (the report should name it)"
 PERCENTILE = 5.0  # of the public code; the student may state another one
@@ -118,6 +119,7 @@ def norm_cells(report: Report) -> tuple[Cell, ...]:
         name: mistake_in(report, relation, widths)
         for name, relation in printed.suspects(report.block, widths).items()
     }
+    suspects |= {name: NEGATIVE_NORM for name, each in report.numbers.items() if each.value < 0}
     cells = []
     for name in printed.NORMS:
         entry = report.entries.get(name)
