@@ -176,9 +176,9 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
 
 
 def told_by_column(text: str) -> str:
-    """The text with each number of a table behind the heading of its column.
+    r"""The text with each number of a table behind the heading of its column.
 
-    >>> print(told_by_column("| layer | kernel |\\n|---|---|\\n| pool | 2 |"))
+    >>> print(told_by_column("| layer | kernel |\n|---|---|\n| pool | 2 |"))
     | layer | kernel |
     |---|---|
     | pool | kernel 2 |
