@@ -18,6 +18,7 @@ from graders.model import Answer, Form, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.chains import Chain, read_chains
 from graders.reading.labels import Path, QuestionTree
+from graders.reading.lists import components, listed_values
 from graders.reading.matrices import read_matrices
 from graders.reading.names import canonical_names, read_name
 from graders.reading.numbers import numbers_in
@@ -221,9 +222,18 @@ class Finder:
                 yield from self._cell_equations(piece)
             else:
                 prose = block.shape is not Shape.MATH
-                for chain in read_chains(block.text, self.vocabulary, prose=prose):
+                for chain in self._chains(block, prose=prose):
                     text = block.text[slice(*chain.span)]
                     yield _Statement(piece, chain, text, block.at(chain.span[0]), "left-hand side")
+
+    def _chains(self, block: Block, *, prose: bool) -> Iterator[Chain]:
+        """The equations of a block, with those of a list of names and numbers, and of vectors."""
+        if prose:
+            yield from listed_values(block.text, self.vocabulary)
+        for chain in read_chains(block.text, self.vocabulary, prose=prose):
+            if not _IS_CORRECTED.match(block.text, chain.span[1]):
+                yield from components(chain, self.vocabulary)
+                yield chain
 
     def _entries(self, piece: Piece) -> Iterator[_Statement]:
         """The entries of a matrix under a label whose parts are called 11, 12, ..."""
@@ -521,11 +531,20 @@ def _joined(pieces: Sequence[Piece]) -> str:
     return "\n\n".join(texts).strip()
 
 
+_CORRECTION = re.compile(
+    r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
+)
+_IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
+
+
 def _cued_number(question: Question, text: str) -> str | None:
     """The number that a sentence gives for a question: the only one, or the one behind a cue.
 
     A question for a percentage has one where a percentage is given.
     """
+    before, *corrections = _CORRECTION.split(text)
+    if corrections and _is_cued(question, before):
+        return next((number for _, number in numbers_in(corrections[-1])), None)
     numbers = numbers_in(text) if question.cues else ()
     percent = tuple((at, each) for at, each in numbers if each.endswith("%"))
     if percent and "percentage" in question.cues:

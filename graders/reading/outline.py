@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
-from graders.reading.blocks import Block, Shape
+from graders.reading.blocks import Block, Row, Shape
 from graders.reading.labels import Label, Path, QuestionTree, read_label
 from graders.reading.names import read_name
 from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
+_REMARK = re.compile(r"\([^()]*\)")
 _INLINE = re.compile(r"[a-z]|[ivx]{1,4}", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
@@ -83,7 +84,7 @@ def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
     return frozenset(
         (name,)
         for at, name in enumerate(tree.children[()])
-        if at and not found[at] and found[at - 1] and all(found[at + 1 : at + 2])
+        if not found[at] and any(found[:at]) and (any(found[at:]) or at + 1 == len(found))
     )
 
 
@@ -117,6 +118,10 @@ class _Outliner:
                 current = current[:-1]
             if block.where.file != file:
                 file, current = block.where.file, ()  # a label is for its own file
+            if block.shape is Shape.TABLE and (columns := dict(self._columns(block))):
+                labelled.update(path[: depth + 1] for path in columns for depth in range(len(path)))
+                pieces += [Piece(path, table) for path, table in columns.items()]
+                continue
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 current, rest = found
@@ -241,11 +246,11 @@ class _Outliner:
 
     def _by_cue(self, block: Block) -> Labelled | None:
         """A heading that holds a cue of several words, or a line that is nothing else."""
-        first = squeezed(block.text.partition("\n")[0])
-        if block.shape is Shape.HEADING:
-            paths = {path for cue, path in self.cued.items() if cue in first}
-        else:
-            paths = {self.cued[first]} if first in self.cued else set()
+        line = block.text.partition("\n")[0]
+        if block.shape is not Shape.HEADING:
+            path = self._cued_by(line)
+            return (path, "") if path else None
+        paths = {path for cue, path in self.cued.items() if cue in squeezed(line)}
         return (paths.pop(), "") if len(paths) == 1 else None
 
     def _parts(self, block: Block) -> Iterator[Block]:
@@ -254,9 +259,23 @@ class _Outliner:
             yield from split_at_labels(block)
             return
         lines = block.text.split("\n")
-        starts = [at for at, line in enumerate(lines) if at and squeezed(line) in self.cued]
+        starts = [at for at, line in enumerate(lines) if at and self._cued_by(line)]
         for part in cut(block, [0, *starts]):
             yield from split_at_labels(part)
+
+    def _columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
+        """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""
+        cells = [row.cells for row in table.rows]
+        for turned in (False, True):
+            rows = list(zip(*cells, strict=False)) if turned else cells
+            heads = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
+            if len(set(heads.values())) > 1 and len(heads) == len(set(heads.values())):
+                yield from ((path, _column(table, rows, at)) for at, path in heads.items())
+                return
+
+    def _cued_by(self, text: str) -> Path | None:
+        """What a text stands for that is a cue and, in brackets, a remark."""
+        return self.cued.get(squeezed(_REMARK.sub("", text)))
 
     def _next_label(self, block: Block, current: Path) -> int | None:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
@@ -322,6 +341,14 @@ class _Outliner:
 
     def _forwards(self, path: Path, current: Path) -> bool:
         return self.tree.order(path) > self.tree.order(current[: len(path)])
+
+
+def _column(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
+    """A table of two columns: the first one, and that at a position."""
+    pairs = [(row[0], row[at]) for row in rows if at < len(row)]
+    text = "\n".join(f"| {name} | {value} |" for name, value in pairs)
+    first = table.where.line
+    return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
 
 
 @cache
@@ -393,12 +420,24 @@ def split_at_labels(block: Block) -> Iterator[Block]:
         yield block
         return
     lines = block.text.split("\n")
+    first = read_label(label_line(block))
     starts = [
         number
         for number, line in enumerate(lines[1:], start=1)
-        if (label := read_label(line)) is not None and not label.bare
+        if (label := read_label(line)) is not None and (not label.bare or _are_ids(first, label))
     ]
     yield from cut(block, [0, *starts])
+
+
+def _are_ids(one: Label | None, other: Label) -> bool:
+    """Whether two lines begin with numbers of one kind, such as 6.2 and 6.3."""
+    return (
+        one is not None
+        and _is_id(one)
+        and _is_id(other)
+        and one.parts[:-1] == other.parts[:-1]
+        and one.parts[-1] < other.parts[-1]
+    )
 
 
 def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:

@@ -17,9 +17,12 @@ from graders.reading.numbers import read_number
 from graders.reading.vocabulary import Vocabulary
 
 _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
-_UPDATED = ("new", "updated", "after", "t+1", "next")
-_OTHER = ("old", "before", "initial", "given", "current", "start", "net", "weighted", "t=0")
-_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "result")
+_UPDATED = ("new", "updated", "after", "t+1", "next", "neu", "nuevo", "nouveau", "nuovo", "新")
+_OTHER = (
+    "old", "before", "initial", "given", "current", "start", "net", "weighted", "t=0",
+    "alt", "viejo", "ancien", "vecchio", "旧", "初始",
+)  # fmt: skip
+_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "result", "wert", "valor", "valeur", "值")
 
 
 @dataclass(frozen=True, slots=True)

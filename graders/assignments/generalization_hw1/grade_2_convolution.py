@@ -33,7 +33,8 @@ def step(name: str, formula: str, form: str = "") -> Part:
     return Part(name, POINTS, values=(formula,), form=form, mistakes=mistakes_in(formula))
 
 
-ARGUMENT = Part("the positions are counted", POINTS)
+COUNTED = r"position|placement|\bplaces\b|\bstart(?:s|ing)? (?:point|ind|row|at)|\bslid|\bfits?\b"
+ARGUMENT = Part("the positions are counted", POINTS, words=COUNTED)
 STEPS = (
     step("no padding", convolution.WITHOUT_PADDING),
     step("padding", convolution.WITH_PADDING),

@@ -230,7 +230,8 @@ BENIGN = re.compile(r"over-?\s?param|double\s+descent|benign|interpolat")
 MORE_PARAMETERS = Mistake("swapped", "more parameters do not help by themselves")
 OTHER_CHOICE = Mistake("swapped", "the choice is the other one")
 OF_TRAINING = re.compile(r"(?:improve|increase|help|raise)\w*\s+(?:\w+\s+)?train\w*[^.,;]*")
-FEWEST_WORDS = 4  # of a reason
+WORD = re.compile(r"\w{2,}")
+FEWEST_WORDS = 2  # of a reason
 
 
 @pytest.mark.question("1.3.1", "1.3.2", "1.3.3", "1.3.4", points=0.5, kind="choice")
@@ -252,7 +253,7 @@ def grade_suggestion(
             review("the other choice, with over-parametrisation as its reason")
         mistake = MORE_PARAMETERS if question.id == "1.3.3" else OTHER_CHOICE
         settle(Comparison(False, "choice", mistake))
-    if len(text.split()) < FEWEST_WORDS + len((choice or "").split()):
+    if len(WORD.findall(text)) < FEWEST_WORDS + len((choice or "").split()):
         reason = ("no reason is given",)
         settle(Comparison(False, "choice", remarks=reason, credit=CHOICE_SHARE))
         return
