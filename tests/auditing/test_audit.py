@@ -31,7 +31,7 @@ def test_right_answers_are_accepted_in_other_forms_and_mutants_are_not(name: str
     assert not found.failures, shown(found)
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 @pytest.mark.parametrize("name", assignment_names())
 def test_many_forms_are_accepted_and_many_mutants_are_not(name: str) -> None:
     found = audited(name, MANY)
