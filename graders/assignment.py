@@ -42,6 +42,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.asked import PAGE, Asked, completed, read_asked
+from graders.declaration_checks import check_declarations
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 from graders.sandbox.inside.limits import LIMITS, Limits
@@ -142,8 +143,6 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     if not isinstance(entries, list) or not entries:
         raise AssignmentError("no [[question]] is declared", where=str(file))
     questions = _with_bonus(tuple(_question(entry, file) for entry in entries), declared, file)
-    _check_references(questions, file)
-    _check_symbols(questions, declared.get("symbols", {}), file)
     names = declared.get("names", {})
     if not isinstance(names, dict):
         raise AssignmentError("[names] must be a table", where=str(file))
@@ -151,7 +150,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     if not isinstance(code, dict):
         raise AssignmentError("[code] must be a table", where=str(file))
     limits = _limits(code, file)
-    return Assignment(
+    assignment = Assignment(
         id=folder.name,
         title=str(declared.get("title", folder.name)),
         folder=folder,
@@ -166,6 +165,8 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         limits=limits,
         asked=_asked(folder, questions),
     )
+    check_declarations(assignment, declared, file)
+    return assignment
 
 
 def _asked(folder: Path, questions: tuple[Question, ...]) -> Mapping[str, Asked]:
@@ -225,7 +226,11 @@ def _question(entry: Mapping[str, object], file: Path) -> Question:
     except KeyError as error:
         raise AssignmentError(f"question {name} lacks {error}", where=str(file)) from error
     except ValueError as error:
-        raise AssignmentError(f"question {name}: {error}", where=str(file)) from error
+        kinds = ", ".join(each.value for each in Kind)
+        seen = ", ".join(each.value for each in Visibility)
+        hint = f"points are numbers; kinds are {kinds}; visibilities are {seen}"
+        message = f"question {name}: {error}"
+        raise AssignmentError(message, where=str(file), hint=hint) from error
 
 
 def _with_bonus(
@@ -247,27 +252,3 @@ def _strings(table: Mapping[str, object], key: str, file: Path) -> tuple[str, ..
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise AssignmentError(f"'{key}' must be a list of strings", where=str(file))
     return tuple(value)
-
-
-def _check_symbols(questions: tuple[Question, ...], sets: object, file: Path) -> None:
-    for question in questions:
-        if question.symbols and not (isinstance(sets, dict) and question.symbols in sets):
-            message = f"question {question.id} takes symbols '{question.symbols}', not declared"
-            raise AssignmentError(
-                message, where=str(file), hint=f"add [symbols.{question.symbols}]"
-            )
-        if question.layout not in ("", "denominator", "numerator"):
-            message = f"question {question.id} has layout '{question.layout}'"
-            raise AssignmentError(message, where=str(file), hint="denominator or numerator")
-
-
-def _check_references(questions: tuple[Question, ...], file: Path) -> None:
-    seen: set[str] = set()
-    for question in questions:
-        if question.id in seen:
-            raise AssignmentError(f"question {question.id} is declared twice", where=str(file))
-        later = [each for each in question.follows if each not in seen]
-        if later:
-            message = f"question {question.id} follows {', '.join(later)}, not declared before it"
-            raise AssignmentError(message, where=str(file))
-        seen.add(question.id)

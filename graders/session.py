@@ -195,7 +195,7 @@ class GradingSession:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.failed_modules.append(f"{report.nodeid}: {report.longreprtext[-500:]}")
+            self.failed_modules.append(f"{report.nodeid}: {_error_of(report.longreprtext)}")
 
     @cached_property
     def code_run(self) -> "CodeRun":
@@ -392,3 +392,10 @@ class GradingSession:
 def first_line(docstring: str | None) -> str:
     """The first line of a docstring: what a student reads above the feedback."""
     return (docstring or "").strip().partition("\n")[0]
+
+
+def _error_of(report: str) -> str:
+    """What stopped pytest from collecting a module: the error, without the way to it."""
+    lines = report.splitlines()
+    errors = [line[1:].strip() for line in lines if line.startswith("E ")]
+    return "\n".join(errors or lines)[-500:]

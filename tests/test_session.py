@@ -173,6 +173,9 @@ def test_a_grader_that_contradicts_the_declaration_is_refused(
     sheet.graders(GRADERS.replace('question("3", points=4, kind="free_text")', wrong))
     done = sheet.run()
     assert message in done.stdout + done.stderr
+    note = sheet.read()["tests"][0]["extra_data"]["note"]
+    assert message in note
+    assert "pluggy" not in note
 
 
 def test_a_grader_without_a_question_is_refused(sheet: Sheet) -> None:

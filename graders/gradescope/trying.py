@@ -133,7 +133,7 @@ def lay_out(trial: Trial, layout: Layout) -> None:
     """Unpacks the zip and puts the submission and its metadata beside it, as Gradescope does.
 
     Raises:
-        GraderError: if the zip is none, or there is no submission.
+        GraderError: if the zip is none, or there is no submission, or no file of metadata.
     """
     for folder in (layout.source, layout.submission, layout.results, layout.root / "tmp"):
         folder.mkdir(parents=True)
@@ -150,7 +150,13 @@ def lay_out(trial: Trial, layout: Layout) -> None:
     if trial.metadata is None:
         layout.metadata.write_text(json.dumps(usual_metadata()))
     else:
-        shutil.copyfile(trial.metadata, layout.metadata)
+        try:
+            shutil.copyfile(trial.metadata, layout.metadata)
+        except OSError as error:
+            where, hint = str(trial.metadata), "check --metadata"
+            raise GraderError(
+                f"cannot be read: {error.strerror}", where=where, hint=hint
+            ) from error
 
 
 def _hand_in(submission: Path, folder: Path) -> None:

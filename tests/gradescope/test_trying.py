@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from graders.cli import main
 from graders.errors import GraderError
 from graders.gradescope.container import SMALLEST, Size, Unheld, container
 from graders.gradescope.contents import ROOT, Order
+from graders.gradescope.layout import Layout
 from graders.gradescope.packing import pack
-from graders.gradescope.trying import Trial, Tried, try_out
+from graders.gradescope.trying import Trial, Tried, lay_out, try_out
 from graders.reports.gradescope import to_gradescope
 from tests.gradescope.conftest import RIGHT, an_assignment
 
@@ -78,6 +80,15 @@ def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_text("no zip")
     with pytest.raises(GraderError, match="is no zip"):
         try_out(Trial(tmp_path / "a.zip", tmp_path / "answers.md"))
+
+
+def test_metadata_that_are_not_there_are_told(tmp_path: Path) -> None:
+    (tmp_path / "answers.md").write_text(RIGHT)
+    zipped, missing = tmp_path / "a.zip", tmp_path / "late.json"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("run_autograder", "")
+    with pytest.raises(GraderError, match=r"late\.json: cannot be read"):
+        lay_out(Trial(zipped, tmp_path / "answers.md", metadata=missing), Layout(tmp_path / "root"))
 
 
 @needs_namespaces
