@@ -5,7 +5,7 @@ show a part, in each of the notations that the exercise allows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -280,6 +280,8 @@ def _find_steps(setting: Setting, passage: str, part: Part) -> Found:
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     if failed is not None:
         return Found(part, State.MISTAKEN, _broken_step(failed), share)
+    if _says_otherwise(setting, passage, part):
+        return Found(part, State.OPEN)
     return Found(part, State.SHOWN if links and share == 1 else State.OPEN, None, share)
 
 
@@ -363,16 +365,18 @@ def _doubtful_step(cases: Sequence[Setting], text: str) -> str:
 def _failing_step(settings: Sequence[Setting], text: str) -> str:
     """A step of a chain that fails in every notation that can read it.
 
-    Names and numbers are left out: they define a symbol, or end an equation to be solved.
+    Names and numbers are left out: they define a symbol, or end an equation to be solved. In a
+    chain that gives a name its value, a number other than zero is a formula.
     """
     statuses: dict[str, list[Status]] = {}
     for setting in settings:
         for chain in _chains(setting, text):
+            is_told = _is_told_by(chain)
             for left, right in pairwise(_steps(chain)):
-                about = len(chain) > 2 and _is_formula(left)
+                about = len(chain) > 2 and is_told(left)
                 about = about or _has_defined_name(setting, left, right)
                 named = _is_formula(left) and _has_defined_name(setting, right)
-                ends = _is_formula(right) or named
+                ends = is_told(right) or named
                 if about and ends and right.relation == "=":
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
@@ -392,6 +396,17 @@ def _has_defined_name(setting: Setting, *steps: Step) -> bool:
         for node in nodes(step.expression)
         if isinstance(node, Symbol)
     )
+
+
+def _is_told_by(chain: Chain) -> Callable[[Step], bool]:
+    """Whether a step of a chain is what its first member is said to be."""
+    of_name = bool(chain) and _NAME.fullmatch(chain[0].text) is not None
+
+    def is_told(step: Step) -> bool:
+        is_count = isinstance(step.expression, Number) and step.text.strip("0.") != ""
+        return _is_formula(step) or (of_name and is_count)
+
+    return is_told
 
 
 def _is_formula(step: Step) -> bool:

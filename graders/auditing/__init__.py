@@ -13,7 +13,7 @@ from random import Random
 from graders.assignment import Assignment
 from graders.auditing.declared import declared_answers
 from graders.auditing.exceptions import allowed_beside
-from graders.auditing.findings import Audit, Row, judge, judge_sample, with_allowed
+from graders.auditing.findings import Allowed, Audit, Row, judge, judge_sample, with_allowed
 from graders.auditing.known import Recorder
 from graders.auditing.planning import Planner
 from graders.auditing.sample import FREE, Sample, read_sample, sample_of
@@ -35,7 +35,7 @@ class Settings:
     workers: int = 1
     data: Path | None = None
     only: tuple[str, ...] = ()
-    allowed: tuple[tuple[str, str], ...] = ()  # failures that are known: question and rule
+    allowed: tuple[Allowed, ...] = ()  # failures that are known
     allow_weak_isolation: bool = False
 
 

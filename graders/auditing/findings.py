@@ -1,5 +1,6 @@
 """What became of variants: which were judged as they must be, and what went wrong with others."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -137,14 +138,28 @@ class Audit:
         return sum(len(row.of(status)) for row in self.rows)
 
 
-def with_allowed(row: Row, allowed: Iterable[tuple[str, str]]) -> Row:
-    """The row without the failures that are known: a question, and a rule or a pattern of it."""
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Failures that are known: of a question, by a rule or a pattern of it, with such answers."""
+
+    question: str
+    rule: str
+    answer: re.Pattern[str]
+
+    def covers(self, variant: Variant) -> bool:
+        return (
+            variant.question == self.question
+            and fnmatchcase(variant.rule, self.rule)
+            and self.answer.search(variant.text) is not None
+        )
+
+
+def with_allowed(row: Row, allowed: Iterable[Allowed]) -> Row:
+    """The row without the failures that are known."""
     known = tuple(allowed)
     kept: list[Finding] = []
     left: list[Finding] = []
     for each in row.findings:
-        is_known = each.status in FAILURES and any(
-            name == row.question and fnmatchcase(each.variant.rule, rule) for name, rule in known
-        )
+        is_known = each.status in FAILURES and any(one.covers(each.variant) for one in known)
         (left if is_known else kept).append(each)
     return Row(row.question, row.kind, row.base, kept, left)

@@ -43,7 +43,7 @@ def test_what_an_audit_found_stays_mended(case: Mapping[str, Any], tmp_path: Pat
     answers = tmp_path / "answers.md"
     answers.write_text(f"# {case['question']}\n\n{case['answer']}\n", encoding="utf-8")
     found: list[Graded] = []
-    only = Options(only=(case["question"],))
+    only = Options(only=(case["question"],), data=FIGURES)
     grade_all(load_assignment(case["assignment"]), [answers], only, found.append)
     assert found[0].report is not None
     [verdict] = found[0].report.verdicts

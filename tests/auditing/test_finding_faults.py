@@ -118,6 +118,10 @@ def test_the_command_tells_failures_and_takes_known_ones(
     allowed = neuron / "known.toml"
     allowed.write_text('[[allow]]\nquestion = "1.b"\nrule = "*"\nreason = "a test"\n')
     assert main([*arguments, "--allow", str(allowed)]) == 0
+    allowed.write_text(f"{allowed.read_text()}answer = 'such an answer is not made'\n")
+    assert main([*arguments, "--allow", str(allowed)]) == 1
+    allowed.write_text(allowed.read_text().replace("such", "(such"))
+    assert main([*arguments, "--allow", str(allowed)]) == 2
 
 
 def test_an_exception_without_a_reason_is_refused(

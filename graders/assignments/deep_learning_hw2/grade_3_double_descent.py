@@ -1,5 +1,6 @@
 """Question 3: reading double descent off the figures, whose curves the instructor provides."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +26,7 @@ Figure = Callable[[], tuple[Curve, ...]]
 
 NO_FIGURE = "This question is about a figure; a person decides."
 
+BELOW_ZERO = re.compile(r"(?:\b(?:at|around|about|near|of)|[=≈~:])\s*\$?[-−]\d", re.IGNORECASE)
 WIDENED = 0.1  # of the position: how far off a reading may be
 CHOICE_SHARE = Fraction(2, 3)  # the rest is for the reason
 KINDS: Mapping[str, Sequence[str]] = {
@@ -64,6 +66,8 @@ def grade_critical_point(
     curves = figure()
     if is_damaged(answer.text):
         raise Unreadable("A digit cannot be read for certain.")
+    if BELOW_ZERO.search(answer.text):
+        raise Undecided("No position on these axes is below zero; a person looks at the sign.")
     settle(compare_peaks(seen, answer.text, curves))
 
 

@@ -56,7 +56,13 @@ BINARY_LABELS = (
             r"-n\left[y\ln p+(1-y)\ln(1-p)\right]": MEAN_LOST,
         },
     ),
-    Part("the steps", 3, steps=True),
+    Part(
+        "the steps",
+        3,
+        values=(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
+        stated=r"^[Pp]r?\(y(?:_\w)?(?:(?:\||\\mid).*)?\)$",
+        steps=True,
+    ),
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise
 from math import prod
 
 import pytest
@@ -18,6 +18,7 @@ from graders.comparing.claims.checks import Check, Part
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.choices import read_choice
+from graders.reading.columns import NOT_GIVEN, told_by_column
 from solutions import cifar_network
 from solutions.cifar_network import Layer
 
@@ -115,6 +116,10 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     "linear": re.compile(r"\bfcn?(?:\d|\b)|fully[ -]?connected|linear|dense"),
 }
 LAYERS = tuple(each for each in cifar_network.NETWORK if each.kind in KINDS)
+ENDS: Mapping[str, tuple[int, int]] = {
+    each.name: (each.inputs, each.outputs) if each.outputs else (before.outputs, before.outputs)
+    for before, each in pairwise((LAYERS[0], *LAYERS))
+}  # channels or units that go into a layer, and that come out
 ONE_LAYER_EACH = (r"\n", r";|→|->|\\(?:right)?arrow\b|\\to\b", r"(?<=[.)])\s+(?=[A-Z*])")
 NO_RELU = re.compile(
     r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none"
@@ -128,6 +133,15 @@ KERNEL, STRIDE, PADDING = (
     r"strides?\b\D{0,12}(\d+)",
     r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
 )
+
+ARROW = r"\s*(?:to|→|[-=]>|\\to|\\rightarrow)\s*"
+SIZE = r"(\d+(?:x\d+)*)"
+FROM_TO = re.compile(rf"(?<![\dx]){SIZE}{ARROW}(\d+)(?![\dx])|linear\(\s*{SIZE}\s*,\s*(\d+)")
+CHANNELS_FROM_TO = re.compile(
+    rf"channels?\W{{0,3}}(\d+){ARROW}(\d+)(?![\dx])|(?<![\dx])(\d+){ARROW}(\d+)\s*channels"
+)
+ONE_SIDE = r"\b{}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))\W{{0,3}}(\d+)(?![\dx])"
+INPUTS, OUTPUTS = ONE_SIDE.format("in"), ONE_SIDE.format("out")
 
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
@@ -143,17 +157,26 @@ class Described:
     text: str
 
     @property
+    def plain(self) -> str:
+        """With the factors of products in one spelling: 16x5x5."""
+        plain = re.sub(r"\\times|×|\*|\\cdot", "x", self.text)
+        return re.sub(r"(?<=\d)\s*[${}]*\s*x\s*[${}]*\s*(?=\d)", "x", plain)
+
+    @property
     def numbers(self) -> set[int]:
         """The numbers, and those that products such as 16 x 5 x 5 come to."""
-        plain = re.sub(r"\\times|×|\*|\\cdot", "x", self.text)
-        plain = re.sub(r"(?<=\d)\s*[${}]*\s*x\s*[${}]*\s*(?=\d)", "x", plain)
-        products = re.findall(r"\d+(?:x\d+)+", plain)
-        numbers = {int(each) for each in re.findall(r"\d{1,5}", plain)}
+        products = re.findall(r"\d+(?:x\d+)+", self.plain)
+        numbers = {int(each) for each in re.findall(r"\d{1,5}", self.plain)}
         return numbers | {prod(map(int, each.split("x"))) for each in products}
 
     @property
     def has_relu(self) -> bool:
         return "relu" in self.text and not NO_RELU.search(self.text)
+
+    def pairs(self, pattern: re.Pattern[str]) -> set[tuple[int, int]]:
+        """The sizes before and after a layer, as a pattern finds them."""
+        found = (list(filter(None, each)) for each in pattern.findall(self.plain))
+        return {(prod(map(int, before.split("x"))), int(after)) for before, after in found}
 
     def says_otherwise(self, pattern: str, right: int) -> bool:
         """Whether another number than the right one is given for a stride or a padding."""
@@ -163,7 +186,7 @@ class Described:
 @pytest.mark.question("2.2.1", points=2, kind="table")
 def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """The layers with their sizes: one eighth each, and one for the activations."""
-    text = "\n\n".join(told_by_column(each.text) for each in answers).casefold()
+    text = "\n\n".join(told_by_column(each.text, kind_of) for each in answers).casefold()
     described = tuple(layers_in(text))
     if not described:
         raise Unreadable("no layers can be told apart in this description")
@@ -173,28 +196,6 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
         settle(Comparison(None, "cells", note="few layers can be told apart"))
     cells = [layer_cell(right, found) for right, found in zip(LAYERS, matched, strict=True)]
     settle(compare_cells((*cells, activation_cell(matched, text))))
-
-
-def told_by_column(text: str) -> str:
-    r"""The text with each number of a table behind the heading of its column.
-
-    >>> print(told_by_column("| layer | kernel |\n|---|---|\n| pool | 2 |"))
-    | layer | kernel |
-    |---|---|
-    | pool | kernel 2 |
-    """
-    lines, headings = text.splitlines(), list[str]()
-    for place, line in enumerate(lines):
-        cells = [each.strip() for each in line.split("|")]
-        if len(cells) < 3 or not headings:
-            headings = cells if len(cells) > 2 else []
-            continue
-        told = [
-            f"{heading} {cell}" if cell.isdecimal() and heading else cell
-            for heading, cell in zip_longest(headings, cells, fillvalue="")
-        ]
-        lines[place] = " | ".join(told).strip() if told != cells else line
-    return "\n".join(lines)
 
 
 def layers_in(text: str) -> Iterator[Described]:
@@ -221,6 +222,12 @@ def one_layer_each(paragraph: str) -> Sequence[str]:
         if sum(bool(kinds_in(part)) for part in parts) > 1:
             return parts
     return [paragraph]
+
+
+def kind_of(line: str) -> str:
+    """The kind of layer that a row of a table is about; none for a heading of several."""
+    kinds = kinds_in(line.casefold())
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def kinds_in(part: str) -> list[str]:
@@ -253,20 +260,32 @@ def layer_cell(right: Layer, found: Described | None) -> Cell:
 
 
 def describes(found: Described, right: Layer) -> bool | None:
-    """Whether a description gives the sizes of a layer; None where it has too few numbers."""
-    numbers = found.numbers
+    """Whether a description gives the sizes of a layer; None where it leaves some out."""
+    if contradicts(found, right):
+        return False
+    return None if NOT_GIVEN in found.text else has_sizes(found.numbers, right)
+
+
+def contradicts(found: Described, right: Layer) -> bool:
+    """Whether something is said of a layer that is not so."""
+    inputs, outputs = ENDS[right.name]
+    linear = right.kind == "linear"
+    pairs = found.pairs(FROM_TO if linear else CHANNELS_FROM_TO)
+    pairs = {each for each in pairs if each[1] == outputs} if linear else pairs
+    said = [(INPUTS, inputs), (OUTPUTS, outputs)]
+    if not linear:
+        said += [(KERNEL, right.kernel), (STRIDE, right.stride), (PADDING, 0)]
+    otherwise = any(found.says_otherwise(pattern, number) for pattern, number in said)
+    return otherwise or (bool(pairs) and (inputs, outputs) not in pairs)
+
+
+def has_sizes(numbers: set[int], right: Layer) -> bool | None:
+    """Whether these are the numbers of a layer; None where there are too few."""
     if right.kind == "linear":
         others = {each for each in numbers if each > 16} - {right.inputs, right.outputs, 25}
         return right.outputs in numbers and not others
     needed = {right.kernel} | ({right.outputs} if right.outputs else set())
-    if len(numbers) < len(needed):
-        return None
-    otherwise = (
-        found.says_otherwise(KERNEL, right.kernel)
-        or found.says_otherwise(STRIDE, right.stride)
-        or found.says_otherwise(PADDING, 0)
-    )
-    return needed <= numbers and not otherwise
+    return needed <= numbers if len(numbers) >= len(needed) else None
 
 
 def activation_cell(matched: Sequence[Described | None], text: str) -> Cell:

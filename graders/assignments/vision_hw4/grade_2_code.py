@@ -12,7 +12,7 @@ import pytest
 
 from graders.comparing.accuracies import make_cases
 from graders.comparing.evaluations import Shares, evaluate_cases, judge_evaluation
-from graders.comparing.outputs import Run, numbers_at_places, printed_labels
+from graders.comparing.outputs import PRINTED, Place, Run, numbers_at_places, printed_labels
 from graders.comparing.runs import Program, Said, failure, finding, given
 from graders.comparing.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
@@ -45,6 +45,7 @@ DAMAGED = "some of its lines are no Python"
 NUMBER_OF_BATCHES = Mistake("batches", "this is the number of batches, not of samples")
 SWAPPED = Mistake("swapped", "the numbers of training and test samples are swapped")
 ONE_ONLY = Mistake("missing_term", "one of the two numbers is not printed")
+TEST_FIRST = "no word says which number is which, and that of the test samples comes first"
 NO_NUMBER = Mistake("values", "the numbers that come out are not those of the samples")
 Series = tuple[PrintedNumber, ...]
 
@@ -79,15 +80,25 @@ def compare_sizes(runs: Sequence[Run]) -> Comparison:
     places = numbers_at_places(runs)
     of_train, of_test = (place_of(places, [sizes[k] for sizes in SIZES]) for k in (0, 1))
     if of_train and of_test:
-        labels = printed_labels(runs[0].output)
-        swapped = "test" in labels.get(of_train, "") and "train" in labels.get(of_test, "")
-        return Comparison(not swapped, "samples", SWAPPED if swapped else None)
+        return compare_order(of_train, of_test, printed_labels(runs[0].output))
     found = bool(of_train) + bool(of_test)
     batches = [place_of(places, [-(-sizes[k] // BATCH) for sizes in SIZES]) for k in (0, 1)]
     mistake = NUMBER_OF_BATCHES if any(batches) else ONE_ONLY if found else NO_NUMBER
     if not places:
         return Comparison(None, "samples", note="nothing is printed")
     return Comparison(False, "samples", mistake, credit=HALF * found)
+
+
+def compare_order(train: Place, test: Place, labels: Mapping[Place, str]) -> Comparison:
+    """Whether both numbers are said to be what they are; without words their order says it."""
+    words = labels.get(train, ""), labels.get(test, "")
+    if "test" in words[0] and "train" in words[1]:
+        return Comparison(False, "samples", SWAPPED)
+    told = "train" in words[0] or "test" in words[1]
+    printed = train[0] == test[0] == PRINTED
+    if printed and not told and int(train[1]) > int(test[1]):
+        return Comparison(None, "samples", note=TEST_FIRST)
+    return Comparison(True, "samples")
 
 
 def place_of(places: Mapping[tuple[str, str], Series], sizes: Sequence[int]) -> Any:
