@@ -15,6 +15,7 @@ from functools import cache
 from types import MappingProxyType
 
 from graders.reading.blocks import Block, Row, Shape
+from graders.reading.heading_ids import id_in_heading
 from graders.reading.labels import Label, Path, QuestionTree, read_label
 from graders.reading.names import read_name
 from graders.reading.vocabulary import Vocabulary
@@ -158,7 +159,7 @@ class _Outliner:
         if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_formula(block):
             return None
         heading = block.shape is Shape.HEADING
-        label = read_label(label_line(block))
+        label = read_label(label_line(block)) or (id_in_heading(block.text) if heading else None)
         if label is None:
             return self._by_name(block, current)
         if label.bare and not heading and not _is_id(label):

@@ -1,0 +1,42 @@
+"""Headings that end with the id of a question: "Ans: 3.3.b", "[3.3.b]", "My answer to 3.3(b)"."""
+
+import re
+from dataclasses import replace
+
+from graders.reading.labels import Label, read_label
+
+_LONGEST = 120  # characters of a heading
+_AT = re.compile(r"(?<![\w.])\d{1,2}(?=[.(\s])")
+_BEFORE = re.compile(r"[^\W\d_]+")
+_ANSWER = frozenset(
+    "my the our answer answers ans solution solutions sol response reply re to for of "
+    "antwort lösung zu réponse solución respuesta soluzione risposta".split()
+)
+_MENTION = frozenset(
+    "by eq eqn equation equations fig figure figures formula from in lemma or and see since step "
+    "table theorem using version via vs with".split()
+)
+
+
+def id_in_heading(heading: str) -> Label | None:
+    """The label that a heading ends with, where it begins with other words.
+
+    A decimal number, and a question that is merely mentioned, is none.
+
+    >>> [id_in_heading(each).parts for each in ("Ans: 3.3.b", "[3.3.b]", "My answer to 2.1")]
+    [('3', '3', 'b'), ('3', '3', 'b'), ('2', '1')]
+    >>> [id_in_heading(each) for each in ("Accuracy 6.2", "Using 2.1.h1", "Loss = 2.3")]
+    [None, None, None]
+    """
+    heading = heading.strip()[:_LONGEST]
+    first = _AT.search(heading)
+    if first is None or "=" in heading:
+        return None
+    label = read_label(heading[first.start() :])
+    if label is None or len(label.parts) < 2 or label.rest.strip(" .:)]"):
+        return None
+    words = {word.lower() for word in _BEFORE.findall(heading[: first.start()])}
+    is_number = len(label.parts) == 2 and label.parts[1].isdigit()
+    if words & _MENTION or (is_number and not (words and words <= _ANSWER)):
+        return None
+    return replace(label, bare=False)
