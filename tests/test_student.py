@@ -13,6 +13,7 @@ from graders.errors import Mismatch, Missing, Undecided
 from graders.model import Submission
 from graders.running import CodeRun
 from graders.sandbox.inside.endings import Ended
+from graders.sandbox.inside.limits import KIB, MIB
 from graders.student import OUT_OF_TIME, Student, in_words
 
 CHANGING = "def f(x, *, y):\n    x[0] = 7\n    return y"
@@ -167,6 +168,24 @@ def test_a_malformed_question_ends_the_child(run: CodeRun, tmp_path: Path, recor
     theirs = student(run, hw=ASKING_BY_HAND.replace("{record}", record))
     call = theirs.drive(harness, "drive", uses="f", answering=lambda name, given: given)
     assert (call.ended, call.message) == (Ended.EXITED, "what it asks is no question")
+    theirs.close()
+
+
+@pytest.mark.parametrize("text", ["'x' * 900_000", "''"])
+def test_questions_without_end_fill_no_memory_of_the_grader(
+    run: CodeRun, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.sandbox.child.ASKED_BYTES", 4 * MIB)
+    harness = tmp_path / "harness.py"
+    harness.write_text(
+        "from graders.sandbox.inside.asking import ask\n"
+        f"def drive(student):\n    while True: ask('move', {text})"
+    )
+    kept: list[Any] = []
+    theirs = student(run, hw="def f(): ...")
+    call = theirs.drive(harness, "drive", uses="f", answering=lambda *asked: kept.append(asked))
+    assert (call.ended, call.message) == (Ended.TOO_MUCH_OUTPUT, "too many questions")
+    assert 0 < len(kept) <= 4 * KIB
     theirs.close()
 
 

@@ -14,7 +14,7 @@ from graders.model import Isolation
 from graders.sandbox.call import Call
 from graders.sandbox.inside import wire
 from graders.sandbox.inside.endings import LINE_CUT, Ended
-from graders.sandbox.inside.limits import Limits
+from graders.sandbox.inside.limits import KIB, MIB, Limits
 from graders.sandbox.isolation import SandboxError
 from graders.sandbox.replies import as_text, to_call, to_question
 from graders.sandbox.scrubbing import scrubber
@@ -23,6 +23,7 @@ CHUNK = 1 << 18
 READY_SECONDS = 120.0  # for a child that has to load its libraries first
 PATIENCE = 0.25  # seconds for a child that has closed its end to end by itself
 OUT_OF_TURN = "it wrote to the grader out of turn"
+ASKED_BYTES, LEAST_BYTES = 64 * MIB, KIB  # of all questions of one request, and of any of them
 
 Answering = Callable[[str, tuple[Any, ...]], Any]  # a question by its name, and its values
 
@@ -55,6 +56,7 @@ class _Progress:
     printed: bytearray = field(default_factory=bytearray)
     printed_bytes: int = 0
     awaited: int = wire.HEAD.size  # bytes of the reply's frame, as far as known
+    asked_bytes: int = 0  # of what it has asked, which the grader may keep
 
     @property
     def complete(self) -> bool:
@@ -145,6 +147,9 @@ class Child:
                 record = wire.unpack(memoryview(progress.received), self.limits)
                 if answering is None or "asks" not in record:
                     return to_call(record)
+                progress.asked_bytes += max(LEAST_BYTES, len(progress.received))
+                if progress.asked_bytes > ASKED_BYTES:
+                    return self._stopped(Ended.TOO_MUCH_OUTPUT, "too many questions")
                 progress.answer(wire.pack({"value": answering(*to_question(record))}))
             except (wire.WireError, MemoryError) as error:
                 return self._stopped(Ended.EXITED, str(error))

@@ -75,6 +75,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: saved({"w": torch.zeros(PARAMETERS + 1, dtype=torch.int8)}),
         "50,000,001 numbers",
     ),
+    "eighths of precision": (
+        lambda: saved({"w": torch.ones(2).to(torch.float8_e4m3fn)}),
+        "numbers of torch.float8_e4m3fn are not read",
+    ),
+    "a damaged directory": (
+        lambda: saved({"w": torch.ones(9)}).replace(b"PK\x01\x02", b"PK\x01\x03"),
+        "it is damaged",
+    ),
     "claims": (lambda: saved({"w": torch.ones(1).expand(10**6)}), "claims 4,000,000 bytes"),
 }
 
@@ -93,11 +101,20 @@ def test_a_file_that_is_too_large_is_not_opened(run: CodeRun) -> None:
     assert "more than 200 MiB" in call.message
 
 
+@pytest.mark.parametrize("array", [np.array(["a"]), np.zeros(2, "f4,i4"), np.zeros(2, "M8[D]")])
+def test_arrays_of_anything_but_numbers_are_refused(array: Any, run: CodeRun) -> None:
+    file = io.BytesIO()
+    np.savez(file, w=array)
+    call = opened(run, file.getvalue(), "model.npz")
+    assert "w is not made of plain numbers" in call.message
+
+
 TAKEN: dict[str, Callable[[], bytes]] = {
     "a state dictionary": lambda: saved({"w": torch.ones(2)}),
     "a checkpoint": lambda: saved({"epoch": 3, "model": {"w": torch.ones(2)}, "loss": 0.5}),
     "of several devices": lambda: saved({"module.w": torch.ones(2)}),
     "parameters": lambda: saved({"w": torch.nn.Parameter(torch.ones(2))}),
+    "conjugates": lambda: saved({"w": torch.ones(2, dtype=torch.complex64).conj()}),
     "half precision": lambda: saved({"w": torch.ones(2, dtype=torch.bfloat16)}),
 }
 

@@ -211,6 +211,7 @@ DAMAGED: dict[str, bytes] = {
     "a float of a list": framed({"v": {"@": "float", "text": []}}),
     "a complex of one": framed({"v": {"@": "complex", "parts": ["1"]}}),
     "a complex of three": framed({"v": {"@": "complex", "parts": ["1", "2", "3"]}}),
+    "a complex of more than a float holds": framed({"v": {"@": "complex", "parts": [10**399, 0]}}),
     "an array that is not there": framed(array([1])),
     "an array of strides of nothing": framed(array([10**9]), bytes(8)),
     "an absurd shape": framed(array([10**30])),

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import TYPES
 from .limits import MIB
 
 MODEL_BYTES, PARAMETERS, TENSORS = 200 * MIB, 50_000_000, 10_000
 OLDEST_TORCH = (2, 10)  # earlier ones have known holes even where only weights are loaded
 SAVE = "save its weights with torch.save(model.state_dict(), file)"
+DAMAGED = f"it is damaged, or no file of torch.save; {SAVE}"
 PARALLEL = "module."  # what a network wrapped for several devices puts before every name
 
 Arrays = dict[str, NDArray[Any]]
@@ -51,6 +53,9 @@ def read_weights(file: str) -> Arrays:
             raise WeightsError(f"files ending in '{other}' are not read; save a .safetensors")
     if not arrays:
         raise WeightsError("there are no arrays in the file")
+    for name, each in arrays.items():
+        if each.dtype.newbyteorder("=").str not in TYPES:
+            raise WeightsError(f"{name} is not made of plain numbers")
     return _without_prefix(arrays)
 
 
@@ -71,7 +76,7 @@ def _from_torch(path: Path, size: int) -> Arrays:
     except pickle.UnpicklingError:
         raise WeightsError(f"it holds more than tensors; {SAVE}") from None
     except (RuntimeError, ValueError, LookupError, AttributeError, TypeError, EOFError):
-        raise WeightsError(f"it is damaged, or no file of torch.save; {SAVE}") from None
+        raise WeightsError(DAMAGED) from None
     tensors = dict(_tensors(loaded))
     _check_count(len(tensors), sum(each.numel() for each in tensors.values()))
     for name, tensor in tensors.items():
@@ -88,8 +93,11 @@ def _from_torch(path: Path, size: int) -> Arrays:
 
 def _is_script(path: Path) -> bool:
     """Whether an archive holds a program, beside its tensors."""
-    with zipfile.ZipFile(path) as archive:
-        return any("/code/" in f"/{each}" for each in archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any("/code/" in f"/{each}" for each in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise WeightsError(DAMAGED) from None
 
 
 def _tensors(loaded: Any) -> Iterator[tuple[str, Any]]:
@@ -123,8 +131,11 @@ def _is_tensor(value: Any) -> bool:
 def _plain(tensor: Any) -> NDArray[Any]:
     import torch
 
-    kept = tensor.detach()
-    return (kept.float() if kept.dtype is torch.bfloat16 else kept).contiguous().numpy()
+    kept = tensor.detach().resolve_conj().resolve_neg()
+    try:
+        return (kept.float() if kept.dtype is torch.bfloat16 else kept).contiguous().numpy()
+    except TypeError:
+        raise WeightsError(f"numbers of {kept.dtype} are not read; save them as float32") from None
 
 
 def _from_safetensors(path: Path) -> Arrays:
@@ -137,7 +148,9 @@ def _from_safetensors(path: Path) -> Arrays:
             shapes = [file.get_slice(name).get_shape() for name in names]
             _check_count(len(names), sum(map(prod, shapes)))
             return {name: _plain(file.get_tensor(name)) for name in names}
-    except SafetensorError as error:
+    except WeightsError:
+        raise
+    except (SafetensorError, ValueError) as error:
         raise WeightsError(f"this is not a safetensors file ({error})") from None
 
 

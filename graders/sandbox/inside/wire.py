@@ -24,6 +24,9 @@ MAX_DEPTH = 64
 MAX_DIGITS = 400  # of an integer beyond 64 bits
 MAX_ODD_KEYS = 1_000  # of dictionaries in one record; their hashes can be made to collide
 _KIND = "@"
+_UNREADABLE = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
 
 Record = dict[str, Any]
 
@@ -104,7 +107,7 @@ def unpack(
         record = {str(key): decoder.value(each, MAX_DEPTH + 1) for key, each in tree.items()}
     except WireError:
         raise
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise WireError(f"the answer cannot be read ({type(error).__name__})") from None
     if not decoder.arrays.is_at_end:
         raise WireError("the arrays of the answer do not add up")
