@@ -150,7 +150,7 @@ def _need_torch() -> None:
     try:
         import torch  # noqa: F401
     except ModuleNotFoundError as error:
-        raise GraderError("training needs torch", hint='pip install ".[training]"') from error
+        raise GraderError("training needs torch", hint="./setup.sh --extra training") from error
 
 
 def _tell(moment: "Moment") -> None:

@@ -5,11 +5,13 @@ import platform
 import subprocess
 import sys
 from importlib import metadata
+from importlib.util import find_spec
 
 from graders import __version__
 from graders.commands.exits import ExitCode
 from graders.model import Protection
 
+INSTALL = "./setup.sh --extra training"
 LIBRARIES = ("numpy", "torch", "torchvision", "safetensors", "sympy", "pytest")
 
 
@@ -50,6 +52,10 @@ def _isolation(*libraries: str) -> ExitCode:
     from graders.assignment import assignment_names, load_assignment
     from graders.sandbox.sandbox import Sandbox
 
+    missing = [each for each in libraries if find_spec(each) is None]
+    if missing:
+        print(f"with {' and '.join(libraries)}: {missing[0]} is not installed ({INSTALL})")
+        return ExitCode.DONE
     sandbox = Sandbox(libraries)
     try:
         isolation = sandbox.isolation

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graders.commands.exits import ExitCode
 from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError, GradingFailed
-from graders.model import Protection, Report
+from graders.model import Outcome, Protection, Report
 
 if TYPE_CHECKING:
     from graders.assignment import Assignment
@@ -268,7 +268,8 @@ class _Progress:
 
 
 def _code_for(report: Report) -> ExitCode:
-    if report.isolation.protection is Protection.NONE:
+    faults = any(verdict.outcome is Outcome.FAULT for verdict in report.verdicts)
+    if faults or report.isolation.protection is Protection.NONE:
         return ExitCode.INTERNAL
     return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE
 
