@@ -1,7 +1,7 @@
 """Points at which relations are tried: far out, and on their boundaries.
 
 Random points never lie on a boundary; the places at which two sides are equal are found by moving
-one scalar at a time, by bisection where they do not lie on a straight line.
+one scalar at a time, in a few steps where they do not lie on a straight line.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,17 +16,18 @@ from graders.comparing.terms import Term, parts_of
 from graders.comparing.worlds import World
 
 _POINTS = 96  # of a wide world
-_BISECTIONS = 60
+_STEPS = 60  # towards a root, at most
+_ULPS, _TINY = 4e-16, 1e-300  # relative, absolute: no place lies between two
 _STRAIGHT = 1e-12  # of the difference of the ends: a value that is zero
 _DRAWN = 30_000  # units of work to draw points
 _NEAR = 1e-3  # relative: how far from a root a term is not zero any more
 
 
-def holds(term: Term, world: World) -> Array:
+def holds(term: Term, evaluator: Evaluator) -> Array:
     """Whether a relation holds in all its entries, point by point."""
     with np.errstate(all="ignore"):
-        value = values_at(term, world)
-    return np.broadcast_to(value.all(axis=(1, 2)), (world.points,))
+        value = evaluator.everywhere(term)
+    return np.asarray(value.all(axis=(1, 2)))
 
 
 def values_at(term: Term, world: World) -> Array:
@@ -78,17 +79,16 @@ def _is_discrete(array: Array) -> bool:
     return bool((array == np.round(array)).all())
 
 
-def trial_worlds(bench: Bench, world: World, *relations: Term) -> Iterator[World]:
-    """Points further out, and points on the boundaries of the relations."""
-    wide = wide_world(world, scale_of(*relations))
+def trial_worlds(bench: Bench, world: World, relation: Term) -> Iterator[World]:
+    """Points further out, and points on the boundaries of a relation."""
+    wide = wide_world(world, scale_of(relation))
     yield wide
-    for relation in relations:
-        for left, right in _comparisons(relation):
-            difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
-            for name in scalars_of(bench):
-                roots = roots_of(difference, wide, name)
-                if roots is not None:
-                    yield roots
+    for left, right in _comparisons(relation):
+        difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
+        for name in scalars_of(bench):
+            roots = roots_of(difference, wide, name)
+            if roots is not None:
+                yield roots
 
 
 def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
@@ -112,10 +112,10 @@ def roots_of(term: Term, wide: World, name: str) -> World | None:
         crossing = np.sign(below) * np.sign(above) < 0
         if below.shape != low.shape or not crossing.any():
             return None
-        root = _root(at, crossing, (low, below), (high, above))
-        reached = np.abs(at(root)) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
+        root, left = _root(at, crossing, (low, below), (high, above))
+        reached = np.abs(left) <= 1e-9 * np.maximum(np.abs(below), np.abs(above))
         rounded = np.round(root, 9)
-        better = np.abs(at(rounded)) <= np.abs(at(root))
+        better = np.abs(at(rounded)) <= np.abs(left)
     found = np.flatnonzero(crossing & reached)
     if not len(found):
         return None
@@ -126,17 +126,45 @@ def roots_of(term: Term, wide: World, name: str) -> World | None:
 End = tuple[Array, Array]  # of an interval: the places, and the values there
 
 
-def _root(at: Callable[[Array], Array], crossing: Array, first: End, last: End) -> Array:
-    """Where a function crosses zero between two places: on a straight line, or by bisection."""
+def _root(at: Callable[[Array], Array], crossing: Array, first: End, last: End) -> End:
+    """Where a function crosses zero between two places, and its values there.
+
+    On a straight line the first guess is right. Otherwise Chandrupatla's method: the inverse
+    parabola through the last three places where that is safe, the middle where it is not.
+    """
     (low, below), (high, above) = first, last
-    straight = (low * above - high * below) / (above - below)
-    if (np.abs(at(straight)) <= _STRAIGHT * np.abs(above - below))[crossing].all():
-        return straight
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        same = np.sign(at(middle)) == np.sign(below)
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return high
+    guess = (low * above - high * below) / (above - below)
+    value = at(guess)
+    if (np.abs(value) <= _STRAIGHT * np.abs(above - below))[crossing].all():
+        return guess, value
+    near, far = (guess, value), (low, below)
+    far = _chosen(np.sign(value) == np.sign(below), (high, above), far)
+    third = _chosen(far[0] == low, (high, above), (low, below))
+    for _ in range(_STEPS):
+        best = _chosen(np.abs(near[1]) < np.abs(far[1]), near, far)
+        limit = (_ULPS * np.abs(best[0]) + _TINY) / np.abs(far[0] - near[0])
+        if ((limit > 0.5) | (best[1] == 0))[crossing].all():
+            break
+        share = np.clip(_share(near, far, third), limit, 1 - limit)
+        place = near[0] + share * (far[0] - near[0])
+        found = place, at(place)
+        same = np.sign(found[1]) == np.sign(near[1])
+        third, far = _chosen(same, near, far), _chosen(same, far, near)
+        near = found
+    return _chosen(np.abs(near[1]) < np.abs(far[1]), near, far)
+
+
+def _chosen(condition: Array, one: End, other: End) -> End:
+    return np.where(condition, one[0], other[0]), np.where(condition, one[1], other[1])
+
+
+def _share(near: End, far: End, third: End) -> Array:
+    """How far to go from the near end to the far one."""
+    (x, f), (y, g), (z, h) = near, far, third
+    across, up = (x - y) / (z - y), (f - g) / (h - g)
+    safe = (up**2 < across) & ((1 - up) ** 2 < 1 - across)
+    inverse = f / (g - f) * h / (g - h) + (z - x) / (y - x) * f / (h - f) * g / (h - g)
+    return np.where(safe & np.isfinite(inverse), inverse, 0.5)
 
 
 def vanishes(term: Term, roots: World, name: str) -> Array:

@@ -6,7 +6,7 @@ looked up among them, and a hit is confirmed at all points. Only an exact match 
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -15,7 +15,7 @@ from graders.comparing.arithmetic import Array
 from graders.comparing.bench import Bench
 from graders.comparing.equality import same_shape
 from graders.comparing.mistakes import FACTOR, LAYOUT, LOG_BASE, SIGN, TRANSPOSED
-from graders.comparing.mutants import MOST, Mutant, mutants
+from graders.comparing.mutants import MOST, Mutant, mendings, mutants
 from graders.comparing.probes import Probed, has_shape_of, probe, probed
 from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term, transposed
@@ -24,11 +24,13 @@ from graders.expression import Expression, nodes
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
-_DEFINED = 0.3  # share of the entries, for values to be compared
+_DEFINED = 0.1  # share of the entries in one world at least, for values to be compared
 _DEFINED_APART = 0.1  # share that only one of two is defined at
 _FEWEST = 8  # mutants of a long reference
 _MOST_NODES = 30_000  # of all mutants together
-_BASES = tuple(math.log(base) for base in (2, 10))
+_MOST_MENDINGS = 48  # changes of one answer
+_BASES = (math.log(2), math.log(10), math.log2(10), math.sqrt(math.log(2)), math.sqrt(math.log(10)))
+_WIDER = {"binary": "unit_interval", "onehot": "simplex"}  # domains that logarithms need
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Gallery:
     layout: bool
     _seen: list[Probed] = field(default_factory=list)
     _waiting: Iterator[Probed] = field(init=False)
+    _wider: "Gallery | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         size = sum(1 for _ in nodes(self.reference))
@@ -48,16 +51,53 @@ class Gallery:
         waiting = islice(mutants(self.reference, self.bench.exercise), most)
         self._waiting = probed(self.bench, self.reference, self.term, waiting)
 
-    def name(self, student: Term) -> Mistake | None:
-        """The mistake that the student made, if a single known one explains the answer."""
+    def name(self, student: Term, written: Expression) -> Mistake | None:
+        """The mistake that the student made, if a single known one explains the answer.
+
+        Args:
+            student: what the student wrote, with its shape.
+            written: the same as it was read.
+        """
         if not same_shape(self.term, student):
             return self._other_layout(student)
+        if self._is_nowhere(student):
+            return self._in_wider_domains().name(student, written)
         return (
             _constant_factor(self._values(self.term), self._values(student))
             or self._other_layout(student)
             or self._looked_up(student)
+            or self._mended(written)
             or (FACTOR if self._hold_alike(_is_multiple, self.term, student) else None)
         )
+
+    def _is_nowhere(self, student: Term) -> bool:
+        """Whether an answer is defined nowhere, and would be if labels were no whole numbers."""
+        symbols = self.bench.exercise.symbols.values()
+        if all(each.domain not in _WIDER for each in symbols):
+            return False
+        return not any(np.isfinite(each).any() for each in self._values(student))
+
+    def _in_wider_domains(self) -> "Gallery":
+        """The gallery of the same reference with labels that are probabilities: for y log p."""
+        if self._wider is None:
+            exercise = self.bench.exercise
+            symbols = {
+                name: replace(each, domain=_WIDER.get(each.domain, each.domain))
+                for name, each in exercise.symbols.items()
+            }
+            bench = Bench(replace(exercise, symbols=symbols))
+            self._wider = Gallery(bench, self.reference, bench.type(self.reference), self.layout)
+        return self._wider
+
+    def _mended(self, written: Expression) -> Mistake | None:
+        """The mistake without which the student's formula would be the reference."""
+        wanted = probe(self.bench, self.term)
+        changed = islice(mendings(written, self.bench.exercise), _MOST_MENDINGS)
+        for found, rows in probed(self.bench, written, self.term, changed):
+            for place in np.flatnonzero(_alike(rows, wanted)).tolist():
+                if self._is_everywhere(found[place], self.term):
+                    return found[place].mistake
+        return None
 
     def _values(self, term: Term) -> Iterator[Array]:
         """The values in each world, those of a truth as numbers."""
@@ -71,7 +111,7 @@ class Gallery:
         flipped = transposed(student)
         if flipped is student or not same_shape(self.term, flipped):
             return None
-        if not self._hold_alike(_agree, self.term, flipped):
+        if not _agree(self._values(self.term), self._values(flipped)):
             return None
         return LAYOUT if self.layout else TRANSPOSED
 
@@ -87,7 +127,9 @@ class Gallery:
     def _is_everywhere(self, mutant: Mutant, student: Term) -> bool:
         try:
             term = self.bench.type(mutant.expression)
-            return has_shape_of(term, self.term) and self._hold_alike(_agree, term, student)
+            return has_shape_of(term, self.term) and _agree(
+                self._values(term), self._values(student)
+            )
         except (ShapeFault, Undecided, Unreadable):
             return False
 
@@ -105,16 +147,19 @@ def _alike(rows: Array, wanted: Array) -> Array:
     return (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
 
 
-def _agree(left: Array, right: Array) -> bool:
+def _agree(ours: Iterator[Array], theirs: Iterator[Array]) -> bool:
     """Whether values are the same wherever both are defined, and that is nearly where one is."""
-    left, right = np.broadcast_arrays(left, right)
-    one, other = np.isfinite(left), np.isfinite(right)
-    defined = one & other
-    if defined.mean() < _DEFINED or (one ^ other).mean() > _DEFINED_APART:
-        return False
-    with np.errstate(all="ignore"):
-        close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
-    return bool(close[defined].all())
+    seen = False
+    for our, their in zip(ours, theirs, strict=True):
+        left, right = np.broadcast_arrays(our, their)
+        one, other = np.isfinite(left), np.isfinite(right)
+        defined = one & other
+        with np.errstate(all="ignore"):
+            close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
+        if (one ^ other).mean() > _DEFINED_APART or not close[defined].all():
+            return False
+        seen |= bool(defined.mean() >= _DEFINED)
+    return seen
 
 
 def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake | None:

@@ -39,16 +39,20 @@ def _is_idle(bench: Bench, term: Term) -> bool:
 
 
 def _adds_nothing(bench: Bench, whole: Term, part: Term) -> bool:
-    if is_rational(part) or not _varies(part) or _is_written_as_nothing(part):
+    if is_rational(part) or not _varies(part) or _is_written_as_nothing(bench, part):
         return False
     pairs = zip(bench.values(whole), bench.values(part), strict=True)
     return all(_are_negligible(*each) for each in pairs)
 
 
-def _is_written_as_nothing(part: Term) -> bool:
-    """Whether a part is a product with 0, which everybody can see."""
-    zeros = (each for each in part.arguments if each.operation == "number" and not each.payload)
-    return part.operation == "multiply" and any(zeros)
+def _is_written_as_nothing(bench: Bench, part: Term) -> bool:
+    """Whether a part is a product with 0, or with what numbers alone make 0: all can see it."""
+    if part.operation == "add":
+        return all(_is_written_as_nothing(bench, each) for each in part.arguments)
+    plain = (each for each in part.arguments if not _varies(each))
+    return part.operation == "multiply" and any(
+        not each.any() for factor in plain for each in bench.values(factor)
+    )
 
 
 @np.errstate(all="ignore")

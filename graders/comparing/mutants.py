@@ -7,7 +7,7 @@ would be right.
 
 import itertools
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graders.comparing.changes import (
@@ -17,11 +17,12 @@ from graders.comparing.changes import (
     factors,
     factors_of_terms,
     is_call,
+    is_exponential,
     missing_terms,
     signs,
 )
-from graders.comparing.mistakes import SWAPPED
-from graders.comparing.substitutions import functions, transposes
+from graders.comparing.mistakes import EXPONENT, FUNCTION, SIGN, SWAPPED
+from graders.comparing.substitutions import functions, transposes, wrapped
 from graders.declarations import Exercise
 from graders.expression import (
     Call,
@@ -38,6 +39,7 @@ MOST = 400  # mutants of one reference
 _CHANGES: tuple[Change, ...] = (
     signs, factors, missing_terms, transposes, exponents, functions, factors_of_terms,
 )  # fmt: skip
+_MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
 _COMPLEMENTED = ("unit_interval", "binary", "simplex", "onehot")
 
 Place = tuple[int, ...]  # the way from the root to a node: which child at each step
@@ -72,15 +74,33 @@ def _put(expression: Expression, place: Place, part: Expression) -> Expression:
 def mutants(reference: Expression, exercise: Exercise) -> Iterator[Mutant]:
     """The reference with one mistake made, the likely ones first."""
     places = list(_places(reference))
-    indices = _indices(places)
-    for change in _CHANGES:
-        for place, node in places:
-            if change is exponents and place in indices:
-                continue
-            for part, mistake in change(node, exercise):
-                yield Mutant(reference, ((place, part),), mistake)
+    yield from _changed(reference, exercise, places, _CHANGES)
+    for parts in _other_powers(places):
+        yield Mutant(reference, parts, EXPONENT)
     for parts in _renamings(reference, exercise, places):
         yield Mutant(reference, parts, SWAPPED)
+    for parts in _opposites(reference, exercise):
+        yield Mutant(reference, parts, SIGN)
+    for part in wrapped(reference):
+        yield Mutant(reference, (((), part),), FUNCTION)
+
+
+def mendings(answer: Expression, exercise: Exercise) -> Iterator[Mutant]:
+    """What a student wrote with one thing mended: what is lacking in it cannot be put in."""
+    yield from _changed(answer, exercise, list(_places(answer)), _MENDINGS)
+
+
+def _changed(
+    expression: Expression, exercise: Exercise, places: Places, changes: Iterable[Change]
+) -> Iterator[Mutant]:
+    """The expression with something else in one of its places."""
+    indices, powers = _indices(places), _exponents(places)
+    for change in changes:
+        for place, node in places:
+            if (change is exponents and place in indices) or (change is signs and place in powers):
+                continue
+            for part, mistake in change(node, exercise):
+                yield Mutant(expression, ((place, part),), mistake)
 
 
 def _places(expression: Expression) -> Iterator[tuple[Place, Expression]]:
@@ -102,6 +122,37 @@ def _indices(places: Places) -> frozenset[Place]:
         if is_call(node, "at") or isinstance(node, Fold)
         for number in range(1, len(children(node)))
     )
+
+
+def _exponents(places: Places) -> frozenset[Place]:
+    """The places of exponents; of a power of e the sign is a sign, of others it is an inverse."""
+    return frozenset(
+        (*place, 1)
+        for place, node in places
+        if is_call(node, "^", "**") and not is_exponential(node)
+    )
+
+
+def _other_powers(places: Places) -> Iterator[Parts]:
+    """The same power left out in all places where it stands."""
+    found: dict[str, dict[Place, Expression]] = {}
+    for place, node in places:
+        if is_call(node, "^", "**") and not is_exponential(node):
+            base, power = children(node)
+            if isinstance(power, Number):
+                found.setdefault(str(power.value), {})[place] = base
+    for parts in found.values():
+        apart = all(one[: len(other)] != other for one, other in itertools.permutations(parts, 2))
+        if len(parts) > 1 and apart:
+            yield tuple(parts.items())
+
+
+def _opposites(reference: Expression, exercise: Exercise) -> Iterator[Parts]:
+    """A name with the other sign wherever it stands."""
+    for name, free in sorted(_free_places(reference).items()):
+        declared = exercise.symbols.get(name)
+        if declared is not None and declared.domain == "real" and len(free) > 1:
+            yield tuple((place, Call("-", (Symbol(name),))) for place in free)
 
 
 def _is_no_factor(node: Expression, number: int) -> bool:

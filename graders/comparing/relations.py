@@ -1,17 +1,18 @@
 """Relations, sets and equations: compared where they hold, and on their boundaries.
 
 Two relations agree if they hold at the same points. Random points never lie on a boundary, so the
-boundaries of both are found by bisection along each scalar and tried as well: that is what tells
+boundaries of both are found along each scalar and tried as well: that is what tells
 ``<`` from ``<=``. Two equations agree if their sides' differences are multiples of one another, or
 vanish at the same points.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from graders.comparing.arithmetic import Array
+from graders.comparing.arithmetic import Array, Floats
 from graders.comparing.bench import Bench
 from graders.comparing.boundaries import (
     holds,
@@ -24,6 +25,7 @@ from graders.comparing.boundaries import (
     wide_world,
 )
 from graders.comparing.equality import Finding
+from graders.comparing.evaluation import Evaluator
 from graders.comparing.terms import Term
 from graders.comparing.witnesses import point_in_words
 from graders.comparing.worlds import World
@@ -34,30 +36,32 @@ _SAME = 1e-7  # relative: a ratio is constant
 _ZERO = 1e-6  # of the usual size: a difference vanishes
 
 
-def compare_relations(bench: Bench, reference: Term, student: Term) -> Finding:
+@dataclass
+class Relation:
+    """A relation, with the points further out and on its boundaries at which it is tried."""
+
+    bench: Bench
+    term: Term
+
+    @cached_property
+    def trials(self) -> list[Evaluator]:
+        """Evaluators whose values are kept, as those of the bench."""
+        worlds = self.bench.worlds()
+        found = [_merged(trial_worlds(self.bench, world, self.term)) for world in worlds]
+        return [Evaluator(each, Floats()) for each in found]
+
+
+def compare_relations(reference: Relation, student: Relation) -> Finding:
     """Whether two relations hold at the same points, boundaries included."""
-    for world in _trials(bench, reference, student):
-        finding = _agreement(world, holds(reference, world), student)
-        if finding is not None:
-            return finding
+    for evaluator in (*reference.bench.evaluators(), *reference.trials, *student.trials):
+        ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
+        apart = ours != theirs
+        if apart.any():
+            return _apart(evaluator.world, int(np.argmax(apart)), theirs)
     return Finding(True, "evaluation at random points and on the boundaries")
 
 
-def _trials(bench: Bench, *relations: Term) -> list[World]:
-    """The worlds, with points further out and on the boundaries of the relations."""
-    return [
-        trial
-        for world in bench.worlds()
-        for trial in (world, _merged(trial_worlds(bench, world, *relations)))
-    ]
-
-
-def _agreement(world: World, ours: Array, student: Term) -> Finding | None:
-    theirs = holds(student, world)
-    apart = ours != theirs
-    if not apart.any():
-        return None
-    point = int(np.argmax(apart))
+def _apart(world: World, point: int, theirs: Array) -> Finding:
     verb = "holds" if theirs[point] else "does not hold"
     return Finding(
         False, "evaluation", f"at {point_in_words(world, point) or 'every point'} yours {verb}"
@@ -65,15 +69,15 @@ def _agreement(world: World, ours: Array, student: Term) -> Finding | None:
 
 
 def mistake_in_relation(
-    bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
+    student: Relation, changed: Iterable[tuple[Term, Mistake]]
 ) -> Mistake | None:
     """The mistake of the first changed reference that holds where the student's relation does."""
-    trials = _trials(bench, student)
-    theirs = [holds(student, world) for world in trials]
+    trials = [*student.bench.evaluators(), *student.trials]
+    theirs = [holds(student.term, each) for each in trials]
     for term, mistake in changed:
         pairs = zip(trials, theirs, strict=True)
-        alike = all((holds(term, world) == their).all() for world, their in pairs)
-        if alike and compare_relations(bench, term, student).equal:
+        alike = all((holds(term, each) == their).all() for each, their in pairs)
+        if alike and compare_relations(Relation(student.bench, term), student).equal:
             return mistake
     return None
 
@@ -82,17 +86,19 @@ def mistake_in_equation(
     bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
 ) -> Mistake | None:
     """The mistake of the first changed reference that is a multiple of the student's equation."""
-    worlds = [wide_world(world, scale_of(student)) for world in bench.worlds()]
-    with np.errstate(all="ignore"):
-        theirs = [values_at(student, world) for world in worlds]
-        for term, mistake in changed:
-            ratios = [
-                _ratios(ours, their) if ours.shape == their.shape else None
-                for ours, their in zip((values_at(term, w) for w in worlds), theirs, strict=True)
-            ]
-            if all(each is not None and _is_steady(each) for each in ratios):
-                return mistake
+    wides = (wide_world(world, scale_of(student)) for world in bench.worlds())
+    evaluators = [Evaluator(wide, Floats()) for wide in wides]
+    theirs = [each.everywhere(student) for each in evaluators]
+    for term, mistake in changed:
+        pairs = zip((each.everywhere(term) for each in evaluators), theirs, strict=True)
+        if all(_are_multiples(ours, their) for ours, their in pairs):
+            return mistake
     return None
+
+
+def _are_multiples(ours: Array, theirs: Array) -> bool:
+    ratios = _ratios(ours, theirs) if ours.shape == theirs.shape else None
+    return ratios is not None and _is_steady(ratios)
 
 
 def _merged(places: Iterable[World]) -> World:

@@ -8,17 +8,27 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.comparing.changes import ONE, TEN, TWO, Changed, is_call, is_exponential, rebuilt
-from graders.comparing.mistakes import FUNCTION, LOG_BASE, MISSING_TERM, SWAPPED, TRANSPOSED
+from graders.comparing.mistakes import (
+    FUNCTION,
+    LOG_BASE,
+    MISSING_TERM,
+    SIGN,
+    SWAPPED,
+    TRANSPOSED,
+)
 from graders.declarations import Exercise
 from graders.expression import Call, Expression, Fold, Number, Symbol
 
+ZERO = Number(Fraction(0))
 _ARRAYS = frozenset({"vector", "matrix"})
 _OTHER_FUNCTIONS = {
     "sigmoid": ("tanh", "relu", "sigmoid'", "exp", "softmax", "log"),
     "sigmoid'": ("sigmoid", "tanh'", "relu'"),
     "tanh": ("sigmoid", "relu", "tanh'"),
     "tanh'": ("tanh", "sigmoid'"),
-    "relu": ("step", "abs", "sigmoid", "softplus"),
+    "relu": ("step", "abs", "sigmoid", "softplus", "sign"),
+    "sign": ("abs", "step", "tanh"),
+    "abs": ("relu", "sign"),
     "relu'": ("relu", "sigmoid'"),
     "softmax": ("sigmoid", "exp", "logsoftmax"),
     "exp": ("log",),
@@ -38,7 +48,7 @@ _OTHER_FUNCTIONS = {
     "mean": ("sum",),
     "odot": ("*",),
 }
-_LEFT_OUT = (_OTHER_FUNCTIONS.keys() | {"abs", "indicator", "sqrt", "sign"}) - {"tr", "det"}
+_LEFT_OUT = (_OTHER_FUNCTIONS.keys() | {"indicator", "sqrt"}) - {"tr", "det"}
 _OTHER_FOLDS = {"sum": ("prod",), "prod": ("sum",), "max": ("min", "sum"), "min": ("max",),
                 "argmax": ("argmin", "max"), "argmin": ("argmax", "min")}  # fmt: skip
 _MAPPED = ("log", "exp", "sigmoid", "relu", "tanh")
@@ -77,6 +87,7 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
     if node.function in _LEFT_OUT and len(parts) == 1:
         yield parts[0], FUNCTION
     yield from _other_bases(node)
+    yield from _other_kinks(node)
     if node.function == "cases" and len(parts) >= 3:
         yield rebuilt(node, (parts[2], parts[1], parts[0], *parts[3:])), SWAPPED
         yield parts[0], MISSING_TERM
@@ -86,6 +97,37 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         yield replace(inner, body=rebuilt(node, (inner.body,))), FUNCTION
     if is_call(node, "*", "·") and isinstance(parts[-1], Fold) and parts[-1].operator == "sum":
         yield from _exchanged(parts[-1], parts[:-1])
+
+
+def _other_kinks(node: Call) -> Iterator[Changed]:
+    """What stands for max(0, u) or for the indicator of u > 0; a member of a maximum that is 0."""
+    parts = node.arguments
+    if node.function in ("max", "min") and len(parts) == 2:
+        zero = [_is_zero(each) for each in parts]
+        if any(zero):
+            inner = parts[zero.index(True) - 1]
+            for other in _OTHER_FUNCTIONS["relu"]:
+                yield Call(other, (inner,), node.span), FUNCTION
+            yield rebuilt(node, (ZERO, Call("-", (inner,)))), SIGN
+        else:
+            for each in parts:
+                yield rebuilt(node, (ZERO, each)), MISSING_TERM
+    if node.function == "indicator" and is_call(parts[0], ">", ">="):
+        assert isinstance(parts[0], Call)
+        left, right = parts[0].arguments
+        gap = left if _is_zero(right) else Call("+", (left, Call("-", (right,))))
+        for other in ("sign", "relu", "sigmoid", "abs"):
+            yield Call(other, (gap,), node.span), FUNCTION
+
+
+def _is_zero(node: Expression) -> bool:
+    return isinstance(node, Number) and not node.value
+
+
+def wrapped(reference: Expression) -> Iterator[Expression]:
+    """The whole reference under a function that is not asked for."""
+    for function in ("log", "exp", "sigmoid", "tanh"):
+        yield Call(function, (reference,), reference.span)
 
 
 def _other_bases(node: Call) -> Iterator[Changed]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from graders.comparing.mutants import mutants
 from graders.comparing.relations import (
+    Relation,
     compare_equations,
     compare_relations,
     mistake_in_equation,
@@ -24,23 +25,23 @@ from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.relations import read_relation
 from graders.reading.mathematics.symbols import SymbolTable
 
-_MOST_MUTANTS = 80  # of a relation or an equation
+_MOST_MUTANTS = 160  # of a relation or an equation
 
 
 def compare_relation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
     target = setting.target(reference, read_relation)
-    theirs = read_relation(student, setting.table)
+    theirs = read_relation(student, setting.table, about=free_names(target.expression))
     read_as = to_text(theirs)
-    term, other = target.term, setting.bench.type(theirs)
-    if not is_truth(other) or not is_truth(term):
+    other = Relation(setting.bench, setting.bench.type(theirs))
+    if not is_truth(other.term) or not is_truth(target.term):
         return Comparison(None, "reading", note="this is no relation", read_as=read_as)
-    finding = compare_relations(setting.bench, term, other)
+    finding = compare_relations(target.relation(setting.bench), other)
     mistake = None
     if finding.equal is False:
         changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
-        mistake = named(lambda: mistake_in_relation(setting.bench, other, changed))
+        mistake = named(lambda: mistake_in_relation(other, changed))
     return comparison_of(finding, mistake, read_as)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from graders.comparing.bench import Bench
 from graders.comparing.diagnosis import Gallery
+from graders.comparing.relations import Relation
 from graders.comparing.shapes import ShapeFault, Unknown, settled
 from graders.comparing.terms import Term
 from graders.declarations import Declarations, Exercise
@@ -35,11 +36,18 @@ class Target:
     expression: Expression
     term: Term
     galleries: dict[bool, Gallery] = field(default_factory=dict)
+    _relations: list[Relation] = field(default_factory=list)
 
     def gallery(self, bench: Bench, *, layout: bool) -> Gallery:
         if layout not in self.galleries:
             self.galleries[layout] = Gallery(bench, self.expression, self.term, layout)
         return self.galleries[layout]
+
+    def relation(self, bench: Bench) -> Relation:
+        """The reference as a relation, whose boundaries are found once."""
+        if not self._relations:
+            self._relations.append(Relation(bench, self.term))
+        return self._relations[0]
 
 
 @dataclass

@@ -7,13 +7,14 @@ from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
-from graders.expression import to_text
+from graders.expression import substitute, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.parser import Reading
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
+    given_values,
     main_statement,
     read_value,
     read_writing,
@@ -34,9 +35,16 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     found = judge(setting, target, value_of(writing, answer), options)
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
+    if found.equal is False and (given := given_values(writing)):
+        meant = substitute(value_of(writing, answer), given)
+        found = _if_right(judge(setting, target, meant, options), found)
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
+
+
+def _if_right(other: Comparison, found: Comparison) -> Comparison:
+    return other if other.equal else found
 
 
 _OTHER_READINGS = (

@@ -32,13 +32,15 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
     gallery = target.gallery(bench, layout=options.layout is not None)
     try:
         if not same_shape(term, student):
-            mistake = gallery.name(student) or SHAPE
+            mistake = gallery.name(student, theirs) or SHAPE
             return Comparison(False, "shapes", mistake, note=mistake.words, read_as=read_as)
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
     wrong = finding.equal is False
-    return comparison_of(finding, named(lambda: gallery.name(student)) if wrong else None, read_as)
+    return comparison_of(
+        finding, named(lambda: gallery.name(student, theirs)) if wrong else None, read_as
+    )
 
 
 def named(name: Callable[[], Mistake | None]) -> Mistake | None:

@@ -122,6 +122,7 @@ _ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
+_ENDED = re.compile(r"(?:otherwise|else)[.,;]")
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -253,6 +254,8 @@ def _font(text: str, command: re.Match[str], found: list[Token]) -> int:
         return command.end()
     span = (command.start(), group.end())
     content = " ".join(group.group(1).split())
+    if _ENDED.fullmatch(content):
+        content = content[:-1]  # \text{otherwise.}
     if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
         style = "bold" if font in _BOLD else "upright" if font in _UPRIGHT else ""
         found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))

@@ -37,15 +37,21 @@ def folded(typist: "Typist", fold: Fold) -> Term:
 def _listed(typist: "Typist", fold: Fold) -> Term:
     """A column or a row whose entries follow a pattern, written with dots."""
     size: Dimension
+    counted: Unknown | None = None
     match fold.first, fold.last:
+        case None, None:
+            size = counted = Unknown()
         case Number(first), Symbol(name) if first == 1 and name in typist.exercise.symbols:
             size = name
         case Number(first), Number(last) if first == 1 and 1 < last <= 64:
             size = int(last)
         case _:
             raise Undecided("a list with dots is read, but its size is not known")
-    with typist.binding(fold.index, None):
+    with typist.binding(fold.index, counted):
         body = typist.number(typist.type(fold.body))
+    size = settled(size)
+    if isinstance(size, Unknown):
+        raise Undecided("the entries of an array are read, but not how many there are")
     along = 0 if fold.operator == "stack" else 1
     if settled(body.shape[along]) != 1:
         raise Undecided("a list of matrices is read, but not evaluated")
@@ -59,6 +65,9 @@ def _expectation(typist: "Typist", fold: Fold) -> Term:
     source = fold.first
     name = source.name if isinstance(source, Symbol) else ""
     declaration = typist.exercise.symbols.get(name)
+    if declaration is not None and declaration.domain in ("simplex", "onehot"):
+        weight = Call("at", (Symbol(name), Symbol(fold.index)))
+        return folded(typist, Fold("sum", fold.index, Call("*", (weight, fold.body))))
     if declaration is None or declaration.type != "distribution":
         raise Undecided("an expectation is read, but its distribution is not declared")
     with typist.binding(fold.index, None):

@@ -40,9 +40,18 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
         return parser.make("**", (base, power), start)
     if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
         raise parser.refusal_at(sup[0], "is a superscript that is no part of a declared name")
+    if texts == ["+"] and not _is_matrix(parser, base):
+        return parser.make("relu", (base,), start)  # the positive part
+    if texts == [r"\circ"] and isinstance(base, Number):
+        turn = parser.make("/", (Symbol("pi"), Number(Fraction(180))), start)
+        return parser.make("*", (base, turn), start)  # degrees
     if texts in (["*"], ["+"], [r"\star"], [r"\circ"]):
         raise parser.refusal_at(sup[0], "is a superscript that is no part of a declared name")
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
+
+
+def _is_matrix(parser: "Parser", base: Expression) -> bool:
+    return isinstance(base, Symbol) and parser.table.kind(base.name) == "matrix"
 
 
 def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:
@@ -57,7 +66,7 @@ def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:
     if (
         len(parts) == 1
         and len(inner) == 2
-        and all(token.kind in (Lexeme.WORD, Lexeme.NUMBER) for token in inner)
+        and all(t.kind in (Lexeme.WORD, Lexeme.NUMBER) or t.text == ":" for t in inner)
     ):
         parts = [(start, start + 1), (start + 1, end)]
     if len(parts) == 1 and len(inner) == 2 and inner[0].text == ",":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
-from graders.reading.lexer import DOUBLE, Lexeme, Token
+from graders.reading.lexer import DOUBLE
 from graders.reading.mathematics.dots import with_dots
 from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.scripts import group_end
@@ -83,11 +83,6 @@ def braced(parser: "Parser") -> Expression:
         found = parser.within(inner, parser.formula)
         parser.at = inner[1] + 1
         return found
-    token = parser.tokens[parser.at] if parser.at < parser.end else None
-    if token is not None and token.text.isdigit() and len(token.text) > 1:
-        digits = [Token(Lexeme.NUMBER, x, token.span) for x in (token.text[0], token.text[1:])]
-        parser.tokens = [*parser.tokens[: parser.at], *digits, *parser.tokens[parser.at + 1 :]]
-        parser.end += 1
     if parser.at >= parser.end:
         raise parser.refusal("")
     parser.enter()

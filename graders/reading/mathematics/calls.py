@@ -7,6 +7,7 @@ from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.attached import powered, read_indices
 from graders.reading.mathematics.brackets import braced, read_arguments
+from graders.reading.mathematics.dots import with_dots
 from graders.reading.mathematics.functions import function_named
 from graders.reading.mathematics.scripts import Scripts, read_scripts
 
@@ -31,6 +32,8 @@ def read_call(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
+    if function in ("max", "min") and (listed := with_dots(function, arguments)) is not None:
+        return listed
     if parser.peek() == "^" and len(arguments) == 1:
         parser.doubts.add("powers_inside")
         inner = read_scripts(parser.tokens, parser.at, parser.end)

@@ -5,9 +5,11 @@ expression: that is the index, and these are its first and its last value.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from graders.errors import Unreadable
 from graders.expression import (
+    Call,
     Expression,
     Fold,
     Number,
@@ -41,7 +43,8 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     at = places[0]
     if len(places) > 1 or at == 0 or at != len(members) - 2:
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
-    known, last = members[:at], members[-1]
+    last = members[-1]
+    known = [_as_power(each, last) for each in members[:at]]
     pairs = list(_differences(known[0], last))
     if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(
         pairs[0][0], Number
@@ -57,6 +60,17 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
             raise Unreadable("the members before the dots do not follow one pattern")
     span = (members[0].span[0], last.span[1])
     return Fold(operator, index, body, first, end, None, span)
+
+
+def _as_power(member: Expression, last: Expression) -> Expression:
+    """Before a power of x, the members 1 and x as powers of x."""
+    if not (isinstance(last, Call) and last.function in ("^", "**")):
+        return member
+    base = last.arguments[0]
+    exponent = 1 if to_text(member) == to_text(base) else 0
+    if not exponent and not (isinstance(member, Number) and member.value == 1):
+        return member
+    return Call(last.function, (base, Number(Fraction(exponent))), member.span)
 
 
 def _differences(left: Expression, right: Expression) -> Iterator[tuple[Expression, Expression]]:

@@ -8,7 +8,7 @@ from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.attached import powered, read_indices, scripted
 from graders.reading.mathematics.brackets import read_arguments
 from graders.reading.mathematics.members import read_member
-from graders.reading.mathematics.scripts import Scripts, group_end
+from graders.reading.mathematics.scripts import Scripts, group_end, text_at
 from graders.reading.mathematics.symbols import Match
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def _matched(parser: "Parser", match: Match, start: int) -> Expression:
     kind = parser.table.kind(match.symbol)
     if kind == "function":
         return _applied(parser, symbol, scripts, start)
+    if kind in ("", "scalar") and _is_of_variable(parser):
+        parser.at += 3
+        return scripted(parser, symbol, scripts, start) if scripts != _bare(scripts) else symbol
     if scripts.sub is not None and _pairs_letters(parser, match, scripts):
         parser.at += 1
         joined = (scripts.sub[0], scripts.sub[1] + 1)
@@ -60,6 +63,18 @@ def bracketed_component(parser: "Parser", symbol: Expression, kind: str, start: 
     indices = read_indices(parser, (parser.at + 1, end))
     parser.at = end + 1
     return parser.make("at", (symbol, *indices), start)
+
+
+def _is_of_variable(parser: "Parser") -> bool:
+    r"""Whether `(x)` follows, where x is declared nowhere and only names are said to be of it.
+
+    `\frac{p_{data}(x)}{p_{data}(x) + p_g(x)}` is of x throughout; a lone `w(q)` is not read.
+    """
+    opening, letter, closing = (text_at(parser.tokens, parser.at + n) for n in range(3))
+    if (opening, closing) != ("(", ")") or letter not in parser.variables:
+        return False
+    declared = parser.table.match(parser.tokens, parser.at + 1) is not None
+    return letter not in parser.bound and not declared
 
 
 def _pairs_letters(parser: "Parser", match: Match, scripts: Scripts) -> bool:

@@ -8,8 +8,10 @@ is ever shortened or guessed.
 
 import itertools
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Protocol
 
 from graders.declarations import Declaration
@@ -21,12 +23,13 @@ from graders.reading.mathematics.bases import BASES
 from graders.reading.mathematics.brackets import read_brackets
 from graders.reading.mathematics.calls import read_call
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT, are_dots, with_dots
+from graders.reading.mathematics.entries import read_entries
 from graders.reading.mathematics.folds import read_fold
 from graders.reading.mathematics.functions import FOLDS
 from graders.reading.mathematics.indicators import indicator_below
 from graders.reading.mathematics.naming import bracketed_component, read_name
 from graders.reading.mathematics.scripts import Range, Scripts, group_end, read_scripts
-from graders.reading.mathematics.sets import OPERATORS, membership
+from graders.reading.mathematics.sets import OPERATORS, membership, read_list
 from graders.reading.mathematics.symbols import Match
 from graders.reading.mathematics.tokens import exact, is_function
 
@@ -194,11 +197,18 @@ class Parser:
             self.at += 1
             signs.append(sign)
             members.append(self.operand())
+            if sign == "=" and self.peek() == "," and self.lists_values():
+                signs[-1], members[-1] = "in", read_list(self, members[-1])
         links = [
             self.link(sign, pair, start)
             for sign, pair in zip(signs, itertools.pairwise(members), strict=True)
         ]
         return links[0] if len(links) == 1 else self.make("and", tuple(links), start)
+
+    def lists_values(self) -> bool:
+        """Whether values with dots among them go on to the end: `k = 1, 2, ..., K`."""
+        rest = [token.text for token in self.tokens[self.at : self.end]]
+        return not DOTS.isdisjoint(rest) and RELATIONS.keys().isdisjoint(rest)
 
     def link(self, sign: str, pair: tuple[Expression, Expression], start: int) -> Expression:
         """Two members with the relation between them; being in a set is what that set says."""
@@ -346,6 +356,16 @@ class Parser:
         self.at += 1  # a factorial, or wᵀ without a caret
         return self.make("factorial" if sign == "!" else "T", (found,), start)
 
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The letters that stand alone in brackets wherever they stand, more than once."""
+        texts = ["", *(token.text for token in self.tokens), ""]
+        counts = Counter(token.text for token in self.tokens if token.kind is Lexeme.WORD)
+        alone = Counter(
+            texts[n] for n in range(1, len(texts) - 1) if (texts[n - 1], texts[n + 1]) == ("(", ")")
+        )
+        return frozenset(text for text, count in counts.items() if count == alone[text] > 1)
+
     def refusal_at(self, position: int, reason: str) -> Unreadable:
         at, self.at = self.at, position
         refusal = self.refusal(reason)
@@ -383,7 +403,7 @@ class Parser:
         if reader is not None:
             return reader(self)
         if token.text in _OPENING:
-            return read_brackets(self)
+            return read_entries(self) or read_brackets(self)
         if self.starts_fold():
             return read_fold(self)
         if is_function(token):

@@ -1,5 +1,6 @@
 """Relations as answers: comparisons joined by words, rows and commas, intervals and sets."""
 
+from collections.abc import Collection
 from functools import partial
 
 from graders.errors import Unreadable
@@ -10,8 +11,15 @@ from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.worded import in_signs
 
 
-def read_relation(text: str, table: SymbolTable) -> Expression:
+def read_relation(
+    text: str, table: SymbolTable, *, about: Collection[str] | None = None
+) -> Expression:
     r"""The relation that an answer is; a bare set holds the values of the only number asked for.
+
+    Args:
+        text: what the student wrote.
+        table: what is declared.
+        about: the names that are asked for, if not all that are declared.
 
     Raises:
         Unreadable: where and why it cannot be read.
@@ -31,19 +39,21 @@ def read_relation(text: str, table: SymbolTable) -> Expression:
     last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
     parts = [writing.read(rejoined(each)) for each in chosen[last_arrow:]]
     if len(parts) == 1:
-        return without_naturals(_of_only_number(parts[0], table))
+        return without_naturals(_of_only_number(parts[0], table, about))
     return without_naturals(Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1])))
 
 
-def _of_only_number(found: Expression, table: SymbolTable) -> Expression:
-    """A bare set as what it says of the only number that is declared."""
+def _of_only_number(
+    found: Expression, table: SymbolTable, about: Collection[str] | None
+) -> Expression:
+    """A bare set as what it says of the only number that is asked for."""
     is_set = isinstance(found, Call) and found.function in SETS
     if not is_set and not (isinstance(found, Symbol) and found.name in ("integers", "naturals")):
         return found
     names = [
         name
         for name, each in table.declarations.items()
-        if each.type == "scalar" and not each.dimension
+        if each.type == "scalar" and not each.dimension and (about is None or name in about)
     ]
     match found:
         case Call("such", (Symbol(name), condition)) if name in table.declarations:

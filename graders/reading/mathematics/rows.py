@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import RELATIONS
-from graders.reading.mathematics.scripts import text_at
+from graders.reading.mathematics.scripts import read_scripts, text_at
 
 EQUALITIES = {
     "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
@@ -138,6 +138,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             yield _Piece(run, token, aligned)
             aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
             run = []
+        elif token.text == "," and _explains(tokens, position, run):
+            yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
+            run, aligned, fresh = [], False, False
         elif token.text == "," and _equation_on_both_sides(tokens, position, run):
             yield _Piece(run, token, aligned)
             run, aligned, fresh = [], False, False
@@ -165,11 +168,31 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
     )
 
 
-def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
-    if not any(token.text in EQUALITIES or token.text in _RELATING for token in run):
+def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
+    following = tokens[position + 1 : position + NEAR]
+    end = next((n for n, each in enumerate(following) if each.text == "="), 0)
+    if not end or (end > 1 and read_scripts(following, 1, end).after != end):
         return False
+    if any(each.text in EQUALITIES or each.text in _RELATING for each in run):
+        return False
+    name, texts = (
+        [each.text for each in part if each.text not in "{}"] for part in (following[:end], run)
+    )
+    return any(texts[n : n + len(name)] == name for n in range(len(texts)))
+
+
+def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    return _equation_follows(tokens, position) and any(
+        token.text in EQUALITIES or token.text in _RELATING for token in run
+    )
+
+
+def _equation_follows(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a relation stands before the next comma, or words do."""
     depth = 0
-    for token in tokens[position + 1 :]:
+    for place in range(position + 1, len(tokens)):
+        token = tokens[place]
         depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth < 0 or (depth == 0 and (token.text in (",", ROW) or token.kind is Lexeme.TEXT)):
             return token.kind is Lexeme.TEXT

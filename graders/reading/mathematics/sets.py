@@ -120,18 +120,7 @@ def read_set(parser: "Parser") -> Expression:
         return _by_condition(parser)
     parser.at += 1
     outer, parser.open_bar = parser.open_bar, ""
-    members: list[Expression] = []
-    dots_after = 0
-    while parser.peek() != "}":
-        if _is_dots(parser):
-            dots_after = len(members)
-            parser.at += 1
-            while _is_dots(parser):
-                parser.at += 1
-        else:
-            members.append(parser.formula())
-        if not parser.accept(","):
-            break
+    members, dots_after = _members(parser, [])
     parser.open_bar = outer
     parser.expect("}")
     if dots_after:
@@ -143,6 +132,30 @@ def read_set(parser: "Parser") -> Expression:
     if any(isinstance(each, Call) and each.function in TRUTHS for each in members):
         raise parser.refusal_at(start, "begins a set of relations, which is not read")
     return parser.make("set", tuple(members), start)
+
+
+def _members(parser: "Parser", members: list[Expression]) -> tuple[list[Expression], int]:
+    """The members between commas, after those that are read, and how many stand before dots."""
+    dots_after = 0
+    while parser.at < parser.end and parser.peek() != "}":
+        if _is_dots(parser):
+            dots_after = len(members)
+            parser.at += 1
+            while _is_dots(parser):
+                parser.at += 1
+        else:
+            members.append(parser.formula())
+        if not parser.accept(","):
+            break
+    return members, dots_after
+
+
+def read_list(parser: "Parser", first: Expression) -> Expression:
+    """The values after the first one of `1, 2, ..., K`, as a set."""
+    start = parser.at
+    parser.expect(",")
+    members, dots_after = _members(parser, [first])
+    return _counted(parser, members, dots_after, start)
 
 
 def _is_dots(parser: "Parser") -> bool:

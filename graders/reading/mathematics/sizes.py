@@ -16,7 +16,9 @@ from graders.reading.mathematics.scripts import group_end
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import exact, prepare
 
-_LABELLED = re.compile(rf"\b((?:(?:{WORDS})\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"\b((?:(?:{WORDS})(?:\s*out(?:put)?|')?\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE
+)
 _NAMED = re.compile(rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({WORDS})\b", re.IGNORECASE)
 _TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")

@@ -35,8 +35,8 @@ from graders.reading.mathematics.symbols import SymbolTable, plain_name
 from graders.reading.mathematics.tokens import is_function, prepare
 
 __all__ = [
-    "CONDITION_WORDS", "Member", "Statement", "Writing", "main_statement", "read_value",
-    "read_writing", "rejoined", "rival_values", "value_of",
+    "CONDITION_WORDS", "Member", "Statement", "Writing", "given_values", "main_statement",
+    "read_value", "read_writing", "rejoined", "rival_values", "value_of",
 ]  # fmt: skip
 _DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _NUMBERED = re.compile(
@@ -125,12 +125,15 @@ def _with_joiners(tokens: Sequence[Token]) -> list[Token]:
 def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> Expression:
     r"""The expression that an answer comes to: the last member of its last chain.
 
+    Values that are given beside it, as in `with \eta = 1/L`, are put in.
+
     Raises:
         Unreadable: where and why it cannot be read.
     """
     writing = read_writing(text, table)
     writing.reading = reading
-    return value_of(writing, main_statement(writing))
+    found = value_of(writing, main_statement(writing))
+    return substitute(found, given) if (given := given_values(writing)) else found
 
 
 def main_statement(writing: Writing) -> Statement:
@@ -142,13 +145,45 @@ def main_statement(writing: Writing) -> Statement:
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
     if any(each.lead in CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
+    while len(main) > 1 and _explains_others(main, writing.table):
+        main.pop()
     answer = main[-1]
     if not answer.after_arrow:
         _check_alone(answer, main[:-1])
-    elif not any(each.has_relation for each in main):
+    elif not (any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)):
         raise Unreadable("an arrow stands between formulas, and not between equations")
     take_definitions(writing, answer)
     return answer
+
+
+def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
+    """Whether the last statement defines a name that the value of the one before is made of."""
+    *_, before, last = main
+    head = last.members[0].tokens
+    if last.after_arrow or not (before.has_relation and last.has_relation and _is_name(head)):
+        return False
+    if table.match(head, 0) is not None or not before.members[-1].tokens:
+        return False
+    values = Statement(before.members[-1:]), Statement(last.members[1:])
+    return _is_used(last, values[0]) and not _is_used(before, values[1])
+
+
+def _are_heads(statements: Sequence[Statement], table: SymbolTable) -> bool:
+    """Whether statements are but left-hand sides: gradients, and names that are not declared."""
+    heads = [each.members[0].tokens for each in statements]
+    return bool(heads) and all(
+        _is_nabla(head) or (_is_name(head) and table.match(head, 0) is None) for head in heads
+    )
+
+
+def _is_nabla(tokens: Sequence[Token]) -> bool:
+    r"""Whether tokens are the gradient of a name: `\nabla J(w)`, `\nabla_w J`."""
+    if tokens[0].text != r"\nabla":
+        return False
+    named = read_scripts(tokens, 1).after
+    rest = tokens[named:]
+    texts = [token.text for token in rest]
+    return bool(rest) and (_is_name(rest) or (_is_name(rest[:1]) and texts[1::2] == ["(", ")"]))
 
 
 def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
@@ -278,6 +313,23 @@ def take_definitions(writing: Writing, main: Statement) -> None:
             continue
         writing.table = table
         writing.local[plain_name(statement.members[0].tokens, table.fonted)] = value
+
+
+def given_values(writing: Writing) -> dict[str, Expression]:
+    r"""Declared names that the student gives a value beside the answer: `with \eta = 1/L`."""
+    found: dict[str, Expression] = {}
+    for statement in writing.statements:
+        head, *values = statement.members
+        named = writing.table.match(head.tokens, 0) if statement.lead and values else None
+        if named is None or named.scripts.after != len(head.tokens):
+            continue
+        if not _is_name(head.tokens) or values[-1].relation != "=":
+            continue
+        try:
+            found[named.symbol] = writing.read(values[-1].tokens)
+        except Unreadable:
+            continue
+    return found
 
 
 def _source(tokens: Sequence[Token]) -> str:

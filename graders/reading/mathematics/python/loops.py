@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
 
 _MOST_LOOPS = 6  # in one generator
-_Loop = tuple[str, Expression, Expression, Expression | None]
+_Loop = tuple[str, Expression | None, Expression | None, Expression | None]
 
 
 def folded(
@@ -45,6 +45,8 @@ def folded(
 
 def _loop(reader: "Reader", node: ast.comprehension) -> _Loop:
     """An index and its range: of range(n) the positions from 1, range(a, b) as it is."""
+    if (run := _members(reader, node)) is not None:
+        return run
     match node.target, node.iter:
         case ast.Name(name), ast.Call(ast.Name("range"), [*ends], []) if len(ends) in (1, 2):
             first, last = ZERO if len(ends) == 1 else reader.read(ends[0]), reader.read(ends[-1])
@@ -63,6 +65,36 @@ def _loop(reader: "Reader", node: ast.comprehension) -> _Loop:
     tests = [as_condition(reader.read(each)) for each in node.ifs]
     condition = reduce(lambda a, b: Call("and", (a, b)), tests) if tests else None
     return index, *((ONE, last) if zero else (first, shifted(last, -1))), condition
+
+
+def _members(reader: "Reader", node: ast.comprehension) -> _Loop | None:
+    """`for a in x`, `for a, b in zip(x, y)`: the entries of vectors, one by one."""
+    match node.target, node.iter:
+        case ast.Name(name), ast.Name():
+            names, arrays = [name], [node.iter]
+        case ast.Tuple([*targets]), ast.Call(ast.Name("zip"), [*given], []):
+            names = [each.id for each in targets if isinstance(each, ast.Name)]
+            arrays = [each for each in given if isinstance(each, ast.Name)]
+            if not (len(names) == len(targets) == len(given) == len(arrays)):
+                return None
+        case _:
+            return None
+    vectors = [reader.read(each) for each in arrays]
+    if any(not _is_vector(reader, each) for each in vectors):
+        return None
+    index = "i"
+    while index in (*reader.table.names, *reader.active, *CONSTANTS.values()):
+        index += "_"
+    reader.active.append(index)
+    for name, vector in zip(names, vectors, strict=True):
+        reader.locals[name] = Call("at", (vector, Symbol(index)))
+    tests = [as_condition(reader.read(each)) for each in node.ifs]
+    condition = reduce(lambda a, b: Call("and", (a, b)), tests) if tests else None
+    return index, None, None, condition
+
+
+def _is_vector(reader: "Reader", expression: Expression) -> bool:
+    return isinstance(expression, Symbol) and reader.table.kind(expression.name) == "vector"
 
 
 def _fold(operator: str, loops: Sequence[_Loop], body: Expression) -> Expression:
