@@ -30,7 +30,7 @@ def requirements(
     homes = metadata.packages_distributions()
     must = {*own, *libraries, *ALWAYS} - sys.stdlib_module_names
     if missing := sorted(must - homes.keys()):
-        hint = "install it beside Nabla, so that its version is known (torch: ./setup.sh --extra training)"
+        hint = "install it beside Nabla (torch: ./setup.sh --extra training)"
         raise AssignmentError(f"{', '.join(missing)} is needed and not installed", hint=hint)
     declared = {canonical(_name(each)) for each in _dependencies(root)}
     may = {canonical(home) for module in imported for home in homes.get(module, ())}
