@@ -352,7 +352,7 @@ def own_bound(model, init_model, data, delta=0.01):
                          head="U, V, data, margin, delta=0.01"),
     },
     "a_constant": {
-        "outcome": "partial", "points": 1, "mistake": "values",
+        "outcome": "incorrect", "points": 0, "mistake": "values",
         "code": function("\n    return 1.0\n"),
     },
     # --- what does not run

@@ -54,6 +54,11 @@ class Found:
         return True if self.name else False if self.mistake or plain else None
 
     @property
+    def varies(self) -> bool:
+        """Whether it depends on the network at all."""
+        return len({each.numbers.get(self.place) for each in self.runs}) > 1
+
+    @property
     def fault(self) -> Mistake:
         """What is wrong with it."""
         failed = len(self.runs) < self.networks or any(each.failed for each in self.runs)

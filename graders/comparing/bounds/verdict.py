@@ -86,7 +86,8 @@ def judge(
     faults = (None if found.name else found.fault, silence, None if one_number else NOT_ONE_NUMBER)
     mistakes = [each for each in faults if each]
     settled = None not in (agrees, refuses)
-    points = AGREEMENT * (agrees is True) + REFUSAL * (refuses is True) + ONE_NUMBER * one_number
+    points = AGREEMENT * (agrees is True) + REFUSAL * (refuses is True)
+    points += ONE_NUMBER * (one_number and found.varies)
     later = mistakes[1:] if settled else mistakes
     return Comparison(
         not mistakes if settled else None,
