@@ -18,7 +18,16 @@ from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import comparison_of, named
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Number, Symbol, free_names, substitute, to_text
+from graders.expression import (
+    Call,
+    Expression,
+    Number,
+    Symbol,
+    free_names,
+    nodes,
+    substitute,
+    to_text,
+)
 from graders.model import Comparison, Mistake
 from graders.reading.mathematics.assignments import read_assignment
 from graders.reading.mathematics.functions import TRUTHS
@@ -26,6 +35,7 @@ from graders.reading.mathematics.relations import read_relation
 from graders.reading.mathematics.symbols import SymbolTable
 
 _MOST_MUTANTS = 160  # of a relation or an equation
+_MOST_NODES = 30_000  # of all of them together
 
 
 def compare_relation(
@@ -47,7 +57,8 @@ def compare_relation(
 
 def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:
     """The reference with one mistake made, as far as it has a meaning."""
-    for mutant in islice(mutants(ours, setting.bench.exercise), _MOST_MUTANTS):
+    most = min(_MOST_MUTANTS, _MOST_NODES // sum(1 for _ in nodes(ours)))
+    for mutant in islice(mutants(ours, setting.bench.exercise), most):
         try:
             yield setting.bench.type(mutant.expression), mutant.mistake
         except (ShapeFault, Unreadable, Undecided):
