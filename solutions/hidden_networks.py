@@ -54,6 +54,7 @@ def make_case(
     classes: int,
     *,
     moved: float,
+    scale: float = 1.0,
     delta: float = DELTA,
 ) -> Case:
     """A network whose weights have moved from their start, in single precision.
@@ -64,6 +65,7 @@ def make_case(
         hidden: H.
         classes: C.
         moved: the standard deviation of what each weight has moved by.
+        scale: that of the weights at the start.
         delta: δ.
 
     >>> case = make_case(1, (1, 2, 2), hidden=3, classes=2, moved=1.0)
@@ -72,7 +74,7 @@ def make_case(
     """
     draw, size = np.random.default_rng(seed), math.prod(shape)
     shapes: tuple[tuple[int, ...], ...] = ((hidden, size), (hidden,), (classes, hidden), (classes,))
-    first = [_single(draw.normal(size=each)) for each in shapes]
+    first = [_single(scale * draw.normal(size=each)) for each in shapes]
     then = [_single(each + moved * draw.normal(size=each.shape)) for each in first]
     network, pool = Network(*then), _single(draw.normal(size=(POOL, size)))
     scores = np.sort(network.scores(pool), axis=1)
@@ -95,7 +97,9 @@ def _weights(network: Network) -> dict[str, Any]:
 CASES = (
     make_case(70_201, (1, 2, 2), 3, 2, moved=1.0),
     make_case(70_202, (3, 2, 2), 5, 3, moved=0.5),
-    make_case(70_203, (1, 2, 2), 6, 4, moved=0.002, delta=0.05),
+    make_case(70_203, (1, 2, 2), 6, 4, moved=0.000_02, delta=0.05),
     make_case(70_204, (1, 3, 3), 4, 3, moved=0.7),
+    make_case(70_205, (1, 2, 2), 4, 3, moved=1.0, scale=30_000),  # what is added counts
+    make_case(70_206, (2, 2, 2), 5, 3, moved=0.000_005, scale=0.2),  # the margin is below one
 )
 NEGATIVE = replace(CASES[0], labels=1 - CASES[0].labels)  # every point is misclassified

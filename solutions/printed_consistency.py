@@ -32,7 +32,7 @@ INPUTS = 32 * 32 * 3  # D
 CLASSES = 10  # C
 POINTS = 50_000  # m
 CONFIDENCE = 0.01  # δ
-MOST_HIDDEN = 5000  # the largest width that is tried
+MOST_HIDDEN = 20_000  # the largest width that is tried
 
 NORMS = generalization.NORMS
 PARAMETERS = generalization.PARAMETERS

@@ -52,6 +52,13 @@ def test_a_factor_is_found_again(adds_squares: bool) -> None:
     assert parts.factor_of(parts.rest**2) == 0
 
 
+def test_what_is_added_to_a_complexity_counts_on_some_network_and_a_margin_is_below_one() -> None:
+    parts = [Problem.of(case, case.delta).parts()["Spec_L1 bound"] for case in CASES]
+    small_weights, large_weights = parts[2], parts[4]
+    assert all(each.complexity < each.rest for each in (small_weights, large_weights))
+    assert min(case.margin for case in CASES) < 1
+
+
 def test_logarithms_of_base_e_are_the_natural_ones() -> None:
     problem = Problem.of(CASES[0], 0.01)
     parts, rests = problem.parts(), problem.rests(math.log(math.e))
