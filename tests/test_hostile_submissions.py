@@ -44,6 +44,7 @@ pytest.importorskip("torch")
 ATTACKS = read_attacks()
 NEIGHBOURS = 3  # attacks between two honest submissions
 OWN, OTHER = "own user", "not root"
+OTHER_ON_ALL = "not root, on all"  # OTHER meets every third attack
 PLAIN_USER = 54_321  # that no account has
 PYTHON = Path(f"/usr/bin/python3.{sys.version_info.minor}")  # that others may read
 LIMITS = load_assignment(FOLDER / "assignment").limits
@@ -59,16 +60,22 @@ def cases(*, may_fail: bool = False) -> pytest.MarkDecorator:
                 who,
                 attack,
                 id=f"{attack}, {who}",
-                marks=[pytest.mark.xfail(reason=attack.bug, strict=True)]
-                if attack.bug and may_fail
-                else [],
+                marks=[
+                    *[pytest.mark.xfail(reason=attack.bug, strict=True)]
+                    * bool(attack.bug and may_fail),
+                    *[pytest.mark.minutes] * (who == OTHER_ON_ALL),
+                ],
             )
             for who, attack in CASES
         ],
     )
 
 
-CASES = [(who, each) for who in (OWN, OTHER) for each in ATTACKS]
+CASES = [
+    (who, each)
+    for who, attacks in ((OWN, ATTACKS), (OTHER, ATTACKS[::3]), (OTHER_ON_ALL, ATTACKS))
+    for each in attacks
+]
 every_attack = cases()
 both = pytest.mark.parametrize("who", [OWN, OTHER])
 
