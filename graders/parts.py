@@ -35,6 +35,11 @@ from graders.reading.mathematics.statements import Writing, read_writing
 _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
 )
+_DENIED_AFTER = re.compile(
+    r"[^.;:]{0,24}?\b(?:cannot|can ?not|can't|does(?: not|n't) (?:apply|hold|help)"
+    r"|(?:is|are|was)(?: not|n't) (?:available|applicable|valid|used|allowed))\b",
+    re.IGNORECASE,
+)
 _SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _THIN_SPACE = re.compile(r"\\[,;:!]")
@@ -201,7 +206,11 @@ def _says(passage: str, words: str) -> bool:
     found = list(re.finditer(words, " ".join(passage.split()), re.IGNORECASE))
     if not found:  # the words may be a formula that is spaced otherwise
         return re.search(words, squeezed(passage), re.IGNORECASE) is not None
-    return any(not _DENIAL.search(match.string[: match.start()]) for match in found)
+    return any(
+        not _DENIAL.search(match.string[: match.start()])
+        and not _DENIED_AFTER.match(match.string, match.end())
+        for match in found
+    )
 
 
 def _told(chain: Chain, part: Part) -> Iterator[Expression]:

@@ -156,9 +156,9 @@ def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> It
                 yield from _paragraph(token.content, where, marker)
                 marker = ""
             case "math_block" | "math_block_label" | "amsmath":
-                text = token.content
-                yield from _math(text.strip("\n"), _after_blank(text, where), marker)
-                marker = ""
+                for text in re.split(r"\$\$[ \t]*\$\$", token.content):
+                    yield from _math(text.strip("\n "), _after_blank(text, where), marker)
+                    marker = ""
             case "fence":
                 inside = Where(where.file, where.line + 1, where.cell)
                 yield from _fenced(token.content, inside, marker)
@@ -196,11 +196,10 @@ _TABULAR = re.compile(r"\\begin\{(?:tabular|array)\*?\}")
 
 def _math(text: str, where: Where, marker: str) -> Iterator[Block]:
     if _TABULAR.search(text) and "&" in text and not _ALIGNED.search(text):
-        lines = text.split("\n")
         rows = [
-            Row(tuple(cell.strip(" \\") for cell in line.split("&")), where.line + number)
-            for number, line in enumerate(lines)
-            if "&" in line
+            Row(tuple(cell.strip(" \\") for cell in row.split("&")), where.line + number)
+            for number, line in enumerate(text.split("\n"))
+            for row in _rows_of(line)
         ]
         if len(rows) > 1:
             yield Block(Shape.TABLE, text, where, marker, tuple(rows))
@@ -208,6 +207,16 @@ def _math(text: str, where: Where, marker: str) -> Iterator[Block]:
     yield Block(Shape.MATH, text, where, marker)
 
 
+def _rows_of(line: str) -> list[str]:
+    """The rows of a table of LaTeX that stand on a line, without its beginning, end and rules."""
+    inside = _TABLE_FRAME.sub(" ", line)
+    return [row for row in re.split(r"\\\\(?:\[[^\]]*\])?", inside) if "&" in row]
+
+
+_TABLE_FRAME = re.compile(
+    r"\\begin\{(?:tabular|array)\*?\}(?:\s*\{[^{}]*\})?|\\end\{(?:tabular|array)\*?\}"
+    r"|\\(?:hline|toprule|midrule|bottomrule)|\\cline\{[^{}]*\}|\\left[\[(]|\\right[\])]"
+)
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 

@@ -222,18 +222,18 @@ class Finder:
                 yield from self._cell_equations(piece)
             else:
                 prose = block.shape is not Shape.MATH
-                for chain in self._chains(block, prose=prose):
-                    text = block.text[slice(*chain.span)]
+                for chain, text in self._chains(block, prose=prose):
                     yield _Statement(piece, chain, text, block.at(chain.span[0]), "left-hand side")
 
-    def _chains(self, block: Block, *, prose: bool) -> Iterator[Chain]:
+    def _chains(self, block: Block, *, prose: bool) -> Iterator[tuple[Chain, str]]:
         """The equations of a block, with those of a list of names and numbers, and of vectors."""
-        if prose:
-            yield from listed_values(block.text, self.vocabulary)
+        for chain in listed_values(block.text, self.vocabulary) if prose else ():
+            yield chain, block.text[slice(*chain.span)]
         for chain in read_chains(block.text, self.vocabulary, prose=prose):
             if not _IS_CORRECTED.match(block.text, chain.span[1]):
-                yield from components(chain, self.vocabulary)
-                yield chain
+                for each in components(chain, self.vocabulary):
+                    yield each, " = ".join(each.members)
+                yield chain, block.text[slice(*chain.span)]
 
     def _entries(self, piece: Piece) -> Iterator[_Statement]:
         """The entries of a matrix under a label whose parts are called 11, 12, ..."""

@@ -35,6 +35,7 @@ _KEYWORD = re.compile(
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§"
     r"|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
+    r"|(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _FIRST = re.compile(
 )
 _NEXT = re.compile(
     rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
-    rf"|\s*,?\s*(?:sub)?(?:part|question)\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
+    rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
 )
@@ -152,7 +153,7 @@ def _more_parts(line: str, at: int) -> tuple[Path, int]:
 
 def _reads_on(line: str, at: int) -> bool:
     """Whether a lone letter after a space is a word of a sentence: "2 A model" but "3 b)"."""
-    return not re.match(r"\s*(?:[).:\]]|cont|ctd|$)", line[at:], re.IGNORECASE)
+    return not re.match(r"\s*(?:[).:\]]|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
 
 
 @dataclass(frozen=True)

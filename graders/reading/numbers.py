@@ -29,6 +29,11 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"<sup>([^<>]*)</sup>", r"^{\1}"),
+        (
+            r"\b(?:(?:torch|np|numpy)\.)?(?:tensor|float(?:32|64)?|array)\(([^(),]*)[^()]*\)",
+            r" \1 ",
+        ),
+        (r"(?<=\d)\s+#\s.*$", " "),
         (r"</?(?:b|i|u|em|strong|code|span|mark)>", " "),
         (r"\\(?:tag|label)\s*\{[^{}]*\}|\\(?:l?dots|cdots)(?![A-Za-z])|[✓✔☑■]\s*$", " "),
         (r"\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}|(?<=\})_\{[^{}]*\}+\s*$|\\underbrace", " "),

@@ -8,6 +8,9 @@ _NUMBER = r"(?:\d{1,3}(?: \d{3})+(?!\d)|\d[\d,]*)(?:\.\d+)?(?:\s?[kK]\b)?"
 _POSITION = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s*(?:-+|–|—|to|and|\.\.+|…|until)\s*(?P<high>{_NUMBER}))?"
 )
+_POWER = re.compile(r"\b10\s*\^\s*\{?\s*(\d)\s*\}?|\b1[eE]\+?(\d)\b")
+_INTERVAL = re.compile(rf"[\[(]\s*(?P<low>{_NUMBER})\s*[,;]\s+(?P<high>{_NUMBER})\s*[\])]")
+_AROUND = re.compile(r"(?P<middle>\d+(?:\.\d+)?)\s*(?:\\pm|±|\+/-)\s*(?P<by>\d+(?:\.\d+)?)")
 _NO_POSITION = re.compile(  # a name, a figure, an ordinal number, a share
     r"\b[A-Za-z]+\d[\w-]*|\b(?:figure|fig\.?|plot|curve|part)\s*\d+|\b\d+(?:st|nd|rd|th)\b"
     r"|\d+(?:\.\d+)?\s*\\?%",
@@ -28,7 +31,7 @@ def read_positions(text: str) -> tuple[Range, ...]:
     (((200.0, 200.0), (300.0, 300.0)), ((70.0, 90.0),))
     """
     found: list[Range] = []
-    text = _NO_POSITION.sub(" ", text.replace("$", ""))
+    text = _with_ranges(_NO_POSITION.sub(" ", _in_digits(text.replace("$", ""))))
     at = 0
     while (position := _POSITION.search(text, at)) is not None:
         low, high = _value(position["low"]), position["high"]
@@ -40,6 +43,26 @@ def read_positions(text: str) -> tuple[Range, ...]:
         found.append((low, _value(high) if high else low))
         at = position.end()
     return tuple((min(each), max(each)) for each in found)
+
+
+def _in_digits(text: str) -> str:
+    """The text with powers of ten as digits: 10^3 and 1e3 are 1000."""
+    return _POWER.sub(lambda power: "1" + "0" * int(power[1] or power[2]), text)
+
+
+def _with_ranges(text: str) -> str:
+    r"""The text with intervals and `\pm` as "low - high".
+
+    >>> _with_ranges(r"[70, 90] or 12 \pm 2")
+    '70 - 90 or 10 - 14'
+    """
+    text = _INTERVAL.sub(r"\g<low> - \g<high>", text)
+    return _AROUND.sub(_from_middle, text)
+
+
+def _from_middle(found: re.Match[str]) -> str:
+    middle, by = float(found["middle"]), float(found["by"])
+    return f"{middle - by:g} - {middle + by:g}"
 
 
 def is_damaged(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The value of a numeric answer and the steps that lead to it."""
 
 import re
+from dataclasses import replace
 
 from graders.errors import Unreadable
 from graders.expression import free_names
@@ -14,6 +15,7 @@ _HEDGED = re.compile(
     r"(?:\b(?:not|below|above)|\b(?:less|more|greater|smaller) than|\bat (?:most|least)|[<>≤≥])"
     r"\s*\$?$"
 )
+_STRUCK_OUT = re.compile(r"~~[^~]+~~|\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}")
 _DELIMITED = re.compile(r"\$+[^$]+\$+")
 _OPERATION = re.compile(r"\\?(?:log|ln|exp|sqrt|frac)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)")
 _SHOWN = 120  # characters of an answer that a message quotes
@@ -25,6 +27,7 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     Raises:
         Unreadable: if there is neither a number nor a step that could be one.
     """
+    answer = replace(answer, text=_STRUCK_OUT.sub(" ", answer.text))
     number = read_number(answer.text)
     if number is not None:
         return Value(number)
@@ -34,13 +37,28 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
         return Value(valued[-1].value, _steps(valued[-1].steps, vocabulary))
     if chains:
         return Value(None, _without_number(chains[-1], vocabulary))
-    if (step := _formula_alone(answer.text, vocabulary)) is not None:
-        return Value(None, (step,))
-    alone = numbers_in(answer.text)
-    if len(alone) == 1 and not _HEDGED.search(answer.text[: alone[0][0]]):
-        return Value(read_number(alone[0][1]))
+    if (found := _value_alone(answer.text, vocabulary)) is not None:
+        return found
     shown = " ".join(answer.text.split())[:_SHOWN]
     raise Unreadable(f"no single number can be read in '{shown}'")
+
+
+def _value_alone(text: str, vocabulary: Vocabulary) -> Value | None:
+    """The only formula of numbers in a text, or its only number."""
+    delimited = _DELIMITED.findall(text)
+    if delimited and _HEDGED.search(text[: text.index(delimited[0])]):
+        return None
+    if len(delimited) == 1 and not numbers_in(_DELIMITED.sub(" ", text)):
+        number = read_number(delimited[0])
+        if number is not None:
+            return Value(number)
+    step = _formula_alone(text, vocabulary)
+    if step is not None:
+        return Value(None, (step,))
+    alone = numbers_in(text)
+    if len(alone) == 1 and not _HEDGED.search(text[: alone[0][0]]):
+        return Value(read_number(alone[0][1]))
+    return None
 
 
 def _formula_alone(text: str, vocabulary: Vocabulary) -> Step | None:
