@@ -7,6 +7,7 @@ assignment's own tree of questions and by what was labelled before it.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Path = tuple[str, ...]
 
@@ -171,6 +172,11 @@ class QuestionTree:
                 if path[depth] not in siblings:
                     siblings.append(path[depth])
         return cls({path: tuple(names) for path, names in children.items()})
+
+    @cached_property
+    def paths(self) -> frozenset[Path]:
+        """All that a label can stand for: questions and what they are parts of."""
+        return frozenset((*path, name) for path, names in self.children.items() for name in names)
 
     def order(self, path: Path) -> tuple[int, ...]:
         """Where a path stands among its siblings, at each depth."""

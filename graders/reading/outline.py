@@ -22,6 +22,8 @@ from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
+_ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
+_WITHIN = re.compile(r"[ \t]\(?(?:[a-z]|[ivx]{1,4})\)[ \t]", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)")
 _INLINE = re.compile(r"[a-z]|[ivx]{1,4}", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
@@ -76,7 +78,9 @@ def read_outline(
         if not any(part[:-1] == path for part in outline.labelled) and path in tree.children
     )
     outliner.gaps = _gaps(outline.labelled, tree)
-    return outliner.read(blocks, by_rank) if by_rank or outliner.gaps else outline
+    outliner.unlabelled = tree.paths - outline.labelled
+    again = by_rank or outliner.gaps or any(map(_may_hold_labels, blocks))
+    return outliner.read(blocks, by_rank) if again else outline
 
 
 def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
@@ -102,6 +106,7 @@ class _Outliner:
         self.named = named
         self.cued = cued
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
+        self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
         self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
@@ -282,20 +287,22 @@ class _Outliner:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
         if block.shape is not Shape.TEXT:
             return None
-        for name in self._next_parts(current):
-            for found in _label_within(name).finditer(block.text):
-                if block.text.count("$", 0, found.start()) % 2 == 0:
+        for path in self._next_parts(current):
+            for found in _label_within(path[-1]).finditer(block.text):
+                rest = block.text[found.end() :]
+                if block.text.count("$", 0, found.start()) % 2 == 0 and not _ASKS.match(rest):
                     return found.start("label" if found["label"] else "closed")
         return None
 
-    def _next_parts(self, current: Path) -> Iterator[str]:
-        """What the part after this one may be called: the first below it, or one beside it."""
+    def _next_parts(self, current: Path) -> Iterator[Path]:
+        """What may follow this part within a line: the first part below it, or one beside it."""
         below = [each for each in self.tree.children.get(current, ()) if _INLINE.fullmatch(each)]
-        if current:
-            yield from below[:1]
+        found = [(*current, each) for each in below[:1] if current]
         for depth in range(len(current), 1, -1):
             siblings = self.tree.children[current[: depth - 1]]
-            yield from siblings[siblings.index(current[depth - 1]) + 1 :][:1]
+            after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
+            found += [(*current[: depth - 1], each) for each in after]
+        yield from (path for path in found if path in self.unlabelled)
 
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
@@ -350,6 +357,10 @@ def _column(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
     text = "\n".join(f"| {name} | {value} |" for name, value in pairs)
     first = table.where.line
     return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
+
+
+def _may_hold_labels(block: Block) -> bool:
+    return block.shape is Shape.TEXT and _WITHIN.search(block.text) is not None
 
 
 @cache
