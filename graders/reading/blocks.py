@@ -107,7 +107,7 @@ def _dollars(text: str) -> str:
     return "\n".join(lines)
 
 
-_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # one that is never closed hides nothing
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I
