@@ -23,7 +23,12 @@ from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
 from graders.reading.mathematics.parser import MAX_DEPTH, Parser
 from graders.reading.mathematics.scripts import Scripts, read_scripts
 from graders.reading.mathematics.symbols import Match
-from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
+from graders.reading.mathematics.tokens import (
+    MAX_LENGTH,
+    exact,
+    is_function,
+    with_single_digits,
+)
 from graders.reading.names import NameReader
 from graders.reading.vocabulary import ANYTHING, Vocabulary
 
@@ -56,7 +61,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     plain = [token for token in vocabulary.tokens(text) if token.text not in _MEANINGLESS]
-    tokens = list(_without_code(_split_words(plain, vocabulary)))
+    tokens = list(with_single_digits(list(_without_code(_split_words(plain, vocabulary)))))
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:

@@ -257,7 +257,13 @@ def start(room: Classroom, frozen: Path, *options: str) -> "subprocess.Popen[str
         text=True,
         env=os.environ | {"PYTHONPATH": str(frozen)},
         cwd=frozen,
+        preexec_fn=heeding_interrupts,
     )
+
+
+def heeding_interrupts() -> None:
+    """Undoes what a shell does to processes in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished(room: Classroom) -> set[str]:

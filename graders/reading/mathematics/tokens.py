@@ -41,13 +41,13 @@ def prepare(
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     tokens = _joined(list(_cut_words(words(tokenize(text)), table)), table)
     tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
-    tokens = list(_with_single_digits(rewritten(tokens, table)))
+    tokens = list(with_single_digits(rewritten(tokens, table)))
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
     return tokens
 
 
-def _with_single_digits(tokens: Sequence[Token]) -> Iterator[Token]:
+def with_single_digits(tokens: Sequence[Token]) -> Iterator[Token]:
     r"""A number after \frac or \sqrt as its digits, of which TeX takes one for each argument."""
     due, outer = 0, list[int]()  # arguments still to come; those after the groups that are open
     for token in tokens:
