@@ -10,7 +10,7 @@ from graders.reading.vocabulary import Vocabulary
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(
-    rf"(?P<name>\$?[^\s,;:=$]*[^\W\d][^\s,;:=$]*\$?):?\s+(?P<value>{_NUMBER})(?=[\s,;.]|$)"
+    rf"(?P<name>\$?(?=[^\s,;:=$]*[^\W\d])[^\s,;:=$]++\$?):?\s+(?P<value>{_NUMBER})(?=[\s,;.]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
 _VECTOR = re.compile(
