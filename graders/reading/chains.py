@@ -34,6 +34,7 @@ _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\theref
 _ADVERBS = frozenset(
     "approximately about roughly then thus therefore now equal to as out exactly".split()
 )
+_LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
@@ -166,7 +167,8 @@ def _begins_anew(
     prose: bool,
 ) -> bool:
     """Whether the gap before a token ends a statement: a line, a sentence, a formula, a column."""
-    gap = text[before.span[1] : tokens[position].span[0]]
+    end = tokens[position].span[0]
+    gap = text[max(before.span[1], end - _LONGEST_GAP) : end]
     if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
         return True
     ends = (
