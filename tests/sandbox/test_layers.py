@@ -160,9 +160,10 @@ def test_time_of_the_processor_ends_a_process_that_ignores_the_signal() -> None:
 
 def test_files_cannot_be_written_and_only_some_opened(tmp_path: Path) -> None:
     def attempt() -> list[int]:
-        limited(open_files=20)
+        highest = max(int(each.name) for each in Path("/dev/fd").iterdir())
+        limited(open_files=highest + 20)
         written = errno_of(lambda: (tmp_path / "file").write_bytes(b"1"))
-        opened = errno_of(lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(40)])
+        opened = errno_of(lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(2_000)])
         return [written, opened]
 
     assert in_child(attempt) == [errno.EFBIG, errno.EMFILE]
