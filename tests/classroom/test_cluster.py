@@ -17,6 +17,7 @@ from graders.classroom.packing import differences, pack
 from graders.cli import ExitCode, main
 from tests.classroom.conftest import GRADERS, Classroom
 
+pytestmark = pytest.mark.minutes  # a scheduler and workers for each
 HAS_DASK = pytest.mark.skipif(
     subprocess.run([sys.executable, "-c", "import distributed"], capture_output=True).returncode,
     reason="Dask is not installed (the extra 'cluster')",

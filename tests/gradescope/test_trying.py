@@ -20,6 +20,7 @@ from graders.reports.gradescope import to_gradescope
 from tests.gradescope.conftest import RIGHT, an_assignment
 
 GIB = 1 << 30
+pytestmark = pytest.mark.minutes  # a namespace and a control group for each
 needs_namespaces = pytest.mark.skipif(
     os.geteuid() != 0
     or subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"]).returncode != 0,
