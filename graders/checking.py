@@ -13,7 +13,8 @@ from graders.batch import Graded, Options, grade_all
 from graders.errors import AssignmentError
 from graders.model import Isolation, Kind, Outcome, Question, Report, Verdict
 from graders.reading.code import read_code
-from graders.reading.finder import Answers, Finder, sources_to_blocks
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import open_submission
 
 EXCERPT = 60  # characters

@@ -37,7 +37,8 @@ from graders.model import (
     Value,
     Verdict,
 )
-from graders.reading.finder import Answers, Finder, sources_to_blocks
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import is_readable, open_submission, submission_id
 from graders.reading.values import read_value
 

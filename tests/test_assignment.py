@@ -9,7 +9,7 @@ import pytest
 from graders.assignment import assignment_names, load_assignment
 from graders.errors import AssignmentError
 from graders.model import Kind
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.names import read_name
 from graders.sandbox.inside.limits import LIMITS
 from tests.shared import SHARED, needs

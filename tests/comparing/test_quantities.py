@@ -11,7 +11,7 @@ from graders.comparing.quantities import compare_quantity
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
 from graders.model import Answer, Form, Mistake, PrintedNumber, Value, Where
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.numbers import read_number
 from graders.reading.values import read_value
 from solutions import backpropagation

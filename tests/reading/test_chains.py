@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graders.assignment import load_assignment
 from graders.reading.chains import Chain, leading_number, read_chains
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

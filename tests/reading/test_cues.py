@@ -5,7 +5,8 @@ import pytest
 from graders.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import Shape, read_blocks
-from graders.reading.finder import Answers, Finder
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder
 from graders.reading.labels import read_label
 from graders.reading.matrices import read_matrices
 

@@ -8,7 +8,8 @@ from graders.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Kind, Where
 from graders.reading.blocks import code_block, read_blocks
-from graders.reading.finder import Answers, Finder
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder
 from graders.reading.values import read_value
 
 SHEET = load_assignment("deep_learning_hw2")

@@ -11,7 +11,7 @@ from graders.assignment import load_assignment
 from graders.comparing.evaluate import evaluate
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, to_text
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.formula import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, read_formula
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graders.assignment import load_assignment
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.names import canonical_names, read_name
 from graders.reading.vocabulary import ANYTHING, Vocabulary
 

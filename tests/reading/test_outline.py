@@ -5,17 +5,15 @@ import pytest
 from graders.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import read_blocks
-from graders.reading.finder import Finder
+from graders.reading.finding.sheet import Sheet
 from graders.reading.outline import Outline, read_outline, split_at_labels
 
-FINDER = Finder(load_assignment("deep_learning_hw2"))
+SHEET = Sheet(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)
 
 
 def outline_of(text: str) -> Outline:
-    return read_outline(
-        read_blocks(text, START), FINDER.tree, FINDER.vocabulary, dict(FINDER.named)
-    )
+    return read_outline(read_blocks(text, START), SHEET.tree, SHEET.vocabulary, dict(SHEET.named))
 
 
 @pytest.mark.cases("outline", "places")

@@ -9,7 +9,7 @@ from graders.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import Block, Row, Shape
 from graders.reading.chains import leading_number
-from graders.reading.finder import vocabulary_of
+from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.numbers import read_number
 from graders.reading.tables import named_cells
 

@@ -1,0 +1,1 @@
+"""Where in a write-up the answer to each question stands."""

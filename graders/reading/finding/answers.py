@@ -1,0 +1,76 @@
+"""The candidate answers of a write-up, and how they are made of its pieces."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graders.model import Answer, Form, Question, Where
+from graders.reading.blocks import Shape
+from graders.reading.finding.statements import Statement
+from graders.reading.labels import Path
+from graders.reading.outline import Outline, Piece
+
+_FORMS = {
+    Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
+    Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The candidate answers to each question, best first, and what was matched to none."""
+
+    found: Mapping[str, tuple[Answer, ...]]
+    unplaced: tuple[Where, ...] = ()
+    labelled: frozenset[Path] = field(default_factory=frozenset)
+    outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
+
+    @property
+    def are_blank(self) -> bool:
+        """Whether labels stand there with nothing below them but code still to be written."""
+        return bool(self.labelled) and all(
+            piece.announces
+            or (piece.block.shape is Shape.CODE and "raise NotImplementedError" in piece.block.text)
+            for piece in self.outline.pieces
+        )
+
+    def to(self, question: Question) -> tuple[Answer, ...]:
+        return self.found.get(question.id, ())
+
+    def text_under(self, path: Path, without: Sequence[Path] = ()) -> str:
+        """All that stands under a label, but not under some of its parts."""
+        pieces = self.outline.below(path)
+        return "\n\n".join(
+            piece.block.text
+            for piece in pieces
+            if not any(piece.path[: len(part)] == part for part in without)
+        )
+
+
+def of_statement(question: Question, statement: Statement, found_by: str) -> Answer:
+    """The answer that an equation or a table cell is."""
+    form = _FORMS[statement.piece.block.shape]
+    return Answer(question.id, statement.text, form, statement.where, found_by)
+
+
+def of_pieces(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:
+    """The answer that a text is, which was taken from these pieces."""
+    filled = [piece.block for piece in pieces if not piece.announces]
+    return Answer(question.id, text, _FORMS[filled[0].shape], filled[0].where, found_by)
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The text of several blocks; displayed formulas are told from words by their dollar signs."""
+    blocks = [piece.block for piece in pieces if not piece.announces]
+    if len(blocks) == 1:
+        return blocks[0].text.strip()
+    texts = (f"$${each.text}$$" if each.shape is Shape.MATH else each.text for each in blocks)
+    return "\n\n".join(texts).strip()
+
+
+def distinct(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers without those that say the same at the same place."""
+    seen: set[tuple[str, Where]] = set()
+    for answer in answers:
+        if (answer.text, answer.where) not in seen:
+            seen.add((answer.text, answer.where))
+            yield answer

@@ -1,0 +1,22 @@
+"""Where a student takes back what stands before: "= 3.2, no, wait: 3.4"."""
+
+import re
+
+_CORRECTION = re.compile(
+    r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
+)
+_IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
+
+
+def is_withdrawn(text: str, end: int) -> bool:
+    """Whether what ends at this position is corrected right after it.
+
+    >>> is_withdrawn("h1 = 3.2, no, wait: 3.4", len("h1 = 3.2"))
+    True
+    """
+    return _IS_CORRECTED.match(text, end) is not None
+
+
+def split_at_corrections(text: str) -> list[str]:
+    """What was said first, and each correction of it."""
+    return _CORRECTION.split(text)

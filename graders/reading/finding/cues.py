@@ -1,0 +1,36 @@
+"""The words that introduce an answer where no label does: the cues of a question."""
+
+import re
+
+from graders.model import Question
+from graders.reading.finding.corrections import split_at_corrections
+from graders.reading.numbers import numbers_in
+
+
+def is_cued(question: Question, text: str) -> bool:
+    """Whether a text holds one of the question's cues, spaces and case aside."""
+    plain = "".join(text.split()).casefold()
+    return any("".join(cue.split()).casefold() in plain for cue in question.cues)
+
+
+def cued_number(question: Question, text: str) -> str | None:
+    """The number that a sentence gives for a question: the only one, or the one behind a cue.
+
+    A question for a percentage has one where a percentage is given.
+    """
+    before, *corrections = split_at_corrections(text)
+    if corrections and is_cued(question, before):
+        return next((number for _, number in numbers_in(corrections[-1])), None)
+    numbers = numbers_in(text) if question.cues else ()
+    percent = tuple((at, each) for at, each in numbers if each.endswith("%"))
+    if percent and "percentage" in question.cues:
+        numbers = percent
+    if len(numbers) == 1:
+        return numbers[0][1]
+    lowered = text.casefold()
+    for cue in question.cues:
+        at = lowered.rfind(cue.casefold())
+        for start, number in numbers if at >= 0 else ():
+            if start > at and not re.search(r"[.!?]\s", text[at:start]):
+                return number
+    return None

@@ -1,0 +1,97 @@
+"""Finds the answer to each question of an assignment in a write-up.
+
+Where an answer may stand, best first: under the question's own label; in an equation or a table
+cell whose left-hand side is a name that defines it; under its parent's label, from where its
+cues begin. An answer says how it was found, and every candidate is kept: where they disagree, a
+person decides.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import filterfalse
+
+from graders.assignment import Assignment
+from graders.model import Answer, Kind, Question, Submission, Where
+from graders.reading.blocks import Block, Shape, code_block, read_blocks
+from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
+from graders.reading.finding.sheet import Sheet
+from graders.reading.finding.statements import WriteUp, statements_of
+from graders.reading.finding.tables import tables_for
+from graders.reading.finding.values import cued_values, labelled_values, named_values
+from graders.reading.finding.words import cued_text
+from graders.reading.outline import read_outline
+from graders.reading.sources import read_sources
+
+
+def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
+    """The blocks of everything readable in a submission, in reading order.
+
+    Raises:
+        SubmissionError: if nothing in the submission can be read.
+    """
+    blocks: list[Block] = []
+    for source in read_sources(submission):
+        start = Where(source.file, source.first_line, source.cell)
+        if source.code:
+            blocks.append(code_block(source.text, start))
+        else:
+            blocks += read_blocks(source.text, start)
+    return tuple(blocks)
+
+
+class Finder:
+    """Matches blocks to the questions of one assignment; made once, used for many write-ups."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.sheet = Sheet(assignment)
+        self.vocabulary = self.sheet.vocabulary
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The question that asks for each quantity."""
+        return self.sheet.labels
+
+    def quantity(self, question: Question) -> str:
+        """The canonical name of what a question asks for: the first that is declared."""
+        return self.sheet.quantities[question.id]
+
+    def find(self, blocks: Sequence[Block]) -> Answers:
+        """The answers in these blocks."""
+        write_up = self._read(blocks)
+        outline = write_up.outline
+        found = {
+            question.id: tuple(distinct(_candidates(question, write_up)))
+            for question in self.sheet.questions
+        }
+        unplaced = tuple(
+            piece.block.where
+            for piece in outline.pieces
+            if not piece.path and piece.block.shape is not Shape.HEADING
+        )
+        return Answers(found, unplaced, outline.labelled, outline)
+
+    def _read(self, blocks: Sequence[Block]) -> WriteUp:
+        """The write-up without what the handout says."""
+        sheet = self.sheet
+        outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
+        outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
+        return WriteUp(sheet, outline, tuple(statements_of(outline, sheet)))
+
+
+def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    own = [piece for piece in write_up.outline.pieces if piece.path == question.path]
+    if question.kind is Kind.TABLE:
+        tables = tuple(tables_for(question, write_up))
+        yield from tables or cued_text(question, write_up)
+    elif question.kind is Kind.NUMERIC:
+        yield from named_values(question, write_up)
+        yield from labelled_values(question, own, write_up)
+        if not own and question.path not in write_up.outline.labelled and not question.names:
+            yield from cued_values(question, write_up)
+    elif text := joined(own):
+        yield of_pieces(question, text, own, f"label {'.'.join(question.path)}")
+    else:
+        found = tuple(cued_text(question, write_up))
+        if not found and question.kind is Kind.SYMBOLIC:
+            found = tuple(named_values(question, write_up))
+        yield from found

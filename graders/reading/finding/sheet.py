@@ -1,0 +1,134 @@
+"""The homework sheet as the finder needs it: what each question asks for, by name and by words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import takewhile
+
+from graders.asked import Asked
+from graders.assignment import Assignment
+from graders.reading.labels import Path, QuestionTree
+from graders.reading.names import canonical_names, read_name
+from graders.reading.outline import Piece, squeezed
+from graders.reading.vocabulary import Vocabulary
+
+_SHORTEST_CUE = 6  # letters and digits of a cue that may stand for a heading
+_NO_TEXT = re.compile(r"^(?:```.*|[\s|:-]+)$", re.MULTILINE)  # fences, and rules of tables
+
+
+class Sheet:
+    """What an assignment declares of its questions' names, cues and labels."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.questions = assignment.questions
+        self.asked = assignment.asked
+        self.symbols = assignment.symbols
+        self.vocabulary = vocabulary_of(assignment)
+        self.tree = QuestionTree.of(question.path for question in assignment.questions)
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The canonical names that define the answer to each question."""
+        return {each.id: canonical_names(each.names, self.vocabulary) for each in self.questions}
+
+    @cached_property
+    def local_names(self) -> Mapping[str, str]:
+        """What a question may be called below its parent's label: w9 in part 2.3 is 2.3.w9."""
+        names = {each.id: read_name(each.path[-1], self.vocabulary) for each in self.questions}
+        return {id: name for id, name in names.items() if name in self.vocabulary.known}
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The canonical names of the values that the sheet gives."""
+        return canonical_names(self.symbols, self.vocabulary) - frozenset(self.named)
+
+    @cached_property
+    def named(self) -> dict[str, list[Path]]:
+        """The questions that each canonical name answers."""
+        found: dict[str, list[Path]] = {}
+        for question in self.questions:
+            for name in sorted(self.names[question.id]):
+                found.setdefault(name, []).append(question.path)
+        return found
+
+    @cached_property
+    def cued(self) -> Mapping[str, Path]:
+        """What each cue of several words stands for: the label that its questions share."""
+        found: dict[str, Path] = {}
+        for question in self.questions:
+            for cue in question.cues:
+                if " " in cue and len(squeezed(cue)) >= _SHORTEST_CUE:
+                    path = found.get(squeezed(cue), question.path)
+                    found[squeezed(cue)] = _common(path, question.path)
+        return {cue: path for cue, path in found.items() if path}
+
+    @cached_property
+    def quantities(self) -> Mapping[str, str]:
+        """The canonical name of what each question with a name asks for: the first declared."""
+        return {
+            each.id: name
+            for each in self.questions
+            for first in each.names[:1]
+            if (name := read_name(first, self.vocabulary))
+        }
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The question that asks for each quantity."""
+        return {name: question for question, name in self.quantities.items()}
+
+    @cached_property
+    def places(self) -> Mapping[Path, str]:
+        """The quantity that each question asks for, by its path."""
+        by_id = {each.id: each.path for each in self.questions}
+        return {by_id[id]: name for id, name in self.quantities.items()}
+
+    @cached_property
+    def handed_out(self) -> Mapping[Path, frozenset[str]]:
+        """What students are given below each label: no answer where it is left standing."""
+        return {
+            tuple(label.split(".")): frozenset(map(_bare, _texts(asked))) - {""}
+            for label, asked in self.asked.items()
+        }
+
+    def gives(self, piece: Piece) -> bool:
+        """Whether a piece is what its question's handout says, word for word."""
+        given = self.handed_out.get(piece.path)
+        return given is not None and not piece.announces and _bare(piece.block.text) in given
+
+
+def vocabulary_of(assignment: Assignment) -> Vocabulary:
+    """The names that an assignment's formulas may use."""
+    bare = Vocabulary(loss=assignment.loss)
+    aliases = {
+        other: name
+        for name, others in assignment.aliases.items()
+        for each in others
+        if (other := read_name(each)) is not None
+    }
+    declared = [
+        *assignment.symbols,
+        *(name for each in assignment.questions for name in each.names),
+    ]
+    arguments = frozenset("".join(each.split()) for each in assignment.arguments)
+    return Vocabulary(canonical_names(declared, bare), aliases, assignment.loss, arguments)
+
+
+def _texts(asked: Asked) -> Iterator[str]:
+    """What is asked, the example and the form, as wholes and by their paragraphs."""
+    for text in (asked.prompt, asked.lead, asked.example, asked.form):
+        yield text
+        yield from text.split("\n\n")
+
+
+def _bare(text: str) -> str:
+    """A text without white space, fences, dollar signs, escapes and the lines of tables."""
+    lines = re.sub(r"\\([#_%&])", r"\1", _NO_TEXT.sub("", text)).split("\n")
+    cells = (line.replace("|", "") if line.startswith("|") else line for line in lines)
+    return "".join("".join(cells).split()).replace("$", "")
+
+
+def _common(one: Path, other: Path) -> Path:
+    """The beginning that two paths share."""
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return tuple(part for part, _ in shared)

@@ -1,0 +1,98 @@
+"""The statements of a write-up: every equation and every named table cell, with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graders.model import Where
+from graders.reading.blocks import Block, Shape
+from graders.reading.chains import Chain, read_chains
+from graders.reading.finding.corrections import is_withdrawn
+from graders.reading.finding.sheet import Sheet
+from graders.reading.lists import components, listed_values
+from graders.reading.matrices import read_matrices
+from graders.reading.outline import Outline, Piece
+from graders.reading.tables import named_cells
+from graders.reading.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An equation or a table cell, with its own text and place."""
+
+    piece: Piece
+    chain: Chain
+    text: str
+    where: Where
+    kind: str
+
+    @property
+    def has_value(self) -> bool:
+        return self.chain.value is not None
+
+
+@dataclass(frozen=True)
+class WriteUp:
+    """A write-up, read for a sheet: its outline, and the statements in it."""
+
+    sheet: Sheet
+    outline: Outline
+    statements: tuple[Statement, ...]
+
+
+def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:
+    """Every equation and every named table cell of the write-up."""
+    for piece in outline.pieces:
+        yield from _entries(piece, sheet)
+        if piece.block.shape is Shape.TABLE:
+            yield from _cells(piece, sheet.vocabulary)
+            yield from _cell_equations(piece, sheet.vocabulary)
+        else:
+            for chain, text in _chains(piece.block, sheet.vocabulary):
+                where = piece.block.at(chain.span[0])
+                yield Statement(piece, chain, text, where, "left-hand side")
+
+
+def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str]]:
+    """The equations of a block, with those of a list of names and numbers, and of vectors."""
+    prose = block.shape is not Shape.MATH
+    for chain in listed_values(block.text, vocabulary) if prose else ():
+        yield chain, block.text[slice(*chain.span)]
+    for chain in read_chains(block.text, vocabulary, prose=prose):
+        if not is_withdrawn(block.text, chain.span[1]):
+            for each in components(chain, vocabulary):
+                yield each, " = ".join(each.members)
+            yield chain, block.text[slice(*chain.span)]
+
+
+def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
+    """The entries of a matrix under a label whose parts are called 11, 12, ..."""
+    if (*piece.path, "11") not in sheet.places:
+        return
+    for matrix in read_matrices(piece.block.text):
+        where = piece.block.at(matrix.span[0])
+        for row, cells in enumerate(matrix.rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                name = sheet.places.get((*piece.path, f"{row}{column}"))
+                if name is not None:
+                    chain = Chain(("", cell), name, "", matrix.span)
+                    yield Statement(piece, chain, cell, where, "entry of a matrix")
+
+
+def _cells(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:
+    """The cells of a table that stand beside, or below, the name of a quantity."""
+    for cell in named_cells(piece.block, vocabulary):
+        chain = Chain(("", cell.text), cell.name, cell.words, (0, len(cell.text)))
+        where = Where(piece.block.where.file, cell.line, piece.block.where.cell)
+        yield Statement(piece, chain, cell.text, where, "table row")
+
+
+def _cell_equations(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:
+    """The equations that stand within the cells of a table."""
+    block = piece.block
+    for row in block.rows:
+        where = Where(block.where.file, row.line, block.where.cell)
+        for cell in row.cells:
+            for chain in read_chains(cell, vocabulary) if "=" in cell else ():
+                if chain.name is not None:
+                    text = cell[slice(*chain.span)]
+                    yield Statement(piece, chain, text, where, "left-hand side")

@@ -1,0 +1,157 @@
+"""Finds the values that a write-up gives for a question: by name, by label, by words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from graders.model import Answer, Kind, Question
+from graders.reading.blocks import Shape
+from graders.reading.finding.answers import joined, of_pieces, of_statement
+from graders.reading.finding.cues import cued_number, is_cued
+from graders.reading.finding.sheet import Sheet
+from graders.reading.finding.statements import Statement, WriteUp
+from graders.reading.outline import Piece
+
+_OLD = re.compile(r"\b(?:old|initial|initially|before|given|starting)\b", re.IGNORECASE)
+_ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
+_WITHOUT_VALUE = 3  # ranks that a statement loses
+
+
+def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """Equations and cells that define one of the question's names, from the best place."""
+    sheet, statements = write_up.sheet, write_up.statements
+    explicit = {each.piece.path for each in statements if _defines_part(each, sheet)}
+    places: dict[int, list[Statement]] = {}
+    for statement in statements:
+        rank = _rank(question, statement, sheet, alone=question.path[:-1] not in explicit)
+        if rank is not None:
+            places.setdefault(rank, []).append(statement)
+    best = places[min(places)] if places else []
+    elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
+    misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
+    activated = [each for each in _following(best, statements) if _ACTIVATES.match(each.text)]
+    for statement in [*best, *misprints, *activated]:
+        yield of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
+
+
+def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool) -> int | None:
+    """How near to the question a statement defines it, 0 for nearest; None where it does not.
+
+    Args:
+        question: that asks for the value.
+        statement: that may define it.
+        sheet: of the assignment.
+        alone: whether nothing beside it is called by its full name.
+    """
+    if _OLD.search(statement.chain.words) or _asked_elsewhere(question, statement, sheet):
+        return None
+    parent, path, name = question.path[:-1], statement.piece.path, statement.chain.name
+    within = path[: len(parent)] == parent and bool(parent)
+    if question.kind is Kind.SYMBOLIC and not within and not _is_open(statement, question):
+        return None
+    worse = 0 if statement.has_value else _WITHOUT_VALUE
+    if name in sheet.names[question.id]:
+        return worse + (0 if within or path == question.path else 1)
+    if within and alone and name == sheet.local_names.get(question.id, ""):
+        return worse + 2
+    return None
+
+
+def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """The value that the question's cues introduce, where nothing is labelled."""
+    parent = question.path[:-1]
+    found_by = f"words under label {'.'.join(parent)}"
+    headed = False
+    for piece in write_up.outline.pieces:
+        if piece.path not in (parent, ()):
+            continue
+        if piece.announces:
+            headed = is_cued(question, piece.block.text)
+            continue
+        valued = [each for each in write_up.statements if each.piece is piece and each.has_value]
+        cued = [each for each in valued if headed or is_cued(question, each.chain.words)]
+        if cued:
+            yield of_statement(question, cued[-1], found_by)
+            return
+        text = piece.block.text
+        if piece.block.shape is Shape.TEXT and (headed or is_cued(question, text)):
+            number = cued_number(question, text)
+            if number is not None:
+                yield replace(of_pieces(question, number, [piece], found_by), text=number)
+                return
+
+
+def labelled_values(
+    question: Question, own: Sequence[Piece], write_up: WriteUp
+) -> Iterator[Answer]:
+    """The last value under the question's own label, or the value that its cues introduce."""
+    found_by = f"label {'.'.join(question.path)}"
+    sheet = write_up.sheet
+    valued = [each for each in write_up.statements if each.piece in own and each.has_value]
+    here = [each for each in valued if not _is_another(each, question, sheet)]
+    if valued and not here:
+        return
+    here = [each for each in here if not _is_given(each, question, sheet)] or here
+    cued = [each for each in here if is_cued(question, each.chain.words)]
+    if cued:
+        yield of_statement(question, cued[-1], found_by)
+    elif here:  # the last one, and those that say otherwise
+        yield from (of_statement(question, each, found_by) for each in reversed(here))
+    elif text := joined(own):
+        answer = of_pieces(question, text, own, found_by)
+        yield replace(answer, text=cued_number(question, text) or text)
+
+
+def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> bool:
+    """Whether it stands under the label of another part that asks for the same quantity."""
+    others = {path[:-1] for path in sheet.named.get(statement.chain.name or "", ())}
+    others -= {question.path[:-1], ()}
+    return any(statement.piece.path[: len(part)] == part for part in others)
+
+
+def _defines_part(statement: Statement, sheet: Sheet) -> bool:
+    """Whether a statement names a question below its label in full: w_1^{t+1} under 2.3."""
+    path = statement.piece.path
+    return statement.has_value and any(
+        each[:-1] == path for each in sheet.named.get(statement.chain.name or "", ())
+    )
+
+
+def _is_another(statement: Statement, question: Question, sheet: Sheet) -> bool:
+    """Whether a statement gives the value that another question asks for."""
+    name = statement.chain.name
+    return name in sheet.named and name not in sheet.names[question.id]
+
+
+def _is_given(statement: Statement, question: Question, sheet: Sheet) -> bool:
+    """Whether a statement recalls what is given, as in "since x_1 = 1"."""
+    name = statement.chain.name
+    return name in sheet.given and name != sheet.local_names.get(question.id)
+
+
+def _is_open(statement: Statement, question: Question) -> bool:
+    """Whether no label of another question claims a statement."""
+    path = statement.piece.path
+    return question.path[: len(path)] == path
+
+
+def _following(found: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Statement]:
+    r"""The nameless statements right after these: `h_1 = 4.3`, then `\sigma(4.3) = 0.98`."""
+    for before, after in pairwise(statements):
+        if before in found and after.chain.name is None and after.has_value:
+            yield after
+
+
+def _differ_in_a_digit(one: Statement, other: Statement) -> bool:
+    """Whether two places print the same number but for one digit, which may be misread."""
+    if one.chain.value is None or other.chain.value is None:
+        return False
+    first, second = (
+        "".join(sign for sign in value.text if sign in "0123456789.")
+        for value in (one.chain.value, other.chain.value)
+    )
+    return (
+        len(first) == len(second) > 3
+        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    )

@@ -1,0 +1,52 @@
+"""Finds unlabelled parts of a labelled question, told apart by their names and cues."""
+
+from collections.abc import Iterator, Sequence
+
+from graders.model import Answer, Kind, Question
+from graders.reading.blocks import Shape
+from graders.reading.finding.answers import joined, of_pieces
+from graders.reading.finding.cues import is_cued
+from graders.reading.finding.statements import WriteUp
+from graders.reading.outline import Piece
+
+
+def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """What stands from where the question's cues begin to where those of the next part do."""
+    outline, parent = write_up.outline, question.path[:-1]
+    pieces = [piece for piece in outline.pieces if parent and piece.path == parent]
+    if not parent and question.path not in outline.labelled:
+        pieces = [piece for piece in outline.pieces if piece.block.shape is Shape.TEXT]
+    siblings = [
+        each
+        for each in write_up.sheet.questions
+        if each.path[:-1] == parent and each.path not in outline.labelled
+    ]
+    starts = {
+        each.id: start for each in siblings if (start := _start(each, pieces, write_up)) is not None
+    }
+    if question.id not in starts and len(parent) > 1 and _is_rest(question, siblings):
+        starts[question.id] = 0
+    if question.id not in starts:
+        return
+    first = starts[question.id]
+    later = [start for start in starts.values() if start > first]
+    span = pieces[first : min(later, default=len(pieces))]
+    if text := joined(span):
+        label = f" under label {'.'.join(parent)}" if parent else ""
+        yield of_pieces(question, text, span, f"words{label}")
+
+
+def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
+    """The first of these pieces that defines the question's quantity, or holds its cues."""
+    names = write_up.sheet.names[question.id]
+    defining = [each.piece for each in write_up.statements if each.chain.name in names]
+    for number, piece in enumerate(pieces):
+        if piece in defining or is_cued(question, piece.block.text):
+            return number
+    return None
+
+
+def _is_rest(question: Question, siblings: Sequence[Question]) -> bool:
+    """Whether a question is the only one that is read by a person among numbers and tables."""
+    asked = (Kind.NUMERIC, Kind.TABLE, Kind.CODE)
+    return [each for each in siblings if each.kind not in asked] == [question]
