@@ -2,6 +2,7 @@ r"""Assignments: what an `assignment.toml` declares.
 
 title = "Backpropagation by hand"
 bonus = ["7"]                  # questions whose points are beyond the maximum
+question_seconds = 60          # that the grader of a question may take
 
 [names]                        # how the reader knows the quantities of this sheet
 loss = "MSE"                   # what a bare "grad w9" is a derivative of
@@ -38,6 +39,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,7 @@ from graders.declaration_checks import check_declarations
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 from graders.sandbox.inside.limits import LIMITS, Limits
+from graders.timing import QUESTION_SECONDS
 
 FOLDER = Path(__file__).parent / "assignments"
 DECLARATION = "assignment.toml"
@@ -72,6 +75,7 @@ class Assignment:
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
     limits: Limits = LIMITS  # of student code
+    question_seconds: float = QUESTION_SECONDS  # for a grader, without what student code takes
     asked: Mapping[str, Asked] = field(default_factory=dict)  # of each question and part
 
     @cached_property
@@ -163,6 +167,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         definition_sets=_tables(declared, "definitions", file),
         libraries=_strings(code, "libraries", file),
         limits=limits,
+        question_seconds=_seconds(declared, file),
         asked=_asked(folder, questions),
     )
     check_declarations(assignment, declared, file)
@@ -190,6 +195,13 @@ def _limits(code: Mapping[str, Any], file: Path) -> Limits:
         if type(value) not in _LIMITS[key] or value <= 0:
             raise AssignmentError(f"'{key}' must be a positive number", where=str(file))
     return replace(LIMITS, **declared)
+
+
+def _seconds(declared: Mapping[str, object], file: Path) -> float:
+    seconds = declared.get("question_seconds", QUESTION_SECONDS)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < inf:
+        raise AssignmentError("'question_seconds' must be a positive number", where=str(file))
+    return float(seconds)
 
 
 def _tables(

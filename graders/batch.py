@@ -5,30 +5,23 @@ own; what became of them comes back in the order of the paths. A submission that
 is refused and costs no other one anything.
 """
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from graders.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
-from graders.model import Report
+from graders.loading import forget_graders, pytest_arguments
+from graders.model import Question, Report
 from graders.results import write_whole
-from graders.workers import Lost, Send, deal
+from graders.workers import At, Ended, Lost, Send, deal
 
 GRADEBOOK, CLASS_PAGE, MARKS = "grades.csv", "report.html", "marks.jsonl"  # in the output folder
 RESULTS, RECORD = "results.json", "report.json"  # in the folder of a submission
 UNSEEN_SECONDS = 0.2  # a file of results in a class is no older than that, and a question
 CHUNK = 16  # submissions that a worker takes at a time
-
-# Pytest's plugins that grading does not need; each costs time for every question.
-_UNUSED = (
-    "terminal cacheprovider logging junitxml pastebin faulthandler doctest stepwise warnings "
-    "threadexception unraisableexception setuponly setupplan debugging skipping"
-).split()
 
 
 @dataclass(frozen=True)
@@ -81,6 +74,7 @@ def grade_all(
     receive: Callable[[Graded], object],
     *,
     workers: int = 1,
+    apart: bool = False,
     names: Mapping[Path, str] | None = None,
     finish: Finish | None = None,
 ) -> None:
@@ -93,6 +87,8 @@ def grade_all(
         receive: called for each in this process. Where a worker has died twice over a
             submission, that one comes without a report.
         workers: how many are graded at a time.
+        apart: grade in other processes even with one worker, so that a question over which one
+            dies or hangs is left a fault, and the rest is graded.
         names: what reports call them; otherwise `submission_names`.
         finish: called for each in the process that graded it; `receive` gets what it returns.
 
@@ -100,14 +96,15 @@ def grade_all(
         GradingFailed: if the graders could not be run.
     """
     names = submission_names(paths) if names is None else names
-    if workers <= 1 or len(paths) <= 1:
+    if not apart and (workers <= 1 or len(paths) <= 1):
         send = receive if finish is None else lambda graded: receive(finish(graded))
-        _run_pytest(assignment, names, options, send, final_results=finish is None)
+        _run_pytest(assignment, names, options, _Listener(send), final_results=finish is None)
         return
+    pieces = [_Piece(path, name) for path, name in names.items()]
     size = max(1, min(CHUNK, -(-len(paths) // workers)))
     job = partial(_grade_some, assignment.folder, options, finish)
-    for graded in deal(job, list(names.items()), workers=workers, size=size):
-        receive(Graded(graded.item[0]) if isinstance(graded, Lost) else graded)
+    for graded in deal(job, pieces, workers=workers, size=size, without=_without):
+        receive(Graded(graded.item.path) if isinstance(graded, Lost) else graded)
 
 
 def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
@@ -137,27 +134,63 @@ def _unreserved(name: str) -> str:
     return f"{name}_" if name in (GRADEBOOK, CLASS_PAGE, MARKS) else name
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A submission for a worker; questions that ended one are not graded, for a reason."""
+
+    path: Path
+    name: str
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+
+def _without(piece: _Piece, ended: Ended) -> _Piece | None:
+    """The submission without the question that ended its process, if it was at one."""
+    question = ended.at.what
+    if not question or question in piece.ended:
+        return None
+    if ended.in_time:
+        reason = "the process that graded it has died here twice"
+    else:
+        reason = f"it did not end within {ended.at.seconds:.3g} s, and could not be interrupted"
+    return replace(piece, ended={**piece.ended, question: reason})
+
+
 def _grade_some(
     folder: Path,
     options: Options,
     finish: Finish | None,
-    some: Sequence[tuple[Path, str]],
+    some: Sequence[_Piece],
     send: Send,
 ) -> None:
     receive = send if finish is None else lambda graded: send(finish(graded))
-    _run_pytest(load_assignment(folder), dict(some), options, receive, final_results=finish is None)
+    listener = _Listener(receive, send, {piece.path: piece.ended for piece in some})
+    names = {piece.path: piece.name for piece in some}
+    _run_pytest(load_assignment(folder), names, options, listener, final_results=finish is None)
 
 
 @dataclass
 class _Listener:
-    """Hears from a pytest run what became of each submission."""
+    """Hears from a pytest run what became of each submission, and what it is at."""
 
     receive: Callable[[Graded], object]
+    tell: Send | None = None
+    ended: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
     heard: int = field(default=0)
+
+    def pytest_nabla_begins(
+        self, path: Path, question: Question | None, seconds: float
+    ) -> str | None:
+        name = question.id if question else ""
+        reason = self.ended.get(path, {}).get(name)
+        if self.tell is not None and reason is None:
+            self.tell(At(name, seconds))
+        return reason
 
     def pytest_nabla_report(self, report: Report, path: Path, final: bool) -> None:
         if final:
             self.heard += 1
+            if self.tell is not None:
+                self.tell(At(""))  # writing takes its time
             self.receive(Graded(path, report))
 
     def pytest_nabla_refused(self, path: Path, report: Report, error: GraderError) -> None:
@@ -169,7 +202,7 @@ def _run_pytest(
     assignment: Assignment,
     names: Mapping[Path, str],
     options: Options,
-    receive: Callable[[Graded], object],
+    listener: _Listener,
     *,
     final_results: bool = True,
 ) -> None:
@@ -177,14 +210,7 @@ def _run_pytest(
     import pytest
 
     arguments = [
-        str(assignment.folder),
-        f"--rootdir={assignment.folder}",
-        f"--config-file={os.devnull}",
-        "--import-mode=importlib",
-        "--assert=plain",
-        "--disable-plugin-autoload",
-        *("-p", "graders.plugin"),
-        *(each for name in _UNUSED for each in ("-p", f"no:{name}")),
+        *pytest_arguments(assignment),
         *(f"--submission={path}" for path in names),
         *(f"--submission-name={name}" for name in names.values()),
         *(f"--only={each}" for each in options.only),
@@ -192,20 +218,13 @@ def _run_pytest(
         *(["--allow-weak-isolation"] if options.allow_weak_isolation else []),
         *(["--public"] if options.public else []),
     ]
-    _forget_graders(assignment.folder)
-    listener = _Listener(receive)
+    forget_graders(assignment.folder)
     plugins: list[object] = [listener, *options.plugins]
     if options.output is not None:
         plugins.append(_Results(options.output, final_too=final_results))
     code = pytest.main(arguments, plugins=plugins)
     if listener.heard < len(names):
         raise GradingFailed(f"pytest stopped early ({pytest.ExitCode(code).name.lower()})")
-
-
-def _forget_graders(folder: Path) -> None:
-    """Lets pytest read the graders of this folder, not those of one before with the same name."""
-    for path in folder.glob("*.py"):
-        sys.modules.pop(path.stem, None)
 
 
 @dataclass

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 class Hooks:
     """The hooks that Nabla adds to pytest's."""
 
+    @pytest.hookspec(firstresult=True)
+    def pytest_nabla_begins(
+        self, path: Path, question: "Question | None", seconds: float
+    ) -> str | None:
+        """Called before a question is graded, or without one before the submission is read.
+
+        It may take so many seconds. A reason not to grade it leaves it a fault.
+        """
+
     @pytest.hookspec
     def pytest_nabla_report(self, report: "Report", path: Path, final: bool) -> None:
         """Called with the report so far: at the start, after every question, and at the end."""

@@ -2,9 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
@@ -13,22 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graders import __version__
-from graders.assignment import DECLARATION, Assignment, load_assignment
-from graders.errors import AssignmentError, Mismatch, SubmissionError, Unreadable
+from graders.collecting import QUESTION as QUESTION
+from graders.collecting import Collecting, place_of
+from graders.errors import Mismatch, SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
-from graders.legacy import (
-    is_leaderboard_only,
-    is_legacy,
-    leaderboard_entry,
-    legacy_question,
-    legacy_verdict,
-    reset,
-)
+from graders.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
 from graders.model import (
     NO_CODE_RUN,
     Answer,
     Isolation,
-    Kind,
     Outcome,
     PrintedNumber,
     Question,
@@ -41,162 +33,45 @@ from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import is_readable, open_submission, submission_id
 from graders.reading.values import read_value
+from graders.timing import SUBMISSION_SHARE, TimeUp, time_limit
 
 if TYPE_CHECKING:
     from graders.running import CodeRun
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
 NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
-_ID = "_question_id"
+NOT_ENDED = "it did not end within {seconds:g} s (see question_seconds in assignment.toml)"
+NO_TIME_LEFT = "the questions before it took all the time of this submission"
 RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
-QUESTION: pytest.StashKey[Question] = pytest.StashKey()
 SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
 
 
-class GraderModule(pytest.Module):
-    """A `grade_*.py`: its `grade_*` functions, and tests in the style of gradescope-utils."""
-
-    prefixes: tuple[str, ...] = ("grade_", "test_")
-
-    def funcnamefilter(self, name: str) -> bool:
-        return name.startswith(self.prefixes)
-
-
-class CheckModule(GraderModule):
-    """A `check_*.py`: public checks, which anybody may read."""
-
-    prefixes = ("check_",)
-
-
-class GradingSession:
+class GradingSession(Collecting):
     """Runs the collected graders for each submission and keeps the verdicts."""
 
     def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
         config.stash[SESSION] = self
         self.config = config
         self.paths = [Path(each) for each in config.getoption("--submission")]
         self.names: Sequence[str] = config.getoption("--submission-name")
-        self.only: Sequence[str] = config.getoption("--only")
-        self.public: bool = config.getoption("--public")
-        self.failed_modules: list[str] = []
         self.refused: list[SubmissionError] = []
-        self.deselected: set[str] = set()
-        self.legacy: dict[str, Question] = {}
         self.leaderboard: list[Mapping[str, object]] = []
         self.verdicts: dict[str, Verdict] = {}
         self.values: dict[Answer, Value] = {}
-        self._assignment: Assignment | None = None
         self._finder: Finder | None = None
         self.path = Path()
         self.submission = Submission("", {})
         self.answers = Answers({})
         self.started = 0.0
-
-    # --- the assignment ---------------------------------------------------------------------
-
-    @property
-    def assignment(self) -> Assignment:
-        if self._assignment is None:
-            raise pytest.UsageError(f"no {DECLARATION} stands beside the graders given")
-        return self._assignment
+        self.seconds = self.until = 0.0  # that a question may take, and when they are over
+        self.was_interrupted = False
 
     @property
     def finder(self) -> Finder:
         if self._finder is None:
             self._finder = Finder(self.assignment)
         return self._finder
-
-    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Folders beside the graders hold none: samples, tests, what is handed out."""
-        beside = (collection_path.parent / DECLARATION).is_file()
-        return True if beside and collection_path.is_dir() else None
-
-    def pytest_collect_file(
-        self, file_path: Path, parent: pytest.Collector
-    ) -> pytest.Collector | None:
-        kind = CheckModule if self.public else GraderModule
-        if not (file_path.suffix == ".py" and file_path.name.startswith(kind.prefixes[0])):
-            return None
-        declaration = file_path.parent / DECLARATION
-        if not declaration.is_file():
-            return None
-        if self._assignment is None:
-            self._assignment = load_assignment(file_path.parent)
-        elif self._assignment.folder != file_path.parent:
-            raise pytest.UsageError("the graders of two assignments cannot run together")
-        return kind.from_parent(parent, path=file_path)
-
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        ids: list[str] = []
-        for marker in metafunc.definition.iter_markers("question"):
-            self._check(marker, metafunc.definition.nodeid)
-            ids += marker.args
-        if ids:
-            metafunc.fixturenames.append(_ID)
-            metafunc.parametrize(_ID, ids, ids=ids)
-
-    def _check(self, marker: pytest.Mark, where: str) -> None:
-        """What a grader says of its questions must be what the assignment declares."""
-        for name in marker.args:
-            question = self.assignment.by_id.get(name)
-            if question is None:
-                raise pytest.UsageError(f"{where}: question {name} is not declared")
-            points, kind = marker.kwargs.get("points"), marker.kwargs.get("kind")
-            if points is not None and Fraction(str(points)) != question.points:
-                message = f"{where}: question {name} is declared with {question.points} points"
-                raise pytest.UsageError(message)
-            if kind is not None and Kind(kind) is not question.kind:
-                raise pytest.UsageError(f"{where}: question {name} is declared as {question.kind}")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(
-        self, config: pytest.Config, items: list[pytest.Item]
-    ) -> None:
-        try:
-            chosen = self.assignment.chosen(self.only)
-        except AssignmentError as error:
-            raise pytest.UsageError(str(error)) from error
-        order = {question.id: at for at, question in enumerate(self.assignment.questions)}
-        kept: list[pytest.Item] = []
-        dropped: list[pytest.Item] = []
-        for item in items:
-            question = self._question_of(item)
-            if question is None:
-                continue
-            item.stash[QUESTION] = question
-            keep = question.id in chosen or (question.id not in order and not self.only)
-            (kept if keep else dropped).append(item)
-        kept.sort(key=lambda item: order.get(item.stash[QUESTION].id, len(order)))
-        items[:] = kept
-        if dropped:
-            config.hook.pytest_deselected(items=dropped)
-        if self.public:  # what has no check is not looked at
-            self.deselected.update(order)
-
-    def _question_of(self, item: pytest.Item) -> Question | None:
-        callspec = getattr(item, "callspec", None)
-        if callspec is not None and _ID in callspec.params:
-            return self.assignment.by_id[callspec.params[_ID]]
-        function = getattr(item, "function", None)
-        if function is None:
-            return None
-        if not is_legacy(function):
-            hint = 'mark it with @pytest.mark.question("1.2")'
-            raise pytest.UsageError(f"{item.nodeid} decides no question: {hint}")
-        question = legacy_question(function, item.name)
-        declared = self.assignment.by_id.get(question.id)
-        if declared is not None:
-            return replace(declared, visibility=question.visibility)
-        if not is_leaderboard_only(function):
-            self.legacy[question.id] = question
-        return question
-
-    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        self.deselected.update(item.stash[QUESTION].id for item in items if QUESTION in item.stash)
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.failed_modules.append(f"{report.nodeid}: {_error_of(report.longreprtext)}")
 
     @cached_property
     def code_run(self) -> "CodeRun":
@@ -219,7 +94,7 @@ class GradingSession:
         if session.config.option.collectonly:
             return None
         runs = [(path, item) for path in self.paths for item in session.items]
-        if self._assignment is None or not (runs or self.failed_modules):
+        if not self.is_anything_collected or not (runs or self.failures):
             raise pytest.UsageError("no grader was found: name the folder of an assignment")
         for path, name in zip_longest(self.paths, self.names):
             self._grade(path, name, session)
@@ -231,16 +106,17 @@ class GradingSession:
         self.submission = Submission(name or submission_id(path), {})
         self._publish(final=False)
         try:
-            self._open(path)
+            self._open_in_time(path)
         except SubmissionError as error:
             self._refuse(error)
             return
+        except TimeUp:
+            reason = NOT_ENDED.format(seconds=self.assignment.question_seconds)
+            self._give_up(f"reading the submission: {reason}")
+            return
         for number, item in enumerate(session.items):
             following = session.items[number + 1] if number + 1 < len(session.items) else None
-            reset(item)
-            question = item.stash[QUESTION]
-            item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
-            self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self._grade_question(item, following)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
             if session.shouldstop:
@@ -249,6 +125,48 @@ class GradingSession:
         if not self.public:
             self._doubt_silence()
         self._publish(final=True)
+
+    def _grade_question(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        question = item.stash[QUESTION]
+        self.seconds = min(self._seconds_for(item), self._seconds_left())
+        hook = self.config.hook.pytest_nabla_begins
+        reason = hook(path=self.path, question=question, seconds=self.seconds)
+        if reason := NO_TIME_LEFT if self.seconds <= 0 else reason:
+            self.verdicts[question.id] = fault(question, reason)
+            return
+        reset(item)
+        item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
+        self.until, self.was_interrupted = time.monotonic() + self.seconds, False
+        self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if self.was_interrupted and "code_run" in self.__dict__:
+            self.code_run.sandbox.end_children()  # what was asked of them may be half said
+
+    def _seconds_for(self, item: pytest.Item) -> float:
+        """What the grader of a question may take, with the time of student code where it asks."""
+        runs_code = "student" in getattr(item, "fixturenames", ())
+        code = self.assignment.limits.submission_seconds if runs_code else 0.0
+        return self.assignment.question_seconds + code
+
+    def _seconds_left(self) -> float:
+        given = self.assignment
+        code = given.limits.submission_seconds if given.runs_code else 0.0
+        spent = time.perf_counter() - self.started
+        return SUBMISSION_SHARE * given.question_seconds + code - spent
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Generator[None, object, object]:
+        with time_limit(self.until - time.monotonic()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        with time_limit(self.until - time.monotonic()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
+        with time_limit(self.assignment.question_seconds):
+            return (yield)
 
     def _doubt_silence(self) -> None:
         """Where no answer at all was found, a person looks: nobody gets a silent zero.
@@ -264,6 +182,12 @@ class GradingSession:
             for name, verdict in self.verdicts.items():
                 self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
 
+    def _open_in_time(self, path: Path) -> None:
+        seconds = self.assignment.question_seconds
+        self.config.hook.pytest_nabla_begins(path=path, question=None, seconds=seconds)
+        with time_limit(seconds):
+            self._open(path)
+
     def _open(self, path: Path) -> None:
         try:
             opened = open_submission(path)
@@ -277,15 +201,20 @@ class GradingSession:
 
     def _refuse(self, error: SubmissionError) -> None:
         """Nothing was read: a person looks at every question, and nobody gets a quiet zero."""
-        for question in self.assignment.questions:
-            self.verdicts[question.id] = QuestionRun(question, ()).after(
-                Unreadable(
-                    "The submission could not be opened; a person looks at it.", note=str(error)
-                )
-            )
+        unreadable = Unreadable(NOT_OPENED, note=str(error))
+        for question in self._asked():
+            self.verdicts[question.id] = QuestionRun(question, ()).after(unreadable)
         self._publish(final=False)
         self.refused.append(error)
         self.config.hook.pytest_nabla_refused(path=self.path, report=self.report(), error=error)
+
+    def _give_up(self, reason: str) -> None:
+        for question in self._asked():
+            self.verdicts[question.id] = fault(question, reason)
+        self._publish(final=True)
+
+    def _asked(self) -> list[Question]:
+        return [each for each in self.assignment.questions if each.id not in self.deselected]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """A submission that could not be opened is no success, though nothing failed."""
@@ -303,7 +232,7 @@ class GradingSession:
     def report(self) -> Report:
         """The report so far; what no grader reached is our fault until one does."""
         questions = [*self.assignment.questions, *self.legacy.values()]
-        reason = "; ".join([NOT_GRADED, *self.failed_modules])
+        reason = "; ".join([NOT_GRADED, *self.failures])
         verdicts = tuple(
             self.verdicts.get(question.id) or fault(question, reason)
             for question in questions
@@ -357,6 +286,9 @@ class GradingSession:
         if call.when == "collect" or (call.when != "call" and call.excinfo is None):
             return None
         verdict = self._verdict(item, call)
+        if call.excinfo is not None and verdict.outcome is Outcome.FAULT:
+            place = place_of(call.excinfo.value, self.assignment.folder)
+            verdict = replace(verdict, note=f"{verdict.note} ({place})")
         earlier = self.verdicts.get(verdict.question.id)
         if not (self.public and earlier and earlier.outcome is not Outcome.CORRECT):
             self.verdicts[verdict.question.id] = verdict  # of several checks a failing one counts
@@ -378,6 +310,9 @@ class GradingSession:
         error = call.excinfo.value if call.excinfo else None
         function = getattr(item, "function", None)
         run = item.stash[RUN]
+        if isinstance(error, TimeUp):
+            self.was_interrupted = True
+            return fault(run.question, NOT_ENDED.format(seconds=round(self.seconds, 1)))
         if function is not None and is_legacy(function):
             verdict = legacy_verdict(run.question, function, error)
             if entry := leaderboard_entry(function):
@@ -393,10 +328,3 @@ class GradingSession:
 def first_line(docstring: str | None) -> str:
     """The first line of a docstring: what a student reads above the feedback."""
     return (docstring or "").strip().partition("\n")[0]
-
-
-def _error_of(report: str) -> str:
-    """What stopped pytest from collecting a module: the error, without the way to it."""
-    lines = report.splitlines()
-    errors = [line[1:].strip() for line in lines if line.startswith("E ")]
-    return "\n".join(errors or lines)[-500:]

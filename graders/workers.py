@@ -1,14 +1,18 @@
 """Work dealt to processes of this machine; one that dies costs what it was at, no more.
 
-Each process takes a batch and sends back what became of each of its items as soon as it is known.
-Of a batch whose process has died, the item that it was at is tried once more, by itself; if it
-dies again that item is given up and the rest goes on.
+Each process takes a batch and sends back what became of each of its items as soon as it is known,
+and on the way what it is at and how long that may take. Of a batch whose process has died, the item
+that it was at is tried once more, by itself; if it dies at the same place again, or is ended there
+because its time is over, the item is tried without what it was at, or given up, and the rest goes
+on.
 """
 
 import ctypes
+import math
 import multiprocessing
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -23,6 +27,7 @@ Send = Callable[[Any], None]
 Job = Callable[[Sequence[Any], Send], None]  # sends a result for each item, in order
 
 PR_SET_PDEATHSIG = 1
+GRACE_SECONDS = 5.0  # beyond the time of what a process is at, for it to come to its end by itself
 AHEAD = 4  # batches a process may be ahead of the slowest: what waits for its turn is bounded
 
 
@@ -31,6 +36,29 @@ class Lost(Generic[Item]):
     """An item whose process died twice."""
 
     item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What a process is at, sent before it begins; within so many seconds it sends the next."""
+
+    what: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended: what it was at, and whether it was ended because its time was over."""
+
+    at: At
+    in_time: bool
+
+
+Without = Callable[[Any, Ended], Any | None]  # the item without what a process ended at
+
+
+def given_up(item: object, ended: Ended) -> None:
+    """No item is tried without a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +75,7 @@ class Batch(Generic[Item]):
     first: int
     items: Sequence[Item]
     done: int = 0
-    retried: bool = False
+    died_at: frozenset[str] = frozenset()  # where earlier processes died over its first item
 
 
 @dataclass(eq=False)
@@ -57,11 +85,20 @@ class Process(Generic[Item]):
     process: BaseProcess
     connection: Connection
     batch: Batch[Item] | None = field(default=None)
+    at: At = At("")
+    until: float = math.inf  # by time.monotonic()
 
     def give(self, batch: Batch[Item]) -> None:
         self.batch = batch
+        self.go_on_to(At(""))
         with suppress(BrokenPipeError):  # its death is found when it is waited for
             self.connection.send(batch.items)
+
+    def go_on_to(self, at: At) -> None:
+        self.at = at
+        self.until = math.inf
+        if at.seconds is not None:
+            self.until = time.monotonic() + at.seconds + GRACE_SECONDS
 
     def end(self) -> None:
         self.process.kill()
@@ -69,21 +106,30 @@ class Process(Generic[Item]):
         self.connection.close()
 
 
-def deal(job: Job, items: Sequence[Item], *, workers: int, size: int) -> Iterator[Any | Lost[Item]]:
+def deal(
+    job: Job,
+    items: Sequence[Item],
+    *,
+    workers: int,
+    size: int,
+    without: Without = given_up,
+) -> Iterator[Any | Lost[Item]]:
     """What the job sends for each item, in the order of the items, and `Lost` for one given up.
 
     When the caller stops asking, or is interrupted, all processes are ended at once.
 
     Args:
-        job: called in another process with some of the items, and with what sends a result.
+        job: called in another process with some of the items, and with what sends a result, or
+            what it is `At`.
         items: that are dealt.
         workers: the number of processes.
         size: the number of items that a process takes at a time.
+        without: an item without what its process has ended at; None where there is none.
 
     Raises:
         Exception: what the job raised.
     """
-    dealer = _Dealer(job, items, size)
+    dealer = _Dealer(job, items, size, without)
     try:
         dealer.start(min(workers, len(dealer.waiting)))
         yield from dealer.run()
@@ -93,8 +139,8 @@ def deal(job: Job, items: Sequence[Item], *, workers: int, size: int) -> Iterato
 
 
 class _Dealer(Generic[Item]):
-    def __init__(self, job: Job, items: Sequence[Item], size: int) -> None:
-        self.job = job
+    def __init__(self, job: Job, items: Sequence[Item], size: int, without: Without) -> None:
+        self.job, self.without = job, without
         starts = range(0, len(items), size)
         self.waiting = deque(Batch(start, items[start : start + size]) for start in starts)
         self.total, self.next, self.size = len(items), 0, size
@@ -112,9 +158,15 @@ class _Dealer(Generic[Item]):
     def run(self) -> Iterator[Any]:
         while self.next < self.total:
             self._give()
-            ready = wait([each.connection for each in self.processes if each.batch])
-            for process in [each for each in self.processes if each.connection in ready]:
-                self._hear(process)
+            busy = [each for each in self.processes if each.batch]
+            until = min(each.until for each in busy)
+            seconds = None if until == math.inf else max(0.0, until - time.monotonic())
+            ready = wait([each.connection for each in busy], seconds)
+            for process in busy:
+                if process.connection in ready:
+                    self._hear(process)
+                elif process.until <= time.monotonic():
+                    self._replace(process, Ended(process.at, in_time=False))
             while self.next in self.results:
                 yield self.results.pop(self.next)
                 self.next += 1
@@ -132,27 +184,36 @@ class _Dealer(Generic[Item]):
         try:
             result = process.connection.recv()
         except (EOFError, OSError):
-            self._replace(process, batch)
+            self._replace(process, Ended(process.at, in_time=True))
             return
         if isinstance(result, Failed):
             raise result.error
+        if isinstance(result, At):
+            process.go_on_to(result)
+            return
+        process.go_on_to(At(""))
         self.results[batch.first + batch.done] = result
         batch.done += 1
         if batch.done == len(batch.items):
             process.batch = None
 
-    def _replace(self, process: Process[Item], batch: Batch[Item]) -> None:
-        """Starts another process; the item that this one was at is tried by itself."""
+    def _replace(self, process: Process[Item], ended: Ended) -> None:
+        """Starts another process; the item that this one was at is tried by itself, or lost."""
+        batch = process.batch
+        assert batch is not None
         process.end()
         self.processes.remove(process)
         self.start(1)
         at, rest = batch.first + batch.done, batch.items[batch.done :]
         if len(rest) > 1:
             self.waiting.appendleft(Batch(at + 1, rest[1:]))
-        if batch.retried:
-            self.results[at] = Lost(rest[0])
+        died_at = batch.died_at if batch.done == 0 else frozenset()
+        if ended.in_time and ended.at.what not in died_at:
+            self.waiting.appendleft(Batch(at, rest[:1], died_at=died_at | {ended.at.what}))
+        elif (item := self.without(rest[0], ended)) is not None:
+            self.waiting.appendleft(Batch(at, [item]))
         else:
-            self.waiting.appendleft(Batch(at, rest[:1], retried=True))
+            self.results[at] = Lost(rest[0])
 
 
 def _serve(job: Job, connection: Connection, parents_end: Connection) -> None:

@@ -149,6 +149,7 @@ def grade_class(
             ),
             receive,
             workers=workers,
+            apart=True,
             names=names,
             finish=finish,
         )

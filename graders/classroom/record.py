@@ -11,7 +11,7 @@ from typing import Any
 
 from graders.batch import Options
 from graders.classroom.fingerprints import Made
-from graders.model import Protection, Report
+from graders.model import Outcome, Protection, Report
 from graders.reports.stored import from_stored, to_stored
 
 FORMAT = 1
@@ -46,8 +46,9 @@ class Record:
 
 
 def is_whole(report: Report) -> bool:
-    """Whether all code that was asked for was run, so that grading again changes nothing."""
-    return report.isolation.protection is not Protection.NONE
+    """Whether all was graded that was asked for, so that grading again changes nothing."""
+    failed = any(verdict.outcome is Outcome.FAULT for verdict in report.verdicts)
+    return not failed and report.isolation.protection is not Protection.NONE
 
 
 def to_text(record: Record) -> str:

@@ -13,6 +13,7 @@ from graders.classroom.folder import ClassFolder
 from graders.classroom.grading import is_finished, record_of
 from graders.classroom.marks import Mark, with_marks
 from graders.classroom.record import Head
+from graders.loading import load_graders
 from graders.model import Report
 from graders.reports.moves import Move, moves_between
 
@@ -80,6 +81,8 @@ def regrade(
     Raises:
         GradingFailed: if the graders could not be run.
     """
+    for reference in {reference for reference, _ in stale.groups}:
+        load_graders(load_assignment(reference))
     for (reference, options), heads in stale.groups.items():
         assignment = load_assignment(reference)
         names = {head.path: name for name, head in heads.items()}
@@ -87,7 +90,15 @@ def regrade(
         if cluster is not None:
             cluster.grade(assignment, reference, names, options, hear)
         else:
-            grade_all(assignment, list(names), options, hear, workers=workers, names=names)
+            grade_all(
+                assignment,
+                list(names),
+                options,
+                hear,
+                workers=workers,
+                apart=True,
+                names=names,
+            )
 
 
 def _hear(

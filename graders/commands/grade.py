@@ -3,16 +3,16 @@
 import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError, GradingFailed
-from graders.model import Outcome, Protection, Report
+from graders.model import Report
 
 if TYPE_CHECKING:
     from graders.assignment import Assignment
@@ -124,7 +124,7 @@ def _grade_without_output(
     from graders.batch import grade_all
     from graders.reports.tally import Tallying
 
-    progress = _Progress(len(arguments.paths))
+    progress = Progress(len(arguments.paths))
     tallying = Tallying()
     last: list[Report] = []
 
@@ -137,7 +137,11 @@ def _grade_without_output(
         last[:] = [report] if graded.refused is None else []
         tallying.add(report)
 
-    grade_all(assignment, arguments.paths, options, receive, workers=arguments.workers)
+    _load(assignment)
+    with progress:
+        grade_all(
+            assignment, arguments.paths, options, receive, workers=arguments.workers, apart=True
+        )
     if arguments.json:
         return progress.code
     if len(arguments.paths) > 1:
@@ -163,15 +167,18 @@ def _grade_into(
     with folder.locked():
         todo = plan(folder, assignment, arguments.paths, options, fresh=arguments.fresh)
         _tell_of_the_plan(todo)
-        progress = _Progress(len(todo.names), todo.finished)
+        if todo.pending:
+            _load(assignment)
+        progress = Progress(len(todo.names), todo.finished)
         try:
-            grade_class(
-                folder, assignment, todo, options, progress.hear,
-                workers=arguments.workers, cluster=cluster,
-            )  # fmt: skip
+            with progress:
+                grade_class(
+                    folder, assignment, todo, options, progress.hear,
+                    workers=arguments.workers, cluster=cluster,
+                )  # fmt: skip
         except (KeyboardInterrupt, GradingFailed):
             words = "what is finished is kept; give the same command again to go on"
-            print(f"\nnabla: {words}", file=sys.stderr)
+            print(f"nabla: {words}", file=sys.stderr)
             raise
         finally:
             tally = _write_class(folder, list(todo.names.values()), progress)
@@ -188,7 +195,7 @@ def _tell_of_the_plan(todo: "Todo") -> None:
         print(words, file=sys.stderr)
 
 
-def _write_class(folder: "ClassFolder", names: Sequence[str], progress: "_Progress") -> "Tally":
+def _write_class(folder: "ClassFolder", names: Sequence[str], progress: Progress) -> "Tally":
     """Writes the pages of the whole class, whatever was graded just now; counts what is asked."""
     asked = set(names)
 
@@ -224,54 +231,13 @@ def _print_results(
 # --- both -----------------------------------------------------------------------------------------
 
 
-class _Progress:
-    """What has become of the submissions so far, and the exit code that follows from it."""
+def _load(assignment: "Assignment") -> None:
+    """Has the graders loaded before anybody is graded."""
+    from graders.loading import load_graders
 
-    def __init__(self, total: int, finished: int = 0) -> None:
-        self.total, self.done, self.finished = total, finished, finished
-        self.code = ExitCode.DONE
-        self.started = time.monotonic()
-
-    def hear(self, graded: "Graded") -> Report | None:
-        """Tells of a submission; its report, unless a process has died over it."""
-        self.done += 1
-        if graded.report is None:
-            self.done -= 1
-            self.code = ExitCode.INTERNAL
-            words = "the process that graded it has died twice; the others are graded"
-            print(f"nabla: {graded.path}: {words}", file=sys.stderr)
-            return None
-        if graded.refused is not None:
-            print(f"nabla: {graded.refused}", file=sys.stderr)
-        elif self.total > 1:
-            self._show(graded.report)
-        self.count(graded.report, refused=graded.refused is not None)
-        return graded.report
-
-    def count(self, report: Report, *, refused: bool) -> None:
-        """Lets a report speak for the exit code."""
-        self.code = max(self.code, ExitCode.USAGE if refused else _code_for(report))
-
-    def _show(self, report: Report) -> None:
-        """A line for each submission; on a terminal one line that is written over."""
-        line = f"{self.done}/{self.total} {report.submission} {float(report.points):g} points"
-        if sys.stderr.isatty():
-            end = "\n" if self.done == self.total else ""
-            print(f"\r\x1b[K{line}{self._left()}", end=end, file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
-
-    def _left(self) -> str:
-        each = (time.monotonic() - self.started) / (self.done - self.finished)
-        left = each * (self.total - self.done)
-        return f", {left:.0f} s left" if left >= 1 else ""
-
-
-def _code_for(report: Report) -> ExitCode:
-    faults = any(verdict.outcome is Outcome.FAULT for verdict in report.verdicts)
-    if faults or report.isolation.protection is Protection.NONE:
-        return ExitCode.INTERNAL
-    return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE
+    if undecided := load_graders(assignment):
+        names = ", ".join(undecided)
+        print(f"nabla: no grader decides {names}: left as faults", file=sys.stderr)
 
 
 def _warn_of_a_small_machine(libraries: Sequence[str]) -> None:

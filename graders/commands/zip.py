@@ -83,10 +83,14 @@ def _pack(parsed: argparse.Namespace) -> None:
     from graders.assignment import load_assignment
     from graders.gradescope.contents import Order
     from graders.gradescope.packing import pack
+    from graders.loading import load_graders
 
     started = time.perf_counter()
+    assignment = load_assignment(parsed.assignment)
+    if undecided := load_graders(assignment):
+        print(f"warning: no grader decides {', '.join(undecided)}", file=sys.stderr)
     order = Order(
-        load_assignment(parsed.assignment),
+        assignment,
         parsed.timeout,
         data=parsed.data,
         hooks=parsed.hooks,

@@ -16,18 +16,17 @@ given alone, so that grading again gives the same.
 
 import importlib.util
 import math
-import signal
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 
 from graders.errors import NablaError
 from graders.gradescope.metadata import Metadata
 from graders.model import Report
+from graders.timing import TimeUp, time_limit
 
 __all__ = ["Change", "Metadata", "Withheld"]
 
@@ -144,9 +143,9 @@ def _called(name: str, hook: Callable[..., object], *arguments: object) -> Decis
     if arguments[-1] is None:
         raise HookError(f"{name} was not called: there are no metadata")
     try:
-        with _time_limit(HOOK_SECONDS):
+        with time_limit(HOOK_SECONDS):
             decision = hook(*arguments)
-    except Exception as error:
+    except (Exception, TimeUp) as error:
         raise HookError(f"{name} failed: {_told(error)}") from error
     allowed = (Withheld,) if name == "admit" else (Withheld, Change)
     if decision is None or isinstance(decision, allowed):
@@ -166,30 +165,14 @@ def load_hooks(file: Path) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     try:
-        with _time_limit(HOOK_SECONDS):
+        with time_limit(HOOK_SECONDS):
             spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, TimeUp) as error:
         raise HookError(f"{file.name} cannot be loaded: {_told(error)}") from error
     if not any(callable(getattr(module, name, None)) for name in HOOKS):
         raise HookError(f"{file.name} defines neither {' nor '.join(HOOKS)}")
     return module
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     return "".join(traceback.format_exception(error)[-3:]).strip()
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError in the block once its time is over."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"not done after {seconds:g} s")
-
-    usual = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, usual)

@@ -19,7 +19,7 @@ from graders.sandbox.machine import this_machine
 from graders.sandbox.zygote import Zygote
 
 FIRST_USER, USERS = 60_000, 5_000  # ids that no account has
-PROBE_SECONDS = 10.0
+PROBE_SECONDS, PROBES = 10.0, 2
 
 
 class Refused(Exception):
@@ -138,6 +138,11 @@ class Sandbox:
         return weakened(found) if self.allow_weak else found
 
     def _probe(self, source: Source) -> Mapping[str, bool]:
+        """Which attempts a child was refused; a second one is asked where the first dies.
+
+        Raises:
+            SandboxError: if neither answers.
+        """
         canary = self._folder / "canary"
         canary.write_text("not for students")
         canary.chmod(0o644)
@@ -145,18 +150,25 @@ class Sandbox:
             "do": "probe", "canary": str(canary), "grader": os.getpid(),
             "memory": 2 * self.limits.memory_bytes, "root": os.geteuid() == 0,
         }  # fmt: skip
-        child = Child(source, self.limits, probe=True)
-        try:
-            held = child.request(asked, PROBE_SECONDS).value
-        finally:
-            child.close()
-        return held if isinstance(held, dict) else {}
+        for _ in range(PROBES):
+            child = Child(source, self.limits, probe=True)
+            try:
+                call = child.request(asked, PROBE_SECONDS)
+            finally:
+                child.close()
+            if isinstance(call.value, dict):
+                return call.value
+        raise SandboxError(f"the self-probe gave no answer: it {call.ended}")
 
-    def close(self) -> None:
-        """Ends the zygote and removes the box."""
+    def end_children(self) -> None:
+        """Ends the zygote and its children; the next child comes from a new one."""
         if self._source is not None:
             self._source.close()
             self._source = None
+
+    def close(self) -> None:
+        """Ends the zygote and removes the box."""
+        self.end_children()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

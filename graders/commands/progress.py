@@ -1,0 +1,106 @@
+"""What is told of a class while it is graded, and how the command ends."""
+
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+
+from graders.commands.exits import ExitCode
+from graders.model import Outcome, Protection, Report
+
+if TYPE_CHECKING:
+    from graders.batch import Graded
+
+IDS_SHOWN = 5
+CLEARED = "\r\x1b[K"  # begins a terminal's line anew
+
+
+class Progress:
+    """What has become of the submissions so far, and the exit code that follows from it."""
+
+    def __init__(self, total: int, finished: int = 0) -> None:
+        self.total, self.done, self.finished = total, finished, finished
+        self.code = ExitCode.DONE
+        self.started = time.monotonic()
+        self.faults: Counter[str] = Counter()  # of each question
+        self.failed = 0  # submissions with faults
+        self._told: set[tuple[str, ...]] = set()
+        self._is_line_open = False
+
+    def hear(self, graded: "Graded") -> Report | None:
+        """Tells of a submission; its report, unless a process has died over it."""
+        self.done += 1
+        if graded.report is None:
+            self.done -= 1
+            self.code = ExitCode.INTERNAL
+            words = "the process that graded it has died twice; the others are graded"
+            self._say(f"nabla: {graded.path}: {words}")
+            return None
+        if graded.refused is not None:
+            self._say(f"nabla: {graded.refused}")
+        else:
+            self._tell_of_faults(graded.report)
+            if self.total > 1:
+                self._show(graded.report)
+        self.count(graded.report, refused=graded.refused is not None)
+        return graded.report
+
+    def count(self, report: Report, *, refused: bool) -> None:
+        """Lets a report speak for the exit code."""
+        self.code = max(self.code, ExitCode.USAGE if refused else _code_for(report))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Ends the line that is written over, and sums up what failed."""
+        self._end_line()
+        if self.failed > 1:
+            often = [f"{id} in {number}" for id, number in self.faults.most_common(IDS_SHOWN)]
+            more = ", ..." if len(self.faults) > IDS_SHOWN else ""
+            words = f"nabla: grading failed in {self.failed} submissions: {', '.join(often)}{more}"
+            print(f"{words}\nhint: mend it, then give the same command again", file=sys.stderr)
+
+    def _end_line(self) -> None:
+        if self._is_line_open:
+            print(file=sys.stderr)
+            self._is_line_open = False
+
+    def _tell_of_faults(self, report: Report) -> None:
+        """Says what failed, and why where it is the first time."""
+        reasons: dict[str, list[str]] = {}
+        for verdict in report.verdicts:
+            if verdict.outcome is Outcome.FAULT:
+                reasons.setdefault(verdict.note, []).append(verdict.question.id)
+        self.failed += bool(reasons)
+        for reason, ids in reasons.items():
+            self.faults.update(ids)
+            if tuple(ids) not in self._told:
+                self._told.add(tuple(ids))
+                shown = ", ".join(ids[:IDS_SHOWN]) + (", ..." if len(ids) > IDS_SHOWN else "")
+                self._say(f"nabla: {report.submission}: {shown}: grading failed: {reason}")
+
+    def _show(self, report: Report) -> None:
+        """A line for each submission; on a terminal one line that is written over."""
+        line = f"{self.done}/{self.total} {report.submission} {float(report.points):g} points"
+        if sys.stderr.isatty():
+            print(f"{CLEARED}{line}{self._left()}", end="", file=sys.stderr, flush=True)
+            self._is_line_open = True
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def _say(self, line: str) -> None:
+        print(f"{CLEARED if self._is_line_open else ''}{line}", file=sys.stderr, flush=True)
+        self._is_line_open = False
+
+    def _left(self) -> str:
+        each = (time.monotonic() - self.started) / (self.done - self.finished)
+        left = each * (self.total - self.done)
+        return f", {left:.0f} s left" if left >= 1 else ""
+
+
+def _code_for(report: Report) -> ExitCode:
+    faults = any(verdict.outcome is Outcome.FAULT for verdict in report.verdicts)
+    if faults or report.isolation.protection is Protection.NONE:
+        return ExitCode.INTERNAL
+    return ExitCode.NEEDS_PERSON if report.needs_review else ExitCode.DONE

@@ -1,0 +1,237 @@
+"""A grader that never ends costs its question, and graders that cannot be loaded cost nothing."""
+
+import json
+
+import pytest
+
+from graders import workers
+from graders.cli import ExitCode
+from graders.reading.finding.finder import Finder
+from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
+
+SECONDS = 0.4
+LOOPS = {
+    "a loop": "while True: pass",
+    "a loop that takes every error for its own": (
+        "while True:\n            try: sum(range(1000))\n            except Exception: pass"
+    ),
+    "a wait": "import time; time.sleep(600)",
+    "arithmetic that nothing interrupts": "7 ** 10**9",
+}
+
+
+@pytest.fixture
+def endless(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> Classroom:
+    """A class in which the first question of `ben` is graded with what stands in his answer."""
+    monkeypatch.setattr(workers, "GRACE_SECONDS", 0.2)
+    (room.sheet / "assignment.toml").write_text(f"question_seconds = {SECONDS}\n{ASSIGNMENT}")
+    for name in ("ada", "ben", "cleo"):
+        room.hand_in(name, word="HANG yes" if name == "ben" else "yes")
+    return room
+
+
+def hanging(loop: str) -> str:
+    return GRADERS.replace("os._exit(9)", loop).replace("DIE", "HANG")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_grader_that_never_ends_costs_its_question_alone(
+    loop: str, workers: int, endless: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless.graders(hanging(LOOPS[loop]))
+    assert endless.grade("-j", workers) == ExitCode.INTERNAL
+    err = capsys.readouterr().err
+    assert f"ben: 1: grading failed: it did not end within {SECONDS} s" in err
+    outcomes = [verdict.outcome.value for verdict in endless.report("ben").verdicts]
+    assert outcomes == ["fault", "review", "correct"]
+    assert {name: row["1"] for name, row in endless.grades().items()} == {
+        "ada": "2", "ben": "", "cleo": "2",
+    }  # fmt: skip
+
+
+def test_a_fault_says_where_the_grader_was(endless: Classroom) -> None:
+    endless.graders(hanging("while True: pass"))
+    endless.grade()
+    line = 1 + hanging("while True: pass").splitlines().index("        while True: pass")
+    assert f"(grade_all.py:{line})" in endless.report("ben").verdicts[0].note
+
+
+@pytest.mark.parametrize("loop", ["a loop", "arithmetic that nothing interrupts"])
+def test_without_a_folder_all_are_printed_too(
+    loop: str, endless: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from graders.cli import main
+
+    endless.graders(hanging(LOOPS[loop]))
+    code = main(["grade", str(endless.sheet), *endless.paths, "--json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert code == ExitCode.INTERNAL
+    assert [line["tests"][0]["extra_data"]["outcome"] for line in lines] == [
+        "correct", "fault", "correct",
+    ]  # fmt: skip
+
+
+def test_many_questions_that_never_end_share_the_time_of_the_submission(
+    endless: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = "".join(
+        f'\n[[question]]\nid = "9.{n}"\ntitle = "T"\npoints = 1\nkind = "choice"\n'
+        for n in range(20)
+    )
+    (endless.sheet / "assignment.toml").write_text(
+        f"question_seconds = {SECONDS}\n{ASSIGNMENT}{questions}"
+    )
+    ids = ", ".join(f'"9.{n}"' for n in range(20))
+    loop = f"\n@pytest.mark.question({ids})\ndef grade_more(question):\n    while True: pass\n"
+    endless.graders(GRADERS + loop)
+    endless.grade("--only", "9", "-j", 2)
+    notes = [verdict.note for verdict in endless.report("ada").verdicts]
+    assert notes[0].startswith("it did not end within")
+    assert notes[-1] == "the questions before it took all the time of this submission"
+    assert "grading failed in 3 submissions: 9.0 in 3, 9.1 in 3" in capsys.readouterr().err
+
+
+def test_reading_that_never_ends_costs_its_submission_alone(
+    endless: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = Finder.find
+
+    def stuck(finder: Finder, blocks: object) -> object:
+        while "HANG" in str(blocks):
+            pass
+        return find(finder, blocks)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Finder, "find", stuck)
+    endless.grade()
+    assert all("reading the submission" in each.note for each in endless.report("ben").verdicts)
+    assert endless.grades()["cleo"]["1"] == "2"
+
+
+def test_what_failed_is_graded_again(
+    endless: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless.graders(hanging("while True: pass"))
+    endless.grade()
+    capsys.readouterr()
+    endless.grade()
+    err = capsys.readouterr().err
+    assert "2 of 3 are finished and unchanged" in err
+    assert "ben: 1: grading failed" in err
+
+
+WRONG_SECONDS = ["0", "-1", "true", '"60"', "inf", "nan"]
+
+
+@pytest.mark.parametrize("value", WRONG_SECONDS)
+def test_a_time_that_is_none_is_refused(
+    value: str, room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (room.sheet / "assignment.toml").write_text(f"question_seconds = {value}\n{ASSIGNMENT}")
+    room.hand_in("ada")
+    assert room.grade() == ExitCode.USAGE
+    assert "'question_seconds' must be a positive number" in capsys.readouterr().err
+
+
+# --- graders that cannot be loaded ----------------------------------------------------------------
+
+BROKEN = {
+    "a syntax error": ("\ndef f(:\n", "grade_more.py:2: SyntaxError: invalid syntax"),
+    "a module that is not there": (
+        "import os\nimport no_such_module\n",
+        "grade_more.py:2: ModuleNotFoundError: No module named 'no_such_module'",
+    ),
+    "an error": ("1 / 0\n", "grade_more.py:1: ZeroDivisionError: division by zero"),
+    "an end of Python": ("import sys\nsys.exit(3)\n", "grade_more.py:2: SystemExit: 3"),
+    "a question that is not declared": (
+        'import pytest\n@pytest.mark.question("7")\ndef grade_seven(): pass\n',
+        "question 7 is not declared",
+    ),
+    "no question": ("def grade_nothing(): pass\n", "grade_nothing decides no question"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_graders_that_cannot_be_loaded_are_found_before_the_class(
+    name: str, room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, message = BROKEN[name]
+    for student in ("ada", "ben"):
+        room.hand_in(student)
+    room.grade()
+    before = {path: path.read_bytes() for path in room.out.rglob("*") if path.is_file()}
+    (room.sheet / "grade_more.py").write_text(text)
+    capsys.readouterr()
+    for run in (room.grade, lambda: room.run("regrade")):
+        assert run() == ExitCode.INTERNAL
+        err = capsys.readouterr().err
+        assert message in err
+        assert err.count(message) == 1
+    assert {path: path.read_bytes() for path in room.out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_graders_that_cannot_be_loaded_are_not_packed(
+    name: str, room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from graders.cli import main
+
+    text, message = BROKEN[name]
+    (room.sheet / "grade_more.py").write_text(text)
+    packed = room.folder / "autograder.zip"
+    assert main(["zip", str(room.sheet), "-o", str(packed)]) == ExitCode.INTERNAL
+    assert message in capsys.readouterr().err
+    assert not packed.exists()
+
+
+def test_questions_that_no_grader_decides_are_told_once(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.graders(GRADERS.partition('@pytest.mark.question("2.10")')[0])
+    for student in ("ada", "ben"):
+        room.hand_in(student)
+    room.grade()
+    assert capsys.readouterr().err.count("no grader decides 2.10") == 1
+
+
+CODE = """
+question_seconds = 0.4
+
+[code]
+libraries = []
+submission_seconds = 0.5
+
+[[question]]
+id = "1"
+title = "A function"
+points = 1
+kind = "code"
+
+[[question]]
+id = "2"
+title = "Another"
+points = 1
+kind = "code"
+"""
+CODE_GRADERS = """
+import time
+import pytest
+
+@pytest.mark.question("1")
+def grade_first(student):
+    student.value("f", 1)
+    time.sleep(60)
+
+@pytest.mark.question("2")
+def grade_second(student):
+    assert student.value("f", 2) == 3
+"""
+
+
+def test_student_code_is_run_after_a_grader_that_was_stopped(room: Classroom) -> None:
+    (room.sheet / "assignment.toml").write_text(CODE)
+    room.graders(CODE_GRADERS)
+    (room.hw / "ada.py").write_text("def f(x):\n    return x + 1\n")
+    room.grade("--allow-weak-isolation")
+    assert [each.outcome.value for each in room.report("ada").verdicts] == ["fault", "correct"]
+    assert "did not end within 0.9 s" in room.report("ada").verdicts[0].note
