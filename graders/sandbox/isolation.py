@@ -26,13 +26,12 @@ def linux_isolation(plan: Mapping[str, Any], held: Mapping[str, bool]) -> Isolat
     >>> linux_isolation(plan, {"a connection": True}).protection.value
     'full'
     """
-    open_ways = [name for name, refused in held.items() if not refused]
     if not plan["seccomp"]:
         return _none("seccomp refused")
     if plan["files"] == "none":
         return _none("nothing keeps files from it")
-    if open_ways or not held:
-        return _none(f"the self-probe found open: {', '.join(open_ways) or 'everything'}")
+    if not held or not all(held.values()):
+        return _not_held(held)
     user = f"uid {plan['user']}" if plan["user"] is not None else "the grader's own user"
     version = plan["landlock_version"]
     layers = [user, in_words(version) if version else plan["files"], "seccomp", "rlimits"]
@@ -51,10 +50,16 @@ def darwin_isolation(held: Mapping[str, bool]) -> Isolation:
     >>> darwin_isolation({"a file": False}).words[:64]
     'NONE - code questions not run (the self-probe found open: a file'
     """
-    open_ways = [name for name, refused in held.items() if not refused]
-    if open_ways or not held:
-        return _none(f"the self-probe found open: {', '.join(open_ways) or 'everything'}")
+    if not held or not all(held.values()):
+        return _not_held(held)
     return Isolation(Protection.REDUCED, DARWIN)
+
+
+def _not_held(held: Mapping[str, bool]) -> Isolation:
+    """Where an attempt in a child was not refused, or the child gave no answer."""
+    open_ways = [name for name, refused in held.items() if not refused]
+    found = f"found open: {', '.join(open_ways)}" if open_ways else "gave no answer"
+    return _none(f"the self-probe {found}")
 
 
 def _none(reason: str) -> Isolation:

@@ -140,8 +140,7 @@ class Sandbox:
     def _probe(self, source: Source) -> Mapping[str, bool]:
         """Which attempts a child was refused; a second one is asked where the first dies.
 
-        Raises:
-            SandboxError: if neither answers.
+        Nothing is known if neither answers.
         """
         canary = self._folder / "canary"
         canary.write_text("not for students")
@@ -158,7 +157,7 @@ class Sandbox:
                 child.close()
             if isinstance(call.value, dict):
                 return call.value
-        raise SandboxError(f"the self-probe gave no answer: it {call.ended}")
+        return {}
 
     def end_children(self) -> None:
         """Ends the zygote and its children; the next child comes from a new one."""

@@ -276,7 +276,7 @@ def test_isolation_in_words() -> None:
         ({"seccomp": False}, {"a": True}, "seccomp refused"),
         ({"files": "none", "landlock_version": 0}, {"a": True}, "nothing keeps files from it"),
         ({}, {"a": True, "b": False}, "the self-probe found open: b"),
-        ({}, {}, "the self-probe found open: everything"),
+        ({}, {}, "the self-probe gave no answer"),
     ],
 )
 def test_without_a_layer_no_code_is_run(

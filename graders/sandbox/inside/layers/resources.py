@@ -10,7 +10,8 @@ from pathlib import Path
 from ..limits import Limits
 
 FIRST_THREADS, NEAR_THREADS = 64, 4
-STATM = Path("/proc/self/statm")
+LONGEST_WAIT, PAUSE = 1.0, 0.0002  # seconds, for threads to end
+STATM, TASKS = Path("/proc/self/statm"), Path("/proc/self/task")
 OUT_OF_MEMORY_SCORE = Path("/proc/self/oom_score_adj")
 
 
@@ -46,6 +47,13 @@ def _starts_a_thread(allowed: int, hard: int) -> bool:
     return True
 
 
+def _wait_for_threads(tasks: int) -> None:
+    """Waits until this process has no more than these: one that ends gives back its stack."""
+    until = time.monotonic() + LONGEST_WAIT
+    while len(list(TASKS.iterdir())) > tasks and time.monotonic() < until:
+        time.sleep(PAUSE)
+
+
 def restrict(limits: Limits, *, used_bytes: int, own_user: bool) -> None:
     """Limits this process, for good.
 
@@ -59,8 +67,9 @@ def restrict(limits: Limits, *, used_bytes: int, own_user: bool) -> None:
     """
     threads, taken = limits.threads, 0
     if not own_user:
-        before = address_space()
+        before, tasks = address_space(), len(list(TASKS.iterdir()))
         threads += others_threads()
+        _wait_for_threads(tasks)
         taken = address_space() - before  # by the threads that were tried
     memory = used_bytes + taken + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
