@@ -69,39 +69,40 @@ def merge(folder: ClassFolder, table: Table) -> Merged:
 
 
 class _Entries:
-    """The answers that a table speaks of, found by key or by name."""
+    """The answers that a table speaks of, found by their keys."""
 
     def __init__(self, folder: ClassFolder, table: Table) -> None:
         self.marks = folder.marks
-        wanted = {row["key"].partition("-")[0] for row in table.rows}
-        named = {(row["submission"], row["question"]) for row in table.rows if not row["key"]}
+        wanted = {_place_key(row) for row in table.rows}
         self.submissions: set[str] = set()
-        self.questions: set[str] = set()
         self.by_key: dict[str, Entry] = {}
         for record in folder.records():
             self.submissions.add(record.name)
             for entry in entries_of(folder, record):
-                self.questions.add(entry.place[1])
-                key = key_of_place(*entry.place)
-                if key in wanted or entry.place in named:
+                if (key := key_of_place(*entry.place)) in wanted:
                     self.by_key[key] = entry
 
     def of(self, row: Row) -> Entry:
         """The answer of a row.
 
         Raises:
-            Refused: if there is none.
+            Refused: if there is none, or the row names another submission than its key.
         """
-        place = row["submission"], row["question"]
-        key = row["key"].partition("-")[0] or key_of_place(*place)
-        entry = self.by_key.get(key)
-        if entry is not None:
-            return entry
-        if place[0] not in self.submissions:
-            raise Refused(f"there is no submission {place[0]!r} here")
-        if place[1] not in self.questions:
-            raise Refused(f"there is no question {place[1]!r} here")
-        raise Refused("its key is not that of an answer here; write the table again")
+        if row.is_too_long:
+            raise Refused("it has more cells than the first row; put a cell with a comma in quotes")
+        if not row["key"]:
+            raise Refused("it has no key, which tells what answer it is about; write it again")
+        entry = self.by_key.get(_place_key(row))
+        if entry is None:
+            raise Refused("its key is not that of an answer here; write the table again")
+        named = row["submission"]
+        if named in self.submissions and named != entry.submission:
+            raise Refused(f"its key is that of {entry.submission}; was one column sorted alone?")
+        return entry
+
+
+def _place_key(row: Row) -> str:
+    return row["key"].partition("-")[0]
 
 
 def _filled(row: Row, entries: _Entries) -> Filled:
@@ -166,7 +167,7 @@ def _same_answers(
             models[filled.entry.likeness].append(filled)
     found: list[Filled] = []
     for row in table.rows:
-        entry = entries.by_key.get(row["key"].partition("-")[0])
+        entry = entries.by_key.get(_place_key(row))
         if entry is None or is_filled(row) or row["key"] != entry.key or not entry.likeness:
             continue
         alike = models.get(entry.likeness, [])

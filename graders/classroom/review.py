@@ -26,6 +26,7 @@ COLUMNS = (
     "rubric note points comment key"
 ).split()
 FILLED_IN = ("points", "comment")
+NEEDED = ("key", *FILLED_IN)
 LONGEST_CELL_BYTES = 8_000  # Excel cuts a cell after 32,767 characters without a word
 
 
@@ -226,10 +227,13 @@ def read_review(path: Path) -> Table:
     """A table that was filled in.
 
     Raises:
-        GraderError: if it is none.
+        GraderError: if it is none; without keys nothing tells which answer a row is about.
     """
     table = read_table(path, COLUMNS)
-    if "points" not in table.columns or not {"key", "submission"} & set(table.columns):
-        hint = "write it with nabla review OUT -o FILE and fill in the column 'points'"
-        raise GraderError("this is no table of marks", where=str(path), hint=hint)
+    if missing := [name for name in NEEDED if name not in table.columns]:
+        others = ", ".join(f"'{name}'" for name in table.columns if name not in COLUMNS)
+        message = " and ".join(f"no column '{name}'" for name in missing)
+        message = f"it has {message}" + (f", but {others}" if others else "")
+        hint = "leave the columns of nabla review OUT -o FILE as they are called, and fill them in"
+        raise GraderError(message, where=str(path), hint=hint)
     return table

@@ -7,6 +7,7 @@ mark, UTF-16 and Windows' own encoding are read; quoted cells hold line ends.
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,14 +20,19 @@ DELIMITERS = ",;\t"
 LARGEST_BYTES = 256 * 1024 * 1024
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of Excel and LibreOffice, new and old
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `number` is that which a spreadsheet shows beside it."""
+    """A row of a table; `number` is that which a spreadsheet shows beside it.
+
+    `is_too_long` where it has more cells than the header, so that they may belong to others.
+    """
 
     number: int
     cells: Mapping[str, str]
+    is_too_long: bool = False
 
     def __getitem__(self, column: str) -> str:
         """The text of a cell; empty where there is none."""
@@ -60,17 +66,17 @@ def read_table(path: Path, known: Iterable[str]) -> Table:
     else:
         delimiters = DELIMITERS
     names = {name.casefold(): name for name in known}
-    try:
-        records = max(
-            (_records(text, each) for each in delimiters), key=lambda each: _found(each, names)
-        )
-    except csv.Error as error:
-        raise GraderError(f"this is no table: {error}", where=str(path)) from error
-    if not _found(records, names):
+    delimiter = max(delimiters, key=lambda each: _found(_header(text, each), names))
+    if not _found(_header(text, delimiter), names):
         hint = f"its first row should name some of: {', '.join(names.values())}"
         raise GraderError("this is no table that is known here", where=str(path), hint=hint)
-    delimiter = max(delimiters, key=lambda each: _found(_records(text, each), names))
-    return _table(records, names, delimiter)
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        hint = "open it in a spreadsheet and save it as CSV"
+        message = f"a quote in it opens and does not close as it should ({error})"
+        raise GraderError(message, where=str(path), hint=hint) from error
+    return _table(records, names, delimiter, path)
 
 
 def _text(path: Path) -> str:
@@ -81,6 +87,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         message = f"it cannot be read: {error.strerror}"
         raise GraderError(message, where=str(path), hint="check the path") from error
+    if data.startswith(WORKBOOKS):
+        hint = "save it as CSV from the spreadsheet"
+        raise GraderError("this is a workbook, not a table as text", where=str(path), hint=hint)
     if data.startswith(UTF16):
         return data.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
@@ -91,28 +100,38 @@ def _text(path: Path) -> str:
     return data.decode("latin-1")
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+def _header(text: str, delimiter: str) -> Sequence[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
-def _found(records: Sequence[Sequence[str]], names: Mapping[str, str]) -> int:
+def _found(header: Iterable[str], names: Mapping[str, str]) -> int:
     """How many of the known columns a header has."""
-    return sum(_plain(cell) in names for cell in records[0]) if records else 0
+    return sum(_plain(cell) in names for cell in header)
 
 
 def _plain(cell: str) -> str:
     return cell.strip().casefold()
 
 
-def _table(records: Sequence[Sequence[str]], names: Mapping[str, str], delimiter: str) -> Table:
+def _table(
+    records: Sequence[Sequence[str]], names: Mapping[str, str], delimiter: str, path: Path
+) -> Table:
     header = [names.get(_plain(cell), cell.strip()) for cell in records[0]]
+    twice = [name for name, number in Counter(filter(None, header)).items() if number > 1]
+    if twice:
+        hint = "take one of them out, or give it another name"
+        raise GraderError(f"two columns are called '{twice[0]}'", where=str(path), hint=hint)
     longest = max(map(len, records))
-    header += [""] * (longest - len(header))
+    width = len(header)
+    header += [""] * (longest - width)
     columns = [name or f"column {at}" for at, name in enumerate(header, start=1)]
     rows = (
-        Row(number, dict(zip(columns, cells, strict=False)))
+        Row(number, dict(zip(columns, cells, strict=False)), any(map(str.strip, cells[width:])))
         for number, cells in enumerate(records[1:], start=2)
-        if any(cells)
+        if any(map(str.strip, cells))
     )
     used = [name for name, given in zip(columns, header, strict=True) if given]
     extra = [name for name in columns if name not in used]

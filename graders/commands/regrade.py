@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from graders.reports.moves import Move
 
 
+PROBLEMS_SHOWN = 10
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
     parser.description = (
@@ -83,8 +86,11 @@ def _take_in(folder: "ClassFolder", path: Path, *, dry_run: bool) -> ExitCode:
 def _tell(merged: "Merged", path: Path, *, dry_run: bool) -> None:
     from graders.reports.words import count
 
-    for problem in sorted(merged.problems, key=lambda each: each.row.number):
+    problems = sorted(merged.problems, key=lambda each: each.row.number)
+    for problem in problems[:PROBLEMS_SHOWN]:
         print(f"{path}: {problem}", file=sys.stderr)
+    if more := problems[PROBLEMS_SHOWN:]:
+        print(f"{path}: {count(len(more), 'more row')} not taken", file=sys.stderr)
     words = [f"{'to take in' if dry_run else 'taken in'}: {count(len(merged.marks), 'mark')}"]
     if merged.alike:
         words.append(f"{merged.alike} of them for answers that are the same")

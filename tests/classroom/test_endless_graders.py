@@ -198,7 +198,7 @@ CODE = """
 question_seconds = 0.4
 
 [code]
-libraries = []
+libraries = ["numpy"]
 submission_seconds = 0.5
 
 [[question]]

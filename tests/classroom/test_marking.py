@@ -118,8 +118,8 @@ WRONG = {
     "less than none": ({"points": "-1"}, "-1 points are less than none"),
     "no number": ({"points": "1. Feb"}, "'1. Feb' is no number of points"),
     "a comment alone": ({"comment": "hm"}, "there is a comment and no points"),
-    "an unknown student": ({"points": "1", "submission": "zoe", "key": ""}, "submission 'zoe'"),
-    "an unknown question": ({"points": "1", "question": "9", "key": ""}, "no question '9'"),
+    "no key": ({"points": "1", "key": ""}, "it has no key"),
+    "another student's key": ({"points": "1", "submission": "dan"}, "its key is that of ada"),
     "an unknown key": ({"points": "1", "key": "abc-def-ghi"}, "write the table again"),
 }  # fmt: skip
 
@@ -333,10 +333,90 @@ def test_a_line_that_names_the_separator_is_passed_over(marked_room: Classroom) 
     assert marked_room.report("ada").verdicts[1].points == 2
 
 
-def test_a_table_written_by_hand_needs_three_columns(marked_room: Classroom) -> None:
-    marked_room.review.write_text("Submission,Question,Points\nada,2,1.5\n")
+def without_a_column(room: Classroom, name: str) -> None:
+    rows = room.rows()
+    room.save([{key: cell for key, cell in row.items() if key != name} for row in rows])
+
+
+def with_another_name(room: Classroom, name: str) -> None:
+    first, _, rest = room.review.read_text(encoding="utf-8-sig").partition("\n")
+    header = ["mine" if each == name else each for each in first.split(",")]
+    room.review.write_text("\n".join([",".join(header), rest]), encoding="utf-8")
+
+
+def with_a_column_twice(room: Classroom, name: str) -> None:
+    text = room.review.read_text(encoding="utf-8-sig")
+    room.review.write_text(f"{name},{text}", encoding="utf-8")
+
+
+def with_an_open_quote(room: Classroom, name: str) -> None:
+    text = room.review.read_text(encoding="utf-8-sig")
+    room.review.write_text(f'{text.rstrip()},"\n', encoding="utf-8")
+
+
+def as_a_workbook(room: Classroom, name: str) -> None:
+    room.review.write_bytes(b"PK\x03\x04" + bytes(100))
+
+
+REFUSED = {
+    "no keys": (without_a_column, "key", "it has no column 'key'"),
+    "no points": (without_a_column, "points", "it has no column 'points'"),
+    "no comments": (without_a_column, "comment", "it has no column 'comment'"),
+    "points renamed": (with_another_name, "points", "no column 'points', but 'mine'"),
+    "keys renamed": (with_another_name, "key", "no column 'key', but 'mine'"),
+    "points twice": (with_a_column_twice, "points", "two columns are called 'points'"),
+    "an open quote": (with_an_open_quote, "", "a quote in it opens and does not close"),
+    "a workbook": (as_a_workbook, "", "save it as CSV"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_table_that_could_be_misread_is_refused_as_a_whole(
+    name: str, marked_room: Classroom, capsys: Capture
+) -> None:
+    change, column, message = REFUSED[name]
+    marked_room.fill_in({("ada", "2"): ("2", "")})
+    change(marked_room, column)
+    before = marked_room.review.read_bytes()
+    for command in (["review", "-o"], ["regrade", "--review"]):
+        assert marked_room.run(*command, marked_room.review) == ExitCode.USAGE
+        err = capsys.readouterr().err
+        assert message in err
+        assert f"{marked_room.review}: " in err
+    assert not marked_room.report("ada").verdicts[1].marked
+    assert marked_room.review.read_bytes() == before
+
+
+def test_a_comma_without_quotes_is_told(marked_room: Classroom, capsys: Capture) -> None:
+    marked_room.fill_in({("dan", "2.10"): ("0.5", "")})
+    text = marked_room.review.read_text(encoding="utf-8-sig")
+    marked_room.review.write_text(text.replace(",0.5,,", ",0,5,,"), encoding="utf-8")
+    assert marked_room.run("regrade", "--review", marked_room.review) == ExitCode.NEEDS_PERSON
+    assert "it has more cells than the first row" in capsys.readouterr().err
+    assert not marked_room.report("dan").verdicts[2].marked
+
+
+def test_lines_of_empty_cells_are_passed_over(marked_room: Classroom, capsys: Capture) -> None:
+    marked_room.fill_in({("ada", "2"): ("2", "")})
+    text = marked_room.review.read_text(encoding="utf-8-sig")
+    empty = "\n" + "," * 14 + "\n , \n\n"
+    marked_room.review.write_text(text + empty, encoding="utf-8")
     marked_room.run("regrade", "--review", marked_room.review)
-    assert marked_room.report("ada").verdicts[1].points == Fraction(3, 2)
+    assert "not taken" not in capsys.readouterr().err
+    assert marked_room.report("ada").verdicts[1].points == 2
+
+
+def test_of_many_rows_that_are_not_taken_some_are_named_and_all_counted(
+    marked_room: Classroom, capsys: Capture
+) -> None:
+    marked_room.fill_in({("ada", "2"): ("99", "")})
+    row = next(row for row in marked_room.rows() if row["submission"] == "ada")
+    marked_room.save([row | {"key": f"a{number}"} for number in range(300)])
+    marked_room.run("regrade", "--review", marked_room.review)
+    lines = capsys.readouterr().err.splitlines()
+    assert len([line for line in lines if "row" in line and "key" in line]) == 10
+    assert any("290 more rows not taken" in line for line in lines)
+    assert any("300 rows not taken" in line for line in lines)
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "question,title\n", "\x00\x01"])
