@@ -1,6 +1,5 @@
 """What grader functions take: the question, its answers, and how to settle it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -21,7 +20,6 @@ from graders.model import (
     Value,
     Visibility,
 )
-from graders.reading.numbers import numbers_in, read_number
 from graders.session import QUESTION, RUN, SESSION
 
 if TYPE_CHECKING:
@@ -129,36 +127,36 @@ def doubt_silence(
     request: pytest.FixtureRequest, question: Question, text_under: Callable[..., str]
 ) -> Callable[..., None]:
     """Where no answer was found, a person looks if what it should be stands without a label."""
+    from graders.unlabelled import is_sure, with_value, with_words
 
-    def look(*values: float, words: str = "", without: Sequence[str] = ()) -> None:
+    def look(
+        *values: float, words: str = "", without: Sequence[str] = (), settles: bool = False
+    ) -> None:
         """Looks for one of these values, or for words, among what no label of a part claims.
 
         Args:
             values: what the answer may be.
             words: a regular expression.
             without: labels of other parts, where the same may stand for their own answers.
+            settles: whether words, or a value at the end of an equation that is printed finely,
+                are taken for the answer, and not only shown to a person.
         """
-        top, part = question.path[0], ".".join(question.path[:2])
-        if request.node.stash[RUN].candidates or (text_under(part) and part not in without):
+        run, answers = request.node.stash[RUN], request.config.stash[SESSION].answers
+        part = ".".join(question.path[:2])
+        if run.candidates or (text_under(part) and part not in without):
             return
-        text = text_under(top, without=[each for each in without if each != part])
-        seen = next(_fitting(text, values), "") or (words and re.search(words, text))
-        if seen:
-            found = seen if isinstance(seen, str) else seen[0]
-            note = f"'{found}' stands under question {top}, with no label of this part"
+        others = [tuple(each.split(".")) for each in without if each != part]
+        found = next(with_value(answers, question, values, others), None) if values else None
+        if found is None and words:
+            found = next(with_words(answers, question, words, others), None)
+        if found is None:
+            return
+        run.candidates = (found,)
+        if not (settles and (words or all(is_sure(found, value) for value in values))):
+            note = "this fits, but stands under no label of this part"
             raise Undecided("No label leads to this answer; a person looks for it.", note=note)
 
     return look
-
-
-def _fitting(text: str, values: Sequence[float]) -> Iterator[str]:
-    """The decimals of a text that fit one of these values."""
-    from graders.comparing.numbers import by_digits
-
-    for _, printed in numbers_in(text.replace("$", " ")):
-        number = read_number(printed)
-        if number is not None and number.unit < 1:
-            yield from (printed for value in values if by_digits(number, value).fits)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """One question while it is graded: from what a grader function finds out to a verdict."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unread
 from graders.model import Answer, Comparison, Outcome, Question, Verdict
 
 NOT_GRADED = "the grading did not reach this question"
+NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
 LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
@@ -59,6 +61,10 @@ class QuestionRun:
             Mismatch: if the answer is wrong and earns nothing.
             Undecided: if it could not be settled.
         """
+        comparisons = tuple(
+            _without_label(each) if self._is_inferred(number) else each
+            for number, each in enumerate(comparisons)
+        )
         found = {comparison.equal for comparison in comparisons}
         if {True, False} <= found:
             places = "; ".join(f"{answer.where}: {answer.text[:60]}" for answer in self.candidates)
@@ -73,6 +79,9 @@ class QuestionRun:
                 range(len(comparisons)), key=lambda each: comparisons[each].credit, default=0
             )
         self._settle(comparisons[self.chosen], hint, points)
+
+    def _is_inferred(self, number: int) -> bool:
+        return any(answer.inferred for answer in self.candidates[number : number + 1])
 
     def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
         note = "; ".join(filter(None, (comparison.note, comparison.witness)))
@@ -166,6 +175,14 @@ def fault(question: Question, note: str) -> Verdict:
         note,
         review_points=question.points,
     )
+
+
+def _without_label(comparison: Comparison) -> Comparison:
+    """What is said of an answer that neither label nor name leads to: it is not called wrong."""
+    if comparison.equal is not False:
+        return comparison
+    note = "; ".join(filter(None, (NO_LABEL, comparison.note, comparison.witness)))
+    return replace(comparison, equal=None, mistake=None, note=note, witness="", remarks=())
 
 
 def _as_written(candidates: Sequence[Answer]) -> str:

@@ -139,6 +139,7 @@ class Answer:
     form: Form
     where: Where
     found_by: str
+    inferred: bool = False  # neither a label nor a name leads to it: it is not called wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _ENVIRONMENT = re.compile(
 _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
 _NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
 _SEMICOLONS = re.compile(r"\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]")
+_ROW_OF_DECIMALS = re.compile(r"(?<![\w.,])[-−]?\d*\.\d+(?:[ \t]+[-−]?\d*\.\d+)+(?![\w.,])")
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 
 
@@ -40,15 +41,36 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     return tuple(sorted(_matrices(text), key=lambda matrix: matrix.span))
 
 
+def read_rows_of_numbers(text: str, rows: int, columns: int) -> tuple[Matrix, ...]:
+    """Matrices whose rows stand one behind the other, without brackets.
+
+    >>> read_rows_of_numbers("0.35 -0.39 4.33 1.33", 2, 2)[0].rows
+    (('0.35', '-0.39'), ('4.33', '1.33'))
+    """
+    found = ((each, each[0].split()) for each in _ROW_OF_DECIMALS.finditer(text))
+    return tuple(
+        _matrix([cells[at : at + columns] for at in range(0, len(cells), columns)], each)
+        for each, cells in found
+        if len(cells) == rows * columns
+    )
+
+
 def _matrices(text: str) -> Iterator[Matrix]:
     for found in _ENVIRONMENT.finditer(text):
         lines = _RULES.sub(" ", found["inside"]).split(r"\\")
-        rows = [[cell.strip() for cell in line.split("&")] for line in lines if line.strip()]
+        rows = [_without_name(line.split("&")) for line in lines if line.strip()]
         yield _matrix(rows, found)
     for found in _NESTED.finditer(text):
         yield _matrix([_cells(row[1:-1]) for row in re.findall(_ROW, found["rows"])], found)
     for found in _SEMICOLONS.finditer(text):
         yield _matrix([_cells(row) for row in found["inside"].split(";")], found)
+
+
+def _without_name(cells: list[str]) -> list[str]:
+    """The cells of a row behind the name of the matrix that stands in it: `J & = & 1 & 2`."""
+    bare = [cell.strip() for cell in cells]
+    named = [at for at, cell in enumerate(bare) if cell.endswith("=")]
+    return bare[named[-1] + 1 :] if named else bare
 
 
 def _cells(row: str) -> list[str]:

@@ -21,6 +21,8 @@ from graders.reading.names import read_name
 from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
+_MAX_HEADING = 200  # characters that are looked at
+_MOST_WORDS = 12  # that stand for a question in a heading
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 _WITHIN = re.compile(r"[ \t]\(?(?:[a-z]|[ivx]{1,4})\)[ \t]", re.IGNORECASE)
@@ -256,8 +258,9 @@ class _Outliner:
         if block.shape is not Shape.HEADING:
             path = self._cued_by(line)
             return (path, "") if path else None
-        paths = {path for cue, path in self.cued.items() if cue in squeezed(line)}
-        return (paths.pop(), "") if len(paths) == 1 else None
+        paths = {self.cued[each] for each in _runs_of_words(line) if each in self.cued}
+        path = max(paths, key=len, default=())
+        return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
 
     def _parts(self, block: Block) -> Iterator[Block]:
         """A block cut at the lines that are nothing but a cue, and at those with a label."""
@@ -287,8 +290,10 @@ class _Outliner:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
         if block.shape is not Shape.TEXT:
             return None
-        for path in self._next_parts(current):
-            for found in _label_within(path[-1]).finditer(block.text):
+        labels = [_label_within(path[-1]) for path in self._next_parts(current)]
+        labels += [_label_of_sentence(path[-1]) for path in self._later_parts(current)]
+        for label in labels:
+            for found in label.finditer(block.text):
                 rest = block.text[found.end() :]
                 if block.text.count("$", 0, found.start()) % 2 == 0 and not _ASKS.match(rest):
                     return found.start("label" if found["label"] else "closed")
@@ -303,6 +308,15 @@ class _Outliner:
             after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
             found += [(*current[: depth - 1], each) for each in after]
         yield from (path for path in found if path in self.unlabelled)
+
+    def _later_parts(self, current: Path) -> Iterator[Path]:
+        """The parts beside this one that come after some whose labels are lost."""
+        siblings = self.tree.children.get(current[:-1], ()) if current else ()
+        if len(current) < 2 or current[-1] not in siblings:
+            return
+        later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
+        lost = list(itertools.takewhile(lambda each: each in self.unlabelled, later))
+        yield from (path for path in lost[1:] if _INLINE.fullmatch(path[-1]))
 
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
@@ -372,6 +386,14 @@ def _label_within(name: str) -> re.Pattern[str]:
         rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
         rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\({name}\)))(?=\s+\S)",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _label_of_sentence(name: str) -> re.Pattern[str]:
+    """A part's label before a sentence, right behind the end of another one or of a formula."""
+    return re.compile(
+        rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}\))|(?P<closed>\({name}\)))(?=\s+[A-Z$])"
     )
 
 
@@ -459,6 +481,13 @@ def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:
         where = replace(block.where, line=block.where.line + first)
         marker = block.marker if first == 0 else ""
         yield Block(block.shape, "\n".join(lines[first:last]), where, marker)
+
+
+def _runs_of_words(line: str) -> Iterator[str]:
+    """All words of a heading that follow one another, squeezed."""
+    words = re.findall(r"[^\W_]+", line[:_MAX_HEADING].casefold())
+    for first in range(len(words)):
+        yield from itertools.accumulate(words[first : first + _MOST_WORDS])
 
 
 def squeezed(text: str) -> str:

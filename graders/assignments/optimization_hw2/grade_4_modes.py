@@ -334,12 +334,15 @@ _LABELLED = re.compile(
 
 @pytest.mark.usefixtures("look_without_label")
 @pytest.mark.question("4.d.jacobian", points=4, kind="table")
-def grade_jacobian(answer: Answer, answers_to: AnswersTo, settle: Settle) -> None:
+def grade_jacobian(
+    answer: Answer, answers_to: AnswersTo, read_as: Callable[[str], None], settle: Settle
+) -> None:
     """The Jacobian by reverse mode: rows are outputs, columns inputs."""
     matrices = [each for each in read_matrices(answer.text) if each.has_shape(2, 2)]
     if not matrices:
         raise Unreadable("No matrix with two rows and two columns can be read.")
     rows = matrices[-1].rows
+    read_as("; ".join(", ".join(row) for row in rows))
     if _LABELLED.search(answer.text):
         rows = tuple(zip(*rows, strict=True))
     own = own_numbers(read_rows(answers_to("4.d.table")), MODES["4.d.table"])
@@ -376,7 +379,7 @@ def look_without_label(question: Question, doubt_silence: Doubt) -> None:
 @pytest.fixture
 def look_for_opinion(doubt_silence: Doubt) -> None:
     """A person looks where an opinion stands in another part."""
-    doubt_silence(words=r"\b(?:glad|love|happy|hate)\b")
+    doubt_silence(words=r"\b(?:glad|love|happy|hate)\b", settles=True)
 
 
 @pytest.mark.usefixtures("look_for_opinion")

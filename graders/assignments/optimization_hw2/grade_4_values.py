@@ -45,7 +45,7 @@ def value_mistakes(output: str) -> tuple[KnownMistake, ...]:
 def grade_value(quantity: str, doubt_silence: Doubt, settle_value: SettleValue) -> None:
     """The value of an output at the point of the sheet."""
     target = Target(VALUES, quantity, mistakes=value_mistakes(quantity))
-    doubt_silence(target.reference, without=("4.a",))
+    doubt_silence(target.reference, without=("4.a",), settles=True)
     settle_value(target)
 
 

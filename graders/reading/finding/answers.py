@@ -23,6 +23,7 @@ class Answers:
     unplaced: tuple[Where, ...] = ()
     labelled: frozenset[Path] = field(default_factory=frozenset)
     outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
+    statements: tuple[Statement, ...] = ()
 
     @property
     def are_blank(self) -> bool:
@@ -38,18 +39,30 @@ class Answers:
 
     def text_under(self, path: Path, without: Sequence[Path] = ()) -> str:
         """All that stands under a label, but not under some of its parts."""
-        pieces = self.outline.below(path)
-        return "\n\n".join(
-            piece.block.text
-            for piece in pieces
-            if not any(piece.path[: len(part)] == part for part in without)
+        return "\n\n".join(piece.block.text for piece in self.pieces_under(path, without))
+
+    def pieces_under(self, path: Path, without: Sequence[Path] = ()) -> tuple[Piece, ...]:
+        """The pieces under a label, but not those under some of its parts."""
+        return tuple(each for each in self.outline.below(path) if not _is_below(each, without))
+
+    def statements_under(self, path: Path, without: Sequence[Path] = ()) -> tuple[Statement, ...]:
+        """The equations and cells under a label, but not those under some of its parts."""
+        return tuple(
+            each
+            for each in self.statements
+            if _is_below(each.piece, [path]) and not _is_below(each.piece, without)
         )
+
+
+def _is_below(piece: Piece, parts: Sequence[Path]) -> bool:
+    return any(piece.path[: len(part)] == part for part in parts)
 
 
 def of_statement(question: Question, statement: Statement, found_by: str) -> Answer:
     """The answer that an equation or a table cell is."""
     form = _FORMS[statement.piece.block.shape]
-    return Answer(question.id, statement.text, form, statement.where, found_by)
+    inferred = statement.inferred
+    return Answer(question.id, statement.text, form, statement.where, found_by, inferred=inferred)
 
 
 def of_pieces(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:

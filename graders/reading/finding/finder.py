@@ -17,6 +17,7 @@ from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
+from graders.reading.finding.unlabelled import unlabelled_entries
 from graders.reading.finding.values import cued_values, labelled_values, named_values
 from graders.reading.finding.words import cued_text
 from graders.reading.outline import read_outline
@@ -68,14 +69,16 @@ class Finder:
             for piece in outline.pieces
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
-        return Answers(found, unplaced, outline.labelled, outline)
+        return Answers(found, unplaced, outline.labelled, outline, write_up.statements)
 
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
         """The write-up without what the handout says."""
         sheet = self.sheet
         outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
         outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
-        return WriteUp(sheet, outline, tuple(statements_of(outline, sheet)))
+        statements = tuple(statements_of(outline, sheet))
+        inferred = unlabelled_entries(outline, sheet, statements)
+        return WriteUp(sheet, outline, (*statements, *inferred))
 
 
 def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:

@@ -24,6 +24,7 @@ class Statement:
     text: str
     where: Where
     kind: str
+    inferred: bool = False  # no label and no name leads to it
 
     @property
     def has_value(self) -> bool:

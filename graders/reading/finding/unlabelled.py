@@ -1,0 +1,120 @@
+"""Matrices whose part has lost its label, told by the order in which they stand.
+
+Where as many matrices stand under one label as parts after it are without one, the first is that of
+the first such part. The equations before a matrix, as many as its entries, are those of its
+entries. This is a guess: what it finds may be right, but a person looks where it is not.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from graders.reading.chains import Chain
+from graders.reading.finding.sheet import Sheet
+from graders.reading.finding.statements import Statement
+from graders.reading.labels import Path
+from graders.reading.matrices import Matrix, read_matrices, read_rows_of_numbers
+from graders.reading.outline import Outline, Piece
+
+ENTRY, EQUATION = "order of the matrices:", "order of the equations:"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A matrix, and the piece in which it stands."""
+
+    piece: Piece
+    matrix: Matrix
+
+
+def unlabelled_entries(
+    outline: Outline, sheet: Sheet, statements: Sequence[Statement]
+) -> Iterator[Statement]:
+    """The entries of matrices whose parts have no label, and the equations that lead to them."""
+    for run in _lost_parts(outline, sheet):
+        pieces = _pieces_before(run[0], outline, sheet)
+        found = [_Found(piece, each) for piece in pieces for each in _matrices(piece, sheet, run)]
+        if len(found) != len(run):
+            continue
+        equations = [each for each in statements if each.piece in pieces]
+        for number, (part, each) in enumerate(zip(run, found, strict=True)):
+            names = _entries(part, sheet)
+            before = found[number - 1] if number else None
+            between = [one for one in equations if _is_between(one, before, each, pieces)]
+            if len(between) == len(names):
+                for name, one in zip(names.values(), between, strict=True):
+                    yield _placed(one, part, name)
+            yield from _cells(part, each, names)
+
+
+def _lost_parts(outline: Outline, sheet: Sheet) -> Iterator[list[Path]]:
+    """The parts that ask for a matrix and have no label, those side by side together."""
+    parents = {path[:-2] for path in sheet.places if path[-1] == "11" and len(path) > 2}
+    for parent in sorted(parents):
+        parts = [(*parent, name) for name in sheet.tree.children[parent]]
+        lost = groupby(parts, lambda part: bool(_entries(part, sheet)) and _is_lost(part, outline))
+        yield from (list(run) for is_lost, run in lost if is_lost)
+
+
+def _is_lost(part: Path, outline: Outline) -> bool:
+    return part not in outline.labelled
+
+
+def _entries(part: Path, sheet: Sheet) -> Mapping[Path, str]:
+    """The quantities that the entries of a part's matrix are, row by row."""
+    below = [(*part, name) for name in sheet.tree.children.get(part, ())]
+    return {path: sheet.places[path] for path in below if _is_entry(path) and path in sheet.places}
+
+
+def _is_entry(path: Path) -> bool:
+    return len(path[-1]) == 2 and path[-1].isdigit()
+
+
+def _pieces_before(part: Path, outline: Outline, sheet: Sheet) -> list[Piece]:
+    """What stands under the last label before a part's own, within its question."""
+    siblings = sheet.tree.children[part[:-1]]
+    before = [(*part[:-1], name) for name in siblings[: siblings.index(part[-1])]]
+    labelled = [path for path in before if path in outline.labelled] or [part[:-1]]
+    return [each for each in outline.pieces if each.path == labelled[-1] and not each.announces]
+
+
+def _matrices(piece: Piece, sheet: Sheet, run: Sequence[Path]) -> Iterator[Matrix]:
+    """The matrices of a piece that have as many rows and columns as the parts ask for."""
+    rows, columns = (max(int(path[-1][at]) for path in _entries(run[0], sheet)) for at in (0, 1))
+    text = piece.block.text
+    found = [each for each in read_matrices(text) if each.has_shape(rows, columns)]
+    flat = read_rows_of_numbers(text, rows, columns)
+    apart = [each for each in flat if not any(_overlap(each, other) for other in found)]
+    yield from sorted([*found, *apart], key=lambda each: each.span)
+
+
+def _overlap(one: Matrix, other: Matrix) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _cells(part: Path, found: _Found, names: Mapping[Path, str]) -> Iterator[Statement]:
+    where = found.piece.block.at(found.matrix.span[0])
+    for path, name in names.items():
+        row, column = (int(digit) - 1 for digit in path[-1])
+        cell = found.matrix.rows[row][column]
+        chain = Chain(("", cell), name, "", found.matrix.span)
+        yield Statement(replace(found.piece, path=part), chain, cell, where, ENTRY, inferred=True)
+
+
+def _is_between(
+    statement: Statement, before: _Found | None, after: _Found, pieces: Sequence[Piece]
+) -> bool:
+    """Whether an equation without a name stands behind one matrix and before the next."""
+
+    def place(piece: Piece, at: int) -> tuple[int, int]:
+        return pieces.index(piece), at
+
+    here = place(statement.piece, statement.chain.span[0])
+    begins = place(before.piece, before.matrix.span[1]) if before else (0, 0)
+    ends = place(after.piece, after.matrix.span[0])
+    return statement.chain.name is None and begins <= here < ends
+
+
+def _placed(statement: Statement, part: Path, name: str) -> Statement:
+    chain, piece = replace(statement.chain, name=name), replace(statement.piece, path=part)
+    return replace(statement, chain=chain, piece=piece, kind=EQUATION, inferred=True)

@@ -1,0 +1,71 @@
+"""Answers that neither a label nor a name leads to, told by what should stand there."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graders.comparing.numbers import by_digits
+from graders.model import Answer, Form, PrintedNumber, Question
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.statements import Statement
+from graders.reading.labels import Path
+from graders.reading.numbers import numbers_in, read_number
+
+BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
+_SURE = 0.005  # relative: a number printed as finely as this is no other one
+_AROUND = 60  # characters that are quoted before a number in running text
+_BEGINS = re.compile(r"(?:(?<=[.!?$])|^)\s+(?=[A-Z\"'])")
+
+
+def with_value(
+    answers: Answers, question: Question, values: Sequence[float], without: Sequence[Path]
+) -> Iterator[Answer]:
+    """Where one of these values stands below a question's number: at the end of an equation first.
+
+    Args:
+        answers: of the write-up.
+        question: that they are looked for.
+        values: what the answer may be.
+        without: other parts, where the same may stand for their own answers.
+    """
+    top, part = question.path[:1], question.path[:2]
+    inferred = [each for each in answers.statements_under(part) if each.inferred]
+    nameless = [each for each in answers.statements_under(top, without) if not each.chain.name]
+    for each in (*inferred, *nameless):
+        if _is_one_of(each.chain.value, values):
+            yield _answer(question, each)
+    for piece in answers.pieces_under(top, without):
+        text = piece.block.text
+        for at, printed in numbers_in(text.replace("$", " ")):
+            number = read_number(printed)
+            if number is not None and number.unit < 1 and _is_one_of(number, values):
+                quoted = text[max(at - _AROUND, 0) : at + len(printed)]
+                where = piece.block.at(at)
+                yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+
+
+def with_words(
+    answers: Answers, question: Question, words: str, without: Sequence[Path]
+) -> Iterator[Answer]:
+    """The sentences, up to the end of their paragraph, that say one of these words."""
+    for piece in answers.pieces_under(question.path[:1], without):
+        text = piece.block.text
+        if (said := re.search(words, text)) is not None:
+            begins = [each.end() for each in _BEGINS.finditer(text, 0, said.start() + 1)]
+            at = max(begins, default=0)
+            where = piece.block.at(at)
+            yield Answer(question.id, text[at:], Form.MARKDOWN, where, BY_WORDS, inferred=True)
+
+
+def is_sure(answer: Answer, value: float) -> bool:
+    """Whether an equation ends in this value, printed so finely that it is no other one."""
+    number = read_number(answer.text.rpartition("=")[2]) if "=" in answer.text else None
+    return number is not None and number.unit <= _SURE * abs(value)
+
+
+def _is_one_of(number: PrintedNumber | None, values: Sequence[float]) -> bool:
+    return number is not None and any(by_digits(number, value).fits for value in values)
+
+
+def _answer(question: Question, statement: Statement) -> Answer:
+    where = statement.where
+    return Answer(question.id, statement.text, Form.MARKDOWN, where, BY_VALUE, inferred=True)
