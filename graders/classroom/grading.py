@@ -16,6 +16,7 @@ from graders.batch import Graded, Options, grade_all, submission_names
 from graders.classroom.cluster import Cluster
 from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
+from graders.classroom.names import absolute, names_in_class
 from graders.classroom.record import Head, Record, is_whole
 from graders.errors import GraderError
 from graders.model import Report
@@ -31,6 +32,7 @@ class Todo:
     heads: Mapping[Path, Head]  # what a report on each is made from
     pending: tuple[Path, ...]
     replaced: Mapping[str, Path]  # where the report of a name was made from another path
+    renamed: Mapping[Path, str]  # where another submission has the name of a path
 
     @property
     def finished(self) -> int:
@@ -51,21 +53,27 @@ def plan(
         GraderError: if the folder holds another assignment.
     """
     known = _known(folder, assignment)
-    names = _names(paths, known)
+    names = names_in_class(paths, {name: head.path for name, head in known.items()})
     here = made_here(assignment, options)
     heads: dict[Path, Head] = {}
     pending: list[Path] = []
     for path, name in names.items():
         made = here.of(path)
-        heads[path] = Head(reference_to(assignment), path.absolute(), made, options)
+        heads[path] = Head(reference_to(assignment), absolute(path), made, options)
         if fresh or not is_finished(known.get(name), made):
             pending.append(path)
     replaced = {
         name: known[name].path
         for path, name in names.items()
-        if name in known and known[name].path not in (path.absolute(), path)
+        if name in known and absolute(known[name].path) != absolute(path)
     }
-    return Todo(names, heads, tuple(pending), replaced)
+    plain = submission_names(paths)
+    renamed = {
+        path: plain[path]
+        for path, name in names.items()
+        if name not in known and plain[path] in known
+    }
+    return Todo(names, heads, tuple(pending), replaced, renamed)
 
 
 def reference_to(assignment: Assignment) -> str:
@@ -88,22 +96,6 @@ def _known(folder: ClassFolder, assignment: Assignment) -> dict[str, Head]:
         hint = "give each assignment a folder of its own with -o"
         raise GraderError(message, where=str(folder.path), hint=hint)
     return known
-
-
-def _names(paths: Sequence[Path], known: Mapping[str, Head]) -> dict[Path, str]:
-    """The names of the submissions; one that was graded before keeps the name that it had."""
-    earlier = {head.path: name for name, head in known.items()}
-    kept = {path: earlier[path.absolute()] for path in paths if path.absolute() in earlier}
-    names = dict(submission_names(paths))
-    taken = set(kept.values())
-    for path, name in names.items():
-        if path not in kept:
-            number, free = 2, name
-            while free in taken:
-                free, number = f"{name}_{number}", number + 1
-            taken.add(free)
-            names[path] = free
-    return names | kept
 
 
 def is_finished(head: Head | None, made: Made) -> bool:

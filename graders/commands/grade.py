@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from graders.reports.tally import Tally
 
 
+LINES_SHOWN = 10
+
+
 @dataclass(frozen=True)
 class GradeArguments:
     """What `nabla grade` is asked to do."""
@@ -188,8 +191,16 @@ def _grade_into(
 
 
 def _tell_of_the_plan(todo: "Todo") -> None:
-    for name, earlier in todo.replaced.items():
-        print(f"nabla: {name}: takes the place of {earlier}", file=sys.stderr)
+    """Says whose place a submission takes, and which is graded under another name."""
+    lines = [f"{name}: takes the place of {path}" for name, path in todo.replaced.items()]
+    lines += [
+        f"{path}: is called {todo.names[path]}, for another one is called {name}"
+        for path, name in todo.renamed.items()
+    ]
+    for line in lines[:LINES_SHOWN]:
+        print(f"nabla: {line}", file=sys.stderr)
+    if more := lines[LINES_SHOWN:]:
+        print(f"nabla: and {len(more)} more like these", file=sys.stderr)
     if todo.finished:
         words = f"{todo.finished} of {len(todo.names)} are finished and unchanged"
         print(words, file=sys.stderr)
