@@ -10,6 +10,9 @@ symbols = ['x_1', 'w_9']       # names that are no answers themselves
 aliases.MSE = ['L', 'Loss']    # other names of the same quantity
 arguments = ['(1, 2)']         # what may follow a name and changes nothing: f_1(1, 2)
 
+[headings]                     # what a question, or a part of the sheet, may be called in a heading
+"2.3" = ["update", "new weights"]
+
 [symbols.network]              # what formulas are made of: see docs/how-formulas-are-judged.md
 'W' = { type = "matrix", shape = ["m", "n"] }
 m = { type = "scalar", domain = "integer", dimension = true }
@@ -37,6 +40,7 @@ layout = "denominator"         # of a derivative: its shape is that of what it i
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from math import inf
@@ -52,6 +56,7 @@ from graders.timing import QUESTION_SECONDS
 
 FOLDER = Path(__file__).parent / "assignments"
 DECLARATION = "assignment.toml"
+NEAR_SHOWN = 4
 
 _QUESTION_KEYS = frozenset(
     "id title points kind names cues follows rubric visibility symbols layout".split()
@@ -71,6 +76,7 @@ class Assignment:
     symbols: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id or its beginning
     symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
@@ -95,8 +101,9 @@ class Assignment:
         """
         for name in names:
             if not any(_is_below(question.id, name) for question in self.questions):
-                known = ", ".join(question.id for question in self.questions[:6])
-                hint = f"questions are called {known}, ..."
+                close = near(name, [question.id for question in self.questions])
+                all_ids = f"all ids are in {self.folder / DECLARATION}"
+                hint = f"{close}; {all_ids}" if close else all_ids
                 raise AssignmentError(f"there is no question '{name}'", where=self.id, hint=hint)
         return frozenset(
             question.id
@@ -113,6 +120,20 @@ class Assignment:
 
 def _is_below(question: str, name: str) -> bool:
     return question == name or question.startswith(f"{name}.")
+
+
+def near(name: str, ids: Sequence[str]) -> str:
+    """The ids and parts of the sheet that are spelt most like a name, as a hint; or nothing.
+
+    >>> near("2.2w9", ["2.1.h1", "2.2.w8", "2.2.w9"])
+    'near it are 2.2.w9, 2.2, 2.2.w8'
+    """
+    paths = [each.split(".") for each in ids]
+    parts = dict.fromkeys(
+        ".".join(path[:depth]) for path in paths for depth in range(1, len(path) + 1)
+    )
+    close = get_close_matches(name.casefold(), parts, n=NEAR_SHOWN, cutoff=0.5)
+    return f"near it are {', '.join(close)}" if close else ""
 
 
 def assignment_names() -> tuple[str, ...]:
@@ -163,6 +184,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         symbols=_strings(names, "symbols", file),
         arguments=_strings(names, "arguments", file),
         aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
+        headings=_headings(declared, questions, file),
         symbol_sets=_tables(declared, "symbols", file),
         definition_sets=_tables(declared, "definitions", file),
         libraries=_strings(code, "libraries", file),
@@ -183,6 +205,19 @@ def _asked(folder: Path, questions: tuple[Question, ...]) -> Mapping[str, Asked]
             message = f"'{label}' is neither a question nor the beginning of one"
             raise AssignmentError(message, where=str(folder / PAGE))
     return {**asked, **{each.id: completed(asked, each) for each in questions}}
+
+
+def _headings(
+    declared: Mapping[str, object], questions: tuple[Question, ...], file: Path
+) -> Mapping[str, tuple[str, ...]]:
+    table = declared.get("headings", {})
+    if not isinstance(table, dict):
+        raise AssignmentError("[headings] must be a table", where=str(file))
+    for label in table:
+        if not any(_is_below(each.id, label) for each in questions):
+            message = f"[headings] '{label}' is neither a question nor the beginning of one"
+            raise AssignmentError(message, where=str(file))
+    return {label: _strings(table, label, file) for label in table}
 
 
 def _limits(code: Mapping[str, Any], file: Path) -> Limits:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 
 from graders.errors import AssignmentError
@@ -29,5 +30,8 @@ def check_name(folder: Path) -> None:
     hint = "take letters, digits and _, such as attention_hw1"
     if not name.isidentifier():
         raise AssignmentError(f"graders cannot be imported from '{name}'", where=name, hint=hint)
+    if iskeyword(name):
+        message = f"'{name}' is a word of Python's own; graders cannot be imported from it"
+        raise AssignmentError(message, where=name, hint=hint)
     if name in sys.modules or find_spec(name) is not None:
         raise AssignmentError(f"'{name}' is a Python package already", where=name, hint=hint)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graders.assignment import FOLDER
 from graders.cli import ExitCode, main
 
 SHEET = "deep_learning_hw2"
@@ -149,6 +150,8 @@ def test_a_refused_submission_costs_the_others_nothing(
     [
         (["grade", "no_such_sheet", "x.md"], "take one of: deep_learning_hw2"),
         (["grade", SHEET, "x.md", "--only", "9.9"], "there is no question '9.9'"),
+        (["grade", SHEET, "x.md", "--only", "2.2w9"], "near it are 2.2.w9, "),
+        (["grade", SHEET, "x.md", "--only", "zzz"], f"all ids are in {FOLDER / SHEET}"),
         (["grade", SHEET], "PATH"),
         (["greade"], "greade"),
     ],

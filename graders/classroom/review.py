@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graders.assignment import near
 from graders.classroom.folder import ClassFolder
 from graders.classroom.marks import fingerprint, letters
 from graders.classroom.record import Record
@@ -103,7 +104,8 @@ def waiting(
             if not only or any(_is_below(entry.graded.question.id, each) for each in only):
                 found.append(entry)
     if unknown := [name for name in only if not any(_is_below(id, name) for id in order)]:
-        raise GraderError(f"there is no question '{unknown[0]}' here", hint="look at the table")
+        hint = near(unknown[0], list(order)) or "nabla stats OUT lists all questions"
+        raise GraderError(f"there is no question '{unknown[0]}' here", hint=hint)
     alike = Counter(entry.likeness for entry in found)
     return sorted(found, key=lambda entry: _place_in_table(entry, order, alike))
 

@@ -86,7 +86,7 @@ def test_its_handout_scores_zero_and_says_why(made: Path, tmp_path: Path) -> Non
     assert {each.outcome for each in by_kind.values()} == {Outcome.MISSING}
 
 
-@pytest.mark.parametrize("name", ["my-hw", "1st", "json", "numpy"])
+@pytest.mark.parametrize("name", ["my-hw", "1st", "json", "numpy", "class"])
 def test_a_name_that_graders_cannot_be_imported_from_is_refused(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
