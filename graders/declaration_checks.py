@@ -13,7 +13,9 @@ from graders.reading.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from graders.assignment import Assignment
 
-_TABLES = frozenset("title bonus question_seconds names symbols definitions code question".split())
+_TABLES = frozenset(
+    "title bonus question_seconds names headings symbols definitions code question".split()
+)
 _NAMES = frozenset("loss symbols aliases arguments".split())
 _LAYOUTS = ("", "denominator", "numerator")
 

@@ -34,6 +34,7 @@ _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\theref
 _ADVERBS = frozenset(
     "approximately about roughly then thus therefore now equal to as out exactly".split()
 )
+_DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
@@ -101,9 +102,11 @@ def leading_number(member: str) -> PrintedNumber | None:
     ):
         return None
     ends = [at for mark in (" (", ", ", ". ", "; ", "\n") if (at := member.find(mark)) > 0]
-    return (
-        read_number(member[: min(ends + [word.span[0] for word in words[:1]])]) if words else None
-    )
+    if not words:
+        return None
+    before = member[: min(ends + [word.span[0] for word in words[:1]])].rstrip()
+    is_factor = before.endswith("/") or (before.endswith("*") and before.count("*") % 2 == 1)
+    return None if is_factor else read_number(before)
 
 
 def _without_boxes(text: str) -> str:
@@ -252,18 +255,40 @@ def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 2
 def _sentences(
     members: list[Sequence[Token]], vocabulary: Vocabulary
 ) -> Iterator[list[Sequence[Token]]]:
-    """`h_1 = 0.98 and h_2 = 0.99` is two chains: a member that goes from words to a name."""
+    """`h_1 = 0.98 and h_2 = 0.99` is two chains, and so is `h_1 = 0.98661 h_2 = 0.99503`."""
     current = members[:1]
     for position, member in enumerate(members[1:], start=1):
-        name, first = None, 0
-        if position < len(members) - 1 and any(_joins(token) for token in member):
-            name, first = _trailing_name(member, vocabulary)
-        if name and first > 1:
+        first = 0
+        if position < len(members) - 1:
+            first = _after_value(member, vocabulary) or _after_words(member, vocabulary)
+        if first:
             yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
             current = [member[first:]]
         else:
             current.append(member)
     yield current
+
+
+def _after_words(member: Sequence[Token], vocabulary: Vocabulary) -> int:
+    """Where the next name begins, behind a value and words; 0 where none does."""
+    if not any(_joins(token) for token in member):
+        return 0
+    name, first = _trailing_name(member, vocabulary)
+    return first if name and first > 1 else 0
+
+
+def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:
+    """Where the next name begins, right behind a value; 0 where none does.
+
+    A number with few digits is a factor, as in `= 4 w_1 =`.
+    """
+    first = 1 + (len(member) > 2 and member[0].text == "-")
+    value = member[first - 1] if len(member) > first else None
+    if value is None or value.kind is not Lexeme.NUMBER or "." not in value.text:
+        return 0
+    is_listed = sum(sign.isdigit() for sign in value.text) >= _DIGITS_OF_VALUE
+    named = name_of(member[first:], vocabulary) if is_listed else None
+    return first if named in vocabulary.known else 0
 
 
 def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> Chain | None:

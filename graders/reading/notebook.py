@@ -1,18 +1,25 @@
-"""Jupyter notebooks as text and code, cell by cell; outputs and attachments are never read."""
+"""Jupyter notebooks as text and code, cell by cell, with what the code printed.
+
+Of the outputs only text is read: what was printed, and the value of a last line. Errors, pictures
+and attachments are not.
+"""
 
 import json
 import re
 import warnings
+from collections.abc import Iterator
 
 from graders.errors import SubmissionError
 from graders.reading.intake import clean, decode, shown
 from graders.reading.source import Source
 
 VERSIONS = (3, 4)
+MAX_OUTPUT = 20_000  # characters of what one cell printed
 MAX_CELLS = 1_000
 MAX_NESTING = 100
 # A string is one mark, closed or not, so that brackets within strings do not count.
 MARKS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TICKS = re.compile(r"`+")
 
 
 def to_sources(file: str, data: bytes) -> tuple[Source, ...]:
@@ -33,10 +40,35 @@ def to_sources(file: str, data: bytes) -> tuple[Source, ...]:
     if len(cells) > MAX_CELLS:
         raise _refused(file, f"it has more than {MAX_CELLS:,} cells")
     return tuple(
-        Source(file, _text(file, number, cell), code=cell["cell_type"] == "code", cell=number)
+        source
         for number, cell in enumerate(cells, start=1)
         if cell.get("cell_type") in ("markdown", "raw", "code")
+        for source in _sources(file, number, cell)
     )
+
+
+def _sources(file: str, number: int, cell: dict[str, object]) -> Iterator[Source]:
+    """A cell, and as a fence behind its last line what it printed."""
+    text = _text(file, number, cell)
+    yield Source(file, text, code=cell["cell_type"] == "code", cell=number)
+    if printed := clean(_printed(cell))[:MAX_OUTPUT].rstrip():
+        fence = "`" * (1 + max([2, *map(len, _TICKS.findall(printed))]))
+        fenced = f"{fence}text\n{printed}\n{fence}"
+        yield Source(file, fenced, cell=number, first_line=text.count("\n") + 1)
+
+
+def _printed(cell: dict[str, object]) -> str:
+    outputs = cell.get("outputs")
+    return "".join(map(_text_of, outputs)) if isinstance(outputs, list) else ""
+
+
+def _text_of(output: object) -> str:
+    """What an output prints: a stream that is not that of errors, or a value as plain text."""
+    if not isinstance(output, dict) or output.get("name") == "stderr":
+        return ""
+    data = output.get("data")
+    text = output.get("text") or (data.get("text/plain") if isinstance(data, dict) else "")
+    return text if isinstance(text, str) else ""
 
 
 def _cells(file: str, text: str) -> list[dict[str, object]]:

@@ -48,8 +48,19 @@ def test_lines_of_a_source_are_joined():
     assert read(notebook(cell("markdown", ["a\n", "b\n", "c"]))) == [(1, False, "a\nb\nc")]
 
 
-def test_outputs_and_attachments_are_not_read():
-    stream = {"output_type": "stream", "name": "stdout", "text": ["1.1: 42\n"]}
+def test_what_a_cell_prints_stands_in_a_fence_behind_its_last_line():
+    stream = {"output_type": "stream", "name": "stdout", "text": ["h1 = 0.98\n", "```\n"]}
+    value = {"output_type": "execute_result", "execution_count": 1, "metadata": {},
+             "data": {"text/plain": ["0.5"], "image/png": "MS4xOiA0Mg=="}}  # fmt: skip
+    shown = cell("code", "x = 1\nprint(h1)\nx / 2", outputs=[stream, value])
+    code, printed = to_sources("hw.ipynb", json.dumps(notebook(shown)).encode())
+    assert (code.code, code.text) == (True, "x = 1\nprint(h1)\nx / 2")
+    assert (printed.code, printed.cell, printed.first_line) == (False, 1, 3)
+    assert printed.text == "````text\nh1 = 0.98\n```\n0.5\n````"
+
+
+def test_errors_pictures_and_attachments_are_not_read():
+    stream = {"output_type": "stream", "name": "stderr", "text": ["1.1: 42\n"]}
     picture = {"a.png": {"image/png": "MS4xOiA0Mg=="}}
     document = notebook(
         cell("code", "print()", outputs=[stream]), cell("markdown", "![](a)", attachments=picture)

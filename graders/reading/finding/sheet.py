@@ -23,6 +23,7 @@ class Sheet:
         self.questions = assignment.questions
         self.asked = assignment.asked
         self.symbols = assignment.symbols
+        self.headings = assignment.headings
         self.vocabulary = vocabulary_of(assignment)
         self.tree = QuestionTree.of(question.path for question in assignment.questions)
 
@@ -53,14 +54,19 @@ class Sheet:
 
     @cached_property
     def cued(self) -> Mapping[str, Path]:
-        """What each cue of several words stands for: the label that its questions share."""
+        """What headings and cues of several words stand for: the label that questions share."""
         found: dict[str, Path] = {}
         for question in self.questions:
             for cue in question.cues:
                 if " " in cue and len(squeezed(cue)) >= _SHORTEST_CUE:
                     path = found.get(squeezed(cue), question.path)
                     found[squeezed(cue)] = _common(path, question.path)
-        return {cue: path for cue, path in found.items() if path}
+        titles = {
+            squeezed(title): tuple(label.split("."))
+            for label, titles in self.headings.items()
+            for title in titles
+        }
+        return {**{cue: path for cue, path in found.items() if path}, **titles}
 
     @cached_property
     def quantities(self) -> Mapping[str, str]:

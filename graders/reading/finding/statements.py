@@ -1,5 +1,6 @@
 """The statements of a write-up: every equation and every named table cell, with its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from graders.reading.matrices import read_matrices
 from graders.reading.outline import Outline, Piece
 from graders.reading.tables import named_cells
 from graders.reading.vocabulary import Vocabulary
+
+_PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,16 @@ def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str]]
     prose = block.shape is not Shape.MATH
     for chain in listed_values(block.text, vocabulary) if prose else ():
         yield chain, block.text[slice(*chain.span)]
-    for chain in read_chains(block.text, vocabulary, prose=prose):
+    said = _PRINTS.sub(_blank, block.text) if block.shape is Shape.CODE else block.text
+    for chain in read_chains(said, vocabulary, prose=prose):
         if not is_withdrawn(block.text, chain.span[1]):
             for each in components(chain, vocabulary):
                 yield each, " = ".join(each.members)
             yield chain, block.text[slice(*chain.span)]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
