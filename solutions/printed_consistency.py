@@ -21,7 +21,7 @@ row norms is at most √rows times the Frobenius norm. Printed bounds are in
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solutions import generalization
@@ -166,20 +166,35 @@ def suspects(block: Block, widths: Iterable[int]) -> dict[str, Relation]:
     >>> list(suspects({**printed, "Dist_Fro": one}, [512]))
     ['Dist_Fro', 'Distance1']
     """
-    broken = broken_relations(block, widths)
-    confirmed = {
-        name
-        for relation in RELATIONS
-        if relation.is_equation
-        and relation not in broken
-        and all(each in block for each in relation.of)
-        for name in relation.of
-    }
+    candidates = tuple(widths)
+    broken = broken_relations(block, candidates)
+    confirmed = {name for each in _equations_held(block, candidates) for name in each.of}
     found: dict[str, Relation] = {}
     for relation in broken:
         for name in [each for each in relation.of if each not in confirmed] or relation.of:
             found.setdefault(name, relation)
     return found
+
+
+def confirmed(block: Block, widths: Iterable[int]) -> set[str]:
+    """The derived numbers that are what their formula gives of the other printed ones.
+
+    >>> two = Interval(2, 2.1)
+    >>> sorted(confirmed({"Frobenius1": two, "Frobenius2": two, "Fro_Fro": two * two}, [512]))
+    ['Fro_Fro']
+    """
+    return {each.of[0] for each in _equations_held(block, tuple(widths))}
+
+
+def _equations_held(block: Block, widths: Sequence[int]) -> list[Relation]:
+    broken = broken_relations(block, widths)
+    return [
+        relation
+        for relation in RELATIONS
+        if relation.is_equation
+        and relation not in broken
+        and all(name in block for name in relation.of)
+    ]
 
 
 def roots_swapped(block: Block, name: str, widths: Iterable[int]) -> bool:

@@ -9,7 +9,7 @@ from graders.claims.found import Found
 from graders.claims.images import images_in
 from graders.claims.measuring import NO_SCORES, Arrays, Evaluator, Scale, read_arrays, shapes_of
 from graders.claims.networks import alike, class_names, stored_shapes
-from graders.claims.references import NO_BASELINE, Reference
+from graders.claims.references import Reference, no_baseline
 from graders.comparing.claims.accuracies import (
     Claim,
     Measured,
@@ -84,7 +84,7 @@ class ClaimJudge:
 
     @property
     def _no_baseline(self) -> str:
-        return NO_BASELINE.format(name=f"{self.assignment} {self.asked.baseline}")
+        return no_baseline(self.assignment, self.asked.baseline)
 
     def _by_weights(self, file: str, claim: Claim | Check) -> Iterator[Check]:
         student = self.student()
@@ -147,7 +147,7 @@ class ClaimJudge:
         measured, network, found = max(tried, key=lambda each: each[0].right)
         known, scale = (network, found), asked.scale
         if isinstance(claim, Claim):
-            check = check_claim(claim, measured)
+            check = check_claim(claim, measured, asked.batch)
             if check.holds is False:
                 other = self._at_another_scale(evaluator, known, arrays, claim)
                 if other is not None:

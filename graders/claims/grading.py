@@ -34,11 +34,11 @@ def claims_in(text: str, splits: Sequence[str] = ("test", "")) -> tuple[Claim, .
     return ()
 
 
-def files_of(request: pytest.FixtureRequest, runs: Runs, text: str) -> RunFiles:
-    """The files of the run that a question asks for."""
+def files_of(request: pytest.FixtureRequest, runs: Runs, text: str, run: str = "") -> RunFiles:
+    """The files of a run, or else of the run that the question asks for."""
     patterns = {name: asked.files for name, asked in runs.items()}
     question: Question = request.getfixturevalue("question")
-    return run_files(request.getfixturevalue("submission"), patterns, question.id, text)
+    return run_files(request.getfixturevalue("submission"), patterns, run or question.id, text)
 
 
 def settle_run(

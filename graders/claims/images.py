@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graders.errors import GraderError
 from solutions.training.images import Labels, Pixels
@@ -26,11 +27,19 @@ TORCHVISION: Mapping[DataSet, str] = {"cifar10": "cifar-10-batches-py", "mnist":
 
 @dataclass(frozen=True, eq=False)
 class LabelledImages:
-    """A split in an order of our own; `lossy` where pixels are not those of the data set."""
+    """A split in an order of our own.
+
+    Args:
+        pixels: of all images.
+        labels: their classes.
+        lossy: whether pixels are not those of the data set.
+        places: of each image in the data set; a lossy copy may have another order.
+    """
 
     pixels: Pixels
     labels: Labels
     lossy: bool = False
+    places: NDArray[np.intp] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -73,4 +82,4 @@ def _shuffled(
             f"these images cannot be read: {error}", where=str(place), hint=hint
         ) from error
     order = np.random.default_rng(SHUFFLE).permutation(len(labels))
-    return LabelledImages(pixels[order], labels[order], lossy)
+    return LabelledImages(pixels[order], labels[order], lossy, None if lossy else order)

@@ -136,8 +136,10 @@ class Evaluator:
         found = self._checked(scores)
         if len(found) != len(self.images):
             raise Undecided(NO_SCORES)
-        right = int((found.argmax(axis=1) == self.images.labels).sum())
-        return Measured(right, len(self.images), self.images.lossy)
+        right = found.argmax(axis=1) == self.images.labels
+        places = self.images.places
+        hits = right[:0] if places is None else right[np.argsort(places)]
+        return Measured(int(right.sum()), len(right), self.images.lossy, hits)
 
 
 def read_arrays(student: Student, file: str) -> Arrays:

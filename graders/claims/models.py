@@ -1,35 +1,34 @@
 """What is printed of a trained model, held against what its weights give on both splits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from graders.claims.asked import Asked
 from graders.claims.confirming import NO_IMAGES
+from graders.claims.files import RunFiles
 from graders.claims.images import LabelledImages, Split, images_in
-from graders.claims.measuring import (
-    NO_SCORES,
-    Evaluator,
-    Scores,
-    read_arrays,
-    shapes_of,
-)
-from graders.claims.networks import stored_shapes
+from graders.claims.measuring import NO_SCORES, Evaluator, Scores
+from graders.claims.two_layer import TwoLayer, open_two_layer
+from graders.comparing.claims.accuracies import Claim, Measured, check_claim, check_possible
 from graders.comparing.claims.checks import Check
-from graders.comparing.claims.fitting import Fit, fit
+from graders.comparing.claims.margins import RELATIVE, check_margin, off
 from graders.errors import Mismatch, Undecided
 from graders.model import Mistake, PrintedNumber
 from graders.student import Student
-from solutions.margins import training_margin
-from solutions.training.description import Network
+from solutions.margins import probabilities
 
-POINTS, RELATIVE = 0.005, 0.02  # how far accuracies, and losses and margins, may be off
-OTHER_VALUE = Mistake("claim", "the weights give another {name} than the {claimed} that is printed")
-OF_PROBABILITIES = "the margin is one of probabilities, not of scores"
 NOT_MEASURED = "the training images are not at hand: {names} were not measured"
-NO_WIDTH = "weights do not fit a network of the hidden width that was printed"
+NO_START = "the weights before training are not in the hand-in"
+SAME_START = Mistake(
+    "initial_weights", "the weights before training are those after it: they were saved too late"
+)
+TRAINED_START = Mistake("initial_weights", "the weights before training are trained already")
+MOST_BY_CHANCE = Fraction(3, 10)  # of the images, by a network that was not trained
+Printed = Mapping[str, PrintedNumber]
 
 
 @dataclass(frozen=True)
@@ -37,95 +36,128 @@ class Model:
     """A two-layer model that was handed in.
 
     Args:
-        asked: the run; its network is of the width that is asked for.
-        network: of the width that was printed.
+        asked: the run.
+        widths: the numbers of hidden units that the report allows; any, if it has none.
         student: gives the sandbox.
         data: the instructor's folder.
     """
 
     asked: Asked
-    network: Network
+    widths: Collection[int]
     student: Student
     data: Path | None
 
-    def check(self, file: str, printed: Mapping[str, PrintedNumber]) -> Iterator[Check]:
-        """Whether the weights in a file give what is printed.
+    def measure(self, files: RunFiles) -> "Results":
+        """Runs the weights on both splits, as far as they are at hand.
 
-        Args:
-            file: of the weights.
-            printed: `loss`, `margin` and `accuracy` on the training split, and `validation`, the
-                accuracy on the other.
+        Raises:
+            Mismatch: if the weights are not those of such a model.
+            Undecided: if they give no scores.
         """
-        try:
-            arrays = read_arrays(self.student, file)
-        except Mismatch as error:
-            yield Check(False, mistake=Mistake("weights", error.feedback))
-            return
-        found = fit(shapes_of(arrays), stored_shapes(self.network))
-        if not found.fits:
-            words = f"{NO_WIDTH}: {'; '.join(found.problems)}"
-            yield Check(False, mistake=Mistake("weights", words))
-            return
-        try:
-            yield from self._by_split(found, arrays, printed)
-        except (Mismatch, Undecided) as error:
-            yield Check(None, NO_SCORES, note=error.feedback)
+        end = open_two_layer(self.student, files.weights or "", self.widths)
+        start = open_two_layer(self.student, files.start) if files.start else None
+        test, train = self._images("test"), self._images("train")
+        return Results(
+            validation=self._measured(end, test) if test else None,
+            training=self._scores(end, train) if test and train else None,
+            labels=train.labels if train else np.zeros(0, np.int64),
+            starts=tuple(self._check_start(end, start, test)),
+        )
 
-    def _by_split(
-        self, found: Fit, arrays: Mapping[str, np.ndarray], printed: Mapping[str, PrintedNumber]
-    ) -> Iterator[Check]:
-        if not (test := self._images("test")):
-            yield Check(None, NO_IMAGES)
-            return
-        scale = self.asked.scale
-        scores = Evaluator(self.student, test).scores(self.network, found, arrays, scale)
-        yield _check(printed, "validation", _share(scores, test), POINTS)
-        on_train = [name for name in ("loss", "margin", "accuracy") if name in printed]
-        if not (train := self._images("train")):
-            yield Check(None, NOT_MEASURED.format(names=", ".join(on_train)))
-            return
-        scores = Evaluator(self.student, train).scores(self.network, found, arrays, scale)
-        yield _check(printed, "accuracy", _share(scores, train), POINTS)
-        shares = _softmax(scores)[np.arange(len(train)), train.labels]
-        loss = float(-np.log(np.maximum(shares, np.finfo(np.float64).tiny)).mean())
-        yield _check(printed, "loss", loss, RELATIVE * loss)
-        yield _check_margin(printed, scores, train)
+    def _measured(self, model: TwoLayer, images: LabelledImages) -> Measured:
+        evaluator = Evaluator(self.student, images)
+        return evaluator.measured(model.declared, model.fit, model.arrays, self.asked.scale)
+
+    def _scores(self, model: TwoLayer, images: LabelledImages) -> Scores:
+        evaluator = Evaluator(self.student, images)
+        return evaluator.scores(model.declared, model.fit, model.arrays, self.asked.scale)
 
     def _images(self, split: Split) -> LabelledImages | None:
         return images_in(self.data, "cifar10", split) if self.data else None
 
+    def _check_start(
+        self, end: TwoLayer, start: TwoLayer | None, test: LabelledImages | None
+    ) -> Iterator[Check]:
+        """Whether the weights before training are there, and are those of a network not trained."""
+        if start is None:
+            yield Check(None, NO_START)
+        elif start.width == end.width and start.is_same_as(end):
+            yield Check(False, mistake=SAME_START)
+        elif test is not None:
+            found = self._measured(start, test)
+            trained = found.share > MOST_BY_CHANCE
+            mistake = TRAINED_START if trained else None
+            yield Check(not trained, mistake=mistake, note=f"before training {found}")
 
-def _share(scores: Scores, images: LabelledImages) -> float:
-    return float((scores.argmax(axis=1) == images.labels).mean())
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What the weights of a model give; None for what could not be measured."""
+
+    validation: Measured | None
+    training: Scores | None
+    labels: np.ndarray
+    starts: tuple[Check, ...] = ()
+
+    def check(self, printed: Printed, percentile: float | None, batch: int) -> Iterator[Check]:
+        """Whether they are what is printed.
+
+        Args:
+            printed: `loss`, `margin` and `accuracy` on the training split, and `validation`, the
+                accuracy on the other.
+            percentile: of the margins, as it is stated.
+            batch: images in a step.
+        """
+        if self.validation is None:
+            yield Check(None, NO_IMAGES)
+            return
+        yield from _check_accuracy(printed, "validation", self.validation, batch)
+        on_train = [name for name in ("loss", "margin", "accuracy") if name in printed]
+        if self.training is None:
+            yield Check(None, NOT_MEASURED.format(names=", ".join(on_train)))
+            return
+        right = int((self.training.argmax(axis=1) == self.labels).sum())
+        measured = Measured(right, len(self.labels), self.validation.lossy)
+        yield from _check_accuracy(printed, "accuracy", measured, batch)
+        yield self._check_loss(printed)
+        yield check_margin(printed.get("margin"), self.training, self.labels, percentile)
+
+    @property
+    def loss(self) -> float:
+        """The cross-entropy on the training images."""
+        assert self.training is not None
+        shares = probabilities(self.training.astype(np.float64))
+        own = shares[np.arange(len(self.labels)), self.labels]
+        return float(-np.log(np.maximum(own, np.finfo(np.float64).tiny)).mean())
+
+    def _check_loss(self, printed: Printed) -> Check:
+        if "loss" not in printed:
+            return Check(None, "loss is not printed")
+        number, loss = printed["loss"], self.loss
+        note = f"loss: printed {number.text}, measured {loss:.4g}"
+        if abs(float(number) - loss) <= RELATIVE * loss + float(number.unit):
+            return Check(True, note=note)
+        return Check(False, mistake=off("loss", number), note=note)
 
 
-def _check(
-    printed: Mapping[str, PrintedNumber], name: str, measured: float, tolerance: float
-) -> Check:
+def _check_accuracy(printed: Printed, name: str, measured: Measured, batch: int) -> Iterator[Check]:
     if name not in printed:
-        return Check(None, f"{name} is not printed")
-    number = printed[name]
-    note = f"{name}: printed {number.text}, measured {measured:.4g}"
-    if abs(float(number) - measured) <= tolerance + float(number.unit):
-        return Check(True, note=note)
-    words = OTHER_VALUE.words.format(name=name, claimed=number.text)
-    return Check(False, mistake=Mistake(OTHER_VALUE.code, words), note=note)
+        yield Check(None, f"{name} is not printed")
+        return
+    claim = Claim(printed[name])
+    yield from check_possible(claim, measured.images)
+    check = check_claim(claim, measured, batch)
+    yield Check(check.holds, check.words, check.mistake, f"{name}: {check.note}")
 
 
-def _check_margin(
-    printed: Mapping[str, PrintedNumber], scores: Scores, images: LabelledImages
-) -> Check:
-    """The percentile of the margins, of scores or of probabilities."""
-    of_scores = training_margin(scores, images.labels)
-    check = _check(printed, "margin", of_scores, RELATIVE * abs(of_scores))
-    if check.holds is not False:
-        return check
-    of_shares = training_margin(_softmax(scores), images.labels)
-    other = _check(printed, "margin", of_shares, RELATIVE * abs(of_shares))
-    return Check(True, OF_PROBABILITIES, note=other.note) if other.holds else check
-
-
-def _softmax(scores: Scores) -> Scores:
-    wide = scores.astype(np.float64)
-    shifted = np.exp(wide - wide.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+def run_and_check(
+    model: Model, files: RunFiles, printed: Printed, percentile: float | None
+) -> tuple[Results | None, tuple[Check, ...]]:
+    """What the weights give, and whether it is what is printed."""
+    try:
+        found = model.measure(files)
+    except Mismatch as error:
+        return None, (Check(False, mistake=Mistake("weights", error.feedback)),)
+    except Undecided as error:
+        return None, (Check(None, NO_SCORES, note=error.feedback),)
+    return found, tuple(found.check(printed, percentile, model.asked.batch))

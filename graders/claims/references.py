@@ -77,6 +77,23 @@ class Reference:
         return check_curve(own, runs, band, complete=whole, interval=width)
 
 
+def no_baseline(assignment: str, name: str) -> str:
+    """What staff is told where a configuration has no baseline."""
+    return NO_BASELINE.format(name=f"{assignment} {name}")
+
+
+def at_same_loss(baseline: Baseline, loss: float) -> dict[str, list[float]]:
+    """The accuracies of its runs after the epoch whose training loss is next to this one."""
+    found: dict[str, list[float]] = {"accuracy": [], "validation": []}
+    for run in baseline.runs:
+        losses = run.measures.get("train loss", ())
+        if losses and min(losses) <= loss <= max(losses):
+            epoch = min(range(len(losses)), key=lambda at: abs(losses[at] - loss))
+            found["accuracy"].append(run.train_accuracies[epoch])
+            found["validation"].append(run.accuracies[epoch])
+    return {name: values for name, values in found.items() if values}
+
+
 @cache
 def _baselines(assignment: str) -> Mapping[str, Baseline]:
     """The baselines that there are, read once for a class."""

@@ -21,6 +21,7 @@ LONGEST = 600  # characters of a line
 LOSS, VALIDATION_LOSS, TEST_LOSS = "loss", "validation loss", "test loss"
 ACCURACY, TRAINING_ACCURACY = "accuracy", "training accuracy"
 VALIDATION_ACCURACY, TEST_ACCURACY = "validation accuracy", "test accuracy"
+TRAINING_ERROR, VALIDATION_ERROR, TEST_ERROR = "training error", "validation error", "test error"
 LEARNING_RATE, COUNTER = "learning rate", "counter"
 EPOCH, STEP = "epoch", "step"
 
@@ -32,25 +33,31 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"\[\s*(\d{1,6})\s*,\s*(\d{1,9})\s*\]")
+_BAR = re.compile(
+    r"\|\s*(\d{1,9})/(\d{1,9})\s*\[\d+:\d\d"
+)  # of progress: 64%|####  | 2000/3125 [00:08
 _VALIDATION, _TEST, _TRAINING = r"val(?:id(?:ation)?)?|dev", r"test", r"tr(?:ai)?n(?:ing)?"
 _KINDS: Mapping[str, str] = {
-    VALIDATION_LOSS: rf"(?:{_VALIDATION})[ _.-]*(?:loss|cost)",
-    TEST_LOSS: rf"{_TEST}[ _.-]*(?:loss|cost)",
-    VALIDATION_ACCURACY: rf"(?:{_VALIDATION})[ _.-]*acc(?:uracy)?",
-    TEST_ACCURACY: rf"{_TEST}[ _.-]*acc(?:uracy)?",
-    TRAINING_ACCURACY: rf"{_TRAINING}[ _.-]*acc(?:uracy)?",
+    VALIDATION_LOSS: rf"(?:{_VALIDATION})[ _./-]*(?:loss|cost)",
+    TEST_LOSS: rf"{_TEST}[ _./-]*(?:loss|cost)",
+    VALIDATION_ACCURACY: rf"(?:{_VALIDATION})[ _./-]*acc(?:uracy)?",
+    TEST_ACCURACY: rf"{_TEST}[ _./-]*acc(?:uracy)?",
+    TRAINING_ACCURACY: rf"{_TRAINING}[ _./-]*acc(?:uracy)?",
+    TRAINING_ERROR: rf"{_TRAINING}[ _./-]*err(?:or)?",
+    VALIDATION_ERROR: rf"(?:{_VALIDATION})[ _./-]*err(?:or)?",
+    TEST_ERROR: rf"{_TEST}[ _./-]*err(?:or)?",
     LOSS: (
-        rf"(?:(?:{_TRAINING}|running|batch|epoch|mean|avg\.?|average|cross[ _-]?entropy)[ _.-]*)"
+        rf"(?:(?:{_TRAINING}|running|batch|epoch|mean|avg\.?|average|cross[ _-]?entropy)[ _./-]*)"
         r"{0,3}(?:loss|cost)"
     ),
-    ACCURACY: r"(?:running[ _.-]*)?acc(?:uracy)?",
+    ACCURACY: r"(?:running[ _./-]*)?acc(?:uracy)?",
     LEARNING_RATE: r"lr|learning[ _-]*rate",
     COUNTER: r"(?:patience|early[ _-]*stop\w*)?[ _-]*(?:counter|patience|wait)",
     EPOCH: r"epochs?",
     STEP: r"(?:global[ _-]*)?(?:steps?|iter(?:ation)?s?|i|(?:mini-?)?batch(?:es)?)",
 }
 _FULL = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
-_NUMERAL = r"[-−+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?\s?%?|[-+]?(?:nan|inf(?:inity)?)\b"
+_NUMERAL = r"[-−+]?(?:\d+(?:\.\d*|,\d+)?|\.\d+)(?:e[-+]?\d{1,3})?\s?%?|[-+]?(?:nan|inf(?:inity)?)\b"
 _VALUES = re.compile(
     "|".join(
         rf"(?P<k{number}>(?<![a-z_]){pattern})"
@@ -64,6 +71,7 @@ _RULE = re.compile(r"[\s|:+=-]+")
 _WHOLE = re.compile(r"\d{1,9}(?:\.0*)?")
 _DIGIT_OR_NAN = re.compile(r"\d|nan|inf", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.(\d{1,20}))?")
+_DECIMAL_COMMA = re.compile(r"(-?\d{1,12}),(\d{1,20})")
 _NOT_A_NUMBER = re.compile(r"[-+]?(?:nan|inf(?:inity)?)", re.IGNORECASE)
 
 
@@ -116,7 +124,7 @@ def kind_of(name: str) -> str:
     ('validation loss', 'loss', '')
     """
     plain = name.strip(" *`$:").replace(r"\_", "_")
-    plain = re.sub(r"\s*[(\[].*$|\s*%$", "", plain)
+    plain = re.sub(r"^.* - |\s*[(\[].*$|\s*%$", "", plain)  # "run - loss", as dashboards export it
     return next((kind for kind, pattern in _FULL.items() if pattern.fullmatch(plain)), "")
 
 
@@ -130,7 +138,7 @@ def _line_entry(number: int, line: str) -> list[Entry]:
         return _json_entry(number, line)
     values, not_finite = _values_in(line)
     epoch, epochs = _counted(_EPOCH.search(line))
-    step, steps = _counted(_STEP.search(line))
+    step, steps = _counted(_BAR.search(line) or _STEP.search(line))
     if epoch is None and (pair := _PAIR.search(line)):
         epoch, step = int(pair[1]), int(pair[2])
     alone = epoch is not None and epochs is not None and re.fullmatch(r"\W*", _EPOCH.sub("", line))
@@ -175,8 +183,16 @@ def _with_epochs(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _number(text: str) -> PrintedNumber | None:
-    """A number; most are plain decimals, for which there is a short way."""
-    if (plain := _DECIMAL.fullmatch(text)) is None:
+    """A number, mostly a plain decimal; a comma without a point is that of decimals.
+
+    >>> _number("2,301").value == Fraction("2.301")
+    True
+    """
+    plain = _DECIMAL.fullmatch(text)
+    if plain is None and (comma := _DECIMAL_COMMA.fullmatch(text)):
+        found = _number(f"{comma[1]}.{comma[2]}")
+        return found and PrintedNumber(text, found.value, found.unit)
+    if plain is None:
         return read_number(text)
     return PrintedNumber(text, Fraction(text), Fraction(1, 10 ** len(plain[1] or "")))
 

@@ -1,17 +1,14 @@
-"""Question 3: two trained models, judged by whether what is printed of them fits together."""
+"""Question 3: norms and bounds of two models, by their weights or by what is printed of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-from graders.claims.asked import Shares, runs_of
+from graders.claims.files import RunFiles
 from graders.claims.grading import files_of
-from graders.claims.models import Model
-from graders.claims.runs import ONLY_STATED
+from graders.claims.norms import weigh
+from graders.claims.printed_report import TRAINED, Report, read_report
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
 from graders.comparing.bounds.printed import (
     Implied,
@@ -22,37 +19,21 @@ from graders.comparing.bounds.printed import (
     together,
 )
 from graders.comparing.cells import Cell, compare_cells
-from graders.comparing.claims import checks
-from graders.comparing.claims.checks import Check, Part
-from graders.comparing.claims.settings import check_settings
-from graders.errors import Unreadable
-from graders.model import Answer, Mistake, PrintedNumber, Question
-from graders.reading.numbers import read_number
-from graders.reading.printed_block import Entry, read_block
+from graders.comparing.claims.weighing import Weighed
+from graders.errors import Mismatch, Undecided, Unreadable
+from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.printed_block import Entry
 from solutions import printed_consistency as printed
 from solutions.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, implied_constants, vc_bound
-from solutions.printed_consistency import Interval
 from solutions.printed_data import CROPPED, KAPPA_INF, formulas_of, mistakes_in
-from solutions.training.networks import two_layer
 
 Settle = Callable[..., None]
 
 NEGATIVE_NORM = Mistake("sign", "a norm is never negative")
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
+SEVERAL_MODELS = "several files may hold this model, so none was measured"
+NO_START = "the weights before training are not in the hand-in, so distances were not measured"
 NAME_IT = " (the report should name it)"
-PERCENTILE = 5.0  # of the public code; the student may state another one
-_REMARK = r"(?:\s*\([^()\n]*\))?"
-NAMES: Mapping[str, str] = {
-    **{name: name for name in printed.NORMS},
-    printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters",
-    "VC bound": rf"VC[ _-]*bound{_REMARK}",
-    "L1max bound": rf"L1max[ _-]*bound{_REMARK}",
-    "own bound": (rf"(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound{_REMARK}"),
-    "margin": r"(?:training[ _-]*)?margin",
-    "accuracy": r"training[ _-]*accuracy",
-    "loss": r"training[ _-]*loss",
-    "validation": r"(?:validation|test)[ _-]*accuracy",
-}
 CODES: Mapping[str, str] = {
     "the square is missing": "wrong_exponent",
     "the margin is clipped without a word": "margin",
@@ -61,42 +42,10 @@ CODES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a student printed of one model, by the names of the numbers."""
-
-    entries: Mapping[str, Entry]
-
-    @cached_property
-    def numbers(self) -> Mapping[str, PrintedNumber]:
-        found = {name: read_number(each.text) for name, each in self.entries.items()}
-        return {name: number for name, number in found.items() if number is not None}
-
-    @cached_property
-    def block(self) -> Mapping[str, Interval]:
-        return {name: interval(number) for name, number in self.numbers.items()}
-
-    @cached_property
-    def widths(self) -> tuple[int, ...]:
-        """The hidden widths that the number of parameters allows; none if it is not printed."""
-        count = self.block.get(printed.PARAMETERS)
-        return printed.widths(count) if count is not None else ()
-
-    @property
-    def has_negative_margin(self) -> bool:
-        return "margin" in self.block and self.block["margin"].high < 0
-
-
-def interval(number: PrintedNumber) -> Interval:
-    """What a printed number may stand for: rounded or cut, so a whole unit to either side."""
-    value, unit = float(number.value), float(number.unit)
-    return Interval(value - unit, value + unit)
-
-
 @pytest.fixture
 def report(question: Question, text_under: Callable[..., str], answer: Answer) -> Report:
     """What the student printed of the question's model."""
-    found = Report(read_block(text_under(".".join(question.path[:2])), NAMES))
+    found = read_report(text_under(".".join(question.path[:2])))
     if not found.entries:
         raise Unreadable("No named number can be read in the report of this model.")
     return found
@@ -105,7 +54,7 @@ def report(question: Question, text_under: Callable[..., str], answer: Answer) -
 @pytest.fixture
 def other(question: Question, text_under: Callable[..., str]) -> Report:
     """What is printed of the other model; both have the same data."""
-    return Report(read_block(text_under("3.2" if question.path[1] == "1" else "3.1"), NAMES))
+    return read_report(text_under("3.2" if question.path[1] == "1" else "3.1"))
 
 
 # --- norms and measures ---------------------------------------------------------------------------
@@ -113,11 +62,57 @@ def other(question: Question, text_under: Callable[..., str]) -> Report:
 
 @pytest.mark.question("3.1.norms", "3.2.norms", points=10, kind="table")
 def grade_norms(
-    report: Report, other: Report, read_as: Callable[[str], None], settle: Settle
+    request: pytest.FixtureRequest,
+    question: Question,
+    report: Report,
+    other: Report,
+    read_as: Callable[[str], None],
+    settle: Settle,
 ) -> None:
-    """Fifteen norms and measures, checked against one another; no model is looked at."""
+    """Fifteen norms and measures: measured on the weights, or checked against one another."""
     read_as(f"{sum(name in report.numbers for name in printed.NORMS)} of fifteen numbers")
-    settle(compare_cells(norm_cells(report, in_doubt=norms_in_doubt(report, other))))
+    cells = norm_cells(report, in_doubt=norms_in_doubt(report, other))
+    files = model_files(request, question)
+    if files.weights:
+        settle(judge_weighed(request, report, files, cells))
+    else:
+        settle(with_remarks(compare_cells(cells), [SEVERAL_MODELS] if files.open else []))
+
+
+def judge_weighed(
+    request: pytest.FixtureRequest, report: Report, files: RunFiles, cells: Sequence[Cell]
+) -> Comparison:
+    """The norms by the weights; where these cannot be used, a person decides."""
+    try:
+        weighed = weigh(request.getfixturevalue("student"), files, report.widths)
+    except (Mismatch, Undecided) as error:  # what the weights are is judged in the training
+        return replace(with_remarks(compare_cells(cells), [error.feedback]), equal=None)
+    remarks = [] if files.start else [NO_START]
+    return with_remarks(compare_cells(weighed_cells(report, weighed, cells)), remarks)
+
+
+def model_files(request: pytest.FixtureRequest, question: Question) -> RunFiles:
+    """The files of the question's model, as those of its training."""
+    model = ".".join(question.path[:2])
+    return files_of(
+        request, TRAINED, request.getfixturevalue("text_under")(model), f"{model}.train"
+    )
+
+
+def with_remarks(comparison: Comparison, remarks: Sequence[str]) -> Comparison:
+    return replace(comparison, remarks=(*remarks, *comparison.remarks))
+
+
+def weighed_cells(report: Report, weighed: Weighed, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells with what the weights say of them; those that they say nothing of are kept."""
+    is_known = {name for name in weighed.right if name in report.numbers}
+    carried = printed.confirmed(report.block, report.widths or range(1, printed.MOST_HIDDEN + 1))
+    return tuple(
+        weighed.cell(cell.name, report.numbers[cell.name], cell.text, carried)
+        if cell.name in is_known
+        else cell
+        for cell in cells
+    )
 
 
 def norms_in_doubt(report: Report, other: Report) -> Sequence[str]:
@@ -167,15 +162,16 @@ def mistake_in(report: Report, relation: printed.Relation, widths: Sequence[int]
 
 @pytest.mark.question("3.1.bounds", "3.2.bounds", points=8, kind="table")
 def grade_bounds(
+    request: pytest.FixtureRequest,
     report: Report,
     other: Report,
     question: Question,
     answers_to: Callable[[str], tuple[Answer, ...]],
     settle: Settle,
 ) -> None:
-    """Three bounds, each held against the printed norms, the margin and what the data are."""
+    """Three bounds, each held against the norms, the margin and what the data are."""
     described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
-    parts = (
+    parts = [
         judge_vc_bound(
             report.numbers.get("VC bound"),
             [vc_bound(hidden) for hidden in report.widths],
@@ -183,9 +179,30 @@ def grade_bounds(
         ),
         margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA),
         margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS, described=described),
-    )
+    ]
+    if not all(each.right for each in parts[1:]) and (measured := by_weights(request, report)):
+        again = (
+            margin_bound("L1max bound", measured, other, L1MAX_BOUNDS, names=MAXIMA),
+            margin_bound("own bound", measured, other, OWN_BOUNDS, names=BOUNDS,
+                         described=described),
+        )  # fmt: skip
+        parts[1:] = [new if new.right else old for old, new in zip(parts[1:], again, strict=True)]
     remarks = [NEGATIVE_MARGIN] if report.has_negative_margin else []
     settle(together(parts, question, remarks))
+
+
+def by_weights(request: pytest.FixtureRequest, report: Report) -> Report | None:
+    """The report with the norms that the weights give in place of those printed."""
+    files = model_files(request, request.getfixturevalue("question"))
+    if not files.weights:
+        return None
+    try:
+        weighed = weigh(request.getfixturevalue("student"), files, report.widths)
+    except (Mismatch, Undecided):  # what the weights are is judged in the training
+        return None
+    measured = {name: Entry(f"{weighed.right[name]:.6g}", "") for name in weighed.right}
+    norms = {name: measured[name] for name in printed.NORMS if name in measured}
+    return Report({**report.entries, **norms})
 
 
 def margin_bound(
@@ -242,54 +259,3 @@ def readings(found: Mapping[str, str]) -> dict[str, str]:
         formula: constant if constant in KAPPA_INF else formula
         for formula, constant in found.items()
     }
-
-
-# --- training -------------------------------------------------------------------------------------
-
-SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
-FILES = {
-    "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
-    "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
-}
-TRAINED = runs_of("generalization_hw1", SHARES, FILES)
-NO_MARGIN = "no margin with a training accuracy was read"
-NO_LOG = "the log is left to a person: any number of epochs is allowed"
-
-
-@pytest.mark.question("3.1.train", "3.2.train", points=8, kind="training")
-def grade_training(
-    request: pytest.FixtureRequest,
-    question: Question,
-    report: Report,
-    data_folder: Path | None,
-    settle: Settle,
-    review: Callable[..., None],
-) -> None:
-    """Training loss, margin and accuracies, held against the weights; a person judges the rest."""
-    text = report_text(request, question)
-    files = files_of(request, TRAINED, text)
-    if not files.weights:
-        review(fitting_words(report.block))
-        return
-    asked = TRAINED[question.id]
-    width = report.widths[0] if len(report.widths) == 1 else asked.network.layers[1].outputs
-    model = Model(asked, two_layer(width), request.getfixturevalue("student"), data_folder)
-    claim = Part("claim", SHARES.claim, tuple(model.check(files.weights, report.numbers)))
-    wanted = {name: value for name, value in asked.settings.items() if name != "epochs"}
-    stated = (*check_settings(text, wanted), Check(None, note=ONLY_STATED))
-    setting = Part("setting", SHARES.setting, stated)
-    settle(checks.together([claim, Part("log", SHARES.log, (Check(None, note=NO_LOG),)), setting]))
-
-
-def report_text(request: pytest.FixtureRequest, question: Question) -> str:
-    """All that is said of the model."""
-    return str(request.getfixturevalue("text_under")(".".join(question.path[:2])))
-
-
-def fitting_words(block: Mapping[str, Interval]) -> str:
-    """Whether the sign of the margin goes with the training accuracy, for staff."""
-    if "margin" not in block or "accuracy" not in block:
-        return NO_MARGIN
-    fits = printed.margin_fits_accuracy(block["margin"], block["accuracy"], PERCENTILE)
-    words = "fits" if fits else "contradicts"
-    return f"the sign of the margin {words} the training accuracy at percentile {PERCENTILE:g}"

@@ -1,8 +1,11 @@
 """Claimed accuracies: whether they can be, and whether the handed-in weights give them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graders.comparing.claims.checks import Check
 from graders.model import Mistake, PrintedNumber
@@ -17,6 +20,9 @@ ABOVE_ONE = Mistake("percent", "an accuracy above 100 % or below zero cannot be"
 NOT_OF_IMAGES = Mistake("resolution", "no number of right images gives this accuracy")
 LAST_BATCH = Mistake(
     "last_batch", "the accuracies are those of one batch: each is a multiple of one hundredth"
+)
+LAST_ALONE = Mistake(
+    "last_batch", "this is the accuracy of the last {count} test images alone, not of all"
 )
 ALL_RIGHT = "all images right is not what rounding makes; it may be the last batch alone"
 TWO_VALUES = "several test accuracies are claimed for this run"
@@ -50,17 +56,34 @@ class Claim:
         return self.number.unit * self.share / value if value else self.number.unit
 
 
+def _none() -> NDArray[np.bool_]:
+    return np.zeros(0, np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How many images the handed-in weights put into the right class."""
+    """How many images the handed-in weights put into the right class.
+
+    Args:
+        right: how many.
+        images: of how many.
+        lossy: whether the images are a lossy copy of those that students have.
+        hits: which, in the order of the data set; empty where that is not known.
+    """
 
     right: int
     images: int
-    lossy: bool = False  # the images are a lossy copy of those that students have
+    lossy: bool = False
+    hits: NDArray[np.bool_] = field(default_factory=_none, repr=False, compare=False)
 
     @property
     def share(self) -> Fraction:
         return Fraction(self.right, self.images)
+
+    def of_last(self, count: int) -> Fraction | None:
+        """The accuracy on the last images of the data set alone."""
+        last = self.hits[-count:]
+        return Fraction(int(last.sum()), count) if len(last) == count else None
 
     def __str__(self) -> str:
         return f"{100 * self.right / self.images:.2f} % of {self.images:,} images"
@@ -82,11 +105,16 @@ def the_claim(claims: Sequence[Claim]) -> Claim | Check:
     return finest
 
 
-def check_claim(claim: Claim, measured: Measured) -> Check:
+def check_claim(claim: Claim, measured: Measured, batch: int = 0) -> Check:
     """A claim held against what the weights give.
 
     Rounding and a few images on the border are passed over; what is nearer than half a percent
     is confirmed, with a remark.
+
+    Args:
+        claim: of a student.
+        measured: by the weights.
+        batch: images in a step, if the last batch alone may have been counted.
     """
     apart = abs(claim.share - measured.share)
     note = f"claimed {claim.number.text}, measured {measured}"
@@ -96,6 +124,10 @@ def check_claim(claim: Claim, measured: Measured) -> Check:
         return Check(True, NOT_BY_ROUNDING, note=note)
     if measured.lossy and apart <= LOSSY_NEAR:
         return Check(None, note=f"{note}; {LOSSY}")
+    last = measured.images % batch or batch if batch else 0
+    if last and measured.of_last(last) == claim.share:
+        words = LAST_ALONE.words.format(count=last)
+        return Check(False, mistake=Mistake(LAST_ALONE.code, words), note=note)
     words = NOT_CONFIRMED.words.format(measured=measured, claimed=claim.number.text)
     return Check(False, mistake=Mistake(NOT_CONFIRMED.code, words), note=note)
 

@@ -10,6 +10,7 @@ from graders.model import Mistake, PrintedNumber
 
 LOSSES = ("loss", "validation loss", "test loss")
 ACCURACIES = ("accuracy", "training accuracy", "validation accuracy", "test accuracy")
+ERRORS = ("training error", "validation error", "test error")  # one less the accuracy
 PAIRS = (("validation loss", "validation accuracy"), ("test loss", "test accuracy"))
 START_STEPS = 20  # in which a network does not yet leave the loss that it began with
 START_FACTOR = 1.6  # of the logarithm of the number of classes
@@ -31,7 +32,7 @@ NOT_FINITE = Mistake("not_finite", "the loss is no number any more: the training
 IMPOSSIBLE_PAIR = Mistake("loss_and_accuracy", "a loss so low and an accuracy so low do not go "
                           "together: every wrong image adds at least ln 2 to the sum")  # fmt: skip
 WRONG_START = "the first loss is far from that of an untrained network"
-ABOVE_ONE = Mistake("percent", "an accuracy in the log is above 100 % or below zero")
+ABOVE_ONE = Mistake("percent", "an accuracy or an error in the log is above 100 % or below zero")
 
 
 class Entry(Protocol):
@@ -134,7 +135,7 @@ def check_values(log: Sequence[Entry], classes: int, *, penalised: bool) -> Iter
     elif lowest < 0:
         mistake = PROBABILITIES if max(_values(log, LOSSES)) <= 0 else NEGATIVE
         yield Check(False, mistake=mistake, note=f"lowest loss {lowest:g}")
-    shares = [*_shares(log, ACCURACIES)]
+    shares = [*_shares(log, (*ACCURACIES, *ERRORS))]
     if any(not 0 <= each <= 1 for each in shares):
         yield Check(False, mistake=ABOVE_ONE)
     yield from _check_pairs(log)

@@ -1,0 +1,73 @@
+"""What a student printed of a two-layer model: numbers by their names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from graders.claims.asked import Shares, runs_of
+from graders.model import PrintedNumber
+from graders.reading.numbers import read_number
+from graders.reading.printed_block import Entry, read_block
+from solutions import printed_consistency as printed
+from solutions.printed_consistency import Interval
+
+_REMARK = r"(?:\s*\([^()\n]*\))?"
+NAMES: Mapping[str, str] = {
+    **{name: name for name in printed.NORMS},
+    printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters",
+    "VC bound": rf"VC[ _-]*bound{_REMARK}",
+    "L1max bound": rf"L1max[ _-]*bound{_REMARK}",
+    "own bound": (rf"(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound{_REMARK}"),
+    "margin": r"(?:training[ _-]*)?margin",
+    "accuracy": r"training[ _-]*accuracy",
+    "loss": r"training[ _-]*loss",
+    "validation": r"(?:validation|test)[ _-]*accuracy",
+}
+SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
+FILES = {
+    "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
+    "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
+}
+TRAINED = runs_of("generalization_hw1", SHARES, FILES)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a student printed of one model, by the names of the numbers."""
+
+    entries: Mapping[str, Entry]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, PrintedNumber]:
+        found = {name: read_number(each.text) for name, each in self.entries.items()}
+        return {name: number for name, number in found.items() if number is not None}
+
+    @cached_property
+    def block(self) -> Mapping[str, Interval]:
+        return {name: interval(number) for name, number in self.numbers.items()}
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """The hidden widths that the number of parameters allows; none if it is not printed."""
+        count = self.block.get(printed.PARAMETERS)
+        return printed.widths(count) if count is not None else ()
+
+    @property
+    def has_negative_margin(self) -> bool:
+        return "margin" in self.block and self.block["margin"].high < 0
+
+
+def interval(number: PrintedNumber) -> Interval:
+    """What a printed number may stand for: rounded or cut, so a whole unit to either side."""
+    value, unit = float(number.value), float(number.unit)
+    return Interval(value - unit, value + unit)
+
+
+def read_report(text: str) -> Report:
+    """The numbers that stand in a text, by their names.
+
+    >>> read_report("Frobenius1: 20.5").numbers["Frobenius1"].text
+    '20.5'
+    """
+    return Report(read_block(text, NAMES))
