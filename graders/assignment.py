@@ -126,7 +126,7 @@ def near(name: str, ids: Sequence[str]) -> str:
     """The ids and parts of the sheet that are spelt most like a name, as a hint; or nothing.
 
     >>> near("2.2w9", ["2.1.h1", "2.2.w8", "2.2.w9"])
-    'near it are 2.2.w9, 2.2, 2.2.w8'
+    'near it are 2.2.w9, 2.2, 2.2.w8, 2.1'
     """
     paths = [each.split(".") for each in ids]
     parts = dict.fromkeys(

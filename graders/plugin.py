@@ -56,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     ):
         group.addoption(option, action="append", default=[], metavar=metavar, help=text)
     group.addoption(
-        "--update-samples",
+        "--update",
         action="store_true",
         help="rewrite the expected reports of samples, after showing what has changed",
     )

@@ -16,13 +16,14 @@ from typing import Any
 from graders.assignment import DECLARATION, load_assignment
 from graders.batch import Graded, Options, grade_all
 from graders.errors import GradingFailed
-from graders.model import Report, Verdict
+from graders.model import Outcome, Report, Verdict
 from graders.reports.points import earned, points_of, shown
 
 SUFFIX = ".expected.toml"
 HEADER = (
     "# What becomes of each question of this sample, as a careful teaching assistant decides.\n"
 )
+NOTHING = "-"
 Row = tuple[str, str, str, str]
 
 
@@ -78,9 +79,19 @@ def read_sample(file: Path) -> Sample:
     return Sample(file, declared.get("assignment", ""), declared.get("data", ""), points, results)
 
 
+def samples_in(folder: Path, assignment: str = "") -> tuple[Sample, ...]:
+    """The samples in a folder; nothing is expected yet of one that has no report beside it."""
+    places = (each for each in sorted(folder.glob("*")) if each.is_dir())
+    files = (each.with_name(f"{each.name}{SUFFIX}") for each in places if each.name[0] not in "._")
+    return tuple(
+        read_sample(file) if file.is_file() else Sample(file, assignment, "", Fraction(0), {})
+        for file in files
+    )
+
+
 def samples_of(assignment: Path) -> tuple[Sample, ...]:
     """The samples in the folder `samples` of an assignment of one's own."""
-    return tuple(read_sample(file) for file in sorted(assignment.glob(f"samples/*{SUFFIX}")))
+    return samples_in(assignment / "samples")
 
 
 def check_sample(sample: Sample, *, update: bool = False) -> str:
@@ -89,6 +100,9 @@ def check_sample(sample: Sample, *, update: bool = False) -> str:
     Args:
         sample: of an assignment of one's own: the folder above `samples/`.
         update: whether the file is rewritten as the graders decide now.
+
+    Raises:
+        GradingFailed: if it would be rewritten, and a question could not be graded.
     """
     assignment = next(each for each in sample.file.parents if (each / DECLARATION).is_file())
     found: list[Graded] = []
@@ -104,7 +118,15 @@ def check_sample(sample: Sample, *, update: bool = False) -> str:
 
 
 def write_sample(sample: Sample, report: Report) -> None:
-    """Rewrites the expected results; phrases that still hold are kept."""
+    """Rewrites the expected results; phrases that still hold are kept.
+
+    Raises:
+        GradingFailed: if a question could not be graded, for nobody expects that.
+    """
+    for verdict in report.verdicts:
+        if verdict.outcome is Outcome.FAULT:
+            reason = f"grading failed in {verdict.question.id}: {verdict.note}"
+            raise GradingFailed(f"{sample.file.name} is not written: {reason}")
     lines = [
         HEADER,
         *([f'assignment = "{sample.assignment}"'] if sample.assignment else []),
@@ -162,8 +184,11 @@ def differences(sample: Sample, report: Report) -> Iterator[Row]:
     """Question, field, what is expected and what was found, wherever the two part."""
     verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
     for name in dict.fromkeys([*sample.results, *verdicts]):
-        if name not in sample.results or name not in verdicts:
-            yield name, "question", str(name in sample.results), str(name in verdicts)
+        if name not in verdicts:
+            yield name, "all", to_toml(sample.results[name]), NOTHING
+            continue
+        if name not in sample.results:
+            yield name, "all", NOTHING, to_toml(found(verdicts[name], ()))
             continue
         expected = sample.results[name]
         result = found(verdicts[name], expected.says)
@@ -178,7 +203,7 @@ def differences(sample: Sample, report: Report) -> Iterator[Row]:
 
 
 def _shown(value: str | Fraction) -> str:
-    return shown(value) if isinstance(value, Fraction) else value or "-"
+    return shown(value) if isinstance(value, Fraction) else value or NOTHING
 
 
 def as_table(rows: Sequence[Row]) -> str:

@@ -3,8 +3,8 @@
 `submissions/ASSIGNMENT/NAME/` is what a student hands in, and `NAME.expected.toml` what a careful
 teaching assistant would make of it: for every question the outcome, the points, the mistake with
 the words that name it, and the line where the answer stands. `pytest tests/test_samples.py
---update-samples` shows what has changed and rewrites these files; a change there is read before
-it is kept.
+--update` shows what has changed, all of a new sample's, and rewrites these files; a change there
+is read before it is kept.
 """
 
 import re
@@ -30,7 +30,7 @@ from graders.samples import (
     as_table,
     differences,
     holds,
-    read_sample,
+    samples_in,
     write_sample,
 )
 from solutions.double_descent import peak, read_curves
@@ -38,7 +38,8 @@ from solutions.double_descent import peak, read_curves
 ROOT = Path(__file__).parents[1]
 
 
-SAMPLES = tuple(read_sample(file) for file in sorted(ROOT.glob(f"submissions/*/*{SUFFIX}")))
+FOLDERS = sorted({file.parent for file in ROOT.glob(f"submissions/*/*{SUFFIX}")})
+SAMPLES = tuple(sample for folder in FOLDERS for sample in samples_in(folder, folder.name))
 BY_NAME = {f"{sample.assignment}/{sample.folder.name}": sample for sample in SAMPLES}
 RIGHT = ("all_right", "free_write_up", "handout_filled")
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=list(BY_NAME))
@@ -74,10 +75,10 @@ def test_a_sample_gets_the_report_beside_it(
 ) -> None:
     report = reports()[sample.folder]
     table = as_table(tuple(differences(sample, report)))
-    if request.config.getoption("--update-samples"):
-        write_sample(sample, report)
+    if request.config.getoption("--update"):
         with capsys.disabled():
             print(f"\n{sample.folder.name}:\n{table}" if table else "")
+        write_sample(sample, report)
         return
     if table:
         pytest.fail(

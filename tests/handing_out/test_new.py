@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from graders.assignment import load_assignment
 from graders.auditing import Settings, audit
 from graders.batch import grade
 from graders.cli import ExitCode, main
+from graders.errors import GradingFailed
 from graders.filled_tables import compare_table
 from graders.model import Kind, Outcome
-from graders.samples import check_sample, samples_of
+from graders.samples import check_sample, read_sample, samples_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +56,26 @@ def test_a_report_that_has_changed_is_shown_and_rewritten(made: Path) -> None:
     file.write_text(kept.replace('"follow_through", points = 2', '"correct", points = 1'), "utf-8")
     [_, slips] = samples_of(made)
     assert re.search(r"1\.b +outcome +correct +follow_through", check_sample(slips, update=True))
+    assert file.read_text(encoding="utf-8") == kept
+
+
+def test_all_of_a_new_sample_is_shown_and_written(made: Path) -> None:
+    shutil.copytree(made / "samples" / "slips", made / "samples" / "slips_too")
+    *_, new = samples_of(made)
+    table = check_sample(new, update=True)
+    assert re.search(r'1\.b +all +- +\{ outcome = "follow_through", points = 2', table)
+    assert all(name in table for name in read_sample(new.file).results)
+    kept = (made / "samples" / "slips.expected.toml").read_text(encoding="utf-8")
+    assert new.file.read_text(encoding="utf-8") == kept
+
+
+def test_no_fault_is_ever_expected(made: Path) -> None:
+    file = made / "samples" / "slips.expected.toml"
+    kept = file.read_text(encoding="utf-8")
+    (made / "grade_questions.py").write_text("1 / 0\n", encoding="utf-8")
+    [_, slips] = samples_of(made)
+    with pytest.raises(GradingFailed, match=r"slips\.expected\.toml is not written"):
+        check_sample(slips, update=True)
     assert file.read_text(encoding="utf-8") == kept
 
 

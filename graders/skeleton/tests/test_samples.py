@@ -1,6 +1,6 @@
 """Every sample gets the report that stands beside it.
 
-pytest tests --update-samples rewrites the reports after showing what has changed; read each line
+pytest tests --update rewrites the reports after showing what has changed; read each line
 before you keep it.
 """
 
@@ -16,7 +16,7 @@ ASSIGNMENT = Path(__file__).parents[1]
 def test_a_sample_gets_the_report_beside_it(
     sample: Sample, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    update = request.config.getoption("--update-samples")
+    update = request.config.getoption("--update")
     table = check_sample(sample, update=update)
     if update:
         with capsys.disabled():
