@@ -127,7 +127,7 @@ def doubt_silence(
     request: pytest.FixtureRequest, question: Question, text_under: Callable[..., str]
 ) -> Callable[..., None]:
     """Where no answer was found, a person looks if what it should be stands without a label."""
-    from graders.unlabelled import is_sure, with_value, with_words
+    from graders.unlabelled import is_sure, number_read, with_value, with_words
 
     def look(
         *values: float, words: str = "", without: Sequence[str] = (), settles: bool = False
@@ -152,6 +152,8 @@ def doubt_silence(
         if found is None:
             return
         run.candidates = (found,)
+        if values:
+            run.read_as[0] = number_read(found)
         if not (settles and (words or all(is_sure(found, value) for value in values))):
             note = "this fits, but stands under no label of this part"
             raise Undecided("No label leads to this answer; a person looks for it.", note=note)

@@ -31,6 +31,7 @@ from graders.model import Comparison, Mistake, Question
 from graders.passages import MAX_LENGTH, formulas_in, links_in
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
+from graders.reading.misread import with_words_mended, words_in
 
 _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
@@ -203,7 +204,8 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
 
 def _says(passage: str, words: str) -> bool:
     """Whether the passage says one of the words, and does not deny it just before."""
-    found = list(re.finditer(words, " ".join(passage.split()), re.IGNORECASE))
+    mended = with_words_mended(" ".join(passage.split()), words_in(words))
+    found = list(re.finditer(words, mended, re.IGNORECASE))
     if not found:  # the words may be a formula that is spaced otherwise
         return re.search(words, squeezed(passage), re.IGNORECASE) is not None
     return any(

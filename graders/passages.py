@@ -14,7 +14,7 @@ from graders.comparing.derivations import Link, Status, first_that
 from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, derivation_links, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import Expression, Symbol, free_names, substitute
+from graders.expression import Expression, Number, Symbol, free_names, substitute
 from graders.model import Answer, Comparison, Form, Mistake
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.statements import (
@@ -29,6 +29,7 @@ from graders.reading.mathematics.symbols import plain_name
 
 MAX_LENGTH = 20_000  # characters of one answer
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
+SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 _HALF = Fraction(1, 2)
 _MATHEMATICS = re.compile(
     r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
@@ -283,10 +284,19 @@ def _judged(
             return comparison
         found = found or comparison
     assert found is not None
+    if _is_condition(candidate, found):
+        return Comparison(None, "reading", note=SET_TO_ZERO, read_as=candidate.text)
     known = _known_mistake(setting, candidate.expression, accepted, options)
     mistake = known or found.mistake
     credit = _HALF if mistake is not None and mistake.code in _HALVES else Fraction(0)
     return replace(found, mistake=mistake, credit=credit if found.equal is False else Fraction(0))
+
+
+def _is_condition(candidate: Candidate, found: Comparison) -> bool:
+    """Whether something is set to zero that is no number: what solves it stands elsewhere."""
+    is_zero = isinstance(candidate.expression, Number) and not candidate.expression.value
+    of_shapes = found.mistake is not None and found.mistake.code == "shape"
+    return candidate.chained and is_zero and found.equal is False and of_shapes
 
 
 def _known_mistake(

@@ -38,7 +38,7 @@ def with_value(
         for at, printed in numbers_in(text.replace("$", " ")):
             number = read_number(printed)
             if number is not None and number.unit < 1 and _is_one_of(number, values):
-                quoted = text[max(at - _AROUND, 0) : at + len(printed)]
+                quoted = _excerpt(text, at, at + len(printed))
                 where = piece.block.at(at)
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
 
@@ -54,6 +54,18 @@ def with_words(
             at = max(begins, default=0)
             where = piece.block.at(at)
             yield Answer(question.id, text[at:], Form.MARKDOWN, where, BY_WORDS, inferred=True)
+
+
+def number_read(answer: Answer) -> str:
+    """The number in which a quotation ends."""
+    numbers = numbers_in(answer.text.replace("$", " "))
+    return numbers[-1][1] if numbers else answer.text
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    """What stands in a text, with some words before it."""
+    before = text[max(start - _AROUND, 0) : start]
+    return before[before.find(" ") + 1 :] + text[start:end]
 
 
 def is_sure(answer: Answer, value: float) -> bool:

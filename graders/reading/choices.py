@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from graders.reading.misread import with_words_mended, words_in
 
 _DENIED = re.compile(
     r"\b(?:not|isn t|isnt|no|never|rather than|instead of|nor|without)\s+(?:\w+\s+){0,2}$"
@@ -23,8 +26,11 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     True
     >>> read_choice("not model-wise but epoch-wise", kinds)
     'epoch-wise'
+    >>> read_choice("it is quaranteed", {"yes": ["guaranteed"]})
+    'yes'
     """
     plain = " ".join(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()).split())
+    plain = with_words_mended(plain, words_in(" ".join(chain(*options.values()))))
     for is_plain in (True, False):
         named = {
             option

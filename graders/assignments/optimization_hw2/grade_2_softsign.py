@@ -37,7 +37,8 @@ def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> No
     """The derivative, by a formula that holds on the whole line."""
     found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES)
     if _STRAY_ZERO.search(answer.text) and not any(each.equal for each in found):
-        note = f"a stray zero stands in the formula: {found[0].note}"
+        told = [each.mistake.words for each in found if each.mistake] + [found[0].note]
+        note = f"a stray zero stands in the formula: {'; '.join(filter(None, told))}"
         raise Undecided("A part of this formula seems to be lost.", note=note)
     settle(*found, hint="try it on both sides of zero")
 

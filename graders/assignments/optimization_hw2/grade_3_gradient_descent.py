@@ -68,8 +68,11 @@ _FIRST, _LAST = (rf"w(?:\^\({t}\)|\^{t}|_{t})" for t in ("1", r"T\+1"))
 TELESCOPED = (
     rf"telescop|\bcancel|\bcollaps|{_FIRST}-w\^\*[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-w\^\*"
 )
-_AT_ZERO = r"w(?:\^\{?\(?|_\{?\(?)1\)?\}?\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
-_DROPPED = r"drop|discard|omit|ignor|neglect|non-?\s?(?:negative|positive)|(?:\\[gl]eq?|[≥≤])\s*0"
+_AT_ZERO = r"(?:w|\\omega)(?:\^\{?\(?|_\{?\(?)1\)?\}?\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+_DROPPED = (
+    r"drop|discard|omit|ignor|neglect|non-?\s?(?:negative|positive)|(?:\\[gl]eq?|[≥≤])\s*0"
+    r"|T\s*\+\s*1[^=.;]{0,24}>=?\s*0"
+)
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 

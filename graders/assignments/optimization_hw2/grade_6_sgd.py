@@ -26,12 +26,22 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
 _TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
-_POINT = re.compile(rf"w{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
-_STEP = re.compile(rf"(?:\\eta|η|learning rate|step size)\s*(?:=|of|is)?\s*\$?{_NUMBER}")
+_POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
+_STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|step ?size)"
+_STEP = re.compile(rf"{_STEP_SIZE}\s*(?:=|of|is)?\s*\$?{_NUMBER}")
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
-_SYMBOL = re.compile(r"\\eta|η")
-_FIRST = r"(?:first term|term 1|f_?\{?1\}?\b|\(w\s*-\s*2\)\^)"
-_SECOND = r"(?:second term|term 2|f_?\{?2\}?\b|\(w\s*\+\s*1\)\^)"
+_LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
+_TERMS = {
+    number: rf"(?:{ordinal} term|term (?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
+    rf"|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w))|\(w\s*{root}\)(?:\^|²))"
+    for number, ordinal, word, misread, root in (
+        (1, "first", "one", "lI", r"-\s*2"),
+        (2, "second", "two", "zZ", r"\+\s*1"),
+    )
+}
+_EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
+_CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
+_RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
 _SAMPLED = r"(?:sampl|pick|draw|chosen|choos|select)\w*[^.\n]{0,60}?"
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
 
@@ -43,6 +53,10 @@ class CounterExample:
     point: float
     sampled: int
     eta: float | None
+
+    def __str__(self) -> str:
+        step = "any small step" if self.eta is None else f"a step of {self.eta:g}"
+        return f"from w = {self.point:g}, term {self.sampled} sampled, with {step}"
 
     @property
     def mistake(self) -> str | None:
@@ -86,17 +100,30 @@ def read_counterexample(text: str) -> CounterExample | None:
     CounterExample(point=0.0, sampled=2, eta=0.5)
     """
     points = {value_of(each) for each in _POINT.findall(text)}
-    sampled = [
-        number
-        for number, name in ((1, _FIRST), (2, _SECOND))
-        if re.search(rf"{_SAMPLED}{name}|{name}{_IS_SAMPLED}", text, re.IGNORECASE)
-    ]
+    sampled = sampled_terms(text)
+    if len(sampled) > 1:  # both are looked at: the one that makes the loss rise
+        rising = [each for each in _CLAUSES.split(text) if _RISES.search(each)]
+        sampled = sampled_terms(" . ".join(rising))
     steps = {value_of(each) for each in _STEP.findall(text)}
     if len(points) != 1 or len(sampled) != 1 or len(steps) > 1:
         return None
-    if not steps and not _SYMBOL.search(text):
-        return None
-    return CounterExample(points.pop(), sampled[0], steps.pop() if steps else None)
+    (number,) = sampled
+    if _EXCHANGED.search(text):
+        number = 3 - number
+    return CounterExample(points.pop(), number, steps.pop() if steps else None)
+
+
+def sampled_terms(text: str) -> list[int]:
+    """The terms that a text says are sampled, by the numbers that it gives them.
+
+    >>> sampled_terms("If A_2 is drawn"), sampled_terms("choose either term")
+    ([2], [])
+    """
+    return [
+        number
+        for number, name in _TERMS.items()
+        if re.search(rf"{_SAMPLED}{name}|{name}{_IS_SAMPLED}", text, re.IGNORECASE)
+    ]
 
 
 def value_of(text: str) -> float:

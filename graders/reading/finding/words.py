@@ -30,10 +30,17 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         return
     first = starts[question.id]
     later = [start for start in starts.values() if start > first]
-    span = pieces[first : min(later, default=len(pieces))]
+    last = min(later, default=len(pieces))
+    span = pieces[first:last]
+    if question.kind is Kind.SYMBOLIC and not any(_has_formula(each) for each in span):
+        span += [each for each in pieces[last : last + 1] if is_cued(question, each.block.text)]
     if text := joined(span):
         label = f" under label {'.'.join(parent)}" if parent else ""
         yield of_pieces(question, text, span, f"words{label}")
+
+
+def _has_formula(piece: Piece) -> bool:
+    return any(sign in piece.block.text for sign in "=$\\")
 
 
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
