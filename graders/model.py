@@ -275,6 +275,12 @@ class Report:
     notes: tuple[str, ...] = ()  # for staff: files left out, passages matched to no question
     leaderboard: tuple[Mapping[str, object], ...] = field(default=())
     isolation: Isolation = NO_CODE_RUN
+    refused: str = ""  # why the submission could not be opened
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing is known of it: it could not be opened, and no person has marked it."""
+        return bool(self.refused) and not any(verdict.marked for verdict in self.verdicts)
 
     @property
     def points(self) -> Fraction:

@@ -206,7 +206,8 @@ class GradingSession(Collecting):
             self.verdicts[question.id] = QuestionRun(question, ()).after(unreadable)
         self._publish(final=False)
         self.refused.append(error)
-        self.config.hook.pytest_nabla_refused(path=self.path, report=self.report(), error=error)
+        report = replace(self.report(), refused=str(error))
+        self.config.hook.pytest_nabla_refused(path=self.path, report=report, error=error)
 
     def _give_up(self, reason: str) -> None:
         for question in self._asked():

@@ -94,6 +94,12 @@ class ClassFolder:
         """The report of a record with the marks of persons."""
         return with_marks(record.report, self.marks, record.head.made.submission)
 
+    def unread(self) -> list[str]:
+        """The submissions that could not be opened, and that no person has marked."""
+        heads = ((name, self.head(name)) for name in self.names())
+        refused = [name for name, head in heads if head is not None and head.refused]
+        return [name for name in refused if self.marked(self.record(name)).is_unread]
+
     def reports(self) -> Iterator[Report]:
         """All reports with the marks of persons, one at a time."""
         return map(self.marked, self.records())

@@ -84,6 +84,8 @@ def waiting(
 ) -> list[Entry]:
     """The answers that wait for a person, question by question, alike ones together.
 
+    Of what could not be opened there is no answer to read: it is left out, unless all are listed.
+
     Args:
         folder: of the class.
         only: these questions and those below them, if any are named.
@@ -96,6 +98,8 @@ def waiting(
     found: list[Entry] = []
     order: dict[str, int] = {}
     for record in folder.records():
+        if folder.marked(record).is_unread and not all_of_them:
+            continue
         for entry in entries_of(folder, record):
             order.setdefault(entry.graded.question.id, len(order))
             verdict = entry.marked

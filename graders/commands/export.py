@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from graders.classroom.folder import ClassFolder
     from graders.reports.exports import Format
 
-NAMES_SHOWN = 10
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
@@ -76,11 +74,10 @@ def _people(
 
 
 def _tell(names: Sequence[str], what: str, noun: str) -> None:
-    from graders.reports.words import count
+    from graders.reports.words import count, listed
 
     if names:
-        shown = ", ".join(names[:NAMES_SHOWN]) + (", ..." if len(names) > NAMES_SHOWN else "")
-        print(f"{count(len(names), noun)} {what}: {shown}", file=sys.stderr)
+        print(f"{count(len(names), noun)} {what}: {listed(names)}", file=sys.stderr)
 
 
 def _table(
@@ -122,8 +119,11 @@ def _write_lines(folder: "ClassFolder", output: Path | None) -> None:
 def _tell_of_waiting(folder: "ClassFolder") -> ExitCode:
     from graders.reports.words import count
 
-    waiting = sum(len(report.needs_review) for report in folder.reports())
+    read = (report for report in folder.reports() if not report.is_unread)
+    waiting = sum(len(report.needs_review) for report in read)
     if waiting:
         words = f"still for a person: {count(waiting, 'answer')}"
         print(f"{words}; points not given yet are not in the grades", file=sys.stderr)
-    return ExitCode.NEEDS_PERSON if waiting else ExitCode.DONE
+    unread = folder.unread()
+    _tell(unread, "could not be opened, without a grade", "submission")
+    return ExitCode.NEEDS_PERSON if waiting or unread else ExitCode.DONE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from graders.commands.exits import ExitCode
 from graders.model import Outcome, Protection, Report
+from graders.reports.words import listed
 
 if TYPE_CHECKING:
     from graders.batch import Graded
@@ -56,9 +57,10 @@ class Progress:
         """Ends the line that is written over, and sums up what failed."""
         self._end_line()
         if self.failed > 1:
-            often = [f"{id} in {number}" for id, number in self.faults.most_common(IDS_SHOWN)]
-            more = ", ..." if len(self.faults) > IDS_SHOWN else ""
-            words = f"nabla: grading failed in {self.failed} submissions: {', '.join(often)}{more}"
+            often = [f"{id} in {number}" for id, number in self.faults.most_common()]
+            words = (
+                f"nabla: grading failed in {self.failed} submissions: {listed(often, IDS_SHOWN)}"
+            )
             print(f"{words}\nhint: mend it, then give the same command again", file=sys.stderr)
 
     def _end_line(self) -> None:
@@ -77,7 +79,7 @@ class Progress:
             self.faults.update(ids)
             if tuple(ids) not in self._told:
                 self._told.add(tuple(ids))
-                shown = ", ".join(ids[:IDS_SHOWN]) + (", ..." if len(ids) > IDS_SHOWN else "")
+                shown = listed(ids, IDS_SHOWN)
                 self._say(f"nabla: {report.submission}: {shown}: grading failed: {reason}")
 
     def _show(self, report: Report) -> None:

@@ -58,12 +58,15 @@ def _write_class(folder: "ClassFolder", *, dry_run: bool) -> int:
     """Writes the pages of the class; how many answers still need a person."""
     if dry_run:
         return sum(len(report.needs_review) for report in folder.reports())
-    from graders.reports.words import count
+    from graders.reports.words import count, listed
 
     tally = folder.write_class()
     if tally.waiting:
         print(f"still for a person: {count(tally.waiting, 'answer')}", file=sys.stderr)
-    return tally.waiting
+    if tally.unread:
+        words = f"{count(len(tally.unread), 'submission')} could not be opened"
+        print(f"{words}: {listed(tally.unread)}", file=sys.stderr)
+    return tally.waiting + len(tally.unread)
 
 
 # --- with --review --------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def _review(parsed: argparse.Namespace) -> ExitCode:
     from graders.classroom.folder import open_class
     from graders.classroom.review import waiting
     from graders.reports.lines import printed
+    from graders.reports.words import count, listed
 
     folder = open_class(parsed.folder)
     entries = waiting(folder, only=parsed.only, marked_too=parsed.marked, all_of_them=parsed.all)
@@ -53,7 +54,11 @@ def _review(parsed: argparse.Namespace) -> ExitCode:
     else:
         width, color = terminal()
         print_text(printed(_lines(entries, width), width=width, color=color))
-    needed = any(entry.marked.outcome.needs_person for entry in entries)
+    unread = folder.unread()
+    if unread and not parsed.all:
+        words = f"{count(len(unread), 'submission')} could not be opened; --all lists them, too: "
+        print(words + listed(unread), file=sys.stderr)
+    needed = bool(unread) or any(entry.marked.outcome.needs_person for entry in entries)
     return ExitCode.NEEDS_PERSON if needed else ExitCode.DONE
 
 

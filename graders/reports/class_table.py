@@ -30,9 +30,10 @@ def to_class_table(reports: Iterable[Report], *, width: int, color: bool) -> str
 
 def tally_to_table(counted: Tally, *, width: int, color: bool) -> str:
     """The table of a class that has been counted."""
-    if not counted.rows:
+    if not (counted.rows or counted.unread):
         return "No submissions.\n"
-    return printed([*_rows(counted, width), *_summary(counted, width)], width=width, color=color)
+    lines = [*_rows(counted, width), *_summary(counted, width)] if counted.rows else []
+    return printed([*lines, *unread(counted, width)], width=width, color=color)
 
 
 def _rows(counted: Tally, width: int) -> Iterator[Line]:
@@ -86,6 +87,14 @@ def _summary(counted: Tally, width: int) -> Iterator[Line]:
     if hardest := counted.most_often_wrong(HARDEST_SHOWN):
         shares = ", ".join(f"{each.question.id} {each.share(*WRONG):.0%}" for each in hardest)
         yield from ([(line, "")] for line in wrapped(f"Most often wrong: {shares}", width))
+
+
+def unread(counted: Tally, width: int) -> Iterator[Line]:
+    """The submissions that could not be opened, which nothing else counts."""
+    if counted.unread:
+        names = ", ".join(map(one_line, counted.unread))
+        words = f"{count(len(counted.unread), 'submission')} could not be opened, and not counted"
+        yield from ([(line, "")] for line in wrapped(f"{words}: {names}", width, limit=4))
 
 
 def legend(counted: Tally, width: int) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """Grades for other systems: a table for Canvas, for Moodle or for any, and verdicts as JSON lines.
 
-Points that wait for a person are not in the grades.
+Points that wait for a person are not in the grades; a submission that could not be opened has none.
 """
 
 import json
@@ -59,7 +59,7 @@ def to_sheet(
         name = column or one_line(report.title)
         person = people.get(report.submission, {})
         cells = _identity(report, person, kind)
-        grades = {name: shown(points_of(report))}
+        grades = {name: "" if report.is_unread else shown(points_of(report))}
         possible[name] = max(possible.get(name, ""), shown(max_points_of(report)), key=_number)
         if questions:
             for verdict in report.verdicts:

@@ -25,7 +25,8 @@ def to_csv(reports: Iterable[Report]) -> str:
     """One line a submission, in the order given; one column a question, after the totals.
 
     A question's cell holds its points. It is empty where the report lacks the question, and
-    where a person must look and no points are earned yet: that is not a zero.
+    where a person must look and no points are earned yet: that is not a zero. So are the points
+    of a submission that could not be opened.
 
     Lines end in a newline alone, so that writing the text in text mode is right everywhere.
 
@@ -79,9 +80,9 @@ def harmless(text: str) -> str:
 
 
 def _totals(report: Report) -> tuple[str, ...]:
-    points = (points_of(report), max_points_of(report), review_points_of(report))
-    waiting = len(report.needs_review)
-    return (harmless(report.submission), *map(shown, points), str(waiting))
+    points = "" if report.is_unread else shown(points_of(report))
+    others = map(shown, (max_points_of(report), review_points_of(report)))
+    return (harmless(report.submission), points, *others, str(len(report.needs_review)))
 
 
 def shown_points(verdict: Verdict) -> str:

@@ -81,14 +81,16 @@ def class_statistics(reports: Iterable[Report]) -> ClassStatistics:
     tallying = Tallying()
     points: dict[str, list[tuple[int, int]]] = {}  # of a question: the submission and hundredths
     totals: list[int] = []
-    for number, report in enumerate(reports):
+    for report in reports:
         tallying.add(report)
+        if report.is_unread:
+            continue
         hundredths = [earned_hundredths(verdict) for verdict in report.verdicts]
-        totals.append(sum(hundredths))
         for verdict, each in zip(report.verdicts, hundredths, strict=True):
             settled = points.setdefault(verdict.question.id, [])
             if not verdict.outcome.needs_person:
-                settled.append((number, each))
+                settled.append((len(totals), each))
+        totals.append(sum(hundredths))
     tally = tallying.tally()
     return ClassStatistics(
         tally,
@@ -122,6 +124,7 @@ def to_data(counted: ClassStatistics) -> dict[str, object]:
     return {
         "title": tally.title,
         "submissions": len(tally.rows),
+        "not_opened": list(tally.unread),
         "max_points": counted.max_points,
         "points": {
             "mean": statistics.fmean(counted.points) if counted.points else 0.0,

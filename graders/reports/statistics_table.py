@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Iterator, Sequence
 
-from graders.reports.class_table import legend
+from graders.reports.class_table import legend, tally_to_table, unread
 from graders.reports.lines import BOLD, DIM, Line, Span, cell, printed, split, wrapped
 from graders.reports.points import shown
 from graders.reports.statistics import ClassStatistics, QuestionStatistics
@@ -19,13 +19,14 @@ MISTAKES_SHOWN = 12
 def to_statistics_table(counted: ClassStatistics, *, width: int, color: bool) -> str:
     """Totals, a line for each question, the mistakes, and what waits for a person."""
     if not counted.points:
-        return "No submissions.\n"
+        return tally_to_table(counted.tally, width=width, color=color)
     lines = [
         *_heading(counted),
         *_histogram(counted),
         *_questions(counted, width),
         *_mistakes(counted, width),
         *_waiting(counted, width),
+        *unread(counted.tally, width),
     ]
     return printed(lines, width=width, color=color)
 

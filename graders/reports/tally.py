@@ -73,11 +73,15 @@ class QuestionTally:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A class: rows sorted by name, questions in the order of the assignment."""
+    """A class: rows sorted by name, questions in the order of the assignment.
+
+    `unread` are the submissions that could not be opened; nothing else counts them.
+    """
 
     title: str
     rows: tuple[Row, ...]
     questions: tuple[QuestionTally, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def median(self) -> Fraction:
@@ -126,11 +130,15 @@ class Tallying:
     def __init__(self) -> None:
         self.title = ""
         self.rows: list[Row] = []
+        self.unread: list[str] = []
         self.questions: dict[str, Counting] = {}
 
     def add(self, report: Report) -> None:
         """Counts a report."""
         self.title = self.title or report.title
+        if report.is_unread:
+            self.unread.append(report.submission)
+            return
         self.rows.append(_row(report))
         for verdict in report.verdicts:
             counting = self.questions.get(verdict.question.id)
@@ -144,6 +152,7 @@ class Tallying:
             self.title,
             tuple(sorted(self.rows, key=lambda row: by_name(row.submission))),
             tuple(counting.tally() for counting in self.questions.values()),
+            tuple(sorted(self.unread, key=by_name)),
         )
 
 

@@ -1,7 +1,7 @@
 """The words and signs of the outcomes, the same in every report."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,6 +40,15 @@ def count(number: int, noun: str) -> str:
     ('1 question', '1,200 questions')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str], limit: int = 10) -> str:
+    """Names, but not too many of them.
+
+    >>> listed(["ada", "ben", "cleo"], limit=2)
+    'ada, ben, ...'
+    """
+    return ", ".join(names[:limit]) + (", ..." if len(names) > limit else "")
 
 
 def count_points(points: Fraction) -> str:

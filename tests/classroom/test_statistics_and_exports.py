@@ -53,6 +53,61 @@ def test_the_numbers_of_a_class_are_those_worked_out_by_hand() -> None:
     assert data["seconds"]["total"] == 10
 
 
+def test_what_could_not_be_opened_is_in_no_statistic(room: Classroom, capsys: Capture) -> None:
+    for name in ("ada", "ben", "cleo"):
+        room.hand_in(name)
+    (room.hw / "dan.md").write_bytes(b"")
+    assert room.grade() == ExitCode.USAGE
+    out = capsys.readouterr().out
+    assert "3 submissions in" in out
+    assert "lowest 3 (ada)" in out
+    assert "1 submission could not be opened, and not counted: dan" in out
+    room.run("stats", "--json")
+    data = json.loads(capsys.readouterr().out)
+    assert (data["submissions"], data["not_opened"]) == (3, ["dan"])
+    assert data["points"]["lowest"] == data["points"]["median"] == 3
+    assert data["questions"][0]["outcomes"]["unreadable"] == 0
+    assert room.grades()["dan"]["points"] == ""
+    page = (room.out / "report.html").read_text(encoding="utf-8")
+    assert 'id="unread"' in page
+    assert 'href="dan/report.html"' in page
+    assert room.run("export") == ExitCode.NEEDS_PERSON
+    out, err = capsys.readouterr()
+    assert next(csv.DictReader(io.StringIO(out.splitlines()[0] + "\n" + out.splitlines()[4])))[
+        "A small sheet"
+    ] == ""  # fmt: skip
+    assert "1 submission could not be opened, without a grade: dan" in err
+    assert room.run("review") == ExitCode.NEEDS_PERSON
+    out, err = capsys.readouterr()
+    assert "dan" not in out
+    assert "1 submission could not be opened; --all lists them, too: dan" in err
+
+
+def test_what_could_not_be_opened_counts_once_a_person_has_marked_it(room: Classroom) -> None:
+    room.hand_in("ada")
+    (room.hw / "dan.md").write_bytes(b"")
+    room.grade()
+    room.run("review", "--all", "-o", room.review)
+    rows = room.rows()
+    for row in rows:
+        row["points"] = "1" if row["submission"] == "dan" else ""
+    room.save(rows)
+    room.run("regrade", "--review", room.review)
+    assert room.grades()["dan"]["points"] == "3"
+    assert class_statistics([room.report("dan")]).points == (3.0,)
+
+
+def test_a_class_of_which_nothing_could_be_opened_is_shown(
+    room: Classroom, capsys: Capture
+) -> None:
+    for name in ("ada", "ben"):
+        (room.hw / f"{name}.md").write_bytes(b"")
+    room.grade()
+    assert "2 submissions could not be opened" in capsys.readouterr().out
+    room.run("stats")
+    assert "2 submissions could not be opened" in capsys.readouterr().out
+
+
 def test_what_waits_for_a_person_is_not_in_the_mean() -> None:
     waiting = report("b", "0", outcome=Outcome.REVIEW)
     (question,) = class_statistics([report("a", "2"), waiting]).questions
