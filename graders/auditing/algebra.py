@@ -57,7 +57,7 @@ def setting_of(assignment: Assignment, question: Question) -> Setting | None:
 
 
 def places(setting: Setting, text: str) -> Iterator[Place]:
-    """The members of equations that can be read and have a value here."""
+    """The members of equations that can be read, in one way only, and have a value here."""
     for formula in formulas(text):
         try:
             writing = read_writing(formula.latex, setting.table)
@@ -101,7 +101,7 @@ def _place(
 ) -> Expression | None:
     try:
         found = bare(writing.read(member.tokens))
-        worth = sum(1 for _ in nodes(found)) <= MOST_NODES
+        worth = sum(1 for _ in nodes(found)) <= MOST_NODES and not writing.doubts
         if not worth or same(found, found, setting.bench.exercise) is None:
             return None
         source = formula.latex[slice(*member.span)]
