@@ -221,7 +221,7 @@ class GradingSession(Collecting):
         """A submission that could not be opened is no success, though nothing failed."""
         if "code_run" in self.__dict__:
             self.code_run.sandbox.close()
-        if self.refused and self.config.pluginmanager.has_plugin("terminalreporter"):
+        if self.refused and self._is_watched:
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
             for error in self.refused:
                 print(f"\n{error}", file=sys.stderr)
@@ -293,7 +293,7 @@ class GradingSession(Collecting):
         earlier = self.verdicts.get(verdict.question.id)
         if not (self.public and earlier and earlier.outcome is not Outcome.CORRECT):
             self.verdicts[verdict.question.id] = verdict  # of several checks a failing one counts
-        if call.excinfo is None or verdict.outcome is Outcome.FAULT:
+        if call.excinfo is None or (verdict.outcome is Outcome.FAULT and self._is_watched):
             return None
         return pytest.TestReport(
             nodeid=item.nodeid,
@@ -306,6 +306,11 @@ class GradingSession(Collecting):
             start=call.start,
             stop=call.stop,
         )
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether pytest prints to a terminal: a traceback takes longer to write than to grade."""
+        return self.config.pluginmanager.has_plugin("terminalreporter")
 
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         error = call.excinfo.value if call.excinfo else None
