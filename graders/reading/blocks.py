@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graders.model import Where
@@ -271,7 +272,7 @@ _GAP = re.compile(r"\t+| {2,}|\t *| *\t")
 
 def _drawn_table(lines: Sequence[str], where: Where) -> Block | None:
     """The first table drawn with tabs, pipes or columns of spaces, at least two rows long."""
-    split = [_cells(line) for line in lines]
+    split = _with_corner([_cells(line) for line in lines])
     for first in range(len(split)):
         last = first
         while last < len(split) and len(split[last]) > 1 and _alike(split[first], split[last]):
@@ -295,6 +296,12 @@ def _cells(line: str) -> tuple[str, ...]:
     if "$" in line or "=" in line:
         return (line,)
     return tuple(cell for cell in _GAP.split(line.strip()) if cell)
+
+
+def _with_corner(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows, with an empty first cell where headings have lost theirs at the left margin."""
+    lost = [len(row) > 1 and len(row) + 1 == len(after) for row, after in pairwise(rows)]
+    return [("", *row) if each else row for row, each in zip(rows, [*lost, False], strict=True)]
 
 
 def _alike(first: Sequence[str], other: Sequence[str]) -> bool:

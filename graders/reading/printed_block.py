@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10\s*\^\s*\{?-?\d+\}?"
+_POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 _VALUE = (
     r"\s*[|:=\t& ]\s*[|:=\t&$* ]*"
-    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*]*(?:{_POWER})?)"
+    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*\\×·]*(?:{_POWER}|\\%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _BEFORE = r"(?:^|(?<=[\s|$`*&]))[$`*]*"

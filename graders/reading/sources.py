@@ -10,6 +10,7 @@ from graders.reading.decimals import with_decimal_points
 from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
 from graders.reading.notebook import to_sources
 from graders.reading.source import Source
+from graders.reading.spaced import with_whole_numbers
 from graders.reading.tex import to_markdown
 
 
@@ -42,7 +43,7 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
         case ".tex":
             return [Source(name, with_decimal_points(to_markdown(decode(name, data))))]
         case _:
-            return [Source(name, with_decimal_points(decode(name, data)))]
+            return [Source(name, with_decimal_points(with_whole_numbers(decode(name, data))))]
 
 
 def _order(name: str) -> tuple[bool, bool, str, str]:
