@@ -77,11 +77,30 @@ class Fold:
 
 Expression = Number | Symbol | Call | Fold
 
+_IN_WORDS = {
+    "tuple": "a list of values", "set": "a set", "such": "a set", "range": "a range of numbers",
+    "interval": "an interval", "union": "a union of sets", "cap": "an intersection of sets",
+    "setminus": "a difference of sets", "matrix": "a matrix", "row": "a row", "T": "a transpose",
+    "at": "an index", "sample": "a sample", "norm": "a norm", "cases": "a distinction of cases",
+    "=": "an equation",
+    "!=": "an inequality", "<": "an inequality", ">": "an inequality", "<=": "an inequality",
+    ">=": "an inequality", "in": "membership in a set", "notin": "membership in a set",
+    "and": "an 'and'", "or": "an 'or'", "not": "a negation", "odot": "an elementwise product",
+    "oslash": "an elementwise quotient", "otimes": "a Kronecker product", "'": "a prime",
+    "apply": "a function", "indicator": "an indicator", "tr": "a trace", "det": "a determinant",
+    "inverse": "an inverse", "factorial": "a factorial", "softmax": "a softmax",
+    "mod": "a remainder",
+}  # fmt: skip
 INFIX = {"+": 1, "-": 1, "*": 2, "·": 2, "/": 2, "odot": 2, "oslash": 2, "otimes": 2, "^": 4}
 NEGATION = 3
 _RELATIONS = frozenset({"=", "<", "<=", ">", ">=", "!=", "in", "notin"})
 _WORDS = {"odot": " ⊙ ", "oslash": " ⊘ ", "otimes": " ⊗ ", "+": " + ", "-": " - ", "·": "·"}
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "in": "∈", "notin": "∉", "and": "and", "or": "or"}
+
+
+def in_words(function: str) -> str:
+    """A function or an operator of the tree, as a student knows it."""
+    return _IN_WORDS.get(function, function)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
@@ -171,7 +190,7 @@ def to_text(expression: Expression, *, within: int = 0) -> str:
             text, strength = f"{to_text(only, within=5)}^T", 4
         case Call("'", (only,)):
             text, strength = f"{to_text(only, within=5)}'", 5
-        case Call("at", (array, *indices)):
+        case Call("at" | "sample", (array, *indices)):
             inner = ",".join(to_text(each) for each in indices)
             text, strength = f"{to_text(array, within=5)}[{inner}]", 5
         case Call(function, (_, _, *_)) if function in INFIX:

@@ -3,6 +3,7 @@
 Each function yields what may stand in the place of a node, and the mistake that puts it there.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -10,6 +11,7 @@ from fractions import Fraction
 from graders.comparing.mistakes import (
     EXPONENT,
     FACTOR,
+    FACTOR_LEFT_OUT,
     FUNCTION,
     MISSING_FACTOR,
     MISSING_TERM,
@@ -31,6 +33,8 @@ SIGNED = frozenset(
     "mean odot".split()
 )  # functions whose argument may have the other sign
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_COMPARED = frozenset({"=", *_TURNED})
+_MOST_FACTORS = 8  # of a product, of which two are left out
 _PRODUCTS = ("*", "·", "odot")
 _SQUARED = ("norm", "abs", "at", "sigmoid", "exp", "log", "tanh")
 
@@ -122,16 +126,32 @@ def factors(node: Expression, exercise: Exercise) -> Iterator[Changed]:
     if is_call(node, *_PRODUCTS):
         assert isinstance(node, Call)
         for place, factor in enumerate(node.arguments):
-            mistake = FACTOR if _is_plain_scalar(factor, exercise) else MISSING_FACTOR
-            yield _without(node, place), mistake
+            plain = _is_plain_scalar(factor, exercise)
+            yield _without(node, place), FACTOR_LEFT_OUT if plain else MISSING_FACTOR
     elif is_call(node, "/"):
         assert isinstance(node, Call)
         upper, lower = node.arguments
-        yield upper, FACTOR if _is_plain_scalar(lower, exercise) else MISSING_FACTOR
+        yield upper, FACTOR_LEFT_OUT if _is_plain_scalar(lower, exercise) else MISSING_FACTOR
+        if not isinstance(upper, Number):
+            plain = _is_plain_scalar(upper, exercise)
+            yield Call("/", (ONE, lower)), FACTOR_LEFT_OUT if plain else MISSING_FACTOR
     elif isinstance(node, Number) and node.value not in (0, 1, -1):
         value = node.value
         for other in (Fraction(1), value * 2, value / 2, value + 1, value - 1):
             yield Number(other, node.span), FACTOR
+
+
+def pairs_of_factors(node: Expression, exercise: Exercise) -> Iterator[Changed]:
+    """A product without two of its factors, such as the slope a(1 - a) of a sigmoid."""
+    if not is_call(node, *_PRODUCTS):
+        return
+    assert isinstance(node, Call)
+    parts = node.arguments
+    if not 3 <= len(parts) <= _MOST_FACTORS:
+        return
+    for left_out in itertools.combinations(range(len(parts)), 2):
+        rest = tuple(each for place, each in enumerate(parts) if place not in left_out)
+        yield rest[0] if len(rest) == 1 else rebuilt(node, rest), MISSING_FACTOR
 
 
 def _is_plain_scalar(node: Expression, exercise: Exercise) -> bool:
@@ -157,6 +177,9 @@ def factors_of_terms(node: Expression, exercise: Exercise) -> Iterator[Changed]:
             for factor in constants:
                 yield _put(node, place, times(term, factor)), FACTOR
                 yield _put(node, place, Call("/", (term, factor))), FACTOR
+    elif node.function in _COMPARED:
+        for factor in (TWO, HALF):
+            yield _put(node, 1, times(node.arguments[1], factor)), FACTOR
     elif len(node.arguments) == 1 and node.function not in ("-", "T", "'"):
         for factor in (TWO, HALF):
             yield rebuilt(node, (times(node.arguments[0], factor),)), FACTOR

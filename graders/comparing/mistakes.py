@@ -5,6 +5,8 @@ from graders.model import Mistake
 SIGN = Mistake("sign", "a sign is reversed")
 SIGN_OF_TERM = Mistake("sign", "the sign of one term is reversed")
 FACTOR = Mistake("factor", "a constant factor is off")
+FACTOR_LEFT_OUT = Mistake("factor", "a factor is missing")
+EXTRA_SLOPE = Mistake("factor", "a derivative is multiplied in that does not belong here")
 MISSING_TERM = Mistake("missing_term", "a term is missing")
 MISSING_FACTOR = Mistake("missing_term", "a factor is missing")
 EXPONENT = Mistake("wrong_exponent", "an exponent is off")
@@ -16,3 +18,8 @@ LAYOUT = Mistake(
     "layout", "this is the derivative in the other layout: the transpose of what is asked"
 )
 SHAPE = Mistake("shape", "the shapes do not fit")
+
+
+def misfit(words: str) -> Mistake:
+    """Shapes that do not fit, with words that say which."""
+    return Mistake(SHAPE.code, f"{SHAPE.words}: {words}")

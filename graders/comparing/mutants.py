@@ -19,10 +19,11 @@ from graders.comparing.changes import (
     is_call,
     is_exponential,
     missing_terms,
+    pairs_of_factors,
     signs,
 )
-from graders.comparing.mistakes import EXPONENT, FUNCTION, SIGN, SWAPPED
-from graders.comparing.substitutions import functions, transposes, wrapped
+from graders.comparing.mistakes import EXPONENT, EXTRA_SLOPE, FUNCTION, SIGN, SWAPPED
+from graders.comparing.substitutions import functions, in_place_of, transposes, wrapped
 from graders.declarations import Exercise
 from graders.expression import (
     Call,
@@ -31,13 +32,15 @@ from graders.expression import (
     Number,
     Symbol,
     children,
+    to_text,
     with_children,
 )
 from graders.model import Mistake
 
 MOST = 400  # mutants of one reference
 _CHANGES: tuple[Change, ...] = (
-    signs, factors, missing_terms, transposes, exponents, functions, factors_of_terms,
+    signs, factors, missing_terms, pairs_of_factors, transposes, exponents, functions,
+    factors_of_terms,
 )  # fmt: skip
 _MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
 _COMPLEMENTED = ("unit_interval", "binary", "simplex", "onehot")
@@ -83,6 +86,10 @@ def mutants(reference: Expression, exercise: Exercise) -> Iterator[Mutant]:
         yield Mutant(reference, parts, SIGN)
     for part in wrapped(reference):
         yield Mutant(reference, (((), part),), FUNCTION)
+    for slope in _slopes(places):
+        yield Mutant(reference, (((), Call("*", (reference, slope))),), EXTRA_SLOPE)
+    for parts in _everywhere(places):
+        yield Mutant(reference, parts, FUNCTION)
 
 
 def mendings(answer: Expression, exercise: Exercise) -> Iterator[Mutant]:
@@ -142,9 +149,35 @@ def _other_powers(places: Places) -> Iterator[Parts]:
             if isinstance(power, Number):
                 found.setdefault(str(power.value), {})[place] = base
     for parts in found.values():
-        apart = all(one[: len(other)] != other for one, other in itertools.permutations(parts, 2))
-        if len(parts) > 1 and apart:
+        if len(parts) > 1 and _lie_apart(parts):
             yield tuple(parts.items())
+
+
+def _lie_apart(places: Iterable[Place]) -> bool:
+    """Whether none of the places is within another one."""
+    return all(one[: len(other)] != other for one, other in itertools.permutations(places, 2))
+
+
+def _slopes(places: Places) -> Iterator[Expression]:
+    """The derivative of each function that a network may end in, where it is used."""
+    found = {
+        to_text(node): Call(f"{node.function}'", node.arguments)
+        for _, node in places
+        if isinstance(node, Call) and node.function in ("sigmoid", "tanh", "relu")
+    }
+    yield from found.values()
+
+
+def _everywhere(places: Places) -> Iterator[Parts]:
+    """One function for another, or none, in all places where it stands."""
+    found: dict[tuple[str, int], list[tuple[Place, Expression]]] = {}
+    for place, node in places:
+        for number, other in enumerate(in_place_of(node)):
+            assert isinstance(node, Call)
+            found.setdefault((node.function, number), []).append((place, other))
+    for parts in found.values():
+        if len(parts) > 1 and _lie_apart([place for place, _ in parts]):
+            yield tuple(parts)
 
 
 def _opposites(reference: Expression, exercise: Exercise) -> Iterator[Parts]:

@@ -52,16 +52,29 @@ def unify(left: Dimension, right: Dimension) -> bool:
 
 
 def in_words(shape: Shape) -> str:
-    """A shape as students write it: `n×1`."""
-    sizes = [settled(each) for each in shape]
-    return "×".join("?" if isinstance(size, Unknown) else str(size) for size in sizes)
+    """What has a shape, in words for a student.
+
+    >>> in_words((1, 1)), in_words(("n", 1)), in_words(("m", "n"))
+    ('a number', 'a column of n', 'a matrix m×n')
+    """
+    rows, columns = (_shown(each) for each in shape)
+    if rows == columns == "1":
+        return "a number"
+    if columns == "1":
+        return f"a column of {rows}"
+    return f"a row of {columns}" if rows == "1" else f"a matrix {rows}×{columns}"
+
+
+def _shown(dimension: Dimension) -> str:
+    size = settled(dimension)
+    return "?" if isinstance(size, Unknown) else str(size)
 
 
 def size_product(left: Dimension, right: Dimension) -> Dimension:
     """The size of a Kronecker product: a number, or a name such as `m·n`."""
     left, right = settled(left), settled(right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        raise Undecided("a Kronecker product of unknown size is read, but not evaluated")
+        raise Undecided("a Kronecker product of unknown size can be read, but not checked")
     names = sorted(
         part for each in (left, right) if isinstance(each, str) for part in each.split("·")
     )

@@ -86,6 +86,8 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         yield Call(other, parts, node.span), FUNCTION
     if node.function in _LEFT_OUT and len(parts) == 1:
         yield parts[0], FUNCTION
+    if node.function == "softmax":
+        yield Call("/", (parts[0], Call("sum", parts))), FUNCTION
     yield from _other_bases(node)
     yield from _other_kinks(node)
     if node.function == "cases" and len(parts) >= 3:
@@ -97,6 +99,18 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         yield replace(inner, body=rebuilt(node, (inner.body,))), FUNCTION
     if is_call(node, "*", "·") and isinstance(parts[-1], Fold) and parts[-1].operator == "sum":
         yield from _exchanged(parts[-1], parts[:-1])
+
+
+def in_place_of(node: Expression) -> Iterator[Expression]:
+    """What may stand for a function of one argument: the argument, or another function."""
+    if not isinstance(node, Call):
+        return
+    if node.function == "^" and is_exponential(node):
+        yield node.arguments[1]
+    elif len(node.arguments) == 1 and node.function in _LEFT_OUT:
+        yield node.arguments[0]
+        for other in _OTHER_FUNCTIONS.get(node.function, ()):
+            yield Call(other, node.arguments, node.span)
 
 
 def _other_kinks(node: Call) -> Iterator[Changed]:

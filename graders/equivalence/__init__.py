@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from graders.comparing.evaluation import limited_work
-from graders.comparing.mistakes import SHAPE
+from graders.comparing.mistakes import misfit
 from graders.comparing.shapes import ShapeFault
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.numbers import compare_number, compare_shape
@@ -86,7 +86,7 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
     try:
         return _KINDS[options.kind](setting, reference, student, options)
     except ShapeFault as fault:
-        return Comparison(False, "shapes", SHAPE, note=str(fault))
+        return Comparison(False, "shapes", misfit(str(fault)), note=str(fault))
     except Unreadable as refusal:
         return Comparison(None, "reading", note=refusal.feedback)
     except Undecided as doubt:

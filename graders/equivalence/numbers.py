@@ -18,6 +18,7 @@ from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.numbers import read_number
 
 _LONGEST = 2_000  # characters of an answer that is a number
+_SPACED_DIGITS = re.compile(r"(?<=\d)\s{1,3}\.(?:\s{1,3}\d){1,20}(?=\D*$)")  # 0 . 2 5
 _SPACED_NUMBER = (
     (re.compile(r"\\mathrm\s*\{\s*e\s*\}\s*\{?\s*([-+]?\s*\d+)\s*\}?"), r"e\1"),
     (re.compile(r"(?<=\d)\s*[eE]\s*([-+])\s*(?=\d)"), r"e\1"),
@@ -53,6 +54,7 @@ def compare_number(setting: Setting, reference: str, student: str, options: Opti
 
 def _unspaced(text: str) -> str:
     """A number without the spaces that OCR has put into it."""
+    text = _SPACED_DIGITS.sub(lambda match: "".join(match.group().split()), text)
     for pattern, meant in _SPACED_NUMBER:
         text = pattern.sub(meant, text)
     return text

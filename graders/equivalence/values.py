@@ -23,7 +23,7 @@ from graders.reading.mathematics.statements import (
 )
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast")  # signs that can be meant in two ways
+_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘]")  # signs of two meanings
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -52,6 +52,7 @@ _OTHER_READINGS = (
     Reading(powers_inside=True),
     Reading(wide_quotients=True, powers_inside=True),
     Reading(elementwise=True),
+    Reading(loose_elementwise=True),
 )
 
 
@@ -85,7 +86,12 @@ def _unless_ambiguous(
         except Unreadable:
             continue
         words = to_text(other)
-        if words != found.read_as and judge(setting, target, other, options).equal:
+        if words == found.read_as:
+            continue
+        verdict = judge(setting, target, other, options)
+        if verdict.equal and reading.loose_elementwise and found.method == "shapes":
+            return verdict  # the other reading does not exist
+        if verdict.equal:
             note = f"it would be right if {words} is meant"
             return Comparison(None, "reading", note=note, read_as=found.read_as)
     return found

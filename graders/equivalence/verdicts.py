@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from graders.comparing.equality import Finding, compare_terms, same_shape
 from graders.comparing.evaluation import limited_work
-from graders.comparing.mistakes import SHAPE
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.mistakes import misfit
+from graders.comparing.shapes import ShapeFault, in_words
 from graders.comparing.terms import is_truth
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
@@ -24,7 +24,7 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
     try:
         student = bench.type(theirs)
     except ShapeFault as fault:
-        return Comparison(False, "shapes", SHAPE, note=str(fault), read_as=read_as)
+        return Comparison(False, "shapes", misfit(str(fault)), note=str(fault), read_as=read_as)
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "reading", note=doubt.feedback, read_as=read_as)
     if is_truth(student) != is_truth(term):
@@ -32,8 +32,9 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
     gallery = target.gallery(bench, layout=options.layout is not None)
     try:
         if not same_shape(term, student):
-            mistake = gallery.name(student, theirs) or SHAPE
-            return Comparison(False, "shapes", mistake, note=mistake.words, read_as=read_as)
+            found = f"this is {in_words(student.shape)}"
+            mistake = gallery.name(student, theirs) or misfit(found)
+            return Comparison(False, "shapes", mistake, note=found, read_as=read_as)
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)

@@ -15,6 +15,7 @@ from graders.expression import (
     Fold,
     Symbol,
     children,
+    in_words,
     nodes,
     with_children,
 )
@@ -100,7 +101,7 @@ class NamesOfSheet:
         name, after = found
         if self.vocabulary.known and name not in self.vocabulary.known:
             place = f"'{tokens[at].text}' at character {tokens[at].span[0] + 1}"
-            raise Unreadable(f"{place} begins '{name}', which is no declared name")
+            raise Unreadable(f"{place} begins '{name}', which is no name of this question")
         return Match(name, read_scripts(tokens, after, end))
 
     def family(
@@ -180,8 +181,7 @@ def _check_scalar(expression: Expression) -> None:
     for node in nodes(expression):
         match node:
             case Call(function) if function not in _SCALAR:
-                words = f"has '{function}', which is no arithmetic of this sheet's names"
-                raise Unreadable(f"the formula {words}")
+                raise Unreadable(f"{in_words(function)} stands where a number is expected")
             case Fold(operator):
                 raise Unreadable(f"the formula has a {operator} over an index")
             case Symbol(name) if name in ("inf", "identity", "ones", "zeros", "empty", "reals"):

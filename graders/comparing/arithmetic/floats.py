@@ -72,6 +72,12 @@ class Floats:
     def det(self, array: Array) -> Array:
         return np.linalg.det(array).reshape(-1, 1, 1)
 
+    def spectral_norm(self, array: Array) -> Array:
+        """The largest singular value of each matrix."""
+        defined = np.isfinite(array).all(axis=(1, 2), keepdims=True)
+        found = np.linalg.norm(np.where(defined, array, 0.0), 2, axis=(1, 2), keepdims=True)
+        return np.where(defined, found, np.nan)
+
     def inverse(self, array: Array) -> Array:
         det = np.linalg.det(array)
         scale = np.max(np.abs(array), axis=(1, 2)) ** array.shape[1]

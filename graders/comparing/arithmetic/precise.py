@@ -86,6 +86,15 @@ class Precise(Floats):
     def det(self, array: Array) -> Array:
         return determinant(self, array)
 
+    def spectral_norm(self, array: Array) -> Array:
+        found = [self._spectral(each) for each in array]
+        return np.array(found, dtype=object).reshape(-1, 1, 1)
+
+    def _spectral(self, matrix: Array) -> Any:
+        if not self.is_defined(matrix).all():
+            return self.context.nan
+        return max(self.context.svd_r(self.context.matrix(matrix.tolist()), compute_uv=False))
+
     def inverse(self, array: Array) -> Array:
         return inverse(self, array)
 

@@ -174,7 +174,7 @@ def _bound(evaluator: "Evaluator", term: Term) -> Array:
 
 def _rounded(numbers: Array) -> Array:
     if not np.isfinite(numbers).all():
-        raise Undecided("a sum without end is read, but not evaluated")
+        raise Undecided("a sum without end can be read, but not checked")
     whole = np.round(numbers)
     if (np.abs(numbers - whole) > _WHOLE).any() or (np.abs(numbers) > _FARTHEST).any():
         raise Undecided("the range of a sum is no range of whole numbers")

@@ -91,7 +91,8 @@ def norm(evaluator: "Evaluator", term: Term) -> Array:
         case "inf":
             return numbers.function("abs", array).max(axis=_ENTRIES, keepdims=True)
         case "2" if rows > 1 and columns > 1:
-            raise Undecided("the spectral norm is read, but not evaluated")
+            only_floats(evaluator, term)
+            return numbers.spectral_norm(array)
     squares = numbers.total(numbers.multiply(array, array), _ENTRIES)
     return numbers.function("sqrt", squares)
 
@@ -124,14 +125,15 @@ def _reduced(numbers: Floats, name: str, array: Array) -> Array:
             return ((array - mean) ** 2).mean(axis=_ENTRIES, keepdims=True)
         case "logsumexp":
             return numbers.function("log", numbers.total(numbers.function("exp", array), _ENTRIES))
-    raise Undecided(f"{name} is read, but not evaluated")
+    raise Undecided(f"{name} can be read, but not checked")
 
 
 def softmax(evaluator: "Evaluator", term: Term) -> Array:
     only_floats(evaluator, term)
     array, numbers = evaluator.value(term.arguments[0]), evaluator.numbers
+    rows = array.shape[1] > 1 and array.shape[2] > 1  # of a matrix each row is a distribution
     raised = numbers.function("exp", array)
-    total = numbers.total(raised, _ENTRIES)
+    total = numbers.total(raised, 2 if rows else _ENTRIES)
     if term.operation == "softmax":
         return numbers.divide(raised, total)
     return array - numbers.function("log", total)

@@ -132,7 +132,7 @@ def applied(evaluator: "Evaluator", term: Term) -> Array:
     name, numbers = str(term.payload), evaluator.numbers
     order = len(name) - len(name.rstrip("'"))
     if order > 1 or (order and len(term.arguments) > 1):
-        raise Undecided(f"{name} is read, but not evaluated")
+        raise Undecided(f"{name} can be read, but not checked")
     seed = sum(ord(letter) * 31**place for place, letter in enumerate(name.rstrip("'")))
     random = np.random.default_rng(seed)
     total: Array = numbers.constant(Fraction(0))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.comparing.shapes import SCALAR, Dimension, Shape, Unknown, settled, unify
-from graders.comparing.terms import Term
+from graders.comparing.terms import Term, transposed
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, to_text
 
@@ -46,6 +46,33 @@ def component(typist: "Typist", call: Call) -> Term:
     index = first if first is not None else second
     assert index is not None
     return Term("slice", (array, index), shape, 0 if first is not None else 1)
+
+
+def sample(typist: "Typist", call: Call) -> Term:
+    """`x_i` of the matrix X, as a column: the row or the column that its index can run over."""
+    matrix, index = typist.type(call.arguments[0]), call.arguments[1]
+    length = _length(typist, index)
+    axes = [axis for axis in (0, 1) if settled(matrix.shape[axis]) == length]
+    if len(axes) != 1:
+        raise Unreadable(f"{to_text(call)} may be a row or a column")
+    along = axes[0]
+    place = typist.type(index)
+    size = matrix.shape[1 - along]
+    shape: Shape = (1, size) if along == 0 else (size, 1)
+    found = Term("slice", (matrix, place), shape, along)
+    return transposed(found) if along == 0 else found
+
+
+def _length(typist: "Typist", index: Expression) -> Dimension | None:
+    """The size that an index runs up to, if it is known by its name."""
+    if not isinstance(index, Symbol):
+        return None
+    if index.name in typist.bound:
+        bound = typist.bound[index.name]
+        size = None if bound is None else settled(bound)
+        return None if isinstance(size, Unknown) else size
+    declaration = typist.exercise.symbols.get(index.name)
+    return declaration.last if declaration is not None else None
 
 
 def _note_range(typist: "Typist", index: Expression | None, size: Dimension) -> None:

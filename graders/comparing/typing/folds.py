@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def folded(typist: "Typist", fold: Fold) -> Term:
     if fold.operator == "lim":
-        raise Undecided("a limit is read, but not evaluated")
+        raise Undecided("a limit can be read, but not checked")
     if fold.operator == "mean":
         return _expectation(typist, fold)
     if fold.operator in ("stack", "row"):
         return _listed(typist, fold)
     source, bounds, unknown = _range(typist, fold)
-    with typist.binding(fold.index, unknown):
+    with typist.binding(fold.index, unknown or _named_size(typist, fold)):
         body = typist.number(typist.type(fold.body))
         condition = typist.type(fold.condition) if fold.condition is not None else None
     if source == "size" and unknown is not None and isinstance(settled(unknown), Unknown):
@@ -27,7 +27,9 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     if condition is not None and not is_truth(condition):
         raise Unreadable(f"the condition on {fold.index} is none")
     if fold.operator not in ("sum", "prod") and not body.is_scalar:
-        raise ShapeFault(f"the {fold.operator} of {in_words(body.shape)} arrays")
+        raise ShapeFault(
+            f"the {fold.operator} is one of numbers, and this is {in_words(body.shape)}"
+        )
     over = FoldOver(fold.operator, fold.index, source, condition is not None, unknown)
     arguments = (body, *bounds, *([condition] if condition is not None else []))
     shape = body.shape if fold.operator in ("sum", "prod") else SCALAR
@@ -54,7 +56,7 @@ def _listed(typist: "Typist", fold: Fold) -> Term:
         raise Undecided("the entries of an array are read, but not how many there are")
     along = 0 if fold.operator == "stack" else 1
     if settled(body.shape[along]) != 1:
-        raise Undecided("a list of matrices is read, but not evaluated")
+        raise Undecided("a list of matrices can be read, but not checked")
     shape = (size, body.shape[1]) if along == 0 else (body.shape[0], size)
     known = Unknown()
     known.size = size
@@ -69,7 +71,7 @@ def _expectation(typist: "Typist", fold: Fold) -> Term:
         weight = Call("at", (Symbol(name), Symbol(fold.index)))
         return folded(typist, Fold("sum", fold.index, Call("*", (weight, fold.body))))
     if declaration is None or declaration.type != "distribution":
-        raise Undecided("an expectation is read, but its distribution is not declared")
+        raise Undecided("an expectation is read, but its distribution is no name of this question")
     with typist.binding(fold.index, None):
         body = typist.number(typist.type(fold.body))
     over = FoldOver("mean", fold.index, "distribution", False, None, name)
@@ -88,7 +90,17 @@ def _range(typist: "Typist", fold: Fold) -> tuple[str, list[Term], Unknown | Non
             return "size", [], _declared_range(typist, fold.index)
         case Number(value) if value == 1:
             return "size", [], Unknown()
-    raise Undecided(f"the range of the index {fold.index} is read, but not evaluated")
+    raise Undecided(f"the range of the index {fold.index} can be read, but not checked")
+
+
+def _named_size(typist: "Typist", fold: Fold) -> Unknown | None:
+    """The size up to which an index runs from 1, where it has a name."""
+    match fold.first, fold.last:
+        case Number(first), Symbol(name) if first == 1 and name in typist.exercise.symbols:
+            found = Unknown()
+            found.size = name
+            return found
+    return None
 
 
 def _declared_range(typist: "Typist", index: str) -> Unknown:
@@ -102,5 +114,5 @@ def _declared_range(typist: "Typist", index: str) -> Unknown:
 def _scalar(typist: "Typist", expression: Expression) -> Term:
     term = typist.number(typist.type(expression))
     if not term.is_scalar:
-        raise ShapeFault(f"the bound of an index is a {in_words(term.shape)}")
+        raise ShapeFault(f"the bound of an index is {in_words(term.shape)}")
     return term

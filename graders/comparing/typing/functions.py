@@ -30,7 +30,7 @@ def derivative(typist: "Typist", call: Call) -> Term:
     function = call.function.rstrip("'")
     order = len(call.function) - len(function)
     if function not in _DIFFERENTIABLE or order > 1:
-        raise Undecided(f"{call.function} is read, but not evaluated")
+        raise Undecided(f"{call.function} can be read, but not checked")
     inner = typist.type(call.arguments[0])
     return Term("function", (inner,), inner.shape, call.function)
 
@@ -73,7 +73,7 @@ def reduction(typist: "Typist", call: Call) -> Term:
     for each in inner[1:]:
         if found.is_scalar != each.is_scalar and not (is_literal(found) or is_literal(each)):
             raise ShapeFault(
-                f"the {call.function} of {in_words(found.shape)} and {in_words(each.shape)}"
+                f"there is no {call.function} of {in_words(found.shape)} and {in_words(each.shape)}"
             )
         found = elementwise_pair(f"{call.function}imum", found, each, "compared with")
     return found

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from graders.comparing.typing.typist import Typist
 
 
+_NAMES = {"det": "determinant", "adj": "adjugate", "tr": "trace"}
+
+
 def transpose(typist: "Typist", call: Call) -> Term:
     return transposed(typist.type(call.arguments[0]))
 
@@ -28,16 +31,24 @@ def transpose(typist: "Typist", call: Call) -> Term:
 def prime(typist: "Typist", call: Call) -> Term:
     inner = typist.type(call.arguments[0])
     if inner.is_scalar:
-        raise Unreadable(f"{to_text(call)} is not declared")
+        raise Unreadable(f"{to_text(call)} is no name of this question")
     return transposed(inner)
 
 
 def trace(typist: "Typist", call: Call) -> Term:
+    match call.arguments[0]:
+        case Call("log" | "exp" | "sqrt") as function:
+            raise Undecided(f"{to_text(function)} may be one of a matrix, or of its entries")
     return _square(typist, call, "trace", SCALAR)
 
 
 def determinant(typist: "Typist", call: Call) -> Term:
     return _square(typist, call, "det", SCALAR)
+
+
+def adjugate(typist: "Typist", call: Call) -> Term:
+    inner = _square(typist, call, "inverse")
+    return Term("multiply", (Term("det", inner.arguments), inner), inner.shape)
 
 
 def inverse(typist: "Typist", call: Call) -> Term:
@@ -52,7 +63,7 @@ def diagonal(typist: "Typist", call: Call) -> Term:
     if rows == 1:
         return Term("to_diagonal", (transposed(inner),), (inner.shape[1], inner.shape[1]))
     if not unify(*inner.shape):
-        raise ShapeFault(f"a {in_words(inner.shape)} has no diagonal")
+        raise ShapeFault(f"{in_words(inner.shape)} has no diagonal")
     return Term("diagonal", (inner,), (inner.shape[0], 1))
 
 
@@ -68,7 +79,7 @@ def norm(typist: "Typist", call: Call) -> Term:
     kind = order.name if isinstance(order, Symbol) else str(_number(order))
     is_matrix = 1 not in (settled(inner.shape[0]), settled(inner.shape[1]))
     if is_matrix and kind not in ("F", "2"):
-        raise Undecided("this norm of a matrix is read, but not evaluated")
+        raise Undecided("this norm of a matrix can be read, but not checked")
     return Term("norm", (inner,), SCALAR, kind)
 
 
@@ -110,14 +121,15 @@ def matrix(typist: "Typist", call: Call) -> Term:
         raise ShapeFault("the rows of the matrix are of different lengths")
     cells = [cell for row in rows for cell in row]
     if not all(cell.is_scalar for cell in cells):
-        raise Undecided("a matrix of blocks is read, but not evaluated")
+        raise Undecided("a matrix of blocks can be read, but not checked")
     return Term("matrix", tuple(cells), (len(rows), widths.pop()))
 
 
 def _square(typist: "Typist", call: Call, operation: str, shape: Shape | None = None) -> Term:
     inner = typist.type(call.arguments[0])
     if not unify(*inner.shape):
-        raise ShapeFault(f"a {in_words(inner.shape)} has no {call.function}")
+        name = _NAMES.get(call.function, call.function)
+        raise ShapeFault(f"{in_words(inner.shape)} is not square and has no {name}")
     return Term(operation, (inner,), shape or inner.shape)
 
 

@@ -78,7 +78,7 @@ def quotient(typist: "Typist", call: Call) -> Term:
     if lower.is_scalar:
         return Term("divide", (upper, lower), upper.shape)
     if settled(lower.shape[1]) != 1 and call.function == "/":
-        raise ShapeFault(f"nothing can be divided by a {in_words(lower.shape)} matrix")
+        raise ShapeFault(f"nothing can be divided by {in_words(lower.shape)}")
     return elementwise_pair("divide", upper, lower, "divided by, entry by entry, in")
 
 
@@ -97,9 +97,9 @@ def raised(typist: "Typist", call: Call) -> Term:
     if settled(base.shape[1]) == 1 or settled(base.shape[0]) == 1:
         return Term("power", (base, exponent), base.shape)  # of every entry
     if not unify(*base.shape):
-        raise ShapeFault(f"a {in_words(base.shape)} has no power")
+        raise ShapeFault(f"{in_words(base.shape)} is not square and has no power")
     if power is None or abs(power) > 50:
-        raise Undecided("a matrix to this power is read, but not evaluated")
+        raise Undecided("a matrix to this power can be read, but not checked")
     if power < 0:
         base = Term("inverse", (base,), base.shape)
     if power == 0:
@@ -135,7 +135,7 @@ def _times(left: Term, right: Term, *, inner: bool) -> Term:
         if dotted is not None:
             return dotted
     if not unify(left.shape[1], right.shape[0]):
-        raise ShapeFault(f"a {in_words(left.shape)} times a {in_words(right.shape)} does not exist")
+        raise ShapeFault(f"{in_words(left.shape)} times {in_words(right.shape)} does not exist")
     return Term("matmul", (left, right), (left.shape[0], right.shape[1]))
 
 

@@ -92,4 +92,4 @@ def _within(typist: "Typist", element: Term, where: Expression) -> Term:
             return Term(
                 "or", tuple(_within(typist, element, each) for each in parts), element.shape
             )
-    raise Undecided(f"membership in {to_text(where)} is read, but not evaluated")
+    raise Undecided(f"membership in {to_text(where)} can be read, but not checked")

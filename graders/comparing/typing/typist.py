@@ -23,7 +23,7 @@ from graders.comparing.typing import (
 from graders.comparing.typing.sharing import SharedTerms
 from graders.declarations import Exercise
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Number, Symbol
+from graders.expression import Call, Expression, Number, Symbol, in_words
 
 _MOST_KEPT = 3_000  # terms of expressions that may be seen again,
 _MOST_SCOPES = 40  # within the same indices of the sums around
@@ -103,7 +103,7 @@ class Typist:
                 return reader(self, expression)
             if expression.function.endswith("'"):
                 return functions.derivative(self, expression)
-            raise Undecided(f"{expression.function} is read, but cannot be evaluated")
+            raise Undecided(f"{in_words(expression.function)} stands where a number is expected")
         if isinstance(expression, Symbol):
             return self._symbol(expression.name)
         if isinstance(expression, Number):
@@ -190,6 +190,7 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "tr": matrices.trace,
     "det": matrices.determinant,
     "inverse": matrices.inverse,
+    "adj": matrices.adjugate,
     "diag": matrices.diagonal,
     "abs": matrices.absolute,
     "norm": matrices.norm,
@@ -215,6 +216,7 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "zeros_like": matrices.like,
     "matrix": matrices.matrix,
     "at": components.component,
+    "sample": components.sample,
     "and": truth.logic,
     "or": truth.logic,
     "not": truth.logic,

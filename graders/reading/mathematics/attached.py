@@ -39,14 +39,14 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
         power = parser.within((sup[0] + 1, sup[1]), parser.sum)
         return parser.make("**", (base, power), start)
     if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
-        raise parser.refusal_at(sup[0], "is a superscript that is no part of a declared name")
+        raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     if texts == ["+"] and not _is_matrix(parser, base):
         return parser.make("relu", (base,), start)  # the positive part
     if texts == [r"\circ"] and isinstance(base, Number):
         turn = parser.make("/", (Symbol("pi"), Number(Fraction(180))), start)
         return parser.make("*", (base, turn), start)  # degrees
     if texts in (["*"], ["+"], [r"\star"], [r"\circ"]):
-        raise parser.refusal_at(sup[0], "is a superscript that is no part of a declared name")
+        raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
 
 

@@ -60,7 +60,7 @@ def _negated(parser: "Parser") -> Expression:
 
 
 def _accented(parser: "Parser") -> Expression:
-    raise parser.refusal("begins a name that is not declared")
+    raise parser.refusal("begins a name that this question does not have")
 
 
 def _group(parser: "Parser") -> Expression:

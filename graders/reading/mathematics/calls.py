@@ -8,6 +8,7 @@ from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.attached import powered, read_indices
 from graders.reading.mathematics.brackets import braced, read_arguments
 from graders.reading.mathematics.dots import with_dots
+from graders.reading.mathematics.folds import read_fold_over_set
 from graders.reading.mathematics.functions import function_named
 from graders.reading.mathematics.scripts import Scripts, read_scripts
 
@@ -19,7 +20,7 @@ _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",
     "tanh": "artanh",
 }  # fmt: skip
-_SEVERAL = frozenset({"max", "min", "mod", "gcd"})  # functions of several arguments
+_SEVERAL = frozenset({"max", "min", "mod", "gcd", "clip"})  # functions of several arguments
 
 
 def read_call(parser: "Parser") -> Expression:
@@ -29,24 +30,22 @@ def read_call(parser: "Parser") -> Expression:
     parser.at += 1
     if function == "sqrt":
         return _root(parser, start)
+    if function in ("max", "min") and (fold := read_fold_over_set(parser, function)) is not None:
+        return fold
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
     if function in ("max", "min") and (listed := with_dots(function, arguments)) is not None:
         return listed
     if parser.peek() == "^" and len(arguments) == 1:
-        parser.doubts.add("powers_inside")
-        inner = read_scripts(parser.tokens, parser.at, parser.end)
-        if inner.sup is not None and parser.reading.powers_inside:
-            parser.at = inner.after
-            arguments = (powered(parser, arguments[0], inner.sup, start),)
+        arguments = (_with_power(parser, arguments[0], start),)
     if len(arguments) > 1 and function not in _SEVERAL:
         raise parser.refusal_at(start, f"is applied to {len(arguments)} arguments")
     base = _base_of_logarithm(parser, function, scripts)
     if base is not None:
         found: Expression = parser.make("logarithm", (*arguments, base), start)
     else:
-        found = parser.make(function + "'" * scripts.primes, arguments, start)
+        found = _made(parser, function + "'" * scripts.primes, arguments, start)
         if scripts.sub is not None:
             found = parser.make("at", (found, *read_indices(parser, scripts.sub)), start)
     if scripts.sup is None:
@@ -59,6 +58,30 @@ def read_call(parser: "Parser") -> Expression:
     if len(texts) == 1 and parser.transposes(texts[0]):
         return parser.make("T", (found,), start)
     return parser.make("**", (found, parser.within(scripts.sup, parser.sum)), start)
+
+
+def _with_power(parser: "Parser", argument: Expression, start: int) -> Expression:
+    """The argument in brackets with the power behind them, in the reading that takes it so."""
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    texts = parser.texts(scripts.sup) if scripts.sup is not None else []
+    if scripts.sup is None or (len(texts) == 1 and parser.transposes(texts[0])):
+        return argument
+    parser.doubts.add("powers_inside")
+    if not parser.reading.powers_inside:
+        return argument
+    parser.at = scripts.after
+    return powered(parser, argument, scripts.sup, start)
+
+
+def _made(
+    parser: "Parser", function: str, arguments: tuple[Expression, ...], start: int
+) -> Expression:
+    if function != "clip":
+        return parser.make(function, arguments, start)
+    if len(arguments) != 3:
+        raise parser.refusal_at(start, f"has {len(arguments)} arguments and not three")
+    value, low, high = arguments
+    return parser.make("min", (parser.make("max", (value, low), start), high), start)
 
 
 def _base_of_logarithm(parser: "Parser", function: str, scripts: Scripts) -> Expression | None:

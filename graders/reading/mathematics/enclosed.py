@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graders.expression import Expression, Number, Symbol
 from graders.reading.mathematics.attached import powered
-from graders.reading.mathematics.scripts import read_scripts
+from graders.reading.mathematics.scripts import read_scripts, text_at
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
@@ -78,11 +78,19 @@ def read_inner_product(parser: "Parser") -> Expression:
         raise parser.refusal("stands where ',' is expected")
     right = parser.sum()
     parser.expect(r"\rangle")
+    _pass_over_space(parser)
     if parser.is_array(left) and parser.is_array(right):
         kinds = {parser.table.kind(each.name) for each in (left, right) if isinstance(each, Symbol)}
         if kinds == {"vector"}:
             return parser.make("·", (left, right), start)
     return parser.make("sum", (parser.make("odot", (left, right), start),), start)
+
+
+def _pass_over_space(parser: "Parser") -> None:
+    r"""The subscript of `\langle A, B \rangle_F` says whose inner product it is: the usual one."""
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is not None and parser.texts(scripts.sub) in (["F"], ["2"]):
+        parser.at = scripts.sub[1] + (text_at(parser.tokens, scripts.sub[1]) == "}")
 
 
 def read_rounded(function: str, closing: str) -> Callable[["Parser"], Expression]:

@@ -58,6 +58,30 @@ def read_fold(parser: "Parser") -> Expression:
     return parser.make("*", (body, *apart), start) if apart else body
 
 
+def read_fold_over_set(parser: "Parser", operator: str) -> Fold | None:
+    r"""`\max\{f_i : i \neq y\}`, from the brace on; None if none of the kind opens here."""
+    start, opening = parser.at, parser.at + 1
+    end = group_end(parser.tokens, start)
+    if parser.peek() != "{" or end >= parser.end:
+        return None
+    pieces = list(split(parser.tokens, opening, end, ":", r"\mid", "|"))
+    if len(pieces) != 2 or not all(first < after for first, after in pieces):
+        return None
+    values, conditions = pieces
+    indices, holding = _bounds(parser, conditions, None)
+    if len(indices) != 1:
+        raise parser.refusal_at(start, "begins a set that cannot be read")
+    (index,) = indices
+    parser.bound.append(index.name)
+    body = parser.within(values, parser.formula)
+    parser.bound.pop()
+    parser.at = end + 1
+    condition: Expression | None = Call("and", tuple(holding)) if len(holding) > 1 else None
+    condition = holding[0] if len(holding) == 1 else condition
+    span = parser.span_from(start)
+    return Fold(operator, index.name, body, index.first, index.last, condition, span)
+
+
 def _apart(body: Expression, names: set[str]) -> tuple[Expression, tuple[Expression, ...]]:
     """The body of a product, and the factors at its end that its index has nothing to do with."""
     if not isinstance(body, Call) or body.function not in ("*", "·"):

@@ -17,7 +17,8 @@ FUNCTIONS: Mapping[str, str] = {
     "floor": "floor", "ceil": "ceil", "step": "step", "heaviside": "step", "mean": "mean",
     "argmax": "argmax", "argmin": "argmin", "mod": "mod", "gcd": "gcd", "sech": "sech",
     "rank": "rank", "var": "var", "cov": "cov", "erf": "erf", "swish": "swish",
-    "silu": "swish", "indicator": "indicator", "prod": "prod", "sum": "sum", "onehot": "onehot",
+    "silu": "swish", "indicator": "indicator", "adj": "adj", "clip": "clip",
+    "clamp": "clip", "prod": "prod", "sum": "sum", "onehot": "onehot",
 }  # fmt: skip
 FOLDS: Mapping[str, str] = {
     "sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",

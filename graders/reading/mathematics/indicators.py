@@ -59,7 +59,7 @@ def read_heaviside(parser: "Parser") -> Expression:
     r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function."""
     start = parser.at
     if parser.peek(1) not in ("(", "["):
-        raise parser.refusal("is no declared name")
+        raise parser.refusal("is no name of this question")
     parser.at += 1
     return parser.make("step", read_arguments(parser), start)
 
@@ -96,10 +96,10 @@ def read_kronecker_delta(parser: "Parser") -> Expression:
     parser.at += 1
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     if scripts.sub is None:
-        raise parser.refusal_at(start, "is no declared name")
+        raise parser.refusal_at(start, "is no name of this question")
     indices = read_indices(parser, scripts.sub)
     if len(indices) != 2:
-        raise parser.refusal_at(start, "has one index and is no declared name")
+        raise parser.refusal_at(start, "has one index and is no name of this question")
     parser.at = scripts.after
     equal = parser.make("=", indices, start)
     return parser.make("indicator", (equal,), start)

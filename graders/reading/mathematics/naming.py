@@ -23,8 +23,9 @@ def read_name(parser: "Parser") -> Expression | None:
         parser.at += 1
         return Symbol(token.text, token.span)
     match = parser.table.match(parser.tokens, start, parser.end)
-    match = match or _entry(parser, start)
-    return _matched(parser, match, start) if match is not None else read_member(parser)
+    if match is not None:
+        return _matched(parser, match, start)
+    return _of_matrix(parser, start) or read_member(parser)
 
 
 def _matched(parser: "Parser", match: Match, start: int) -> Expression:
@@ -98,8 +99,8 @@ def _end_of_name(parser: "Parser", scripts: Scripts) -> int:
     return min(starts, default=scripts.after)
 
 
-def _entry(parser: "Parser", start: int) -> Match | None:
-    """`a_{ik}` where the matrix A is declared and a is not."""
+def _of_matrix(parser: "Parser", start: int) -> Expression | None:
+    """`a_{ik}`, an entry, or `x_i`, a sample, where the matrix A or X is declared and a, x not."""
     token = parser.tokens[start]
     if token.kind is not Lexeme.WORD or not token.text.islower():
         return None
@@ -112,8 +113,12 @@ def _entry(parser: "Parser", start: int) -> Match | None:
     sub = match.scripts.sub if match else None
     if match is None or sub is None or parser.table.kind(match.symbol) != "matrix":
         return None
-    two = sub[1] - sub[0] >= 2 or parser.tokens[sub[0]].kind is Lexeme.NUMBER
-    return match if two else None
+    if sub[1] - sub[0] >= 2 or parser.tokens[sub[0]].kind is Lexeme.NUMBER:
+        return _matched(parser, match, start)
+    symbol = Symbol(match.symbol, token.span)
+    parser.at = match.scripts.after
+    sample = parser.make("sample", (symbol, *read_indices(parser, sub)), start)
+    return scripted(parser, sample, replace(match.scripts, sub=None), start)
 
 
 def _applied(parser: "Parser", function: Symbol, scripts: Scripts, start: int) -> Expression:

@@ -84,6 +84,7 @@ class Reading:
     wide_quotients: bool = False  # a/bc is a/(bc)
     powers_inside: bool = False  # log(a)^b is log(a^b)
     elementwise: bool = False  # a * b is a product of entries
+    loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
 
     @property
     def departures(self) -> frozenset[str]:
@@ -249,25 +250,36 @@ class Parser:
 
     def product(self) -> Expression:
         start = self.at
-        left = self.factor()
+        left, grown = self.factor(), False
         while True:
             sign = _TIMES.get(self.peek())
             if sign is not None:
                 self.at += 1
+                floored = sign == "/" and self.accept("/")
                 right = self.signed_factor()
-                if sign == "/" and self.begins_factor():
-                    self.doubts.add("wide_quotients")
-                    right = self.with_juxtaposed(right) if self.reading.wide_quotients else right
-                elif sign == "·":
-                    self.doubts.add("elementwise")
-                    sign = "odot" if self.reading.elementwise else sign
+                sign, right = self.as_meant(sign, right)
+                if floored:  # a // b, as code has it
+                    left = self.make("floor", (self.make("/", (left, right), start),), start)
+                    continue
             elif self.begins_factor():
                 if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
                     raise self.refusal("follows another number")
                 sign, right = "*", self.factor()
             else:
                 return self.without_dots(left)
-            left = self.joined(left, sign, right, start)
+            left = self.joined(left, sign, right, start, grown=grown)
+            grown = True
+
+    def as_meant(self, sign: str, right: Expression) -> tuple[str, Expression]:
+        """A sign between factors and what follows it, in the reading that is taken."""
+        if sign == "·":
+            self.doubts.add("elementwise")
+            return "odot" if self.reading.elementwise else sign, right
+        doubt = {"/": "wide_quotients", "odot": "loose_elementwise"}.get(sign)
+        if doubt is None or not self.begins_factor():
+            return sign, right
+        self.doubts.add(doubt)
+        return sign, self.with_juxtaposed(right) if getattr(self.reading, doubt) else right
 
     def with_juxtaposed(self, factor: Expression) -> Expression:
         """A factor with those that follow it without a sign."""
@@ -291,9 +303,11 @@ class Parser:
         groups = [Call("*", tuple(each), each[0].span) for each in (*chunks, factors[place + 1 :])]
         return with_dots("prod", [*groups[:-1], factors[place], groups[-1]]) or product
 
-    def joined(self, left: Expression, sign: str, right: Expression, start: int) -> Expression:
-        bracketed = self.tokens[start].text in _OPENING
-        if isinstance(left, Call) and left.function == sign in ("*", "·", "odot") and not bracketed:
+    def joined(
+        self, left: Expression, sign: str, right: Expression, start: int, *, grown: bool
+    ) -> Expression:
+        """A product and one more factor; `grown` if the product stands in no brackets."""
+        if isinstance(left, Call) and left.function == sign in ("*", "·", "odot") and grown:
             return self.make(sign, (*left.arguments, right), start)
         return self.make(sign, (left, right), start)
 
@@ -453,9 +467,9 @@ class Parser:
             scripts = read_scripts(self.tokens, self.at + 1, self.end)
             shown = "".join(each.text for each in self.tokens[self.at : scripts.after])
             raise self.refusal(
-                f"begins '{shown}', which is no declared name"
+                f"begins '{shown}', which is no name of this question"
                 if shown != token.text
-                else "is no declared name"
+                else "is no name of this question"
             )
         if token.kind is Lexeme.TEXT:
             raise self.refusal("are words amid a formula")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.parser import RELATIONS
-from graders.reading.mathematics.scripts import read_scripts, text_at
+from graders.reading.mathematics.scripts import text_at
+from graders.reading.mathematics.symbols import end_of_name
 
 EQUALITIES = {
     "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
@@ -172,14 +173,30 @@ def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> b
     r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
     following = tokens[position + 1 : position + NEAR]
     end = next((n for n, each in enumerate(following) if each.text == "="), 0)
-    if not end or (end > 1 and read_scripts(following, 1, end).after != end):
+    if not end or end_of_name(following[:end], 0) != end:
         return False
-    if any(each.text in EQUALITIES or each.text in _RELATING for each in run):
+    if any(each.text in EQUALITIES or each.text in _RELATING for each in _outside_arrays(run)):
         return False
-    name, texts = (
-        [each.text for each in part if each.text not in "{}"] for part in (following[:end], run)
+    return is_mentioned(following[:end], run)
+
+
+def _outside_arrays(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens that stand in no matrix and in no distinction of cases."""
+    depth = 0
+    for token in tokens:
+        depth += token.font.startswith("begin ") - token.font.startswith("end ")
+        if depth == 0:
+            yield token
+
+
+def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
+    """Whether a name, or another component of what it is a component of, stands somewhere."""
+    wanted, texts = (
+        [each.text for each in part if each.text not in "{}"] for part in (name, where)
     )
-    return any(texts[n : n + len(name)] == name for n in range(len(texts)))
+    if wanted[-2:-1] == ["_"] and len(wanted[-1]) == 1 and wanted[-1].isalpha():
+        del wanted[-1]  # p_i = ... says what p_j is
+    return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
 
 
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:

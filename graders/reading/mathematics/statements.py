@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from graders.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
 from graders.reading.mathematics.marks import without_marks
 from graders.reading.mathematics.parser import (
     AS_WRITTEN,
@@ -28,15 +28,16 @@ from graders.reading.mathematics.rows import (
     ORDERS,
     Member,
     Statement,
+    is_mentioned,
     statements_in,
 )
 from graders.reading.mathematics.scripts import read_scripts
-from graders.reading.mathematics.symbols import SymbolTable, plain_name
-from graders.reading.mathematics.tokens import is_function, prepare
+from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.tokens import prepare
 
 __all__ = [
     "CONDITION_WORDS", "Member", "Statement", "Writing", "given_values", "main_statement",
-    "read_value", "read_writing", "rejoined", "rival_values", "value_of",
+    "read_value", "read_writing", "rejoined", "rival_values", "take_definitions", "value_of",
 ]  # fmt: skip
 _DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _NUMBERED = re.compile(
@@ -46,6 +47,7 @@ _NUMBERED = re.compile(
 _NUMBERED_BEFORE = re.compile(
     r"[\s$]*[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
 )
+
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
 
 
@@ -59,13 +61,18 @@ class Writing:
     reading: Reading = AS_WRITTEN
     doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
 
-    def read(self, tokens: Sequence[Token]) -> Expression:
+    def read(self, tokens: Sequence[Token], bound: Sequence[str] = ()) -> Expression:
         """What a run of tokens means, with the student's own names put in.
+
+        Args:
+            tokens: what stands there.
+            bound: letters that are indices in it.
 
         Raises:
             Unreadable: where and why it cannot be read.
         """
         parser = Parser(tokens, self.table, self.reading)
+        parser.bound += bound
         try:
             found = parser.whole()
         finally:
@@ -160,7 +167,7 @@ def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
     """Whether the last statement defines a name that the value of the one before is made of."""
     *_, before, last = main
     head = last.members[0].tokens
-    if last.after_arrow or not (before.has_relation and last.has_relation and _is_name(head)):
+    if last.after_arrow or not (before.has_relation and last.has_relation and is_name(head)):
         return False
     if table.match(head, 0) is not None or not before.members[-1].tokens:
         return False
@@ -172,7 +179,7 @@ def _are_heads(statements: Sequence[Statement], table: SymbolTable) -> bool:
     """Whether statements are but left-hand sides: gradients, and names that are not declared."""
     heads = [each.members[0].tokens for each in statements]
     return bool(heads) and all(
-        _is_nabla(head) or (_is_name(head) and table.match(head, 0) is None) for head in heads
+        _is_nabla(head) or (is_name(head) and table.match(head, 0) is None) for head in heads
     )
 
 
@@ -183,7 +190,7 @@ def _is_nabla(tokens: Sequence[Token]) -> bool:
     named = read_scripts(tokens, 1).after
     rest = tokens[named:]
     texts = [token.text for token in rest]
-    return bool(rest) and (_is_name(rest) or (_is_name(rest[:1]) and texts[1::2] == ["(", ")"]))
+    return bool(rest) and (is_name(rest) or (is_name(rest[:1]) and texts[1::2] == ["(", ")"]))
 
 
 def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
@@ -203,14 +210,17 @@ def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
 def _defines(statement: Statement) -> bool:
     """Whether a chain begins with the name of a quantity."""
     head = statement.members[0].tokens
-    return bool(head) and (_is_name(head) or _is_derivative(head))
+    return bool(head) and (is_name(head) or _is_derivative(head))
 
 
 def _is_used(other: Statement, answer: Statement) -> bool:
     """Whether the quantity that a chain defines is the answer's own, or occurs in it."""
-    name = [token.text for token in other.members[0].tokens if token.text not in "{}"]
-    texts = [t.text for member in answer.members for t in member.tokens if t.text not in "{}"]
-    return any(texts[at : at + len(name)] == name for at in range(len(texts)))
+    head, *values = answer.members
+    name = other.members[0].tokens
+    if not values:
+        return is_mentioned(name, head.tokens)
+    own = [token.text for token in name] == [token.text for token in head.tokens]
+    return own or any(is_mentioned(name, each.tokens) for each in values)
 
 
 def rival_values(writing: Writing, answer: Statement) -> Iterator[Expression]:
@@ -267,7 +277,7 @@ def rejoined(statement: Statement) -> list[Token]:
 
 def _names_quantity(tokens: Sequence[Token], table: SymbolTable) -> bool:
     """Whether tokens are a left-hand side: a name, or a derivative, and no more."""
-    return _is_derivative(tokens) or _is_name(tokens)
+    return _is_derivative(tokens) or is_name(tokens)
 
 
 def _is_derivative(tokens: Sequence[Token]) -> bool:
@@ -276,61 +286,5 @@ def _is_derivative(tokens: Sequence[Token]) -> bool:
     return begins and any(text in (r"\partial", r"\nabla", "d") for text in texts)
 
 
-def _is_name(tokens: Sequence[Token]) -> bool:
-    if not tokens or (tokens[0].kind is not Lexeme.WORD and tokens[0].text[:1] != "\\"):
-        return False
-    return not is_function(tokens[0]) and read_scripts(tokens, 1).after == len(tokens)
-
-
 def _is_only_name(statement: Statement) -> bool:
-    return len(statement.members) == 1 and _is_name(statement.members[0].tokens)
-
-
-def take_definitions(writing: Writing, main: Statement) -> None:
-    """Names that the student defines in other statements, read for use in the main one."""
-    fresh = [
-        statement
-        for statement in writing.statements
-        if statement is not main
-        and statement.has_relation
-        and _is_name(statement.members[0].tokens)
-        and writing.table.match(statement.members[0].tokens, 0) is None
-    ]
-    if not fresh:
-        return
-    declared = Declarations(
-        tuple(writing.table.declarations.values()),
-        (
-            *writing.table.definitions.values(),
-            *(Definition(_source(s.members[0].tokens), "") for s in fresh),
-        ),
-    )
-    table = SymbolTable(declared)
-    for statement in fresh:
-        try:
-            value = writing.read(statement.members[-1].tokens)
-        except Unreadable:
-            continue
-        writing.table = table
-        writing.local[plain_name(statement.members[0].tokens, table.fonted)] = value
-
-
-def given_values(writing: Writing) -> dict[str, Expression]:
-    r"""Declared names that the student gives a value beside the answer: `with \eta = 1/L`."""
-    found: dict[str, Expression] = {}
-    for statement in writing.statements:
-        head, *values = statement.members
-        named = writing.table.match(head.tokens, 0) if statement.lead and values else None
-        if named is None or named.scripts.after != len(head.tokens):
-            continue
-        if not _is_name(head.tokens) or values[-1].relation != "=":
-            continue
-        try:
-            found[named.symbol] = writing.read(values[-1].tokens)
-        except Unreadable:
-            continue
-    return found
-
-
-def _source(tokens: Sequence[Token]) -> str:
-    return " ".join(token.text for token in tokens)
+    return len(statement.members) == 1 and is_name(statement.members[0].tokens)

@@ -40,6 +40,22 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 
 
+def end_of_name(tokens: Sequence[Token], at: int) -> int:
+    """The position after the name that begins here, declared or not; its own if none does."""
+    after = at + 1
+    if at >= len(tokens):
+        return at
+    if tokens[at].text in ACCENTS or tokens[at].text in MARKS:
+        if after >= len(tokens):
+            return at
+        (start, end), after = after_argument(tokens, after)
+        if end_of_name(tokens[:end], start) != end:
+            return at
+    elif tokens[at].kind is not Lexeme.WORD and tokens[at].text[:1] != "\\":
+        return at
+    return read_scripts(tokens, after).after
+
+
 @dataclass(slots=True)
 class Match:
     """A declared name in a text, and the scripts that are left over."""

@@ -139,7 +139,8 @@ def is_function(token: Token) -> bool:
 
 
 def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
-    for token in tokens:
+    around = ["", *(token.text for token in tokens), ""]
+    for place, token in enumerate(tokens):
         word = token.text
         if token.kind is not Lexeme.WORD or len(word) == 1:
             yield token
@@ -147,6 +148,8 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield from _cut(token, table)
         elif is_function(token) or word == "arg":
             yield token
+        elif around[place] == around[place + 2] == "_":  # s_as_b, without braces
+            yield from _cut(token, table)
         elif word.lower() in PROSE or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
         elif token.font == "upright":
@@ -183,7 +186,7 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
         if at < after:
             continue
         end = None
-        if token.kind is Lexeme.WORD:
+        if token.kind is Lexeme.WORD and not (at and tokens[at - 1].text in ("_", "^")):
             end = _end_of_spaced_function(tokens, at, table)
         elif token.kind is Lexeme.NUMBER:
             end = _end_of_spaced_decimal(tokens, at)

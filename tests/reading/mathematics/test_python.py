@@ -138,7 +138,7 @@ def test_python_means_the_formula(text: str, formula: str, bench: Bench) -> None
 
 
 REFUSED = [
-    ("nope + 1", "'nope' at column 1 is no declared name"), ("x + (y", "'(' at column 5 cannot be read"),
+    ("nope + 1", "'nope' at column 1 is no name of this question"), ("x + (y", "'(' at column 5 cannot be read"),
     ("x + \n", "cannot be read"), ("x @@ y", "column 4"), ("lambda * x", "write lam"), ("", "no expression"),
     ("a ^ 2", "a power is written **"), ("__import__('os').getcwd()", "no function that may be called"),
     ("().__class__.__bases__", "nothing that is known of an array"), ("x.__class__", "x.__class__"),
@@ -156,7 +156,7 @@ REFUSED = [
     ("a\n+ 1", "followed by another formula"), ("dz = x\n- y", "line above"), ("a; c", "followed"),
     ("x[0] = a", "no name"), ("def g(x): return x\ng(x)", "no function"), ("x(y)", "no function"),
     ("sum(x[i] for i in range(0, n, 2))", "no range"), ("x.astype(int)", "decimals"), ("torch.var(x)", "n - 1"),
-    ("x\0", "null bytes"), ("\ud800", "no text"), ("é", "no declared name"), ("x, y", "nothing"),
+    ("x\0", "null bytes"), ("\ud800", "no text"), ("é", "no name of this question"), ("x, y", "nothing"),
     ("z = x\nz += y", "no formula"), ("x.foo()", "no function"), ("np.ones(a + 1)", "size"),
     ("A\n\n+ nope", "column 3 of line 3"),
 ]  # fmt: skip

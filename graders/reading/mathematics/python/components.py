@@ -74,7 +74,7 @@ def dimensions(reader: "Reader", node: ast.AST, array: Expression) -> Shape:
     shape = reader.shapes.of(array)
     for each in shape or [ALL]:
         if isinstance(each, Symbol) and each.name not in reader.table.names:
-            raise reader.refusal(node, "has a size that is not declared")
+            raise reader.refusal(node, "has a size that this question does not name")
     assert shape is not None
     return shape
 

@@ -135,7 +135,7 @@ class Reader:
         if len(fits) > 1:
             raise self.refusal(node, f"may be any of {', '.join(sorted(fits))}")
         if not fits and identifier not in CONSTANTS:
-            raise self.refusal(node, "is no declared name")
+            raise self.refusal(node, "is no name of this question")
         return Symbol(fits.pop() if fits else CONSTANTS[identifier])
 
     def attribute(self, node: ast.Attribute) -> Expression:

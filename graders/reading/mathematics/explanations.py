@@ -1,0 +1,118 @@
+r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graders.declarations import Declarations, Definition
+from graders.errors import Unreadable
+from graders.expression import Expression, Fold, free_names
+from graders.reading.lexer import Token
+from graders.reading.mathematics.folds import is_index
+from graders.reading.mathematics.symbols import SymbolTable, end_of_name, plain_name
+from graders.reading.mathematics.tokens import is_function
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.statements import Statement, Writing
+
+_MOST_ROUNDS = 6  # of names that are explained by names explained after them
+
+
+@dataclass(frozen=True)
+class _Explained:
+    """A name of the student's, and what it stands for; with an index, its components do."""
+
+    declared: Definition
+    name: str
+    index: str
+    value: Sequence[Token]
+
+
+def is_name(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are one name, declared or not, and no more."""
+    return bool(tokens) and not is_function(tokens[0]) and end_of_name(tokens, 0) == len(tokens)
+
+
+def take_definitions(writing: "Writing", main: "Statement") -> None:
+    """Names that the student defines in other statements, read for use in the main one."""
+    own = writing.table
+    waiting = {
+        each.name: each
+        for statement in writing.statements
+        if statement is not main and (each := _explained(statement, own)) is not None
+    }
+    if not waiting:
+        return
+    found = dict(waiting)
+    writing.table = _with(own, found.values())
+    for _ in range(_MOST_ROUNDS):
+        read = [name for name, each in waiting.items() if _take(writing, each, waiting)]
+        for name in read:
+            del waiting[name]
+        if not read:
+            break
+    if waiting:
+        writing.table = _with(own, [each for name, each in found.items() if name not in waiting])
+
+
+def explains(statement: "Statement", table: SymbolTable) -> bool:
+    """Whether a statement says what a name stands for that the exercise does not declare."""
+    return _explained(statement, table) is not None
+
+
+def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
+    """What a statement says that a name stands for, which the exercise does not declare."""
+    head = statement.members[0].tokens
+    if not statement.has_relation or not is_name(head) or table.match(head, 0) is not None:
+        return None
+    name, index = _array_of(head, table)
+    declared = Definition(" ".join(token.text for token in name), "")
+    return _Explained(declared, plain_name(name, table.fonted), index, statement.members[-1].tokens)
+
+
+def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token], str]:
+    """`p` and `i` for `p_i`, where i is any index; a name and nothing if it is no component."""
+    *_, before, last = (None, None, *(token for token in name if token.text not in "{}"))
+    if before is None or last is None or before.text != "_" or not is_index(last):
+        return name, ""
+    if table.match((last,), 0) is not None:
+        return name, ""
+    return name[: next(n for n, token in enumerate(name) if token is before)], last.text
+
+
+def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:
+    """A table with more names."""
+    names = (each.declared for each in explained)
+    declarations, definitions = table.declarations.values(), table.definitions.values()
+    return SymbolTable(Declarations(tuple(declarations), (*definitions, *names)))
+
+
+def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -> bool:
+    """Enters what a name stands for; False if it cannot be read, or not yet."""
+    index = explained.index
+    try:
+        read = writing.read(explained.value, bound=(index,) if index else ())
+    except Unreadable:
+        return False
+    if not free_names(read).isdisjoint(waiting):
+        return False  # made of a name that is explained later
+    found = Fold("stack", index, read, span=read.span) if index else read
+    writing.local[explained.name] = found
+    return True
+
+
+def given_values(writing: "Writing") -> dict[str, Expression]:
+    r"""Declared names that the student gives a value beside the answer: `with \eta = 1/L`."""
+    found: dict[str, Expression] = {}
+    for statement in writing.statements:
+        head, *values = statement.members
+        named = writing.table.match(head.tokens, 0) if statement.lead and values else None
+        if named is None or named.scripts.after != len(head.tokens):
+            continue
+        if not is_name(head.tokens) or values[-1].relation != "=":
+            continue
+        try:
+            found[named.symbol] = writing.read(values[-1].tokens)
+        except Unreadable:
+            continue
+    return found
