@@ -30,7 +30,7 @@ class Todo:
 
     names: Mapping[Path, str]
     heads: Mapping[Path, Head]  # what a report on each is made from
-    pending: tuple[Path, ...]
+    pending: Mapping[Path, str]  # with the reason
     replaced: Mapping[str, Path]  # where the report of a name was made from another path
     renamed: Mapping[Path, str]  # where another submission has the name of a path
 
@@ -56,12 +56,13 @@ def plan(
     names = names_in_class(paths, {name: head.path for name, head in known.items()})
     here = made_here(assignment, options)
     heads: dict[Path, Head] = {}
-    pending: list[Path] = []
+    pending: dict[Path, str] = {}
     for path, name in names.items():
         made = here.of(path)
         heads[path] = Head(reference_to(assignment), absolute(path), made, options)
-        if fresh or not is_finished(known.get(name), made):
-            pending.append(path)
+        head = known.get(name)
+        if fresh or not is_finished(head, made):
+            pending[path] = _why(head, made)
     replaced = {
         name: known[name].path
         for path, name in names.items()
@@ -73,7 +74,7 @@ def plan(
         for path, name in names.items()
         if name not in known and plain[path] in known
     }
-    return Todo(names, heads, tuple(pending), replaced, renamed)
+    return Todo(names, heads, pending, replaced, renamed)
 
 
 def reference_to(assignment: Assignment) -> str:
@@ -105,6 +106,21 @@ def is_finished(head: Head | None, made: Made) -> bool:
     return head.made == made and bool(made.submission)
 
 
+def _why(head: Head | None, made: Made) -> str:
+    """Why a submission is graded, in words that follow a number."""
+    if head is None:
+        return "new"
+    if head.refused:
+        return "could not be opened"
+    if head.made.submission != made.submission:
+        return "handed in otherwise"
+    if head.made.graders != made.graders:
+        return "graded by other graders or another Nabla"
+    if head.made.options != made.options:
+        return "graded with other options"
+    return "finished" if head.is_whole else "not graded as a whole"
+
+
 def grade_class(
     folder: ClassFolder,
     assignment: Assignment,
@@ -132,7 +148,7 @@ def grade_class(
     elif names:
         grade_all(
             assignment,
-            todo.pending,
+            list(todo.pending),
             Options(
                 options.only,
                 options.data,

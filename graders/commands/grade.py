@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -204,6 +205,10 @@ def _tell_of_the_plan(todo: "Todo") -> None:
     if todo.finished:
         words = f"{todo.finished} of {len(todo.names)} are finished and unchanged"
         print(words, file=sys.stderr)
+    reasons = Counter(todo.pending.values())
+    if set(reasons) - {"new"}:
+        counted = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
+        print(f"to grade: {counted}", file=sys.stderr)
 
 
 def _write_class(folder: "ClassFolder", names: Sequence[str], progress: Progress) -> "Tally":

@@ -65,7 +65,8 @@ def _write_class(folder: "ClassFolder", *, dry_run: bool) -> int:
         print(f"still for a person: {count(tally.waiting, 'answer')}", file=sys.stderr)
     if tally.unread:
         words = f"{count(len(tally.unread), 'submission')} could not be opened"
-        print(f"{words}: {listed(tally.unread)}", file=sys.stderr)
+        names = listed([each.submission for each in tally.unread])
+        print(f"{words}: {names}", file=sys.stderr)
     return tally.waiting + len(tally.unread)
 
 

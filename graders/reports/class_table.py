@@ -92,7 +92,7 @@ def _summary(counted: Tally, width: int) -> Iterator[Line]:
 def unread(counted: Tally, width: int) -> Iterator[Line]:
     """The submissions that could not be opened, which nothing else counts."""
     if counted.unread:
-        names = ", ".join(map(one_line, counted.unread))
+        names = ", ".join(one_line(each.submission) for each in counted.unread)
         words = f"{count(len(counted.unread), 'submission')} could not be opened, and not counted"
         yield from ([(line, "")] for line in wrapped(f"{words}: {names}", width, limit=4))
 

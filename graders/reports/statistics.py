@@ -124,7 +124,7 @@ def to_data(counted: ClassStatistics) -> dict[str, object]:
     return {
         "title": tally.title,
         "submissions": len(tally.rows),
-        "not_opened": list(tally.unread),
+        "not_opened": [each.submission for each in tally.unread],
         "max_points": counted.max_points,
         "points": {
             "mean": statistics.fmean(counted.points) if counted.points else 0.0,

@@ -52,6 +52,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A submission that could not be opened, and why."""
+
+    submission: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionTally:
     """What became of one question over a class.
 
@@ -81,7 +89,7 @@ class Tally:
     title: str
     rows: tuple[Row, ...]
     questions: tuple[QuestionTally, ...]
-    unread: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def median(self) -> Fraction:
@@ -130,14 +138,14 @@ class Tallying:
     def __init__(self) -> None:
         self.title = ""
         self.rows: list[Row] = []
-        self.unread: list[str] = []
+        self.unread: list[Unread] = []
         self.questions: dict[str, Counting] = {}
 
     def add(self, report: Report) -> None:
         """Counts a report."""
         self.title = self.title or report.title
         if report.is_unread:
-            self.unread.append(report.submission)
+            self.unread.append(Unread(report.submission, report.refused.partition("\n")[0]))
             return
         self.rows.append(_row(report))
         for verdict in report.verdicts:
@@ -152,7 +160,7 @@ class Tallying:
             self.title,
             tuple(sorted(self.rows, key=lambda row: by_name(row.submission))),
             tuple(counting.tally() for counting in self.questions.values()),
-            tuple(sorted(self.unread, key=by_name)),
+            tuple(sorted(self.unread, key=lambda each: by_name(each.submission))),
         )
 
 

@@ -51,6 +51,7 @@ def test_what_is_new_or_changed_is_graded_and_all_are_shown(
     room.grade()
     err = capsys.readouterr().err
     assert graded(err) == ["ben", "dan"]
+    assert "to grade: 1 handed in otherwise, 1 new" in err
     assert {name: row["1"] for name, row in room.grades().items()} == {
         "ada": "2", "ben": "0", "cleo": "2", "dan": "2",
     }  # fmt: skip
@@ -83,7 +84,9 @@ def test_another_grader_grades_all_again(
     if change := CHANGES[what]:
         change(room)
     room.grade()
-    assert graded(capsys.readouterr().err) == (["ada", "ben", "cleo"] if CHANGES[what] else [])
+    err = capsys.readouterr().err
+    assert graded(err) == (["ada", "ben", "cleo"] if CHANGES[what] else [])
+    assert ("3 graded by other graders" in err) is bool(CHANGES[what])
 
 
 def test_other_options_grade_all_again(room: Classroom, capsys: pytest.CaptureFixture[str]) -> None:
