@@ -28,7 +28,7 @@ from graders.expression import (
     with_children,
 )
 from graders.model import Comparison, Mistake, Question
-from graders.passages import MAX_LENGTH, formulas_in, links_in
+from graders.passages import MAX_LENGTH, explanations, formulas_in, links_in, read_explained
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 from graders.reading.misread import with_words_mended, words_in
@@ -256,6 +256,7 @@ def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
 
 
 def _chains(setting: Setting, passage: str) -> Iterator[Chain]:
+    explained = explanations(setting, passage)
     for formula in formulas_in(passage):
         try:
             writing = read_writing(formula, setting.table)
@@ -264,8 +265,20 @@ def _chains(setting: Setting, passage: str) -> Iterator[Chain]:
             continue
         for statement in writing.statements:
             yield tuple(
-                _member(writing, each, formula) for each in statement.members if each.tokens
+                _explained(setting, _member(writing, each, formula), explained)
+                for each in statement.members
+                if each.tokens
             )
+
+
+def _explained(setting: Setting, member: Member, explained: Sequence[str]) -> Member:
+    """A member that could not be read, with the names that the passage explains."""
+    if member.expression is not None or not explained or not _OPERATION.search(member.text):
+        return member
+    try:
+        return replace(member, expression=read_explained(setting, member.text, explained))
+    except Unreadable:
+        return member
 
 
 def _member(writing: Writing, written: Written, formula: str) -> Member:

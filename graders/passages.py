@@ -17,12 +17,13 @@ from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
 from graders.model import Answer, Comparison, Form, Mistake
 from graders.reading.lexer import tokenize
+from graders.reading.mathematics.explanations import explains, take_definitions
+from graders.reading.mathematics.spelled import with_signs
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
     main_statement,
     read_writing,
-    take_definitions,
     value_of,
 )
 from graders.reading.mathematics.symbols import plain_name
@@ -38,10 +39,11 @@ _MATHEMATICS = re.compile(
     re.DOTALL,
 )
 _CLAUSE = re.compile(
-    r"[;\n→⇒∎]|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    r"[;\n→⇒∎]|=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
 _LEADING_WORDS = re.compile(r"^\W*(?:[A-Za-z]{2,}:?\s+|\w\)\s+)*")
+_TRAILING_WORDS = re.compile(r"\s{2,}[A-Za-z]{3,}[\s\w.]*$")
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
 
@@ -89,7 +91,7 @@ def formulas_in(text: str) -> list[str]:
     found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
     if found:
         return found
-    return [line for line in text.splitlines() if line.strip(" -*#>")]
+    return [with_signs(line) for line in text.splitlines() if line.strip(" -*#>")]
 
 
 def judge_formula(
@@ -191,13 +193,16 @@ def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def plain_equations(text: str) -> list[str]:
-    """The equations of a passage that stand outside of its delimited formulas, up to words.
+    r"""The equations of a passage that stand outside of its delimited formulas, up to words.
 
     >>> plain_equations("$2x$ is it. g(-x) = -g(x), which is odd")
     ['g(-x) = -g(x)']
+    >>> plain_equations("so w = w_t - 1/lambda")
+    ['w = w_t - 1/\\lambda ']
     """
     parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
-    return [_LEADING_WORDS.sub("", part).strip() for part in parts if "=" in part]
+    bare = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in parts if "=" in each)
+    return [with_signs(each.strip()) for each in bare]
 
 
 def _candidates(
@@ -205,11 +210,50 @@ def _candidates(
 ) -> Iterator[Candidate]:
     wanted = {_squeezed(name) for name in names}
     unwanted = {_squeezed(name) for name in others} - wanted
-    for formula in _named_equations(setting, text, wanted):
-        yield from _candidates_in(setting, formula, wanted)
+    named = _named_equations(setting, text, wanted)
+    formulas = (each for each in formulas_in(text) if not _is_named(setting, each, unwanted))
+    explained = explanations(setting, text)
+    for formula in (*named, *formulas):
+        for candidate in _candidates_in(setting, formula, wanted):
+            yield _with_explanations(setting, candidate, explained) if explained else candidate
+
+
+def explanations(setting: Setting, text: str) -> list[str]:
+    """The equations of a passage that say what a name of the student's own stands for."""
+    found: list[str] = []
     for formula in formulas_in(text):
-        if not _is_named(setting, formula, unwanted):
-            yield from _candidates_in(setting, formula, wanted)
+        try:
+            statements = read_writing(formula, setting.table).statements
+        except Unreadable:
+            continue
+        for each in statements:
+            if explains(each, setting.table):
+                members = [member for member in each.members if member.tokens]
+                found.append(formula[members[0].span[0] : members[-1].span[1]])
+    return found
+
+
+def _with_explanations(setting: Setting, candidate: Candidate, explained: list[str]) -> Candidate:
+    """A candidate that could not be read, with the names that are explained elsewhere."""
+    if candidate.expression is not None:
+        return candidate
+    try:
+        expression = read_explained(setting, candidate.text, explained)
+    except Unreadable:
+        return candidate
+    return replace(candidate, expression=expression, problem="")
+
+
+def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Expression:
+    """The value of a formula with the names that other equations of its passage explain.
+
+    Raises:
+        Unreadable: if it cannot be read even so.
+    """
+    others = [each for each in explained if each != text]
+    writing = read_writing(";\n".join([*others, text]), setting.table)
+    take_definitions(writing, writing.statements[-1])
+    return value_of(writing, writing.statements[-1])
 
 
 def _named_equations(setting: Setting, text: str, names: set[str]) -> Iterator[str]:

@@ -16,6 +16,8 @@ _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
 _NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
 _SEMICOLONS = re.compile(r"\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]")
 _ROW_OF_DECIMALS = re.compile(r"(?<![\w.,])[-−]?\d*\.\d+(?:[ \t]+[-−]?\d*\.\d+)+(?![\w.,])")
+_LINE = r"^[ \t]*[-−]?\d*\.?\d+(?:[ \t]+[-−]?\d*\.?\d+)+[ \t]*$"
+_LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 
 
@@ -37,6 +39,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     [(('1', '2'), ('3', '4'))]
     >>> read_matrices("[[0.5, -1], [2, 0]]")[0].rows == read_matrices("[0.5 -1; 2 0]")[0].rows
     True
+    >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows
+    (('0.5', '-1'), ('2', '0'))
     """
     return tuple(sorted(_matrices(text), key=lambda matrix: matrix.span))
 
@@ -56,6 +60,10 @@ def read_rows_of_numbers(text: str, rows: int, columns: int) -> tuple[Matrix, ..
 
 
 def _matrices(text: str) -> Iterator[Matrix]:
+    for found in _LINES.finditer(text):
+        rows = [line.split() for line in found[0].strip().split("\n")]
+        if len({len(row) for row in rows}) == 1:
+            yield _matrix(rows, found)
     for found in _ENVIRONMENT.finditer(text):
         lines = _RULES.sub(" ", found["inside"]).split(r"\\")
         rows = [_without_name(line.split("&")) for line in lines if line.strip()]

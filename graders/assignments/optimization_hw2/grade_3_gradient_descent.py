@@ -49,7 +49,8 @@ RELATION = Part(
     2,
     values=(solution.LEARNING_RATE,),
     heads=r"\\eta$|\\alpha$|rate$|^n$",
-    words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)",
+    words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
+    r"|(?:rate|size)(?:is|equals|=|:)(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
     mistakes=RELATION_MISTAKES,
 )
 RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$")

@@ -27,7 +27,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 _NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
 _TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
 _POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
-_STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|step ?size)"
+_FIRST_WORD = re.compile(r"\W*(yes|no)\b\s*(?:[*.,:;!–—-]|$)", re.IGNORECASE | re.MULTILINE)
+_STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
 _STEP = re.compile(rf"{_STEP_SIZE}\s*(?:=|of|is)?\s*\$?{_NUMBER}")
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 _LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
@@ -54,6 +55,12 @@ class CounterExample:
     sampled: int
     eta: float | None
 
+    def leads_to(self, point: float) -> bool:
+        """Whether a step goes to this point, by a size that is known."""
+        if self.eta is None:
+            return False
+        return abs(sgd_step.take_step(self.point, self.sampled, self.eta).after - point) < 1e-3
+
     def __str__(self) -> str:
         step = "any small step" if self.eta is None else f"a step of {self.eta:g}"
         return f"from w = {self.point:g}, term {self.sampled} sampled, with {step}"
@@ -69,7 +76,7 @@ class CounterExample:
 @pytest.mark.question("6", points=12, kind="derivation")
 def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., None]) -> None:
     """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
-    choice = read_choice(answer.text, ANSWERS)
+    choice = read_choice(answer.text, ANSWERS) or first_word(answer.text)
     example = read_counterexample(answer.text)
     notes = [f"read as: {choice or 'no clear choice'}"]
     points = Fraction(SHARE if choice == "no" else 0)
@@ -93,24 +100,33 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., 
     )
 
 
+def first_word(text: str) -> str | None:
+    """The choice that an answer begins with: "No. Take ...", not "no matter".
+
+    >>> first_word("No: take w = 0"), first_word("**yes**, since"), first_word("no step")
+    ('no', 'yes', None)
+    """
+    found = _FIRST_WORD.match(text)
+    return found[1].casefold() if found else None
+
+
 def read_counterexample(text: str) -> CounterExample | None:
     """The counter-example that a text gives, if its point and its term are clear.
 
     >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
     CounterExample(point=0.0, sampled=2, eta=0.5)
     """
-    points = {value_of(each) for each in _POINT.findall(text)}
+    points = list(dict.fromkeys(value_of(each) for each in _POINT.findall(text)))
     sampled = sampled_terms(text)
     if len(sampled) > 1:  # both are looked at: the one that makes the loss rise
         rising = [each for each in _CLAUSES.split(text) if _RISES.search(each)]
         sampled = sampled_terms(" . ".join(rising))
     steps = {value_of(each) for each in _STEP.findall(text)}
-    if len(points) != 1 or len(sampled) != 1 or len(steps) > 1:
+    if not points or len(sampled) != 1 or len(steps) > 1:
         return None
-    (number,) = sampled
-    if _EXCHANGED.search(text):
-        number = 3 - number
-    return CounterExample(points.pop(), number, steps.pop() if steps else None)
+    number = 3 - sampled[0] if _EXCHANGED.search(text) else sampled[0]
+    example = CounterExample(points[0], number, steps.pop() if steps else None)
+    return example if all(example.leads_to(each) for each in points[1:]) else None
 
 
 def sampled_terms(text: str) -> list[int]:

@@ -32,15 +32,17 @@ def unlabelled_entries(
 ) -> Iterator[Statement]:
     """The entries of matrices whose parts have no label, and the equations that lead to them."""
     for run in _lost_parts(outline, sheet):
-        pieces = _pieces_before(run[0], outline, sheet)
+        before, pieces = _pieces_before(run[0], outline, sheet)
         found = [_Found(piece, each) for piece in pieces for each in _matrices(piece, sheet, run)]
+        own = bool(_entries(before, sheet))  # the first matrix is that of the label above it
+        found = found[own:]
         if len(found) != len(run):
             continue
         equations = [each for each in statements if each.piece in pieces]
         for number, (part, each) in enumerate(zip(run, found, strict=True)):
             names = _entries(part, sheet)
-            before = found[number - 1] if number else None
-            between = [one for one in equations if _is_between(one, before, each, pieces)]
+            last = found[number - 1] if number else None
+            between = [one for one in equations if _is_between(one, last, each, pieces)]
             if len(between) == len(names):
                 for name, one in zip(names.values(), between, strict=True):
                     yield _placed(one, part, name)
@@ -70,12 +72,13 @@ def _is_entry(path: Path) -> bool:
     return len(path[-1]) == 2 and path[-1].isdigit()
 
 
-def _pieces_before(part: Path, outline: Outline, sheet: Sheet) -> list[Piece]:
-    """What stands under the last label before a part's own, within its question."""
+def _pieces_before(part: Path, outline: Outline, sheet: Sheet) -> tuple[Path, list[Piece]]:
+    """The last label before a part's own, within its question, and what stands under it."""
     siblings = sheet.tree.children[part[:-1]]
     before = [(*part[:-1], name) for name in siblings[: siblings.index(part[-1])]]
     labelled = [path for path in before if path in outline.labelled] or [part[:-1]]
-    return [each for each in outline.pieces if each.path == labelled[-1] and not each.announces]
+    last = labelled[-1]
+    return last, [each for each in outline.pieces if each.path == last and not each.announces]
 
 
 def _matrices(piece: Piece, sheet: Sheet, run: Sequence[Path]) -> Iterator[Matrix]:
