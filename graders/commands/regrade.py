@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 PROBLEMS_SHOWN = 10
+MOVES_SHOWN = 40  # on a terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,9 +98,9 @@ def _tell(merged: "Merged", path: Path, *, dry_run: bool) -> None:
         print(f"{path}: {count(len(more), 'more row')} not taken", file=sys.stderr)
     words = [f"{'to take in' if dry_run else 'taken in'}: {count(len(merged.marks), 'mark')}"]
     if merged.alike:
-        words.append(f"{merged.alike} of them for answers that are the same")
+        words.append(f"{merged.alike:,} of them for answers that are the same")
     if merged.known:
-        words.append(f"{merged.known} were there already")
+        words.append(f"{merged.known:,} were there already")
     if merged.problems:
         words.append(f"{count(len(merged.problems), 'row')} not taken, as said above")
     print("; ".join(words), file=sys.stderr)
@@ -147,4 +148,5 @@ def _show_moves(moves: Sequence["Move"], submissions: int) -> None:
     from graders.reports.moves import to_moves_table
 
     width, color = terminal()
-    print_text(to_moves_table(moves, submissions, width=width, color=color))
+    limit = MOVES_SHOWN if sys.stdout.isatty() else None
+    print_text(to_moves_table(moves, submissions, width=width, color=color, limit=limit))

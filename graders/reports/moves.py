@@ -45,7 +45,14 @@ def _points(verdict: Verdict | None) -> Fraction:
     return earned(verdict) if verdict else Fraction(0)
 
 
-def to_moves_table(moves: Iterable[Move], submissions: int, *, width: int, color: bool) -> str:
+def to_moves_table(
+    moves: Iterable[Move],
+    submissions: int,
+    *,
+    width: int,
+    color: bool,
+    limit: int | None = None,
+) -> str:
     """A line for each move, by submission, and a summary.
 
     Args:
@@ -53,9 +60,10 @@ def to_moves_table(moves: Iterable[Move], submissions: int, *, width: int, color
         submissions: how many were compared.
         width: of the terminal, in cells.
         color: whether to use the terminal's own colours.
+        limit: of the moves that are shown; all of them if None.
     """
     ordered = sorted(moves, key=lambda move: by_name(move.submission))
-    lines = [*_rows(ordered), *_summary(ordered, submissions)]
+    lines = [*_rows(ordered[:limit]), *_summary(ordered, submissions, limit)]
     return printed(lines, width=width, color=color)
 
 
@@ -95,11 +103,13 @@ def _style(points: Fraction) -> str:
     return ("green" if points > 0 else "red") if points else DIM
 
 
-def _summary(moves: Sequence[Move], submissions: int) -> Iterator[Line]:
+def _summary(moves: Sequence[Move], submissions: int, limit: int | None) -> Iterator[Line]:
     moved = {move.submission for move in moves}
     if not moves:
         yield [(f"Nothing has moved in {count(submissions, 'submission')}.", BOLD)]
         return
+    if more := moves[limit:] if limit is not None else ():
+        yield [(f"and {len(more):,} more; in a pipe or file all are printed", DIM)]
     total = sum((move.gained for move in moves), Fraction(0))
     words = f"{count(len(moves), 'answer')} moved in {len(moved)} of "
     words += f"{count(submissions, 'submission')}: {_signed(total)} points in all"
