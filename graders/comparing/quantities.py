@@ -61,7 +61,10 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         followed = _follow_through(number, target, own, slack=True)
     if followed is not None:
         return replace(followed, remarks=followed.remarks + formula.remarks)
-    return _with_formula(_mismatch(number, target, own, mistake), formula, value)
+    wrong = _mismatch(number, target, own, mistake)
+    if mistake in [each.mistake for each in target.mistakes] and not wrong.remarks:
+        formula = replace(formula, right=formula.right or False)  # it gives the mistake's value
+    return _with_formula(wrong, formula, value)
 
 
 def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> Comparison:

@@ -104,8 +104,10 @@ def read_number(text: str) -> PrintedNumber | None:
     """
     if len(text) > MAX_LENGTH or "~~" in text:  # what is struck out is no answer
         return None
-    if (twice := _TWICE.fullmatch(text.strip())) is not None:
-        return _said_twice(twice[1], twice[2])
+    if twice := _TWICE.fullmatch(text.strip()):
+        said = _said_twice(twice[1], twice[2])
+        if said is not None or "%" in twice[2]:
+            return said
     plain = _plain(text)
     for pattern, build in _FORMS:
         found = pattern.fullmatch(plain)
@@ -115,11 +117,11 @@ def read_number(text: str) -> PrintedNumber | None:
 
 
 def _said_twice(first: str, second: str) -> PrintedNumber | None:
-    """`0.9306 (93.06%)` is one number if both say the same."""
+    """`0.9306 (93.06%)` is one number if both say the same; `1.4 million (1,386,000)` the finer."""
     one, other = read_number(first), read_number(second)
-    if one is None or other is None:
+    if one is None or other is None or abs(one.value - other.value) > max(one.unit, other.unit):
         return None
-    return one if abs(one.value - other.value) <= max(one.unit, other.unit) else None
+    return one if other.percent or one.unit <= other.unit else other
 
 
 def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
@@ -223,12 +225,13 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
     return PrintedNumber(text, sign * value, Fraction(0), percent=bool(found["percent"]))
 
 
-_TWICE = re.compile(r"([^()]+?)\s*\(\s*([^()]*\d[^()]*%)\s*\)[.$]*")
+_TWICE = re.compile(r"([^()]+?)\s*\(\s*(?:exactly|i\.e\.,?|=)?\s*([^()a-z]*\d[^()a-z]*)\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _NUMERAL = re.compile(
     r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:(?:[, \u2009\u202f\u00a0]|\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:[.,]\d+)?|\.\d+)"
-    r"(?:[eE][+-]?\d+)?(?:\s*(?:\\?%|(?:thousand|million|billion)\b))?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
+    r"(?:[eE][+-]?\d+|\s*(?:\\times|\\cdot|[×·])\s*10(?:\s*\^\s*\{?[-−]?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
+    r"(?:\s*(?:\\?%|(?:thousand|million|billion)\b))?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
 
 

@@ -13,6 +13,13 @@ def is_cued(question: Question, text: str) -> bool:
     return any("".join(cue.split()).casefold() in plain for cue in question.cues)
 
 
+def is_introduced(question: Question, words: str) -> bool:
+    """Whether words hold one of the question's cues, and no number behind the last of them."""
+    ends = [words.casefold().rfind(cue.casefold()) for cue in question.cues]
+    last = max(ends, default=-1)
+    return is_cued(question, words) and not (last >= 0 and numbers_in(words[last:]))
+
+
 def cued_number(question: Question, text: str) -> str | None:
     """The number that a sentence gives for a question: the only one, or the one behind a cue.
 

@@ -17,9 +17,9 @@ from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
-from graders.reading.finding.unlabelled import unlabelled_entries
+from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.values import cued_values, labelled_values, named_values
-from graders.reading.finding.words import cued_text
+from graders.reading.finding.words import cued_text, shared_text
 from graders.reading.outline import read_outline
 from graders.reading.sources import read_sources
 
@@ -77,8 +77,8 @@ class Finder:
         outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
         outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
         statements = tuple(statements_of(outline, sheet))
-        inferred = unlabelled_entries(outline, sheet, statements)
-        return WriteUp(sheet, outline, (*statements, *inferred))
+        inferred = tuple(unlabelled_entries(outline, sheet, statements))
+        return WriteUp(sheet, outline, (*without_taken(statements, inferred), *inferred))
 
 
 def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
@@ -91,10 +91,11 @@ def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         yield from labelled_values(question, own, write_up)
         if not own and question.path not in write_up.outline.labelled and not question.names:
             yield from cued_values(question, write_up)
+            yield from () if question.cues else shared_text(question, write_up)
     elif text := joined(own):
         yield of_pieces(question, text, own, f"label {'.'.join(question.path)}")
     else:
         found = tuple(cued_text(question, write_up))
         if not found and question.kind is Kind.SYMBOLIC:
             found = tuple(named_values(question, write_up))
-        yield from found
+        yield from found or shared_text(question, write_up)

@@ -8,13 +8,16 @@ from itertools import pairwise
 from graders.model import Answer, Kind, Question
 from graders.reading.blocks import Shape
 from graders.reading.finding.answers import joined, of_pieces, of_statement
-from graders.reading.finding.cues import cued_number, is_cued
+from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
+from graders.reading.numbers import numbers_in
 from graders.reading.outline import Piece
 
 _OLD = re.compile(r"\b(?:old|initial|initially|before|given|starting)\b", re.IGNORECASE)
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
+_WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
+_RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
 _WITHOUT_VALUE = 3  # ranks that a statement loses
 
 
@@ -53,7 +56,8 @@ def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool
     worse = 0 if statement.has_value else _WITHOUT_VALUE
     if name in sheet.names[question.id]:
         return worse + (0 if within or path == question.path else 1)
-    if within and alone and name == sheet.local_names.get(question.id, ""):
+    is_computed = len(statement.chain.members) > _RECALLED
+    if within and (alone or is_computed) and name == sheet.local_names.get(question.id, ""):
         return worse + 2
     return None
 
@@ -70,7 +74,8 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             headed = is_cued(question, piece.block.text)
             continue
         valued = [each for each in write_up.statements if each.piece is piece and each.has_value]
-        cued = [each for each in valued if headed or is_cued(question, each.chain.words)]
+        valued = [each for each in valued if not _tells_more(each)]
+        cued = [each for each in valued if headed or is_introduced(question, each.chain.words)]
         if cued:
             yield of_statement(question, cued[-1], found_by)
             return
@@ -80,6 +85,15 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             if number is not None:
                 yield replace(of_pieces(question, number, [piece], found_by), text=number)
                 return
+
+
+def _tells_more(statement: Statement) -> bool:
+    """Whether a sentence has a number before its last: "the total is 12 and 3 of them are 25 %"."""
+    return any(_WORD.search(step) and _begins_with_number(step) for step in statement.chain.steps)
+
+
+def _begins_with_number(text: str) -> bool:
+    return any(not text[:start].strip(" $*") for start, _ in numbers_in(text)[:1])
 
 
 def labelled_values(

@@ -43,6 +43,21 @@ def _has_formula(piece: Piece) -> bool:
     return any(sign in piece.block.text for sign in "=$\\")
 
 
+def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """All under the parent's label, where no part of it has a label and the question no cues."""
+    outline, parent = write_up.outline, question.path[:-1]
+    parts = write_up.sheet.tree.children.get(parent, ())
+    if (
+        len(parent) < 2
+        or question.cues
+        or any((*parent, part) in outline.labelled for part in parts)
+    ):
+        return
+    pieces = [piece for piece in outline.pieces if piece.path == parent]
+    if text := joined(pieces):
+        yield of_pieces(question, text, pieces, f"words under label {'.'.join(parent)}")
+
+
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
     """The first of these pieces that defines the question's quantity, or holds its cues."""
     names = write_up.sheet.names[question.id]
