@@ -17,6 +17,7 @@ The functions that are no plain names:
     tuple set range  ``(a, b)``; ``{a, b}``; ``{1, ..., K}``
     interval         ``interval(low, high, closed)`` with closed one of the symbols [] [) (] ()
     matrix row       a matrix written out, by its rows
+    derivative       ``derivative(f, x)``: by a number, or by ``at(x, j)``
 """
 
 from collections.abc import Iterator, Mapping
@@ -77,12 +78,14 @@ class Fold:
 
 Expression = Number | Symbol | Call | Fold
 
+DERIVATIVE = "derivative"  # derivative(f, x): what is still to be derived
+
 _IN_WORDS = {
     "tuple": "a list of values", "set": "a set", "such": "a set", "range": "a range of numbers",
     "interval": "an interval", "union": "a union of sets", "cap": "an intersection of sets",
     "setminus": "a difference of sets", "matrix": "a matrix", "row": "a row", "T": "a transpose",
-    "at": "an index", "sample": "a sample", "norm": "a norm", "cases": "a distinction of cases",
-    "=": "an equation",
+    "at": "an index", "derivative": "a derivative", "sample": "a sample", "norm": "a norm",
+    "cases": "a distinction of cases", "=": "an equation",
     "!=": "an inequality", "<": "an inequality", ">": "an inequality", "<=": "an inequality",
     ">=": "an inequality", "in": "membership in a set", "notin": "membership in a set",
     "and": "an 'and'", "or": "an 'or'", "not": "a negation", "odot": "an elementwise product",

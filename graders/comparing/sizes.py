@@ -41,7 +41,7 @@ def compare_sizes(
     if len(theirs) == len(ours) + 1 == 4 and set(theirs[0]) == {1.0}:
         theirs = theirs[1:]  # a batch of one
     if len(ours) != len(theirs):
-        words = f"{len(theirs)} sizes instead of {len(ours)}"
+        words = f"{len(theirs)} size{'s' if len(theirs) > 1 else ''} instead of {len(ours)}"
         return Finding(False, "sizes", words), _RANK
     if theirs in (_arrangements(ours) if order == "free" else [ours]):
         return Finding(True, "sizes"), None

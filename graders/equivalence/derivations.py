@@ -8,8 +8,8 @@ from graders.comparing.derivations import Link, Status, Step, check_links, first
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import judge
-from graders.errors import Unreadable
-from graders.expression import Expression
+from graders.errors import Undecided, Unreadable
+from graders.expression import DERIVATIVE, Call, Expression
 from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
@@ -68,7 +68,7 @@ def derivation_links(
     if count > _MOST_STEPS:
         raise Unreadable(f"the derivation has {count} steps; {_MOST_STEPS} can be read")
     for statement in writing.statements:
-        members, steps = _steps(writing, statement, text)
+        members, steps = _steps(setting, writing, statement, text)
         for place, link in enumerate(check_links(setting.bench, steps)):
             if link.status is Status.FAILS and link.relation == "=":
                 pair = slice(place, place + 2)
@@ -79,7 +79,9 @@ def derivation_links(
     return links, last
 
 
-def _steps(writing: Writing, statement: Statement, text: str) -> tuple[list[Member], list[Step]]:
+def _steps(
+    setting: Setting, writing: Writing, statement: Statement, text: str
+) -> tuple[list[Member], list[Step]]:
     """The members of a chain as read; the name of what is derived is none."""
     members: list[Member] = []
     steps: list[Step] = []
@@ -89,7 +91,9 @@ def _steps(writing: Writing, statement: Statement, text: str) -> tuple[list[Memb
         try:
             expression: Expression | None = writing.read(member.tokens)
             problem = ""
-        except Unreadable as refusal:
+            if place == 0 and isinstance(expression, Call) and expression.function == DERIVATIVE:
+                setting.bench.type(expression)
+        except (Unreadable, Undecided) as refusal:
             if place == 0:
                 continue
             expression, problem = None, refusal.feedback

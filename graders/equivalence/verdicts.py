@@ -10,7 +10,7 @@ from graders.comparing.terms import is_truth
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
-from graders.expression import Expression, to_text
+from graders.expression import DERIVATIVE, Call, Expression, nodes, to_text
 from graders.model import Comparison, Mistake
 
 _WORK_OF_NAMING = 8e6  # units of evaluation for the mistake behind a verdict
@@ -38,10 +38,16 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
+    if finding.equal and _leaves_derivative(theirs) and not _leaves_derivative(target.expression):
+        return Comparison(None, "reading", note="a derivative is not worked out", read_as=read_as)
     wrong = finding.equal is False
     return comparison_of(
         finding, named(lambda: gallery.name(student, theirs)) if wrong else None, read_as
     )
+
+
+def _leaves_derivative(expression: Expression) -> bool:
+    return any(isinstance(node, Call) and node.function == DERIVATIVE for node in nodes(expression))
 
 
 def named(name: Callable[[], Mistake | None]) -> Mistake | None:

@@ -14,6 +14,7 @@ from graders.comparing.terms import Term, is_truth
 from graders.comparing.typing import (
     choices,
     components,
+    derivatives,
     folds,
     functions,
     matrices,
@@ -226,4 +227,5 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "cases": truth.cases,
     "choice": choices.choice,
     "apply": functions.applied,
+    "derivative": derivatives.derivative,
 }

@@ -19,6 +19,7 @@ _MEANS_MORE = re.compile(  # than the values in words beside it
     r"\\[a-z]*frac|[\^<>]|\\(?:[lg]e|neq?)"
     r"|\b(?:not|never|unless|if|except|wrong|instead|most|least|less|more|between)\b"
 )
+_ASIDE = re.compile(r"\(\s*(?:kernel|filter|window|input|image)s?\b[^()]{0,40}\)", re.IGNORECASE)
 _ASSIGNING = frozenset({"", "=", ":"})
 
 
@@ -34,6 +35,7 @@ def read_assignment(text: str, table: SymbolTable) -> Mapping[str, Fraction]:
     {'p': 1, 's': 2}
     """
     found: dict[str, Fraction] = {}
+    text = _ASIDE.sub(" ", text)
     worded, rest = worded_values(text, table)
     if not worded:
         rest = text

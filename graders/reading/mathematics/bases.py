@@ -7,6 +7,7 @@ from graders.expression import Expression
 from graders.reading.lexer import SET_BRACE
 from graders.reading.mathematics.arrays import read_cases, read_environment
 from graders.reading.mathematics.brackets import braced, read_brackets
+from graders.reading.mathematics.differentials import read_differential
 from graders.reading.mathematics.enclosed import (
     read_bars,
     read_double_bars,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 def _fraction(parser: "Parser") -> Expression:
     start = parser.at
+    taken = read_differential(parser)
+    if taken is not None:
+        return taken
     parser.at += 1
     upper = braced(parser)
     lower = braced(parser)

@@ -48,6 +48,15 @@ PROSE = frozenset(
     "distribution probability sample samples data point points index indices unit units "
     "mask".split()
 )
+_SHORTEST_PLURAL = 4
+
+
+def is_prose(word: str) -> bool:
+    """Whether a word says nothing in a formula, also in the plural."""
+    word = word.lower()
+    return word in PROSE or (
+        len(word) > _SHORTEST_PLURAL and word[-1] == "s" and word[:-1] in PROSE
+    )
 
 
 def function_named(name: str) -> str | None:

@@ -1,14 +1,20 @@
 """Relations as answers: comparisons joined by words, rows and commas, intervals and sets."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.sets import SETS, membership, without_naturals
 from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing, rejoined
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.worded import in_signs
+
+_SETS = frozenset({"(", "[", "{", r"\reals", r"\integers", r"\naturals"})  # begin one
+_IN = frozenset({"in", "is in", "lies in", "is an element of", "belongs to"})
 
 
 def read_relation(
@@ -32,7 +38,7 @@ def read_relation(
     >>> to_text(read_relation(r"\{t : t > 0\}", table))
     'x > 0'
     """
-    writing = read_writing(text, table, conditions=True, words=partial(in_signs, table=table))
+    writing = read_writing(text, table, conditions=True, words=partial(_in_signs, table=table))
     if any(each.lead in CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
@@ -41,6 +47,17 @@ def read_relation(
     if len(parts) == 1:
         return without_naturals(_of_only_number(parts[0], table, about))
     return without_naturals(Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1])))
+
+
+def _in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+    """The tokens with signs for what they say in words: `x in [0, 1]`, `x is at most 3`."""
+    meant = [
+        replace(token, kind=Lexeme.COMMAND, text=r"\in")
+        if token.text.strip().lower() in _IN and text_at(tokens, after) in _SETS
+        else token
+        for after, token in enumerate(tokens, start=1)
+    ]
+    return in_signs(meant, table)
 
 
 def _of_only_number(

@@ -23,6 +23,7 @@ _NAMED = re.compile(rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({WORDS})\b"
 _TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
+_SO = ("so", "thus", "hence", "therefore", "then")
 _MOST_AXES = 6
 _MOST_TEXT = 2_000  # characters
 
@@ -149,6 +150,7 @@ def _last_member(tokens: Sequence[Token]) -> list[Token]:
                 r"\in",
                 "\\\\",
                 r"\approx",
+                *_SO,
             )
             and any(each.text.strip(".,;: \\") for each in tokens[place + 1 :])
         ):

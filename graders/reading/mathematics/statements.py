@@ -9,11 +9,13 @@ are put in where they are used.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from graders.errors import Unreadable
 from graders.expression import Expression, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.conditional import with_cases
 from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
 from graders.reading.mathematics.marks import without_marks
 from graders.reading.mathematics.parser import (
@@ -108,8 +110,7 @@ def read_writing(
     tokens = prepare(text, table, words=words)
     if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
         raise Unreadable("the words deny what stands there")
-    if conditions:
-        tokens = _with_joiners(tokens)
+    tokens = _with_joiners(tokens) if conditions else with_cases(tokens)
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")
@@ -252,13 +253,32 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
             raise Unreadable("the answer is given as an approximation")
         members.pop()  # a rounded value after the exact one
     if members[-1].relation in ORDERS.values():
-        return writing.read(rejoined(statement))
+        return _compared(writing, statement)
     try:
         return writing.read(members[-1].tokens)
     except Unreadable:
         if len(members) == 2 and _names_quantity(members[-1].tokens, writing.table):
             return writing.read(members[0].tokens)
         raise
+
+
+def _compared(writing: Writing, statement: Statement) -> Expression:
+    """The comparison; a bound of what this question has no name for is the bound alone."""
+    *others, last = statement.members
+    try:
+        return writing.read(rejoined(statement))
+    except Unreadable:
+        if last.relation != "<=" or any(map(partial(_is_read, writing), others)):
+            raise
+    return writing.read(last.tokens)
+
+
+def _is_read(writing: Writing, member: Member) -> bool:
+    try:
+        writing.read(member.tokens)
+    except Unreadable:
+        return False
+    return True
 
 
 def rejoined(statement: Statement) -> list[Token]:

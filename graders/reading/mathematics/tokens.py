@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from graders.errors import Unreadable
 from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, PROSE, function_named
+from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, function_named, is_prose
 from graders.reading.mathematics.notations import rewritten
 from graders.reading.mathematics.symbols import SymbolTable
 
@@ -150,7 +150,7 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield token
         elif around[place] == around[place + 2] == "_":  # s_as_b, without braces
             yield from _cut(token, table)
-        elif word.lower() in PROSE or len(word) > _LONGEST_WORD:
+        elif is_prose(word) or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
         elif token.font == "upright":
             yield token
