@@ -11,6 +11,9 @@ _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
 _ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
 
+_MISREAD = re.compile(r"(?P<base>[A-Za-z]+)_(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
+_DIGITS = str.maketrans("lIoO", "1100")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -39,7 +42,15 @@ class Vocabulary:
         alike = self._by_lower_case.get(name.lower(), ())
         if len(alike) == 1:
             return alike[0]
-        return self._of_code(name) or name
+        return self._of_code(name) or self._misread(name) or name
+
+    def _misread(self, name: str) -> str | None:
+        """The name that OCR has read with letters for the digits of its index: w_{l0}."""
+        if (found := _MISREAD.fullmatch(name)) is None:
+            return None
+        index = found["index"].translate(_DIGITS)
+        restored = f"{found['base']}{index}{found['new'] or ''}"
+        return restored if restored in self.known else None
 
     def _of_code(self, name: str) -> str | None:
         """What a name with underscores means: dL_dw9, d_w9, w9_grad, new_w1, L_MSE."""

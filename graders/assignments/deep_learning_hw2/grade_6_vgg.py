@@ -28,6 +28,9 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
+ROW = re.compile(
+    r"([A-Za-z]\w*(?:-\d+)?) +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*) +(\d[\d,.]*|[-–—])"
+)  # layer, size, parameters
 CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
 NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
 
@@ -85,11 +88,17 @@ def read_rows(answers: Sequence[Answer]) -> tuple[Filled | None, ...]:
     damaged: list[str] = []
     for answer in answers:
         for block in read_blocks(answer.text, answer.where):
-            read_table([row.cells for row in block.rows], named, damaged)
+            rows = [row.cells for row in block.rows] or rows_of_lines(block.text)
+            read_table(rows, named, damaged)
     if not named:
         raise Unreadable("no table of layers can be read")
     places = matched([name for name, _ in named])
     return tuple(named[place][1] if place is not None else unread(damaged) for place in places)
+
+
+def rows_of_lines(text: str) -> list[tuple[str, ...]]:
+    """The rows of a table whose cells nothing but blanks tell apart."""
+    return [found.groups() for line in text.splitlines() if (found := ROW.fullmatch(line.strip()))]
 
 
 def read_table(

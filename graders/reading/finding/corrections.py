@@ -17,6 +17,15 @@ def is_withdrawn(text: str, end: int) -> bool:
     return _IS_CORRECTED.match(text, end) is not None
 
 
+def is_correction(words: str) -> bool:
+    """Whether the words before an equation say that it stands in place of an earlier one.
+
+    >>> is_correction("Correction:"), is_correction("with the corrected rate")
+    (True, False)
+    """
+    return _CORRECTION.match(words.strip(" *$([-")) is not None
+
+
 def split_at_corrections(text: str) -> list[str]:
     """What was said first, and each correction of it."""
     return _CORRECTION.split(text)

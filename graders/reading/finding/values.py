@@ -8,6 +8,7 @@ from itertools import pairwise
 from graders.model import Answer, Kind, Question
 from graders.reading.blocks import Shape
 from graders.reading.finding.answers import joined, of_pieces, of_statement
+from graders.reading.finding.corrections import is_correction
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
@@ -30,12 +31,18 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         rank = _rank(question, statement, sheet, alone=question.path[:-1] not in explicit)
         if rank is not None:
             places.setdefault(rank, []).append(statement)
-    best = places[min(places)] if places else []
+    best = _corrected(places[min(places)]) if places else []
     elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
     misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
     activated = [each for each in _following(best, statements) if _ACTIVATES.match(each.text)]
     for statement in [*best, *misprints, *activated]:
         yield of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
+
+
+def _corrected(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements from the last on that takes back those before it."""
+    corrections = [at for at, each in enumerate(statements) if is_correction(each.chain.words)]
+    return statements[max(corrections, default=0) :]
 
 
 def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool) -> int | None:

@@ -44,14 +44,11 @@ def _has_formula(piece: Piece) -> bool:
 
 
 def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
-    """All under the parent's label, where no part of it has a label and the question no cues."""
+    """All under the parent's label, where no part has a label and nothing tells the question."""
     outline, parent = write_up.outline, question.path[:-1]
     parts = write_up.sheet.tree.children.get(parent, ())
-    if (
-        len(parent) < 2
-        or question.cues
-        or any((*parent, part) in outline.labelled for part in parts)
-    ):
+    is_told = question.cues or question.names
+    if len(parent) < 2 or is_told or any((*parent, part) in outline.labelled for part in parts):
         return
     pieces = [piece for piece in outline.pieces if piece.path == parent]
     if text := joined(pieces):
