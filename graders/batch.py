@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from graders.assignment import Assignment, load_assignment
+from graders.endings import in_words
 from graders.errors import GraderError, GradingFailed
 from graders.loading import forget_graders, pytest_arguments
 from graders.model import Question, Report
@@ -148,8 +149,8 @@ def _without(piece: _Piece, ended: Ended) -> _Piece | None:
     question = ended.at.what
     if not question or question in piece.ended:
         return None
-    if ended.in_time:
-        reason = "the process that graded it has died here twice"
+    if ended.code is not None:
+        reason = f"the process that graded it has died here twice: {in_words(ended.code)}"
     else:
         reason = f"it did not end within {ended.at.seconds:.3g} s, and could not be interrupted"
     return replace(piece, ended={**piece.ended, question: reason})

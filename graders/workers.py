@@ -28,6 +28,7 @@ Job = Callable[[Sequence[Any], Send], None]  # sends a result for each item, in 
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 5.0  # beyond the time of what a process is at, for it to come to its end by itself
+DYING_SECONDS = 1.0  # between the end of a process's work and its own
 AHEAD = 4  # batches a process may be ahead of the slowest: what waits for its turn is bounded
 
 
@@ -48,10 +49,10 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended: what it was at, and whether it was ended because its time was over."""
+    """How a process ended: what it was at, and its exit code; none if its time was over."""
 
     at: At
-    in_time: bool
+    code: int | None = None
 
 
 Without = Callable[[Any, Ended], Any | None]  # the item without what a process ended at
@@ -99,6 +100,12 @@ class Process(Generic[Item]):
         self.until = math.inf
         if at.seconds is not None:
             self.until = time.monotonic() + at.seconds + GRACE_SECONDS
+
+    def code(self) -> int:
+        """The exit code of a process that has let go of its end."""
+        self.process.join(DYING_SECONDS)
+        code = self.process.exitcode
+        return -signal.SIGKILL if code is None else code
 
     def end(self) -> None:
         self.process.kill()
@@ -166,7 +173,7 @@ class _Dealer(Generic[Item]):
                 if process.connection in ready:
                     self._hear(process)
                 elif process.until <= time.monotonic():
-                    self._replace(process, Ended(process.at, in_time=False))
+                    self._replace(process, Ended(process.at))
             while self.next in self.results:
                 yield self.results.pop(self.next)
                 self.next += 1
@@ -184,7 +191,7 @@ class _Dealer(Generic[Item]):
         try:
             result = process.connection.recv()
         except (EOFError, OSError):
-            self._replace(process, Ended(process.at, in_time=True))
+            self._replace(process, Ended(process.at, process.code()))
             return
         if isinstance(result, Failed):
             raise result.error
@@ -208,7 +215,7 @@ class _Dealer(Generic[Item]):
         if len(rest) > 1:
             self.waiting.appendleft(Batch(at + 1, rest[1:]))
         died_at = batch.died_at if batch.done == 0 else frozenset()
-        if ended.in_time and ended.at.what not in died_at:
+        if ended.code is not None and ended.at.what not in died_at:
             self.waiting.appendleft(Batch(at, rest[:1], died_at=died_at | {ended.at.what}))
         elif (item := self.without(rest[0], ended)) is not None:
             self.waiting.appendleft(Batch(at, [item]))

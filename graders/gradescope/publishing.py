@@ -14,7 +14,7 @@ from graders.assignment import Assignment
 from graders.gradescope.hooks import Change, Decision, Withheld
 from graders.gradescope.layout import ROOM
 from graders.grading import NOT_GRADED, fault
-from graders.model import Question, Report, Visibility
+from graders.model import Outcome, Question, Report, Visibility
 from graders.reports.gradescope import to_gradescope
 from graders.reports.text import clean, cut, one_line
 from graders.results import write_whole
@@ -102,6 +102,12 @@ def publish(file: Path, results: Results) -> None:
     except OSError:
         file.with_name(ROOM).unlink(missing_ok=True)
         write_whole(file, to_json(results))
+
+
+def graded_in(results: Results) -> int:
+    """How many questions are graded in these results."""
+    outcomes = [each.get("extra_data", {}).get("outcome") for each in results.get("tests", ())]
+    return sum(outcome not in (None, Outcome.FAULT.value) for outcome in outcomes)
 
 
 def read_back(file: Path) -> Results:

@@ -9,11 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+from graders.endings import in_words
 from graders.gradescope.closing import close_to_others
 from graders.gradescope.layout import ROOM, Layout, read_settings
 
@@ -22,10 +22,6 @@ STOPPED = (
     "The grading was stopped before its end. What is graded below stands; the staff will look at "
     "the rest. This is not your fault."
 )
-ENDINGS: Mapping[int, str] = {
-    -signal.SIGKILL: "it was killed, most likely for want of memory: choose a larger container",
-    -signal.SIGSEGV: "it crashed",
-}
 
 
 class Stopped(Exception):
@@ -70,7 +66,7 @@ def _supervised(layout: Layout, started: float) -> str:
         with suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-    return "" if code == 0 else ENDINGS.get(code, f"it ended with {code}; see above")
+    return "" if code == 0 else in_words(code)
 
 
 def _say_so(layout: Layout, reason: str) -> None:

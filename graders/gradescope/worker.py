@@ -16,7 +16,9 @@ from graders.gradescope.metadata import Metadata, MetadataError, read_metadata
 from graders.gradescope.publishing import (
     Results,
     decided,
+    graded_in,
     publish,
+    read_back,
     rule_failed,
     told,
     withheld,
@@ -66,7 +68,9 @@ class Run:
         data = self.layout.source / DATA if self.settings.has_data else None
         options = Options(data=data, plugins=(self,))
         path = handed_in(self.layout.submission)
-        grade_all(self.assignment, [path], options, found.append, names={path: self.name})
+        grade_all(
+            self.assignment, [path], options, found.append, apart=True, names={path: self.name}
+        )
         return found[0]
 
     @property
@@ -74,9 +78,14 @@ class Run:
         return self.metadata.id if self.metadata else "submission"
 
     def pytest_nabla_report(self, report: Report) -> None:
-        """Writes the report so far; where there is no room for it the one before stands."""
+        """Writes the report so far; where there is no room for it the one before stands.
+
+        So does one that knows more, from a process that has died over a question.
+        """
         try:
-            publish(self.layout.results_file, self.results(report))
+            results = self.results(report)
+            if graded_in(results) >= graded_in(read_back(self.layout.results_file)):
+                publish(self.layout.results_file, results)
         except OSError as error:
             print(f"results.json could not be written: {error}", file=sys.stderr)
 

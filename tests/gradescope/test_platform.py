@@ -104,13 +104,36 @@ def at_the_second(action: str) -> str:
     return f"if question.id == '2': {action}"
 
 
-def test_what_is_graded_stands_when_the_grader_is_killed(make: Make) -> None:
-    action = at_the_second("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    stopped(make(before=action), "want of memory")
+ENDS = {
+    "is killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "want of memory"),
+    "ends itself": ("import os; os._exit(7)", "it ended with 7"),
+}
 
 
-def test_what_is_graded_stands_when_the_grader_ends_itself(make: Make) -> None:
-    stopped(make(before=at_the_second("import os; os._exit(7)")), "it ended with 7")
+@pytest.mark.parametrize("how", ENDS)
+def test_a_grader_that_ends_the_process_costs_its_question_alone(how: str, make: Make) -> None:
+    action, reason = ENDS[how]
+    ran = make(before=at_the_second(action)).run()
+    assert ran.outcomes == ["correct", "fault", "correct"]
+    assert reason in ran.results["tests"][1]["extra_data"]["note"]
+    assert not ran.results["output"].startswith(STOPPED)
+
+
+def test_what_is_graded_stands_when_all_is_killed(make: Make) -> None:
+    action = "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
+    stopped(make(before=at_the_second(action)), "want of memory")
+
+
+def test_a_second_try_takes_nothing_back(make: Make, tmp_path: Path) -> None:
+    """The first process dies at the third question, the second hangs at its first."""
+    tried = tmp_path / "tried"
+    first = f"pathlib.Path({str(tried)!r}).touch(); os._exit(7)"
+    action = f"import os, pathlib, time; tried = os.path.exists({str(tried)!r})\n"
+    action += f"    if question.id == '3' and not tried: {first}\n"
+    action += "    if tried: time.sleep(600)"
+    ran = make(seconds=14, before=action).run()
+    assert ran.outcomes == ["correct", "correct", "fault"]
+    assert "time of 4 s" in ran.notes
 
 
 def test_grading_ends_before_the_platform_ends_it(make: Make) -> None:
