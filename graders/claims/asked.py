@@ -50,6 +50,9 @@ class Asked:
         settings: what the student has to state of the setting, as words and values.
         penalised: whether the loss contains a penalty.
         other_sizes: whether channels, kernels and units may be others.
+        dropout: with which it is trained.
+        wants_start: whether the weights before training have to be handed in.
+        starts_from: the question of the run whose final weights are those before training.
     """
 
     network: Network
@@ -63,6 +66,9 @@ class Asked:
     settings: Mapping[str, float | str] = field(default_factory=dict)
     penalised: bool = False
     other_sizes: bool = False
+    dropout: float = 0.0
+    wants_start: bool = False
+    starts_from: str = ""
 
     @property
     def steps(self) -> int:
@@ -116,7 +122,17 @@ def _asked(
         settings=_settings(plan, configuration),
         penalised=bool(run.l1),
         other_sizes=other_sizes,
+        dropout=run.dropout,
+        wants_start=bool(shares.setting),
+        starts_from=_question_of(plan),
     )
+
+
+def _question_of(plan: Plan) -> str:
+    """The question of the run from whose weights a plan starts; empty for a random start."""
+    runs = (each for other in PLANS for each in other.configurations
+            if other.assignment == plan.assignment)  # fmt: skip
+    return next((each.questions[0] for each in runs if plan.start and each.name == plan.start), "")
 
 
 def _scale(plan: Plan) -> Scale:
@@ -131,5 +147,11 @@ def _settings(plan: Plan, configuration: Configuration) -> dict[str, float | str
         "epochs": configuration.epochs, "batch size": plan.batch_size,
         "learning rate": run.learning_rate, "optimiser": run.optimizer,
     }  # fmt: skip
-    some = {"dropout": run.dropout, "momentum": run.momentum, "L1 strength": run.l1}
-    return {**always, **{name: value for name, value in some.items() if value}}
+    some = {"dropout": run.dropout, "L1 strength": run.l1}
+    penalty = "L1" if run.l1 else "L2" if run.weight_decay else ""
+    return {
+        **always,
+        **{name: value for name, value in some.items() if value},
+        **({"momentum": run.momentum} if run.optimizer == "sgd" else {}),
+        **({"regularisation": penalty} if penalty else {}),
+    }

@@ -1,16 +1,19 @@
 """A claimed accuracy, confirmed by the weights or not, and held against other seeds."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 
 from graders.claims.asked import Asked
+from graders.claims.explaining import Explaining
 from graders.claims.found import Found
 from graders.claims.images import images_in
 from graders.claims.measuring import NO_SCORES, Arrays, Evaluator, Scale, read_arrays, shapes_of
 from graders.claims.networks import alike, class_names, stored_shapes
 from graders.claims.references import Reference, no_baseline
 from graders.comparing.claims.accuracies import (
+    NOT_CONFIRMED,
     Claim,
     Measured,
     check_claim,
@@ -34,6 +37,13 @@ NO_WEIGHTS = "no weights are in the hand-in, so the claim cannot be confirmed"
 SEVERAL = "several files may be meant as the {what} of this run; a person looks"
 OTHER_SCALE = "the claim holds with another normalisation of the images than asked for: {words}"
 OWN_NETWORK = "the student's own network gives {measured} with these weights"
+NEVER = "no image is put into these classes: {classes}"
+NO_OTHERS = (
+    "other runs of this configuration are not at hand here, so the accuracy was measured again, "
+    "but not held against theirs"
+)
+HARDLY_TRAINED = "the accuracy is near that of guessing; a person looks"
+MOST_BY_CHANCE = Fraction(3, 10)  # of the images, by a network that was hardly trained
 NOT_OF_NETWORK = Mistake("weights", "the weights do not fit the network of the sheet")
 LARGER_OR_SMALLER = "the network has other sizes than the one that the baseline was trained with"
 
@@ -48,6 +58,7 @@ class ClaimJudge:
         data: the instructor's folder, if one is given.
         student: gives the sandbox; asked for when weights are there.
         assignment: its id, for what staff is told.
+        results: what was measured so far.
     """
 
     asked: Asked
@@ -55,6 +66,7 @@ class ClaimJudge:
     data: Path | None
     student: Callable[[], Student]
     assignment: str
+    results: list[Measured] = field(default_factory=list, compare=False)
 
     def check_claim(self, found: Found) -> Iterator[Check]:
         """Whether the weights give what is claimed, and the configuration gives such weights."""
@@ -70,7 +82,13 @@ class ClaimJudge:
         elif not found.files.weights:
             yield Check(None, note=NO_WEIGHTS)
         else:
-            yield from self._by_weights(found.files.weights, claim)
+            others = [each.weights for each in found.others.values() if each.weights]
+            yield from self._by_weights(found.files.weights, claim, others)
+
+    def check_weights(self, found: Found) -> Iterator[Check]:
+        """Whether weights without a claim are those of a network trained as asked for."""
+        if found.files.weights:
+            yield from self._by_weights(found.files.weights, Check(True))
 
     def _plausible(self, claim: Claim) -> Iterator[Check]:
         """A claim without weights, for the person who marks it."""
@@ -86,7 +104,9 @@ class ClaimJudge:
     def _no_baseline(self) -> str:
         return no_baseline(self.assignment, self.asked.baseline)
 
-    def _by_weights(self, file: str, claim: Claim | Check) -> Iterator[Check]:
+    def _by_weights(
+        self, file: str, claim: Claim | Check, others: Sequence[str] = ()
+    ) -> Iterator[Check]:
         student = self.student()
         try:
             arrays = read_arrays(student, file)
@@ -108,7 +128,7 @@ class ClaimJudge:
         try:
             if found.fits:
                 yield Check(True, found.remark, note=f"{found.parameters:,} parameters")
-                yield from self._measured(evaluator, networks, arrays, claim)
+                yield from self._measured(evaluator, networks, arrays, claim, others)
             else:
                 yield from self._other_network(evaluator, arrays, found)
         except (Mismatch, Undecided) as error:  # our own pass over the images did not come through
@@ -138,6 +158,7 @@ class ClaimJudge:
         networks: Sequence[tuple[Network, Fit]],
         arrays: Arrays,
         claim: Claim | Check,
+        others: Sequence[str],
     ) -> Iterator[Check]:
         asked = self.asked
         tried = [
@@ -153,9 +174,27 @@ class ClaimJudge:
                 if other is not None:
                     check, measured, scale = other
                 else:
-                    check = self._by_own_network(evaluator, arrays, claim) or check
+                    own = self._by_own_network(evaluator, arrays, claim)
+                    check = own or self._explained(evaluator, known, arrays, claim, others, check)
             yield check
+        self.results.append(measured)
+        if measured.never:
+            yield Check(True, NEVER.format(classes=", ".join(map(str, measured.never))))
         yield from self._spread(evaluator, measured, known, arrays, scale)
+
+    def _explained(
+        self, evaluator: Evaluator, known: tuple[Network, Fit], arrays: Arrays, claim: Claim,
+        others: Sequence[str], check: Check,
+    ) -> Check:  # fmt: skip
+        """A claim that is not confirmed, with the mistake that gives it where one is known."""
+        if check.mistake is None or check.mistake.code != NOT_CONFIRMED.code:
+            return check
+        explaining = Explaining(
+            evaluator, *known, arrays, self.asked.scale, self.asked.dropout,
+            lambda: images_in(self.data, self.asked.data, "train") if self.data else None,
+        )  # fmt: skip
+        mistake = explaining.mistake(claim, others)
+        return replace(check, mistake=mistake) if mistake else check
 
     def _at_another_scale(
         self, evaluator: Evaluator, known: tuple[Network, Fit], arrays: Arrays, claim: Claim
@@ -187,15 +226,34 @@ class ClaimJudge:
         same = known[0] == self.asked.network and not measured.lossy
         spread = self.reference.spread(comparable=same)
         if spread is None:
-            yield Check(None, note=f"measured {measured}; {self._no_baseline}")
+            yield self._without_others(evaluator, measured, known, arrays, scale)
             return
         check = check_spread(measured.share, spread, self.reference.fitting(measured.share))
         note = "" if known[0] == self.asked.network else LARGER_OR_SMALLER
         yield replace(check, note="; ".join(filter(None, (check.note, note))))
         if measured.share > spread.ceiling:
-            pixels, flip = evaluator.images.pixels, self.asked.data in MIRRORED
-            changed = copies(pixels, flip=flip, seed=COPIES)
-            yield check_memory(measured.share, evaluator.shares_on(changed, *known, arrays, scale))
+            yield self._memory(evaluator, measured, known, arrays, scale)
+
+    def _memory(
+        self, evaluator: Evaluator, measured: Measured, known: tuple[Network, Fit],
+        arrays: Arrays, scale: Scale,
+    ) -> Check:  # fmt: skip
+        """Whether the weights know the test images by heart, for a person."""
+        pixels, flip = evaluator.images.pixels, self.asked.data in MIRRORED
+        changed = copies(pixels, flip=flip, seed=COPIES)
+        return check_memory(measured.share, evaluator.shares_on(changed, *known, arrays, scale))
+
+    def _without_others(
+        self, evaluator: Evaluator, measured: Measured, known: tuple[Network, Fit],
+        arrays: Arrays, scale: Scale,
+    ) -> Check:  # fmt: skip
+        """An accuracy that no other runs are there for: confirmed, unless it tells of a mistake."""
+        note = f"measured {measured}; {self._no_baseline}"
+        if measured.share <= MOST_BY_CHANCE:
+            return Check(None, HARDLY_TRAINED, note=note)
+        memory = self._memory(evaluator, measured, known, arrays, scale)
+        words = NO_OTHERS if memory.holds else f"{NO_OTHERS}; a person looks"
+        return Check(memory.holds, words, note=f"{note}; {memory.note}")
 
 
 def _fit_words(found: Fit) -> str:

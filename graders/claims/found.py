@@ -1,7 +1,7 @@
 """What a submission holds of one trained run."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from graders.claims.files import RunFiles, log_in
 from graders.comparing.claims.accuracies import (
@@ -20,13 +20,16 @@ class Found:
         files: of the run.
         text: of the answer.
         claims: the accuracies that it states.
+        stated: elsewhere in the write-up, of the setting that runs share.
+        others: the files of the other runs, by their questions.
     """
 
     submission: Submission
     files: RunFiles
     text: str
     claims: Sequence[Claim]
-    stated: str = ""  # elsewhere in the write-up, of the setting that runs share
+    stated: str = ""
+    others: Mapping[str, RunFiles] = field(default_factory=dict)
 
     @property
     def log(self) -> tuple[Entry, ...]:

@@ -72,21 +72,31 @@ def settle_run(
         leave(question, (check for part in parts for check in (*part.checks, *batch)))
 
 
-def settle_curve(request: pytest.FixtureRequest, runs: Runs, *, text: str, other: Part) -> None:
-    """Settles a question on the curve of a run alone, beside another part that is open.
+def settle_curve(
+    request: pytest.FixtureRequest,
+    runs: Runs,
+    *,
+    text: str,
+    other: Part,
+    kept: Sequence[Check] = (),
+) -> None:
+    """Settles a question on the curve of a run, beside another part.
 
     Args:
         request: of the grader.
         runs: the run, by question.
         text: of the answer.
         other: what else the question asks for.
+        kept: what is known of how the losses of the curve are kept.
     """
     found, judge = _hearing(request, runs, text, (), "")
-    log = Part("log", judge.asked.shares.log, tuple(judge.check_log(found)))
-    if found.files.any:
+    wrong = [each for each in kept if each.holds is False]
+    logged = (*judge.check_log(found), *wrong, *judge.check_weights(found))
+    log = Part("log", judge.asked.shares.log, logged)
+    if found.files.any or other.holds is not None:
         request.getfixturevalue("settle")(together([other, log]))
     else:
-        leave(request.getfixturevalue("question"), log.checks)
+        leave(request.getfixturevalue("question"), (*other.checks, *log.checks))
 
 
 def _hearing(
@@ -95,7 +105,8 @@ def _hearing(
     question: Question = request.getfixturevalue("question")
     assignment, asked = request.path.parent.name, runs[question.id]
     files = files_of(request, runs, text)
-    found = Found(request.getfixturevalue("submission"), files, text, claims, stated)
+    others = {name: files_of(request, runs, "", name) for name in runs if name != question.id}
+    found = Found(request.getfixturevalue("submission"), files, text, claims, stated, others)
     judge = Judge(
         asked,
         Reference.of(assignment, asked.baseline, mistaken=found.has_negative_loss),

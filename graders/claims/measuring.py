@@ -61,9 +61,20 @@ class Evaluator:
     student: Student
     images: LabelledImages
 
-    def measured(self, network: Network, fit: Fit, arrays: Arrays, scale: Scale) -> Measured:
-        """Right images by a network that we know, with these weights."""
-        return self._counted(self._scores(network, fit, arrays, scale, self.images.pixels))
+    def measured(
+        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, *, dropout: float = 0.0
+    ) -> Measured:
+        """Right images by a network that we know, with these weights.
+
+        Args:
+            network: that they fit.
+            fit: how they do.
+            arrays: the weights.
+            scale: of the pixels.
+            dropout: probability that a unit is dropped, as if the network were trained on.
+        """
+        pixels = self.images.pixels
+        return self._counted(self._scores(network, fit, arrays, scale, pixels, dropout))
 
     def shares_on(
         self, copies: Mapping[str, NDArray[np.uint8]], network: Network, fit: Fit, arrays: Arrays,
@@ -76,14 +87,15 @@ class Evaluator:
         }
 
     def _scores(
-        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, pixels: NDArray[np.uint8]
-    ) -> Scores:
+        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, pixels: NDArray[np.uint8],
+        dropout: float = 0.0,
+    ) -> Scores:  # fmt: skip
         named = {ours: arrays[theirs] for ours, theirs in fit.names.items()}
         layers, found = steps_of(network), []
         for start in range(0, len(pixels), AT_ONCE):
             call = self._alone.drive(
                 HARNESS, "scores", layers, named, pixels[start : start + AT_ONCE], [*scale.mean],
-                [*scale.deviation],
+                [*scale.deviation], dropout,
             )  # fmt: skip
             self._alone.close()
             found.append(self._checked(returned("The network with these weights", call)))
@@ -139,7 +151,9 @@ class Evaluator:
         right = found.argmax(axis=1) == self.images.labels
         places = self.images.places
         hits = right[:0] if places is None else right[np.argsort(places)]
-        return Measured(int(right.sum()), len(right), self.images.lossy, hits)
+        chosen = set(found.argmax(axis=1).tolist())
+        never = tuple(each for each in range(found.shape[1]) if each not in chosen)
+        return Measured(int(right.sum()), len(right), self.images.lossy, hits, never)
 
 
 def read_arrays(student: Student, file: str) -> Arrays:

@@ -2,32 +2,27 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from graders.claims.asked import Asked
-from graders.claims.confirming import NO_IMAGES
+from graders.claims.confirming import MOST_BY_CHANCE, NO_IMAGES
 from graders.claims.files import RunFiles
 from graders.claims.images import LabelledImages, Split, images_in
+from graders.claims.margins import RELATIVE, check_margin, off
 from graders.claims.measuring import NO_SCORES, Evaluator, Scores
+from graders.claims.starts import NO_START, SAME, TRAINED
 from graders.claims.two_layer import TwoLayer, open_two_layer
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, check_possible
 from graders.comparing.claims.checks import Check
-from graders.comparing.claims.margins import RELATIVE, check_margin, off
 from graders.errors import Mismatch, Undecided
 from graders.model import Mistake, PrintedNumber
 from graders.student import Student
 from solutions.margins import probabilities
 
 NOT_MEASURED = "the training images are not at hand: {names} were not measured"
-NO_START = "the weights before training are not in the hand-in"
-SAME_START = Mistake(
-    "initial_weights", "the weights before training are those after it: they were saved too late"
-)
-TRAINED_START = Mistake("initial_weights", "the weights before training are trained already")
-MOST_BY_CHANCE = Fraction(3, 10)  # of the images, by a network that was not trained
+
 Printed = Mapping[str, PrintedNumber]
 
 
@@ -82,11 +77,11 @@ class Model:
         if start is None:
             yield Check(None, NO_START)
         elif start.width == end.width and start.is_same_as(end):
-            yield Check(False, mistake=SAME_START)
+            yield Check(False, mistake=SAME)
         elif test is not None:
             found = self._measured(start, test)
             trained = found.share > MOST_BY_CHANCE
-            mistake = TRAINED_START if trained else None
+            mistake = TRAINED if trained else None
             yield Check(not trained, mistake=mistake, note=f"before training {found}")
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from graders.claims.confirming import SEVERAL, ClaimJudge
 from graders.claims.found import Found
+from graders.claims.starts import Starts
 from graders.comparing.claims.checks import Check, Part
+from graders.comparing.claims.epochs import check_end
 from graders.comparing.claims.logs import check_length, check_values
 from graders.comparing.claims.settings import check_settings
 from graders.reading.training_log import LEARNING_RATE as RATE
 
 UNREAD_LOG = "no losses can be read in {file}"
 NO_LOG = "no log is in the hand-in"
+OF_TEST = ("test accuracy", "test error")  # columns that are of the same images
 ONLY_STATED = "the setting is stated; weights and log do not show it"
 
 
@@ -27,6 +30,8 @@ class Judge(ClaimJudge):
         if not shares.setting:
             return claim, log
         checks = self.check_setting(found)
+        if self.asked.wants_start and found.files.weights:
+            checks = (*checks, *Starts(self, found).check())
         if not (claim.holds and log.holds):
             checks = (*checks, Check(None, note=ONLY_STATED))
         return claim, log, Part("setting", shares.setting, checks)
@@ -48,6 +53,8 @@ class Judge(ClaimJudge):
         yield from complete
         if all(each.holds for each in complete):
             yield self.reference.check_curve(log, asked.steps)
+        if self.results:
+            yield from check_end(log, self.results[-1], OF_TEST)
 
     def check_setting(self, found: Found) -> tuple[Check, ...]:
         """What is stated of the setting, in the answer and in the columns of the log."""

@@ -18,7 +18,9 @@ from solutions.training.networks import two_layer
 
 WIDEST = 4096  # hidden units; of more, norms are not measured here
 NO_FIT = "the file {file} does not hold a network with one hidden layer: {problems}"
-OTHER_WIDTH = "the file {file} holds {width} hidden units, which is not the number of parameters printed"
+OTHER_WIDTH = (
+    "the file {file} holds {width} hidden units, which is not the number of parameters printed"
+)
 TOO_WIDE = "the file {file} holds {width:,} hidden units, more than are measured here"
 
 

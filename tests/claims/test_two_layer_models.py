@@ -236,7 +236,7 @@ ROWS: Mapping[str, tuple[Callable[[HandIn, Trained], None], str, float, bool, st
                                        "not that of the percentile stated: 1 would fit"),
     "the percentile is not stated": (saying("; the margin is the 5th percentile", ""), "train", 8,
                                      False, "by its value it is 5"),
-    "weights of another width": (another_width, "train", 0, True, "24 hidden units, which is not"),
+    "weights of another width": (another_width, "train", 0, True, "24 hidden units, unlike"),
     # --- initial weights
     "no initial weights": (without("start"), "train", 4.8, True, "before training are not in"),
     "initial weights saved too late": (saved_too_late, "train", 4.8, False, "saved too late"),
@@ -253,7 +253,7 @@ ROWS: Mapping[str, tuple[Callable[[HandIn, Trained], None], str, float, bool, st
     "epochs from zero": (logging(lambda log: [log[0], *(f"{k},{line.split(',', 1)[1]}" for
                          k, line in enumerate(log[1:]))]), "train", 8, False, ""),
     "a log of another run": (logging(lambda log: [*log[:-1], "3,0.2,0.01,0.99"]), "train", 3.2,
-                             True, "does not end with the validation accuracy"),
+                             True, "does not end with the accuracy"),
     "a negative loss": (logging(lambda log: [*log[:-1], "3,-0.2,0.5,0.5"]), "train", 3.2, True,
                         "never below zero"),
     # --- norms

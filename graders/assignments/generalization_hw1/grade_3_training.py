@@ -7,6 +7,7 @@ import pytest
 
 from graders.claims.files import RunFiles, log_in
 from graders.claims.grading import files_of, leave
+from graders.claims.margins import stated_percentile
 from graders.claims.models import Model, Results, run_and_check
 from graders.claims.printed_report import SHARES, TRAINED, Report, read_report
 from graders.claims.references import Reference, at_same_loss, no_baseline
@@ -15,7 +16,6 @@ from graders.comparing.claims import checks
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.epochs import check_end, check_epochs
 from graders.comparing.claims.logs import check_values
-from graders.comparing.claims.margins import stated_percentile
 from graders.comparing.claims.settings import check_settings, numbers_stated
 from graders.errors import Unreadable
 from graders.model import Mistake, Question
@@ -91,7 +91,10 @@ def check_log(log: Sequence[Entry], text: str, results: Results | None) -> Itera
         return
     yield from check_values(log, printed.CLASSES, penalised=False)
     yield from check_epochs(log, sorted(numbers_stated(text, "epochs")))
-    yield check_end(log, results.validation if results else None)
+    if results is None or results.validation is None:
+        yield Check(None, note="the end of the log was not held against the weights")
+    else:
+        yield from check_end(log, results.validation)
 
 
 def plausible(report: Report, percentile: float) -> Iterator[Check]:

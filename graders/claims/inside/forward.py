@@ -20,6 +20,7 @@ def scores(
     images: NDArray[np.uint8],
     mean: list[float],
     deviation: list[float],
+    dropout: float = 0.0,
 ) -> NDArray[np.float32]:
     """What a network of ours gives, with weights as arrays; no student code takes part.
 
@@ -30,11 +31,16 @@ def scores(
         images: shape (count, height, width) or (count, height, width, channels).
         mean: of pixels in [0, 1], one for each channel or for all.
         deviation: the same.
+        dropout: probability that a unit is dropped where the network has such a layer.
     """
     import torch
 
+    torch.manual_seed(0)
+
     weights = {name: torch.from_numpy(each).float() for name, each in arrays.items()}
-    return _in_chunks(lambda batch: _forward(layers, weights, batch), images, mean, deviation)
+    return _in_chunks(
+        lambda batch: _forward(layers, weights, batch, dropout), images, mean, deviation
+    )
 
 
 def own_scores(
@@ -77,7 +83,9 @@ def _prepared(images: NDArray[np.uint8], mean: list[float], deviation: list[floa
     return (shares - torch.tensor(mean).view(shape)) / torch.tensor(deviation).view(shape)
 
 
-def _forward(layers: list[tuple[str, str, int]], weights: dict[str, Any], batch: Any) -> Any:
+def _forward(
+    layers: list[tuple[str, str, int]], weights: dict[str, Any], batch: Any, dropout: float
+) -> Any:
     from torch.nn import functional
 
     for kind, name, number in layers:
@@ -101,4 +109,6 @@ def _forward(layers: list[tuple[str, str, int]], weights: dict[str, Any], batch:
             batch = functional.relu(batch)
         elif kind == "flatten":
             batch = batch.flatten(1)
+        elif kind == "dropout" and dropout:
+            batch = functional.dropout(batch, dropout)
     return batch

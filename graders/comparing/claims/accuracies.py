@@ -69,12 +69,14 @@ class Measured:
         images: of how many.
         lossy: whether the images are a lossy copy of those that students have.
         hits: which, in the order of the data set; empty where that is not known.
+        never: the classes that no image is put into.
     """
 
     right: int
     images: int
     lossy: bool = False
     hits: NDArray[np.bool_] = field(default_factory=_none, repr=False, compare=False)
+    never: tuple[int, ...] = ()
 
     @property
     def share(self) -> Fraction:

@@ -19,7 +19,7 @@ LACKS = "the log lacks the {names} of its epochs"
 REPEATED = "the log has several entries for an epoch"
 NO_EPOCHS = "the entries of the log have no numbers of epochs"
 OTHER_WEIGHTS = Mistake(
-    "log_and_weights", "the log does not end with the validation accuracy that the weights give"
+    "log_and_weights", "the log does not end with the accuracy that the weights give"
 )
 EARLIER = "the weights are those of epoch {epoch}, not of the last one"
 
@@ -60,23 +60,33 @@ def _check_order(numbers: Sequence[int]) -> Iterator[Check]:
         yield Check(full, "" if full else GAPS.format(found=len(numbers), wanted=wanted))
 
 
-def check_end(log: Sequence[Entry], measured: Measured | None) -> Check:
-    """Whether the last epoch is the one of which the weights are."""
-    found = [(each.epoch, share) for each in log if (share := _validation(each)) is not None]
-    if measured is None or not found:
-        return Check(None, note="the end of the log was not held against the weights")
+def check_end(
+    log: Sequence[Entry], measured: Measured, kinds: Sequence[str] = WANTED["validation error"]
+) -> Iterator[Check]:
+    """Whether the last epoch is the one of which the weights are; nothing if a log does not say.
+
+    Args:
+        log: its entries.
+        measured: what the weights give.
+        kinds: the columns that are of the same images.
+    """
+    found = [(each.epoch, share) for each in log if (share := _share(each, kinds)) is not None]
+    if not found:
+        return
     note = f"the log ends with {float(found[-1][1]):.4g}, measured {measured}"
     if abs(found[-1][1] - measured.share) <= NEAR:
-        return Check(True, note=note)
+        yield Check(True, note=note)
+        return
     near = [epoch for epoch, share in found if abs(share - measured.share) <= NEAR]
     if near or measured.lossy:
-        return Check(None, EARLIER.format(epoch=near[0]) if near else "", note=note)
-    return Check(False, mistake=OTHER_WEIGHTS, note=note)
+        yield Check(None, EARLIER.format(epoch=near[0]) if near else "", note=note)
+    else:
+        yield Check(False, mistake=OTHER_WEIGHTS, note=note)
 
 
-def _validation(entry: Entry) -> Fraction | None:
-    """The validation accuracy of an entry, as a fraction."""
-    for kind in WANTED["validation error"]:
+def _share(entry: Entry, kinds: Sequence[str]) -> Fraction | None:
+    """The accuracy of an entry, as a fraction, by the first of these columns that it has."""
+    for kind in kinds:
         if kind in entry.values:
             number = entry.values[kind]
             share = number.value / 100 if number.value > 1 and not number.percent else number.value

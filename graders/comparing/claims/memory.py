@@ -53,7 +53,7 @@ def _shifted(images: Pixels, random: np.random.Generator) -> Pixels:
 def check_memory(
     share: Fraction, off: Mapping[str, Fraction], usual: Mapping[str, Fraction] | None = None
 ) -> Check:
-    """Whether accuracy falls on the copies by more than it does for other networks.
+    """Whether accuracy falls on the copies by more than it does for other networks, for staff.
 
     Args:
         share: on the test images themselves.
@@ -64,4 +64,4 @@ def check_memory(
     lost = {kind: share - each for kind, each in off.items()}
     note = ", ".join(f"{kind} {-100 * float(each):+.2f} points" for kind, each in lost.items())
     known = any(each > most[kind] for kind, each in lost.items())
-    return Check(None, KNOWN if known else HELD, note=f"copies: {note}")
+    return Check(not known or None, note=f"{KNOWN if known else HELD}: {note}")

@@ -20,8 +20,9 @@ FORMS: Mapping[str, str] = {
 }
 WORDS: Mapping[str, str] = {
     "optimiser": r"\b(?P<word>sgd|adam|adagrad|rmsprop|adamw)\b|stochastic gradient descent",
-    "regularisation": r"\b(?P<word>L[12])\b",
+    "regularisation": r"\b(?P<word>L[12])\b|weight[ _-]*decay",
 }
+UNNAMED: Mapping[str, str] = {"optimiser": "sgd", "regularisation": "L2"}  # the words for these
 OTHER = Mistake("setting", "{name} is {said}; {wanted} is asked for")
 NOT_STATED = "not stated: {names}"
 
@@ -43,7 +44,7 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     for name, value in wanted.items():
         said = _words(text, name) if isinstance(value, str) else numbers_stated(text, name)
         if not said:
-            silent.append(name)
+            silent += [name] if value else []  # what there should be none of may go unsaid
         elif value in said or (isinstance(value, str) and value.casefold() in said):
             checks.append(Check(True))
         else:
@@ -65,4 +66,4 @@ def numbers_stated(text: str, name: str) -> set[float]:
 
 def _words(text: str, name: str) -> set[str]:
     found = re.finditer(WORDS[name], text, re.IGNORECASE)
-    return {(seen["word"] or "sgd").casefold() for seen in found}
+    return {(seen["word"] or UNNAMED[name]).casefold() for seen in found}

@@ -1,0 +1,122 @@
+"""Question 2: networks trained for CIFAR-10, judged by their loop, their weights and their logs."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from graders.claims.asked import Asked, Shares, runs_of
+from graders.claims.files import RunFiles, log_in
+from graders.claims.grading import claims_in, files_of, settle_curve, settle_run
+from graders.claims.loops import judge_loop
+from graders.comparing.claims.accuracies import Claim
+from graders.comparing.claims.checks import Check, Part
+from graders.model import Answer, Question, Submission
+from graders.reading.answer_code import all_cells, answer_cells, mentions
+from graders.student import Student
+
+HARNESS = Path(__file__).parent / "inside" / "training.py"
+TRAINS = r"\.backward\("
+NO_LOOP = "no training loop is in the hand-in"
+EPOCHS, HALF = 3, Fraction(1, 2)
+SHARES = Shares(claim=Fraction(3, 5), log=Fraction(2, 5))
+CONFIGURATIONS = [(batch, epochs) for batch in (4, 16) for epochs in (5, 20)]
+
+
+def file_names(batch: int, epochs: int) -> str:
+    """How files of a configuration may be called: b4e20, bs4_epochs20, 20_epochs_batch_4."""
+    size, length = r"(?<![a-z])b(?:s|atch)?(?:_?size)?_?", r"e(?:p|pochs?)?"
+    return (
+        rf"{size}{batch}_?(?:and_)?{length}_?{epochs}(?!\d)|{size}{batch}_{epochs}_?{length}(?![a-z])"
+        rf"|(?<!\d){epochs}_?{length}_(?:and_)?b(?:s|atch)?(?:_?size)?_?{batch}(?!\d)"
+    )
+
+
+TRAINED = runs_of(
+    "vision_hw4",
+    SHARES,
+    {f"2.4.ii.b{batch}e{epochs}": file_names(batch, epochs) for batch, epochs in CONFIGURATIONS},
+)
+
+
+FIRST_RUN = runs_of(
+    "vision_hw4",
+    Shares(claim=Fraction(0), log=Fraction(1, 2)),
+    {"2.3.i": rf"{file_names(4, 3)}|(?<!\d)2_3_i(?![a-z])|(?<!\d)3_epochs|cpu"},
+)
+
+
+@pytest.mark.question("2.3.i", points=1, kind="training")
+def grade_training_loop(
+    request: pytest.FixtureRequest,
+    question: Question,
+    answer: Answer,
+    answers_to: Callable[[str], tuple[Answer, ...]],
+    submission: Submission,
+    student: Student,
+) -> None:
+    """A training loop, run on a small network, and a run of three epochs with its loss."""
+    own, rest = answer_cells(answers_to(question.id)), all_cells(student.code)
+    own = (
+        own
+        if mentions(own, TRAINS)
+        else tuple(each for each in rest if mentions((each,), TRAINS))[:1]
+    )
+    loop: tuple[Check, ...] = (Check(None, NO_LOOP),)
+    kept: tuple[Check, ...] = ()
+    if own:
+        loop, kept = judge_loop(student, HARNESS, own, rest, EPOCHS)
+    runs = {question.id: first_run(files_of(request, FIRST_RUN, answer.text), submission)}
+    settle_curve(request, runs, text=answer.text, other=Part("loop", HALF, loop), kept=kept)
+
+
+def first_run(files: RunFiles, submission: Submission) -> Asked:
+    """The run of three epochs, with batches of 16 where the log has the steps of these."""
+    asked, log = FIRST_RUN["2.3.i"], log_in(submission, files.log) if files.log else ()
+    with_sixteen = replace(asked, batch=16, baseline="b16e3")
+    steps = max((each.step or 0 for each in log), default=0)
+    ends = max((each.steps or 0 for each in log), default=0)
+    last = with_sixteen.steps
+    return with_sixteen if ends == last or 0 < steps <= last else asked
+
+
+@pytest.mark.question(
+    "2.4.ii.b4e20", "2.4.ii.b4e5", "2.4.ii.b16e5", "2.4.ii.b16e20", points=0.5, kind="training"
+)
+def grade_configuration(
+    request: pytest.FixtureRequest,
+    question: Question,
+    text_under: Callable[..., str],
+    answers_to: Callable[[str], tuple[Answer, ...]],
+) -> None:
+    """A training run: its loss, and the accuracy claimed for it."""
+    section, own = text_under("2.4.ii"), answers_to(question.id)
+    unlabelled = text_under("2.4.ii", without=tuple(TRAINED))
+    text = own[0].text if own else ""
+    run = TRAINED[question.id]
+    if not (own or unlabelled.strip() or files_of(request, TRAINED, text).any):
+        request.getfixturevalue("answer")  # it is missing unless it stands elsewhere
+    settle_run(request, TRAINED, text=text, claims=claims_of(run, section, text))
+
+
+def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
+    """The accuracies in lines that name the configuration, or else those of its own answer."""
+    named = [
+        line for line in section.splitlines() if configuration(line) == (run.batch, run.epochs)
+    ]
+    own = [line for line in text.splitlines() if configuration(line) is None]
+    return claims_in("\n".join(named)) or claims_in("\n".join(own))
+
+
+def configuration(line: str) -> tuple[int, int] | None:
+    """The batch size and the number of epochs that a line is about.
+
+    >>> configuration("Figure 2: Training Batch Size 4, 5 epochs, Test accuracy: 60%")
+    (4, 5)
+    """
+    batch = re.search(r"batch(?:[ _-]?size)?\W{0,4}(\d+)", line, re.IGNORECASE)
+    epochs = re.search(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", line, re.IGNORECASE)
+    return (int(batch[1]), int(epochs[1] or epochs[2])) if batch and epochs else None
