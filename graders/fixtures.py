@@ -1,6 +1,7 @@
 """What grader functions take: the question, its answers, and how to settle it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graders.errors import Missing, Review, Undecided
+from graders.errors import Missing, Review, Undecided, Unreadable
 from graders.model import (
     Answer,
     Comparison,
@@ -20,7 +21,8 @@ from graders.model import (
     Value,
     Visibility,
 )
-from graders.session import QUESTION, RUN, SESSION
+from graders.reading.finding.answers import of_statement
+from graders.session import QUESTION, RUN, SESSION, GradingSession
 
 if TYPE_CHECKING:
     from graders.assignment import Assignment
@@ -66,6 +68,26 @@ def values(request: pytest.FixtureRequest, answers: tuple[Answer, ...]) -> tuple
         chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
         request.node.stash[RUN].read_as[number] = f"{printed}{chain}"
     return found
+
+
+@pytest.fixture
+def formulas(request: pytest.FixtureRequest, question: Question) -> tuple[Value, ...]:
+    """The equations under the question's part that say what it is, without a number."""
+    state = request.config.stash[SESSION]
+    name, part = state.finder.quantity(question), question.path[:-1]
+    found = [
+        of_statement(question, each, "left-hand side")
+        for each in state.answers.statements_under(part)
+        if each.chain.name == name and not each.has_value
+    ]
+    return tuple(value for each in found if (value := _value_of(state, each)) is not None)
+
+
+def _value_of(state: GradingSession, answer: Answer) -> Value | None:
+    try:
+        return state.value(answer)
+    except Unreadable:
+        return None
 
 
 @pytest.fixture
@@ -127,16 +149,21 @@ def doubt_silence(
     request: pytest.FixtureRequest, question: Question, text_under: Callable[..., str]
 ) -> Callable[..., None]:
     """Where no answer was found, a person looks if what it should be stands without a label."""
-    from graders.unlabelled import is_sure, number_read, with_value, with_words
+    from graders.unlabelled import is_sure, number_read, with_heads, with_value, with_words
 
     def look(
-        *values: float, words: str = "", without: Sequence[str] = (), settles: bool = False
+        *values: float,
+        words: str = "",
+        heads: str = "",
+        without: Sequence[str] = (),
+        settles: bool = False,
     ) -> None:
         """Looks for one of these values, or for words, among what no label of a part claims.
 
         Args:
             values: what the answer may be.
             words: a regular expression.
+            heads: one for the left-hand sides of equations that a person looks at otherwise.
             without: labels of other parts, where the same may stand for their own answers.
             settles: whether words, or a value at the end of an equation that is printed finely,
                 are taken for the answer, and not only shown to a person.
@@ -149,6 +176,10 @@ def doubt_silence(
         found = next(with_value(answers, question, values, others), None) if values else None
         if found is None and words:
             found = next(with_words(answers, question, words, others), None)
+        others_like_it = tuple(with_heads(answers, question, heads, others)) if heads else ()
+        if found is None and others_like_it:
+            run.candidates = others_like_it
+            raise Undecided("No label leads to this answer; a person looks for it.")
         if found is None:
             return
         run.candidates = (found,)
@@ -235,6 +266,7 @@ def settle_parts(
         notations: Sequence[str] = (),
         cases: Sequence[str] = (),
         remarks: Sequence[str] = (),
+        carried: Sequence[Part] = (),
     ) -> None:
         """Marks and settles.
 
@@ -243,6 +275,7 @@ def settle_parts(
             notations: the symbols in which a part may be written; else those of the question.
             cases: the symbols of each case; every step must hold in one of them.
             remarks: for the student, on what costs no points.
+            carried: the route that is right for the student's own answer before.
         """
         from graders.parts import mark_parts, settled
         from graders.passages import passage_of
@@ -251,9 +284,30 @@ def settle_parts(
         settings = [_setting(request, name) for name in notations or (question.symbols,)]
         of_cases = [_setting(request, name) for name in cases]
         marked = [mark_parts(settings, text, parts, of_cases) for parts in routes]
-        settle(settled(best_route(marked), question, remarks))
+        own = [mark_parts(settings, text, carried, of_cases)] if carried else []
+        best = best_route([*marked, *own])
+        found = settled(best, question, remarks)
+        settle(replace(found, follows_from=question.follows) if best in own else found)
 
     return mark
+
+
+@pytest.fixture
+def shows(request: pytest.FixtureRequest) -> Callable[[str, str], bool]:
+    """Whether an answer to another question, by its id, gives a formula as its value."""
+    from graders.passages import Accepted, judge_formula, passage_of
+
+    state = request.config.stash[SESSION]
+
+    def is_given(name: str, latex: str) -> bool:
+        other = state.assignment.by_id[name]
+        setting, options = _setting(request, other.symbols), _options()
+        return any(
+            judge_formula(setting, passage_of(each), Accepted(latex), options, other.names).equal
+            for each in state.answers.to(other)
+        )
+
+    return is_given
 
 
 @pytest.fixture
@@ -270,6 +324,12 @@ def find_parts(
         return mark_parts([setting], passage_of(answer), parts)
 
     return find
+
+
+def _options() -> Any:
+    from graders.equivalence import Options
+
+    return Options()
 
 
 def _setting(request: pytest.FixtureRequest, symbols: str) -> Any:

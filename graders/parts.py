@@ -28,7 +28,14 @@ from graders.expression import (
     with_children,
 )
 from graders.model import Comparison, Mistake, Question
-from graders.passages import MAX_LENGTH, explanations, formulas_in, links_in, read_explained
+from graders.passages import (
+    MAX_LENGTH,
+    explanations,
+    formulas_in,
+    links_in,
+    plain_equations,
+    read_explained,
+)
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 from graders.reading.misread import with_words_mended, words_in
@@ -155,6 +162,8 @@ def _find(setting: Setting, passage: str, part: Part) -> Found:
     chains = list(_chains(setting, passage))
     if part.last:
         chains = _last(chains, part)
+    else:
+        chains += _chains_in(setting, plain_equations(passage), ())
     given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
     if given and not _says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)
@@ -256,8 +265,13 @@ def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
 
 
 def _chains(setting: Setting, passage: str) -> Iterator[Chain]:
-    explained = explanations(setting, passage)
-    for formula in formulas_in(passage):
+    yield from _chains_in(setting, formulas_in(passage), explanations(setting, passage))
+
+
+def _chains_in(
+    setting: Setting, formulas: Sequence[str], explained: Sequence[str]
+) -> Iterator[Chain]:
+    for formula in formulas:
         try:
             writing = read_writing(formula, setting.table)
         except Unreadable:

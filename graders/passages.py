@@ -42,7 +42,7 @@ _CLAUSE = re.compile(
     r"[;\n→⇒∎]|=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
-_LEADING_WORDS = re.compile(r"^\W*(?:[A-Za-z]{2,}:?\s+|\w\)\s+)*")
+_LEADING_WORDS = re.compile(r"^[^\w\\]*(?:[A-Za-z]{2,}:?\s+|\w\)\s+)*")
 _TRAILING_WORDS = re.compile(r"\s{2,}[A-Za-z]{3,}[\s\w.]*$")
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
@@ -198,11 +198,11 @@ def plain_equations(text: str) -> list[str]:
     >>> plain_equations("$2x$ is it. g(-x) = -g(x), which is odd")
     ['g(-x) = -g(x)']
     >>> plain_equations("so w = w_t - 1/lambda")
-    ['w = w_t - 1/\\lambda ']
+    ['w = w_t - 1/\\lambda']
     """
     parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
-    bare = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in parts if "=" in each)
-    return [with_signs(each.strip()) for each in bare]
+    signed = (with_signs(each) for each in parts if "=" in each)
+    return [_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)).strip() for each in signed]
 
 
 def _candidates(

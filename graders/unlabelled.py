@@ -11,6 +11,7 @@ from graders.reading.labels import Path
 from graders.reading.numbers import numbers_in, read_number
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
+BY_HEAD = "its left-hand side, without a label"
 _SURE = 0.005  # relative: a number printed as finely as this is no other one
 _AROUND = 60  # characters that are quoted before a number in running text
 _BEGINS = re.compile(r"(?:(?<=[.!?$])|^)\s+(?=[A-Z\"'])")
@@ -41,6 +42,16 @@ def with_value(
                 quoted = _excerpt(text, at, at + len(printed))
                 where = piece.block.at(at)
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+
+
+def with_heads(
+    answers: Answers, question: Question, heads: str, without: Sequence[Path]
+) -> Iterator[Answer]:
+    """The equations without a known name whose left-hand side is written so, spaces aside."""
+    for each in answers.statements_under(question.path[:1], without):
+        head = re.sub(r"[\s${}]|\\left|\\right", "", each.chain.members[0])
+        if not each.chain.name and each.has_value and re.search(heads, head):
+            yield _answer(question, each, BY_HEAD)
 
 
 def with_words(
@@ -78,6 +89,6 @@ def _is_one_of(number: PrintedNumber | None, values: Sequence[float]) -> bool:
     return number is not None and any(by_digits(number, value).fits for value in values)
 
 
-def _answer(question: Question, statement: Statement) -> Answer:
+def _answer(question: Question, statement: Statement, found_by: str = BY_VALUE) -> Answer:
     where = statement.where
-    return Answer(question.id, statement.text, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+    return Answer(question.id, statement.text, Form.MARKDOWN, where, found_by, inferred=True)

@@ -33,6 +33,10 @@ LEARNING_RATE_MISTAKES = {
     "proportional instead of inverse": r"\lambda",
     "the penalty is taken without its 1/2": r"\frac{1}{2\lambda}",
 }
+LEARNING_RATES_OF_MISTAKES = {  # the learning rate that fits a wrong minimiser
+    r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})": r"\frac{1}{2\lambda}",
+    r"w^{(t)}-\lambda\nabla f(w^{(t)})": r"\lambda",
+}
 RELATION_MISTAKES = {
     "proportional instead of inverse": r"\eta=\lambda",
     "the penalty is taken without its 1/2": r"\eta=\frac{1}{2\lambda}",

@@ -6,6 +6,7 @@ read by the parser of `mathematics`. What is no arithmetic of scalars is refused
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from graders.declarations import Declaration
 from graders.errors import Unreadable
@@ -13,6 +14,7 @@ from graders.expression import (
     Call,
     Expression,
     Fold,
+    Number,
     Symbol,
     children,
     in_words,
@@ -172,6 +174,9 @@ def _of_scalars(expression: Expression) -> Expression:
         case Call("logarithm", (argument, base), span):
             logarithms = tuple(Call("log", (each,), span) for each in (argument, base))
             return Call("/", logarithms, span)
+        case Call("sigmoid'", (argument,), span):
+            value = Call("sigmoid", (argument,), span)
+            return Call("*", (value, Call("-", (Number(Fraction(1)), value), span)), span)
         case Call(function) if function in _AMONG_SCALARS:
             return replace(rebuilt, function=_AMONG_SCALARS[function])
     return rebuilt

@@ -38,7 +38,10 @@ RELATION_MISTAKES: Mapping[str, Mistake] = {
     )
 }
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
-STAYS_CLOSE = r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
+STAYS_CLOSE = (
+    r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
+    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b"
+)
 INTERPRETATION = Part(
     "what it says about gradient descent",
     2,
@@ -48,18 +51,27 @@ RELATION = Part(
     "the relation",
     2,
     values=(solution.LEARNING_RATE,),
-    heads=r"\\eta$|\\alpha$|rate$|^n$",
+    heads=r"\\eta$|\\alpha$|[ηα]$|rate$|^n$",
     words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
     r"|(?:rate|size)(?:is|equals|=|:)(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
     mistakes=RELATION_MISTAKES,
 )
-RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$")
+RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")
 
 
 @pytest.mark.question("3.1.relation", points=4, kind="symbolic")
-def grade_relation(settle_parts: Settle) -> None:
+def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> None:
     """How the penalty and the learning rate are related, and what that means."""
-    settle_parts((RELATION, INTERPRETATION), (RELATION_BY_PENALTY, INTERPRETATION))
+    own = [
+        Part(RELATION.name, RELATION.points, values=(relation,), heads=RELATION.heads)
+        for minimiser, relation in solution.LEARNING_RATES_OF_MISTAKES.items()
+        if shows("3.1.minimiser", minimiser)
+    ]
+    settle_parts(
+        (RELATION, INTERPRETATION),
+        (RELATION_BY_PENALTY, INTERPRETATION),
+        carried=(*own[:1], INTERPRETATION) if own else (),
+    )
 
 
 # --- 3.2 ----------------------------------------------------------------------------------------

@@ -290,7 +290,11 @@ def partial_mistakes(quantity: str) -> tuple[KnownMistake, ...]:
 @pytest.mark.usefixtures("look_without_label")
 @pytest.mark.question("4.c.11", "4.c.12", "4.c.21", "4.c.22", points=2, kind="numeric")
 def grade_entry(
-    quantity: str, values: tuple[Value, ...], answers_to: AnswersTo, settle: Settle
+    quantity: str,
+    values: tuple[Value, ...],
+    formulas: tuple[Value, ...],
+    answers_to: AnswersTo,
+    settle: Settle,
 ) -> None:
     """A partial derivative by forward mode: half for the formula, half for the value."""
     own = own_numbers(read_rows(answers_to("4.c.table")), MODES["4.c.table"])
@@ -298,7 +302,7 @@ def grade_entry(
     earlier = {name: number for name, number in own.items() if name != quantity}
     found = [compare_quantity(value, target, earlier) for value in values]
     if all(each.equal for each in found) and not any(
-        has_formula(value, target, earlier) for value in values
+        has_formula(value, target, earlier) for value in (*values, *formulas)
     ):
         found = [
             without_formula(value, target, each) for value, each in zip(values, found, strict=True)

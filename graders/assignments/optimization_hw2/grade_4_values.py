@@ -17,6 +17,7 @@ SettleValue = Callable[..., None]
 TextUnder = Callable[..., str]
 Doubt = Callable[..., None]
 
+AT_THE_POINT = r"\(1(?:\.0*)?,2(?:\.0*)?\)$"  # what is defined there may be an output
 VALUES = Worksheet(solution.POINT, solution.VALUES)
 VALUE_CODES: Mapping[str, tuple[str, str]] = {
     "f1": ("wrong_function", "swapped"),
@@ -24,6 +25,13 @@ VALUE_CODES: Mapping[str, tuple[str, str]] = {
 }
 
 
+@pytest.fixture
+def look_for_arrows(doubt_silence: Doubt) -> None:
+    """A person looks where arrows stand under question 4, but under none of its parts."""
+    doubt_silence(words=r"->|→|\\(?:right|long)arrow|\\to\b", settles=True)
+
+
+@pytest.mark.usefixtures("look_for_arrows")
 @pytest.mark.question("4.a.graph", points=4, kind="free_text")
 def grade_graph(answer: Answer, review: Callable[..., None]) -> None:
     """The computation graph; a person reads it."""
@@ -45,7 +53,7 @@ def value_mistakes(output: str) -> tuple[KnownMistake, ...]:
 def grade_value(quantity: str, doubt_silence: Doubt, settle_value: SettleValue) -> None:
     """The value of an output at the point of the sheet."""
     target = Target(VALUES, quantity, mistakes=value_mistakes(quantity))
-    doubt_silence(target.reference, without=("4.a",), settles=True)
+    doubt_silence(target.reference, heads=AT_THE_POINT, without=("4.a",), settles=True)
     settle_value(target)
 
 

@@ -36,10 +36,11 @@ _TERMS = {
     number: rf"(?:{ordinal} term|term (?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
     rf"|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w))|\(w\s*{root}\)(?:\^|²))"
     for number, ordinal, word, misread, root in (
-        (1, "first", "one", "lI", r"-\s*2"),
-        (2, "second", "two", "zZ", r"\+\s*1"),
+        (1, "(?:first|1st)", "one", "lI", r"-\s*2"),
+        (2, "(?:second|2nd)", "two", "zZ", r"\+\s*1"),
     )
 }
+_MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 _EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
 _RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
@@ -116,6 +117,7 @@ def read_counterexample(text: str) -> CounterExample | None:
     >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
     CounterExample(point=0.0, sampled=2, eta=0.5)
     """
+    text = _MISREAD_ZERO.sub("0", text)
     points = list(dict.fromkeys(value_of(each) for each in _POINT.findall(text)))
     sampled = sampled_terms(text)
     if len(sampled) > 1:  # both are looked at: the one that makes the loss rise

@@ -5,15 +5,16 @@ the first such part. The equations before a matrix, as many as its entries, are 
 entries. This is a guess: what it finds may be right, but a person looks where it is not.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from graders.reading.chains import Chain
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement
 from graders.reading.labels import Path
 from graders.reading.matrices import Matrix, read_matrices, read_rows_of_numbers
+from graders.reading.numbers import read_number
 from graders.reading.outline import Outline, Piece
 
 ENTRY, EQUATION = "order of the matrices:", "order of the equations:"
@@ -49,12 +50,24 @@ def unlabelled_entries(
             yield from _cells(part, each, names)
 
 
+def without_taken(
+    statements: Sequence[Statement], inferred: Sequence[Statement]
+) -> Iterator[Statement]:
+    """The statements but the entries of those matrices that stand for another part."""
+    taken = {(each.where, each.chain.span) for each in inferred if each.kind == ENTRY}
+    for each in statements:
+        if not each.chain.name or (each.where, each.chain.span) not in taken:
+            yield each
+
+
 def _lost_parts(outline: Outline, sheet: Sheet) -> Iterator[list[Path]]:
     """The parts that ask for a matrix and have no label, those side by side together."""
     parents = {path[:-2] for path in sheet.places if path[-1] == "11" and len(path) > 2}
     for parent in sorted(parents):
         parts = [(*parent, name) for name in sheet.tree.children[parent]]
-        lost = groupby(parts, lambda part: bool(_entries(part, sheet)) and _is_lost(part, outline))
+        lost = itertools.groupby(
+            parts, lambda part: bool(_entries(part, sheet)) and _is_lost(part, outline)
+        )
         yield from (list(run) for is_lost, run in lost if is_lost)
 
 
@@ -85,7 +98,8 @@ def _matrices(piece: Piece, sheet: Sheet, run: Sequence[Path]) -> Iterator[Matri
     """The matrices of a piece that have as many rows and columns as the parts ask for."""
     rows, columns = (max(int(path[-1][at]) for path in _entries(run[0], sheet)) for at in (0, 1))
     text = piece.block.text
-    found = [each for each in read_matrices(text) if each.has_shape(rows, columns)]
+    read = [each for each in read_matrices(text) if each.has_shape(rows, columns)]
+    found = [each for each in read if all(map(read_number, itertools.chain(*each.rows)))]
     flat = read_rows_of_numbers(text, rows, columns)
     apart = [each for each in flat if not any(_overlap(each, other) for other in found)]
     yield from sorted([*found, *apart], key=lambda each: each.span)
@@ -115,7 +129,8 @@ def _is_between(
     here = place(statement.piece, statement.chain.span[0])
     begins = place(before.piece, before.matrix.span[1]) if before else (0, 0)
     ends = place(after.piece, after.matrix.span[0])
-    return statement.chain.name is None and begins <= here < ends
+    last = place(statement.piece, statement.chain.span[1])
+    return statement.chain.name is None and begins <= here and last <= ends
 
 
 def _placed(statement: Statement, part: Path, name: str) -> Statement:

@@ -1,0 +1,92 @@
+"""What students write to the questions of optimization_hw2, in other words and notations."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graders.batch import grade
+from graders.model import Outcome, Verdict
+
+Graded = Callable[[str], dict[str, Verdict]]
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Graded:
+    """The verdicts on a write-up, by question."""
+
+    def grade_text(text: str) -> dict[str, Verdict]:
+        path = tmp_path / "answers.md"
+        path.write_text(text)
+        return {each.question.id: each for each in grade("optimization_hw2", path).verdicts}
+
+    return grade_text
+
+
+@pytest.mark.parametrize(
+    ("minimiser", "relation", "outcome"),
+    [
+        (r"w^{(t)} - \frac{1}{\lambda} g", r"1/\lambda", Outcome.CORRECT),
+        (r"w^{(t)} - \frac{1}{2\lambda} g", r"1/(2\lambda)", Outcome.FOLLOW_THROUGH),
+        (r"w^{(t)} - \frac{1}{2\lambda} g", r"1/\lambda", Outcome.CORRECT),
+        (r"w^{(t)} - \frac{1}{\lambda} g", r"1/(2\lambda)", Outcome.PARTIAL),
+    ],
+)
+def test_the_learning_rate_may_follow_from_the_minimiser(
+    graded: Graded, minimiser: str, relation: str, outcome: Outcome
+) -> None:
+    words = "It minimises the linear model, but stays close."
+    step = f"With $g = \\nabla f(w^{{(t)}})$: $w = {minimiser}$."
+    text = f"# 3.1\n\n{step}\n\n$\\eta = {relation}$. {words}"
+    assert graded(text)["3.1.relation"].outcome is outcome
+
+
+def test_formulas_and_values_of_the_entries_may_stand_apart(graded: Graded) -> None:
+    text = (
+        "# 4\n\n## c\n\nJ = [[0.350, -0.386], [4.333, 1.333]], df1/dw1 = -sin w1 cos w2,"
+        " df1/dw2 = -cos(w1) sin(w2) + σ'(w2), df2/dw1 = 1/(w1+w2) + w1 w2"
+    )
+    found = graded(text)
+    outcomes = {name: found[f"4.c.{name}"].outcome for name in ("11", "12", "21", "22")}
+    assert outcomes == {
+        "11": Outcome.CORRECT,
+        "12": Outcome.CORRECT,
+        "21": Outcome.UNDECIDED,
+        "22": Outcome.UNDECIDED,
+    }
+
+
+def test_a_second_matrix_is_that_of_the_part_without_a_label(graded: Graded) -> None:
+    matrix = r"\begin{bmatrix}0.351 & -0.386\\ ENTRY & 1.333\end{bmatrix}"
+    first, second = (f"${matrix.replace('ENTRY', each)}$" for each in ("4.353", "4.33"))
+    found = graded(f"# 4\n\nb) {first}\n\n{second}\n\nd) the same")
+    assert found["4.b.21"].outcome is Outcome.CORRECT
+    assert (found["4.c.21"].points, found["4.c.21"].read_as) == (1, "4.33")
+
+
+def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: Graded) -> None:
+    verdict = graded("# 4\n\n$X(1,2) = -0.225 + 0.881 = 0.506$")["4.a.f1"]
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert verdict.where == "answers.md:3"
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("No. Let w = O and sample the 2nd term, η = 0.1: f rises from 2.5 to 2.61.", 12),
+        ("Not quaranteed: take A_2(w) = (w+1)^2/2 and w = 0; when A_2 is sampled, f grows.", 8),
+        ("No: A_1(w) = (w+1)^2/2, w = 0; if A_1 is sampled with step 0.1, w = -0.1.", 8),
+        ("No: w = 0, the second term is sampled with step 0.1, so w = 0.3.", 4),
+        ("Yes, since w = 0 and the second term sampled with step 0.1 lower it.", 4),
+    ],
+)
+def test_a_counterexample_is_read_in_a_students_words(
+    graded: Graded, text: str, points: int
+) -> None:
+    assert graded(f"# Question 6\n\n{text}")["6"].points == points
+
+
+@pytest.mark.parametrize("label", ["3.l", "3.I"])
+def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: Graded, label: str) -> None:
+    text = f"Qs {label}\n\n$w = w^{{(t)}} - \\frac{{1}}{{\\lambda}} \\nabla f(w^{{(t)}})$"
+    assert graded(text)["3.1.minimiser"].outcome is Outcome.CORRECT
