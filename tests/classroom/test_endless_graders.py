@@ -4,26 +4,26 @@ import json
 
 import pytest
 
-from graders import workers
+from graders import session, workers
 from graders.cli import ExitCode
 from graders.reading.finding.finder import Finder
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
 
-SECONDS = 0.4
+SECONDS = 2  # more than any other question takes, also on a busy machine
 LOOPS = {
     "a loop": "while True: pass",
     "a loop that takes every error for its own": (
         "while True:\n            try: sum(range(1000))\n            except Exception: pass"
     ),
     "a wait": "import time; time.sleep(600)",
-    "arithmetic that nothing interrupts": "7 ** 10**9",
+    "a sum that nothing interrupts": "sum(range(10**13))",
 }
 
 
 @pytest.fixture
 def endless(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> Classroom:
     """A class in which the first question of `ben` is graded with what stands in his answer."""
-    monkeypatch.setattr(workers, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(workers, "GRACE_SECONDS", 1.0)
     (room.sheet / "assignment.toml").write_text(f"question_seconds = {SECONDS}\n{ASSIGNMENT}")
     for name in ("ada", "ben", "cleo"):
         room.hand_in(name, word="HANG yes" if name == "ben" else "yes")
@@ -43,6 +43,7 @@ def test_a_grader_that_never_ends_costs_its_question_alone(
     assert endless.grade("-j", workers) == ExitCode.INTERNAL
     err = capsys.readouterr().err
     assert f"ben: 1: grading failed: it did not end within {SECONDS} s" in err
+    assert ("could not be interrupted" in err) is ("nothing interrupts" in loop)
     outcomes = [verdict.outcome.value for verdict in endless.report("ben").verdicts]
     assert outcomes == ["fault", "review", "correct"]
     assert {name: row["1"] for name, row in endless.grades().items()} == {
@@ -57,7 +58,7 @@ def test_a_fault_says_where_the_grader_was(endless: Classroom) -> None:
     assert f"(grade_all.py:{line})" in endless.report("ben").verdicts[0].note
 
 
-@pytest.mark.parametrize("loop", ["a loop", "arithmetic that nothing interrupts"])
+@pytest.mark.parametrize("loop", ["a loop", "a sum that nothing interrupts"])
 def test_without_a_folder_all_are_printed_too(
     loop: str, endless: Classroom, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,8 +74,9 @@ def test_without_a_folder_all_are_printed_too(
 
 
 def test_many_questions_that_never_end_share_the_time_of_the_submission(
-    endless: Classroom, capsys: pytest.CaptureFixture[str]
+    endless: Classroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(session, "SUBMISSION_SHARE", 1.5)
     questions = "".join(
         f'\n[[question]]\nid = "9.{n}"\ntitle = "T"\npoints = 1\nkind = "choice"\n'
         for n in range(20)
@@ -195,11 +197,11 @@ def test_questions_that_no_grader_decides_are_told_once(
 
 
 CODE = """
-question_seconds = 0.4
+question_seconds = 4
 
 [code]
 libraries = ["numpy"]
-submission_seconds = 0.5
+submission_seconds = 1
 
 [[question]]
 id = "1"
@@ -234,4 +236,4 @@ def test_student_code_is_run_after_a_grader_that_was_stopped(room: Classroom) ->
     (room.hw / "ada.py").write_text("def f(x):\n    return x + 1\n")
     room.grade("--allow-weak-isolation")
     assert [each.outcome.value for each in room.report("ada").verdicts] == ["fault", "correct"]
-    assert "did not end within 0.9 s" in room.report("ada").verdicts[0].note
+    assert "did not end within 5 s" in room.report("ada").verdicts[0].note
