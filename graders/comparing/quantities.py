@@ -49,7 +49,7 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return Comparison(None, "number", note="the digits show nothing of the value but its size")
     if fit.fits:
         return Comparison(True, "number", remarks=fit.remarks + formula.remarks)
-    if any(_prints(step, target.reference) for step in value.steps):
+    if any(_prints(step, target) for step in value.steps):
         return Comparison(None, "number", note="another member of the chain is the right number")
     if not number.value and abs(target.reference) <= number.unit:
         return Comparison(None, "number", note="a zero shows no digit of the value")
@@ -79,10 +79,11 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
     return replace(wrong, remarks=wrong.remarks + formula.remarks)
 
 
-def _prints(step: Step, reference: float) -> bool:
+def _prints(step: Step, target: Target) -> bool:
     """Whether a member of the chain is a number, and the right one."""
     printed = bare_number(step.expression) if step.expression is not None else None
-    return printed is not None and isclose(printed, reference, rel_tol=1e-3)
+    scale = target.reference if target.scale is None else target.scale
+    return printed is not None and abs(printed - target.reference) <= 1e-3 * abs(scale)
 
 
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:

@@ -38,6 +38,7 @@ _DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
@@ -261,6 +262,7 @@ def _sentences(
         first = 0
         if position < len(members) - 1:
             first = _after_value(member, vocabulary) or _after_words(member, vocabulary)
+            first = first or _next_clause(member)
         if first:
             yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
             current = [member[first:]]
@@ -275,6 +277,14 @@ def _after_words(member: Sequence[Token], vocabulary: Vocabulary) -> int:
         return 0
     name, first = _trailing_name(member, vocabulary)
     return first if name and first > 1 else 0
+
+
+def _next_clause(member: Sequence[Token]) -> int:
+    """Where a sentence goes on behind a number: "0.79 and with respect to o_2 it"."""
+    words = (at for at, token in enumerate(member) if token.kind is Lexeme.WORD)
+    first = next(words, 0)
+    begins = member and member[0].kind is Lexeme.NUMBER
+    return first if begins and first and member[first].text.lower() in _CONJUNCTIONS else 0
 
 
 def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:

@@ -56,14 +56,18 @@ def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     >>> vector = Chain(("h", r"\sigma(z)", "(0.9866, 0.9950)"), None, "", (0, 33))
     >>> [(each.name, each.members[-1]) for each in components(vector, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
+    >>> updated = Chain(("b^{(1)}", "(0.49998, 0.49803)"), None, "", (0, 27))
+    >>> [each.name for each in components(updated, Vocabulary(frozenset({"b1_new", "b2_new"})))]
+    ['b1_new', 'b2_new']
     """
     vector = _VECTOR.match(chain.members[-1])
     base = read_name(chain.members[0].split()[-1] if chain.members[0].split() else "")
     if vector is None or base is None or chain.name is not None:
         return
     values = [each.strip() for each in re.split(r"[;,]\s+|[;,]", vector["inside"])]
-    names = [f"{base}{number}" for number in range(1, len(values) + 1)]
-    complete = not vocabulary.declares(f"{base}{len(values) + 1}")
+    letter, new = base.removesuffix("_new"), "_new" if base.endswith("_new") else ""
+    names = [f"{letter}{number}{new}" for number in range(1, len(values) + 1)]
+    complete = not vocabulary.declares(f"{letter}{len(values) + 1}{new}")
     if complete and all(map(vocabulary.declares, names)) and all(map(read_number, values)):
         for name, value in zip(names, values, strict=True):
             yield Chain((name, value), vocabulary.canonical(name), "", chain.span)

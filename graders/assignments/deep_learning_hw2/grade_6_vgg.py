@@ -29,7 +29,7 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
 ROW = re.compile(
-    r"([A-Za-z]\w*(?:-\d+)?) +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*) +(\d[\d,.]*|[-–—])"
+    r"([A-Za-z]\w*(?:-\d+)?)[,;:]? +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*)[,;]? +(\d[\d,.]*|[-–—])"
 )  # layer, size, parameters
 CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
 NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")

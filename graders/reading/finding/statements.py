@@ -15,6 +15,7 @@ from graders.reading.outline import Outline, Piece
 from graders.reading.tables import named_cells
 from graders.reading.vocabulary import Vocabulary
 
+_VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
@@ -61,12 +62,17 @@ def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str]]
     prose = block.shape is not Shape.MATH
     for chain in listed_values(block.text, vocabulary) if prose else ():
         yield chain, block.text[slice(*chain.span)]
-    said = _PRINTS.sub(_blank, block.text) if block.shape is Shape.CODE else block.text
+    said = _said_in_code(block.text) if block.shape is Shape.CODE else block.text
     for chain in read_chains(said, vocabulary, prose=prose):
         if not is_withdrawn(block.text, chain.span[1]):
             for each in components(chain, vocabulary):
                 yield each, " = ".join(each.members)
-            yield chain, block.text[slice(*chain.span)]
+            yield chain, said[slice(*chain.span)]
+
+
+def _said_in_code(text: str) -> str:
+    """Code without what it prints, its values in comments as members of their equations."""
+    return _PRINTS.sub(_blank, _VALUE_IN_COMMENT.sub("=", text))
 
 
 def _blank(found: re.Match[str]) -> str:
