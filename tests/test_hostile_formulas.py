@@ -522,6 +522,43 @@ KINDS = [
     Case("a derivation of names that double", chained(60, "x + x", "? + ?"), "x", "derivation"),
 ]
 
+EXPLAINED = [
+    Case("maxima of sets within sets", nested(r"\max\{", "x", r" : i \neq 1\}", depth=300)),
+    Case("many maxima of sets", joined(r"\max\{x : i \neq 1\}", "+", 700) + "+ x"),
+    Case(
+        "names explained last to first",
+        "x, " + ", ".join(f"a_{{{k}}} = a_{{{k + 1}}} + x" for k in range(700)),
+    ),
+    Case("a name explained by itself for any index", r"q_1 \text{ where } q_l = r_l, r_l = q_l"),
+    Case(
+        "components that are explained by components",
+        r"q_1 \text{ where } "
+        + ", ".join(f"{a}_l = {b}_l^2" for a, b in zip("qrstuzy", "rstuzyv", strict=True)),
+    ),
+    Case("derivatives of derivatives", r"\frac{d}{dx}" * 400 + "x^2"),
+    Case(
+        "derivatives of products",
+        nested(r"\frac{d}{dx}(", r"x^3 e^x (1+x)", ")", depth=60),
+    ),
+    Case(
+        "derivative of a long sum",
+        r"\frac{d}{dx}(" + "+".join(f"x^{{{k}}}" for k in range(1_500)) + ")",
+    ),
+    Case("derivative of a tower", r"\frac{d}{dx}" + nested("x^{", "x", "}", depth=90)),
+    Case("whole quotients", "x" + "//2" * 3_000),
+    Case("only quotients", "//" * 5_000),
+    Case("cut off many times", nested(r"\operatorname{clip}(", "x", ",0,1)", depth=90)),
+    Case("spectral norm of a large product", r"\|" + "L" * 300 + r"\|_2"),
+    Case("elementwise products", joined("v", r"\odot ", 2_500), reference="v"),
+    Case("elementwise and other products", r"v\odot A " * 900 + "v", reference="v"),
+    Case("values under conditions", " if x > 0 else ".join(["x"] * 1_200)),
+    Case("values under one condition", "x if " + "," * 9_000 + " x otherwise"),
+    Case("accents on accents", nested(r"\hat{", "x", "}", depth=3_000)),
+    Case("within within", "x " + "in " * 4_000 + "[0,1]", reference="x < 1", kind="relation"),
+    Case("words in brackets", "(kernel " * 2_000 + " x = 2", reference="x = 2", kind="constraint"),
+    Case("digits set apart", "0 . " + "1 " * 900, reference="0.11", kind="number"),
+]
+
 PYTHON = [
     Case(f"python: {name}", student, reference, options={"student_format": "python"})
     for name, student, reference in (
@@ -1014,6 +1051,7 @@ CASES: Sequence[Case] = [
     *DEEP,
     *MALFORMED,
     *KINDS,
+    *EXPLAINED,
     *PYTHON,
     *REFERENCES,
     *DECLARED,

@@ -26,7 +26,7 @@ from graders.model import Mistake
 _SAME = 1e-8  # relative
 _DEFINED = 0.1  # share of the entries in one world at least, for values to be compared
 _DEFINED_APART = 0.1  # share that only one of two is defined at
-_FEWEST = 8  # mutants of a long reference
+_FEWEST = 8  # changes of a long formula
 _MOST_NODES = 30_000  # of all mutants together
 _MOST_MENDINGS = 48  # changes of one answer
 _BASES = (math.log(2), math.log(10), math.log2(10), math.sqrt(math.log(2)), math.sqrt(math.log(10)))
@@ -46,9 +46,7 @@ class Gallery:
     _wider: "Gallery | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        size = sum(1 for _ in nodes(self.reference))
-        most = max(_FEWEST, min(MOST, _MOST_NODES // size))
-        waiting = islice(mutants(self.reference, self.bench.exercise), most)
+        waiting = islice(mutants(self.reference, self.bench.exercise), _most(self.reference, MOST))
         self._waiting = probed(self.bench, self.reference, self.term, waiting)
 
     def name(self, student: Term, written: Expression) -> Mistake | None:
@@ -92,7 +90,7 @@ class Gallery:
     def _mended(self, written: Expression) -> Mistake | None:
         """The mistake without which the student's formula would be the reference."""
         wanted = probe(self.bench, self.term)
-        changed = islice(mendings(written, self.bench.exercise), _MOST_MENDINGS)
+        changed = islice(mendings(written, self.bench.exercise), _most(written, _MOST_MENDINGS))
         for found, rows in probed(self.bench, written, self.term, changed):
             for place in np.flatnonzero(_alike(rows, wanted)).tolist():
                 if self._is_everywhere(found[place], self.term):
@@ -141,6 +139,11 @@ class Gallery:
             yield each
 
 
+def _most(expression: Expression, most: int) -> int:
+    """How many changes of an expression are tried: fewer of a long one."""
+    return max(_FEWEST, min(most, _MOST_NODES // sum(1 for _ in nodes(expression))))
+
+
 def _alike(rows: Array, wanted: Array) -> Array:
     """Which rows are the one that is wanted, undefined values included."""
     close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
@@ -170,6 +173,8 @@ def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake 
         if ratio is None:
             return None
         numbers.append(ratio)
+    if all(math.isclose(each, 1, rel_tol=_SAME) for each in numbers):
+        return None  # they are the same where both are defined
     if all(math.isclose(each, -1, rel_tol=_SAME) for each in numbers):
         return SIGN
     for base in _BASES:

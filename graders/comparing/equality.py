@@ -66,6 +66,8 @@ def compare_terms(
     Raises:
         Undecided: if one of them cannot be evaluated.
     """
+    if reference is student and bench.first_world.points:  # declared so that it can be drawn
+        return _EVERYWHERE
     values = bench.evaluators(), bench.values(reference), bench.values(student)
     pairs = (Pair(each.world, our, their) for each, our, their in zip(*values, strict=True))
     if is_truth(reference):
