@@ -114,21 +114,26 @@ class Evaluator:
 
     def by_own_network(self, arrays: Arrays, scale: Scale) -> Measured | str:
         """Right images by the student's own network class, or why there are none."""
-        names = self.own_networks
-        told = "no network class is defined in the code"
-        for name in names:
-            runner = replace(self.student, limits=LIMITS, _loaded={})
-            try:
-                call = runner.drive(
-                    HARNESS, "own_scores", name, dict(arrays), self.images.pixels, [*scale.mean],
-                    [*scale.deviation], uses=name,
-                )  # fmt: skip
-            finally:
-                runner.close()
-            if call.returned:
-                return self._counted(call.value)
-            told = in_words(name, call).partition("\n")[0]
+        told: Measured | str = "no network class is defined in the code"
+        for name in self.own_networks:
+            told = self.by_network(name, arrays, scale)
+            if isinstance(told, Measured):
+                break
         return told
+
+    def by_network(self, name: str, arrays: Arrays, scale: Scale) -> Measured | str:
+        """Right images by what a class or function of the code makes, or why there are none."""
+        runner = replace(self.student, limits=LIMITS, _loaded={})
+        try:
+            call = runner.drive(
+                HARNESS, "own_scores", name, dict(arrays), self.images.pixels, [*scale.mean],
+                [*scale.deviation], uses=name,
+            )  # fmt: skip
+        finally:
+            runner.close()
+        return (
+            self._counted(call.value) if call.returned else in_words(name, call).partition("\n")[0]
+        )
 
     def scores(self, network: Network, fit: Fit, arrays: Arrays, scale: Scale) -> Scores:
         """The scores of all images by a network that we know."""

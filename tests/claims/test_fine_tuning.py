@@ -193,3 +193,107 @@ def test_a_fine_tuning_is_judged_by_its_files(
     assert float(bad.points) == 0
     assert "The counter was not set back" in bad.feedback
     assert "after the patience was used up" in bad.feedback
+
+
+# --- the validation accuracy, measured again -----------------------------------------------------
+
+NETWORK = """
+from torch import nn
+
+def network():
+    return nn.Sequential(
+        nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Flatten(), nn.Linear(144, 8),
+        nn.ReLU(), nn.Linear(8, 3),
+    )
+"""
+MEAN, DEVIATION, IMAGES = 4 / 10.2, 1 / 10.2, 120
+
+
+@pytest.fixture(scope="module")
+def given(pretrained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instructor's folder: pretrained weights, the network, and a validation split."""
+    folder = tmp_path_factory.mktemp("handed-out")
+    random = np.random.default_rng(8)
+    labels = np.arange(IMAGES) % 3
+    values = random.normal(size=(IMAGES, 8, 8)) + labels[:, None, None]
+    pixels = np.clip(np.rint((values + 4) * 25), 0, 255).astype(np.uint8)
+    np.savez(
+        folder / "validation.npz", validation_images=pixels, validation_labels=labels,
+        mean=[MEAN], deviation=[DEVIATION],
+    )  # fmt: skip
+    (folder / "network.py").write_text(NETWORK)
+    (folder / "pretrained.safetensors").write_bytes(pretrained.read_bytes())
+    return folder
+
+
+def share_of(weights: Arrays, given: Path) -> float:
+    """The accuracy, by torch."""
+    built = network(3)
+    built.load_state_dict({name: torch.from_numpy(each) for name, each in weights.items()})
+    built.eval()
+    with np.load(given / "validation.npz") as split:
+        pixels, labels = split["validation_images"], split["validation_labels"]
+    batch = (torch.from_numpy(pixels).float()[:, None] / 255 - MEAN) / DEVIATION
+    with torch.no_grad():
+        return float((built(batch).argmax(1).numpy() == labels).mean())
+
+
+def with_claim(
+    folder: Path, weights: Arrays, claim: float, given: Path, *, last: float = -1.0
+) -> Verdict:
+    folder.mkdir()
+    losses = [1.0, 0.9, *[0.95] * 10]
+    ends = claim if last < 0 else last
+    rows = [f"{k + 1},{x + 0.1:.3f},{x:.4f},{ends:.4f}" for k, x in enumerate(losses)]
+    head = "epoch,training loss,validation loss,validation accuracy"
+    text = f"{TEXT.format(n=12)} Validation accuracy: {claim:.4f}"
+    (folder / "answers.md").write_text(text)
+    (folder / "frozen.csv").write_text("\n".join([head, *rows]))
+    save_file(dict(weights), folder / "frozen.safetensors")
+    report = grade("networks_hw4", folder, data=given)
+    return next(each for each in report.verdicts if each.question.id == "5.3")
+
+
+def test_a_validation_accuracy_is_measured_again_on_the_split_that_was_given(
+    tmp_path: Path, given: Path, frozen: tuple[Arrays, History]
+) -> None:
+    share = share_of(frozen[0], given)
+    right = with_claim(tmp_path / "right", frozen[0], share, given)
+    assert (right.outcome, float(right.points)) == (Outcome.CORRECT, 3), right.note
+    assert f"measured {100 * share:.2f} % of {IMAGES} images" in right.note
+    wrong = with_claim(tmp_path / "wrong", frozen[0], min(1.0, share + 0.05), given)
+    assert float(wrong.points) == pytest.approx(1.2 if wrong.outcome.needs_person else 1.8)
+    assert "the weights give" in wrong.feedback.casefold()
+
+
+def test_without_a_network_or_a_split_a_person_measures(
+    tmp_path: Path, given: Path, frozen: tuple[Arrays, History]
+) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / "pretrained.safetensors").write_bytes((given / "pretrained.safetensors").read_bytes())
+    found = with_claim(tmp_path / "one", frozen[0], 0.9, folder)
+    assert "validation.npz is not in the instructor's folder" in found.feedback
+    (folder / "validation.npz").write_bytes((given / "validation.npz").read_bytes())
+    found = with_claim(tmp_path / "two", frozen[0], 0.9, folder)
+    assert "network.py is not in the instructor's folder" in found.feedback
+    assert found.outcome is Outcome.UNDECIDED
+
+
+def test_each_patience_is_a_run_of_its_own(tmp_path: Path, given: Path, pretrained: Path) -> None:
+    weights = arrays_of(tuned(pretrained, ("0", "6"))[0])
+    head = "epoch,training loss,validation loss,validation accuracy"
+    for patience in (10, 15):
+        losses = [1.0, 0.9, *[0.95] * patience]
+        rows = [f"{k + 1},{x + 0.1:.3f},{x:.4f},0.7" for k, x in enumerate(losses)]
+        (tmp_path / f"unfrozen_p{patience}.csv").write_text("\n".join([head, *rows]))
+        save_file(weights, tmp_path / f"unfrozen_p{patience}.safetensors")
+    (tmp_path / "answers.md").write_text("# 5.4\n\nConvolutions are trained too, patience 10, 15.")
+    report = grade("networks_hw4", tmp_path, data=given)
+    both = next(each for each in report.verdicts if each.question.id == "5.4")
+    assert float(both.points) == pytest.approx(1.8), both.note  # all but the claim
+    (tmp_path / "unfrozen_p15.csv").write_text("\n".join([head, *rows[:-3]]))
+    report = grade("networks_hw4", tmp_path, data=given)
+    early = next(each for each in report.verdicts if each.question.id == "5.4")
+    assert float(early.points) == pytest.approx(1.2), early.feedback
+    assert "the log ends before the rule stops training" in early.feedback

@@ -1,7 +1,7 @@
 """Problem 5: image data and fine-tuning; a person marks figures and pictures by their rubric."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graders.claims.files import RunFiles, log_in, run_files
-from graders.claims.finetuning import Tuned, given_weights
+from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation, given_weights
 from graders.claims.grading import leave
 from graders.claims.measuring import Arrays, read_arrays
 from graders.comparing.claims.checks import Check, Part, together
@@ -17,15 +17,17 @@ from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
 from graders.errors import Mismatch, Undecided
 from graders.model import Answer, Mistake, Question, Submission
-from graders.reading.training_log import read_log
+from graders.reading.training_log import Entry, read_log
 from graders.student import Student
 
 Review = Callable[..., None]
 
 HARNESS = Path(__file__).parent / "inside" / "stopping.py"
+LONGER_RUN = "5.4, patience 15"
 FILES = {
     "5.3": r"(?<![a-z])frozen|(?<!\d)5_3(?!\d)|head_?only|last_?layer",
-    "5.4": r"un_?frozen|(?<!\d)5_4(?!\d)|fine_?tun\w*|p(?:atience)?_?1[05]",
+    "5.4": r"un_?frozen|(?<!\d)5_4(?!\d)|fine_?tun\w*|p(?:atience)?_?10",
+    LONGER_RUN: r"(?:(?:un_?frozen|5_4|fine_?tun[a-z]*)_)?p(?:atience)?_?15(?!\d)",
 }
 SETTING, CLAIM, LOG = Fraction(2, 5), Fraction(2, 5), Fraction(1, 5)
 SETTINGS: Mapping[str, float | str] = {
@@ -33,9 +35,8 @@ SETTINGS: Mapping[str, float | str] = {
     "optimiser": "adam",
     "patience": 10.0,
 }
-PATIENCE = {"5.3": 10, "5.4": 10}
-LONGER = re.compile(r"(?<!\d)15(?!\d)")
-NOT_CONFIRMED = "the accuracy on a validation split of one's own cannot be measured here"
+PATIENCE, LONGER = 10, 15
+NO_LONGER_RUN = "the run with patience 15 is not among the files"
 
 # Losses of epochs: improvements that set a counter back, a plateau, a late improvement, none.
 TRIED = (
@@ -72,30 +73,54 @@ def grade_fine_tuning(
     settle: Callable[..., None],
 ) -> None:
     """A network fine-tuned with early stopping on the validation loss."""
-    files = run_files(submission, FILES, question.id, answer.text)
-    log = log_in(submission, files.log) if files.log else read_log(answer.text)
-    if not files.any:
-        leave(question, Tuned(None, None, log, answer.text).check_log(PATIENCE[question.id]))
+    runs = runs_in(submission, question.id, answer.text)
+    if not any(files.any for files in runs.values()):
+        log = read_log(answer.text)
+        leave(question, Tuned(None, None, log, answer.text).check_log(PATIENCE))
     student: Student = request.getfixturevalue("student")
-    unread: tuple[Check, ...] = ()
+    setting: list[Check] = [*check_rule(student)]
+    setting += check_settings(answer.text, SETTINGS if question.id == "5.3" else {})
+    claim: list[Check] = []
+    logged: list[Check] = []
+    for patience, files in runs.items():
+        log = log_in(submission, files.log) if files.log else read_log(answer.text)
+        tuned, unread = tuned_of(student, files, data_folder, log, answer.text)
+        setting += unread or tuned.check_layers(frozen=question.id == "5.3")
+        claim += check_claimed(student, tuned, data_folder)
+        logged += tuned.check_log(patience)
+    if question.id == "5.4" and LONGER not in runs:
+        setting.append(Check(None, NO_LONGER_RUN))
+    found = (("setting", SETTING, setting), ("claim", CLAIM, claim), ("log", LOG, logged))
+    settle(together([Part(name, share, tuple(each)) for name, share, each in found]))
+
+
+def runs_in(submission: Submission, question: str, answer: str) -> dict[int, RunFiles]:
+    """The files of each run that a question asks for, by its patience."""
+    longer = run_files(submission, FILES, LONGER_RUN, "")
+    if question == "5.4" and longer.any:
+        first = run_files(submission, FILES, question, "")
+        return {**({PATIENCE: first} if first.any else {}), LONGER: longer}
+    return {PATIENCE: run_files(submission, FILES, question, answer)}
+
+
+def tuned_of(
+    student: Student, files: RunFiles, data: Path | None, log: Sequence[Entry], text: str
+) -> tuple[Tuned, tuple[Check, ...]]:
+    """What is known of a run, and what is wrong with its files of weights."""
     try:
-        start, end = weights_of(student, files, data_folder)
-        tuned = Tuned(start, end, log, answer.text)
+        return Tuned(*weights_of(student, files, data), log, text), ()
     except Mismatch as error:
-        tuned = Tuned(None, None, log, answer.text)
-        unread = (Check(False, mistake=Mistake("weights", error.feedback)),)
-    patience = 15 if files.log and LONGER.search(files.log) else PATIENCE[question.id]
-    layers = unread or tuned.check_layers(frozen=question.id == "5.3")
-    stated = check_settings(answer.text, SETTINGS if question.id == "5.3" else {})
-    settle(
-        together(
-            [
-                Part("setting", SETTING, (*layers, *stated, *check_rule(student))),
-                Part("claim", CLAIM, (Check(None, note=NOT_CONFIRMED),)),
-                Part("log", LOG, tuned.check_log(patience)),
-            ]
-        )
-    )
+        unread = Check(False, mistake=Mistake("weights", error.feedback))
+        return Tuned(None, None, log, text), (unread,)
+
+
+def check_claimed(student: Student, tuned: Tuned, data: Path | None) -> Iterator[Check]:
+    """Whether the weights give the accuracy that is claimed, on the split that was handed out."""
+    given = given_validation(data)
+    if isinstance(given, str):
+        yield Check(None, NO_NETWORK.format(what=given))
+    else:
+        yield from given.check(student, tuned)
 
 
 def weights_of(

@@ -11,7 +11,8 @@ from graders.comparing.claims.checks import Check
 from graders.model import Mistake, PrintedNumber
 
 NEAR = Fraction(1, 200)  # how far a claim may be from what is measured
-FLIPS = 10  # images that another machine may put on the other side
+FLIPS = 10  # images that another machine may put on the other side,
+FLIPPED = 500  # one of so many where there are fewer
 FINE = Fraction(1, 1000)  # a unit that tells whether a batch or all images were counted
 WHOLE_PERCENTS = Fraction(1, 100)
 
@@ -120,7 +121,8 @@ def check_claim(claim: Claim, measured: Measured, batch: int = 0) -> Check:
     """
     apart = abs(claim.share - measured.share)
     note = f"claimed {claim.number.text}, measured {measured}"
-    if apart <= claim.unit + Fraction(FLIPS, measured.images):
+    flips = min(FLIPS, measured.images // FLIPPED)
+    if apart <= claim.unit + Fraction(flips, measured.images):
         return Check(True, _remark(claim), note=note)
     if apart <= NEAR:
         return Check(True, NOT_BY_ROUNDING, note=note)
