@@ -14,6 +14,7 @@ from pathlib import Path
 from graders.assignment import Assignment, load_assignment
 from graders.endings import in_words
 from graders.errors import GraderError, GradingFailed
+from graders.grading import not_graded
 from graders.loading import forget_graders, pytest_arguments
 from graders.model import Question, Report
 from graders.results import write_whole
@@ -42,7 +43,7 @@ class Graded:
     """What became of one path: its report, and the reason if it could not be opened."""
 
     path: Path
-    report: Report | None = None
+    report: Report
     refused: GraderError | None = None
 
 
@@ -63,8 +64,6 @@ def grade(assignment: str | Path, submission: str | Path, *, data: Path | None =
     graded = found[0]
     if graded.refused is not None:
         raise graded.refused
-    if graded.report is None:
-        raise GradingFailed(f"no report was made of {submission}")
     return graded.report
 
 
@@ -85,8 +84,7 @@ def grade_all(
         assignment: the graders.
         paths: the submissions.
         options: what to grade of each.
-        receive: called for each in this process. Where a worker has died twice over a
-            submission, that one comes without a report.
+        receive: called for each in this process.
         workers: how many are graded at a time.
         apart: grade in other processes even with one worker, so that a question over which one
             dies or hangs is left a fault, and the rest is graded.
@@ -105,7 +103,13 @@ def grade_all(
     size = max(1, min(CHUNK, -(-len(paths) // workers)))
     job = partial(_grade_some, assignment.folder, options, finish)
     for graded in deal(job, pieces, workers=workers, size=size, without=_without):
-        receive(Graded(graded.item.path) if isinstance(graded, Lost) else graded)
+        if isinstance(graded, Lost):
+            piece: _Piece = graded.item
+            reason = f"reading the submission: {_reason(graded.ended)}"
+            report = not_graded(assignment, piece.name, reason, only=options.only)
+            graded = Graded(piece.path, report)
+            graded = graded if finish is None else finish(graded)
+        receive(graded)
 
 
 def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
@@ -149,11 +153,13 @@ def _without(piece: _Piece, ended: Ended) -> _Piece | None:
     question = ended.at.what
     if not question or question in piece.ended:
         return None
+    return replace(piece, ended={**piece.ended, question: _reason(ended)})
+
+
+def _reason(ended: Ended) -> str:
     if ended.code is not None:
-        reason = f"the process that graded it has died here twice: {in_words(ended.code)}"
-    else:
-        reason = f"it did not end within {ended.at.seconds:.3g} s, and could not be interrupted"
-    return replace(piece, ended={**piece.ended, question: reason})
+        return f"the process that graded it has died here twice: {in_words(ended.code)}"
+    return f"it did not end within {ended.at.seconds:.3g} s, and could not be interrupted"
 
 
 def _grade_some(

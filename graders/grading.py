@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from graders import __version__
 from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unreadable
-from graders.model import Answer, Comparison, Outcome, Question, Verdict
+from graders.model import Answer, Comparison, Outcome, Question, Report, Verdict
+
+if TYPE_CHECKING:
+    from graders.assignment import Assignment
 
 NOT_GRADED = "the grading did not reach this question"
 NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
@@ -183,6 +188,15 @@ def _without_label(comparison: Comparison) -> Comparison:
         return comparison
     note = "; ".join(filter(None, (NO_LABEL, comparison.note, comparison.witness)))
     return replace(comparison, equal=None, mistake=None, note=note, witness="", remarks=())
+
+
+def not_graded(
+    assignment: "Assignment", name: str, reason: str, *, only: Sequence[str] = ()
+) -> Report:
+    """The report on a submission that we failed to grade: faults alone."""
+    asked = assignment.chosen(only)
+    verdicts = tuple(fault(each, reason) for each in assignment.questions if each.id in asked)
+    return Report(name, assignment.id, assignment.title, verdicts, __version__, seconds=0.0)
 
 
 def _as_written(candidates: Sequence[Answer]) -> str:

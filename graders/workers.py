@@ -34,9 +34,10 @@ AHEAD = 4  # batches a process may be ahead of the slowest: what waits for its t
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[Item]):
-    """An item whose process died twice."""
+    """An item that was given up, and how its last process ended."""
 
     item: Item
+    ended: "Ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class _Dealer(Generic[Item]):
         elif (item := self.without(rest[0], ended)) is not None:
             self.waiting.appendleft(Batch(at, [item]))
         else:
-            self.results[at] = Lost(rest[0])
+            self.results[at] = Lost(rest[0], ended)
 
 
 def _serve(job: Job, connection: Connection, parents_end: Connection) -> None:

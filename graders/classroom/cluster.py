@@ -18,6 +18,7 @@ from graders.batch import CHUNK, Graded, Options, grade_all
 from graders.classroom.packing import Task, differences, grade_packed, machine_parts, pack
 from graders.classroom.record import from_text
 from graders.errors import GraderError, GradingFailed
+from graders.grading import not_graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +182,10 @@ class _Dealing:
         elif len(some) > 1:
             self.waiting.extendleft([each] for each in reversed(some))
         else:
-            self.results[some[0][0]] = Graded(some[0][0])
+            path, name = some[0]
+            reason = f"its worker has died: {error}"
+            report = not_graded(self.assignment, name, reason, only=self.task.options.only)
+            self.results[path] = Graded(path, report)
 
     def _take(self, path: Path, name: str, text: str | None) -> None:
         if text is None:

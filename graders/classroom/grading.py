@@ -133,8 +133,7 @@ def grade_class(
 ) -> None:
     """Grades what is pending into the folder.
 
-    `receive` gets each submission with its marked report once it is on disk, in their order;
-    without a report if its worker died over it twice.
+    `receive` gets each submission with its marked report once it is on disk, in their order.
 
     Raises:
         GradingFailed: if the graders could not be run.
@@ -168,8 +167,6 @@ def grade_class(
 
 def _finish(folder: ClassFolder, heads: Mapping[Path, Head], graded: Graded) -> Graded:
     """Puts a graded submission on disk."""
-    if graded.report is None:
-        return graded
     record = record_of(graded.report, heads[graded.path], graded.refused)
     return Graded(graded.path, folder.keep(record), graded.refused)
 

@@ -1,7 +1,7 @@
 """A class graded again: with the present graders, or with the marks of persons."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from graders.classroom.grading import is_finished, record_of
 from graders.classroom.marks import Mark, with_marks
 from graders.classroom.record import Head
 from graders.loading import load_graders
-from graders.model import Report
 from graders.reports.moves import Move, moves_between
 
 
@@ -60,10 +59,9 @@ def find_stale(folder: ClassFolder) -> Stale:
 
 @dataclass(frozen=True)
 class Regraded:
-    """A submission that was graded again, and what has moved; no report if its worker died."""
+    """A submission that was graded again, with the marks of persons, and what has moved."""
 
-    name: str
-    report: Report | None
+    graded: Graded
     moves: Sequence[Move] = ()
 
 
@@ -110,13 +108,10 @@ def _hear(
     graded: Graded,
 ) -> None:
     name = names[graded.path]
-    if graded.report is None:
-        receive(Regraded(name, None))
-        return
     before = folder.marked(folder.record(name))
     record = record_of(graded.report, heads[name], graded.refused)
     after = folder.marked(record) if dry_run else folder.keep(record)
-    receive(Regraded(name, after, moves_between(before, after)))
+    receive(Regraded(replace(graded, report=after), moves_between(before, after)))
 
 
 def moves_by_marks(folder: ClassFolder, marks: Sequence[Mark]) -> Iterator[Move]:

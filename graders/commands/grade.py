@@ -133,9 +133,8 @@ def _grade_without_output(
     last: list[Report] = []
 
     def receive(graded: "Graded") -> None:
-        report = progress.hear(graded)
-        if report is None:
-            return
+        progress.hear(graded)
+        report = graded.report
         if arguments.json and graded.refused is None:
             _print_json(report)
         last[:] = [report] if graded.refused is None else []

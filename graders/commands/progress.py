@@ -28,15 +28,9 @@ class Progress:
         self._told: set[tuple[str, ...]] = set()
         self._is_line_open = False
 
-    def hear(self, graded: "Graded") -> Report | None:
-        """Tells of a submission; its report, unless a process has died over it."""
+    def hear(self, graded: "Graded") -> None:
+        """Tells of a submission."""
         self.done += 1
-        if graded.report is None:
-            self.done -= 1
-            self.code = ExitCode.INTERNAL
-            words = "the process that graded it has died twice; the others are graded"
-            self._say(f"nabla: {graded.path}: {words}")
-            return None
         if graded.refused is not None:
             self._say(f"nabla: {graded.refused}")
         else:
@@ -44,7 +38,6 @@ class Progress:
             if self.total > 1:
                 self._show(graded.report)
         self.count(graded.report, refused=graded.refused is not None)
-        return graded.report
 
     def count(self, report: Report, *, refused: bool) -> None:
         """Lets a report speak for the exit code."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError
 
@@ -116,24 +117,22 @@ def _grade_again(folder: "ClassFolder", parsed: argparse.Namespace) -> ExitCode:
     stale = find_stale(folder)
     _tell_of(stale)
     done: list[Regraded] = []
+    progress = Progress(stale.number)
 
     def receive(regraded: "Regraded") -> None:
         done.append(regraded)
-        if regraded.report is None:
-            print(f"nabla: {regraded.name}: its process has died twice", file=sys.stderr)
-        else:
-            print(f"{len(done)}/{stale.number} {regraded.name}", file=sys.stderr)
+        progress.hear(regraded.graded)
 
     cluster = Cluster(parsed.cluster) if parsed.cluster else None
     try:
-        regrade(
-            folder, stale, receive,
-            dry_run=parsed.dry_run, workers=parsed.workers, cluster=cluster,
-        )  # fmt: skip
+        with progress:
+            regrade(
+                folder, stale, receive,
+                dry_run=parsed.dry_run, workers=parsed.workers, cluster=cluster,
+            )  # fmt: skip
     finally:
         _show_moves([move for each in done for move in each.moves], len(done))
-    failed = any(each.report is None for each in done)
-    return ExitCode.INTERNAL if failed else ExitCode.DONE
+    return progress.code
 
 
 def _tell_of(stale: "Stale") -> None:

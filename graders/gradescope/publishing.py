@@ -13,8 +13,8 @@ from graders import __version__
 from graders.assignment import Assignment
 from graders.gradescope.hooks import Change, Decision, Withheld
 from graders.gradescope.layout import ROOM
-from graders.grading import NOT_GRADED, fault
-from graders.model import Outcome, Question, Report, Visibility
+from graders.grading import NOT_GRADED, not_graded
+from graders.model import Outcome, Question, Visibility
 from graders.reports.gradescope import to_gradescope
 from graders.reports.text import clean, cut, one_line
 from graders.results import write_whole
@@ -31,8 +31,7 @@ Results = dict[str, Any]
 
 def before_grading(assignment: Assignment) -> str:
     """results.json for the time before anything is graded: every question is ours to answer for."""
-    verdicts = tuple(fault(each, NOT_GRADED) for each in assignment.questions)
-    report = Report("", assignment.id, assignment.title, verdicts, __version__, seconds=0.0)
+    report = not_graded(assignment, "", NOT_GRADED)
     return to_json(told(to_gradescope(report), NOT_STARTED))
 
 

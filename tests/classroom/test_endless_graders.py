@@ -94,20 +94,34 @@ def test_many_questions_that_never_end_share_the_time_of_the_submission(
     assert "grading failed in 3 submissions: 9.0 in 3, 9.1 in 3" in capsys.readouterr().err
 
 
-def test_reading_that_never_ends_costs_its_submission_alone(
-    endless: Classroom, monkeypatch: pytest.MonkeyPatch
+READING = {
+    "can be interrupted": ("while True: pass", "it did not end within"),
+    "cannot be interrupted": ("sum(range(10**13))", "could not be interrupted"),
+    "dies": ("import os; os._exit(9)", "died here twice: it ended with 9"),
+}
+
+
+@pytest.mark.parametrize("how", READING)
+def test_reading_that_fails_costs_its_submission_alone(
+    how: str,
+    endless: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    action, reason = READING[how]
     find = Finder.find
 
     def stuck(finder: Finder, blocks: object) -> object:
-        while "HANG" in str(blocks):
-            pass
+        if "HANG" in str(blocks):
+            exec(action)
         return find(finder, blocks)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Finder, "find", stuck)
-    endless.grade()
-    assert all("reading the submission" in each.note for each in endless.report("ben").verdicts)
-    assert endless.grades()["cleo"]["1"] == "2"
+    assert endless.grade("--only", "2") == ExitCode.INTERNAL
+    assert "ben: 2, 2.10: grading failed: reading the submission" in capsys.readouterr().err
+    assert all(reason in each.note for each in endless.report("ben").verdicts)
+    assert [each.question.id for each in endless.report("ben").verdicts] == ["2", "2.10"]
+    assert endless.grades()["cleo"]["2.10"] == "1"
 
 
 def test_what_failed_is_graded_again(

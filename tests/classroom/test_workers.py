@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from graders.workers import Lost, Send, deal
+from graders import workers
+from graders.workers import At, Ended, Lost, Send, deal
 
 
 def squares(numbers: Sequence[int], send: Send) -> None:
@@ -40,7 +42,47 @@ def test_a_slow_item_holds_up_no_more_than_is_bounded() -> None:
 def test_an_item_that_kills_its_process_is_lost_alone() -> None:
     items = [1, 2, -3, 4, 5, -6]
     found = list(deal(squares, items, workers=2, size=3))
-    assert found == [1, 4, Lost(-3), 16, 25, Lost(-6)]
+    assert [each.item if isinstance(each, Lost) else each for each in found] == [
+        1, 4, -3, 16, 25, -6,
+    ]  # fmt: skip
+    assert {each.ended.code for each in found if isinstance(each, Lost)} == {1}
+
+
+def at_places(numbers: Sequence[int], send: Send) -> None:
+    for number in numbers:
+        send(At("first", 30.0))
+        send(At("second", 0.1 if number == 2 else 30.0))
+        if number == 2:
+            time.sleep(60)
+        send(number)
+
+
+def test_an_item_is_tried_without_what_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GRACE_SECONDS", 0.1)
+
+    def without(item: int, ended: Ended) -> int:
+        assert (ended.at.what, ended.code) == ("second", None)
+        return item + 100
+
+    found = list(deal(at_places, [1, 2, 3], workers=1, size=3, without=without))
+    assert found == [1, 102, 3]
+
+
+def in_turns(numbers: Sequence[str], send: Send) -> None:
+    """Dies at another place each time, as one does that is ended from outside."""
+    for path in map(Path, numbers):
+        place = len(path.read_text())
+        path.write_text("x" * (place + 1))
+        send(At(str(place % 3)))
+        os._exit(1)
+
+
+def test_an_item_that_dies_anywhere_is_given_up(tmp_path: Path) -> None:
+    file = tmp_path / "tries"
+    file.write_text("")
+    (lost,) = deal(in_turns, [str(file)], workers=1, size=1)
+    assert isinstance(lost, Lost)
+    assert len(file.read_text()) == 4
 
 
 def test_an_exception_comes_back() -> None:
