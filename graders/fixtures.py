@@ -395,7 +395,11 @@ def _judge(
     answers = run.candidates = tuple(answers[number] for number in kept)
     texts = [texts[number] for number in kept]
     elsewhere = _names_of_siblings(state.assignment, question)
-    found = [judged(setting, text, accepted, chosen, question.names, elsewhere) for text in texts]
+    around = state.answers.text_under(question.path[:-1]) if question.path[1:] else ""
+    around = rewritten(around) if rewritten else around
+    found = [
+        judged(setting, text, accepted, chosen, question.names, elsewhere, around) for text in texts
+    ]
     for earlier, (name, formula) in follows.items():
         own = [each.text for each in state.answers.to(state.assignment.by_id[earlier])]
         carried = Carried(name, formula, own)

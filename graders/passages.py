@@ -42,7 +42,12 @@ _CLAUSE = re.compile(
     r"[;\n→⇒∎]|=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
-_LEADING_WORDS = re.compile(r"^[^\w\\]*(?:[A-Za-z]{2,}:?\s+|\w\)\s+)*")
+_LEADING_WORDS = re.compile(r"^[^\w\\]*(?:[A-Za-z]{2,}:?\s+|(?:[ivx]{1,4}|\w)\)\s+)*")
+_SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \\times 2}`
+    r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
+    r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
+    r"|[\s,;]*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
+)
 _TRAILING_WORDS = re.compile(r"\s{2,}[A-Za-z]{3,}[\s\w.]*$")
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
@@ -90,8 +95,9 @@ def formulas_in(text: str) -> list[str]:
     """
     found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
     if found:
-        return found
-    return [with_signs(line) for line in text.splitlines() if line.strip(" -*#>")]
+        return [_SIZE.sub("", each) for each in found]
+    lines = (_SIZE.sub("", line) for line in text.splitlines())
+    return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
 
 def judge_formula(
@@ -101,6 +107,7 @@ def judge_formula(
     options: Options,
     names: Sequence[str] = (),
     others: Sequence[str] = (),
+    around: str = "",
 ) -> Comparison:
     """Whether the answer that a passage gives is the reference.
 
@@ -111,10 +118,11 @@ def judge_formula(
         options: how it is compared.
         names: the left-hand sides that define the answer, in LaTeX.
         others: those that define something else that may stand in the passage.
+        around: what stands around the passage, which may explain names that it uses.
     """
     if len(text) > MAX_LENGTH:
         return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
-    candidates = list(_candidates(setting, text, names, others))
+    candidates = list(_candidates(setting, text, names, others, around))
     named = [each for each in candidates if each.named]
     chosen = _in_its_names(setting, named, accepted) or named or _formulas_alone(candidates)
     if not chosen:
@@ -206,13 +214,17 @@ def plain_equations(text: str) -> list[str]:
 
 
 def _candidates(
-    setting: Setting, text: str, names: Sequence[str], others: Sequence[str] = ()
+    setting: Setting, text: str, names: Sequence[str], others: Sequence[str] = (), around: str = ""
 ) -> Iterator[Candidate]:
     wanted = {_squeezed(name) for name in names}
     unwanted = {_squeezed(name) for name in others} - wanted
-    named = _named_equations(setting, text, wanted)
-    formulas = (each for each in formulas_in(text) if not _is_named(setting, each, unwanted))
-    explained = explanations(setting, text)
+    named = list(_named_equations(setting, text, wanted))
+    formulas = [
+        each
+        for each in formulas_in(text)
+        if not (any(one in each for one in named) or _is_named(setting, each, unwanted))
+    ]
+    explained = explanations(setting, around if len(text) < len(around) <= MAX_LENGTH else text)
     for formula in (*named, *formulas):
         for candidate in _candidates_in(setting, formula, wanted):
             yield _with_explanations(setting, candidate, explained) if explained else candidate
@@ -366,13 +378,14 @@ def judge_derivation(
     options: Options,
     names: Sequence[str] = (),
     others: Sequence[str] = (),
+    around: str = "",
 ) -> Comparison:
     """A derivation: half for its end, half for the share of its links that hold.
 
     The comparison is equal only if the end is right, there is a link, and all links hold. Where
     links cannot be decided the credit is what has been earned so far, and a person looks.
     """
-    final = judge_formula(setting, text, accepted, options, names, others)
+    final = judge_formula(setting, text, accepted, options, names, others, around)
     links = list(links_in(setting, text, names, others))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)

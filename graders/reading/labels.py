@@ -5,9 +5,10 @@ assignment's own tree of questions and by what was labelled before it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 Path = tuple[str, ...]
 
@@ -17,13 +18,15 @@ class Label:
     """The parts of a label and the text after it.
 
     `explicit` is set where a word such as "Question" says that it is one, and `bare` where
-    nothing but a space ends it, as in a heading "1 Machine learning".
+    nothing but a space ends it, as in a heading "1 Machine learning"; `word` is the initial of
+    that word.
     """
 
     parts: Path
     rest: str
     explicit: bool
     bare: bool
+    word: str = ""
 
 
 _LONGEST = 400  # characters of a line that are looked at
@@ -33,7 +36,7 @@ _NOISE = re.compile(
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
-    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§"
+    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel"
     r"|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
@@ -41,9 +44,9 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
-_RELATIVE_WORDS = frozenset({"part", "figure", "fig", "section", "teil"})
+_RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel".split())
 _ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
-_ID_IN_BRACKETS = re.compile(r"\(\d+(?:\.[A-Za-z0-9]+)+\)")
+_ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z])\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _FIRST = re.compile(
     rf"\(\s*(?P<closed>{_PART})\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
@@ -52,8 +55,14 @@ _NEXT = re.compile(
     rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
     rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
-    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]]|$)"
+    r"|\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
+    r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"
+    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]*]|$)"
 )
+_FILE = re.compile(
+    r"(?:.*[^A-Za-z])?(?:q|qs|question|problem|prob|task)[ _-]?(\d{1,2})(?:[._-]?([a-z]|\d))?"
+    r"(?:[ _-][A-Za-z].*)?", re.IGNORECASE
+)  # fmt: skip
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
 _ORDINAL = re.compile(
@@ -102,7 +111,18 @@ def read_label(line: str) -> Label | None:
         return None
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
-    return Label(parts, rest, explicit, bare)
+    word = keyword["word"] if keyword and explicit else None
+    return Label(parts, rest, explicit, bare, (word or "")[:1].lower())
+
+
+def label_of_file(name: str) -> Path:
+    """The label that a file is named for, if any.
+
+    >>> label_of_file("hw2/q3.md"), label_of_file("Question_4b.tex"), label_of_file("hw2.md")
+    (('3',), ('4', 'b'), ())
+    """
+    found = _FILE.fullmatch(PurePosixPath(name).stem)
+    return tuple(part for part in found.groups() if part) if found else ()
 
 
 def _from_chinese(ordinal: re.Match[str]) -> str:
@@ -154,7 +174,7 @@ def _more_parts(line: str, at: int) -> tuple[Path, int]:
 
 def _reads_on(line: str, at: int) -> bool:
     """Whether a lone letter after a space is a word of a sentence: "2 A model" but "3 b)"."""
-    return not re.match(r"\s*(?:[).:\]]|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
+    return not re.match(r"\s*(?:[).:\]*]|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -195,6 +215,8 @@ class QuestionTree:
     def _child(self, path: Path, part: str, *, by_rank: bool) -> str | None:
         siblings = self.children.get(path, ())
         same = [sibling for sibling in siblings if sibling.casefold() == part.casefold()]
+        if not same and path and (digit := _MISREAD.get(part)) in siblings:
+            same = [digit]
         if same or not by_rank or not all(rank_of(sibling) for sibling in siblings):
             return same[0] if same else None
         for rank in rank_of(part):
@@ -204,6 +226,12 @@ class QuestionTree:
 
     def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path that a label means when it is met below `current`."""
+        return next(self.resolutions(label, current, by_rank=by_rank), None)
+
+    def resolutions(
+        self, label: Label, current: Path, *, by_rank: frozenset[Path]
+    ) -> Iterator[Path]:
+        """The paths that a label may mean, the most likely first."""
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
         is_id = len(label.parts) > 1 and label.parts[0].isdigit()  # 1.2 below 1.1 is no 1.1.2
         starts = [(), *nearest] if label.explicit or is_id else nearest
@@ -211,10 +239,18 @@ class QuestionTree:
             for start in starts:
                 path = self.descend(start, label.parts, by_rank=ranked)
                 if path is not None:
-                    return path
-        return None
+                    yield path
+        if label.explicit and (numbered := self._of_numeral(label)) is not None:
+            yield numbered
+
+    def _of_numeral(self, label: Label) -> Path | None:
+        """The question that is counted in capitals, or with a misread figure: "Problem II"."""
+        first, *further = label.parts
+        digit = _MISREAD.get(first) or (str(_ROMAN.get(first.lower())) if first.isupper() else "")
+        return self.descend((), (digit, *further), by_rank=frozenset())
 
 
+_MISREAD = {"l": "1", "I": "1", "z": "2", "Z": "2"}  # letters that a digit of a part is read as
 _ROMAN = {
     "i": 1,
     "ii": 2,

@@ -8,6 +8,7 @@ parts are counted: (b) may be the second. A heading without a label may hold a c
 """
 
 import itertools
+import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +17,10 @@ from types import MappingProxyType
 
 from graders.reading.blocks import Block, Row, Shape
 from graders.reading.heading_ids import id_in_heading
-from graders.reading.labels import Label, Path, QuestionTree, read_label
+from graders.reading.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.names import read_name
+from graders.reading.orders import label_line, shuffled
+from graders.reading.together import answered_together
 from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
@@ -25,9 +28,12 @@ _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
-_WITHIN = re.compile(r"[ \t]\(?(?:[a-z]|[ivx]{1,4})\)[ \t]", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
+)
+_NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
 _REMARK = re.compile(r"\([^()]*\)")
-_INLINE = re.compile(r"[a-z]|[ivx]{1,4}", re.IGNORECASE)  # a part that may be labelled in a line
+_INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
@@ -107,48 +113,74 @@ class _Outliner:
         self.vocabulary = vocabulary
         self.named = named
         self.cued = cued
+        self.files: Mapping[str, Path] = _NOTHING
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
+        self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
+        self.shuffled: frozenset[Path] = frozenset()  # questions whose parts have another order
+        self.words: dict[int, str] = {}  # that headings call questions by, by their level
         self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
+        self.files = self._labels_of_files(blocks)
         by_heading = self._labelled_by_headings(blocks, by_rank)
-        self.depths, self.last_heading = {}, (0, ())
+        self.depths, self.words, self.last_heading = {}, {}, (0, ())
         pieces: list[Piece] = []
-        labelled: set[Path] = set()
+        labelled = set(self.files.values())
         current: Path = ()
+        both: tuple[Path, ...] = ((),)  # what was last labelled, at once
         parts = [part for whole in blocks for part in self._parts(whole)]
+        self.shuffled = shuffled(parts, self.tree)
         file = ""
         for place, block in enumerate(parts):  # which grows by what follows a label within a line
             if self._begins_again(block, parts[place + 1 :], current, pieces):
                 pieces = _as_statements(pieces, current[:-1])
                 current = current[:-1]
             if block.where.file != file:
-                file, current = block.where.file, ()  # a label is for its own file
+                file = block.where.file  # a label is for its own file
+                current = self.files.get(file, ())
             if block.shape is Shape.TABLE and (columns := dict(self._columns(block))):
                 labelled.update(path[: depth + 1] for path in columns for depth in range(len(path)))
                 pieces += [Piece(path, table) for path, table in columns.items()]
                 continue
+            if rows := self._labelled_rows(block, current, by_rank):
+                parts[place + 1 : place + 1] = rows
+                continue
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
-                current, rest = found
-                labelled.update(current[: depth + 1] for depth in range(len(current)))
+                both, rest = answered_together(found[1], found[0], self.tree)
+                current = both[-1]
+                labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
             if (at := self._next_label(block, current)) is not None:
                 parts.insert(place + 1, _from(block, at))
                 block = replace(block, text=block.text[:at].rstrip())
             if block.text or block.shape is Shape.HEADING:
-                pieces.append(Piece(current, block, announces=block.shape is Shape.HEADING))
+                announces = block.shape is Shape.HEADING
+                paths = both if current == both[-1] else (current,)
+                pieces += [Piece(path, block, announces=announces) for path in paths]
         return Outline(tuple(pieces), frozenset(labelled))
+
+    def _labels_of_files(self, blocks: Sequence[Block]) -> Mapping[str, Path]:
+        """The questions of files such as `q2.md`, where several files are named so."""
+        found = {
+            file: path
+            for file in dict.fromkeys(block.where.file for block in blocks)
+            if (label := label_of_file(file)) and (path := self._descend((), label))
+        }
+        return found if len(found) > 1 else {}
+
+    def _descend(self, start: Path, label: Path) -> Path | None:
+        return self.tree.descend(start, label, by_rank=frozenset())
 
     def _labelled_by_headings(
         self, blocks: Sequence[Block], by_rank: frozenset[Path]
     ) -> frozenset[Path]:
         found: set[Path] = set()
         current: Path = ()
-        self.depths, self.last_heading = {}, (0, ())
+        self.depths, self.words, self.last_heading = {}, {}, (0, ())
         for block in blocks:
             if block.shape is Shape.HEADING or _is_explicit(block):
                 labelled = self._path(block, current, by_rank, frozenset())
@@ -162,7 +194,7 @@ class _Outliner:
     ) -> Labelled | None:
         """The path that a block is labelled with, and the rest of its first line."""
         if block.shape is Shape.CODE:
-            return self._by_cue(block)
+            return self._by_cue(block, current)
         if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_formula(block):
             return None
         heading = block.shape is Shape.HEADING
@@ -179,16 +211,29 @@ class _Outliner:
             return self._by_name(block, current)
         if heading:
             self.last_heading = block.level, path
-        strong = heading or label.explicit or _is_id(label)
-        if not strong and not self._goes_on(path, current, by_heading):
-            return None
-        return self._refined(path, label)
+        if heading or label.explicit or _is_id(label):
+            return self._refined(path, label)
+        meant = (path, *self.tree.resolutions(label, current, by_rank=by_rank))
+        return self._onwards(label, meant, current, by_heading)
+
+    def _onwards(
+        self, label: Label, meant: Sequence[Path], current: Path, by_heading: frozenset[Path]
+    ) -> Labelled | None:
+        """The next of the questions that a number may mean; none if a list goes on with it."""
+        place, before = self.counted
+        goes_on = place == current and _follows(before[-1:], label.parts[-1])
+        for path in () if goes_on else meant:
+            if self._goes_on(path, current, by_heading):
+                return self._refined(path, label)
+        self.counted = current, label.parts
+        return None
 
     def _resolve(
         self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
     ) -> Path | None:
         """The path of a label; headings "1", "2" of one level stay at one depth."""
-        if label.explicit or not block.level:
+        is_part = self._is_part(block.level, label)
+        if (label.explicit and not is_part) or not block.level:
             return self.tree.resolve(label, current, by_rank=by_rank)
         depth = self.depths.get(block.level, len(label.parts))
         outer = current[: max(depth - len(label.parts), 0)]
@@ -196,9 +241,18 @@ class _Outliner:
         if block.level in self.depths:
             path = self.tree.descend(outer, label.parts, by_rank=by_rank)
         path = path or self._of_heading(block.level, label, current, by_rank)
+        if path is None and is_part:
+            return self.tree.resolve(label, current, by_rank=by_rank)
         if path is not None and len(label.parts) == 1:
             self.depths.setdefault(block.level, len(path))
         return path
+
+    def _is_part(self, level: int, label: Label) -> bool:
+        """Whether "Question 2" is part of "Problem 1": another word, in a deeper heading."""
+        if not (level and label.explicit and len(label.parts) == 1):
+            return False
+        word = self.words.setdefault(level, label.word)
+        return any(outer < level and each != word for outer, each in self.words.items())
 
     def _of_heading(
         self, level: int, label: Label, current: Path, by_rank: frozenset[Path]
@@ -233,8 +287,9 @@ class _Outliner:
             further = read_label(label.rest)
             if further is None or further.bare:
                 break
-            if further.parts[-1].casefold() != path[-1].casefold():
-                below = self.tree.descend(path, further.parts, by_rank=frozenset())
+            same = further.parts[0].casefold() == path[-1].casefold()
+            if parts := further.parts[same:]:
+                below = self._descend(path, parts)
                 if below is None:
                     break
                 path = below
@@ -250,27 +305,45 @@ class _Outliner:
                 path = self._named_below(first, current[:depth])
                 if path is not None:
                     return path, ""
-        return self._by_cue(block)
+        return self._by_cue(block, current)
 
-    def _by_cue(self, block: Block) -> Labelled | None:
+    def _by_cue(self, block: Block, current: Path) -> Labelled | None:
         """A heading that holds a cue of several words, or a line that is nothing else."""
         line = block.text.partition("\n")[0]
         if block.shape is not Shape.HEADING:
-            path = self._cued_by(line)
-            return (path, "") if path else None
-        paths = {self.cued[each] for each in _runs_of_words(line) if each in self.cued}
+            return self._line_by_cue(line, current)
+        found = {each for each in _runs_of_words(line) if each in self.cued}
+        whole = (each for each in found if not any(each in other for other in found - {each}))
+        paths = {self.cued[each] for each in whole}
         path = max(paths, key=len, default=())
         return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
 
+    def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
+        """A line that is a cue, or begins with that of a part that may come here, and a colon."""
+        if path := self._cued_by(line):
+            return path, ""
+        path = self._group_by_cue(line)
+        is_near = path is not None and path[:-1] == current[: len(path) - 1]
+        return (path, line.partition(":")[2].strip()) if path and is_near else None
+
+    def _group_by_cue(self, line: str) -> Path | None:
+        """The part with several questions with whose cue and a colon a line begins."""
+        path = self._cued_by(line.partition(":")[0])
+        return path if path in self.tree.children and len(path or ()) > 1 else None
+
     def _parts(self, block: Block) -> Iterator[Block]:
-        """A block cut at the lines that are nothing but a cue, and at those with a label."""
+        """A block cut at the lines that are a cue, or begin with one, and at those with a label."""
         if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
-            yield from split_at_labels(block)
+            yield from split_at_labels(block, self.tree)
             return
         lines = block.text.split("\n")
-        starts = [at for at, line in enumerate(lines) if at and self._cued_by(line)]
+        starts = [
+            at
+            for at, line in enumerate(lines)
+            if at and (self._cued_by(line) or self._group_by_cue(line))
+        ]
         for part in cut(block, [0, *starts]):
-            yield from split_at_labels(part)
+            yield from split_at_labels(part, self.tree)
 
     def _columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
         """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""
@@ -281,6 +354,26 @@ class _Outliner:
             if len(set(heads.values())) > 1 and len(heads) == len(set(heads.values())):
                 yield from ((path, _column(table, rows, at)) for at, path in heads.items())
                 return
+
+    def _labelled_rows(self, table: Block, current: Path, by_rank: frozenset[Path]) -> list[Block]:
+        """The rows of a table whose first cells are the labels of questions, as paragraphs."""
+        rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
+        if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
+            rows = rows[1:]
+        paths = [self._of_cell(row, current, by_rank) for row in rows]
+        orders = [self.tree.order(path) for path in paths if path]
+        if len(orders) < len(rows) or any(map(operator.ge, orders, orders[1:])):
+            return []
+        return [_as_paragraph(row, table) for row in rows]
+
+    def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
+        """The question whose label is all that the first cell of a row holds."""
+        label = read_label(row.cells[0])
+        if label is None or label.rest or (label.bare and not _is_id(label) and _is_figures(row)):
+            return None
+        path = self.tree.resolve(label, current, by_rank=by_rank)
+        strong = label.explicit or _is_id(label)
+        return path if path and (strong or path[: len(current)] == current) else None
 
     def _cued_by(self, text: str) -> Path | None:
         """What a text stands for that is a cue and, in brackets, a remark."""
@@ -295,7 +388,8 @@ class _Outliner:
         for label in labels:
             for found in label.finditer(block.text):
                 rest = block.text[found.end() :]
-                if block.text.count("$", 0, found.start()) % 2 == 0 and not _ASKS.match(rest):
+                before = block.text[: found.start()]
+                if not (_is_open(before) or _ASKS.match(rest)):
                     return found.start("label" if found["label"] else "closed")
         return None
 
@@ -332,7 +426,7 @@ class _Outliner:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""
         if any(each[: len(path)] == path for each in by_heading):
             return False
-        if not self._forwards(path, current):
+        if not self._forwards(path, current) and path[:-1] not in self.shuffled:
             return False
         siblings = self.tree.children[path[:-1]]
         if not any((*path[:-1], each) in by_heading for each in siblings):
@@ -351,6 +445,8 @@ class _Outliner:
         siblings = self.tree.children.get(current[:-1], ())
         if not current or len(siblings) < 2 or not _is_labelled(block, siblings[0]):
             return False
+        if len(current) > 1 and _is_explicit(block):
+            return False  # "Problem 1" is no first part
         if any(each.announces and each.path[:-1] == current[:-1] for each in pieces):
             return False  # headings of their own set the parts apart
         counts = [sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings]
@@ -373,18 +469,54 @@ def _column(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
     return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
 
 
+def _as_paragraph(row: Row, table: Block) -> Block:
+    """A row of a table as a paragraph whose marker is its first cell."""
+    first, *others = row.cells
+    marker = f"{first}." if first.isalnum() else first
+    where = replace(table.where, line=row.line)
+    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
+
+
+def _is_figures(row: Row) -> bool:
+    """Whether a row has several cells or a mere number behind its first cell."""
+    return len(row.cells) != 2 or _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
+
+
 def _may_hold_labels(block: Block) -> bool:
     return block.shape is Shape.TEXT and _WITHIN.search(block.text) is not None
 
 
+def _follows(before: Path, number: str) -> bool:
+    """Whether a list goes on with a number behind what it last had, if anything."""
+    return number.isdigit() and before == (str(int(number) - 1),)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a formula or a bracket has begun in a text and has not ended."""
+    opened = sum(sign in "([" for sign in text)
+    return text.count("$") % 2 == 1 or opened > sum(sign in ")]" for sign in text)
+
+
 @cache
 def _label_within(name: str) -> re.Pattern[str]:
-    """A part's label within a line: `b)` after any word that leads to none, `(b)` after a mark."""
+    """A part's label within a line: `b)` after any word that leads to none, `(b)` after a mark.
+
+    A number with a point, and a capital letter with a colon or a number, stand after a mark too.
+    """
     if not _INLINE.fullmatch(name):
         return re.compile(r"(?!)(?P<label>)")
+    if name.isdigit():
+        return re.compile(
+            rf"\s(?P<label>{name}\))(?=\s+\S)|(?<=[.;:!?$])\s+(?P<closed>{name}\.)(?=\s+\S)"
+        )
+    if name.isupper():
+        return re.compile(
+            rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}(?:[:.)]|\s\d[.)]))|(?P<closed>\({name}\)))"
+            r"(?=\s+\S)"
+        )
     return re.compile(
         rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
-        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\({name}\)))(?=\s+\S)",
+        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\(\d?{name}\)))(?=\s+\S)",
         re.IGNORECASE,
     )
 
@@ -408,13 +540,6 @@ def without_label(block: Block, rest: str) -> Block:
     text = f"{rest}\n{others}" if rest else others
     line = block.where.line + (0 if rest else 1)
     return replace(block, text=text.strip(), where=replace(block.where, line=line), marker="")
-
-
-def label_line(block: Block) -> str:
-    """The first line of a block with the list marker that was taken off it."""
-    first = block.text.partition("\n")[0]
-    marker = block.marker if block.marker not in ("-", "*", "+") else ""
-    return f"{marker} {first}" if marker else first
 
 
 def _is_labelled(block: Block, part: str) -> bool:
@@ -448,7 +573,7 @@ def _is_id(label: Label) -> bool:
     return len(label.parts) > 1 and label.parts[0].isdigit()
 
 
-def split_at_labels(block: Block) -> Iterator[Block]:
+def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
     """A paragraph cut at the lines that begin with a label."""
     if block.shape is not Shape.TEXT or "\n" not in block.text:
         yield block
@@ -458,20 +583,21 @@ def split_at_labels(block: Block) -> Iterator[Block]:
     starts = [
         number
         for number, line in enumerate(lines[1:], start=1)
-        if (label := read_label(line)) is not None and (not label.bare or _are_ids(first, label))
+        if (label := read_label(line)) is not None
+        and (not label.bare or _are_ids(first, label, tree))
     ]
     yield from cut(block, [0, *starts])
 
 
-def _are_ids(one: Label | None, other: Label) -> bool:
-    """Whether two lines begin with numbers of one kind, such as 6.2 and 6.3."""
-    return (
-        one is not None
-        and _is_id(one)
-        and _is_id(other)
-        and one.parts[:-1] == other.parts[:-1]
-        and one.parts[-1] < other.parts[-1]
-    )
+def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
+    """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1."""
+    if one is None or not (_is_id(one) and _is_id(other)):
+        return False
+    if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
+        return True
+    before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
+    in_order = before and after and tree.order(before) < tree.order(after)
+    return bool(in_order and _NOT_NUMBERS.search(other.rest))
 
 
 def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:

@@ -42,6 +42,6 @@ def test_what_stands_below_a_label_includes_its_parts() -> None:
 
 def test_a_paragraph_is_cut_at_its_labels() -> None:
     (block,) = read_blocks("4. (a) yes\n(b) no\nand more\n(c) why", START)
-    parts = [(part.where.line, part.text) for part in split_at_labels(block)]
+    parts = [(part.where.line, part.text) for part in split_at_labels(block, SHEET.tree)]
     assert [line for line, _ in parts] == [1, 2, 4]
     assert parts[1][1].endswith("no\nand more")

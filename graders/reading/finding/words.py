@@ -9,6 +9,8 @@ from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline import Piece
 
+_BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
+
 
 def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """What stands from where the question's cues begin to where those of the next part do."""
@@ -44,11 +46,21 @@ def _has_formula(piece: Piece) -> bool:
 
 
 def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
-    """All under the parent's label, where no part has a label and nothing tells the question."""
+    """All under the parent's label, where no part has a label and nothing tells the question.
+
+    Nothing that stands there is lost to a person who would have read it; no choice is read there.
+    """
     outline, parent = write_up.outline, question.path[:-1]
     parts = write_up.sheet.tree.children.get(parent, ())
-    is_told = question.cues or question.names
-    if len(parent) < 2 or is_told or any((*parent, part) in outline.labelled for part in parts):
+    labelled = any((*parent, part) in outline.labelled for part in parts)
+    told_apart = question.cues or question.names or labelled
+    beside = [each for each in write_up.sheet.questions if each.path[:-1] == parent]
+    by_person = (
+        question.kind in _BY_PERSON
+        and question.path not in outline.labelled
+        and all(each.kind in (*_BY_PERSON, Kind.CODE) for each in beside)
+    )
+    if len(parent) < 2 or question.kind is Kind.CHOICE or (told_apart and not by_person):
         return
     pieces = [piece for piece in outline.pieces if piece.path == parent]
     if text := joined(pieces):

@@ -1,0 +1,46 @@
+"""Parts that are answered in an order of the student's own: "6.", "5.", "4." and so on."""
+
+from collections.abc import Iterable, Iterator
+
+from graders.reading.blocks import Block, Shape
+from graders.reading.labels import Label, Path, QuestionTree, read_label
+
+Labelled = tuple[Block, Label | None]
+
+
+def with_labels(blocks: Iterable[Block]) -> Iterator[Labelled]:
+    """The blocks with the labels that their first lines or list markers are."""
+    for block in blocks:
+        text = block.shape in (Shape.TEXT, Shape.HEADING)
+        yield block, read_label(label_line(block)) if text else None
+
+
+def shuffled(blocks: Iterable[Block], tree: QuestionTree) -> frozenset[Path]:
+    """The questions below whose labels each of their parts is numbered once, in another order.
+
+    Lists within an answer have no such set of numbers.
+    """
+    found: set[Path] = set()
+    section: Path | None = None
+    parts: list[str] = []
+    for block, label in (*with_labels(blocks), (None, None)):
+        begins = label is not None and label.explicit
+        if block is None or begins or block.shape is Shape.HEADING:
+            if section and _is_other_order(parts, tree.children.get(section, ())):
+                found.add(section)
+            section = tree.resolve(label, (), by_rank=frozenset()) if label and begins else None
+            parts = []
+        elif section and label and not label.bare:
+            parts += [each for each in label.parts[:1] if each in tree.children.get(section, ())]
+    return frozenset(found)
+
+
+def label_line(block: Block) -> str:
+    """The first line of a block with the list marker that was taken off it."""
+    first = block.text.partition("\n")[0]
+    marker = block.marker if block.marker not in ("-", "*", "+") else ""
+    return f"{marker} {first}" if marker else first
+
+
+def _is_other_order(parts: list[str], siblings: tuple[str, ...]) -> bool:
+    return len(siblings) > 2 and sorted(parts) == sorted(siblings) and parts != list(siblings)

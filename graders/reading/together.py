@@ -1,0 +1,34 @@
+"""Parts that are answered together: "(a) and (b) together: ...", "3. a and b: ..."."""
+
+import re
+
+from graders.reading.labels import Path, QuestionTree
+
+_PART = r"\(?(?P<{}>[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)?"
+_TOGETHER = re.compile(
+    rf"(?:{_PART.format('first')}\s*)?(?:\band\b|&|\+|,|\bund\b)\s*{_PART.format('second')}"
+    r"(?:\s*(?:(?:taken\s+)?together|combined|in one)\b[:. ]*|\s*[:.](?=\s)|(?<=\))(?=\s|$))\s*",
+    re.IGNORECASE,
+)
+
+
+def answered_together(rest: str, path: Path, tree: QuestionTree) -> tuple[tuple[Path, ...], str]:
+    """The questions that a label and what follows it on its line name, and what follows them.
+
+    >>> tree = QuestionTree.of([("1", "a"), ("1", "b")])
+    >>> answered_together("and (b) together: 2x", ("1", "a"), tree)
+    ((('1', 'a'), ('1', 'b')), '2x')
+    >>> answered_together("a and b: 2x", ("1",), tree)
+    ((('1', 'a'), ('1', 'b')), '2x')
+    >>> answered_together("and then", ("1", "a"), tree)
+    ((('1', 'a'),), 'and then')
+    """
+    named = _TOGETHER.match(rest)
+    if named is not None:
+        parent = path if named["first"] else path[:-1]
+        parts = [named["first"], named["second"]] if named["first"] else [path[-1], named["second"]]
+        paths = tuple(tree.descend(parent, (each,), by_rank=frozenset()) for each in parts)
+        both = tuple(each for each in paths if each is not None)
+        if len(set(both)) == len(parts):
+            return both, rest[named.end() :]
+    return (path,), rest
