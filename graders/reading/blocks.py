@@ -293,9 +293,9 @@ def _cells(line: str) -> tuple[str, ...]:
         return tuple(cell.strip() for cell in line.strip("\n").split("\t"))
     if line.count("|") >= 2 and line.strip().startswith("|"):
         return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
-    if "$" in line or "=" in line:
-        return (line,)
-    return tuple(cell for cell in _GAP.split(line.strip()) if cell)
+    cells = tuple(cell for cell in _GAP.split(line.strip()) if cell)
+    named = len(cells) > 2 and not any("=" in cell for cell in cells[1:])  # v = cos w  0.5  0
+    return (line,) if "$" in line or ("=" in line and not named) else cells
 
 
 def _with_corner(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -40,7 +40,7 @@ RELATION_MISTAKES: Mapping[str, Mistake] = {
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
 STAYS_CLOSE = (
     r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
-    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b"
+    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b|punish|going away|too far|deviat"
 )
 INTERPRETATION = Part(
     "what it says about gradient descent",

@@ -25,7 +25,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
 _NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
-_TIME = r"(?:\^?\{?\(?[t0]\)?\}?|_\{?[t0]\}?)?"
+_TIME = r"(?:\^?\{?\([t0]\)\}?|\^?\{?[t0]\}?|_\{?[t0]\}?)?"
 _POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
 _FIRST_WORD = re.compile(r"\W*(yes|no)\b\s*(?:[*.,:;!–—-]|$)", re.IGNORECASE | re.MULTILINE)
 _STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
@@ -44,7 +44,7 @@ _MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 _EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
 _RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
-_SAMPLED = r"(?:sampl|pick|draw|chosen|choos|select)\w*[^.\n]{0,60}?"
+_SAMPLED = r"(?:sampl|pick|draw|chosen|choos|select)\w*(?:[^.\n]|\.\d){0,60}?"
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
 
 

@@ -19,6 +19,9 @@ _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
+DEFINED = "left-hand side"
+
+
 @dataclass(frozen=True)
 class Statement:
     """An equation or a table cell, with its own text and place."""
@@ -54,7 +57,7 @@ def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:
         else:
             for chain, text in _chains(piece.block, sheet.vocabulary):
                 where = piece.block.at(chain.span[0])
-                yield Statement(piece, chain, text, where, "left-hand side")
+                yield Statement(piece, chain, text, where, DEFINED)
 
 
 def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str]]:
@@ -110,4 +113,4 @@ def _cell_equations(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]
             for chain in read_chains(cell, vocabulary) if "=" in cell else ():
                 if chain.name is not None:
                     text = cell[slice(*chain.span)]
-                    yield Statement(piece, chain, text, where, "left-hand side")
+                    yield Statement(piece, chain, text, where, DEFINED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from graders.reading.chains import Chain
 from graders.reading.finding.sheet import Sheet
-from graders.reading.finding.statements import Statement
+from graders.reading.finding.statements import DEFINED, Statement
 from graders.reading.labels import Path
 from graders.reading.matrices import Matrix, read_matrices, read_rows_of_numbers
 from graders.reading.numbers import read_number
@@ -35,18 +35,15 @@ def unlabelled_entries(
     for run in _lost_parts(outline, sheet):
         before, pieces = _pieces_before(run[0], outline, sheet)
         found = [_Found(piece, each) for piece in pieces for each in _matrices(piece, sheet, run)]
-        own = bool(_entries(before, sheet))  # the first matrix is that of the label above it
-        found = found[own:]
-        if len(found) != len(run):
+        own = found[:1] if _entries(before, sheet) else []  # it is that of the label above
+        if len(found) != len(own) + len(run):
             continue
-        equations = [each for each in statements if each.piece in pieces]
-        for number, (part, each) in enumerate(zip(run, found, strict=True)):
+        equations = [each for each in statements if each.piece in pieces and each.kind == DEFINED]
+        lasts = found if own else [None, *found]
+        for part, last, each in zip(run, lasts, found[len(own) :], strict=False):
             names = _entries(part, sheet)
-            last = found[number - 1] if number else None
             between = [one for one in equations if _is_between(one, last, each, pieces)]
-            if len(between) == len(names):
-                for name, one in zip(names.values(), between, strict=True):
-                    yield _placed(one, part, name)
+            yield from _placed(part, names, between)
             yield from _cells(part, each, names)
 
 
@@ -121,7 +118,7 @@ def _cells(part: Path, found: _Found, names: Mapping[Path, str]) -> Iterator[Sta
 def _is_between(
     statement: Statement, before: _Found | None, after: _Found, pieces: Sequence[Piece]
 ) -> bool:
-    """Whether an equation without a name stands behind one matrix and before the next."""
+    """Whether an equation stands behind one matrix and before the next."""
 
     def place(piece: Piece, at: int) -> tuple[int, int]:
         return pieces.index(piece), at
@@ -130,9 +127,18 @@ def _is_between(
     begins = place(before.piece, before.matrix.span[1]) if before else (0, 0)
     ends = place(after.piece, after.matrix.span[0])
     last = place(statement.piece, statement.chain.span[1])
-    return statement.chain.name is None and begins <= here and last <= ends
+    return begins <= here and last <= ends
 
 
-def _placed(statement: Statement, part: Path, name: str) -> Statement:
-    chain, piece = replace(statement.chain, name=name), replace(statement.piece, path=part)
-    return replace(statement, chain=chain, piece=piece, kind=EQUATION, inferred=True)
+def _placed(
+    part: Path, names: Mapping[Path, str], equations: Sequence[Statement]
+) -> Iterator[Statement]:
+    """As many equations as a matrix has entries, each with a name of its own or with none."""
+    own = [each for each in equations if each.chain.name in (None, *names.values())]
+    if len(own) != len(names):
+        return
+    pairs = list(zip(names.values(), own, strict=True))
+    if all(each.chain.name in (None, name) for name, each in pairs):
+        for name, each in pairs:
+            chain, piece = replace(each.chain, name=name), replace(each.piece, path=part)
+            yield replace(each, chain=chain, piece=piece, kind=EQUATION, inferred=True)
