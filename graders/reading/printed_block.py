@@ -11,10 +11,10 @@ from dataclasses import dataclass
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 _VALUE = (
     r"\s*[|:=\t& ]\s*[|:=\t&$* ]*"
-    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*\\×·]*(?:{_POWER}|\\%)?)"
+    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*\\×·}}]*(?:{_POWER}|\\%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
-_BEFORE = r"(?:^|(?<=[\s|$`*&]))[$`*]*"
+_BEFORE = r"(?:^|(?<=[\s|$`*&{'\"]))[$`*'\"]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
     >>> found = read_block("Norm: 20.7\n| VC bound | 9.19e+09 |", {"VC bound": "VC[ _]bound"})
     >>> found["VC bound"].text
     '9.19e+09'
+    >>> read_block("{'bound': 4.5e+02}", {"bound": "bound"})["bound"].text
+    '4.5e+02'
     >>> read_block("bound: 4.5 (per point)", {"bound": "bound"})["bound"].words
     'bound (per point)'
     """
     found = {}
     plain = text.replace(r"\_", "_").replace(r"\#", "#")
     for name, pattern in names.items():
-        form = rf"{_BEFORE}(?P<name>{pattern})[$`*]*{_VALUE}"
+        form = rf"{_BEFORE}(?P<name>{pattern})[$`*'\"]*{_VALUE}"
         if seen := re.search(form, plain, re.IGNORECASE | re.MULTILINE):
             words = f"{seen['name']}{seen['remark'] or ''}"
             found[name] = Entry(seen["value"].rstrip(".,;"), words)

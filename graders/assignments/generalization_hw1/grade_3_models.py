@@ -70,6 +70,8 @@ def grade_norms(
     settle: Settle,
 ) -> None:
     """Fifteen norms and measures: measured on the weights, or checked against one another."""
+    if not any(name in report.entries for name in printed.NORMS):
+        raise Unreadable("No norm can be read in the report of this model.")
     read_as(f"{sum(name in report.numbers for name in printed.NORMS)} of fifteen numbers")
     cells = norm_cells(report, in_doubt=norms_in_doubt(report, other))
     files = model_files(request, question)
