@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.paths import submissions
 from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError, GradingFailed
@@ -85,7 +86,7 @@ def _grade(parsed: argparse.Namespace) -> ExitCode:
     return grade_command(
         GradeArguments(
             assignment=parsed.assignment,
-            paths=tuple(parsed.paths),
+            paths=submissions(parsed.paths, parsed.output),
             output=parsed.output,
             workers=parsed.workers,
             json=parsed.json,
@@ -272,6 +273,8 @@ def _check_arguments(arguments: GradeArguments) -> None:
     Raises:
         GraderError: if the output cannot be written, or the data is no folder.
     """
+    if not arguments.paths:
+        raise GraderError("there is no submission but the output folder", hint="give hw/*")
     if arguments.workers < 1:
         raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
     if arguments.data is not None and not arguments.data.is_dir():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from graders.commands.exits import ExitCode
 from graders.model import Outcome, Protection, Report
+from graders.reports.points import points_of, shown
 from graders.reports.words import listed
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Progress:
 
     def _show(self, report: Report) -> None:
         """A line for each submission; on a terminal one line that is written over."""
-        line = f"{self.done}/{self.total} {report.submission} {float(report.points):g} points"
+        points = shown(points_of(report))
+        line = f"{self.done}/{self.total} {report.submission} {points} points"
         if sys.stderr.isatty():
             print(f"{CLEARED}{line}{self._left()}", end="", file=sys.stderr, flush=True)
             self._is_line_open = True

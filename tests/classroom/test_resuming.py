@@ -136,6 +136,30 @@ def test_a_page_that_is_gone_is_made_again_without_grading(
     assert (room.out / "ben" / lost).read_bytes() == before
 
 
+def test_the_output_folder_is_no_submission(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    three(room)
+    room.out = room.hw / "out"
+    room.grade()
+    assert room.grade() == ExitCode.NEEDS_PERSON
+    assert "3 of 3 are finished" in capsys.readouterr().err
+    assert set(room.grades()) == {"ada", "ben", "cleo"}
+
+
+def test_one_who_names_the_folder_of_a_class_is_told(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from graders.cli import main
+
+    for name in ("ada", "ben"):
+        (room.hw / name).mkdir()
+        room.hand_in("x").rename(room.hw / name / "answers.md")
+    for path, is_told in ((room.hw, True), (room.hw / "ada", False)):
+        main(["grade", str(room.sheet), str(path)])
+        assert (f"for a class give {path}/*" in capsys.readouterr().err) is is_told
+
+
 DAMAGE = {
     "empty": lambda path: path.write_bytes(b""),
     "cut short": lambda path: path.write_bytes(path.read_bytes()[:-40]),
