@@ -40,7 +40,7 @@ def _begins(parser: "Parser", inner: Range) -> bool:
     r"""Whether a differential begins here: `\partial`, or a `d` that is no name of the question."""
     text = parser.tokens[inner[0]].text if inner[0] < inner[1] else ""
     if text == "d":
-        return parser.table.match(parser.tokens, inner[0], inner[0] + 1) is None
+        return parser.table.match(parser.tokens, *inner) is None
     return text == r"\partial"
 
 

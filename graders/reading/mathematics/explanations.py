@@ -1,6 +1,6 @@
 r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,11 +36,8 @@ def is_name(tokens: Sequence[Token]) -> bool:
 def take_definitions(writing: "Writing", main: "Statement") -> None:
     """Names that the student defines in other statements, read for use in the main one."""
     own = writing.table
-    waiting = {
-        each.name: each
-        for statement in writing.statements
-        if statement is not main and (each := _explained(statement, own)) is not None
-    }
+    others = (each for each in writing.statements if each is not main)
+    waiting = _without_rivals(filter(None, (_explained(each, own) for each in others)))
     if not waiting:
         return
     found = dict(waiting)
@@ -53,6 +50,17 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
             break
     if waiting:
         writing.table = _with(own, [each for name, each in found.items() if name not in waiting])
+
+
+def _without_rivals(explained: Iterable[_Explained]) -> dict[str, _Explained]:
+    """What is said of each name last, but of components whose formula is given twice."""
+    found: dict[str, _Explained] = {}
+    rivals: set[str] = set()
+    for each in explained:
+        if each.index and each.name in found:
+            rivals.add(each.name)
+        found[each.name] = each
+    return {name: each for name, each in found.items() if name not in rivals}
 
 
 def explains(statement: "Statement", table: SymbolTable) -> bool:

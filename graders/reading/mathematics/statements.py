@@ -26,7 +26,9 @@ from graders.reading.mathematics.parser import (
     Reading,
 )
 from graders.reading.mathematics.rows import (
+    CLOSING,
     CONDITION_WORDS,
+    OPENING,
     ORDERS,
     Member,
     Statement,
@@ -156,12 +158,24 @@ def main_statement(writing: Writing) -> Statement:
     while len(main) > 1 and _explains_others(main, writing.table):
         main.pop()
     answer = main[-1]
+    if answer.has_relation and _is_listed(answer.members[0].tokens):
+        raise Unreadable("several formulas stand side by side, and none is said to be the answer")
     if not answer.after_arrow:
         _check_alone(answer, main[:-1])
     elif not (any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)):
         raise Unreadable("an arrow stands between formulas, and not between equations")
     take_definitions(writing, answer)
     return answer
+
+
+def _is_listed(tokens: Sequence[Token]) -> bool:
+    """Whether a left-hand side is several, with a comma between them."""
+    depth = 0
+    for token in tokens:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth == 0 and token.text == ",":
+            return True
+    return False
 
 
 def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
