@@ -38,6 +38,7 @@ def _audit(parsed: argparse.Namespace) -> ExitCode:
     from graders.auditing import Settings, audit
     from graders.auditing.exceptions import read_allowed
     from graders.auditing.report import failures_in_full, to_data, to_table
+    from graders.loading import load_graders
     from graders.reports.text import clean
 
     assignment = load_assignment(parsed.assignment)
@@ -51,6 +52,8 @@ def _audit(parsed: argparse.Namespace) -> ExitCode:
         allowed=tuple(read_allowed(parsed.allow, assignment)) if parsed.allow else (),
         allow_weak_isolation=parsed.allow_weak_isolation,
     )
+    if undecided := load_graders(assignment):
+        print(f"nabla: no grader decides {', '.join(undecided)}", file=sys.stderr)
     print(f"auditing {assignment.id} ...", file=sys.stderr)
     found = audit(assignment, settings)
     if parsed.json:

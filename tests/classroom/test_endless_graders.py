@@ -187,7 +187,7 @@ def test_graders_that_cannot_be_loaded_are_found_before_the_class(
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_graders_that_cannot_be_loaded_are_not_packed(
+def test_graders_that_cannot_be_loaded_are_neither_packed_nor_audited(
     name: str, room: Classroom, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from graders.cli import main
@@ -195,8 +195,9 @@ def test_graders_that_cannot_be_loaded_are_not_packed(
     text, message = BROKEN[name]
     (room.sheet / "grade_more.py").write_text(text)
     packed = room.folder / "autograder.zip"
-    assert main(["zip", str(room.sheet), "-o", str(packed)]) == ExitCode.INTERNAL
-    assert message in capsys.readouterr().err
+    for command in (["zip", str(room.sheet), "-o", str(packed)], ["audit", str(room.sheet)]):
+        assert main(command) == ExitCode.INTERNAL
+        assert message in capsys.readouterr().err
     assert not packed.exists()
 
 
