@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import cache
 from itertools import dropwhile, pairwise, product
 
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
@@ -163,7 +164,7 @@ def _find(setting: Setting, passage: str, part: Part) -> Found:
     if part.last:
         chains = _last(chains, part)
     else:
-        chains += _chains_in(setting, plain_equations(passage), ())
+        chains += _chains_in(setting, plain_equations(passage))
     given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
     if given and not _says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)
@@ -265,11 +266,14 @@ def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
 
 
 def _chains(setting: Setting, passage: str) -> Iterator[Chain]:
-    yield from _chains_in(setting, formulas_in(passage), explanations(setting, passage))
+    explained = cache(lambda: explanations(setting, passage))  # where something cannot be read
+    yield from _chains_in(setting, formulas_in(passage), explained)
 
 
 def _chains_in(
-    setting: Setting, formulas: Sequence[str], explained: Sequence[str]
+    setting: Setting,
+    formulas: Sequence[str],
+    explained: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[Chain]:
     for formula in formulas:
         try:
@@ -285,12 +289,12 @@ def _chains_in(
             )
 
 
-def _explained(setting: Setting, member: Member, explained: Sequence[str]) -> Member:
+def _explained(setting: Setting, member: Member, explained: Callable[[], Sequence[str]]) -> Member:
     """A member that could not be read, with the names that the passage explains."""
-    if member.expression is not None or not explained or not _OPERATION.search(member.text):
+    if member.expression is not None or not _OPERATION.search(member.text) or not explained():
         return member
     try:
-        return replace(member, expression=read_explained(setting, member.text, explained))
+        return replace(member, expression=read_explained(setting, member.text, explained()))
     except Unreadable:
         return member
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 from graders.comparing.derivations import Link, Status, first_that
 from graders.comparing.shapes import ShapeFault
@@ -48,7 +49,7 @@ _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
     r"|[\s,;]*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
 )
-_TRAILING_WORDS = re.compile(r"\s{2,}[A-Za-z]{3,}[\s\w.]*$")
+_TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
 
@@ -224,10 +225,12 @@ def _candidates(
         for each in formulas_in(text)
         if not (any(one in each for one in named) or _is_named(setting, each, unwanted))
     ]
-    explained = explanations(setting, around if len(text) < len(around) <= MAX_LENGTH else text)
+    whole = around if len(text) < len(around) <= MAX_LENGTH else text
+    explained = cache(lambda: explanations(setting, whole))  # where something cannot be read
     for formula in (*named, *formulas):
         for candidate in _candidates_in(setting, formula, wanted):
-            yield _with_explanations(setting, candidate, explained) if explained else candidate
+            read = candidate.expression is not None
+            yield candidate if read else _with_explanations(setting, candidate, explained())
 
 
 def explanations(setting: Setting, text: str) -> list[str]:
@@ -247,7 +250,7 @@ def explanations(setting: Setting, text: str) -> list[str]:
 
 def _with_explanations(setting: Setting, candidate: Candidate, explained: list[str]) -> Candidate:
     """A candidate that could not be read, with the names that are explained elsewhere."""
-    if candidate.expression is not None:
+    if not explained:
         return candidate
     try:
         expression = read_explained(setting, candidate.text, explained)

@@ -16,7 +16,8 @@ _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
 _NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
 _SEMICOLONS = re.compile(r"\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]")
 _ROW_OF_DECIMALS = re.compile(r"(?<![\w.,])[-−]?\d*\.\d+(?:[ \t]+[-−]?\d*\.\d+)+(?![\w.,])")
-_LINE = r"^[ \t]*[-−]?\d*\.?\d+(?:[ \t]+[-−]?\d*\.?\d+)+[ \t]*$"
+_CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
+_LINE = rf"^[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*$"
 _LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 

@@ -38,11 +38,12 @@ def unlabelled_entries(
         own = found[:1] if _entries(before, sheet) else []  # it is that of the label above
         if len(found) != len(own) + len(run):
             continue
-        equations = [each for each in statements if each.piece in pieces and each.kind == DEFINED]
+        order = {id(piece): number for number, piece in enumerate(pieces)}
+        here = [each for each in statements if id(each.piece) in order and each.kind == DEFINED]
         lasts = found if own else [None, *found]
         for part, last, each in zip(run, lasts, found[len(own) :], strict=False):
             names = _entries(part, sheet)
-            between = [one for one in equations if _is_between(one, last, each, pieces)]
+            between = [one for one in here if _is_between(one, last, each, order)]
             yield from _placed(part, names, between)
             yield from _cells(part, each, names)
 
@@ -116,12 +117,12 @@ def _cells(part: Path, found: _Found, names: Mapping[Path, str]) -> Iterator[Sta
 
 
 def _is_between(
-    statement: Statement, before: _Found | None, after: _Found, pieces: Sequence[Piece]
+    statement: Statement, before: _Found | None, after: _Found, order: Mapping[int, int]
 ) -> bool:
     """Whether an equation stands behind one matrix and before the next."""
 
     def place(piece: Piece, at: int) -> tuple[int, int]:
-        return pieces.index(piece), at
+        return order[id(piece)], at
 
     here = place(statement.piece, statement.chain.span[0])
     begins = place(before.piece, before.matrix.span[1]) if before else (0, 0)
