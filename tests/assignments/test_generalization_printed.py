@@ -76,6 +76,10 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Spec_L1 bound: 1.09e12"),
         "says": ["the report calls it the Spec_L1 bound"],
     },
+    "made_of_the_norms_and_not_of_a_wrong_product": {
+        "outcome": "correct", "text": printed(PER_BATCH, FRO).replace("Fro: 75.0", "Fro: 20.0"),
+        "says": ["the own bound is the Fro bound, by its value"],
+    },
     # --- data of another kind
     "cropped_images": {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 1.39e+12"),

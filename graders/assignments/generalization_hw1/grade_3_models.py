@@ -34,6 +34,7 @@ NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not v
 SEVERAL_MODELS = "several files may hold this model, so none was measured"
 NO_START = "the weights before training are not in the hand-in, so distances were not measured"
 NAME_IT = " (the report should name it)"
+FRO_NORMS = {"Frobenius1", "Frobenius2"}
 CODES: Mapping[str, str] = {
     "the square is missing": "wrong_exponent",
     "the margin is clipped without a word": "margin",
@@ -246,8 +247,21 @@ def margin_bound(
 
 
 def implied(report: Report, name: str, formulas: Sequence[str]) -> Implied:
-    """What the bound of a model implies of the data."""
-    constants = implied_constants(report.block, name, formulas)
+    """What the bound of a model implies of the data.
+
+    Where Fro_Fro is not the product of the norms, a bound may have been made of either.
+    """
+    found = implied_of(report.block, name, formulas)
+    if found.fits or not report.block.keys() >= FRO_NORMS:
+        return found
+    one, two = (report.block[each] for each in sorted(FRO_NORMS))
+    other = implied_of({**report.block, "Fro_Fro": one * two}, name, formulas)
+    return other if other.fits else found
+
+
+def implied_of(block: printed.Block, name: str, formulas: Sequence[str]) -> Implied:
+    """What a bound among these numbers implies of the data."""
+    constants = implied_constants(block, name, formulas)
     return Implied(
         {formula: (each.low, each.high) for formula, each in constants.items()},
         readings(formulas_of(constants)),
