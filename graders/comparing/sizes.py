@@ -6,14 +6,13 @@ import numpy as np
 
 from graders.comparing.bench import Bench
 from graders.comparing.equality import Finding
-from graders.comparing.mistakes import SHAPE
+from graders.comparing.mistakes import misfit
 from graders.comparing.terms import Term
 from graders.model import Mistake
 
 _HWC = ("H", "W", "C")
 _PERMUTED = Mistake("swapped", "the sizes are right, but in another order")
 _CHANNELS = Mistake("swapped", "the number of channels is not that of this layer's filters")
-_RANK = SHAPE
 
 
 def compare_sizes(
@@ -42,11 +41,11 @@ def compare_sizes(
         theirs = theirs[1:]  # a batch of one
     if len(ours) != len(theirs):
         words = f"{len(theirs)} size{'s' if len(theirs) > 1 else ''} instead of {len(ours)}"
-        return Finding(False, "sizes", words), _RANK
+        return Finding(False, "sizes", words), misfit(words)
     if theirs in (_arrangements(ours) if order == "free" else [ours]):
         return Finding(True, "sizes"), None
     axis = next(place for place, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
-    finding = Finding(False, "sizes", f"size {axis + 1} is another")
+    finding = Finding(False, "sizes", f"size {axis + 1} is not right")
     if sorted(ours) == sorted(theirs):
         return finding, _PERMUTED
     if len(ours) == len(_HWC) and ours[:2] == theirs[:2]:

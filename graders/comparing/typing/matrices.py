@@ -38,7 +38,7 @@ def prime(typist: "Typist", call: Call) -> Term:
 def trace(typist: "Typist", call: Call) -> Term:
     match call.arguments[0]:
         case Call("log" | "exp" | "sqrt") as function:
-            raise Undecided(f"{to_text(function)} may be one of a matrix, or of its entries")
+            raise Undecided(f"{to_text(function)} may be meant of the matrix, or of its entries")
     return _square(typist, call, "trace", SCALAR)
 
 

@@ -27,7 +27,7 @@ def logic(typist: "Typist", call: Call) -> Term:
     parts = typist.arguments(call)
     for part in parts:
         if not is_truth(part):
-            raise Unreadable("'and' and 'or' join conditions")
+            raise Unreadable("something that is no condition stands where one is expected")
     shape = next((part.shape for part in parts if not part.is_scalar), SCALAR)
     return Term(call.function, tuple(parts), shape)
 

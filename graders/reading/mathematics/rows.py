@@ -60,7 +60,8 @@ class Statement:
 
 def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
     """The chains between rows, arrows, words and commas that separate equations."""
-    lead, run, arrow = "", list[Token](), False
+    lead, run, arrow, before = "", list[Token](), False, ""
+    explains = False  # what a word leads in comes after a formula, and explains it
 
     def finished() -> Iterator[Statement]:
         statement = _statement(run, lead, after_arrow=arrow) if run else None
@@ -72,10 +73,14 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
         elif piece.tokens:
             if run:
                 yield from finished()
-                lead, arrow = "", False
+                explains |= not lead
+                lead = lead if explains and before == "," and lead in _SIDE_WORDS else ""
+                arrow = False
             run = list(piece.tokens)
+        before = piece.end.text
         if piece.end.kind is Lexeme.TEXT:
             yield from finished()
+            explains |= bool(run) and not lead
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
             kept = "" if run else lead
             lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
