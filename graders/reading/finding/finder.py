@@ -14,6 +14,7 @@ from graders.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
+from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
@@ -74,6 +75,8 @@ class Finder:
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
         """The write-up without what the handout says."""
         sheet = self.sheet
+        if letters := own_letters(blocks, sheet.vocabulary):
+            sheet = sheet.with_letters(letters)
         outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
         outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
         statements = tuple(statements_of(outline, sheet))

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 
@@ -26,6 +28,13 @@ class Sheet:
         self.headings = assignment.headings
         self.vocabulary = vocabulary_of(assignment)
         self.tree = QuestionTree.of(question.path for question in assignment.questions)
+
+    def with_letters(self, letters: Mapping[str, str]) -> "Sheet":
+        """The sheet with other names for some of its quantities, where they stand for nothing."""
+        sheet = copy(self)
+        aliases = {**letters, **self.vocabulary.aliases}
+        sheet.vocabulary = replace(self.vocabulary, aliases=aliases)
+        return sheet
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:

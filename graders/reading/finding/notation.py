@@ -1,0 +1,56 @@
+r"""A student's own letters: "let $a_j = h_j$ be the hidden activations" makes a_1 another h_1."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from graders.reading.blocks import Block, Shape
+from graders.reading.names import read_name
+from graders.reading.vocabulary import Vocabulary
+
+_INTRODUCES = re.compile(
+    r"\b(?:let|denote[sd]?|write|call|notation|rename|instead|where|with|names?)\b", re.IGNORECASE
+)
+_EQUATION = re.compile(r"\$(?P<one>[^$=]{1,40})=(?P<other>[^$=]{1,40})\$")
+_INDEXED = re.compile(r"(?P<base>[A-Za-z]+?)_?(?P<index>[ijkl])(?P<rest>_[a-z]+)?")
+_NUMBERED = re.compile(r"(?P<base>[A-Za-z]+)(?P<index>\d+)")
+
+
+def own_letters(blocks: Sequence[Block], vocabulary: Vocabulary) -> Mapping[str, str]:
+    r"""The declared name that each of the student's own names stands for.
+
+    >>> from graders.model import Where
+    >>> sheet = Vocabulary(frozenset({"h1", "h2", "o1"}))
+    >>> block = Block(Shape.TEXT, r"Let $a_j = h_j$ and $\hat{y}_1 = o_1$.", Where("hw.md", 1))
+    >>> own_letters([block], sheet)
+    {'a1': 'h1', 'a2': 'h2', 'y1_hat': 'o1'}
+    """
+    found: dict[str, str] = {}
+    for block in blocks:
+        if block.shape is Shape.TEXT and _INTRODUCES.search(block.text):
+            for equation in _EQUATION.finditer(block.text):
+                found |= _pairs(equation["one"], equation["other"], vocabulary)
+    return found
+
+
+def _pairs(one: str, other: str, vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The names on one side of an equation that stand for declared ones on the other."""
+    names = read_name(one), read_name(other)
+    for own, declared in (names, names[::-1]):
+        pairs = dict(_alike(own, declared, vocabulary)) if own and declared else {}
+        if pairs:
+            return pairs
+    return {}
+
+
+def _alike(own: str, declared: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if vocabulary.begins(own.rstrip("0123456789_ijkl")):
+        return
+    if vocabulary.declares(declared):
+        yield own, vocabulary.canonical(declared)
+        return
+    mine, theirs = _INDEXED.fullmatch(own), _INDEXED.fullmatch(declared)
+    if mine and theirs and mine["index"] == theirs["index"]:
+        for name in sorted(vocabulary.known):
+            numbered = _NUMBERED.fullmatch(name)
+            if numbered and numbered["base"] == theirs["base"]:
+                yield f"{mine['base']}{numbered['index']}{mine['rest'] or ''}", name
