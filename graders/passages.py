@@ -40,7 +40,7 @@ _MATHEMATICS = re.compile(
     re.DOTALL,
 )
 _CLAUSE = re.compile(
-    r"[;\n→⇒∎]|=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    r"[;\n→⇒∎]|<?=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
 _LEADING_WORDS = re.compile(r"^[^\w\\]*(?:[A-Za-z]{2,}:?\s+|(?:[ivx]{1,4}|\w)\)\s+)*")
