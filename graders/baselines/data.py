@@ -58,6 +58,8 @@ class Source:
         if self.place == GENERATED:
             return generated_images(side=side, channels=channels)
         place = Path(self.place)
+        if not place.exists():
+            raise FileNotFoundError("there is no such file or folder")
         if place.is_file():
             return packed_images(place)
         if (place / "train").is_dir():

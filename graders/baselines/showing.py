@@ -24,7 +24,8 @@ def baselines_named(name: str | None, folder: Path) -> list[Baseline]:
     chosen = [pair for pair in known if name is None or name in pair]
     if not chosen:
         names = ", ".join(own for _, own in known)
-        hint = f"there are {names}" if known else "nabla baseline train"
+        own = f"nabla baseline train {name}" if name in ASSIGNMENTS else ""
+        hint = own or (f"there are {names}" if known else "nabla baseline train")
         raise GraderError(f"no baseline {name or ''}".strip(), where=str(folder), hint=hint)
     try:
         return [read_baseline(*pair, folder=folder) for pair in chosen]

@@ -1,11 +1,14 @@
 """Baselines as tables of plain text."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from graders.baselines.drawing import LEVEL
 from solutions.baselines import QUANTILES, Baseline
+from solutions.training.plans import PLANS
 
+NONE_YET = "no baselines yet, so claims of these runs are held against their weights alone:"
+MAKE = "make them: nabla baseline train"
 HEAD = ("name", "seeds", "mean", "spread", "5 %", "median", "95 %", "one more run", "")
 
 
@@ -17,6 +20,32 @@ def overview(baselines: Sequence[Baseline]) -> str:
         rows = [_row(each) for each in baselines if each.assignment == assignment]
         parts.append(f"{assignment}: test accuracy in %\n{columns([HEAD, *rows])}")
     return "\n\n".join(parts) + "\n"
+
+
+def not_made(baselines: Sequence[Baseline], assignments: Collection[str]) -> str:
+    """What of these assignments has no baseline; empty if all have one.
+
+    >>> print(not_made([], ["generalization_hw1"]), end="")
+    no baselines yet, so claims of these runs are held against their weights alone:
+      generalization_hw1: width1024 width256
+    make them: nabla baseline train
+    """
+    made = {(each.assignment, each.name) for each in baselines}
+    lacking = {
+        assignment: names
+        for assignment in assignments
+        if (names := [name for name in configurations(assignment)
+                      if (assignment, name) not in made])
+    }  # fmt: skip
+    lines = [f"  {assignment}: {' '.join(names)}" for assignment, names in lacking.items()]
+    return "\n".join([NONE_YET, *lines, MAKE, ""]) if lines else ""
+
+
+def configurations(assignment: str) -> list[str]:
+    """The names of all configurations of an assignment, as its sheet has them."""
+    return [
+        each.name for plan in PLANS if plan.assignment == assignment for each in plan.configurations
+    ]
 
 
 def details(baseline: Baseline) -> str:

@@ -1,7 +1,8 @@
 """What a submission holds of one trained run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from graders.claims.files import RunFiles, log_in
 from graders.comparing.claims.accuracies import (
@@ -37,6 +38,23 @@ class Found:
         if self.files.log:
             return log_in(self.submission, self.files.log)
         return tuple(each for each in read_log(self.text) if LOSS in each.values)
+
+    def log_of(self, steps: int) -> tuple[Entry, ...]:
+        """The log, with epochs by the steps where these are counted through and epochs left out.
+
+        Args:
+            steps: in an epoch.
+        """
+        log = self.log
+        counted = [each.step for each in log if each.step is not None and each.epoch is None]
+        grow = all(later > earlier for earlier, later in pairwise(counted))
+        if len(counted) < len(log) or not grow or max(counted, default=0) <= steps:
+            return log
+        places = [divmod(each - 1, steps) for each in counted]
+        return tuple(
+            replace(each, epoch=epoch + 1, step=step + 1)
+            for each, (epoch, step) in zip(log, places, strict=True)
+        )
 
     @property
     def has_negative_loss(self) -> bool:

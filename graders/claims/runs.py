@@ -38,7 +38,7 @@ class Judge(ClaimJudge):
 
     def check_log(self, found: Found) -> Iterator[Check]:
         """Whether the log is complete, possible, and one of this configuration."""
-        asked, log = self.asked, found.log
+        asked, log = self.asked, found.log_of(self.asked.steps)
         if "log" in found.files.open:
             yield Check(None, SEVERAL.format(what="log"))
             return

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
         "one. Its picture shows the losses and accuracies of its seeds, and a run beside them."
     )
     parser.add_argument("name", nargs="?", metavar="NAME", help="of an assignment or a baseline")
+    parser.add_argument("configuration", nargs="?", metavar="", help=argparse.SUPPRESS)
     parser.add_argument("--run", dest="log", type=Path, metavar="LOG", help="a log to draw in")
     parser.add_argument("--accuracy", type=float, metavar="SHARE", help="of that run; from its log "
                         "unless told")  # fmt: skip
@@ -83,7 +85,7 @@ def _train(parsed: argparse.Namespace) -> ExitCode:
     chosen = selected(parsed.assignment, parsed.names)
     options, output = _options(parsed), parsed.output or FOLDER
     refuse_short_runs_of_complete(chosen, options, output)
-    for baseline in made(chosen, options, _tell):
+    for baseline in _until_interrupted(made(chosen, options, _tell)):
         if not baseline.complete:
             refuse_to_replace(baseline.assignment, baseline.name, output)
         file = output / baseline.assignment / f"{baseline.name}.json"
@@ -93,18 +95,34 @@ def _train(parsed: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def _until_interrupted(baselines: Iterable["Baseline"]) -> Iterator["Baseline"]:
+    """The baselines as they are made; an interruption says how to go on."""
+    try:
+        yield from baselines
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on from the last epoch", file=sys.stderr)
+        raise
+
+
 def _show(parsed: argparse.Namespace) -> ExitCode:
     from graders.baselines import table
     from graders.baselines.showing import baselines_named
     from solutions.baselines import FOLDER
+    from solutions.training.plans import PLANS
 
-    found = baselines_named(parsed.name, parsed.folder or FOLDER)
-    alone = len(found) == 1 and found[0].name == parsed.name
+    name, folder = parsed.configuration or parsed.name, parsed.folder or FOLDER
+    found = baselines_named(name, folder)
+    if parsed.configuration and parsed.name not in {each.assignment for each in found}:
+        raise GraderError(f"{parsed.name} has no baseline {name}", hint="nabla baseline show")
+    alone = len(found) == 1 and found[0].name == name
     if not alone and (parsed.svg or parsed.log or parsed.accuracy is not None):
         raise GraderError("a picture is of one baseline", hint="nabla baseline show lists them")
     print(table.details(found[0]) if alone else table.overview(found), end="")
     if alone:
         _draw(found[0], parsed)
+    elif folder == FOLDER:
+        assignments = [name] if name else dict.fromkeys(each.assignment for each in PLANS)
+        print(table.not_made(found, [*assignments]), end="", file=sys.stderr)
     return ExitCode.DONE
 
 

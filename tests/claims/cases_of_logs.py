@@ -40,6 +40,30 @@ TUTORIAL, BRACKETS = "[{epoch}, {step:5d}] loss: {loss:.3f}", (
     "Epoch [{epoch}/{epochs}], Step [{step}/{steps}], Loss: {loss:.4f}"
 )  # fmt: skip
 
+
+def bars(losses: Losses) -> str:
+    """Bars of progress, which tell of a step whenever they like."""
+    values, lines = iter(losses), []
+    for epoch in range(1, EPOCHS + 1):
+        for end in ENDS:
+            loss = next(values)
+            told = [end - 7 * (end % 9 + epoch + 3), end - 3 * epoch, end]
+            lines += [
+                f"Epoch {epoch}:  {100 * at // STEPS}%|####      | {at}/{STEPS} [00:08<00:04, "
+                f"245.22it/s, loss={loss:.4f}]"
+                for at in told
+            ]
+    return "\n".join(lines)
+
+
+def dashboard(losses: Losses) -> str:
+    """What a dashboard exports: steps counted through, and columns of one run."""
+    ends = [epoch * STEPS + end for epoch in range(EPOCHS) for end in ENDS]
+    head = '"Step","b16e5 - train/running_loss","b16e5 - train/running_loss__MIN"'
+    rows = (f"{end},{x:.5f},{x:.5f}" for end, x in zip(ends, losses, strict=True))
+    return "\n".join([head, *rows])
+
+
 # What the log earns: True, False with the code of the mistake, or None for a person.
 LOGS: Mapping[str, tuple[str, bool | None, str]] = {
     "a table": (csv(OWN), True, ""),
@@ -52,6 +76,20 @@ LOGS: Mapping[str, tuple[str, bool | None, str]] = {
     ),
     "one entry an epoch": (
         "\n".join(["epoch,loss", *(f"{k + 1},{x:.4f}" for k, x in enumerate(PER_EPOCH))]), True, "",
+    ),
+    "bars of progress": (bars(OWN), True, ""),
+    "of a dashboard": (dashboard(OWN), True, ""),
+    "of a dashboard, cut off": ("\n".join(dashboard(OWN).splitlines()[:-9]), False, ""),
+    "decimal commas": (
+        csv(OWN).replace(",", ";").replace(".", ","), True, "",
+    ),
+    "printed with decimal commas": (
+        "\n".join(line.replace(".", ",") for line in printed(OWN, TUTORIAL).splitlines()), True, "",
+    ),
+    "of twenty epochs": (csv([*OWN, *(3 * OWN)], epochs=20), False, ""),
+    "of batch 4 with its own steps": (
+        "\n".join(["epoch,step,loss", *(f"{e},{s},{1.5 - 0.05 * e}" for e in range(1, 6)
+                                        for s in range(2000, 12501, 2000))]), False, "",
     ),
     "an epoch short": (csv(OWN, epochs=4), False, ""),
     "an epoch cut out": (without(csv(OWN), "3,"), False, ""),

@@ -1,7 +1,8 @@
 """A training log held against epochs and steps, and against what losses and accuracies can be."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -89,10 +90,13 @@ def _check_totals(log: Sequence[Entry], epochs: int, steps: int) -> Iterator[Che
 
 
 def _check_steps(log: Sequence[Entry], steps: int) -> Iterator[Check]:
-    counts: dict[int, list[int]] = {}
+    counts: dict[int, list[int]] = {}  # the steps that each epoch tells of
     for each in log:
         if each.epoch is not None:
             counts.setdefault(each.epoch, []).append(each.step or 0)
+    if _tells_at_will(counts.values()) and all(each[-1] == steps for each in counts.values()):
+        yield Check(True, note="a bar of progress, each epoch to its end")
+        return
     lengths = {len(each) for each in counts.values()}
     if len(lengths) > 1:
         yield Check(False, UNEVEN)
@@ -111,6 +115,12 @@ def _check_steps(log: Sequence[Entry], steps: int) -> Iterator[Check]:
         yield Check(False, CUT_EPOCHS.format(last=end, steps=steps))
     else:
         yield Check(True)
+
+
+def _tells_at_will(epochs: Iterable[Sequence[int]]) -> bool:
+    """Whether no interval between entries is the usual one, as with bars of progress."""
+    gaps = Counter(later - earlier for each in epochs for earlier, later in pairwise(each))
+    return bool(gaps) and 2 * max(gaps.values()) < gaps.total()
 
 
 def _within_epoch(numbers: Sequence[int], epoch: int, steps: int) -> list[int]:
