@@ -230,14 +230,19 @@ class GradingSession(Collecting):
         report = self.report()
         self.config.hook.pytest_nabla_report(report=report, path=self.path, final=final)
 
+    @cached_property
+    def _unreached(self) -> Mapping[str, Verdict]:
+        """The verdict on each question as long as no grader has reached it."""
+        reason = "; ".join([NOT_GRADED, *self.failures])
+        questions = [*self.assignment.questions, *self.legacy.values()]
+        return {each.id: fault(each, reason) for each in questions}
+
     def report(self) -> Report:
         """The report so far; what no grader reached is our fault until one does."""
-        questions = [*self.assignment.questions, *self.legacy.values()]
-        reason = "; ".join([NOT_GRADED, *self.failures])
         verdicts = tuple(
-            self.verdicts.get(question.id) or fault(question, reason)
-            for question in questions
-            if question.id in self.verdicts or question.id not in self.deselected
+            self.verdicts.get(name, unreached)
+            for name, unreached in self._unreached.items()
+            if name in self.verdicts or name not in self.deselected
         )
         return Report(
             submission=self.submission.id,
