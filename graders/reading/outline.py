@@ -32,6 +32,7 @@ _WITHIN = re.compile(
     r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
 _NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
+_BOLD = re.compile(r"\*\*([^*]{3,60})\*\*:?\s*(.*)")
 _REMARK = re.compile(r"\([^()]*\)")
 _INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
@@ -319,9 +320,12 @@ class _Outliner:
         return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
 
     def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
-        """A line that is a cue, or begins with that of a part that may come here, and a colon."""
+        """A line that is a cue, or begins with one in bold, or of a part that may come here."""
         if path := self._cued_by(line):
             return path, ""
+        bold = _BOLD.match(line)
+        if bold and (path := self._cued_by(bold[1])) and self._forwards(path, current):
+            return path, bold[2]
         path = self._group_by_cue(line)
         is_near = path is not None and path[:-1] == current[: len(path) - 1]
         return (path, line.partition(":")[2].strip()) if path and is_near else None
