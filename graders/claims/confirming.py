@@ -80,7 +80,7 @@ class ClaimJudge:
         if "weights" in found.files.open:
             yield Check(None, SEVERAL.format(what="weights"))
         elif not found.files.weights:
-            yield Check(None, note=NO_WEIGHTS)
+            yield Check(None, NO_WEIGHTS)
         else:
             others = [each.weights for each in found.others.values() if each.weights]
             yield from self._by_weights(found.files.weights, claim, others)

@@ -57,6 +57,7 @@ class Found:
         )
 
     @property
-    def has_negative_loss(self) -> bool:
-        """Whether the log is of a loss that is fed with probabilities."""
-        return any(each.values[LOSS].value < 0 for each in self.log if LOSS in each.values)
+    def is_of_probabilities(self) -> bool:
+        """Whether the log is of a loss that is fed with probabilities: none is above zero."""
+        losses = [each.values[LOSS].value for each in self.log if LOSS in each.values]
+        return bool(losses) and max(losses) <= 0

@@ -109,7 +109,7 @@ def _hearing(
     found = Found(request.getfixturevalue("submission"), files, text, claims, stated, others)
     judge = Judge(
         asked,
-        Reference.of(assignment, asked.baseline, mistaken=found.has_negative_loss),
+        Reference.of(assignment, asked.baseline, mistaken=found.is_of_probabilities),
         request.getfixturevalue("data_folder"),
         lambda: request.getfixturevalue("student"),
         assignment,
@@ -138,7 +138,7 @@ def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED
     """
     kept = [each for each in checks if each.holds is not True]
     mistakes = [each.mistake for each in kept if each.holds is False and each.mistake]
-    told = [each.words for each in mistakes]
+    told = [each.told for each in kept]
     rubric = "\n".join(("rubric:", *question.rubric)) if question.rubric else ""
     found = "; ".join(unique([*(each.told for each in kept), *(each.note for each in kept)]))
     raise Review(

@@ -43,8 +43,9 @@ class Judge(ClaimJudge):
             yield Check(None, SEVERAL.format(what="log"))
             return
         if not log:
-            unread = UNREAD_LOG.format(file=found.files.log) if found.files.log else ""
-            yield Check(None, unread, note=NO_LOG)
+            yield Check(
+                None, UNREAD_LOG.format(file=found.files.log) if found.files.log else NO_LOG
+            )
             return
         yield from check_values(log, classes=10, penalised=asked.penalised)
         complete = [*check_length(log, asked.epochs, asked.steps)]
