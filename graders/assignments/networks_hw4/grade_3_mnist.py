@@ -7,11 +7,12 @@ from fractions import Fraction
 import pytest
 
 from graders.claims.asked import Shares, runs_of
-from graders.claims.grading import claims_in, files_of, settle_run
+from graders.claims.grading import claims_in, files_of, leave, settle_run
+from graders.comparing.claims.accuracies import Claim, the_claim
+from graders.comparing.claims.ranking import check_ranking
 from graders.comparing.claims.settings import numbers_stated
 from graders.model import Answer, Question
 
-Review = Callable[..., None]
 AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
@@ -104,6 +105,11 @@ def shared_settings(own: str, first: str) -> str:
 
 
 @pytest.mark.question("3.3.a.compare", points=2, kind="free_text")
-def grade_comparison(answer: Answer, review: Review) -> None:
+def grade_comparison(question: Question, answer: Answer, answers_to: AnswersTo) -> None:
     """The ranking of the four optimisers, held against the accuracies of the same write-up."""
-    review()
+    stated = {
+        name: claim.share
+        for name in ("sgd", "momentum", "adagrad", "adam")
+        if isinstance(claim := the_claim(claims_in(text_of(answers_to(f"3.3.a.{name}")))), Claim)
+    }
+    leave(question, check_ranking(answer.text, stated), note="")
