@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
@@ -13,7 +13,7 @@ import pytest
 
 from graders import __version__
 from graders.collecting import QUESTION as QUESTION
-from graders.collecting import Collecting, place_of
+from graders.collecting import place_of
 from graders.errors import Mismatch, SubmissionError, Unreadable
 from graders.grading import NOT_GRADED, QuestionRun, fault
 from graders.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
@@ -33,7 +33,8 @@ from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import is_readable, open_submission, submission_id
 from graders.reading.values import read_value
-from graders.timing import SUBMISSION_SHARE, TimeUp, time_limit
+from graders.time_keeping import TimeKeeping
+from graders.timing import TimeUp, time_limit
 
 if TYPE_CHECKING:
     from graders.running import CodeRun
@@ -46,7 +47,7 @@ RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
 SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
 
 
-class GradingSession(Collecting):
+class GradingSession(TimeKeeping):
     """Runs the collected graders for each submission and keeps the verdicts."""
 
     def __init__(self, config: pytest.Config) -> None:
@@ -64,8 +65,6 @@ class GradingSession(Collecting):
         self.submission = Submission("", {})
         self.answers = Answers({})
         self.started = 0.0
-        self.seconds = self.until = 0.0  # that a question may take, and when they are over
-        self.was_interrupted = False
 
     @property
     def finder(self) -> Finder:
@@ -128,45 +127,17 @@ class GradingSession(Collecting):
 
     def _grade_question(self, item: pytest.Item, following: pytest.Item | None) -> None:
         question = item.stash[QUESTION]
-        self.seconds = min(self._seconds_for(item), self._seconds_left())
+        seconds = self.begin(item, time.perf_counter() - self.started)
         hook = self.config.hook.pytest_nabla_begins
-        reason = hook(path=self.path, question=question, seconds=self.seconds)
-        if reason := NO_TIME_LEFT if self.seconds <= 0 else reason:
+        reason = hook(path=self.path, question=question, seconds=seconds)
+        if reason := NO_TIME_LEFT if seconds <= 0 else reason:
             self.verdicts[question.id] = fault(question, reason)
             return
         reset(item)
         item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
-        self.until, self.was_interrupted = time.monotonic() + self.seconds, False
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said
-
-    def _seconds_for(self, item: pytest.Item) -> float:
-        """What the grader of a question may take, with the time of student code where it asks."""
-        runs_code = "student" in getattr(item, "fixturenames", ())
-        code = self.assignment.limits.submission_seconds if runs_code else 0.0
-        return self.assignment.question_seconds + code
-
-    def _seconds_left(self) -> float:
-        given = self.assignment
-        code = given.limits.submission_seconds if given.runs_code else 0.0
-        spent = time.perf_counter() - self.started
-        return SUBMISSION_SHARE * given.question_seconds + code - spent
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self) -> Generator[None, object, object]:
-        with time_limit(self.until - time.monotonic()):
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self) -> Generator[None, object, object]:
-        with time_limit(self.until - time.monotonic()):
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
-        with time_limit(self.assignment.question_seconds):
-            return (yield)
 
     def _doubt_silence(self) -> None:
         """Where no answer at all was found, a person looks: nobody gets a silent zero.

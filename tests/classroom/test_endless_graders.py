@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from graders import session, workers
+from graders import time_keeping, workers
 from graders.cli import ExitCode
 from graders.reading.finding.finder import Finder
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
@@ -76,7 +76,7 @@ def test_without_a_folder_all_are_printed_too(
 def test_many_questions_that_never_end_share_the_time_of_the_submission(
     endless: Classroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "SUBMISSION_SHARE", 1.5)
+    monkeypatch.setattr(time_keeping, "SUBMISSION_SHARE", 1.5)
     questions = "".join(
         f'\n[[question]]\nid = "9.{n}"\ntitle = "T"\npoints = 1\nkind = "choice"\n'
         for n in range(20)
