@@ -55,7 +55,7 @@ _NEXT = re.compile(
     rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
     rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
-    r"|\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
+    r"|(?<=\d)\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
     r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"
     rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]*]|$)"
 )
@@ -215,7 +215,7 @@ class QuestionTree:
     def _child(self, path: Path, part: str, *, by_rank: bool) -> str | None:
         siblings = self.children.get(path, ())
         same = [sibling for sibling in siblings if sibling.casefold() == part.casefold()]
-        if not same and path and (digit := _MISREAD.get(part)) in siblings:
+        if not same and path and (digit := _digits_of(part)) in siblings:
             same = [digit]
         if same or not by_rank or not all(rank_of(sibling) for sibling in siblings):
             return same[0] if same else None
@@ -235,22 +235,23 @@ class QuestionTree:
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
         is_id = len(label.parts) > 1 and label.parts[0].isdigit()  # 1.2 below 1.1 is no 1.1.2
         starts = [(), *nearest] if label.explicit or is_id else nearest
+        if label.explicit and (numbered := self._of_numeral(label)) is not None:
+            yield numbered
         for ranked in (frozenset[Path](), by_rank):  # what is labelled as the sheet does, first
             for start in starts:
                 path = self.descend(start, label.parts, by_rank=ranked)
                 if path is not None:
                     yield path
-        if label.explicit and (numbered := self._of_numeral(label)) is not None:
-            yield numbered
 
     def _of_numeral(self, label: Label) -> Path | None:
         """The question that is counted in capitals, or with a misread figure: "Problem II"."""
         first, *further = label.parts
-        digit = _MISREAD.get(first) or (str(_ROMAN.get(first.lower())) if first.isupper() else "")
-        return self.descend((), (digit, *further), by_rank=frozenset())
+        if self.descend((), (first,), by_rank=frozenset()) is not None:
+            return None
+        return self.descend((), (_digits_of(first), *further), by_rank=frozenset())
 
 
-_MISREAD = {"l": "1", "I": "1", "z": "2", "Z": "2"}  # letters that a digit of a part is read as
+_MISREAD = {"l": "1", "z": "2", "Z": "2"}  # letters that a digit of a part is read as
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -263,6 +264,12 @@ _ROMAN = {
     "ix": 9,
     "x": 10,
 }
+
+
+def _digits_of(part: str) -> str:
+    """The number that is counted in capitals, II, or misread, l; nothing for other letters."""
+    capital = _ROMAN.get(part.lower()) if part.isupper() else None
+    return _MISREAD.get(part) or (str(capital) if capital else "")
 
 
 def rank_of(part: str) -> tuple[int, ...]:
