@@ -12,11 +12,13 @@ from graders.claims.files import RunFiles, log_in, run_files
 from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation, given_weights
 from graders.claims.grading import leave
 from graders.claims.measuring import Arrays, read_arrays
+from graders.claims.transformations import check_transformations
 from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
 from graders.errors import Mismatch, Undecided
 from graders.model import Answer, Mistake, Question, Submission
+from graders.reading.answer_code import answer_cells
 from graders.reading.training_log import Entry, read_log
 from graders.student import Student
 
@@ -35,6 +37,7 @@ SETTINGS: Mapping[str, float | str] = {
     "optimiser": "adam",
     "patience": 10.0,
 }
+NO_LARGE_NETWORK = "no network trained on ImageNet is run here: index, name and picture are to read"
 PATIENCE, LONGER = 10, 15
 NO_LONGER_RUN = "the run with patience 15 is not among the files"
 
@@ -58,9 +61,14 @@ def grade_classes_shown(answer: Answer, review: Review) -> None:
 
 @pytest.mark.question("5.2.correct", points=1, kind="training")
 @pytest.mark.question("5.2.trick", points=2, kind="training")
-def grade_own_image(answer: Answer, review: Review) -> None:
+def grade_own_image(
+    question: Question,
+    answer: Answer,
+    answers_to: Callable[[str], tuple[Answer, ...]],
+) -> None:
     """What a network trained on ImageNet makes of the student's own image."""
-    review()
+    source = "\n".join(text for _, text in answer_cells(answers_to(question.id)))
+    leave(question, (Check(None, note=NO_LARGE_NETWORK), *check_transformations(source)))
 
 
 @pytest.mark.question("5.3", "5.4", points=3, kind="training")
