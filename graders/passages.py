@@ -133,6 +133,8 @@ def judge_formula(
     found = {each.equal for each in comparisons}
     if not {True, False} <= found or (last.equal and not ALTERNATIVES.search(text)):
         return last
+    if comparisons[0].equal and not named and any(map(_is_special_case, candidates)):
+        return comparisons[0]
     note = f"right and wrong formulas stand in the answer; the last is {chosen[-1].text[:80]}"
     return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
 
@@ -196,9 +198,15 @@ def judge_with_own(
 
 def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without mere mentions of a name, as long as there are others."""
-    chains = [each for each in candidates if each.chained]
-    whole = [each for each in candidates if not isinstance(each.expression, Symbol)]
+    stated = [each for each in candidates if not _is_special_case(each)]
+    chains = [each for each in stated if each.chained]
+    whole = [each for each in stated if not isinstance(each.expression, Symbol)]
     return chains or whole or list(candidates)
+
+
+def _is_special_case(candidate: Candidate) -> bool:
+    """Whether a number is given to a name: "which is 1 - p when y = 0" says no more than that."""
+    return candidate.chained and isinstance(candidate.expression, Number)
 
 
 def plain_equations(text: str) -> list[str]:
@@ -223,7 +231,8 @@ def _candidates(
     formulas = [
         each
         for each in formulas_in(text)
-        if not (any(one in each for one in named) or _is_named(setting, each, unwanted))
+        if not any(one in each for one in named)
+        and (_is_named(setting, each, wanted) or not _is_named(setting, each, unwanted))
     ]
     whole = around if len(text) < len(around) <= MAX_LENGTH else text
     explained = cache(lambda: explanations(setting, whole))  # where something cannot be read

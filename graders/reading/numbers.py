@@ -131,7 +131,10 @@ def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
 
     >>> numbers_in(r"with $3 \cdot 3$ weights each, 132 863 336 in all")
     ((31, '132 863 336'),)
+    >>> numbers_in(r"at \approx6.9")
+    ((10, '6.9'),)
     """
+    text = _ABOUT.sub(_blank, text)
     plain = _FORMULA.sub(lambda found: found[0] if read_number(found[0]) else _blank(found), text)
     return tuple((found.start(), found.group()) for found in _NUMERAL.finditer(plain))
 
@@ -227,6 +230,7 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*(?:exactly|i\.e\.,?|=)?\s*([^()a-z]*\d[^()a-z]*)\)[.$]*")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
+_ABOUT = re.compile(r"\\(?:approx|simeq|sim|doteq)(?=\d)")
 _NUMERAL = re.compile(
     r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:(?:[, \u2009\u202f\u00a0]|\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 _CLAUSE = re.compile(r"[.,;:\n]|\b(?:whereas|while|and|but)\b")
-_VERBS = re.compile(r"\b(min|max)imi[sz]\w*|\b(min|max)imum\b")
+_VERBS = re.compile(r"\b(min|max)imi[sz]\w*|\b(min|max)(?:imum)?\b(?!\s*[_(])")
 _IN_FORMULA = re.compile(
     r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*(?P<player>[A-Z])"
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"

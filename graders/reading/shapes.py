@@ -34,6 +34,7 @@ def read_shape(text: str) -> Shape | None:
     return tuple(int(part) for part in parts)
 
 
+_SPACED = re.compile(r"(?<![\d.])\d(?: \d){1,4}(?![\d.])")  # `6 2 x 6 2`, as OCR spaces it
 _PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,]\s*\d{1,6})+")
 _NAMES = {
     "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "c_out": "C",
@@ -57,6 +58,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     """
     plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
+    plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
     plain = re.sub(r"_\s*(?=[a-z])", "_", re.sub(r"C\s*_\s*out", "C_out", plain))
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]

@@ -230,6 +230,9 @@ BENIGN = re.compile(r"over-?\s?param|double\s+descent|benign|interpolat")
 MORE_PARAMETERS = Mistake("swapped", "more parameters do not help by themselves")
 OTHER_CHOICE = Mistake("swapped", "the choice is the other one")
 OF_TRAINING = re.compile(r"(?:improve|increase|help|raise)\w*\s+(?:\w+\s+)?train\w*[^.,;]*")
+OF_CHOICE = re.compile(
+    r"\b(?:yes|no|not|does(?:n[’']t)?|will|may|can|it|improve[sd]?|help(?:s|ful)?)\b"
+)
 WORD = re.compile(r"\w{2,}")
 FEWEST_WORDS = 2  # of a reason
 
@@ -253,7 +256,7 @@ def grade_suggestion(
             review("the other choice, with over-parametrisation as its reason")
         mistake = MORE_PARAMETERS if question.id == "1.3.3" else OTHER_CHOICE
         settle(Comparison(False, "choice", mistake))
-    if len(WORD.findall(text)) < FEWEST_WORDS + len((choice or "").split()):
+    if len(WORD.findall(OF_CHOICE.sub(" ", text))) < FEWEST_WORDS:
         reason = ("no reason is given",)
         settle(Comparison(False, "choice", remarks=reason, credit=CHOICE_SHARE))
         return

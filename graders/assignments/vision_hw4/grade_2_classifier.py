@@ -41,7 +41,11 @@ ENDS: Mapping[str, tuple[int, int]] = {
     each.name: (each.inputs, each.outputs) if each.outputs else (before.outputs, before.outputs)
     for before, each in pairwise((LAYERS[0], *LAYERS))
 }  # channels or units that go into a layer, and that come out
-ONE_LAYER_EACH = (r"\n", r";|→|->|\\(?:right)?arrow\b|\\to\b", r"(?<=[.)])\s+(?=[A-Z*])")
+COMMA = (
+    r",\s+(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
+    r"(?:conv|max|pool|fc|fully|linear|dense))"
+)
+ONE_LAYER_EACH = (r"\n", r";|→|->|\\(?:right)?arrow\b|\\to\b", r"(?<=[.)])\s+(?=[A-Z*])", COMMA)
 NO_RELU = re.compile(
     r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none"
 )
@@ -115,7 +119,8 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
     matched = match_layers(described)
     if sum(each is not None for each in matched) < FEWEST_MATCHED:
         settle(Comparison(None, "cells", note="few layers can be told apart"))
-    cells = [layer_cell(right, found) for right, found in zip(LAYERS, matched, strict=True)]
+    whole = Described("", text).numbers
+    cells = [layer_cell(right, found, whole) for right, found in zip(LAYERS, matched, strict=True)]
     settle(compare_cells((*cells, activation_cell(matched, text))))
 
 
@@ -140,7 +145,9 @@ def one_layer_each(paragraph: str) -> Sequence[str]:
                 parts[-1] += f" {part}"
             else:
                 parts.append(part)
-        if sum(bool(kinds_in(part)) for part in parts) > 1:
+        named = [part for part in parts if kinds_in(part)]
+        in_a_list = separator == COMMA and not all(re.search(r"\d", part) for part in named)
+        if len(named) > 1 and not in_a_list:
             return parts
     return [paragraph]
 
@@ -172,7 +179,11 @@ def match_layers(described: Sequence[Described]) -> tuple[Described | None, ...]
     )  # fmt: skip
 
 
-def layer_cell(right: Layer, found: Described | None) -> Cell:
+def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
+    """What is said of a layer; sizes of a linear one that stand elsewhere leave it open."""
+    elsewhere = right.kind == "linear" and {right.inputs, right.outputs} <= whole
+    if elsewhere and (found is None or not (contradicts(found, right) or describes(found, right))):
+        return Cell(right.name, "", None)
     if found is None:
         mistake = POOLING_ONCE if right.kind == "max pooling" else None
         return Cell(right.name, "left out" if mistake else "", False, mistake)
@@ -238,6 +249,7 @@ SIZES = re.compile(rf"\b(?:{LAST_MAP}|{NEEDED})\b")
 FAILS = re.compile(
     r"(?:linear|fully|fc|dense|400)[^.]*(?:mismatch|expect|match|fail|error|does not|cannot|wrong)"
     r"|(?:mismatch|expect|fail|error|does not|cannot)[^.]*(?:linear|fully|fc|dense|400)"
+    r"|(?:≠|!=|\\neq?|\bnot(?: equal to)?|instead of|rather than|built for|made for)\W{0,3}400\b"
 )
 RUNS = re.compile(
     rf"linear\(\s*(?:{LAST_MAP}|{NEEDED})"

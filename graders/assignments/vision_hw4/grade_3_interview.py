@@ -141,8 +141,16 @@ def strides_of_working(text: str) -> list[Fraction]:
     ]
 
 
+MISREAD_ONE = re.compile(r"(?:(?<==)|(?<== ))l(?=\s*(?:[,;.$]|$))", re.MULTILINE)
+
+
 def plain_text(text: str, *, keep_braces: bool = False) -> str:
-    """In lower case, without signs of layout."""
+    """In lower case, without signs of layout; a lone l behind an equals sign is the digit.
+
+    >>> plain_text("P = l , s = 2")
+    'p = 1 , s = 2'
+    """
+    text = MISREAD_ONE.sub("1", text)
     plain = re.sub(r"\\(?:text|mathrm|textbf|boxed)\b|\\[,;! ]|[$*]", " ", text.casefold())
     plain = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r"\1/\2", plain)
     return plain if keep_braces else re.sub(r"[{}]", " ", plain)

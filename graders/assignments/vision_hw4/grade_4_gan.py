@@ -51,7 +51,8 @@ DISTRIBUTIONS = {
 LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
 PLAYED = re.compile(
     r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
-    r"|\\(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
+    r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
+    r"|[,;]\s*(?:[GD]\W{1,3}(?:min|max)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b(?!\()"
 )
 
 
