@@ -52,7 +52,7 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Digits:
     starts = [first_weights(seed) for seed in (1, 2)]
     runs = (
         Run(0, 0.05, momentum=0.9, dropout=0.4),
-        Run(1, 0.02, momentum=0.9, dropout=0.4),
+        Run(1, 0.01, momentum=0.9, dropout=0.4),
     )
     config = TrainingConfig(MNIST, runs, 20, 3, 75, (0.0,), (1.0,))
     found = train(config, images, start=starts)

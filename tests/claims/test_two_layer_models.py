@@ -236,7 +236,7 @@ ROWS: Mapping[str, tuple[Callable[[HandIn, Trained], None], str, float, bool, st
                                        "not that of the percentile stated: 1 would fit"),
     "the percentile is not stated": (saying("; the margin is the 5th percentile", ""), "train", 8,
                                      False, "by its value it is 5"),
-    "weights of another width": (another_width, "train", 0, True, "24 hidden units, unlike"),
+    "weights of another width": (another_width, "train", 0, True, "24 hidden units, which is not"),
     # --- initial weights
     "no initial weights": (without("start"), "train", 4.8, True, "before training are not in"),
     "initial weights saved too late": (saved_too_late, "train", 4.8, False, "saved too late"),
