@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graders.reading.lexer import Lexeme, Token
 
-_CONDITIONS = frozenset({"if", "when"})
+_CONDITIONS = frozenset({"if", "when", "for"})
 _OTHERWISE = frozenset({"otherwise", "else"})
 _BETWEEN = frozenset({",", ";", "\\\\"})
 _RELATIONS = frozenset({"=", r"\approx", r"\rightarrow", r"\Rightarrow"})
@@ -32,9 +32,12 @@ def with_cases(tokens: Run) -> list[Token]:
         or any(token.font for token in tokens if _ends(token))
     ):
         return list(tokens)
+    if marks == ["if", "then", "else"] and not runs[0]:  # if C then A, else B
+        runs, marks = [runs[2], runs[1], runs[3]], ["if", "else"]
+        runs[0] = runs[0][: -1 if runs[0][-1:] and runs[0][-1].text in _BETWEEN else None]
     head, first = _after_relation(runs[0])
     cases = _cases(first, runs[1:], marks[1:])
-    if cases is None or not all(each.value for each in cases):
+    if cases is None or "then" in marks or not all(each.value for each in cases):
         return list(tokens)
     return [*head, *_written(cases)]
 
@@ -46,8 +49,8 @@ def _split(tokens: Run) -> tuple[list[Run], list[str]]:
     for token in tokens:
         word = token.text.lower().strip(" .,:;") if token.kind is Lexeme.TEXT else ""
         word = word.removeprefix("and ").removesuffix(" and")
-        if word in _CONDITIONS or word in _OTHERWISE:
-            marks.append(word)
+        if word in _CONDITIONS or word in _OTHERWISE or word == "then":
+            marks.append("else" if word in _OTHERWISE else word)
             runs.append([])
         elif word != "and":
             runs[-1].append(token)

@@ -25,6 +25,10 @@ _ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rang
 
 def rewritten(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     """The tokens with these notations in their common form."""
+    tokens = [
+        replace(token, kind=Lexeme.TEXT, text="for all") if token.text == r"\forall" else token
+        for token in tokens
+    ]
     return _with_primed_indices(_with_inner_products(_with_intervals(tokens)), table)
 
 

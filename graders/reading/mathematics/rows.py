@@ -62,9 +62,12 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
     """The chains between rows, arrows, words and commas that separate equations."""
     lead, run, arrow, before = "", list[Token](), False, ""
     explains = False  # what a word leads in comes after a formula, and explains it
+    goes_on = False  # the lead is that of the statement before
 
     def finished() -> Iterator[Statement]:
         statement = _statement(run, lead, after_arrow=arrow) if run else None
+        if statement is not None and goes_on and not statement.has_relation:
+            statement = replace(statement, lead="")
         return iter(() if statement is None else (statement,))
 
     for piece in _pieces(tokens):
@@ -74,7 +77,8 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             if run:
                 yield from finished()
                 explains |= not lead
-                lead = lead if explains and before == "," and lead in _SIDE_WORDS else ""
+                goes_on = explains and before == "," and lead in _SIDE_WORDS
+                lead = lead if goes_on else ""
                 arrow = False
             run = list(piece.tokens)
         before = piece.end.text
@@ -84,7 +88,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
             kept = "" if run else lead
             lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
-            run, arrow = [], False
+            run, arrow, goes_on = [], False, False
         elif piece.end.text in _ARROWS:
             yield from finished()
             run, lead, arrow = [], "", piece.end.text != r"\Leftrightarrow"

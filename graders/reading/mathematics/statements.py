@@ -16,6 +16,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.conditional import with_cases
+from graders.reading.mathematics.dots import DOTS
 from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
 from graders.reading.mathematics.marks import without_marks
 from graders.reading.mathematics.parser import (
@@ -26,16 +27,14 @@ from graders.reading.mathematics.parser import (
     Reading,
 )
 from graders.reading.mathematics.rows import (
-    CLOSING,
     CONDITION_WORDS,
-    OPENING,
     ORDERS,
     Member,
     Statement,
     is_mentioned,
     statements_in,
 )
-from graders.reading.mathematics.scripts import read_scripts
+from graders.reading.mathematics.scripts import read_scripts, split
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
 
@@ -153,7 +152,9 @@ def main_statement(writing: Writing) -> Statement:
         Unreadable: if several could be meant.
     """
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
-    if any(each.lead in CONDITION_WORDS for each in writing.statements):
+    while len(main) > 1 and _is_range(main[-1], writing.table):
+        main.pop()
+    if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     while len(main) > 1 and _explains_others(main, writing.table):
         main.pop()
@@ -169,13 +170,29 @@ def main_statement(writing: Writing) -> Statement:
 
 
 def _is_listed(tokens: Sequence[Token]) -> bool:
-    """Whether a left-hand side is several, with a comma between them."""
-    depth = 0
-    for token in tokens:
-        depth += (token.text in OPENING) - (token.text in CLOSING)
-        if depth == 0 and token.text == ",":
-            return True
-    return False
+    """Whether a left-hand side is several, with a comma between them, and not only names."""
+    *before, _ = (tokens[slice(*part)] for part in split(tokens, 0, len(tokens), ","))
+    return any(part and not is_name(part) for part in before)
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether another formula stands behind a condition: `for y = 1, b`."""
+    tokens = statement.members[-1].tokens
+    if statement.lead != "for" or not DOTS.isdisjoint(token.text for token in tokens):
+        return False
+    _, *others = (tokens[slice(*part)] for part in split(tokens, 0, len(tokens), ","))
+    return any(token.kind is Lexeme.WORD for part in others for token in part)
+
+
+def _is_range(statement: Statement, table: SymbolTable) -> bool:
+    r"""Whether a statement only says what an index runs over: `i = 1, \dots, n`."""
+    head, *values = statement.members
+    named = table.match(head.tokens, 0) if is_name(head.tokens) else None
+    name = named.symbol if named is not None else head.tokens[0].text if head.tokens else ""
+    declared = table.declarations.get(name)
+    is_index = len(head.tokens) == 1 and (declared is None or declared.domain == "index")
+    dotted = any(token.text in DOTS for each in values for token in each.tokens)
+    return is_index and dotted and not statement.after_arrow
 
 
 def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
