@@ -8,9 +8,7 @@ from graders.comparing.claims.checks import Check
 from graders.model import Mistake
 
 CLOSE = Fraction(1, 1000)  # accuracies that are as good as the same
-CONTRADICTS = Mistake(
-    "ranking", "the accuracies say otherwise: {one} {low}, {other} {high}"
-)
+CONTRADICTS = Mistake("ranking", "the accuracies say otherwise: {one} {low}, {other} {high}")
 ACCURACIES = "accuracies stated: {listed}"
 _BETTER = r"\s*(?:>|\\gt|is better than|beats|outperforms|performs? better than)\s*"
 _BEST = (
