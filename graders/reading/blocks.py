@@ -232,7 +232,7 @@ def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
         first = table.where.line - where.line
         after = table.rows[-1].line - where.line + 1
         yield from _paragraph_text("\n".join(lines[:first]), where, marker)
-        yield table
+        yield table if first else replace(table, marker=marker)
         rest = Where(where.file, where.line + after, where.cell)
         yield from _paragraph("\n".join(lines[after:]), rest, "") if lines[after:] else ()
         return

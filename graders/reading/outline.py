@@ -196,7 +196,7 @@ class _Outliner:
         """The path that a block is labelled with, and the rest of its first line."""
         if block.shape is Shape.CODE:
             return self._by_cue(block, current)
-        if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_formula(block):
+        if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_display(block):
             return None
         heading = block.shape is Shape.HEADING
         label = read_label(label_line(block)) or (id_in_heading(block.text) if heading else None)
@@ -565,11 +565,14 @@ def _is_explicit(block: Block) -> bool:
     return label is not None and label.explicit
 
 
-def _is_labelled_formula(block: Block) -> bool:
-    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`."""
-    if block.shape is not Shape.MATH:
-        return False
+def _is_labelled_display(block: Block) -> bool:
+    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`.
+
+    So may a table have one before it.
+    """
     numbered = block.marker.rstrip(".)").isalnum()
+    if block.shape is not Shape.MATH:
+        return block.shape is Shape.TABLE and numbered
     return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
 
 
