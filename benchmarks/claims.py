@@ -25,8 +25,8 @@ from graders.claims.images import LabelledImages
 from graders.claims.measuring import Evaluator, Scale, read_arrays, shapes_of
 from graders.claims.networks import stored_shapes, without_norms
 from graders.comparing.claims.fitting import fit
+from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.running import CodeRun
 from solutions.training.config import Run
 from solutions.training.description import Network
 from solutions.training.images import normalized

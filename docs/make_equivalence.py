@@ -59,8 +59,8 @@ INTRODUCTION = r"""
 
 For whoever writes references: which answers count as the reference, which do not, and how a mistake
 is named. The examples below are rows of
-[`fixtures/equivalence.toml`](../fixtures/equivalence.toml), and `tests/test_equivalence.py` runs
-every one. {counts}
+[`fixtures/equivalence.toml`](../fixtures/equivalence.toml), and
+`tests/equivalence/test_equivalence.py` runs every one. {counts}
 
 This page is made by `docs/make_equivalence.py`; change the table, not the page.
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from graders.assignment import Assignment, load_assignment
-from graders.endings import in_words
+from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
-from graders.grading import not_graded
-from graders.loading import forget_graders, pytest_arguments
+from graders.grading.loading import forget_graders, pytest_arguments
+from graders.grading.question_run import not_graded
+from graders.grading.results import write_whole
 from graders.model import Question, Report
-from graders.results import write_whole
-from graders.workers import At, Ended, Lost, Send, deal
+from graders.processes.endings import in_words
+from graders.processes.workers import At, Ended, Lost, Send, deal
 
 GRADEBOOK, CLASS_PAGE, MARKS = "grades.csv", "report.html", "marks.jsonl"  # in the output folder
 RESULTS, RECORD = "results.json", "report.json"  # in the folder of a submission

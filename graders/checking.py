@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import DECLARATION, Assignment, load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import DECLARATION, Assignment, load_assignment
 from graders.errors import AssignmentError
 from graders.model import Isolation, Kind, Outcome, Question, Report, Verdict
 from graders.reading.code import read_code

@@ -77,12 +77,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "question(*ids, points, kind): the questions that a grader decides"
     )
     if config.getoption("--submission"):
-        from graders import fixtures
-        from graders.session import GradingSession
+        from graders.grading.fixtures import answers, formulas, programs, verdicts
+        from graders.grading.session import GradingSession
 
         config.pluginmanager.register(GradingSession(config), "nabla-session")
-        config.pluginmanager.register(fixtures, "nabla-fixtures")
+        for fixtures in (answers, formulas, programs, verdicts):
+            config.pluginmanager.register(fixtures, fixtures.__name__)
         if results := config.getoption("--results"):
-            from graders.results import ResultsFile
+            from graders.grading.results import ResultsFile
 
             config.pluginmanager.register(ResultsFile(lambda _: Path(results)), "nabla-results")

@@ -13,8 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from graders.assignment import DECLARATION, load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import DECLARATION, load_assignment
 from graders.errors import GradingFailed
 from graders.model import Outcome, Report, Verdict
 from graders.reports.points import earned, points_of, shown

@@ -356,8 +356,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def main() -> None:
     """Grades what the plan named on the command line says, and writes everything a run can."""
     from graders import batch
-    from graders.assignment import load_assignment
     from graders.batch import CLASS_PAGE, GRADEBOOK, Graded, Options, grade_all
+    from graders.declaring.assignment import load_assignment
     from graders.model import Report
     from graders.reports.gradebook import to_csv
     from graders.reports.html import class_to_html, to_html

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import FOLDER
 from graders.cli import ExitCode, main
+from graders.declaring.assignment import FOLDER
 
 SHEET = "deep_learning_hw2"
 WRITE_UP = "# 2.1\n\n$$h_1 = 0.9866$$\n\n$$h_2 = 0.4$$\n"

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from graders.assignment import load_assignment
 from graders.batch import grade
 from graders.checking import check_submission
+from graders.declaring.assignment import load_assignment
 from graders.model import Outcome
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from tests.hostile import (
     FOLDER,
     QUESTIONS,

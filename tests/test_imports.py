@@ -15,22 +15,21 @@ ALLOWED = {
     "graders.model": {"graders.expression"},
     "graders.errors": set(),
     "graders.expression": set(),
-    "graders.declarations": {"graders.errors", "graders.expression"},
+    "graders.declaring.declarations": {"graders.errors", "graders.expression"},
     "graders.reading": {
         "graders.reading", "graders.model", "graders.errors", "graders.expression",
-        "graders.asked", "graders.assignment", "graders.declarations",
+        "graders.declaring.asked", "graders.declaring.assignment", "graders.declaring.declarations",
     },
     "graders.comparing": {
         "graders.comparing", "graders.model", "graders.errors", "graders.expression",
-        "graders.declarations",
+        "graders.declaring.declarations",
     },
     "graders.reports": {"graders.reports", "graders.model"},
     "graders.sandbox": {"graders.sandbox", "graders.model", "graders.errors"},
     "graders.sandbox.inside": {"graders.sandbox.inside"},
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
-        "graders.sandbox", "graders.student", "graders.claims",
-        "graders.baselines",
+        "graders.sandbox", "graders.grading.student", "graders.claims", "graders.baselines",
     },
     "graders.baselines": {
         "graders.baselines", "graders.claims", "graders.reading", "graders.reports",
@@ -38,7 +37,8 @@ ALLOWED = {
     },
     "graders.claims": {
         "graders.claims", "graders.reading", "graders.comparing", "graders.model",
-        "graders.errors", "solutions", "graders.sandbox", "graders.student", "graders.baselines",
+        "graders.errors", "solutions", "graders.sandbox", "graders.grading.student",
+        "graders.baselines",
     },
 }  # fmt: skip
 HEAVY = {"torch", "sympy", "numpy", "rich", "jinja2", "nbformat", "markdown_it", "pytest"}

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import load_assignment
 from graders.assignments.deep_learning_hw2 import grade_2_backpropagation as backpropagation
 from graders.assignments.deep_learning_hw2 import grade_6_vgg as vgg
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
 from graders.model import Mistake, Outcome, Report
 from graders.reading.numbers import read_number
 from graders.samples import (

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from graders.assignment import Assignment
 from graders.auditing.declared import declared_answers
 from graders.auditing.exceptions import allowed_beside
 from graders.auditing.findings import Allowed, Audit, Row, judge, judge_sample, with_allowed
@@ -20,6 +19,7 @@ from graders.auditing.sample import FREE, Sample, read_sample, sample_of
 from graders.auditing.trial import Trial, Whole
 from graders.auditing.variants import Expected, Variant
 from graders.batch import Options
+from graders.declaring.assignment import Assignment
 from graders.model import Outcome, Verdict
 
 __all__ = ["Audit", "Settings", "audit"]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from random import Random
 
-from graders.assignment import Assignment
 from graders.auditing.mathematics import Formula, formulas, replaced
 from graders.auditing.printing import NotPrintable, Printer
 from graders.auditing.rewriting import (
@@ -18,6 +17,7 @@ from graders.auditing.rewriting import (
 )
 from graders.auditing.values import DoesNotExist, NotKnown, same
 from graders.auditing.variants import Change
+from graders.declaring.assignment import Assignment
 from graders.equivalence import Setting, setting_for
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import (

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graders.assignment import Assignment
 from graders.auditing.sample import Sample, read_sample
 from graders.auditing.variants import Change
+from graders.declaring.assignment import Assignment
 from graders.errors import GraderError
 
 FILE = "audit.toml"

@@ -15,9 +15,9 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.assignment import Assignment
 from graders.auditing.declared import FILE
 from graders.auditing.findings import Allowed
+from graders.declaring.assignment import Assignment
 from graders.errors import GraderError
 
 _KEYS = {"question", "rule", "reason"}

@@ -13,8 +13,8 @@ from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
 from graders.comparing.targets import Target, value_with_mistake
 from graders.comparing.worksheet import Worksheet
+from graders.judging.passages import Accepted
 from graders.model import Question
-from graders.passages import Accepted
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another
 NEAR = 1e-3  # relative: as good as the reference

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
 
-from graders.assignment import Assignment
 from graders.auditing.algebra import Algebra, by_rule, setting_of
 from graders.auditing.declared import Declared
 from graders.auditing.known import Recorder, carried, known_forms, known_mistakes
@@ -16,6 +15,7 @@ from graders.auditing.sample import FREE, Sample
 from graders.auditing.sizes import other_sizes, wrong_sizes
 from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.variants import Change, Expected, Variant
+from graders.declaring.assignment import Assignment
 from graders.model import Kind, Question
 
 MOST_GIVEN = 3  # for each variant that is made by rules, so that a quick audit is quick

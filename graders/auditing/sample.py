@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import Assignment
+from graders.declaring.assignment import Assignment
 from graders.errors import GraderError
 from graders.model import Question
 

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graders.assignment import Assignment, load_assignment
 from graders.auditing.sample import Sample
 from graders.auditing.variants import Variant
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GradingFailed
 from graders.model import Report, Verdict
 

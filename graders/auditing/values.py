@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.declarations import Declaration, Exercise
+from graders.declaring.declarations import Declaration, Exercise
 from graders.expression import Call, Expression, Fold, Number, Symbol, nodes
 
 Array = NDArray[np.float64]

@@ -25,8 +25,8 @@ from graders.comparing.claims.fitting import Fit, fit
 from graders.comparing.claims.memory import check_memory, copies
 from graders.comparing.claims.spread import check_spread
 from graders.errors import Mismatch, Undecided
+from graders.grading.student import Student
 from graders.model import Mistake
-from graders.student import Student
 from solutions.training.description import Network
 
 TEST_IMAGES = 10_000

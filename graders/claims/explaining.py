@@ -10,8 +10,8 @@ from graders.claims.networks import stored_shapes
 from graders.comparing.claims.accuracies import Claim, Measured
 from graders.comparing.claims.fitting import Fit, fit
 from graders.errors import Finding
+from graders.grading.student import Student
 from graders.model import Mistake
-from graders.student import Student
 from solutions.training.description import Network
 
 SLACK = Fraction(1, 500)  # by which dropout moves an accuracy from run to run

@@ -18,6 +18,7 @@ from graders.comparing.claims.freezing import check_frozen, check_unfrozen
 from graders.comparing.claims.logs import check_values
 from graders.comparing.claims.stopping import check_best, check_stopping
 from graders.errors import Finding, GraderError
+from graders.grading.student import Student
 from graders.model import Submission
 from graders.reading.code import read_code
 from graders.reading.training_log import (
@@ -28,7 +29,6 @@ from graders.reading.training_log import (
     Entry,
 )
 from graders.sandbox.inside.weights import WeightsError, read_weights
-from graders.student import Student
 
 SPLIT, NETWORK = "validation.npz", "network.py"
 GIVEN = ("pretrained.safetensors", "pretrained.pt", "pretrained.npz")

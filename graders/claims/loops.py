@@ -13,10 +13,10 @@ from graders.claims.measuring import LIMITS
 from graders.comparing.claims.checks import Check
 from graders.comparing.runs import Said, failure, finding, given
 from graders.errors import Finding, Mismatch, Undecided
+from graders.grading.student import Student
 from graders.model import Mistake
 from graders.reading.answer_code import Cells
 from graders.reading.training_log import LOSS, read_log, series
-from graders.student import Student
 from solutions.training.linear import (
     KEPT,
     LOOPS,

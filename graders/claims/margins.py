@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graders.comparing.claims.checks import Check
 from graders.model import Mistake, PrintedNumber
-from solutions.margins import PERCENTILE, training_margin_readings
+from solutions.generalization.margins import PERCENTILE, training_margin_readings
 
 RELATIVE = 0.02
 OTHER_VALUE = Mistake("claim", "the weights give another {name} than the {printed} that is printed")

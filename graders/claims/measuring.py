@@ -20,10 +20,10 @@ from graders.claims.networks import class_names, steps_of
 from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.fitting import Fit
 from graders.errors import Mismatch, Undecided
+from graders.grading.student import Student, in_words, returned
 from graders.reading.code import Code
 from graders.sandbox.call import Call
 from graders.sandbox.inside.limits import MIB, TRAINING_LIMITS
-from graders.student import Student, in_words, returned
 from solutions.training.description import Network
 
 HARNESS = Path(__file__).parent / "inside" / "forward.py"

@@ -17,9 +17,9 @@ from graders.claims.two_layer import TwoLayer, open_two_layer
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, check_possible
 from graders.comparing.claims.checks import Check
 from graders.errors import Mismatch, Undecided
+from graders.grading.student import Student
 from graders.model import Mistake, PrintedNumber
-from graders.student import Student
-from solutions.margins import probabilities
+from solutions.generalization.margins import probabilities
 
 NOT_MEASURED = "the training images are not at hand: {names} were not measured"
 

@@ -8,9 +8,9 @@ from graders.claims.files import RunFiles
 from graders.claims.two_layer import TwoLayer, open_two_layer
 from graders.comparing.claims.weighing import Weighed
 from graders.errors import Mismatch, Undecided
-from graders.student import Student
-from solutions.generalization import PARAMETERS, norm_measures
-from solutions.generalization_mistakes import norm_measures_with_mistake
+from graders.grading.student import Student
+from solutions.generalization.measure_mistakes import norm_measures_with_mistake
+from solutions.generalization.measures import PARAMETERS, norm_measures
 
 OF_END = (  # what the weights after training give alone
     "Frobenius1", "Frobenius2", "Spectral1", "Spectral2", "Fro_Fro", "L1max_L1max", PARAMETERS,

@@ -9,8 +9,8 @@ from graders.claims.asked import Shares, runs_of
 from graders.model import PrintedNumber
 from graders.reading.numbers import read_number
 from graders.reading.printed_block import Entry, read_block
-from solutions import printed_consistency as printed
-from solutions.printed_consistency import Interval
+from solutions.generalization import printed_consistency as printed
+from solutions.generalization.printed_consistency import Interval
 
 _REMARK = r"(?:\s*\([^()\n]*\))?"
 NAMES: Mapping[str, str] = {

@@ -13,8 +13,8 @@ from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.fitting import Fit
 from graders.errors import Finding
+from graders.grading.student import Student
 from graders.model import Mistake
-from graders.student import Student
 from solutions.training.description import Network
 
 NO_START = "the weights before training are not in the hand-in"

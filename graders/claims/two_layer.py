@@ -10,9 +10,9 @@ from graders.claims.measuring import Arrays, read_arrays, shapes_of
 from graders.claims.networks import stored_shapes
 from graders.comparing.claims.fitting import Fit, fit
 from graders.errors import Mismatch
-from graders.student import Student
-from solutions.generalization import Network
-from solutions.printed_consistency import INPUTS
+from graders.grading.student import Student
+from solutions.generalization.measures import Network
+from solutions.generalization.printed_consistency import INPUTS
 from solutions.training import description
 from solutions.training.networks import two_layer
 

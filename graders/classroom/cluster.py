@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graders.assignment import Assignment
 from graders.batch import CHUNK, Graded, Options, grade_all
 from graders.classroom.packing import Task, differences, grade_packed, machine_parts, pack
 from graders.classroom.record import from_text
+from graders.declaring.assignment import Assignment
 from graders.errors import GraderError, GradingFailed
-from graders.grading import not_graded
+from graders.grading.question_run import not_graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

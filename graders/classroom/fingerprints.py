@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graders.assignment import FOLDER, Assignment
 from graders.batch import Options
+from graders.declaring.assignment import FOLDER, Assignment
 from graders.errors import SubmissionError
 from graders.reading.intake.entries import Entry, open_ordinary
 from graders.reading.intake.folders import folder_entries

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from graders.assignment import FOLDER, Assignment
 from graders.batch import Graded, Options, grade_all, submission_names
 from graders.classroom.cluster import Cluster
 from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
 from graders.classroom.names import absolute, names_in_class
 from graders.classroom.record import Head, Record, is_whole
+from graders.declaring.assignment import FOLDER, Assignment
 from graders.errors import GraderError
 from graders.model import Report
 

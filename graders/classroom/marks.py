@@ -131,7 +131,7 @@ def read_marks(output: Path) -> dict[tuple[str, str], Mark]:
 
 def write_marks(output: Path, marks: Iterable[Mark]) -> None:
     """Keeps the marks, all or none of them."""
-    from graders.results import write_whole
+    from graders.grading.results import write_whole
 
     ordered = sorted(marks, key=lambda mark: (mark.submission, mark.question))
     lines = (json.dumps(asdict(mark) | {"points": str(mark.points)}) for mark in ordered)

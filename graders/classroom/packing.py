@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graders.assignment import load_assignment
 from graders.batch import RECORD, Options
 from graders.classroom.fingerprints import (
     ROOT,
@@ -19,6 +18,7 @@ from graders.classroom.fingerprints import (
     parts_of_graders,
 )
 from graders.classroom.record import from_text
+from graders.declaring.assignment import load_assignment
 from graders.errors import GraderError, GradingFailed
 from graders.reading.intake.names import is_ignored
 

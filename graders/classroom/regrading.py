@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
 from graders.classroom.cluster import Cluster
 from graders.classroom.fingerprints import Made, made_here
@@ -13,7 +12,8 @@ from graders.classroom.folder import ClassFolder
 from graders.classroom.grading import is_finished, record_of
 from graders.classroom.marks import Mark, with_marks
 from graders.classroom.record import Head
-from graders.loading import load_graders
+from graders.declaring.assignment import load_assignment
+from graders.grading.loading import load_graders
 from graders.reports.moves import Move, moves_between
 
 

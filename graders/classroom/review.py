@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import near
 from graders.classroom.folder import ClassFolder
 from graders.classroom.marks import fingerprint, letters
 from graders.classroom.record import Record
 from graders.classroom.spreadsheets import Row, Table, read_table, to_text
+from graders.declaring.assignment import near
 from graders.errors import GraderError
 from graders.model import Kind, Outcome, Verdict
 from graders.reports.points import earned, rounded, shown

@@ -34,11 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(parsed: argparse.Namespace) -> ExitCode:
-    from graders.assignment import load_assignment
     from graders.auditing import Settings, audit
     from graders.auditing.exceptions import read_allowed
     from graders.auditing.report import failures_in_full, to_data, to_table
-    from graders.loading import load_graders
+    from graders.declaring.assignment import load_assignment
+    from graders.grading.loading import load_graders
     from graders.reports.text import clean
 
     assignment = load_assignment(parsed.assignment)

@@ -79,7 +79,7 @@ def _train(parsed: argparse.Namespace) -> ExitCode:
         refuse_to_replace,
     )
     from graders.baselines.selection import selected
-    from graders.results import write_whole
+    from graders.grading.results import write_whole
     from solutions.baselines import FOLDER
 
     chosen = selected(parsed.assignment, parsed.names)
@@ -130,8 +130,8 @@ def _draw(baseline: "Baseline", parsed: argparse.Namespace) -> None:
     """Says how a run lies to its baseline, and writes the picture."""
     from graders.baselines.drawing import curves
     from graders.baselines.showing import run_in
+    from graders.grading.results import write_whole
     from graders.reports.curves import described, to_svg
-    from graders.results import write_whole
 
     losses, accuracy = run_in(parsed.log, baseline) if parsed.log else ((), None)
     accuracy = accuracy if parsed.accuracy is None else parsed.accuracy

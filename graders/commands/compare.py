@@ -38,8 +38,8 @@ def _compare(parsed: argparse.Namespace) -> ExitCode:
 
 def _explain(parsed: argparse.Namespace) -> ExitCode:
     from graders.equivalence import compare
+    from graders.equivalence.requests import declared_in_words, explained
     from graders.reports.text import clean
-    from graders.requests import declared_in_words, explained
 
     comparison = compare(
         *parsed.texts,
@@ -53,7 +53,7 @@ def _explain(parsed: argparse.Namespace) -> ExitCode:
 
 
 def _answer_lines(name: str) -> ExitCode:
-    from graders.requests import answer
+    from graders.equivalence.requests import answer
 
     code = ExitCode.DONE
     with _lines_of(name) as lines:

@@ -49,7 +49,7 @@ def _version(name: str) -> str:
 
 def _isolation(*libraries: str) -> ExitCode:
     """Starts a sandbox, says what holds in it, and which assignments need it."""
-    from graders.assignment import assignment_names, load_assignment
+    from graders.declaring.assignment import assignment_names, load_assignment
     from graders.sandbox.sandbox import Sandbox
 
     missing = [each for each in libraries if find_spec(each) is None]

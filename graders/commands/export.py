@@ -96,7 +96,7 @@ def _table(
 
 
 def _write(text: str, output: Path | None) -> None:
-    from graders.results import write_whole
+    from graders.grading.results import write_whole
 
     if output is None:
         print(text.replace("\r\n", "\n").removeprefix("\ufeff"), end="")

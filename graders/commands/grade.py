@@ -17,10 +17,10 @@ from graders.errors import GraderError, GradingFailed
 from graders.model import Report
 
 if TYPE_CHECKING:
-    from graders.assignment import Assignment
     from graders.batch import Graded, Options
     from graders.classroom.folder import ClassFolder
     from graders.classroom.grading import Todo
+    from graders.declaring.assignment import Assignment
     from graders.reports.tally import Tally
 
 
@@ -102,8 +102,8 @@ def _grade(parsed: argparse.Namespace) -> ExitCode:
 
 def grade_command(arguments: GradeArguments) -> ExitCode:
     """Grades the submissions, prints what was asked for and says whether a person is needed."""
-    from graders.assignment import load_assignment
     from graders.batch import Options
+    from graders.declaring.assignment import load_assignment
 
     assignment = load_assignment(arguments.assignment)
     assignment.chosen(arguments.only)
@@ -249,7 +249,7 @@ def _print_results(
 
 def _load(assignment: "Assignment") -> None:
     """Has the graders loaded before anybody is graded."""
-    from graders.loading import load_graders
+    from graders.grading.loading import load_graders
 
     if undecided := load_graders(assignment):
         names = ", ".join(undecided)

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _handout(parsed: argparse.Namespace) -> ExitCode:
-    from graders.assignment import load_assignment
+    from graders.declaring.assignment import load_assignment
     from graders.handing_out import Form, handout, write_files
 
     files = handout(load_assignment(parsed.assignment), Form(parsed.answers))

@@ -69,7 +69,7 @@ def _write(path: Path, entries: Sequence["Entry"], delimiter: str, folder: Path)
         GraderError: if the file is something else, or cannot be written.
     """
     from graders.classroom.review import read_review, review_table
-    from graders.results import write_whole
+    from graders.grading.results import write_whole
 
     kept = review_table(entries, read_review(path) if path.exists() else None, delimiter)
     try:

@@ -80,10 +80,10 @@ def _zip(parsed: argparse.Namespace) -> ExitCode:
 
 
 def _pack(parsed: argparse.Namespace) -> None:
-    from graders.assignment import load_assignment
+    from graders.declaring.assignment import load_assignment
     from graders.gradescope.contents import Order
     from graders.gradescope.packing import pack
-    from graders.loading import load_graders
+    from graders.grading.loading import load_graders
 
     started = time.perf_counter()
     assignment = load_assignment(parsed.assignment)

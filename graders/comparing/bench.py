@@ -11,7 +11,7 @@ from graders.comparing.evaluation import Evaluator
 from graders.comparing.terms import Term
 from graders.comparing.typing.typist import Typist
 from graders.comparing.worlds import World, modular_world, number_of_worlds, world_of
-from graders.declarations import Exercise
+from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
 _PROBES = 4  # points for a first look

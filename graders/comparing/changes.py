@@ -19,7 +19,7 @@ from graders.comparing.mistakes import (
     SIGN_OF_TERM,
     SWAPPED,
 )
-from graders.declarations import Exercise
+from graders.declaring.declarations import Exercise
 from graders.expression import Call, Expression, Fold, Number, Symbol
 from graders.model import Mistake
 

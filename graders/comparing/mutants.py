@@ -24,7 +24,7 @@ from graders.comparing.changes import (
 )
 from graders.comparing.mistakes import EXPONENT, EXTRA_SLOPE, FUNCTION, SIGN, SWAPPED
 from graders.comparing.substitutions import functions, in_place_of, transposes, wrapped
-from graders.declarations import Exercise
+from graders.declaring.declarations import Exercise
 from graders.expression import (
     Call,
     Expression,

@@ -40,7 +40,7 @@ class Reply(Protocol):
 
 
 class Program(Protocol):
-    """The student's program, as a grader drives it; see `graders.student.Student`."""
+    """The student's program, as a grader drives it; see `graders.grading.student.Student`."""
 
     code: Any
 

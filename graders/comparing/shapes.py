@@ -2,7 +2,7 @@
 
 import math
 
-from graders.declarations import Size
+from graders.declaring.declarations import Size
 from graders.errors import NablaError, Undecided
 
 

@@ -16,7 +16,7 @@ from graders.comparing.mistakes import (
     SWAPPED,
     TRANSPOSED,
 )
-from graders.declarations import Exercise
+from graders.declaring.declarations import Exercise
 from graders.expression import Call, Expression, Fold, Number, Symbol
 
 ZERO = Number(Fraction(0))

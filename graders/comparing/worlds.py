@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from graders.comparing.arithmetic import Array, Modulo
-from graders.declarations import Declaration, Size
+from graders.declaring.declarations import Declaration, Size
 from graders.errors import GraderError
 
 POINTS = 24  # at least; more where small discrete domains are exhausted

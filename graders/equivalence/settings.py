@@ -11,7 +11,7 @@ from graders.comparing.diagnosis import Gallery
 from graders.comparing.relations import Relation
 from graders.comparing.shapes import ShapeFault, Unknown, settled
 from graders.comparing.terms import Term
-from graders.declarations import Declarations, Exercise
+from graders.declaring.declarations import Declarations, Exercise
 from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
 from graders.expression import Expression

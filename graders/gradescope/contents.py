@@ -6,8 +6,8 @@ from itertools import chain
 from pathlib import Path
 
 import graders
-from graders.asked import PAGE
-from graders.assignment import DECLARATION, Assignment, assignment_names
+from graders.declaring.asked import PAGE
+from graders.declaring.assignment import DECLARATION, Assignment, assignment_names
 from graders.errors import AssignmentError, GraderError
 from graders.gradescope import publishing
 from graders.gradescope.hooks import FILE as HOOKS

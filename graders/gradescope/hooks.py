@@ -26,7 +26,7 @@ from types import ModuleType
 from graders.errors import NablaError
 from graders.gradescope.metadata import Metadata
 from graders.model import Report
-from graders.timing import TimeUp, time_limit
+from graders.processes.timing import TimeUp, time_limit
 
 __all__ = ["Change", "Metadata", "Withheld"]
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from graders import __version__
-from graders.assignment import Assignment
+from graders.declaring.assignment import Assignment
 from graders.gradescope.hooks import Change, Decision, Withheld
 from graders.gradescope.layout import ROOM
-from graders.grading import NOT_GRADED, not_graded
+from graders.grading.question_run import NOT_GRADED, not_graded
+from graders.grading.results import write_whole
 from graders.model import Outcome, Question, Visibility
 from graders.reports.gradescope import to_gradescope
 from graders.reports.text import clean, cut, one_line
-from graders.results import write_whole
 
 NOT_YOUR_FAULT = "This is not your fault; ask the staff if it stays so."
 NOT_STARTED = f"The grading has not started, or did not get to its end. {NOT_YOUR_FAULT}"

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module, metadata
 from pathlib import Path
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.gradescope.hooks import FILE, load_hooks
 from graders.gradescope.layout import read_settings
 from graders.sandbox.inside.warming import load_put_off
@@ -25,7 +25,8 @@ def check(source: Path) -> str:
     assignment = load_assignment(settings.assignment)
     if (assignment.folder / FILE).is_file():
         load_hooks(assignment.folder / FILE)
-    for name in ("pytest", "graders.session", "graders.gradescope.worker", *settings.libraries):
+    ours = ("graders.grading.session", "graders.gradescope.worker")
+    for name in ("pytest", *ours, *settings.libraries):
         import_module(name)
     load_put_off(settings.libraries)
     versions = [f"{name} {metadata.version(name)}" for name in settings.libraries]

@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from graders.endings import in_words
 from graders.gradescope.closing import close_to_others
 from graders.gradescope.layout import ROOM, Layout, read_settings
+from graders.processes.endings import in_words
 
 ROOM_BYTES = 2 << 20  # kept free on the disk for the last words
 STOPPED = (

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import Assignment, load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import SubmissionError
 from graders.gradescope.hooks import Rules
 from graders.gradescope.layout import DATA, Layout, Settings, read_settings

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from graders.asked import PAGE
-from graders.assignment import Assignment
+from graders.declaring.asked import PAGE
+from graders.declaring.assignment import Assignment
 from graders.errors import AssignmentError
 from graders.handing_out.answers import to_latex, to_markdown, to_notebook
 from graders.handing_out.checks import checks_of

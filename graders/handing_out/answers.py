@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from graders.asked import Asked
-from graders.assignment import Assignment
+from graders.declaring.asked import Asked
+from graders.declaring.assignment import Assignment
 
 _NOTE = "Write below each heading, and leave the headings as they are."
 _CODE = re.compile(r"```\w*\n(.*?)\n```", re.DOTALL)

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from graders.asked import PAGE
-from graders.assignment import DECLARATION, Assignment
 from graders.checking import CHECKS
+from graders.declaring.asked import PAGE
+from graders.declaring.assignment import DECLARATION, Assignment
 from graders.errors import AssignmentError
 from graders.handing_out.pages import questions_page
 from graders.model import Question

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graders.assignment import Assignment
+from graders.declaring.assignment import Assignment
 from graders.model import Question
 
 if TYPE_CHECKING:

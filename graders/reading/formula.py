@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.declarations import Declaration
+from graders.declaring.declarations import Declaration
 from graders.errors import Unreadable
 from graders.expression import (
     Call,

@@ -16,7 +16,8 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.vocabulary import ANYTHING, Vocabulary
 
 _NEW_SCRIPTS = frozenset(
-    r"t+1 \pm+1 (t+1) k+1 (k+1) n+1 (n+1) i+1 (i+1) new (new) + (+) (1) updated upd next after".split()
+    r"t+1 \pm+1 (t+1) k+1 (k+1) n+1 (n+1) i+1 (i+1) + (+) (1)".split()
+    + "new (new) updated upd next after".split()
 )
 _NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", "(new)", "(updated)"})
 _NEW_WORDS = frozenset({"new", "updated", "update", "upd", "next"})

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from graders.errors import Mismatch
-from graders.student import Student
+from graders.grading.student import Student
 
 
 @pytest.mark.question("6", points=3, kind="code")

@@ -11,11 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from solutions import generalization
-from solutions.data_constants import DataConstants, data_constants
-from solutions.margin_bounds import Setting, Sizes
-from solutions.margins import PERCENTILE
-from solutions.norms import LayerNorms
+from solutions.generalization import measures as generalization
+from solutions.generalization.data_constants import DataConstants, data_constants
+from solutions.generalization.margin_bounds import Setting, Sizes
+from solutions.generalization.margins import PERCENTILE
+from solutions.generalization.norms import LayerNorms
 from solutions.training.losses import mean_loss
 from solutions.training.side_by_side import Measure
 from solutions.training.trainer import Trainer
@@ -66,7 +66,7 @@ def margins_and_bounds(trainer: Trainer) -> Measure:
 
 
 def norms_of(weight: Tensor, start: Tensor, start_spectral: float) -> LayerNorms:
-    """The norms of a layer, as `solutions.norms.layer_norms` has them, on the device.
+    """The norms of a layer, as `norms.layer_norms` has them, on the device.
 
     The spectral norm is the root of the largest eigenvalue of WWᵀ.
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from graders.assignment import load_assignment
 from graders.assignments.generalization_hw1 import grade_3_own_bound as own_bound
 from graders.checking import check_submission
+from graders.declaring.assignment import load_assignment
 from graders.model import Outcome, Verdict
 from tests.assignments.variants import differences, grade_variants
 

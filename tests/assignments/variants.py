@@ -5,8 +5,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
 from graders.model import Mistake, Verdict
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graders.assignment import assignment_names, load_assignment
 from graders.auditing import Audit, Settings, audit
 from graders.auditing.report import failures_in_full
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import assignment_names, load_assignment
 
 FIGURES = Path(__file__).parents[2] / "fixtures" / "deep_learning_hw2" / "figures"
 FEW, MANY = 1, 25  # rewrites by rules, and as many mutants

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import Assignment, assignment_names, load_assignment
+from graders.declaring.assignment import Assignment, assignment_names, load_assignment
 from graders.errors import AssignmentError
 from tests.shared import SHARED, needs
 

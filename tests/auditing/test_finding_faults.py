@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import load_assignment
 from graders.auditing import Audit, Settings, audit
 from graders.auditing.findings import Status
 from graders.cli import main
+from graders.declaring.assignment import load_assignment
 from tests.test_docs import blocks
 
 SYMBOLS = """

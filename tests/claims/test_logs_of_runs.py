@@ -11,8 +11,8 @@ from graders.claims.found import Found
 from graders.claims.references import Reference
 from graders.claims.runs import Judge
 from graders.comparing.claims.checks import Part
+from graders.grading.student import Student
 from graders.model import Submission
-from graders.student import Student
 from solutions.baselines import Baseline
 from tests.claims.cases_of_logs import LOGS
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
 from graders.model import Verdict
 from solutions.training.config import Run, TrainingConfig
 from solutions.training.images import Images

@@ -7,8 +7,8 @@ import pytest
 
 from graders.claims.loops import judge_loop
 from graders.comparing.claims.checks import Check
+from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.running import CodeRun
 
 HARNESS = Path(__file__).parents[2] / "graders/assignments/vision_hw4/inside/training.py"
 LOOP = """

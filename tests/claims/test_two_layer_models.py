@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from graders.assignment import load_assignment
 from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
 from graders.model import Verdict
-from solutions.generalization import NORMS, Network, norm_measures
-from solutions.margins import margins, training_margin_readings
-from solutions.norms import l1_max
+from solutions.generalization.margins import margins, training_margin_readings
+from solutions.generalization.measures import NORMS, Network, norm_measures
+from solutions.generalization.norms import l1_max
 from solutions.training.config import Run, TrainingConfig
 from solutions.training.generated import generated_images
 from solutions.training.images import Images

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from graders import time_keeping, workers
 from graders.cli import ExitCode
+from graders.grading import time_keeping
+from graders.processes import workers
 from graders.reading.finding.finder import Finder
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
 

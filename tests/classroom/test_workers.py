@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graders import workers
-from graders.workers import At, Ended, Lost, Send, deal
+from graders.processes import workers
+from graders.processes.workers import At, Ended, Lost, Send, deal
 
 
 def squares(numbers: Sequence[int], send: Send) -> None:

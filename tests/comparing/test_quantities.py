@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
 from graders.comparing.numbers import by_decimals, by_digits
 from graders.comparing.quantities import compare_quantity
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
+from graders.declaring.assignment import load_assignment
 from graders.model import Answer, Form, Mistake, PrintedNumber, Value, Where
 from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.numbers import read_number

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.gradescope.contents import Order
 from graders.gradescope.layout import SETTINGS, Layout, Settings, to_toml
 from graders.gradescope.packing import pack

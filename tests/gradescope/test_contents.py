@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import assignment_names, load_assignment
+from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import GraderError
 from graders.gradescope.contents import Order, contents
 from graders.gradescope.layout import Settings, to_toml

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.gradescope.contents import ROOT, Order
 from graders.gradescope.layout import Layout
 from graders.gradescope.packing import pack

@@ -8,7 +8,7 @@ import pytest
 
 from graders.gradescope.hooks import Change, Rules, Withheld
 from graders.gradescope.metadata import Metadata, MetadataError, read_metadata
-from graders.legacy import leaderboard_entry
+from graders.grading.legacy import leaderboard_entry
 from graders.model import Report
 from tests.gradescope.conftest import METADATA
 

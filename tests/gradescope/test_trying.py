@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import assignment_names, load_assignment
 from graders.batch import Graded, Options, grade_all
 from graders.cli import main
+from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import GraderError
 from graders.gradescope.container import SMALLEST, Size, Unheld, container
 from graders.gradescope.contents import ROOT, Order

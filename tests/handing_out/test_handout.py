@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from graders.asked import PAGE
-from graders.assignment import Assignment, assignment_names, load_assignment
 from graders.assignments.deep_learning_hw2 import grade_2_backpropagation as backpropagation
 from graders.batch import Graded, Options, grade, grade_all
 from graders.checking import assignment_for, check_submission
 from graders.cli import ExitCode, main
+from graders.declaring.asked import PAGE
+from graders.declaring.assignment import Assignment, assignment_names, load_assignment
 from graders.errors import AssignmentError
 from graders.handing_out import Form, handout, write_files
 from graders.model import Kind, Outcome, Report

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import load_assignment
 from graders.auditing import Settings, audit
 from graders.batch import grade
 from graders.cli import ExitCode, main
+from graders.declaring.assignment import load_assignment
 from graders.errors import GradingFailed
-from graders.filled_tables import compare_table
+from graders.judging.tables import compare_table
 from graders.model import Kind, Outcome
 from graders.samples import check_sample, read_sample, samples_of
 

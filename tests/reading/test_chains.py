@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.reading.chains import Chain, leading_number, read_chains
 from graders.reading.finding.sheet import vocabulary_of
 

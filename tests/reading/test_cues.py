@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import Shape, read_blocks
 from graders.reading.finding.answers import Answers

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Kind, Where
 from graders.reading.blocks import code_block, read_blocks

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
 from graders.comparing.evaluate import evaluate
+from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, to_text
 from graders.reading.finding.sheet import vocabulary_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.reading.finding.sheet import vocabulary_of
 from graders.reading.names import canonical_names, read_name
 from graders.reading.vocabulary import ANYTHING, Vocabulary

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import read_blocks
 from graders.reading.finding.sheet import Sheet

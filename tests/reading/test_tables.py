@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks import Block, Row, Shape
 from graders.reading.chains import leading_number

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graders.assignment import load_assignment
 from graders.batch import grade
+from graders.declaring.assignment import load_assignment
 from graders.model import Outcome, Verdict, Where
 from graders.reading.blocks import read_blocks
 from graders.reading.finding.finder import Finder

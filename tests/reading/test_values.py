@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.assignment import load_assignment
+from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Answer, Form, Where

@@ -194,7 +194,7 @@ def test_the_package_can_be_imported_on_every_system(system: str) -> None:
         f"sys.platform = {system!r}\n"
         "for name in ('poll', 'epoll'):\n  if hasattr(select, name): delattr(select, name)\n"
         "del socket.AF_UNIX, signal.SIGKILL, signal.SIGXCPU\n"
-        "import graders.sandbox.sandbox, graders.sandbox.darwin, graders.running\n"
+        "import graders.sandbox.sandbox, graders.sandbox.darwin, graders.grading.code_run\n"
         "s = graders.sandbox.sandbox.Sandbox(('numpy',)); print(s.isolation); s.close()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from graders.errors import SubmissionError
+from graders.grading.student import Clock, Student
 from graders.model import Submission
 from graders.reading.code import read_code
 from graders.reading.intake.limits import LIMITS as intake
@@ -13,7 +14,6 @@ from graders.reading.intake.limits import check_size
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import GIB, KIB, LIMITS, MIB, TRAINING_LIMITS, Limits
 from graders.sandbox.sandbox import Sandbox
-from graders.student import Clock, Student
 from tests.sandbox.conftest import Ask, calling, loading
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.running import CodeRun
 from graders.sandbox.call import Call
 from graders.sandbox.inside.weights import MODEL_BYTES, PARAMETERS, TENSORS
 

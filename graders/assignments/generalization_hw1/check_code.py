@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from graders.errors import Mismatch, Undecided
+from graders.grading.student import Student, in_words
 from graders.reading.answer_code import all_cells
-from graders.student import Student, in_words
 
 HARNESS = Path(__file__).parent / "inside" / "bounds.py"
 INPUTS, HIDDEN, CLASSES, POINTS = (1, 2, 2), 3, 2, 30

@@ -23,9 +23,14 @@ from graders.comparing.claims.weighing import Weighed
 from graders.errors import Mismatch, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.printed_block import Entry
-from solutions import printed_consistency as printed
-from solutions.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, implied_constants, vc_bound
-from solutions.printed_data import CROPPED, KAPPA_INF, formulas_of, mistakes_in
+from solutions.generalization import printed_consistency as printed
+from solutions.generalization.printed_bounds import (
+    L1MAX_BOUNDS,
+    OWN_BOUNDS,
+    implied_constants,
+    vc_bound,
+)
+from solutions.generalization.printed_data import CROPPED, KAPPA_INF, formulas_of, mistakes_in
 
 Settle = Callable[..., None]
 

@@ -19,13 +19,13 @@ from graders.comparing.bounds.returned import Run
 from graders.comparing.bounds.scenes import Search
 from graders.comparing.bounds.verdict import MarginRequests, judge, judge_margins
 from graders.errors import Finding, Mismatch, Undecided, Unreadable
+from graders.grading.student import Student, in_words
 from graders.model import Answer, Mistake, Question
 from graders.reading.answer_code import all_cells, answer_cells
 from graders.sandbox.call import Call
 from graders.sandbox.inside.endings import Ended
-from graders.student import Student, in_words
-from solutions import own_bound_values as solved
-from solutions.hidden_networks import CASES, NEGATIVE
+from solutions.generalization import own_bound_values as solved
+from solutions.generalization.hidden_networks import CASES, NEGATIVE
 
 HARNESS = Path(__file__).parent / "inside" / "bounds.py"
 FUNCTIONS = (r"^own_?bound$", r"(?:own|my|your)_?(?:\w+_)?bound", r"bound(?!ar)")  # best first

@@ -20,8 +20,8 @@ from graders.comparing.claims.settings import check_settings, numbers_stated
 from graders.errors import Unreadable
 from graders.model import Mistake, Question
 from graders.reading.training_log import Entry, read_log
-from solutions import printed_consistency as printed
-from solutions.margins import PERCENTILE
+from solutions.generalization import printed_consistency as printed
+from solutions.generalization.margins import PERCENTILE
 
 Settle = Callable[..., None]
 

@@ -17,10 +17,10 @@ from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
 from graders.errors import Mismatch, Undecided
+from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.answer_code import answer_cells
 from graders.reading.training_log import Entry, read_log
-from graders.student import Student
 
 Review = Callable[..., None]
 

@@ -14,9 +14,9 @@ from graders.claims.grading import claims_in, files_of, settle_curve, settle_run
 from graders.claims.loops import judge_loop
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Check, Part
+from graders.grading.student import Student
 from graders.model import Answer, Question, Submission
 from graders.reading.answer_code import all_cells, answer_cells, mentions
-from graders.student import Student
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
 TRAINS = r"\.backward\("

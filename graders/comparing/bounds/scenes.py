@@ -19,7 +19,7 @@ MOST_SCENES = 1_000
 
 
 class Program(Protocol):
-    """The student's program, as a grader drives it; see `graders.student.Student`."""
+    """The student's program, as a grader drives it; see `graders.grading.student.Student`."""
 
     def drive(self, harness: Path, name: str, *arguments: Any, uses: str) -> Reply: ...
 

@@ -22,7 +22,7 @@ from graders.comparing.typing import (
     truth,
 )
 from graders.comparing.typing.sharing import SharedTerms
-from graders.declarations import Exercise
+from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, in_words
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 
-from graders.assignment import Assignment
+from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 
-from graders.asked import Asked
-from graders.assignment import Assignment
+from graders.declaring.asked import Asked
+from graders.declaring.assignment import Assignment
 from graders.reading.labels import Path, QuestionTree
 from graders.reading.names import canonical_names, read_name
 from graders.reading.outline import Piece, squeezed

@@ -29,7 +29,7 @@ def read_assignment(text: str, table: SymbolTable) -> Mapping[str, Fraction]:
     Raises:
         Unreadable: if a symbol gets two values, or what stands there assigns nothing.
 
-    >>> from graders.declarations import Declarations
+    >>> from graders.declaring.declarations import Declarations
     >>> table = SymbolTable(Declarations.of({"p": {}, "s": {}}))
     >>> {name: int(value) for name, value in read_assignment("padding 1, s = 2", table).items()}
     {'p': 1, 's': 2}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graders.declarations import Declarations, Definition
+from graders.declaring.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexer import Token

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Protocol
 
-from graders.declarations import Declaration
+from graders.declaring.declarations import Declaration
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Span, Symbol
 from graders.reading.lexer import Lexeme, Token

@@ -30,7 +30,7 @@ def read_relation(
     Raises:
         Unreadable: where and why it cannot be read.
 
-    >>> from graders.declarations import Declarations
+    >>> from graders.declaring.declarations import Declarations
     >>> from graders.expression import to_text
     >>> table = SymbolTable(Declarations.of({"x": {}}))
     >>> to_text(read_relation("x is positive and at most 3", table))

@@ -42,7 +42,7 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     Raises:
         Unreadable: if it gives none, or what stands there is no size.
 
-    >>> from graders.declarations import Declarations
+    >>> from graders.declaring.declarations import Declarations
     >>> nothing = SymbolTable(Declarations())
     >>> read_sizes(r"H = W = 62,\ C = 64", nothing).labels
     ('H', 'W', 'C')

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from graders.declarations import Declaration, Declarations, Definition
+from graders.declaring.declarations import Declaration, Declarations, Definition
 from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
 from graders.reading.mathematics.derivatives import read_derivative
 from graders.reading.mathematics.scripts import (

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graders.comparing.equality import Bench, compare_terms, same_shape
-from graders.declarations import Declarations, Exercise
+from graders.declaring.declarations import Declarations, Exercise
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, to_text
 from graders.reading.mathematics.parser import Parser

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from solutions import generalization
-from solutions.margins import margins, probabilities, training_margin
-from solutions.norms import layer_norms
+from solutions.generalization import measures as generalization
+from solutions.generalization.margins import margins, probabilities, training_margin
+from solutions.generalization.norms import layer_norms
 from solutions.training.config import Run, TrainingConfig, with_seeds
 from solutions.training.generated import generated_images
 from solutions.training.images import normalized

@@ -26,7 +26,7 @@ def read_python(text: str, table: SymbolTable) -> Expression:
     Raises:
         Unreadable: with the column, the token and the reason.
 
-    >>> from graders.declarations import Declarations
+    >>> from graders.declaring.declarations import Declarations
     >>> from graders.expression import to_text
     >>> vector = {"type": "vector", "shape": ["n"]}
     >>> table = SymbolTable(Declarations.of({r"\hat{y}": vector, "y": vector, "n": {}}))

@@ -7,8 +7,8 @@ def relu(x):
         if "CANARY" in vars(module) or name.startswith(("solutions", "grade_", "pytest", "tests")):
             raise AssertionError(f"@SIGN@ {name}: {vars(module)}")
     sys.path += ["@REPO@", "@ASSIGNMENT@"]
-    for name in ("solutions", "solutions.accuracy", "graders.session", "graders.assignments", "grade_code",
-                 "graders.sandbox.sandbox", "graders.fixtures", "graders.comparing.tensors", "tests"):
+    for name in ("solutions", "solutions.accuracy", "graders.grading.session", "graders.assignments", "grade_code",
+                 "graders.sandbox.sandbox", "graders.grading.fixtures", "graders.comparing.tensors", "tests"):
         try:
             found = importlib.import_module(name)
         except (ImportError, OSError):

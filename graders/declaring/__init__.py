@@ -1,0 +1,1 @@
+"""What an assignment declares: its questions, its symbols, and what is asked."""

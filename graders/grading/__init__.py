@@ -1,0 +1,1 @@
+"""A pytest run that grades: graders are collected once and run for every submission."""

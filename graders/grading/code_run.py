@@ -1,0 +1,83 @@
+"""Student code while a class is graded: one sandbox for all, one program for each submission."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from graders.grading.student import Clock, Student
+from graders.model import NO_CODE_RUN, Answer, Isolation, Submission
+from graders.reading.code import Code, read_code
+from graders.reading.intake import read_large
+from graders.sandbox.call import Call
+from graders.sandbox.inside.limits import LIMITS, Limits
+from graders.sandbox.sandbox import Sandbox
+
+
+class CodeRun:
+    """Gives each question the student's program; nothing is started before a question asks.
+
+    Args:
+        libraries: that the programs are run with.
+        limits: of each child, and of all children of a submission.
+        allow_weak: run them even where isolation does not hold.
+    """
+
+    def __init__(
+        self, libraries: Sequence[str], limits: Limits = LIMITS, *, allow_weak: bool = False
+    ) -> None:
+        self.sandbox = Sandbox(libraries, limits, allow_weak=allow_weak)
+        self.program: Program | None = None
+
+    def student(self, submission: Submission, path: Path, answer: Answer | None) -> Student:
+        """The program of a submission for one question, to be closed after it."""
+        limits = self.sandbox.limits
+        if self.program is None or self.program.submission is not submission:
+            self.program = Program(submission, path, limits.submission_seconds)
+            self.sandbox.fill(submission.files)
+        program = self.program
+        preferred = answer.where.file if answer is not None else ""
+        return Student(
+            self.sandbox,
+            program.code,
+            program.clock,
+            limits,
+            preferred,
+            files=(*submission.files, *submission.large),
+            fetch=program.read_file,
+            broken=program.broken,
+        )
+
+    def isolation_of(self, submission: Submission) -> Isolation:
+        """What kept the code of a submission apart."""
+        return self.sandbox.isolation if self._has_run(submission) else NO_CODE_RUN
+
+    def notes_on(self, submission: Submission) -> Sequence[str]:
+        """What staff should know of how its code was read."""
+        run = self.program
+        return run.code.notes if run is not None and self._has_run(submission) else ()
+
+    def _has_run(self, submission: Submission) -> bool:
+        return self.program is not None and self.program.submission is submission
+
+
+class Program:
+    """The code of one submission, and the time that is left for it."""
+
+    def __init__(self, submission: Submission, path: Path, seconds: float) -> None:
+        self.submission, self.path = submission, path
+        self.clock = Clock(seconds)
+        self.broken: dict[str, Call] = {}
+
+    @cached_property
+    def code(self) -> Code:
+        return read_code(self.submission)
+
+    def read_file(self, name: str) -> bytes:
+        """A file of the submission, however large.
+
+        Raises:
+            SubmissionError: if there is none, or it is not safe to read.
+        """
+        if name in self.submission.files:
+            return self.submission.files[name]
+        return read_large(self.path, name)

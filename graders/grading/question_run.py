@@ -1,0 +1,212 @@
+"""One question while it is graded: from what a grader function finds out to a verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from graders import __version__
+from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unreadable
+from graders.model import Answer, Comparison, Outcome, Question, Report, Verdict
+
+if TYPE_CHECKING:
+    from graders.declaring.assignment import Assignment
+
+NOT_GRADED = "the grading did not reach this question"
+NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
+LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
+
+_OUTCOMES: Mapping[type[Finding], Outcome] = {
+    Mismatch: Outcome.INCORRECT,
+    Missing: Outcome.MISSING,
+    Unreadable: Outcome.UNREADABLE,
+    Undecided: Outcome.UNDECIDED,
+    Review: Outcome.REVIEW,
+}
+
+
+class QuestionRun:
+    """What is known so far of one question of one submission.
+
+    A grader calls `settle` with one comparison for each candidate answer. Candidates that agree
+    settle the question; where some are right and some are wrong, a person decides.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        candidates: Sequence[Answer],
+        labels: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.question = question
+        self.candidates = candidates
+        self.labels = labels  # of other questions, by the quantity that they ask for
+        self.chosen = 0
+        self.read_as: dict[int, str] = {}
+        self.remarks: list[str] = []  # for the student, whatever becomes of the question
+        self.figure = ""
+        self.settled: Verdict | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.candidates[self.chosen] if self.candidates else None
+
+    def settle(
+        self, *comparisons: Comparison, hint: str = "", points: Fraction | None = None
+    ) -> None:
+        """Turns comparisons, one for each candidate answer, into the verdict.
+
+        Args:
+            comparisons: in the order of the candidates.
+            hint: for the student, where the answer is wrong.
+            points: the points of a partly right answer; otherwise its credit decides.
+
+        Raises:
+            Mismatch: if the answer is wrong and earns nothing.
+            Undecided: if it could not be settled.
+        """
+        comparisons = tuple(
+            _without_label(each) if self._is_inferred(number) else each
+            for number, each in enumerate(comparisons)
+        )
+        found = {comparison.equal for comparison in comparisons}
+        if {True, False} <= found:
+            places = "; ".join(f"{answer.where}: {answer.text[:60]}" for answer in self.candidates)
+            raise Undecided(
+                "your write-up gives different answers in different places",
+                note=f"some candidates are right, some are not: {places}",
+            )
+        if None in found:
+            self.chosen = [comparison.equal for comparison in comparisons].index(None)
+        else:
+            self.chosen = max(
+                range(len(comparisons)), key=lambda each: comparisons[each].credit, default=0
+            )
+        self._settle(comparisons[self.chosen], hint, points)
+
+    def _is_inferred(self, number: int) -> bool:
+        return any(answer.inferred for answer in self.candidates[number : number + 1])
+
+    def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
+        note = "; ".join(filter(None, (comparison.note, comparison.witness)))
+        remarks = "; ".join(comparison.remarks)
+        if comparison.equal is None:
+            raise Undecided(
+                _sentence("this could not be settled automatically", remarks),
+                note=note,
+                points=comparison.credit * self.question.points,
+            )
+        if comparison.equal:
+            sources = self._labels_of(comparison.follows_from)
+            outcome = Outcome.FOLLOW_THROUGH if sources else Outcome.CORRECT
+            words = f"right for your own answer to {sources}" if sources else ""
+            self._verdict(outcome, self.question.points, _sentence(words, remarks), note)
+            return
+        mistake = comparison.mistake
+        earned = points if points is not None else comparison.credit * self.question.points
+        feedback = _sentence(mistake.words if mistake else "", remarks, hint)
+        code = mistake.code if mistake else None
+        if earned > 0:
+            self._verdict(Outcome.PARTIAL, earned, feedback, note, mistake=code)
+            return
+        raise Mismatch(feedback or "This is not right.", note=note, mistake=code)
+
+    def _labels_of(self, quantities: Sequence[str]) -> str:
+        """The questions that asked for these quantities, or those that this one follows."""
+        named = [self.labels[name] for name in quantities if name in self.labels]
+        return ", ".join(named or (self.question.follows if quantities else ()))
+
+    def _verdict(
+        self,
+        outcome: Outcome,
+        points: Fraction,
+        feedback: str,
+        note: str,
+        *,
+        mistake: str | None = None,
+    ) -> None:
+        self.settled = self.verdict(outcome, points, feedback, note, mistake=mistake)
+
+    def verdict(
+        self,
+        outcome: Outcome,
+        points: Fraction = Fraction(0),
+        feedback: str = "",
+        note: str = "",
+        *,
+        mistake: str | None = None,
+    ) -> Verdict:
+        """A verdict on the chosen candidate."""
+        answer = self.answer
+        told = "\n".join(filter(None, (feedback, *dict.fromkeys(self.remarks))))
+        found = f"found by {answer.found_by}" if answer else ""
+        return Verdict(
+            self.question,
+            outcome,
+            min(max(points, Fraction(0)), self.question.points),
+            told,
+            "; ".join(filter(None, (note, found))),
+            read_as=self.read_as.get(self.chosen, answer.text if answer else ""),
+            where=str(answer.where) if answer else "",
+            mistake=mistake,
+            review_points=self.question.points - points if outcome.needs_person else Fraction(0),
+            text=_as_written(self.candidates),
+            figure=self.figure,
+        )
+
+    def after(self, error: BaseException | None) -> Verdict:
+        """The verdict once the grader function has returned or raised."""
+        if error is None:
+            return self.settled or self.verdict(Outcome.CORRECT, self.question.points)
+        if isinstance(error, Finding):
+            return self.verdict(
+                _OUTCOMES.get(type(error), Outcome.FAULT),
+                error.points,
+                error.feedback,
+                error.note,
+                mistake=error.mistake,
+            )
+        return fault(self.question, f"{type(error).__name__}: {error}")
+
+
+def fault(question: Question, note: str) -> Verdict:
+    """The verdict on a question that we failed to grade."""
+    return Verdict(
+        question,
+        Outcome.FAULT,
+        Fraction(0),
+        "grading failed here through no fault of yours; a person will look at it",
+        note,
+        review_points=question.points,
+    )
+
+
+def _without_label(comparison: Comparison) -> Comparison:
+    """What is said of an answer that neither label nor name leads to: it is not called wrong."""
+    if comparison.equal is not False:
+        return comparison
+    note = "; ".join(filter(None, (NO_LABEL, comparison.note, comparison.witness)))
+    return replace(comparison, equal=None, mistake=None, note=note, witness="", remarks=())
+
+
+def not_graded(
+    assignment: "Assignment", name: str, reason: str, *, only: Sequence[str] = ()
+) -> Report:
+    """The report on a submission that we failed to grade: faults alone."""
+    asked = assignment.chosen(only)
+    verdicts = tuple(fault(each, reason) for each in assignment.questions if each.id in asked)
+    return Report(name, assignment.id, assignment.title, verdicts, __version__, seconds=0.0)
+
+
+def _as_written(candidates: Sequence[Answer]) -> str:
+    """The answer as it was written; several candidates each under the place where it stands."""
+    if len(candidates) == 1:
+        return candidates[0].text
+    texts = (f"{answer.where}\n{answer.text}" for answer in candidates)
+    return "\n\n".join(texts)[:LONGEST_TEXT]
+
+
+def _sentence(*parts: str) -> str:
+    """Parts of feedback as sentences."""
+    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)

@@ -1,0 +1,312 @@
+"""One pytest run that grades: it collects the graders and runs them for each submission."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graders import __version__
+from graders.errors import Mismatch, SubmissionError, Unreadable
+from graders.grading.collecting import QUESTION as QUESTION
+from graders.grading.collecting import place_of
+from graders.grading.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
+from graders.grading.question_run import NOT_GRADED, QuestionRun, fault
+from graders.grading.time_keeping import TimeKeeping
+from graders.model import (
+    NO_CODE_RUN,
+    Answer,
+    Isolation,
+    Outcome,
+    PrintedNumber,
+    Question,
+    Report,
+    Submission,
+    Value,
+    Verdict,
+)
+from graders.processes.timing import TimeUp, time_limit
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder, sources_to_blocks
+from graders.reading.intake import is_readable, open_submission, submission_id
+from graders.reading.values import read_value
+
+if TYPE_CHECKING:
+    from graders.grading.code_run import CodeRun
+
+NOT_OPENED = "The submission could not be opened; a person looks at it."
+NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
+NOT_ENDED = "it did not end within {seconds:g} s (see question_seconds in assignment.toml)"
+NO_TIME_LEFT = "the questions before it took all the time of this submission"
+RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
+SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
+
+
+class GradingSession(TimeKeeping):
+    """Runs the collected graders for each submission and keeps the verdicts."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        config.stash[SESSION] = self
+        self.config = config
+        self.paths = [Path(each) for each in config.getoption("--submission")]
+        self.names: Sequence[str] = config.getoption("--submission-name")
+        self.refused: list[SubmissionError] = []
+        self.leaderboard: list[Mapping[str, object]] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.values: dict[Answer, Value] = {}
+        self._finder: Finder | None = None
+        self.path = Path()
+        self.submission = Submission("", {})
+        self.answers = Answers({})
+        self.started = 0.0
+
+    @property
+    def finder(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self.assignment)
+        return self._finder
+
+    @cached_property
+    def code_run(self) -> "CodeRun":
+        """Runs student code; made when the first question asks for it."""
+        from graders.grading.code_run import CodeRun  # late: most assignments run no code
+
+        allow_weak = self.config.getoption("--allow-weak-isolation")
+        given = self.assignment
+        return CodeRun(given.libraries, given.limits, allow_weak=allow_weak)
+
+    @property
+    def isolation(self) -> Isolation:
+        started = "code_run" in self.__dict__
+        return self.code_run.isolation_of(self.submission) if started else NO_CODE_RUN
+
+    # --- one submission after the other -----------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        if session.config.option.collectonly:
+            return None
+        runs = [(path, item) for path in self.paths for item in session.items]
+        if not self.is_anything_collected or not (runs or self.failures):
+            raise pytest.UsageError("no grader was found: name the folder of an assignment")
+        for path, name in zip_longest(self.paths, self.names):
+            self._grade(path, name, session)
+        return True
+
+    def _grade(self, path: Path, name: str | None, session: pytest.Session) -> None:
+        self.started, self.path = time.perf_counter(), path
+        self.verdicts, self.values, self.leaderboard, self.answers = {}, {}, [], Answers({})
+        self.submission = Submission(name or submission_id(path), {})
+        self._publish(final=False)
+        try:
+            self._open_in_time(path)
+        except SubmissionError as error:
+            self._refuse(error)
+            return
+        except TimeUp:
+            reason = NOT_ENDED.format(seconds=self.assignment.question_seconds)
+            self._give_up(f"reading the submission: {reason}")
+            return
+        for number, item in enumerate(session.items):
+            following = session.items[number + 1] if number + 1 < len(session.items) else None
+            self._grade_question(item, following)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+            self._publish(final=False)
+        if not self.public:
+            self._doubt_silence()
+        self._publish(final=True)
+
+    def _grade_question(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        question = item.stash[QUESTION]
+        seconds = self.begin(item, time.perf_counter() - self.started)
+        hook = self.config.hook.pytest_nabla_begins
+        reason = hook(path=self.path, question=question, seconds=seconds)
+        if reason := NO_TIME_LEFT if seconds <= 0 else reason:
+            self.verdicts[question.id] = fault(question, reason)
+            return
+        reset(item)
+        item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
+        self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if self.was_interrupted and "code_run" in self.__dict__:
+            self.code_run.sandbox.end_children()  # what was asked of them may be half said
+
+    def _doubt_silence(self) -> None:
+        """Where no answer at all was found, a person looks: nobody gets a silent zero.
+
+        Unless what was handed in is the handout, as it was.
+        """
+        given = self.submission
+        only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
+        if self.answers.are_blank and only_text:
+            return
+        if all(verdict.outcome is Outcome.MISSING for verdict in self.verdicts.values()):
+            nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
+            for name, verdict in self.verdicts.items():
+                self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+
+    def _open_in_time(self, path: Path) -> None:
+        seconds = self.assignment.question_seconds
+        self.config.hook.pytest_nabla_begins(path=path, question=None, seconds=seconds)
+        with time_limit(seconds):
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        try:
+            opened = open_submission(path)
+        except SubmissionError as error:
+            if path.name in error.where:
+                raise
+            where = f"{path}: {error.where}"  # an entry of an archive
+            raise SubmissionError(error.message, where=where, hint=error.hint) from error
+        self.submission = replace(opened, id=self.submission.id)
+        self.answers = self.finder.find(sources_to_blocks(self.submission))
+
+    def _refuse(self, error: SubmissionError) -> None:
+        """Nothing was read: a person looks at every question, and nobody gets a quiet zero."""
+        unreadable = Unreadable(NOT_OPENED, note=str(error))
+        for question in self._asked():
+            self.verdicts[question.id] = QuestionRun(question, ()).after(unreadable)
+        self._publish(final=False)
+        self.refused.append(error)
+        report = replace(self.report(), refused=str(error))
+        self.config.hook.pytest_nabla_refused(path=self.path, report=report, error=error)
+
+    def _give_up(self, reason: str) -> None:
+        for question in self._asked():
+            self.verdicts[question.id] = fault(question, reason)
+        self._publish(final=True)
+
+    def _asked(self) -> list[Question]:
+        return [each for each in self.assignment.questions if each.id not in self.deselected]
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A submission that could not be opened is no success, though nothing failed."""
+        if "code_run" in self.__dict__:
+            self.code_run.sandbox.close()
+        if self.refused and self._is_watched:
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+            for error in self.refused:
+                print(f"\n{error}", file=sys.stderr)
+
+    def _publish(self, *, final: bool) -> None:
+        report = self.report()
+        self.config.hook.pytest_nabla_report(report=report, path=self.path, final=final)
+
+    @cached_property
+    def _unreached(self) -> Mapping[str, Verdict]:
+        """The verdict on each question as long as no grader has reached it."""
+        reason = "; ".join([NOT_GRADED, *self.failures])
+        questions = [*self.assignment.questions, *self.legacy.values()]
+        return {each.id: fault(each, reason) for each in questions}
+
+    def report(self) -> Report:
+        """The report so far; what no grader reached is our fault until one does."""
+        verdicts = tuple(
+            self.verdicts.get(name, unreached)
+            for name, unreached in self._unreached.items()
+            if name in self.verdicts or name not in self.deselected
+        )
+        return Report(
+            submission=self.submission.id,
+            assignment=self.assignment.id,
+            title=self.assignment.title,
+            verdicts=verdicts,
+            grader_version=__version__,
+            seconds=time.perf_counter() - self.started,
+            notes=(*self.submission.notes, *self._notes(verdicts)),
+            leaderboard=tuple(self.leaderboard),
+            isolation=self.isolation,
+        )
+
+    def _notes(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
+        if "code_run" in self.__dict__:
+            yield from self.code_run.notes_on(self.submission)
+        missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
+        if missing and self.answers.unplaced:
+            places = ", ".join(str(where) for where in self.answers.unplaced[:20])
+            yield f"{len(missing)} answers were not found; text that no label covers: {places}"
+
+    def value(self, answer: Answer) -> Value:
+        """The value of an answer, read once.
+
+        Raises:
+            Unreadable: if there is none.
+        """
+        if answer not in self.values:
+            self.values[answer] = read_value(answer, self.finder.vocabulary)
+        return self.values[answer]
+
+    def own_number(self, question: Question) -> PrintedNumber | None:
+        """The student's own number in a question, if one can be read."""
+        for answer in self.answers.to(question)[:1]:
+            try:
+                return self.value(answer).number
+            except Unreadable:
+                return None
+        return None
+
+    # --- one question -----------------------------------------------------------------------
+
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport | None:
+        """Takes down the verdict; a finding is reported in its own words, without a traceback."""
+        if call.when == "collect" or (call.when != "call" and call.excinfo is None):
+            return None
+        verdict = self._verdict(item, call)
+        if call.excinfo is not None and verdict.outcome is Outcome.FAULT:
+            place = place_of(call.excinfo.value, self.assignment.folder)
+            verdict = replace(verdict, note=f"{verdict.note} ({place})")
+        earlier = self.verdicts.get(verdict.question.id)
+        if not (self.public and earlier and earlier.outcome is not Outcome.CORRECT):
+            self.verdicts[verdict.question.id] = verdict  # of several checks a failing one counts
+        if call.excinfo is None or (verdict.outcome is Outcome.FAULT and self._is_watched):
+            return None
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="failed",
+            longrepr=f"{verdict.question.id}: {verdict.outcome}: {verdict.feedback}",
+            when=call.when,
+            duration=call.duration,
+            start=call.start,
+            stop=call.stop,
+        )
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether pytest prints to a terminal: a traceback takes longer to write than to grade."""
+        return self.config.pluginmanager.has_plugin("terminalreporter")
+
+    def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        error = call.excinfo.value if call.excinfo else None
+        function = getattr(item, "function", None)
+        run = item.stash[RUN]
+        if isinstance(error, TimeUp):
+            self.was_interrupted = True
+            return fault(run.question, NOT_ENDED.format(seconds=round(self.seconds, 1)))
+        if function is not None and is_legacy(function):
+            verdict = legacy_verdict(run.question, function, error)
+            if entry := leaderboard_entry(function):
+                self.leaderboard.append(entry)
+            return verdict
+        if self.public and isinstance(error, AssertionError):
+            error = Mismatch(str(error) or "a check does not hold")
+        verdict = run.after(error)
+        docstring = getattr(function, "__doc__", None)
+        return replace(verdict, about=first_line(docstring))
+
+
+def first_line(docstring: str | None) -> str:
+    """The first line of a docstring: what a student reads above the feedback."""
+    return (docstring or "").strip().partition("\n")[0]

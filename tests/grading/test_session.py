@@ -1,0 +1,323 @@
+"""Graders as pytest functions: what they are given, and what becomes of what they find."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ASSIGNMENT = """
+title = "A small sheet"
+
+[names]
+symbols = ['x']
+
+[[question]]
+id = "1"
+title = "A number"
+points = 2
+kind = "numeric"
+names = ['y']
+
+[[question]]
+id = "2"
+title = "A second number"
+points = 3
+kind = "numeric"
+names = ['z']
+follows = ["1"]
+
+[[question]]
+id = "3"
+title = "An essay"
+points = 4
+kind = "free_text"
+rubric = ["mentions the chain rule"]
+"""
+
+GRADERS = '''
+import pytest
+from graders.comparing.targets import Target
+from graders.comparing.worksheet import Worksheet
+
+SHEET = Worksheet({"x": 3.0}, {"y": lambda x: x + 1, "z": lambda x, y: x * y})
+
+@pytest.mark.question("1", "2")
+def grade_number(quantity, settle_value):
+    """A number."""
+    settle_value(Target(SHEET, quantity))
+
+@pytest.mark.question("3", points=4, kind="free_text")
+def grade_essay(answer, review):
+    """An essay."""
+    review()
+'''
+
+RIGHT = "# 1\n\n$y = 4.00$\n\n# 2\n\n$z = 12.0$\n\n# 3\n\nThe chain rule.\n"
+
+Results = dict[str, Any]
+
+
+class Sheet:
+    """A folder with an assignment and a submission, graded by a pytest of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "sheet"
+        self.folder.mkdir()
+        self.results = folder / "results.json"
+        self.declare(ASSIGNMENT)
+        self.graders(GRADERS)
+        self.submission = folder / "answers.md"
+        self.submission.write_text(RIGHT, encoding="utf-8")
+
+    def declare(self, text: str) -> None:
+        (self.folder / "assignment.toml").write_text(text, encoding="utf-8")
+
+    def graders(self, text: str, *, name: str = "grade_sheet.py") -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        return [
+            sys.executable, "-m", "pytest", str(self.folder), "-q", "-p", "no:cacheprovider",
+            "--submission", str(self.submission), "--results", str(self.results), *arguments,
+        ]  # fmt: skip
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            self.command(*arguments), capture_output=True, text=True, check=False, cwd=self.folder
+        )
+
+    def tests(self, *arguments: str) -> dict[str, Results]:
+        done = self.run(*arguments)
+        assert self.results.exists(), done.stdout + done.stderr
+        return {each["number"]: each for each in self.read()["tests"]}
+
+    def read(self) -> Results:
+        found: Results = json.loads(self.results.read_text(encoding="utf-8"))
+        return found
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Sheet:
+    return Sheet(tmp_path)
+
+
+def outcomes(tests: dict[str, Results]) -> dict[str, str]:
+    return {number: test["extra_data"]["outcome"] for number, test in tests.items()}
+
+
+def test_every_question_gets_a_verdict(sheet: Sheet) -> None:
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "review"}
+    assert (tests["1"]["score"], tests["1"]["max_score"]) == (2.0, 2.0)
+    assert (tests["3"]["max_score"], tests["3"]["extra_data"]["review_points"]) == (0.0, 4.0)
+    assert tests["1"]["output"].startswith("Correct.\nA number.")
+
+
+def test_a_wrong_value_costs_once(sheet: Sheet) -> None:
+    sheet.submission.write_text("# 1\n\n$y = 5.00$\n\n# 2\n\n$z = 15.0$\n", encoding="utf-8")
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "incorrect", "2": "follow_through", "3": "missing"}
+    assert "your own answer to 1" in tests["2"]["output"]
+
+
+def test_an_exception_is_our_fault_and_costs_that_question_only(sheet: Sheet) -> None:
+    sheet.graders(GRADERS.replace("    review()", "    raise ZeroDivisionError('ours')"))
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "fault"}
+    assert "ZeroDivisionError: ours" in tests["3"]["extra_data"]["note"]
+    assert "ZeroDivisionError" not in tests["3"]["output"]
+
+
+def test_a_failing_assertion_of_ours_is_a_fault(sheet: Sheet) -> None:
+    sheet.graders(GRADERS.replace("    review()", "    assert answer is None"))
+    assert outcomes(sheet.tests())["3"] == "fault"
+
+
+def test_graders_that_do_not_load_leave_faults_and_the_rest_is_graded(sheet: Sheet) -> None:
+    number, _, _ = GRADERS.partition('@pytest.mark.question("3"')
+    sheet.graders(number)
+    sheet.graders("import no_such_module", name="grade_essay.py")
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "fault"}
+    assert "no_such_module" in tests["3"]["extra_data"]["note"]
+
+
+def test_pytest_flags_choose_questions(sheet: Sheet) -> None:
+    assert set(sheet.tests("-k", "essay")) == {"3"}
+    assert set(sheet.tests("--only", "2")) == {"2"}
+
+
+def test_an_unknown_question_is_refused(sheet: Sheet) -> None:
+    done = sheet.run("--only", "9")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "there is no question '9'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ('question("3", points=5)', "declared with 4 points"),
+        ('question("3", kind="numeric")', "declared as free_text"),
+        ('question("7")', "question 7 is not declared"),
+    ],
+)
+def test_a_grader_that_contradicts_the_declaration_is_refused(
+    sheet: Sheet, wrong: str, message: str
+) -> None:
+    sheet.graders(GRADERS.replace('question("3", points=4, kind="free_text")', wrong))
+    done = sheet.run()
+    assert message in done.stdout + done.stderr
+    note = sheet.read()["tests"][0]["extra_data"]["note"]
+    assert message in note
+    assert "pluggy" not in note
+
+
+def test_a_grader_without_a_question_is_refused(sheet: Sheet) -> None:
+    sheet.graders(GRADERS.replace('@pytest.mark.question("3", points=4, kind="free_text")', ""))
+    done = sheet.run()
+    assert "decides no question" in done.stdout + done.stderr
+
+
+def test_what_cannot_be_opened_goes_to_a_person(sheet: Sheet) -> None:
+    sheet.submission.write_bytes(b"\xff\xfe\x00\x00 not text")
+    tests = sheet.tests()
+    assert set(outcomes(tests).values()) == {"unreadable"}
+
+
+LEGACY = '''
+import unittest
+from gradescope_utils.autograder_utils.decorators import (
+    hide_errors, leaderboard, number, partial_credit, tags, visibility, weight,
+)
+
+@weight(2)
+@number("L1")
+@visibility("after_published")
+@tags("numpy", "speed")
+def test_passes():
+    """A passing function"""
+
+@weight(2)
+@number("L2")
+def test_fails():
+    assert 1 == 2, "one is not two"
+
+@weight(2)
+@number("L3")
+@hide_errors("look again")
+def test_hides():
+    assert 1 == 2, "secret"
+
+@partial_credit(5)
+@number("L4")
+def test_partial(set_score=None):
+    set_score(3.5)
+
+@weight(1)
+@number("L5")
+def test_breaks():
+    raise RuntimeError("ours")
+
+class TestOld(unittest.TestCase):
+    @weight(4)
+    @number("L6")
+    def test_method(self):
+        """A method"""
+        self.assertEqual(2 + 2, 4)
+
+    @weight(4)
+    @number("L7")
+    def test_wrong_method(self):
+        self.assertEqual(2 + 2, 5)
+
+@leaderboard("speed", "asc")
+@number("L8")
+def test_fast(set_leaderboard_value=None):
+    set_leaderboard_value(1.5)
+'''
+
+
+def test_functions_with_gradescope_decorators_alone_count(sheet: Sheet) -> None:
+    sheet.graders(LEGACY, name="grade_legacy.py")
+    tests = sheet.tests()
+    seen = {number: (test["score"], test["max_score"]) for number, test in tests.items()}
+    assert seen["L1"] == (2.0, 2.0)
+    assert tests["L1"]["name"] == "A passing function"
+    assert tests["L1"]["visibility"] == "after_published"
+    assert tests["L1"]["tags"] == ["numpy", "speed"]
+    assert seen["L2"] == (0.0, 2.0)
+    assert "one is not two" in tests["L2"]["output"]
+    assert "look again" in tests["L3"]["output"]
+    assert "secret" not in json.dumps(tests["L3"])
+    assert seen["L4"] == (3.5, 5.0)
+    assert outcomes(tests)["L5"] == "fault"
+    assert seen["L6"] == (4.0, 4.0)
+    assert seen["L7"] == (0.0, 4.0)
+    assert sheet.read()["leaderboard"] == [{"name": "speed", "value": 1.5, "order": "asc"}]
+
+
+def test_submissions_of_one_run_do_not_leak_into_one_another(sheet: Sheet, tmp_path: Path) -> None:
+    from graders.batch import Graded, Options, grade_all
+    from graders.declaring.assignment import load_assignment
+
+    sheet.graders(LEGACY, name="grade_legacy.py")
+    other = tmp_path / "other.md"
+    other.write_text("# 1\n\n$y = 7$\n", encoding="utf-8")
+    paths = [sheet.submission, other, sheet.submission.with_name("third.md")]
+    paths[2].write_text(RIGHT, encoding="utf-8")
+    done: list[Graded] = []
+    grade_all(load_assignment(sheet.folder), paths, Options(), done.append)
+    first, second, third = (graded.report for graded in done)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert [str(each.outcome) for each in second.verdicts[:3]] == [
+        "incorrect",
+        "missing",
+        "missing",
+    ]
+    assert [each.points for each in third.verdicts] == [each.points for each in first.verdicts]
+
+
+def test_several_workers_give_the_reports_of_one(sheet: Sheet, tmp_path: Path) -> None:
+    from graders.batch import Graded, Options, grade_all
+    from graders.declaring.assignment import load_assignment
+
+    paths = []
+    for number in range(5):
+        paths.append(tmp_path / f"s{number}.md")
+        paths[-1].write_text(RIGHT.replace("4.00", f"{number}.00"), encoding="utf-8")
+    paths.insert(2, tmp_path / "missing.md")
+    alone: list[Graded] = []
+    shared: list[Graded] = []
+    grade_all(load_assignment(sheet.folder), paths, Options(), alone.append)
+    grade_all(load_assignment(sheet.folder), paths, Options(), shared.append, workers=2)
+    assert [each.path for each in shared] == paths
+    assert [each.report and each.report.verdicts for each in shared] == [
+        each.report and each.report.verdicts for each in alone
+    ]
+    assert str(shared[2].refused) == str(alone[2].refused) != "None"
+
+
+def test_a_kill_at_any_moment_leaves_valid_results(sheet: Sheet) -> None:
+    slow = GRADERS.replace("    review()", "    import time\n    time.sleep(60)")
+    sheet.graders(slow)
+    process = subprocess.Popen(sheet.command(), stdout=subprocess.DEVNULL, cwd=sheet.folder)
+    try:
+        states = []
+        while not states or states[-1] != ["correct", "correct", "fault"]:
+            assert process.poll() is None, "the grader ended before it was killed"
+            time.sleep(0.02)
+            if sheet.results.exists():
+                states.append([each["extra_data"]["outcome"] for each in sheet.read()["tests"]])
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert states[-1] == ["correct", "correct", "fault"]
+    assert not list(sheet.results.parent.glob(".results*"))

@@ -1,0 +1,202 @@
+"""The student's program as a grader uses it."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.errors import Mismatch, Missing, Undecided
+from graders.grading.code_run import CodeRun
+from graders.grading.student import OUT_OF_TIME, Student, in_words
+from graders.model import Submission
+from graders.sandbox.inside.endings import Ended
+from graders.sandbox.inside.limits import KIB, MIB
+
+CHANGING = "def f(x, *, y):\n    x[0] = 7\n    return y"
+LOOP_AT_TOP = "k = 2\nwhile True:\n    pass\ndef f(x):\n    return k * x"
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[CodeRun]:
+    run = CodeRun(("numpy",))
+    yield run
+    run.sandbox.close()
+
+
+def student(run: CodeRun, **sources: str) -> Student:
+    files = {f"{name}.py": text.encode() for name, text in sources.items()}
+    return run.student(Submission("ada", files), Path(), None)
+
+
+def test_a_function_that_changes_its_argument_is_told_so_and_harms_nothing(run: CodeRun) -> None:
+    theirs, x = student(run, hw=CHANGING), np.zeros(2)
+    assert theirs.value("f", x, y=[1]) == [1]
+    assert theirs.remarks == ["f changes its argument 1; work on a copy."]
+    assert x.tolist() == [0, 0]
+    theirs.close()
+
+
+def test_a_file_that_does_not_end_is_reduced_to_what_is_needed(run: CodeRun) -> None:
+    theirs = student(run, hw=LOOP_AT_TOP)
+    theirs.limits = replace(theirs.limits, wall_seconds=0.5)
+    assert theirs.value("f", 3) == 6
+    assert "does not run as a whole" in theirs.remarks[0]
+    theirs.close()
+
+
+def test_what_is_defined_nowhere_is_not_found(run: CodeRun) -> None:
+    theirs = student(run, hw="x = 1")
+    assert not theirs.defines("f")
+    assert theirs.call("f").ended is Ended.NOT_FOUND
+    with pytest.raises(Mismatch, match=r"^f is not defined\.$"):
+        theirs.value("f")
+
+
+def test_two_files_with_one_name_go_to_a_person_unless_the_answer_says_which(run: CodeRun) -> None:
+    theirs = student(run, a="def f(): return 1", b="def f(): return 2")
+    with pytest.raises(Undecided):
+        theirs.call("f")
+    theirs.preferred = "b.py"
+    assert theirs.value("f") == 2
+    theirs.close()
+
+
+def test_what_one_call_breaks_is_whole_for_the_next(run: CodeRun) -> None:
+    theirs = student(run, hw="import os\ndef f(): os._exit(3)\ndef g(): return 1")
+    assert theirs.call("f").ended is Ended.EXITED
+    assert theirs.value("g") == 1
+    theirs.close()
+
+
+def test_the_time_of_a_submission_is_shared_by_its_questions(run: CodeRun) -> None:
+    theirs = student(run, hw="def f(): return 1")
+    theirs.clock.seconds_left = 0.0
+    call = theirs.call("f")
+    assert (call.ended, call.message) == (Ended.TIMED_OUT, OUT_OF_TIME)
+
+
+def test_what_was_printed_cannot_be_taken_for_our_words(run: CodeRun) -> None:
+    theirs = student(run, hw="def f():\n    print('Correct.')\n    1 / 0")
+    said = in_words("f", theirs.call("f")).splitlines()
+    theirs.close()
+    assert said[0] == "f raised an error: ZeroDivisionError: division by zero."
+    assert "  | Correct." in said
+    assert "Correct." not in said
+
+
+def test_a_syntax_error_is_told_with_its_line(run: CodeRun) -> None:
+    theirs = student(run, hw="import os\ndef f(x):\n    return x +\n")
+    call = theirs.call("f")
+    assert "SyntaxError" in call.message
+    assert [each.line for each in call.traceback] == [3]
+
+
+def test_a_file_that_does_not_end_costs_its_time_once(run: CodeRun) -> None:
+    theirs = student(run, hw="def f(): return 1\ndef g(): return 2\nwhile True: pass")
+    theirs.limits = replace(theirs.limits, wall_seconds=0.5)
+    before = theirs.clock.seconds_left
+    assert theirs.value("f") == 1
+    theirs.close()
+    assert theirs.value("g") == 2
+    assert before - theirs.clock.seconds_left < 0.9
+    theirs.close()
+
+
+def test_weights_are_found_in_any_folder_and_missing_where_there_are_none(run: CodeRun) -> None:
+    file = io.BytesIO()
+    np.savez(file, w=np.ones(2))
+    submission = Submission("ada", {"hw.py": b"", "my hw/model.npz": file.getvalue()})
+    theirs = run.student(submission, Path(), None)
+    assert theirs.weights("model.npz").value["w"].tolist() == [1, 1]
+    with pytest.raises(Missing, match="not among the files"):
+        theirs.weights("model.pt")
+
+
+def test_a_library_that_is_not_here_goes_to_a_person(run: CodeRun) -> None:
+    theirs = student(run, hw="def f():\n    import no_such_library\n    return 1")
+    with pytest.raises(Undecided):
+        theirs.value("f")
+    theirs.close()
+
+
+def test_what_a_harness_asks_is_answered_and_taken_down_outside(
+    run: CodeRun, tmp_path: Path
+) -> None:
+    harness = tmp_path / "harness.py"
+    harness.write_text(
+        "from graders.sandbox.inside.asking import ask\n"
+        "def drive(student, x): return student.f(lambda place: ask('scores', place, True), x)"
+    )
+    asked = []
+
+    def answer(name: str, arguments: tuple[Any, ...]) -> Any:
+        asked.append((name, *arguments))
+        return 10 * arguments[0]
+
+    theirs = student(run, hw="def f(network, x): return network(x) + network(2)")
+    call = theirs.drive(harness, "drive", np.ones(2), uses="f", answering=answer)
+    assert call.value.tolist() == [30, 30]
+    assert [(name, training) for name, _, training in asked] == [("scores", True)] * 2
+    theirs.close()
+
+
+ASKING_BY_HAND = """
+from graders.sandbox.inside import wire
+from graders.sandbox.inside.frames import write_frame
+import os
+
+def f():
+    for descriptor in range(3, 10):
+        try:
+            write_frame(descriptor, wire.pack({record}))
+        except OSError:
+            continue
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(
+    "record", ["{'asks': 'x'}", "{'asks': 3, 'arguments': [1]}", "{'asks': [], 'arguments': {}}"]
+)
+def test_a_malformed_question_ends_the_child(run: CodeRun, tmp_path: Path, record: str) -> None:
+    harness = tmp_path / "harness.py"
+    harness.write_text("def drive(student): return student.f()")
+    theirs = student(run, hw=ASKING_BY_HAND.replace("{record}", record))
+    call = theirs.drive(harness, "drive", uses="f", answering=lambda name, given: given)
+    assert (call.ended, call.message) == (Ended.EXITED, "what it asks is no question")
+    theirs.close()
+
+
+@pytest.mark.parametrize("text", ["'x' * 900_000", "''"])
+def test_questions_without_end_fill_no_memory_of_the_grader(
+    run: CodeRun, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.sandbox.child.ASKED_BYTES", 4 * MIB)
+    harness = tmp_path / "harness.py"
+    harness.write_text(
+        "from graders.sandbox.inside.asking import ask\n"
+        f"def drive(student):\n    while True: ask('move', {text})"
+    )
+    kept: list[Any] = []
+    theirs = student(run, hw="def f(): ...")
+    call = theirs.drive(harness, "drive", uses="f", answering=lambda *asked: kept.append(asked))
+    assert (call.ended, call.message) == (Ended.TOO_MUCH_OUTPUT, "too many questions")
+    assert 0 < len(kept) <= 4 * KIB
+    theirs.close()
+
+
+def test_nothing_is_answered_where_no_harness_asks(run: CodeRun) -> None:
+    theirs = student(run, hw="from graders.sandbox.inside.asking import ask\ndef f(): ask('x')")
+    assert theirs.call("f").ended is Ended.EXITED
+    theirs.close()
+
+
+def test_a_script_in_the_encoding_that_it_declares_is_read(run: CodeRun) -> None:
+    source = "# -*- coding: latin-1 -*-\ndef f(): return 'é'".encode("latin-1")
+    theirs = run.student(Submission("ada", {"hw.py": source}), Path(), None)
+    assert theirs.value("f") == "é"
+    theirs.close()

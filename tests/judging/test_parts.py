@@ -1,0 +1,78 @@
+"""Derivations marked by their parts: what shows a part, and what is left to a person."""
+
+import pytest
+
+from graders.comparing.parts import Part, State
+from graders.equivalence import Setting, setting_for
+from graders.judging.parts import _says, mark_parts
+from graders.model import Mistake
+
+WRONG_SIGN = Mistake("sign", "the sign is wrong")
+SLOPE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN})
+ZERO = Part("the zero", 1, ("0",), heads=r"^x$")
+BOUND = Part("the bound", 1, ("4",), heads=r"^x\^2$", relation="<=", mistakes={"<4": WRONG_SIGN})
+END = Part("the end", 1, ("2x",), form="x", last=True)
+REASON = Part("the reason", 1, words="convex")
+NEGATIVE = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0")
+POSITIVE = Part("for x > 0", 1, ("x",), case=r"x\s*>\s*0")
+STEPS = Part("the steps", 1, steps=True)
+
+CASES = [
+    ("a value anywhere", SLOPE, r"so $f'(x) = x + x = 2x$.", State.SHOWN),
+    ("an equal form", SLOPE, r"$f' = 2(x + 1) - 2$", State.SHOWN),
+    ("a known mistake", SLOPE, r"$f' = -2x$", State.MISTAKEN),
+    ("a mistake set right later", SLOPE, r"$f' = -2x$, no, $f' = 2x$", State.SHOWN),
+    ("a mistake and a damaged copy", SLOPE, r"$f' = -2x + 0 x$ or $f' = -2x + 0 x)$", State.OPEN),
+    ("another value", SLOPE, r"$f' = 3x$", State.OPEN),
+    ("a value of a name", ZERO, r"zero at $x = 0$", State.SHOWN),
+    ("the sides exchanged", ZERO, r"zero at $0 = x$", State.SHOWN),
+    ("a value of another name", ZERO, r"$y = 0$", State.OPEN),
+    ("an inequality", BOUND, r"$x^2 \leq 4$", State.SHOWN),
+    ("an inequality from the right", BOUND, r"$4 \geq x^2$", State.SHOWN),
+    ("the other direction", BOUND, r"$x^2 \geq 4$", State.OPEN),
+    ("a strict bound", BOUND, r"$x^2 < 4$", State.MISTAKEN),
+    ("a right end", END, r"$f = x^2$, $f' = 2x$", State.SHOWN),
+    ("right only on the way", END, r"$f' = 2x$, so $f' = 3x$", State.OPEN),
+    ("words", REASON, "because it is Convex", State.SHOWN),
+    ("a case", NEGATIVE, r"if $x > 0$ it is $x$; if $x < 0$ it is $-x$", State.SHOWN),
+    ("the other case", NEGATIVE, r"if $x > 0$ it is $-x$; if $x < 0$ it is $x$", State.OPEN),
+    ("steps in one chain", STEPS, r"$f' = x + x = 2x$", State.SHOWN),
+    ("steps from line to line", STEPS, "$L = x + x$\n\n$L = 2x$", State.SHOWN),
+    ("a power of a logarithm", STEPS, r"$L = \ln (x)^y = y \ln x$", State.SHOWN),
+    ("a step that fails", STEPS, r"$f' = x + x = x^2$", State.MISTAKEN),
+    ("a damaged step", STEPS, r"$L = x + x = x + x) = 2x$", State.OPEN),
+    ("no step", STEPS, r"$f' = 2x$", State.OPEN),
+]
+
+
+@pytest.fixture(scope="module")
+def setting() -> Setting:
+    return setting_for({"x": {"domain": "positive"}, "y": {"domain": "positive"}})
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "state"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_part_is_found(part: Part, text: str, state: State, setting: Setting) -> None:
+    marked = mark_parts([setting], text, [part, POSITIVE])
+    assert marked.found[0].state is state
+
+
+def test_a_step_must_hold_in_one_case(setting: Setting) -> None:
+    other = setting_for({"x": {"max": -1}, "y": {"max": -1}})
+    for text, fails in ((r"$|x| = x$", False), (r"$|x| = -x$", False), (r"$|x| = 2x$", True)):
+        marked = mark_parts([setting], text, [REASON], [setting, other])
+        assert bool(marked.doubtful_step) is fails
+
+
+@pytest.mark.parametrize(
+    ("passage", "says"),
+    [
+        ("The cost is convex in a.", True),
+        ("The cost is not convex in a.", False),
+        ("It isn't a convex cost.", False),
+        ("We do not need more: the cost is convex.", True),
+    ],
+)
+def test_words_that_are_denied_are_not_said(passage: str, says: bool) -> None:
+    assert _says(passage, "convex") is says

@@ -1,0 +1,86 @@
+"""Formulas in running text: names explained elsewhere, signs spelled out, what is set to zero."""
+
+import pytest
+
+from graders.declaring.assignment import load_assignment
+from graders.equivalence import Options, Setting, setting_for
+from graders.judging.passages import SET_TO_ZERO, Accepted, judge_formula
+
+REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
+
+
+@pytest.fixture(scope="module")
+def setting() -> Setting:
+    sheet = load_assignment("optimization_hw2")
+    pairs = sheet.definition_sets["proximity"].items()
+    definitions = [{"latex": name, "value": value} for name, value in pairs]
+    return setting_for(sheet.symbol_sets["proximity"], definitions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Write $g = \nabla f(w^{(t)})$. Then $w = w^{(t)} - \frac{g}{\lambda}$.",
+        r"$w = a - \frac{1}{\lambda} b$, where $a = w^{(t)}$ and $b = \nabla f(w_t)$",
+        "so w = w_t - 1/lambda grad f(w_t), as expected",
+    ],
+)
+def test_own_names_and_spelled_signs_are_read(setting: Setting, text: str) -> None:
+    assert judge_formula(setting, text, REFERENCE, Options(), ["w"]).equal is True
+
+
+def test_a_wrong_formula_of_own_names_is_wrong(setting: Setting) -> None:
+    text = r"With $g = \nabla f(w^{(t)})$: $w = w^{(t)} + \frac{g}{\lambda}$."
+    found = judge_formula(setting, text, REFERENCE, Options(), ["w"])
+    assert found.equal is False
+    assert found.mistake is not None
+    assert found.mistake.code == "sign"
+
+
+def test_what_is_set_to_zero_is_not_its_solution(setting: Setting) -> None:
+    text = r"$\nabla f(w^{(t)}) + \lambda (w - w^{(t)}) = 0$"
+    found = judge_formula(setting, text, REFERENCE, Options(), ["w"])
+    assert found.equal is None
+    assert SET_TO_ZERO in found.note
+
+
+def setting_of(sheet: str, symbols: str) -> Setting:
+    declared = load_assignment(sheet)
+    pairs = declared.definition_sets.get(symbols, {}).items()
+    return setting_for(
+        declared.symbol_sets[symbols], [{"latex": name, "value": value} for name, value in pairs]
+    )
+
+
+def test_what_a_formula_is_for_special_values_is_no_answer_of_its_own() -> None:
+    setting = setting_of("vision_hw4", load_assignment("vision_hw4").by_id["1.2.i"].symbols)
+    likelihood = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}")
+    cases = r", gives $\hat y$ when $y=1$ and $1-\hat y$ when $y=0$"
+    right, wrong = r"$\hat y^y(1-\hat y)^{1-y}$", r"$\hat y^{1-y}(1-\hat y)^y$"
+    assert judge_formula(setting, right + cases, likelihood, Options()).equal is True
+    assert judge_formula(setting, wrong + cases, likelihood, Options()).equal is not True
+
+
+@pytest.mark.parametrize("size", [r"$2x \in \mathbb{R}^{m \times 1}$", "2x   (m×1)"])
+def test_the_size_behind_a_formula_is_no_factor(size: str) -> None:
+    setting = setting_of("vision_hw4", "matrices")
+    assert judge_formula(setting, size, Accepted(r"2\mathbf{x}"), Options()).equal is True
+
+
+def test_names_are_explained_around_an_answer(setting: Setting) -> None:
+    around = r"Let $g = \nabla f(w^{(t)})$. The step follows."
+    text = r"$w = w^{(t)} - \frac{g}{\lambda}$"
+    found = [
+        judge_formula(setting, text, REFERENCE, Options(), ["w"], around=each).equal
+        for each in ("", around)
+    ]
+    assert found == [None, True]
+
+
+def test_two_quantities_in_one_display_are_told_apart() -> None:
+    setting = setting_of("vision_hw4", "networks")
+    names = [r"\frac{\partial L}{\partial W_g}", r"\frac{\partial L}{\partial W_d}"]
+    text = rf"$${names[0]} = 1, \qquad {names[1]} = \mathbf{{z}}^T$$"
+    accepted = Accepted(r"\mathbf{z}^T")
+    assert judge_formula(setting, text, accepted, Options(), names[1:], names[:1]).equal is True
+    assert judge_formula(setting, text, accepted, Options(), names[:1], names[1:]).equal is False
