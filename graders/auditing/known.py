@@ -13,7 +13,7 @@ from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
 from graders.comparing.targets import Target, value_with_mistake
 from graders.comparing.worksheet import Worksheet
-from graders.judging.passages import Accepted
+from graders.judging.formulas import Accepted
 from graders.model import Question
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another

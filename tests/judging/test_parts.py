@@ -4,7 +4,7 @@ import pytest
 
 from graders.comparing.parts import Part, State
 from graders.equivalence import Setting, setting_for
-from graders.judging.parts import _says, mark_parts
+from graders.judging.parts import mark_parts
 from graders.model import Mistake
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")
@@ -75,4 +75,4 @@ def test_a_step_must_hold_in_one_case(setting: Setting) -> None:
     ],
 )
 def test_words_that_are_denied_are_not_said(passage: str, says: bool) -> None:
-    assert _says(passage, "convex") is says
+    assert says(passage, "convex") is says

@@ -4,7 +4,7 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
-from graders.judging.passages import SET_TO_ZERO, Accepted, judge_formula
+from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
 

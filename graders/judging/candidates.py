@@ -1,0 +1,150 @@
+"""The formulas of a passage that may be its answer, with the names that others explain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from graders.equivalence import Setting
+from graders.errors import Unreadable
+from graders.expression import Expression
+from graders.judging.passages import MAX_LENGTH, formulas_in, plain_equations
+from graders.reading.lexer import tokenize
+from graders.reading.mathematics.explanations import explains, take_definitions
+from graders.reading.mathematics.statements import (
+    Statement,
+    Writing,
+    main_statement,
+    read_writing,
+    value_of,
+)
+from graders.reading.mathematics.symbols import plain_name
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A formula of the passage that may be the answer."""
+
+    text: str
+    expression: Expression | None
+    problem: str = ""
+    named: bool = False
+    chained: bool = False
+
+
+def candidates_of(
+    setting: Setting, text: str, names: Sequence[str], others: Sequence[str] = (), around: str = ""
+) -> Iterator[Candidate]:
+    """The formulas of a passage that may be the answer; the arguments are as in `judge_formula`."""
+    wanted = {squeezed_name(name) for name in names}
+    unwanted = {squeezed_name(name) for name in others} - wanted
+    named = list(named_equations(setting, text, wanted))
+    formulas = [
+        each
+        for each in formulas_in(text)
+        if not any(one in each for one in named)
+        and (is_named(setting, each, wanted) or not is_named(setting, each, unwanted))
+    ]
+    whole = around if len(text) < len(around) <= MAX_LENGTH else text
+    explained = cache(lambda: explanations(setting, whole))  # where something cannot be read
+    for formula in (*named, *formulas):
+        for candidate in _candidates_in(setting, formula, wanted):
+            read = candidate.expression is not None
+            yield candidate if read else _with_explanations(setting, candidate, explained())
+
+
+def explanations(setting: Setting, text: str) -> list[str]:
+    """The equations of a passage that say what a name of the student's own stands for."""
+    found: list[str] = []
+    for formula in formulas_in(text):
+        try:
+            statements = read_writing(formula, setting.table).statements
+        except Unreadable:
+            continue
+        for each in statements:
+            if explains(each, setting.table):
+                members = [member for member in each.members if member.tokens]
+                found.append(formula[members[0].span[0] : members[-1].span[1]])
+    return found
+
+
+def _with_explanations(setting: Setting, candidate: Candidate, explained: list[str]) -> Candidate:
+    """A candidate that could not be read, with the names that are explained elsewhere."""
+    if not explained:
+        return candidate
+    try:
+        expression = read_explained(setting, candidate.text, explained)
+    except Unreadable:
+        return candidate
+    return replace(candidate, expression=expression, problem="")
+
+
+def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Expression:
+    """The value of a formula with the names that other equations of its passage explain.
+
+    Raises:
+        Unreadable: if it cannot be read even so.
+    """
+    others = [each for each in explained if each != text]
+    writing = read_writing(";\n".join([*others, text]), setting.table)
+    take_definitions(writing, writing.statements[-1])
+    return value_of(writing, writing.statements[-1])
+
+
+def named_equations(setting: Setting, text: str, names: set[str]) -> Iterator[str]:
+    """The equations outside of delimited formulas that define one of these names."""
+    for formula in plain_equations(text) if names else ():
+        found = list(_candidates_in(setting, formula, names))
+        if found and all(each.named and each.expression is not None for each in found):
+            yield formula
+
+
+def is_named(setting: Setting, formula: str, names: set[str]) -> bool:
+    """Whether all statements of a formula define one of these names."""
+    found = list(_candidates_in(setting, formula, names)) if names else ()
+    return bool(found) and all(each.named for each in found)
+
+
+def _candidates_in(setting: Setting, formula: str, wanted: set[str]) -> Iterator[Candidate]:
+    try:
+        writing = read_writing(formula, setting.table)
+    except Unreadable as refusal:
+        yield Candidate(formula, None, refusal.feedback)
+        return
+    statements = [each for each in writing.statements if not each.lead]
+    try:
+        main_statement(writing)
+    except Unreadable as refusal:
+        statements = [each for each in statements if _defines(writing, each, wanted)]
+        if not statements:
+            yield Candidate(formula, None, refusal.feedback)
+            return
+        take_definitions(writing, statements[-1])
+    yield from (_candidate(writing, each, formula, wanted) for each in statements)
+
+
+def _defines(writing: Writing, statement: Statement, names: set[str]) -> bool:
+    """Whether a chain gives a value to one of these names."""
+    members = [each for each in statement.members if each.tokens]
+    heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
+    return any(_plain(head) in names for head in heads)
+
+
+def _candidate(writing: Writing, statement: Statement, formula: str, wanted: set[str]) -> Candidate:
+    members = [each for each in statement.members if each.tokens]
+    start, end = members[0].span[0], members[-1].span[1]
+    named = _defines(writing, statement, wanted)
+    try:
+        expression: Expression | None = value_of(writing, statement)
+        problem = ""
+    except Unreadable as refusal:
+        expression, problem = None, refusal.feedback
+    return Candidate(formula[start:end], expression, problem, named, statement.has_relation)
+
+
+def squeezed_name(latex: str) -> str:
+    """A left-hand side without what is only notation, so that equal names are equal."""
+    return _plain(plain_name(tokenize(latex)))
+
+
+def _plain(name: str) -> str:
+    return name.replace(" ", "").replace("partial", "d")

@@ -1,0 +1,72 @@
+"""A derivation in a passage: its end, and the links of its chains."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from graders.comparing.derivations import Link, Status, first_that
+from graders.equivalence import Options, Setting, derivation_links
+from graders.errors import Undecided, Unreadable
+from graders.judging.candidates import is_named, named_equations, squeezed_name
+from graders.judging.formulas import HALF, Accepted, judge_formula
+from graders.judging.passages import formulas_in
+from graders.model import Comparison
+from graders.reading.mathematics.statements import (
+    read_writing,
+)
+
+
+def judge_derivation(
+    setting: Setting,
+    text: str,
+    accepted: Accepted,
+    options: Options,
+    names: Sequence[str] = (),
+    others: Sequence[str] = (),
+    around: str = "",
+) -> Comparison:
+    """A derivation: half for its end, half for the share of its links that hold.
+
+    The comparison is equal only if the end is right, there is a link, and all links hold. Where
+    links cannot be decided the credit is what has been earned so far, and a person looks.
+    """
+    final = judge_formula(setting, text, accepted, options, names, others, around)
+    links = list(links_in(setting, text, names, others))
+    failed = first_that(links, lambda link: link.status is Status.FAILS)
+    doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
+    held = sum(link.status is Status.HOLDS for link in links)
+    share = Fraction(held, len(links)) if links else Fraction(0)
+    credit = HALF * share + (HALF if final.equal else final.credit / 2)
+    words = "; ".join(_in_words(link) for link in (failed, doubted) if link is not None)
+    note = "; ".join(filter(None, (final.note, words)))
+    if final.equal and links and held == len(links):
+        return replace(final, note=note)
+    if (final.equal is False and doubted is None) or failed is not None:
+        remark = () if failed is None else (f"step {failed.number} does not hold",)
+        return replace(final, equal=False, credit=credit, note=note, remarks=remark)
+    if not links and final.equal:
+        note = "only the result stands there; a person looks for its derivation"
+    return replace(final, equal=None, credit=credit, note=note)
+
+
+def links_in(
+    setting: Setting, text: str, names: Sequence[str] = (), others: Sequence[str] = ()
+) -> Iterator[Link]:
+    """The links of all chains of a passage, as far as it can be read; see `judge_formula`."""
+    wanted = {squeezed_name(name) for name in names}
+    unwanted = {squeezed_name(name) for name in others} - wanted
+    for formula in (*named_equations(setting, text, wanted), *formulas_in(text)):
+        if is_named(setting, formula, unwanted):
+            continue
+        try:
+            writing = read_writing(formula, setting.table)
+            links, _ = derivation_links(setting, writing, formula)
+        except (Unreadable, Undecided):
+            continue
+        yield from links
+
+
+def _in_words(link: Link) -> str:
+    verb = "does not hold" if link.status is Status.FAILS else "cannot be decided"
+    text = f"step {link.number} {verb}: {link.left} {link.relation} {link.right}"
+    return f"{text} ({link.words})" if link.words else text

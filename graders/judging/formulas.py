@@ -1,0 +1,191 @@
+"""Whether the formula that a passage gives is the reference.
+
+The formulas are read in order; the last chain is the answer, unless another one defines the
+quantity by its name. A passage in which the right formula stands, but not at the end, goes to a
+person.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from graders.comparing.shapes import ShapeFault
+from graders.equivalence import Options, Setting, Target, judge, read_reference
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.expression import Expression, Number, Symbol, free_names, substitute
+from graders.judging.candidates import Candidate, candidates_of
+from graders.judging.passages import MAX_LENGTH
+from graders.model import Comparison, Mistake
+
+ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
+SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
+HALF = Fraction(1, 2)
+_HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What counts as right: the reference, other right forms, and known mistakes by their words."""
+
+    reference: str
+    others: Sequence[str] = ()
+    mistakes: Mapping[str, Mistake] | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    r"""A reference as a function of an earlier answer: `\log P` of the student's own P."""
+
+    name: str  # of the earlier answer in the formula: a declared symbol
+    formula: str
+    own: Sequence[str]  # the student's earlier answer, candidate by candidate
+
+
+def judge_formula(
+    setting: Setting,
+    text: str,
+    accepted: Accepted,
+    options: Options,
+    names: Sequence[str] = (),
+    others: Sequence[str] = (),
+    around: str = "",
+) -> Comparison:
+    """Whether the answer that a passage gives is the reference.
+
+    Args:
+        setting: the declared symbols.
+        text: the passage.
+        accepted: the reference with other right forms and known mistakes.
+        options: how it is compared.
+        names: the left-hand sides that define the answer, in LaTeX.
+        others: those that define something else that may stand in the passage.
+        around: what stands around the passage, which may explain names that it uses.
+    """
+    if len(text) > MAX_LENGTH:
+        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
+    candidates = list(candidates_of(setting, text, names, others, around))
+    named = [each for each in candidates if each.named]
+    chosen = _in_its_names(setting, named, accepted) or named or _formulas_alone(candidates)
+    if not chosen:
+        return Comparison(None, "reading", note="no formula can be found in the answer")
+    comparisons = [_judged(setting, each, accepted, options) for each in chosen]
+    last = comparisons[-1]
+    found = {each.equal for each in comparisons}
+    if not {True, False} <= found or (last.equal and not ALTERNATIVES.search(text)):
+        return last
+    if comparisons[0].equal and not named and any(map(_is_special_case, candidates)):
+        return comparisons[0]
+    note = f"right and wrong formulas stand in the answer; the last is {chosen[-1].text[:80]}"
+    return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
+
+
+def of_its_names(
+    setting: Setting, texts: Sequence[str], accepted: Accepted, names: Sequence[str]
+) -> Sequence[int]:
+    r"""Which of several answers are in the names of the reference: all of them if none is.
+
+    `w = w_t - \eta g` may stand beside the answer `w = w_t - g / \lambda`, for comparison.
+    """
+    if len(texts) == 1:
+        return [0]
+    named = ([each for each in candidates_of(setting, text, names) if each.named] for text in texts)
+    kept = [n for n, each in enumerate(named) if _in_its_names(setting, each, accepted)]
+    return kept or range(len(texts))
+
+
+def _in_its_names(
+    setting: Setting, candidates: Sequence[Candidate], accepted: Accepted
+) -> list[Candidate]:
+    """Those candidates that use no other names than the reference does."""
+    known = free_names(read_reference(setting, accepted.reference).expression)
+    return [
+        each
+        for each in candidates
+        if each.expression is not None and free_names(each.expression) <= known
+    ]
+
+
+def judge_with_own(
+    setting: Setting,
+    text: str,
+    carried: Carried,
+    options: Options,
+    names: Sequence[str] = (),
+) -> Comparison | None:
+    """Whether the answer follows from the student's own earlier one; None if it does not.
+
+    An earlier answer without a name in it would make any later one trivial: nothing follows
+    from it.
+    """
+    template = read_reference(setting, carried.formula).expression
+    for earlier in carried.own:
+        own = [each.expression for each in candidates_of(setting, earlier, ()) if each.expression]
+        if not own or not free_names(own[-1]):
+            continue
+        expression = substitute(template, {carried.name: own[-1]})
+        try:
+            target = Target(expression, setting.bench.type(expression))
+        except (ShapeFault, Unreadable, Undecided):
+            continue
+        for candidate in _formulas_alone(list(candidates_of(setting, text, names)))[-1:]:
+            if candidate.expression is None:
+                continue
+            comparison = judge(setting, target, candidate.expression, options)
+            if comparison.equal:
+                return replace(comparison, follows_from=(carried.name,))
+    return None
+
+
+def _formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without mere mentions of a name, as long as there are others."""
+    stated = [each for each in candidates if not _is_special_case(each)]
+    chains = [each for each in stated if each.chained]
+    whole = [each for each in stated if not isinstance(each.expression, Symbol)]
+    return chains or whole or list(candidates)
+
+
+def _is_special_case(candidate: Candidate) -> bool:
+    """Whether a number is given to a name: "which is 1 - p when y = 0" says no more than that."""
+    return candidate.chained and isinstance(candidate.expression, Number)
+
+
+def _judged(
+    setting: Setting, candidate: Candidate, accepted: Accepted, options: Options
+) -> Comparison:
+    if candidate.expression is None:
+        return Comparison(None, "reading", note=candidate.problem, read_as=candidate.text)
+    found: Comparison | None = None
+    for reference in (accepted.reference, *accepted.others):
+        target = read_reference(setting, reference)
+        comparison = judge(setting, target, candidate.expression, options)
+        if comparison.equal:
+            return comparison
+        found = found or comparison
+    assert found is not None
+    if _is_condition(candidate, found):
+        return Comparison(None, "reading", note=SET_TO_ZERO, read_as=candidate.text)
+    known = _known_mistake(setting, candidate.expression, accepted, options)
+    mistake = known or found.mistake
+    credit = HALF if mistake is not None and mistake.code in _HALVES else Fraction(0)
+    return replace(found, mistake=mistake, credit=credit if found.equal is False else Fraction(0))
+
+
+def _is_condition(candidate: Candidate, found: Comparison) -> bool:
+    """Whether something is set to zero that is no number: what solves it stands elsewhere."""
+    is_zero = isinstance(candidate.expression, Number) and not candidate.expression.value
+    of_shapes = found.mistake is not None and found.mistake.code == "shape"
+    return candidate.chained and is_zero and found.equal is False and of_shapes
+
+
+def _known_mistake(
+    setting: Setting, expression: Expression, accepted: Accepted, options: Options
+) -> Mistake | None:
+    for latex, mistake in (accepted.mistakes or {}).items():
+        try:
+            target: Target = read_reference(setting, latex)
+        except GraderError:
+            continue  # a mistake whose shapes do not fit is named by them
+        if judge(setting, target, expression, options).equal:
+            return mistake
+    return None

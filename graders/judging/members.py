@@ -1,0 +1,85 @@
+"""The chains of a passage, member by member, as they were written and as they are read."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from graders.equivalence import Setting
+from graders.errors import Unreadable
+from graders.expression import (
+    Expression,
+)
+from graders.judging.candidates import explanations, read_explained
+from graders.judging.passages import formulas_in
+from graders.reading.mathematics.statements import Member as Written
+from graders.reading.mathematics.statements import Writing, read_writing
+
+_SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
+OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a chain; the relation is that to the member before it."""
+
+    text: str  # squeezed
+    relation: str
+    expression: Expression | None
+
+
+Chain = tuple[Member, ...]
+
+
+def squeezed(latex: str) -> str:
+    r"""LaTeX without spaces, braces and `\left`.
+
+    >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
+    ('\\lim_c\\to\\inftya_j^L', '(x)')
+    """
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", latex))
+
+
+def chains_of(setting: Setting, passage: str) -> Iterator[Chain]:
+    """The chains of all formulas of a passage, with the names that it explains."""
+    explained = cache(lambda: explanations(setting, passage))  # where something cannot be read
+    yield from chains_among(setting, formulas_in(passage), explained)
+
+
+def chains_among(
+    setting: Setting,
+    formulas: Sequence[str],
+    explained: Callable[[], Sequence[str]] = tuple,
+) -> Iterator[Chain]:
+    """The chains of some formulas; `explained` gives the equations that explain names."""
+    for formula in formulas:
+        try:
+            writing = read_writing(formula, setting.table)
+        except Unreadable:
+            yield (Member(squeezed(formula), "", None),)
+            continue
+        for statement in writing.statements:
+            yield tuple(
+                _explained(setting, _member(writing, each, formula), explained)
+                for each in statement.members
+                if each.tokens
+            )
+
+
+def _explained(setting: Setting, member: Member, explained: Callable[[], Sequence[str]]) -> Member:
+    """A member that could not be read, with the names that the passage explains."""
+    if member.expression is not None or not OPERATION.search(member.text) or not explained():
+        return member
+    try:
+        return replace(member, expression=read_explained(setting, member.text, explained()))
+    except Unreadable:
+        return member
+
+
+def _member(writing: Writing, written: Written, formula: str) -> Member:
+    text = squeezed(formula[slice(*written.span)])
+    try:
+        return Member(text, written.relation, writing.read(written.tokens))
+    except Unreadable:
+        return Member(text, written.relation, None)

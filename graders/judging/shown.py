@@ -1,0 +1,141 @@
+"""Whether a passage shows a part of a derivation: a value, a relation or words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from graders.comparing.equality import compare_terms, same_shape
+from graders.comparing.parts import Found, Part, State
+from graders.comparing.shapes import ShapeFault
+from graders.equivalence import Setting, read_reference
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.expression import (
+    Call,
+    Expression,
+    nodes,
+)
+from graders.judging.members import Chain, chains_among, chains_of, squeezed
+from graders.judging.passages import plain_equations
+from graders.reading.misread import with_words_mended, words_in
+
+_DENIAL = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
+)
+_DENIED_AFTER = re.compile(
+    r"[^.;:]{0,24}?\b(?:cannot|can ?not|can't|does(?: not|n't) (?:apply|hold|help)"
+    r"|(?:is|are|was)(?: not|n't) (?:available|applicable|valid|used|allowed))\b",
+    re.IGNORECASE,
+)
+_ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
+WHOLE = Fraction(1)
+_FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
+
+
+def find_part(setting: Setting, passage: str, part: Part) -> Found:
+    if part.words and says(passage, part.words):
+        return Found(part, State.SHOWN, share=WHOLE)
+    chains = list(chains_of(setting, passage))
+    if part.last:
+        chains = _last(chains, part)
+    else:
+        chains += chains_among(setting, plain_equations(passage))
+    given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
+    if given and not says_otherwise(setting, passage, part):
+        return Found(part, State.SHOWN, share=WHOLE)
+    for value, mistake in part.mistakes.items():
+        wrong = part
+        if value[0] in "<>":
+            wrong, value = replace(part, relation=value[0]), value[1:]
+        places = [n for n, chain in enumerate(chains) if _gives(setting, chain, wrong, value)]
+        if places and not _is_repeated(chains[places[-1]], chains[places[-1] + 1 :]):
+            return Found(part, State.MISTAKEN, mistake, part.left)
+    return Found(part, State.OPEN)
+
+
+def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
+    """The last formula that is written as a part is, and what cannot be read after it."""
+    for place in range(len(chains) - 1, -1, -1):
+        told = [each for each in chains[place] if re.search(part.form, each.text)]
+        if told:
+            return [(told[-1],), *chains[place + 1 :]]
+    return []
+
+
+def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
+    return any(_equals(setting, each, value) for each in _told(chain, part))
+
+
+def says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether an equation for what a part states can be read and has none of its values."""
+    for chain in chains_of(setting, passage) if part.stated else ():
+        head, *others = chain
+        told = [each.expression for each in others if each.expression is not None]
+        if re.search(part.stated, head.text) and told:
+            fits = (_equals(setting, each, value) for each in told for value in part.values)
+            if not any(fits):
+                return True
+    return False
+
+
+def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
+    """Whether a wrong formula comes again where it cannot be read, and may be set right there."""
+    read = [each.text for each in wrong if each.expression is not None]
+    unread = [each.text for chain in later for each in chain if each.expression is None]
+    return any(
+        SequenceMatcher(None, one, other).ratio() > _ALIKE for one in read for other in unread
+    )
+
+
+def says(passage: str, words: str) -> bool:
+    """Whether the passage says one of the words, and does not deny it just before."""
+    mended = with_words_mended(" ".join(passage.split()), words_in(words))
+    found = list(re.finditer(words, mended, re.IGNORECASE))
+    if not found:  # the words may be a formula that is spaced otherwise
+        return re.search(words, squeezed(passage), re.IGNORECASE) is not None
+    return any(
+        not _DENIAL.search(match.string[: match.start()])
+        and not _DENIED_AFTER.match(match.string, match.end())
+        for match in found
+    )
+
+
+def _told(chain: Chain, part: Part) -> Iterator[Expression]:
+    """The expressions of a chain that may show a part."""
+    for place, member in enumerate(chain):
+        if member.expression is None or not re.search(part.form, member.text):
+            continue
+        if not part.heads:
+            yield from _with_logarithms(member.expression)
+        elif any(_related(chain, head, place, part) for head in range(len(chain))):
+            yield member.expression
+
+
+def _with_logarithms(expression: Expression) -> Iterator[Expression]:
+    """An expression and that of which it takes a logarithm."""
+    yield expression
+    for node in nodes(expression):
+        if isinstance(node, Call) and node.function == "log":
+            yield node.arguments[0]
+
+
+def _related(chain: Chain, head: int, place: int, part: Part) -> bool:
+    """Whether a head of a part stands at one place of a chain and is related to another one."""
+    if head == place or not re.search(part.heads, chain[head].text):
+        return False
+    first, last = sorted((head, place))
+    relations = {each.relation for each in chain[first + 1 : last + 1]} - {"=", "~"}
+    wanted = part.relation if head < place else _FLIPPED[part.relation]
+    return relations <= {wanted} and (wanted == "=" or bool(relations))
+
+
+def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
+    bench = setting.bench
+    try:
+        value, term = read_reference(setting, latex).term, bench.type(expression)
+        if not same_shape(value, term):
+            return False
+        return compare_terms(bench, value, term, almost_everywhere=True).equal is True
+    except (GraderError, ShapeFault, Unreadable, Undecided):
+        return False  # another notation, or not to be decided

@@ -1,0 +1,173 @@
+"""The steps of a derivation, held link by link."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import dropwhile, pairwise, product
+
+from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.comparing.parts import Found, Part, State
+from graders.equivalence import Setting
+from graders.expression import (
+    Call,
+    Expression,
+    Fold,
+    Number,
+    Symbol,
+    children,
+    nodes,
+    with_children,
+)
+from graders.judging.derivations import links_in
+from graders.judging.members import OPERATION, Chain, Member, chains_of, squeezed
+from graders.judging.shown import says_otherwise
+from graders.model import Mistake
+
+_DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
+_NAME, _COUNT = re.compile(r"[\\\w^]+"), re.compile(r"\d+")
+
+
+def find_steps(setting: Setting, passage: str, part: Part) -> Found:
+    """The share of the steps that hold, from one formula for a quantity to the next."""
+    links = [
+        _link(setting, *pair)
+        for members in _derivations(chains_of(setting, passage))
+        for pair in pairwise(_steps(members))
+    ]
+    held = sum(link.status is Status.HOLDS for link in links)
+    share = Fraction(held, len(links)) if links else Fraction(0)
+    failed = first_that(links, lambda link: link.status is Status.FAILS)
+    if failed is not None:
+        return Found(part, State.MISTAKEN, _broken_step(failed), share)
+    if says_otherwise(setting, passage, part):
+        return Found(part, State.OPEN)
+    return Found(part, State.SHOWN if links and share == 1 else State.OPEN, None, share)
+
+
+def _link(setting: Setting, left: Step, right: Step) -> Link:
+    """The link of two steps; it holds if it does in one of the ways to read them."""
+    links = [
+        check_links(setting.bench, pair)[0] for pair in product(_readings(left), _readings(right))
+    ]
+    return first_that(links, lambda link: link.status is Status.HOLDS) or links[0]
+
+
+def _readings(step: Step) -> Iterator[Step]:
+    r"""A step as read, and with `\ln (x)^k` as the logarithm of the power."""
+    yield step
+    if step.expression is not None:
+        other = _power_within_logarithm(step.expression)
+        if other != step.expression:
+            yield replace(step, expression=other)
+
+
+def _power_within_logarithm(expression: Expression) -> Expression:
+    match expression:
+        case Call("^", (Call("log", (inner,)), exponent), span):
+            return Call("log", (Call("^", (inner, exponent), span),), span)
+    parts = tuple(_power_within_logarithm(each) for each in children(expression))
+    return with_children(expression, parts)
+
+
+def _broken_step(link: Link) -> Mistake:
+    return Mistake("broken_step", f"step {link.number} does not hold")
+
+
+def _derivations(chains: Iterator[Chain]) -> Iterator[list[Member]]:
+    """Chains put together as long as they are about the same quantity: L = a, then L = b."""
+    run: list[Member] = []
+    heads: set[str] = set()
+    for chain in chains:
+        names = {each.text for each in chain[:-1] if each.expression is None}
+        if not names & heads:
+            yield run
+            run, heads = [], set()
+        heads |= names
+        run = [*run, *chain]
+    yield run
+
+
+def _steps(members: Sequence[Member]) -> list[Step]:
+    """The steps of a derivation from the first that can be read, without the names of what it is.
+
+    Between two steps stands an equals sign, where none is written.
+    """
+    begun = list(dropwhile(lambda each: each.expression is None, members))
+    return [
+        Step(each.text, each.relation or "=", each.expression, "it cannot be read")
+        for each in begun
+        if each.expression is not None or OPERATION.search(each.text)
+    ]
+
+
+def _gives_value(link: Link) -> bool:
+    """Whether a name is given a number: `y_j = 1` says which case is meant, and is no step."""
+    left, right = squeezed(link.left), squeezed(link.right)
+    return _NAME.fullmatch(left) is not None and _COUNT.fullmatch(right) is not None
+
+
+def doubtful_step(cases: Sequence[Setting], text: str) -> str:
+    """A step that holds in no case; steps to the name of a derivative are left out."""
+    statuses: dict[str, list[Status]] = {}
+    for setting in cases:
+        for link in links_in(setting, text):
+            if not (_DERIVATIVE.search(link.left + link.right) or _gives_value(link)):
+                step = f"{link.left} {link.relation} {link.right}"
+                statuses.setdefault(step, []).append(link.status)
+    for step, found in statuses.items():
+        if Status.HOLDS not in found:
+            verb = "cannot be read" if Status.UNDECIDED in found else "does not hold"
+            return f"this step {verb}: {step}"
+    return ""
+
+
+def failing_step(settings: Sequence[Setting], text: str) -> str:
+    """A step of a chain that fails in every notation that can read it.
+
+    Names and numbers are left out: they define a symbol, or end an equation to be solved. In a
+    chain that gives a name its value, a number other than zero is a formula.
+    """
+    statuses: dict[str, list[Status]] = {}
+    for setting in settings:
+        for chain in chains_of(setting, text):
+            is_told = _is_told_by(chain)
+            for left, right in pairwise(_steps(chain)):
+                about = len(chain) > 2 and is_told(left)
+                about = about or _has_defined_name(setting, left, right)
+                named = _is_formula(left) and _has_defined_name(setting, right)
+                ends = is_told(right) or named
+                if about and ends and right.relation == "=":
+                    link = _link(setting, left, right)
+                    statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
+    for step, found in statuses.items():
+        if Status.FAILS in found and Status.HOLDS not in found:
+            return f"this step does not hold: {step}"
+    return ""
+
+
+def _has_defined_name(setting: Setting, *steps: Step) -> bool:
+    """Whether a name stands in some step that the exercise defines by a formula."""
+    definitions = setting.bench.exercise.definitions
+    return any(
+        isinstance(definitions.get(node.name, node), Call | Fold)
+        for step in steps
+        if step.expression is not None
+        for node in nodes(step.expression)
+        if isinstance(node, Symbol)
+    )
+
+
+def _is_told_by(chain: Chain) -> Callable[[Step], bool]:
+    """Whether a step of a chain is what its first member is said to be."""
+    of_name = bool(chain) and _NAME.fullmatch(chain[0].text) is not None
+
+    def is_told(step: Step) -> bool:
+        is_count = isinstance(step.expression, Number) and step.text.strip("0.") != ""
+        return _is_formula(step) or (of_name and is_count)
+
+    return is_told
+
+
+def _is_formula(step: Step) -> bool:
+    return step.expression is not None and not isinstance(step.expression, Symbol | Number)
