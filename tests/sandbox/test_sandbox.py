@@ -35,6 +35,13 @@ def own_sandbox() -> Iterator[Sandbox]:
     made.close()
 
 
+def test_arrays_cross_where_no_library_is_asked_for() -> None:
+    sandbox = Sandbox(())
+    assert sandbox.isolation.protection is Protection.FULL, sandbox.isolation.words
+    assert asked(sandbox, PROGRAM, "f").value == 1
+    sandbox.close()
+
+
 def children_of(parent: int) -> list[int]:
     text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
     return [int(each) for each in text.split()]
