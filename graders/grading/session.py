@@ -233,7 +233,7 @@ class GradingSession(TimeKeeping):
         missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
         if missing and self.answers.unplaced:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])
-            yield f"not found: {len(missing)} of {len(verdicts)}; text that no label covers: {places}"
+            yield f"not found: {len(missing)} of {len(verdicts)}; text without a label: {places}"
 
     def value(self, answer: Answer) -> Value:
         """The value of an answer, read once.

@@ -202,6 +202,10 @@ class QuestionTree:
         """Where a path stands among its siblings, at each depth."""
         return tuple(self.children[path[:depth]].index(path[depth]) for depth in range(len(path)))
 
+    def leads_on(self, path: Path, current: Path) -> bool:
+        """Whether a path comes after the current one, at its own depth."""
+        return self.order(path) > self.order(current[: len(path)])
+
     def descend(self, start: Path, parts: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path reached from `start`; below the paths in `by_rank`, (b) may mean the second."""
         path = start

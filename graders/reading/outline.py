@@ -12,10 +12,26 @@ import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from types import MappingProxyType
 
+from graders.reading.block_labels import (
+    INLINE,
+    as_paragraph,
+    follows,
+    from_position,
+    is_explicit,
+    is_figures,
+    is_id,
+    is_labelled,
+    is_labelled_display,
+    is_open,
+    label_of_sentence,
+    label_within,
+    may_hold_labels,
+    without_label,
+)
 from graders.reading.blocks import Block, Row, Shape
+from graders.reading.cued_labels import CuedLabels, Labelled
 from graders.reading.heading_ids import id_in_heading
 from graders.reading.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.names import read_name
@@ -24,21 +40,8 @@ from graders.reading.together import answered_together
 from graders.reading.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
-_MAX_HEADING = 200  # characters that are looked at
-_MOST_WORDS = 12  # that stand for a question in a heading
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
-_WITHIN = re.compile(
-    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
-)
-_NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
-_BOLD = re.compile(r"\*\*([^*]{3,60})\*\*:?\s*(.*)")
-_REMARK = re.compile(r"\([^()]*\)")
-_INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
-_BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
-
-
-Labelled = tuple[Path, str]  # a path, and what follows its label on the line
 _NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
@@ -88,7 +91,7 @@ def read_outline(
     )
     outliner.gaps = _gaps(outline.labelled, tree)
     outliner.unlabelled = tree.paths - outline.labelled
-    again = by_rank or outliner.gaps or any(map(_may_hold_labels, blocks))
+    again = by_rank or outliner.gaps or any(map(may_hold_labels, blocks))
     return outliner.read(blocks, by_rank) if again else outline
 
 
@@ -113,7 +116,7 @@ class _Outliner:
         self.tree = tree
         self.vocabulary = vocabulary
         self.named = named
-        self.cued = cued
+        self.cues = CuedLabels(tree, cued)
         self.files: Mapping[str, Path] = _NOTHING
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
@@ -131,7 +134,7 @@ class _Outliner:
         labelled = set(self.files.values())
         current: Path = ()
         both: tuple[Path, ...] = ((),)  # what was last labelled, at once
-        parts = [part for whole in blocks for part in self._parts(whole)]
+        parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
         self.shuffled = shuffled(parts, self.tree)
         file = ""
         for place, block in enumerate(parts):  # which grows by what follows a label within a line
@@ -141,7 +144,7 @@ class _Outliner:
             if block.where.file != file:
                 file = block.where.file  # a label is for its own file
                 current = self.files.get(file, ())
-            if block.shape is Shape.TABLE and (columns := dict(self._columns(block))):
+            if block.shape is Shape.TABLE and (columns := dict(self.cues.columns(block))):
                 labelled.update(path[: depth + 1] for path in columns for depth in range(len(path)))
                 pieces += [Piece(path, table) for path, table in columns.items()]
                 continue
@@ -156,7 +159,7 @@ class _Outliner:
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
             if (at := self._next_label(block, current)) is not None:
-                parts.insert(place + 1, _from(block, at))
+                parts.insert(place + 1, from_position(block, at))
                 block = replace(block, text=block.text[:at].rstrip())
             if block.text or block.shape is Shape.HEADING:
                 announces = block.shape is Shape.HEADING
@@ -183,7 +186,7 @@ class _Outliner:
         current: Path = ()
         self.depths, self.words, self.last_heading = {}, {}, (0, ())
         for block in blocks:
-            if block.shape is Shape.HEADING or _is_explicit(block):
+            if block.shape is Shape.HEADING or is_explicit(block):
                 labelled = self._path(block, current, by_rank, frozenset())
                 if labelled is not None:
                     current = labelled[0]
@@ -195,14 +198,14 @@ class _Outliner:
     ) -> Labelled | None:
         """The path that a block is labelled with, and the rest of its first line."""
         if block.shape is Shape.CODE:
-            return self._by_cue(block, current)
-        if block.shape not in (Shape.HEADING, Shape.TEXT) and not _is_labelled_display(block):
+            return self.cues.label_of(block, current)
+        if block.shape not in (Shape.HEADING, Shape.TEXT) and not is_labelled_display(block):
             return None
         heading = block.shape is Shape.HEADING
         label = read_label(label_line(block)) or (id_in_heading(block.text) if heading else None)
         if label is None:
             return self._by_name(block, current)
-        if label.bare and not heading and not _is_id(label):
+        if label.bare and not heading and not is_id(label):
             fills = label.parts in self.gaps and self._goes_on(label.parts, current, by_heading)
             return (label.parts, label.rest) if fills else self._by_name(block, current)
         path = self._resolve(block, label, current, by_rank)
@@ -212,7 +215,7 @@ class _Outliner:
             return self._by_name(block, current)
         if heading:
             self.last_heading = block.level, path
-        if heading or label.explicit or _is_id(label):
+        if heading or label.explicit or is_id(label):
             return self._refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=by_rank))
         return self._onwards(label, meant, current, by_heading)
@@ -222,7 +225,7 @@ class _Outliner:
     ) -> Labelled | None:
         """The next of the questions that a number may mean; none if a list goes on with it."""
         place, before = self.counted
-        goes_on = place == current and _follows(before[-1:], label.parts[-1])
+        goes_on = place == current and follows(before[-1:], label.parts[-1])
         for path in () if goes_on else meant:
             if self._goes_on(path, current, by_heading):
                 return self._refined(path, label)
@@ -276,7 +279,7 @@ class _Outliner:
             later = [
                 path
                 for depth, path in found.items()
-                if (deeper and depth >= len(last)) or self._forwards(path, current)
+                if (deeper and depth >= len(last)) or self.tree.leads_on(path, current)
             ]
             if later or (found and not deeper):
                 return [*later, *found.values()][0]
@@ -306,58 +309,7 @@ class _Outliner:
                 path = self._named_below(first, current[:depth])
                 if path is not None:
                     return path, ""
-        return self._by_cue(block, current)
-
-    def _by_cue(self, block: Block, current: Path) -> Labelled | None:
-        """A heading that holds a cue of several words, or a line that is nothing else."""
-        line = block.text.partition("\n")[0]
-        if block.shape is not Shape.HEADING:
-            return self._line_by_cue(line, current)
-        found = {each for each in _runs_of_words(line) if each in self.cued}
-        whole = (each for each in found if not any(each in other for other in found - {each}))
-        paths = {self.cued[each] for each in whole}
-        path = max(paths, key=len, default=())
-        return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
-
-    def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
-        """A line that is a cue, or begins with one in bold, or of a part that may come here."""
-        if path := self._cued_by(line):
-            return path, ""
-        bold = _BOLD.match(line)
-        if bold and (path := self._cued_by(bold[1])) and self._forwards(path, current):
-            return path, bold[2]
-        path = self._group_by_cue(line)
-        is_near = path is not None and path[:-1] == current[: len(path) - 1]
-        return (path, line.partition(":")[2].strip()) if path and is_near else None
-
-    def _group_by_cue(self, line: str) -> Path | None:
-        """The part with several questions with whose cue and a colon a line begins."""
-        path = self._cued_by(line.partition(":")[0])
-        return path if path in self.tree.children and len(path or ()) > 1 else None
-
-    def _parts(self, block: Block) -> Iterator[Block]:
-        """A block cut at the lines that are a cue, or begin with one, and at those with a label."""
-        if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
-            yield from split_at_labels(block, self.tree)
-            return
-        lines = block.text.split("\n")
-        starts = [
-            at
-            for at, line in enumerate(lines)
-            if at and (self._cued_by(line) or self._group_by_cue(line))
-        ]
-        for part in cut(block, [0, *starts]):
-            yield from split_at_labels(part, self.tree)
-
-    def _columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
-        """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""
-        cells = [row.cells for row in table.rows]
-        for turned in (False, True):
-            rows = list(zip(*cells, strict=False)) if turned else cells
-            heads = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
-            if len(set(heads.values())) > 1 and len(heads) == len(set(heads.values())):
-                yield from ((path, _column(table, rows, at)) for at, path in heads.items())
-                return
+        return self.cues.label_of(block, current)
 
     def _labelled_rows(self, table: Block, current: Path, by_rank: frozenset[Path]) -> list[Block]:
         """The rows of a table whose first cells are the labels of questions, as paragraphs."""
@@ -368,38 +320,34 @@ class _Outliner:
         orders = [self.tree.order(path) for path in paths if path]
         if len(orders) < len(rows) or any(map(operator.ge, orders, orders[1:])):
             return []
-        return [_as_paragraph(row, table) for row in rows]
+        return [as_paragraph(row, table) for row in rows]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
         """The question whose label is all that the first cell of a row holds."""
         label = read_label(row.cells[0])
-        if label is None or label.rest or (label.bare and not _is_id(label) and _is_figures(row)):
+        if label is None or label.rest or (label.bare and not is_id(label) and is_figures(row)):
             return None
         path = self.tree.resolve(label, current, by_rank=by_rank)
-        strong = label.explicit or _is_id(label)
+        strong = label.explicit or is_id(label)
         return path if path and (strong or path[: len(current)] == current) else None
-
-    def _cued_by(self, text: str) -> Path | None:
-        """What a text stands for that is a cue and, in brackets, a remark."""
-        return self.cued.get(squeezed(_REMARK.sub("", text)))
 
     def _next_label(self, block: Block, current: Path) -> int | None:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
         if block.shape is not Shape.TEXT:
             return None
-        labels = [_label_within(path[-1]) for path in self._next_parts(current)]
-        labels += [_label_of_sentence(path[-1]) for path in self._later_parts(current)]
+        labels = [label_within(path[-1]) for path in self._next_parts(current)]
+        labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
         for label in labels:
             for found in label.finditer(block.text):
                 rest = block.text[found.end() :]
                 before = block.text[: found.start()]
-                if not (_is_open(before) or _ASKS.match(rest)):
+                if not (is_open(before) or _ASKS.match(rest)):
                     return found.start("label" if found["label"] else "closed")
         return None
 
     def _next_parts(self, current: Path) -> Iterator[Path]:
         """What may follow this part within a line: the first part below it, or one beside it."""
-        below = [each for each in self.tree.children.get(current, ()) if _INLINE.fullmatch(each)]
+        below = [each for each in self.tree.children.get(current, ()) if INLINE.fullmatch(each)]
         found = [(*current, each) for each in below[:1] if current]
         for depth in range(len(current), 1, -1):
             siblings = self.tree.children[current[: depth - 1]]
@@ -414,7 +362,7 @@ class _Outliner:
             return
         later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
         lost = list(itertools.takewhile(lambda each: each in self.unlabelled, later))
-        yield from (path for path in lost[1:] if _INLINE.fullmatch(path[-1]))
+        yield from (path for path in lost[1:] if INLINE.fullmatch(path[-1]))
 
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
@@ -430,7 +378,7 @@ class _Outliner:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""
         if any(each[: len(path)] == path for each in by_heading):
             return False
-        if not self._forwards(path, current) and path[:-1] not in self.shuffled:
+        if not self.tree.leads_on(path, current) and path[:-1] not in self.shuffled:
             return False
         siblings = self.tree.children[path[:-1]]
         if not any((*path[:-1], each) in by_heading for each in siblings):
@@ -447,9 +395,9 @@ class _Outliner:
         Each part but the last is one paragraph of that list, and the second part follows again.
         """
         siblings = self.tree.children.get(current[:-1], ())
-        if not current or len(siblings) < 2 or not _is_labelled(block, siblings[0]):
+        if not current or len(siblings) < 2 or not is_labelled(block, siblings[0]):
             return False
-        if len(current) > 1 and _is_explicit(block):
+        if len(current) > 1 and is_explicit(block):
             return False  # "Problem 1" is no first part
         if any(each.announces and each.path[:-1] == current[:-1] for each in pieces):
             return False  # headings of their own set the parts apart
@@ -458,98 +406,8 @@ class _Outliner:
         return (
             all(counts)
             and all(count == 1 for count in counts[:-1])
-            and any(_is_labelled(each, siblings[1]) for each in section)
+            and any(is_labelled(each, siblings[1]) for each in section)
         )
-
-    def _forwards(self, path: Path, current: Path) -> bool:
-        return self.tree.order(path) > self.tree.order(current[: len(path)])
-
-
-def _column(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
-    """A table of two columns: the first one, and that at a position."""
-    pairs = [(row[0], row[at]) for row in rows if at < len(row)]
-    text = "\n".join(f"| {name} | {value} |" for name, value in pairs)
-    first = table.where.line
-    return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
-
-
-def _as_paragraph(row: Row, table: Block) -> Block:
-    """A row of a table as a paragraph whose marker is its first cell."""
-    first, *others = row.cells
-    marker = f"{first}." if first.isalnum() else first
-    where = replace(table.where, line=row.line)
-    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
-
-
-def _is_figures(row: Row) -> bool:
-    """Whether a row has several cells or a mere number behind its first cell."""
-    return len(row.cells) != 2 or _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
-
-
-def _may_hold_labels(block: Block) -> bool:
-    return block.shape is Shape.TEXT and _WITHIN.search(block.text) is not None
-
-
-def _follows(before: Path, number: str) -> bool:
-    """Whether a list goes on with a number behind what it last had, if anything."""
-    return number.isdigit() and before == (str(int(number) - 1),)
-
-
-def _is_open(text: str) -> bool:
-    """Whether a formula or a bracket has begun in a text and has not ended."""
-    opened = sum(sign in "([" for sign in text)
-    return text.count("$") % 2 == 1 or opened > sum(sign in ")]" for sign in text)
-
-
-@cache
-def _label_within(name: str) -> re.Pattern[str]:
-    """A part's label within a line: `b)` after any word that leads to none, `(b)` after a mark.
-
-    A number with a point, and a capital letter with a colon or a number, stand after a mark too.
-    """
-    if not _INLINE.fullmatch(name):
-        return re.compile(r"(?!)(?P<label>)")
-    if name.isdigit():
-        return re.compile(
-            rf"\s(?P<label>{name}\))(?=\s+\S)|(?<=[.;:!?$])\s+(?P<closed>{name}\.)(?=\s+\S)"
-        )
-    if name.isupper():
-        return re.compile(
-            rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}(?:[:.)]|\s\d[.)]))|(?P<closed>\({name}\)))"
-            r"(?=\s+\S)"
-        )
-    return re.compile(
-        rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
-        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\(\d?{name}\)))(?=\s+\S)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _label_of_sentence(name: str) -> re.Pattern[str]:
-    """A part's label before a sentence, right behind the end of another one or of a formula."""
-    return re.compile(
-        rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}\))|(?P<closed>\({name}\)))(?=\s+[A-Z$])"
-    )
-
-
-def _from(block: Block, at: int) -> Block:
-    """What stands in a block from a position on."""
-    return Block(block.shape, block.text[at:], block.at(at))
-
-
-def without_label(block: Block, rest: str) -> Block:
-    """A paragraph without the label that it begins with."""
-    _, _, others = block.text.partition("\n")
-    text = f"{rest}\n{others}" if rest else others
-    line = block.where.line + (0 if rest else 1)
-    return replace(block, text=text.strip(), where=replace(block.where, line=line), marker="")
-
-
-def _is_labelled(block: Block, part: str) -> bool:
-    """Whether a paragraph begins with this label and no other."""
-    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
-    return label is not None and label.parts == (part,) and not label.bare
 
 
 def _as_statements(pieces: Sequence[Piece], parent: Path) -> list[Piece]:
@@ -558,71 +416,3 @@ def _as_statements(pieces: Sequence[Piece], parent: Path) -> list[Piece]:
         replace(each, path=parent) if each.path[: len(parent)] == parent else each
         for each in pieces
     ]
-
-
-def _is_explicit(block: Block) -> bool:
-    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
-    return label is not None and label.explicit
-
-
-def _is_labelled_display(block: Block) -> bool:
-    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`.
-
-    So may a table have one before it.
-    """
-    numbered = block.marker.rstrip(".)").isalnum()
-    if block.shape is not Shape.MATH:
-        return block.shape is Shape.TABLE and numbered
-    return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
-
-
-def _is_id(label: Label) -> bool:
-    return len(label.parts) > 1 and label.parts[0].isdigit()
-
-
-def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
-    """A paragraph cut at the lines that begin with a label."""
-    if block.shape is not Shape.TEXT or "\n" not in block.text:
-        yield block
-        return
-    lines = block.text.split("\n")
-    first = read_label(label_line(block))
-    starts = [
-        number
-        for number, line in enumerate(lines[1:], start=1)
-        if (label := read_label(line)) is not None
-        and (not label.bare or _are_ids(first, label, tree))
-    ]
-    yield from cut(block, [0, *starts])
-
-
-def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
-    """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1."""
-    if one is None or not (_is_id(one) and _is_id(other)):
-        return False
-    if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
-        return True
-    before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
-    in_order = before and after and tree.order(before) < tree.order(after)
-    return bool(in_order and _NOT_NUMBERS.search(other.rest))
-
-
-def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:
-    """The parts of a block that begin with these lines, the first of them with its marker."""
-    lines = block.text.split("\n")
-    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
-        where = replace(block.where, line=block.where.line + first)
-        marker = block.marker if first == 0 else ""
-        yield Block(block.shape, "\n".join(lines[first:last]), where, marker)
-
-
-def _runs_of_words(line: str) -> Iterator[str]:
-    """All words of a heading that follow one another, squeezed."""
-    words = re.findall(r"[^\W_]+", line[:_MAX_HEADING].casefold())
-    for first in range(len(words)):
-        yield from itertools.accumulate(words[first : first + _MOST_WORDS])
-
-
-def squeezed(text: str) -> str:
-    """The letters and digits of a text, in lower case."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
