@@ -1,0 +1,175 @@
+"""Labels within a block: where one stands, what follows it, and how the block is cut there."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from graders.reading.blocks import Block, Row, Shape
+from graders.reading.labels import Label, Path, QuestionTree, read_label
+from graders.reading.orders import label_line
+
+_MAX_HEADING = 200  # characters that are looked at
+_MOST_WORDS = 12  # that stand for a question in a heading
+_WITHIN = re.compile(
+    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
+)
+_NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
+INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
+_BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
+
+
+def column_of(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
+    """A table of two columns: the first one, and that at a position."""
+    pairs = [(row[0], row[at]) for row in rows if at < len(row)]
+    text = "\n".join(f"| {name} | {value} |" for name, value in pairs)
+    first = table.where.line
+    return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
+
+
+def as_paragraph(row: Row, table: Block) -> Block:
+    """A row of a table as a paragraph whose marker is its first cell."""
+    first, *others = row.cells
+    marker = f"{first}." if first.isalnum() else first
+    where = replace(table.where, line=row.line)
+    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
+
+
+def is_figures(row: Row) -> bool:
+    """Whether a row has several cells or a mere number behind its first cell."""
+    return len(row.cells) != 2 or _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
+
+
+def may_hold_labels(block: Block) -> bool:
+    return block.shape is Shape.TEXT and _WITHIN.search(block.text) is not None
+
+
+def follows(before: Path, number: str) -> bool:
+    """Whether a list goes on with a number behind what it last had, if anything."""
+    return number.isdigit() and before == (str(int(number) - 1),)
+
+
+def is_open(text: str) -> bool:
+    """Whether a formula or a bracket has begun in a text and has not ended."""
+    opened = sum(sign in "([" for sign in text)
+    return text.count("$") % 2 == 1 or opened > sum(sign in ")]" for sign in text)
+
+
+@cache
+def label_within(name: str) -> re.Pattern[str]:
+    """A part's label within a line: `b)` after any word that leads to none, `(b)` after a mark.
+
+    A number with a point, and a capital letter with a colon or a number, stand after a mark too.
+    """
+    if not INLINE.fullmatch(name):
+        return re.compile(r"(?!)(?P<label>)")
+    if name.isdigit():
+        return re.compile(
+            rf"\s(?P<label>{name}\))(?=\s+\S)|(?<=[.;:!?$])\s+(?P<closed>{name}\.)(?=\s+\S)"
+        )
+    if name.isupper():
+        return re.compile(
+            rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}(?:[:.)]|\s\d[.)]))|(?P<closed>\({name}\)))"
+            r"(?=\s+\S)"
+        )
+    return re.compile(
+        rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
+        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\(\d?{name}\)))(?=\s+\S)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def label_of_sentence(name: str) -> re.Pattern[str]:
+    """A part's label before a sentence, right behind the end of another one or of a formula."""
+    return re.compile(
+        rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}\))|(?P<closed>\({name}\)))(?=\s+[A-Z$])"
+    )
+
+
+def from_position(block: Block, at: int) -> Block:
+    """What stands in a block from a position on."""
+    return Block(block.shape, block.text[at:], block.at(at))
+
+
+def without_label(block: Block, rest: str) -> Block:
+    """A paragraph without the label that it begins with."""
+    _, _, others = block.text.partition("\n")
+    text = f"{rest}\n{others}" if rest else others
+    line = block.where.line + (0 if rest else 1)
+    return replace(block, text=text.strip(), where=replace(block.where, line=line), marker="")
+
+
+def is_labelled(block: Block, part: str) -> bool:
+    """Whether a paragraph begins with this label and no other."""
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.parts == (part,) and not label.bare
+
+
+def is_explicit(block: Block) -> bool:
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.explicit
+
+
+def is_labelled_display(block: Block) -> bool:
+    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`.
+
+    So may a table have one before it.
+    """
+    numbered = block.marker.rstrip(".)").isalnum()
+    if block.shape is not Shape.MATH:
+        return block.shape is Shape.TABLE and numbered
+    return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
+
+
+def is_id(label: Label) -> bool:
+    return len(label.parts) > 1 and label.parts[0].isdigit()
+
+
+def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
+    """A paragraph cut at the lines that begin with a label."""
+    if block.shape is not Shape.TEXT or "\n" not in block.text:
+        yield block
+        return
+    lines = block.text.split("\n")
+    first = read_label(label_line(block))
+    starts = [
+        number
+        for number, line in enumerate(lines[1:], start=1)
+        if (label := read_label(line)) is not None
+        and (not label.bare or _are_ids(first, label, tree))
+    ]
+    yield from cut(block, [0, *starts])
+
+
+def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
+    """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1."""
+    if one is None or not (is_id(one) and is_id(other)):
+        return False
+    if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
+        return True
+    before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
+    in_order = before and after and tree.order(before) < tree.order(after)
+    return bool(in_order and _NOT_NUMBERS.search(other.rest))
+
+
+def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:
+    """The parts of a block that begin with these lines, the first of them with its marker."""
+    lines = block.text.split("\n")
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+        where = replace(block.where, line=block.where.line + first)
+        marker = block.marker if first == 0 else ""
+        yield Block(block.shape, "\n".join(lines[first:last]), where, marker)
+
+
+def runs_of_words(line: str) -> Iterator[str]:
+    """All words of a heading that follow one another, squeezed."""
+    words = re.findall(r"[^\W_]+", line[:_MAX_HEADING].casefold())
+    for first in range(len(words)):
+        yield from itertools.accumulate(words[first : first + _MOST_WORDS])
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

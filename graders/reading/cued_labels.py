@@ -1,0 +1,81 @@
+"""Cues of several words that stand for a question: "Model 1", in a heading, a line or a table."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from graders.reading.block_labels import column_of, cut, runs_of_words, split_at_labels, squeezed
+from graders.reading.blocks import Block, Shape
+from graders.reading.labels import Path, QuestionTree
+
+_BOLD = re.compile(r"\*\*([^*]{3,60})\*\*:?\s*(.*)")
+_REMARK = re.compile(r"\([^()]*\)")
+
+Labelled = tuple[Path, str]  # a path, and what follows its label on the line
+
+
+class CuedLabels:
+    """Finds the cues of a sheet in a write-up.
+
+    Args:
+        tree: of the questions.
+        cued: the label that each cue stands for, as `squeezed` spells it.
+    """
+
+    def __init__(self, tree: QuestionTree, cued: Mapping[str, Path]) -> None:
+        self.tree = tree
+        self.cued = cued
+
+    def cut_at_cues(self, block: Block) -> Iterator[Block]:
+        """A block cut at the lines that are a cue, or begin with one, and at those with a label."""
+        if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
+            yield from split_at_labels(block, self.tree)
+            return
+        lines = block.text.split("\n")
+        starts = [
+            at
+            for at, line in enumerate(lines)
+            if at and (self._cued_by(line) or self._group_by_cue(line))
+        ]
+        for part in cut(block, [0, *starts]):
+            yield from split_at_labels(part, self.tree)
+
+    def columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
+        """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""
+        cells = [row.cells for row in table.rows]
+        for turned in (False, True):
+            rows = list(zip(*cells, strict=False)) if turned else cells
+            heads = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
+            if len(set(heads.values())) > 1 and len(heads) == len(set(heads.values())):
+                yield from ((path, column_of(table, rows, at)) for at, path in heads.items())
+                return
+
+    def label_of(self, block: Block, current: Path) -> Labelled | None:
+        """A heading that holds a cue of several words, or a line that is nothing else."""
+        line = block.text.partition("\n")[0]
+        if block.shape is not Shape.HEADING:
+            return self._line_by_cue(line, current)
+        found = {each for each in runs_of_words(line) if each in self.cued}
+        whole = (each for each in found if not any(each in other for other in found - {each}))
+        paths = {self.cued[each] for each in whole}
+        path = max(paths, key=len, default=())
+        return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
+
+    def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
+        """A line that is a cue, or begins with one in bold, or of a part that may come here."""
+        if path := self._cued_by(line):
+            return path, ""
+        bold = _BOLD.match(line)
+        if bold and (path := self._cued_by(bold[1])) and self.tree.leads_on(path, current):
+            return path, bold[2]
+        path = self._group_by_cue(line)
+        is_near = path is not None and path[:-1] == current[: len(path) - 1]
+        return (path, line.partition(":")[2].strip()) if path and is_near else None
+
+    def _group_by_cue(self, line: str) -> Path | None:
+        """The part with several questions with whose cue and a colon a line begins."""
+        path = self._cued_by(line.partition(":")[0])
+        return path if path in self.tree.children and len(path or ()) > 1 else None
+
+    def _cued_by(self, text: str) -> Path | None:
+        """What a text stands for that is a cue and, in brackets, a remark."""
+        return self.cued.get(squeezed(_REMARK.sub("", text)))
