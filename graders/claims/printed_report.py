@@ -7,8 +7,8 @@ from functools import cached_property
 
 from graders.claims.asked import Shares, runs_of
 from graders.model import PrintedNumber
-from graders.reading.numbers import read_number
 from graders.reading.printed_block import Entry, read_block
+from graders.reading.quantities.numbers import read_number
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_consistency import Interval
 

@@ -34,7 +34,7 @@ def evaluate(expression: Expression, values: Mapping[str, float]) -> float:
         ArithmeticError: where the expression is undefined or too large.
         KeyError: if a symbol has no value.
 
-    >>> from graders.reading.formula import read_formula
+    >>> from graders.reading.quantities.formula import read_formula
     >>> evaluate(read_formula("2 w_1^2 + 1"), {"w1": 3.0})
     19.0
     """

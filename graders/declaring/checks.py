@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from graders.declaring.declarations import Declarations
 from graders.errors import AssignmentError, GraderError
 from graders.model import Kind
-from graders.reading.names import read_name
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.quantities.names import read_name
+from graders.reading.quantities.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment

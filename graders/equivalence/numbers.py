@@ -11,11 +11,11 @@ from graders.equivalence.verdicts import comparison_of
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison, PrintedNumber
-from graders.reading.chains import leading_number
 from graders.reading.mathematics.sizes import read_sizes
 from graders.reading.mathematics.statements import main_statement, read_value, read_writing
 from graders.reading.mathematics.symbols import SymbolTable
-from graders.reading.numbers import read_number
+from graders.reading.quantities.chains import leading_number
+from graders.reading.quantities.numbers import read_number
 
 _LONGEST = 2_000  # characters of an answer that is a number
 _SPACED_DIGITS = re.compile(r"(?<=\d)\s{1,3}\.(?:\s{1,3}\d){1,20}(?=\D*$)")  # 0 . 2 5

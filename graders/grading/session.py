@@ -34,7 +34,7 @@ from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import is_readable, open_submission, submission_id
-from graders.reading.values import read_value
+from graders.reading.quantities.values import read_value
 
 if TYPE_CHECKING:
     from graders.grading.code_run import CodeRun

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.numbers import by_digits, exactly
 from graders.model import Comparison, Where
-from graders.reading.block_labels import squeezed
-from graders.reading.blocks import Row, Shape, read_blocks
-from graders.reading.numbers import read_number
+from graders.reading.outline.block_labels import squeezed
+from graders.reading.outline.blocks import Row, Shape, read_blocks
+from graders.reading.quantities.numbers import read_number
 
 _NAMED = re.compile(r"([^:=]+)[:=](.+)")
 Expected = Mapping[str, Sequence[float]]

@@ -7,8 +7,8 @@ from graders.comparing.numbers import by_digits
 from graders.model import Answer, Form, PrintedNumber, Question
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.statements import Statement
-from graders.reading.labels import Path
-from graders.reading.numbers import numbers_in, read_number
+from graders.reading.outline.labels import Path
+from graders.reading.quantities.numbers import numbers_in, read_number
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
 BY_HEAD = "its left-hand side, without a label"

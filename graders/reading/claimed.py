@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import PrintedNumber
-from graders.reading.numbers import read_number
+from graders.reading.quantities.numbers import read_number
 
 LONGEST = 20_000  # characters
 SPLITS = {"test": r"test(?:ing|ed)?\b", "validation": r"val(?:id(?:ation)?)?\b|dev\b",

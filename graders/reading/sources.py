@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from graders.errors import SubmissionError
 from graders.model import Submission
-from graders.reading.decimals import with_decimal_points
 from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
 from graders.reading.notebook import to_sources
+from graders.reading.quantities.decimals import with_decimal_points
+from graders.reading.quantities.spaced import with_whole_numbers
 from graders.reading.source import Source
-from graders.reading.spaced import with_whole_numbers
 from graders.reading.tex import to_markdown
 
 

@@ -19,7 +19,7 @@ from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
 from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.reading.numbers import read_number
+from graders.reading.quantities.numbers import read_number
 from solutions.baselines import Baseline
 from solutions.training.images import Images
 from solutions.training.networks import LENET

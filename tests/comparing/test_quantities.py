@@ -12,8 +12,8 @@ from graders.comparing.worksheet import Change, Worksheet
 from graders.declaring.assignment import load_assignment
 from graders.model import Answer, Form, Mistake, PrintedNumber, Value, Where
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.numbers import read_number
-from graders.reading.values import read_value
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.values import read_value
 from solutions import backpropagation
 
 VOCABULARY = vocabulary_of(load_assignment("deep_learning_hw2"))

@@ -10,7 +10,7 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import AssignmentError
 from graders.model import Kind
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.names import read_name
+from graders.reading.quantities.names import read_name
 from graders.sandbox.inside.limits import LIMITS
 from tests.shared import SHARED, needs
 

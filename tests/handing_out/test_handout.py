@@ -21,7 +21,7 @@ from graders.declaring.assignment import Assignment, assignment_names, load_assi
 from graders.errors import AssignmentError
 from graders.handing_out import Form, handout, write_files
 from graders.model import Kind, Outcome, Report
-from graders.reading.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import numbers_in, read_number
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", assignment_names())

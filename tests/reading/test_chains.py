@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
-from graders.reading.chains import Chain, leading_number, read_chains
 from graders.reading.finding.sheet import vocabulary_of
+from graders.reading.quantities.chains import Chain, leading_number, read_chains
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Kind, Where
-from graders.reading.blocks import code_block, read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.values import read_value
+from graders.reading.outline.blocks import code_block, read_blocks
+from graders.reading.quantities.values import read_value
 
 SHEET = load_assignment("deep_learning_hw2")
 FINDER = Finder(SHEET)

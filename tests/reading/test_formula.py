@@ -12,7 +12,7 @@ from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, to_text
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.formula import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, read_formula
+from graders.reading.quantities.formula import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, read_formula
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 WORLD = {

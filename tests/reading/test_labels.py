@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
-from graders.reading.labels import Path, QuestionTree, rank_of, read_label
+from graders.reading.outline.labels import Path, QuestionTree, rank_of, read_label
 
 TREE = QuestionTree.of(question.path for question in load_assignment("deep_learning_hw2").questions)
 

@@ -4,10 +4,10 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
-from graders.reading.block_labels import split_at_labels
-from graders.reading.blocks import read_blocks
 from graders.reading.finding.sheet import Sheet
-from graders.reading.outline import Outline, read_outline
+from graders.reading.outline.block_labels import split_at_labels
+from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.outline import Outline, read_outline
 
 SHEET = Sheet(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
-from graders.reading.blocks import Block, Row, Shape
-from graders.reading.chains import leading_number
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.numbers import read_number
-from graders.reading.tables import named_cells
+from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.quantities.chains import leading_number
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.tables import named_cells
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)

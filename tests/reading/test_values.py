@@ -10,7 +10,7 @@ from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Answer, Form, Where
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.values import read_value
+from graders.reading.quantities.values import read_value
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

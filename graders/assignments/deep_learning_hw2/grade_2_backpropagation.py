@@ -10,7 +10,7 @@ from graders.comparing.numbers import by_decimals, by_digits
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import numbers_in, read_number
 from solutions import backpropagation
 
 SettleValue = Callable[[Target], None]

@@ -16,9 +16,9 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.errors import Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
-from graders.reading.blocks import read_blocks
 from graders.reading.layers import is_no_layer, layer_kind, layer_name
-from graders.reading.numbers import read_number
+from graders.reading.outline.blocks import read_blocks
+from graders.reading.quantities.numbers import read_number
 from graders.reading.shapes import Shape, read_shape
 from solutions import vgg
 

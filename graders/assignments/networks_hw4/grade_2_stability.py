@@ -12,9 +12,9 @@ from graders.comparing.parts import Part
 from graders.comparing.targets import CARRIED
 from graders.errors import Finding, Missing, Review, Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber, Question
-from graders.reading.formula import read_formula
-from graders.reading.numbers import numbers_in, read_number
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.quantities.formula import read_formula
+from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.vocabulary import Vocabulary
 from solutions import gradient_stability as stability
 
 SettleParts = Callable[..., None]

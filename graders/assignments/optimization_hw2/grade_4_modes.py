@@ -21,9 +21,9 @@ from graders.comparing.targets import (
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Value
-from graders.reading.blocks import read_blocks
-from graders.reading.matrices import read_matrices
-from graders.reading.numbers import read_number
+from graders.reading.outline.blocks import read_blocks
+from graders.reading.quantities.matrices import read_matrices
+from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
 
 Settle = Callable[..., None]

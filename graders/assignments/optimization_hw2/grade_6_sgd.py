@@ -12,7 +12,7 @@ from graders.comparing.parts import Marked, Part
 from graders.errors import Review
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.choices import read_choice
-from graders.reading.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import numbers_in, read_number
 from solutions import sgd_step
 
 FindParts = Callable[[Sequence[Part]], Marked]

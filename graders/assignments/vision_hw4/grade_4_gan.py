@@ -13,7 +13,7 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
 from graders.reading.expectations import with_distributions
-from graders.reading.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.roles import Role, read_roles
 from solutions import gan
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graders.model import Answer, Form, Question, Where
-from graders.reading.blocks import Shape
 from graders.reading.finding.statements import Statement
-from graders.reading.labels import Path
-from graders.reading.outline import Outline, Piece
+from graders.reading.outline.blocks import Shape
+from graders.reading.outline.labels import Path
+from graders.reading.outline.outline import Outline, Piece
 
 _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,

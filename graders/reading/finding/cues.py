@@ -4,7 +4,7 @@ import re
 
 from graders.model import Question
 from graders.reading.finding.corrections import split_at_corrections
-from graders.reading.numbers import numbers_in
+from graders.reading.quantities.numbers import numbers_in
 
 
 def is_cued(question: Question, text: str) -> bool:

@@ -12,7 +12,6 @@ from itertools import filterfalse
 
 from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
-from graders.reading.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
@@ -21,7 +20,8 @@ from graders.reading.finding.tables import tables_for
 from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.values import cued_values, labelled_values, named_values
 from graders.reading.finding.words import cued_text, shared_text
-from graders.reading.outline import read_outline
+from graders.reading.outline.blocks import Block, Shape, code_block, read_blocks
+from graders.reading.outline.outline import read_outline
 from graders.reading.sources import read_sources
 
 

@@ -3,9 +3,9 @@ r"""A student's own letters: "let $a_j = h_j$ be the hidden activations" makes a
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from graders.reading.blocks import Block, Shape
-from graders.reading.names import read_name
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.quantities.names import read_name
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _INTRODUCES = re.compile(
     r"\b(?:let|denote[sd]?|write|call|notation|rename|instead|where|with|names?)\b", re.IGNORECASE

@@ -9,11 +9,11 @@ from itertools import takewhile
 
 from graders.declaring.asked import Asked
 from graders.declaring.assignment import Assignment
-from graders.reading.block_labels import squeezed
-from graders.reading.labels import Path, QuestionTree
-from graders.reading.names import canonical_names, read_name
-from graders.reading.outline import Piece
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.outline.block_labels import squeezed
+from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.outline import Piece
+from graders.reading.quantities.names import canonical_names, read_name
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _SHORTEST_CUE = 6  # letters and digits of a cue that may stand for a heading
 _NO_TEXT = re.compile(r"^(?:```.*|[\s|:-]+)$", re.MULTILINE)  # fences, and rules of tables

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import Where
-from graders.reading.blocks import Block, Shape
-from graders.reading.chains import Chain, read_chains
 from graders.reading.finding.corrections import is_withdrawn
 from graders.reading.finding.sheet import Sheet
-from graders.reading.lists import components, listed_values
-from graders.reading.matrices import read_matrices
-from graders.reading.outline import Outline, Piece
-from graders.reading.tables import named_cells
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.outline import Outline, Piece
+from graders.reading.quantities.chains import Chain, read_chains
+from graders.reading.quantities.lists import components, listed_values
+from graders.reading.quantities.matrices import read_matrices
+from graders.reading.quantities.tables import named_cells
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graders.model import Answer, Form, Kind, Question
-from graders.reading.blocks import Block, Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.statements import WriteUp
+from graders.reading.outline.blocks import Block, Shape
 
 
 def tables_for(question: Question, write_up: WriteUp) -> Iterator[Answer]:

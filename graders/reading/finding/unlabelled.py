@@ -9,13 +9,13 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graders.reading.chains import Chain
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, Statement
-from graders.reading.labels import Path
-from graders.reading.matrices import Matrix, read_matrices, read_rows_of_numbers
-from graders.reading.numbers import read_number
-from graders.reading.outline import Outline, Piece
+from graders.reading.outline.labels import Path
+from graders.reading.outline.outline import Outline, Piece
+from graders.reading.quantities.chains import Chain
+from graders.reading.quantities.matrices import Matrix, read_matrices, read_rows_of_numbers
+from graders.reading.quantities.numbers import read_number
 
 ENTRY, EQUATION = "order of the matrices:", "order of the equations:"
 

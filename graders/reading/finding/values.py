@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
-from graders.reading.blocks import Shape
 from graders.reading.finding.answers import joined, of_pieces, of_statement
 from graders.reading.finding.corrections import is_correction
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
-from graders.reading.numbers import numbers_in
-from graders.reading.outline import Piece
+from graders.reading.outline.blocks import Shape
+from graders.reading.outline.outline import Piece
+from graders.reading.quantities.numbers import numbers_in
 
 _OLD = re.compile(r"\b(?:old|initial|initially|before|given|starting)\b", re.IGNORECASE)
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from graders.model import Answer, Kind, Question
-from graders.reading.blocks import Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
-from graders.reading.outline import Piece
+from graders.reading.outline.blocks import Shape
+from graders.reading.outline.outline import Piece
 
 _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
 

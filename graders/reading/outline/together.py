@@ -2,7 +2,7 @@
 
 import re
 
-from graders.reading.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path, QuestionTree
 
 _PART = r"\(?(?P<{}>[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)?"
 _TOGETHER = re.compile(

@@ -14,11 +14,11 @@ from itertools import accumulate
 
 from graders.expression import Span
 from graders.model import PrintedNumber
-from graders.reading.formula import FUNCTIONS
 from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.names import NameReader, name_of
-from graders.reading.numbers import read_number
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.quantities.formula import FUNCTIONS
+from graders.reading.quantities.names import NameReader, name_of
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.vocabulary import Vocabulary
 
 MAX_LENGTH = 20_000  # characters of one block
 _NAME_TOKENS = 24  # no name is longer

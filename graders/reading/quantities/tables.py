@@ -11,10 +11,10 @@ by w1, "new value" the updated w1; a table with one column of numbers needs no h
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graders.reading.blocks import Block, Row
-from graders.reading.names import read_name
-from graders.reading.numbers import read_number
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.outline.blocks import Block, Row
+from graders.reading.quantities.names import read_name
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "∂", "d/d")
 _UPDATED = ("new", "updated", "after", "t+1", "next", "neu", "nuevo", "nouveau", "nuovo", "新")

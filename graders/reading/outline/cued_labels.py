@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from graders.reading.block_labels import column_of, cut, runs_of_words, split_at_labels, squeezed
-from graders.reading.blocks import Block, Shape
-from graders.reading.labels import Path, QuestionTree
+from graders.reading.outline.block_labels import (
+    column_of,
+    cut,
+    runs_of_words,
+    split_at_labels,
+    squeezed,
+)
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labels import Path, QuestionTree
 
 _BOLD = re.compile(r"\*\*([^*]{3,60})\*\*:?\s*(.*)")
 _REMARK = re.compile(r"\([^()]*\)")

@@ -3,10 +3,10 @@ r"""Names with their values side by side: `h1 .9866, h2 .9950`, and `h = (0.9866
 import re
 from collections.abc import Iterator
 
-from graders.reading.chains import Chain
-from graders.reading.names import read_name
-from graders.reading.numbers import read_number
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.quantities.chains import Chain
+from graders.reading.quantities.names import read_name
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(

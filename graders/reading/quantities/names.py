@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from graders.reading.lexer import Lexeme, Token
-from graders.reading.vocabulary import ANYTHING, Vocabulary
+from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 
 _NEW_SCRIPTS = frozenset(
     r"t+1 \pm+1 (t+1) k+1 (k+1) n+1 (n+1) i+1 (i+1) + (+) (1)".split()

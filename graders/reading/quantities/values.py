@@ -6,10 +6,10 @@ from dataclasses import replace
 from graders.errors import Unreadable
 from graders.expression import free_names
 from graders.model import Answer, Form, Step, Value
-from graders.reading.chains import Chain, read_chains
-from graders.reading.formula import read_formula
-from graders.reading.numbers import numbers_in, read_number
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.quantities.chains import Chain, read_chains
+from graders.reading.quantities.formula import read_formula
+from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _HEDGED = re.compile(
     r"(?:\b(?:not|below|above)|\b(?:less|more|greater|smaller) than|\bat (?:most|least)|[<>≤≥])"

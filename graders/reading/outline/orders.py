@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from graders.reading.blocks import Block, Shape
-from graders.reading.labels import Label, Path, QuestionTree, read_label
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
 
 Labelled = tuple[Block, Label | None]
 

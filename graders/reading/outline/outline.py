@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from graders.reading.block_labels import (
+from graders.reading.outline.block_labels import (
     INLINE,
     as_paragraph,
     follows,
@@ -30,14 +30,14 @@ from graders.reading.block_labels import (
     may_hold_labels,
     without_label,
 )
-from graders.reading.blocks import Block, Row, Shape
-from graders.reading.cued_labels import CuedLabels, Labelled
-from graders.reading.heading_ids import id_in_heading
-from graders.reading.labels import Label, Path, QuestionTree, label_of_file, read_label
-from graders.reading.names import read_name
-from graders.reading.orders import label_line, shuffled
-from graders.reading.together import answered_together
-from graders.reading.vocabulary import Vocabulary
+from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.cued_labels import CuedLabels, Labelled
+from graders.reading.outline.heading_ids import id_in_heading
+from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
+from graders.reading.outline.orders import label_line, shuffled
+from graders.reading.outline.together import answered_together
+from graders.reading.quantities.names import read_name
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from graders.reading.blocks import Block, Row, Shape
-from graders.reading.labels import Label, Path, QuestionTree, read_label
-from graders.reading.orders import label_line
+from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
+from graders.reading.outline.orders import label_line
 
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading

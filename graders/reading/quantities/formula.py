@@ -32,8 +32,8 @@ from graders.reading.mathematics.tokens import (
     is_function,
     with_single_digits,
 )
-from graders.reading.names import NameReader
-from graders.reading.vocabulary import ANYTHING, Vocabulary
+from graders.reading.quantities.names import NameReader
+from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 
 __all__ = ["FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_TOKENS", "exact", "read_formula"]
 MAX_TOKENS = 5_000
