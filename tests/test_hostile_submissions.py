@@ -132,8 +132,10 @@ def fought(grader: User, attacked: Sequence[Attack]) -> Iterator[Round | str]:
         result = normal(grade(place, [alone], grader).results(alone))
         shutil.rmtree(place.output / "honest-alone")
         shutil.rmtree(alone)
-        if "isolation: full" not in result["extra_data"]["isolation"]:
-            yield str(result["extra_data"]["isolation"])
+        isolation = str(result["extra_data"]["isolation"])
+        if "isolation: full" not in isolation:
+            assert "code questions not run" in isolation  # else the graders are at fault
+            yield isolation
             return
         with adopting() as processes:
             run = grade(place, order, grader)

@@ -8,10 +8,10 @@ import pytest
 from graders.comparing.cases import Case, compare_many
 from graders.comparing.targets import KnownMistake, Target
 from graders.errors import Mismatch
+from graders.grading.student import Student
 from graders.judging.tables import compare_table
 from graders.model import Answer, Mistake
 from graders.reading.choices import read_choice
-from graders.grading.student import Student
 
 from .references import (
     LAYERS,

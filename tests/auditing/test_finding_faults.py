@@ -136,5 +136,6 @@ def test_an_assignment_without_a_sample_is_told_what_to_give(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "assignment.toml").write_text(SYMBOLS, encoding="utf-8")
+    (tmp_path / "grade_gradient.py").write_text(GRADER.format(**GOOD), encoding="utf-8")
     assert main(["audit", str(tmp_path)]) == 2
     assert "--sample DIR" in capsys.readouterr().err

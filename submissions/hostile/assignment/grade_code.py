@@ -13,7 +13,7 @@ from graders.comparing.worksheet import Worksheet
 from graders.errors import Mismatch, Missing
 from graders.model import Comparison, Mistake
 from graders.sandbox.inside.wire import Tensor
-from graders.student import returned
+from graders.grading.student import returned
 
 CANARY = "@CANARY@"
 HARNESS = Path(__file__).parent / "harness.py"
