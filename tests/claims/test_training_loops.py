@@ -114,7 +114,10 @@ def found(checks: tuple[Check, ...]) -> str | None:
     return "" if checks and all(each.holds for each in checks) else None
 
 
-@pytest.mark.parametrize("name", ROWS)
+SLOW = [pytest.param(name, marks=pytest.mark.minutes) for name in (*ROWS,)[1::2]]
+
+
+@pytest.mark.parametrize("name", [*(*ROWS,)[::2], *SLOW])
 def test_a_loop_is_held_against_a_plain_one(name: str, run: CodeRun) -> None:
     code, loop, kept = ROWS[name]
     student = run.student(Submission("ada", {}), Path(), None)

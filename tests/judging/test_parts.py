@@ -4,6 +4,7 @@ import pytest
 
 from graders.comparing.parts import Part, State
 from graders.equivalence import Setting, setting_for
+from graders.judging import shown
 from graders.judging.parts import mark_parts
 from graders.model import Mistake
 
@@ -75,4 +76,4 @@ def test_a_step_must_hold_in_one_case(setting: Setting) -> None:
     ],
 )
 def test_words_that_are_denied_are_not_said(passage: str, says: bool) -> None:
-    assert says(passage, "convex") is says
+    assert shown.says(passage, "convex") is says
