@@ -5,8 +5,11 @@ import pytest
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
 from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
+from graders.model import Mistake
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
+
+SLIP = Mistake("missing_term", "a factor is missing")
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +87,14 @@ def test_two_quantities_in_one_display_are_told_apart() -> None:
     accepted = Accepted(r"\mathbf{z}^T")
     assert judge_formula(setting, text, accepted, Options(), names[1:], names[:1]).equal is True
     assert judge_formula(setting, text, accepted, Options(), names[:1], names[1:]).equal is False
+
+
+def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> None:
+    sheet = load_assignment("vision_hw4")
+    symbols = sheet.by_id["1.2.i"].symbols
+    pairs = sheet.definition_sets.get(symbols, {}).items()
+    definitions = [{"latex": name, "value": value} for name, value in pairs]
+    likelihood = setting_for(sheet.symbol_sets[symbols], definitions)
+    right = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}", mistakes={r"\hat{y}^y": SLIP})
+    text = r"$p(y|x) = \hat{y}^{y} (-\hat{y})^{1 - y}$"
+    assert judge_formula(likelihood, text, right, Options()).equal is False

@@ -82,7 +82,8 @@ class Evaluator:
         here, frames = self.frame, self.frames
         self.frame, self.frames, self.blocks = Frame(here, CHOICES, here.values, blocks), {}, blocks
         try:
-            value = self.value(term)
+            with np.errstate(all="ignore"):
+                value = self.value(term)
             return np.broadcast_to(value, (self.points, *value.shape[1:]))
         finally:
             self.frame, self.frames, self.blocks = here, frames, 1
