@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from graders.model import Where
 from graders.reading.finding.corrections import is_withdrawn
 from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labels import Path
 from graders.reading.outline.outline import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import components, listed_values
@@ -45,6 +47,18 @@ class WriteUp:
     sheet: Sheet
     outline: Outline
     statements: tuple[Statement, ...]
+
+    @cached_property
+    def parts_by_name(self) -> frozenset[Path]:
+        """Parts where a question is called by its full name, as by w_1^{t+1} under 2.3."""
+        named = self.sheet.named
+        return frozenset(
+            path[:-1]
+            for each in self.statements
+            if each.has_value
+            for path in named.get(each.chain.name or "", ())
+            if path[:-1] == each.piece.path
+        )
 
 
 def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:

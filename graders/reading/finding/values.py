@@ -25,10 +25,11 @@ _WITHOUT_VALUE = 3  # ranks that a statement loses
 def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """Equations and cells that define one of the question's names, from the best place."""
     sheet, statements = write_up.sheet, write_up.statements
-    explicit = {each.piece.path for each in statements if _defines_part(each, sheet)}
     places: dict[int, list[Statement]] = {}
     for statement in statements:
-        rank = _rank(question, statement, sheet, alone=question.path[:-1] not in explicit)
+        rank = _rank(
+            question, statement, sheet, alone=question.path[:-1] not in write_up.parts_by_name
+        )
         if rank is not None:
             places.setdefault(rank, []).append(statement)
     best = _corrected(places[min(places)]) if places else []
@@ -54,17 +55,19 @@ def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool
         sheet: of the assignment.
         alone: whether nothing beside it is called by its full name.
     """
+    parent, path, name = question.path[:-1], statement.piece.path, statement.chain.name
+    in_full = name in sheet.names[question.id]
+    if not in_full and name != sheet.local_names.get(question.id, ""):
+        return None
     if _OLD.search(statement.chain.words) or _asked_elsewhere(question, statement, sheet):
         return None
-    parent, path, name = question.path[:-1], statement.piece.path, statement.chain.name
     within = path[: len(parent)] == parent and bool(parent)
     if question.kind is Kind.SYMBOLIC and not within and not _is_open(statement, question):
         return None
     worse = 0 if statement.has_value else _WITHOUT_VALUE
-    if name in sheet.names[question.id]:
+    if in_full:
         return worse + (0 if within or path == question.path else 1)
-    is_computed = len(statement.chain.members) > _RECALLED
-    if within and (alone or is_computed) and name == sheet.local_names.get(question.id, ""):
+    if within and (alone or len(statement.chain.members) > _RECALLED):
         return worse + 2
     return None
 
@@ -129,14 +132,6 @@ def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> 
     others = {path[:-1] for path in sheet.named.get(statement.chain.name or "", ())}
     others -= {question.path[:-1], ()}
     return any(statement.piece.path[: len(part)] == part for part in others)
-
-
-def _defines_part(statement: Statement, sheet: Sheet) -> bool:
-    """Whether a statement names a question below its label in full: w_1^{t+1} under 2.3."""
-    path = statement.piece.path
-    return statement.has_value and any(
-        each[:-1] == path for each in sheet.named.get(statement.chain.name or "", ())
-    )
 
 
 def _is_another(statement: Statement, question: Question, sheet: Sheet) -> bool:

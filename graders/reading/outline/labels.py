@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from graders.reading.remembering import remembered
+
 Path = tuple[str, ...]
 
 
@@ -75,6 +77,7 @@ _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stay
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
 
+@remembered
 def read_label(line: str) -> Label | None:
     """The label that a line begins with, if it can be one.
 

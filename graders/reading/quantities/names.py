@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
+from graders.reading.remembering import remembered
 
 _NEW_SCRIPTS = frozenset(
     r"t+1 \pm+1 (t+1) k+1 (k+1) n+1 (n+1) i+1 (i+1) + (+) (1)".split()
@@ -40,6 +41,7 @@ _LONGEST_SCRIPT = 24  # tokens
 Found = tuple[str, int]  # a canonical name, and the position after it
 
 
+@remembered
 def read_name(text: str, vocabulary: Vocabulary = ANYTHING) -> str | None:
     r"""The canonical name that a text spells, if it is a name and nothing else.
 

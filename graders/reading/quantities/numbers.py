@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from graders.model import PrintedNumber
+from graders.reading.remembering import remembered
 
 MAX_LENGTH = 200  # characters of one printed number
 _MAX_EXPONENT = 400
@@ -93,6 +94,7 @@ _DOTTED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 
 
+@remembered
 def read_number(text: str) -> PrintedNumber | None:
     r"""The number that a text prints, or None where it is not exactly one number.
 

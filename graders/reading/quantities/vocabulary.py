@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.remembering import remembered
 
 _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
@@ -15,7 +16,7 @@ _MISREAD = re.compile(r"(?P<base>[A-Za-z]+)_(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P
 _DIGITS = str.maketrans("lIoO", "1100")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The names that an assignment declares.
 
@@ -86,9 +87,10 @@ class Vocabulary:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of a text, with declared words that OCR has spaced ("M S E") made whole."""
-        return tuple(self._whole(tokenize(text)))
+        return _tokens(text, self)
 
-    def _whole(self, tokens: Sequence[Token]) -> list[Token]:
+    def whole(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with the letters of each declared word as one."""
         found: list[Token] = []
         at = 0
         while at < len(tokens):
@@ -122,6 +124,11 @@ class Vocabulary:
 
 
 ANYTHING = Vocabulary()
+
+
+@remembered
+def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    return tuple(vocabulary.whole(tokenize(text)))
 
 
 def _is_letter(token: Token) -> bool:
