@@ -15,7 +15,7 @@ class Part:
     It is shown by a formula that equals one of `values`, or by `words` that stand in the passage.
     With `heads` the formula must be related to one of them, with `form` it must be written so.
     Patterns are regular expressions for LaTeX without spaces, braces and `\left`. A part that
-    nothing can show is left to a person.
+    nothing can show is left to a person, but one of which no trace stands there is left out.
     """
 
     name: str
@@ -32,7 +32,10 @@ class Part:
     mistakes: Mapping[str, Mistake] = field(
         default_factory=dict
     )  # by the wrong value, or `< value`
+    misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
+    traces: str = ""  # words without any of which the part is certainly left out
+    left_out: Mistake = Mistake("left_out", "a part is left out")
 
     @property
     def for_person(self) -> bool:

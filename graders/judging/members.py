@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from graders.equivalence import Setting
 from graders.errors import Unreadable
@@ -12,6 +13,7 @@ from graders.expression import (
 )
 from graders.judging.candidates import explanations, read_explained
 from graders.judging.passages import formulas_in
+from graders.reading.mathematics.spelled import in_latex
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 
@@ -33,12 +35,14 @@ Chain = tuple[Member, ...]
 
 
 def squeezed(latex: str) -> str:
-    r"""LaTeX without spaces, braces and `\left`.
+    r"""A formula in LaTeX without spaces, braces and `\left`.
 
     >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
     ('\\lim_c\\to\\inftya_j^L', '(x)')
+    >>> squeezed("a₁ -> exp(z1)")
+    'a_1\\to\\exp(z_1)'
     """
-    return _FRACTION.sub(r"\\frac", _SPACING.sub("", latex))
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", in_latex(latex)))
 
 
 def chains_of(setting: Setting, passage: str) -> Iterator[Chain]:
@@ -60,11 +64,20 @@ def chains_among(
             yield (Member(squeezed(formula), "", None),)
             continue
         for statement in writing.statements:
-            yield tuple(
+            chain = tuple(
                 _explained(setting, _member(writing, each, formula), explained)
                 for each in statement.members
                 if each.tokens
             )
+            yield from _parted(chain)
+
+
+def _parted(chain: Chain) -> Iterator[Chain]:
+    """The chains that a colon tells apart: "divide by x: y = z"."""
+    starts = [at for at, each in enumerate(chain) if at == 0 or each.relation == ":"]
+    for start, end in pairwise([*starts, len(chain)]):
+        first = replace(chain[start], relation="") if start else chain[start]
+        yield (first, *chain[start + 1 : end])
 
 
 def _explained(setting: Setting, member: Member, explained: Callable[[], Sequence[str]]) -> Member:

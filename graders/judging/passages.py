@@ -16,7 +16,12 @@ _CLAUSE = re.compile(
     r"[;\n→⇒∎]|<?=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
-_LEADING_WORDS = re.compile(r"^[^\w\\]*(?:[A-Za-z]{2,}:?\s+|(?:[ivx]{1,4}|\w)\)\s+)*")
+_FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
+_MARK = r"(?:[^\w\\(|‖∥⟨<]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
+_LEADING_WORDS = re.compile(
+    rf"^{_MARK}*(?:(?!{_FUNCTION})[A-Za-z]{{2,}}:?\s+|(?:[ivx]{{1,4}}|\w)\)\s+)*"
+)
+_SENTENCE_END = re.compile(r"(?<=[\w)\]}])[.;](?=\s|$)")
 _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \\times 2}`
     r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
@@ -40,7 +45,8 @@ def formulas_in(text: str) -> list[str]:
     found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
     if found:
         return [_SIZE.sub("", each) for each in found]
-    lines = (_SIZE.sub("", line) for line in text.splitlines())
+    sentences = (each for line in text.splitlines() for each in _SENTENCE_END.split(line))
+    lines = (_SIZE.sub("", line) for line in sentences)
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
 

@@ -21,7 +21,9 @@ from graders.judging.passages import plain_equations
 from graders.reading.misread import with_words_mended, words_in
 
 _DENIAL = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)[^.;:]{0,24}$", re.I
+    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
+    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$",
+    re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
     r"[^.;:]{0,24}?\b(?:cannot|can ?not|can't|does(?: not|n't) (?:apply|hold|help)"
@@ -34,8 +36,18 @@ _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 
 def find_part(setting: Setting, passage: str, part: Part) -> Found:
+    """What a passage shows of a part: by words, by formulas, or not at all."""
+    misstated = next((each for words, each in part.misstated.items() if says(passage, words)), None)
     if part.words and says(passage, part.words):
-        return Found(part, State.SHOWN, share=WHOLE)
+        return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
+    if misstated:
+        return Found(part, State.MISTAKEN, misstated, part.left)
+    if part.traces and not says(passage, part.traces, denied=True):
+        return Found(part, State.MISTAKEN, part.left_out)
+    return _find_formula(setting, passage, part)
+
+
+def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
     chains = list(chains_of(setting, passage))
     if part.last:
         chains = _last(chains, part)
@@ -88,13 +100,19 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
     )
 
 
-def says(passage: str, words: str) -> bool:
-    """Whether the passage says one of the words, and does not deny it just before."""
+def says(passage: str, words: str, *, denied: bool = False) -> bool:
+    """Whether the passage says one of the words, and does not deny it just before.
+
+    Args:
+        passage: what is looked at.
+        words: a regular expression.
+        denied: whether words that are denied count, too.
+    """
     mended = with_words_mended(" ".join(passage.split()), words_in(words))
     found = list(re.finditer(words, mended, re.IGNORECASE))
     if not found:  # the words may be a formula that is spaced otherwise
         return re.search(words, squeezed(passage), re.IGNORECASE) is not None
-    return any(
+    return denied or any(
         not _DENIAL.search(match.string[: match.start()])
         and not _DENIED_AFTER.match(match.string, match.end())
         for match in found

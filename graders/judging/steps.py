@@ -25,6 +25,7 @@ from graders.judging.shown import says_otherwise
 from graders.model import Mistake
 
 _DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
+_DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _NAME, _COUNT = re.compile(r"[\\\w^]+"), re.compile(r"\d+")
 
 
@@ -34,6 +35,7 @@ def find_steps(setting: Setting, passage: str, part: Part) -> Found:
         _link(setting, *pair)
         for members in _derivations(chains_of(setting, passage))
         for pair in pairwise(_steps(members))
+        if not _is_case(*pair)
     ]
     held = sum(link.status is Status.HOLDS for link in links)
     share = Fraction(held, len(links)) if links else Fraction(0)
@@ -54,7 +56,7 @@ def _link(setting: Setting, left: Step, right: Step) -> Link:
 
 
 def _readings(step: Step) -> Iterator[Step]:
-    r"""A step as read, and with `\ln (x)^k` as the logarithm of the power."""
+    r"""A step as read, and with `\ln x^k y^l` as the logarithm of the whole product."""
     yield step
     if step.expression is not None:
         other = _power_within_logarithm(step.expression)
@@ -66,6 +68,10 @@ def _power_within_logarithm(expression: Expression) -> Expression:
     match expression:
         case Call("^", (Call("log", (inner,)), exponent), span):
             return Call("log", (Call("^", (inner, exponent), span),), span)
+        case Call("*", (Call() as factor, Call("^") as power), span):
+            match _power_within_logarithm(factor):
+                case Call("log", (inner,)):
+                    return Call("log", (Call("*", (inner, power), span),), span)
     parts = tuple(_power_within_logarithm(each) for each in children(expression))
     return with_children(expression, parts)
 
@@ -98,7 +104,13 @@ def _steps(members: Sequence[Member]) -> list[Step]:
         Step(each.text, each.relation or "=", each.expression, "it cannot be read")
         for each in begun
         if each.expression is not None or OPERATION.search(each.text)
+        if not _DOTS.fullmatch(each.text)
     ]
+
+
+def _is_case(left: Step, right: Step) -> bool:
+    """Whether a name is given a number, which says what case is looked at."""
+    return isinstance(left.expression, Symbol) and isinstance(right.expression, Number)
 
 
 def _gives_value(link: Link) -> bool:

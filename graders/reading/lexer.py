@@ -9,6 +9,7 @@ and operators become their LaTeX commands. Every token keeps its span of the sou
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,11 +95,22 @@ _UNICODE = {
     "⌉": r"\rceil", "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots",
     "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
     "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∝": r"\propto", "∼": r"\sim",
-    "⩽": r"\leq", "⩾": r"\geq", "∣": "|", 
+    "⩽": r"\leq", "⩾": r"\geq", "∣": "|", "⋆": r"\star", "★": r"\star",
 }  # fmt: skip
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜₓ", "0123456789+-()ijklmntx", strict=True))
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗⁿᵏᵀⁱʲˡᴸ", "0123456789+-()tnkTijlL", strict=True))
+_SUBSCRIPTS = dict(
+    zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True)
+)
+_SUPERSCRIPTS = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴷᴸᴺᵀ",
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzKLNT",
+        strict=True,
+    )
+)
+_MATHEMATICAL = re.compile(
+    rf"[{''.join(_SUBSCRIPTS)}]+|[{''.join(_SUPERSCRIPTS)}]+|[{''.join((*_UNICODE, *_FRACTIONS))}]"
+)
 
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(
@@ -131,6 +143,24 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Linear in the length of the text: every pattern is anchored and cannot backtrack.
     """
     return tuple(_tokens(text))
+
+
+def in_commands(text: str) -> str:
+    r"""A text with LaTeX for the mathematical signs of Unicode.
+
+    >>> in_commands("Σₖ yₖ → ∞, x² ≤ ½")
+    '\\sum _{k} y_{k} \\rightarrow  \\infty , x^{2} \\leq  0.5'
+    """
+    return text if text.isascii() else _MATHEMATICAL.sub(_in_command, text)
+
+
+def _in_command(sign: re.Match[str]) -> str:
+    character = sign[0]
+    for table, script in ((_SUBSCRIPTS, "_"), (_SUPERSCRIPTS, "^")):
+        if character[0] in table:
+            return f"{script}{{{''.join(table[each] for each in character)}}}"
+    same = r"\sum" if character == "Σ" else _FRACTIONS.get(character) or _UNICODE[character]
+    return f"{same} " if same[0] == "\\" else same
 
 
 def _tokens(text: str) -> list[Token]:
@@ -228,6 +258,8 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
         found.append(Token(Lexeme.TEXT, "and", span))  # & alone is a column mark
     elif name in ("llbracket", "rrbracket"):
         found.append(Token(Lexeme.SIGN, "[" if name[0] == "l" else "]", span, DOUBLE))
+    elif name == "star" and _is_raised(found):
+        found.append(Token(Lexeme.SIGN, "*", span))
     elif name in _SIGN_OF_COMMAND:
         found.append(Token(Lexeme.SIGN, _SIGN_OF_COMMAND[name], span))
     elif name.isalpha():
@@ -239,6 +271,12 @@ def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
     else:
         found.append(_sign(name, span))  # \% \_ \#
     return command.end()
+
+
+def _is_raised(before: Sequence[Token]) -> bool:
+    """Whether what comes next is the beginning of a superscript."""
+    script = before[:-1] if before and before[-1].text == "{" else before
+    return bool(script) and script[-1].text == "^"
 
 
 def _font(text: str, command: re.Match[str], found: list[Token]) -> int:

@@ -64,10 +64,10 @@ class Sheet:
 
     @cached_property
     def cued(self) -> Mapping[str, Path]:
-        """What headings and cues of several words stand for: the label that questions share."""
+        """What headings, titles and cues of several words stand for: what questions share."""
         found: dict[str, Path] = {}
         for question in self.questions:
-            for cue in question.cues:
+            for cue in (question.title, *question.cues):
                 if " " in cue and len(squeezed(cue)) >= _SHORTEST_CUE:
                     path = found.get(squeezed(cue), question.path)
                     found[squeezed(cue)] = _common(path, question.path)

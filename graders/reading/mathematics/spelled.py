@@ -2,6 +2,8 @@
 
 import re
 
+from graders.reading.lexer import in_commands
+
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi"
     " omega Gamma Delta Theta Lambda Sigma Phi Psi Omega"
@@ -10,6 +12,7 @@ _SPELLED = re.compile(
     rf"(?<![\\A-Za-z])(?:(?P<greek>{'|'.join(_GREEK)})|(?P<nabla>grad|nabla))(?![A-Za-z])"
 )
 _HAT = re.compile(r"(?<![\\A-Za-z])([a-z])_?hat(?![A-Za-z])")
+_STARRED = re.compile(r"(?<=[A-Za-z])[*∗⋆★](?=\s*(?:[-+−]\s|[,;.|)\]}>=<≤≥‖∥⟩]|$))", re.MULTILINE)
 _OF_PYTHON = re.compile(r"\b(?:np|numpy|torch|math)\.|[\w)\]]\.T\b|\s@\s")
 _PYTHON = (
     (re.compile(r"\b(?:np|numpy|torch|math)\."), ""),
@@ -17,6 +20,31 @@ _PYTHON = (
     (re.compile(r"@"), " "),
     (re.compile(r"#.*"), ""),
 )
+_RELATIONS = {"->": r"\to ", "!=": r"\neq ", "<=": r"\leq ", ">=": r"\geq ", "+-": r"\pm "}
+_TYPED = re.compile(
+    r"(?<![\\A-Za-z])(?P<function>ln|log|exp|sqrt|sum|prod|lim|max|min|(?:arc?|a)?cosh)(?![A-Za-z])"
+    r"|(?<![\\A-Za-z])inf(?:ty)?(?![A-Za-z])"
+    r"|(?<![\\\w.])(?P<letter>[A-Za-z])(?=\d)"
+    r"|(?P<arrow>-+>)|(?P<relation>!=|(?<!<)<=(?!>)|>=|\+/?-)"
+)
+
+
+def in_latex(text: str) -> str:
+    r"""A formula with LaTeX commands for what is typed without them, or in Unicode.
+
+    >>> in_latex("-1/n sum_x ln p1 -> inf"), in_latex("√w ≥ 4")
+    ('-1/n \\sum_x \\ln p_1 \\to  \\infty ', '\\sqrt w \\geq  4')
+    """
+    return _TYPED.sub(_command, in_commands(text))
+
+
+def _command(typed: re.Match[str]) -> str:
+    if typed["function"]:
+        return rf"\{typed['function']}"
+    if typed["letter"]:
+        return f"{typed['letter']}_"
+    sign = "->" if typed["arrow"] else (typed["relation"] or "").replace("/", "")
+    return _RELATIONS.get(sign, r"\infty ")
 
 
 def with_signs(text: str) -> str:
@@ -26,9 +54,11 @@ def with_signs(text: str) -> str:
     'w_t - 1/(2 \\lambda ) \\nabla  f(w_t)'
     >>> with_signs("y*np.log(yhat)"), with_signs("A.T @ x"), with_signs("y_hat**y")
     ('y*log(\\hat{y})', 'A^T    x', '\\hat{y}^y')
+    >>> with_signs("||w - w*||^2")
+    '||w - w^*||^2'
     """
     text = _SPELLED.sub(lambda each: rf"\{each['greek'] or 'nabla'} ", text)
-    text = text.replace("**", "^")
+    text = _STARRED.sub("^*", text.replace("**", "^"))
     if " @ " in text:
         text = text.replace("*", r" \odot ")  # what is no matrix product there is elementwise
     for sign, latex in _PYTHON if _OF_PYTHON.search(text) else ():

@@ -39,7 +39,7 @@ _NOISE = re.compile(
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel"
-    r"|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
+    r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
@@ -47,7 +47,7 @@ _KEYWORD = re.compile(
 )
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
 _RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel".split())
-_ID = re.compile(r"\d+(?:\.[A-Za-z0-9_]+)+(?![A-Za-z0-9_])")
+_ID = re.compile(r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])")
 _ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z])\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _FIRST = re.compile(
@@ -59,11 +59,12 @@ _NEXT = re.compile(
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     r"|(?<=\d)\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
     r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"
-    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).:\]*]|$)"
+    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).\]*]|:(?!=)|$)"
 )
 _FILE = re.compile(
-    r"(?:.*[^A-Za-z])?(?:q|qs|question|problem|prob|task)[ _-]?(\d{1,2})(?:[._-]?([a-z]|\d))?"
-    r"(?:[ _-][A-Za-z].*)?", re.IGNORECASE
+    r"(?:.*[^A-Za-z])?(?:(?:q|qs|question|problem|prob|task|exercise|ex)[ _-]?|p(?=\d[._-]\d))"
+    r"(\d{1,2})(?:[._-]?([a-z]|\d))?(?:[._-]([a-z]|\d)|(?<=\d)([a-z]))?(?:[ _-][A-Za-z].*)?",
+    re.IGNORECASE,
 )  # fmt: skip
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
@@ -71,6 +72,11 @@ _ORDINAL = re.compile(
     r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题问]|部分|小题)"
 )  # "question 2"
 _SPELLED = re.compile(rf"\b(question|problem|exercise|part)\s+({'|'.join(_NUMBER_WORDS)})\b", re.I)
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTED = re.compile(
+    rf"^([\s#*_]*)(?:the\s+)?({'|'.join(_ORDINAL_WORDS)})\s+(question|problem|exercise|part)\b",
+    re.I,
+)
 _OPERATOR = re.compile(r"[=+/^<>≈×·]|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
 _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
@@ -93,6 +99,7 @@ def read_label(line: str) -> Label | None:
     line = line.replace("__", "") if line.startswith("_") else line
     line = _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
     line = _ORDINAL.sub(_from_chinese, line, count=1)
+    line = _COUNTED.sub(_from_ordinal, line, count=1)
     line = _SPELLED.sub(_in_digits, line, count=1)
     at = _match_end(_NOISE, line, 0)
     keyword = _KEYWORD.match(line, at)
@@ -123,6 +130,8 @@ def label_of_file(name: str) -> Path:
 
     >>> label_of_file("hw2/q3.md"), label_of_file("Question_4b.tex"), label_of_file("hw2.md")
     (('3',), ('4', 'b'), ())
+    >>> label_of_file("p2_3a.md"), label_of_file("q3_v2.md"), label_of_file("p2.md")
+    (('2', '3', 'a'), ('3',), ())
     """
     found = _FILE.fullmatch(PurePosixPath(name).stem)
     return tuple(part for part in found.groups() if part) if found else ()
@@ -131,6 +140,10 @@ def label_of_file(name: str) -> Path:
 def _from_chinese(ordinal: re.Match[str]) -> str:
     number = ordinal[2] if ordinal[2].isascii() else str("一二三四五六七八九".index(ordinal[2]) + 1)
     return f"{ordinal[1]}Question {number}. "
+
+
+def _from_ordinal(counted: re.Match[str]) -> str:
+    return f"{counted[1]}{counted[3]} {_ORDINAL_WORDS.index(counted[2].lower()) + 1}"
 
 
 def _in_digits(spelled: re.Match[str]) -> str:
@@ -147,7 +160,7 @@ def _parts(line: str, at: int) -> tuple[Path, int] | None:
     if whole is not None:
         parts = tuple(
             part
-            for each in whole.group().strip("()").split(".")
+            for each in re.split(r"[.]" if "." in whole.group() else "_", whole.group().strip("()"))
             for part in _digits_and_letter(each)
         )
         more, end = _more_parts(line, whole.end())
@@ -177,7 +190,7 @@ def _more_parts(line: str, at: int) -> tuple[Path, int]:
 
 def _reads_on(line: str, at: int) -> bool:
     """Whether a lone letter after a space is a word of a sentence: "2 A model" but "3 b)"."""
-    return not re.match(r"\s*(?:[).:\]*]|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
+    return not re.match(r"\s*(?:[).\]*]|:(?!=)|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -210,12 +223,16 @@ class QuestionTree:
         return self.order(path) > self.order(current[: len(path)])
 
     def descend(self, start: Path, parts: Path, *, by_rank: frozenset[Path]) -> Path | None:
-        """The path reached from `start`; below the paths in `by_rank`, (b) may mean the second."""
+        """The path reached from `start`; below the paths in `by_rank`, (b) may mean the second.
+
+        A student may count parts, (i), of a question that has none.
+        """
         path = start
         for part in parts:
             child = self._child(path, part, by_rank=path in by_rank)
             if child is None:
-                return None
+                is_own = path not in self.children and len(path) > len(start) and part.isalpha()
+                return path if is_own else None
             path = (*path, child)
         return path
 
