@@ -30,8 +30,12 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
 ROW = re.compile(
-    r"([A-Za-z]\w*(?:-\d+)?)[,;:]? +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*)[,;]? +(\d[\d,.]*|[-–—])"
+    r"([A-Za-z]\w*(?:-\d+)?)[,;:]? +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*|same|ditto|[\"″〃])[,;]?"
+    r" +(\d[\d,.]*|[-–—])"
 )  # layer, size, parameters
+AS_ABOVE = frozenset(
+    ["same", "ditto", "as above", "unchanged", "same as above", '"', "''", "″", "〃"]
+)
 CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
 NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
 
@@ -91,7 +95,7 @@ def read_rows(answers: tuple[Answer, ...]) -> tuple[Filled | None, ...]:
     for answer in answers:
         for block in read_blocks(answer.text, answer.where):
             rows = [row.cells for row in block.rows] or rows_of_lines(block.text)
-            read_table(rows, named, damaged)
+            read_table(turned(rows), named, damaged)
     if not named:
         raise Unreadable("no table of layers can be read")
     places = matched([name for name, _ in named])
@@ -101,6 +105,12 @@ def read_rows(answers: tuple[Answer, ...]) -> tuple[Filled | None, ...]:
 def rows_of_lines(text: str) -> list[tuple[str, ...]]:
     """The rows of a table whose cells nothing but blanks tell apart."""
     return [found.groups() for line in text.splitlines() if (found := ROW.fullmatch(line.strip()))]
+
+
+def turned(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows of a table; its columns where the layers stand side by side in its first row."""
+    beside = sum(bool(layer_kind(each)) for each in rows[0][1:]) if rows else 0
+    return list(zip(*rows, strict=False)) if 2 * beside > len(REFERENCE) else rows
 
 
 def read_table(
@@ -113,7 +123,10 @@ def read_table(
     first = CHANNELS_FIRST.search(" ".join(rows[0])) is not None
     for row in rows:
         name = next((each for text in row[:2] if (each := layer_name(text))), "")
-        filled = Filled(cell(row, shape_at), joined(row, parameters_at), first)
+        shape = cell(row, shape_at)
+        if shape.strip("() .").casefold() in AS_ABOVE and named:
+            shape = named[-1][1].shape_text
+        filled = Filled(shape, joined(row, parameters_at), first)
         whole = " ".join(filter(None, row))
         has_digits = any(sign.isdigit() for sign in filled.shape_text + filled.parameters_text)
         if name and has_digits:

@@ -21,7 +21,7 @@ _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
-DEFINED = "left-hand side"
+DEFINED, LISTED = "left-hand side", "list of values"
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,22 @@ def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:
             yield from _cells(piece, sheet.vocabulary)
             yield from _cell_equations(piece, sheet.vocabulary)
         else:
-            for chain, text in _chains(piece.block, sheet.vocabulary):
+            for chain, text, kind in _chains(piece.block, sheet.vocabulary):
                 where = piece.block.at(chain.span[0])
-                yield Statement(piece, chain, text, where, DEFINED)
+                yield Statement(piece, chain, text, where, kind)
 
 
-def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str]]:
-    """The equations of a block, with those of a list of names and numbers, and of vectors."""
+def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str, str]]:
+    """The equations of a block and what they are; those of lists and vectors one by one."""
     prose = block.shape is not Shape.MATH
     for chain in listed_values(block.text, vocabulary) if prose else ():
-        yield chain, block.text[slice(*chain.span)]
+        yield chain, block.text[slice(*chain.span)], LISTED
     said = _said_in_code(block.text) if block.shape is Shape.CODE else block.text
     for chain in read_chains(said, vocabulary, prose=prose):
         if not is_withdrawn(block.text, chain.span[1]):
             for each in components(chain, vocabulary):
-                yield each, " = ".join(each.members)
-            yield chain, said[slice(*chain.span)]
+                yield each, " = ".join(each.members), DEFINED
+            yield chain, said[slice(*chain.span)], DEFINED
 
 
 def _said_in_code(text: str) -> str:

@@ -10,12 +10,15 @@ from graders.reading.finding.answers import joined, of_pieces, of_statement
 from graders.reading.finding.corrections import is_correction
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
-from graders.reading.finding.statements import Statement, WriteUp
+from graders.reading.finding.statements import DEFINED, LISTED, Statement, WriteUp
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.outline import Piece
 from graders.reading.quantities.numbers import numbers_in
 
-_OLD = re.compile(r"\b(?:old|initial|initially|before|given|starting)\b", re.IGNORECASE)
+_OLD = re.compile(  # and nothing that follows from it
+    r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
@@ -67,9 +70,21 @@ def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool
     worse = 0 if statement.has_value else _WITHOUT_VALUE
     if in_full:
         return worse + (0 if within or path == question.path else 1)
-    if within and (alone or len(statement.chain.members) > _RECALLED):
+    if not within:
+        return None
+    if alone or len(statement.chain.members) > _RECALLED or statement.kind == LISTED:
         return worse + 2
-    return None
+    return 2 * _WITHOUT_VALUE if not worse and _fills_its_line(statement) else None
+
+
+def _fills_its_line(statement: Statement) -> bool:
+    """Whether nothing else stands on the line, or in the row, of a statement."""
+    if statement.piece.block.shape is Shape.TABLE:
+        return statement.kind != DEFINED
+    text, (start, end) = statement.piece.block.text, statement.chain.span
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = text[first:start] + text[end : last if last >= 0 else len(text)]
+    return not rest.strip("$*-. ")
 
 
 def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
@@ -85,7 +100,10 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             continue
         valued = [each for each in write_up.statements if each.piece is piece and each.has_value]
         valued = [each for each in valued if not _tells_more(each)]
-        cued = [each for each in valued if headed or is_introduced(question, each.chain.words)]
+        cued = _percentages(question, valued) if is_cued(question, piece.block.text) else []
+        cued = cued or [
+            each for each in valued if headed or is_introduced(question, each.chain.words)
+        ]
         if cued:
             yield of_statement(question, cued[-1], found_by)
             return
@@ -117,7 +135,8 @@ def labelled_values(
     if valued and not here:
         return
     here = [each for each in here if not _is_given(each, question, sheet)] or here
-    cued = [each for each in here if is_cued(question, each.chain.words)]
+    cued = _percentages(question, here)
+    cued = cued or [each for each in here if is_cued(question, each.chain.words)]
     if cued:
         yield of_statement(question, cued[-1], found_by)
     elif here:  # the last one, and those that say otherwise
@@ -125,6 +144,12 @@ def labelled_values(
     elif text := joined(own):
         answer = of_pieces(question, text, own, found_by)
         yield replace(answer, text=cued_number(question, text) or text)
+
+
+def _percentages(question: Question, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that end in a percentage, where the question is for one."""
+    values = ((each, each.chain.value) for each in statements if "percentage" in question.cues)
+    return [each for each, value in values if value is not None and value.percent]
 
 
 def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> bool:

@@ -13,7 +13,7 @@ from graders.reading.outline.block_labels import (
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Path, QuestionTree
 
-_BOLD = re.compile(r"\*\*([^*]{3,60})\*\*:?\s*(.*)")
+_SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
 _REMARK = re.compile(r"\([^()]*\)")
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
@@ -67,12 +67,13 @@ class CuedLabels:
         return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
 
     def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
-        """A line that is a cue, or begins with one in bold, or of a part that may come here."""
+        """A line that is a cue, or begins with one set off, or of a part that may come here."""
         if path := self._cued_by(line):
             return path, ""
-        bold = _BOLD.match(line)
-        if bold and (path := self._cued_by(bold[1])) and self.tree.leads_on(path, current):
-            return path, bold[2]
+        set_off = _SET_OFF.match(line)
+        path = self._cued_by(set_off["cue"]) if set_off else None
+        if set_off and path and self.tree.leads_on(path, current):
+            return path, set_off["rest"]
         path = self._group_by_cue(line)
         is_near = path is not None and path[:-1] == current[: len(path) - 1]
         return (path, line.partition(":")[2].strip()) if path and is_near else None

@@ -34,6 +34,7 @@ from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.cued_labels import CuedLabels, Labelled
 from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
+from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.orders import label_line, shuffled
 from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name
@@ -82,6 +83,7 @@ def read_outline(
         named: the questions that each canonical name answers.
         cued: the label that each cue of several words stands for, as `squeezed` spells it.
     """
+    blocks = with_headings(blocks, tree)
     outliner = _Outliner(tree, vocabulary, named, cued)
     outline = outliner.read(blocks, frozenset())
     by_rank = frozenset(
@@ -292,6 +294,7 @@ class _Outliner:
             if further is None or further.bare:
                 break
             same = further.parts[0].casefold() == path[-1].casefold()
+            same = same and (further.explicit or self._descend(path, further.parts) is None)
             if parts := further.parts[same:]:
                 below = self._descend(path, parts)
                 if below is None:

@@ -7,8 +7,8 @@ chain as well when its left side ends in a declared name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -26,18 +26,25 @@ _NAME_TOKENS = 24  # no name is longer
 _RELATIONS = frozenset(
     ["=", r"\approx", r"\cong", r"\simeq", r"\equiv", r"\doteq", r"\coloneqq", r"\leftarrow"]
 )
-_WEAK = frozenset([":", r"\rightarrow", r"\sim", "is", "equals", "becomes", "was", "comes"])
+_SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
+_WEAK = frozenset([":", r"\rightarrow", r"\sim"]) | _SAYS
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
 _ADVERBS = frozenset(
-    "approximately about roughly then thus therefore now equal to as out exactly".split()
+    "approximately about roughly then thus therefore now equal to as out at exactly".split()
 )
 _DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_ANOTHER_BY = re.compile(
+    r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?)\s+(\S.{0,40}?)(?:\s+(?:it|this|that))?\s*$",
+    re.IGNORECASE,
+)
+_DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
+_PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -82,12 +89,29 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     h2 () 0.995
     """
     text = _without_boxes(text[:MAX_LENGTH])
-    return tuple(
+    found = (
         chain
         for statement in _statements(text, vocabulary, prose=prose)
         for members in _sentences(list(_members(_unwrapped(statement))), vocabulary)
         if (chain := _chain(text, members, vocabulary)) is not None
     )
+    return tuple(_with_derivatives_named(found, vocabulary) if prose else found)
+
+
+def _with_derivatives_named(chains: Iterable[Chain], vocabulary: Vocabulary) -> Iterator[Chain]:
+    """The chains, where "and with respect to o_2 it is 0.75" goes on with a derivative by o_1."""
+    upper = ""
+    for chain in chains:
+        left = f"{chain.words} {chain.members[0]}" if chain.name else chain.words
+        lower = _ANOTHER_BY.search(left)
+        by = name_of(vocabulary.tokens(lower[1]), vocabulary) if upper and lower else None
+        if by is not None and vocabulary.declares(f"d{upper}_d{by}"):
+            yield replace(chain, name=vocabulary.canonical(f"d{upper}_d{by}"))
+            continue
+        if chain.name is not None:
+            derivative = _DERIVATIVE.fullmatch(chain.name)
+            upper = derivative[1] if derivative else ""
+        yield chain
 
 
 def leading_number(member: str) -> PrintedNumber | None:
@@ -153,7 +177,7 @@ def _statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[S
         elif not enclosed[position] and (token.text in _BREAKS or implied):
             yield current[:-1] if implied else current
             current = []
-        elif not enclosed[position] and _separates(tokens, position, current):
+        elif not enclosed[position] and _separates(tokens, position, current, vocabulary):
             yield current
             current = []
         elif token.text != "&":
@@ -201,7 +225,9 @@ def _unwrapped(statement: Sequence[Token]) -> Sequence[Token]:
     return statement
 
 
-def _separates(tokens: Sequence[Token], position: int, current: Sequence[Token]) -> bool:
+def _separates(
+    tokens: Sequence[Token], position: int, current: Sequence[Token], vocabulary: Vocabulary
+) -> bool:
     """Whether a comma or a column mark stands between two equations."""
     text, end = tokens[position].text, tokens[position].span[1]
     following = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -212,7 +238,10 @@ def _separates(tokens: Sequence[Token], position: int, current: Sequence[Token])
             and following.kind is current[-1].kind is Lexeme.NUMBER
             and following.span[0] == end
         )
-        return not decimal and _equation_follows(tokens, position + 1)
+        return not decimal and (
+            _equation_follows(tokens, position + 1)
+            or _value_follows(tokens, position + 1, vocabulary)
+        )
     return (
         text == "&"
         and any(token.text in _RELATIONS for token in current)
@@ -250,6 +279,18 @@ def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 2
             return False
         if depth == 0 and token.text in _RELATIONS:
             return token is not tokens[position]
+    return False
+
+
+def _value_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether words end in a declared name whose value is said: "h_2 is 0.99"."""
+    for at, token in enumerate(tokens[position : position + _NAME_TOKENS], start=position):
+        if token.text in (",", ";", "."):
+            return False
+        if token.text in _WEAK:
+            end = at - (tokens[at - 1].text in _PRONOUNS)
+            name, _ = _trailing_name(tokens[position:end], vocabulary)
+            return name is not None and _number_follows(tokens, at + 1)
     return False
 
 
@@ -405,7 +446,7 @@ def _trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str
 
 def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[str | None, int]:
     for first in range(max(0, end - _NAME_TOKENS), end):
-        if first and not _leads_to_name(tokens, first, vocabulary):
+        if first and not _leads_to_name(tokens, first, end, vocabulary):
             continue
         name = name_of(tokens[first:end], vocabulary)
         if name is not None and name in vocabulary.known:
@@ -413,15 +454,20 @@ def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple
     return None, 0
 
 
-def _leads_to_name(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> bool:
-    """Whether what stands before a name is words, a list mark or a label, and no mathematics."""
+def _leads_to_name(tokens: Sequence[Token], first: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a name is words, a list mark or a label, and no mathematics.
+
+    A word may be another name of the same: "the error MSE".
+    """
     before = tokens[first - 1]
     if before.text in _LIST_MARKS:  # a bullet stands apart, a sign does not
         return first == 1 and before.span[1] < tokens[first].span[0]
     if before.text == ")":  # the label of a part: "(a) h_1 = 0.98"
         return first <= 3
     if before.kind is Lexeme.WORD and len(before.text) > 1:
-        return not vocabulary.declares(before.text) and before.text not in FUNCTIONS
+        same = name_of(tokens[first:end], vocabulary) == vocabulary.canonical(before.text)
+        is_word = not vocabulary.declares(before.text) or same
+        return is_word and before.text not in FUNCTIONS
     return before.kind is Lexeme.TEXT or before.text in _LEADS
 
 

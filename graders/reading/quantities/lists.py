@@ -9,44 +9,58 @@ from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
+_POWER = r"(?:\s*(?:[x×·*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{?\s*[-−]?\s*\d+\}?|[⁻⁰-⁹¹²³]+))?"
 _PAIR = re.compile(
-    rf"(?P<name>\$?(?=[^\s,;:=$]*[^\W\d])[^\s,;:=$]++\$?):?\s+(?P<value>{_NUMBER})(?=[\s,;.]|$)"
+    r"(?P<name>\$?(?=[^\s,;:=$]*[^\W\d])[^\s,;:=$]++\$?)(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
+    rf":?\s+(?P<value>{_NUMBER}{_POWER})(?=[\s,;.]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
 _VECTOR = re.compile(
     r"^\s*[(\[]\s*(?P<inside>[^()\[\]]*[,;][^()\[\]]*)[)\]]\s*(?:\^\{?(?:T|\\top)\}?)?[\s.$]*$"
 )
+_AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\band\b)\s*")
+_RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
 _FEWEST = 2  # pairs that make a list
 
 
 def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
-    """The values in lines that are nothing but declared names, each with a number behind it.
+    r"""The values in lines that are nothing but declared names, each with a number behind it.
 
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
     >>> [(each.name, each.members[1]) for each in listed_values("h1 .9866, h2 .9950", words)]
     [('h1', '.9866'), ('h2', '.9950')]
+    >>> [each.name for each in listed_values("h1 .9866\nh2 .9950", words)]
+    ['h1', 'h2']
     >>> list(listed_values("with h1 3 layers", words))
     []
     """
     start = 0
+    run: list[Chain] = []
     for line in text.split("\n"):
-        yield from _pairs(line, start, vocabulary)
+        pairs = _pairs(line, start, vocabulary)
         start += len(line) + 1
+        if pairs:
+            run += pairs
+            continue
+        yield from run if len(run) >= _FEWEST else ()
+        run = []
+    yield from run if len(run) >= _FEWEST else ()
 
 
-def _pairs(line: str, start: int, vocabulary: Vocabulary) -> Iterator[Chain]:
+def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
+    """The values of a line that is nothing but names and numbers; none of any other."""
     found: list[Chain] = []
     at = len(line) - len(line.lstrip())
     while pair := _PAIR.match(line, at):
-        name = read_name(pair["name"].strip("$"), vocabulary)
+        spelled = pair["name"].strip("$")
+        name = read_name(f"grad {spelled}" if pair["gradient"] else spelled, vocabulary)
         if name is None or not vocabulary.declares(name):
-            return
+            return []
         span = (start + pair.start(), start + pair.end())
         found.append(Chain((pair["name"], pair["value"]), name, "", span))
         between = _BETWEEN.match(line, pair.end())
         at = between.end() if between else pair.end()
-    if len(found) >= _FEWEST and at == len(line):
-        yield from found
+    return found if at == len(line) else []
 
 
 def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
@@ -56,10 +70,14 @@ def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     >>> vector = Chain(("h", r"\sigma(z)", "(0.9866, 0.9950)"), None, "", (0, 33))
     >>> [(each.name, each.members[-1]) for each in components(vector, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
+    >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950"), None, "h_1, h_2", (0, 25))
+    >>> [(each.name, each.members[-1]) for each in components(pair, words)]
+    [('h1', '0.9866'), ('h2', '0.9950')]
     >>> updated = Chain(("b^{(1)}", "(0.49998, 0.49803)"), None, "", (0, 27))
     >>> [each.name for each in components(updated, Vocabulary(frozenset({"b1_new", "b2_new"})))]
     ['b1_new', 'b2_new']
     """
+    yield from _side_by_side(chain, vocabulary)
     vector = _VECTOR.match(chain.members[-1])
     base = read_name(chain.members[0].split()[-1] if chain.members[0].split() else "")
     if vector is None or base is None or chain.name is not None:
@@ -71,3 +89,21 @@ def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     if complete and all(map(vocabulary.declares, names)) and all(map(read_number, values)):
         for name, value in zip(names, values, strict=True):
             yield Chain((name, value), vocabulary.canonical(name), "", chain.span)
+
+
+def _side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
+    """The values of as many names: "h_1 and h_2 are 0.9866 and 0.9950"."""
+    left, right = (
+        f"{chain.words} {chain.members[0]}" if chain.name else chain.words,
+        chain.members[-1],
+    )
+    named = [each for each in _AMONG.split(left.strip("()[]$ ")) if each]
+    right = _RESPECTIVELY.sub("", right)
+    values = [each for each in _AMONG.split(right.strip("()[]$. ")) if each]
+    if len(named) != len(values) or len(named) < _FEWEST or not all(map(read_number, values)):
+        return
+    words = [each.split()[-1].strip("()$") for each in named if each.split()]
+    names = [read_name(each, vocabulary) for each in words]
+    if len(names) == len(values) and all(name in vocabulary.known for name in names):
+        for name, value in zip(names, values, strict=True):
+            yield Chain((name or "", value), name, "", chain.span)

@@ -70,9 +70,18 @@ def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iter
     numbers = {at: text for at, text in enumerate(map(_value, row.cells)) if at > first and text}
     for at, text in numbers.items():
         heading = headings[at] if at < len(headings) and headings is not row.cells else ""
-        name = _combined(base, heading, vocabulary, only=len(numbers) == 1)
+        only = len(numbers) == 1
+        above = headings[first] if first < len(headings) and headings is not row.cells else ""
+        heading = above if only and _names_gradients(above) else heading
+        name = _combined(base, heading, vocabulary, only=only)
         if name is not None:
             yield Cell(name, text, heading, row.line)
+
+
+def _names_gradients(heading: str) -> bool:
+    """Whether the heading above names says that gradients by them follow."""
+    lowered = heading.casefold().replace(" ", "")
+    return any(word in lowered for word in _GRADIENT)
 
 
 def _value(cell: str) -> str:
