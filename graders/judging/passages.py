@@ -26,6 +26,12 @@ _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \
     r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
     r"|[\s,;]*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
+    r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
+)
+_REMARK = re.compile(  # in words, behind an equation
+    r"(?<==)(?P<formula>[^=]*?)[,:]?\s+\(?(?:it|its|is|since|because|as|where|which|so|with|the|this"
+    r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b"
+    r"[^=]*$",
 )
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
@@ -46,7 +52,7 @@ def formulas_in(text: str) -> list[str]:
     if found:
         return [_SIZE.sub("", each) for each in found]
     sentences = (each for line in text.splitlines() for each in _SENTENCE_END.split(line))
-    lines = (_SIZE.sub("", line) for line in sentences)
+    lines = (_SIZE.sub("", _REMARK.sub(r"\g<formula>", line)) for line in sentences)
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
 

@@ -5,6 +5,7 @@ import pytest
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
 from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
+from graders.judging.passages import formulas_in, plain_equations
 from graders.model import Mistake
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
@@ -98,3 +99,20 @@ def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> N
     right = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}", mistakes={r"\hat{y}^y": SLIP})
     text = r"$p(y|x) = \hat{y}^{y} (-\hat{y})^{1 - y}$"
     assert judge_formula(likelihood, text, right, Options()).equal is False
+
+
+@pytest.mark.parametrize(
+    ("passage", "formula"),
+    [
+        ("y = 2x, m x 1", "y = 2x"),
+        ("y = A x, it has the size of x", "y = A x"),
+        ("y = -x log(z), minus since it is minimised", "y = -x log(z)"),
+        ("||w - w*||^2 = 3", "||w - w^*||^2 = 3"),
+    ],
+)
+def test_remarks_behind_a_plain_formula_are_no_part_of_it(passage: str, formula: str) -> None:
+    assert formulas_in(passage) == [formula]
+
+
+def test_norms_and_products_begin_an_equation() -> None:
+    assert plain_equations("so ||v||^2 = <v, v>") == ["||v||^2 = <v, v>"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from graders.errors import Undecided
+from graders.judging.branches import in_cases
 from graders.model import Answer, Comparison, Mistake
 from solutions import softsign
 
@@ -35,7 +36,7 @@ def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")
 def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> None:
     """The derivative, by a formula that holds on the whole line."""
-    found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES)
+    found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES, rewritten=in_cases)
     if _STRAY_ZERO.search(answer.text) and not any(each.equal for each in found):
         told = [each.mistake.words for each in found if each.mistake] + [found[0].note]
         note = f"a stray zero stands in the formula: {'; '.join(filter(None, told))}"

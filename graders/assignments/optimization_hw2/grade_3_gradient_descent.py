@@ -81,10 +81,12 @@ _FIRST, _LAST = (rf"w(?:\^\({t}\)|\^{t}|_{t})" for t in ("1", r"T\+1"))
 TELESCOPED = (
     rf"telescop|\bcancel|\bcollaps|{_FIRST}-w\^\*[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-w\^\*"
 )
-_AT_ZERO = r"(?:w|\\omega)(?:\^\{?\(?|_\{?\(?)1\)?\}?\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+_AT_ZERO = (
+    r"(?:[wω]|\\omega)(?:[_^]?\{?\(?1\)?\}?|₁|⁽¹⁾)\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+)
 _DROPPED = (
-    r"drop|discard|omit|ignor|neglect|non-?\s?(?:negative|positive)|(?:\\[gl]eq?|[≥≤])\s*0"
-    r"|T\s*\+\s*1[^=.;]{0,24}>=?\s*0"
+    r"drop|discard|omit|ignor|neglect|(?:non-?\s?|not |never |cannot be )(?:negative|positive)"
+    r"|at least (?:zero|0)|(?:\\[gl]eq?|[≥≤]|[<>]=)\s*0|T\s*\+\s*1[^=.;]{0,24}>\s*0"
 )
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
@@ -95,8 +97,13 @@ def grade_lemma(settle_parts: Settle) -> None:
     expanded, solved = (solution.LEMMA_STEPS[name] for name in ("expanded", "solved"))
     settle_parts(
         (
-            Part("expanded", STEP_POINTS, values=(expanded[1],), form=r"\\eta\^2"),
-            Part("solved", STEP_POINTS, values=(solved[1],), form=r"\\frac|/"),
+            Part("expanded", STEP_POINTS, values=(expanded[1],), form=r"(?:\\eta|n)\^2"),
+            Part(
+                "solved",
+                STEP_POINTS,
+                values=(solved[1], rf"2\eta\left({solved[1]}\right)"),  # divided at the end
+                form=r"\\frac|/|(?:\\eta|n)\^2",
+            ),
             Part("telescoped", STEP_POINTS, words=TELESCOPED),
             Part("started at zero, last distance dropped", STEP_POINTS, words=BOUNDED),
         ),
