@@ -22,7 +22,7 @@ from safetensors.numpy import save
 
 from graders.claims.asked import HALVES, PLAIN
 from graders.claims.images import LabelledImages
-from graders.claims.measuring import Evaluator, Scale, read_arrays, shapes_of
+from graders.claims.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
 from graders.claims.networks import stored_shapes, without_norms
 from graders.comparing.claims.fitting import fit
 from graders.grading.code_run import CodeRun
@@ -91,7 +91,7 @@ def behind_the_wall(
     student = code.student(submission, Path(), None)
     arrays = read_arrays(student, "net.safetensors")
     found = fit(shapes_of(arrays), stored_shapes(network))
-    Evaluator(student, images).measured(network, found, arrays, scale)
+    Evaluator(student, images).measured(Fitted(network, found, arrays), scale)
     student.close()
     return time.perf_counter() - started
 

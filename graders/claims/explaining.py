@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.claims.images import LabelledImages
-from graders.claims.measuring import Arrays, Evaluator, Scale, read_arrays, shapes_of
+from graders.claims.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
 from graders.claims.networks import stored_shapes
 from graders.comparing.claims.accuracies import Claim, Measured
-from graders.comparing.claims.fitting import Fit, fit
+from graders.comparing.claims.fitting import fit
 from graders.errors import Finding
 from graders.grading.student import Student
 from graders.model import Mistake
-from solutions.training.description import Network
 
 SLACK = Fraction(1, 500)  # by which dropout moves an accuracy from run to run
 
@@ -27,18 +26,14 @@ class Explaining:
 
     Args:
         evaluator: on the test images.
-        network: that the weights fit.
-        fit: how they do.
-        arrays: the weights.
+        fitted: the weights and their network.
         scale: of the pixels.
         dropout: with which the network was trained.
         training: gives the training images, if they are at hand.
     """
 
     evaluator: Evaluator
-    network: Network
-    fit: Fit
-    arrays: Arrays
+    fitted: Fitted
     scale: Scale
     dropout: float
     training: Callable[[], LabelledImages | None]
@@ -68,15 +63,15 @@ class Explaining:
             yield ON_TRAINING, self._measured(Evaluator(student, images)), Fraction(0)
 
     def _measured(self, evaluator: Evaluator, *, dropout: float = 0.0) -> Measured:
-        return evaluator.measured(self.network, self.fit, self.arrays, self.scale, dropout=dropout)
+        return evaluator.measured(self.fitted, self.scale, dropout=dropout)
 
     def _of_file(self, student: Student, file: str) -> Measured | None:
         """What the weights of another run give, if they are of the same network."""
         try:
-            arrays = read_arrays(student, file)
-            found = fit(shapes_of(arrays), stored_shapes(self.network))
+            arrays, network = read_arrays(student, file), self.fitted.network
+            found = fit(shapes_of(arrays), stored_shapes(network))
             if found.fits:
-                return self.evaluator.measured(self.network, found, arrays, self.scale)
+                return self.evaluator.measured(Fitted(network, found, arrays), self.scale)
         except Finding:  # that is for the question on that run to tell
             pass
         return None

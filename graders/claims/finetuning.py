@@ -10,6 +10,7 @@ import numpy as np
 from graders.claims.asked import IMAGENET
 from graders.claims.grading import claims_in
 from graders.claims.images import LabelledImages
+from graders.claims.losses import check_last_loss
 from graders.claims.measuring import Arrays, Evaluator, Scale
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, the_claim
 from graders.comparing.claims.checks import Check
@@ -133,6 +134,7 @@ class Validation:
         yield check_claim(claim, measured) if isinstance(claim, Claim) else Check(None, NO_CLAIM)
         if tuned.log:
             yield from check_end(tuned.up_to_weights(), measured)
+            yield from check_last_loss(tuned.up_to_weights(), VALIDATION_LOSS, measured)
 
 
 def given_validation(folder: Path | None) -> Validation | str:

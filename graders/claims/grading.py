@@ -1,12 +1,13 @@
 """How a grader settles a question on a trained run."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from graders.claims.asked import Asked
 from graders.claims.files import RunFiles, run_files
-from graders.claims.found import Found
+from graders.claims.found import Found, Said
 from graders.claims.references import Reference, curve_of
 from graders.claims.runs import Judge
 from graders.comparing.claims.accuracies import Claim, check_batches
@@ -44,32 +45,27 @@ def files_of(request: pytest.FixtureRequest, runs: Runs, text: str, run: str = "
 def settle_run(
     request: pytest.FixtureRequest,
     runs: Runs,
-    *,
-    text: str,
-    claims: Sequence[Claim],
-    of_other_runs: Sequence[Claim] = (),
-    stated: str = "",
+    said: Mapping[str, Said],
+    compared: Sequence[Check] = (),
 ) -> None:
     """Settles the question on a run, or leaves it to a person where nothing can be run.
 
     Args:
         request: of the grader.
         runs: that the sheet asks for, by question.
-        text: of the answer.
-        claims: the accuracies that it states for this run.
-        of_other_runs: those of the same evaluation for other runs.
-        stated: elsewhere, of the setting that runs share.
+        said: of each of them in the write-up.
+        compared: what is found of words that compare this run with others.
     """
     question: Question = request.getfixturevalue("question")
-    found, judge = _hearing(request, runs, text, claims, stated)
-    parts = judge.parts(found)
-    batch = tuple(check_batches((*claims, *of_other_runs), judge.asked.batch))
+    found, judge = _hearing(request, runs, said)
+    claim, *further = judge.parts(found)
+    claims = [each for one in said.values() for each in one.claims]
+    batches = check_batches(claims, judge.asked.batch) if not found.files.weights else ()
+    claim = replace(claim, checks=(*claim.checks, *batches, *compared))
     if found.files.any:
-        if not found.files.weights:
-            parts = (Part(parts[0].name, parts[0].share, (*parts[0].checks, *batch)), *parts[1:])
-        request.getfixturevalue("settle")(together(parts))
+        request.getfixturevalue("settle")(together([claim, *further]))
     else:
-        leave(question, (check for part in parts for check in (*part.checks, *batch)))
+        leave(question, (check for part in (claim, *further) for check in part.checks))
 
 
 def settle_curve(
@@ -89,7 +85,8 @@ def settle_curve(
         other: what else the question asks for.
         kept: what is known of how the losses of the curve are kept.
     """
-    found, judge = _hearing(request, runs, text, (), "")
+    [name] = runs
+    found, judge = _hearing(request, runs, {name: Said(text)})
     wrong = [each for each in kept if each.holds is False]
     logged = (*judge.check_log(found), *wrong, *judge.check_weights(found))
     log = Part("log", judge.asked.shares.log, logged)
@@ -100,19 +97,24 @@ def settle_curve(
 
 
 def _hearing(
-    request: pytest.FixtureRequest, runs: Runs, text: str, claims: Sequence[Claim], stated: str
+    request: pytest.FixtureRequest, runs: Runs, said: Mapping[str, Said]
 ) -> tuple[Found, Judge]:
     question: Question = request.getfixturevalue("question")
     assignment, asked = request.path.parent.name, runs[question.id]
-    files = files_of(request, runs, text)
-    others = {name: files_of(request, runs, "", name) for name in runs if name != question.id}
-    found = Found(request.getfixturevalue("submission"), files, text, claims, stated, others)
+    submission = request.getfixturevalue("submission")
+    by_run = {
+        name: Found(submission, files_of(request, runs, each.text, name), each)
+        for name, each in said.items()
+    }
+    own = by_run.pop(question.id)
+    found = replace(own, others=by_run)
     judge = Judge(
         asked,
         Reference.of(assignment, asked.baseline, mistaken=found.is_of_probabilities),
         request.getfixturevalue("data_folder"),
         lambda: request.getfixturevalue("student"),
         assignment,
+        sheet=runs,
     )
     _draw(request, found, judge)
     return found, judge
@@ -137,7 +139,7 @@ def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED
         Review: always.
     """
     kept = [each for each in checks if each.holds is not True]
-    mistakes = [each.mistake for each in kept if each.holds is False and each.mistake]
+    mistakes = [each.mistake for each in kept if each.mistake]
     told = [each.told for each in kept]
     rubric = "\n".join(("rubric:", *question.rubric)) if question.rubric else ""
     found = "; ".join(unique([*(each.told for each in kept), *(each.note for each in kept)]))

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graders.claims.losses import agrees, off
 from graders.comparing.claims.checks import Check
 from graders.model import Mistake, PrintedNumber
 from solutions.generalization.margins import PERCENTILE, training_margin_readings
 
-RELATIVE = 0.02
-OTHER_VALUE = Mistake("claim", "the weights give another {name} than the {printed} that is printed")
 OF_PROBABILITIES = "the margin is one of probabilities, not of scores"
 BY_VALUE = "the percentile of the margin is not stated; by its value it is {percentile:g}"
 OTHER_PERCENTILE = Mistake(
@@ -67,18 +66,9 @@ def check_margin(
         values = training_margin_readings(scores.astype(np.float64), labels, percentile=number)
         note = f"margin: printed {printed.text}, measured {next(iter(values.values())):.4g}"
         for reading, value in values.items():
-            if _agrees(printed, value):
+            if agrees(printed, value):
                 return _named(reading, number, percentile, f"{note}, {reading}")
     return Check(False, mistake=off("margin", printed), note=note)
-
-
-def off(name: str, number: PrintedNumber) -> Mistake:
-    """What is said of a number that the weights do not give."""
-    return Mistake(OTHER_VALUE.code, OTHER_VALUE.words.format(name=name, printed=number.text))
-
-
-def _agrees(printed: PrintedNumber, value: float) -> bool:
-    return abs(float(printed) - value) <= RELATIVE * abs(value) + float(printed.unit)
 
 
 def _named(reading: str, found: float, stated: float | None, note: str) -> Check:

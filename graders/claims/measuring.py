@@ -24,6 +24,7 @@ from graders.grading.student import Student, in_words, returned
 from graders.reading.code import Code
 from graders.sandbox.call import Call
 from graders.sandbox.inside.limits import MIB, TRAINING_LIMITS
+from solutions.mean_losses import loss_readings
 from solutions.training.description import Network
 
 HARNESS = Path(__file__).parent / "inside" / "forward.py"
@@ -49,6 +50,20 @@ class Scale:
     words: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """Weights with the network that they fit, and how they do."""
+
+    network: Network
+    fit: Fit
+    arrays: Arrays
+
+    @property
+    def named(self) -> dict[str, NDArray[Any]]:
+        """The arrays by the names of the network."""
+        return {ours: self.arrays[theirs] for ours, theirs in self.fit.names.items()}
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Counts right images for arrays and networks.
@@ -56,46 +71,44 @@ class Evaluator:
     Args:
         student: whose sandbox is used, and whose own networks may be tried.
         images: with their labels, which stay here.
+        batch: images in a batch, over which students may have taken means; 0 if that is not known.
     """
 
     student: Student
     images: LabelledImages
+    batch: int = 0
 
-    def measured(
-        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, *, dropout: float = 0.0
-    ) -> Measured:
-        """Right images by a network that we know, with these weights.
+    def measured(self, fitted: Fitted, scale: Scale, *, dropout: float = 0.0) -> Measured:
+        """Right images by a network that we know, with a student's weights.
 
         Args:
-            network: that they fit.
-            fit: how they do.
-            arrays: the weights.
+            fitted: the weights and their network.
             scale: of the pixels.
             dropout: probability that a unit is dropped, as if the network were trained on.
         """
-        pixels = self.images.pixels
-        return self._counted(self._scores(network, fit, arrays, scale, pixels, dropout))
+        return self._counted(self._scores(fitted, scale, self.images.pixels, dropout))
+
+    def scores(self, fitted: Fitted, scale: Scale) -> Scores:
+        """The scores of all images by a network that we know."""
+        return self._scores(fitted, scale, self.images.pixels)
 
     def shares_on(
-        self, copies: Mapping[str, NDArray[np.uint8]], network: Network, fit: Fit, arrays: Arrays,
-        scale: Scale,
-    ) -> dict[str, Fraction]:  # fmt: skip
+        self, copies: Mapping[str, NDArray[np.uint8]], fitted: Fitted, scale: Scale
+    ) -> dict[str, Fraction]:
         """The accuracy on each of these changed copies of the images."""
         return {
-            name: self._counted(self._scores(network, fit, arrays, scale, pixels)).share
+            name: self._counted(self._scores(fitted, scale, pixels)).share
             for name, pixels in copies.items()
         }
 
     def _scores(
-        self, network: Network, fit: Fit, arrays: Arrays, scale: Scale, pixels: NDArray[np.uint8],
-        dropout: float = 0.0,
-    ) -> Scores:  # fmt: skip
-        named = {ours: arrays[theirs] for ours, theirs in fit.names.items()}
-        layers, found = steps_of(network), []
+        self, fitted: Fitted, scale: Scale, pixels: NDArray[np.uint8], dropout: float = 0.0
+    ) -> Scores:
+        layers, found = steps_of(fitted.network), []
         for start in range(0, len(pixels), AT_ONCE):
             call = self._alone.drive(
-                HARNESS, "scores", layers, named, pixels[start : start + AT_ONCE], [*scale.mean],
-                [*scale.deviation], dropout,
+                HARNESS, "scores", layers, fitted.named, pixels[start : start + AT_ONCE],
+                [*scale.mean], [*scale.deviation], dropout,
             )  # fmt: skip
             self._alone.close()
             found.append(self._checked(returned("The network with these weights", call)))
@@ -135,10 +148,6 @@ class Evaluator:
             self._counted(call.value) if call.returned else in_words(name, call).partition("\n")[0]
         )
 
-    def scores(self, network: Network, fit: Fit, arrays: Arrays, scale: Scale) -> Scores:
-        """The scores of all images by a network that we know."""
-        return self._scores(network, fit, arrays, scale, self.images.pixels)
-
     def _checked(self, value: Any) -> Scores:
         """Scores of whatever kind came back, if they can be counted."""
         found = getattr(value, "array", value)
@@ -158,7 +167,10 @@ class Evaluator:
         hits = right[:0] if places is None else right[np.argsort(places)]
         chosen = set(found.argmax(axis=1).tolist())
         never = tuple(each for each in range(found.shape[1]) if each not in chosen)
-        return Measured(int(right.sum()), len(right), self.images.lossy, hits, never)
+        labels = self.images.labels
+        known = found.shape[1] > labels.max(initial=0)
+        losses = loss_readings(found, labels, self.batch) if known else {}
+        return Measured(int(right.sum()), len(right), self.images.lossy, hits, never, losses)
 
 
 def read_arrays(student: Student, file: str) -> Arrays:
@@ -182,3 +194,9 @@ def read_arrays(student: Student, file: str) -> Arrays:
 def shapes_of(arrays: Arrays) -> dict[str, tuple[int, ...]]:
     """The shape of each array."""
     return {name: tuple(each.shape) for name, each in arrays.items()}
+
+
+def are_same(one: Arrays, other: Arrays) -> bool:
+    """Whether all arrays are the same, value by value, in their order."""
+    pairs = zip(one.values(), other.values(), strict=False)
+    return len(one) == len(other) and all(np.array_equal(*each) for each in pairs)

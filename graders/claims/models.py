@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from graders.claims.asked import Asked
-from graders.claims.confirming import MOST_BY_CHANCE, NO_IMAGES
+from graders.claims.confirming import NO_IMAGES
 from graders.claims.files import RunFiles
 from graders.claims.images import LabelledImages, Split, images_in
-from graders.claims.margins import RELATIVE, check_margin, off
+from graders.claims.losses import check_loss
+from graders.claims.margins import check_margin
 from graders.claims.measuring import NO_SCORES, Evaluator, Scores
+from graders.claims.places import MOST_BY_CHANCE
 from graders.claims.starts import NO_START, SAME, TRAINED
 from graders.claims.two_layer import TwoLayer, open_two_layer
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, check_possible
@@ -19,7 +21,7 @@ from graders.comparing.claims.checks import Check
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Mistake, PrintedNumber
-from solutions.generalization.margins import probabilities
+from solutions.mean_losses import loss_readings
 
 NOT_MEASURED = "the training images are not at hand: {names} were not measured"
 
@@ -61,11 +63,11 @@ class Model:
 
     def _measured(self, model: TwoLayer, images: LabelledImages) -> Measured:
         evaluator = Evaluator(self.student, images)
-        return evaluator.measured(model.declared, model.fit, model.arrays, self.asked.scale)
+        return evaluator.measured(model.fitted, self.asked.scale)
 
     def _scores(self, model: TwoLayer, images: LabelledImages) -> Scores:
         evaluator = Evaluator(self.student, images)
-        return evaluator.scores(model.declared, model.fit, model.arrays, self.asked.scale)
+        return evaluator.scores(model.fitted, self.asked.scale)
 
     def _images(self, split: Split) -> LabelledImages | None:
         return images_in(self.data, "cifar10", split) if self.data else None
@@ -117,22 +119,13 @@ class Results:
         yield self._check_loss(printed)
         yield check_margin(printed.get("margin"), self.training, self.labels, percentile)
 
-    @property
-    def loss(self) -> float:
-        """The cross-entropy on the training images."""
-        assert self.training is not None
-        shares = probabilities(self.training.astype(np.float64))
-        own = shares[np.arange(len(self.labels)), self.labels]
-        return float(-np.log(np.maximum(own, np.finfo(np.float64).tiny)).mean())
-
     def _check_loss(self, printed: Printed) -> Check:
+        assert self.training is not None
+        assert self.validation is not None
         if "loss" not in printed:
             return Check(None, "loss is not printed")
-        number, loss = printed["loss"], self.loss
-        note = f"loss: printed {number.text}, measured {loss:.4g}"
-        if abs(float(number) - loss) <= RELATIVE * loss + float(number.unit):
-            return Check(True, note=note)
-        return Check(False, mistake=off("loss", number), note=note)
+        readings = loss_readings(self.training, self.labels)
+        return check_loss("loss", printed["loss"], readings, lossy=self.validation.lossy)
 
 
 def _check_accuracy(printed: Printed, name: str, measured: Measured, batch: int) -> Iterator[Check]:

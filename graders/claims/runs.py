@@ -1,16 +1,19 @@
 """One trained run of a submission, judged from its files and from what is claimed of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from graders.claims.asked import Asked
 from graders.claims.confirming import SEVERAL, ClaimJudge
 from graders.claims.found import Found
+from graders.claims.losses import check_last_loss
+from graders.claims.repeated import check_other_runs
 from graders.claims.starts import Starts
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.epochs import check_end
 from graders.comparing.claims.logs import check_length, check_values
 from graders.comparing.claims.settings import check_settings
-from graders.reading.training_log import LEARNING_RATE as RATE
+from graders.reading.training_log import TEST_LOSS
 
 UNREAD_LOG = "no losses can be read in {file}"
 NO_LOG = "no log is in the hand-in"
@@ -20,13 +23,20 @@ ONLY_STATED = "the setting is stated; weights and log do not show it"
 
 @dataclass(frozen=True)
 class Judge(ClaimJudge):
-    """Judges a run: the claim, the log, and the setting."""
+    """Judges a run: the claim, the log, and the setting.
+
+    Args:
+        sheet: what is asked of each run, by questions.
+    """
+
+    sheet: Mapping[str, Asked] = field(default_factory=dict)
 
     def parts(self, found: Found) -> tuple[Part, ...]:
         """The parts of the question with what was found of each."""
         shares = self.asked.shares
         claim = Part("claim", shares.claim, tuple(self.check_claim(found)))
-        log = Part("log", shares.log, tuple(self.check_log(found)))
+        others = check_other_runs(found, self.asked, self.sheet, self.assignment)
+        log = Part("log", shares.log, (*self.check_log(found), *others))
         if not shares.setting:
             return claim, log
         checks = self.check_setting(found)
@@ -56,14 +66,8 @@ class Judge(ClaimJudge):
             yield self.reference.check_curve(log, asked.steps)
         if self.results:
             yield from check_end(log, self.results[-1], OF_TEST)
+            yield from check_last_loss(log, TEST_LOSS, self.results[-1])
 
     def check_setting(self, found: Found) -> tuple[Check, ...]:
         """What is stated of the setting, in the answer and in the columns of the log."""
-        columns = {
-            f"{name}: {value}" for each in found.log for name, value in each.settings.items()
-        }
-        rates = {each.values[RATE].text for each in found.log if RATE in each.values}
-        columns |= {f"{RATE}: {each}" for each in rates}
-        return check_settings(
-            "\n".join((found.text, found.stated, *sorted(columns))), self.asked.settings
-        )
+        return check_settings(found.stated, self.asked.settings)

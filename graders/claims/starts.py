@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from graders.claims.confirming import MOST_BY_CHANCE, ClaimJudge
+from graders.claims.confirming import ClaimJudge
 from graders.claims.found import Found
 from graders.claims.images import images_in
-from graders.claims.measuring import Arrays, Evaluator, read_arrays
+from graders.claims.measuring import Arrays, Evaluator, Fitted, are_same, read_arrays
+from graders.claims.places import MOST_BY_CHANCE
 from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.checks import Check
-from graders.comparing.claims.fitting import Fit
 from graders.errors import Finding
 from graders.grading.student import Student
 from graders.model import Mistake
-from solutions.training.description import Network
 
 NO_START = "the weights before training are not in the hand-in"
 NO_FIT = "the weights before training do not fit the network"
@@ -26,8 +23,6 @@ TRAINED = Mistake("initial_weights", "the weights before training are trained al
 OTHER = Mistake("initial_weights", "the weights before training are not the final ones of {run}")
 FROM = "it starts from the final weights of {run}"
 RANDOM = Mistake("initial_weights", "the weights before training are random, not those of {run}")
-Fitting = Sequence[tuple[Network, Fit]]
-
 UNKNOWN = "the weights of {run}, from which it has to start, are not in the hand-in"
 
 
@@ -55,12 +50,12 @@ class Starts:
             networks, fits = self.judge.fitting(start)
             if not fits.fits:
                 yield Check(None, NO_FIT, note="; ".join(fits.problems))
-            elif _same(start, end):
+            elif are_same(start, end):
                 yield Check(False, mistake=SAME)
             elif self.judge.asked.starts_from:
                 yield self._from_another(student, start, networks)
             else:
-                yield self._from_chance(self._share(student, start, networks))
+                yield self._from_chance(self._share(student, networks))
         except Finding as error:
             yield Check(None, NO_FIT, note=error.feedback)
 
@@ -72,31 +67,25 @@ class Starts:
             return Check(False, mistake=TRAINED, note=note)
         return Check(True, note=note)
 
-    def _from_another(self, student: Student, start: Arrays, networks: Fitting) -> Check:
+    def _from_another(self, student: Student, start: Arrays, networks: Sequence[Fitted]) -> Check:
         """Whether the weights are, bit for bit, the final ones of another run."""
         run = self.judge.asked.starts_from
-        file = self.found.others[run].weights if run in self.found.others else None
+        file = self.found.others[run].files.weights if run in self.found.others else None
         if file is not None:
-            if _same(start, read_arrays(student, file)):
+            if are_same(start, read_arrays(student, file)):
                 return Check(True, note=FROM.format(run=run))
             return Check(False, mistake=Mistake(OTHER.code, OTHER.words.format(run=run)))
-        measured = self._share(student, start, networks)
+        measured = self._share(student, networks)
         if measured is not None and measured.share <= MOST_BY_CHANCE:
             return Check(False, mistake=Mistake(RANDOM.code, RANDOM.words.format(run=run)))
         return Check(None, UNKNOWN.format(run=run))
 
-    def _share(self, student: Student, arrays: Arrays, networks: Fitting) -> Measured | None:
+    def _share(self, student: Student, networks: Sequence[Fitted]) -> Measured | None:
         """What the weights give before training."""
         data, asked = self.judge.data, self.judge.asked
         images = images_in(data, asked.data) if data else None
         if images is None:
             return None
         evaluator = Evaluator(student, images)
-        found = [evaluator.measured(*each, arrays, asked.scale) for each in networks]
+        found = [evaluator.measured(each, asked.scale) for each in networks]
         return max(found, key=lambda each: each.right)
-
-
-def _same(one: Arrays, other: Arrays) -> bool:
-    """Whether all arrays are the same, bit for bit, in their order."""
-    pairs = zip(one.values(), other.values(), strict=False)
-    return len(one) == len(other) and all(np.array_equal(*each) for each in pairs)

@@ -6,14 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
-from graders.claims.measuring import Arrays, read_arrays, shapes_of
+from graders.claims.measuring import Fitted, are_same, read_arrays, shapes_of
 from graders.claims.networks import stored_shapes
-from graders.comparing.claims.fitting import Fit, fit
+from graders.comparing.claims.fitting import fit
 from graders.errors import Mismatch
 from graders.grading.student import Student
 from solutions.generalization.measures import Network
 from solutions.generalization.printed_consistency import INPUTS
-from solutions.training import description
 from solutions.training.networks import two_layer
 
 WIDEST = 4096  # hidden units; of more, norms are not measured here
@@ -28,16 +27,13 @@ TOO_WIDE = "the file {file} holds {width:,} hidden units, more than are measured
 class TwoLayer:
     """Weights as they were handed in, and how they fit the network of their width."""
 
-    arrays: Arrays
-    declared: description.Network
-    fit: Fit
+    fitted: Fitted
 
     @cached_property
     def network(self) -> Network:
         """The same in float64, by the names of the solutions."""
-        given = {ours: self.arrays[theirs] for ours, theirs in self.fit.names.items()}
         names = ("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias")
-        return Network(*(given[name].astype(np.float64) for name in names))
+        return Network(*(self.fitted.named[name].astype(np.float64) for name in names))
 
     @property
     def width(self) -> int:
@@ -45,10 +41,7 @@ class TwoLayer:
 
     def is_same_as(self, other: "TwoLayer") -> bool:
         """Whether all weights are the same, bit for bit."""
-        return all(
-            np.array_equal(self.arrays[self.fit.names[name]], other.arrays[other.fit.names[name]])
-            for name in self.fit.names
-        )
+        return are_same(self.fitted.named, other.fitted.named)
 
 
 def open_two_layer(student: Student, file: str, widths: Collection[int] = ()) -> TwoLayer:
@@ -77,4 +70,4 @@ def open_two_layer(student: Student, file: str, widths: Collection[int] = ()) ->
         words = TOO_WIDE.format(file=file, width=width)
     if words:
         raise Mismatch(words, mistake="weights")
-    return TwoLayer(arrays, declared, found)
+    return TwoLayer(Fitted(declared, found, arrays))

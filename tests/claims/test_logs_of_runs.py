@@ -28,7 +28,7 @@ def no_student() -> Student:
 def part_of(log: str, baseline: Baseline | None, folder: Path | None = None) -> Part:
     submission = Submission("ada", {"b16e5.csv": log.encode()})
     judge = Judge(ASKED, Reference(baseline, ()), folder, no_student, "vision_hw4")
-    found = Found(submission, RunFiles(log="b16e5.csv"), "", ())
+    found = Found(submission, RunFiles(log="b16e5.csv"))
     return Part("log", Fraction(1), tuple(judge.check_log(found)))
 
 

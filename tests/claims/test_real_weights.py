@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from graders.batch import grade
-from graders.claims.confirming import NO_OTHERS
 from graders.claims.files import RunFiles
-from graders.claims.found import Found
+from graders.claims.found import Found, Said
+from graders.claims.places import NO_OTHERS
 from graders.claims.references import Reference
 from graders.claims.runs import Judge
 from graders.comparing.claims.accuracies import Claim
@@ -37,7 +37,7 @@ def test_without_other_runs_a_confirmed_claim_earns_its_points() -> None:
     run = CodeRun(("numpy", "torch"))
     student = run.student(submission, Path(), None)
     judge = Judge(ASKED, Reference(None, ()), SHARED / "data", lambda: student, "vision_hw4")
-    found = Found(submission, RunFiles(weights=name), "", [Claim(number)])
+    found = Found(submission, RunFiles(weights=name), Said("", [Claim(number)]))
     part = Part("claim", Fraction(1), tuple(judge.check_claim(found)))
     student.close()
     run.sandbox.close()

@@ -11,7 +11,7 @@ from safetensors.numpy import save
 
 from graders.claims.confirming import NO_IMAGES
 from graders.claims.files import RunFiles
-from graders.claims.found import Found
+from graders.claims.found import Found, Said
 from graders.claims.images import images_in
 from graders.claims.references import Reference
 from graders.claims.runs import Judge
@@ -64,7 +64,7 @@ def claimed(run: CodeRun, data: Path, baseline: Baseline) -> Try:
         number = read_number(claim)
         judging = Judge(ASKED, Reference(reference, ()), folder, lambda: student, "vision_hw4")
         claims = () if number is None else (Claim(number),)
-        found = Found(submission, RunFiles(weights=FILE), "", claims)
+        found = Found(submission, RunFiles(weights=FILE), Said("", claims))
         part = Part("claim", Fraction(1), tuple(judging.check_claim(found)))
         student.close()
         return part
@@ -251,7 +251,7 @@ def test_networks_of_other_sizes_are_run_where_they_may_be(weights: Weights) -> 
     wide = {**weights, "fc1.weight": np.zeros((150, 400)), "fc1.bias": np.zeros(150)}
     wide |= {"fc2.weight": np.zeros((84, 150))}
     fitting, found = judge.fitting(wide)
-    network = fitting[0][0]
+    network = fitting[0].network
     assert found.fits
     assert network != LENET
     assert [each.outputs for each in network.layers if each.kind == "linear"] == [150, 84, 10]

@@ -1,14 +1,17 @@
 """Problem 3: networks trained on MNIST, judged by their weights, their logs and their claims."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import pytest
 
 from graders.claims.asked import Shares, runs_of
+from graders.claims.found import Said
 from graders.claims.grading import claims_in, files_of, leave, settle_run
 from graders.comparing.claims.accuracies import Claim, the_claim
+from graders.comparing.claims.checks import Check
+from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
 from graders.comparing.claims.settings import numbers_stated
 from graders.model import Answer, Question
@@ -35,6 +38,26 @@ WORDS = {  # that tell what a line of a list or table is about, by the part of t
     "3.3.a": {name: words for name, words in FILES.items() if name.startswith("3.3.a.")},
     "3.3.b": {"3.3.b.sgd_bn": "sgd", "3.3.b.adam_bn": "adam"},
 }
+NORMALISED = {"3.3.b.sgd_bn": "3.3.a.sgd", "3.3.b.adam_bn": "3.3.a.adam"}
+WITH_NORM = r"(?:with |\+ ?)(?:batch[ -]?(?:re)?norm\w*|bn)"
+COMPARED: Mapping[str, Mapping[str, str]] = {  # runs that an answer compares, by what it calls them
+    "3.2.l1_from_l2": {
+        "3.1": r"l2|3\.1|part 1|first (?:run|network)",
+        "3.2.l1_random": r"(?:random\w*|scratch)(?:[ -]+(?:start|initiali[sz]ed|weights))?(?: l1)?",
+        "3.2.l1_from_l2": (
+            r"l1[^.,;]{0,20}(?:from|with|on) (?:the )?l2[ -]?\w*|l2[ -](?:init|weight)\w*"
+        ),
+    },
+    **{
+        name: {
+            plain: rf"(?:plain |simple )?{word}|without (?:batch[ -]?norm\w*|bn)",
+            name: rf"{word} {WITH_NORM}|{WITH_NORM}|batch[ -]?(?:re)?norm\w*",
+        }
+        for name, plain, word in (
+            ("3.3.b.sgd_bn", "3.3.a.sgd", "sgd"), ("3.3.b.adam_bn", "3.3.a.adam", "adam"),
+        )
+    },
+}  # fmt: skip
 ITEMS = re.compile(r"\n|;|,\s|\s{2,}|\band\b|\.\s")
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)")
 
@@ -47,18 +70,30 @@ NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)"
 @pytest.mark.question("3.3.b.sgd_bn", "3.3.b.adam_bn", points=2, kind="training")
 def grade_run(request: pytest.FixtureRequest, question: Question, answers_to: AnswersTo) -> None:
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
-    text = own_text(question.id, text_of(answers_to(question.id)))
-    if not text and not files_of(request, TRAINED, text).any:
+    said = {name: said_of(name, answers_to) for name in TRAINED}
+    own = said[question.id]
+    if not own.text and not files_of(request, TRAINED, own.text).any:
         request.getfixturevalue("answer")  # it is missing
-    others = [name for name in TRAINED if name != question.id]
-    settle_run(
-        request,
-        TRAINED,
-        text=text,
-        claims=claims_in(text),
-        of_other_runs=[each for name in others for each in claims_in(text_of(answers_to(name)))],
-        stated=shared_settings(text, text_of(answers_to("3.1"))),
-    )
+    settle_run(request, TRAINED, said, [*compared(question.id, said)])
+
+
+def said_of(name: str, answers_to: AnswersTo) -> Said:
+    """What a write-up says of a run, and of the setting that all share."""
+    text = own_text(name, text_of(answers_to(name)))
+    return Said(text, claims_in(text), shared_settings(text, text_of(answers_to("3.1"))))
+
+
+def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:
+    """What an answer says of its run beside others, held against the accuracies of all."""
+    words = COMPARED.get(name, {})
+    claims = {each: the_claim(said[each].claims) for each in words}
+    known = {each: claim for each, claim in claims.items() if isinstance(claim, Claim)}
+    shares = {each: claim.share for each, claim in known.items()}
+    yield from check_improvement(said[name].text, name, shares, words)
+    plain = NORMALISED.get(name, "")
+    if plain in known:
+        training = claims_in(said[name].text, ("training",))
+        yield from check_splits(training, plain, known[plain])
 
 
 def own_text(name: str, text: str) -> str:

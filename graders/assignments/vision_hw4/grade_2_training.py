@@ -10,6 +10,7 @@ import pytest
 
 from graders.claims.asked import Asked, Shares, runs_of
 from graders.claims.files import RunFiles, log_in
+from graders.claims.found import Said
 from graders.claims.grading import claims_in, files_of, settle_curve, settle_run
 from graders.claims.loops import judge_loop
 from graders.comparing.claims.accuracies import Claim
@@ -96,10 +97,14 @@ def grade_configuration(
     section, own = text_under("2.4.ii"), answers_to(question.id)
     unlabelled = text_under("2.4.ii", without=tuple(TRAINED))
     text = own[0].text if own else ""
-    run = TRAINED[question.id]
     if not (own or unlabelled.strip() or files_of(request, TRAINED, text).any):
         request.getfixturevalue("answer")  # it is missing unless it stands elsewhere
-    settle_run(request, TRAINED, text=text, claims=claims_of(run, section, text))
+    texts = {name: "\n".join(each.text for each in answers_to(name)[:1]) for name in TRAINED}
+    settle_run(
+        request,
+        TRAINED,
+        {name: Said(each, claims_of(TRAINED[name], section, each)) for name, each in texts.items()},
+    )
 
 
 def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:

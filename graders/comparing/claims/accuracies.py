@@ -1,6 +1,6 @@
 """Claimed accuracies: whether they can be, and whether the handed-in weights give them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -71,6 +71,7 @@ class Measured:
         lossy: whether the images are a lossy copy of those that students have.
         hits: which, in the order of the data set; empty where that is not known.
         never: the classes that no image is put into.
+        losses: the mean loss over the images, and what known mistakes make of it.
     """
 
     right: int
@@ -78,6 +79,7 @@ class Measured:
     lossy: bool = False
     hits: NDArray[np.bool_] = field(default_factory=_none, repr=False, compare=False)
     never: tuple[int, ...] = ()
+    losses: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def share(self) -> Fraction:

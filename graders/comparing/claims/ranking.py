@@ -39,12 +39,15 @@ def check_ranking(text: str, accuracies: Accuracies) -> Iterator[Check]:
     plain = re.sub(r"\bsgd\s+(?:with|\+)\s+momentum\b", "momentum", text.casefold())
     for better, worse in (*_pairs(plain, names), *_over_all(plain, names, accuracies)):
         if accuracies[worse] - accuracies[better] > CLOSE:
-            words = CONTRADICTS.words.format(
-                one=better, low=f"{float(accuracies[better]):.4g}",
-                other=worse, high=f"{float(accuracies[worse]):.4g}",
-            )  # fmt: skip
-            yield Check(False, mistake=Mistake(CONTRADICTS.code, words))
+            yield Check(False, mistake=contradiction(better, worse, accuracies))
             return
+
+
+def contradiction(better: str, worse: str, accuracies: Accuracies) -> Mistake:
+    """What is said of a run that is called better than one with a higher accuracy."""
+    low, high = (f"{float(accuracies[each]):.4g}" for each in (better, worse))
+    words = CONTRADICTS.words.format(one=better, low=low, other=worse, high=high)
+    return Mistake(CONTRADICTS.code, words)
 
 
 def _pairs(text: str, names: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ FORMS: Mapping[str, str] = {
     "momentum": rf"momentum{_SIGNS}{_NUMBER}",
     "L1 strength": rf"L1\b[^\n.\d]{{0,40}}?{_SIGNS}{_NUMBER}",
     "patience": rf"patience[^\n.\d]{{0,25}}?{_SIGNS}{_NUMBER}",
+    "seed": rf"seeds?{_SIGNS}{_NUMBER}",
 }
 WORDS: Mapping[str, str] = {
     "optimiser": r"\b(?P<word>sgd|adam|adagrad|rmsprop|adamw)\b|stochastic gradient descent",
@@ -42,7 +43,7 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     text = stated[:LONGEST]
     checks, silent = [], []
     for name, value in wanted.items():
-        said = _words(text, name) if isinstance(value, str) else numbers_stated(text, name)
+        said = stated_values(text, name)
         if not said:
             silent += [name] if value else []  # what there should be none of may go unsaid
         elif value in said or (isinstance(value, str) and value.casefold() in said):
@@ -55,6 +56,11 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     if silent:
         checks.append(Check(None, NOT_STATED.format(names=", ".join(silent))))
     return tuple(checks)
+
+
+def stated_values(text: str, name: str) -> set[float] | set[str]:
+    """The values that a text states of a setting: numbers, or words in small letters."""
+    return _words(text, name) if name in WORDS else numbers_stated(text, name)
 
 
 def numbers_stated(text: str, name: str) -> set[float]:
