@@ -185,8 +185,11 @@ def _to_look_at(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Li
     for verdict in report.needs_review:
         still_open = points.awaited(verdict)
         yield _question(verdict, f"+{shown(still_open)}" if still_open else "", layout)
-        why = one_line(verdict.note or verdict.feedback)
-        yield from _below(why, layout, limit=None if verbose else REASON_LINES)
+        why = verdict.note or verdict.feedback
+        if verbose:
+            yield from _below(why, layout)
+        else:
+            yield from _below(one_line(why), layout, limit=REASON_LINES)
 
 
 def _not_found(report: Report, layout: Layout) -> Iterator[Line]:

@@ -222,6 +222,14 @@ def test_notes_are_bounded_in_number_and_length() -> None:
     assert max(map(len, code.notes)) < 120
 
 
+def test_lines_of_output_have_one_note() -> None:
+    log = "".join(f"Epoch [1/3], Step [{step}00/600], Loss: 0.5\n" for step in range(1, 4))
+    code = read({"a.md": f"```\n{log}def f(x):\n    return x\n```\n"})
+    (note,) = code.notes
+    assert note.startswith("a.md:2: 'Epoch [1/3], Step [100/600]")
+    assert note.endswith("with the 2 lines after it")
+
+
 def test_control_characters_do_not_reach_the_notes() -> None:
     (note,) = read({"hw.py": "!echo \x1b[2J\nx = 1"}).notes
     assert "\x1b" not in note

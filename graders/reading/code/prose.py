@@ -2,6 +2,8 @@
 
 import keyword
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from graders.reading.code.magics import NOT_PYTHON, LeftOut, quoted
 from graders.reading.code.statements import statements
@@ -40,7 +42,15 @@ def without_prose(text: str) -> tuple[str, LeftOut]:
         if is_prose:
             left_out.append((statement.line, f"{quoted(statement.source)} {NOT_PYTHON}"))
         kept.append("\n" * statement.source.count("\n") if is_prose else statement.source)
-    return ("\n".join(kept), left_out) if evident else ("", [])
+    return ("\n".join(kept), list(_together(left_out))) if evident else ("", [])
+
+
+def _together(left_out: LeftOut) -> Iterator[tuple[int, str]]:
+    """One note for lines that follow each other, such as the output of a run."""
+    for _, run in groupby(enumerate(left_out), lambda each: each[1][0] - each[0]):
+        (_, (line, what)), *rest = run
+        after = f"the {len(rest)} lines" if rest[1:] else "the line"
+        yield line, f"{what}, with {after} after it" if rest else what
 
 
 def _is_prose(bare: str) -> bool:
