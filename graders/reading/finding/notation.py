@@ -12,6 +12,7 @@ _INTRODUCES = re.compile(
 )
 _EQUATION = re.compile(r"\$(?P<one>[^$=]{1,40})=(?P<other>[^$=]{1,40})\$")
 _INDEXED = re.compile(r"(?P<base>[A-Za-z]+?)_?(?P<index>[ijkl])(?P<rest>_[a-z]+)?")
+_INDEX = re.compile(r"(?<![A-Za-z\\])(?:d|∂)?([A-Za-z]) ?_ ?\{? ?([lI12])(?![\w-])")
 _NUMBERED = re.compile(r"(?P<base>[A-Za-z]+)(?P<index>\d+)")
 
 
@@ -23,13 +24,29 @@ def own_letters(blocks: Sequence[Block], vocabulary: Vocabulary) -> Mapping[str,
     >>> block = Block(Shape.TEXT, r"Let $a_j = h_j$ and $\hat{y}_1 = o_1$.", Where("hw.md", 1))
     >>> own_letters([block], sheet)
     {'a1': 'h1', 'a2': 'h2', 'y1_hat': 'o1'}
+    >>> scanned = Block(Shape.TEXT, "h _ l = 0.987, h _ 2 = 0.995", Where("hw.md", 1))
+    >>> own_letters([scanned], sheet)
+    {'h_l': 'h1'}
     """
-    found: dict[str, str] = {}
+    found = dict(_misread_indices(blocks, vocabulary))
     for block in blocks:
         if block.shape is Shape.TEXT and _INTRODUCES.search(block.text):
             for equation in _EQUATION.finditer(block.text):
                 found |= _pairs(equation["one"], equation["other"], vocabulary)
     return found
+
+
+def _misread_indices(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The names that OCR has read with a letter for the 1, where h_2 stands there and no h_1."""
+    indexed = [pair for block in blocks for pair in _INDEX.findall(block.text)]
+    letters = {(base, index) for base, index in indexed if index in "lI"}
+    for base, index in sorted(letters):
+        if (
+            (base, "2") in indexed
+            and (base, "1") not in indexed
+            and vocabulary.declares(f"{base}1")
+        ):
+            yield f"{base}_{index}", f"{base}1"
 
 
 def _pairs(one: str, other: str, vocabulary: Vocabulary) -> Mapping[str, str]:

@@ -16,6 +16,11 @@ _WITHIN = re.compile(
     r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
 _NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
+_NO_REFERENCE = "".join(  # what numbers belong to
+    rf"(?<!{word} )"
+    for word in "figure fig fig. curve plot model part step eq eq. equation case layer from in by "
+    "see of using and to with".split()
+)
 INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
@@ -66,12 +71,14 @@ def label_within(name: str) -> re.Pattern[str]:
         return re.compile(r"(?!)(?P<label>)")
     if name.isdigit():
         return re.compile(
-            rf"\s(?P<label>{name}\))(?=\s+\S)|(?<=[.;:!?$])\s+(?P<closed>{name}\.)(?=\s+\S)"
+            rf"\s(?P<label>{name}\)|{_NO_REFERENCE}(?:{name}\.|\({name}\))(?=\s+[a-z]))(?=\s+\S)"
+            rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d])\s+(?P<bracketed>\({name}\)))(?=\s+\S)"
         )
     if name.isupper():
         return re.compile(
             rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}(?:[:.)]|\s\d[.)]))|(?P<closed>\({name}\)))"
-            r"(?=\s+\S)"
+            rf"(?=\s+\S)|(?:^|(?<=[.;!?])\s+)(?P<worded>(?:[IOF](?:n|r|or) )?(?:the )?"
+            rf"(?:[Ff]ig(?:ure|\.)?|[Pp]anel|[Pp]lot|[Gg]raph) {name})\b"
         )
     return re.compile(
         rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"

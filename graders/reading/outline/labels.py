@@ -34,11 +34,13 @@ class Label:
 _LONGEST = 400  # characters of a line that are looked at
 
 _NOISE = re.compile(
-    r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?", re.IGNORECASE
+    r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
+    r"(?:(?:in|for|on) (?:the )?(?=(?:fig(?:ure)?|panel|plot|graph)\b))?",
+    re.IGNORECASE,
 )
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
-    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel"
+    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel|plot|graph"
     r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
@@ -46,7 +48,7 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
-_RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel".split())
+_RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel plot graph".split())
 _ID = re.compile(r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])")
 _ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z])\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"

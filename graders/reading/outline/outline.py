@@ -326,12 +326,14 @@ class _Outliner:
         return [as_paragraph(row, table) for row in rows]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
-        """The question whose label is all that the first cell of a row holds."""
+        """The question whose label the first cell of a row holds, or begins with below another."""
         label = read_label(row.cells[0])
-        if label is None or label.rest or (label.bare and not is_id(label) and is_figures(row)):
+        if label is None:
+            return None
+        if label.bare and (label.rest or (is_figures(row) and not is_id(label))):
             return None
         path = self.tree.resolve(label, current, by_rank=by_rank)
-        strong = label.explicit or is_id(label)
+        strong = (label.explicit or is_id(label)) and not label.rest
         return path if path and (strong or path[: len(current)] == current) else None
 
     def _next_label(self, block: Block, current: Path) -> int | None:
@@ -345,7 +347,7 @@ class _Outliner:
                 rest = block.text[found.end() :]
                 before = block.text[: found.start()]
                 if not (is_open(before) or _ASKS.match(rest)):
-                    return found.start("label" if found["label"] else "closed")
+                    return found.start(found.lastgroup or 0)
         return None
 
     def _next_parts(self, current: Path) -> Iterator[Path]:
