@@ -77,11 +77,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "question(*ids, points, kind): the questions that a grader decides"
     )
     if config.getoption("--submission"):
-        from graders.grading.fixtures import answers, formulas, programs, state, verdicts
+        from graders.grading.fixtures import answers, formulas, programs, verdicts
         from graders.grading.session import GradingSession
 
         config.pluginmanager.register(GradingSession(config), "nabla-session")
-        for fixtures in (state, answers, formulas, programs, verdicts):
+        for fixtures in (answers, formulas, programs, verdicts):
             config.pluginmanager.register(fixtures, fixtures.__name__)
         if results := config.getoption("--results"):
             from graders.grading.results import ResultsFile

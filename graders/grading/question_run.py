@@ -52,6 +52,16 @@ class QuestionRun:
     def answer(self) -> Answer | None:
         return self.candidates[self.chosen] if self.candidates else None
 
+    def answers(self) -> tuple[Answer, ...]:
+        """The candidate answers, best first; at least one.
+
+        Raises:
+            Missing: if there is none.
+        """
+        if not self.candidates:
+            raise Missing("No answer to this question was found; label it as the sheet does.")
+        return tuple(self.candidates)
+
     def settle(
         self, *comparisons: Comparison, hint: str = "", points: Fraction | None = None
     ) -> None:
@@ -141,12 +151,13 @@ class QuestionRun:
         answer = self.answer
         told = "\n".join(filter(None, (feedback, *dict.fromkeys(self.remarks))))
         found = f"found by {answer.found_by}" if answer else ""
+        between = "\n" if "\n" in note else "; "
         return Verdict(
             self.question,
             outcome,
             min(max(points, Fraction(0)), self.question.points),
             told,
-            "; ".join(filter(None, (note, found))),
+            between.join(filter(None, (note, found))),
             read_as=self.read_as.get(self.chosen, answer.text if answer else ""),
             where=str(answer.where) if answer else "",
             mistake=mistake,

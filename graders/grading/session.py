@@ -43,7 +43,6 @@ NOT_OPENED = "The submission could not be opened; a person looks at it."
 NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
 NOT_ENDED = "it did not end within {seconds:g} s (see question_seconds in assignment.toml)"
 NO_TIME_LEFT = "the questions before it took all the time of this submission"
-RUN: pytest.StashKey[QuestionRun] = pytest.StashKey()
 SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
 
 
@@ -64,6 +63,7 @@ class GradingSession(TimeKeeping):
         self.path = Path()
         self.submission = Submission("", {})
         self.answers = Answers({})
+        self.run: QuestionRun
         self.started = 0.0
 
     @property
@@ -85,6 +85,18 @@ class GradingSession(TimeKeeping):
     def isolation(self) -> Isolation:
         started = "code_run" in self.__dict__
         return self.code_run.isolation_of(self.submission) if started else NO_CODE_RUN
+
+    # --- what the fixtures of graders stand on ----------------------------------------------
+
+    @pytest.fixture(name="grading", scope="session")
+    def _grading(self) -> "GradingSession":
+        """This run: the submission it is at, and what was found in it."""
+        return self
+
+    @pytest.fixture(name="run")
+    def _run(self) -> QuestionRun:
+        """The question that is graded, with what was found out about its answers so far."""
+        return self.run
 
     # --- one submission after the other -----------------------------------------------------
 
@@ -134,7 +146,7 @@ class GradingSession(TimeKeeping):
             self.verdicts[question.id] = fault(question, reason)
             return
         reset(item)
-        item.stash[RUN] = QuestionRun(question, self.answers.to(question), self.finder.labels)
+        self.run = QuestionRun(question, self.answers.to(question), self.finder.labels)
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said
@@ -245,6 +257,20 @@ class GradingSession(TimeKeeping):
             self.values[answer] = read_value(answer, self.finder.vocabulary)
         return self.values[answer]
 
+    def values_of(self, run: QuestionRun) -> tuple[Value, ...]:
+        """The value of each candidate answer: the number it ends in and the steps before it.
+
+        Raises:
+            Missing: if there is no answer.
+            Unreadable: if one has no value.
+        """
+        found = tuple(map(self.value, run.answers()))
+        for number, value in enumerate(found):
+            printed = value.number.text if value.number else "no number"
+            chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
+            run.read_as[number] = f"{printed}{chain}"
+        return found
+
     def own_number(self, question: Question) -> PrintedNumber | None:
         """The student's own number in a question, if one can be read."""
         for answer in self.answers.to(question)[:1]:
@@ -291,7 +317,7 @@ class GradingSession(TimeKeeping):
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         error = call.excinfo.value if call.excinfo else None
         function = getattr(item, "function", None)
-        run = item.stash[RUN]
+        run = self.run
         if isinstance(error, TimeUp):
             self.was_interrupted = True
             return fault(run.question, NOT_ENDED.format(seconds=round(self.seconds, 1)))
