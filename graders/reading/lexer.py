@@ -94,7 +94,7 @@ _UNICODE = {
     "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil",
     "⌉": r"\rceil", "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots",
     "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
-    "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∝": r"\propto", "∼": r"\sim",
+    "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∓": r"\mp", "∝": r"\propto", "∼": r"\sim",
     "⩽": r"\leq", "⩾": r"\geq", "∣": "|", "⋆": r"\star", "★": r"\star",
 }  # fmt: skip
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
@@ -119,7 +119,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _PLAIN = re.compile(  # what means itself
-    r"(?P<blank>[ \t\r\n$~`]+)"
+    r"(?P<blank>(?:[ \t\r\n$`]|~(?!\s+[^&\s])|(?<!\s)~)+)"
     rf"|(?P<number>{_NUMBER.pattern})"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<sign>[-+*/^_{}()\[\]=,.;:|&'\"!?>%#@])"
@@ -320,6 +320,8 @@ def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
 def _sign(character: str, span: Span) -> Token:
     if character in _FRACTIONS:
         return Token(Lexeme.NUMBER, _FRACTIONS[character], span)
+    if character == "~":  # with a space on either side; else it is one itself
+        return Token(Lexeme.COMMAND, r"\sim", span)
     if character in "⟦⟧":
         return Token(Lexeme.SIGN, "[" if character == "⟦" else "]", span, DOUBLE)
     same = _UNICODE.get(character)

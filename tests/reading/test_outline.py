@@ -7,6 +7,7 @@ from graders.model import Where
 from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.block_labels import split_at_labels
 from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.labels import QuestionTree
 from graders.reading.outline.outline import Outline, read_outline
 
 SHEET = Sheet(load_assignment("deep_learning_hw2"))
@@ -46,3 +47,21 @@ def test_a_paragraph_is_cut_at_its_labels() -> None:
     parts = [(part.where.line, part.text) for part in split_at_labels(block, SHEET.tree)]
     assert [line for line, _ in parts] == [1, 2, 4]
     assert parts[1][1].endswith("no\nand more")
+
+
+def test_an_only_part_may_be_left_out() -> None:
+    tree = QuestionTree.of([("1",), ("2", "1", "a"), ("2", "1", "b")])
+    assert tree.descend((), ("2", "b"), by_rank=frozenset()) == ("2", "1", "b")
+    assert tree.descend((), ("2", "c"), by_rank=frozenset()) is None
+
+
+def test_what_stands_below_a_correction_corrects() -> None:
+    pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
+    assert [each.corrects for each in pieces if not each.announces] == [False, True, False]
+
+
+def test_parts_do_not_begin_again_in_another_file() -> None:
+    texts = {"q5.md": "5.4\n\na: one\n\nb: two\n\nc: three", "q6.md": "a) four\n\nb) five"}
+    blocks = [each for file, text in texts.items() for each in read_blocks(text, Where(file, 1))]
+    outline = read_outline(blocks, SHEET.tree, SHEET.vocabulary, dict(SHEET.named))
+    assert [each.path for each in outline.pieces][:3] == [("5", "4", part) for part in "abc"]

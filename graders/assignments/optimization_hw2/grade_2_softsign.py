@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from graders.errors import Undecided
-from graders.judging.branches import in_cases
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.branches import in_cases
 from solutions import softsign
 
 Judge = Callable[..., list[Comparison]]

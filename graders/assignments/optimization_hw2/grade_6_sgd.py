@@ -19,32 +19,46 @@ FindParts = Callable[[Sequence[Part]], Marked]
 
 SHARE = 4  # points for each of choice, counter-example and evaluation
 ANSWERS: Mapping[str, Sequence[str]] = {
-    "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "counter-example",
-           "not-always", "not-every", "not-necessarily", "can-increase", "no-it-is-not",
-           "no-it-does-not"),
+    "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "isn-t-guaranteed",
+           "counter-example", "counterexample", "disprove", "not-always", "not-every",
+           "not-necessarily", "not-monotonic", "does-not-decrease", "doesn-t-decrease",
+           "can-increase", "may-increase", "might-increase", "could-increase", "can-go-up",
+           "no-it-is-not", "no-it-does-not", "不保证", "不一定"),
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
-_NUMBER = r"(-?\s*(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?)"
+_NUMBER = (
+    r"(-?\s*(?:(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\d+\}\s*\{\d+\})))"
+)
 _TIME = r"(?:\^?\{?\([t0]\)\}?|\^?\{?[t0]\}?|_\{?[t0]\}?)?"
-_POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*[-+*^w(\\])")
-_FIRST_WORD = re.compile(r"\W*(yes|no)\b\s*(?:[*.,:;!–—-]|$)", re.IGNORECASE | re.MULTILINE)
+_POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*(?:[-+*^w\\]|\((?![a-z]{{2}})))")
+_FIRST_WORD = re.compile(
+    r"\W*(?:(?:my |the )?(?:answer|ans|choice)\s*(?:is|:|-)?\W*)?(yes|true|no|false)\b"
+    r"\s*(?:[*.,:;!–—-]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAME_WORD = {"true": "yes", "false": "no"}
 _STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
 _STEP = re.compile(rf"{_STEP_SIZE}\s*(?:=|of|is)?\s*\$?{_NUMBER}")
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 _LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
 _TERMS = {
-    number: rf"(?:{ordinal} term|term (?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
+    number: rf"(?:{ordinal} (?:term|one|part|summand|function|loss)|第[{number}{han}]项"
+    rf"|(?:term|part|sample|loss) #?(?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
     rf"|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w))|\(w\s*{root}\)(?:\^|²))"
-    for number, ordinal, word, misread, root in (
-        (1, "(?:first|1st)", "one", "lI", r"-\s*2"),
-        (2, "(?:second|2nd)", "two", "zZ", r"\+\s*1"),
+    for number, ordinal, word, han, misread, root in (
+        (1, "(?:first|1st)", "one", "一", "lI", r"[-−]\s*2"),
+        (2, "(?:second|2nd)", "two", "二", "zZ", r"\+\s*1"),
     )
 }
 _MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 _EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
 _RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
-_SAMPLED = r"(?:sampl|pick|draw|chosen|choos|select)\w*(?:[^.\n]|\.\d){0,60}?"
+_SAMPLED = (
+    r"(?:(?:sampl|pick|draw|chosen|choos|select)\w*|选"
+    r"|\b(?:step|SGD|descent) (?:on|along|with|for)\b)"
+    r"(?:[^.\n]|\.\d){0,60}?"
+)
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
 
 
@@ -91,6 +105,9 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., 
     else:
         notes.append(f"{example}: {example.mistake}")
         words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
+    if choice == "yes" and example is None and not _RISES.search(answer.text):
+        settle(Comparison(False, "choice", note="; ".join(notes)), hint=words.rstrip("."))
+        return
     if points == 3 * SHARE:
         settle(Comparison(True, "counter-example", note="; ".join(notes)))
         return
@@ -106,9 +123,11 @@ def first_word(text: str) -> str | None:
 
     >>> first_word("No: take w = 0"), first_word("**yes**, since"), first_word("no step")
     ('no', 'yes', None)
+    >>> first_word("Answer: false. Take w = 0")
+    'no'
     """
     found = _FIRST_WORD.match(text)
-    return found[1].casefold() if found else None
+    return _SAME_WORD.get(found[1].casefold(), found[1].casefold()) if found else None
 
 
 def read_counterexample(text: str) -> CounterExample | None:

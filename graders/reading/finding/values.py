@@ -45,7 +45,11 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
 
 def _corrected(statements: Sequence[Statement]) -> Sequence[Statement]:
     """The statements from the last on that takes back those before it."""
-    corrections = [at for at, each in enumerate(statements) if is_correction(each.chain.words)]
+    corrections = [
+        at
+        for at, each in enumerate(statements)
+        if each.piece.corrects or is_correction(each.chain.words)
+    ]
     return statements[max(corrections, default=0) :]
 
 

@@ -104,10 +104,24 @@ def _dollars(text: str) -> str:
             line = lines[number] = _plain_line(line)
         if not fenced and "\\" in line:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
-            lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
+            line = lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
+        if not fenced and line.startswith("|") and "$" in line:
+            lines[number] = _with_bars_kept(line)
     return "\n".join(lines)
 
 
+def _with_bars_kept(row: str) -> str:
+    """A row of a table in which a bar within a formula, `$|w|$`, is none of its lines."""
+    if row.count("$") % 2 or not row.rstrip().endswith("|"):
+        return row
+    formulas = row.split("$")
+    return "$".join(
+        _BAR.sub(lambda _: r"\|", each) if place % 2 else each
+        for place, each in enumerate(formulas)
+    )
+
+
+_BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _TAG = re.compile(
@@ -292,7 +306,11 @@ def _cells(line: str) -> tuple[str, ...]:
     if "\t" in line:
         return tuple(cell.strip() for cell in line.strip("\n").split("\t"))
     if line.count("|") >= 2 and line.strip().startswith("|"):
-        return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+        return tuple(
+            cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip().strip("|"))
+        )
+    if line.count(" | ") > 1 and all(each.count("$") % 2 == 0 for each in line.split(" | ")):
+        return tuple(cell.strip() for cell in line.strip().strip("|").split(" | "))
     cells = tuple(cell for cell in _GAP.split(line.strip()) if cell)
     named = len(cells) > 2 and not any("=" in cell for cell in cells[1:])  # v = cos w  0.5  0
     return (line,) if "$" in line or ("=" in line and not named) else cells

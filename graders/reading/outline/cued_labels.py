@@ -14,6 +14,12 @@ from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Path, QuestionTree
 
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
+_ORDINALS = "first second third fourth fifth".split()
+_ABOUT = re.compile(
+    rf"(?:(?:for|in|with) )?(?:(?:the|our|my) )?(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<what>\w+)"
+    r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\([^()]*\)")
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
@@ -64,7 +70,15 @@ class CuedLabels:
         whole = (each for each in found if not any(each in other for other in found - {each}))
         paths = {self.cued[each] for each in whole}
         path = max(paths, key=len, default=())
-        return (path, "") if paths and all(path[: len(each)] == each for each in paths) else None
+        is_above = len(path) < len(current) and current[: len(path)] == path
+        if is_above or not all(path[: len(each)] == each for each in paths):
+            return None  # "Training loss", in the report of each model, leads out of none
+        return (path, "") if paths else None
+
+    def below(self, line: str, path: Path) -> Path | None:
+        """The part of a question that a line stands for."""
+        part = self._cued_by(line)
+        return part if part and len(part) > len(path) and part[: len(path)] == path else None
 
     def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
         """A line that is a cue, or begins with one set off, or of a part that may come here."""
@@ -74,9 +88,20 @@ class CuedLabels:
         path = self._cued_by(set_off["cue"]) if set_off else None
         if set_off and path and self.tree.leads_on(path, current):
             return path, set_off["rest"]
+        if path := self._path_of_sentence(line, current):
+            return path, line
         path = self._group_by_cue(line)
         is_near = path is not None and path[:-1] == current[: len(path) - 1]
         return (path, line.partition(":")[2].strip()) if path and is_near else None
+
+    def _path_of_sentence(self, line: str, current: Path) -> Path | None:
+        """The later part that a sentence is about: "For model 1 we get", "The first model has"."""
+        about = _ABOUT.match(line)
+        if about is None:
+            return None
+        number = about["number"] or str(_ORDINALS.index(about["ordinal"].lower()) + 1)
+        path = self._cued_by(f"{about['noun'] or about['what']} {number}")
+        return path if path and self.tree.leads_on(path, current) else None
 
     def _group_by_cue(self, line: str) -> Path | None:
         """The part with several questions with whose cue and a colon a line begins."""
@@ -84,5 +109,10 @@ class CuedLabels:
         return path if path in self.tree.children and len(path or ()) > 1 else None
 
     def _cued_by(self, text: str) -> Path | None:
-        """What a text stands for that is a cue and, in brackets, a remark."""
-        return self.cued.get(squeezed(_REMARK.sub("", text)))
+        """What a text stands for that is a cue and, in brackets, a remark.
+
+        OCR may have read the number that a cue ends in as a letter: "Model l", "Ml".
+        """
+        cue = squeezed(_REMARK.sub("", text))
+        mended = f"{cue[:-1]}1" if cue[-1:] in ("l", "i") else cue
+        return self.cued.get(cue) or self.cued.get(mended)

@@ -39,11 +39,11 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _KEYWORD = re.compile(
-    r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*)?"
+    r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*)?"
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel|plot|graph"
     r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
-    r"|(?:answers?|solutions?|ans|sol)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
+    r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
 )
@@ -227,11 +227,15 @@ class QuestionTree:
     def descend(self, start: Path, parts: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path reached from `start`; below the paths in `by_rank`, (b) may mean the second.
 
-        A student may count parts, (i), of a question that has none.
+        A student may count parts, (i), of a question that has none, and may leave out the only
+        part: "2 (a)" is 2.1.a where 2.1 is all of question 2.
         """
         path = start
         for part in parts:
             child = self._child(path, part, by_rank=path in by_rank)
+            if child is None and path and len(self.children.get(path, ())) == 1:
+                path = (*path, *self.children[path])
+                child = self._child(path, part, by_rank=path in by_rank)
             if child is None:
                 is_own = path not in self.children and len(path) > len(start) and part.isalpha()
                 return path if is_own else None

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from graders.reading.finding.corrections import is_correction
 from graders.reading.outline.block_labels import (
     INLINE,
     as_paragraph,
@@ -53,6 +54,7 @@ class Piece:
     path: Path
     block: Block
     announces: bool = False  # it is a label and holds no answer
+    corrects: bool = False  # its heading takes back what stands before: "Correction to 4 (a)"
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,14 @@ class _Outliner:
         both: tuple[Path, ...] = ((),)  # what was last labelled, at once
         parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
         self.shuffled = shuffled(parts, self.tree)
-        file = ""
+        file, corrects = "", False
         for place, block in enumerate(parts):  # which grows by what follows a label within a line
-            if self._begins_again(block, parts[place + 1 :], current, pieces):
-                pieces = _as_statements(pieces, current[:-1])
-                current = current[:-1]
             if block.where.file != file:
                 file = block.where.file  # a label is for its own file
                 current = self.files.get(file, ())
+            if self._begins_again(block, parts[place + 1 :], current, pieces):
+                pieces = _as_statements(pieces, current[:-1])
+                current = current[:-1]
             if block.shape is Shape.TABLE and (columns := dict(self.cues.columns(block))):
                 labelled.update(path[: depth + 1] for path in columns for depth in range(len(path)))
                 pieces += [Piece(path, table) for path, table in columns.items()]
@@ -165,8 +167,11 @@ class _Outliner:
                 block = replace(block, text=block.text[:at].rstrip())
             if block.text or block.shape is Shape.HEADING:
                 announces = block.shape is Shape.HEADING
+                corrects = is_correction(block.text) if announces else corrects
                 paths = both if current == both[-1] else (current,)
-                pieces += [Piece(path, block, announces=announces) for path in paths]
+                pieces += [
+                    Piece(path, block, announces=announces, corrects=corrects) for path in paths
+                ]
         return Outline(tuple(pieces), frozenset(labelled))
 
     def _labels_of_files(self, blocks: Sequence[Block]) -> Mapping[str, Path]:
@@ -301,7 +306,7 @@ class _Outliner:
                     break
                 path = below
             label = further
-        named = self._named_below(label.rest, path)
+        named = self._named_below(label.rest, path) or self.cues.below(label.rest, path)
         return (named, "") if named else (path, label.rest)
 
     def _by_name(self, block: Block, current: Path) -> Labelled | None:

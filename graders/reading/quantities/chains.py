@@ -23,11 +23,9 @@ from graders.reading.quantities.vocabulary import Vocabulary
 MAX_LENGTH = 20_000  # characters of one block
 _NAME_TOKENS = 24  # no name is longer
 
-_RELATIONS = frozenset(
-    ["=", r"\approx", r"\cong", r"\simeq", r"\equiv", r"\doteq", r"\coloneqq", r"\leftarrow"]
-)
+_RELATIONS = frozenset(r"= \approx \cong \simeq \sim \equiv \doteq \coloneqq \leftarrow".split())
 _SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
-_WEAK = frozenset([":", r"\rightarrow", r"\sim"]) | _SAYS
+_WEAK = frozenset([":", r"\rightarrow"]) | _SAYS
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | _RELATIONS
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.judging.branches import in_cases
+from graders.reading.branches import in_cases
 
 ABSOLUTE = r"$$\begin{cases}x&x>0\\-x&x<0\end{cases}$$"
 
