@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from graders.claims.asked import Shares, runs_of
+from graders.claims.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
 from graders.reading.printed_block import Entry, read_block
 from graders.reading.quantities.numbers import read_number
@@ -14,15 +15,17 @@ from solutions.generalization.printed_consistency import Interval
 
 _REMARK = r"(?:\s*\([^()\n]*\))?"
 NAMES: Mapping[str, str] = {
-    **{name: name for name in printed.NORMS},
-    printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters",
-    "VC bound": rf"VC[ _-]*bound{_REMARK}",
-    "L1max bound": rf"L1max[ _-]*bound{_REMARK}",
-    "own bound": (rf"(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound{_REMARK}"),
+    **{name: spellings(name) for name in printed.NORMS},
+    printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters?",
+    "VC bound": rf"VC(?:[ _-]*bound)?{_REMARK}",
+    "L1max bound": rf"(?<!_ )L[1lI]max(?:[ _-]*bound)?{_REMARK}",
+    "own bound": (
+        rf"(?:(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound|own){_REMARK}"
+    ),
     "margin": r"(?:training[ _-]*)?margin",
-    "accuracy": r"training[ _-]*accuracy",
-    "loss": r"training[ _-]*loss",
-    "validation": r"(?:validation|test)[ _-]*accuracy",
+    "accuracy": r"train(?:ing)?[ _-]*acc(?:uracy|\.)?",
+    "loss": r"train(?:ing)?[ _-]*[l1I]oss",
+    "validation": r"(?:va[l1I]idation|val|test)[ _-]*acc(?:uracy|\.)?",
 }
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
 FILES = {
@@ -70,4 +73,4 @@ def read_report(text: str) -> Report:
     >>> read_report("Frobenius1: 20.5").numbers["Frobenius1"].text
     '20.5'
     """
-    return Report(read_block(text, NAMES))
+    return Report(read_block(with_names_beside(text), NAMES))

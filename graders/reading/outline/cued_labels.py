@@ -57,7 +57,8 @@ class CuedLabels:
         for turned in (False, True):
             rows = list(zip(*cells, strict=False)) if turned else cells
             heads = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
-            if len(set(heads.values())) > 1 and len(heads) == len(set(heads.values())):
+            apart = set(heads.values())
+            if len(apart) == len(heads) > 1 and len(set(map(len, apart))) == 1:
                 yield from ((path, column_of(table, rows, at)) for at, path in heads.items())
                 return
 

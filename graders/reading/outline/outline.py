@@ -41,6 +41,7 @@ from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
+_LEVEL_OF_TEXT = 7  # of a line that is a label and no heading
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
@@ -243,7 +244,9 @@ class _Outliner:
         self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
     ) -> Path | None:
         """The path of a label; headings "1", "2" of one level stay at one depth."""
-        is_part = self._is_part(block.level, label)
+        is_part = self._is_part(block.level or self._level_of_text(label), label)
+        if is_part and not block.level:
+            label = replace(label, explicit=False)
         if (label.explicit and not is_part) or not block.level:
             return self.tree.resolve(label, current, by_rank=by_rank)
         depth = self.depths.get(block.level, len(label.parts))
@@ -257,6 +260,13 @@ class _Outliner:
         if path is not None and len(label.parts) == 1:
             self.depths.setdefault(block.level, len(path))
         return path
+
+    def _level_of_text(self, label: Label) -> int:
+        """The level of a label in running text: deeper below one of another word, "Problem 1"."""
+        if label.explicit and not label.rest:
+            self.words.setdefault(_LEVEL_OF_TEXT, label.word)
+        is_outer = self.words.get(_LEVEL_OF_TEXT) in (None, label.word)
+        return 0 if is_outer else _LEVEL_OF_TEXT + 1
 
     def _is_part(self, level: int, label: Label) -> bool:
         """Whether "Question 2" is part of "Problem 1": another word, in a deeper heading."""
@@ -411,7 +421,9 @@ class _Outliner:
             return False  # "Problem 1" is no first part
         if any(each.announces and each.path[:-1] == current[:-1] for each in pieces):
             return False  # headings of their own set the parts apart
-        counts = [sum(each.path == (*current[:-1], name) for each in pieces) for name in siblings]
+        depth = len(current)
+        paths = [each.path[:depth] for each in pieces]
+        counts = [paths.count((*current[:-1], name)) for name in siblings]
         section = itertools.takewhile(lambda each: each.shape is not Shape.HEADING, rest)
         return (
             all(counts)
