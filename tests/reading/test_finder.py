@@ -120,6 +120,23 @@ PIECES = st.lists(
 ).map("".join)
 
 
+BOUNDS = load_assignment("generalization_hw1")
+STUB = (BOUNDS.folder / "handout" / "own_bound.py").read_text(encoding="utf-8")
+STUBS = {
+    "as it was handed out": (STUB, True),
+    "with other white space": (STUB.replace("\n\n\n", "\n\n"), True),
+    "filled in": (STUB.replace("raise NotImplementedError", "return 1.0"), False),
+    "one function of two": (f"def fro_norm(matrix):\n    return matrix.norm()\n\n\n{STUB}", False),
+}
+
+
+@pytest.mark.parametrize(("code", "is_blank"), STUBS.values(), ids=STUBS)
+def test_only_code_as_it_was_handed_out_is_blank(code: str, is_blank: bool) -> None:
+    labels = read_blocks("# 1\n\n# 3.own_bound\n", START)
+    found = Finder(BOUNDS).find([*labels, code_block(code, Where("own_bound.py", 1))])
+    assert found.are_blank is is_blank
+
+
 @settings(max_examples=150)
 @given(st.one_of(st.text(max_size=200), PIECES))
 def test_any_text_is_read_or_refused(text: str) -> None:

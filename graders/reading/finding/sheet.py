@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 
-from graders.declaring.asked import Asked
+from graders.declaring.asked import PAGE, Asked
 from graders.declaring.assignment import Assignment
 from graders.reading.outline.block_labels import squeezed
+from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path, QuestionTree
 from graders.reading.outline.outline import Piece
 from graders.reading.quantities.names import canonical_names, read_name
@@ -25,6 +26,7 @@ class Sheet:
     def __init__(self, assignment: Assignment) -> None:
         self.questions = assignment.questions
         self.asked = assignment.asked
+        self.page = assignment.folder / PAGE
         self.symbols = assignment.symbols
         self.headings = assignment.headings
         self.vocabulary = vocabulary_of(assignment)
@@ -107,8 +109,16 @@ class Sheet:
             for label, asked in self.asked.items()
         }
 
+    @cached_property
+    def stubs(self) -> frozenset[str]:
+        """The files of code that students are given to fill in, beside the page of questions."""
+        files = self.page.parent.rglob("*.py")
+        return frozenset(_bare(path.read_text(encoding="utf-8")) for path in files)
+
     def gives(self, piece: Piece) -> bool:
-        """Whether a piece is what its question's handout says, word for word."""
+        """Whether a piece is what its question's handout says, or a stub, word for word."""
+        if piece.block.shape is Shape.CODE and _bare(piece.block.text) in self.stubs:
+            return True
         given = self.handed_out.get(piece.path)
         return given is not None and not piece.announces and _bare(piece.block.text) in given
 
