@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "submissions" / "deep_learning_hw2" / "slips"
+SAMPLES = ROOT / "submissions" / "deep_learning_hw2"
+SAMPLE = SAMPLES / "slips"
 NABLA = [sys.executable, "-m", "graders", "grade", "deep_learning_hw2"]
 FLOOR = [sys.executable, "-c", "import numpy, sympy, pytest"]
 
@@ -46,13 +47,15 @@ def cold(runs: int) -> None:
 
 
 def whole_class(sizes: Sequence[int], workers: int) -> None:
+    """Grades classes of the samples in turn: right and wrong, terse and long, damaged."""
+    samples = sorted(each for each in SAMPLES.iterdir() if each.is_dir())
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             paths = []
             for number in range(size):
                 paths.append(str(Path(folder) / f"s{number}"))
                 if not Path(paths[-1]).exists():
-                    shutil.copytree(SAMPLE, paths[-1])
+                    shutil.copytree(samples[number % len(samples)], paths[-1])
             command = [*NABLA, *paths, "-j", str(workers), "--json"]
             took = seconds(command)
             memory = peak_mebibytes(command)

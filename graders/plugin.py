@@ -77,6 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "question(*ids, points, kind): the questions that a grader decides"
     )
     if config.getoption("--submission"):
+        if getattr(config.option, "numprocesses", None):
+            raise pytest.UsageError("a submission is graded in one process: leave -n out")
         from graders.grading.fixtures import answers, formulas, programs, verdicts
         from graders.grading.session import GradingSession
 

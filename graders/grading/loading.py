@@ -19,7 +19,7 @@ LOADING_SECONDS = 120.0  # for all graders of an assignment
 # Pytest's plugins that grading does not need; each costs time for every question.
 _UNUSED = (
     "terminal cacheprovider logging junitxml pastebin faulthandler doctest stepwise warnings "
-    "threadexception unraisableexception setuponly setupplan debugging skipping"
+    "threadexception unraisableexception setuponly setupplan skipping"
 ).split()
 
 

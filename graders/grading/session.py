@@ -88,7 +88,7 @@ class GradingSession(TimeKeeping):
 
     # --- what the fixtures of graders stand on ----------------------------------------------
 
-    @pytest.fixture(name="grading", scope="session")
+    @pytest.fixture(name="grading")
     def _grading(self) -> "GradingSession":
         """This run: the submission it is at, and what was found in it."""
         return self

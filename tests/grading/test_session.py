@@ -159,6 +159,12 @@ def test_an_unknown_question_is_refused(sheet: Sheet) -> None:
     assert "there is no question '9'" in done.stderr
 
 
+def test_tests_that_are_dealt_out_grade_nothing(sheet: Sheet) -> None:
+    done = sheet.run("-n", "2")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "leave -n out" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -260,6 +266,15 @@ def test_functions_with_gradescope_decorators_alone_count(sheet: Sheet) -> None:
     assert seen["L6"] == (4.0, 4.0)
     assert seen["L7"] == (0.0, 4.0)
     assert sheet.read()["leaderboard"] == [{"name": "speed", "value": 1.5, "order": "asc"}]
+
+
+def test_a_class_is_graded_as_pytest_alone_grades(sheet: Sheet) -> None:
+    from graders.batch import grade
+
+    sheet.graders(LEGACY, name="grade_legacy.py")
+    expected = outcomes(sheet.tests())
+    report = grade(sheet.folder, sheet.submission)
+    assert {each.question.id: str(each.outcome) for each in report.verdicts} == expected
 
 
 def test_submissions_of_one_run_do_not_leak_into_one_another(sheet: Sheet, tmp_path: Path) -> None:
