@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except KeyboardInterrupt:
-        return ExitCode.INTERNAL
+        return ExitCode.INTERRUPTED
     except Exception:
         traceback.print_exc()
         print("nabla: this is our failure, not yours; the lines above say where", file=sys.stderr)
@@ -61,7 +61,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nabla",
         description="Grades deep-learning homework: write-ups, formulas, code, weights and logs.",
-        epilog="exit codes: 0 done, 1 a person is needed, 2 usage, 3 internal failure",
+        epilog="exit codes: 0 done, 1 a person is needed, 2 usage, 3 internal failure, "
+        "130 interrupted",
     )
     parser.add_argument("--version", action="version", version=f"nabla {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -10,3 +10,4 @@ class ExitCode(IntEnum):
     NEEDS_PERSON = 1
     USAGE = 2
     INTERNAL = 3
+    INTERRUPTED = 130  # by the person at the keyboard, as shells have it

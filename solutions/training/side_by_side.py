@@ -135,15 +135,13 @@ def train(
     }
     log = _resumed(folder, identity, trainer)
     end = config.epochs if epochs_now is None else min(config.epochs, log.epochs + epochs_now)
-    saved = log.seconds
-    for epoch in range(log.epochs, end):
-        is_measured = measured_after is None or epoch + 1 in measured_after
-        log = log.and_then(_epoch(trainer, epoch, measure if is_measured else None))
-        if folder is not None and (log.epochs == end or log.seconds >= saved + save_after_seconds):
-            _save(folder, identity, trainer, log)
-            saved = log.seconds
-        if progress is not None:
-            progress(Progress(log.epochs, config.epochs, log.seconds))
+    with _Checkpoints(folder, identity, save_after_seconds, log.seconds) as checkpoints:
+        for epoch in range(log.epochs, end):
+            is_measured = measured_after is None or epoch + 1 in measured_after
+            log = log.and_then(_epoch(trainer, epoch, measure if is_measured else None))
+            checkpoints.take(trainer, log, now=log.epochs == end)
+            if progress is not None:
+                progress(Progress(log.epochs, config.epochs, log.seconds))
     return _result(config, images, trainer, log, order)
 
 
@@ -162,12 +160,38 @@ def _epoch(trainer: Trainer, epoch: int, measure: Measure | None) -> _Log:
     )
 
 
-def _save(folder: Path, identity: dict[str, Any], trainer: Trainer, log: _Log) -> None:
-    state = {f"state/{name}": each.cpu().numpy() for name, each in trainer.state.items()}
-    logs = {name: getattr(log, name) for name in LOGS}
-    measures = {f"{MEASURES}{name}": values for name, values in log.measures.items()}
-    about = {**identity, "seconds": log.seconds}
-    archive.write(folder / CHECKPOINT, about, {**state, **logs, **measures})
+@dataclass
+class _Checkpoints:
+    """Writes the state after an epoch, now and then; the last one, whatever ends the training."""
+
+    folder: Path | None
+    identity: Mapping[str, Any]
+    after_seconds: float  # of training
+    saved: float  # the seconds at the last one
+    waiting: tuple[dict[str, Any], dict[str, Array]] | None = None
+
+    def take(self, trainer: Trainer, log: _Log, *, now: bool) -> None:
+        """Takes the state after an epoch, and writes it at once or when its time has come."""
+        if self.folder is None:
+            return
+        state = {f"state/{name}": each.cpu().numpy().copy() for name, each in trainer.state.items()}
+        logs = {name: getattr(log, name) for name in LOGS}
+        measures = {f"{MEASURES}{name}": values for name, values in log.measures.items()}
+        self.waiting = {**self.identity, "seconds": log.seconds}, {**state, **logs, **measures}
+        if now or log.seconds >= self.saved + self.after_seconds:
+            self._write()
+            self.saved = log.seconds
+
+    def _write(self) -> None:
+        if self.folder is not None and self.waiting is not None:
+            archive.write(self.folder / CHECKPOINT, *self.waiting)
+            self.waiting = None
+
+    def __enter__(self) -> "_Checkpoints":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write()
 
 
 def _resumed(folder: Path | None, identity: dict[str, Any], trainer: Trainer) -> _Log:

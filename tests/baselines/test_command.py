@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graders.baselines.clock import Moment
 from graders.cli import main
+from graders.commands.exits import ExitCode
 from solutions.baselines import Baseline, BaselineRun, read_baseline
 
 LOSSES = ((2.3, 2.0, 1.8, 1.7), (2.31, 2.05, 1.79, 1.65), (2.29, 1.98, 1.83, 1.72))
@@ -129,6 +131,51 @@ def test_a_killed_training_goes_on_and_gives_the_same_file(tmp_path: Path) -> No
     assert files[0].read_text() == files[1].read_text()
     found = read_baseline("vision_hw4", "b16e3", folder=tmp_path / "a" / "out")
     assert (len(found.runs), found.epochs, found.complete) == (2, 3, False)
+
+
+def train_here(folder: Path) -> int:
+    return main(training(folder)[3:])
+
+
+def test_an_interrupted_training_keeps_its_state_and_goes_on_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+
+    def interrupted(moment: Moment) -> None:
+        if moment.progress.epoch == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("graders.commands.baseline._tell", interrupted)
+    assert train_here(tmp_path / "a") == ExitCode.INTERRUPTED == 130
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "the same command goes on from the last epoch" in told.err
+    assert "Traceback" not in told.err
+    assert not (tmp_path / "a" / "out").exists()
+    monkeypatch.undo()
+    for folder in ("a", "b"):
+        assert train_here(tmp_path / folder) == ExitCode.DONE
+    epochs = re.findall(r"epoch (\d)/3", capsys.readouterr().err)
+    assert epochs == ["3", "1", "2", "3"]  # the first goes on, the other has all of them to do
+    files = [tmp_path / each / "out" / "vision_hw4" / "b16e3.json" for each in ("a", "b")]
+    assert files[0].read_text() == files[1].read_text()
+
+
+@pytest.mark.slow
+def test_control_c_ends_with_words_and_its_own_code(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    words = [*training(tmp_path), "--images", "20000"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "epoch 1/3" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "interrupted; the same command goes on from the last epoch" in told
+    assert "Traceback" not in told
+    assert [*(tmp_path / "work").rglob("checkpoint.npz")]
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_the_guide_shows_is_what_happens() -> None:
