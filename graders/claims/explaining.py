@@ -13,8 +13,6 @@ from graders.errors import Finding
 from graders.grading.student import Student
 from graders.model import Mistake
 
-SLACK = Fraction(1, 500)  # by which dropout moves an accuracy from run to run
-
 ON_TRAINING = Mistake("training_accuracy", "this is the accuracy on the training images")
 DROPOUT = Mistake("training_mode", "this is the accuracy with dropout active: call eval() first")
 OTHER_RUN = Mistake("other_configuration", "this is the accuracy of other weights: {file}")
@@ -52,8 +50,6 @@ class Explaining:
         return None
 
     def _tried(self, others: Sequence[str]) -> Iterator[tuple[Mistake, Measured, Fraction]]:
-        if self.dropout:
-            yield DROPOUT, self._measured(self.evaluator, dropout=self.dropout), SLACK
         student = self.evaluator.student
         for file in others:
             if (measured := self._of_file(student, file)) is not None:
@@ -61,6 +57,9 @@ class Explaining:
                 yield Mistake(OTHER_RUN.code, words), measured, Fraction(0)
         if (images := self.training()) is not None:
             yield ON_TRAINING, self._measured(Evaluator(student, images)), Fraction(0)
+        if self.dropout:  # the last, as it may be near any of the others
+            dropped = self._measured(self.evaluator, dropout=self.dropout)
+            yield DROPOUT, dropped, _between_passes(dropped)
 
     def _measured(self, evaluator: Evaluator, *, dropout: float = 0.0) -> Measured:
         return evaluator.measured(self.fitted, self.scale, dropout=dropout)
@@ -75,3 +74,9 @@ class Explaining:
         except Finding:  # that is for the question on that run to tell
             pass
         return None
+
+
+def _between_passes(measured: Measured) -> Fraction:
+    """How far two passes with dropout may be apart: two deviations, images taken one by one."""
+    share = float(measured.share)
+    return Fraction(2 * (2 * share * (1 - share) / measured.images) ** 0.5)

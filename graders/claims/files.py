@@ -49,8 +49,8 @@ def run_files(
     """
     names = [*submission.files, *submission.large]
     own = [each for each in names if _suffix(each) in WEIGHTS | LOGS
-           and (_names(answer, each) or _run_of(each, patterns, answer) == run)]  # fmt: skip
-    named = [each for each in own if _names(answer, each)]
+           and (is_named(answer, each) or _run_of(each, patterns, answer) == run)]  # fmt: skip
+    named = [each for each in own if is_named(answer, each)]
     chosen = {
         kind: _only([each for each in named if _kind(each) == kind])
         or _only([each for each in own if _kind(each) == kind])
@@ -88,7 +88,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", str(path.with_suffix("")).casefold())
 
 
-def _names(answer: str, file: str) -> bool:
+def is_named(answer: str, file: str) -> bool:
     """Whether an answer names a file."""
     name = PurePosixPath(file).name
     return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", answer) is not None

@@ -29,10 +29,8 @@ from graders.reading.training_log import (
     VALIDATION_LOSS,
     Entry,
 )
-from graders.sandbox.inside.weights import WeightsError, read_weights
 
 SPLIT, NETWORK = "validation.npz", "network.py"
-GIVEN = ("pretrained.safetensors", "pretrained.pt", "pretrained.npz")
 KINDS = (LOSS, VALIDATION_LOSS, ACCURACY, VALIDATION_ACCURACY)
 STOPPED = re.compile(r"stopp\w*[^\n.\d]{0,30}epoch\s+(\d{1,4})", re.IGNORECASE)
 RESTORED = re.compile(
@@ -188,23 +186,3 @@ def head_of(arrays: Arrays) -> frozenset[str]:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(each or 0), text) for each, text in re.findall(r"(\d*)(\D*)", name)]
-
-
-def given_weights(folder: Path | None) -> Arrays | None:
-    """The pretrained weights that the instructor hands out, from a local file.
-
-    Raises:
-        GraderError: if the file is there and cannot be read.
-    """
-    file = (
-        next((folder / name for name in GIVEN if (folder / name).is_file()), None)
-        if folder
-        else None
-    )
-    if file is None:
-        return None
-    try:
-        return read_weights(str(file))
-    except (WeightsError, ImportError) as error:
-        hint = "save the state_dict with torch.save or as safetensors"
-        raise GraderError(str(error), where=str(file), hint=hint) from error

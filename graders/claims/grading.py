@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 
@@ -132,7 +133,7 @@ def _draw(request: pytest.FixtureRequest, found: Found, judge: Judge) -> None:
     request.getfixturevalue("figure")(picture(baseline, losses=losses, accuracy=accuracy))
 
 
-def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> None:
+def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> NoReturn:
     """Leaves a question to a person, with what was found of it; nothing is earned by words alone.
 
     Raises:

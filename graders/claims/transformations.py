@@ -27,7 +27,7 @@ def check_transformations(source: str) -> Iterator[Check]:
             case ast.Attribute(attr=name) | ast.Name(id=name):
                 given = [*call.args, *(each.value for each in call.keywords)]
                 if name == "ColorJitter" and all(map(_is_zero, given)):
-                    yield Check(False, mistake=NOTHING)
+                    yield Check(None, mistake=NOTHING)
                 elif name == "GaussianBlur" and len(given) < 2:
                     yield Check(None, SMALL)
 

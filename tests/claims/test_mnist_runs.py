@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import save_file
+from torch.nn.functional import cross_entropy
 
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import load_assignment
 from graders.model import Verdict
 from solutions.training.config import Run, TrainingConfig
 from solutions.training.images import Images
+from solutions.training.modules import load_weights, module
 from solutions.training.networks import MNIST
 from solutions.training.result import Weights
 from solutions.training.side_by_side import train
@@ -21,6 +24,7 @@ from tests.shared import SHARED, needs
 STEPS = range(100, 700, 100)
 SETTING = "SGD, learning rate 0.1, 10 epochs, batch size 100, dropout 0.4"
 TESTED = 300  # test images that are at hand
+FORGOTTEN = 60  # training images that are not
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ class Digits:
     start: Weights
     end: Weights
     right: int
+    loss: float
+    of_training: float
+    with_dropout: float
     other: Weights
     of_other: int
 
@@ -44,7 +51,6 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Digits:
             for split, count in (("train", 1500), ("test", TESTED))
             for what, kind in (("images", np.uint8), ("labels", np.int64))
         }
-    np.savez(folder / "mnist.npz", **arrays)
     images = Images(
         "mnist", arrays["train_images"][..., None], arrays["train_labels"],
         arrays["test_images"][..., None], arrays["test_labels"], tuple(map(str, range(10))),
@@ -57,7 +63,30 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Digits:
     config = TrainingConfig(MNIST, runs, 20, 3, 75, (0.0,), (1.0,))
     found = train(config, images, start=starts)
     right = [round(float(each) * TESTED) for each in found.accuracies[:, -1]]
-    return Digits(folder, starts[0], found.weights[0], right[0], found.weights[1], right[1])
+    loss, hits, with_dropout = elsewhere(found.weights[0], images)
+    kept = np.sort(np.argsort(hits)[FORGOTTEN:])  # not all that the network gets wrong
+    for name in ("train_images", "train_labels"):
+        arrays[name] = arrays[name][kept]
+    np.savez(folder / "mnist.npz", **arrays)
+    return Digits(
+        folder, starts[0], found.weights[0], right[0], loss, float(hits[kept].mean()),
+        with_dropout, found.weights[1], right[1],
+    )  # fmt: skip
+
+
+def elsewhere(weights: Weights, images: Images) -> tuple[float, np.ndarray, float]:
+    """By torch: the cross-entropy, which training images are right, the accuracy with dropout."""
+    network = module(MNIST, Run(0, 0.1, dropout=0.4))
+    load_weights(network, weights)
+    pixels = torch.from_numpy(images.test_images).permute(0, 3, 1, 2).float() / 255
+    trained = torch.from_numpy(images.train_images).permute(0, 3, 1, 2).float() / 255
+    labels, train_labels = map(torch.from_numpy, (images.test_labels, images.train_labels))
+    torch.manual_seed(5)
+    with torch.inference_mode():
+        passes = [(network(pixels).argmax(1) == labels).float().mean() for _ in range(20)]
+        loss = cross_entropy(network.eval()(pixels), labels)
+        hits = (network(trained).argmax(1) == train_labels).numpy()
+    return float(loss), hits, float(torch.stack(passes).mean())
 
 
 def first_weights(seed: int) -> Weights:
@@ -80,6 +109,7 @@ class HandIn:
     text: str = ""
     files: dict[str, Weights] = field(default_factory=dict)
     log: str = ""
+    others: dict[str, str] = field(default_factory=dict)
 
     def write(self, to: Path) -> Path:
         to.mkdir()
@@ -88,6 +118,8 @@ class HandIn:
             save_file(dict(weights), to / f"{name}.safetensors")
         if self.log:
             (to / "sgd.csv").write_text(self.log, encoding="utf-8")
+        for name, text in self.others.items():
+            (to / name).write_text(text, encoding="utf-8")
         return to
 
 
@@ -114,6 +146,23 @@ def claiming(share: Callable[[Digits], float]) -> Change:
 def with_other(given: HandIn, digits: Digits) -> None:
     claiming(lambda each: each.of_other / TESTED)(given, digits)
     given.files["momentum"] = digits.other
+
+
+def saying_loss(factor: float) -> Change:
+    """A test loss beside a right accuracy: so many times that of the weights."""
+
+    def change(given: HandIn, digits: Digits) -> None:
+        given.text += f" Test loss: {factor * digits.loss:.4f}"
+
+    return change
+
+
+def same_weights(given: HandIn, digits: Digits) -> None:
+    given.files["momentum"] = digits.end
+
+
+def same_log(given: HandIn, _: Digits) -> None:
+    given.others["momentum.csv"] = given.log
 
 
 def saying(old: str, new: str) -> Change:
@@ -159,6 +208,12 @@ ROWS: Mapping[str, tuple[Change, str]] = {
     "honest": (lambda given, digits: None, "not held against theirs"),
     "another accuracy": (claiming(lambda each: 0.999), "the weights give"),
     "that of other weights": (with_other, "accuracy of other weights: momentum.safetensors"),
+    "that of the training images": (
+        claiming(lambda each: each.of_training), "accuracy on the training images",
+    ),
+    "with dropout active": (
+        claiming(lambda each: each.with_dropout), "with dropout active: call eval() first",
+    ),
     "an accuracy near that of guessing": (untrained, "near that of guessing"),
     "classes that are never chosen": (untrained, "no image is put into these classes"),
     "momentum where there should be none": (saying("dropout", "momentum 0.9, dropout"),
@@ -167,6 +222,10 @@ ROWS: Mapping[str, tuple[Change, str]] = {
     "no weights before training": (no_start, "before training are not in the hand-in"),
     "weights before training saved too late": (starting("end"), "they were saved too late"),
     "a start that is trained": (starting("other"), "are trained already"),
+    "the loss of the weights": (saying_loss(1.0), "test loss: printed"),
+    "another loss": (saying_loss(1.1), "the weights give another test loss than the"),
+    "one file of weights for two runs": (same_weights, "number by number those of 3.3.a.momentum"),
+    "one log for two runs": (same_log, "digit by digit those of 3.3.a.momentum"),
     "from the weights of 3.1": (from_l2(start="other", best=True), "starts from the final"),
     "from others than those of 3.1": (from_l2(start="start", best=True),
                                       "are not the final ones of 3.1"),

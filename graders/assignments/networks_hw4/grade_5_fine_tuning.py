@@ -1,4 +1,4 @@
-"""Problem 5: image data and fine-tuning; a person marks figures and pictures by their rubric."""
+"""Problem 5: networks fine-tuned with early stopping, judged by weights, logs and claims."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,20 +9,17 @@ from typing import Any
 import pytest
 
 from graders.claims.files import RunFiles, log_in, run_files
-from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation, given_weights
+from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation
+from graders.claims.given import given_weights
 from graders.claims.grading import leave
 from graders.claims.measuring import Arrays, read_arrays
-from graders.claims.transformations import check_transformations
 from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
-from graders.reading.answer_code import answer_cells
 from graders.reading.training_log import Entry, read_log
-
-Review = Callable[..., None]
 
 HARNESS = Path(__file__).parent / "inside" / "stopping.py"
 LONGER_RUN = "5.4, patience 15"
@@ -37,7 +34,6 @@ SETTINGS: Mapping[str, float | str] = {
     "optimiser": "adam",
     "patience": 10.0,
 }
-NO_LARGE_NETWORK = "no network trained on ImageNet is run here: index, name and picture are to read"
 PATIENCE, LONGER = 10, 15
 NO_LONGER_RUN = "the run with patience 15 is not among the files"
 
@@ -51,24 +47,6 @@ TRIED = (
 TRIED_PATIENCE = 3
 STOPPER = re.compile(r"^class\s+(\w*(?:early|stop)\w*)", re.IGNORECASE | re.MULTILINE)
 OTHER_RULE = Mistake("rule", "the class for early stopping does not stop where the rule does")
-
-
-@pytest.mark.question("5.1.show", points=1, kind="free_text")
-def grade_classes_shown(answer: Answer, review: Review) -> None:
-    """An image of each of the ten classes, with its name."""
-    review()
-
-
-@pytest.mark.question("5.2.correct", points=1, kind="training")
-@pytest.mark.question("5.2.trick", points=2, kind="training")
-def grade_own_image(
-    question: Question,
-    answer: Answer,
-    answers_to: Callable[[str], tuple[Answer, ...]],
-) -> None:
-    """What a network trained on ImageNet makes of the student's own image."""
-    source = "\n".join(text for _, text in answer_cells(answers_to(question.id)))
-    leave(question, (Check(None, note=NO_LARGE_NETWORK), *check_transformations(source)))
 
 
 @pytest.mark.question("5.3", "5.4", points=3, kind="training")

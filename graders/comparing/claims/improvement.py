@@ -30,7 +30,7 @@ _OTHER_MEASURE = re.compile(
     r"\b(?:loss|losses|cost|speed|faster|slower|time|train\w*)\b", re.IGNORECASE
 )
 _THIS = re.compile(r"(?:this|the present)\b", re.IGNORECASE)
-_END = re.compile(r"[.;\n]|,|\b(?:and|but|while|although|though|which)\b", re.IGNORECASE)
+_END = re.compile(r"[;\n,]|\.(?!\d)|\b(?:and|but|while|although|though|which)\b", re.IGNORECASE)
 
 
 def check_improvement(
