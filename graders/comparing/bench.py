@@ -14,7 +14,7 @@ from graders.comparing.worlds import World, modular_world, number_of_worlds, wor
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
-_PROBES = 4  # points for a first look
+_PROBES = 2  # points for a first look
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Which mistake makes the reference into what a student wrote.
 
-Every mutant of the reference is evaluated at the same few points; the student's values there are
-looked up among them, and a hit is confirmed at all points. Only an exact match is named.
+Every mutant of the reference is looked at at one point; the student's value there is looked up
+among them, and a hit is confirmed at all points. Only an exact match is named.
 """
 
 import math
@@ -16,7 +16,7 @@ from graders.comparing.bench import Bench
 from graders.comparing.equality import same_shape
 from graders.comparing.mistakes import FACTOR, LAYOUT, LOG_BASE, SIGN, TRANSPOSED
 from graders.comparing.mutants import MOST, Mutant, mendings, mutants
-from graders.comparing.probes import Probed, has_shape_of, probe, probed
+from graders.comparing.probes import Mutants, Probed, Probes, alike, has_shape_of
 from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term, transposed
 from graders.errors import Undecided, Unreadable
@@ -42,12 +42,16 @@ class Gallery:
     term: Term
     layout: bool
     _seen: list[Probed] = field(default_factory=list)
+    _probes: Probes = field(init=False)
+    _mutants: Mutants = field(init=False)
     _waiting: Iterator[Probed] = field(init=False)
     _wider: "Gallery | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         waiting = islice(mutants(self.reference, self.bench.exercise), _most(self.reference, MOST))
-        self._waiting = probed(self.bench, self.reference, self.term, waiting)
+        self._probes = Probes(self.bench)
+        self._mutants = Mutants(self._probes, self.reference, self.term)
+        self._waiting = self._mutants.probed(waiting)
 
     def name(self, student: Term, written: Expression) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer.
@@ -89,13 +93,9 @@ class Gallery:
 
     def _mended(self, written: Expression) -> Mistake | None:
         """The mistake without which the student's formula would be the reference."""
-        wanted = probe(self.bench, self.term)
         changed = islice(mendings(written, self.bench.exercise), _most(written, _MOST_MENDINGS))
-        for found, rows in probed(self.bench, written, self.term, changed):
-            for place in np.flatnonzero(_alike(rows, wanted)).tolist():
-                if self._is_everywhere(found[place], self.term):
-                    return found[place].mistake
-        return None
+        mended = Mutants(self._probes, written, self.term)
+        return self._first(self.term, mended, mended.probed(changed))
 
     def _values(self, term: Term) -> Iterator[Array]:
         """The values in each world, those of a truth as numbers."""
@@ -115,11 +115,16 @@ class Gallery:
 
     def _looked_up(self, student: Term) -> Mistake | None:
         """The first mutant whose values at the probes, and then everywhere, are the student's."""
-        wanted = probe(self.bench, student)
-        for found, rows in self._probed():
-            for place in np.flatnonzero(_alike(rows, wanted)).tolist():
-                if self._is_everywhere(found[place], student):
-                    return found[place].mistake
+        return self._first(student, self._mutants, self._probed())
+
+    def _first(self, wanted: Term, mutants: Mutants, probed: Iterator[Probed]) -> Mistake | None:
+        """The mistake of the first mutant that has the values of a term."""
+        rows = self._probes.rows(wanted)
+        for found, first in probed:
+            for place in np.flatnonzero(alike(first, rows[0])).tolist():
+                mutant = found[place]
+                if mutants.remain(mutant, rows) and self._is_everywhere(mutant, wanted):
+                    return mutant.mistake
         return None
 
     def _is_everywhere(self, mutant: Mutant, student: Term) -> bool:
@@ -142,12 +147,6 @@ class Gallery:
 def _most(expression: Expression, most: int) -> int:
     """How many changes of an expression are tried: fewer of a long one."""
     return max(_FEWEST, min(most, _MOST_NODES // sum(1 for _ in nodes(expression))))
-
-
-def _alike(rows: Array, wanted: Array) -> Array:
-    """Which rows are the one that is wanted, undefined values included."""
-    close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
-    return (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
 
 
 def _agree(ours: Iterator[Array], theirs: Iterator[Array]) -> bool:

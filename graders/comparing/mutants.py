@@ -61,16 +61,16 @@ class Mutant(NamedTuple):
     def expression(self) -> Expression:
         found = self.reference
         for place, part in self.parts:
-            found = _put(found, place, part)
+            found = put(found, place, part)
         return found
 
 
-def _put(expression: Expression, place: Place, part: Expression) -> Expression:
+def put(expression: Expression, place: Place, part: Expression) -> Expression:
+    """The expression with something else in one place."""
     if not place:
         return part
-    first, *rest = place
     inner = list(children(expression))
-    inner[first] = _put(inner[first], tuple(rest), part)
+    inner[place[0]] = put(inner[place[0]], place[1:], part)
     return with_children(expression, tuple(inner))
 
 

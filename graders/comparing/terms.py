@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from graders.comparing.shapes import SCALAR, Shape, Unknown, settled
 
-CHOICES = "?"  # what stands for the number of a block among indices
-_NONE, _CHOSEN = frozenset[str](), frozenset({CHOICES})
+_NONE = frozenset[str]()
 
 
 @dataclass(eq=False, slots=True)  # frozen, it would take three times as long to make one
@@ -31,7 +30,7 @@ class Term:
 
     @property
     def indices(self) -> frozenset[str]:
-        """The indices that the term takes from the sums around it, and whether it has choices."""
+        """The indices that the term takes from the sums around it."""
         if self._indices is None:
             self._indices = self._found_indices()
         return self._indices
@@ -39,7 +38,7 @@ class Term:
     def _found_indices(self) -> frozenset[str]:
         if self.operation == "bound":
             return frozenset({str(self.payload)})
-        found = _CHOSEN if self.operation == "choice" else _NONE
+        found = _NONE
         for each in self.arguments:
             if each.indices:
                 found = found | each.indices

@@ -29,21 +29,21 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
         return Comparison(None, "reading", note=doubt.feedback, read_as=read_as)
     if is_truth(student) != is_truth(term):
         return Comparison(None, "reading", note="a relation stands for a value", read_as=read_as)
-    gallery = target.gallery(bench, layout=options.layout is not None)
+
+    def name() -> Mistake | None:
+        return target.gallery(bench, layout=options.layout is not None).name(student, theirs)
+
     try:
         if not same_shape(term, student):
             found = f"this is {in_words(student.shape)}"
-            mistake = gallery.name(student, theirs) or misfit(found)
+            mistake = name() or misfit(found)
             return Comparison(False, "shapes", mistake, note=found, read_as=read_as)
         finding = compare_terms(bench, term, student, almost_everywhere=options.almost_everywhere)
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
     if finding.equal and _leaves_derivative(theirs) and not _leaves_derivative(target.expression):
         return Comparison(None, "reading", note="a derivative is not worked out", read_as=read_as)
-    wrong = finding.equal is False
-    return comparison_of(
-        finding, named(lambda: gallery.name(student, theirs)) if wrong else None, read_as
-    )
+    return comparison_of(finding, named(name) if finding.equal is False else None, read_as)
 
 
 def _leaves_derivative(expression: Expression) -> bool:

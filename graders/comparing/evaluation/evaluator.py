@@ -10,7 +10,7 @@ from graders.comparing.evaluation.budget import spend
 from graders.comparing.evaluation.frames import Frame
 from graders.comparing.evaluation.operations import OPERATIONS
 from graders.comparing.shapes import SCALAR, Dimension, Shape, Unknown, settled
-from graders.comparing.terms import CHOICES, Term
+from graders.comparing.terms import Term
 from graders.comparing.worlds import World, size_of
 from graders.errors import Undecided, Unreadable
 
@@ -28,7 +28,6 @@ class Evaluator:
     def __init__(self, world: World, numbers: Floats) -> None:
         self.world = world
         self.numbers = numbers
-        self.blocks = 1  # of the points, among which choices choose
         self.outermost = self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
         self.frames: dict[tuple[int, str, int, int], Frame] = {}
         self.places: dict[int, tuple[Array, components.Places]] = {}
@@ -76,27 +75,6 @@ class Evaluator:
         if len(value) == self.world.points:
             return value
         return np.broadcast_to(value, (self.world.points, *value.shape[1:]))
-
-    def in_blocks(self, term: Term, blocks: int) -> Array:
-        """The value at the points of each block; they differ by what choices choose."""
-        here, frames = self.frame, self.frames
-        self.frame, self.frames, self.blocks = Frame(here, CHOICES, here.values, blocks), {}, blocks
-        try:
-            with np.errstate(all="ignore"):
-                value = self.value(term)
-            return np.broadcast_to(value, (self.points, *value.shape[1:]))
-        finally:
-            self.frame, self.frames, self.blocks = here, frames, 1
-
-    def alternative(self, term: Term) -> Array:
-        """The value of what may be chosen: once for all blocks, where it is the same in them."""
-        if term.indices:
-            return self.value(term)
-        here, self.frame = self.frame, self.outermost
-        try:
-            return self.value(term)
-        finally:
-            self.frame = here
 
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]

@@ -68,7 +68,7 @@ def _expectation(evaluator: "Evaluator", term: Term, over: FoldOver) -> Array:
 def _entered(evaluator: "Evaluator", index: str, values: Values) -> Iterator[Frame]:
     """Within this, an index takes these values."""
     here = evaluator.frame
-    if here.turns * len(values) > MAX_TURNS * evaluator.blocks:
+    if here.turns * len(values) > MAX_TURNS:
         raise Undecided("a sum is too long to be evaluated")
     evaluator.frame = _frame(evaluator, index, values)
     try:
@@ -146,7 +146,7 @@ def _range(evaluator: "Evaluator", term: Term, over: FoldOver) -> tuple[Values, 
         return [evaluator.value(each) for each in bounds], None
     first, last = (_bound(evaluator, each) for each in bounds)
     low, high = int(first.min()), int(last.max())
-    if (high - low + 1) * evaluator.frame.turns > MAX_TURNS * evaluator.blocks:
+    if (high - low + 1) * evaluator.frame.turns > MAX_TURNS:
         raise Undecided("a sum is too long to be evaluated")
     steps = range(low, high + 1)
     if first.size == last.size == 1:

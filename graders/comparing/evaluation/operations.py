@@ -61,7 +61,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "not": Operation(truth.negation),
     "indicator": Operation(truth.indicator),
     "cases": Operation(truth.cases),
-    "choice": Operation(truth.choice),
     "fold": Operation(folds.fold, weight=2),
     "list": Operation(folds.listed),
 }

@@ -1,4 +1,4 @@
-"""The values of comparisons, conditions and cases, and of choices."""
+"""The values of comparisons, conditions and cases."""
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -7,7 +7,6 @@ import numpy as np
 
 from graders.comparing.arithmetic import Array
 from graders.comparing.terms import Term
-from graders.errors import Undecided, Unreadable
 
 if TYPE_CHECKING:
     from graders.comparing.evaluation.evaluator import Evaluator
@@ -40,25 +39,4 @@ def cases(evaluator: "Evaluator", term: Term) -> Array:
     pairs = list(zip(values[0::2], values[1::2], strict=False))
     for value, condition in reversed(pairs):
         found = np.where(condition, value, found)
-    return found
-
-
-def choice(evaluator: "Evaluator", term: Term) -> Array:
-    """The first argument, and in some of the blocks of points one of the others."""
-    assert isinstance(term.payload, tuple)
-    value = evaluator.value(term.arguments[0])
-    found = np.empty((evaluator.points, *value.shape[1:]))
-    found[:] = value
-    points = evaluator.world.points
-    blocks = found.reshape(-1, evaluator.blocks, points, *value.shape[1:])
-    for block, other in zip(term.payload, term.arguments[1:], strict=True):
-        if other is term.arguments[0]:
-            continue
-        try:
-            inner = evaluator.alternative(other)
-        except (Undecided, Unreadable):
-            blocks[:, block] = np.nan
-            continue
-        alike = len(inner) in (1, points)
-        blocks[:, block] = inner if alike else inner.reshape(blocks.shape)[:, block]
     return found

@@ -77,8 +77,6 @@ def _length(typist: "Typist", index: Expression) -> Dimension | None:
 
 def _note_range(typist: "Typist", index: Expression | None, size: Dimension) -> None:
     """An index without a range runs over the axis that it is used on."""
-    if isinstance(index, Call) and index.function == "choice":
-        index = index.arguments[0]
     if isinstance(index, Symbol):
         unknown = typist.bound.get(index.name)
         if unknown is not None and isinstance(settled(unknown), Unknown):

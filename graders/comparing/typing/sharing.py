@@ -1,13 +1,33 @@
-"""Terms that are the same, made one: what is evaluated for one formula serves the others."""
+"""Terms that were made before: of the same expression, or of one that means the same."""
 
 from dataclasses import replace
 
 from graders.comparing.shapes import SCALAR, settled
 from graders.comparing.terms import FoldOver, Term
+from graders.expression import Expression
 
-_MOST_KEPT = 6_000
+_MOST_KEPT = 3_000  # terms of expressions, in one scope
+_MOST_SHARED = 6_000
 
 Key = tuple[object, ...]
+
+
+class Scope:
+    """The terms of expressions that stand within the same indices of the sums around."""
+
+    __slots__ = ("_expressions", "indices", "terms")
+
+    def __init__(self, indices: tuple[str, ...] = ()) -> None:
+        self.indices = indices
+        self.terms: dict[int, Term] = {}  # by the identity of the expression
+        self._expressions: list[Expression] = []  # held, so that no other takes an identity
+
+    def keep(self, expression: Expression, term: Term) -> None:
+        if len(self.terms) > _MOST_KEPT:
+            self.terms.clear()
+            self._expressions.clear()
+        self.terms[id(expression)] = term
+        self._expressions.append(expression)
 
 
 class SharedTerms:
@@ -34,7 +54,7 @@ class SharedTerms:
             term.shape = settled(term.shape[0]), settled(term.shape[1])
         if isinstance(payload, FoldOver) and payload.size is not None:
             payload = replace(payload, size=settled(payload.size))  # type: ignore[arg-type]
-        if len(self._terms) > _MOST_KEPT:
+        if len(self._terms) > _MOST_SHARED:
             self._terms.clear()
         found = self._terms.setdefault((term.operation, term.arguments, term.shape, payload), term)
         found.is_shared = True

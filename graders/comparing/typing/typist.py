@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from graders.comparing.shapes import Unknown, settled, unify
 from graders.comparing.terms import Term, is_truth
 from graders.comparing.typing import (
-    choices,
     components,
     derivatives,
     folds,
@@ -21,14 +20,12 @@ from graders.comparing.typing import (
     operators,
     truth,
 )
-from graders.comparing.typing.sharing import SharedTerms
+from graders.comparing.typing.sharing import Scope, SharedTerms
 from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, in_words
 
-_MOST_KEPT = 3_000  # terms of expressions that may be seen again,
-_MOST_SCOPES = 40  # within the same indices of the sums around
-Kept = dict[int, tuple[Expression, Term]]
+_MOST_SCOPES = 40
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
 
 
@@ -42,13 +39,13 @@ class Typist:
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self.bound: dict[str, Unknown | None] = {}
-        self._scope: tuple[str, ...] | None = ()  # the indices around; None if a range is open
-        self._seen: dict[tuple[str, ...], Kept] = {}  # by the indices around
+        self._outermost = Scope()
+        self._scope: Scope | None = self._outermost  # None if a range around is open
+        self._scopes: dict[tuple[str, ...], Scope] = {}
         self._terms = SharedTerms()
         self._symbols: dict[str, Term] = {}
         self._defining: list[str] = []
         self._unknown: list[Unknown] = []
-        self.placed: set[tuple[int, int]] = set()  # what the choices typed so far can choose
 
     def whole(self, expression: Expression) -> Term:
         """The expression with its shape, and every size found.
@@ -85,17 +82,14 @@ class Typist:
             Unreadable: if a name or a sign means nothing here.
             Undecided: if it is understood and cannot be evaluated.
         """
-        if self._scope is None:
+        scope = self._scope
+        if scope is None:
             return self._typed(expression)
-        kept = self._seen.get(self._scope)
-        if kept is None or len(kept) > _MOST_KEPT:
-            if len(self._seen) > _MOST_SCOPES:
-                self._seen.clear()
-            kept = self._seen[self._scope] = {}
-        seen = kept.get(id(expression))
-        if seen is None:
-            seen = kept[id(expression)] = expression, self._terms.of(self._typed(expression))
-        return seen[1]
+        term = scope.terms.get(id(expression))
+        if term is None:
+            term = self._terms.of(self._typed(expression))
+            scope.keep(expression, term)
+        return term
 
     def _typed(self, expression: Expression) -> Term:
         if isinstance(expression, Call):
@@ -124,11 +118,21 @@ class Typist:
         outer, scope = self.bound, self._scope
         is_open = size is not None and isinstance(settled(size), Unknown)
         self.bound = {**outer, index: size}
-        self._scope = None if scope is None or is_open else (*scope, index)
+        self._scope = None if scope is None or is_open else self._within(scope, index)
         try:
             yield
         finally:
             self.bound, self._scope = outer, scope
+
+    def _within(self, scope: Scope, index: str) -> Scope:
+        """The scope of one more index."""
+        indices = (*scope.indices, index)
+        inner = self._scopes.get(indices)
+        if inner is None:
+            if len(self._scopes) > _MOST_SCOPES:
+                self._scopes.clear()
+            inner = self._scopes[indices] = Scope(indices)
+        return inner
 
     def _symbol(self, name: str) -> Term:
         if name in self.bound:
@@ -148,7 +152,7 @@ class Typist:
                 raise Unreadable(f"the definition of {name} leads back to itself")
             self._defining.append(name)
             bound, scope = self.bound, self._scope
-            self.bound, self._scope = {}, ()
+            self.bound, self._scope = {}, self._outermost
             try:
                 inner = self.type(definition)
             finally:
@@ -225,7 +229,6 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "in": truth.membership,
     "notin": truth.membership,
     "cases": truth.cases,
-    "choice": choices.choice,
     "apply": functions.applied,
     "derivative": derivatives.derivative,
 }

@@ -38,12 +38,12 @@ def _matched(parser: "Parser", match: Match, start: int) -> Expression:
         return _applied(parser, symbol, scripts, start)
     if kind in ("", "scalar") and _is_of_variable(parser):
         parser.at += 3
-        return scripted(parser, symbol, scripts, start) if scripts != _bare(scripts) else symbol
+        return scripted(parser, symbol, scripts, start) if scripts else symbol
     if scripts.sub is not None and _pairs_letters(parser, match, scripts):
         parser.at += 1
         joined = (scripts.sub[0], scripts.sub[1] + 1)
         scripts = Scripts(joined, scripts.sup, scripts.primes, parser.at)
-    if scripts != _bare(scripts):
+    if scripts:
         return scripted(parser, symbol, scripts, start)
     return bracketed_component(parser, symbol, kind, start)
 
@@ -71,10 +71,13 @@ def _is_of_variable(parser: "Parser") -> bool:
 
     `\frac{p_{data}(x)}{p_{data}(x) + p_g(x)}` is of x throughout; a lone `w(q)` is not read.
     """
-    opening, letter, closing = (text_at(parser.tokens, parser.at + n) for n in range(3))
-    if (opening, closing) != ("(", ")") or letter not in parser.variables:
+    tokens, at = parser.tokens, parser.at
+    if text_at(tokens, at) != "(" or text_at(tokens, at + 2) != ")":
         return False
-    declared = parser.table.match(parser.tokens, parser.at + 1) is not None
+    letter = tokens[at + 1].text
+    if letter not in parser.variables:
+        return False
+    declared = parser.table.match(tokens, at + 1) is not None
     return letter not in parser.bound and not declared
 
 
@@ -95,6 +98,8 @@ def _pairs_letters(parser: "Parser", match: Match, scripts: Scripts) -> bool:
 
 
 def _end_of_name(parser: "Parser", scripts: Scripts) -> int:
+    if not scripts:
+        return scripts.after
     starts = [inner[0] for inner in (scripts.sub, scripts.sup) if inner is not None]
     return min(starts, default=scripts.after)
 
@@ -129,7 +134,3 @@ def _applied(parser: "Parser", function: Symbol, scripts: Scripts, start: int) -
     name = function.name + "'" * scripts.primes
     found: Expression = parser.make("apply", (Symbol(name, function.span), *arguments), start)
     return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
-
-
-def _bare(scripts: Scripts) -> Scripts:
-    return Scripts(None, None, 0, scripts.after)

@@ -235,7 +235,8 @@ class Parser:
             terms = [found]
             while self.peek() in _SIGNS:
                 terms.append(self.signed_term())
-            found = with_dots("sum", terms) or self.make("+", tuple(terms), start)
+            listed = with_dots("sum", terms) if self.has_dots else None
+            found = listed or self.make("+", tuple(terms), start)
         self.leave()
         return found
 
@@ -290,7 +291,7 @@ class Parser:
 
     def without_dots(self, product: Expression) -> Expression:
         r"""`p_1 p_2 \cdots p_n` as a product over an index."""
-        if not isinstance(product, Call) or product.function not in ("*", "·"):
+        if not (self.has_dots and isinstance(product, Call) and product.function in ("*", "·")):
             return product
         factors = list(_factors(product))
         if len(factors) < 2 or not any(map(are_dots, factors)):
@@ -369,6 +370,11 @@ class Parser:
             return scripted(self, found, scripts, start)
         self.at += 1  # a factorial, or wᵀ without a caret
         return self.make("factorial" if sign == "!" else "T", (found,), start)
+
+    @cached_property
+    def has_dots(self) -> bool:
+        """Whether three dots leave something out."""
+        return any(token.text in DOTS for token in self.tokens)
 
     @cached_property
     def variables(self) -> frozenset[str]:

@@ -22,6 +22,10 @@ class Scripts:
     primes: int
     after: int  # the position after them
 
+    def __bool__(self) -> bool:
+        """Whether anything hangs there."""
+        return self.sub is not None or self.sup is not None or self.primes > 0
+
 
 def group_end(tokens: Sequence[Token], at: int) -> int:
     """The position of the bracket that closes the one at `at`, or the end of the tokens."""

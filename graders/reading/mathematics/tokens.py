@@ -6,9 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.errors import Unreadable
+from graders.expression import Span
 from graders.reading.lexer import Lexeme, Token, tokenize
 from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, function_named, is_prose
 from graders.reading.mathematics.notations import rewritten
+from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.symbols import SymbolTable
 
 MAX_LENGTH = 20_000  # characters
@@ -16,6 +18,7 @@ MAX_TOKENS = 10_000
 MAX_DIGITS = 400  # of one number
 MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
+_BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
 _LONGEST_WORD = 60
 _ARGUMENTS = {r"\frac": 2, r"\sqrt": 1}
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
@@ -58,7 +61,7 @@ def with_single_digits(tokens: Sequence[Token]) -> Iterator[Token]:
         elif text == "}" and outer:
             due = outer.pop()
         elif due and token.kind is Lexeme.NUMBER and len(text) > 1 and text.isdigit():
-            yield from (replace(token, text=digit) for digit in text[:due])
+            yield from (_respelled(token, digit, token.span) for digit in text[:due])
             token = replace(token, text=text[due:])
             due = 0
             if not token.text:
@@ -139,7 +142,6 @@ def is_function(token: Token) -> bool:
 
 
 def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
-    around = ["", *(token.text for token in tokens), ""]
     for place, token in enumerate(tokens):
         word = token.text
         if token.kind is not Lexeme.WORD or len(word) == 1:
@@ -148,7 +150,7 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield from _cut(token, table)
         elif is_function(token) or word == "arg":
             yield token
-        elif around[place] == around[place + 2] == "_":  # s_as_b, without braces
+        elif _is_between(tokens, place, "_"):  # s_as_b, without braces
             yield from _cut(token, table)
         elif is_prose(word) or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
@@ -156,6 +158,11 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield token
         else:
             yield from _cut(token, table)
+
+
+def _is_between(tokens: Sequence[Token], place: int, sign: str) -> bool:
+    before = tokens[place - 1].text if place else ""
+    return before == text_at(tokens, place + 1) == sign
 
 
 def _is_made_of_names(word: str, table: SymbolTable) -> bool:
@@ -169,13 +176,24 @@ def _cut(token: Token, table: SymbolTable) -> Iterator[Token]:
     at = 0
     while at < len(word):
         declared = max((len(name) for name in table.words if word.startswith(name, at)), default=0)
-        sizes = range(min(len(word) - at, _LONGEST_FUNCTION), 1, -1)
-        function = next((size for size in sizes if word[at : at + size] in FUNCTIONS), 1)
-        pieces = [1] * declared or [function]
+        pieces = [1] * declared or [_length_of_function(word, at)]
         for length in pieces:
             span = (start + at, start + at + length) if whole else token.span
-            yield replace(token, text=word[at : at + length], span=span)
+            yield _respelled(token, word[at : at + length], span)
             at += length
+
+
+def _length_of_function(word: str, at: int) -> int:
+    """How long the name of the function is that begins here; 1 if none does."""
+    if word[at : at + 2] in _BEGINNINGS:
+        for size in range(min(len(word) - at, _LONGEST_FUNCTION), 1, -1):
+            if word[at : at + size] in FUNCTIONS:
+                return size
+    return 1
+
+
+def _respelled(token: Token, text: str, span: Span) -> Token:
+    return Token(token.kind, text, span, token.font)
 
 
 def _joined(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
@@ -185,11 +203,14 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     for at, token in enumerate(tokens):
         if at < after:
             continue
+        if token.kind is not Lexeme.WORD and token.kind is not Lexeme.NUMBER:
+            found.append(token)
+            continue
         end = None
-        if token.kind is Lexeme.WORD and not (at and tokens[at - 1].text in ("_", "^")):
-            end = _end_of_spaced_function(tokens, at, table)
-        elif token.kind is Lexeme.NUMBER:
+        if token.kind is Lexeme.NUMBER:
             end = _end_of_spaced_decimal(tokens, at)
+        elif not (at and tokens[at - 1].text in ("_", "^")):
+            end = _end_of_spaced_function(tokens, at, table)
         if end is not None:
             text = "".join(each.text for each in tokens[at:end])
             token = replace(token, text=text, span=(token.span[0], tokens[end - 1].span[1]))
@@ -200,7 +221,7 @@ def _joined(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
 
 def _end_of_spaced_function(tokens: Sequence[Token], at: int, table: SymbolTable) -> int | None:
     end, word = at, ""
-    if at + 1 == len(tokens) or not _is_letter(tokens[at + 1]):
+    if at + 1 == len(tokens) or not _is_letter(tokens[at + 1]) or not _is_letter(tokens[at]):
         return None
     while end < len(tokens) and end - at < _LONGEST_FUNCTION and _is_letter(tokens[end]):
         if word and tokens[end].span[0] <= tokens[end - 1].span[1]:
