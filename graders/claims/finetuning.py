@@ -15,6 +15,7 @@ from graders.claims.measuring import Arrays, Evaluator, Scale
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.epochs import check_end
+from graders.comparing.claims.fitting import natural
 from graders.comparing.claims.freezing import check_frozen, check_unfrozen
 from graders.comparing.claims.logs import check_values
 from graders.comparing.claims.stopping import check_best, check_stopping
@@ -179,10 +180,6 @@ def head_of(arrays: Arrays) -> frozenset[str]:
     ...                 "conv.weight": np.ones((2, 1, 3, 3))}))
     ['fc.bias', 'fc.weight']
     """
-    lines = sorted((name for name, each in arrays.items() if each.ndim == 2), key=_natural)
+    lines = sorted((name for name, each in arrays.items() if each.ndim == 2), key=natural)
     layer = lines[-1].rpartition(".")[0] if lines else ""
     return frozenset(name for name in arrays if name.rpartition(".")[0] == layer)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(each or 0), text) for each, text in re.findall(r"(\d*)(\D*)", name)]

@@ -10,8 +10,8 @@ from itertools import pairwise
 _MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]\s?"}
 _BAR = r"(?:\\[lr]?Vert|\\\||\|\||‖|∥)\s*"
 _LAYERS = {"1": r"(?:U|W_?\{?1\}?)", "2": r"(?:V|W_?\{?2\}?)"}
-_KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ance)?s?", "Spectral": "spectral"}
-_NUMBER = r"[-−]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?"
+_KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ance)?s?", "Spectral": "spec(?:tral)?"}
+_NUMBER = r"(?<![\d.])[-−]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?![\d.]*\d)"
 _PAIRS = {
     kind: re.compile(
         rf"\b{word}(?![A-Za-z]*[ _-]?[\dlI]\b|[A-Za-z]*\s?_)\w*[^\d\n]{{0,40}}?"
@@ -36,6 +36,9 @@ def spellings(name: str) -> str:
     """
     forms = ["".join(_MISREAD.get(sign, re.escape(sign)) for sign in name)]
     layer = _LAYERS.get(name[-1], "")
+    if layer:
+        words = _KINDS[name[:-1]]
+        forms.append(rf"{words}\.?(?: norm)?(?: of)?(?: layer {name[-1]}| \(?{layer}\)?)")
     if name.startswith("Frobenius"):
         forms.append(rf"{_BAR}{layer}\s*{_BAR}_\s*\{{?F\}}?")
     elif name.startswith("Distance"):

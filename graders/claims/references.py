@@ -13,7 +13,7 @@ from graders.comparing.claims.curves import FEWEST, Band, Points, check_curve
 from graders.comparing.claims.spread import Spread
 from graders.reading.training_log import LOSS, Entry, series
 from solutions.baselines import Baseline, baselines_of, loss_band, read_baseline
-from solutions.training.plans import PROBABILITIES
+from solutions.training.plans import IMAGES, PROBABILITIES, planned
 
 LEVEL = 0.999  # of one more run
 FEWEST_SEEDS = 8  # with fewer a bound says too little for a mark
@@ -96,8 +96,18 @@ def at_same_loss(baseline: Baseline, loss: float) -> dict[str, list[float]]:
 
 @cache
 def _baselines(assignment: str) -> Mapping[str, Baseline]:
-    """The baselines that there are, read once for a class."""
-    return {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
+    """The baselines that runs can be held against, read once for a class."""
+    found = {each: read_baseline(assignment, each) for each in baselines_of(assignment)}
+    return {name: each for name, each in found.items() if not is_shortened(each)}
+
+
+def is_shortened(baseline: Baseline) -> bool:
+    """Whether its runs took fewer epochs or images than planned: no student's run is like them."""
+    if (found := planned(baseline.assignment, baseline.name)) is None:
+        return False
+    plan, configuration = found
+    few_images = baseline.train_images < IMAGES[plan.data][0]
+    return few_images or baseline.epochs < configuration.epochs
 
 
 def curve_of(log: Sequence[Entry], steps: int) -> Points | None:

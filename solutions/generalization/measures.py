@@ -5,8 +5,7 @@ are its initial weights. `measures` gives every number of the report by its name
 module `norms` has those of one weight, `margin_bounds` the formulas of bounds, `margins` the margin
 γ, `data_constants` κ₂, κ_max, κ∞ and h.
 
-Each combined measure is a function of the norms that it combines. They may be numbers, also
-printed ones, or intervals of positive numbers.
+What combines norms combines intervals of positive numbers, too, as printed ones stand for them.
 """
 
 import math
@@ -26,9 +25,7 @@ Array = NDArray[np.float64]
 
 
 class Quantity(Protocol):
-    """What can be added and multiplied: a number, or an interval of positive numbers."""
-
-    def __add__(self, other: Self, /) -> Self: ...
+    """What can be multiplied: a number, or an interval of positive numbers."""
 
     def __mul__(self, other: Self | float, /) -> Self: ...
 
@@ -142,19 +139,19 @@ def measures_of_layers(one: LayerNorms, two: LayerNorms, sizes: Sizes) -> dict[s
         "Spectral1": one.spectral, "Spectral2": two.spectral,
     }  # fmt: skip
     combined = {
-        "Fro_Fro": fro_fro(one.frobenius, two.frobenius),
-        "L1max_L1max": l1max_l1max(one.l1_max, two.l1_max),
-        "Spec_Dist": spec_dist(one.spectral, two.distance, sizes.classes),
-        "Dist_Spec": dist_spec(two.spectral, one.distance, sizes.hidden),
-        "Spec_L1max": spec_l1max(one.spectral, two.l2_1_distance),
-        "L1max_Spec": l1max_spec(two.spectral, one.l2_1_distance),
-        "Dist_Fro": dist_fro(one.distance, two.frobenius),
-        "init_Fro": init_fro(one.start_spectral, two.frobenius),
+        "Fro_Fro": one.frobenius * two.frobenius,
+        "L1max_L1max": one.l1_max * two.l1_max,
+        "Spec_Dist": over_rows(one.spectral, two.distance, sizes.classes),
+        "Dist_Spec": over_rows(two.spectral, one.distance, sizes.hidden),
+        "Spec_L1max": one.spectral * two.l2_1_distance,  # at most Spec_Dist
+        "L1max_Spec": two.spectral * one.l2_1_distance,  # at most Dist_Spec
+        "Dist_Fro": one.distance * two.frobenius,
+        "init_Fro": one.start_spectral * two.frobenius,
     }
     sums = {
-        "Spec_Dist_sum": spec_dist_sum(combined["Spec_Dist"], combined["Dist_Spec"]),
-        "Spec_L1max_sum": spec_l1max_sum(combined["Spec_L1max"], combined["L1max_Spec"]),
-        "Dist_Fro_sum": dist_fro_sum(combined["Dist_Fro"], combined["init_Fro"]),
+        "Spec_Dist_sum": combined["Spec_Dist"] + combined["Dist_Spec"],
+        "Spec_L1max_sum": combined["Spec_L1max"] + combined["L1max_Spec"],
+        "Dist_Fro_sum": combined["Dist_Fro"] + combined["init_Fro"],
     }
     return {**basic, **combined, **sums, PARAMETERS: float(sizes.parameters)}
 
@@ -188,63 +185,10 @@ def names_of(value: float, references: Mapping[str, float], *, relative: float) 
     )
 
 
-# --- combined measures --------------------------------------------------------------------------
+def over_rows(spectral: Q, distance: Q, rows: int) -> Q:
+    """A spectral norm and the distance of the other layer, with the root of the rows of its weight.
 
-
-def fro_fro(frobenius_u: Q, frobenius_v: Q) -> Q:
-    """Fro_Fro = ‖U‖_F ‖V‖_F."""
-    return frobenius_u * frobenius_v
-
-
-def l1max_l1max(l1max_u: Q, l1max_v: Q) -> Q:
-    """L1max_L1max = maxᵢ ‖uᵢ‖₁ · maxᵢ ‖vᵢ‖₁ over rows, the output units."""
-    return l1max_u * l1max_v
-
-
-def spec_dist(spectral_u: Q, distance_v: Q, classes: int) -> Q:
-    """Spec_Dist = ‖U‖₂ ‖V − V₀‖_F √C.
-
-    >>> spec_dist(2.0, 3.0, classes=4)
+    >>> over_rows(2.0, 3.0, rows=4)
     12.0
     """
-    return spectral_u * distance_v * math.sqrt(classes)
-
-
-def dist_spec(spectral_v: Q, distance_u: Q, hidden: int) -> Q:
-    """Dist_Spec = ‖V‖₂ ‖U − U₀‖_F √H."""
-    return spectral_v * distance_u * math.sqrt(hidden)
-
-
-def spec_dist_sum(spec_dist: Q, dist_spec: Q) -> Q:
-    """Spec_Dist_sum = Spec_Dist + Dist_Spec."""
-    return spec_dist + dist_spec
-
-
-def spec_l1max(spectral_u: Q, l2_1_distance_v: Q) -> Q:
-    """Spec_L1max = ‖U‖₂ Σᵢ ‖(V − V₀)ᵢ‖₂, at most Spec_Dist."""
-    return spectral_u * l2_1_distance_v
-
-
-def l1max_spec(spectral_v: Q, l2_1_distance_u: Q) -> Q:
-    """L1max_Spec = ‖V‖₂ Σᵢ ‖(U − U₀)ᵢ‖₂, at most Dist_Spec."""
-    return spectral_v * l2_1_distance_u
-
-
-def spec_l1max_sum(spec_l1max: Q, l1max_spec: Q) -> Q:
-    """Spec_L1max_sum = Spec_L1max + L1max_Spec."""
-    return spec_l1max + l1max_spec
-
-
-def dist_fro(distance_u: Q, frobenius_v: Q) -> Q:
-    """Dist_Fro = ‖U − U₀‖_F ‖V‖_F."""
-    return distance_u * frobenius_v
-
-
-def init_fro(start_spectral_u: Q, frobenius_v: Q) -> Q:
-    """init_Fro = ‖U₀‖₂ ‖V‖_F."""
-    return start_spectral_u * frobenius_v
-
-
-def dist_fro_sum(dist_fro: Q, init_fro: Q) -> Q:
-    """Dist_Fro_sum = Dist_Fro + init_Fro."""
-    return dist_fro + init_fro
+    return spectral * distance * math.sqrt(rows)

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from solutions.generalization import measures as generalization
 from solutions.generalization.margin_bounds import Sizes
-from solutions.generalization.measures import dist_spec, spec_dist
+from solutions.generalization.measures import over_rows
 
 INPUTS = 32 * 32 * 3  # D
 CLASSES = 10  # C
@@ -119,10 +119,10 @@ RELATIONS: tuple[Relation, ...] = (
     _equation(
         ("Spec_Dist", "Spectral1", "Distance2"),
         "Spectral1 x Distance2 x sqrt(C)",
-        lambda spectral, distance, hidden: spec_dist(spectral, distance, CLASSES),
+        lambda spectral, distance, hidden: over_rows(spectral, distance, CLASSES),
     ),
     _equation(
-        ("Dist_Spec", "Spectral2", "Distance1"), "Spectral2 x Distance1 x sqrt(H)", dist_spec
+        ("Dist_Spec", "Spectral2", "Distance1"), "Spectral2 x Distance1 x sqrt(H)", over_rows
     ),
     _sum("Spec_Dist_sum", "Spec_Dist", "Dist_Spec"),
     _sum("Spec_L1max_sum", "Spec_L1max", "L1max_Spec"),

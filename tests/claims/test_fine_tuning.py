@@ -226,8 +226,8 @@ def given(pretrained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def share_of(weights: Arrays, given: Path) -> float:
-    """The accuracy, by torch."""
+def measured(weights: Arrays, given: Path) -> tuple[float, float]:
+    """The accuracy and the mean cross-entropy, by torch."""
     built = network(3)
     built.load_state_dict({name: torch.from_numpy(each) for name, each in weights.items()})
     built.eval()
@@ -235,16 +235,17 @@ def share_of(weights: Arrays, given: Path) -> float:
         pixels, labels = split["validation_images"], split["validation_labels"]
     batch = (torch.from_numpy(pixels).float()[:, None] / 255 - MEAN) / DEVIATION
     with torch.no_grad():
-        return float((built(batch).argmax(1).numpy() == labels).mean())
+        scores, truth = built(batch), torch.from_numpy(labels)
+    loss = nn.functional.cross_entropy(scores, truth)
+    return float((scores.argmax(1) == truth).float().mean()), float(loss)
 
 
 def with_claim(
-    folder: Path, weights: Arrays, claim: float, given: Path, *, last: float = -1.0
+    folder: Path, weights: Arrays, claim: float, given: Path, *, loss: float = 0.95
 ) -> Verdict:
     folder.mkdir()
-    losses = [1.0, 0.9, *[0.95] * 10]
-    ends = claim if last < 0 else last
-    rows = [f"{k + 1},{x + 0.1:.3f},{x:.4f},{ends:.4f}" for k, x in enumerate(losses)]
+    losses = [loss + 0.1, loss - 0.02, *[loss] * 10]
+    rows = [f"{k + 1},{x + 0.1:.3f},{x:.4f},{claim:.4f}" for k, x in enumerate(losses)]
     head = "epoch,training loss,validation loss,validation accuracy"
     text = f"{TEXT.format(n=12)} Validation accuracy: {claim:.4f}"
     (folder / "answers.md").write_text(text)
@@ -257,11 +258,14 @@ def with_claim(
 def test_a_validation_accuracy_is_measured_again_on_the_split_that_was_given(
     tmp_path: Path, given: Path, frozen: tuple[Arrays, History]
 ) -> None:
-    share = share_of(frozen[0], given)
-    right = with_claim(tmp_path / "right", frozen[0], share, given)
+    share, loss = measured(frozen[0], given)
+    right = with_claim(tmp_path / "right", frozen[0], share, given, loss=loss)
     assert (right.outcome, float(right.points)) == (Outcome.CORRECT, 3), right.note
     assert f"measured {100 * share:.2f} % of {IMAGES} images" in right.note
-    wrong = with_claim(tmp_path / "wrong", frozen[0], min(1.0, share + 0.05), given)
+    other = with_claim(tmp_path / "other", frozen[0], share, given, loss=1.1 * loss)
+    assert float(other.points) == pytest.approx(1.8)
+    assert "the weights give another last validation loss" in other.feedback.casefold()
+    wrong = with_claim(tmp_path / "wrong", frozen[0], min(1.0, share + 0.05), given, loss=loss)
     assert float(wrong.points) == pytest.approx(1.2 if wrong.outcome.needs_person else 1.8)
     assert "the weights give" in wrong.feedback.casefold()
 

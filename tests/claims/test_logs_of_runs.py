@@ -8,7 +8,7 @@ import pytest
 from graders.claims.asked import Shares, runs_of
 from graders.claims.files import RunFiles
 from graders.claims.found import Found
-from graders.claims.references import Reference
+from graders.claims.references import Reference, is_shortened
 from graders.claims.runs import Judge
 from graders.comparing.claims.checks import Part
 from graders.grading.student import Student
@@ -52,3 +52,13 @@ def test_few_seeds_make_nothing_wrong_by_its_place(baseline: Baseline) -> None:
     few = replace(baseline, runs=baseline.runs[:3], complete=False)
     assert part_of(LOGS["far too high"][0], few).holds is None
     assert part_of(LOGS["a table"][0], few).holds is not False
+
+
+def test_a_shortened_baseline_is_no_measure_of_a_run(baseline: Baseline) -> None:
+    from dataclasses import replace
+
+    whole = replace(baseline, assignment="vision_hw4", name="b16e5", train_images=50_000)
+    assert not is_shortened(replace(whole, configuration={**whole.configuration, "epochs": 5}))
+    assert is_shortened(replace(whole, configuration={**whole.configuration, "epochs": 4}))
+    assert is_shortened(replace(whole, train_images=49_999))
+    assert not is_shortened(replace(whole, name="of the instructor's own"))

@@ -15,7 +15,7 @@ from graders.claims.grading import leave
 from graders.claims.measuring import Arrays, read_arrays
 from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.settings import check_settings
-from graders.comparing.claims.stopping import NOT_RESET, stopping, without_reset
+from graders.comparing.claims.stopping import NOT_RESET, stopping
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
@@ -144,6 +144,6 @@ def judge_stops(found: Any) -> Check:
     for patience in (TRIED_PATIENCE, TRIED_PATIENCE + 1):
         if found == [stopping(losses, patience).epoch for losses in TRIED]:
             return Check(True, note="the class for early stopping follows the rule")
-        if found == [without_reset(losses, patience).epoch for losses in TRIED]:
+        if found == [stopping(losses, patience, resets=False).epoch for losses in TRIED]:
             return Check(False, mistake=NOT_RESET)
     return Check(False, mistake=OTHER_RULE, note=f"it stops after {found}")

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from graders.comparing.bounds.named import is_named
-from graders.comparing.numbers import by_digits, within
+from graders.comparing.claims.weighing import agrees
 from graders.errors import Review
 from graders.model import Comparison, Mistake, PrintedNumber, Question
 
 METHOD = "bounds"
 VC_BOUND, VC_POINTS = "VC bound", Fraction(3)
 MARGIN_POINTS = Fraction(5, 2)
-RELATIVE = 5e-3  # of a bound computed again
 
 NOT_POSITIVE = Mistake("sign", "a bound on the error is the square of a number: never negative")
 LOG_BASE = Mistake("log_base", "the VC bound takes logarithms of another base")
@@ -76,15 +75,10 @@ def judge_vc_bound(
     if number is None or not right:
         note = "it or the number of parameters was not read"
         return Judged(VC_BOUND, VC_POINTS, None, note)
-    if any(_agrees(number, each) for each in right):
+    if any(agrees(number, each) for each in right):
         return Judged(VC_BOUND, VC_POINTS, True, "it fits the number of parameters")
-    mistake = LOG_BASE if any(_agrees(number, each) for each in natural) else NOT_OF_WIDTH
+    mistake = LOG_BASE if any(agrees(number, each) for each in natural) else NOT_OF_WIDTH
     return Judged(VC_BOUND, VC_POINTS, False, mistake.words, mistake=mistake)
-
-
-def _agrees(number: PrintedNumber, reference: float) -> bool:
-    close = within(number, reference, relative=RELATIVE, scale=reference)
-    return close or by_digits(number, reference).fits
 
 
 def judge_negative_bound(name: str) -> Judged:

@@ -91,10 +91,11 @@ def _layers(arrays: Shapes) -> dict[str, dict[str, str]]:
     for name in arrays:
         layer, _, part = name.rpartition(".")
         found.setdefault(layer, {})[part] = name
-    return dict(sorted(found.items(), key=lambda each: _natural(each[0])))
+    return dict(sorted(found.items(), key=lambda each: natural(each[0])))
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
+def natural(name: str) -> list[tuple[int, str]]:
+    """By which names sort as people count: conv2 before conv10."""
     return [(int(each or 0), text) for each, text in re.findall(r"(\d*)(\D*)", name)]
 
 

@@ -28,34 +28,23 @@ class Stop:
     best: int
 
 
-def stopping(losses: Sequence[float], patience: int, *, least: float = 0.0) -> Stop:
+def stopping(losses: Sequence[float], patience: int, *, resets: bool = True) -> Stop:
     """When training ends.
 
     Args:
         losses: on the validation split, after each epoch.
         patience: epochs without an improvement that end it.
-        least: by how much a loss must be lower to count.
+        resets: whether an improvement sets their counter back, as it must.
 
     >>> stopping([3.0, 2.0, 2.5, 2.4, 1.0, 1.5, 1.5], patience=2)
     Stop(epoch=4, best=2)
+    >>> stopping([3.0, 2.0, 2.5, 1.0, 1.5, 1.4], patience=2, resets=False)
+    Stop(epoch=5, best=4)
     """
     best, waited = 0, 0
     for epoch, loss in enumerate(losses):
-        if epoch == 0 or loss < losses[best] - least:
-            best, waited = epoch, 0
-        else:
-            waited += 1
-        if waited >= patience:
-            return Stop(epoch + 1, best + 1)
-    return Stop(None, best + 1)
-
-
-def without_reset(losses: Sequence[float], patience: int) -> Stop:
-    """What comes of the rule when the counter is never set back."""
-    best, waited = 0, 0
-    for epoch, loss in enumerate(losses):
         if epoch == 0 or loss < losses[best]:
-            best = epoch
+            best, waited = epoch, 0 if resets else waited
         else:
             waited += 1
         if waited >= patience:
@@ -94,7 +83,7 @@ def _reason(series: Mapping[str, Sequence[float]], patience: int, last: int) -> 
     training = series.get("loss", ())
     if len(training) == last and stopping(training, patience).epoch == last:
         return ON_TRAINING
-    if without_reset(losses, patience).epoch == last:
+    if stopping(losses, patience, resets=False).epoch == last:
         return NOT_RESET
     found = stopping(losses, patience).epoch
     if found is None:

@@ -9,7 +9,6 @@ import mpmath
 import numpy as np
 import pytest
 
-from solutions.generalization import measures as generalization
 from solutions.generalization.measures import (
     NORMS,
     OWN_BOUNDS,
@@ -20,6 +19,7 @@ from solutions.generalization.measures import (
     measures,
     names_of,
     norm_measures,
+    over_rows,
 )
 from solutions.generalization.printed_consistency import Interval
 
@@ -283,5 +283,5 @@ def test_weights_that_make_no_network_are_refused(
 
 
 def test_combined_measures_take_intervals() -> None:
-    found = generalization.dist_spec(Interval(1.0, 2.0), Interval(3.0, 4.0), 9)
+    found = over_rows(Interval(1.0, 2.0), Interval(3.0, 4.0), 9)
     assert found == Interval(9.0, 24.0)
