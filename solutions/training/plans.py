@@ -161,3 +161,17 @@ def _two_layer(width: int, question: str, epochs: int) -> Plan:
 TWO_LAYERS = (_two_layer(1024, "3.1.train", 20), _two_layer(256, "3.2.train", 20))
 
 PLANS = (*LENETS, *MNISTS, *TWO_LAYERS)
+
+
+def planned(assignment: str, name: str) -> tuple[Plan, Configuration] | None:
+    """The plan and the configuration of a baseline, if it is one of these.
+
+    >>> plan, configuration = planned("vision_hw4", "b16e3")
+    >>> plan.name, configuration.epochs
+    ('lenet-b16', 3)
+    """
+    found = (
+        (plan, each) for plan in PLANS for each in plan.configurations
+        if (plan.assignment, each.name) == (assignment, name)
+    )  # fmt: skip
+    return next(found, None)
