@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from graders.model import Mistake
 
+LEFT_OUT = Mistake("left_out", "a part is left out")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -35,7 +37,7 @@ class Part:
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
     traces: str = ""  # words without any of which the part is certainly left out
-    left_out: Mistake = Mistake("left_out", "a part is left out")
+    left_out: Mistake = LEFT_OUT
 
     @property
     def for_person(self) -> bool:
@@ -85,12 +87,16 @@ class Marked:
 
     @property
     def summary(self) -> str:
-        """For staff: the parts by what became of them."""
-        lines = [
-            f"{state}: {', '.join(each.part.name for each in self.of(state))}"
+        """For staff: the parts by what became of them; a slip that was not made is no part."""
+        told = {
+            state: [
+                each.part.name
+                for each in self.of(state)
+                if each.part.points or state is not State.OPEN
+            ]
             for state in State
-            if self.of(state)
-        ]
+        }
+        lines = [f"{state}: {', '.join(names)}" for state, names in told.items() if names]
         return "; ".join([*lines, self.doubtful_step] if self.doubtful_step else lines)
 
 

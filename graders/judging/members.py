@@ -8,16 +8,14 @@ from itertools import pairwise
 
 from graders.equivalence import Setting
 from graders.errors import Unreadable
-from graders.expression import (
-    Expression,
-)
+from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
 from graders.judging.passages import formulas_in
 from graders.reading.mathematics.spelled import in_latex
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 
-_SPACING = re.compile(r"\\left|\\right|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
 
@@ -78,6 +76,19 @@ def _parted(chain: Chain) -> Iterator[Chain]:
     for start, end in pairwise([*starts, len(chain)]):
         first = replace(chain[start], relation="") if start else chain[start]
         yield (first, *chain[start + 1 : end])
+
+
+def unconditional(chains: Iterator[Chain]) -> Iterator[Chain]:
+    """The chains but those that hold in a case only: "P = p if y = 1"."""
+    told = list(chains)
+    yield from (each for each, after in pairwise([*told, ()]) if not _is_case_of(after))
+
+
+def _is_case_of(chain: Chain) -> bool:
+    return len(chain) == 2 and all(
+        isinstance(each.expression, kind)
+        for each, kind in zip(chain, (Symbol, Number), strict=True)
+    )
 
 
 def _explained(setting: Setting, member: Member, explained: Callable[[], Sequence[str]]) -> Member:

@@ -17,6 +17,7 @@ from graders.judging.steps import doubtful_step, failing_step, find_steps
 from graders.model import Comparison, Question
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
+_LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 PERSON = "a person reads and marks this answer"
 
 
@@ -79,12 +80,19 @@ def _of_case(text: str, part: Part, parts: Sequence[Part]) -> str:
     cases = list(dict.fromkeys(each.case for each in parts if each.case))
     pattern = re.compile("|".join(f"(?P<case{n}>{case})" for n, case in enumerate(cases)))
     mentions = list(pattern.finditer(text))
-    starts = [*(_formula_start(text, each.start()) for each in mentions), len(text)]
+    starts = [*(_case_start(text, each) for each in mentions), len(text)]
     return "\n\n".join(
         text[start:end]
         for each, (start, end) in zip(mentions, pairwise(starts), strict=True)
         if each.lastgroup == f"case{cases.index(part.case)}"
     )
+
+
+def _case_start(text: str, mention: re.Match[str]) -> int:
+    """Where what is said of a case begins: at its mention, or before one that ends its line."""
+    if _LINE_END.match(text, mention.end()):
+        return text.rfind("\n", 0, mention.start()) + 1
+    return _formula_start(text, mention.start())
 
 
 def _formula_start(text: str, at: int) -> int:

@@ -13,7 +13,7 @@ _MATHEMATICS = re.compile(
     re.DOTALL,
 )
 _CLAUSE = re.compile(
-    r"[;\n→⇒∎]|<?=>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    r"[;\n→⇒∎]|<?=>|-+>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
 _FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"

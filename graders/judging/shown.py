@@ -16,7 +16,7 @@ from graders.expression import (
     Expression,
     nodes,
 )
-from graders.judging.members import Chain, chains_among, chains_of, squeezed
+from graders.judging.members import Chain, chains_among, chains_of, squeezed, unconditional
 from graders.judging.passages import plain_equations
 from graders.reading.misread import with_words_mended, words_in
 
@@ -40,11 +40,11 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     misstated = next((each for words, each in part.misstated.items() if says(passage, words)), None)
     if part.words and says(passage, part.words):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
-    if misstated:
+    found = _find_formula(setting, passage, part)
+    if misstated and found.state is not State.SHOWN:
         return Found(part, State.MISTAKEN, misstated, part.left)
-    if part.traces and not says(passage, part.traces, denied=True):
-        return Found(part, State.MISTAKEN, part.left_out)
-    return _find_formula(setting, passage, part)
+    is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
+    return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
 
 
 def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
@@ -81,7 +81,7 @@ def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
 
 def says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
     """Whether an equation for what a part states can be read and has none of its values."""
-    for chain in chains_of(setting, passage) if part.stated else ():
+    for chain in unconditional(chains_of(setting, passage)) if part.stated else ():
         head, *others = chain
         told = [each.expression for each in others if each.expression is not None]
         if re.search(part.stated, head.text) and told:

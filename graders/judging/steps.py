@@ -20,11 +20,20 @@ from graders.expression import (
     with_children,
 )
 from graders.judging.derivations import links_in
-from graders.judging.members import OPERATION, Chain, Member, chains_of, squeezed
+from graders.judging.members import (
+    OPERATION,
+    Chain,
+    Member,
+    chains_of,
+    squeezed,
+    unconditional,
+)
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
 
-_DERIVATIVE = re.compile(r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d")
+_DERIVATIVE = re.compile(
+    r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d|∂|(?<![A-Za-z])d\s*(?:[A-Za-z](?:_\w)?\s*)?/\s*d"
+)
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _NAME, _COUNT = re.compile(r"[\\\w^]+"), re.compile(r"\d+")
 
@@ -33,7 +42,7 @@ def find_steps(setting: Setting, passage: str, part: Part) -> Found:
     """The share of the steps that hold, from one formula for a quantity to the next."""
     links = [
         _link(setting, *pair)
-        for members in _derivations(chains_of(setting, passage))
+        for members in _derivations(unconditional(chains_of(setting, passage)))
         for pair in pairwise(_steps(members))
         if not _is_case(*pair)
     ]
@@ -86,7 +95,8 @@ def _derivations(chains: Iterator[Chain]) -> Iterator[list[Member]]:
     heads: set[str] = set()
     for chain in chains:
         names = {each.text for each in chain[:-1] if each.expression is None}
-        if not names & heads:
+        goes_on = bool(chain) and chain[0].relation == "="
+        if not (names & heads or goes_on):
             yield run
             run, heads = [], set()
         heads |= names
@@ -142,20 +152,30 @@ def failing_step(settings: Sequence[Setting], text: str) -> str:
     """
     statuses: dict[str, list[Status]] = {}
     for setting in settings:
-        for chain in chains_of(setting, text):
+        for chain in unconditional(chains_of(setting, text)):
             is_told = _is_told_by(chain)
             for left, right in pairwise(_steps(chain)):
                 about = len(chain) > 2 and is_told(left)
                 about = about or _has_defined_name(setting, left, right)
                 named = _is_formula(left) and _has_defined_name(setting, right)
                 ends = is_told(right) or named
-                if about and ends and right.relation == "=":
+                if about and ends and right.relation == "=" and not _is_update(left, right):
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
     for step, found in statuses.items():
         if Status.FAILS in found and Status.HOLDS not in found:
             return f"this step does not hold: {step}"
     return ""
+
+
+def _is_update(left: Step, right: Step) -> bool:
+    """Whether a name is given a new value that is made of its old one: `w = w - a`."""
+    name, value = left.expression, right.expression
+    return (
+        isinstance(name, Symbol)
+        and value is not None
+        and any(isinstance(node, Symbol) and node.name == name.name for node in nodes(value))
+    )
 
 
 def _has_defined_name(setting: Setting, *steps: Step) -> bool:
@@ -182,4 +202,8 @@ def _is_told_by(chain: Chain) -> Callable[[Step], bool]:
 
 
 def _is_formula(step: Step) -> bool:
-    return step.expression is not None and not isinstance(step.expression, Symbol | Number)
+    """Whether a step is more than a number, a name or an entry of one, which a case may set."""
+    match step.expression:
+        case None | Symbol() | Number() | Call("at", (Symbol(), Symbol())):
+            return False
+    return True

@@ -1,20 +1,14 @@
 """Problem 2: hyper-parameters, and when a factor of the gradient can reach one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
-from graders.comparing.evaluate import evaluate
-from graders.comparing.numbers import by_digits, within
 from graders.comparing.parts import Part
-from graders.comparing.targets import CARRIED
-from graders.errors import Finding, Missing, Review, Undecided, Unreadable
-from graders.model import Answer, Mistake, PrintedNumber, Question
-from graders.reading.quantities.formula import read_formula
-from graders.reading.quantities.numbers import numbers_in, read_number
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.model import Answer, Mistake
+from graders.reading.lexer import in_commands
 from solutions import gradient_stability as stability
 
 SettleParts = Callable[..., None]
@@ -41,12 +35,21 @@ def grade_momentum(answer: Answer, review: Leave) -> None:
 
 # --- 2.3.a The smallest weight ------------------------------------------------------------------
 
-SLOPE = r"\\sigma'|\\frac\S*d\\sigma|\\sigma\(\S*\)\(1-\\sigma\(\S*\)\)"
+SLOPE = r"\\sigma'|\\frac\S*d\\sigma|\\sigma\(\S*\)\(1-\\sigma\(\S*\)\)|^s\(1-s\)"
+QUARTER = r"(?:\\frac14|1/4|0\.25|¼)"
 ATTAINED = (
-    r"\\sigma'\(0\)=(?:\\frac14|1/4|0\.25)|\\max\S{0,20}=(?:\\frac14|1/4|0\.25)"
-    r"|(?:at most|maximum)[^.]{0,40}(?:1/4|\\frac\{1\}\{4\}|0\.25)"
+    rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,20}}={QUARTER}"
+    rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
+    rf"[^.]{{0,60}}?(?:{QUARTER}|\\frac\{{1\}}\{{4\}})"
 )
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
+
+AT_LEAST_FOUR = (  # as the end of an argument
+    r"(?:so|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*|requires?|forces?|leads"
+    r"|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|[1|4]\s*\\geq?1)[^.]{0,40}?"
+    r"\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{0,24}at least)\s*\$?"
+    r"(?:\\frac1\S+?\\geq?|1/\S+?\\geq?)?4"
+)
 
 SMALLEST_WEIGHT = (
     Part(
@@ -63,7 +66,9 @@ SMALLEST_WEIGHT = (
         "the conclusion",
         2,
         (r"\frac{|w|}{4}",),
-        words=r"\|w\|\\geq?\\frac1\S+?\\geq?4|\|w\|\\geq?1/\S+?\\geq?4",
+        words=AT_LEAST_FOUR,
+        misstated={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT},
+        left=Fraction(1, 2),
     ),
 )
 
@@ -78,16 +83,42 @@ def grade_smallest_weight(settle_parts: SettleParts) -> None:
 
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")
 RATIO_INVERTED = Mistake("sign", "the ratio is inverted, so the width is negative")
+HALVED = Mistake("factor", "the width is half of what the roots give")
 QUADRATICS = {
     power: rf"({power})^2+(2-{{coefficient}}){power}+1"
-    for power in ("x", r"e^{-(wa+b)}", r"e^{-wa}")
+    for power in ("x", r"e^{-(wa+b)}", r"e^{-wa}", r"e^{wa+b}", r"e^{wa}")
 }
-WIDTH_OF_ROOTS = r"(?=.*\|w\|).*r_[12].*r_[12]"
+OF_SLOPE = r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"
+HALF_PLANE = r"\\frac1\\pm\\sqrt1-(?:\\frac4\|w\||4/\|w\|)2|\(1\\pm\\sqrt\(?1-4/\|w\|\)?\)/2"
+INVERTED = r"\\frac1\|w\|\\ln\(?\\fracr_1r_2|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\\lnr_1-\\lnr_2\|w\|"
 ROOTS_MULTIPLY = (
-    r"([rx])_(?:1|-)\1_(?:2|\+)=1|([rx])_(?:2|\+)\2_(?:1|-)=1|r_2=(?:\\frac1|1/)r_1|r_1=(?:\\frac1|1/)r_2"
-    r"|product of the roots is (?:1|one)"
+    r"r_1(?:\\cdot|\\times|\*)?r_2=1|r_2(?:\\cdot|\\times|\*)?r_1=1|r_2=(?:\\frac1|1/)r_1"
+    r"|r_1=(?:\\frac1|1/)r_2|\\lnr_1=-\\lnr_2|\\lnr_2=-\\lnr_1|\\fracr_2r_1=\(?r_2\)?\^2|s_-=1-s_\+"
+    r"|product (?:of (?:the |both )?(?:two )?roots )?(?:is|equals|=) (?:1|one)|reciprocal"
 )
-AREA_COSINE = r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
+AREA_COSINE = (
+    r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
+    r"|2/\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
+)
+COSINE = r"\\cosh\(?\w+\)?\\leq?(?:\\frac\|w\|2|\|w\|/2)-1"
+OF_LARGER_ROOT = (
+    r"(?=.*(?:\\frac2\|w\|\\lnr_2|\\frac2\\lnr_2\|w\||2\\ln\(?r_2\)?/\|w\|))"
+    r"(?=.*r_2=\S*?\|w\|\S{0,12}\(1\+\\sqrt)"
+)
+POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
+NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"
+TURNED = (
+    r"\bsame\b|swap|chang\w+ (?:the |their )?(?:place|order|sign)|turn|flip|exchang|revers"
+    r"|divided? by \$?-|switch|other way (?:a)?round"
+)
+BOTH_SIGNS = (
+    rf"(?:{NEGATIVE})\$?[^.]{{0,40}}(?:{TURNED})|"
+    r"(?:both|either|each|any|whatever|whichever|which|regardless of|irrespective of|independent of"
+    r"|no matter (?:which|what)|does not depend on)(?: the| which)? signs?|(?:in )?both cases"
+    rf"|(?:{TURNED})[^.]{{0,30}}(?:{NEGATIVE})|positive (?:and|or) negative|alike"
+    r"|w\s*>\s*0\$? as well as|\|(?:w?a)(?:\+(?:b/w|\\fracbw|b))?\|\\leq?\S{0,9}\\ln"
+    r"|\|\\lnr_\d-\\lnr_\d\|/\|w\|"
+)
 
 
 def with_coefficient(coefficient: str) -> tuple[str, ...]:
@@ -95,11 +126,12 @@ def with_coefficient(coefficient: str) -> tuple[str, ...]:
     return tuple(each.replace("{coefficient}", coefficient) for each in QUADRATICS.values())
 
 
-INTERVAL_WIDTH = (
+QUADRATIC = (
     Part(
         "the quadratic",
         1,
-        with_coefficient("|w|"),
+        (*with_coefficient("|w|"), OF_SLOPE),
+        words=r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0",
         mistakes=dict.fromkeys(with_coefficient(r"\frac{1}{w}"), INVERSE_WEIGHT),
     ),
     Part(
@@ -107,155 +139,88 @@ INTERVAL_WIDTH = (
         1,
         (stability.LARGER_ROOT, stability.SMALLER_ROOT),
         form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
-        words=r"\|w\|-2\\pm\\sqrt",
+        words=rf"(?:\|w\|-2|\(\|w\|-2\)/2|\\frac\|w\|-22|\|w\|/2-1)(?:\\pm|\\mp)\\sqrt|{HALF_PLANE}",
     ),
     Part("the product of the roots", 1, words=ROOTS_MULTIPLY),
+)
+HYPERBOLIC = (
+    Part("the condition on the hyperbolic cosine", 2, words=COSINE),
+    Part(
+        "its solution",
+        1,
+        words=r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname)?\\?(?:arc?|a)cosh",
+    ),
+)
+BY_SIGN = (
     Part(
         "the width for w > 0",
         1,
         (stability.WIDTH_BY_ROOTS,),
         form=r"r_[12].*r_[12]",
-        case=r"w\s*>\s*0",
+        case=POSITIVE,
+        words=r"\\frac1w\(?(?:\\lnr_2-\\lnr_1|\\ln\(?\\fracr_2r_1)|\\frac\\lnr_2-\\lnr_1w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
         mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
     ),
     Part(
         "the width for w < 0",
         1,
         (stability.WIDTH_BY_ROOTS,),
-        form=WIDTH_OF_ROOTS,
-        case=r"w\s*<\s*0",
-        mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
+        form=r"(?=.*\|w\|).*r_[12].*r_[12]",
+        case=NEGATIVE,
+        words=rf"-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|{TURNED}",
+        misstated={INVERTED: RATIO_INVERTED},
     ),
+)
+AT_ONCE = (Part("the width for w of both signs", 2, words=BOTH_SIGNS),)
+FINAL_FORMULA = (
     Part(
         "the final formula",
         1,
         (stability.WIDTH,),
         form=r"\\(?:ln|log).*\\sqrt",
         last=True,
-        words=AREA_COSINE,
-        mistakes={f"-({stability.WIDTH})": RATIO_INVERTED},
+        words=f"{AREA_COSINE}|{OF_LARGER_ROOT}",
+        mistakes={
+            f"-({stability.WIDTH})": RATIO_INVERTED,
+            rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
+        },
     ),
 )
+WAYS = [
+    (*way, *widths, *FINAL_FORMULA)
+    for way in (QUADRATIC, HYPERBOLIC)
+    for widths in (BY_SIGN, AT_ONCE)
+]
+
+ROOT = r"(?<![A-Za-z\\])(?:[rxtuyqvXE]\s*_\s*"
+LARGER = re.compile(ROOT + r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)|r2)(?![\d,])")
+SMALLER = re.compile(ROOT + r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)|r1)(?![\d,])")
+PLUS_FIRST = re.compile(
+    r"(?:^|[\s$,;&(])"
+    + ROOT
+    + r"\{?1\}?|r1)\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){0,60}\+\s*\\?sqrt",
+    re.MULTILINE,
+)
+TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
+
+
+def of_roots(text: str) -> str:
+    r"""A passage in which the smaller root is called r_1, the larger one r_2.
+
+    >>> of_roots(r"\ln x_+ - \ln x_-"), of_roots("ln r2")
+    ('\\ln r_2 - \\ln r_1', 'ln r_2')
+    """
+    text = in_commands(text)
+    if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
+        text = re.sub(r"\bx([12])\b", r"x_\1", text)
+    is_first_larger = PLUS_FIRST.search(text) or TWICE_FIRST.search(text)
+    first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
+    return SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text)).replace(
+        "!", "_"
+    )
 
 
 @pytest.mark.question("2.3.b", points=6, kind="derivation")
 def grade_interval_width(settle_parts: SettleParts) -> None:
     """The quadratic, its roots, and the width for weights of both signs."""
-    settle_parts(INTERVAL_WIDTH)
-
-
-# --- 2.3.c The largest width --------------------------------------------------------------------
-
-WEIGHT_LABEL = re.compile(r"\|\s*w\s*\||\\lvert\s*w|\\vert\s*w|\bweight\b|\bw\s*[=≈]")
-WIDTH_LABEL = re.compile(r"width|\\Delta|interval|range", re.IGNORECASE)
-SWAPPED = Mistake("swapped", "the two numbers are swapped")
-COARSE_PLOT = Mistake("too_coarse", "the value seems to be read off a coarse plot")
-CLOSE = {"weight": 0.05, "width": 0.005}
-ROUGH = 10  # times what is close: as near as a coarse plot gives it
-ABOUT_MAXIMUM = re.compile(r"maxim|largest|widest|peak", re.IGNORECASE)
-NO_FIGURE = "The numbers may stand in a figure that is not in the text."
-PERSON = "A person marks the plot of the width."
-
-Numbers = dict[str, PrintedNumber]
-
-
-@pytest.mark.question("2.3.c", points=3, kind="numeric")
-def grade_largest_width(
-    question: Question, answers_to: Callable[[str], tuple[Answer, ...]]
-) -> None:
-    """The size of the weight and the width, where the width is largest; a person marks the plot."""
-    texts = [each.text for each in answers_to("2.3.c")]
-    found = numbers_printed(" ; ".join(texts))
-    if not found:
-        raise nothing_printed(bool(texts), answers_to("2.3.b"))
-    reference = stability.widest()._asdict()
-    own = own_widest(answers_to("2.3.b"))
-    right = [
-        name
-        for name, number in found.items()
-        if is_close(number, reference[name], name) or (own and follows(number, own[name]))
-    ]
-    mistake = None if len(right) == len(found) else named_mistake(found, reference)
-    rubric = "\n".join(question.rubric)
-    words = f"{mistake.words[0].upper()}{mistake.words[1:]}. " if mistake else ""
-    raise Review(
-        words + PERSON,
-        note=f"right: {', '.join(right) or 'none'} of {', '.join(found)}\nrubric:\n{rubric}",
-        mistake=mistake.code if mistake else None,
-        points=Fraction(len(right)),
-    )
-
-
-def nothing_printed(answered: bool, before: Sequence[Answer]) -> Finding:
-    """What becomes of an answer without a number: it may be in a figure, or in question 2.3.b."""
-    if answered or any(ABOUT_MAXIMUM.search(each.text) for each in before):
-        return Undecided(NO_FIGURE, note="the text is about the maximum, but no number is read")
-    return Missing("No answer to this question was found; label it as the sheet does.")
-
-
-def numbers_printed(text: str) -> Numbers:
-    """The weight and the width that a text prints, each behind or before the other's label.
-
-    >>> printed = numbers_printed("The width is at most 0.45, at |w| = 6.9")
-    >>> printed["weight"].text, printed["width"].text
-    ('6.9', '0.45')
-    """
-    found: Numbers = {}
-    end = 0
-    for start, printed in numbers_in(text.replace("$", " ")):
-        number, name = read_number(printed), label_in(text[end:start])
-        end = start + len(printed)
-        if number is not None and name is not None:
-            found[name] = number  # the last one is the answer
-    return found
-
-
-def label_in(text: str) -> str | None:
-    """Whether the last label in a text is that of the weight or that of the width."""
-    labels = {
-        name: max((each.end() for each in pattern.finditer(text)), default=-1)
-        for name, pattern in (("weight", WEIGHT_LABEL), ("width", WIDTH_LABEL))
-    }
-    name = max(labels, key=lambda each: labels[each])
-    return name if labels[name] >= 0 else None
-
-
-def is_close(number: PrintedNumber, reference: float, name: str, *, times: int = 1) -> bool:
-    """Whether a number is right by its digits, or as near as the sheet asks for."""
-    error = abs(float(number) - reference)
-    return by_digits(number, reference).fits or error <= times * CLOSE[name]
-
-
-def own_widest(answers: Sequence[Answer]) -> dict[str, float] | None:
-    """Where the student's own formula for the width, the last one printed in 2.3.b, is largest."""
-    printed = [
-        each.rpartition("=")[2]
-        for answer in answers
-        for each in answer.text.split("$")
-        if "\\ln" in each and "\\sqrt" in each
-    ]
-    try:
-        formula = read_formula(printed[-1], Vocabulary(frozenset({"w"}))) if printed else None
-        if formula is None:
-            return None
-        found = stability.widest_by_search(lambda weight: evaluate(formula, {"w": weight}))
-    except (Unreadable, ArithmeticError, ValueError):
-        return None
-    return found._asdict() if found else None
-
-
-def follows(number: PrintedNumber, expected: float) -> bool:
-    """Whether a number follows from the student's own formula."""
-    return by_digits(number, expected).fits or within(
-        number, expected, relative=CARRIED, scale=expected
-    )
-
-
-def named_mistake(found: Numbers, reference: dict[str, float]) -> Mistake | None:
-    """What explains wrong numbers: they are swapped, or as far off as a coarse plot leaves them."""
-    other = {"weight": "width", "width": "weight"}
-    if all(is_close(each, reference[other[name]], other[name]) for name, each in found.items()):
-        return SWAPPED
-    if all(is_close(each, reference[name], name, times=ROUGH) for name, each in found.items()):
-        return COARSE_PLOT
-    return None
+    settle_parts(*WAYS, notations=("width", "width_below"), rewritten=of_roots)

@@ -20,11 +20,14 @@ _PYTHON = (
     (re.compile(r"@"), " "),
     (re.compile(r"#.*"), ""),
 )
+_ARROW = re.compile(r"(?<![-<])-{1,2}>")
 _RELATIONS = {"->": r"\to ", "!=": r"\neq ", "<=": r"\leq ", ">=": r"\geq ", "+-": r"\pm "}
 _TYPED = re.compile(
-    r"(?<![\\A-Za-z])(?P<function>ln|log|exp|sqrt|sum|prod|lim|max|min|(?:arc?|a)?cosh)(?![A-Za-z])"
+    r"(?<![\\A-Za-z_])(?P<function>ln|log|exp|sqrt|sum|prod|lim|max|min|(?:arc?|a)?cosh"
+    rf"|{'|'.join(_GREEK)})(?![A-Za-z])"
     r"|(?<![\\A-Za-z])inf(?:ty)?(?![A-Za-z])"
     r"|(?<![\\\w.])(?P<letter>[A-Za-z])(?=\d)"
+    r"|(?P<prime>\s*\^\s*(?:\{\s*\\prime\s*\}|\\prime\b))"
     r"|(?P<arrow>-+>)|(?P<relation>!=|(?<!<)<=(?!>)|>=|\+/?-)"
 )
 
@@ -43,6 +46,8 @@ def _command(typed: re.Match[str]) -> str:
         return rf"\{typed['function']}"
     if typed["letter"]:
         return f"{typed['letter']}_"
+    if typed["prime"]:
+        return "'"
     sign = "->" if typed["arrow"] else (typed["relation"] or "").replace("/", "")
     return _RELATIONS.get(sign, r"\infty ")
 
@@ -58,7 +63,8 @@ def with_signs(text: str) -> str:
     '||w - w^*||^2'
     """
     text = _SPELLED.sub(lambda each: rf"\{each['greek'] or 'nabla'} ", text)
-    text = _STARRED.sub("^*", text.replace("**", "^"))
+    text = text.replace("!=", r"\neq ").replace(" <- ", r" \leftarrow ")
+    text = _ARROW.sub(r"\\to ", _STARRED.sub("^*", text.replace("**", "^")))
     if " @ " in text:
         text = text.replace("*", r" \odot ")  # what is no matrix product there is elementwise
     for sign, latex in _PYTHON if _OF_PYTHON.search(text) else ():

@@ -20,6 +20,7 @@ from graders.reading.outline.block_labels import (
     as_paragraph,
     follows,
     from_position,
+    id_within,
     is_explicit,
     is_figures,
     is_id,
@@ -355,7 +356,9 @@ class _Outliner:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
         if block.shape is not Shape.TEXT:
             return None
-        labels = [label_within(path[-1]) for path in self._next_parts(current)]
+        following = list(self._next_parts(current))
+        labels = [label_within(path[-1]) for path in following]
+        labels += [id_within(path) for path in following]
         labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
         for label in labels:
             for found in label.finditer(block.text):

@@ -1,0 +1,175 @@
+"""Problem 1: costs from the likelihood of binary labels and of one of K classes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Answer, Mistake
+from solutions import cross_entropy_costs as costs
+
+SettleParts = Callable[..., None]
+
+# --- One notation for likelihoods ---------------------------------------------------------------
+
+EXPECTATION = re.compile(
+    r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\(?:operatorname|mathrm)\s*\{\s*E\s*\}|𝔼|(?<![A-Za-z\\])E)"
+    r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w))?(?![A-Za-z])"
+)
+MASS_OF_LABEL = re.compile(
+    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|[Pp])"
+    r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?\s*(?:\\left)?\(\s*[yY](?:_\w)?(?:\s*=\s*y)?"
+    r"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)?(?:\\right)?\)"
+)
+MASS_OF_MODEL = re.compile(
+    r"(?<![A-Za-z\\])[Pp]_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?(?:model|\\?theta|θ)\s*\}*"
+)
+ARGUMENTS = re.compile(
+    r"\(\s*x(?:_\w|\^\{?\(?\w\)?\}?)?\s*(?:[,;|]\s*(?:\\?theta|θ)\s*)?\)|\^\s*\{?\s*\([intm]\)\s*\}?"
+)
+MEANS = re.compile(r"\.(?:mean|sum)\(\s*(?:axis|dim)?\s*=?\s*[-\d]*\s*\)|(?:np|torch)\.mean(?=\()")
+
+SUM_OF_ALL = re.compile(r"(?:Σ|∑|\\sum|(?<![A-Za-z\\])sum)\s*(?=[\[({])")
+OF_CLASSES = re.compile(
+    r"(?P<sign>Σ|∑|\\sum(?![A-Za-z])|(?<![A-Za-z\\])sum|Π|∏|\\prod(?![A-Za-z])|(?<![A-Za-z\\])prod)"
+    r"\s*(?=[ypq]_\{?(?P<index>[a-z])\b)"
+)
+
+
+def of_likelihoods(text: str) -> str:
+    r"""A passage in which P is the mass of a label and E the mean over the examples.
+
+    >>> of_likelihoods(r"-\mathbb{E}_{x,y}\log P(y \mid x, \theta) = -E[y \ln p(x)]")
+    '-E\\log  P = -E[y \\ln p]'
+    """
+    for pattern, short in (
+        (EXPECTATION, "E"), (MASS_OF_LABEL, " P"), (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
+        (MEANS, ""),
+    ):  # fmt: skip
+        text = pattern.sub(short, text)
+    return OF_CLASSES.sub(_with_index, SUM_OF_ALL.sub(r"\\sum_x ", text))
+
+
+def _with_index(found: re.Match[str]) -> str:
+    """A sum or product over the classes, whose index is not written."""
+    is_product = found["sign"] in "Π∏" or "prod" in found["sign"]
+    return rf"\{'prod' if is_product else 'sum'}_{found['index']} "
+
+
+# --- 1.2 Binary labels --------------------------------------------------------------------------
+
+LOGARITHMS_APART = r"^(?!.*\^(?:y|\(?1-))"  # no label is a power any more
+MINUS_LOST = Mistake("sign", "the minus sign is lost")
+MEAN_LOST = Mistake("factor", "the mean over the examples is not taken")
+SIGN_WITHIN = Mistake("sign", "the sign of one of the two terms is wrong")
+LABELS_SWAPPED = Mistake("swapped", "the factors y and 1 - y have changed places")
+PARAMETER = Mistake("swapped", "the parameter stands where the probability is meant")
+LOGARITHM_OF_SUM = re.compile(r"\\(?:ln|log)(?:\\left|[\[(])*y\S{0,12}\+\(1-y")
+BINARY = re.compile(r"\{?0\s*,\s*1|0 (?:or|and) 1|zero (?:or|and) one|binary|either", re.IGNORECASE)
+TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
+
+BINARY_LABELS = (
+    Part(
+        "the final line",
+        3,
+        values=(costs.BERNOULLI_LOSS,),
+        form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
+        last=True,
+        stated=r"^[CJL]$",
+        mistakes={
+            r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
+            r"-\left[y\ln p-(1-y)\ln(1-p)\right]": SIGN_WITHIN,
+            r"-\left[(1-y)\ln p+y\ln(1-p)\right]": LABELS_SWAPPED,
+            r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]": PARAMETER,
+            r"-n\left[y\ln p+(1-y)\ln(1-p)\right]": MEAN_LOST,
+        },
+    ),
+    Part(
+        "the steps",
+        3,
+        values=(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
+        stated=r"^P$",
+        steps=True,
+    ),
+)
+
+
+@pytest.mark.question("1.2", points=6, kind="derivation")
+def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
+    """The cost of binary labels, from their likelihood."""
+    remarks = remarks_on_logarithm(answer.text)
+    settle_parts(BINARY_LABELS, remarks=remarks, rewritten=of_likelihoods)
+
+
+def remarks_on_logarithm(text: str) -> tuple[str, ...]:
+    """Whether a step holds for binary labels only, and nothing says that they are."""
+    summed = LOGARITHM_OF_SUM.search("".join(text.split()))
+    return (TERM_BY_TERM,) if summed and not BINARY.search(text) else ()
+
+
+# --- 1.3 One of K classes -----------------------------------------------------------------------
+
+INDEPENDENT_LABELS = Mistake("wrong_function", "the terms of K independent labels are added")
+SUM_OF_LOGARITHMS = Mistake("wrong_function", "the logarithm of a sum becomes a sum of logarithms")
+INDEX_LOST = Mistake("swapped", "the class index of the probability is lost")
+
+LOSSES = (costs.MULTINOMIAL_LOSS, costs.MULTINOMIAL_COST)
+BERNOULLI_SUMS = (
+    r"-\sum_{k=1}^{K}\left[y_k\ln p_k+(1-y_k)\ln(1-p_k)\right]",
+    r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}"
+    r"\left[y_{ik}\ln p_{ik}+(1-y_{ik})\ln(1-p_{ik})\right]",
+)
+BERNOULLI_SUM_OF_PARAMETER = r"-\sum_{k=1}^{K}\left[y_k\ln\theta+(1-y_k)\ln(1-\theta)\right]"
+
+ONE_OF_CLASSES = (
+    Part(
+        "the mass function",
+        2,
+        values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"),
+        stated=r"^P$",
+    ),
+    Part(
+        "its logarithm",
+        2,
+        values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
+    ),
+    Part(
+        "the final form",
+        2,
+        values=LOSSES,
+        form=LOGARITHMS_APART + r".*\\(?:ln|log)(?!P)",
+        last=True,
+        stated=r"^C$",
+        mistakes={
+            r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
+            r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,
+            r"-\sum_{k=1}^{K}y_k\ln\theta": INDEX_LOST,
+            **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
+        },
+        misstated={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
+    ),
+)
+INDEPENDENT_CLASSES = (
+    Part("a term for each class", 1, values=(*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER)),
+    Part(
+        "the probability of each class",
+        1,
+        values=BERNOULLI_SUMS,
+        mistakes={BERNOULLI_SUM_OF_PARAMETER: INDEX_LOST},
+    ),
+    Part(
+        "one label with one of K classes",
+        4,
+        values=LOSSES,
+        mistakes=dict.fromkeys((*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS),
+    ),
+)
+
+
+@pytest.mark.question("1.3", points=6, kind="derivation")
+def grade_one_of_classes(settle_parts: SettleParts) -> None:
+    """The cost of a label with one of K classes; that of K separate labels is another one."""
+    notations = ("multinomial", "multinomial_examples", "multinomial_any_label")
+    routes = (ONE_OF_CLASSES, INDEPENDENT_CLASSES)
+    settle_parts(*routes, notations=notations, rewritten=of_likelihoods)

@@ -1,0 +1,238 @@
+"""Problem 1: the softmax, its limits and its output error, each marked by its parts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Answer, Mistake
+from solutions import cross_entropy_costs as costs
+
+SettleParts = Callable[..., None]
+
+# --- 1.5 The softmax with growing scale ---------------------------------------------------------
+
+LIMIT = r"\\lim.*a_\w"
+GOES = (
+    r"\S{0,9}?(?:\\to|\\rightarrow|goesto|tendsto|convergesto|approach\w*?to|approaches|becomes"
+    r"|=|is|get)"
+)
+ARROW = (
+    r"(?:a_\w|a_\\\w+|z_k-z_j\)+|(?:ratio|output|activation|limit|others?|rest|one|each(?:ofthem)?"
+    rf"|it|thing|fraction|weget)){GOES}"
+)
+CASES = r"\\lim\S{0,30}?a_\w=\\begincases\S{0,60}?"
+DIFFERENCE = r"z_\w+(?:\^L)?-(?:z_\w+|M|\\maxz)"
+REWRITTEN = (
+    rf"e\^\(?-?c?\(?{DIFFERENCE}\)*/?\S{{0,9}}(?:1\+)?\S{{0,60}}(?:\.\.\.|\\[lc]?dots)"
+    r"|\\fraca_(\w)a_(\w)=e\^c\(z_\1-z_\2\)|a_(\w)/a_(\w)=e\^\(?c\(z_\3-z_\4\)"
+)
+COUNT = r"(?:(?-i:[nNK]_\\?\w+|[A-JL-MO-Za-mo-z](?:_\\?\w+)?)|\\ell|\|\w\||\\#|\w_\\?max\w*)"
+ONE_OF_TIED = rf"(?:\\frac1|1/\(?){COUNT}"
+NUMBER_OF_ALL = r"(?:number of|all)(?: the)? (?:neurons|inputs|outputs|units|classes|entries)"
+ALL_INPUTS = Mistake("swapped", "all inputs are counted, not those tied for the maximum")
+PART_OF_ALL = r"(?:\\frac1|\\frac\{1\}\{|1/)(?-i:n)\b"
+OF_ALL_INPUTS = {
+    rf"{PART_OF_ALL}[^.]{{0,40}}{NUMBER_OF_ALL}": ALL_INPUTS,
+    rf"\ball\b[^.]{{0,20}}(?:output|activation|neuron)s?\b[^.]{{0,20}}{PART_OF_ALL}": ALL_INPUTS,
+}
+SMALLER_COUNTED = Mistake(
+    "wrong_function", "the exponentials of smaller inputs are said to tend to one"
+)
+NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
+NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
+NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
+TIED_WORDS = (
+    r"\bt(?:ie|y)|equal|several|more than one|multiple|many|\bm\b|same|number|shar(?:e|ing) the"
+)
+SOFTENED = (
+    r"smooth|approxim|relax|shar(?:e|ing)|still|some weight|weigh|every\w*|most of"
+    r"|all (?:of )?(?:the )?\w*puts|not (?:only|just|every)|nobody|no one|none|positive|>\s*\$?\s*0"
+    r"|greater than 0|non-?zero|finite|gradual|version of|hard(?:[ -]?max)?|continuous"
+    r"|differentiable|less (?:extreme|sharp)|probabilit"
+    r"|(?:small|other)\w* (?:inputs?|ones?|values?)"
+)
+WHY_SOFT = Part(
+    "why it is soft",
+    1,
+    words=r"softened (?:version|max|form)"
+    rf"|soft[\s\S]{{0,200}}?(?:{SOFTENED})|(?:{SOFTENED})[\s\S]{{0,160}}?soft",
+    traces="soft|smooth",
+    left_out=NOT_SOFT,
+)
+SCALED = (
+    *costs.SCALED_SOFTMAX_CHAIN,
+    r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(z_k-M)}}",
+)
+
+GROWING_SCALE = (
+    Part("the softmax rewritten", 2, values=SCALED, form=rf"\^\(?-|{DIFFERENCE}", words=REWRITTEN),
+    Part(
+        "the limit of an input that is not maximal",
+        1,
+        ("0",),
+        LIMIT,
+        words=rf"{ARROW}(?:0|zero)|{CASES}0|\b0 (?:otherwise|else|for (?:the )?(?:other|rest|non))",
+    ),
+    Part(
+        "the limit of the maximal input",
+        1,
+        ("1", costs.SOFTMAX_LIMITS["m tied"]),
+        LIMIT,
+        words=(
+            rf"{ARROW}\(?(?:(?:1|one)(?![/\d])|{ONE_OF_TIED})|{CASES}(?:1|{ONE_OF_TIED})"
+            r"|\b1,? (?:if|for|when) [^.,;]{0,30}(?:max|larg|big)"
+        ),
+        mistakes={r"\frac{1}{n}": ALL_INPUTS},
+        misstated=OF_ALL_INPUTS,
+        traces=(
+            rf"{ARROW}(?:1|one|\\frac)|{CASES}|\\lim[\s\S]*\\lim|winner|indicator|arg ?max"
+            r"|all the weight|(?:is|be|for|becomes) (?:the|a) (?:\w+ )?(?:max|larg|big)"
+        ),
+        left_out=NO_MAXIMUM,
+    ),
+    Part(
+        "ties",
+        1,
+        (costs.SOFTMAX_LIMITS["m tied"],),
+        LIMIT,
+        words=(
+            rf"(?:{ARROW}\(?|{CASES}|,|\\lim\S*=){ONE_OF_TIED}|(?:shar|tie|equal)\w*[^.]{{0,80}}{ONE_OF_TIED}"
+            rf"|{ONE_OF_TIED}[^.]{{0,60}}(?:number|tied|maxim|biggest|largest)"
+        ),
+        mistakes={r"\frac{1}{n}": ALL_INPUTS},
+        misstated=OF_ALL_INPUTS,
+        traces=TIED_WORDS,
+        left_out=NO_TIES,
+    ),
+    Part(
+        "the sum of the other terms",
+        0,
+        ("0", costs.SUM_LIMIT),
+        r"\\lim.*\\sum",
+        mistakes={"n-1": SMALLER_COUNTED},
+    ),
+    WHY_SOFT,
+)
+
+
+def of_maximum(text: str) -> str:
+    """A passage in which the largest input is called z_{max}.
+
+    >>> of_maximum("zmax - z_j")
+    'z_{max} - z_j'
+    """
+    return re.sub(r"\bzmax\b", "z_{max}", text)
+
+
+@pytest.mark.question("1.5", points=6, kind="derivation")
+def grade_growing_scale(settle_parts: SettleParts) -> None:
+    """The limits of the softmax as its scale grows, and why it is called soft."""
+    settle_parts(GROWING_SCALE, rewritten=of_maximum)
+
+
+# --- 1.6 The output error -----------------------------------------------------------------------
+
+SIGN = r"(?:\\partial|\\delta|∂|d)"
+COST_BY_OUTPUT = rf"(?:\\frac{SIGN}C{SIGN}a|{SIGN}C/{SIGN}a)"
+OUTPUT_BY_LOGIT = rf"(?:\\frac{SIGN}a\S{{0,12}}?{SIGN}z|{SIGN}a\S{{0,12}}?/{SIGN}z)"
+CHAIN_RULE = (
+    rf"{COST_BY_OUTPUT}\S{{0,12}}?{OUTPUT_BY_LOGIT}"
+    rf"|-\(?(?:\\frac1a\S{{1,9}}?|1/a\S{{1,9}}?)\)?\*?(?:\\cdot|\\times|·)?{OUTPUT_BY_LOGIT}"
+    r"|-\(?(?:\\frac1a_|1/a_)(?P<class>[a-z])\)?(?:\\cdot|\*|·)?\(?-?a_(?P=class)"
+    r"|by the chain rule|chain rule gives"
+)
+WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
+WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
+WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class is wrong")
+TRUE_CLASS = (
+    r"j\s*=\s*(?:t|y|\\tilde\{y\}|c)\b|(?:true|correct|right|target) class"
+    r"|correctly (?:identified,|classified)"
+)
+OTHER_CLASS = (
+    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|wrong) class"
+    r"|(?:not correctly|incorrectly|wrongly) (?:identified|classified)|misclassified"
+)
+
+DIAGONAL = ("a_j(1-a_j)", "a_t(1-a_t)")
+JACOBIANS = (*(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt"), "a_k([k=j]-a_j)")
+
+CONCLUSION = Part(
+    "the conclusion",
+    2,
+    values=(costs.OUTPUT_ERROR,),
+    form=r"^(?=.*y_)(?=.*-)",
+    last=True,
+    mistakes={"y_j-a_j": WRONG_ERROR},
+)
+BY_CASES = (
+    Part("the chain rule", 2, words=CHAIN_RULE),
+    Part(
+        "the true class",
+        2,
+        (*DIAGONAL, "a_j-1", "a_t-1"),
+        case=TRUE_CLASS,
+        mistakes={"1-a_j": WRONG_ERROR},
+    ),
+    Part(
+        "another class",
+        2,
+        ("a_j", "-a_ta_j"),
+        case=OTHER_CLASS,
+        mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
+    ),
+    CONCLUSION,
+)
+JACOBIAN_IN_A_PRODUCT = (
+    r"(?<!/)a_([a-z])(?:\\cdot|\\times|·|\*)?\((?:\\delta_(?:\1j|j\1)|\[\1=j\]|\[j=\1\])-a_j\)"
+)
+BY_JACOBIAN = (
+    Part("the chain rule", 2, words=CHAIN_RULE + r"|\\sum_[ik]"),
+    Part("the Jacobian, both cases in one", 4, JACOBIANS, words=JACOBIAN_IN_A_PRODUCT),
+    CONCLUSION,
+)
+LOG_OF_SUM = r"\\(?:ln|log)\(?(?:\\sum_\w+\(?e\^|e\^\(?z_1|S|Z)"
+AT_ONCE = (
+    Part(
+        "the cost by the logits",
+        2,
+        (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
+        form=r"e\^|\\exp",
+        words=rf"(?:-z_t\+|z_t-){LOG_OF_SUM}",
+    ),
+    Part(
+        "its derivative",
+        4,
+        (costs.OUTPUT_ERROR,),
+        form=r"e\^|\\exp|delta|\[",
+        words=r"\\frace\^z_j\(?(?:\\sum|S|Z|e\^z_1)|e\^\(?z_j\)?/\(?(?:\\sum|S|Z|e\^\(?z_1)",
+    ),
+    CONCLUSION,
+)
+
+
+WRONG_CASES = re.compile(r"(?:correctly|wrongly) (?:identified|classified)|misclassif", re.I)
+CASES_REMARK = "the cases are the true class and the others, not right and wrong classifications"
+
+
+def of_kronecker(text: str) -> str:
+    r"""A passage in which both indices of a delta are subscripts.
+
+    >>> of_kronecker("δ_tj - a_j")
+    '\\delta_{tj} - a_j'
+    """
+    return re.sub(r"(?:δ|\\delta)_([a-z])([a-z])(?![a-z])", r"\\delta_{\1\2}", text)
+
+
+@pytest.mark.question("1.6", points=8, kind="derivation")
+def grade_output_error(answer: Answer, settle_parts: SettleParts) -> None:
+    """The derivative of the log-likelihood cost by an input of the softmax."""
+    settle_parts(
+        BY_CASES,
+        BY_JACOBIAN,
+        AT_ONCE,
+        cases=("output_error", "output_error_true_class", "output_error_other_class"),
+        rewritten=of_kronecker,
+        remarks=(CASES_REMARK,) if WRONG_CASES.search(answer.text) else (),
+    )

@@ -1,0 +1,131 @@
+"""Problem 2: the size of the weight for which the range of activations is widest."""
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import pytest
+
+from graders.comparing.evaluate import evaluate
+from graders.comparing.numbers import by_digits, within
+from graders.comparing.targets import CARRIED
+from graders.errors import Finding, Missing, Review, Undecided, Unreadable
+from graders.model import Answer, Mistake, PrintedNumber, Question
+from graders.reading.quantities.formula import read_formula
+from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.vocabulary import Vocabulary
+from solutions import gradient_stability as stability
+
+WEIGHT_LABEL = re.compile(r"\|\s*w\s*\||\\lvert\s*w|\\vert\s*w|\bweight\b|\bw\s*[=≈]")
+WIDTH_LABEL = re.compile(r"width|\\Delta|interval|range", re.IGNORECASE)
+SWAPPED = Mistake("swapped", "the two numbers are swapped")
+COARSE_PLOT = Mistake("too_coarse", "the value seems to be read off a coarse plot")
+CLOSE = {"weight": 0.05, "width": 0.005}
+ROUGH = 10  # times what is close: as near as a coarse plot gives it
+ABOUT_MAXIMUM = re.compile(r"maxim|largest|widest|peak", re.IGNORECASE)
+NO_FIGURE = "The numbers may stand in a figure that is not in the text."
+PERSON = "A person marks the plot of the width."
+
+Numbers = dict[str, PrintedNumber]
+
+
+@pytest.mark.question("2.3.c", points=3, kind="numeric")
+def grade_largest_width(
+    question: Question, answers_to: Callable[[str], tuple[Answer, ...]]
+) -> None:
+    """The size of the weight and the width, where the width is largest; a person marks the plot."""
+    texts = [each.text for each in answers_to("2.3.c")]
+    found = numbers_printed(" ; ".join(texts))
+    if not found:
+        raise nothing_printed(bool(texts), answers_to("2.3.b"))
+    reference = stability.widest()._asdict()
+    own = own_widest(answers_to("2.3.b"))
+    right = [
+        name
+        for name, number in found.items()
+        if is_close(number, reference[name], name) or (own and follows(number, own[name]))
+    ]
+    mistake = None if len(right) == len(found) else named_mistake(found, reference)
+    rubric = "\n".join(question.rubric)
+    words = f"{mistake.words[0].upper()}{mistake.words[1:]}. " if mistake else ""
+    raise Review(
+        words + PERSON,
+        note=f"right: {', '.join(right) or 'none'} of {', '.join(found)}\nrubric:\n{rubric}",
+        mistake=mistake.code if mistake else None,
+        points=Fraction(len(right)),
+    )
+
+
+def nothing_printed(answered: bool, before: Sequence[Answer]) -> Finding:
+    """What becomes of an answer without a number: it may be in a figure, or in question 2.3.b."""
+    if answered or any(ABOUT_MAXIMUM.search(each.text) for each in before):
+        return Undecided(NO_FIGURE, note="the text is about the maximum, but no number is read")
+    return Missing("No answer to this question was found; label it as the sheet does.")
+
+
+def numbers_printed(text: str) -> Numbers:
+    """The weight and the width that a text prints, each behind or before the other's label.
+
+    >>> printed = numbers_printed("The width is at most 0.45, at |w| = 6.9")
+    >>> printed["weight"].text, printed["width"].text
+    ('6.9', '0.45')
+    """
+    found: Numbers = {}
+    end = 0
+    for start, printed in numbers_in(text.replace("$", " ")):
+        number, name = read_number(printed), label_in(text[end:start])
+        end = start + len(printed)
+        if number is not None and name is not None:
+            found[name] = number  # the last one is the answer
+    return found
+
+
+def label_in(text: str) -> str | None:
+    """Whether the last label in a text is that of the weight or that of the width."""
+    labels = {
+        name: max((each.end() for each in pattern.finditer(text)), default=-1)
+        for name, pattern in (("weight", WEIGHT_LABEL), ("width", WIDTH_LABEL))
+    }
+    name = max(labels, key=lambda each: labels[each])
+    return name if labels[name] >= 0 else None
+
+
+def is_close(number: PrintedNumber, reference: float, name: str, *, times: int = 1) -> bool:
+    """Whether a number is right by its digits, or as near as the sheet asks for."""
+    error = abs(float(number) - reference)
+    return by_digits(number, reference).fits or error <= times * CLOSE[name]
+
+
+def own_widest(answers: Sequence[Answer]) -> dict[str, float] | None:
+    """Where the student's own formula for the width, the last one printed in 2.3.b, is largest."""
+    printed = [
+        each.rpartition("=")[2]
+        for answer in answers
+        for each in answer.text.split("$")
+        if "\\ln" in each and "\\sqrt" in each
+    ]
+    try:
+        formula = read_formula(printed[-1], Vocabulary(frozenset({"w"}))) if printed else None
+        if formula is None:
+            return None
+        found = stability.widest_by_search(lambda weight: evaluate(formula, {"w": weight}))
+    except (Unreadable, ArithmeticError, ValueError):
+        return None
+    return found._asdict() if found else None
+
+
+def follows(number: PrintedNumber, expected: float) -> bool:
+    """Whether a number follows from the student's own formula."""
+    return by_digits(number, expected).fits or within(
+        number, expected, relative=CARRIED, scale=expected
+    )
+
+
+def named_mistake(found: Numbers, reference: dict[str, float]) -> Mistake | None:
+    """What explains wrong numbers: they are swapped, or as far off as a coarse plot leaves them."""
+    other = {"weight": "width", "width": "weight"}
+    if all(is_close(each, reference[other[name]], other[name]) for name, each in found.items()):
+        return SWAPPED
+    if all(is_close(each, reference[name], name, times=ROUGH) for name, each in found.items()):
+        return COARSE_PLOT
+    return None
