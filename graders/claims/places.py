@@ -65,7 +65,7 @@ class Place:
         check = check_spread(measured.share, spread, self.reference.fitting(measured.share))
         note = "" if same_network else LARGER_OR_SMALLER
         yield replace(check, note="; ".join(filter(None, (check.note, note))))
-        if measured.share > spread.ceiling:
+        if spread.is_below(measured.share):
             yield self._memory(evaluator, measured, fitted, scale)
 
     @property

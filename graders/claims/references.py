@@ -53,7 +53,7 @@ class Reference:
         """Another configuration of the sheet in whose range an accuracy lies, if there is one."""
         for each in self.others:
             spread = _spread(each)
-            if spread.complete and spread.low <= share <= spread.ceiling:
+            if spread.complete and spread.has(share):
                 return each.name
         return ""
 

@@ -36,6 +36,14 @@ class Spread:
     def ceiling(self) -> float:
         return max(self.high, self.best)
 
+    def is_below(self, share: Fraction) -> bool:
+        """Whether an accuracy is above what one more run gives, and above all seeds."""
+        return float(share) > self.ceiling
+
+    def has(self, share: Fraction) -> bool:
+        """Whether one more run may have this accuracy."""
+        return float(share) >= self.low and not self.is_below(share)
+
     def __str__(self) -> str:
         few = "" if self.complete else ", not complete"
         return f"{self.seeds} seeds{few}: {100 * self.low:.2f} % to {100 * self.ceiling:.2f} %"
@@ -50,9 +58,9 @@ def check_spread(share: Fraction, spread: Spread, fitting: str = "") -> Check:
         fitting: another configuration of the sheet that it fits, if there is one.
     """
     note = f"measured {100 * float(share):.2f} %, {spread}"
-    if share > spread.ceiling:
+    if spread.is_below(share):
         return Check(None, ABOVE, note=note)
-    if share >= spread.low:
+    if float(share) >= spread.low:
         return Check(True, note=note)
     if not spread.complete:
         return Check(None, BELOW, note=note)
