@@ -32,9 +32,15 @@ def cued_number(question: Question, text: str) -> str | None:
     percent = tuple((at, each) for at, each in numbers if each.endswith("%"))
     if percent and "percentage" in question.cues:
         numbers = percent
+    elif len(percent) < len(numbers):
+        numbers = tuple(each for each in numbers if each not in percent)
     if len(numbers) == 1:
         return numbers[0][1]
     lowered = text.casefold()
+    for cue in question.cues:  # "132,863,336 altogether"
+        for start, number in numbers:
+            if lowered[start + len(number) :].lstrip("$* ").startswith(cue.casefold()):
+                return number
     for cue in question.cues:
         at = lowered.rfind(cue.casefold())
         for start, number in numbers if at >= 0 else ():

@@ -13,6 +13,7 @@ _INTRODUCES = re.compile(
 _EQUATION = re.compile(r"\$(?P<one>[^$=]{1,40})=(?P<other>[^$=]{1,40})\$")
 _INDEXED = re.compile(r"(?P<base>[A-Za-z]+?)_?(?P<index>[ijkl])(?P<rest>_[a-z]+)?")
 _INDEX = re.compile(r"(?<![A-Za-z\\])(?:d|∂)?([A-Za-z]) ?_ ?\{? ?([lI12])(?![\w-])")
+_JOINED = re.compile(r"(?<![A-Za-z\\])(?:d|∂)?([a-z])([lI])(?![\w'-])")
 _NUMBERED = re.compile(r"(?P<base>[A-Za-z]+)(?P<index>\d+)")
 
 
@@ -37,16 +38,16 @@ def own_letters(blocks: Sequence[Block], vocabulary: Vocabulary) -> Mapping[str,
 
 
 def _misread_indices(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """The names that OCR has read with a letter for the 1, where h_2 stands there and no h_1."""
-    indexed = [pair for block in blocks for pair in _INDEX.findall(block.text)]
-    letters = {(base, index) for base, index in indexed if index in "lI"}
-    for base, index in sorted(letters):
-        if (
-            (base, "2") in indexed
-            and (base, "1") not in indexed
-            and vocabulary.declares(f"{base}1")
-        ):
+    """The names that OCR has read with a letter for the 1: `h_l` beside h_2 and no h_1, or `hl`."""
+    texts = [block.text for block in blocks]
+    indexed = {pair for text in texts for pair in _INDEX.findall(text)}
+    for base, index in sorted(indexed):
+        alone = (base, "2") in indexed and (base, "1") not in indexed
+        if index in "lI" and alone and vocabulary.declares(f"{base}1"):
             yield f"{base}_{index}", f"{base}1"
+    for base, index in sorted({pair for text in texts for pair in _JOINED.findall(text)}):
+        if vocabulary.declares(f"{base}1") and vocabulary.declares(f"{base}2"):
+            yield f"{base}{index}", f"{base}1"
 
 
 def _pairs(one: str, other: str, vocabulary: Vocabulary) -> Mapping[str, str]:

@@ -1,8 +1,8 @@
 """The statements of a write-up: every equation and every named table cell, with its place."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graders.model import Where
@@ -80,11 +80,22 @@ def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str, 
     for chain in listed_values(block.text, vocabulary) if prose else ():
         yield chain, block.text[slice(*chain.span)], LISTED
     said = _said_in_code(block.text) if block.shape is Shape.CODE else block.text
-    for chain in read_chains(said, vocabulary, prose=prose):
-        if not is_withdrawn(block.text, chain.span[1]):
-            for each in components(chain, vocabulary):
-                yield each, " = ".join(each.members), DEFINED
-            yield chain, said[slice(*chain.span)], DEFINED
+    for chain in _corrected(read_chains(said, vocabulary, prose=prose), block.text):
+        for each in components(chain, vocabulary):
+            yield each, " = ".join(each.members), DEFINED
+        yield chain, said[slice(*chain.span)], DEFINED
+
+
+def _corrected(chains: Iterable[Chain], text: str) -> Iterator[Chain]:
+    """The chains that nothing takes back; what stands in place of one is called as that was."""
+    withdrawn = None
+    for chain in chains:
+        if is_withdrawn(text, chain.span[1]):
+            withdrawn = chain.name
+            continue
+        is_new = chain.name is None and chain.value is not None
+        yield replace(chain, name=withdrawn) if is_new and withdrawn else chain
+        withdrawn = None
 
 
 def _said_in_code(text: str) -> str:

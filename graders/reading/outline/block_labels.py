@@ -70,9 +70,11 @@ def label_within(name: str) -> re.Pattern[str]:
     if not INLINE.fullmatch(name):
         return re.compile(r"(?!)(?P<label>)")
     if name.isdigit():
+        bracketed = rf"\( ?{name} ?\)"
         return re.compile(
-            rf"\s(?P<label>{name}\)|{_NO_REFERENCE}(?:{name}\.|\({name}\))(?=\s+[a-z]))(?=\s+\S)"
-            rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d])\s+(?P<bracketed>\({name}\)))(?=\s+\S)"
+            rf"\s(?P<label>{name} ?\)|{_NO_REFERENCE}(?:{name}\.|{bracketed})(?=\s+[a-z]))(?=\s+\S)"
+            rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d])\s+"
+            rf"(?P<bracketed>{bracketed}))(?=\s+\S)"
         )
     if name.isupper():
         return re.compile(
@@ -82,9 +84,16 @@ def label_within(name: str) -> re.Pattern[str]:
         )
     return re.compile(
         rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
-        rf"(?P<label>{name}\))|(?<=[.;:!?$])\s+(?P<closed>\(\d?{name}\)))(?=\s+\S)",
+        rf"(?P<label>{name} ?\))|(?<=[.;:!?$])\s+(?P<closed>\( ?\d?{name} ?\))"
+        rf"|(?<=\d)\s+(?P<apart>\( {name} \)))(?=\s+\S)",
         re.IGNORECASE,
     )
+
+
+@cache
+def id_within(path: Path) -> re.Pattern[str]:
+    """The whole id of a part, set off within a line: `... = 0.35 **6.3** Next`."""
+    return re.compile(rf"\s(?P<label>\*\*{re.escape('.'.join(path))}\W{{0,2}}\*\*)(?=\s+\S)")
 
 
 @cache

@@ -20,6 +20,7 @@ _ABOUT = re.compile(
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
+_MISREAD = str.maketrans("lio", "110")
 _REMARK = re.compile(r"\([^()]*\)")
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
@@ -36,6 +37,9 @@ class CuedLabels:
     def __init__(self, tree: QuestionTree, cued: Mapping[str, Path]) -> None:
         self.tree = tree
         self.cued = cued
+        self.numbered = {
+            cue.translate(_MISREAD): path for cue, path in cued.items() if cue[-1:].isdigit()
+        }
 
     def cut_at_cues(self, block: Block) -> Iterator[Block]:
         """A block cut at the lines that are a cue, or begin with one, and at those with a label."""
@@ -89,6 +93,9 @@ class CuedLabels:
         path = self._cued_by(set_off["cue"]) if set_off else None
         if set_off and path and self.tree.leads_on(path, current):
             return path, set_off["rest"]
+        first, colon, last = line.partition(":")
+        if colon and self._cued_by(first) and (path := self._cued_by(last)):
+            return path, ""
         if path := self._path_of_sentence(line, current):
             return path, line
         path = self._group_by_cue(line)
@@ -115,5 +122,4 @@ class CuedLabels:
         OCR may have read the number that a cue ends in as a letter: "Model l", "Ml".
         """
         cue = squeezed(_REMARK.sub("", text))
-        mended = f"{cue[:-1]}1" if cue[-1:] in ("l", "i") else cue
-        return self.cued.get(cue) or self.cued.get(mended)
+        return self.cued.get(cue) or self.numbered.get(cue.translate(_MISREAD))

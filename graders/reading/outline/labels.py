@@ -79,7 +79,7 @@ _COUNTED = re.compile(
     rf"^([\s#*_]*)(?:the\s+)?({'|'.join(_ORDINAL_WORDS)})\s+(question|problem|exercise|part)\b",
     re.I,
 )
-_OPERATOR = re.compile(r"[=+/^<>≈×·]|\\(?:times|cdot|approx)")
+_OPERATOR = re.compile(r"[=+^<>≈×·]|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
 _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)

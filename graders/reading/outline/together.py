@@ -6,9 +6,10 @@ from graders.reading.outline.labels import Path, QuestionTree
 
 _PART = r"\(?(?P<{}>[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)?"
 _TOGETHER = re.compile(
-    rf"(?:{_PART.format('first')}\s*)?(?:\band\b|&|\+|,|\bund\b)\s*"
-    rf"(?:(?P<parent>\d[\d.]*)(?=\(?[a-z]))?{_PART.format('second')}"
-    r"(?:\s*(?:(?:taken\s+)?together|combined|in one)\b[:.* ]*|\s*[:.](?=\s)|(?<=\))(?=\s|$))\s*",
+    rf"(?:{_PART.format('first')}\s*)?(?:\band\b|&|\+|,|/|\bund\b)\s*"
+    rf"(?:(?P<parent>\d[\d.]*)(?:\.(?=\d)|(?=\(?[a-z])))?{_PART.format('second')}"
+    r"(?:\s*(?:(?:taken\s+)?together|combined|in one)\b[:.* ]*|\s*[:.](?=\s)"
+    r"|(?<=\))(?=\s|$)|[\s*]*$)\s*",
     re.IGNORECASE,
 )
 
@@ -23,6 +24,8 @@ def answered_together(rest: str, path: Path, tree: QuestionTree) -> tuple[tuple[
     ((('1', 'a'), ('1', 'b')), '2x')
     >>> answered_together("and 1b together: 2x", ("1", "a"), tree)[1]
     '2x'
+    >>> answered_together("and 2.2 together", ("2", "1"), QuestionTree.of([("2", "1"), ("2", "2")]))
+    ((('2', '1'), ('2', '2')), '')
     >>> answered_together("and then", ("1", "a"), tree)
     ((('1', 'a'),), 'and then')
     """

@@ -240,6 +240,8 @@ def _separates(
             _equation_follows(tokens, position + 1)
             or _value_follows(tokens, position + 1, vocabulary)
         )
+    if text == ":" and any(token.text in _RELATIONS for token in current):
+        return _definition_follows(tokens, position + 1, vocabulary)
     return (
         text == "&"
         and any(token.text in _RELATIONS for token in current)
