@@ -29,6 +29,7 @@ class Part:
     words: str = ""
     stated: str = ""  # the head of an equation that must not say otherwise
     case: str = ""  # the words that introduce the case of which this part is
+    anywhere: tuple[str, ...] = ()  # values that show it outside of its case, too
     last: bool = False  # the last formula of its form decides, what leads to it does not
     steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds
     mistakes: Mapping[str, Mistake] = field(

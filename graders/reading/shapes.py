@@ -35,13 +35,13 @@ def read_shape(text: str) -> Shape | None:
 
 
 _SPACED = re.compile(r"(?<![\d.])\d(?: \d){1,4}(?![\d.])")  # `6 2 x 6 2`, as OCR spaces it
-_PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,]\s*\d{1,6})+")
+_PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,@]\s*\d{1,6})+")
 _NAMES = {
-    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "c_out": "C",
+    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C",
     "h": "H", "height": "H", "w": "W", "width": "W",
 }  # fmt: skip
 _LABELLED = re.compile(
-    rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is)\s*)+)"
+    rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
     rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
     rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters)\b",
     re.IGNORECASE,
@@ -55,11 +55,13 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     ((2, 5, 7),)
     >>> shapes_in("$C_{out} = 64$ and $H = W = 64 - 3 + 1 = 62$", axes=3)
     ((64, 62, 62),)
+    >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("5 x 7, C = 3", axes=3)
+    (((64, 62, 62),), ((3, 5, 7),))
     """
     plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
     plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
-    plain = re.sub(r"_\s*(?=[a-z])", "_", re.sub(r"C\s*_\s*out", "C_out", plain))
+    plain = re.sub(r"(?<=[CHWchw])\s*_\s*(?:out|o)\b", "", plain)
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
     named: dict[str, int] = {}
@@ -70,4 +72,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
             named[_NAMES[name]] = size
     if len(named) == axes == len(set(_NAMES.values())):
         found.append((named["C"], named["H"], named["W"]))
+    elif list(named) == ["C"]:  # 62 x 62, and C = 64
+        found += [(named["C"], *each) for each in found if len(each) == axes - 1]
+    found = [each[each[0] == 1 and len(each) == axes + 1 :] for each in found]  # of one sample
     return tuple(each for each in found if len(each) == axes)

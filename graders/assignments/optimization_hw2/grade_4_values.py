@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import isclose
 
 import pytest
 
+from graders.comparing.graphs import node_values
 from graders.comparing.numbers import by_digits
 from graders.comparing.quantities import Earlier
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Formula, Worksheet
-from graders.model import Answer, Mistake, PrintedNumber, Question
+from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
+from graders.reading.graphs import Graph, read_graph
 from solutions import automatic_differentiation as solution
 
 SettleValue = Callable[..., None]
@@ -18,6 +21,8 @@ TextUnder = Callable[..., str]
 Doubt = Callable[..., None]
 
 AT_THE_POINT = r"\(1(?:\.0*)?,2(?:\.0*)?\)$"  # what is defined there may be an output
+OTHER_POINTS: tuple[Mapping[str, float], ...] = ({"w1": 0.6, "w2": 1.7}, {"w1": 2.3, "w2": 0.4})
+FEWEST_NODES = 6  # of the graph; with fewer it is a formula
 VALUES = Worksheet(solution.POINT, solution.VALUES)
 VALUE_CODES: Mapping[str, tuple[str, str]] = {
     "f1": ("wrong_function", "swapped"),
@@ -33,9 +38,34 @@ def look_for_arrows(doubt_silence: Doubt) -> None:
 
 @pytest.mark.usefixtures("look_for_arrows")
 @pytest.mark.question("4.a.graph", points=4, kind="free_text")
-def grade_graph(answer: Answer, review: Callable[..., None]) -> None:
-    """The computation graph; a person reads it."""
-    review()
+def grade_graph(
+    answer: Answer,
+    text_under: TextUnder,
+    review: Callable[..., None],
+    settle: Callable[..., None],
+) -> None:
+    """The computation graph: right if its list of nodes computes both outputs.
+
+    A person reads any other one: a drawing, and a list that comes to something else.
+    """
+    graph = max((read_graph(each) for each in (answer.text, text_under("4.a"))), key=len)
+    if len(graph) < FEWEST_NODES:
+        review()
+    wrong = [output for output in solution.OUTPUTS if not nodes_for(graph, output)]
+    nodes = f"nodes read: {', '.join(graph)}"
+    if wrong:
+        review(f"{nodes}; no node computes {' or '.join(wrong)}")
+    settle(Comparison(True, "graph", note=nodes))
+
+
+def nodes_for(graph: Graph, output: str) -> set[str]:
+    """The nodes of a graph that have the value of an output wherever it is evaluated."""
+    found = set(graph)
+    for point in (solution.POINT, *OTHER_POINTS):
+        values = node_values(graph, point)
+        wanted = Worksheet(point, solution.VALUES).reference(output)
+        found &= {name for name, value in values.items() if isclose(value, wanted, rel_tol=1e-9)}
+    return found
 
 
 # --- values -------------------------------------------------------------------------------------

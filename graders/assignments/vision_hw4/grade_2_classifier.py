@@ -32,9 +32,11 @@ def grade_explanation(answer: Answer, review: Review) -> None:
 # --- 2.2.1: the layers --------------------------------------------------------------------------
 
 KINDS: Mapping[str, re.Pattern[str]] = {
-    "convolution": re.compile(r"conv"),
-    "max pooling": re.compile(r"pool"),
-    "linear": re.compile(r"\bfcn?(?:\d|\b)|fully[ -]?connected|linear|dense"),
+    "convolution": re.compile(r"conv|卷积"),
+    "max pooling": re.compile(r"pool|池化"),
+    "linear": re.compile(
+        r"\bfcn?(?:\d|\b)|fully[ -]?connected|(?<!non-)(?<!non)linear|dense|全连接"
+    ),
 }
 LAYERS = tuple(each for each in cifar_network.NETWORK if each.kind in KINDS)
 ENDS: Mapping[str, tuple[int, int]] = {
@@ -45,9 +47,22 @@ COMMA = (
     r",\s+(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
     r"(?:conv|max|pool|fc|fully|linear|dense))"
 )
-ONE_LAYER_EACH = (r"\n", r";|→|->|\\(?:right)?arrow\b|\\to\b", r"(?<=[.)])\s+(?=[A-Z*])", COMMA)
+ARROWS = r";|(?:→|->|\\(?:right)?arrow\b|\\to\b)(?!\s*\$?\d)"
+SENTENCES = r"(?<=[.)])\s+(?=[A-Z*])|[；。]"
+ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, COMMA)
+WITHIN_A_SENTENCE = re.compile(
+    r"[,;]?\s*(?:\b(?:and|then|again|each|it is)\s+)*"
+    r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?|[，；]|" + COMMA
+)
+MADE = re.compile(r"self\.(\w+)\s*=\s*(?:nn\.)?(\S.*)")
+CALLED = re.compile(r"self\.(\w+)\(")
+NUMBERED = re.compile(r"^\W*layer\s*(\d)\W+(.*)", re.MULTILINE)
+REPEATED = re.compile(
+    r"^(\W*layer\s*\d\W+)(?:the )?(?:same as|identical to|like) layer (\d)", re.MULTILINE
+)
+LIKE_BEFORE = re.compile(r"\b(?:same|ditto|identical|as (?:above|before))\b|同上")
 NO_RELU = re.compile(
-    r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none"
+    r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none|(?:没有|无)激活"
 )
 _BUT_LAST = r"\b(?:all|each|every)\b[^.]*\b(?:except|but)\b[^.]*last"
 RELU_BUT_LAST = re.compile(rf"relu[^.]*{_BUT_LAST}|{_BUT_LAST}[^.]*relu")
@@ -65,8 +80,12 @@ FROM_TO = re.compile(rf"(?<![\dx]){SIZE}{ARROW}(\d+)(?![\dx])|linear\(\s*{SIZE}\
 CHANNELS_FROM_TO = re.compile(
     rf"channels?\W{{0,3}}(\d+){ARROW}(\d+)(?![\dx])|(?<![\dx])(\d+){ARROW}(\d+)\s*channels"
 )
-ONE_SIDE = r"\b{}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))\W{{0,3}}(\d+)(?![\dx])"
+ONE_SIDE = (
+    r"(?<!\d )\b{}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))"
+    r"[\s:=(]{{0,3}}(\d+)(?![\dx])"
+)
 INPUTS, OUTPUTS = ONE_SIDE.format("in"), ONE_SIDE.format("out")
+OWN_SIZES = re.compile(rf"{INPUTS}|{OUTPUTS}|{FROM_TO.pattern}")
 
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
@@ -111,7 +130,8 @@ class Described:
 @pytest.mark.question("2.2.1", points=2, kind="table")
 def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """The layers with their sizes: one eighth each, and one for the activations."""
-    text = "\n\n".join(told_by_column(each.text, kind_of) for each in answers).casefold()
+    told = "\n\n".join(told_by_column(each.text, kind_of) for each in answers).casefold()
+    text = with_repeated(in_order_of_calls(told))
     described = tuple(layers_in(text))
     if not described:
         raise Unreadable("no layers can be told apart in this description")
@@ -124,16 +144,61 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
     settle(compare_cells((*cells, activation_cell(matched, text))))
 
 
+def in_order_of_calls(code: str) -> str:
+    r"""The layers of a module in the order of their calls; other text is left as it is.
+
+    >>> in_order_of_calls("self.c = Conv(3, 6)\nself.p = Pool(2)\nx = self.p(relu(self.c(x)))")
+    'conv(3, 6) relu\npool(2)'
+    """
+    made = dict(MADE.findall(code.casefold()))
+    layers: list[str] = []
+    for line in code.casefold().splitlines():
+        called = [] if MADE.search(line) else [made.get(name) for name in CALLED.findall(line)]
+        for layer in reversed([each for each in called if each]):
+            layers.append(f"{layer} relu" if "relu" in line and "pool" not in layer else layer)
+    return "\n".join(layers) or code
+
+
+def with_repeated(text: str) -> str:
+    """A list of layers with what is said of an earlier one for "layer 4: same as layer 2"."""
+    said = dict(NUMBERED.findall(text))
+    return REPEATED.sub(lambda each: f"{each[1]} {said.get(each[2], each[0])}", text)
+
+
 def layers_in(text: str) -> Iterator[Described]:
     """The layers that a text describes one after the other.
 
     An introduction that names several kinds of layer at once describes none of them.
     """
+    before: dict[str, str] = {}  # what was said of each kind
     for paragraph in re.split(r"\n\s*\n", text):
-        for part in one_layer_each(paragraph):
+        for part in (each for several in one_layer_each(paragraph) for each in one_each(several)):
             kinds = kinds_in(part)
-            if kinds and len(kinds) < len(KINDS) and re.search(r"\d", part):
-                yield Described(kinds[0], part)
+            said = part
+            if kinds and LIKE_BEFORE.search(part) and kinds[0] in before:
+                said = f"{part.replace(NOT_GIVEN, '')} | {OWN_SIZES.sub('', before[kinds[0]])}"
+            if kinds and len(kinds) < len(KINDS) and re.search(r"\d", said):
+                before[kinds[0]] = said
+                yield Described(kinds[0], said)
+
+
+def one_each(sentence: str) -> Iterator[str]:
+    """A sentence cut where another layer follows, and at each of several linear layers."""
+    kinds = kinds_in(sentence)
+    if kinds == ["linear"]:
+        plain = Described("linear", sentence).plain
+        starts = [each.start() for each in FROM_TO.finditer(plain)][1:]
+        if starts:
+            yield plain[: starts[0]]
+            yield from (f"linear {plain[a:b]}" for a, b in pairwise([*starts, len(plain)]))
+            return
+    parts = [""]
+    for part in WITHIN_A_SENTENCE.split(sentence) if 1 < len(kinds) < len(KINDS) else (sentence,):
+        if kinds_in(parts[-1]) and kinds_in(part):
+            parts.append(part)
+        else:
+            parts[-1] += f" {part}"
+    yield from parts
 
 
 def one_layer_each(paragraph: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ import pytest
 from graders.comparing.parts import Part
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.named_pairs import read_pair
 from graders.reading.shapes import Shape, shapes_in
 from solutions import convolution, weight_decay
 from solutions.convolution import Setting
@@ -81,11 +82,10 @@ WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
 def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """A padding and a stride that halve the side; any that do are right."""
     text = "\n".join(each.text for each in answers)
-    padding, stride = value_of("padding", text), value_of("stride", text)
-    if padding is None or stride is None:
-        padding, stride = pair_in(text)
-    if padding is None or stride is None:
+    pair = read_pair(text, NAMES)
+    if pair is None:
         raise Unreadable("a padding and a stride cannot both be read")
+    padding, stride = pair
     read_as(f"padding {padding}, stride {stride}")
     settle(compare_setting(padding, stride, text))
 
@@ -108,52 +108,17 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
     return Comparison(True, "sizes")
 
 
-NUMBER = r"(-?\d+(?:\.\d+|/\d+)?)"
-GIVEN: Mapping[str, str] = {
-    "padding": r"(?:(?:padding|pad)\s*(?:=|:|of|is|to|be)?|p(?:ad)?\s*=)",
-    "stride": r"(?:strides?\s*(?:=|:|of|is|to|be)?|s\s*=)",
-}
-
-
-def value_of(quantity: str, text: str) -> Fraction | None:
-    r"""The last value that is given for a quantity.
-
-    >>> value_of("padding", r"$p = 16$ as $\frac{64-3+2p}{3}$"), value_of("stride", "a stride of 3")
-    (Fraction(16, 1), Fraction(3, 1))
-    """
-    found = re.findall(rf"(?<![a-z\d]){GIVEN[quantity]}\s*{NUMBER}", plain_text(text))
-    return Fraction(found[-1]) if found else None
-
-
-def pair_in(text: str) -> tuple[Fraction | None, Fraction | None]:
-    """A pair (p, s) in the order of the sheet."""
-    found = re.findall(rf"\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)", plain_text(text))
-    return (Fraction(found[-1][0]), Fraction(found[-1][1])) if found else (None, None)
+NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
 
 
 def strides_of_working(text: str) -> list[Fraction]:
     """The numbers by which the working divides a padded side: (64 - 3 + 2p) / 2."""
-    plain = plain_text(text, keep_braces=True)
+    plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
     fractions = re.findall(r"\\[dt]?frac\{([^{}]*)\}\{(\d+)\}", plain)
     fractions += re.findall(r"\(([^()]*)\)\s*/\s*(\d+)", plain)
     return [
         Fraction(lower) for upper, lower in fractions if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
     ]
-
-
-MISREAD_ONE = re.compile(r"(?:(?<==)|(?<== ))l(?=\s*(?:[,;.$]|$))", re.MULTILINE)
-
-
-def plain_text(text: str, *, keep_braces: bool = False) -> str:
-    """In lower case, without signs of layout; a lone l behind an equals sign is the digit.
-
-    >>> plain_text("P = l , s = 2")
-    'p = 1 , s = 2'
-    """
-    text = MISREAD_ONE.sub("1", text)
-    plain = re.sub(r"\\(?:text|mathrm|textbf|boxed)\b|\\[,;! ]|[$*]", " ", text.casefold())
-    plain = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r"\1/\2", plain)
-    return plain if keep_braces else re.sub(r"[{}]", " ", plain)
 
 
 # --- 3.3: weight decay --------------------------------------------------------------------------
@@ -175,8 +140,9 @@ WORDS_OF_STEP: Mapping[str, Mistake] = {
 }
 STEP = weight_decay.STEP_WITH_PENALTY
 SHRINKS = (
-    r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|decays)\w*[^.]*"
+    r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|(?<!weight )decay)\w*[^.]*"
     r"\b(?:factor|each|every|step|iteration|update|constant)"
+    r"|2\S{1,20}\)?\s*\$?\s*<\s*1\b|每[^。]*(?:乘|缩小|变小|减小)"
     r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
 )
 PARTS = (

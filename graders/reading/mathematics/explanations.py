@@ -71,7 +71,7 @@ def explains(statement: "Statement", table: SymbolTable) -> bool:
 def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
     """What a statement says that a name stands for, which the exercise does not declare."""
     head = statement.members[0].tokens
-    if not statement.has_relation or not is_name(head) or table.match(head, 0) is not None:
+    if not statement.has_relation or not is_name(head) or _is_declared(head, table):
         return None
     name, index = _array_of(head, table)
     declared = Definition(" ".join(token.text for token in name), "")
@@ -83,9 +83,16 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
     *_, before, last = (None, None, *(token for token in name if token.text not in "{}"))
     if before is None or last is None or before.text != "_" or not is_index(last):
         return name, ""
-    if table.match((last,), 0) is not None:
+    array = name[: next(n for n, token in enumerate(name) if token is before)]
+    if _is_declared((last,), table) or _is_declared(array, table):
         return name, ""
-    return name[: next(n for n, token in enumerate(name) if token is before)], last.text
+    return array, last.text
+
+
+def _is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether the exercise declares a name, all of it."""
+    found = table.match(name, 0)
+    return found is not None and found.scripts.after == len(name)
 
 
 def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:

@@ -21,6 +21,9 @@ _PYTHON = (
     (re.compile(r"#.*"), ""),
 )
 _ARROW = re.compile(r"(?<![-<])-{1,2}>")
+_TYPED_RELATIONS = {
+    "<=>": r"\Leftrightarrow ", "=>": r"\Rightarrow ", "!=": r"\neq ", " <- ": r" \leftarrow ",
+}  # fmt: skip
 _RELATIONS = {"->": r"\to ", "!=": r"\neq ", "<=": r"\leq ", ">=": r"\geq ", "+-": r"\pm "}
 _TYPED = re.compile(
     r"(?<![\\A-Za-z_])(?P<function>ln|log|exp|sqrt|sum|prod|lim|max|min|(?:arc?|a)?cosh"
@@ -63,7 +66,8 @@ def with_signs(text: str) -> str:
     '||w - w^*||^2'
     """
     text = _SPELLED.sub(lambda each: rf"\{each['greek'] or 'nabla'} ", text)
-    text = text.replace("!=", r"\neq ").replace(" <- ", r" \leftarrow ")
+    for typed, latex in _TYPED_RELATIONS.items():
+        text = text.replace(typed, latex)
     text = _ARROW.sub(r"\\to ", _STARRED.sub("^*", text.replace("**", "^")))
     if " @ " in text:
         text = text.replace("*", r" \odot ")  # what is no matrix product there is elementwise

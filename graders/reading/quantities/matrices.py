@@ -14,7 +14,10 @@ _ENVIRONMENT = re.compile(
 )
 _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
 _NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
-_SEMICOLONS = re.compile(r"\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]")
+_SEMICOLONS = re.compile(
+    r"(?:\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]"
+    r"|\((?P<round>[-−\d., ]+(?:;[-−\d., ]+)+)\))"
+)
 _ROW_OF_DECIMALS = re.compile(r"(?<![\w.,])[-−]?\d*\.\d+(?:[ \t]+[-−]?\d*\.\d+)+(?![\w.,])")
 _CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
 _LINE = rf"^[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*$"
@@ -39,6 +42,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     >>> [each.rows for each in read_matrices(r"\begin{pmatrix} 1 & 2\\ 3 & 4 \end{pmatrix}")]
     [(('1', '2'), ('3', '4'))]
     >>> read_matrices("[[0.5, -1], [2, 0]]")[0].rows == read_matrices("[0.5 -1; 2 0]")[0].rows
+    True
+    >>> read_matrices("(0.5 -1; 2 0)")[0].rows == read_matrices("J:\n0.5 -1\n2 0")[0].rows
     True
     >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows
     (('0.5', '-1'), ('2', '0'))
@@ -72,7 +77,8 @@ def _matrices(text: str) -> Iterator[Matrix]:
     for found in _NESTED.finditer(text):
         yield _matrix([_cells(row[1:-1]) for row in re.findall(_ROW, found["rows"])], found)
     for found in _SEMICOLONS.finditer(text):
-        yield _matrix([_cells(row) for row in found["inside"].split(";")], found)
+        inside = found["inside"] or found["round"]
+        yield _matrix([_cells(row) for row in inside.split(";")], found)
 
 
 def _without_name(cells: list[str]) -> list[str]:

@@ -1,0 +1,34 @@
+"""A padding and a stride in the notations of students."""
+
+import pytest
+
+from graders.reading.named_pairs import read_pair
+
+NAMES = {"padding": "padding|pad|p", "stride": "strides?|s"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p=1, s=2: floor((64-3+2)/2)+1 = 32",
+        "(stride, padding) = (2, 1)",
+        "padding = (1,1), stride = (2,2)",
+        "Conv2d(32, 64, kernel_size=3, stride=(2, 2), padding=(1, 1))",
+        "a padding of one and a stride of two",
+        "padding and stride are 1 and 2",
+        "填充 1，步长 2",
+        "1 (padding) and 2 (stride)",
+        "same padding (p = 1) with stride two",
+        "| padding | stride |\n|---|---|\n| 1 | 2 |",
+        "stride=2 and zero padding of 1 pixel on each side",
+        "s = 2 , p = l",
+        "(1, 2)",
+    ],
+)
+def test_a_padding_and_a_stride_are_read(text: str) -> None:
+    assert read_pair(text, NAMES) == (1, 2)
+
+
+@pytest.mark.parametrize("text", ["p = 1", "stride 2", "pad until it fits", "64 - 3 + 2p = 62"])
+def test_one_number_is_no_pair(text: str) -> None:
+    assert read_pair(text, NAMES) is None
