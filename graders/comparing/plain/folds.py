@@ -12,7 +12,6 @@ from graders.comparing.plain.values import (
     Value,
     added,
     extreme,
-    holds,
     multiplied,
     number,
     same,
@@ -23,47 +22,45 @@ from graders.expression import Call, Expression, Fold, Number, Symbol, children
 if TYPE_CHECKING:
     from graders.comparing.plain.look import Look
 
+Bodies = Sequence[tuple[float, Value]]  # with the values of the index
+
 _MOST_TURNS = 64
 
 
-def folded(look: "Look", fold: Fold) -> Value:
-    values = _range(look, fold)
-    with look.binding(fold.index):
-        found = list(_bodies(look, fold, values))
-    match fold.operator:
+def folded(operator: str, bodies: Bodies) -> Value:
+    """The bodies added up, multiplied or compared."""
+    match operator:
         case "sum":
-            total: Value = found[0][1] if found else 0.0
-            for _, body in found[1:]:
+            total: Value = bodies[0][1] if bodies else 0.0
+            for _, body in bodies[1:]:
                 total = added(total, body)
             return total
         case "prod":
-            total = found[0][1] if found else 1.0
-            for _, body in found[1:]:
+            total = bodies[0][1] if bodies else 1.0
+            for _, body in bodies[1:]:
                 total = multiplied(total, body, inner=False)
             return total
         case "max" | "min" | "argmax" | "argmin":
-            return _extreme(fold.operator, found)
-    raise Unsure(fold.operator)
+            return _extreme(operator, bodies)
+    raise Unsure(operator)
 
 
-def _bodies(look: "Look", fold: Fold, values: Sequence[float]) -> Iterator[tuple[float, Value]]:
-    """The body for each value of the index that meets the condition."""
-    for value in values:
-        look.names[fold.index] = value
-        look.check()
-        if fold.condition is None or holds(look.value(fold.condition)):
-            yield value, look.value(fold.body)
-
-
-def _extreme(operator: str, found: Sequence[tuple[float, Value]]) -> float:
-    numbers = [number(body) for _, body in found]
+def _extreme(operator: str, bodies: Bodies) -> float:
+    numbers = [number(body) for _, body in bodies]
     best = extreme(operator, numbers) if numbers else math.nan
     if not math.isfinite(best):
         return math.nan
-    return found[numbers.index(best)][0] if operator.startswith("arg") else best
+    return bodies[numbers.index(best)][0] if operator.startswith("arg") else best
 
 
-def _range(look: "Look", fold: Fold) -> Sequence[float]:
+def takes_range_from_body(fold: Fold) -> bool:
+    """Whether the range of an index is that of what it picks from."""
+    return fold.last is None and not isinstance(fold.first, Call)
+
+
+def turns(look: "Look", fold: Expression) -> Sequence[float]:
+    """The values of an index."""
+    assert isinstance(fold, Fold)
     match fold.first, fold.last:
         case (Call("range", (first, last)), None) | (first, last) if first and last:
             ends = [look.value(first), look.value(last)]

@@ -1,21 +1,20 @@
 """Looks at expressions that differ in little from one that stays."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from math import e, inf, pi
 
 from graders.comparing.bench import Bench
 from graders.comparing.mutants import Mutant, Place, put
 from graders.comparing.plain.calls import CALLS
-from graders.comparing.plain.folds import folded
-from graders.comparing.plain.values import Unsure, Value, literal, plain
+from graders.comparing.plain.folds import folded, takes_range_from_body, turns
+from graders.comparing.plain.scenes import Names, Scene
+from graders.comparing.plain.values import Unsure, Value, holds, literal, plain
 from graders.comparing.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
-Names = Mapping[str, Value]
-
-_MOST_NODES = 1_500  # of an expression, those of sums as often as they are looked at
+_MOST_KEPT = 10_000  # values of the reference's parts, those in sums for each turn
+_MOST_NODES = 1_500  # computed for a mutant
 _CONSTANTS: Names = {"e": e, "pi": pi, "inf": inf}
 
 
@@ -31,12 +30,11 @@ class Look:
     def __init__(self, bench: Bench, point: int, names: Names, reference: Expression) -> None:
         self.exercise = bench.exercise
         self.sizes = bench.first_world.sizes
-        self.names = dict(names)
         self._bench = bench
         self._point = point
         self._reference = reference  # held, so that no other node takes an identity
-        self._left = 0
-        self._kept: dict[int, Value] = {}  # by the identity of a node
+        self._outermost = self._scene = Scene(names)
+        self._left = _MOST_KEPT
         self._keep(reference)
 
     def at(self, mutant: Mutant) -> Value:
@@ -51,77 +49,97 @@ class Look:
         place, part = mutant.parts[0]
         return self._changed(self._reference, place, part)
 
-    def _changed(self, node: Expression, place: Place, part: Expression) -> Value:
-        """The value of a node with something else in one place: the way to it is computed again."""
-        if not place:
-            return self.value(part)
-        if not isinstance(node, Call) or node.function == "norm":
-            return self.value(put(node, place, part))
-        changed = self._changed(node.arguments[place[0]], place[1:], part)
-        values = self.arguments(node)
-        values[place[0]] = changed
-        return self._computed(node, values)
-
     def value(self, node: Expression) -> Value:
-        """The value of a part of it."""
-        kept = self._kept.get(id(node))
+        """The value of a part."""
+        scene = self._scene
+        kept = scene.kept.get(id(node))
         if kept is not None:
             return kept
         self._left -= 1
         if isinstance(node, Call):
-            return self._computed(node, self.arguments(node))
+            return _computed(node, self._arguments(node))
         if isinstance(node, Symbol):
-            named = self.names.get(node.name)
+            named = scene.names.get(node.name)
             if named is None:
                 raise Unsure(node.name)
             return named
-        return literal(node) if isinstance(node, Number) else folded(self, node)
+        if isinstance(node, Number):
+            return literal(node)
+        return self._folded(node, turns(self, node), lambda: self.value(node.body))
 
-    def arguments(self, call: Call) -> list[Value]:
+    def _changed(self, node: Expression, place: Place, part: Expression) -> Value:
+        """The value of a node with something else in one place: the way to it is computed again."""
+        if not place:
+            return self.value(part)
+        first, rest = place[0], place[1:]
+        if isinstance(node, Fold) and first == 0:
+            ranges = put(node, place, part) if takes_range_from_body(node) else node
+            found = turns(self, ranges)
+            return self._folded(node, found, lambda: self._changed(node.body, rest, part))
+        if not isinstance(node, Call) or node.function == "norm":
+            return self.value(put(node, place, part))
+        kept = self._scene.arguments.get(id(node))
+        values = self._arguments(node) if kept is None else kept.copy()
+        values[first] = self._changed(node.arguments[first], rest, part)
+        return _computed(node, values)
+
+    def _arguments(self, call: Call) -> list[Value]:
         parts = call.arguments if call.function != "norm" else call.arguments[:1]
         return [self.value(each) for each in parts]
 
-    def _computed(self, call: Call, values: list[Value]) -> Value:
-        compute = CALLS.get(call.function)
-        if compute is None:
-            raise Unsure(call.function)
-        return compute(call, values)
+    def _folded(self, fold: Fold, values: Sequence[float], body: Callable[[], Value]) -> Value:
+        found, outer = [], self._scene
+        try:
+            for value in values:
+                self._check()
+                self._scene = outer.turn(fold, value)
+                if fold.condition is None or holds(self.value(fold.condition)):
+                    found.append((value, body()))
+        finally:
+            self._scene = outer
+        return folded(fold.operator, found)
 
-    def check(self) -> None:
-        """Looks no further where it has taken long.
-
-        Raises:
-            Unsure: if so.
-        """
+    def _check(self) -> None:
         if self._left < 0:
             raise Unsure("a long look")
 
-    @contextmanager
-    def binding(self, index: str) -> Iterator[None]:
-        """Within this, a name is the index of a sum."""
-        outer, kept = self.names, self._kept
-        self.names = {**outer}
-        if index in outer:
-            self._kept = {}  # of a name that means something else here
-        try:
-            yield
-        finally:
-            self.names, self._kept = outer, kept
+    # --- what is kept ---------------------------------------------------------------------------
 
     def _keep(self, node: Expression) -> None:
-        """Keeps the values of all parts that stand in no sum."""
-        if not isinstance(node, Fold):
-            for part in children(node):
-                self._keep(part)
-        self._left = _MOST_NODES
+        """Keeps the values of a node and of all its parts."""
+        scene = self._scene
         try:
-            self._kept[id(node)] = self.value(node)
+            if isinstance(node, Fold):
+                self._keep_turns(node)
+            for part in children(node) if isinstance(node, Call) else ():
+                self._keep(part)
+            if isinstance(node, Call):
+                scene.arguments[id(node)] = self._arguments(node)
+            scene.kept[id(node)] = self.value(node)
         except Unsure:
-            self._keep_typed(node)
+            if scene is self._outermost:
+                self._keep_typed(node)
+
+    def _keep_turns(self, fold: Fold) -> None:
+        outer = self._scene
+        try:
+            for value in turns(self, fold):
+                self._check()
+                self._scene = outer.keep_turn(fold, value)
+                self._keep(fold.body)
+        finally:
+            self._scene = outer
 
     def _keep_typed(self, node: Expression) -> None:
         try:
             values = next(self._bench.values(self._bench.type(node)))
         except (ShapeFault, Unreadable, Undecided):
             return
-        self._kept[id(node)] = plain(values[self._point].astype(float))
+        self._scene.kept[id(node)] = plain(values[self._point].astype(float))
+
+
+def _computed(call: Call, values: list[Value]) -> Value:
+    compute = CALLS.get(call.function)
+    if compute is None:
+        raise Unsure(call.function)
+    return compute(call, values)

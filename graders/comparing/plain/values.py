@@ -30,8 +30,9 @@ def plain(array: Any) -> Value:
 
 
 def literal(node: Number) -> float:
+    numerator, denominator = node.value.as_integer_ratio()
     try:
-        return float(node.value)
+        return numerator / denominator
     except OverflowError:
         raise Unsure("a number that is too large") from None
 
