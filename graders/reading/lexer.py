@@ -39,11 +39,11 @@ class Token:
 SET_BRACE = "set"  # the font of a brace that is printed
 DOUBLE = "double"  # the font of a bar or bracket with two strokes
 
-_FONTS = (
+_FONTS = frozenset(
     "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathds mathbbm mathfrak "
     "mathscr boldsymbol bm pmb "
-    "operatorname text textbf textit textrm textsf texttt mbox hbox rm bf it emph"
-).split()
+    "operatorname text textbf textit textrm textsf texttt mbox hbox rm bf it emph".split()
+)
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb", "bf"})
 _UPRIGHT = frozenset("mathrm operatorname text textrm textsf texttt mbox hbox rm".split())
 _MEANT_BY_FONT = re.compile(r"\\[a-z]+\*?\s*(?:\{\s*(?P<braced>.)\s*\}|(?P<bare>[^\s{]))")
@@ -54,13 +54,13 @@ _NAMED_BY_FONT = {
     ("mathbb", "I"): r"\one", ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
     ("mathbb", "N"): r"\naturals", ("mathbb", "Z"): r"\integers",
 }  # fmt: skip
-_DROPPED = (
+_DROPPED = frozenset(
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
     "mathop mathrel mathbin mathord mathopen mathclose mathinner mathpunct tiny small normalsize "
     "checkmark "
-    "large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut mathstrut"
-).split()
+    "large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut mathstrut".split()
+)
 _SAME_COMMAND = {
     "nicefrac": "frac", "sfrac": "frac", "leqq": "leq", "geqq": "geq", "cdotp": "cdot",
     "bullet": "cdot", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac",
