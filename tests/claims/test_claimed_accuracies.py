@@ -138,7 +138,7 @@ PLACES: Mapping[str, tuple[str, Spread, str, bool | None, str]] = {
     "on the bound": ("0.55", SPREAD, "", True, ""),
     "as good as the best seed": ("0.605", SPREAD, "", True, ""),
     "above all seeds": ("0.61", SPREAD, "", None, "better than any run"),
-    "below": ("0.54", SPREAD, "", False, "trained to the end?"),
+    "below": ("0.54", SPREAD, "", False, "trained to its end"),
     "below, as another configuration": ("0.54", SPREAD, "b16e3", False, "configuration: b16e3"),
     "below few seeds": ("0.54", FEW, "b16e3", None, "below the runs"),
 }

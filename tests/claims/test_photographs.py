@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 import pytest
@@ -195,6 +196,29 @@ def test_a_picture_is_prepared_as_networks_of_imagenet_expect() -> None:
 def test_a_label_is_read_with_its_number(text: str, number: int | None) -> None:
     found = label_in(text)
     assert (found.number if found else None) == number
+
+
+LABELS = np.array([6, 9, 9, 4, 1, 1, 2, 7, 8, 3, 0, 5])
+
+# What an answer lists, whether labels are at hand, and what is said of it.
+SHOWN: Mapping[str, tuple[str, bool, str]] = {
+    "the first ten": ("Nimg = [0,1,2,3,4,5,6,7,8,9]", False, "are not of ten classes"),
+    "a range": ("for i in range(10): show(i)", False, "are not of ten classes"),
+    "the first ten, by their labels": ("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", True, "of 8 classes"),
+    "all classes": ("shown: [10, 4, 6, 9, 3, 11, 0, 7, 8, 1]", True, ""),
+    "indices that nobody can check": ("shown: [10, 4, 6, 9, 3, 11, 0, 7, 8, 1]", False, ""),
+    "no list": ("An image of each class.", True, ""),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_images_that_are_shown_are_of_all_classes(name: str) -> None:
+    text, at_hand, words = SHOWN[name]
+    grader = load_assignment("networks_hw4").folder / "grade_5_photographs.py"
+    check_classes = run_path(str(grader))["check_classes"]
+    found = "; ".join(each.told for each in check_classes(text, LABELS if at_hand else None))
+    assert words in found
+    assert bool(words) is bool(found)
 
 
 def test_what_is_missing_of_the_network_is_named(given: Path, tmp_path: Path) -> None:

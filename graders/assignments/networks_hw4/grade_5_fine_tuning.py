@@ -11,9 +11,10 @@ import pytest
 from graders.claims.files import RunFiles, log_in, run_files
 from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation
 from graders.claims.given import given_weights
-from graders.claims.grading import leave
+from graders.claims.grading import claims_in, leave
 from graders.claims.measuring import Arrays, read_arrays
 from graders.comparing.claims.checks import Check, Part, together
+from graders.comparing.claims.improvement import check_improvement
 from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping
 from graders.errors import Mismatch, Undecided
@@ -27,6 +28,10 @@ FILES = {
     "5.3": r"(?<![a-z])frozen|(?<!\d)5_3(?!\d)|head_?only|last_?layer",
     "5.4": r"un_?frozen|(?<!\d)5_4(?!\d)|fine_?tun\w*|p(?:atience)?_?10",
     LONGER_RUN: r"(?:(?:un_?frozen|5_4|fine_?tun[a-z]*)_)?p(?:atience)?_?15(?!\d)",
+}
+COMPARED = {  # what the two runs are called
+    "5.3": r"(?<!un)(?<!un-)frozen|5\.3|(?:last|final|head) (?:layer )?(?:only|alone)|before",
+    "5.4": r"un-?fr[eo]{1,2}z\w*|5\.4",
 }
 SETTING, CLAIM, LOG = Fraction(2, 5), Fraction(2, 5), Fraction(1, 5)
 SETTINGS: Mapping[str, float | str] = {
@@ -55,18 +60,21 @@ def grade_fine_tuning(
     question: Question,
     submission: Submission,
     answer: Answer,
+    answers_to: Callable[[str], tuple[Answer, ...]],
     data_folder: Path | None,
     settle: Callable[..., None],
 ) -> None:
     """A network fine-tuned with early stopping on the validation loss."""
     runs = runs_in(submission, question.id, answer.text)
+    before = "\n".join(each.text for each in answers_to("5.3")[:1])
+    compared = [*check_compared(answer.text, before)] if question.id == "5.4" else []
     if not any(files.any for files in runs.values()):
-        log = read_log(answer.text)
-        leave(question, Tuned(None, None, log, answer.text).check_log(PATIENCE))
+        tuned = Tuned(None, None, read_log(answer.text), answer.text)
+        leave(question, (*tuned.check_log(PATIENCE), *compared))
     student: Student = request.getfixturevalue("student")
     setting: list[Check] = [*check_rule(student)]
     setting += check_settings(answer.text, SETTINGS if question.id == "5.3" else {})
-    claim: list[Check] = []
+    claim: list[Check] = [*compared]
     logged: list[Check] = []
     for patience, files in runs.items():
         log = log_in(submission, files.log) if files.log else read_log(answer.text)
@@ -78,6 +86,23 @@ def grade_fine_tuning(
         setting.append(Check(None, NO_LONGER_RUN))
     found = (("setting", SETTING, setting), ("claim", CLAIM, claim), ("log", LOG, logged))
     settle(together([Part(name, share, tuple(each)) for name, share, each in found]))
+
+
+def check_compared(text: str, before: str) -> Iterator[Check]:
+    """What is said of unfrozen layers beside frozen ones, held against both accuracies.
+
+    Args:
+        text: of the answer on unfrozen layers.
+        before: of that on frozen ones.
+
+    >>> told = "Validation accuracy 0.81, an improvement over the frozen network."
+    >>> [check.told for check in check_compared(told, "validation accuracy 0.83")]
+    ['the accuracies say otherwise: 5.4 0.81, 5.3 0.83']
+    """
+    claims = {name: claims_in(each, ("validation", "test", ""))
+              for name, each in (("5.3", before), ("5.4", text))}  # fmt: skip
+    best = {name: max(one.share for one in each) for name, each in claims.items() if each}
+    yield from check_improvement(text, "5.4", best, COMPARED)
 
 
 def runs_in(submission: Submission, question: str, answer: str) -> dict[int, RunFiles]:

@@ -16,8 +16,8 @@ ALIKE = 1e-9
 
 SUMMED = Mistake("sum", "the loss is added up over {steps} steps, not averaged")
 OUTSIDE = Mistake("curve", "the loss curve is not one of this configuration")
-PARTLY = "the loss curve leaves what other seeds give; a person looks"
-SMOOTH = "the loss curve is smoother than that of any run; a person looks"
+PARTLY = "the loss curve leaves what other seeds give"
+SMOOTH = "the loss curve is smoother than that of any run"
 COPIED = "the loss curve is that of a run that anybody can read; a person looks"
 
 
@@ -81,11 +81,9 @@ def check_curve(
     note = f"{sum(outside)} of {len(outside)} points outside the band of {len(runs)} seeds"
     if sum(outside) > MOST_OUTSIDE * len(outside) and complete:
         return Check(False, mistake=OUTSIDE, note=note)
-    if any(outside):
-        return Check(None, PARTLY, note=note)
-    if roughness(curve) < SMOOTHEST * min(map(roughness, runs), default=0.0):
-        return Check(None, SMOOTH, note=note)
-    return Check(True, note=note)
+    smooth = roughness(curve) < SMOOTHEST * min(map(roughness, runs), default=0.0)
+    doubts = [*([PARTLY] if any(outside) else []), *([SMOOTH] if smooth else [])]
+    return Check(None if doubts else True, "; ".join(doubts), note=note)
 
 
 def roughness(curve: Points) -> float:

@@ -7,7 +7,7 @@ from graders.comparing.claims.checks import Check
 from graders.model import Mistake
 
 NOT_TRAINED = Mistake(
-    "not_trained", "the weights are below what this configuration reaches: trained to the end?"
+    "not_trained", "the weights are below what this configuration reaches, trained to its end"
 )
 OTHER_RUN = Mistake("other_configuration", "the weights fit another configuration: {name}")
 ABOVE = "the weights are better than any run of this configuration; a person looks"
