@@ -6,6 +6,7 @@ show a part, in each of the notations that the exercise allows.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from graders.comparing.parts import Found, Marked, Part, State
@@ -35,11 +36,18 @@ def mark_parts(
     text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
     marked: list[Found] = []
     for part in parts:
-        passage = _of_case(text, part, parts)
-        find = find_steps if part.steps else find_part
-        found = [find(setting, passage, part) for setting in settings]
-        marked.append(min(found, key=lambda each: list(State).index(each.state)))
-    return Marked(marked, doubtful_step(cases, text) or failing_step(settings, text))
+        found = _best(settings, _of_case(text, part, parts), part)
+        if found.state is State.OPEN and part.anywhere:
+            found = _best(settings, text, replace(part, values=part.anywhere, words=""))
+        marked.append(found)
+    return Marked(marked, doubtful_step(cases, text) or failing_step([*settings, *cases], text))
+
+
+def _best(settings: Sequence[Setting], passage: str, part: Part) -> Found:
+    """What a passage shows of a part in the notation in which it shows most."""
+    find = find_steps if part.steps else find_part
+    found = [find(setting, passage, part) for setting in settings]
+    return min(found, key=lambda each: list(State).index(each.state))
 
 
 def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> Comparison:

@@ -17,6 +17,12 @@ REASON = Part("the reason", 1, words="convex")
 NEGATIVE = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0")
 POSITIVE = Part("for x > 0", 1, ("x",), case=r"x\s*>\s*0")
 STEPS = Part("the steps", 1, steps=True)
+CONCAVE = Mistake("wrong_function", "it is not concave")
+SHAPE = Part("the shape", 1, words="convex", misstated={"concave": CONCAVE}, traces="curv|shape")
+SAID = Part("the curvature", 1, ("2",), form="2", words="convex", misstated={"concave": CONCAVE})
+SIGNED = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0", anywhere=("-x+y-y",))
+LIMIT = Part("the limit", 1, words=r"f\\(?:to|rightarrow)0")
+PRODUCT = Part("the product", 1, words=r"r_1r_2=1")
 
 CASES = [
     ("a value anywhere", SLOPE, r"so $f'(x) = x + x = 2x$.", State.SHOWN),
@@ -43,6 +49,23 @@ CASES = [
     ("a step that fails", STEPS, r"$f' = x + x = x^2$", State.MISTAKEN),
     ("a damaged step", STEPS, r"$L = x + x = x + x) = 2x$", State.OPEN),
     ("no step", STEPS, r"$f' = 2x$", State.OPEN),
+    ("a logarithm of a product", STEPS, r"$L = \ln x^y y^x = y \ln x + x \ln y$", State.SHOWN),
+    ("a line that goes on", STEPS, "$L = x + x$\n\n$= 2x$", State.SHOWN),
+    ("a case with a value of its own", STEPS, "L = 5 if x = 1\n\nL = x + x = 2x", State.SHOWN),
+    ("words in a case", STEPS, "say x = 1. L = x + x = 2x", State.SHOWN),
+    ("something wrong said", SHAPE, "its shape is concave", State.MISTAKEN),
+    ("right and wrong said", SHAPE, "its shape is concave; it is convex", State.OPEN),
+    ("a trace", SHAPE, "it is curved", State.OPEN),
+    ("no trace", SHAPE, "$f' = 2x$", State.MISTAKEN),
+    ("a formula beside something wrong said", SAID, "$f'' = 2$, concave", State.SHOWN),
+    ("a case behind its formula", NEGATIVE, "it is $-x$ for $x < 0$\n\nelse $x$", State.SHOWN),
+    ("a value outside of its case", SIGNED, "$-x$; if $x < 0$ it is that", State.SHOWN),
+    ("an arrow that is typed", LIMIT, "f -> 0", State.SHOWN),
+    ("an arrow of Unicode", LIMIT, "f → 0", State.SHOWN),
+    ("an arrow of LaTeX", LIMIT, r"$f \rightarrow 0$", State.SHOWN),
+    ("subscripts of Unicode", PRODUCT, "r₁r₂ = 1", State.SHOWN),
+    ("indices that are typed", PRODUCT, "r1 r2 = 1", State.SHOWN),
+    ("two chains that a colon parts", STEPS, "we divide by x + 1: L = x + x = 2x", State.SHOWN),
 ]
 
 

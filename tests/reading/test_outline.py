@@ -55,6 +55,14 @@ def test_an_only_part_may_be_left_out() -> None:
     assert tree.descend((), ("2", "c"), by_rank=frozenset()) is None
 
 
+def test_the_title_of_a_question_is_a_label() -> None:
+    sheet = Sheet(load_assignment("networks_hw4"))
+    blocks = read_blocks("Softmax with growing scale\none\n\n## largest width\n\ntwo", START)
+    outline = read_outline(blocks, sheet.tree, sheet.vocabulary, dict(sheet.named), sheet.cued)
+    answers = [each for each in outline.pieces if not each.announces]
+    assert [each.path for each in answers] == [("1", "5"), ("2", "3", "c")]
+
+
 def test_what_stands_below_a_correction_corrects() -> None:
     pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
     assert [each.corrects for each in pieces if not each.announces] == [False, True, False]

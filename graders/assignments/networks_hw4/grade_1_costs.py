@@ -97,7 +97,8 @@ WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
 OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 CONVEX = (
-    r"convex|changes? (?:its )?sign|a\s*<\s*y\W[^.]{0,30}(?:negativ|decreas|<\s*0)"
+    r"convex|changes? (?:its )?sign|from negative to positive"
+    r"|a\s*<\s*y\W[^.]{0,30}(?:negativ|decreas|<\s*0)"
     r"|(?:negative|<0) (?:for|if|when|to the left|below|before)"
     r"|decreas\w+ .*increas|falls .*rises"
     r"|C''(?:\([^()]{1,9}\))?(?:\\geq?|>|ispositive|isgreaterthan|isalwayspositive)"

@@ -36,6 +36,8 @@ OF_CLASSES = re.compile(
     r"\s*(?=[ypq]_\{?(?P<index>[a-z])\b)"
 )
 
+TYPED_INDEX = re.compile(r"\b([py])(\d|K)\b")
+
 
 def of_likelihoods(text: str) -> str:
     r"""A passage in which P is the mass of a label and E the mean over the examples.
@@ -45,7 +47,7 @@ def of_likelihoods(text: str) -> str:
     """
     for pattern, short in (
         (EXPECTATION, "E"), (MASS_OF_LABEL, " P"), (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
-        (MEANS, ""),
+        (MEANS, ""), (TYPED_INDEX, r"\1_\2"),
     ):  # fmt: skip
         text = pattern.sub(short, text)
     return OF_CLASSES.sub(_with_index, SUM_OF_ALL.sub(r"\\sum_x ", text))

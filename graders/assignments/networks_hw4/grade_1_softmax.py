@@ -23,7 +23,7 @@ ARROW = (
     rf"|it|thing|fraction|weget)){GOES}"
 )
 CASES = r"\\lim\S{0,30}?a_\w=\\begincases\S{0,60}?"
-DIFFERENCE = r"z_\w+(?:\^L)?-(?:z_\w+|M|\\maxz)"
+DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 REWRITTEN = (
     rf"e\^\(?-?c?\(?{DIFFERENCE}\)*/?\S{{0,9}}(?:1\+)?\S{{0,60}}(?:\.\.\.|\\[lc]?dots)"
     r"|\\fraca_(\w)a_(\w)=e\^c\(z_\1-z_\2\)|a_(\w)/a_(\w)=e\^\(?c\(z_\3-z_\4\)"
@@ -100,6 +100,8 @@ GROWING_SCALE = (
         words=(
             rf"(?:{ARROW}\(?|{CASES}|,|\\lim\S*=){ONE_OF_TIED}|(?:shar|tie|equal)\w*[^.]{{0,80}}{ONE_OF_TIED}"
             rf"|{ONE_OF_TIED}[^.]{{0,60}}(?:number|tied|maxim|biggest|largest)"
+            r"|number \$?(?P<n>[nNK])\$? of (?:the )?(?:max|tied|larg|equal|win)[\s\S]{0,90}?"
+            r"(?:\\frac1|\\frac\{1\}\{|1/)(?P=n)\b"
         ),
         mistakes={r"\frac{1}{n}": ALL_INPUTS},
         misstated=OF_ALL_INPUTS,
@@ -117,13 +119,18 @@ GROWING_SCALE = (
 )
 
 
-def of_maximum(text: str) -> str:
-    """A passage in which the largest input is called z_{max}.
+LARGEST = re.compile(r"z_\{?(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
 
-    >>> of_maximum("zmax - z_j")
-    'z_{max} - z_j'
+
+def of_maximum(text: str) -> str:
+    r"""A passage in which the largest input is called z_{max}.
+
+    >>> of_maximum("zmax - z_j"), of_maximum(r"z_m = \max_k z_k: z_j - z_m")
+    ('z_{max} - z_j', 'z_{max} = \\max_k z_k: z_j - z_{max}')
     """
-    return re.sub(r"\bzmax\b", "z_{max}", text)
+    largest = LARGEST.search(text)
+    name = rf"\bzmax\b|\bz_\{{?{largest[1]}\b\}}?" if largest else r"\bzmax\b"
+    return re.sub(name, "z_{max}", text)
 
 
 @pytest.mark.question("1.5", points=6, kind="derivation")
@@ -173,6 +180,8 @@ BY_CASES = (
         2,
         (*DIAGONAL, "a_j-1", "a_t-1"),
         case=TRUE_CLASS,
+        stated=rf"^(?:\\frac)?{SIGN}a_(\w)/?{SIGN}z_\1$",
+        anywhere=("a_t-1", "a_t(1-a_t)"),
         mistakes={"1-a_j": WRONG_ERROR},
     ),
     Part(
@@ -180,6 +189,7 @@ BY_CASES = (
         2,
         ("a_j", "-a_ta_j"),
         case=OTHER_CLASS,
+        stated=rf"^(?:\\frac)?{SIGN}a_(\w)/?{SIGN}z_(?!\1)\w$",
         mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
     ),
     CONCLUSION,
@@ -216,13 +226,27 @@ WRONG_CASES = re.compile(r"(?:correctly|wrongly) (?:identified|classified)|miscl
 CASES_REMARK = "the cases are the true class and the others, not right and wrong classifications"
 
 
-def of_kronecker(text: str) -> str:
-    r"""A passage in which both indices of a delta are subscripts.
+CASES_OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
+CASE_BEHIND = re.compile(r"^(.*?)\s*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()]*)\)\s*$", re.M)
+KRONECKER = re.compile(r"(?:δ|\\delta)_([a-z])([a-z])(?![a-z])")
 
-    >>> of_kronecker("δ_tj - a_j")
-    '\\delta_{tj} - a_j'
+
+def of_cases(text: str) -> str:
+    r"""A passage in which cases come before what holds in them, and deltas have both indices.
+
+    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("δ_tj - a_j")
+    ('j != t:\ndC/dz_j = a_j', '\\delta_{tj} - a_j')
     """
-    return re.sub(r"(?:δ|\\delta)_([a-z])([a-z])(?![a-z])", r"\\delta_{\1\2}", text)
+    text = KRONECKER.sub(r"\\delta_{\1\2}", text)
+    return CASE_BEHIND.sub(r"\2:\n\1", CASES_OF_LATEX.sub(_one_by_one, text))
+
+
+def _one_by_one(cases: re.Match[str]) -> str:
+    """The rows of a distinction of cases as formulas of their own."""
+    rows = (row.partition("&") for row in re.split(r"\\\\", cases[1]))
+    told = "\n\n".join(f"${case.strip()}$: ${value.strip()}$" for value, _, case in rows if case)
+    sign = cases[2] or "$$"
+    return f"{sign}\n\n{told}\n\n{'' if cases[2] else sign}"
 
 
 @pytest.mark.question("1.6", points=8, kind="derivation")
@@ -233,6 +257,6 @@ def grade_output_error(answer: Answer, settle_parts: SettleParts) -> None:
         BY_JACOBIAN,
         AT_ONCE,
         cases=("output_error", "output_error_true_class", "output_error_other_class"),
-        rewritten=of_kronecker,
+        rewritten=of_cases,
         remarks=(CASES_REMARK,) if WRONG_CASES.search(answer.text) else (),
     )

@@ -42,6 +42,7 @@ ATTAINED = (
     rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
     rf"[^.]{{0,60}}?(?:{QUARTER}|\\frac\{{1\}}\{{4\}})"
 )
+INVERSE_BOUND = Mistake("wrong_function", "the bound of the derivative is 1/4, not 4")
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
 
 AT_LEAST_FOUR = (  # as the end of an argument
@@ -67,7 +68,10 @@ SMALLEST_WEIGHT = (
         2,
         (r"\frac{|w|}{4}",),
         words=AT_LEAST_FOUR,
-        misstated={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT},
+        misstated={
+            r"\|w\|\s*(?:>|\\gt)\s*4": STRICT,
+            r"(?:\|w\|(?:\\cdot|\\times|\*|·)4|(?<!\d)4\|w\|)\\geq?1": INVERSE_BOUND,
+        },
         left=Fraction(1, 2),
     ),
 )
