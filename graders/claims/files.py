@@ -7,6 +7,7 @@ A file belongs to a run if the answer names it, or else by its own name: `b4e20.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from graders.model import Submission
@@ -65,8 +66,11 @@ def run_files(
 def log_in(submission: Submission, file: str) -> tuple[Entry, ...]:
     """The entries of a log file; none if it is no text."""
     data = submission.files.get(file, b"")
-    if len(data) > MOST_BYTES:
-        return ()
+    return () if len(data) > MOST_BYTES else _entries(data)
+
+
+@lru_cache(maxsize=16)  # of one submission, whose runs are held against one another
+def _entries(data: bytes) -> tuple[Entry, ...]:
     return read_log(data.decode("utf-8", "replace"))
 
 
