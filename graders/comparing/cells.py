@@ -20,6 +20,9 @@ class Cell:
     follows: bool = False  # right for the student's own earlier cell
 
 
+INCONSISTENT = "inconsistent"  # a mistake: numbers that belong together contradict one another
+
+
 def compare_cells(cells: Sequence[Cell]) -> Comparison:
     """The whole table: right cells earn their share, unread ones are left to a person."""
     right = sum(cell.equal is True for cell in cells)
@@ -39,8 +42,11 @@ def compare_cells(cells: Sequence[Cell]) -> Comparison:
 
 
 def _words(cell: Cell) -> str:
+    """What is said of a wrong cell; in a relation that fails, it may be another that is wrong."""
     reason = f" ({cell.mistake.words})" if cell.mistake else ""
-    return f"{cell.name}: '{cell.text}' is not right{reason}"
+    fits_not = cell.mistake is not None and cell.mistake.code == INCONSISTENT
+    verdict = "does not fit the others" if fits_not else "is not right"
+    return f"{cell.name}: '{cell.text}' {verdict}{reason}"
 
 
 def _empty(cells: Sequence[Cell]) -> str:

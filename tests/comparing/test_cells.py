@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from graders.comparing.cells import Cell, compare_cells
+from graders.comparing.cells import INCONSISTENT, Cell, compare_cells
 from graders.model import Comparison, Mistake
 
 RIGHT = Cell("row 1, output", "64", True)
@@ -36,6 +36,12 @@ def test_the_first_mistake_is_named() -> None:
     comparison = compare_cells([WRONG, NAMED])
     assert comparison.mistake == NAMED.mistake
     assert "row 5, output: '60' is not right (the biases are left out)" in comparison.remarks
+
+
+def test_of_numbers_that_contradict_one_another_none_is_called_wrong() -> None:
+    mistake = Mistake(INCONSISTENT, "this does not hold: c = a x b")
+    comparison = compare_cells([RIGHT, Cell("a", "2", False, mistake)])
+    assert "a: '2' does not fit the others (this does not hold: c = a x b)" in comparison.remarks
 
 
 def test_a_cell_that_follows_from_an_earlier_one_is_right() -> None:

@@ -18,7 +18,7 @@ from graders.comparing.bounds.printed import (
     judge_vc_bound,
     together,
 )
-from graders.comparing.cells import Cell, compare_cells
+from graders.comparing.cells import INCONSISTENT, Cell, compare_cells
 from graders.comparing.claims.weighing import Weighed
 from graders.errors import Mismatch, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
@@ -162,7 +162,7 @@ def mistake_in(report: Report, relation: printed.Relation, widths: Sequence[int]
     derived = relation.of[0]
     if derived in printed.SWAPPED_ROOTS and printed.roots_swapped(report.block, derived, widths):
         return Mistake("swapped", "the roots of the numbers of rows are swapped")
-    return Mistake("inconsistent", f"this does not hold: {relation.formula}")
+    return Mistake(INCONSISTENT, f"this does not hold: {relation.formula}")
 
 
 # --- bounds ---------------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ _NO_REFERENCE = "".join(  # what numbers belong to
     "see of using and to with".split()
 )
 INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
+_NO_MENTION = "".join(
+    rf"(?<!\b{word})" for word in ("and", "or", "of", "in", "to", "see", "part", "parts")
+)
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
@@ -76,6 +79,10 @@ def label_within(name: str) -> re.Pattern[str]:
             rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d])\s+"
             rf"(?P<bracketed>{bracketed}))(?=\s+\S)"
         )
+    if len(name) > 1:  # (ii) stands for nothing else
+        return re.compile(
+            rf"{_NO_MENTION}[ \t]+(?P<label>\(?{name}\))(?P<closed>(?!))?(?=\s+\S)", re.IGNORECASE
+        )
     if name.isupper():
         return re.compile(
             rf"(?<=[.;:!?$])\s+(?:(?P<label>{name}(?:[:.)]|\s\d[.)]))|(?P<closed>\({name}\)))"
@@ -83,9 +90,9 @@ def label_within(name: str) -> re.Pattern[str]:
             rf"(?:[Ff]ig(?:ure|\.)?|[Pp]anel|[Pp]lot|[Gg]raph) {name})\b"
         )
     return re.compile(
-        rf"(?:(?<!\band)(?<!\bor)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bsee)(?<!\bpart)(?<!\bparts)[ \t]+"
+        rf"(?:{_NO_MENTION}[ \t]+"
         rf"(?P<label>{name} ?\))|(?<=[.;:!?$])\s+(?P<closed>\( ?\d?{name} ?\))"
-        rf"|(?<=\d)\s+(?P<apart>\( {name} \)))(?=\s+\S)",
+        rf"|(?<=[\d²³])\s+(?P<apart>\( ?{name} ?\)))(?=\s+\S)",
         re.IGNORECASE,
     )
 

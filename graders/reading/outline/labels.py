@@ -57,7 +57,7 @@ _FIRST = re.compile(
 )
 _NEXT = re.compile(
     rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
-    rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})\b\s*\)?"
+    rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
     rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     r"|(?<=\d)\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
     r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"

@@ -20,10 +20,11 @@ def shuffled(blocks: Iterable[Block], tree: QuestionTree) -> frozenset[Path]:
 
     Lists within an answer have no such set of numbers.
     """
-    found: set[Path] = set()
+    labelled = tuple(with_labels(blocks))
+    found: set[Path] = {()} if _are_backwards(labelled, tree) else set()
     section: Path | None = None
     parts: list[str] = []
-    for block, label in (*with_labels(blocks), (None, None)):
+    for block, label in (*labelled, (None, None)):
         begins = label is not None and label.explicit
         if block is None or begins or block.shape is Shape.HEADING:
             if section and _is_other_order(parts, tree.children.get(section, ())):
@@ -33,6 +34,14 @@ def shuffled(blocks: Iterable[Block], tree: QuestionTree) -> frozenset[Path]:
         elif section and label and not label.bare:
             parts += [each for each in label.parts[:1] if each in tree.children.get(section, ())]
     return frozenset(found)
+
+
+def _are_backwards(labelled: Iterable[Labelled], tree: QuestionTree) -> bool:
+    """Whether all questions are numbered once, the last one first."""
+    asked = tree.children.get((), ())
+    labels = (label for _, label in labelled if label and not label.bare)
+    numbers = [each.parts[0] for each in labels if len(each.parts) == 1 and each.parts[0] in asked]
+    return len(asked) > 2 and numbers == [*reversed(asked)]
 
 
 def label_line(block: Block) -> str:

@@ -38,6 +38,7 @@ from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.orders import label_line, shuffled
+from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -87,18 +88,26 @@ def read_outline(
         named: the questions that each canonical name answers.
         cued: the label that each cue of several words stands for, as `squeezed` spells it.
     """
-    blocks = with_headings(blocks, tree)
+    blocks = without_sections(with_headings(blocks, tree), tree)
     outliner = _Outliner(tree, vocabulary, named, cued)
     outline = outliner.read(blocks, frozenset())
-    by_rank = frozenset(
-        path
-        for path in outline.labelled
-        if not any(part[:-1] == path for part in outline.labelled) and path in tree.children
-    )
+    by_rank = _counted(outline.labelled, tree)
     outliner.gaps = _gaps(outline.labelled, tree)
     outliner.unlabelled = tree.paths - outline.labelled
     again = by_rank or outliner.gaps or any(map(may_hold_labels, blocks))
     return outliner.read(blocks, by_rank) if again else outline
+
+
+def _counted(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
+    """The questions none of whose parts is labelled as the sheet does, and the groups in them."""
+    with_parts = {path[:-1] for path in labelled}
+    counted = {path for path in labelled - with_parts if path in tree.children}
+    within = {
+        path
+        for path in tree.children
+        if any(path[:depth] in counted for depth in range(1, len(path)))
+    }
+    return frozenset(counted | within)
 
 
 def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
@@ -107,7 +116,9 @@ def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
     return frozenset(
         (name,)
         for at, name in enumerate(tree.children[()])
-        if not found[at] and any(found[:at]) and (any(found[at:]) or at + 1 == len(found))
+        if not found[at]
+        and (not at or any(found[:at]))
+        and (any(found[at:]) or at + 1 == len(found))
     )
 
 
@@ -215,7 +226,9 @@ class _Outliner:
         if label is None:
             return self._by_name(block, current)
         if label.bare and not heading and not is_id(label):
+            is_first = label.parts == (self.tree.children[()][0],)
             fills = label.parts in self.gaps and self._goes_on(label.parts, current, by_heading)
+            fills = fills and not (is_first and label.rest)
             return (label.parts, label.rest) if fills else self._by_name(block, current)
         path = self._resolve(block, label, current, by_rank)
         if path is None and label.explicit and label.parts[0].isdigit():
@@ -235,6 +248,8 @@ class _Outliner:
         """The next of the questions that a number may mean; none if a list goes on with it."""
         place, before = self.counted
         goes_on = place == current and follows(before[-1:], label.parts[-1])
+        if () in self.shuffled and label.parts in self.tree.paths:
+            meant = (label.parts, *meant)
         for path in () if goes_on else meant:
             if self._goes_on(path, current, by_heading):
                 return self._refined(path, label)
@@ -346,7 +361,8 @@ class _Outliner:
         label = read_label(row.cells[0])
         if label is None:
             return None
-        if label.bare and (label.rest or (is_figures(row) and not is_id(label))):
+        figures = label.parts[0].isdigit() and is_figures(row) and not is_id(label)
+        if label.bare and (label.rest or figures):
             return None
         path = self.tree.resolve(label, current, by_rank=by_rank)
         strong = (label.explicit or is_id(label)) and not label.rest
