@@ -42,6 +42,13 @@ def picture(colour: tuple[int, int, int], ending: str = "PNG") -> bytes:
     return packed.getvalue()
 
 
+def bomb() -> bytes:
+    """A small file of 10,000 x 10,000 pixels."""
+    packed = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(packed, "PNG")
+    return packed.getvalue()
+
+
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The instructor's folder: the class is the brightest colour."""
@@ -124,6 +131,9 @@ ROWS: Mapping[str, tuple[Change, str, float, str]] = {
                         "no label could be read"),
     "a picture that is none": (showing("tomato.jpg", b"GIF89a not at all"), "5.2.correct", 0.2,
                                "cannot identify image"),
+    "a picture that unpacks to too much": (
+        showing("tomato.jpg", bomb()), "5.2.correct", 0.2, "decompression bomb",
+    ),
     "without a picture": (without("tomato.jpg", "tomato_fooled.png"), "5.2.correct", 0,
                           "picture is not among the files"),
     "fooled": (lambda handed: None, "5.2.trick", 1, "0 (tomato) then 2 (blue sky)"),

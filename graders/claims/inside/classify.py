@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 MOST_PIXELS = 60_000_000  # of a picture; more is no photograph
 SHORTER, SIDE = 256, 224  # of a picture before and after its middle is cut out
 
@@ -30,7 +31,8 @@ def classify(
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # twice as many are an error there
-    photograph = Image.open(io.BytesIO(picture.tobytes())).convert("RGB")
+    data = io.BytesIO(picture.tobytes())
+    photograph = Image.open(data, formats=FORMATS).convert("RGB")
     network = given.network()
     network.load_state_dict({name: torch.from_numpy(each) for name, each in arrays.items()})
     network.eval()
