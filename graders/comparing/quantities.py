@@ -21,6 +21,7 @@ from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 HALF = Fraction(1, 2)
 _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \times 10-2
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
+ONLY_CUT_SHORT = "the formula is right"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
 _SAME = 1e-9  # relative: two formulas agree
@@ -72,7 +73,9 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
     if formula.mistake is not None and formula.mistake == wrong.mistake:
         return replace(wrong, remarks=())  # number and formula agree on what is wrong
     if formula.right:
-        return replace(wrong, credit=HALF, remarks=(*wrong.remarks, FORMULA_RIGHT))
+        is_cut_short = wrong.mistake is not None and wrong.mistake.code == "too_coarse"
+        said = ONLY_CUT_SHORT if is_cut_short else FORMULA_RIGHT
+        return replace(wrong, credit=HALF, remarks=(*wrong.remarks, said))
     if formula.right is None and value.steps:
         note = f"the value is wrong; its formula could not be judged: {formula.words}"
         return replace(wrong, equal=None, note=note)
