@@ -20,7 +20,9 @@ from graders.errors import Undecided, Unreadable
 from graders.expression import Expression
 
 _TOGETHER = (12, 36, 72)  # mutants looked at before the next question: the likely ones first
-_WORK = 6e4  # units for one that must be typed
+_WORK = 3e4  # units for one that must be typed, and for what they are all looked at with:
+_WORK_OF_LOOKS = 1e6  # of their own, since what is kept depends on no student
+_MOST_UNDECIDED = 50  # that cannot be evaluated, or not in time; then no more are typed
 _SAME = 1e-8  # relative
 
 Probed = tuple[Sequence[Mutant], Array]  # mutants, and the values of each at the first probe
@@ -55,6 +57,7 @@ class Mutants:
         self._shape = shape
         self._entries = next(self._bench.values(shape)).shape[1:]
         self._looks: list[Look] = []
+        self._undecided = 0
 
     def probed(self, waiting: Iterator[Mutant]) -> Iterator[Probed]:
         """Those that have values of the shape, at the first probe, some at a time."""
@@ -83,7 +86,8 @@ class Mutants:
         while len(self._looks) <= number:
             at = len(self._looks)
             names, point = self._probes.names(at), self._bench.probes[at]
-            self._looks.append(Look(self._bench, point, names, self._expression))
+            with limited_work(_WORK_OF_LOOKS):
+                self._looks.append(Look(self._bench, point, names, self._expression))
         return self._looks[number]
 
     def _row(self, mutant: Mutant) -> Sequence[float] | Array | None:
@@ -96,14 +100,19 @@ class Mutants:
         return value.reshape(-1) if value.shape == self._entries else None
 
     def _typed(self, mutant: Mutant) -> Array | None:
+        if self._undecided == _MOST_UNDECIDED:
+            return None
         try:
-            with limited_work(_WORK):  # of its own: what is kept depends on no student
+            with limited_work(_WORK):
                 term = self._bench.type(mutant.expression)
                 if not has_shape_of(term, self._shape):
                     return None
                 return self._bench.prober.everywhere(term)[0].astype(float).reshape(-1)
-        except (ShapeFault, Undecided, Unreadable):
-            return None
+        except Undecided:
+            self._undecided += 1
+        except (ShapeFault, Unreadable):
+            pass
+        return None
 
 
 def has_shape_of(left: Term, right: Term) -> bool:

@@ -13,8 +13,9 @@ from graders.comparing.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
-_MOST_KEPT = 10_000  # values of the reference's parts, those in sums for each turn
-_MOST_NODES = 1_500  # computed for a mutant
+_MOST_KEPT = 4_000  # values of the reference's parts, those in sums for each turn
+_MOST_NODES = 400  # computed for a mutant
+_ENTRIES = 16  # of an array, that count as much as a node
 _CONSTANTS: Names = {"e": e, "pi": pi, "inf": inf}
 
 
@@ -55,9 +56,8 @@ class Look:
         kept = scene.kept.get(id(node))
         if kept is not None:
             return kept
-        self._left -= 1
         if isinstance(node, Call):
-            return _computed(node, self._arguments(node))
+            return self._computed(node, self._arguments(node))
         if isinstance(node, Symbol):
             named = scene.names.get(node.name)
             if named is None:
@@ -81,7 +81,20 @@ class Look:
         kept = self._scene.arguments.get(id(node))
         values = self._arguments(node) if kept is None else kept.copy()
         values[first] = self._changed(node.arguments[first], rest, part)
-        return _computed(node, values)
+        return self._computed(node, values)
+
+    def _computed(self, call: Call, values: list[Value]) -> Value:
+        compute = CALLS.get(call.function)
+        if compute is None:
+            raise Unsure(call.function)
+        found = compute(call, values)
+        self._spend(1 if isinstance(found, float) else 1 + found.size // _ENTRIES)
+        return found
+
+    def _spend(self, nodes: int) -> None:
+        self._left -= nodes
+        if self._left < 0:
+            raise Unsure("a long look")
 
     def _arguments(self, call: Call) -> list[Value]:
         parts = call.arguments if call.function != "norm" else call.arguments[:1]
@@ -91,17 +104,13 @@ class Look:
         found, outer = [], self._scene
         try:
             for value in values:
-                self._check()
+                self._spend(1)
                 self._scene = outer.turn(fold, value)
                 if fold.condition is None or holds(self.value(fold.condition)):
                     found.append((value, body()))
         finally:
             self._scene = outer
         return folded(fold.operator, found)
-
-    def _check(self) -> None:
-        if self._left < 0:
-            raise Unsure("a long look")
 
     # --- what is kept ---------------------------------------------------------------------------
 
@@ -124,7 +133,7 @@ class Look:
         outer = self._scene
         try:
             for value in turns(self, fold):
-                self._check()
+                self._spend(1)
                 self._scene = outer.keep_turn(fold, value)
                 self._keep(fold.body)
         finally:
@@ -135,11 +144,4 @@ class Look:
             values = next(self._bench.values(self._bench.type(node)))
         except (ShapeFault, Unreadable, Undecided):
             return
-        self._scene.kept[id(node)] = plain(values[self._point].astype(float))
-
-
-def _computed(call: Call, values: list[Value]) -> Value:
-    compute = CALLS.get(call.function)
-    if compute is None:
-        raise Unsure(call.function)
-    return compute(call, values)
+        self._scene.kept[id(node)] = plain(values[self._point].astype(float, copy=False))
