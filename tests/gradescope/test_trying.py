@@ -72,7 +72,7 @@ def test_a_grader_that_takes_too_much_memory_is_ended_and_told(tmp_path: Path) -
     (tmp_path / "answers.md").write_text(RIGHT)
     run = tried(folder, tmp_path / "answers.md", tmp_path)
     assert run.killed
-    assert "want of memory" in run.results["extra_data"]["notes"][-1]
+    assert "want of memory" in run.results["tests"][0]["extra_data"]["note"]
     assert any("larger container" in each for each in run.warnings(SMALLEST))
 
 
