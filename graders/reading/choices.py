@@ -7,7 +7,8 @@ from itertools import chain
 from graders.reading.misread import with_words_mended, words_in
 
 _DENIED = re.compile(
-    r"\b(?:not|isn t|isnt|no|never|rather than|instead of|nor|without)\s+(?:\w+\s+){0,2}$"
+    r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
+    r"|nor|without)\s+(?:\w+\s+){0,2}$"
 )
 
 

@@ -72,7 +72,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
             named[_NAMES[name]] = size
     if len(named) == axes == len(set(_NAMES.values())):
         found.append((named["C"], named["H"], named["W"]))
-    elif list(named) == ["C"]:  # 62 x 62, and C = 64
-        found += [(named["C"], *each) for each in found if len(each) == axes - 1]
+    elif list(named) == ["C"] and all(len(each) < axes for each in found):  # 62 x 62, C = 64
+        found += [(named["C"], *each) for each in found if len(set(each)) == 1 < len(each)]
     found = [each[each[0] == 1 and len(each) == axes + 1 :] for each in found]  # of one sample
     return tuple(each for each in found if len(each) == axes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.reading.shapes import read_shape
+from graders.reading.shapes import read_shape, shapes_in
 
 
 @pytest.mark.cases("shapes", "shapes")
@@ -30,3 +30,8 @@ def test_any_size_is_read_in_any_notation(shape: list[int], mark: str, around: s
 def test_any_text_is_a_size_or_none(text: str) -> None:
     shape = read_shape(text)
     assert shape is None or all(size >= 0 for size in shape)
+
+
+def test_a_product_in_the_working_is_no_size() -> None:
+    text = r"$H = W = (8+2\cdot0-3)/1+1 = 6$, $C = 4$, i.e. $4\times6\times6$"
+    assert shapes_in(text, axes=3)[-1] == (4, 6, 6)

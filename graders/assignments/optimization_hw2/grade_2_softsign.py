@@ -19,7 +19,7 @@ ODDNESS_MISTAKES: Mapping[str, Mistake] = {
 DERIVATIVE_MISTAKES: Mapping[str, Mistake] = {
     latex: Mistake("wrong_function", words) for words, latex in softsign.DERIVATIVE_MISTAKES.items()
 }
-ONLY_AT_ZERO = Mistake("missing_term", "g(0) = 0 alone does not show that g is odd")
+ONLY_AT_ZERO = Mistake("missing_term", "that g(0) = 0 does not show that g is odd")
 _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
 _MINUS_X = re.compile(r"-\s*x|-\s*g|odd", re.IGNORECASE)
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds

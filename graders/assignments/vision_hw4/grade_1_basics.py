@@ -207,7 +207,9 @@ CHOICE_SHARE = Fraction(1, 2)  # the rest is for the reason
 OPTIONS: Mapping[str, Sequence[str]] = {
     "improve": ("improve", "yes", "help", "beneficial"),
     "does not improve": (
-        "not-improve", "no-improvement", "not-help", "may-hurt", "hurts", "no", "worse", "unlikely",
+        "not-improve", "wont-improve", "won-t-improve", "doesn-t-improve", "doesnt-improve",
+        "cannot-improve", "wont-help", "won-t-help", "doesn-t-help", "no-improvement", "not-help",
+        "may-hurt", "hurts", "no", "worse", "unlikely",
     ),
 }  # fmt: skip
 SUGGESTIONS: Mapping[str, str] = {

@@ -319,7 +319,7 @@ FAILS = re.compile(
 RUNS = re.compile(
     rf"linear\(\s*(?:{LAST_MAP}|{NEEDED})"
     rf"|(?:chang|replac|set|adjust|adapt|resiz|make|take|need)[^.]*(?:{LAST_MAP}|{NEEDED})"
-    r"|padd?\w*[^.]*\b1\b[^.]*(?:1024|16x8x8)|adaptive[^.]*\b5\b"
+    r"|padd?\w*(?:[^.]|\.\w)*\b1\b(?:[^.]|\.\w)*(?:1024|16x8x8)|adaptive[^.]*\b5\b"
 )
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
 ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
@@ -357,7 +357,7 @@ def plain_sizes(text: str) -> str:
 # --- 2.2.5: layers without parameters -----------------------------------------------------------
 
 LAYER_CHOICES: Mapping[str, Sequence[str]] = {
-    "max pooling": ("pool",),
+    "max pooling": ("pool", "maxpool"),
     "relu": ("relu", "activation"),
     "flatten": ("flatten", "reshape", "view"),
     "convolution": ("conv", "the first layer"),

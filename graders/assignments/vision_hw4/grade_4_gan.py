@@ -52,7 +52,9 @@ LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
 PLAYED = re.compile(
     r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
     r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
-    r"|[,;]\s*(?:[GD]\W{1,3}(?:min|max)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b(?!\()"
+    r"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) [GD]\b(?:\s*(?:,|and|of)(?![a-z]))*"
+    r"|[,;]\s*(?:(?:and |while )?(?:[GD]\W{1,3}(?:min|max)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
+    r"(?!\()(?: it)?\s*)+"
 )
 
 
@@ -221,8 +223,14 @@ def grade_gradient_by_generator(
             other: OTHER_LOSS,
         },
         almost_everywhere=True,
+        rewritten=with_indices,
     )
     settle(*(with_share(named_transpose(each)) for each in found))
+
+
+def with_indices(text: str) -> str:
+    """The weights with an index where it is typed as a second letter: Wg."""
+    return re.sub(r"\bW([gd])\b", r"W_\1", text)
 
 
 def named_transpose(comparison: Comparison) -> Comparison:
@@ -244,6 +252,7 @@ def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> Non
             as_input(BY_DISCRIMINATOR): ONE_LETTER,
         },
         almost_everywhere=True,
+        rewritten=with_indices,
     )
     settle(*map(with_share, found))
 

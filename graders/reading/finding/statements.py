@@ -13,7 +13,7 @@ from graders.reading.outline.labels import Path
 from graders.reading.outline.outline import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import components, listed_values
-from graders.reading.quantities.matrices import read_matrices
+from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vocabulary import Vocabulary
 
@@ -111,14 +111,24 @@ def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
     """The entries of a matrix under a label whose parts are called 11, 12, ..."""
     if (*piece.path, "11") not in sheet.places:
         return
-    for matrix in read_matrices(piece.block.text):
+    text = piece.block.text
+    matrices = read_matrices(text)
+    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *_size(piece.path, sheet))
+    for matrix in (*matrices, *bare):
         where = piece.block.at(matrix.span[0])
         for row, cells in enumerate(matrix.rows, start=1):
             for column, cell in enumerate(cells, start=1):
                 name = sheet.places.get((*piece.path, f"{row}{column}"))
                 if name is not None:
                     chain = Chain(("", cell), name, "", matrix.span)
-                    yield Statement(piece, chain, cell, where, "entry of a matrix")
+                    kind = "order of the numbers" if bare else "entry of a matrix"
+                    yield Statement(piece, chain, cell, where, kind, inferred=bool(bare))
+
+
+def _size(path: Path, sheet: Sheet) -> tuple[int, int]:
+    """The rows and columns of the matrix that a part asks for."""
+    entries = [each[-1] for each in sheet.places if each[:-1] == path and each[-1].isdigit()]
+    return max(int(each[0]) for each in entries), max(int(each[-1]) for each in entries)
 
 
 def _cells(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:

@@ -15,6 +15,7 @@ from graders.reading.mathematics.tokens import is_function
 if TYPE_CHECKING:
     from graders.reading.mathematics.statements import Statement, Writing
 
+_TIME = "t"  # counts steps, not components
 _MOST_ROUNDS = 6  # of names that are explained by names explained after them
 
 
@@ -84,7 +85,7 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
     if before is None or last is None or before.text != "_" or not is_index(last):
         return name, ""
     array = name[: next(n for n, token in enumerate(name) if token is before)]
-    if _is_declared((last,), table) or _is_declared(array, table):
+    if last.text == _TIME or _is_declared((last,), table) or _is_declared(array, table):
         return name, ""
     return array, last.text
 

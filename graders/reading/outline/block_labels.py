@@ -73,10 +73,10 @@ def label_within(name: str) -> re.Pattern[str]:
     if not INLINE.fullmatch(name):
         return re.compile(r"(?!)(?P<label>)")
     if name.isdigit():
-        bracketed = rf"\( ?{name} ?\)"
+        bracketed = rf"\( ?{name} ?[a-z]? ?\)"
         return re.compile(
             rf"\s(?P<label>{name} ?\)|{_NO_REFERENCE}(?:{name}\.|{bracketed})(?=\s+[a-z]))(?=\s+\S)"
-            rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d])\s+"
+            rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d–—-])\s+"
             rf"(?P<bracketed>{bracketed}))(?=\s+\S)"
         )
     if len(name) > 1:  # (ii) stands for nothing else
@@ -167,8 +167,13 @@ def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
 
 
 def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
-    """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1."""
-    if one is None or not (is_id(one) and is_id(other)):
+    """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1.
+
+    The first may be that of a whole question, "2.", where a capital follows the second.
+    """
+    if one is None or not is_id(other):
+        return False
+    if not is_id(one) and (one.bare or not other.rest[:1].isupper()):
         return False
     if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
         return True

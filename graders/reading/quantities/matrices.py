@@ -18,7 +18,8 @@ _SEMICOLONS = re.compile(
     r"(?:\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]"
     r"|\((?P<round>[-−\d., ]+(?:;[-−\d., ]+)+)\))"
 )
-_ROW_OF_DECIMALS = re.compile(r"(?<![\w.,])[-−]?\d*\.\d+(?:[ \t]+[-−]?\d*\.\d+)+(?![\w.,])")
+_DECIMAL, _BETWEEN = r"[-−]?\d*\.\d+", r"(?:[ \t]*[,;]?[ \t]*\n?[ \t]*)(?<=[\s,;])"
+_ROW_OF_DECIMALS = re.compile(rf"(?<![\w.,]){_DECIMAL}(?:{_BETWEEN}{_DECIMAL})+(?![\w.,])")
 _CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
 _LINE = rf"^[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*$"
 _LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
@@ -57,7 +58,7 @@ def read_rows_of_numbers(text: str, rows: int, columns: int) -> tuple[Matrix, ..
     >>> read_rows_of_numbers("0.35 -0.39 4.33 1.33", 2, 2)[0].rows
     (('0.35', '-0.39'), ('4.33', '1.33'))
     """
-    found = ((each, each[0].split()) for each in _ROW_OF_DECIMALS.finditer(text))
+    found = ((each, re.split(r"[\s,;]+", each[0])) for each in _ROW_OF_DECIMALS.finditer(text))
     return tuple(
         _matrix([cells[at : at + columns] for at in range(0, len(cells), columns)], each)
         for each, cells in found
