@@ -12,7 +12,8 @@ Reading counts for all, starting a process for none.
 
 A row is right if the verdict is that of the table: a formula that cannot be read must be unread.
 "yes or no" is the share right if only "equal" counts, and unread is as good as different. Times are
-wall-clock, and Nabla's passes and the peers take turns; machines are noisy, so quote the ratio.
+those of the processor, one thread each, and Nabla's passes and the peers take turns; machines are
+noisy all the same, so quote the ratio.
 """
 
 import argparse
@@ -147,13 +148,13 @@ def ask_nabla(pairs: Sequence[Pair]) -> list[Judgement]:
     _setting.cache_clear()
     found = []
     for pair in pairs:
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             comparison = compare(pair.reference, pair.student, **pair.options)
             verdict, mistake = WORDS[comparison.equal], comparison.mistake
         except GraderError:  # the reference or a declaration is beyond us
             verdict, mistake = "unread", None
-        took = 1000 * (time.perf_counter() - started)
+        took = 1000 * (time.process_time() - started)
         found.append(Judgement(verdict, took, mistake.code if mistake else None))
     return found
 

@@ -81,12 +81,12 @@ def main() -> None:
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         pair = json.loads(line)
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             verdict = judge(pair["reference"], pair["student"])
         except (MemoryError, RecursionError):
             verdict = "unread"
-        took = 1000 * (time.perf_counter() - started)
+        took = 1000 * (time.process_time() - started)
         print(json.dumps({"verdict": verdict, "milliseconds": took}), flush=True)
 
 
