@@ -50,7 +50,7 @@ class Target:
         return self._relations[0]
 
 
-@dataclass
+@dataclass(eq=False)
 class Setting:
     """An exercise ready for comparisons: its table of symbols, and the bench they are tried on."""
 

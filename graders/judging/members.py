@@ -3,20 +3,21 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
-from graders.judging.passages import formulas_in
+from graders.judging.passages import formulas_in, plain_equations
 from graders.reading.mathematics.spelled import in_latex
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 
 _SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
+_KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
 OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
 
 
@@ -43,10 +44,17 @@ def squeezed(latex: str) -> str:
     return _FRACTION.sub(r"\\frac", _SPACING.sub("", in_latex(latex)))
 
 
-def chains_of(setting: Setting, passage: str) -> Iterator[Chain]:
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def chains_of(setting: Setting, passage: str) -> Sequence[Chain]:
     """The chains of all formulas of a passage, with the names that it explains."""
     explained = cache(lambda: explanations(setting, passage))  # where something cannot be read
-    yield from chains_among(setting, formulas_in(passage), explained)
+    return tuple(chains_among(setting, formulas_in(passage), explained))
+
+
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def plain_chains_of(setting: Setting, passage: str) -> Sequence[Chain]:
+    """The chains of the equations of a passage that stand outside of its delimited formulas."""
+    return tuple(chains_among(setting, plain_equations(passage)))
 
 
 def chains_among(
@@ -78,10 +86,9 @@ def _parted(chain: Chain) -> Iterator[Chain]:
         yield (first, *chain[start + 1 : end])
 
 
-def unconditional(chains: Iterator[Chain]) -> Iterator[Chain]:
+def unconditional(chains: Sequence[Chain]) -> Iterator[Chain]:
     """The chains but those that hold in a case only: "P = p if y = 1"."""
-    told = list(chains)
-    yield from (each for each, after in pairwise([*told, ()]) if not _is_case_of(after))
+    yield from (each for each, after in pairwise([*chains, ()]) if not _is_case_of(after))
 
 
 def _is_case_of(chain: Chain) -> bool:

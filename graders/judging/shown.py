@@ -16,8 +16,13 @@ from graders.expression import (
     Expression,
     nodes,
 )
-from graders.judging.members import Chain, chains_among, chains_of, squeezed, unconditional
-from graders.judging.passages import plain_equations
+from graders.judging.members import (
+    Chain,
+    chains_of,
+    plain_chains_of,
+    squeezed,
+    unconditional,
+)
 from graders.reading.misread import with_words_mended, words_in
 
 _DENIAL = re.compile(
@@ -52,7 +57,7 @@ def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
     if part.last:
         chains = _last(chains, part)
     else:
-        chains += chains_among(setting, plain_equations(passage))
+        chains += plain_chains_of(setting, passage)
     given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
     if given and not says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)

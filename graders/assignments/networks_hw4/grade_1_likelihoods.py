@@ -135,6 +135,7 @@ ONE_OF_CLASSES = (
         "its logarithm",
         2,
         values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
+        stated=r"^-?\\(?:ln|log)P$",
     ),
     Part(
         "the final form",

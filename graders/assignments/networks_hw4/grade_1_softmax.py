@@ -22,9 +22,11 @@ ARROW = (
     r"(?:a_\w|a_\\\w+|z_k-z_j\)+|(?:ratio|output|activation|limit|others?|rest|one|each(?:ofthem)?"
     rf"|it|thing|fraction|weget)){GOES}"
 )
-CASES = r"\\lim\S{0,30}?a_\w=\\begincases\S{0,60}?"
+CASES = r"\\lim\S{0,30}?a_\w=(?:\S{0,80}?=)?\\begincases\S{0,60}?"
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 REWRITTEN = (
+    r"(?:\\frac1|1/\(?)(?:1\+)?\\sum_\S{1,9}?(?:e\^|\\exp)\(?c\(?z_k-z_j\)"
+    r"|"
     rf"e\^\(?-?c?\(?{DIFFERENCE}\)*/?\S{{0,9}}(?:1\+)?\S{{0,60}}(?:\.\.\.|\\[lc]?dots)"
     r"|\\fraca_(\w)a_(\w)=e\^c\(z_\1-z_\2\)|a_(\w)/a_(\w)=e\^\(?c\(z_\3-z_\4\)"
 )
@@ -40,6 +42,11 @@ OF_ALL_INPUTS = {
 SMALLER_COUNTED = Mistake(
     "wrong_function", "the exponentials of smaller inputs are said to tend to one"
 )
+LIMITS_SWAPPED = Mistake(
+    "swapped", "the limits of the maximal and of the other inputs change places"
+)
+NOT_MAXIMAL = r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*[^.;0]{0,25}?"
+ONE_AS_LIMIT = r"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d])"
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
 NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
 NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
@@ -47,7 +54,7 @@ TIED_WORDS = (
     r"\bt(?:ie|y)|equal|several|more than one|multiple|many|\bm\b|same|number|shar(?:e|ing) the"
 )
 SOFTENED = (
-    r"smooth|approxim|relax|shar(?:e|ing)|still|some weight|weigh|every\w*|most of"
+    r"smooth|approxim|relax|shar(?:e|ing)|still|\bsome\b|\bothers\b|weigh|every\w*|most of"
     r"|all (?:of )?(?:the )?\w*puts|not (?:only|just|every)|nobody|no one|none|positive|>\s*\$?\s*0"
     r"|greater than 0|non-?zero|finite|gradual|version of|hard(?:[ -]?max)?|continuous"
     r"|differentiable|less (?:extreme|sharp)|probabilit"
@@ -85,7 +92,7 @@ GROWING_SCALE = (
             r"|\b1,? (?:if|for|when) [^.,;]{0,30}(?:max|larg|big)"
         ),
         mistakes={r"\frac{1}{n}": ALL_INPUTS},
-        misstated=OF_ALL_INPUTS,
+        misstated={**OF_ALL_INPUTS, rf"{NOT_MAXIMAL}{ONE_AS_LIMIT}": LIMITS_SWAPPED},
         traces=(
             rf"{ARROW}(?:1|one|\\frac)|{CASES}|\\lim[\s\S]*\\lim|winner|indicator|arg ?max"
             r"|all the weight|(?:is|be|for|becomes) (?:the|a) (?:\w+ )?(?:max|larg|big)"

@@ -38,7 +38,7 @@ def grade_momentum(answer: Answer, review: Leave) -> None:
 SLOPE = r"\\sigma'|\\frac\S*d\\sigma|\\sigma\(\S*\)\(1-\\sigma\(\S*\)\)|^s\(1-s\)"
 QUARTER = r"(?:\\frac14|1/4|0\.25|¼)"
 ATTAINED = (
-    rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,20}}={QUARTER}"
+    rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
     rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
     rf"[^.]{{0,60}}?(?:{QUARTER}|\\frac\{{1\}}\{{4\}})"
 )
@@ -49,7 +49,7 @@ AT_LEAST_FOUR = (  # as the end of an argument
     r"(?:so|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*|requires?|forces?|leads"
     r"|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|[1|4]\s*\\geq?1)[^.]{0,40}?"
     r"\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{0,24}at least)\s*\$?"
-    r"(?:\\frac1\S+?\\geq?|1/\S+?\\geq?)?4"
+    r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
 )
 
 SMALLEST_WEIGHT = (
@@ -98,7 +98,7 @@ INVERTED = r"\\frac1\|w\|\\ln\(?\\fracr_1r_2|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\
 ROOTS_MULTIPLY = (
     r"r_1(?:\\cdot|\\times|\*)?r_2=1|r_2(?:\\cdot|\\times|\*)?r_1=1|r_2=(?:\\frac1|1/)r_1"
     r"|r_1=(?:\\frac1|1/)r_2|\\lnr_1=-\\lnr_2|\\lnr_2=-\\lnr_1|\\fracr_2r_1=\(?r_2\)?\^2|s_-=1-s_\+"
-    r"|product (?:of (?:the |both )?(?:two )?roots )?(?:is|equals|=) (?:1|one)|reciprocal"
+    r"|product [^.]{0,24}?(?:is|equals|=) (?:1|one)|reciprocal"
 )
 AREA_COSINE = (
     r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
@@ -162,7 +162,7 @@ BY_SIGN = (
         (stability.WIDTH_BY_ROOTS,),
         form=r"r_[12].*r_[12]",
         case=POSITIVE,
-        words=r"\\frac1w\(?(?:\\lnr_2-\\lnr_1|\\ln\(?\\fracr_2r_1)|\\frac\\lnr_2-\\lnr_1w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
+        words=r"\\frac1w\(?(?:\\lnr_2-\\lnr_1|\\ln\(?\\fracr_2r_1)|\\frac\\lnr_2-\\lnr_1w|\(\\lnr_2-\\lnr_1\)/w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
         mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
     ),
     Part(
@@ -171,7 +171,7 @@ BY_SIGN = (
         (stability.WIDTH_BY_ROOTS,),
         form=r"(?=.*\|w\|).*r_[12].*r_[12]",
         case=NEGATIVE,
-        words=rf"-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|{TURNED}",
+        words=rf"-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|\(\\lnr_1-\\lnr_2\)/w|{TURNED}",
         misstated={INVERTED: RATIO_INVERTED},
     ),
 )

@@ -20,7 +20,7 @@ from graders.reading.answer_code import answer_cells
 AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 CLASSES = 10
-LISTED = re.compile(r"\[\s*(\d{1,5}(?:\s*,\s*\d{1,5}){9,99})\s*,?\s*\]|\brange\(\s*(10)\s*\)")
+LISTED = re.compile(r"(?<![\d.,])(\d{1,5}(?:\s*,\s*\d{1,5}){9,99})(?![\d.])|\brange\(\s*(10)\s*\)")
 FIRST_TEN = Mistake("classes", "the first ten images of the training set are not of ten classes")
 NOT_ALL = Mistake("classes", "the images shown are of {count} classes, not of all ten")
 NO_NETWORK = "no network classified the picture: {file} is not in the instructor's folder"
