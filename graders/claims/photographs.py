@@ -39,6 +39,14 @@ NO_SHARE = "no probability could be read"
 _NUMBERED = re.compile(
     r"(?<![\w.])(?P<number>\d{1,3})\s*[\"']?\s*[:=)(\]-]+\s*[\"'(]*(?P<name>[A-Za-z][^\"'\n():;.]*)"
 )
+_BEHIND = re.compile(
+    r"(?P<name>[A-Za-z][A-Za-z ,'-]{1,80}?)[\"'*`]*\s*\(\s*(?:index|class|label|id)\W{0,3}"
+    r"(?P<number>\d{1,3})\s*[,)]",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:.*\b(?:as|becomes|is|gives|says|predicts|called)\b\W*)?(?:(?:an?|the)\s+)?", re.IGNORECASE
+)
 _CALLED = re.compile(
     r"\b(?:class|label|index|id)\b\D{0,15}?(?P<number>\d{1,3})(?![\d.%])", re.IGNORECASE
 )
@@ -60,12 +68,15 @@ def label_in(text: str) -> Label | None:
 
     >>> label_in("imagenet_labels[probs.argmax()] gave '987: 'corn','")
     Label(number=987, name='corn')
+    >>> label_in("It is labelled as a granny smith (index 948) with probability 0.9.")
+    Label(number=948, name='granny smith')
     >>> label_in("predicted class 3 with 0.93")
     Label(number=3, name='')
     """
-    found = _NUMBERED.search(text)
+    found = _BEHIND.search(text) or _NUMBERED.search(text)
     if found:
-        return Label(int(found["number"]), found["name"].strip(" ,").casefold())
+        name = _BEFORE_NAME.sub("", found["name"]).strip(" ,").casefold()
+        return Label(int(found["number"]), name)
     called = _CALLED.search(text)
     return Label(int(called["number"])) if called else None
 
@@ -109,9 +120,7 @@ class Photographs:
         label = label_in(text)
         if label is None:
             yield Check(None, NO_LABEL)
-        elif label.number >= len(self.given.classes) or (
-            label.name and label.name not in self.given.classes[label.number]
-        ):
+        elif not self._is_class(label):
             name = self._named(label.number)
             words = OTHER_NAME.words.format(number=label.number, name=name)
             yield Check(False, mistake=Mistake(OTHER_NAME.code, words))
@@ -172,6 +181,13 @@ class Photographs:
             return Check(None, NOT_NORMALISED, note=note)
         found, said = self._shown(best[RIGHT[0]]), self._shown(label.number)
         return Check(None, OTHER_NETWORK.format(found=found, said=said), note=note)
+
+    def _is_class(self, label: Label) -> bool:
+        """Whether there is a class of this number, with one of the names."""
+        if label.number >= len(self.given.classes):
+            return False
+        names = {each.strip() for each in label.name.split(",")}
+        return not label.name or bool(names & {*self.given.classes[label.number]})
 
     def _named(self, number: int) -> str:
         known = number < len(self.given.classes)

@@ -113,6 +113,10 @@ def between(handed: HandIn) -> None:
 ROWS: Mapping[str, tuple[Change, str, float, str]] = {
     "a right label": (lambda handed: None, "5.2.correct", 0.6, "whether the label is right"),
     "one of its names": (saying("tomato.jpg gives 0 (love apple), 93 %"), "5.2.correct", 0.6, ""),
+    "as the sheet words it": (
+        saying("tomato.jpg is labelled as a tomato (index 0) with probability 0.93 by a ResNet."),
+        "5.2.correct", 0.6, "",
+    ),
     "a number with another name": (
         saying("tomato.jpg: '0: lawn', 0.93"), "5.2.correct", 0.2, "class 0 is tomato",
     ),
@@ -201,6 +205,7 @@ def test_a_picture_is_prepared_as_networks_of_imagenet_expect() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("imagenet_labels[...] -> \"987: 'corn',\"", 987), ("class 3", 3), ("label: 12 (0.4)", 12),
+     ("the label becomes hot pot (index 926)", 926), ("'corn' (class 987, 0.98)", 987),
      ("it says corn", None), ("Resize((224, 224))", None), ("accuracy 0.93", None)],
 )  # fmt: skip
 def test_a_label_is_read_with_its_number(text: str, number: int | None) -> None:
@@ -215,6 +220,7 @@ SHOWN: Mapping[str, tuple[str, bool, str]] = {
     "the first ten": ("Nimg = [0,1,2,3,4,5,6,7,8,9]", False, "are not of ten classes"),
     "a range": ("for i in range(10): show(i)", False, "are not of ten classes"),
     "the first ten, by their labels": ("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", True, "of 8 classes"),
+    "as the sheet words it": ("Indices: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9; in cifar.png", True, "of 8"),
     "all classes": ("shown: [10, 4, 6, 9, 3, 11, 0, 7, 8, 1]", True, ""),
     "indices that nobody can check": ("shown: [10, 4, 6, 9, 3, 11, 0, 7, 8, 1]", False, ""),
     "no list": ("An image of each class.", True, ""),
