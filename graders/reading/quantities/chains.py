@@ -166,7 +166,9 @@ def _statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[S
         if current and _begins_anew(text, tokens, position, current[-1], vocabulary, prose=prose):
             yield current
             current = []
-        implied = token.text == ">" and bool(current) and current[-1].text == "="
+        implied = token.text == ">" and bool(current) and current[-1].text in ("=", "-")
+        if implied and current[-1].text == "-":  # z = 4.3 -> h_1 = 0.98
+            implied = _definition_follows(tokens, position + 1, vocabulary)
         if token.text == "\\\\":
             goes_on = _continues(tokens, position + 1, bullets=False) or _is_open(current)
             if not (current and goes_on):
