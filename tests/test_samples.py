@@ -45,6 +45,15 @@ RIGHT = ("all_right", "free_write_up", "handout_filled")
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=list(BY_NAME))
 
 
+def test_no_sample_is_meant_to_fail() -> None:
+    assert not [
+        (name, question)
+        for name, sample in BY_NAME.items()
+        for question, result in sample.results.items()
+        if result.outcome == Outcome.FAULT
+    ]
+
+
 @cache
 def reports() -> dict[Path, Report]:
     """The report on each sample, from one run for all that share assignment and data."""

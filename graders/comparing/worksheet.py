@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
+import numpy as np
+
 Formula = Callable[..., float]
 Change = float | str | Formula  # a value, the name of another quantity, or another formula
 UNCHANGED = "unchanged"
@@ -50,7 +52,7 @@ class Worksheet:
         known: Mapping[str, float] = NOTHING,
         changed: Mapping[str, Change] = NO_CHANGE,
     ) -> float:
-        """The value of a quantity.
+        """The value of a quantity; no number, or infinite, where a student's own value makes it so.
 
         Args:
             name: a given value or a quantity.
@@ -84,7 +86,8 @@ class Worksheet:
             inputs = (asker if each == UNCHANGED else each for each in inputs_of(formula))
             return float(formula(*(lookup(each, asker) for each in inputs)))
 
-        return lookup(name, "")
+        with np.errstate(all="ignore"):
+            return lookup(name, "")
 
     def reference(self, name: str) -> float:
         """The value from the given values alone, computed once."""

@@ -94,8 +94,8 @@ _UNICODE = {
     "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil",
     "⌉": r"\rceil", "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots",
     "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
-    "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∓": r"\mp", "∝": r"\propto", "∼": r"\sim",
-    "⩽": r"\leq", "⩾": r"\geq", "∣": "|", "⋆": r"\star", "★": r"\star",
+    "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∓": r"\mp", "∝": r"\propto",
+    "∼": r"\sim", "⩽": r"\leq", "⩾": r"\geq", "∣": "|", "⋆": r"\star", "★": r"\star",
 }  # fmt: skip
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 _SUBSCRIPTS = dict(

@@ -1,5 +1,6 @@
 from math import isclose
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,11 @@ def test_arithmetic_may_fail_on_values_of_a_student() -> None:
     sheet = Worksheet({"x": 1.0}, {"y": lambda x: x, "q": lambda y: 1 / y})
     with pytest.raises(ArithmeticError):
         sheet.value("q", known={"y": 0.0})
+
+
+def test_a_value_of_the_student_may_make_a_value_infinite() -> None:
+    sheet = Worksheet({"x": 0.5}, {"loss": lambda x: np.log1p(-x), "y": lambda loss: -loss})
+    assert sheet.value("y", known={"x": 1.0}) == float("inf")
 
 
 def test_everything_is_computed_for_other_given_values() -> None:

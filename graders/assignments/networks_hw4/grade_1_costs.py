@@ -40,13 +40,18 @@ OTHER_LABEL = (
     r"|symmetr|likewise|similar|vice versa|analog|{label}[- ]label|label[^.]{{0,9}}{label}"
 )
 ONE_ENDPOINT = Mistake("one_case", "only one of the labels is looked at")
-INSIDE = (
-    r"0\s*(?:<|\\lt)\s*\S{1,9}\s*(?:<|\\lt)\s*1"
-    r"|\ba\w*\W{0,4}(?:∈|\\in|in|lies in)\s*\$?\s*[(\]]\s*0"
+OUTPUT_NAMED = r"sigmoid|\\sigma|σ|logistic|activation|output|prediction|network|neuron"
+NOT_OF_THE_LABEL = r"(?:(?!\by\b|label|target)[^.;]){0,60}?"
+OPEN_INTERVAL = (
+    r"(?:∈|\\in|\bin)\s*\$?\s*[(\]]\s*0|\(0\s*,\s*1\)|open (?:unit )?interval"
     r"|(?:never|not)\b[^.;]{0,24}\b(?:0|zero)\b[^.;]{0,14}\b(?:or|and|nor)\b[^.;]{0,14}\b(?:1|one)\b"
     r"|(?:only|just) approach\w*|asymptot|strictly (?:between|inside|within|in)"
-    r"|open (?:unit )?interval"
-    r"|(?:between|neither) \$?(?:0|zero)\$? (?:and|nor) \$?(?:1|one)\b|\(0\s*,\s*1\)"
+    r"|(?:between|neither) \$?(?:0|zero)\$? (?:and|nor) \$?(?:1|one)\b"
+)
+INSIDE = (  # said of the output: that a label lies inside is no reason
+    r"0\s*(?:<|\\lt)\s*(?:a|\\?sigma|σ)\S{0,9}?\s*(?:<|\\lt)\s*1"
+    rf"|(?:{OUTPUT_NAMED}|\ba\b){NOT_OF_THE_LABEL}(?:{OPEN_INTERVAL})"
+    rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
 )
 ALSO_UNDEFINED = Mistake("wrong_function", "the right form is said to be undefined too")
 TOO = "(?:also|too|as well|still)"

@@ -53,18 +53,21 @@ NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
 TIED_WORDS = (
     r"\bt(?:ie|y)|equal|several|more than one|multiple|many|\bm\b|same|number|shar(?:e|ing) the"
 )
-SOFTENED = (
-    r"smooth|approxim|relax|shar(?:e|ing)|still|\bsome\b|\bothers\b|weigh|every\w*|most of"
-    r"|all (?:of )?(?:the )?\w*puts|not (?:only|just|every)|nobody|no one|none|positive|>\s*\$?\s*0"
-    r"|greater than 0|non-?zero|finite|gradual|version of|hard(?:[ -]?max)?|continuous"
-    r"|differentiable|less (?:extreme|sharp)|probabilit"
-    r"|(?:small|other)\w* (?:inputs?|ones?|values?)"
+SOFT_VERSION = (
+    r"(?:smooth\w*|soft\w*|relax\w*|continuous|differentiable|gentle\w*|gradual)[^.;]{0,24}"
+    r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)[^.;]{0,16}"
+    r"(?:max|hard|\bof (?:that|this|it)\b)|\bsoftened (?:max|version|form)"
 )
+OTHERS = r"\b(?:others?|smaller|every|each|rest|non-?max\w*|lesser|all|nobody|no one|none)\b"
+COUNTED = (
+    r"(?:still|\bsome\b|positive|non-?zero|>\s*\$?\s*0|shar[ei]|weigh|greater than|probab|count"
+    r"|contribut|account|zero|\b0\b|shut\w* out|exclud|ignor)"
+)
+SHARED = rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNTED}|{COUNTED}[^.;]{{0,40}}?{OTHERS})"
 WHY_SOFT = Part(
     "why it is soft",
     1,
-    words=r"softened (?:version|max|form)"
-    rf"|soft[\s\S]{{0,200}}?(?:{SOFTENED})|(?:{SOFTENED})[\s\S]{{0,160}}?soft",
+    words=rf"{SOFT_VERSION}|\bsoft[\s\S]{{0,200}}?(?:{SHARED})|(?:{SHARED})[\s\S]{{0,160}}?\bsoft",
     traces="soft|smooth",
     left_out=NOT_SOFT,
 )

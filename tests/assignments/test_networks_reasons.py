@@ -1,0 +1,65 @@
+"""Reasons in words of networks_hw4: certain ones earn their points, a person reads the others."""
+
+
+import pytest
+
+from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
+from graders.model import Outcome, Verdict
+
+BEFORE = {
+    "1.1": "At y = 0 the cost is -[a ln 0 + (1-a) ln 1], which is infinite. "
+    "At y = 1 it is -[a ln 1 + (1-a) ln 0], infinite as well.",
+    "1.5": r"$a_j = \frac{1}{1+\sum_{k\ne j} e^{c(z_k-z_j)}}$. If $z_j$ is not maximal, "
+    r"$a_j \to 0$. If it is the only maximum, $a_j \to 1$; with m tied maxima $a_j \to 1/m$, "
+    "m the number of tied inputs.",
+}
+CERTAIN = (
+    ("1.1", "The right form is finite as the sigmoid output a is never exactly 0 or 1."),
+    ("1.1", "In the right form the logarithm is taken of a, and $0 < a < 1$."),
+    ("1.1", "ln a and ln(1-a) are fine: a lies strictly between zero and one."),
+    ("1.1", "The proper form is finite, for (0,1) is the range of the sigmoid."),
+    ("1.5", "It is a smooth approximation of the maximum."),
+    ("1.5", "Soft, because the smaller inputs still get some of the weight."),
+)
+FOR_A_PERSON = (
+    ("1.1", "The right form is fine because y is never 0 or 1."),
+    ("1.1", "It works because the right label y lies strictly between 0 and 1."),
+    ("1.1", "The correct form has no such problem since $0 < y < 1$."),
+    ("1.1", "The right form has no such problem because labels are not exactly 0 or 1."),
+    ("1.1", "The right form is safe because it is convex."),
+    ("1.5", "It is called soft because the exponential is a soft function."),
+    ("1.5", "Soft means that the outputs sum to one."),
+    ("1.5", "It is soft as all inputs are equal."),
+)
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Verdict]:
+    folder, found = tmp_path_factory.mktemp("reasons"), {}
+    for question, before in BEFORE.items():
+        said = [each for asked, each in CERTAIN + FOR_A_PERSON if asked == question]
+        paths = [folder / f"{question}-{number}.md" for number in range(len(said))]
+        for path, words in zip(paths, said, strict=True):
+            path.write_text(f"# {question}\n{before}\n{words}\n", encoding="utf-8")
+        graded: list[Graded] = []
+        options = Options(only=(question,))
+        grade_all(load_assignment("networks_hw4"), paths, options, graded.append)
+        for words, each in zip(said, graded, strict=True):
+            found[question, words] = each.report.verdicts[0]
+    return found
+
+
+@pytest.mark.parametrize("reason", CERTAIN)
+def test_a_certain_reason_is_right(
+    reason: tuple[str, str], verdicts: dict[tuple[str, str], Verdict]
+) -> None:
+    assert verdicts[reason].outcome is Outcome.CORRECT, verdicts[reason].note
+
+
+@pytest.mark.parametrize("reason", FOR_A_PERSON)
+def test_another_reason_is_read_by_a_person(
+    reason: tuple[str, str], verdicts: dict[tuple[str, str], Verdict]
+) -> None:
+    assert verdicts[reason].outcome.needs_person
+    assert 0 < verdicts[reason].points < verdicts[reason].question.points
