@@ -1,6 +1,5 @@
 """Reasons in words of networks_hw4: certain ones earn their points, a person reads the others."""
 
-
 import pytest
 
 from graders.batch import Graded, Options, grade_all
