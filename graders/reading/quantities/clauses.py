@@ -1,0 +1,215 @@
+"""Where one statement ends and the next begins: rows, sentences, columns, clauses."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.quantities.names import NameReader, name_of
+from graders.reading.quantities.token_runs import (
+    CLOSING,
+    NAME_TOKENS,
+    OPENING,
+    RELATIONS,
+    WEAK,
+    in_brackets,
+    is_prose,
+    number_follows,
+    text_at,
+    trailing_name,
+)
+from graders.reading.quantities.vocabulary import Vocabulary
+
+_BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
+_CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | RELATIONS
+_DIGITS_OF_VALUE = 4  # of a number that is no factor
+_LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
+_WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
+_PRONOUNS = frozenset({"it", "this", "that"})
+_CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
+
+
+def statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[Sequence[Token]]:
+    """Runs of tokens that are one statement each."""
+    tokens = vocabulary.tokens(text)
+    enclosed = in_brackets(tokens)
+    current: list[Token] = []
+    for position, token in enumerate(tokens):
+        if current and _begins_anew(text, tokens, position, current[-1], vocabulary, prose=prose):
+            yield current
+            current = []
+        implied = token.text == ">" and bool(current) and current[-1].text in ("=", "-")
+        if implied and current[-1].text == "-":  # z = 4.3 -> h_1 = 0.98
+            implied = _definition_follows(tokens, position + 1, vocabulary)
+        if token.text == "\\\\":
+            goes_on = _continues(tokens, position + 1, bullets=False) or _is_open(current)
+            if not (current and goes_on):
+                yield current
+                current = []
+        elif not enclosed[position] and (token.text in _BREAKS or implied):
+            yield current[:-1] if implied else current
+            current = []
+        elif not enclosed[position] and _separates(tokens, position, current, vocabulary):
+            yield current
+            current = []
+        elif token.text != "&":
+            current.append(token)
+    yield current
+
+
+def _begins_anew(
+    text: str,
+    tokens: Sequence[Token],
+    position: int,
+    before: Token,
+    vocabulary: Vocabulary,
+    *,
+    prose: bool,
+) -> bool:
+    """Whether the gap before a token ends a statement: a line, a sentence, a formula, a column."""
+    end = tokens[position].span[0]
+    gap = text[max(before.span[1], end - _LONGEST_GAP) : end]
+    if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
+        return True
+    ends = (
+        "\n" in gap or gap.count("$") > 1 or (before.text == "." and gap.strip("$ ") == "" != gap)
+    )
+    return prose and ends and not (_continues(tokens, position) or _is_open([before]))
+
+
+def _definition_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether a declared name and a relation come next."""
+    found = NameReader(tokens, vocabulary).name(position)
+    if found is None or found[0] not in vocabulary.known:
+        return False
+    after = found[1] + (text_at(tokens, found[1]) == "&")
+    return text_at(tokens, after) in RELATIONS
+
+
+def unwrapped(statement: Sequence[Token]) -> Sequence[Token]:
+    """A statement without brackets around all of it."""
+    while len(statement) > 2 and statement[0].text == "(" and statement[-1].text == ")":
+        inner = statement[1:-1]
+        if any(in_brackets(statement)[1:-1]) and all(in_brackets(statement)):
+            statement = inner
+        else:
+            break
+    return statement
+
+
+def _separates(
+    tokens: Sequence[Token], position: int, current: Sequence[Token], vocabulary: Vocabulary
+) -> bool:
+    """Whether a comma or a column mark stands between two equations."""
+    text, end = tokens[position].text, tokens[position].span[1]
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if text == ",":
+        decimal = (
+            following is not None
+            and current
+            and following.kind is current[-1].kind is Lexeme.NUMBER
+            and following.span[0] == end
+        )
+        return not decimal and (
+            _equation_follows(tokens, position + 1)
+            or _value_follows(tokens, position + 1, vocabulary)
+        )
+    if text == ":" and any(token.text in RELATIONS for token in current):
+        return _definition_follows(tokens, position + 1, vocabulary)
+    return (
+        text == "&"
+        and any(token.text in RELATIONS for token in current)
+        and current[-1].text not in _CONTINUING
+        and not _continues(tokens, position + 1)
+    )
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word or an arrow can stand between two statements."""
+    return is_prose(token) or token.text == r"\rightarrow"
+
+
+def _is_open(current: Sequence[Token]) -> bool:
+    return bool(current) and current[-1].text in ("=", "+", "*", r"\approx")
+
+
+def _continues(tokens: Sequence[Token], position: int, *, bullets: bool = True) -> bool:
+    """Whether the row that begins here goes on with the one before it."""
+    while text_at(tokens, position) in ("&", ";"):
+        position += 1
+    if position >= len(tokens) or tokens[position].text not in _CONTINUING:
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    bullet = bullets and tokens[position].text in ("-", "*", "+") and following is not None
+    return not (bullet and _equation_follows(tokens, position + 1, within=8))
+
+
+def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 24) -> bool:
+    """Whether a left-hand side and a relation come before the next separator."""
+    depth = 0
+    for token in tokens[position : position + within]:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth < 0 or (depth == 0 and token.text in (",", ";", "\\\\")):
+            return False
+        if depth == 0 and token.text in RELATIONS:
+            return token is not tokens[position]
+    return False
+
+
+def _value_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether words end in a declared name whose value is said: "h_2 is 0.99"."""
+    for at, token in enumerate(tokens[position : position + NAME_TOKENS], start=position):
+        if token.text in (",", ";", "."):
+            return False
+        if token.text in WEAK:
+            end = at - (tokens[at - 1].text in _PRONOUNS)
+            name, _ = trailing_name(tokens[position:end], vocabulary)
+            return name is not None and number_follows(tokens, at + 1)
+    return False
+
+
+def sentences(
+    members: list[Sequence[Token]], vocabulary: Vocabulary
+) -> Iterator[list[Sequence[Token]]]:
+    """`h_1 = 0.98 and h_2 = 0.99` is two chains, and so is `h_1 = 0.98661 h_2 = 0.99503`."""
+    current = members[:1]
+    for position, member in enumerate(members[1:], start=1):
+        first = 0
+        if position < len(members) - 1:
+            first = _after_value(member, vocabulary) or _after_words(member, vocabulary)
+            first = first or _next_clause(member)
+        if first:
+            yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
+            current = [member[first:]]
+        else:
+            current.append(member)
+    yield current
+
+
+def _after_words(member: Sequence[Token], vocabulary: Vocabulary) -> int:
+    """Where the next name begins, behind a value and words; 0 where none does."""
+    if not any(_joins(token) for token in member):
+        return 0
+    name, first = trailing_name(member, vocabulary)
+    return first if name and first > 1 else 0
+
+
+def _next_clause(member: Sequence[Token]) -> int:
+    """Where a sentence goes on behind a number: "0.79 and with respect to o_2 it"."""
+    words = (at for at, token in enumerate(member) if token.kind is Lexeme.WORD)
+    first = next(words, 0)
+    begins = member and member[0].kind is Lexeme.NUMBER
+    return first if begins and first and member[first].text.lower() in _CONJUNCTIONS else 0
+
+
+def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:
+    """Where the next name begins, right behind a value; 0 where none does.
+
+    A number with few digits is a factor, as in `= 4 w_1 =`.
+    """
+    first = 1 + (len(member) > 2 and member[0].text == "-")
+    value = member[first - 1] if len(member) > first else None
+    if value is None or value.kind is not Lexeme.NUMBER or "." not in value.text:
+        return 0
+    is_listed = sum(sign.isdigit() for sign in value.text) >= _DIGITS_OF_VALUE
+    named = name_of(member[first:], vocabulary) if is_listed else None
+    return first if named in vocabulary.known else 0

@@ -1,0 +1,94 @@
+"""What stands in a run of tokens: brackets, numbers, and the name that it ends in."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.quantities.formula import FUNCTIONS
+from graders.reading.quantities.names import name_of
+from graders.reading.quantities.vocabulary import Vocabulary
+
+NAME_TOKENS = 24  # no name is longer
+RELATIONS = frozenset(r"= \approx \cong \simeq \sim \equiv \doteq \coloneqq \leftarrow".split())
+_SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
+WEAK = frozenset([":", r"\rightarrow"]) | _SAYS
+_LIST_MARKS = frozenset(["-", "*", "+", "•"])
+_LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
+ADVERBS = frozenset(
+    "approximately about roughly then thus therefore now equal to as out at exactly".split()
+)
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+def is_prose(token: Token) -> bool:
+    return token.kind is Lexeme.TEXT or (
+        token.kind is Lexeme.WORD and len(token.text) > 1 and token.text.lower() != "percent"
+    )
+
+
+def in_brackets(tokens: Sequence[Token]) -> Sequence[bool]:
+    """For each token whether it stands within brackets; a bracket that is never closed is none."""
+    changes = [0] * (len(tokens) + 1)
+    opened: list[int] = []
+    for position, token in enumerate(tokens):
+        if token.text in OPENING:
+            opened.append(position)
+        elif token.text in CLOSING:
+            partners = "{" if token.text == "}" else "(["
+            while token.text == "}" and opened and tokens[opened[-1]].text not in partners:
+                opened.pop()
+            if opened and tokens[opened[-1]].text in partners:
+                changes[opened.pop()] += 1
+                changes[position + 1] -= 1
+    return [depth > 0 for depth in accumulate(changes[:-1])]
+
+
+def text_at(tokens: Sequence[Token], position: int) -> str:
+    return tokens[position].text if position < len(tokens) else ""
+
+
+def number_follows(tokens: Sequence[Token], position: int) -> bool:
+    while text_at(tokens, position).lower() in ADVERBS or text_at(tokens, position) == "*":
+        position += 1
+    rest = tokens[position : position + 2]
+    return any(token.kind is Lexeme.NUMBER for token in rest[:1]) or (
+        len(rest) == 2 and rest[0].text in ("-", "*", r"\approx") and rest[1].kind is Lexeme.NUMBER
+    )
+
+
+def trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str | None, int]:
+    """The longest declared name that the tokens end in, and where it begins."""
+    end = len(tokens)
+    while end and tokens[end - 1].text in (":", "*", "}", ")") and end > 1:
+        name = _name_in(tokens, end, vocabulary)
+        if name[0]:
+            return name
+        end -= 1
+    return _name_in(tokens, end, vocabulary)
+
+
+def _name_in(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[str | None, int]:
+    for first in range(max(0, end - NAME_TOKENS), end):
+        if first and not _leads_to_name(tokens, first, end, vocabulary):
+            continue
+        name = name_of(tokens[first:end], vocabulary)
+        if name is not None and name in vocabulary.known:
+            return name, first
+    return None, 0
+
+
+def _leads_to_name(tokens: Sequence[Token], first: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a name is words, a list mark or a label, and no mathematics.
+
+    A word may be another name of the same: "the error MSE".
+    """
+    before = tokens[first - 1]
+    if before.text in _LIST_MARKS:  # a bullet stands apart, a sign does not
+        return first == 1 and before.span[1] < tokens[first].span[0]
+    if before.text == ")":  # the label of a part: "(a) h_1 = 0.98"
+        return first <= 3
+    if before.kind is Lexeme.WORD and len(before.text) > 1:
+        same = name_of(tokens[first:end], vocabulary) == vocabulary.canonical(before.text)
+        is_word = not vocabulary.declares(before.text) or same
+        return is_word and before.text not in FUNCTIONS
+    return before.kind is Lexeme.TEXT or before.text in _LEADS
