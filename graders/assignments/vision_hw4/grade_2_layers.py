@@ -1,0 +1,145 @@
+"""Question 2.2.1: the layers of the classifier and their sizes."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+import pytest
+
+from graders.comparing.alignment import align
+from graders.comparing.cells import Cell, compare_cells
+from graders.errors import Unreadable
+from graders.model import Answer, Comparison, Mistake
+from graders.reading.columns import NOT_GIVEN, told_by_column
+from graders.reading.described_layers import (
+    ARROW,
+    FROM_TO,
+    INPUTS,
+    KINDS,
+    OUTPUTS,
+    Described,
+    in_order_of_calls,
+    kind_of,
+    layers_in,
+    with_repeated,
+)
+from solutions import cifar_network
+from solutions.cifar_network import Layer
+
+Settle = Callable[..., None]
+ReadAs = Callable[[str], None]
+
+LAYERS = tuple(each for each in cifar_network.NETWORK if each.kind in KINDS)
+ENDS: Mapping[str, tuple[int, int]] = {
+    each.name: (each.inputs, each.outputs) if each.outputs else (before.outputs, before.outputs)
+    for before, each in pairwise((LAYERS[0], *LAYERS))
+}  # channels or units that go into a layer, and that come out
+_BUT_LAST = r"\b(?:all|each|every)\b[^.]*\b(?:except|but)\b[^.]*last"
+RELU_BUT_LAST = re.compile(rf"relu[^.]*{_BUT_LAST}|{_BUT_LAST}[^.]*relu")
+FEWEST_MATCHED = 5  # of the layers; with fewer it is the reading that fails
+FOR_BOTH = re.compile(r"\b(?:both|each|every|twice)\b")
+KERNEL, STRIDE, PADDING = (
+    r"(?:\bkernel|\bwindow|\bfilters?(?=\s+(?:of|size)))(?![a-z])(?:[\s_]*(?:size|side|of|is|=|:))*\s*(\d+)",
+    r"strides?\b\D{0,12}(\d+)",
+    r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
+)
+CHANNELS_FROM_TO = re.compile(
+    rf"channels?\W{{0,3}}(\d+){ARROW}(\d+)(?![\dx])|(?<![\dx])(\d+){ARROW}(\d+)\s*channels"
+)
+POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
+RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
+SOFTMAX_LAYER = Mistake("wrong_function", "the softmax is part of the loss, not a layer")
+SOFTMAX = re.compile(r"^\W*(?:\d+\W*)?softmax(?: layer)?\b", re.MULTILINE)
+
+
+@pytest.mark.question("2.2.1", points=2, kind="table")
+def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """The layers with their sizes: one eighth each, and one for the activations."""
+    told = "\n\n".join(told_by_column(each.text, kind_of) for each in answers).casefold()
+    text = with_repeated(in_order_of_calls(told))
+    described = tuple(layers_in(text))
+    if not described:
+        raise Unreadable("no layers can be told apart in this description")
+    read_as(", ".join(each.kind for each in described))
+    matched = match_layers(described)
+    if sum(each is not None for each in matched) < FEWEST_MATCHED:
+        settle(Comparison(None, "cells", note="few layers can be told apart"))
+    whole = Described("", text).numbers
+    cells = [layer_cell(right, found, whole) for right, found in zip(LAYERS, matched, strict=True)]
+    settle(compare_cells((*cells, activation_cell(matched, text))))
+
+
+def match_layers(described: Sequence[Described]) -> tuple[Described | None, ...]:
+    """The description of each layer; one of pooling may be for both of its uses."""
+    kinds = [each.kind for each in described]
+    places = align([each.kind for each in LAYERS], kinds)
+    pools = [each for each in described if each.kind == "max pooling"]
+    shared = pools[0] if len(pools) == 1 and FOR_BOTH.search(pools[0].text) else None
+    return tuple(
+        described[place] if place is not None
+        else shared if right.kind == "max pooling"
+        else None
+        for right, place in zip(LAYERS, places, strict=True)
+    )  # fmt: skip
+
+
+def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
+    """What is said of a layer; sizes of a linear one that stand elsewhere leave it open."""
+    elsewhere = right.kind == "linear" and {right.inputs, right.outputs} <= whole
+    if elsewhere and (found is None or not (contradicts(found, right) or describes(found, right))):
+        return Cell(right.name, "", None)
+    if found is None:
+        mistake = POOLING_ONCE if right.kind == "max pooling" else None
+        return Cell(right.name, "left out" if mistake else "", False, mistake)
+    fits = describes(found, right)
+    return Cell(right.name, " ".join(found.text.split())[:60], fits)
+
+
+def describes(found: Described, right: Layer) -> bool | None:
+    """Whether a description gives the sizes of a layer; None where it leaves some out."""
+    if contradicts(found, right):
+        return False
+    return None if NOT_GIVEN in found.text else has_sizes(found.numbers, right)
+
+
+def contradicts(found: Described, right: Layer) -> bool:
+    """Whether something is said of a layer that is not so."""
+    inputs, outputs = ENDS[right.name]
+    linear = right.kind == "linear"
+    pairs = found.pairs(FROM_TO if linear else CHANNELS_FROM_TO)
+    pairs = {each for each in pairs if each[1] == outputs} if linear else pairs
+    said = [(INPUTS, inputs), (OUTPUTS, outputs)]
+    if not linear:
+        said += [(KERNEL, right.kernel), (STRIDE, right.stride), (PADDING, 0)]
+    otherwise = any(found.says_otherwise(pattern, number) for pattern, number in said)
+    return otherwise or (bool(pairs) and (inputs, outputs) not in pairs)
+
+
+def has_sizes(numbers: set[int], right: Layer) -> bool | None:
+    """Whether these are the numbers of a layer; None where there are too few."""
+    if right.kind == "linear":
+        others = {each for each in numbers if each > 16} - {right.inputs, right.outputs, 25}
+        return right.outputs in numbers and not others
+    needed = {right.kernel} | ({right.outputs} if right.outputs else set())
+    return needed <= numbers if len(numbers) >= len(needed) else None
+
+
+def activation_cell(matched: Sequence[Described | None], text: str) -> Cell:
+    """ReLU after every layer with weights but the last, and nothing after that."""
+    if SOFTMAX.search(text):
+        return Cell("activations", "softmax", False, SOFTMAX_LAYER)
+    if "relu" not in text:
+        return Cell("activations", "", False)
+    if RELU_BUT_LAST.search(text):
+        return Cell("activations", "ReLU but for the last", True)
+    with_weights = [
+        (right, found)
+        for right, found in zip(LAYERS, matched, strict=True)
+        if right.kind != "max pooling" and found is not None
+    ]
+    wrong = [
+        right for right, found in with_weights
+        if found.has_relu != cifar_network.has_relu(right.name)
+    ]  # fmt: skip
+    mistake = RELU_AT_THE_END if LAYERS[-1] in wrong else None
+    return Cell("activations", ", ".join(each.name for each in wrong), not wrong, mistake)
