@@ -145,7 +145,7 @@ def _called(name: str, hook: Callable[..., object], *arguments: object) -> Decis
     try:
         with time_limit(HOOK_SECONDS):
             decision = hook(*arguments)
-    except (Exception, TimeUp) as error:
+    except (Exception, SystemExit, TimeUp) as error:
         raise HookError(f"{name} failed: {_told(error)}") from error
     allowed = (Withheld,) if name == "admit" else (Withheld, Change)
     if decision is None or isinstance(decision, allowed):
@@ -167,7 +167,7 @@ def load_hooks(file: Path) -> ModuleType:
     try:
         with time_limit(HOOK_SECONDS):
             spec.loader.exec_module(module)
-    except (Exception, TimeUp) as error:
+    except (Exception, SystemExit, TimeUp) as error:
         raise HookError(f"{file.name} cannot be loaded: {_told(error)}") from error
     if not any(callable(getattr(module, name, None)) for name in HOOKS):
         raise HookError(f"{file.name} defines neither {' nor '.join(HOOKS)}")

@@ -73,6 +73,17 @@ def test_a_hook_that_never_ends_is_stopped(tmp_path: Path, monkeypatch) -> None:
     assert "it did not end within 0.2 s" in endless.failure
 
 
+def test_a_hook_that_exits_has_failed(tmp_path: Path) -> None:
+    exits = rules(tmp_path, "import sys\ndef adjust(report, metadata): sys.exit()")
+    assert exits.adjust(REPORT) is None
+    assert "adjust failed: " in exits.failure
+    assert "SystemExit" in exits.failure
+
+
+def test_hooks_that_exit_as_they_are_loaded_cannot_be_loaded(tmp_path: Path) -> None:
+    assert "hooks.py cannot be loaded" in rules(tmp_path, "raise SystemExit").failure
+
+
 def test_once_a_hook_has_failed_none_is_applied(tmp_path: Path) -> None:
     text = "from graders.gradescope.hooks import Change\n"
     text += "def admit(metadata): 1 / 0\ndef adjust(report, metadata): return Change('x', share=0)"
