@@ -6,6 +6,7 @@ from math import isclose
 
 from graders.comparing.numbers import Rule, by_digits
 from graders.comparing.worksheet import Change, Worksheet
+from graders.errors import GraderError
 from graders.model import Mistake
 
 CARRIED = 0.02  # relative tolerance for what follows from a wrong earlier value
@@ -25,6 +26,10 @@ class Target:
 
     `carried` is the relative tolerance for what follows from a wrong earlier value, and `scale`
     what it refers to: the step of an updated parameter, and otherwise (None) the value itself.
+
+    >>> Target(Worksheet({}, {"alpha_1": lambda: 0.5}), "alpha1")
+    Traceback (most recent call last):
+    graders.errors.GraderError: the worksheet has no quantity 'alpha1', but alpha_1
     """
 
     worksheet: Worksheet
@@ -33,6 +38,12 @@ class Target:
     mistakes: Sequence[KnownMistake] = ()
     scale: float | None = None
     carried: float = CARRIED
+
+    def __post_init__(self) -> None:
+        sheet = self.worksheet
+        if self.quantity not in sheet.formulas and self.quantity not in sheet.given:
+            names = ", ".join(sheet.formulas) or "none"
+            raise GraderError(f"the worksheet has no quantity '{self.quantity}', but {names}")
 
     @property
     def reference(self) -> float:
