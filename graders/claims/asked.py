@@ -1,7 +1,7 @@
 """A training as a sheet asks for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from graders.claims.images import DataSet
@@ -50,6 +50,7 @@ class Asked:
         settings: what the student has to state of the setting, as words and values.
         penalised: whether the loss contains a penalty.
         other_sizes: whether channels, kernels and units may be others.
+        any_scale: whether the sheet leaves open how pixels are normalised.
         dropout: with which it is trained.
         wants_start: whether the weights before training have to be handed in.
         starts_from: the question of the run whose final weights are those before training.
@@ -66,6 +67,7 @@ class Asked:
     settings: Mapping[str, float | str] = field(default_factory=dict)
     penalised: bool = False
     other_sizes: bool = False
+    any_scale: bool = False
     dropout: float = 0.0
     wants_start: bool = False
     starts_from: str = ""
@@ -83,7 +85,12 @@ class Asked:
 
 
 def runs_of(
-    assignment: str, shares: Shares, files: Mapping[str, str], *, other_sizes: bool = False
+    assignment: str,
+    shares: Shares,
+    files: Mapping[str, str],
+    *,
+    other_sizes: bool = False,
+    any_scale: bool = False,
 ) -> dict[str, Asked]:
     """The runs that an assignment asks for, by question, as its baselines are trained.
 
@@ -92,6 +99,7 @@ def runs_of(
         shares: of each question.
         files: for each question a regular expression for the names of its files.
         other_sizes: whether networks of other sizes do.
+        any_scale: whether pixels may be normalised in any of the usual ways.
 
     >>> shares = Shares(Fraction(3, 5), Fraction(2, 5))
     >>> runs_of("vision_hw4", shares, {"2.4.ii.b4e5": "b4e5"})["2.4.ii.b4e5"].steps
@@ -102,13 +110,12 @@ def runs_of(
         for each in plan.configurations:
             for question in {*each.questions} & files.keys() - found.keys():
                 if plan.assignment == assignment and not each.name.endswith(PROBABILITIES):
-                    found[question] = _asked(plan, each, shares, files[question], other_sizes)
+                    asked = _asked(plan, each, shares, files[question])
+                    found[question] = replace(asked, other_sizes=other_sizes, any_scale=any_scale)
     return found
 
 
-def _asked(
-    plan: Plan, configuration: Configuration, shares: Shares, files: str, other_sizes: bool
-) -> Asked:
+def _asked(plan: Plan, configuration: Configuration, shares: Shares, files: str) -> Asked:
     run = configuration.run
     return Asked(
         network=plan.network if run.batch_norm else without_norms(plan.network),
@@ -121,7 +128,6 @@ def _asked(
         shares=shares,
         settings=_settings(plan, configuration),
         penalised=bool(run.l1),
-        other_sizes=other_sizes,
         dropout=run.dropout,
         wants_start=bool(shares.setting),
         starts_from=_question_of(plan),

@@ -41,6 +41,7 @@ TEST_IMAGES = 10_000
 NO_IMAGES = "the test images are not at hand here, so the weights were not run; a person runs them"
 NO_WEIGHTS = "no weights are in the hand-in, so the claim cannot be confirmed"
 SEVERAL = "several files may be meant as the {what} of this run; a person looks"
+ANY_SCALE = "the claim holds with this normalisation of the images: {words}"
 OTHER_SCALE = "the claim holds with another normalisation of the images than asked for: {words}"
 OWN_NETWORK = "the student's own network gives {measured} with these weights"
 NEVER = "no image is put into these classes: {classes}"
@@ -108,6 +109,9 @@ class ClaimJudge:
             arrays = read_arrays(student, file)
         except Mismatch as error:
             yield Check(False, mistake=Mistake(error.mistake or "weights", error.feedback))
+            return
+        except Undecided as error:  # what cannot be run again is not wrong for that
+            yield Check(None, error.feedback)
             return
         yield from _of_another_run(student, arrays, found)
         networks, how = self.fitting(arrays)
@@ -178,8 +182,10 @@ class ClaimJudge:
         for scale in self.asked.scales[1:]:
             measured = evaluator.measured(fitted, scale)
             if check_claim(claim, measured).holds:
-                words = OTHER_SCALE.format(words=scale.words)
-                return Check(None, words, note=f"measured {measured}"), measured, scale
+                free = self.asked.any_scale
+                words = (ANY_SCALE if free else OTHER_SCALE).format(words=scale.words)
+                check = Check(free or None, words, note=f"measured {measured}")
+                return check, measured, scale
         return None
 
     def _by_own_network(self, evaluator: Evaluator, arrays: Arrays, claim: Claim) -> Check | None:

@@ -178,12 +178,13 @@ def read_arrays(student: Student, file: str) -> Arrays:
 
     Raises:
         Missing: if there is no such file.
-        Mismatch: if it is none, or holds no numbers.
+        Undecided: if it cannot be opened as weights.
+        Mismatch: if it holds no numbers.
     """
     call: Call = student.weights(file)
     if not call.returned and call.message.startswith(REFUSED):
         why = call.message.removeprefix(REFUSED)
-        raise Mismatch(f"The file {file} cannot be taken for weights: {why}", mistake="weights")
+        raise Undecided(f"The file {file} cannot be taken for weights: {why}")
     arrays = {str(name): np.asarray(each) for name, each in returned(file, call).items()}
     floating = [each for each in arrays.values() if each.dtype.kind == "f"]
     if not all(np.isfinite(each).all() for each in floating):

@@ -1,6 +1,7 @@
 """`nabla baseline train|show`: makes the baselines that claims are held against; shows them."""
 
 import argparse
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -58,16 +59,26 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="of an assignment or a baseline")
     parser.add_argument("configuration", nargs="?", metavar="", help=argparse.SUPPRESS)
     parser.add_argument("--run", dest="log", type=Path, metavar="LOG", help="a log to draw in")
-    parser.add_argument("--accuracy", type=float, metavar="SHARE", help="of that run; from its log "
-                        "unless told")  # fmt: skip
+    parser.add_argument("--accuracy", type=_share, metavar="SHARE", help="of that run, as 0.58; "
+                        "from its log unless told")  # fmt: skip
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the picture")
     parser.add_argument("-d", "--folder", type=Path, metavar="DIR", help="where the baselines are")
     parser.set_defaults(run=_show)
 
 
 def _count(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise ValueError(f"{number} is less than one")
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1, as 0.58")
     return number
 
 

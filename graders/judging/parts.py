@@ -19,6 +19,7 @@ from graders.model import Comparison, Question
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
+OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
 PERSON = "a person reads and marks this answer"
 
 
@@ -70,13 +71,14 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
             mistake=mistakes[0].code if mistakes else None,
             points=marked.earned,
         )
-    equal = False if mistakes else None if marked.doubtful_step else True
+    explained = any(each.code not in OMISSIONS for each in mistakes)
+    doubted = bool(marked.doubtful_step) and not explained
     return Comparison(
-        equal,
+        None if doubted else not mistakes,
         "parts",
         mistakes[0] if mistakes else None,
         note=marked.summary,
-        remarks=(*words[1:], *remarks),
+        remarks=(*(words if doubted else words[1:]), *remarks),
         credit=marked.earned / question.points,
     )
 

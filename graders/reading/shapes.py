@@ -55,8 +55,8 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     ((2, 5, 7),)
     >>> shapes_in("$C_{out} = 64$ and $H = W = 64 - 3 + 1 = 62$", axes=3)
     ((64, 62, 62),)
-    >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("5 x 7, C = 3", axes=3)
-    (((64, 62, 62),), ((3, 5, 7),))
+    >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("7 x 7, C = 3", axes=3)
+    (((64, 62, 62),), ((3, 7, 7),))
     """
     plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -92,6 +93,22 @@ def test_what_cannot_be_shown_is_told(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [
+    ("show", "b4e2", "--accuracy", "57.6"),
+    ("show", "b4e2", "--accuracy", "nan"),
+    ("train", "vision_hw4", "--seeds", "0"),
+    ("train", "vision_hw4", "--seeds", "two"),
+])  # fmt: skip
+def test_numbers_that_cannot_be_are_refused_in_words(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["baseline", *words])
+    told = capsys.readouterr().err
+    assert repr(words[-1]) in told
+    assert "is no" in told
+
+
 def test_a_log_without_losses_is_refused(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,7 +183,11 @@ def test_an_interrupted_training_keeps_its_state_and_goes_on_from_it(
 def test_control_c_ends_with_words_and_its_own_code(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="training needs torch")
     words = [*training(tmp_path), "--images", "20000"]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+    # A shell's background jobs ignore the signal, and so would what they start.
+    listening = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, preexec_fn=listening
+    ) as process:
         assert process.stderr is not None
         assert "epoch 1/3" in process.stderr.readline()
         process.send_signal(signal.SIGINT)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from graders.claims.asked import Asked
 from graders.claims.confirming import NO_IMAGES
 from graders.claims.files import RunFiles
 from graders.claims.found import Found, Said
@@ -57,12 +58,13 @@ def claimed(run: CodeRun, data: Path, baseline: Baseline) -> Try:
     def judge(
         weights: Mapping[str, np.ndarray], claim: str, *, code: str = "",
         reference: Baseline | None = baseline, folder: Path | None = data, raw: bytes = b"",
+        asked: Asked = ASKED,
     ) -> Part:  # fmt: skip
         packed = raw or save({name: np.ascontiguousarray(each) for name, each in weights.items()})
         submission = Submission("ada", {FILE: packed, "net.py": code.encode()})
         student = run.student(submission, Path(), None)
         number = read_number(claim)
-        judging = Judge(ASKED, Reference(reference, ()), folder, lambda: student, "vision_hw4")
+        judging = Judge(asked, Reference(reference, ()), folder, lambda: student, "vision_hw4")
         claims = () if number is None else (Claim(number),)
         found = Found(submission, RunFiles(weights=FILE), Said("", claims))
         part = Part("claim", Fraction(1), tuple(judging.check_claim(found)))
@@ -151,9 +153,9 @@ def test_forged_weights_are_wrong(name: str, claimed: Try, weights: Weights, rig
 
 
 @pytest.mark.parametrize("raw", [b"not weights at all", b"\x80\x04}q\x00.", b"PK\x03\x04" * 9])
-def test_a_file_that_is_none_is_refused(raw: bytes, claimed: Try) -> None:
+def test_a_file_that_cannot_be_opened_is_for_a_person(raw: bytes, claimed: Try) -> None:
     part = claimed({}, "61.0 %", raw=raw)
-    assert part.holds is False
+    assert part.holds is None
     assert "cannot be taken for weights" in told(part)
 
 
@@ -241,7 +243,12 @@ def test_another_normalisation_is_named(
     }
     part = claimed(moved, percent(right))
     assert part.holds is None
-    assert "pixels in [0, 1]" in told(part)
+    assert "than asked for: pixels in [0, 1]" in told(part)
+    free = claimed(moved, percent(right), asked=replace(ASKED, any_scale=True))
+    assert free.holds is True
+    assert "holds with this normalisation of the images: pixels in [0, 1]" in told(free)
+    inflated = claimed(moved, percent(right + 40), asked=replace(ASKED, any_scale=True))
+    assert inflated.holds is False
 
 
 def test_networks_of_other_sizes_are_run_where_they_may_be(weights: Weights) -> None:

@@ -22,6 +22,10 @@ MASS_OF_LABEL = re.compile(
     r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?\s*(?:\\left)?\(\s*[yY](?:_\w)?(?:\s*=\s*y)?"
     r"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)?(?:\\right)?\)"
 )
+MASS_AT_LABEL = re.compile(  # what the mass of one label is
+    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|P)(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?"
+    r"\s*(?:\\left)?\(\s*[yY](?:_\w)?\s*=\s*[01]\b[^()]*(?:\\right)?\)\s*=[^=$,;.&\\\n]{1,30}"
+)
 MASS_OF_MODEL = re.compile(
     r"(?<![A-Za-z\\])[Pp]_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?(?:model|\\?theta|θ)\s*\}*"
 )
@@ -46,7 +50,8 @@ def of_likelihoods(text: str) -> str:
     '-E\\log  P = -E[y \\ln p]'
     """
     for pattern, short in (
-        (EXPECTATION, "E"), (MASS_OF_LABEL, " P"), (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
+        (EXPECTATION, "E"), (MASS_AT_LABEL, ""), (MASS_OF_LABEL, " P"),
+        (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
         (MEANS, ""), (TYPED_INDEX, r"\1_\2"),
     ):  # fmt: skip
         text = pattern.sub(short, text)

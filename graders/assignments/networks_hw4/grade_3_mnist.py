@@ -32,7 +32,7 @@ FILES = {
     "3.3.b.sgd_bn": rf"sgd_?(?:with_?)?{NORM}",
     "3.3.b.adam_bn": rf"adam_?(?:with_?)?{NORM}",
 }
-TRAINED = runs_of("networks_hw4", SHARES, FILES, other_sizes=True)
+TRAINED = runs_of("networks_hw4", SHARES, FILES, other_sizes=True, any_scale=True)
 WORDS = {  # that tell what a line of a list or table is about, by the part of the sheet
     "3.2": {"3.2.l1_random": r"random|scratch", "3.2.l1_from_l2": r"l2"},
     "3.3.a": {name: words for name, words in FILES.items() if name.startswith("3.3.a.")},
