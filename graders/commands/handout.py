@@ -28,10 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _handout(parsed: argparse.Namespace) -> ExitCode:
     from graders.declaring.assignment import load_assignment
-    from graders.handing_out import Form, handout, write_files
+    from graders.handing_out import FULL, Form, handout, write_files
 
     files = handout(load_assignment(parsed.assignment), Form(parsed.answers))
-    write_files(files, parsed.folder, force=parsed.force)
+    write_files(files, parsed.folder, force=parsed.force, full=FULL)
     for name in files:
         print(parsed.folder / name)
     return ExitCode.DONE

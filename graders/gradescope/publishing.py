@@ -55,8 +55,11 @@ def decided(results: Results, decision: Decision, questions: Sequence[Question])
     """The results after a rule of the instructor's."""
     if isinstance(decision, Change):
         score = decision.applied(results["score"])
-        note = f"{decision.reason}: {results['score']:g} points became {score:g}"
-        return told(results, decision.reason, notes=[note]) | {"score": score}
+        points = f"{results['score']:g} points became {score:g}"
+        became = f"{decision.reason.rstrip('. ')}: {points}."
+        is_open = all(each.visibility is Visibility.VISIBLE for each in questions)
+        said = became if is_open else decision.reason  # a total would tell of what is hidden
+        return told(results, said, notes=[became]) | {"score": score}
     if isinstance(decision, Withheld):
         return withheld(decision, questions)
     return results

@@ -75,7 +75,8 @@ class Tried:
         elif short := machine.warning_for(libraries):
             yield f"{short} ({ADVICE})"
         if self.killed:
-            yield f"{self.killed} processes were ended for want of memory: take a larger container"
+            ended = f"{self.killed} process{'es were' if self.killed > 1 else ' was'} ended"
+            yield f"{ended} for want of memory: take a larger container"
         elif self.peak_bytes > TIGHT * size.memory_bytes:
             yield "the memory is nearly used up: take a larger container"
         if self.seconds > self.settings.deadline_seconds / 2:

@@ -16,7 +16,7 @@ from graders.handing_out.checks import checks_of
 from graders.handing_out.pages import questions_page, read_me
 from graders.reading.intake.handed_out import stamped
 
-__all__ = ["Form", "handout", "write_files"]
+__all__ = ["FULL", "Form", "handout", "write_files"]
 
 
 class Form(StrEnum):
@@ -27,7 +27,7 @@ class Form(StrEnum):
     LATEX = "tex"
 
 
-FULL = "name another; a handout can be written over another with --force"
+FULL = "name another, or write over the files in it with --force"
 _ANSWERS = {Form.MARKDOWN: to_markdown, Form.NOTEBOOK: to_notebook, Form.LATEX: to_latex}
 
 
@@ -57,17 +57,24 @@ def _extra_files(folder: Path) -> Mapping[str, bytes]:
     }
 
 
-def write_files(files: Mapping[str, bytes], folder: Path, *, force: bool = False) -> None:
+def write_files(
+    files: Mapping[str, bytes], folder: Path, *, force: bool = False, full: str = "name another"
+) -> None:
     """Writes files into a folder, which is made.
 
+    Args:
+        files: by their names.
+        folder: to write into.
+        force: write files of these names anew, and leave all others, where it holds something.
+        full: what can be done where it does.
+
     Raises:
-        AssignmentError: if the folder holds something already, unless told to force it: then
-            files of these names are written anew and all others are left.
+        AssignmentError: if the folder holds something already, unless it is forced.
     """
     if folder.exists() and not folder.is_dir():
         raise AssignmentError("this is no folder", where=str(folder), hint="name another")
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise AssignmentError("the folder is not empty", where=str(folder), hint=FULL)
+        raise AssignmentError("the folder is not empty", where=str(folder), hint=full)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,14 +2,16 @@
 
 import json
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from graders.gradescope.hooks import Change, Rules, Withheld
 from graders.gradescope.metadata import Metadata, MetadataError, read_metadata
+from graders.gradescope.publishing import decided
 from graders.grading.legacy import leaderboard_entry
-from graders.model import Report
+from graders.model import Kind, Question, Report, Visibility
 from tests.gradescope.conftest import METADATA
 
 REPORT = Report("s1", "hw1", "Homework 1", (), "1.0", seconds=0.5)
@@ -126,3 +128,17 @@ def test_a_decorated_function_gives_an_entry_only_where_it_is_visible(
     for name, value in given.items():
         setattr(fastest, f"__{name}__", value)
     assert (leaderboard_entry(fastest) is not None) is shown
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_students_read_what_became_of_their_points_where_nothing_is_hidden(
+    visibility: Visibility,
+) -> None:
+    question = Question("1", "One", Fraction(10), Kind.NUMERIC, visibility=visibility)
+    results = decided({"score": 10.0, "output": ""}, Change("Days late: 2.", share=0.8), [question])
+    assert results["score"] == 8
+    assert results["extra_data"]["notes"] == ["Days late: 2: 10 points became 8."]
+    is_open = visibility is Visibility.VISIBLE
+    assert results["output"] == (
+        "Days late: 2: 10 points became 8." if is_open else "Days late: 2."
+    )
