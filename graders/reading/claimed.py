@@ -13,7 +13,8 @@ SPLITS = {"test": r"test(?:ing|ed)?\b", "validation": r"val(?:id(?:ation)?)?\b|d
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,8})?(?:\s*\\?%)?|\.\d{1,8}"
 _IMAGES = r"(?P<images>\d[\d, ]{0,8}?\d)\s*(?:test(?:ing)?\s+)?(?:images|samples|examples)"
 _AFTER = re.compile(
-    rf"acc(?:uracy|\.)?\b(?P<between>[^\n.]{{0,90}}?)(?<![\w.])(?P<number>{_NUMBER})(?![\w.]*\d)",
+    rf"acc(?:uracy|\.)?\b(?P<between>[^\n.]{{0,90}}?)(?<![\w.])(?P<number>[-−]?(?:{_NUMBER}))"
+    r"(?![\w.]*\d)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -42,6 +43,8 @@ def claimed_accuracies(text: str) -> tuple[ClaimedAccuracy, ...]:
     ('59%', 'test', 10000)
     >>> [each.split for each in claimed_accuracies("It achieved an 87% test accuracy in this run")]
     ['test']
+    >>> claimed_accuracies("test accuracy = -0.57")
+    ()
     """
     text = re.sub(r"[*`]|\\(?=%)|%[-+.\d]*[a-z]\b(?:\s*%%)?", "", text[:LONGEST])
     found = dict((*_after(text), *_before(text)))
