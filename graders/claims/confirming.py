@@ -44,6 +44,10 @@ SEVERAL = "several files may be meant as the {what} of this run; a person looks"
 ANY_SCALE = "the claim holds with this normalisation of the images: {words}"
 OTHER_SCALE = "the claim holds with another normalisation of the images than asked for: {words}"
 OWN_NETWORK = "the student's own network gives {measured} with these weights"
+OWN_ONLY = (
+    "with your own network these weights give what you claim, with that of the sheet they do not; "
+    "a person looks"
+)
 NEVER = "no image is put into these classes: {classes}"
 NOT_OF_NETWORK = Mistake("weights", "the weights do not fit the network of the sheet")
 
@@ -192,7 +196,7 @@ class ClaimJudge:
         """For a person, where the student's own network gives what ours does not."""
         own = evaluator.by_own_network(arrays, self.asked.scale)
         if isinstance(own, Measured) and check_claim(claim, own).holds:
-            return Check(None, note=OWN_NETWORK.format(measured=own))
+            return Check(None, OWN_ONLY, note=OWN_NETWORK.format(measured=own))
         return None
 
 
