@@ -10,6 +10,10 @@ thousands of brackets; they get an environment of their own in `build/`, a proce
 pair. Nabla takes every row, with no reference, declaration or world kept from the pass before.
 Reading counts for all, starting a process for none.
 
+"A class" is the work of a grader: 300 students, each with one of the table's answers to each of 40
+references, 12,000 comparisons of which the peers get a sample. There Nabla profits from what it
+keeps of a reference and of an answer that many hand in; in "the peers' pairs" each pair comes once.
+
 A row is right if the verdict is that of the table: a formula that cannot be read must be unread.
 "yes or no" is the share right if only "equal" counts, and unread is as good as different. Times are
 those of the processor, one thread each, and Nabla's passes and the peers take turns; machines are
@@ -309,26 +313,14 @@ def disagreements(pairs: Sequence[Pair], found: Sequence[Judgement]) -> Iterator
             yield f"{said.mistake}, not {pair.mistake}: {both}"
 
 
-def whole_class(pairs: Sequence[Pair]) -> dict[str, float]:
-    """One answer of each student to each of the references, in one process, student by student."""
+def class_of(pairs: Sequence[Pair]) -> list[Pair]:
+    """The comparisons of a class, student by student: an answer of each to each reference."""
     draw = random.Random(SEED)
     cases: dict[int, list[Pair]] = {}
     for pair in pairs:
         cases.setdefault(pair.case, []).append(pair)
     asked = draw.sample(list(cases.values()), min(ANSWERS, len(cases)))
-    handed_in = [draw.choice(rows) for _ in range(STUDENTS) for rows in asked]
-    started = time.perf_counter()
-    found = ask_nabla(handed_in)
-    seconds = time.perf_counter() - started
-    return {
-        "students": STUDENTS,
-        "references": len(asked),
-        "comparisons": len(found),
-        "different_pairs": sum(len(rows) for rows in asked),
-        "seconds": seconds,
-        "comparisons_a_second": len(found) / seconds,
-        "slowest_ms": max(each.milliseconds for each in found),
-    }
+    return [draw.choice(rows) for _ in range(STUDENTS) for rows in asked]
 
 
 def main() -> None:
@@ -345,47 +337,50 @@ def main() -> None:
 
     pairs = read_pairs(arguments.table)
     shared = sample(pairs, arguments.sample)
+    handed_in = class_of([each for each in pairs if each.suits_peers])
+    some = sample(handed_in, arguments.sample or len(shared))
     load = os.getloadavg()[0]
     compare("2 + 3", "5")  # what is imported or built at the first use
-    whole: list[list[Judgement]] = []
-    part: list[list[Judgement]] = []
+    passes: list[list[list[Judgement]]] = []
     said: dict[str, list[Judgement]] = {}
     waiting = list(arguments.peers)
     for number in range(max(arguments.passes, 1)):
         print(f"Nabla, pass {number + 1}", file=sys.stderr)
-        whole.append(ask_nabla(pairs))
-        part.append(ask_nabla(shared))
+        passes.append([ask_nabla(each) for each in (pairs, shared, handed_in)])
         for name in waiting[:1] if number + 1 < arguments.passes else waiting:
-            print(f"{PEERS[name]}, {len(shared)} pairs", file=sys.stderr)
-            said[name] = ask_peer(name, shared)
+            print(f"{PEERS[name]}, {len(shared)} and {len(some)} pairs", file=sys.stderr)
+            said[name] = ask_peer(name, [*shared, *some])
         waiting = [name for name in waiting if name not in said]
 
-    ours = line_of("Nabla, the peers' pairs", shared, middle(part))
-    lines = [line_of("Nabla, all pairs", pairs, middle(whole)), ours]
-    lines += [
-        line_of(PEERS[name], shared, found, ours.pairs_a_second) for name, found in said.items()
-    ]
-    course = whole_class(pairs)
+    whole, ours, course = (
+        line_of(f"Nabla, {what}", asked, middle(found))
+        for what, asked, *found in zip(
+            ("all pairs", "the peers' pairs", "a class"), (pairs, shared, handed_in), *passes,
+            strict=True,
+        )
+    )  # fmt: skip
+    lines = [whole, ours]
+    for name, found in said.items():
+        lines.append(line_of(PEERS[name], shared, found[: len(shared)], ours.pairs_a_second))
+    lines.append(course)
+    for name, found in said.items():
+        tool = f"{PEERS[name]}, a class"
+        lines.append(line_of(tool, some, found[len(shared) :], course.pairs_a_second))
     machine = {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "load_before": load,
-        "passes": len(whole),
+        "passes": len(passes),
     }
     show(lines)
-    print(
-        f"a class: {course['students']} students x {course['references']} answers,"
-        f" {course['different_pairs']} different pairs: {course['seconds']:.1f} s,"
-        f" {course['comparisons_a_second']:.0f} a second, slowest {course['slowest_ms']:.0f} ms"
-    )
     print(
         f"Python {machine['python']}, {machine['cores']} cores, load {load:.1f} before;"
         f" Nabla: medians of {machine['passes']} passes; peers: one pass"
     )
     if arguments.show:
-        print("\n".join(disagreements(pairs, whole[0])), file=sys.stderr)
+        print("\n".join(disagreements(pairs, passes[0][0])), file=sys.stderr)
     if arguments.json:
-        figures = {"tools": [asdict(each) for each in lines], "class": course, "machine": machine}
+        figures = {"tools": [asdict(each) for each in lines], "machine": machine}
         arguments.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
 
 
