@@ -65,8 +65,8 @@ class GradingFailed(NablaError):
 class Finding(NablaError):
     """What became of one question.
 
-    `feedback` is for the student, `note` for staff; `mistake` is the code of a known mistake, and
-    `points` are those that are earned already.
+    `feedback` is for the student, `note` for staff; `mistake` is the code of a known mistake,
+    `points` are those that are earned already, and `lost` those that are lost already.
     """
 
     def __init__(
@@ -76,12 +76,14 @@ class Finding(NablaError):
         note: str = "",
         mistake: str | None = None,
         points: Fraction = Fraction(0),
+        lost: Fraction = Fraction(0),
     ) -> None:
         super().__init__(feedback)
         self.feedback = feedback
         self.note = note
         self.mistake = mistake
         self.points = points
+        self.lost = lost
 
 
 class Mismatch(Finding):

@@ -191,7 +191,7 @@ class Comparison:
     `equal` is None when the two could not be told apart or together, never when they differ.
     `remarks` are observations without a deduction; `follows_from` names the earlier questions
     whose wrong answers explain this one; `credit` is the share of the points that a wrong
-    answer still earns.
+    answer still earns, `lost` the share that it has lost where a person decides on the rest.
     """
 
     equal: bool | None
@@ -202,6 +202,7 @@ class Comparison:
     remarks: tuple[str, ...] = ()
     follows_from: tuple[str, ...] = ()
     credit: Fraction = Fraction(0)
+    lost: Fraction = Fraction(0)
     read_as: str = ""
 
 

@@ -38,7 +38,8 @@ def compare_cells(cells: Sequence[Cell]) -> Comparison:
     remarks += [f"{cell.name}: right for your own earlier rows" for cell in carried]
     first = next((cell.mistake for cell in wrong if cell.mistake), None)
     equal = None if unread else not (wrong or empty)
-    return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit)
+    lost = Fraction(len(wrong) + len(empty), len(cells))
+    return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit, lost=lost)
 
 
 def _words(cell: Cell) -> str:

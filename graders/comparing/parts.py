@@ -83,6 +83,12 @@ class Marked:
         return sum((each.earned for each in self.found), Fraction(0))
 
     @property
+    def lost(self) -> Fraction:
+        """What mistakes have cost, whatever a person makes of the parts that were not found."""
+        mistaken = self.of(State.MISTAKEN)
+        return sum((each.part.points - each.earned for each in mistaken), Fraction(0))
+
+    @property
     def mistakes(self) -> list[Mistake]:
         return list(dict.fromkeys(each.mistake for each in self.found if each.mistake))
 

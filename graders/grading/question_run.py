@@ -106,6 +106,7 @@ class QuestionRun:
                 _sentence("this could not be settled automatically", remarks),
                 note=note,
                 points=comparison.credit * self.question.points,
+                lost=comparison.lost * self.question.points,
             )
         if comparison.equal:
             sources = self._labels_of(comparison.follows_from)
@@ -146,12 +147,14 @@ class QuestionRun:
         note: str = "",
         *,
         mistake: str | None = None,
+        lost: Fraction = Fraction(0),
     ) -> Verdict:
-        """A verdict on the chosen candidate."""
+        """A verdict on the chosen candidate; what is lost already no person awards any more."""
         answer = self.answer
         told = "\n".join(filter(None, (feedback, *dict.fromkeys(self.remarks))))
         found = f"found by {answer.found_by}" if answer else ""
         between = "\n" if "\n" in note else "; "
+        still_open = max(self.question.points - points - lost, Fraction(0))
         return Verdict(
             self.question,
             outcome,
@@ -161,7 +164,7 @@ class QuestionRun:
             read_as=self.read_as.get(self.chosen, answer.text if answer else ""),
             where=str(answer.where) if answer else "",
             mistake=mistake,
-            review_points=self.question.points - points if outcome.needs_person else Fraction(0),
+            review_points=still_open if outcome.needs_person else Fraction(0),
             text=_as_written(self.candidates),
             figure=self.figure,
         )
@@ -177,6 +180,7 @@ class QuestionRun:
                 error.feedback,
                 error.note,
                 mistake=error.mistake,
+                lost=error.lost,
             )
         return fault(self.question, f"{type(error).__name__}: {error}")
 
@@ -198,7 +202,9 @@ def _without_label(comparison: Comparison) -> Comparison:
     if comparison.equal is not False:
         return comparison
     note = "; ".join(filter(None, (NO_LABEL, comparison.note, comparison.witness)))
-    return replace(comparison, equal=None, mistake=None, note=note, witness="", remarks=())
+    return replace(
+        comparison, equal=None, mistake=None, note=note, witness="", remarks=(), lost=Fraction(0)
+    )
 
 
 def not_graded(

@@ -70,6 +70,7 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
             note=f"{marked.summary}\n{rubric}",
             mistake=mistakes[0].code if mistakes else None,
             points=marked.earned,
+            lost=marked.lost,
         )
     explained = any(each.code not in OMISSIONS for each in mistakes)
     doubted = bool(marked.doubtful_step) and not explained
@@ -80,6 +81,7 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
         note=marked.summary,
         remarks=(*(words if doubted else words[1:]), *remarks),
         credit=marked.earned / question.points,
+        lost=marked.lost / question.points,
     )
 
 

@@ -175,6 +175,7 @@ def together(parts: Sequence[Judged], question: Question, remarks: Sequence[str]
             " ".join(f"{each[0].upper()}{each[1:].rstrip('.')}." for each in (*said, *remarks)),
             note="\n".join((note, "rubric:", *question.rubric)),
             points=earned,
+            lost=sum((part.points for part in parts if part.right is False), Fraction(0)),
             mistake=mistakes[0].code if mistakes else None,
         )
     return Comparison(

@@ -46,6 +46,12 @@ class Part:
             return False
         return None if None in found or not found else True
 
+    @property
+    def telling(self) -> tuple[Check, ...]:
+        """The checks that matter: of a part that is lost, no open one is for a person any more."""
+        lost = self.holds is False
+        return tuple(each for each in self.checks if not (lost and each.holds is None))
+
 
 def together(parts: Sequence[Part]) -> Comparison:
     """All parts of a question: those that hold earn their share, open ones are for a person.
@@ -57,17 +63,22 @@ def together(parts: Sequence[Part]) -> Comparison:
     (False, Fraction(3, 5), ('an epoch is missing',))
     """
     credit = sum((each.share for each in parts if each.holds), Fraction(0))
+    lost = sum((each.share for each in parts if each.holds is False), Fraction(0))
     checks = [check for part in parts for check in part.checks]
     failed = [each for each in checks if each.holds is False]
     mistake = next((each.mistake for each in failed if each.mistake), None)
-    told = [each.told for each in checks if each.mistake is None or each.mistake != mistake]
+    telling = [check for part in parts for check in part.telling]
+    told = [each.told for each in telling if each.mistake is None or each.mistake != mistake]
     if any(each.holds is None for each in parts):
         told = [*([mistake.words] if mistake else []), *told]
         equal, mistake = None, None
     else:
         equal = not failed
-    notes = "; ".join(unique(each.note for each in checks))
-    return Comparison(equal, METHOD, mistake, note=notes, remarks=unique(told), credit=credit)
+    idle = [each.told for part in parts for each in part.checks if each not in part.telling]
+    notes = "; ".join(unique([*idle, *(each.note for each in checks)]))
+    return Comparison(
+        equal, METHOD, mistake, note=notes, remarks=unique(told), credit=credit, lost=lost
+    )
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
