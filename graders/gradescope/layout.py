@@ -8,6 +8,7 @@ from pathlib import Path
 PLATFORM_SECONDS = 600  # after which Gradescope ends an autograder, unless it is set otherwise
 SETTINGS = "autograder.toml"  # in the zip; setup.sh knows a zip by it
 AT_START = "results_at_start.json"  # in the zip; what stands before the grading
+FINISHED = 64  # the worker's exit code once all is written: code that leaves early says 0
 ROOM = ".room"  # among the results; space that is kept for them on a full disk
 DATA = "data"  # in the zip; what questions need, such as figures
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from graders.gradescope.closing import close_to_others
-from graders.gradescope.layout import ROOM, Layout, read_settings
+from graders.gradescope.layout import FINISHED, ROOM, Layout, read_settings
 from graders.processes.endings import in_words
 
 ROOM_BYTES = 2 << 20  # kept free on the disk for the last words
@@ -66,7 +66,7 @@ def _supervised(layout: Layout, started: float) -> str:
         with suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-    return "" if code == 0 else in_words(code)
+    return "" if code == FINISHED else in_words(code)
 
 
 def _say_so(layout: Layout, reason: str) -> None:

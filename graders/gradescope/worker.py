@@ -11,7 +11,7 @@ from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import SubmissionError
 from graders.gradescope.hooks import Rules
-from graders.gradescope.layout import DATA, Layout, Settings, read_settings
+from graders.gradescope.layout import DATA, FINISHED, Layout, Settings, read_settings
 from graders.gradescope.metadata import Metadata, MetadataError, read_metadata
 from graders.gradescope.publishing import (
     Results,
@@ -123,3 +123,4 @@ def _reason(error: Exception) -> str:
 
 if __name__ == "__main__":
     grade_submission(Path(sys.argv[1]))
+    sys.exit(FINISHED)

@@ -107,6 +107,7 @@ def at_the_second(action: str) -> str:
 ENDS = {
     "is killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "want of memory"),
     "ends itself": ("import os; os._exit(7)", "it ended with 7"),
+    "ends itself as if all were well": ("import os; os._exit(0)", "it ended with 0"),
 }
 
 
@@ -289,6 +290,13 @@ def test_a_submission_over_the_limit_is_not_graded_and_keeps_its_points(make: Ma
     assert ran.results["score"] == 3
     assert ran.results["output"] == "One submission counts."
     assert [each["visibility"] for each in ran.results["tests"]] == ["hidden"]
+
+
+def test_a_rule_that_ends_the_process_is_not_taken_for_the_end(make: Make) -> None:
+    ran = make(hooks="import os\ndef adjust(report, metadata): os._exit(0)").run()
+    assert (ran.outcomes, ran.results["score"]) == (ALL_RIGHT, 6)
+    assert ran.results["output"].startswith(STOPPED)
+    assert "it ended with 0" in ran.notes
 
 
 @pytest.mark.parametrize(
