@@ -9,7 +9,7 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import substitute, to_text
 from graders.model import Comparison
-from graders.reading.mathematics.parser import Reading
+from graders.reading.mathematics.ambiguity import Reading
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.statements import (
     Statement,

@@ -120,7 +120,9 @@ def _is_plain(expression: Expression) -> bool:
 
 def _begins_plain(parser: "Parser") -> bool:
     token = parser.tokens[parser.at]
-    if token.kind is Lexeme.NUMBER:
+    if token.kind is Lexeme.NUMBER or token.text == r"\pi":
+        return True
+    if token.text == "e" and parser.peek(1) != "^":
         return True
     found = parser.table.match(parser.tokens, parser.at, parser.end)
     return token.text in parser.bound or found is not None

@@ -62,6 +62,32 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     return Fold(operator, index, body, first, end, None, span)
 
 
+def product_with_dots(product: Expression) -> Expression:
+    r"""`p_1 p_2 \cdots p_n` as a product over an index; a product without dots as it is.
+
+    Raises:
+        Unreadable: if the pattern cannot be seen.
+    """
+    factors = list(_factors(product))
+    if len(factors) < 2 or not any(map(are_dots, factors)):
+        return product
+    size = max(1, len(factors) - 1 - max(n for n, x in enumerate(factors) if are_dots(x)))
+    if size == 1 or (len(factors) - 1) % size:
+        return with_dots("prod", factors) or product
+    place = len(factors) - 1 - size
+    chunks = [factors[n : n + size] for n in range(0, place, size)]
+    groups = [Call("*", tuple(each), each[0].span) for each in (*chunks, factors[place + 1 :])]
+    return with_dots("prod", [*groups[:-1], factors[place], groups[-1]]) or product
+
+
+def _factors(product: Expression) -> Iterator[Expression]:
+    if isinstance(product, Call) and product.function in ("*", "·"):
+        for each in product.arguments:
+            yield from _factors(each)
+    else:
+        yield product
+
+
 def _as_power(member: Expression, last: Expression) -> Expression:
     """Before a power of x, the members 1 and x as powers of x."""
     if not (isinstance(last, Call) and last.function in ("^", "**")):

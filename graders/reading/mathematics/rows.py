@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.parser import RELATIONS
+from graders.reading.mathematics.operators import RELATIONS
 from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.symbols import end_of_name
 

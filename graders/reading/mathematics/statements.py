@@ -15,17 +15,14 @@ from itertools import islice
 from graders.errors import Unreadable
 from graders.expression import Expression, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.conditional import with_cases
+from graders.reading.mathematics.cursor import MAX_NODES
 from graders.reading.mathematics.dots import DOTS
 from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
 from graders.reading.mathematics.marks import without_marks
-from graders.reading.mathematics.parser import (
-    AS_WRITTEN,
-    MAX_NODES,
-    RELATIONS,
-    Parser,
-    Reading,
-)
+from graders.reading.mathematics.operators import RELATIONS
+from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.rows import (
     CONDITION_WORDS,
     ORDERS,

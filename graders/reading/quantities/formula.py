@@ -22,8 +22,9 @@ from graders.expression import (
     with_children,
 )
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.cursor import MAX_DEPTH
 from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
-from graders.reading.mathematics.parser import MAX_DEPTH, Parser
+from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.scripts import Scripts, read_scripts
 from graders.reading.mathematics.symbols import Match
 from graders.reading.mathematics.tokens import (

@@ -10,7 +10,7 @@ import sys
 
 from graders.errors import Unreadable
 from graders.expression import Expression
-from graders.reading.mathematics.parser import MAX_DEPTH
+from graders.reading.mathematics.cursor import MAX_DEPTH
 from graders.reading.mathematics.python.reader import Reader, within_limits
 from graders.reading.mathematics.python.source import Source
 from graders.reading.mathematics.symbols import SymbolTable

@@ -8,7 +8,7 @@ from typing import Any
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, children, nodes
-from graders.reading.mathematics.parser import MAX_DEPTH, MAX_NODES
+from graders.reading.mathematics.cursor import MAX_DEPTH, MAX_NODES
 from graders.reading.mathematics.python.calls import call
 from graders.reading.mathematics.python.components import dimensions, subscript
 from graders.reading.mathematics.python.loops import folded

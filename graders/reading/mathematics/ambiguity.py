@@ -1,0 +1,21 @@
+"""What the same signs may mean otherwise."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How what is ambiguous is read; as written, if nothing is said."""
+
+    wide_quotients: bool = False  # a/bc is a/(bc)
+    powers_inside: bool = False  # log(a)^b is log(a^b)
+    elementwise: bool = False  # a * b is a product of entries
+    loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
+
+    @property
+    def departures(self) -> frozenset[str]:
+        """What is read otherwise than as written."""
+        return frozenset(each.name for each in fields(self) if getattr(self, each.name))
+
+
+AS_WRITTEN = Reading()
