@@ -17,6 +17,7 @@ BY_VALUE = "the percentile of the margin is not stated; by its value it is {perc
 OTHER_PERCENTILE = Mistake(
     "percentile", "the margin is not that of the percentile stated: {found:g} would fit"
 )
+OTHER_SIGN = Mistake("sign", "the margin has the other sign")
 READINGS: Mapping[str, tuple[bool, str]] = {  # whether it is right, and what is said of it
     "percentile of the margins of scores": (True, ""),
     "percentile of the margins of probabilities": (True, OF_PROBABILITIES),
@@ -34,6 +35,12 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 
+_PERCENTILE = re.compile(
+    r"[ ,]*\(?[ ]*(?:(?:at|of|is|as|the)[ ]+)*\d{1,2}(?:\.\d+)?[ ]*(?:\\?%|-?(?:st|nd|rd|th))?[ -]*"
+    r"(?:percentile|quantile)s?\b(?:[ ]*\))?|[ ,]*\([ ]*p[ ]*=[ ]*\d{1,2}(?:\.\d+)?[ ]*\\?%?[ ]*\)",
+    re.IGNORECASE,
+)
+
 
 def stated_percentile(text: str) -> float | None:
     """The percentile of the margin that a text states, in percent.
@@ -43,6 +50,15 @@ def stated_percentile(text: str) -> float | None:
     """
     found = _STATED.search(text)
     return float(next(filter(None, found.groups()))) if found else None
+
+
+def without_percentile(text: str) -> str:
+    """The text without the words on which percentile a margin is, whose number is no margin.
+
+    >>> without_percentile("margin (5th percentile): -2.3, the 5 %-quantile")
+    'margin: -2.3'
+    """
+    return _PERCENTILE.sub("", text)
 
 
 def check_margin(
@@ -61,13 +77,16 @@ def check_margin(
     """
     if printed is None:
         return Check(None, "margin is not printed")
-    tried = (PERCENTILE if percentile is None else percentile, *USUAL)
+    tried, turned = (PERCENTILE if percentile is None else percentile, *USUAL), False
     for number in dict.fromkeys(tried):
         values = training_margin_readings(scores.astype(np.float64), labels, percentile=number)
         note = f"margin: printed {printed.text}, measured {next(iter(values.values())):.4g}"
         for reading, value in values.items():
             if agrees(printed, value):
                 return _named(reading, number, percentile, f"{note}, {reading}")
+            turned = turned or agrees(printed, -value)
+    if turned:
+        return Check(False, mistake=OTHER_SIGN, note=note)
     return Check(False, mistake=off("margin", printed), note=note)
 
 

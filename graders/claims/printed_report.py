@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from graders.claims.asked import Shares, runs_of
+from graders.claims.margins import without_percentile
 from graders.claims.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
 from graders.reading.printed_block import Entry, read_block
@@ -22,7 +23,7 @@ NAMES: Mapping[str, str] = {
     "own bound": (
         rf"(?:(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound|own){_REMARK}"
     ),
-    "margin": r"(?:training[ _-]*)?margin",
+    "margin": r"(?:training[ _-]*)?margin(?:\s*\(?[$`]*(?:\\gamma|γ)[$`]*\)?)?",
     "accuracy": r"train(?:ing)?[ _-]*acc(?:uracy|\.)?",
     "loss": r"train(?:ing)?[ _-]*[l1I]oss",
     "validation": r"(?:va[l1I]idation|val|test)[ _-]*acc(?:uracy|\.)?",
@@ -60,6 +61,13 @@ class Report:
     def has_negative_margin(self) -> bool:
         return "margin" in self.block and self.block["margin"].high < 0
 
+    def made_margin_positive(self, percentile: float) -> bool:
+        """Whether the margin is printed without the sign that the training accuracy gives it."""
+        margin, accuracy = self.block.get("margin"), self.block.get("accuracy")
+        if margin is None or accuracy is None or margin.low <= 0:
+            return False
+        return not printed.margin_fits_accuracy(margin, accuracy, percentile)
+
 
 def interval(number: PrintedNumber) -> Interval:
     """What a printed number may stand for: rounded or cut, so a whole unit to either side."""
@@ -73,4 +81,4 @@ def read_report(text: str) -> Report:
     >>> read_report("Frobenius1: 20.5").numbers["Frobenius1"].text
     '20.5'
     """
-    return Report(read_block(with_names_beside(text), NAMES))
+    return Report(read_block(with_names_beside(without_percentile(text)), NAMES))

@@ -11,33 +11,37 @@ _LISTED = 6  # empty cells that are named
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell to fill and what became of it; `equal` is None where it could not be read."""
+    """One cell to fill and what became of it; `equal` is None where it could not be decided."""
 
     name: str  # "row 5 CONV3-128, parameters"
     text: str
     equal: bool | None
     mistake: Mistake | None = None
     follows: bool = False  # right for the student's own earlier cell
+    open: str = ""  # why a cell that was read could not be decided
 
 
 INCONSISTENT = "inconsistent"  # a mistake: numbers that belong together contradict one another
 
 
 def compare_cells(cells: Sequence[Cell]) -> Comparison:
-    """The whole table: right cells earn their share, unread ones are left to a person."""
+    """The whole table: right cells earn their share, open ones are left to a person."""
     right = sum(cell.equal is True for cell in cells)
     credit = Fraction(right, len(cells))
     wrong = [cell for cell in cells if cell.equal is False and cell.text]
     empty = [cell for cell in cells if cell.equal is False and not cell.text]
-    unread = [cell for cell in cells if cell.equal is None]
+    left = [cell for cell in cells if cell.equal is None]
     carried = [cell for cell in cells if cell.follows and cell.equal]
     remarks = [f"{right} of {len(cells)} cells are right"] if right < len(cells) else []
     remarks += [_words(cell) for cell in wrong]
     remarks += [_empty(empty)] if empty else []
-    remarks += [f"{cell.name}: '{cell.text}' could not be read" for cell in unread]
+    remarks += [f"{cell.name}: '{cell.text}' could not be read" for cell in left if not cell.open]
+    remarks += [
+        _open(reason, left) for reason in dict.fromkeys(cell.open for cell in left) if reason
+    ]
     remarks += [f"{cell.name}: right for your own earlier rows" for cell in carried]
     first = next((cell.mistake for cell in wrong if cell.mistake), None)
-    equal = None if unread else not (wrong or empty)
+    equal = None if left else not (wrong or empty)
     lost = Fraction(len(wrong) + len(empty), len(cells))
     return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit, lost=lost)
 
@@ -48,6 +52,10 @@ def _words(cell: Cell) -> str:
     fits_not = cell.mistake is not None and cell.mistake.code == INCONSISTENT
     verdict = "does not fit the others" if fits_not else "is not right"
     return f"{cell.name}: '{cell.text}' {verdict}{reason}"
+
+
+def _open(reason: str, cells: Sequence[Cell]) -> str:
+    return f"{', '.join(cell.name for cell in cells if cell.open == reason)}: {reason}"
 
 
 def _empty(cells: Sequence[Cell]) -> str:

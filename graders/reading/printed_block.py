@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 _VALUE = (
     r"\s*[|:=\t& ]\s*(?:(?:is|was|are|of)\b)?[|:=\t&$* ]*"
-    rf"(?P<value>[-−–+]?\s*[\d.][^\s|&$*\\×·}}]*(?:{_POWER}|\\%)?)"
+    rf"(?P<value>[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)\.?\d[^\s|&$*\\×·}}]*(?:{_POWER}|\\%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _BEFORE = r"(?:^|(?<=[\s|$`*&{'\"]))[$`*'\"]*"

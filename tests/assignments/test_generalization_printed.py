@@ -89,6 +89,10 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 8.79e+19"),
         "says": ["the Spec_L1 bound on randomly cropped training images would fit"],
     },
+    "a_margin_made_positive": {
+        "outcome": "correct", "text": printed(PER_BATCH, FRO).replace("0.961", "0.873"),
+        "says": ["the margin is printed as positive", "not valid bounds"],
+    },
     "no_known_data": {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 2.2e+12"),
         "says": ["the constants implied are not those of the data (Fro bound: "],

@@ -199,6 +199,15 @@ def of_difference(given: HandIn, trained: Trained) -> None:
     given.printed["Spectral1"] = float(np.linalg.norm(moved, 2))
 
 
+def wrong_without_start(given: HandIn, _: Trained) -> None:
+    given.printed["Frobenius1"] *= 3
+    given.start = None
+
+
+def other_sign(given: HandIn, _: Trained) -> None:
+    given.printed["Training margin"] *= -1
+
+
 def saved_too_late(given: HandIn, _: Trained) -> None:
     given.start = given.end
 
@@ -234,6 +243,11 @@ ROWS: Mapping[str, tuple[Callable[[HandIn, Trained], None], str, float, bool, st
                                   "one of probabilities"),
     "another percentile than stated": (first_percentile, "train", 1.6, True,
                                        "not that of the percentile stated: 1 would fit"),
+    "the percentile stands before the margin": (
+        saying("the margin is the 5th percentile.", "Margin: 5th percentile."), "train", 8, False,
+        "",
+    ),
+    "a margin of the other sign": (other_sign, "train", 1.6, True, "has the other sign"),
     "the percentile is not stated": (saying("; the margin is the 5th percentile", ""), "train", 8,
                                      False, "by its value it is 5"),
     "weights of another width": (another_width, "train", 0, True, "24 hidden units, which is not"),
@@ -266,7 +280,10 @@ ROWS: Mapping[str, tuple[Callable[[HandIn, Trained], None], str, float, bool, st
                                                 "roots of C and H are swapped"),
     "singular values of the difference": (of_difference, "norms", 10 * 14 / 15, False,
                                           "singular values of the difference"),
-    "norms without initial weights": (without("start"), "norms", 10, False, "were not measured"),
+    "norms without initial weights": (without("start"), "norms", 10 * 6 / 15, True,
+                                      "not measured, as the weights before training"),
+    "wrong norms without initial weights": (wrong_without_start, "norms", 10 * 5 / 15, True,
+                                            "the weights give another value"),
     "norms of made-up weights": (times("Frobenius1", 3), "norms", 10 * 14 / 15, False,
                                  "the weights give another value"),
     "norms of weights that do not fit": (another_width, "norms", 10 * 14 / 15, True,

@@ -7,6 +7,7 @@ import pytest
 
 from graders.claims.files import RunFiles
 from graders.claims.grading import files_of
+from graders.claims.margins import stated_percentile
 from graders.claims.norms import weigh
 from graders.claims.printed_report import TRAINED, Report, read_report
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
@@ -24,6 +25,7 @@ from graders.errors import Mismatch, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.printed_block import Entry
 from solutions.generalization import printed_consistency as printed
+from solutions.generalization.margins import PERCENTILE
 from solutions.generalization.printed_bounds import (
     L1MAX_BOUNDS,
     OWN_BOUNDS,
@@ -37,7 +39,11 @@ Settle = Callable[..., None]
 NEGATIVE_NORM = Mistake("sign", "a norm is never negative")
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
 SEVERAL_MODELS = "several files may hold this model, so none was measured"
-NO_START = "the weights before training are not in the hand-in, so distances were not measured"
+NO_START = "not measured, as the weights before training are not in the hand-in"
+MADE_POSITIVE = (
+    "the margin is printed as positive, but with this training accuracy it is negative: the bounds "
+    "that divide by it are not valid bounds"
+)
 NAME_IT = " (the report should name it)"
 FRO_NORMS = {"Frobenius1", "Frobenius2"}
 CODES: Mapping[str, str] = {
@@ -95,8 +101,7 @@ def judge_weighed(
         weighed = weigh(request.getfixturevalue("student"), files, report.widths)
     except (Mismatch, Undecided) as error:  # what the weights are is judged in the training
         return replace(with_remarks(compare_cells(cells), [error.feedback]), equal=None)
-    remarks = [] if files.start else [NO_START]
-    return with_remarks(compare_cells(weighed_cells(report, weighed, cells)), remarks)
+    return compare_cells(weighed_cells(report, weighed, cells))
 
 
 def model_files(request: pytest.FixtureRequest, question: Question) -> RunFiles:
@@ -112,15 +117,21 @@ def with_remarks(comparison: Comparison, remarks: Sequence[str]) -> Comparison:
 
 
 def weighed_cells(report: Report, weighed: Weighed, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """The cells with what the weights say of them; those that they say nothing of are kept."""
+    """The cells with what the weights say of them; of what they do not give a person decides."""
     is_known = {name for name in weighed.right if name in report.numbers}
     carried = printed.confirmed(report.block, report.widths or range(1, printed.MOST_HIDDEN + 1))
     return tuple(
         weighed.cell(cell.name, report.numbers[cell.name], cell.text, carried)
         if cell.name in is_known
-        else cell
+        else not_measured(cell, weighed)
         for cell in cells
     )
+
+
+def not_measured(cell: Cell, weighed: Weighed) -> Cell:
+    """A cell that fits the others is not right for that, where weights could have shown it."""
+    silent = cell.equal is True and cell.name not in weighed.right
+    return replace(cell, equal=None, open=NO_START) if silent else cell
 
 
 def norms_in_doubt(report: Report, other: Report) -> Sequence[str]:
@@ -175,6 +186,7 @@ def grade_bounds(
     other: Report,
     question: Question,
     answers_to: Callable[[str], tuple[Answer, ...]],
+    text_under: Callable[..., str],
     settle: Settle,
 ) -> None:
     """Three bounds, each held against the norms, the margin and what the data are."""
@@ -195,7 +207,9 @@ def grade_bounds(
                          described=described),
         )  # fmt: skip
         parts[1:] = [new if new.right else old for old, new in zip(parts[1:], again, strict=True)]
+    percentile = stated_percentile(text_under(".".join(question.path[:2]))) or PERCENTILE
     remarks = [NEGATIVE_MARGIN] if report.has_negative_margin else []
+    remarks += [MADE_POSITIVE] if report.made_margin_positive(percentile) else []
     settle(together(parts, question, remarks))
 
 

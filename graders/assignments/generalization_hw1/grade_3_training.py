@@ -35,8 +35,9 @@ CONTRADICTION = Mistake(
 FITS = "the sign of the margin fits the training accuracy at percentile {percentile:g}"
 NO_WEIGHTS = "no weights are in the hand-in, so nothing of it was measured"
 OF_OTHER_RUNS = (
-    "networks of this width have a {name} of {low:.3g} to {high:.3g} at such a training loss"
+    "networks of this width have {name} of {low:.3g} to {high:.3g} at such a training loss"
 )
+NAMES = {"accuracy": "a training accuracy", "validation": "a validation accuracy"}
 NEAR = 0.03  # by which a run may differ from others of the same loss
 
 
@@ -119,6 +120,6 @@ def of_other_runs(question: Question, report: Report) -> Iterator[Check]:
         low, high = min(at_loss) - NEAR, max(at_loss) + NEAR
         own = report.block.get(name)
         if own is not None:
-            words = OF_OTHER_RUNS.format(name=name, low=low, high=high)
+            words = OF_OTHER_RUNS.format(name=NAMES[name], low=low, high=high)
             inside = own.low <= high and low <= own.high
             yield Check(None, note=words if inside else f"{words}; {own.low:.3g} is printed")

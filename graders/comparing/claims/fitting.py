@@ -46,10 +46,10 @@ def fit(given: Shapes, declared: Shapes) -> Fit:
     if arrays.keys() == declared.keys():
         wrong = tuple(_wrong_shapes(arrays, declared))
         return Fit({} if wrong else {name: name for name in declared}, wrong, count)
-    names = _by_layers(arrays, declared)
-    if names is not None:
-        return Fit(names, (), count, "the names differ; layers were matched by their shapes")
-    return Fit({}, tuple(_problems(arrays, declared)), count)
+    matched = _by_layers(arrays, declared)
+    if matched.keys() == declared.keys() and len(matched) == len(arrays):
+        return Fit(matched, (), count, "the names differ; layers were matched by their shapes")
+    return Fit({}, tuple(_problems(arrays, declared, _apart(arrays, declared))), count)
 
 
 def _wrong_shapes(arrays: Shapes, declared: Shapes) -> Iterator[str]:
@@ -58,9 +58,11 @@ def _wrong_shapes(arrays: Shapes, declared: Shapes) -> Iterator[str]:
             yield f"{name} has the shape {in_words(arrays[name])}; {in_words(shape)} is needed"
 
 
-def _problems(arrays: Shapes, declared: Shapes) -> Iterator[str]:
-    missing = [f"{name} ({in_words(declared[name])})" for name in declared if name not in arrays]
-    further = [f"{name} ({in_words(arrays[name])})" for name in arrays if name not in declared]
+def _problems(arrays: Shapes, declared: Shapes, names: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong, beside the arrays that are parameters under these names."""
+    known = {*names.values()}
+    missing = [f"{name} ({in_words(declared[name])})" for name in declared if name not in names]
+    further = [f"{name} ({in_words(arrays[name])})" for name in arrays if name not in known]
     if missing:
         yield f"missing: {_listed(missing)}"
     if further:
@@ -68,21 +70,40 @@ def _problems(arrays: Shapes, declared: Shapes) -> Iterator[str]:
     yield from _wrong_shapes(arrays, declared)
 
 
-def _by_layers(arrays: Shapes, declared: Shapes) -> dict[str, str] | None:
-    """The arrays of each layer, where layers of one form stand in the same order."""
+def _apart(arrays: Shapes, declared: Shapes) -> dict[str, str]:
+    """The arrays that are parameters, where not all of them are there: by name, or by layers.
+
+    Where names differ, arrays of layers that are there in part are known by those of their parts
+    that fit, so that what is missing is named and nothing else.
+    """
+    by_name = {name: name for name in declared if name in arrays}
+    by_layers = _by_layers(arrays, declared, partly=True)
+    return max(by_name, by_layers, key=len)
+
+
+def _by_layers(arrays: Shapes, declared: Shapes, *, partly: bool = False) -> dict[str, str]:
+    """The arrays of each layer, where layers of one form stand in the same order.
+
+    Args:
+        arrays: by their names.
+        declared: the parameters.
+        partly: whether layers that lack some of their parts are matched, too.
+    """
     theirs, ours = _layers(arrays), _layers(declared)
-    if len(theirs) != len(ours):
-        return None
-    left = [*theirs]
     names: dict[str, str] = {}
-    for layer, parts in ours.items():
-        form = _form(declared, parts)
-        found = next((each for each in left if _form(arrays, theirs[each]) == form), None)
-        if found is None:
-            return None
-        left.remove(found)
-        names |= {f"{layer}.{part}": theirs[found][part] for part in parts}
-    return {name: names[name] for name in declared}
+    for lacking in (False, True)[: 1 + partly]:
+        for layer, parts in [*ours.items()]:
+            form = _form(declared, parts)
+            fits = (each for each in theirs if _is_of(_form(arrays, theirs[each]), form, lacking))
+            if (found := next(fits, None)) is not None:
+                their_parts = theirs.pop(found)
+                names |= {f"{layer}.{part}": their_parts[part] for part in their_parts}
+                del ours[layer]
+    return {name: names[name] for name in declared if name in names}
+
+
+def _is_of(given: Mapping[str, Shape], form: Mapping[str, Shape], lacking: bool) -> bool:
+    return given.items() <= form.items() if lacking else given == form
 
 
 def _layers(arrays: Shapes) -> dict[str, dict[str, str]]:
