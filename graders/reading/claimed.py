@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import PrintedNumber
+from graders.reading.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
 from graders.reading.quantities.numbers import read_number
 
 LONGEST = 20_000  # characters
@@ -13,8 +14,8 @@ SPLITS = {"test": r"test(?:ing|ed)?\b", "validation": r"val(?:id(?:ation)?)?\b|d
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,8})?(?:\s*\\?%)?|\.\d{1,8}"
 _IMAGES = r"(?P<images>\d[\d, ]{0,8}?\d)\s*(?:test(?:ing)?\s+)?(?:images|samples|examples)"
 _AFTER = re.compile(
-    rf"acc(?:uracy|\.)?\b(?P<between>[^\n.]{{0,90}}?)(?<![\w.])(?P<number>[-−]?(?:{_NUMBER}))"
-    r"(?![\w.]*\d)",
+    rf"acc(?:uracy|\.)?\b(?P<between>[^\n.]{{0,90}}?)(?<![\w./])(?P<number>[-−]?(?:{_NUMBER}))"
+    r"(?![\w.]*\d)(?!\s*/\s*\d+(?![\d.]))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -43,11 +44,13 @@ def claimed_accuracies(text: str) -> tuple[ClaimedAccuracy, ...]:
     ('59%', 'test', 10000)
     >>> [each.split for each in claimed_accuracies("It achieved an 87% test accuracy in this run")]
     ['test']
+    >>> [float(each.number) for each in claimed_accuracies("Test error 43.43 %; 5657/10000 right")]
+    [0.5657, 0.5657]
     >>> claimed_accuracies("test accuracy = -0.57")
     ()
     """
     text = re.sub(r"[*`]|\\(?=%)|%[-+.\d]*[a-z]\b(?:\s*%%)?", "", text[:LONGEST])
-    found = dict((*_after(text), *_before(text)))
+    found = dict((*_after(text), *_before(text), *_otherwise(text)))
     return tuple(found[start] for start in sorted(found))
 
 
@@ -64,6 +67,17 @@ def _before(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
     for seen in _BEFORE.finditer(text):
         if (number := _accuracy(seen["number"])) is not None:
             yield seen.start("number"), _claim(number, seen["between"], seen[0])
+
+
+def _otherwise(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
+    """`test error 43 %`, `5657 of 10000 are right`."""
+    for seen, number in accuracies_by_errors(text):
+        around = text[max(0, seen.start() - 25) : seen.end()]
+        yield seen.start("number"), _claim(number, around, seen[0])
+    for seen, number, images in accuracies_by_counts(text):
+        around = text[max(0, seen.start() - 25) : seen.end()]
+        claim = _claim(number, around, "")
+        yield seen.start("some"), ClaimedAccuracy(number, claim.split or "test", images)
 
 
 def _without_counts(text: str) -> str:

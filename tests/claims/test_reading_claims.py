@@ -66,6 +66,22 @@ CLAIMS = {
     "accuracy of 0.9712, below the 0.9887 of 3.1": [("0.9712", "", None)],
     "train accuracy 99 %, test accuracy 61 %": [("99 %", "training", None), ("61 %", "test", None)],
     "| accuracy | 0.61 |": [("0.61", "", None)],
+    "Test accuracy: 5657/10000": [("5657/10000", "test", 10_000)],
+    "Accuracy: 57/100 of a batch": [("57/100", "test", 100)],
+    "5,657 of the 10,000 test images are classified correctly.": [
+        ("5,657 of the 10,000", "test", 10_000)
+    ],
+    "4343 of 10000 misclassified": [("4343 of 10000", "test", 10_000)],
+    "30000/50000 training images correct": [("30000/50000", "training", 50_000)],
+    "Test error 43.43 %": [("error 43.43 %", "test", None)],
+    "a validation error rate of 0.43": [("error 0.43", "validation", None)],
+    "test error: 43.43 %, accuracy 56.57 %": [
+        ("error 43.43 %", "test", None),
+        ("56.57 %", "test", None),
+    ],
+    "mean squared error 0.43": [],
+    "Epoch 3/10, step 500/600: right": [],
+    "accuracy at step 500/600": [],
     "It stopped at epoch 34 with validation accuracy 0.7810": [("0.7810", "validation", None)],
 }
 
@@ -74,6 +90,22 @@ CLAIMS = {
 def test_a_claim_is_read_with_its_split(text: str) -> None:
     found = [(each.number.text, each.split, each.images) for each in claimed_accuracies(text)]
     assert found == CLAIMS[text]
+
+
+SHARES = {
+    "Test accuracy: 5657/10000": 0.5657,
+    "4343 of 10000 misclassified": 0.5657,
+    "Misclassified: 4343 of 10,000 test images": 0.5657,
+    "It got 4343 out of 10000 images wrong": 0.5657,
+    "Test error 43.43 %": 0.5657,
+    "test error rate = .4343": 0.5657,
+    "Accuracy (test error 43.43 %)": 0.5657,
+}
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_an_error_is_no_accuracy_but_what_it_leaves(text: str) -> None:
+    assert {float(each.number) for each in claimed_accuracies(text)} == {SHARES[text]}
 
 
 PATTERNS = {"a.sgd": "sgd", "a.momentum": "(?:sgd_?)?momentum", "b.sgd_bn": "sgd_?bn"}

@@ -15,6 +15,7 @@ from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
 from graders.comparing.claims.settings import numbers_stated
 from graders.model import Answer, Question
+from graders.reading.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
 
 AnswersTo = Callable[[str], tuple[Answer, ...]]
 
@@ -103,13 +104,22 @@ def own_text(name: str, text: str) -> str:
     'SGD: 0.97, accuracy 0.97'
     >>> own_text("3.3.a.sgd", "SGD, test accuracy 97 %")
     'SGD, test accuracy 97 %'
+    >>> own_text("3.3.a.sgd", "SGD: error 3 %; Adam: error 1 %")
+    'SGD: error 3 %'
     """
     words = WORDS.get(name.rpartition(".")[0], {})
     items = [(run_of(each, words), each) for each in ITEMS.split(text) if NUMBER.search(each)]
     if len({run for run, _ in items if run}) < 2:
         return text
     own = (each.strip() for run, each in items if run == name)
-    return "\n".join(f"{each}, accuracy {NUMBER.findall(each)[-1].strip()}" for each in own)
+    return "\n".join(map(with_accuracy, own))
+
+
+def with_accuracy(item: str) -> str:
+    """An item with its last number as accuracy, unless it tells of errors or of counted images."""
+    if any(accuracies_by_errors(item)) or any(accuracies_by_counts(item)):
+        return item
+    return f"{item}, accuracy {NUMBER.findall(item)[-1].strip()}"
 
 
 def run_of(item: str, words: Mapping[str, str]) -> str | None:
