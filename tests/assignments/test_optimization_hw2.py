@@ -78,12 +78,41 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: Graded) -> N
         ("No: A_1(w) = (w+1)^2/2, w = 0; if A_1 is sampled with step 0.1, w = -0.1.", 8),
         ("No: w = 0, the second term is sampled with step 0.1, so w = 0.3.", 4),
         ("Yes, since w = 0 and the second term sampled with step 0.1 lower it.", 4),
+        ("No. From w = 0 along w + 1 to −0,1: f(0) = 2,5 before and f(−0,1) = 2,61 after.", 12),
+        ("No. From w = 0 along w − 2: f(0) = 2.5 and f(0.1) = 2.41.", 4),
+        ("No. From w = 0 along w − 2: f(0) = 2.5 and f(−0.1) = 2.61.", 4),
+        ("At first sight yes, but f(0) = 2.5, f(-0.1) = 2.61 with w + 1; the answer is no.", 12),
     ],
 )
 def test_a_counterexample_is_read_in_a_students_words(
     graded: Graded, text: str, points: int
 ) -> None:
     assert graded(f"# Question 6\n\n{text}")["6"].points == points
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        (r"$g(-x)+g(x)=\frac{-x}{1+|-x|}+\frac{x}{1+|x|}=\frac{-x+x}{1+|x|}=0$", 4),
+        (r"$g(-x)+g(x)=\frac{-x}{1-|x|}+\frac{x}{1+|x|}=0$", 2),
+        (r"$g(0)=\frac{0}{1+|0|}=0$, so it is odd", 0),
+    ],
+)
+def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
+    graded: Graded, text: str, points: int
+) -> None:
+    assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
+
+
+@pytest.mark.parametrize(
+    ("bound", "points"), [(r"\frac{B\rho}{\sqrt T}", 6), (r"\frac{2B\rho}{\sqrt T}", 3)]
+)
+def test_a_bound_in_the_step_size_is_not_yet_the_rate(
+    graded: Graded, bound: str, points: int
+) -> None:
+    general = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}"
+    text = f"# 3.3.b\n\nIt is at most ${general}$. With this step ${bound}$, so $O(1/\\sqrt T)$."
+    assert graded(text)["3.3.b"].points == points
 
 
 @pytest.mark.parametrize("label", ["3.l", "3.I"])

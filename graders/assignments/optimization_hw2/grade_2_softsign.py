@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from graders.errors import Undecided
+from graders.judging.members import squeezed
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.branches import in_cases
 from solutions import softsign
@@ -21,16 +22,20 @@ DERIVATIVE_MISTAKES: Mapping[str, Mistake] = {
 }
 ONLY_AT_ZERO = Mistake("missing_term", "that g(0) = 0 does not show that g is odd")
 _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
-_MINUS_X = re.compile(r"-\s*x|-\s*g|odd", re.IGNORECASE)
+_BY_REFLECTION = re.compile(
+    r"[-−–]\s*x|[-−–]\s*g|even|symmetr|numerator|denominator|quotient|product|ratio", re.IGNORECASE
+)
+_SUM = re.compile(r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=")  # with its reflection
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
 @pytest.mark.question("2.1.a.centred", points=4, kind="derivation")
 def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> None:
     """The steps that show that the activation is odd, and so centred at zero."""
-    if _AT_ZERO.search(answer.text) and not _MINUS_X.search(answer.text):
+    if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
-    settle_derivation(softsign.REFLECTED, mistakes=ODDNESS_MISTAKES)
+    of_sum = ("0",) if _SUM.search(squeezed(answer.text)) else ()
+    settle_derivation(softsign.REFLECTED, others=of_sum, mistakes=ODDNESS_MISTAKES)
 
 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")

@@ -143,8 +143,15 @@ RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
     latex: Mistake("wrong_exponent", f"the bound is another function of T: {words}")
     for words, latex in solution.RATE_BOUND_MISTAKES.items()
 }
+_WITHOUT_ETA = r"^(?!.*\\eta)"  # the step size of the sheet stands for it
 RATE = (
-    Part("the bound", 3, values=(solution.RATE_BOUND,), mistakes=RATE_BOUND_MISTAKES),
+    Part(
+        "the bound",
+        3,
+        values=(solution.RATE_BOUND,),
+        form=_WITHOUT_ETA,
+        mistakes=RATE_BOUND_MISTAKES,
+    ),
     Part(
         "the step size is put in",
         2,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 
 import pytest
 
@@ -36,6 +37,10 @@ _FIRST_WORD = re.compile(
     r"\s*(?:[*.,:;!–—-]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_CONCLUSION = re.compile(
+    r"\b(?:answer|ans|choice|conclusion)\s*(?:is|:|=)\W*(yes|true|no|false)\b(?!\s+\w)",
+    re.IGNORECASE,
+)
 _SAME_WORD = {"true": "yes", "false": "no"}
 _STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
 _STEP = re.compile(rf"{_STEP_SIZE}\s*(?:=|of|is)?\s*\$?{_NUMBER}")
@@ -50,6 +55,10 @@ _TERMS = {
         (2, "(?:second|2nd)", "two", "二", "zZ", r"\+\s*1"),
     )
 }
+_EVALUATED = re.compile(rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)")
+_OF_TERM = {1: r"w\s*[-−–]\s*2(?![\d.])", 2: r"w\s*\+\s*1(?![\d.])"}  # its gradient
+_IN_ASCII = str.maketrans({"−": "-", "–": "-", "½": "1/2", "¼": "1/4", "¾": "3/4", "·": "*"})
+_DECIMAL_COMMA = re.compile(r"(?<=f\()(-?\d+),(\d+)(?=\))")  # of the one weight there is
 _MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 _EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
@@ -91,7 +100,7 @@ class CounterExample:
 @pytest.mark.question("6", points=12, kind="derivation")
 def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., None]) -> None:
     """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
-    choice = read_choice(answer.text, ANSWERS) or first_word(answer.text)
+    choice = conclusion(answer.text) or read_choice(answer.text, ANSWERS) or first_word(answer.text)
     example = read_counterexample(answer.text)
     notes = [f"read as: {choice or 'no clear choice'}"]
     points = Fraction(SHARE if choice == "no" else 0)
@@ -130,13 +139,29 @@ def first_word(text: str) -> str | None:
     return _SAME_WORD.get(found[1].casefold(), found[1].casefold()) if found else None
 
 
+def conclusion(text: str) -> str | None:
+    """The choice that an answer says it comes to.
+
+    >>> conclusion("At first sight yes. It rises, so the answer is no."), conclusion("No: ...")
+    ('no', None)
+    """
+    found = [each.casefold() for each in _CONCLUSION.findall(text)]
+    return _SAME_WORD.get(found[-1], found[-1]) if found else None
+
+
 def read_counterexample(text: str) -> CounterExample | None:
     """The counter-example that a text gives, if its point and its term are clear.
 
     >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
     CounterExample(point=0.0, sampled=2, eta=0.5)
     """
-    text = _MISREAD_ZERO.sub("0", text)
+    text = _MISREAD_ZERO.sub("0", text).translate(_IN_ASCII)
+    text = _DECIMAL_COMMA.sub(r"\1.\2", text)
+    return described_counterexample(text) or evaluated_counterexample(text)
+
+
+def described_counterexample(text: str) -> CounterExample | None:
+    """The counter-example whose point and whose sampled term a text names."""
     points = list(dict.fromkeys(value_of(each) for each in _POINT.findall(text)))
     sampled = sampled_terms(text)
     if len(sampled) > 1:  # both are looked at: the one that makes the loss rise
@@ -148,6 +173,32 @@ def read_counterexample(text: str) -> CounterExample | None:
     number = 3 - sampled[0] if _EXCHANGED.search(text) else sampled[0]
     example = CounterExample(points[0], number, steps.pop() if steps else None)
     return example if all(example.leads_to(each) for each in points[1:]) else None
+
+
+def evaluated_counterexample(text: str) -> CounterExample | None:
+    """The step between the two points at which a text evaluates the loss, if it is clear.
+
+    Between the minima of the terms they pull in opposite directions, so the direction tells which
+    one is sampled; the text must mention it.
+
+    >>> evaluated_counterexample("w + 1 = 1 at 0: f(0) = 2.5, f(-0.1) = 2.61")
+    CounterExample(point=0.0, sampled=2, eta=0.1)
+    >>> evaluated_counterexample("f(3) = 8.5, f(2.9) = 8.01") is None
+    True
+    """
+    points = list(dict.fromkeys(value_of(each) for each in _EVALUATED.findall(text)))
+    if len(points) != 2 or not all(map(isfinite, points)):
+        return None
+    named = next((value_of(each) for each in _POINT.findall(text)), points[0])
+    before, after = points if named != points[1] else points[::-1]
+    number = 1 if after > before else 2
+    mentioned = re.search(rf"{_OF_TERM[number]}|{_TERMS[number]}", text, re.IGNORECASE)
+    if not (sgd_step.MINIMA[2] < before < sgd_step.MINIMA[1] and mentioned):
+        return None
+    eta = (before - after) / (before - sgd_step.MINIMA[number])
+    told = {value_of(each) for each in _STEP.findall(text)}
+    fits = all(abs(each - eta) < 1e-3 for each in told) and sampled_terms(text) in ([], [number])
+    return CounterExample(before, number, eta) if fits else None
 
 
 def sampled_terms(text: str) -> list[int]:
