@@ -15,7 +15,7 @@ Review = Callable[..., None]
 ReadAs = Callable[[str], None]
 
 
-@pytest.mark.question("2.1.i", "2.2.2", "2.2.3", "2.3.iii", "2.4.iii", points=1, kind="free_text")
+@pytest.mark.question("2.1.i", "2.2.2", "2.2.3", "2.3.iii", points=1, kind="free_text")
 def grade_explanation(answer: Answer, review: Review) -> None:
     """An explanation, for a person to read."""
     review()

@@ -1,7 +1,7 @@
 """Question 2: networks trained for CIFAR-10, judged by their loop, their weights and their logs."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,12 +11,13 @@ import pytest
 from graders.claims.asked import Asked, Shares, runs_of
 from graders.claims.files import RunFiles, log_in
 from graders.claims.found import Said
-from graders.claims.grading import claims_in, files_of, settle_curve, settle_run
+from graders.claims.grading import claims_in, files_of, leave, settle_curve, settle_run
 from graders.claims.loops import judge_loop
-from graders.comparing.claims.accuracies import Claim
+from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check, Part
+from graders.comparing.claims.factors import Factor, Setting, check_factors
 from graders.grading.student import Student
-from graders.model import Answer, Question, Submission
+from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.answer_code import all_cells, answer_cells, mentions
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
@@ -24,6 +25,22 @@ TRAINS = r"\.backward\("
 NO_LOOP = "no training loop is in the hand-in"
 EPOCHS, HALF = 3, Fraction(1, 2)
 SHARES = Shares(claim=Fraction(3, 5), log=Fraction(2, 5))
+BATCHES = Factor(
+    "batch size",
+    r"(?:larger|bigger|greater|higher) (?:mini-?)?batch(?:es|[ -]?sizes?)?"
+    r"|(?:increas|rais)\w+ (?:the )?batch(?:[ -]?size)?",
+    r"(?:smaller|lower) (?:mini-?)?batch(?:es|[ -]?sizes?)?"
+    r"|(?:decreas|lower|reduc)\w+ (?:the )?batch(?:[ -]?size)?",
+)
+LENGTHS = Factor(
+    "epochs",
+    r"more (?:training )?epochs|longer training|train\w* (?:for )?longer|more training"
+    r"|(?:larger|higher) number of epochs|(?:increas|rais)\w+ (?:the )?(?:number of )?epochs",
+    r"fewer (?:training )?epochs|shorter training|less training"
+    r"|(?:decreas|lower|reduc)\w+ (?:the )?(?:number of )?epochs",
+)
+EPOCHS_SAID = re.compile(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", re.IGNORECASE)
+OTHERWISE = Mistake("contradiction", "the answer to {question} gives {number} for this run")
 CONFIGURATIONS = [(batch, epochs) for batch in (4, 16) for epochs in (5, 20)]
 
 
@@ -107,6 +124,41 @@ def grade_configuration(
     )
 
 
+@pytest.mark.question("2.4.iii", points=1, kind="free_text")
+def grade_observations(
+    question: Question,
+    answer: Answer,
+    text_under: Callable[..., str],
+    answers_to: Callable[[str], tuple[Answer, ...]],
+) -> None:
+    """What the four runs show, held against their own accuracies; a person reads it."""
+    section, claims = text_under("2.4.ii"), {}
+    for name, run in TRAINED.items():
+        own = "\n".join(each.text for each in answers_to(name)[:1])
+        if isinstance(claim := the_claim(claims_of(run, section, own)), Claim):
+            claims[name] = claim
+    shares = {setting_of(name): each.share for name, each in claims.items()}
+    checks = check_factors(answer.text, (BATCHES, LENGTHS), shares)
+    leave(question, (*checks, *said_again(answer.text, claims)), note="")
+
+
+def setting_of(name: str) -> Setting:
+    """Batch size and epochs of a run."""
+    return TRAINED[name].batch, TRAINED[name].epochs
+
+
+def said_again(text: str, claims: Mapping[str, Claim]) -> Iterator[Check]:
+    """Accuracies that sentences on one run state otherwise than the answer on that run."""
+    by_run = {setting_of(name): name for name in claims}
+    for sentence in re.split(r"\n|(?<!\d)[.;]|[.;](?!\d)", text):
+        name, stated = by_run.get(configuration(sentence) or ()), the_claim(claims_in(sentence))
+        if not name or not isinstance(stated, Claim) or len(EPOCHS_SAID.findall(sentence)) > 1:
+            continue
+        if abs(stated.share - claims[name].share) > stated.unit + claims[name].unit:
+            words = OTHERWISE.words.format(question=name, number=claims[name].number.text)
+            yield Check(None, mistake=Mistake(OTHERWISE.code, words))
+
+
 def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
     """The accuracies in lines that name the configuration, or else those of its own answer."""
     named = [
@@ -123,5 +175,5 @@ def configuration(line: str) -> tuple[int, int] | None:
     (4, 5)
     """
     batch = re.search(r"batch(?:[ _-]?size)?\W{0,4}(\d+)", line, re.IGNORECASE)
-    epochs = re.search(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", line, re.IGNORECASE)
+    epochs = EPOCHS_SAID.search(line)
     return (int(batch[1]), int(epochs[1] or epochs[2])) if batch and epochs else None
