@@ -36,10 +36,12 @@ def column_of(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
     return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
 
 
-def as_paragraph(row: Row, table: Block) -> Block:
-    """A row of a table as a paragraph whose marker is its first cell."""
+def as_paragraph(row: Row, table: Block, path: Path) -> Block:
+    """A row of a table as a paragraph whose marker is its first cell, or the id it begins with."""
     first, *others = row.cells
-    marker = f"{first}." if first.isalnum() else first
+    label = read_label(first)
+    whole = ".".join(path) if label and is_id(label) and label.rest else first
+    marker = f"{whole}." if whole.isalnum() else whole
     where = replace(table.where, line=row.line)
     return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
 
@@ -81,7 +83,7 @@ def label_within(name: str) -> re.Pattern[str]:
         )
     if len(name) > 1:  # (ii) stands for nothing else
         return re.compile(
-            rf"{_NO_MENTION}[ \t]+(?P<label>\(?{name}\))(?P<closed>(?!))?(?=\s+\S)", re.IGNORECASE
+            rf"{_NO_MENTION}[ \t]+(?P<label>\(?{name} ?\))(?P<closed>(?!))?(?=\s+\S)", re.IGNORECASE
         )
     if name.isupper():
         return re.compile(

@@ -35,7 +35,9 @@ _LONGEST = 400  # characters of a line that are looked at
 
 _NOISE = re.compile(
     r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
-    r"(?:(?:in|for|on) (?:the )?(?=(?:fig(?:ure)?|panel|plot|graph)\b))?",
+    r"(?:(?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?\s*[.:|·–—-]+\s*(?=\w))?"
+    r"(?:(?:in|for|on) (?:the )?(?=(?:fig(?:ure)?|panel|plot|graph)\b))?"
+    r"(?:(?:about|for|regarding|as for) (?=\(?[a-z]\)))?",
     re.IGNORECASE,
 )
 _KEYWORD = re.compile(
@@ -68,6 +70,11 @@ _FILE = re.compile(
     r"(\d{1,2})(?:[._-]?([a-z]|\d))?(?:[._-]([a-z]|\d)|(?<=\d)([a-z]))?(?:[ _-][A-Za-z].*)?",
     re.IGNORECASE,
 )  # fmt: skip
+_NESTED_FILE = re.compile(
+    r"(?:.*?[^A-Za-z])?(?:p|prob|problem)[ _-]?(\d{1,2})[ ._-]?"
+    r"(?:q|qs|question|part|ex|exercise)[ _-]?(\d{1,2})(?:[._-]?([a-z]))?(?:[ _-][A-Za-z].*)?",
+    re.IGNORECASE,
+)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
 _ORDINAL = re.compile(
@@ -134,8 +141,11 @@ def label_of_file(name: str) -> Path:
     (('3',), ('4', 'b'), ())
     >>> label_of_file("p2_3a.md"), label_of_file("q3_v2.md"), label_of_file("p2.md")
     (('2', '3', 'a'), ('3',), ())
+    >>> label_of_file("hw4_p1_q3.md"), label_of_file("Problem 2 Part 3b.tex")
+    (('1', '3'), ('2', '3', 'b'))
     """
-    found = _FILE.fullmatch(PurePosixPath(name).stem)
+    stem = PurePosixPath(name).stem
+    found = _NESTED_FILE.fullmatch(stem) or _FILE.fullmatch(stem)
     return tuple(part for part in found.groups() if part) if found else ()
 
 

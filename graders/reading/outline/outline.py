@@ -354,7 +354,7 @@ class _Outliner:
         orders = [self.tree.order(path) for path in paths if path]
         if len(orders) < len(rows) or any(map(operator.ge, orders, orders[1:])):
             return []
-        return [as_paragraph(row, table) for row in rows]
+        return [as_paragraph(row, table, path) for row, path in zip(rows, paths, strict=True)]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
         """The question whose label the first cell of a row holds, or begins with below another."""
@@ -362,11 +362,14 @@ class _Outliner:
         if label is None:
             return None
         figures = label.parts[0].isdigit() and is_figures(row) and not is_id(label)
-        if label.bare and (label.rest or figures):
+        if label.bare and ((label.rest and not is_id(label)) or figures):
             return None
         path = self.tree.resolve(label, current, by_rank=by_rank)
-        strong = (label.explicit or is_id(label)) and not label.rest
-        return path if path and (strong or path[: len(current)] == current) else None
+        if path is None:
+            return None
+        path, rest = self._refined(path, label)
+        strong = (label.explicit or is_id(label)) and not rest
+        return path if strong or path[: len(current)] == current else None
 
     def _next_label(self, block: Block, current: Path) -> int | None:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
