@@ -307,7 +307,7 @@ def test_lists_are_resumed_and_counters_set():
 def test_the_questions_of_an_exam_are_a_list():
     assert markdown(
         *(r"\begin{questions}", r"\question[10] a", r"\begin{parts}", r"\part b", r"\part[2] c"),
-        *(r"\end{parts}", r"\question d", r"\end{questions}"),
+        *(r"\end{parts}", r"\titledquestion{d}", r"\end{questions}"),
     ) == ["", "1. a", "", "   (a) b", "   (b) c", "", "2. d", ""]
 
 

@@ -73,7 +73,9 @@ def _begins_anew(
     ends = (
         "\n" in gap or gap.count("$") > 1 or (before.text == "." and gap.strip("$ ") == "" != gap)
     )
-    return prose and ends and not (_continues(tokens, position) or _is_open([before]))
+    if not (prose and ends) or _continues(tokens, position):
+        return False
+    return not _is_open([before]) or _definition_follows(tokens, position, vocabulary)
 
 
 def _definition_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> bool:

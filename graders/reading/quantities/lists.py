@@ -10,9 +10,11 @@ from graders.reading.quantities.vocabulary import Vocabulary
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 _POWER = r"(?:\s*(?:[x×·*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{?\s*[-−]?\s*\d+\}?|[⁻⁰-⁹¹²³]+))?"
+_TYPED = r"(?:(?:torch|np|numpy)\.)?(?:tensor|float(?:32|64)?)\("  # as programs print numbers
 _PAIR = re.compile(
-    r"(?P<name>\$?(?=[^\s,;:=$]*[^\W\d])[^\s,;:=$]++\$?)(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
-    rf":?\s+(?P<value>{_NUMBER}{_POWER})(?=[\s,;.]|$)"
+    r"['\"]?(?P<name>\$?(?=[^\s,;:=$'\"]*[^\W\d])[^\s,;:=$'\"]++\$?)"
+    r"(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
+    rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
 _VECTOR = re.compile(
@@ -30,6 +32,8 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     >>> [(each.name, each.members[1]) for each in listed_values("h1 .9866, h2 .9950", words)]
     [('h1', '.9866'), ('h2', '.9950')]
     >>> [each.name for each in listed_values("h1 .9866\nh2 .9950", words)]
+    ['h1', 'h2']
+    >>> [each.name for each in listed_values("{'h1': 0.9866, 'h2': 0.9950}", words)]
     ['h1', 'h2']
     >>> list(listed_values("with h1 3 layers", words))
     []
@@ -50,7 +54,7 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
 def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
     """The values of a line that is nothing but names and numbers; none of any other."""
     found: list[Chain] = []
-    at = len(line) - len(line.lstrip())
+    at = len(line) - len(line.lstrip(" \t{"))
     while pair := _PAIR.match(line, at):
         spelled = pair["name"].strip("$")
         name = read_name(f"grad {spelled}" if pair["gradient"] else spelled, vocabulary)
@@ -60,7 +64,7 @@ def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
         found.append(Chain((pair["name"], pair["value"]), name, "", span))
         between = _BETWEEN.match(line, pair.end())
         at = between.end() if between else pair.end()
-    return found if at == len(line) else []
+    return found if not line[at:].strip(" }") else []
 
 
 def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:

@@ -11,7 +11,7 @@ _NEW_SCRIPTS = frozenset(
     + "new (new) updated upd next after".split()
 )
 _NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", "(new)", "(updated)"})
-NEW_WORDS = frozenset({"new", "updated", "update", "upd", "next"})
+NEW_WORDS = frozenset("new updated update upd next neu nouveau nuevo nuovo".split())
 _MARKS = frozenset({"*", "(2)"})  # w_1^* is an updated value where there is one
 _OLD_SCRIPTS = frozenset("t (t) k (k) n (n) old (old) (0)".split())
 GRADIENT_WORDS = frozenset({"grad", "gradient", "derivative"})

@@ -30,7 +30,7 @@ BOXES = (
     | _environments("wrapfigure", arguments=2)
 )
 BULLETED_LISTS = frozenset(("itemize", "description"))
-NUMBERED_LISTS = frozenset(("enumerate", "questions", "parts", "subparts"))
+NUMBERED_LISTS = frozenset(("enumerate", "questions", "parts", "subparts", "subsubparts"))
 
 # Commands that print lines of their own
 
@@ -42,7 +42,13 @@ HEADINGS = {
     "\\paragraph": "####",
     "\\subparagraph": "#####",
 }
-ITEMS = {"\\question": "questions", "\\part": "parts", "\\subpart": "subparts"}  # class exam
+ITEMS = {  # class exam
+    "\\question": "questions",
+    "\\titledquestion": "questions",
+    "\\part": "parts",
+    "\\subpart": "subparts",
+    "\\subsubpart": "subsubparts",
+}
 
 # Commands that print nothing
 
