@@ -13,6 +13,7 @@ def picture(
     *,
     losses: Sequence[tuple[float, float]] = (),
     accuracy: float | None = None,
+    claimed: float | None = None,
     level: float = LEVEL,
     alone: bool = False,
 ) -> str:
@@ -22,10 +23,12 @@ def picture(
         baseline: of the configuration that the run is of.
         losses: of the run, with the steps that were taken until each.
         accuracy: of the run on the whole test split, as a share.
+        claimed: for the run, where the accuracy was measured.
         level: probability that one more run lies in the band, or in the range of accuracies.
         alone: whether it is a file of its own.
     """
-    return to_svg(curves(baseline, losses=losses, accuracy=accuracy, level=level), alone=alone)
+    shown = curves(baseline, losses=losses, accuracy=accuracy, claimed=claimed, level=level)
+    return to_svg(shown, alone=alone)
 
 
 def curves(
@@ -33,6 +36,7 @@ def curves(
     *,
     losses: Sequence[tuple[float, float]] = (),
     accuracy: float | None = None,
+    claimed: float | None = None,
     level: float = LEVEL,
 ) -> Curves:
     """What the picture shows; arguments as of `picture`."""
@@ -46,4 +50,5 @@ def curves(
         expected=(expected.low, expected.high),
         losses=losses,
         accuracy=accuracy,
+        claimed=claimed,
     )

@@ -63,6 +63,7 @@ def settle_run(
     claims = [each for one in said.values() for each in one.claims]
     batches = check_batches(claims, judge.asked.batch) if not found.files.weights else ()
     claim = replace(claim, checks=(*claim.checks, *batches, *compared))
+    _draw(request, found, judge)
     if found.files.any:
         request.getfixturevalue("settle")(together([claim, *further]))
     else:
@@ -89,8 +90,10 @@ def settle_curve(
     [name] = runs
     found, judge = _hearing(request, runs, {name: Said(text)})
     wrong = [each for each in kept if each.holds is False]
-    logged = (*judge.check_log(found), *wrong, *judge.check_weights(found))
+    weighed = (*judge.check_weights(found),)
+    logged = (*judge.check_log(found), *wrong, *weighed)
     log = Part("log", judge.asked.shares.log, logged)
+    _draw(request, found, judge)
     if found.files.any or other.holds is not None:
         request.getfixturevalue("settle")(together([other, log]))
     else:
@@ -117,7 +120,6 @@ def _hearing(
         assignment,
         sheet=runs,
     )
-    _draw(request, found, judge)
     return found, judge
 
 
@@ -126,11 +128,14 @@ def _draw(request: pytest.FixtureRequest, found: Found, judge: Judge) -> None:
     from graders.baselines.drawing import picture
 
     baseline, curve = judge.reference.baseline, curve_of(found.log, judge.asked.steps)
-    if baseline is None or not (curve or found.claims):
+    if baseline is None or not (curve or found.claims or judge.results):
         return
     losses = list(zip(curve.ends, curve.losses, strict=True)) if curve else []
-    accuracy = float(found.claims[0].share) if found.claims else None
-    request.getfixturevalue("figure")(picture(baseline, losses=losses, accuracy=accuracy))
+    measured, claims = judge.results[-1:], found.claims[:1]
+    shares = [*(each.share for each in measured), *(each.share for each in claims)]
+    accuracy, claimed = [*map(float, shares), None, None][:2]
+    drawn = picture(baseline, losses=losses, accuracy=accuracy, claimed=claimed)
+    request.getfixturevalue("figure")(drawn)
 
 
 def leave(question: Question, checks: Iterable[Check], note: str = NOT_EVALUATED) -> NoReturn:

@@ -37,6 +37,7 @@ class Curves:
         expected: the ends between which the accuracy of one more run lies.
         losses: steps and losses of the run that is drawn in.
         accuracy: of that run; None if there is none.
+        claimed: what is claimed in its place, where the accuracy itself was measured.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Curves:
     expected: tuple[float, float]
     losses: Points = ()
     accuracy: float | None = None
+    claimed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def described(curves: Curves) -> str:
     if curves.accuracy is not None:
         place = "below" if curves.accuracy < low else "above" if curves.accuracy > high else "in"
         words.append(f"This run has {curves.accuracy:.2%}, {place} this range.")
+    if curves.claimed is not None:
+        words.append(f"{curves.claimed:.2%} is claimed for it.")
     if curves.losses:
         inside = sum(_is_inside(curves, point) for point in curves.losses)
         words.append(f"{inside} of its {len(curves.losses)} losses lie in the band of losses.")
@@ -155,7 +159,7 @@ def _loss_panel(curves: Curves) -> Iterable[str]:
 
 
 def _accuracy_panel(curves: Curves) -> Iterable[str]:
-    own = () if curves.accuracy is None else (curves.accuracy,)
+    own = [each for each in (curves.accuracy, curves.claimed) if each is not None]
     values = [*curves.accuracies, *curves.expected, *own]
     up = _padded(min(values), max(values), 0.08)
     middle, low, high = 612.0, up.at(curves.expected[0]), up.at(curves.expected[1])
@@ -166,8 +170,10 @@ def _accuracy_panel(curves: Curves) -> Iterable[str]:
     yield f'<path d="M540 {mean}H684" stroke="currentColor" stroke-width="1.5"/>'
     for place, shift in _beside_one_another([up.at(each) for each in curves.accuracies]):
         yield f'<circle cx="{middle + shift:g}" cy="{place}" r="3.5" fill-opacity=".6"/>'
-    for each in own:
-        yield _diamond("564", up.at(each))
+    if curves.accuracy is not None:
+        yield _diamond("564", up.at(curves.accuracy))
+    if curves.claimed is not None:
+        yield _diamond("564", up.at(curves.claimed), hollow=True)
 
 
 def _frame(across: Axis, up: Axis, title: str, *, percent: bool = False) -> Iterable[str]:
@@ -192,7 +198,11 @@ def _legend(curves: Curves) -> Iterable[str]:
     if curves.losses or curves.accuracy is not None:
         yield f'<path d="M310 292h18" stroke="{OWN}" stroke-width="2"/>'
         yield _diamond("319", "292")
-        yield text(334, 296, "this run", opacity=SOFT)
+        measured = "" if curves.claimed is None else ", as measured"
+        yield text(334, 296, f"this run{measured}", opacity=SOFT)
+    if curves.claimed is not None:
+        yield _diamond("564", "292", hollow=True)
+        yield text(576, 296, "as claimed", opacity=SOFT)
 
 
 # --- shapes -------------------------------------------------------------------------------------
@@ -222,8 +232,9 @@ def _line(
     )
 
 
-def _diamond(x: str, y: str) -> str:
-    return f'<path transform="translate({x} {y})" d="M0-5.5L5.5 0L0 5.5L-5.5 0Z" fill="{OWN}"/>'
+def _diamond(x: str, y: str, *, hollow: bool = False) -> str:
+    inside = f'fill="none" stroke="{OWN}" stroke-width="1.5"' if hollow else f'fill="{OWN}"'
+    return f'<path transform="translate({x} {y})" d="M0-5.5L5.5 0L0 5.5L-5.5 0Z" {inside}/>'
 
 
 def _places(across: Axis, up: Axis, points: Points) -> str:
