@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graders.comparing.claims.checks import Check
+from graders.comparing.claims.origins import explained
 from graders.model import Mistake
 
 FEWEST = 5  # points of a curve of which something is said
@@ -18,6 +19,11 @@ SUMMED = Mistake("sum", "the loss is added up over {steps} steps, not averaged")
 OUTSIDE = Mistake("curve", "the loss curve is not one of this configuration")
 PARTLY = "the loss curve leaves what other seeds give"
 SMOOTH = "the loss curve is smoother than that of any run"
+MIXED = 0.98  # of a curve's fluctuations; runs of other seeds explain at most 0.8
+TO_LOOK_AT = "a person looks at the loss curve"
+OF_RUNS = (
+    "{share:.1%} of its fluctuations are those of runs that anybody can read, or of their mean"
+)
 COPIED = "the loss curve is that of a run that anybody can read; a person looks"
 
 
@@ -71,6 +77,9 @@ def check_curve(
         return Check(None, note=f"{len(curve.losses)} points say little of a curve")
     if any(_same(curve, each) for each in runs):
         return Check(None, COPIED)
+    share = explained(curve.losses, [each.losses for each in runs])
+    if share > MIXED:
+        return Check(None, TO_LOOK_AT, note=OF_RUNS.format(share=share))
     if steps := _summed_over(curve, band, interval):
         words = SUMMED.words.format(steps=steps)
         return Check(False, mistake=Mistake(SUMMED.code, words))
