@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from graders.reading.misread import with_words_mended, words_in
+from graders.reading.misread import with_letters_mended, with_words_mended, words_in
 
 _DENIED = re.compile(
     r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
@@ -30,7 +30,8 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     >>> read_choice("it is quaranteed", {"yes": ["guaranteed"]})
     'yes'
     """
-    plain = " ".join(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()).split())
+    plain = with_letters_mended(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()))
+    plain = " ".join(plain.split())
     plain = with_words_mended(plain, words_in(" ".join(chain(*options.values()))))
     for is_plain in (True, False):
         named = {

@@ -1,10 +1,27 @@
-"""Words in which a machine has misread a letter of handwriting: "quaranteed", "gensen"."""
+"""What a machine has misread of handwriting: a letter of "quaranteed", an l for the digit 1."""
 
 import re
 from collections.abc import Iterable
 
 _SHORTEST = 6  # letters: among shorter words one letter makes another word
 _WORD = re.compile(r"[^\W\d_]+")
+_LONE = r"(?<![A-Za-z\\])l(?![A-Za-z\d])"
+_SUMMAND = re.compile(rf"{_LONE}\s*[-+]|[-+(]\s*{_LONE}|\\frac\s*\{{\s*{_LONE}")
+_SUBSCRIPT = re.compile(rf"(?P<name>\\?[A-Za-z]+)\s*_\s*\{{?\s*{_LONE}")
+_NAME = re.compile(  # as only a name stands: a layer, or a number that is divided by
+    rf"\^\s*(?:{_LONE}\s*_|\{{?\s*\(?\s*{_LONE}\s*\)?\s*\}})|(?:/\s*|\}}\s*\{{\s*){_LONE}\s*[^\s\w+-]"
+)
+_FIGURES_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
+_AS_LETTERS = {"0": "o", "1": "l"}
+
+
+def with_letters_mended(text: str) -> str:
+    """The text with figures inside of words as the letters that they were read for.
+
+    >>> with_letters_mended("N0T in this c1ass, fc1 or h10")
+    'NoT in this class, fc1 or h10'
+    """
+    return _FIGURES_IN_WORD.sub(lambda figure: _AS_LETTERS[figure[0]], text)
 
 
 def with_words_mended(text: str, words: Iterable[str]) -> str:
@@ -27,6 +44,25 @@ def with_words_mended(text: str, words: Iterable[str]) -> str:
         return longest + found[0][len(longest) :]
 
     return _WORD.sub(mended, text) if known else text
+
+
+def with_ones(text: str) -> str:
+    r"""The text with each l that stands for the digit 1 as that digit.
+
+    It does where it is a summand or a numerator, and nowhere an index of its own or a divisor.
+
+    >>> with_ones(r"( l - y ) \ln ( l - a ), r _ l r _ 2 = l")
+    '( 1 - y ) \\ln ( 1 - a ), r _ 1 r _ 2 = 1'
+    >>> with_ones(r"- z_l + l, \frac{1}{l}") == r"- z_l + l, \frac{1}{l}"
+    True
+    """
+    if not _SUMMAND.search(text) or _NAME.search(text):
+        return text
+    for indexed in _SUBSCRIPT.finditer(text):
+        second = rf"{re.escape(indexed['name'])}\s*_\s*\{{?\s*(?:l\s*,\s*)?2"
+        if not re.search(second, text):
+            return text
+    return re.sub(_LONE, "1", text)
 
 
 def words_in(phrase: str) -> list[str]:

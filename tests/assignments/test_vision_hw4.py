@@ -7,6 +7,7 @@ import pytest
 from graders.assignments.vision_hw4 import grade_1_basics as basics
 from graders.assignments.vision_hw4 import grade_2_classifier as classifier
 from graders.assignments.vision_hw4 import grade_2_code as code
+from graders.assignments.vision_hw4 import grade_2_layers as layers
 from graders.assignments.vision_hw4 import grade_3_interview as interview
 from graders.assignments.vision_hw4 import grade_4_gan as gan
 from graders.batch import grade
@@ -75,7 +76,7 @@ def known_mistakes() -> Iterator[Mistake]:
     yield from (
         *basics.LIKELIHOOD_WORDS.values(), *basics.LOG_WORDS.values(), *basics.LOSS_WORDS.values(),
         basics.MORE_PARAMETERS, basics.OTHER_CHOICE,
-        classifier.POOLING_ONCE, classifier.RELU_AT_THE_END, classifier.SOFTMAX_LAYER,
+        layers.POOLING_ONCE, layers.RELU_AT_THE_END, layers.SOFTMAX_LAYER,
         classifier.IT_PASSES, classifier.WITH_WEIGHTS,
         code.NUMBER_OF_BATCHES, code.SWAPPED, code.ONE_ONLY, code.ONLY_NETWORK, code.NOT_ASSIGNED,
         code.NO_LABELS, code.OPTIMISER_FIRST,

@@ -1,6 +1,7 @@
 """Finds unlabelled parts of a labelled question, told apart by their names and cues."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces
@@ -49,12 +50,16 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """All under the parent's label, where no part has a label and nothing tells the question.
 
     Nothing that stands there is lost to a person who would have read it; no choice is read there.
+    A formula that stands there may be that of another part, so it is not called wrong.
     """
     outline, parent = write_up.outline, question.path[:-1]
     parts = write_up.sheet.tree.children.get(parent, ())
     labelled = any((*parent, part) in outline.labelled for part in parts)
-    told_apart = question.cues or question.names or labelled
     beside = [each for each in write_up.sheet.questions if each.path[:-1] == parent]
+    pieces = [piece for piece in outline.pieces if piece.path == parent]
+    is_formula = question.kind is Kind.SYMBOLIC
+    cued = any(is_cued(each, piece.block.text) for each in beside for piece in pieces)
+    told_apart = (cued if is_formula else question.cues) or question.names or labelled
     by_person = (
         question.kind in _BY_PERSON
         and question.path not in outline.labelled
@@ -62,9 +67,9 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     )
     if len(parent) < 2 or question.kind is Kind.CHOICE or (told_apart and not by_person):
         return
-    pieces = [piece for piece in outline.pieces if piece.path == parent]
     if text := joined(pieces):
-        yield of_pieces(question, text, pieces, f"words under label {'.'.join(parent)}")
+        found = of_pieces(question, text, pieces, f"words under label {'.'.join(parent)}")
+        yield replace(found, inferred=is_formula)
 
 
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:

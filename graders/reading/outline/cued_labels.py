@@ -21,6 +21,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MISREAD = str.maketrans("lio", "110")
+_LONG = 12  # letters of a cue in which one that is misread leaves no doubt
 _REMARK = re.compile(r"\([^()]*\)")
 
 Labelled = tuple[Path, str]  # a path, and what follows its label on the line
@@ -38,7 +39,9 @@ class CuedLabels:
         self.tree = tree
         self.cued = cued
         self.numbered = {
-            cue.translate(_MISREAD): path for cue, path in cued.items() if cue[-1:].isdigit()
+            cue.translate(_MISREAD): path
+            for cue, path in cued.items()
+            if cue[-1:].isdigit() or len(cue) >= _LONG
         }
 
     def cut_at_cues(self, block: Block) -> Iterator[Block]:
