@@ -7,8 +7,7 @@ from functools import cache
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression
-from graders.judging.passages import MAX_LENGTH, formulas_in, plain_equations
-from graders.reading.lexer import tokenize
+from graders.judging.passages import Passage, bare, formulas_in, plain_equations
 from graders.reading.mathematics.explanations import explains, take_definitions
 from graders.reading.mathematics.statements import (
     Statement,
@@ -31,21 +30,18 @@ class Candidate:
     chained: bool = False
 
 
-def candidates_of(
-    setting: Setting, text: str, names: Sequence[str], others: Sequence[str] = (), around: str = ""
-) -> Iterator[Candidate]:
-    """The formulas of a passage that may be the answer; the arguments are as in `judge_formula`."""
-    wanted = {squeezed_name(name) for name in names}
-    unwanted = {squeezed_name(name) for name in others} - wanted
-    named = list(named_equations(setting, text, wanted))
+def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
+    """The formulas of a passage that may be the answer."""
+    wanted, unwanted = passage.wanted, passage.unwanted
+    named = list(named_equations(setting, passage))
     formulas = [
         each
-        for each in formulas_in(text)
+        for each in formulas_in(passage.text)
         if not any(one in each for one in named)
         and (is_named(setting, each, wanted) or not is_named(setting, each, unwanted))
     ]
-    whole = around if len(text) < len(around) <= MAX_LENGTH else text
-    explained = cache(lambda: explanations(setting, whole))  # where something cannot be read
+    # Where something cannot be read.
+    explained = cache(lambda: explanations(setting, passage.explaining))
     for formula in (*named, *formulas):
         for candidate in _candidates_in(setting, formula, wanted):
             read = candidate.expression is not None
@@ -90,21 +86,21 @@ def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Exp
     return value_of(writing, writing.statements[-1])
 
 
-def named_equations(setting: Setting, text: str, names: set[str]) -> Iterator[str]:
-    """The equations outside of delimited formulas that define one of these names."""
-    for formula in plain_equations(text) if names else ():
-        found = list(_candidates_in(setting, formula, names))
+def named_equations(setting: Setting, passage: Passage) -> Iterator[str]:
+    """The equations outside of delimited formulas that define the answer."""
+    for formula in plain_equations(passage.text) if passage.names else ():
+        found = list(_candidates_in(setting, formula, passage.wanted))
         if found and all(each.named and each.expression is not None for each in found):
             yield formula
 
 
-def is_named(setting: Setting, formula: str, names: set[str]) -> bool:
+def is_named(setting: Setting, formula: str, names: frozenset[str]) -> bool:
     """Whether all statements of a formula define one of these names."""
     found = list(_candidates_in(setting, formula, names)) if names else ()
     return bool(found) and all(each.named for each in found)
 
 
-def _candidates_in(setting: Setting, formula: str, wanted: set[str]) -> Iterator[Candidate]:
+def _candidates_in(setting: Setting, formula: str, wanted: frozenset[str]) -> Iterator[Candidate]:
     try:
         writing = read_writing(formula, setting.table)
     except Unreadable as refusal:
@@ -122,14 +118,16 @@ def _candidates_in(setting: Setting, formula: str, wanted: set[str]) -> Iterator
     yield from (_candidate(writing, each, formula, wanted) for each in statements)
 
 
-def _defines(writing: Writing, statement: Statement, names: set[str]) -> bool:
+def _defines(writing: Writing, statement: Statement, names: frozenset[str]) -> bool:
     """Whether a chain gives a value to one of these names."""
     members = [each for each in statement.members if each.tokens]
     heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
-    return any(_plain(head) in names for head in heads)
+    return any(bare(head) in names for head in heads)
 
 
-def _candidate(writing: Writing, statement: Statement, formula: str, wanted: set[str]) -> Candidate:
+def _candidate(
+    writing: Writing, statement: Statement, formula: str, wanted: frozenset[str]
+) -> Candidate:
     members = [each for each in statement.members if each.tokens]
     start, end = members[0].span[0], members[-1].span[1]
     named = _defines(writing, statement, wanted)
@@ -139,12 +137,3 @@ def _candidate(writing: Writing, statement: Statement, formula: str, wanted: set
     except Unreadable as refusal:
         expression, problem = None, refusal.feedback
     return Candidate(formula[start:end], expression, problem, named, statement.has_relation)
-
-
-def squeezed_name(latex: str) -> str:
-    """A left-hand side without what is only notation, so that equal names are equal."""
-    return _plain(plain_name(tokenize(latex)))
-
-
-def _plain(name: str) -> str:
-    return name.replace(" ", "").replace("partial", "d")

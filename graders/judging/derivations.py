@@ -1,37 +1,29 @@
 """A derivation in a passage: its end, and the links of its chains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from graders.comparing.derivations import Link, Status, first_that
 from graders.equivalence import Options, Setting, derivation_links
 from graders.errors import Undecided, Unreadable
-from graders.judging.candidates import is_named, named_equations, squeezed_name
+from graders.judging.candidates import is_named, named_equations
 from graders.judging.formulas import HALF, Accepted, judge_formula
-from graders.judging.passages import formulas_in
+from graders.judging.passages import Passage, formulas_in
 from graders.model import Comparison
-from graders.reading.mathematics.statements import (
-    read_writing,
-)
+from graders.reading.mathematics.statements import read_writing
 
 
 def judge_derivation(
-    setting: Setting,
-    text: str,
-    accepted: Accepted,
-    options: Options,
-    names: Sequence[str] = (),
-    others: Sequence[str] = (),
-    around: str = "",
+    setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
     """A derivation: half for its end, half for the share of its links that hold.
 
     The comparison is equal only if the end is right, there is a link, and all links hold. Where
     links cannot be decided the credit is what has been earned so far, and a person looks.
     """
-    final = judge_formula(setting, text, accepted, options, names, others, around)
-    links = list(links_in(setting, text, names, others))
+    final = judge_formula(setting, passage, accepted, options)
+    links = list(links_in(setting, passage))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -49,15 +41,16 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def links_in(
-    setting: Setting, text: str, names: Sequence[str] = (), others: Sequence[str] = ()
-) -> Iterator[Link]:
-    """The links of all chains of a passage, as far as it can be read; see `judge_formula`."""
-    wanted = {squeezed_name(name) for name in names}
-    unwanted = {squeezed_name(name) for name in others} - wanted
-    for formula in (*named_equations(setting, text, wanted), *formulas_in(text)):
-        if is_named(setting, formula, unwanted):
-            continue
+def links_in(setting: Setting, passage: Passage) -> Iterator[Link]:
+    """The links of all chains of a passage, as far as it can be read."""
+    formulas = (*named_equations(setting, passage), *formulas_in(passage.text))
+    wanted = (each for each in formulas if not is_named(setting, each, passage.unwanted))
+    yield from links_of(setting, wanted)
+
+
+def links_of(setting: Setting, formulas: Iterable[str]) -> Iterator[Link]:
+    """The links of all chains of some formulas, as far as they can be read."""
+    for formula in formulas:
         try:
             writing = read_writing(formula, setting.table)
             links, _ = derivation_links(setting, writing, formula)

@@ -15,7 +15,7 @@ from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
 from graders.judging.candidates import Candidate, candidates_of
-from graders.judging.passages import MAX_LENGTH
+from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
@@ -43,28 +43,13 @@ class Carried:
 
 
 def judge_formula(
-    setting: Setting,
-    text: str,
-    accepted: Accepted,
-    options: Options,
-    names: Sequence[str] = (),
-    others: Sequence[str] = (),
-    around: str = "",
+    setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
-    """Whether the answer that a passage gives is the reference.
-
-    Args:
-        setting: the declared symbols.
-        text: the passage.
-        accepted: the reference with other right forms and known mistakes.
-        options: how it is compared.
-        names: the left-hand sides that define the answer, in LaTeX.
-        others: those that define something else that may stand in the passage.
-        around: what stands around the passage, which may explain names that it uses.
-    """
-    if len(text) > MAX_LENGTH:
-        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
-    candidates = list(candidates_of(setting, text, names, others, around))
+    """Whether the answer that a passage gives is the reference."""
+    length = len(passage.text)
+    if length > MAX_LENGTH:
+        return Comparison(None, "reading", note=f"the answer has {length} characters")
+    candidates = list(candidates_of(setting, passage))
     named = [each for each in candidates if each.named]
     chosen = _in_its_names(setting, named, accepted) or named or _formulas_alone(candidates)
     if not chosen:
@@ -72,7 +57,7 @@ def judge_formula(
     comparisons = [_judged(setting, each, accepted, options) for each in chosen]
     last = comparisons[-1]
     found = {each.equal for each in comparisons}
-    if not {True, False} <= found or (last.equal and not ALTERNATIVES.search(text)):
+    if not {True, False} <= found or (last.equal and not ALTERNATIVES.search(passage.text)):
         return last
     if comparisons[0].equal and not named and any(map(_is_special_case, candidates)):
         return comparisons[0]
@@ -81,17 +66,17 @@ def judge_formula(
 
 
 def of_its_names(
-    setting: Setting, texts: Sequence[str], accepted: Accepted, names: Sequence[str]
+    setting: Setting, passages: Sequence[Passage], accepted: Accepted
 ) -> Sequence[int]:
     r"""Which of several answers are in the names of the reference: all of them if none is.
 
     `w = w_t - \eta g` may stand beside the answer `w = w_t - g / \lambda`, for comparison.
     """
-    if len(texts) == 1:
+    if len(passages) == 1:
         return [0]
-    named = ([each for each in candidates_of(setting, text, names) if each.named] for text in texts)
+    named = ([each for each in candidates_of(setting, one) if each.named] for one in passages)
     kept = [n for n, each in enumerate(named) if _in_its_names(setting, each, accepted)]
-    return kept or range(len(texts))
+    return kept or range(len(passages))
 
 
 def _in_its_names(
@@ -107,11 +92,7 @@ def _in_its_names(
 
 
 def judge_with_own(
-    setting: Setting,
-    text: str,
-    carried: Carried,
-    options: Options,
-    names: Sequence[str] = (),
+    setting: Setting, passage: Passage, carried: Carried, options: Options
 ) -> Comparison | None:
     """Whether the answer follows from the student's own earlier one; None if it does not.
 
@@ -120,7 +101,8 @@ def judge_with_own(
     """
     template = read_reference(setting, carried.formula).expression
     for earlier in carried.own:
-        own = [each.expression for each in candidates_of(setting, earlier, ()) if each.expression]
+        found = candidates_of(setting, Passage(earlier))
+        own = [each.expression for each in found if each.expression]
         if not own or not free_names(own[-1]):
             continue
         expression = substitute(template, {carried.name: own[-1]})
@@ -128,7 +110,7 @@ def judge_with_own(
             target = Target(expression, setting.bench.type(expression))
         except (ShapeFault, Unreadable, Undecided):
             continue
-        for candidate in _formulas_alone(list(candidates_of(setting, text, names)))[-1:]:
+        for candidate in _formulas_alone(list(candidates_of(setting, passage)))[-1:]:
             if candidate.expression is None:
                 continue
             comparison = judge(setting, target, candidate.expression, options)

@@ -1,9 +1,14 @@
 """A passage of a written answer: which of it is formulas, and which is words."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from graders.model import Answer, Form
+from graders.reading.lexer import tokenize
 from graders.reading.mathematics.spelled import with_signs
+from graders.reading.mathematics.symbols import plain_name
 
 MAX_LENGTH = 20_000  # characters of one answer
 _MATHEMATICS = re.compile(
@@ -16,6 +21,7 @@ _CLAUSE = re.compile(
     r"[;\n→⇒∎]|<?=>|-+>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
+_RELATION = re.compile(r"[=≤≥⩽⩾]")
 _FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
 _MARK = r"(?:[^\w\\(|‖∥⟨<]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
 _LEADING_WORDS = re.compile(
@@ -29,11 +35,52 @@ _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \
     r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
 )
 _REMARK = re.compile(  # in words, behind an equation
-    r"(?<==)(?P<formula>[^=]*?)[,:]?\s+\(?(?:it|its|is|since|because|as|where|which|so|with|the|this"
-    r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b"
+    rf"(?<==)(?P<formula>[^=]*?)[,:]?\s+(?:\((?!{_FUNCTION})[A-Za-z]{{2,}}\s+[A-Za-z]{{2,}}|\(?(?:it|its|is|since|because|as|where|which|so|with|the|this"
+    r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The text in which an answer stands, and what helps to find it there.
+
+    Attributes:
+        text: in which formulas are delimited, or stand on lines of their own.
+        names: the left-hand sides that define the answer, in LaTeX.
+        others: those that define something else that may stand in the passage.
+        around: what stands around the passage, which may explain names that it uses.
+    """
+
+    text: str
+    names: Sequence[str] = ()
+    others: Sequence[str] = ()
+    around: str = ""
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The names without what is only notation."""
+        return frozenset(map(bare_name, self.names))
+
+    @cached_property
+    def unwanted(self) -> frozenset[str]:
+        """The other names, in the same form."""
+        return frozenset(map(bare_name, self.others)) - self.wanted
+
+    @property
+    def explaining(self) -> str:
+        """The text that may explain names: with what stands around, unless that is too much."""
+        return self.around if len(self.text) < len(self.around) <= MAX_LENGTH else self.text
+
+
+def bare_name(latex: str) -> str:
+    """A left-hand side without what is only notation, so that equal names are equal."""
+    return bare(plain_name(tokenize(latex)))
+
+
+def bare(name: str) -> str:
+    return name.replace(" ", "").replace("partial", "d")
 
 
 def passage_of(answer: Answer) -> str:
@@ -65,5 +112,5 @@ def plain_equations(text: str) -> list[str]:
     ['w = w_t - 1/\\lambda']
     """
     parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
-    signed = (with_signs(each) for each in parts if "=" in each)
+    signed = (with_signs(each) for each in parts if _RELATION.search(each))
     return [_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)).strip() for each in signed]

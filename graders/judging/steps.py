@@ -1,12 +1,12 @@
 """The steps of a derivation, held link by link."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import dropwhile, pairwise, product
 
-from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links, first_that
 from graders.comparing.parts import Found, Part, State
 from graders.equivalence import Setting
 from graders.expression import (
@@ -19,7 +19,7 @@ from graders.expression import (
     nodes,
     with_children,
 )
-from graders.judging.derivations import links_in
+from graders.judging.derivations import links_in, links_of
 from graders.judging.members import (
     OPERATION,
     Chain,
@@ -28,6 +28,7 @@ from graders.judging.members import (
     squeezed,
     unconditional,
 )
+from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
 
@@ -133,7 +134,7 @@ def doubtful_step(cases: Sequence[Setting], text: str) -> str:
     """A step that holds in no case; steps to the name of a derivative are left out."""
     statuses: dict[str, list[Status]] = {}
     for setting in cases:
-        for link in links_in(setting, text):
+        for link in links_in(setting, Passage(text)):
             if not (_DERIVATIVE.search(link.left + link.right) or _gives_value(link)):
                 step = f"{link.left} {link.relation} {link.right}"
                 statuses.setdefault(step, []).append(link.status)
@@ -142,6 +143,17 @@ def doubtful_step(cases: Sequence[Setting], text: str) -> str:
             verb = "cannot be read" if Status.UNDECIDED in found else "does not hold"
             return f"this step {verb}: {step}"
     return ""
+
+
+def failing_inequality(models: Sequence[Setting], text: str) -> str:
+    """An inequality that fails in every model that can read it."""
+    statuses: dict[str, list[Status]] = {}
+    for setting in models:
+        for link in links_of(setting, (*formulas_in(text), *plain_equations(text))):
+            if link.relation in ORDERS:
+                step = f"{link.left} {link.relation} {link.right}"
+                statuses.setdefault(step, []).append(link.status)
+    return _first_failing(statuses)
 
 
 def failing_step(settings: Sequence[Setting], text: str) -> str:
@@ -162,6 +174,10 @@ def failing_step(settings: Sequence[Setting], text: str) -> str:
                 if about and ends and right.relation == "=" and not _is_update(left, right):
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
+    return _first_failing(statuses)
+
+
+def _first_failing(statuses: Mapping[str, Sequence[Status]]) -> str:
     for step, found in statuses.items():
         if Status.FAILS in found and Status.HOLDS not in found:
             return f"this step does not hold: {step}"

@@ -5,7 +5,7 @@ import pytest
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
 from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
-from graders.judging.passages import formulas_in, plain_equations
+from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.model import Mistake
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
@@ -30,12 +30,12 @@ def setting() -> Setting:
     ],
 )
 def test_own_names_and_spelled_signs_are_read(setting: Setting, text: str) -> None:
-    assert judge_formula(setting, text, REFERENCE, Options(), ["w"]).equal is True
+    assert judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options()).equal is True
 
 
 def test_a_wrong_formula_of_own_names_is_wrong(setting: Setting) -> None:
     text = r"With $g = \nabla f(w^{(t)})$: $w = w^{(t)} + \frac{g}{\lambda}$."
-    found = judge_formula(setting, text, REFERENCE, Options(), ["w"])
+    found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
     assert found.equal is False
     assert found.mistake is not None
     assert found.mistake.code == "sign"
@@ -43,7 +43,7 @@ def test_a_wrong_formula_of_own_names_is_wrong(setting: Setting) -> None:
 
 def test_what_is_set_to_zero_is_not_its_solution(setting: Setting) -> None:
     text = r"$\nabla f(w^{(t)}) + \lambda (w - w^{(t)}) = 0$"
-    found = judge_formula(setting, text, REFERENCE, Options(), ["w"])
+    found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
     assert found.equal is None
     assert SET_TO_ZERO in found.note
 
@@ -61,21 +61,21 @@ def test_what_a_formula_is_for_special_values_is_no_answer_of_its_own() -> None:
     likelihood = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}")
     cases = r", gives $\hat y$ when $y=1$ and $1-\hat y$ when $y=0$"
     right, wrong = r"$\hat y^y(1-\hat y)^{1-y}$", r"$\hat y^{1-y}(1-\hat y)^y$"
-    assert judge_formula(setting, right + cases, likelihood, Options()).equal is True
-    assert judge_formula(setting, wrong + cases, likelihood, Options()).equal is not True
+    assert judge_formula(setting, Passage(right + cases), likelihood, Options()).equal is True
+    assert judge_formula(setting, Passage(wrong + cases), likelihood, Options()).equal is not True
 
 
 @pytest.mark.parametrize("size", [r"$2x \in \mathbb{R}^{m \times 1}$", "2x   (m×1)"])
 def test_the_size_behind_a_formula_is_no_factor(size: str) -> None:
     setting = setting_of("vision_hw4", "matrices")
-    assert judge_formula(setting, size, Accepted(r"2\mathbf{x}"), Options()).equal is True
+    assert judge_formula(setting, Passage(size), Accepted(r"2\mathbf{x}"), Options()).equal is True
 
 
 def test_names_are_explained_around_an_answer(setting: Setting) -> None:
     around = r"Let $g = \nabla f(w^{(t)})$. The step follows."
     text = r"$w = w^{(t)} - \frac{g}{\lambda}$"
     found = [
-        judge_formula(setting, text, REFERENCE, Options(), ["w"], around=each).equal
+        judge_formula(setting, Passage(text, ["w"], around=each), REFERENCE, Options()).equal
         for each in ("", around)
     ]
     assert found == [None, True]
@@ -86,8 +86,14 @@ def test_two_quantities_in_one_display_are_told_apart() -> None:
     names = [r"\frac{\partial L}{\partial W_g}", r"\frac{\partial L}{\partial W_d}"]
     text = rf"$${names[0]} = 1, \qquad {names[1]} = \mathbf{{z}}^T$$"
     accepted = Accepted(r"\mathbf{z}^T")
-    assert judge_formula(setting, text, accepted, Options(), names[1:], names[:1]).equal is True
-    assert judge_formula(setting, text, accepted, Options(), names[:1], names[1:]).equal is False
+    assert (
+        judge_formula(setting, Passage(text, names[1:], names[:1]), accepted, Options()).equal
+        is True
+    )
+    assert (
+        judge_formula(setting, Passage(text, names[:1], names[1:]), accepted, Options()).equal
+        is False
+    )
 
 
 def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> None:
@@ -98,7 +104,7 @@ def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> N
     likelihood = setting_for(sheet.symbol_sets[symbols], definitions)
     right = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}", mistakes={r"\hat{y}^y": SLIP})
     text = r"$p(y|x) = \hat{y}^{y} (-\hat{y})^{1 - y}$"
-    assert judge_formula(likelihood, text, right, Options()).equal is False
+    assert judge_formula(likelihood, Passage(text), right, Options()).equal is False
 
 
 @pytest.mark.parametrize(
