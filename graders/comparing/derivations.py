@@ -10,11 +10,12 @@ import numpy as np
 from graders.comparing.bench import Bench
 from graders.comparing.equality import Finding, compare_terms, same_shape
 from graders.comparing.shapes import ShapeFault
-from graders.comparing.terms import Term
+from graders.comparing.terms import Term, transposed
+from graders.comparing.typing.derivatives import is_derivative, takes_gradient
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression
 
-_ORDERS = frozenset({"<", "<=", ">", ">="})
+ORDERS = frozenset({"<", "<=", ">", ">="})
 _ROUNDED = 0.02  # relative: what an approximation may be off
 
 
@@ -77,14 +78,35 @@ def _link(bench: Bench, number: int, left: Step, right: Step) -> Link:
 
 
 def _decide(bench: Bench, left: Expression, relation: str, right: Expression) -> Finding:
-    ours, theirs = bench.type(left), bench.type(right)
-    if relation in _ORDERS:
+    if relation in ORDERS:
         return _always(bench, bench.type(Call(relation, (left, right))))
+    found = _same(bench, relation, bench.type(left), bench.type(right))
+    if found.equal is False and any(takes_gradient(each, bench.exercise) for each in (left, right)):
+        return _in_other_layout(bench, relation, left, right) or found
+    return found
+
+
+def _same(bench: Bench, relation: str, ours: Term, theirs: Term) -> Finding:
     if not same_shape(ours, theirs):
         return Finding(False, "shapes", "the two sides have different shapes")
     if relation == "~":
         return _roughly(bench, ours, theirs)
     return compare_terms(bench, ours, theirs, almost_everywhere=True)
+
+
+def _in_other_layout(
+    bench: Bench, relation: str, left: Expression, right: Expression
+) -> Finding | None:
+    """What is found with derivatives laid out by the numerator; None if that changes nothing.
+
+    Raises:
+        Undecided: if a derivative is but a part of a side, so its layout is not said.
+    """
+    for one, other in ((left, right), (right, left)):
+        if is_derivative(one) and not takes_gradient(other, bench.exercise):
+            found = _same(bench, relation, transposed(bench.type(one)), bench.type(other))
+            return found if found.equal else None
+    raise Undecided("the layout of the derivatives is not said")
 
 
 def _always(bench: Bench, truth: Term) -> Finding:

@@ -1,4 +1,4 @@
-"""Derivatives of terms: along a number, or along one component of a vector.
+"""Derivatives of terms: along a number, or along one entry of an array.
 
 The derivative of a term is a term again, made by the rules of calculus; it is evaluated as every
 other. On a kink it is undefined, or one of the two slopes.
@@ -162,6 +162,30 @@ def _inverse(term: Term, parts: Parts) -> Term:
     return Term("negate", (inner,), term.shape)
 
 
+def _determinant(term: Term, parts: Parts) -> Term:
+    (inner,), change = term.arguments, parts[0]
+    assert change is not None
+    turned = Term("matmul", (Term("inverse", (inner,), inner.shape), change), inner.shape)
+    return _times(term, Term("trace", (turned,)), SCALAR)
+
+
+def _softmax(term: Term, parts: Parts) -> Term:
+    """Of a vector: each change less the mean of all, by the weights that softmax gives."""
+    (inner,), change = term.arguments, parts[0]
+    assert change is not None
+    mean = Term("negate", (_weighted(inner, change),))
+    around = Term("add", (change, mean), term.shape)
+    return around if term.operation == "logsoftmax" else _times(term, around, term.shape)
+
+
+def _weighted(inner: Term, change: Term) -> Term:
+    """The mean of the changes of a vector, weighted by its softmax."""
+    if 1 not in (settled(inner.shape[0]), settled(inner.shape[1])):
+        raise Undecided("the derivative of the softmax of a matrix can be read, but not checked")
+    weights = Term("softmax", (inner,), inner.shape)
+    return Term("reduce", (_times(weights, change, inner.shape),), SCALAR, "sum")
+
+
 def _norm(term: Term, parts: Parts) -> Term:
     (array,), change = term.arguments, parts[0]
     assert change is not None
@@ -173,6 +197,8 @@ def _norm(term: Term, parts: Parts) -> Term:
 
 
 def _reduced(term: Term, parts: Parts) -> Term:
+    if term.payload == "logsumexp" and parts[0] is not None:
+        return _weighted(term.arguments[0], parts[0])
     if term.payload not in ("sum", "mean"):
         raise Undecided("the derivative of a maximum can be read, but not checked")
     return _linear(term, parts)
@@ -205,6 +231,9 @@ _RULES: Mapping[str, Callable[[Term, Parts], Term]] = {
     "slice": _chosen,
     "fold": _fold,
     "inverse": _inverse,
+    "det": _determinant,
+    "softmax": _softmax,
+    "logsoftmax": _softmax,
     "norm": _norm,
     "reduce": _reduced,
     "cases": _cases,

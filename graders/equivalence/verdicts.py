@@ -7,17 +7,26 @@ from graders.comparing.evaluation import limited_work
 from graders.comparing.mistakes import misfit
 from graders.comparing.shapes import ShapeFault, in_words
 from graders.comparing.terms import is_truth
+from graders.comparing.typing.derivatives import is_derivative, takes_gradient
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
-from graders.expression import DERIVATIVE, Call, Expression, nodes, to_text
+from graders.expression import Expression, nodes, to_text
 from graders.model import Comparison, Mistake
 
+_NOT_WORKED_OUT = "a derivative is not worked out"
 _WORK_OF_NAMING = 8e6  # units of evaluation for the mistake behind a verdict
 
 
 def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
     """Whether an expression is the reference, and which mistake it shows if it is not."""
+    found = _judged(setting, target, theirs, options)
+    if found.equal is False and takes_gradient(theirs, setting.bench.exercise):
+        return Comparison(None, "reading", note=_NOT_WORKED_OUT, read_as=found.read_as)
+    return found
+
+
+def _judged(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
     term = target.term
     read_as = to_text(theirs)
     bench = setting.bench
@@ -42,12 +51,12 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
     except (Unreadable, Undecided) as doubt:
         return Comparison(None, "evaluation", note=doubt.feedback, read_as=read_as)
     if finding.equal and _leaves_derivative(theirs) and not _leaves_derivative(target.expression):
-        return Comparison(None, "reading", note="a derivative is not worked out", read_as=read_as)
+        return Comparison(None, "reading", note=_NOT_WORKED_OUT, read_as=read_as)
     return comparison_of(finding, named(name) if finding.equal is False else None, read_as)
 
 
 def _leaves_derivative(expression: Expression) -> bool:
-    return any(isinstance(node, Call) and node.function == DERIVATIVE for node in nodes(expression))
+    return any(map(is_derivative, nodes(expression)))
 
 
 def named(name: Callable[[], Mistake | None]) -> Mistake | None:

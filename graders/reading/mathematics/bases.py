@@ -7,7 +7,7 @@ from graders.expression import Expression
 from graders.reading.lexer import SET_BRACE
 from graders.reading.mathematics.arrays import read_cases, read_environment
 from graders.reading.mathematics.brackets import braced, read_brackets
-from graders.reading.mathematics.differentials import read_differential
+from graders.reading.mathematics.differentials import read_differential, read_gradient
 from graders.reading.mathematics.enclosed import (
     read_bars,
     read_double_bars,
@@ -91,5 +91,5 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     r"\one": read_indicator, "I": read_identity, "H": read_heaviside, r"\Theta": read_heaviside,
     r"\delta": read_kronecker_delta, r"\underbrace": _braced_note, r"\overbrace": _braced_note,
     r"\underline": _emphasis, r"\vec": _emphasis, r"\neg": _negated, r"\lnot": _negated,
-    r"\hat": _accented,
+    r"\hat": _accented, r"\nabla": read_gradient,
 }  # fmt: skip

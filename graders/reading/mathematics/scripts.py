@@ -9,6 +9,8 @@ from graders.reading.lexer import Token
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 
 _OPENING = {"{": "}", "(": ")", "[": "]"}
+_PAIRED = frozenset({*_OPENING, r"\langle"})
+_PAIRED_ENDS = frozenset({*_OPENING.values(), r"\rangle"})
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _TOO_LONG = "\n"  # what no script is
 
@@ -104,7 +106,7 @@ def split(tokens: Sequence[Token], start: int, end: int, *signs: str) -> Iterato
     depth, first = 0, start
     for position in range(start, end):
         text = tokens[position].text
-        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        depth += (text in _PAIRED) - (text in _PAIRED_ENDS)
         if depth == 0 and text in signs:
             yield first, position
             first = position + 1
