@@ -13,6 +13,7 @@ from graders.comparing.mistakes import (
     FACTOR,
     FACTOR_LEFT_OUT,
     FUNCTION,
+    MISSING_CONDITION,
     MISSING_FACTOR,
     MISSING_TERM,
     SIGN,
@@ -109,6 +110,9 @@ def missing_terms(node: Expression, exercise: Exercise) -> Iterator[Changed]:
     elif isinstance(node, Call) and node.function in ("max", "min") and len(node.arguments) > 1:
         for each in node.arguments:
             yield each, FUNCTION
+    elif isinstance(node, Call) and node.function in ("and", "or"):
+        for place in range(len(node.arguments)):
+            yield _without(node, place), MISSING_CONDITION
 
 
 def _conditions(fold: Fold, exercise: Exercise) -> Iterator[Changed]:

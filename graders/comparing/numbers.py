@@ -48,7 +48,7 @@ def by_digits(printed: PrintedNumber, reference: float) -> Fit:
         return Fit(False)
     error, unit = abs(printed.value - exact), printed.unit
     coarse = unit > _COARSE * abs(exact)
-    if not printed.value and exact:  # no digit of it is shown
+    if exact and error >= abs(exact):  # as 0 and 1 are from 0.5: no digit of it is shown
         return Fit(False)
     close = error <= (unit / 2 if coarse else unit)
     fits = close or error <= _ALWAYS * abs(exact)

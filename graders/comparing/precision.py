@@ -155,6 +155,8 @@ def _ratio_mistake(ratio: float) -> Mistake | None:
 
 def _mistake(printed: PrintedNumber, value: float, min_digits: int | None) -> Mistake | None:
     exact = Fraction(value)
+    if any(printed.value == number * exact for number in _FACTORS):
+        return FACTOR
     if abs(printed.value - exact) <= printed.unit:
         return TOO_COARSE
     if by_digits(_scaled(printed, Fraction(-1)), value).fits:

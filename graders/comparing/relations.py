@@ -74,6 +74,8 @@ def mistake_in_relation(
     """The mistake of the first changed reference that holds where the student's relation does."""
     trials = [*student.bench.evaluators(), *student.trials]
     theirs = [holds(student.term, each) for each in trials]
+    if len({bool(holding) for each in theirs for holding in (each.min(), each.max())}) == 1:
+        return None  # it holds everywhere, or nowhere: much that is wrong does
     for term, mistake in changed:
         pairs = zip(trials, theirs, strict=True)
         alike = all((holds(term, each) == their).all() for each, their in pairs)

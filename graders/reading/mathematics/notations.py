@@ -1,13 +1,14 @@
 """Notations that are rewritten in the tokens before they are parsed.
 
-Intervals with their brackets turned outwards, inner products in angle brackets of plain text, and
-primed indices: each means what another, common notation means, and only the signs around it tell.
+Intervals with their brackets turned outwards, inner products in angle brackets of plain text,
+powers and decimals as they are typed, and primed indices: each means what another, common notation
+means, and only the signs around it tell.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.functions import FOLDS
 from graders.reading.mathematics.scripts import group_end, read_scripts
 from graders.reading.mathematics.symbols import SymbolTable
@@ -19,17 +20,27 @@ _BETWEEN_OPERANDS = frozenset(
     r"\lnot \mid \odot \circ \otimes \oslash \times \cdot \pm \coloneqq \subset".split()
 )
 _CLOSING_COMMANDS = frozenset({r"\rangle", r"\rfloor", r"\rceil"})
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_ARITHMETIC = frozenset("+-*/^")
 _AFTER_OPERANDS = frozenset(")]}'!%")
 _ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rangle"}
 
 
 def rewritten(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     """The tokens with these notations in their common form."""
-    tokens = [
+    found = list(tokens)
+    present = {token.text for token in found}
+    for signs, in_common_form in _NOTATIONS:
+        if not signs.isdisjoint(present):
+            found = in_common_form(found)
+    return _with_primed_indices(found, table) if "'" in present else found
+
+
+def _with_words(tokens: Sequence[Token]) -> list[Token]:
+    return [
         replace(token, kind=Lexeme.TEXT, text="for all") if token.text == r"\forall" else token
         for token in tokens
     ]
-    return _with_primed_indices(_with_inner_products(_with_intervals(tokens)), table)
 
 
 def _ends_operand(token: Token | None) -> bool:
@@ -123,13 +134,75 @@ def _end_of_angles(tokens: Sequence[Token], start: int) -> int | None:
     return None
 
 
+# --- powers and decimal commas, as they are typed -------------------------------------------------
+
+
+def _with_powers(tokens: Sequence[Token]) -> list[Token]:
+    """`x**2` as `x^2`, `x**(k+1)` as `x^{k+1}`; two stars that open or close something are left."""
+    found: list[Token] = []
+    opened: list[bool] = []  # whether the brackets around hold an exponent
+    raised = False  # what comes next is an exponent
+    for place, token in enumerate(tokens):
+        if found and _are_two_stars(found[-1], token):
+            around = _at(tokens, place - 2), _at(tokens, place + 1)
+            if not (_ends_operand(around[0]) and _begins_operand(around[1])):
+                return list(tokens)
+            found[-1] = replace(token, text="^", span=(found[-1].span[0], token.span[1]))
+            raised = True
+            continue
+        if token.text in _OPENING:
+            opened.append(raised and token.text == "(")
+            token = replace(token, text="{") if opened[-1] else token
+        elif token.text in _CLOSING and opened and opened.pop() and token.text == ")":
+            token = replace(token, text="}")
+        found.append(token)
+        raised = False
+    return found
+
+
+def _are_two_stars(first: Token, second: Token) -> bool:
+    """Whether two signs are `**`, and not the stars that commands make."""
+    return first.text == second.text == "*" and second.span[1] - first.span[0] == 2
+
+
+def _with_decimal_commas(tokens: Sequence[Token]) -> list[Token]:
+    """`0,5x + 1` as `0.5x + 1`, where no list can stand."""
+    found: list[Token] = []
+    opened: list[bool] = []  # whether the brackets around may hold a list
+    for place, token in enumerate(tokens):
+        if token.text in _OPENING:
+            before = tokens[place - 1].text if place else ""
+            opened.append(token.text != "{" or token.font == SET_BRACE or before == "_")
+        elif token.text in _CLOSING and opened:
+            opened.pop()
+        if len(found) > 1 and not any(opened) and _is_decimal(tokens, place, alone=not opened):
+            *found, whole, _ = found
+            span = whole.span[0], token.span[1]
+            token = replace(token, text=f"{whole.text}.{token.text}", span=span)
+        found.append(token)
+    return found
+
+
+def _is_decimal(tokens: Sequence[Token], place: int, *, alone: bool) -> bool:
+    """Whether a number is the decimals of the one before; `alone`, it must be part of a term."""
+    whole, comma, decimals = tokens[place - 2 : place + 1]
+    if comma.text != "," or not (whole.text.isdecimal() and decimals.text.isdecimal()):
+        return False
+    before, after = (
+        token.text if token is not None else ""
+        for token in (_at(tokens, place - 3), _at(tokens, place + 1))
+    )
+    joined = whole.span[1] == comma.span[0] and comma.span[1] == decimals.span[0]
+    listed = before in (",", "_") or after == ","
+    factor = after in _ARITHMETIC or (after != "[" and _begins_operand(_at(tokens, place + 1)))
+    return joined and not listed and (not alone or before in _ARITHMETIC or factor)
+
+
 # --- primed indices -----------------------------------------------------------------------------
 
 
 def _with_primed_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     r"""`k'` as one name, where a sum or the like runs over it and nothing else is called so."""
-    if all(token.text != "'" for token in tokens):
-        return list(tokens)
     primed = set(_primed_indices(tokens)) - table.names
     if not primed:
         return list(tokens)
@@ -174,3 +247,12 @@ def _primes_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     while end < len(tokens) and tokens[end].text == "'":
         end += 1
     return (end - start, end) if end > start else (0, at)
+
+
+_NOTATIONS: Sequence[tuple[frozenset[str], Callable[[Sequence[Token]], list[Token]]]] = (
+    (frozenset({r"\forall"}), _with_words),
+    (frozenset("[]"), _with_intervals),
+    (frozenset({"<", r"\lt"}), _with_inner_products),
+    (frozenset("*"), _with_powers),
+    (frozenset(","), _with_decimal_commas),
+)

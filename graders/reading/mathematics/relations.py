@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Symbol
+from graders.expression import Call, Expression, Symbol, free_names
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.sets import SETS, membership, without_naturals
@@ -72,6 +72,7 @@ def _of_only_number(
         for name, each in table.declarations.items()
         if each.type == "scalar" and not each.dimension and (about is None or name in about)
     ]
+    names = [name for name in names if name not in free_names(found)] or names
     match found:
         case Call("such", (Symbol(name), condition)) if name in table.declarations:
             return condition

@@ -140,6 +140,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             continue
         if depth > 0 and not ends_row:
             run.append(token)
+        elif token.text in (",", ";") and _explains(tokens, position, run):
+            yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
+            run, aligned, fresh = [], False, False
         elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
             if depth > 0:
                 if _is_within_substack(tokens, position):
@@ -148,9 +151,6 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             yield _Piece(run, token, aligned)
             aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
             run = []
-        elif token.text == "," and _explains(tokens, position, run):
-            yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
-            run, aligned, fresh = [], False, False
         elif token.text == "," and _equation_on_both_sides(tokens, position, run):
             yield _Piece(run, token, aligned)
             run, aligned, fresh = [], False, False
@@ -180,7 +180,10 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
 
 def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
     r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
-    following = tokens[position + 1 : position + NEAR]
+    first = position
+    while first < len(tokens) and tokens[first].text in (",", ";"):
+        first += 1
+    following = tokens[first : first + NEAR]
     end = next((n for n, each in enumerate(following) if each.text == "="), 0)
     if not end or end_of_name(following[:end], 0) != end:
         return False

@@ -90,6 +90,7 @@ _FRACTION = re.compile(
 _THOUSANDS = re.compile(
     r"(?<![\d.,])(\d{1,3})((?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+|(?:_\d{3})+)(?![\d,_'])"
 )
+_TENTHS = re.compile(r"\s*(?:[*xX]\s*10\s*\^\s*\{?|[eE])\s*-")
 _DOTTED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 
@@ -191,9 +192,9 @@ def _unspaced(text: str) -> str:
 
 
 def _join_thousands(found: re.Match[str]) -> str:
-    """`1,200` is 1200, but `0,074` is a decimal comma: no group of thousands begins with 0."""
+    """`1,200` is 1200; `0,074` and `7,364 * 10^-2` have a decimal comma, being no thousands."""
     head, rest = found.group(1), found.group(2)
-    if head.startswith("0"):
+    if head.startswith("0") or _TENTHS.match(found.string, found.end()):
         return found.group().replace(",", ".") if rest.count(",") == 1 else found.group()
     return head + "".join(each for each in rest if each.isdigit())
 

@@ -49,7 +49,11 @@ def _with_axis(
     if len(written) != 2 or not any(map(_is_slice, written)):
         raise reader.refusal(node, "has an axis that cannot be read")
     column = as_column(reader, node, array)
-    return column if _is_slice(written[0]) else transposed(column)
+    if not _is_slice(written[0]):
+        return transposed(column)
+    upright = Call("T", (transposed(column),), reader.source.span(node))
+    reader.shapes.stand_upright(upright, column)
+    return upright
 
 
 def as_column(reader: "Reader", node: ast.AST, array: Expression) -> Expression:
@@ -81,9 +85,10 @@ def dimensions(reader: "Reader", node: ast.AST, array: Expression) -> Shape:
 
 def axis_size(reader: "Reader", node: ast.AST, array: Expression, axis: ast.AST) -> Expression:
     number = integer(axis)
-    if number not in (0, 1):
+    if number not in (0, 1, -1):
         raise reader.refusal(node, "is no size of an array")
-    return dimensions(reader, node, array)[number]
+    rows, columns = dimensions(reader, node, array)
+    return rows if number == 0 or (number == -1 and columns == ONE) else columns
 
 
 def _is_new_axis(node: ast.AST) -> bool:

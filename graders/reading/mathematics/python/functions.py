@@ -30,6 +30,7 @@ from graders.reading.mathematics.python.pieces import (
     transposed,
 )
 from graders.reading.mathematics.python.shapes import SCALAR
+from graders.reading.mathematics.python.variances import variance
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
@@ -103,13 +104,26 @@ def _absolute(reader: "Reader", array: Expression) -> Expression:
 
 def _softmax(function: str) -> _Function:
     def read(reader: "Reader", given: Given) -> Expression:
-        array = whole(reader, given)
-        shape = reader.shapes.of(array)
-        if shape is not None and (shape == SCALAR or ONE not in shape):
-            raise reader.refusal(given.node, "is read for vectors alone")
-        return Call(function, (array,))
+        along = _rows_or_columns(reader, given)
+        if along is None:
+            return Call(function, (whole(reader, given),))
+        array, by_rows = along
+        found = Call(function, (array if by_rows else transposed(array),))
+        return found if by_rows else transposed(found)
 
     return read
+
+
+def _rows_or_columns(reader: "Reader", given: Given) -> tuple[Expression, bool] | None:
+    """A matrix, and whether each row is taken for itself; None for what is no matrix."""
+    array = reader.read(given.places[0]) if given.places else None
+    shape = reader.shapes.of(array) if array is not None else None
+    if array is None or shape is None or (ONE in shape and shape != SCALAR):
+        return None
+    axis = integer(given.take(1, "axis", "dim"))
+    if axis not in (0, 1, -1) or shape == SCALAR:
+        raise reader.refusal(given.node, "does not say whether rows or columns are taken")
+    return array, axis != 0
 
 
 def _norm(reader: "Reader", given: Given) -> Expression:
@@ -235,13 +249,6 @@ def _as_number(reader: "Reader", given: Given) -> Expression:
     return found
 
 
-def _variance(reader: "Reader", given: Given) -> Expression:
-    if given.module not in ("np", "numpy", "jnp"):
-        raise reader.refusal(given.node, "may divide by n or by n - 1")
-    found = Call("var", (whole(reader, given),))
-    return found if given.name == "var" else Call("sqrt", (found,))
-
-
 FUNCTIONS: Mapping[str, _Function] = {
     **{name: _plain(name) for name in (
         "exp log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
@@ -282,7 +289,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     **{name: _reduction(name) for name in ("sum", "mean", "prod", "max", "min", "logsumexp")},
     "amax": _reduction("max"), "amin": _reduction("min"), "fsum": _reduction("sum"),
     "softmax": _softmax("softmax"), "log_softmax": _softmax("logsoftmax"),
-    "norm": _norm, "where": _where, "var": _variance, "std": _variance,
+    "norm": _norm, "where": _where, "var": variance, "std": variance,
     **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), _identity),
     "ones": _constant_array("ones"), "zeros": _constant_array("zeros"),
     **dict.fromkeys(("transpose", "t"), _transpose),

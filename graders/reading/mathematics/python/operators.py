@@ -170,6 +170,13 @@ def fitted(
 ) -> tuple[Expression, Expression]:
     """Two operands as numpy broadcasts them; `filled` spreads numbers over arrays too."""
     one, other = reader.shapes.of(left), reader.shapes.of(right)
+    upright = [id(each) in reader.shapes.upright for each in (left, right)]
+    if any(upright) and not all(upright) and one != SCALAR != other:
+        left, right = (
+            each if stands else _lying(reader, each)
+            for each, stands in zip((left, right), upright, strict=True)
+        )
+        one, other = reader.shapes.of(left), reader.shapes.of(right)
     if one == other or (not filled and SCALAR in (one, other)):
         return left, right
     if one is None or other is None:
@@ -177,6 +184,11 @@ def fitted(
     left, one = _laid(reader, left, one, other)
     right, other = _laid(reader, right, other, one)
     return _spread(left, one, other), _spread(right, other, one)
+
+
+def _lying(reader: "Reader", vector: Expression) -> Expression:
+    shape = reader.shapes.of(vector)
+    return transposed(vector) if shape is not None and shape[1] == ONE else vector
 
 
 def _laid(reader: "Reader", side: Expression, own: Shape, other: Shape) -> tuple[Expression, Shape]:

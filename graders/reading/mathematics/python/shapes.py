@@ -26,10 +26,16 @@ class Shapes:
         self.names = names
         self.known: dict[int, tuple[Expression, Shape | None]] = {}
         self.defined: dict[str, Shape | None] = {}
+        self.upright: set[int] = set()  # what has an axis of length one, by its id
 
     def note(self, expression: Expression, shape: Shape | None) -> Shape | None:
         self.known[id(expression)] = expression, shape
         return shape
+
+    def stand_upright(self, expression: Expression, column: Expression) -> None:
+        """Notes that a column has two axes, so that a vector beside it lies along the second."""
+        self.upright.add(id(expression))
+        self.note(expression, self.of(column))
 
     def of(self, expression: Expression) -> Shape | None:
         known = self.known.get(id(expression))
