@@ -46,7 +46,9 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     if part.words and says(passage, part.words):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
-    if misstated and found.state is not State.SHOWN:
+    if misstated:
+        if found.state is State.SHOWN:  # a person reads what contradicts itself
+            return Found(part, State.OPEN)
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)

@@ -57,7 +57,7 @@ CASES = [
     ("right and wrong said", SHAPE, "its shape is concave; it is convex", State.OPEN),
     ("a trace", SHAPE, "it is curved", State.OPEN),
     ("no trace", SHAPE, "$f' = 2x$", State.MISTAKEN),
-    ("a formula beside something wrong said", SAID, "$f'' = 2$, concave", State.SHOWN),
+    ("a formula that words contradict", SAID, "$f'' = 2$, concave", State.OPEN),
     ("a case behind its formula", NEGATIVE, "it is $-x$ for $x < 0$\n\nelse $x$", State.SHOWN),
     ("a value outside of its case", SIGNED, "$-x$; if $x < 0$ it is that", State.SHOWN),
     ("an arrow that is typed", LIMIT, "f -> 0", State.SHOWN),

@@ -29,6 +29,11 @@ ZERO_TIMES_INFINITY = (
     r"0\s*(?:\\cdot|\\times|\*|·)?\s*\\?ln\s*\(?\s*0\)?\s*=\s*0|0\s*(?:\\cdot|\\times|\*|·)\s*"
     r"\(?-?\\infty\)?\s*=\s*0"
 )
+DOWNWARDS = Mistake("sign", "the cost grows to plus infinity, not to minus infinity")
+TO_MINUS_INFINITY = (
+    r"\b(?:C|cost|loss)(?:\(\w+\))?\$?\s*(?:=|\\to|\\rightarrow|→|->|\bis\b|(?:goes|tends|runs) to)"
+    r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
+)
 BOTH_LABELS = (
     rf"\b(?:both|either|each|any|every)\b[^.]{{0,60}}?(?:{NOT_FINITE})"
     rf"|(?:{NOT_FINITE})[^.]{{0,80}}\b(?:both|either|each|any|every)\b"
@@ -77,7 +82,11 @@ def endpoint(label: int) -> Part:
         2,
         words=NOT_FINITE,
         case=rf"y{TOWARDS}(?:{label}|{('zero', 'one')[label]})",
-        misstated={ZERO_TIMES_INFINITY: HIDDEN, r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN},
+        misstated={
+            ZERO_TIMES_INFINITY: HIDDEN,
+            r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
+            TO_MINUS_INFINITY: DOWNWARDS,
+        },
         traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         left_out=ONE_ENDPOINT,
     )
@@ -85,7 +94,12 @@ def endpoint(label: int) -> Part:
 
 SWAPPED_ROLES = (endpoint(0), endpoint(1), REASON)
 SWAPPED_ROLES_AT_ONCE = (
-    Part("not finite at y = 0 and at y = 1", 4, words=BOTH_LABELS),
+    Part(
+        "not finite at y = 0 and at y = 1",
+        4,
+        words=BOTH_LABELS,
+        misstated={TO_MINUS_INFINITY: DOWNWARDS},
+    ),
     REASON,
 )
 
@@ -114,6 +128,11 @@ CONVEX = (
     r"(?:positive|>\s*0)"
 )
 DIVERGENCE = r"KL\b|Kullback|Gibbs|entropy|Jensen"
+WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
+CONCAVE = (
+    r"(?:C''|\^2C(?:\\partial|d)[azs]\^2|second derivative)[^<>]{0,90}<0"
+    r"|second derivative (?:is )?(?:always )?negative"
+)
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
 REAL_TARGETS = (
@@ -133,8 +152,15 @@ REAL_TARGETS = (
         2,
         values=(costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
         words=f"{CONVEX}|{DIVERGENCE}",
+        mistakes={
+            f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
+            r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
+            r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
+        },
+        misstated={CONCAVE: WRONG_CURVATURE},
         traces=(
-            r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|>|increas|falls|rises"
+            r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
+            r"|falls|rises"
             r"|grow|\\infty|∞|infinit|boundar|\bend|" + DIVERGENCE
         ),
         left_out=NO_ARGUMENT,
@@ -154,12 +180,14 @@ def of_output(text: str) -> str:
     r"""A passage in which a stands for the sigmoid of z.
 
     >>> of_output(r"\sigma'(z) > 0, \sigma(z) = y")
-    'a(1-a) > 0, a = y'
+    ' a(1-a) > 0,  a = y'
     """
     text = re.sub(
-        r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", "a(1-a)", text
+        r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
     )
-    return re.sub(r"(?:\\sigma|σ)\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)", "a", text)
+    return re.sub(
+        r"(?:\\sigma|σ)(?:\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)|(?!\s*[\w(']))", " a", text
+    )
 
 
 @pytest.mark.question("1.4", points=6, kind="derivation")

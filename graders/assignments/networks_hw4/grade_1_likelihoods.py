@@ -18,7 +18,7 @@ EXPECTATION = re.compile(
     r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w))?(?![A-Za-z])"
 )
 MASS_OF_LABEL = re.compile(
-    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|[Pp])"
+    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|[Ppf])"
     r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?\s*(?:\\left)?\(\s*[yY](?:_\w)?(?:\s*=\s*y)?"
     r"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)?(?:\\right)?\)"
 )
@@ -129,6 +129,8 @@ BERNOULLI_SUMS = (
 )
 BERNOULLI_SUM_OF_PARAMETER = r"-\sum_{k=1}^{K}\left[y_k\ln\theta+(1-y_k)\ln(1-\theta)\right]"
 
+FINAL_FORM = LOGARITHMS_APART + r".*\\(?:ln|log)(?!P)"
+
 ONE_OF_CLASSES = (
     Part(
         "the mass function",
@@ -140,19 +142,22 @@ ONE_OF_CLASSES = (
         "its logarithm",
         2,
         values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
+        form=r"^(?!.*\\(?:ln|log)[\[(]*\\(?:sum|prod))",
+        mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
         stated=r"^-?\\(?:ln|log)P$",
     ),
     Part(
         "the final form",
         2,
         values=LOSSES,
-        form=LOGARITHMS_APART + r".*\\(?:ln|log)(?!P)",
+        form=FINAL_FORM,
         last=True,
         stated=r"^C$",
         mistakes={
             r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
             r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,
             r"-\sum_{k=1}^{K}y_k\ln\theta": INDEX_LOST,
+            r"-\sum_{k=1}^{K}y_k\ln p": INDEX_LOST,
             **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
         },
         misstated={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
@@ -170,6 +175,8 @@ INDEPENDENT_CLASSES = (
         "one label with one of K classes",
         4,
         values=LOSSES,
+        form=FINAL_FORM,
+        last=True,
         mistakes=dict.fromkeys((*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS),
     ),
 )

@@ -19,8 +19,9 @@ GOES = (
     r"|=|is|get)"
 )
 ARROW = (
-    r"(?:a_\w|a_\\\w+|z_k-z_j\)+|(?:ratio|output|activation|limit|others?|rest|one|each(?:ofthem)?"
-    rf"|it|thing|fraction|weget)){GOES}"
+    rf"(?:(?:a_\w|a_\\\w+|z_k-z_j\)+){GOES}"
+    r"|(?:ratio|output|activation|limit|others?|rest|one|each(?:ofthem)?|it|thing|fraction|weget)"
+    r"(?:\\to|\\rightarrow|(?:all)?(?:goe?s?|tends?|converges?)to|approach\w*?to|approach(?:es)?|becomes?|is|are|=))"
 )
 CASES = r"\\lim\S{0,30}?a_\w=(?:\S{0,80}?=)?\\begincases\S{0,60}?"
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
@@ -45,6 +46,10 @@ SMALLER_COUNTED = Mistake(
 LIMITS_SWAPPED = Mistake(
     "swapped", "the limits of the maximal and of the other inputs change places"
 )
+ALL_TO_ONE = (
+    r"\b(?:every|each|all)(?: of)?(?: the)?(?: other)? (?:exponential|term|summand)s?"
+    r"(?:(?!tie|max|equal|larg)[^.]){0,24}?(?:to|→|->|\\rightarrow|are|is|becomes?) ?\$?1\b"
+)
 NOT_MAXIMAL = r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*[^.;0]{0,25}?"
 ONE_AS_LIMIT = r"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d])"
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
@@ -58,10 +63,10 @@ SOFT_VERSION = (
     r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)[^.;]{0,16}"
     r"(?:max|hard|\bof (?:that|this|it)\b)|\bsoftened (?:max|version|form)"
 )
-OTHERS = r"\b(?:others?|smaller|every|each|rest|non-?max\w*|lesser|all|nobody|no one|none)\b"
+OTHERS = r"\b(?:others?|small(?:er)?|every|each|rest|non-?max\w*|lesser|all|nobody|no one|none)\b"
 COUNTED = (
-    r"(?:still|\bsome\b|positive|non-?zero|>\s*\$?\s*0|shar[ei]|weigh|greater than|probab|count"
-    r"|contribut|account|zero|\b0\b|shut\w* out|exclud|ignor)"
+    r"(?:still|\bsome(?:thing)?\b|positive|non-?zero|>\s*\$?\s*0|shar[ei]|weigh|greater than|probab"
+    r"|count|contribut|account|zero|\b0\b|shut\w* out|exclud|ignor)"
 )
 SHARED = rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNTED}|{COUNTED}[^.;]{{0,40}}?{OTHERS})"
 WHY_SOFT = Part(
@@ -95,10 +100,14 @@ GROWING_SCALE = (
             r"|\b1,? (?:if|for|when) [^.,;]{0,30}(?:max|larg|big)"
         ),
         mistakes={r"\frac{1}{n}": ALL_INPUTS},
-        misstated={**OF_ALL_INPUTS, rf"{NOT_MAXIMAL}{ONE_AS_LIMIT}": LIMITS_SWAPPED},
+        misstated={
+            **OF_ALL_INPUTS,
+            ALL_TO_ONE: SMALLER_COUNTED,
+            rf"{NOT_MAXIMAL}{ONE_AS_LIMIT}": LIMITS_SWAPPED,
+        },
         traces=(
-            rf"{ARROW}(?:1|one|\\frac)|{CASES}|\\lim[\s\S]*\\lim|winner|indicator|arg ?max"
-            r"|all the weight|(?:is|be|for|becomes) (?:the|a) (?:\w+ )?(?:max|larg|big)"
+            rf"{ARROW}(?:1(?!\d)|one|\\frac1(?!1\+|\\sum))|{CASES}|\\lim[\s\S]*\\lim|winner|indicator"
+            r"|arg ?max|all the weight|(?:is|be|for|becomes) (?:the|a) (?:\w+ )?(?:max|larg|big)"
         ),
         left_out=NO_MAXIMUM,
     ),
@@ -129,7 +138,10 @@ GROWING_SCALE = (
 )
 
 
-LARGEST = re.compile(r"z_\{?(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
+LARGEST = re.compile(r"z_\{?(?!j)(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
+
+
+MAXIMUM = r"\bzmax\b|\bz\s*[_^]\s*(?:\{\s*(?:\*|\\ast|\\star|\\max)\s*\}|\*|\\ast\b|\\star\b)"
 
 
 def of_maximum(text: str) -> str:
@@ -138,9 +150,10 @@ def of_maximum(text: str) -> str:
     >>> of_maximum("zmax - z_j"), of_maximum(r"z_m = \max_k z_k: z_j - z_m")
     ('z_{max} - z_j', 'z_{max} = \\max_k z_k: z_j - z_{max}')
     """
-    largest = LARGEST.search(text)
-    name = rf"\bzmax\b|\bz_\{{?{largest[1]}\b\}}?" if largest else r"\bzmax\b"
-    return re.sub(name, "z_{max}", text)
+    found = LARGEST.finditer(text)
+    largest = next((each for each in found if not re.search(rf"sum_\{{?{each[1]}\b", text)), None)
+    name = rf"|\bz_\{{?{largest[1]}\b\}}?" if largest else ""
+    return re.sub(MAXIMUM + name, "z_{max}", text)
 
 
 @pytest.mark.question("1.5", points=6, kind="derivation")

@@ -46,12 +46,17 @@ INVERSE_BOUND = Mistake("wrong_function", "the bound of the derivative is 1/4, n
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
 
 AT_LEAST_FOUR = (  # as the end of an argument
-    r"(?:so|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*|requires?|forces?|leads"
-    r"|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|[1|4]\s*\\geq?1)[^.]{0,40}?"
+    r"(?:so|i\.\s?e\.|that is|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*"
+    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|[1|4]\s*\\geq?1)[^.]{0,40}?"
     r"\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{0,24}at least)\s*\$?"
     r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
 )
 
+TURNED_ROUND = Mistake("sign", "the inequality for |w| is turned round")
+AT_MOST_FOUR = (
+    r"(?:\bso\b|hence|thus|therefore|gives|\\Rightarrow|\\implies|⇒|=>|→|\\to)\W{0,4}\|w\|\$?\s*"
+    r"(?:\\leq?(?![a-z])|\\leqslant|≤|<=?|\\lt\b)\s*\$?4"
+)
 SMALLEST_WEIGHT = (
     Part(
         "the largest slope",
@@ -70,6 +75,7 @@ SMALLEST_WEIGHT = (
         words=AT_LEAST_FOUR,
         misstated={
             r"\|w\|\s*(?:>|\\gt)\s*4": STRICT,
+            AT_MOST_FOUR: TURNED_ROUND,
             r"(?:\|w\|(?:\\cdot|\\times|\*|·)4|(?<!\d)4\|w\|)\\geq?1": INVERSE_BOUND,
         },
         left=Fraction(1, 2),
@@ -88,17 +94,25 @@ def grade_smallest_weight(settle_parts: SettleParts) -> None:
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")
 RATIO_INVERTED = Mistake("sign", "the ratio is inverted, so the width is negative")
 HALVED = Mistake("factor", "the width is half of what the roots give")
+COEFFICIENT_SIGN = Mistake("sign", "the sign of |w| in the coefficient of x is wrong")
+ROOT_SIGN = Mistake("sign", "the sign under the root is wrong")
+SUMMAND_SIGN = Mistake("sign", "the sign of the last summand in the logarithm is wrong")
+SUMMAND_LOST = Mistake("missing_term", "the last summand in the logarithm is lost")
+ROOT_DOUBLED = Mistake("factor", "the root is twice as large as it is")
 QUADRATICS = {
     power: rf"({power})^2+(2-{{coefficient}}){power}+1"
     for power in ("x", r"e^{-(wa+b)}", r"e^{-wa}", r"e^{wa+b}", r"e^{wa}")
 }
 OF_SLOPE = r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"
 HALF_PLANE = r"\\frac1\\pm\\sqrt1-(?:\\frac4\|w\||4/\|w\|)2|\(1\\pm\\sqrt\(?1-4/\|w\|\)?\)/2"
-INVERTED = r"\\frac1\|w\|\\ln\(?\\fracr_1r_2|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\\lnr_1-\\lnr_2\|w\|"
+INVERTED = (
+    r"(?<!-)(?:\\frac1w|\(1/w\)|1/w)\\ln\(?(?:\\fracr_2r_1|r_2/r_1)|\\frac1\|w\|\\ln\(?\\fracr_1r_2"
+    r"|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\\lnr_1-\\lnr_2\|w\|"
+)
 ROOTS_MULTIPLY = (
     r"r_1(?:\\cdot|\\times|\*)?r_2=1|r_2(?:\\cdot|\\times|\*)?r_1=1|r_2=(?:\\frac1|1/)r_1"
     r"|r_1=(?:\\frac1|1/)r_2|\\lnr_1=-\\lnr_2|\\lnr_2=-\\lnr_1|\\fracr_2r_1=\(?r_2\)?\^2|s_-=1-s_\+"
-    r"|product [^.]{0,24}?(?:is|equals|=) (?:1|one)|reciprocal"
+    r"|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b|reciprocal"
 )
 AREA_COSINE = (
     r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
@@ -136,7 +150,11 @@ QUADRATIC = (
         1,
         (*with_coefficient("|w|"), OF_SLOPE),
         words=r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0",
-        mistakes=dict.fromkeys(with_coefficient(r"\frac{1}{w}"), INVERSE_WEIGHT),
+        mistakes={
+            **dict.fromkeys(with_coefficient(r"\frac{1}{w}"), INVERSE_WEIGHT),
+            **dict.fromkeys(with_coefficient(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
+            **dict.fromkeys(with_coefficient("(-|w|)"), COEFFICIENT_SIGN),
+        },
     ),
     Part(
         "its roots",
@@ -155,6 +173,7 @@ HYPERBOLIC = (
         words=r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname)?\\?(?:arc?|a)cosh",
     ),
 )
+RATIO = r"\\ln\(?(?:\\fracr_2r_1|r_2/r_1)"
 BY_SIGN = (
     Part(
         "the width for w > 0",
@@ -162,7 +181,8 @@ BY_SIGN = (
         (stability.WIDTH_BY_ROOTS,),
         form=r"r_[12].*r_[12]",
         case=POSITIVE,
-        words=r"\\frac1w\(?(?:\\lnr_2-\\lnr_1|\\ln\(?\\fracr_2r_1)|\\frac\\lnr_2-\\lnr_1w|\(\\lnr_2-\\lnr_1\)/w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
+        words=rf"(?<!-)(?:\\frac1\|?w\|?|\(?1/\|?w\|?\)?){RATIO}|"
+        r"\\frac1w\(?\\lnr_2-\\lnr_1|\\frac\\lnr_2-\\lnr_1w|\(\\lnr_2-\\lnr_1\)/w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
         mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
     ),
     Part(
@@ -171,11 +191,12 @@ BY_SIGN = (
         (stability.WIDTH_BY_ROOTS,),
         form=r"(?=.*\|w\|).*r_[12].*r_[12]",
         case=NEGATIVE,
-        words=rf"-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|\(\\lnr_1-\\lnr_2\)/w|{TURNED}",
+        words=rf"(?<!-)(?:\\frac1\|w\||\(?1/\|w\|\)?){RATIO}|-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|\(\\lnr_1-\\lnr_2\)/w|{TURNED}",
         misstated={INVERTED: RATIO_INVERTED},
     ),
 )
 AT_ONCE = (Part("the width for w of both signs", 2, words=BOTH_SIGNS),)
+LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
 FINAL_FORMULA = (
     Part(
         "the final formula",
@@ -187,6 +208,11 @@ FINAL_FORMULA = (
         mistakes={
             f"-({stability.WIDTH})": RATIO_INVERTED,
             rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1+4/|w|})}{2}-1"): ROOT_SIGN,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}+1"): SUMMAND_SIGN,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}"): SUMMAND_LOST,
+            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-2"): ROOT_DOUBLED,
+            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-1"): ROOT_DOUBLED,
         },
     ),
 )
@@ -205,6 +231,9 @@ PLUS_FIRST = re.compile(
     + r"\{?1\}?|r1)\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){0,60}\+\s*\\?sqrt",
     re.MULTILINE,
 )
+FIRST_IS_LARGER = re.compile(
+    ROOT + r"\{?1\}?|r1)\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*" + ROOT + r"\{?2\}?|r2)"
+)
 TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
 
 
@@ -217,7 +246,7 @@ def of_roots(text: str) -> str:
     text = in_commands(text)
     if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
         text = re.sub(r"\bx([12])\b", r"x_\1", text)
-    is_first_larger = PLUS_FIRST.search(text) or TWICE_FIRST.search(text)
+    is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))
     first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
     return SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text)).replace(
         "!", "_"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,11 @@ def _markdown() -> "MarkdownIt":
 
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+_PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has on a line
+    r"[\s\W]*(?:(?:page|pg\.?|seite)\s*\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?"
+    r"|p\.?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3})[\s\W]*",
+    re.IGNORECASE,
+)
 
 
 def _dollars(text: str) -> str:
@@ -100,6 +106,8 @@ def _dollars(text: str) -> str:
     for number, line in enumerate(lines):
         if _FENCE.match(line):
             fenced = not fenced
+        elif not fenced and _PAGE_NUMBER.fullmatch(line):
+            line = lines[number] = ""
         elif not fenced and ("<" in line or "~~" in line):
             line = lines[number] = _plain_line(line)
         if not fenced and "\\" in line:
@@ -124,6 +132,8 @@ def _with_bars_kept(row: str) -> str:
 _BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"<su(?P<kind>[bp])\b[^<>]*>|</su[bp]>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I
 )
@@ -134,7 +144,13 @@ def _plain_line(line: str) -> str:
     """A line without what is struck out, and without the tags of simple HTML."""
     line = _STRUCK_OUT.sub(" ", line)
     line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
-    return _TAG.sub(" ", line).lstrip() if _TAG.search(line) else line
+    line = _PARAGRAPH_TAG.sub("- ", line)  # what begins a block also where no blank line does
+    line = _SCRIPT_TAG.sub(_in_braces, line)
+    return unescape(_TAG.sub(" ", line).lstrip()) if _TAG.search(line) else line
+
+
+def _in_braces(tag: re.Match[str]) -> str:
+    return {"b": "_{", "p": "^{"}[tag["kind"].lower()] if tag["kind"] else "}"
 
 
 def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
@@ -147,6 +163,8 @@ def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> It
         where = Where(start.file, line, start.cell)
         match token.type:
             case "list_item_open":
+                if marker.rstrip(".)").isdigit():  # "4." and a list of its parts below it
+                    yield Block(Shape.TEXT, "", where, marker)
                 marker = f"{token.info}{token.markup}" if token.info else token.markup
             case "heading_open":
                 level = int(token.tag[1:])
@@ -238,7 +256,10 @@ _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
     """A paragraph, with the tables and displays that stand inside it as blocks of their own."""
     if "<tr" in text.casefold() and (rows := tuple(_html_rows(text, where))):
-        yield Block(Shape.TABLE, text, where, marker, rows)
+        start = text.index("<")
+        yield from _paragraph_text(text[:start], where, marker)
+        place = Where(where.file, where.line + text.count("\n", 0, start), where.cell)
+        yield Block(Shape.TABLE, text[start:], place, "" if text[:start].strip() else marker, rows)
         return
     lines = text.split("\n")
     table = _drawn_table(lines, where)

@@ -1,0 +1,108 @@
+"""Derivations of networks_hw4 with a slip in one of their parts, and right ones in other hands."""
+
+import pytest
+
+from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
+from graders.model import Outcome, Verdict
+
+Verdicts = dict[str, Verdict]
+FINITE = "The right form is finite: $0 < a < 1$, it is a sigmoid."
+STATIONARY = r"$C'(a) = -\frac{y}{a} + \frac{1-y}{1-a} = 0$, so $a = y$."
+SLOPE = r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac14$, so $|w\sigma'| \le \frac{|w|}{4}$"
+ROOTS = (
+    r"Roots $r_{1,2} = \frac{|w| - 2 \mp \sqrt{|w|(|w| - 4)}}{2}$, $r_1 r_2 = 1$. "
+    r"$w > 0$: width $\frac1w \ln\frac{r_2}{r_1}$. "
+    r"$w < 0$: width $\frac{1}{|w|} \ln\frac{r_2}{r_1}$."
+)
+QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
+WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
+
+CASES = {  # by what they show: the question, the answer, what it earns
+    "an l that stands for the digit 1": (
+        "1.4",
+        r"$\frac { d C } { d a } = - \frac { y } { a } + \frac { l - y } { l - a } = 0$ gives "
+        r"$a = y$ ; $C '' = \frac { y } { a ^ 2 } + \frac { l - y } { ( l - a ) ^ 2 } > 0$",
+        6,
+    ),
+    "a second derivative of the wrong sign": (
+        "1.4", STATIONARY + r" $C''(a) = -\frac{y}{a^2} - \frac{1-y}{(1-a)^2}$, a minimum.", 4,
+    ),
+    "an arrow that is no sign": (
+        "1.4", "$C'(a) = -y/a + (1-y)/(1-a)$\n\n$y(1-a) = a(1-y)$ => $a = y$, the lowest cost.", 4,
+    ),
+    "the index of the class lost": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p$ .",
+        4,
+    ),
+    "the logarithm of a sum": (
+        "1.3",
+        r"$P = \sum_k y_k p_k$ $$-\ln P = -\ln\sum_k y_k p_k = -\sum_k\ln(y_k p_k)$$"
+        r"$$C = -\frac1n\sum_x\sum_k\ln(y_k p_k)$$",
+        2,
+    ),
+    "one coefficient of the wrong sign": (
+        "2.3.b", QUADRATIC.replace("2 - ", "2 + ") + ROOTS + WIDTH, 5,
+    ),
+    "a root of the wrong sign": (
+        "2.3.b", QUADRATIC + ROOTS + WIDTH.replace("1 - 4", "1 + 4"), 5,
+    ),
+    "the larger root first": (
+        "2.3.b",
+        QUADRATIC + r"Roots $r_{1,2} = \frac{|w| - 2 \pm \sqrt{|w|(|w| - 4)}}{2}$, $r_1 \ge r_2$, "
+        r"their product 1. The width is $\frac{1}{|w|}\ln\frac{r_1}{r_2}$ for both signs." + WIDTH,
+        6,
+    ),
+    "the maximum with a star": (
+        "1.5",
+        r"With $z^* = \max_k z_k$: $a_j = \frac{e^{c(z_j - z^*)}}{\sum_k e^{c(z_k - z^*)}}$. "
+        r"For $z_j < z^*$ we have $a_j \to 0$, if r of them are the largest $a_j \to \frac1r$. "
+        "For c = 1 it is soft since the smaller ones still count.",
+        6,
+    ),
+}  # fmt: skip
+FOR_A_PERSON = {
+    "a cost without a lower bound": (
+        "1.1", rf"$y = 0$: $C = +\infty$. $y = 1$: $C = -\infty$. {FINITE}",
+    ),
+    "a bound that is turned round": ("2.3.a", SLOPE + r", so $|w| \le 4$."),
+    "a curvature below zero": (
+        "1.4", STATIONARY + " $\\frac{d^2C}{dz^2} = a(1 - a) < 0$: a minimum.",
+    ),
+    "a maximum that is left out": (
+        "1.5",
+        r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}} \to 0$ if some $z_k > z_j$. "
+        r"With $c = 1$ it is soft.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+    folder, found = tmp_path_factory.mktemp("derivations"), {}
+    for number, (name, (question, text, *_)) in enumerate((CASES | FOR_A_PERSON).items()):
+        path = folder / f"{number}.md"
+        path.write_text(f"# {question}\n{text}\n", encoding="utf-8")
+        graded: list[Graded] = []
+        options = Options(only=(question,))
+        grade_all(load_assignment("networks_hw4"), [path], options, graded.append)
+        found[name] = graded[0].report.verdicts[0]
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_derivation_earns_the_points_of_its_parts(name: str, verdicts: Verdicts) -> None:
+    verdict, points = verdicts[name], CASES[name][2]
+    whole = verdict.question.points == points
+    assert (verdict.outcome, verdict.points) == (
+        Outcome.CORRECT if whole else Outcome.PARTIAL,
+        points,
+    ), verdict.note
+
+
+@pytest.mark.parametrize("name", FOR_A_PERSON)
+def test_what_contradicts_itself_is_read_by_a_person(name: str, verdicts: Verdicts) -> None:
+    assert verdicts[name].outcome.needs_person, verdicts[name].note
+    assert verdicts[name].points < verdicts[name].question.points
