@@ -5,6 +5,7 @@ A file belongs to a run if the answer names it, or else by its own name: `b4e20.
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,7 +72,8 @@ def log_in(submission: Submission, file: str) -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=16)  # of one submission, whose runs are held against one another
 def _entries(data: bytes) -> tuple[Entry, ...]:
-    return read_log(data.decode("utf-8", "replace"))
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    return read_log(data.decode(encoding, "replace"))
 
 
 def _run_of(name: str, patterns: Mapping[str, str], answer: str) -> str | None:

@@ -34,6 +34,7 @@ NOT_NUMBERS = Mismatch("The weights hold values that are no numbers (NaN or infi
                        mistake="not_finite")  # fmt: skip
 
 REFUSED = "WeightsError: "
+COMPLEX = "The file {file} holds complex numbers, which no network of the sheet has"
 
 AT_ONCE = 10_000  # images that are sent in one request
 
@@ -186,6 +187,8 @@ def read_arrays(student: Student, file: str) -> Arrays:
         why = call.message.removeprefix(REFUSED)
         raise Undecided(f"The file {file} cannot be taken for weights: {why}")
     arrays = {str(name): np.asarray(each) for name, each in returned(file, call).items()}
+    if any(each.dtype.kind == "c" for each in arrays.values()):
+        raise Undecided(COMPLEX.format(file=file))
     floating = [each for each in arrays.values() if each.dtype.kind == "f"]
     if not all(np.isfinite(each).all() for each in floating):
         raise NOT_NUMBERS

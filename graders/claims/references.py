@@ -64,6 +64,7 @@ class Reference:
         curve = curve_of(log, steps)
         if curve is None:
             return Check(None, note="the places of the losses in the training are not known")
+        curve = _counted_from_one(curve, self.baseline.steps)
         ends = _common_ends(curve.ends, self.baseline.steps)
         runs = [
             Points(self.baseline.steps, each.losses).within(ends) for each in self.baseline.runs
@@ -126,6 +127,13 @@ def curve_of(log: Sequence[Entry], steps: int) -> Points | None:
     if any(later <= earlier for earlier, later in pairwise(ends)):
         return None
     return Points(tuple(ends), tuple(loss for _, loss in found))
+
+
+def _counted_from_one(curve: Points, theirs: Sequence[int]) -> Points:
+    """The curve with steps that are counted from one, as those of the baseline are."""
+    one_less = {each - 1 for each in theirs} - {*theirs}
+    ends = tuple(each + (each in one_less) for each in curve.ends)
+    return Points(ends, curve.losses)
 
 
 def _common_ends(own: Sequence[int], theirs: Sequence[int]) -> tuple[int, ...]:

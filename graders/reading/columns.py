@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 NOT_GIVEN = "not given"
 _SIZES = re.compile(r"\$?\d+(?:\s*(?:x|×|\*|,|to|→|[-=]>|\\times|\\to|\\rightarrow)\s*\d+)*\$?")
+_RULE = re.compile(r"[\s|:-]+")
 _NOTHING = re.compile(r"|[-−]\d+")  # no size is below zero
 
 Kind = Callable[[str], str]
@@ -34,6 +35,26 @@ def told_by_column(text: str, kind_of: Kind = lambda line: "") -> str:
         elif headings and not cells:
             lines[first + 1 : place] = _told(lines[first + 1 : place], headings, kind_of)
             headings = []
+    return "\n".join(lines)
+
+
+def rows_in_words(text: str) -> str:
+    r"""The text with each row of a table as a line of its headings and cells.
+
+    >>> rows_in_words("| batch | accuracy |\n|---|---|\n| 16 | 56 % |")
+    'batch 16, accuracy 56 %'
+    """
+    lines, headings = list[str](), list[str]()
+    for line in text.splitlines():
+        cells = _cells(line)
+        if cells and not headings:
+            headings = cells
+        elif cells and not _RULE.fullmatch(line):
+            both = zip(headings, cells, strict=False)
+            lines.append(", ".join(f"{name} {cell}".strip() for name, cell in both if cell))
+        elif not cells:
+            headings = []
+            lines.append(line)
     return "\n".join(lines)
 
 

@@ -124,7 +124,9 @@ def kind_of(name: str) -> str:
     ('validation loss', 'loss', '')
     """
     plain = name.strip(" *`$:").replace(r"\_", "_")
-    plain = re.sub(r"^.* - |\s*[(\[].*$|\s*%$", "", plain)  # "run - loss", as dashboards export it
+    plain = re.sub(
+        r"^.* - |\s*[(\[].*$|\s*%$|_step$", "", plain
+    )  # "run - loss", as dashboards export it
     return next((kind for kind, pattern in _FULL.items() if pattern.fullmatch(plain)), "")
 
 

@@ -64,6 +64,17 @@ def dashboard(losses: Losses) -> str:
     return "\n".join([head, *rows])
 
 
+def counted_through(losses: Losses) -> str:
+    """Columns of a library that names what each step gives, and counts all from zero."""
+    values = iter(losses)
+    rows = [
+        f"{epoch},,{epoch * STEPS + end - 1},{next(values):.4f},"
+        for epoch in range(EPOCHS)
+        for end in ENDS
+    ]
+    return "\n".join(["epoch,lr-SGD,step,train_loss_step,val_acc", *rows])
+
+
 # What the log earns: True, False with the code of the mistake, or None for a person.
 LOGS: Mapping[str, tuple[str, bool | None, str]] = {
     "a table": (csv(OWN), True, ""),
@@ -120,6 +131,8 @@ LOGS: Mapping[str, tuple[str, bool | None, str]] = {
         + "\n".join(f"{k + 1},{x:.3f},{150 + k}" for k, x in enumerate(PER_EPOCH)),
         False, "percent",
     ),
+    "an epoch repeated": (csv([*OWN[:28], *OWN[21:28]]), None, ""),
+    "of a library that counts steps through": (counted_through(OWN), True, ""),
     "no numbers": ("the loss went down nicely", None, ""),
     "empty": ("", None, ""),
     "an accuracy alone": ("epoch,accuracy\n1,0.5\n2,0.6", False, ""),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.claims.files import run_files
+from graders.claims.files import log_in, run_files
 from graders.model import Submission
 from graders.reading.claimed import claimed_accuracies
 from graders.reading.training_log import read_log
@@ -106,6 +106,12 @@ SHARES = {
 @pytest.mark.parametrize("text", SHARES)
 def test_an_error_is_no_accuracy_but_what_it_leaves(text: str) -> None:
     assert {float(each.number) for each in claimed_accuracies(text)} == {SHARES[text]}
+
+
+def test_a_log_that_a_shell_wrote_in_two_bytes_a_sign_is_read() -> None:
+    log = "epoch,loss\n1,2.301\n".encode("utf-16")
+    [entry] = log_in(Submission("ada", {"a.csv": log}), "a.csv")
+    assert entry.values["loss"].text == "2.301"
 
 
 PATTERNS = {"a.sgd": "sgd", "a.momentum": "(?:sgd_?)?momentum", "b.sgd_bn": "sgd_?bn"}

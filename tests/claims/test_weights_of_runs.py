@@ -159,6 +159,13 @@ def test_a_file_that_cannot_be_opened_is_for_a_person(raw: bytes, claimed: Try) 
     assert "cannot be taken for weights" in told(part)
 
 
+def test_complex_weights_go_to_a_person(claimed: Try, weights: Weights, right: int) -> None:
+    turned = {name: each.astype(np.complex64) + 1j for name, each in weights.items()}
+    part = claimed(turned, percent(right))
+    assert part.holds is None
+    assert "complex numbers" in told(part)
+
+
 def test_weights_that_overflow_go_to_a_person(claimed: Try, weights: Weights, right: int) -> None:
     huge = {name: np.full_like(each, 1e38) for name, each in weights.items()}
     assert claimed(huge, percent(right)).holds is None

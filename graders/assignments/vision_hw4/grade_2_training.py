@@ -19,6 +19,7 @@ from graders.comparing.claims.factors import Factor, Setting, check_factors
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.answer_code import all_cells, answer_cells, mentions
+from graders.reading.columns import rows_in_words
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
 TRAINS = r"\.backward\("
@@ -160,10 +161,14 @@ def said_again(text: str, claims: Mapping[str, Claim]) -> Iterator[Check]:
 
 
 def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
-    """The accuracies in lines that name the configuration, or else those of its own answer."""
-    named = [
-        line for line in section.splitlines() if configuration(line) == (run.batch, run.epochs)
-    ]
+    r"""The accuracies in lines that name the configuration, or else those of its own answer.
+
+    >>> table = "| batch size | epochs | test accuracy |\n|---|---|---|\n| 16 | 5 | 56.57 % |"
+    >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b16e5"], table, "")]
+    ['56.57 %']
+    """
+    lines = (*section.splitlines(), *rows_in_words(section).splitlines())
+    named = [line for line in lines if configuration(line) == (run.batch, run.epochs)]
     own = [line for line in text.splitlines() if configuration(line) is None]
     return claims_in("\n".join(named)) or claims_in("\n".join(own))
 

@@ -15,7 +15,7 @@ ERRORS = ("training error", "validation error", "test error")  # one less the ac
 PAIRS = (("validation loss", "validation accuracy"), ("test loss", "test accuracy"))
 START_STEPS = 20  # in which a network does not yet leave the loss that it began with
 START_FACTOR = 1.6  # of the logarithm of the number of classes
-MOST_SHOWN = 4
+FEWEST_REPEATED = 5  # losses that no two epochs have in common by chance
 
 TOO_SHORT = "the log has {found} of {wanted} epochs"
 TOO_LONG = "the log has {found} epochs; {wanted} are asked for"
@@ -32,6 +32,7 @@ SUBTRACTED = Mistake("penalty", "a loss below -1 needs a penalty that is subtrac
 NOT_FINITE = Mistake("not_finite", "the loss is no number any more: the training has diverged")
 IMPOSSIBLE_PAIR = Mistake("loss_and_accuracy", "a loss so low and an accuracy so low do not go "
                           "together: every wrong image adds at least ln 2 to the sum")  # fmt: skip
+REPEATED = "epochs {one} and {other} of the log have the same losses, digit by digit"
 WRONG_START = "the first loss is far from that of an untrained network"
 ABOVE_ONE = Mistake("percent", "an accuracy or an error in the log is above 100 % or below zero")
 
@@ -149,6 +150,7 @@ def check_values(log: Sequence[Entry], classes: int, *, penalised: bool) -> Iter
     if any(not 0 <= each <= 1 for each in shares):
         yield Check(False, mistake=ABOVE_ONE)
     yield from _check_pairs(log)
+    yield from _check_repeated(log)
     if lowest >= 0 and not penalised:
         yield from _check_start(log, classes)
 
@@ -165,6 +167,20 @@ def _check_pairs(log: Sequence[Entry]) -> Iterator[Check]:
                 note = f"{loss} {value.text} with {accuracy} {each.values[accuracy].text}"
                 yield Check(False, mistake=IMPOSSIBLE_PAIR, note=note)
                 return
+
+
+def _check_repeated(log: Sequence[Entry]) -> Iterator[Check]:
+    """Epochs with the same losses, digit by digit; a network that learns nothing has one loss."""
+    losses: dict[int, list[str]] = {}
+    for each in log:
+        if each.epoch is not None and "loss" in each.values:
+            losses.setdefault(each.epoch, []).append(each.values["loss"].text)
+    seen: dict[tuple[str, ...], int] = {}
+    for epoch, found in losses.items():
+        earlier = seen.setdefault(tuple(found), epoch)
+        if earlier != epoch and len(set(found)) >= FEWEST_REPEATED:
+            yield Check(None, REPEATED.format(one=earlier, other=epoch))
+            return
 
 
 def _check_start(log: Sequence[Entry], classes: int) -> Iterator[Check]:
