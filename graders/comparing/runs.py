@@ -14,6 +14,7 @@ from graders.errors import Finding, Mismatch, Undecided, Unreadable
 
 PROGRAMS = (".py", ".ipynb")
 SYNTAX, NOT_FOUND, ELSEWHERE = "syntax", "not found", "elsewhere"
+NO_CODE = "the code is not in the hand-in; what it printed is no proof"
 NOT_READ = "The code cannot be read as Python here; a person looks at it."
 NEEDS_MORE = "The code needs something that is not part of this answer; a person looks at it."
 NOT_COMPILED = "The code is not valid Python."

@@ -11,21 +11,18 @@ import numpy as np
 import pytest
 
 from graders.comparing.accuracies import make_cases
-from graders.comparing.evaluations import Shares, evaluate_cases, judge_evaluation
+from graders.comparing.evaluations import Shares
 from graders.comparing.outputs import PRINTED, Place, Run, numbers_at_places, printed_labels
-from graders.comparing.runs import Program, Said, failure, finding, given
+from graders.comparing.runs import NO_CODE, Program, Said, failure, finding, given
 from graders.comparing.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
 from graders.reading.answer_code import Cells, all_cells, answer_cells, mentions
-from solutions import accuracy as solved
 
 INSIDE = Path(__file__).parent / "inside"
-NO_CODE = "the code is not in the hand-in; what it printed is no proof"
 HALF = Fraction(1, 2)
 
 Settle = Callable[..., None]
 Review = Callable[..., None]
-AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 
 # --- 2.1.ii: numbers of samples -------------------------------------------------------------------
@@ -218,28 +215,9 @@ def judge_data(stage: Stage, result: Mapping[str, Any]) -> Mistake | None:
 
 CASES = make_cases(shape=(3, 32, 32))
 SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(3, 20))
-NO_LOOP = "no loop over a loader that calls a network was found in the code"
-LOOP = r"\bfor\b|\b(?:next|map|reduce)\("  # what any evaluation has
 
 
 @pytest.mark.question("2.4.i", points=1, kind="code")
-def grade_accuracy(
-    request: pytest.FixtureRequest,
-    question: Question,
-    answers_to: AnswersTo,
-    student: Program,
-    settle: Settle,
-    review: Review,
-) -> None:
+def grade_accuracy(settle_evaluation: Callable[..., None]) -> None:
     """The accuracy on the whole test set, in evaluation mode, without gradients."""
-    answers = answers_to(question.id)
-    own, rest = answer_cells(answers), all_cells(student.code)
-    found = None
-    if mentions((*own, *rest), LOOP):
-        found = evaluate_cases(student, INSIDE / "evaluation.py", own, rest, CASES)
-    if found is None or not found.is_there:
-        request.getfixturevalue("answer")  # it is missing, unless something else stands there
-        review(f"{NO_LOOP}: {found.told}" if own and found else NO_CODE)
-    else:
-        where = str(answers[0].where) if answers else ""
-        settle(judge_evaluation(found, CASES, solved, SHARES, where))
+    settle_evaluation(INSIDE / "evaluation.py", CASES, SHARES)
