@@ -1,22 +1,26 @@
 """Question 2: the output volume of a convolution layer, in four steps."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.judging.shown import says
 from graders.model import Answer, Mistake
 from solutions import convolution
 
+_ONCE = "padding counted once"
 POINTS = 4  # for each step, and for the argument
 CODES: Mapping[str, str] = {
     "no floor": "wrong_function",
-    "padding counted once": "factor",
+    _ONCE: "factor",
     "depth of the input": "swapped",
 }
 WORDS: Mapping[str, str] = {
     "no floor": "the formula has no floor; try it for side 6, filter 3 and stride 2",
-    "padding counted once": "the padding is counted once, but it stands on both sides",
+    _ONCE: "the padding is counted once, but it stands on both sides",
     "depth of the input": "the depth of the input is used as that of the output",
 }
 
@@ -33,18 +37,61 @@ def step(name: str, formula: str, form: str = "") -> Part:
     return Part(name, POINTS, values=(formula,), form=form, mistakes=mistakes_in(formula))
 
 
-COUNTED = r"position|placement|\bplaces\b|\bstart(?:s|ing)? (?:point|ind|row|at)|\bslid|\bfits?\b"
+_PLACES = r"(?:positions?|placements?|places|spots|starts|starting (?:points|indices|rows))\b"
+COUNTED = (  # places that are counted, with their number or with the last of them
+    rf"\bcount(?:s|ed|ing)? (?:where|how|[^.;\n]{{0,30}}{_PLACES})|{_PLACES} (?:\w+ )?counted\b|"
+    rf"\+ ?1\W{{1,6}}(?:\w+ ){{0,3}}{_PLACES}|{_PLACES}[^.;\n]{{0,60}}[-−–] ?n\b"
+    r"|\b(?:starts?|begins?|put|placed|slides?)\b[^.;\n]{0,60}[-−–] ?n\b"
+)
+_SIDES = (convolution.OUTPUT_SIDE, *convolution.MISTAKES[convolution.OUTPUT_SIDE].values())
+FILTERS = replace(  # of the student's own side, whose mistake is charged where it is made
+    step("filters", convolution.OUTPUT_VOLUME),
+    values=tuple(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
+)
 ARGUMENT = Part("the positions are counted", POINTS, words=COUNTED)
+STRIDE = step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div")
 STEPS = (
     step("no padding", convolution.WITHOUT_PADDING),
     step("padding", convolution.WITH_PADDING),
-    step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div"),
-    step("filters", convolution.OUTPUT_VOLUME),
+    STRIDE,
+    FILTERS,
     ARGUMENT,
 )
+WITH_PADDING_ONCE = (  # the same mistake is charged where it is made first
+    STEPS[0],
+    replace(STEPS[1], values=()),
+    replace(STRIDE, values=(convolution.MISTAKES[convolution.OUTPUT_SIDE][_ONCE],)),
+    FILTERS,
+    ARGUMENT,
+)
+_NO_REST = (  # the condition under which no floor is needed, or a floor in words
+    r"\b(?:S|stride)\b(?:(?!\bnot\b|n't)[^.;\n]){0,30}\bdivid(?:es?|ing)\b|\bdivisible\b"
+    r"|\b(?:no|without(?: a)?) remainder\b|\brounded? down\b|\bmultiple of (?:S\b|the stride\b)"
+    r"|\b(?:is|be) (?:an integer|a whole number)\b"
+)
+_SIGN = r"(?:\d|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
+_FORMULA = re.compile(rf"(?<![A-Za-z\d])[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*[\dNnZSMV)⌋⌉'′]")
 
 
 @pytest.mark.question("2", points=20, kind="derivation")
 def grade_output_volume(answer: Answer, settle_parts: Callable[..., None]) -> None:
     """The size without padding, with it, with a stride, and with all filters."""
-    settle_parts(STEPS)
+    notation = "divisible" if says(answer.text, _NO_REST) else "convolution"
+    settle_parts(STEPS, WITH_PADDING_ONCE, notations=(notation,), rewritten=delimited)
+
+
+def delimited(text: str) -> str:
+    """A text without a dollar sign, with such signs around the formulas in its sentences.
+
+    >>> delimited("There are N − n + 1 places, and a row has N.")
+    'There are $N − n + 1$ places, and a row has N.'
+    """
+    return text if "$" in text or "\\" in text else _FORMULA.sub(_in_dollars, text)
+
+
+def _in_dollars(formula: re.Match[str]) -> str:
+    """The formula, if its brackets close, with a multiplication sign for each x."""
+    whole = formula[0]
+    if any(whole.count(one) != whole.count(other) for one, other in ("()", "⌊⌋", "⌈⌉")):
+        return whole
+    return f"${whole.replace('x', '×')}$"
