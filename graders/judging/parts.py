@@ -14,7 +14,14 @@ from graders.equivalence import Setting
 from graders.errors import Review, Undecided
 from graders.judging.passages import MAX_LENGTH
 from graders.judging.shown import find_part
-from graders.judging.steps import doubtful_step, failing_step, find_steps
+from graders.judging.steps import (
+    NO_MODELS,
+    Models,
+    doubtful_step,
+    failing_claim,
+    failing_step,
+    find_steps,
+)
 from graders.model import Comparison, Question
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
@@ -24,7 +31,11 @@ PERSON = "a person reads and marks this answer"
 
 
 def mark_parts(
-    settings: Sequence[Setting], text: str, parts: Sequence[Part], cases: Sequence[Setting] = ()
+    settings: Sequence[Setting],
+    text: str,
+    parts: Sequence[Part],
+    cases: Sequence[Setting] = (),
+    models: Models = NO_MODELS,
 ) -> Marked:
     """What a passage shows of each part.
 
@@ -33,6 +44,7 @@ def mark_parts(
         text: the passage.
         parts: of one route.
         cases: the exercise in each case; a step must hold in one of them.
+        models: examples in which every equation and inequality of the passage is tried.
     """
     text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
     marked: list[Found] = []
@@ -41,7 +53,8 @@ def mark_parts(
         if found.state is State.OPEN and part.anywhere:
             found = _best(settings, text, replace(part, values=part.anywhere, words=""))
         marked.append(found)
-    return Marked(marked, doubtful_step(cases, text) or failing_step([*settings, *cases], text))
+    steps = failing_claim(models, text) if models else failing_step([*settings, *cases], text)
+    return Marked(marked, doubtful_step(cases, text) or steps)
 
 
 def _best(settings: Sequence[Setting], passage: str, part: Part) -> Found:

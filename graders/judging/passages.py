@@ -35,7 +35,7 @@ _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \
     r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
 )
 _REMARK = re.compile(  # in words, behind an equation
-    rf"(?<==)(?P<formula>[^=]*?)[,:]?\s+(?:\((?!{_FUNCTION})[A-Za-z]{{2,}}\s+[A-Za-z]{{2,}}|\(?(?:it|its|is|since|because|as|where|which|so|with|the|this"
+    rf"(?<=[=≤≥])(?P<formula>[^=≤≥]*?)[,:]?\s+(?:\((?!{_FUNCTION})[A-Za-z]{{2,}}\s+[A-Za-z]{{2,}}|\(?(?:it|its|is|since|because|as|where|which|so|with|the|this"
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
@@ -108,9 +108,10 @@ def plain_equations(text: str) -> list[str]:
 
     >>> plain_equations("$2x$ is it. g(-x) = -g(x), which is odd")
     ['g(-x) = -g(x)']
-    >>> plain_equations("so w = w_t - 1/lambda")
-    ['w = w_t - 1/\\lambda']
+    >>> plain_equations("so w = w_t - 1/lambda"), plain_equations("x ≤ 2y by Jensen")
+    (['w = w_t - 1/\\lambda'], ['x ≤ 2y'])
     """
     parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
     signed = (with_signs(each) for each in parts if _RELATION.search(each))
-    return [_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)).strip() for each in signed]
+    bare = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in signed)
+    return [_REMARK.sub(r"\g<formula>", each).strip() for each in bare]

@@ -1,8 +1,9 @@
 """The steps of a derivation, held link by link."""
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import dropwhile, pairwise, product
 
@@ -36,6 +37,8 @@ _DERIVATIVE = re.compile(
     r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d|∂|(?<![A-Za-z])d\s*(?:[A-Za-z](?:_\w)?\s*)?/\s*d"
 )
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
+_ORDER = re.compile(r"\\(?:leq|le|geq|ge)(?![A-Za-z])|[≤≥⩽⩾]|(?<!<)<=(?!>)|>=")
+_BARE = re.compile(r"[\\\w^*().]*")
 _NAME, _COUNT = re.compile(r"[\\\w^]+"), re.compile(r"\d+")
 
 
@@ -145,15 +148,36 @@ def doubtful_step(cases: Sequence[Setting], text: str) -> str:
     return ""
 
 
-def failing_inequality(models: Sequence[Setting], text: str) -> str:
-    """An inequality that fails in every model that can read it."""
-    statuses: dict[str, list[Status]] = {}
-    for setting in models:
-        for link in links_of(setting, (*formulas_in(text), *plain_equations(text))):
-            if link.relation in ORDERS:
-                step = f"{link.left} {link.relation} {link.right}"
-                statuses.setdefault(step, []).append(link.status)
-    return _first_failing(statuses)
+@dataclass(frozen=True)
+class Models:
+    """Examples of an exercise, in which all that a derivation says can be evaluated."""
+
+    true: Sequence[Setting] = ()  # in which every step holds
+    tight: Sequence[Setting] = ()  # in which both sides of every inequality are equal, too
+
+    def __bool__(self) -> bool:
+        return bool(self.true or self.tight)
+
+
+NO_MODELS = Models()
+
+
+def failing_claim(models: Models, text: str) -> str:
+    """An equation or inequality that fails in a model, or a bound that is not the best one.
+
+    An equation with a bare name or number is left out: it defines something, or sets it.
+    """
+    formulas = (*formulas_in(text), *plain_equations(text))
+    equated = [_ORDER.sub("=", each) for each in formulas]
+    for says, examples, claims in (
+        ("this step does not hold", models.true, formulas),
+        ("this bound is not reached", models.tight, equated),
+    ):
+        for link in itertools.chain.from_iterable(links_of(each, claims) for each in examples):
+            bare = any(_BARE.fullmatch(squeezed(each)) for each in (link.left, link.right))
+            if link.status is Status.FAILS and (link.relation in ORDERS or not bare):
+                return f"{says}: {link.left} {link.relation} {link.right}"
+    return ""
 
 
 def failing_step(settings: Sequence[Setting], text: str) -> str:
@@ -174,10 +198,6 @@ def failing_step(settings: Sequence[Setting], text: str) -> str:
                 if about and ends and right.relation == "=" and not _is_update(left, right):
                     link = _link(setting, left, right)
                     statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
-    return _first_failing(statuses)
-
-
-def _first_failing(statuses: Mapping[str, Sequence[Status]]) -> str:
     for step, found in statuses.items():
         if Status.FAILS in found and Status.HOLDS not in found:
             return f"this step does not hold: {step}"

@@ -10,7 +10,7 @@ and operators become their LaTeX commands. Every token keeps its span of the sou
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graders.expression import Span
@@ -150,8 +150,16 @@ def in_commands(text: str) -> str:
 
     >>> in_commands("Σₖ yₖ → ∞, x² ≤ ½")
     '\\sum _{k} y_{k} \\rightarrow  \\infty , x^{2} \\leq  0.5'
+    >>> in_commands("f(w\u0304)")
+    'f(\\bar{w})'
     """
-    return text if text.isascii() else _MATHEMATICAL.sub(_in_command, text)
+    if text.isascii():
+        return text
+    return _MATHEMATICAL.sub(_in_command, _MARKED.sub(_under_mark, text))
+
+
+def _under_mark(marked: re.Match[str]) -> str:
+    return rf"\{_COMBINING[marked[2]]}{{{marked[1]}}}"
 
 
 def _in_command(sign: re.Match[str]) -> str:
@@ -161,6 +169,15 @@ def _in_command(sign: re.Match[str]) -> str:
             return f"{script}{{{''.join(table[each] for each in character)}}}"
     same = r"\sum" if character == "Σ" else _FRACTIONS.get(character) or _UNICODE[character]
     return f"{same} " if same[0] == "\\" else same
+
+
+def _mark_last_letter(found: list[Token], character: str, at: int) -> None:
+    """Puts a combining mark, such as that of w\u0304, above the letter before it."""
+    word = found.pop()
+    if len(word.text) > 1:
+        found.append(replace(word, text=word.text[:-1], span=(word.span[0], at - 1)))
+    marked = rf"\{_COMBINING[character]}{{{word.text[-1]}}}"
+    found += [Token(each.kind, each.text, (at - 1, at + 1)) for each in _tokens(marked)]
 
 
 def _tokens(text: str) -> list[Token]:
@@ -192,7 +209,9 @@ def _other(text: str, at: int, found: list[Token]) -> int:
         return script.end()
     if character in _SUBSCRIPTS or character in _SUPERSCRIPTS:
         return _script(text, at, found)
-    if accented := _ACCENTED.get(character):
+    if character in _COMBINING and found and found[-1].kind is Lexeme.WORD:
+        _mark_last_letter(found, character, at)
+    elif accented := _ACCENTED.get(character):
         found += [Token(t.kind, t.text, (at, at + 1)) for t in _tokens(accented)]
     else:
         found.append(_sign(character, (at, at + 1)))
@@ -200,6 +219,7 @@ def _other(text: str, at: int, found: list[Token]) -> int:
 
 
 _COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
+_MARKED = re.compile(f"([A-Za-z])([{''.join(_COMBINING)}])")
 _ACCENTED = {
     character: rf"\{_COMBINING[parts[1]]}{{{parts[0]}}}"
     for character in map(chr, range(0xC0, 0x1EFF))

@@ -115,6 +115,60 @@ def test_a_bound_in_the_step_size_is_not_yet_the_rate(
     assert graded(text)["3.3.b"].points == points
 
 
+UPDATED = r"\|w_{t+1}-w^*\|^2=\|w_t-w^*\|^2-2\eta\langle w_t-w^*,v_t\rangle+\eta^2\|v_t\|^2"
+SUM = r"\sum_{t=1}^T\langle w_t-w^*,v_t\rangle"
+SQUARES = r"\frac{\eta}{2}\sum_{t=1}^T\|v_t\|^2"
+
+
+@pytest.mark.parametrize(
+    ("telescoped", "bound", "outcome"),
+    [
+        (r"\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2", r"\le\frac{\|w^*\|^2}{2\eta}", Outcome.CORRECT),
+        (r"\|w_1-w^*\|^2+\|w_{T+1}-w^*\|^2", r"\le\frac{\|w^*\|^2}{2\eta}", Outcome.UNDECIDED),
+        (r"\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2", r"\le2\eta\|w^*\|^2", Outcome.UNDECIDED),
+        (r"\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2", r"\le\frac{\|w^*\|^2}{\eta}", Outcome.UNDECIDED),
+        (r"\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2", r"\ge\frac{\|w^*\|^2}{2\eta}", Outcome.UNDECIDED),
+    ],
+)
+def test_every_step_of_the_lemma_is_tried(
+    graded: Graded, telescoped: str, bound: str, outcome: Outcome
+) -> None:
+    solved = r"\langle w_t-w^*,v_t\rangle=\frac{\|w_t-w^*\|^2-\|w_{t+1}-w^*\|^2}{2\eta}"
+    text = (
+        f"# 3.2\n\n${UPDATED}$, so ${solved}+\\frac\\eta2\\|v_t\\|^2$. It telescopes:"
+        f" ${SUM}=\\frac{{1}}{{2\\eta}}({telescoped})+{SQUARES}$. As $w_1=0$ and the last distance"
+        f" is not negative, ${SUM}{bound}+{SQUARES}$."
+    )
+    assert graded(text)["3.2"].outcome is outcome
+
+
+MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
+
+
+@pytest.mark.parametrize(
+    ("proof", "outcome"),
+    [
+        (rf"${MEAN}\le\frac1T\sum_t\langle w_t-w^*,\nabla f(w_t)\rangle$", Outcome.CORRECT),
+        (rf"${MEAN}\le\frac1T\sum_t\langle w^*-w_t,\nabla f(w_t)\rangle$", Outcome.UNDECIDED),
+        (rf"Jensen: ${MEAN}$. Then ${GAP}\le\nabla f(w_t)^T(w_t-w^*)$.", Outcome.CORRECT),
+        (
+            rf"Jensen; first-order condition: ${GAP}\ge\langle w_t-w^*,\nabla f(w_t)\rangle$",
+            Outcome.UNDECIDED,
+        ),
+        (
+            rf"Jensen; first-order condition: ${GAP}\le\langle w_t-w^*,\nabla f(\bar w)\rangle$",
+            Outcome.UNDECIDED,
+        ),
+        ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.UNDECIDED),
+        ("f(wbar) <= 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.CORRECT),
+    ],
+)
+def test_a_named_inequality_must_hold_as_it_is_written(
+    graded: Graded, proof: str, outcome: Outcome
+) -> None:
+    assert graded(f"# 3.3.a\n\n{proof}")["3.3.a"].outcome is outcome
+
+
 @pytest.mark.parametrize("label", ["3.l", "3.I"])
 def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: Graded, label: str) -> None:
     text = f"Qs {label}\n\n$w = w^{{(t)}} - \\frac{{1}}{{\\lambda}} \\nabla f(w^{{(t)}})$"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -74,6 +75,29 @@ def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> N
     )
 
 
+# --- Notation of 3.2 and 3.3 ----------------------------------------------------------------------
+
+_TRANSPOSED = re.compile(r"(?<=\))\^\s*\{?\s*T\b\s*\}?")  # behind a bracket; T counts the steps
+_OF_MEAN = re.compile(
+    r"f\s*(?:\\left)?\(\s*\\frac\s*\{?1\}?\s*\{?T\}?\s*\\sum(?:_\{[^{}]*\}|_\w)?(?:\^\{?T\}?)?"
+    r"\s*w(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right)?\)"
+)
+_WITHOUT_INDEX = re.compile(r"(?:[Σ∑]|\\sum(?![A-Za-z]))(?!\s*(?:[_^ₜ]|\\limits))")
+
+
+def in_declared_notation(text: str) -> str:
+    r"""A passage with `^\top` for a transpose, and names for the mean iterate and the index.
+
+    >>> in_declared_notation(r"f(\frac1T\sum_t w_t) \geq \nabla f(x)^T(y-x)")
+    'f(\\bar{w}) \\geq \\nabla f(x)^\\top(y-x)'
+    >>> in_declared_notation("1/T Σ f(w_t)")
+    '1/T \\sum_t  f(w_t)'
+    """
+    text = _OF_MEAN.sub(lambda _: r"f(\bar{w})", text)
+    text = _WITHOUT_INDEX.sub(lambda _: r"\sum_t ", text)
+    return _TRANSPOSED.sub(lambda _: r"^\top", text)
+
+
 # --- 3.2 ----------------------------------------------------------------------------------------
 
 STEP_POINTS = Fraction(5, 2)
@@ -107,25 +131,37 @@ def grade_lemma(settle_parts: Settle) -> None:
             Part("telescoped", STEP_POINTS, words=TELESCOPED),
             Part("started at zero, last distance dropped", STEP_POINTS, words=BOUNDED),
         ),
+        models=("one_update",),
+        tight=("tight_update",),
+        rewritten=in_declared_notation,
     )
 
 
 # --- 3.3 ----------------------------------------------------------------------------------------
 
 
-_MEAN = r"\\frac1T\\sum"
-_AVERAGE = rf"f\(\\?(?:bar|overline)?w?\)\\leq?{_MEAN}|f\({_MEAN}_t=1\^Tw\S{{1,5}}\)\\leq?{_MEAN}"
+_MEAN_LOSS = solution.JENSEN[1]
+_BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 AVERAGED = Part(
     "the averaging inequality",
     2,
-    words=rf"jensen|averaging inequality|inequality[^.]*average|{_AVERAGE}",
+    values=(_MEAN_LOSS, f"{_MEAN_LOSS}-f(w^*)"),
+    heads=r"^f\(\\(?:bar|overline)w\)",
+    relation="<=",
+    form=r"\\sum",
+    words=r"jensen|averaging inequality|inequality[^.]*average",
 )
-_GAP = r"f\(w\S{1,5}\)-f\(w\^\*\)\\leq?"
-_FROM_BELOW = r"f\(w\^\*\)\\geq?f\(w\S{1,5}\)\+"
 FIRST_ORDER = Part(
     "the first-order condition",
     2,
-    words=rf"first[- ]order|tangent|supporting|gradient inequality|{_GAP}|{_FROM_BELOW}",
+    values=(solution.FIRST_ORDER[1],),
+    heads=r"f\(w\S{1,5}\)-f\(w\^\*\)[\])]*$",
+    relation="<=",
+    words=r"first[- ]order|tangent|supporting|gradient inequality",
+)
+FROM_BELOW = replace(FIRST_ORDER, values=(_BELOW,), heads=r"^f\(w\^\*\)$", relation=">=")
+ANYWHERE = replace(
+    FIRST_ORDER, values=(r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="
 )
 _SPACING = re.compile(r"\\left|\\right|[\s{}$&]")
 _MISTAKEN = re.compile(r"f\(\\?(?:bar|overline)w\)(?:-f\(w\^\*\))?\\geq?|\\nablaf\(w\^\*\)")
@@ -136,7 +172,13 @@ def grade_convexity_step(answer: Answer, settle_parts: Settle, review: Review) -
     """The averaging inequality, then the first-order condition."""
     if _MISTAKEN.search(_SPACING.sub("", answer.text)):
         review("an inequality may be reversed, or the gradient be taken at the minimiser")
-    settle_parts((AVERAGED, FIRST_ORDER))
+    settle_parts(
+        (AVERAGED, FIRST_ORDER),
+        (AVERAGED, FROM_BELOW),
+        (AVERAGED, ANYWHERE),
+        models=("convexity",),
+        rewritten=in_declared_notation,
+    )
 
 
 RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {

@@ -212,6 +212,9 @@ def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
 
 
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    angles = sum((each.text == r"\langle") - (each.text == r"\rangle") for each in run)
+    if angles > 0:  # an inner product is open, whose factors the comma parts
+        return False
     return _equation_follows(tokens, position) and any(
         token.text in EQUALITIES or token.text in _RELATING for token in run
     )

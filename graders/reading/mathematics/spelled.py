@@ -11,7 +11,7 @@ _GREEK = (
 _SPELLED = re.compile(
     rf"(?<![\\A-Za-z])(?:(?P<greek>{'|'.join(_GREEK)})|(?P<nabla>grad|nabla))(?![A-Za-z])"
 )
-_HAT = re.compile(r"(?<![\\A-Za-z])([a-z])_?hat(?![A-Za-z])")
+_HAT = re.compile(r"(?<![\\A-Za-z])([a-z])_?(hat|bar)(?![A-Za-z])")
 _STARRED = re.compile(r"(?<=[A-Za-z])[*∗⋆★](?=\s*(?:[-+−]\s|[,;.|)\]}>=<≤≥‖∥⟩]|$))", re.MULTILINE)
 _OF_PYTHON = re.compile(r"\b(?:np|numpy|torch|math)\.|[\w)\]]\.T\b|\s@\s")
 _PYTHON = (
@@ -62,8 +62,8 @@ def with_signs(text: str) -> str:
     'w_t - 1/(2 \\lambda ) \\nabla  f(w_t)'
     >>> with_signs("y*np.log(yhat)"), with_signs("A.T @ x"), with_signs("y_hat**y")
     ('y*log(\\hat{y})', 'A^T    x', '\\hat{y}^y')
-    >>> with_signs("||w - w*||^2")
-    '||w - w^*||^2'
+    >>> with_signs("||w - w*||^2"), with_signs("f(wbar)")
+    ('||w - w^*||^2', 'f(\\bar{w})')
     """
     text = _SPELLED.sub(lambda each: rf"\{each['greek'] or 'nabla'} ", text)
     for typed, latex in _TYPED_RELATIONS.items():
@@ -73,4 +73,4 @@ def with_signs(text: str) -> str:
         text = text.replace("*", r" \odot ")  # what is no matrix product there is elementwise
     for sign, latex in _PYTHON if _OF_PYTHON.search(text) else ():
         text = sign.sub(latex, text)
-    return _HAT.sub(r"\\hat{\1}", text)
+    return _HAT.sub(r"\\\2{\1}", text)

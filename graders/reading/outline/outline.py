@@ -18,6 +18,7 @@ from graders.reading.finding.corrections import is_correction
 from graders.reading.outline.block_labels import (
     INLINE,
     as_paragraph,
+    bracketed_within,
     follows,
     from_position,
     id_within,
@@ -37,6 +38,7 @@ from graders.reading.outline.cued_labels import CuedLabels, Labelled
 from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.outline.lone_numbers import with_headings
+from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.orders import label_line, shuffled
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
@@ -88,7 +90,7 @@ def read_outline(
         named: the questions that each canonical name answers.
         cued: the label that each cue of several words stands for, as `squeezed` spells it.
     """
-    blocks = without_sections(with_headings(blocks, tree), tree)
+    blocks = without_sections(with_headings(without_long_lists(blocks, tree), tree), tree)
     outliner = _Outliner(tree, vocabulary, named, cued)
     outline = outliner.read(blocks, frozenset())
     by_rank = _counted(outline.labelled, tree)
@@ -137,6 +139,7 @@ class _Outliner:
         self.files: Mapping[str, Path] = _NOTHING
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
+        self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
         self.shuffled: frozenset[Path] = frozenset()  # questions whose parts have another order
@@ -351,10 +354,11 @@ class _Outliner:
         if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
             rows = rows[1:]
         paths = [self._of_cell(row, current, by_rank) for row in rows]
-        orders = [self.tree.order(path) for path in paths if path]
-        if len(orders) < len(rows) or any(map(operator.ge, orders, orders[1:])):
+        found = [path for path in paths if path]
+        orders = [self.tree.order(path) for path in found]
+        if len(found) < len(rows) or any(map(operator.ge, orders, orders[1:])):
             return []
-        return [as_paragraph(row, table, path) for row, path in zip(rows, paths, strict=True)]
+        return [as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
         """The question whose label the first cell of a row holds, or begins with below another."""
@@ -385,7 +389,24 @@ class _Outliner:
                 before = block.text[: found.start()]
                 if not (is_open(before) or _ASKS.match(rest)):
                     return found.start(found.lastgroup or 0)
-        return None
+        return self._next_in_row(block.text, current)
+
+    def _next_in_row(self, text: str, current: Path) -> int | None:
+        """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""
+        siblings = self.tree.children.get(current[:-1], ()) if current else ()
+        if len(current) < 2 or current[-1] not in siblings:
+            return None
+        left = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
+        places: list[int] = []
+        for path in left:
+            label = bracketed_within(path[-1]) if path in self.unlabelled else None
+            found = label.search(text, places[-1] if places else 0) if label else None
+            if found is None or is_open(text[: found.start()]):
+                return None
+            places.append(found.start("label"))
+        if len(left) > 1:
+            self.in_row.update(left)
+        return places[0] if left and left[0] in self.in_row else None
 
     def _next_parts(self, current: Path) -> Iterator[Path]:
         """What may follow this part within a line: the first part below it, or one beside it."""
