@@ -37,7 +37,8 @@ _STATED = re.compile(
 
 _PERCENTILE = re.compile(
     r"[ ,]*\(?[ ]*(?:(?:at|of|is|as|the)[ ]+)*\d{1,2}(?:\.\d+)?[ ]*(?:\\?%|-?(?:st|nd|rd|th))?[ -]*"
-    r"(?:percentile|quantile)s?\b(?:[ ]*\))?|[ ,]*\([ ]*p[ ]*=[ ]*\d{1,2}(?:\.\d+)?[ ]*\\?%?[ ]*\)",
+    r"(?:percentile|quantile)s?\b(?:[ ]*\))?"
+    r"|[ ,]*\([ $]*(?:p[ ]*=[ ]*\d{1,2}(?:\.\d+)?[ ]*\\?%?|\d{1,2}[ ]*\\?%)[ $]*\)",
     re.IGNORECASE,
 )
 

@@ -34,8 +34,9 @@ def spellings(name: str) -> str:
     >>> bool(re.fullmatch(spellings("Distance2"), r"\Vert V-V_0\Vert _F"))
     True
     """
-    forms = ["".join(_MISREAD.get(sign, re.escape(sign)) for sign in name)]
+    signs = [_MISREAD.get(sign, re.escape(sign)) for sign in name]
     layer = _LAYERS.get(name[-1], "")
+    forms = [r" ?".join(("".join(signs[:-1]), signs[-1])) if layer else "".join(signs)]
     if layer:
         words = _KINDS[name[:-1]]
         forms.append(rf"{words}\.?(?: norm)?(?: of)?(?: layer {name[-1]}| \(?{layer}\)?)")

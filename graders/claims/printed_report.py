@@ -19,9 +19,10 @@ NAMES: Mapping[str, str] = {
     **{name: spellings(name) for name in printed.NORMS},
     printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters?",
     "VC bound": rf"VC(?:[ _-]*bound)?{_REMARK}",
-    "L1max bound": rf"(?<!_ )L[1lI]max(?:[ _-]*bound)?{_REMARK}",
+    "L1max bound": rf"(?<!_ )L[1lI]max(?:{_REMARK}[ _-]*bound)?{_REMARK}",
     "own bound": (
-        rf"(?:(?:your|my|own|fro|spec_l1|spec_fro|over-?param\w*)[ _-]*bound|own){_REMARK}"
+        r"(?:(?:your|my|mine|own|fro|spec_l1|spec_fro|over-?param\w*)"
+        rf"{_REMARK}[ _-]*bound|own){_REMARK}"
     ),
     "margin": r"(?:training[ _-]*)?margin(?:\s*\(?[$`]*(?:\\gamma|γ)[$`]*\)?)?",
     "accuracy": r"train(?:ing)?[ _-]*acc(?:uracy|\.)?",

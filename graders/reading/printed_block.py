@@ -14,6 +14,7 @@ _VALUE = (
     rf"(?P<value>[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)\.?\d[^\s|&$*\\×·}}]*(?:{_POWER}|\\%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
+_IN_BRACKETS = r"(?:\s*\((?:[^()\n]|\([^()\n]*\))*\)(?=\s*[|:=&]))?"
 _BEFORE = r"(?:^|(?<=[\s|$`*&{'\"]))[$`*'\"]*"
 
 
@@ -43,7 +44,7 @@ def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
     found = {}
     plain = text.replace(r"\_", "_").replace(r"\#", "#")
     for name, pattern in names.items():
-        form = rf"{_BEFORE}(?P<name>{pattern})[$`*'\"]*{_VALUE}"
+        form = rf"{_BEFORE}(?P<name>{pattern})[$`*'\"]*{_IN_BRACKETS}{_VALUE}"
         if seen := re.search(form, plain, re.IGNORECASE | re.MULTILINE):
             words = f"{seen['name']}{seen['remark'] or ''}"
             found[name] = Entry(seen["value"].rstrip(".,;"), words)

@@ -204,6 +204,28 @@ def roots_swapped(block: Block, name: str, widths: Iterable[int]) -> bool:
     return any(block[name].meets(block[one] * block[other] * math.sqrt(rows)) for rows in roots)
 
 
+def distances_without_start(block: Block) -> list[str]:
+    """The distances that are zero, or the plain norms: the weights before training are not in them.
+
+    One distance may equal a norm by chance, as its layer may have begun near zero; two do not.
+
+    >>> norm, zero = Interval.of(2, unit=0.1), Interval.of(0, unit=0.1)
+    >>> plain = {"Frobenius1": norm, "Distance1": norm, "Frobenius2": norm, "Distance2": norm}
+    >>> distances_without_start(plain)
+    ['Distance1', 'Distance2']
+    >>> distances_without_start({**plain, "Distance1": zero})
+    ['Distance1']
+    """
+    layers = {f"Distance{layer}": f"Frobenius{layer}" for layer in "12"}
+    zero = [each for each in layers if each in block and block[each].low <= 0 <= block[each].high]
+    plain = [
+        name
+        for name, norm in layers.items()
+        if name in block and norm in block and block[name].meets(block[norm])
+    ]
+    return zero or (plain if len(plain) == len(layers) else [])
+
+
 # --- the width ----------------------------------------------------------------------------------
 
 

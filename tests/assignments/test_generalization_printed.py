@@ -58,6 +58,12 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "text": printed("L1max bound (max of each image): 4.69e+12", FRO),
         "says": ["one maximum per batch", "the report calls it that with one maximum per point"],
     },
+    "years_and_formulas_in_brackets": {
+        "outcome": "correct",
+        "text": printed("L1max (2002) bound: 4.69e+12", "mine (Fro, 2015) bound: 1.09e+12")
+        .replace("Frobenius1:", "Frobenius 1 (‖U‖_F):").replace("margin:", "margin (5 %):"),
+        "says": ["the own bound is the Fro bound, by its value."],
+    },
     "the_formula_is_named": {
         "outcome": "correct", "text": printed(PER_BATCH, "Spec_L1 bound: 6.87e+19"),
         "says": ["the own bound is the Spec_L1 bound, by its value."],
@@ -122,3 +128,34 @@ def test_a_printed_bound_is_judged_by_what_it_implies(
     name: str, verdicts: dict[str, Verdict]
 ) -> None:
     assert not differences(ROWS[name], verdicts[name], full=8)
+
+
+NORM_ROWS: Mapping[str, dict[str, Any]] = {
+    "plain_norms_for_distances": {
+        "outcome": "partial", "points": 16 / 3, "mistake": "missing_term",
+        "text": NORMS.replace("Distance1: 8.00", "Distance1: 15.0").replace("4.50", "5.00"),
+        "says": ["Distance1: '15.0'", "Distance2: '5.00'", "the weights before training"],
+    },
+    "no_distance": {
+        "outcome": "partial", "points": 16 / 3, "mistake": "missing_term",
+        "text": NORMS.replace("Distance1: 8.00", "Distance1: 0.00").replace("4.50", "0.00"),
+        "says": ["Distance1: '0.00'", "the weights before training"],
+    },
+    "one_distance_like_its_norm": {
+        "outcome": "partial", "points": 20 / 3, "says": ["nothing is filled in"],
+        "text": NORMS.replace("Distance2: 4.50", "Distance2: 5.00"),
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def norm_verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
+    folder: Path = tmp_path_factory.mktemp("norms")
+    return grade_variants(folder, "generalization_hw1", "3.1.norms", NORM_ROWS)
+
+
+@pytest.mark.parametrize("name", NORM_ROWS)
+def test_printed_distances_are_from_the_weights_before_training(
+    name: str, norm_verdicts: dict[str, Verdict]
+) -> None:
+    assert not differences(NORM_ROWS[name], norm_verdicts[name], full=10)

@@ -37,6 +37,9 @@ from solutions.generalization.printed_data import CROPPED, KAPPA_INF, formulas_o
 Settle = Callable[..., None]
 
 NEGATIVE_NORM = Mistake("sign", "a norm is never negative")
+NO_DISTANCE = Mistake(
+    "missing_term", "this is no distance: the weights before training are not in it"
+)
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
 SEVERAL_MODELS = "several files may hold this model, so none was measured"
 NO_START = "not measured, as the weights before training are not in the hand-in"
@@ -160,6 +163,7 @@ def norm_cells(report: Report, in_doubt: Sequence[str] = ()) -> tuple[Cell, ...]
         for name, relation in printed.suspects(report.block, widths).items()
     }
     suspects |= {name: NEGATIVE_NORM for name, each in report.numbers.items() if each.value < 0}
+    suspects |= dict.fromkeys(printed.distances_without_start(report.block), NO_DISTANCE)
     cells = []
     for name in printed.NORMS:
         entry = report.entries.get(name)

@@ -4,13 +4,16 @@ import re
 
 from graders.model import Question
 from graders.reading.finding.corrections import split_at_corrections
+from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers import numbers_in
 
 
 def is_cued(question: Question, text: str) -> bool:
-    """Whether a text holds one of the question's cues, spaces and case aside."""
+    """Whether a text holds one of the question's cues, spaces, case and misread letters aside."""
     plain = "".join(text.split()).casefold()
-    return any("".join(cue.split()).casefold() in plain for cue in question.cues)
+    texts = {plain, with_letters_mended(plain)}
+    cues = ["".join(cue.split()).casefold() for cue in question.cues]
+    return any(cue in each for each in texts for cue in cues)
 
 
 def is_introduced(question: Question, words: str) -> bool:
