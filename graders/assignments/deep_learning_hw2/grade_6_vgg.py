@@ -289,6 +289,9 @@ SHARE_MISTAKES = (
 )
 
 
+NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
+
+
 @pytest.fixture
 def own_sums(answers_to: AnswersTo) -> Earlier:
     """The student's own columns of 6.1, summed over each kind of layer, where all can be read."""
@@ -343,6 +346,8 @@ def as_share(printed: PrintedNumber, reference: float) -> Fit:
     """A ratio or a percentage, to a tenth of a percent; `93.1` can only mean percent."""
     if printed.value > 1 and not printed.percent:
         printed = PrintedNumber(printed.text, printed.value / 100, printed.unit / 100, percent=True)
+    if printed.value >= 1:  # not even where the student's own total leaves the others out
+        return Fit(False, mistake=NOT_A_SHARE)
     if printed.unit > Fraction(1, 1000):
         coarse = Mistake("too_coarse", "too few digits: give a tenth of a percent")
         return Fit(False, mistake=coarse if by_digits(printed, reference).fits else None)

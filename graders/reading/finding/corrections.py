@@ -6,6 +6,19 @@ _CORRECTION = re.compile(
     r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
 )
 _IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
+_DISOWNED = re.compile(
+    r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\)",
+    re.IGNORECASE,
+)
+
+
+def is_disowned(text: str) -> bool:
+    """Whether a student calls wrong what they have written.
+
+    >>> is_disowned("h_1 = 0.79, which was wrong"), is_disowned("h_1 = 0.79 is not small")
+    (True, False)
+    """
+    return _DISOWNED.search(text) is not None
 
 
 def is_withdrawn(text: str, end: int) -> bool:

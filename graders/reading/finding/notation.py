@@ -11,6 +11,13 @@ _INTRODUCES = re.compile(
     r"\b(?:let|denote[sd]?|write|call|notation|rename|instead|where|with|names?)\b", re.IGNORECASE
 )
 _EQUATION = re.compile(r"\$(?P<one>[^$=]{1,40})=(?P<other>[^$=]{1,40})\$")
+_NAME = r"\$?(?:\\(?:hat|tilde|bar|mathbf)\s*\{?\s*)?[A-Za-z]+\}?_?\{?[\dijk]\}?\$?"
+_AMONG = r"\s*(?:,\s*and|,|and)\s+"
+_NAMES = rf"{_NAME}(?:{_AMONG}{_NAME})*"
+_STANDS_FOR = re.compile(
+    rf"(?P<one>{_NAMES}) (?:for|instead of|denotes?|stands? for|means?)(?: the)?(?: [a-z]+){{0,3}} "
+    rf"(?=(?P<other>{_NAMES}))"
+)
 _INDEXED = re.compile(r"(?P<base>[A-Za-z]+?)_?(?P<index>[ijkl])(?P<rest>_[a-z]+)?")
 _INDEX = re.compile(r"(?<![A-Za-z\\])(?:d|∂)?([A-Za-z]) ?_ ?\{? ?([lI12])(?![\w-])")
 _JOINED = re.compile(r"(?<![A-Za-z\\])(?:d|∂)?([a-z])([lI])(?![\w'-])")
@@ -25,6 +32,9 @@ def own_letters(blocks: Sequence[Block], vocabulary: Vocabulary) -> Mapping[str,
     >>> block = Block(Shape.TEXT, r"Let $a_j = h_j$ and $\hat{y}_1 = o_1$.", Where("hw.md", 1))
     >>> own_letters([block], sheet)
     {'a1': 'h1', 'a2': 'h2', 'y1_hat': 'o1'}
+    >>> block = Block(Shape.TEXT, "I write a1, a2 for the units h1 and h2.", Where("hw.md", 1))
+    >>> own_letters([block], sheet)
+    {'a1': 'h1', 'a2': 'h2'}
     >>> scanned = Block(Shape.TEXT, "h _ l = 0.987, h _ 2 = 0.995", Where("hw.md", 1))
     >>> own_letters([scanned], sheet)
     {'h_l': 'h1'}
@@ -32,9 +42,17 @@ def own_letters(blocks: Sequence[Block], vocabulary: Vocabulary) -> Mapping[str,
     found = dict(_misread_indices(blocks, vocabulary))
     for block in blocks:
         if block.shape is Shape.TEXT and _INTRODUCES.search(block.text):
-            for equation in _EQUATION.finditer(block.text):
-                found |= _pairs(equation["one"], equation["other"], vocabulary)
+            for one, other in _equal(block.text):
+                found |= _pairs(one, other, vocabulary)
     return found
+
+
+def _equal(text: str) -> Iterator[tuple[str, str]]:
+    """What a text sets equal, or lists as standing for one another, one by one."""
+    yield from ((each["one"], each["other"]) for each in _EQUATION.finditer(text))
+    for words in _STANDS_FOR.finditer(text):
+        ours, theirs = (re.split(_AMONG, words[each]) for each in ("one", "other"))
+        yield from zip(ours[-len(theirs) :], theirs, strict=False)
 
 
 def _misread_indices(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

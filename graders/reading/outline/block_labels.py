@@ -13,7 +13,7 @@ from graders.reading.outline.orders import label_line
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
 _WITHIN = re.compile(
-    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d)[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
+    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
 _NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
 _NO_REFERENCE = "".join(  # what numbers belong to
@@ -77,7 +77,8 @@ def label_within(name: str) -> re.Pattern[str]:
     if name.isdigit():
         bracketed = rf"\( ?{name} ?[a-z]? ?\)"
         return re.compile(
-            rf"\s(?P<label>{name} ?\)|{_NO_REFERENCE}(?:{name}\.|{bracketed})(?=\s+[a-z]))(?=\s+\S)"
+            rf"\s(?P<label>{name} ?\)|{_NO_REFERENCE}(?:{name} ?\.|{bracketed})(?=\s+[a-z]))"
+            r"(?=\s+\S)"
             rf"|(?:(?<=[.;:!?$])\s+(?P<closed>{name}\.)|(?<=[.;:!?$\d–—-])\s+"
             rf"(?P<bracketed>{bracketed}))(?=\s+\S)"
         )
@@ -97,6 +98,12 @@ def label_within(name: str) -> re.Pattern[str]:
         rf"|(?<=[\d²³])\s+(?P<apart>\( ?{name} ?\)))(?=\s+\S)",
         re.IGNORECASE,
     )
+
+
+@cache
+def bracketed_within(name: str) -> re.Pattern[str]:
+    """A part's label in brackets within a line, behind any word that leads to none."""
+    return re.compile(rf"{_NO_MENTION} {_NO_REFERENCE}(?P<label>\( ?{name} ?\))(?=\s+\S)")
 
 
 @cache

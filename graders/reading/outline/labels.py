@@ -88,6 +88,7 @@ _COUNTED = re.compile(
 )
 _OPERATOR = re.compile(r"[=+^<>≈×·]|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
+_SET_OFF = re.compile(r"\s*\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])")  # a bold number before its answer
 _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
@@ -124,7 +125,7 @@ def read_label(line: str) -> Label | None:
     if end is None:
         return None
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
-    bare = not (end["mark"] or closed or keyword)
+    bare = not (end["mark"] or closed or keyword or _SET_OFF.match(line))
     rest = _BETWEEN.sub("", line[end.end() :]) + tail
     if _OPERATOR.match(line[end.end() :].lstrip()) and not keyword:
         return None

@@ -36,6 +36,8 @@ _ANOTHER_BY = re.compile(
     re.IGNORECASE,
 )
 _DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
+_AGAIN = re.compile(r"[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I)
+_LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 
 
@@ -104,11 +106,15 @@ def _with_derivatives_named(chains: Iterable[Chain], vocabulary: Vocabulary) -> 
 
 
 def leading_number(member: str) -> PrintedNumber | None:
-    """The number that a member is, or that it begins with before words follow."""
-    number = read_number(member)
+    """The number that a member is, or that it begins with before words follow.
+
+    >>> float(leading_number("1.4 million, more precisely 1,386,000 in all"))
+    1386000.0
+    """
+    number = read_number(member) or _said_again(member)
     if number is not None:
         return number
-    words = [token for token in tokenize(member) if is_prose(token)]
+    words = [each for each in tokenize(member) if is_prose(each) and each.text not in _LARGE]
     if (
         words
         and words[0].text.lower() in _ALTERNATIVES
@@ -121,6 +127,17 @@ def leading_number(member: str) -> PrintedNumber | None:
     before = member[: min(ends + [word.span[0] for word in words[:1]])].rstrip()
     is_factor = before.endswith("/") or (before.endswith("*") and before.count("*") % 2 == 1)
     return None if is_factor else read_number(before)
+
+
+def _said_again(member: str) -> PrintedNumber | None:
+    """The finer of two numbers that are said to be one: "1.4 million, exactly 1,386,000"."""
+    again = _AGAIN.search(member)
+    if again is None:
+        return None
+    about = leading_number(member[: again.start()])
+    exact = leading_number(member[again.end() :])
+    agree = about and exact and abs(about.value - exact.value) <= about.unit
+    return exact if agree else None
 
 
 def _without_boxes(text: str) -> str:
