@@ -1,6 +1,7 @@
 """A step that runs as one CUDA graph on a GPU, and as it stands elsewhere."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -9,6 +10,23 @@ from torch import Tensor
 Action = Callable[[], None]
 
 WARM_UPS = 3  # calls before the capture, in which libraries choose algorithms and take workspaces
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A recorded action, replayed when it is called.
+
+    Args:
+        graph: the kernels of the action, with the places in memory that they read and write.
+        action: kept for the tensors that it holds: a graph keeps none, and would read whatever
+            else had come to lie in their places.
+    """
+
+    graph: Any
+    action: Action
+
+    def __call__(self) -> None:
+        self.graph.replay()
 
 
 def captured(
@@ -27,12 +45,12 @@ def captured(
     """
     if device.type != "cuda":
         return action
-    _warm_up(action, tuple(state), cuda)
-    graph = cuda.CUDAGraph()
-    with cuda.graph(graph):
-        action()
-    replay: Action = graph.replay
-    return replay
+    with cuda.device(device):  # streams are of the present device
+        _warm_up(action, tuple(state), cuda)
+        graph = cuda.CUDAGraph()
+        with cuda.graph(graph, stream=cuda.Stream()):
+            action()
+    return Recording(graph, action)
 
 
 def _warm_up(action: Action, state: tuple[Tensor, ...], cuda: Any) -> None:

@@ -1,5 +1,7 @@
 """A step recorded on a GPU, here with something that records in its place."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -31,7 +33,11 @@ class Recorder:
         self.calls.append("warm-up")
         return nullcontext()
 
-    def graph(self, graph: Any) -> AbstractContextManager[None]:
+    def device(self, device: torch.device) -> AbstractContextManager[None]:
+        self.calls.append(f"on {device}")
+        return nullcontext()
+
+    def graph(self, graph: Any, *, stream: Any) -> AbstractContextManager[None]:
         self.calls.append("capture")
         graph.replay = lambda: self.calls.append("replay")
         return nullcontext()
@@ -64,7 +70,28 @@ def test_on_a_gpu_warming_up_leaves_no_trace_and_the_recording_is_replayed() -> 
     assert seen == [5] * (WARM_UPS + 1)
     step()
     step()
-    assert recorder.calls == ["warm-up", "capture", "replay", "replay"]
+    assert recorder.calls == ["on cuda", "warm-up", "capture", "replay", "replay"]
+
+
+def test_what_a_recording_reads_is_kept_as_long_as_it_can_be_replayed() -> None:
+    """A graph knows places in memory only; what lies there must not be given back."""
+
+    def action_with_a_tensor_of_its_own() -> tuple[Callable[[], None], weakref.ref[torch.Tensor]]:
+        own, counter = torch.ones(()), torch.zeros(())
+
+        def action() -> None:
+            counter.add_(own)
+
+        return action, weakref.ref(own)
+
+    action, own = action_with_a_tensor_of_its_own()
+    step = captured(action, [], torch.device("cuda:1"), cuda=Recorder())
+    del action
+    gc.collect()
+    assert own() is not None
+    del step
+    gc.collect()
+    assert own() is None
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU here")
