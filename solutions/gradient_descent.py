@@ -35,6 +35,7 @@ LEARNING_RATE_MISTAKES = {
 }
 LEARNING_RATES_OF_MISTAKES = {  # the learning rate that fits a wrong minimiser
     r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})": r"\frac{1}{2\lambda}",
+    r"w^{(t)}-\frac{2}{\lambda}\nabla f(w^{(t)})": r"\frac{2}{\lambda}",
     r"w^{(t)}-\lambda\nabla f(w^{(t)})": r"\lambda",
 }
 RELATION_MISTAKES = {

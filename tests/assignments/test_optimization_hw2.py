@@ -29,6 +29,7 @@ def graded(tmp_path: Path) -> Graded:
         (r"w^{(t)} - \frac{1}{\lambda} g", r"1/\lambda", Outcome.CORRECT),
         (r"w^{(t)} - \frac{1}{2\lambda} g", r"1/(2\lambda)", Outcome.FOLLOW_THROUGH),
         (r"w^{(t)} - \frac{1}{2\lambda} g", r"1/\lambda", Outcome.CORRECT),
+        (r"w^{(t)} - \frac{2}{\lambda} g", r"2/\lambda", Outcome.FOLLOW_THROUGH),
         (r"w^{(t)} - \frac{1}{\lambda} g", r"1/(2\lambda)", Outcome.PARTIAL),
     ],
 )
@@ -102,6 +103,20 @@ def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
     graded: Graded, text: str, points: int
 ) -> None:
     assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
+
+
+def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: Graded) -> None:
+    text = "# 4.c.21\n\n$\\frac13+4=4.3333$\n\n# 4.c.22\n\n$\\frac13+2=1.3333$"
+    found = graded(text)
+    assert [found[f"4.c.2{each}"].points for each in (1, 2)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("order", "points"), [(r"O(T^{-1/2})", 6), (r"O(1/T)", 5), (r"O(\sqrt{T})", 5), ("fast", 5)]
+)
+def test_the_order_of_the_rate_counts_for_itself(graded: Graded, order: str, points: int) -> None:
+    bound = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}=\frac{B\rho}{\sqrt T}"
+    assert graded(f"# 3.3.b\n\n${bound}$, which is ${order}$")["3.3.b"].points == points
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ STEP: dict[str, Callable[..., Any]] = {  # of the start, the gradient as a funct
     ),
     r"\frac{1}{\lambda}": lambda lam: 1 / lam,
     r"\frac{1}{2\lambda}": lambda lam: 1 / (2 * lam),
+    r"\frac{2}{\lambda}": lambda lam: 2 / lam,
     r"\lambda": lambda lam: lam,
     r"\eta=\frac{1}{\lambda}": lambda lam, eta: math.isclose(eta, 1 / lam),
     r"\eta=\frac{1}{2\lambda}": lambda lam, eta: math.isclose(eta, 1 / (2 * lam)),

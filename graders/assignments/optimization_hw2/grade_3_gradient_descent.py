@@ -58,6 +58,9 @@ RELATION = Part(
     mistakes=RELATION_MISTAKES,
 )
 RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")
+RELATION_BY_PRODUCT = Part(
+    "the relation", 2, values=("1",), heads=r"^(?:\\(?:eta|alpha)\\lambda|\\lambda\\(?:eta|alpha))$"
+)
 
 
 @pytest.mark.question("3.1.relation", points=4, kind="symbolic")
@@ -71,6 +74,7 @@ def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> N
     settle_parts(
         (RELATION, INTERPRETATION),
         (RELATION_BY_PENALTY, INTERPRETATION),
+        (RELATION_BY_PRODUCT, INTERPRETATION),
         carried=(*own[:1], INTERPRETATION) if own else (),
     )
 
@@ -185,6 +189,7 @@ RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
     latex: Mistake("wrong_exponent", f"the bound is another function of T: {words}")
     for words, latex in solution.RATE_BOUND_MISTAKES.items()
 }
+WRONG_ORDER = Mistake("wrong_exponent", "the order is another power of T")
 _WITHOUT_ETA = r"^(?!.*\\eta)"  # the step size of the sheet stands for it
 RATE = (
     Part(
@@ -203,7 +208,9 @@ RATE = (
     Part(
         "the order",
         1,
-        words=r"O\(?(?:\\frac1\\sqrtT|1/\\sqrtT|T\^-1/2|T\^-\\frac12|1/sqrt\(?T)",
+        words=r"O\(?(?:(?:\\frac1|1/)(?:\\sqrtT|T\^(?:1/2|\\frac12|0?\.5))"
+        r"|T\^-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
+        misstated={r"O\((?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)\)": WRONG_ORDER},
     ),
 )
 

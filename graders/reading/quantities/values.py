@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from graders.errors import Unreadable
-from graders.expression import free_names
+from graders.expression import Number, free_names
 from graders.model import Answer, Form, Step, Value
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.formula import read_formula
@@ -34,7 +34,7 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     chains = read_chains(answer.text, vocabulary, prose=answer.form is not Form.LATEX)
     valued = [chain for chain in chains if chain.value is not None]
     if valued:
-        return Value(valued[-1].value, _steps(valued[-1].steps, vocabulary))
+        return Value(valued[-1].value, _derivation(valued[-1], vocabulary))
     if chains:
         return Value(None, _without_number(chains[-1], vocabulary))
     if (found := _value_alone(answer.text, vocabulary)) is not None:
@@ -68,6 +68,15 @@ def _formula_alone(text: str, vocabulary: Vocabulary) -> Step | None:
     step = _step(formula, vocabulary) if len(found) < 2 and _OPERATION.search(formula) else None
     known = step is not None and step.expression is not None and not free_names(step.expression)
     return step if known else None
+
+
+def _derivation(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
+    r"""The steps before a value; in a chain without a name one of numbers may come first."""
+    steps = _steps(chain.steps, vocabulary)
+    first = _step(chain.members[0], vocabulary) if chain.name is None else None
+    if first is None or first.expression is None or isinstance(first.expression, Number):
+        return steps
+    return steps if free_names(first.expression) else (first, *steps)
 
 
 def _without_number(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
