@@ -166,3 +166,21 @@ def test_twenty_thousand_characters_of_anything_are_read(unit: str) -> None:
         for question in SHEET.questions:
             for answer in found.to(question):
                 number_in(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("3.3.b.adam_bn", "# 3.3\nSGD 0.98, Adam with BN 0.99", True),
+        ("3.3.a.sgd", "# 3.3\nSGD 0.98, Adam with BN 0.99", True),
+        ("5.2.trick", "# 5.2.correct\nCorn; after a Gaussian blur hot pot", True),
+        ("5.2.trick", "# 5.2.correct\nCorn", False),
+        ("3.2.l1_from_l2", "# 3.1\nAccuracy 0.99", False),
+    ],
+)
+def test_what_a_person_reads_is_found_above_or_beside_its_part(
+    question: str, text: str, found: bool
+) -> None:
+    sheet = load_assignment("networks_hw4")
+    answers = Finder(sheet).find(read_blocks(text, START))
+    assert bool(answers.to(sheet.by_id[question])) is found

@@ -1,7 +1,7 @@
 """Problem 3: networks trained on MNIST, judged by their weights, their logs and their claims."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -39,6 +39,8 @@ WORDS = {  # that tell what a line of a list or table is about, by the part of t
     "3.3.a": {name: words for name, words in FILES.items() if name.startswith("3.3.a.")},
     "3.3.b": {"3.3.b.sgd_bn": "sgd", "3.3.b.adam_bn": "adam"},
 }
+NAMED_ALIKE = ("3.3.a", "3.3.b")  # parts of one table, where batch normalisation tells runs apart
+OPTIMISED = {name: words for name, words in FILES.items() if name.startswith(NAMED_ALIKE)}
 NORMALISED = {"3.3.b.sgd_bn": "3.3.a.sgd", "3.3.b.adam_bn": "3.3.a.adam"}
 WITH_NORM = r"(?:with |\+ ?)(?:batch[ -]?(?:re)?norm\w*|bn)"
 COMPARED: Mapping[str, Mapping[str, str]] = {  # runs that an answer compares, by what it calls them
@@ -106,9 +108,12 @@ def own_text(name: str, text: str) -> str:
     'SGD, test accuracy 97 %'
     >>> own_text("3.3.a.sgd", "SGD: error 3 %; Adam: error 1 %")
     'SGD: error 3 %'
+    >>> own_text("3.3.b.adam_bn", "Adam 0.98, SGD + BN 0.97, Adam + BN 0.99")
+    'Adam + BN 0.99, accuracy 0.99'
     """
-    words = WORDS.get(name.rpartition(".")[0], {})
-    items = [(run_of(each, words), each) for each in ITEMS.split(text) if NUMBER.search(each)]
+    numbered = [each for each in ITEMS.split(text) if NUMBER.search(each)]
+    words = words_for(name.rpartition(".")[0], numbered)
+    items = [(run_of(each, words), each) for each in numbered]
     if len({run for run, _ in items if run}) < 2:
         return text
     own = (each.strip() for run, each in items if run == name)
@@ -122,13 +127,23 @@ def with_accuracy(item: str) -> str:
     return f"{item}, accuracy {NUMBER.findall(item)[-1].strip()}"
 
 
+def words_for(part: str, items: Sequence[str]) -> Mapping[str, str]:
+    """The words that tell the runs of a part, or those of one table of all optimisers."""
+    normalised = {re.search(NORM, squeezed(each)) is not None for each in items}
+    return OPTIMISED if part in NAMED_ALIKE and len(normalised) > 1 else WORDS.get(part, {})
+
+
 def run_of(item: str, words: Mapping[str, str]) -> str | None:
     """The run that an item is about: that of the longest of the words in it."""
-    plain = re.sub(r"[\W_]+", "_", item.casefold())
+    plain = squeezed(item)
     found = {
         name: len(seen.group()) for name, each in words.items() if (seen := re.search(each, plain))
     }
     return max(found, key=lambda name: found[name], default=None)
+
+
+def squeezed(item: str) -> str:
+    return re.sub(r"[\W_]+", "_", item.casefold())
 
 
 def text_of(answers: tuple[Answer, ...]) -> str:

@@ -8,7 +8,7 @@ from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.blocks import Shape
-from graders.reading.outline.outline import Piece
+from graders.reading.outline.pieces import Piece
 
 _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
 
@@ -39,7 +39,9 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         span += [each for each in pieces[last : last + 1] if is_cued(question, each.block.text)]
     if text := joined(span):
         label = f" under label {'.'.join(parent)}" if parent else ""
-        yield of_pieces(question, text, span, f"words{label}")
+        found = of_pieces(question, text, span, f"words{label}")
+        is_shared = question.kind is Kind.SYMBOLIC and list(starts.values()).count(first) > 1
+        yield replace(found, inferred=is_shared)
 
 
 def _has_formula(piece: Piece) -> bool:
@@ -58,8 +60,7 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     beside = [each for each in write_up.sheet.questions if each.path[:-1] == parent]
     pieces = [piece for piece in outline.pieces if piece.path == parent]
     is_formula = question.kind is Kind.SYMBOLIC
-    cued = any(is_cued(each, piece.block.text) for each in beside for piece in pieces)
-    told_apart = (cued if is_formula else question.cues) or question.names or labelled
+    told_apart = (question.cues and not is_formula) or question.names or labelled
     by_person = (
         question.kind in _BY_PERSON
         and question.path not in outline.labelled
@@ -67,9 +68,24 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     )
     if len(parent) < 2 or question.kind is Kind.CHOICE or (told_apart and not by_person):
         return
+    if by_person and not pieces:
+        pieces = _told_nearby(question, write_up)
     if text := joined(pieces):
-        found = of_pieces(question, text, pieces, f"words under label {'.'.join(parent)}")
+        label = ".".join(pieces[0].path)
+        found = of_pieces(question, text, pieces, f"words under label {label}")
         yield replace(found, inferred=is_formula)
+
+
+def _told_nearby(question: Question, write_up: WriteUp) -> list[Piece]:
+    """What stands under the nearest label above the parent's, or has cues below that label."""
+    for depth in range(len(question.path) - 1, 1, -1):
+        below = [
+            each for each in write_up.outline.below(question.path[:depth]) if not each.announces
+        ]
+        own = [each for each in below if len(each.path) == depth]
+        if found := own or [each for each in below if is_cued(question, each.block.text)]:
+            return found
+    return []
 
 
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
