@@ -20,7 +20,9 @@ from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.token_runs import (
     ADVERBS,
     RELATIONS,
+    SAYS,
     WEAK,
+    formula_follows,
     in_brackets,
     is_prose,
     number_follows,
@@ -35,6 +37,7 @@ _ANOTHER_BY = re.compile(
     r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?)\s+(\S.{0,40}?)(?:\s+(?:it|this|that))?\s*$",
     re.IGNORECASE,
 )
+_FEW = 12  # tokens before "with respect to"
 _DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
 _AGAIN = re.compile(r"[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I)
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
@@ -93,16 +96,25 @@ def _with_derivatives_named(chains: Iterable[Chain], vocabulary: Vocabulary) -> 
     """The chains, where "and with respect to o_2 it is 0.75" goes on with a derivative by o_1."""
     upper = ""
     for chain in chains:
+        derivative = _DERIVATIVE.fullmatch(chain.name or "")
         left = f"{chain.words} {chain.members[0]}" if chain.name else chain.words
-        lower = _ANOTHER_BY.search(left)
-        by = name_of(vocabulary.tokens(lower[1]), vocabulary) if upper and lower else None
-        if by is not None and vocabulary.declares(f"d{upper}_d{by}"):
-            yield replace(chain, name=vocabulary.canonical(f"d{upper}_d{by}"))
-            continue
+        lower = None if derivative else _ANOTHER_BY.search(left)
+        if lower is not None:
+            by = name_of(vocabulary.tokens(lower[1]), vocabulary)
+            upper = _last_name(left[: lower.start()], vocabulary) or upper
+            if upper and by is not None and vocabulary.declares(f"d{upper}_d{by}"):
+                yield replace(chain, name=vocabulary.canonical(f"d{upper}_d{by}"))
+                continue
         if chain.name is not None:
-            derivative = _DERIVATIVE.fullmatch(chain.name)
             upper = derivative[1] if derivative else ""
         yield chain
+
+
+def _last_name(text: str, vocabulary: Vocabulary) -> str:
+    """The last declared name of a few words: f1 in "for f_1 the derivative"."""
+    tokens = vocabulary.tokens(text)[-_FEW:]
+    ends = range(len(tokens), 0, -1)
+    return next(filter(None, (trailing_name(tokens[:end], vocabulary)[0] for end in ends)), "")
 
 
 def leading_number(member: str) -> PrintedNumber | None:
@@ -170,6 +182,8 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     if value_first and name_of(parts[1], vocabulary) in vocabulary.known:
         parts = [parts[1], parts[0]]  # 0.98 = h_1
     name, first_of_name = trailing_name(parts[0], vocabulary)
+    if name is None and (changed := _changed(text, parts, vocabulary)) is not None:
+        return changed
     opening, words = parts[0], parts[0]
     if name:
         opening, words = parts[0][first_of_name:], parts[0][:first_of_name]
@@ -179,6 +193,19 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
         _text_of(text, words).strip("$* -") if words else "",
         _span_of(text, [opening, *parts[1:]]),
     )
+
+
+def _changed(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> Chain | None:
+    """The new value that code such as `w1 -= 0.01 * dw1` gives, as `w1 - (0.01 * dw1)`."""
+    *old, sign = parts[0]
+    name, first = trailing_name(old, vocabulary)
+    if sign.text not in ("+", "-") or not name or not vocabulary.declares(f"{name}_new"):
+        return None
+    opening, step, *values = _texts(text, [old[first:], *parts[1:]])
+    members = (opening, f"{opening} {sign.text} ({step})", *values)
+    words = _text_of(text, old[:first]) if first else ""
+    span = _span_of(text, [old[first:], *parts[1:]])
+    return Chain(members, vocabulary.canonical(f"{name}_new"), words, span)
 
 
 def _texts(text: str, parts: list[Sequence[Token]]) -> tuple[str, ...]:
@@ -200,7 +227,9 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             current = []
         elif token.text == ":" and text_at(tokens, position + 1) == "=":
             continue
-        elif token.text in WEAK and number_follows(tokens, position + 1):
+        elif (token.text in WEAK and number_follows(tokens, position + 1)) or (
+            token.text in SAYS and current and formula_follows(tokens, position + 1)
+        ):
             yield current
             current = []
             adverbs = True

@@ -10,8 +10,9 @@ from graders.reading.quantities.vocabulary import Vocabulary
 
 NAME_TOKENS = 24  # no name is longer
 RELATIONS = frozenset(r"= \approx \cong \simeq \sim \equiv \doteq \coloneqq \leftarrow".split())
-_SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
-WEAK = frozenset([":", r"\rightarrow"]) | _SAYS
+SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
+WEAK = frozenset([":", r"\rightarrow"]) | SAYS
+_LONGEST_FORMULA = 80  # tokens between a word and a relation
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
 ADVERBS = frozenset(
@@ -54,6 +55,16 @@ def number_follows(tokens: Sequence[Token], position: int) -> bool:
     return any(token.kind is Lexeme.NUMBER for token in rest[:1]) or (
         len(rest) == 2 and rest[0].text in ("-", "*", r"\approx") and rest[1].kind is Lexeme.NUMBER
     )
+
+
+def formula_follows(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a formula follows a word, and what it comes to: "is sin(1) cos(2) = 0.35"."""
+    for at, token in enumerate(tokens[position : position + _LONGEST_FORMULA]):
+        if token.text in RELATIONS:
+            return at > 0
+        if is_prose(token) and token.text not in FUNCTIONS:
+            return False
+    return False
 
 
 def trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str | None, int]:
