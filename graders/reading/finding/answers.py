@@ -7,7 +7,7 @@ from graders.model import Answer, Form, Question, Where
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
-from graders.reading.outline.outline import Outline, Piece
+from graders.reading.outline.pieces import Outline, Piece
 
 _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,

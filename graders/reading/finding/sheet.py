@@ -12,7 +12,7 @@ from graders.declaring.assignment import Assignment
 from graders.reading.outline.block_labels import squeezed
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path, QuestionTree
-from graders.reading.outline.outline import Piece
+from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.names import canonical_names, read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 

@@ -7,71 +7,42 @@ parts are counted: (b) may be the second. A heading without a label may hold a c
 ("Model 1"), which stands for what all questions with this cue have in common; so may a line alone.
 """
 
-import itertools
 import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from graders.reading.finding.corrections import is_correction
 from graders.reading.outline.block_labels import (
-    INLINE,
     as_paragraph,
-    bracketed_within,
     follows,
     from_position,
-    id_within,
     is_explicit,
     is_figures,
     is_id,
-    is_labelled,
     is_labelled_display,
-    is_open,
-    label_of_sentence,
-    label_within,
     may_hold_labels,
     without_label,
 )
 from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.cued_labels import CuedLabels, Labelled
 from graders.reading.outline.heading_ids import id_in_heading
+from graders.reading.outline.heading_levels import HeadingLevels
+from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.orders import label_line, shuffled
+from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
-_LEVEL_OF_TEXT = 7  # of a line that is a label and no heading
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
-_ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 _NOTHING: Mapping[str, Path] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block, or a part of one, and the path of the label it stands under."""
-
-    path: Path
-    block: Block
-    announces: bool = False  # it is a label and holds no answer
-    corrects: bool = False  # its heading takes back what stands before: "Correction to 4 (a)"
-
-
-@dataclass(frozen=True)
-class Outline:
-    """All pieces of a write-up in reading order, and the paths that were labelled."""
-
-    pieces: tuple[Piece, ...]
-    labelled: frozenset[Path]
-
-    def below(self, path: Path) -> tuple[Piece, ...]:
-        """The pieces labelled with this path or with one of its parts."""
-        return tuple(piece for piece in self.pieces if piece.path[: len(path)] == path)
 
 
 def read_outline(
@@ -95,7 +66,7 @@ def read_outline(
     outline = outliner.read(blocks, frozenset())
     by_rank = _counted(outline.labelled, tree)
     outliner.gaps = _gaps(outline.labelled, tree)
-    outliner.unlabelled = tree.paths - outline.labelled
+    outliner.inline.unlabelled = tree.paths - outline.labelled
     again = by_rank or outliner.gaps or any(map(may_hold_labels, blocks))
     return outliner.read(blocks, by_rank) if again else outline
 
@@ -138,18 +109,15 @@ class _Outliner:
         self.cues = CuedLabels(tree, cued)
         self.files: Mapping[str, Path] = _NOTHING
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
-        self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
-        self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
+        self.inline = InlineLabels(tree)
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
-        self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
+        self.levels = HeadingLevels(tree)
         self.shuffled: frozenset[Path] = frozenset()  # questions whose parts have another order
-        self.words: dict[int, str] = {}  # that headings call questions by, by their level
-        self.last_heading: tuple[int, Path] = (0, ())  # its level and its question
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         self.files = self._labels_of_files(blocks)
         by_heading = self._labelled_by_headings(blocks, by_rank)
-        self.depths, self.words, self.last_heading = {}, {}, (0, ())
+        self.levels = HeadingLevels(self.tree)
         pieces: list[Piece] = []
         labelled = set(self.files.values())
         current: Path = ()
@@ -161,8 +129,8 @@ class _Outliner:
             if block.where.file != file:
                 file = block.where.file  # a label is for its own file
                 current = self.files.get(file, ())
-            if self._begins_again(block, parts[place + 1 :], current, pieces):
-                pieces = _as_statements(pieces, current[:-1])
+            if begins_again(self.tree, block, parts[place + 1 :], current, pieces):
+                pieces = as_statements(pieces, current[:-1])
                 current = current[:-1]
             if block.shape is Shape.TABLE and (columns := dict(self.cues.columns(block))):
                 labelled.update(path[: depth + 1] for path in columns for depth in range(len(path)))
@@ -178,7 +146,7 @@ class _Outliner:
                 labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
-            if (at := self._next_label(block, current)) is not None:
+            if (at := self.inline.next_label(block, current)) is not None:
                 parts.insert(place + 1, from_position(block, at))
                 block = replace(block, text=block.text[:at].rstrip())
             if block.text or block.shape is Shape.HEADING:
@@ -207,7 +175,7 @@ class _Outliner:
     ) -> frozenset[Path]:
         found: set[Path] = set()
         current: Path = ()
-        self.depths, self.words, self.last_heading = {}, {}, (0, ())
+        self.levels = HeadingLevels(self.tree)
         for block in blocks:
             if block.shape is Shape.HEADING or is_explicit(block):
                 labelled = self._path(block, current, by_rank, frozenset())
@@ -233,13 +201,13 @@ class _Outliner:
             fills = label.parts in self.gaps and self._goes_on(label.parts, current, by_heading)
             fills = fills and not (is_first and label.rest)
             return (label.parts, label.rest) if fills else self._by_name(block, current)
-        path = self._resolve(block, label, current, by_rank)
+        path = self.levels.resolve(block, label, current, by_rank)
         if path is None and label.explicit and label.parts[0].isdigit():
             return (), label.rest  # a question that this sheet does not have
         if path is None:
             return self._by_name(block, current)
         if heading:
-            self.last_heading = block.level, path
+            self.levels.last = block.level, path
         if heading or label.explicit or is_id(label):
             return self._refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=by_rank))
@@ -257,68 +225,6 @@ class _Outliner:
             if self._goes_on(path, current, by_heading):
                 return self._refined(path, label)
         self.counted = current, label.parts
-        return None
-
-    def _resolve(
-        self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
-    ) -> Path | None:
-        """The path of a label; headings "1", "2" of one level stay at one depth."""
-        is_part = self._is_part(block.level or self._level_of_text(label), label)
-        if is_part and not block.level:
-            label = replace(label, explicit=False)
-        if (label.explicit and not is_part) or not block.level:
-            return self.tree.resolve(label, current, by_rank=by_rank)
-        depth = self.depths.get(block.level, len(label.parts))
-        outer = current[: max(depth - len(label.parts), 0)]
-        path = None
-        if block.level in self.depths:
-            path = self.tree.descend(outer, label.parts, by_rank=by_rank)
-        path = path or self._of_heading(block.level, label, current, by_rank)
-        if path is None and is_part:
-            return self.tree.resolve(label, current, by_rank=by_rank)
-        if path is not None and len(label.parts) == 1:
-            self.depths.setdefault(block.level, len(path))
-        return path
-
-    def _level_of_text(self, label: Label) -> int:
-        """The level of a label in running text: deeper below one of another word, "Problem 1"."""
-        if label.explicit and not label.rest:
-            self.words.setdefault(_LEVEL_OF_TEXT, label.word)
-        is_outer = self.words.get(_LEVEL_OF_TEXT) in (None, label.word)
-        return 0 if is_outer else _LEVEL_OF_TEXT + 1
-
-    def _is_part(self, level: int, label: Label) -> bool:
-        """Whether "Question 2" is part of "Problem 1": another word, in a deeper heading."""
-        if not (level and label.explicit and len(label.parts) == 1):
-            return False
-        word = self.words.setdefault(level, label.word)
-        return any(outer < level and each != word for outer, each in self.words.items())
-
-    def _of_heading(
-        self, level: int, label: Label, current: Path, by_rank: frozenset[Path]
-    ) -> Path | None:
-        """The question that a heading means: no part of what a heading of its own level began.
-
-        What is no part of the last heading's question comes later than that; "#### 2." amid the
-        answer to 2.4 begins neither question 2 nor 2.2.
-        """
-        if len(label.parts) > 1:
-            return self.tree.resolve(label, current, by_rank=by_rank)
-        last_level, last = self.last_heading
-        deeper = level > last_level
-        for ranked in (frozenset[Path](), by_rank):
-            found = {
-                depth: path
-                for depth in range(len(current) if deeper else len(last) - 1, -1, -1)
-                if (path := self.tree.descend(current[:depth], label.parts, by_rank=ranked))
-            }
-            later = [
-                path
-                for depth, path in found.items()
-                if (deeper and depth >= len(last)) or self.tree.leads_on(path, current)
-            ]
-            if later or (found and not deeper):
-                return [*later, *found.values()][0]
         return None
 
     def _refined(self, path: Path, label: Label) -> Labelled:
@@ -375,58 +281,6 @@ class _Outliner:
         strong = (label.explicit or is_id(label)) and not rest
         return path if strong or path[: len(current)] == current else None
 
-    def _next_label(self, block: Block, current: Path) -> int | None:
-        """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
-        if block.shape is not Shape.TEXT:
-            return None
-        following = list(self._next_parts(current))
-        labels = [label_within(path[-1]) for path in following]
-        labels += [id_within(path) for path in following]
-        labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
-        for label in labels:
-            for found in label.finditer(block.text):
-                rest = block.text[found.end() :]
-                before = block.text[: found.start()]
-                if not (is_open(before) or _ASKS.match(rest)):
-                    return found.start(found.lastgroup or 0)
-        return self._next_in_row(block.text, current)
-
-    def _next_in_row(self, text: str, current: Path) -> int | None:
-        """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""
-        siblings = self.tree.children.get(current[:-1], ()) if current else ()
-        if len(current) < 2 or current[-1] not in siblings:
-            return None
-        left = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
-        places: list[int] = []
-        for path in left:
-            label = bracketed_within(path[-1]) if path in self.unlabelled else None
-            found = label.search(text, places[-1] if places else 0) if label else None
-            if found is None or is_open(text[: found.start()]):
-                return None
-            places.append(found.start("label"))
-        if len(left) > 1:
-            self.in_row.update(left)
-        return places[0] if left and left[0] in self.in_row else None
-
-    def _next_parts(self, current: Path) -> Iterator[Path]:
-        """What may follow this part within a line: the first part below it, or one beside it."""
-        below = [each for each in self.tree.children.get(current, ()) if INLINE.fullmatch(each)]
-        found = [(*current, each) for each in below[:1] if current]
-        for depth in range(len(current), 1, -1):
-            siblings = self.tree.children[current[: depth - 1]]
-            after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
-            found += [(*current[: depth - 1], each) for each in after]
-        yield from (path for path in found if path in self.unlabelled)
-
-    def _later_parts(self, current: Path) -> Iterator[Path]:
-        """The parts beside this one that come after some whose labels are lost."""
-        siblings = self.tree.children.get(current[:-1], ()) if current else ()
-        if len(current) < 2 or current[-1] not in siblings:
-            return
-        later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
-        lost = list(itertools.takewhile(lambda each: each in self.unlabelled, later))
-        yield from (path for path in lost[1:] if INLINE.fullmatch(path[-1]))
-
     def _named_below(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _MAX_NAME:
             return None
@@ -449,35 +303,3 @@ class _Outliner:
         at = siblings.index(path[-1])
         before = (*path[:-1], siblings[at - 1]) if at else path[:-1]
         return current[: len(path)] == before
-
-    def _begins_again(
-        self, block: Block, rest: Sequence[Block], current: Path, pieces: Sequence[Piece]
-    ) -> bool:
-        """Whether the parts of a question begin again: the sheet's own list came first.
-
-        Each part but the last is one paragraph of that list, and the second part follows again.
-        """
-        siblings = self.tree.children.get(current[:-1], ())
-        if not current or len(siblings) < 2 or not is_labelled(block, siblings[0]):
-            return False
-        if len(current) > 1 and is_explicit(block):
-            return False  # "Problem 1" is no first part
-        if any(each.announces and each.path[:-1] == current[:-1] for each in pieces):
-            return False  # headings of their own set the parts apart
-        depth = len(current)
-        paths = [each.path[:depth] for each in pieces]
-        counts = [paths.count((*current[:-1], name)) for name in siblings]
-        section = itertools.takewhile(lambda each: each.shape is not Shape.HEADING, rest)
-        return (
-            all(counts)
-            and all(count == 1 for count in counts[:-1])
-            and any(is_labelled(each, siblings[1]) for each in section)
-        )
-
-
-def _as_statements(pieces: Sequence[Piece], parent: Path) -> list[Piece]:
-    """The pieces with those of a question's parts given back to the question itself."""
-    return [
-        replace(each, path=parent) if each.path[: len(parent)] == parent else each
-        for each in pieces
-    ]

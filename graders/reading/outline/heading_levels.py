@@ -1,0 +1,80 @@
+"""Which question a heading means, by its level and those before it."""
+
+from dataclasses import replace
+
+from graders.reading.outline.blocks import Block
+from graders.reading.outline.labels import Label, Path, QuestionTree
+
+_LEVEL_OF_TEXT = 7  # of a line that is a label and no heading
+
+
+class HeadingLevels:
+    """What the levels of a write-up's headings have stood for so far."""
+
+    def __init__(self, tree: QuestionTree) -> None:
+        self.tree = tree
+        self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
+        self.words: dict[int, str] = {}  # that headings call questions by, by their level
+        self.last: tuple[int, Path] = (0, ())  # the level of the last heading and its question
+
+    def resolve(
+        self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
+    ) -> Path | None:
+        """The path of a label; headings "1", "2" of one level stay at one depth."""
+        is_part = self._is_part(block.level or self._level_of_text(label), label)
+        if is_part and not block.level:
+            label = replace(label, explicit=False)
+        if (label.explicit and not is_part) or not block.level:
+            return self.tree.resolve(label, current, by_rank=by_rank)
+        depth = self.depths.get(block.level, len(label.parts))
+        outer = current[: max(depth - len(label.parts), 0)]
+        path = None
+        if block.level in self.depths:
+            path = self.tree.descend(outer, label.parts, by_rank=by_rank)
+        path = path or self._of_heading(block.level, label, current, by_rank)
+        if path is None and is_part:
+            return self.tree.resolve(label, current, by_rank=by_rank)
+        if path is not None and len(label.parts) == 1:
+            self.depths.setdefault(block.level, len(path))
+        return path
+
+    def _level_of_text(self, label: Label) -> int:
+        """The level of a label in running text: deeper below one of another word, "Problem 1"."""
+        if label.explicit and not label.rest:
+            self.words.setdefault(_LEVEL_OF_TEXT, label.word)
+        is_outer = self.words.get(_LEVEL_OF_TEXT) in (None, label.word)
+        return 0 if is_outer else _LEVEL_OF_TEXT + 1
+
+    def _is_part(self, level: int, label: Label) -> bool:
+        """Whether "Question 2" is part of "Problem 1": another word, in a deeper heading."""
+        if not (level and label.explicit and len(label.parts) == 1):
+            return False
+        word = self.words.setdefault(level, label.word)
+        return any(outer < level and each != word for outer, each in self.words.items())
+
+    def _of_heading(
+        self, level: int, label: Label, current: Path, by_rank: frozenset[Path]
+    ) -> Path | None:
+        """The question that a heading means: no part of what a heading of its own level began.
+
+        What is no part of the last heading's question comes later than that; "#### 2." amid the
+        answer to 2.4 begins neither question 2 nor 2.2.
+        """
+        if len(label.parts) > 1:
+            return self.tree.resolve(label, current, by_rank=by_rank)
+        last_level, last = self.last
+        deeper = level > last_level
+        for ranked in (frozenset[Path](), by_rank):
+            found = {
+                depth: path
+                for depth in range(len(current) if deeper else len(last) - 1, -1, -1)
+                if (path := self.tree.descend(current[:depth], label.parts, by_rank=ranked))
+            }
+            later = [
+                path
+                for depth, path in found.items()
+                if (deeper and depth >= len(last)) or self.tree.leads_on(path, current)
+            ]
+            if later or (found and not deeper):
+                return [*later, *found.values()][0]
+        return None

@@ -1,0 +1,81 @@
+"""Labels within a line: `... = 0.35 c) Next`."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from graders.reading.outline.block_labels import (
+    INLINE,
+    bracketed_within,
+    id_within,
+    is_open,
+    label_of_sentence,
+    label_within,
+)
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labels import Path, QuestionTree
+
+_ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
+
+
+class InlineLabels:
+    """Finds where the next part begins within a paragraph."""
+
+    def __init__(self, tree: QuestionTree) -> None:
+        self.tree = tree
+        self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
+        self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
+
+    def next_label(self, block: Block, current: Path) -> int | None:
+        """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""
+        if block.shape is not Shape.TEXT:
+            return None
+        if (first := self._next_in_row(block.text, current)) is not None:
+            return first
+        following = list(self._next_parts(current))
+        labels = [label_within(path[-1]) for path in following]
+        labels += [id_within(path) for path in following]
+        labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
+        for label in labels:
+            for found in label.finditer(block.text):
+                rest = block.text[found.end() :]
+                before = block.text[: found.start()]
+                if not (is_open(before) or _ASKS.match(rest)):
+                    return found.start(found.lastgroup or 0)
+        return None
+
+    def _next_in_row(self, text: str, current: Path) -> int | None:
+        """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""
+        siblings = self.tree.children.get(current[:-1], ()) if current else ()
+        if len(current) < 2 or current[-1] not in siblings:
+            return None
+        left = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
+        places: list[int] = []
+        for path in left:
+            label = bracketed_within(path[-1]) if path in self.unlabelled else None
+            found = label.search(text, places[-1] if places else 0) if label else None
+            if found is None or is_open(text[: found.start()]):
+                return None
+            places.append(found.start("label"))
+        if len(left) > 1:
+            self.in_row.update(left)
+        return places[0] if left and left[0] in self.in_row else None
+
+    def _next_parts(self, current: Path) -> Iterator[Path]:
+        """What may follow this part within a line: the first part below it, or one beside it."""
+        below = [each for each in self.tree.children.get(current, ()) if INLINE.fullmatch(each)]
+        found = [(*current, each) for each in below[:1] if current]
+        for depth in range(len(current), 1, -1):
+            siblings = self.tree.children[current[: depth - 1]]
+            after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
+            found += [(*current[: depth - 1], each) for each in after]
+        yield from (path for path in found if path in self.unlabelled)
+
+    def _later_parts(self, current: Path) -> Iterator[Path]:
+        """The parts beside this one that come after some whose labels are lost."""
+        siblings = self.tree.children.get(current[:-1], ()) if current else ()
+        if len(current) < 2 or current[-1] not in siblings:
+            return
+        later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
+        lost = list(itertools.takewhile(lambda each: each in self.unlabelled, later))
+        yield from (path for path in lost[1:] if INLINE.fullmatch(path[-1]))
