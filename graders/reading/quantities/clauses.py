@@ -11,6 +11,7 @@ from graders.reading.quantities.token_runs import (
     OPENING,
     RELATIONS,
     WEAK,
+    formula_follows,
     in_brackets,
     is_prose,
     number_follows,
@@ -165,7 +166,8 @@ def _value_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabular
         if token.text in WEAK:
             end = at - (tokens[at - 1].text in _PRONOUNS)
             name, _ = trailing_name(tokens[position:end], vocabulary)
-            return name is not None and number_follows(tokens, at + 1)
+            follows = number_follows(tokens, at + 1) or formula_follows(tokens, at + 1)
+            return name is not None and follows
     return False
 
 
