@@ -7,6 +7,7 @@ show a part, in each of the notations that the exercise allows.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from graders.comparing.parts import Found, Marked, Part, State
@@ -25,6 +26,8 @@ from graders.judging.steps import (
 from graders.model import Comparison, Question
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
+_BEHIND_FORMULA = re.compile(r"[$)\]}]\s+(?:for|if|when|where)\s+\$?\s*$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
 PERSON = "a person reads and marks this answer"
@@ -105,7 +108,8 @@ def _of_case(text: str, part: Part, parts: Sequence[Part]) -> str:
     cases = list(dict.fromkeys(each.case for each in parts if each.case))
     pattern = re.compile("|".join(f"(?P<case{n}>{case})" for n, case in enumerate(cases)))
     mentions = list(pattern.finditer(text))
-    starts = [*(_case_start(text, each) for each in mentions), len(text)]
+    ends = [0, *(_after_formula(text, each.end()) for each in mentions)]
+    starts = [*map(partial(_case_start, text), mentions, ends), len(text)]
     return "\n\n".join(
         text[start:end]
         for each, (start, end) in zip(mentions, pairwise(starts), strict=True)
@@ -113,11 +117,24 @@ def _of_case(text: str, part: Part, parts: Sequence[Part]) -> str:
     )
 
 
-def _case_start(text: str, mention: re.Match[str]) -> int:
-    """Where what is said of a case begins: at its mention, or before one that ends its line."""
+def _case_start(text: str, mention: re.Match[str], before: int) -> int:
+    """Where what is said of a case begins: at its mention, or before one that ends its clause.
+
+    A clause, as in "it is $x$ for $x > 0$ and $-x$ for $x < 0$", begins after the mention before.
+    """
+    is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
+    if is_behind and _CLAUSE_END.match(text, mention.end()):
+        return max(before, text.rfind("\n", 0, mention.start()) + 1)
     if _LINE_END.match(text, mention.end()):
         return text.rfind("\n", 0, mention.start()) + 1
     return _formula_start(text, mention.start())
+
+
+def _after_formula(text: str, at: int) -> int:
+    """A place, or that behind the dollar signs that close a formula there."""
+    while text.startswith("$", at) and _formula_start(text, at) < at:
+        at += 1
+    return at
 
 
 def _formula_start(text: str, at: int) -> int:

@@ -59,6 +59,8 @@ CASES = [
     ("no trace", SHAPE, "$f' = 2x$", State.MISTAKEN),
     ("a formula that words contradict", SAID, "$f'' = 2$, concave", State.OPEN),
     ("a case behind its formula", NEGATIVE, "it is $-x$ for $x < 0$\n\nelse $x$", State.SHOWN),
+    ("cases behind their formulas", NEGATIVE, "$x$ for $x > 0$ and $-x$ for $x < 0$.", State.SHOWN),
+    ("what is behind another case", NEGATIVE, "$-x$ for $x > 0$ and $x$ for $x < 0$.", State.OPEN),
     ("a value outside of its case", SIGNED, "$-x$; if $x < 0$ it is that", State.SHOWN),
     ("an arrow that is typed", LIMIT, "f -> 0", State.SHOWN),
     ("an arrow of Unicode", LIMIT, "f → 0", State.SHOWN),
