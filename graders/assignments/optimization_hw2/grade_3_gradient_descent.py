@@ -129,7 +129,11 @@ def grade_lemma(settle_parts: Settle) -> None:
             Part(
                 "solved",
                 STEP_POINTS,
-                values=(solved[1], rf"2\eta\left({solved[1]}\right)"),  # divided at the end
+                values=(
+                    solved[1],
+                    rf"2\eta\left({solved[1]}\right)",  # divided at the end
+                    rf"\sum_{{t=1}}^{{T}}\left({solved[1]}\right)",
+                ),
                 form=r"\\frac|/|(?:\\eta|n)\^2",
             ),
             Part("telescoped", STEP_POINTS, words=TELESCOPED),
@@ -144,6 +148,7 @@ def grade_lemma(settle_parts: Settle) -> None:
 # --- 3.3 ----------------------------------------------------------------------------------------
 
 
+_OPTIMUM = r"w\^(?:\*|\\star|\\ast)"
 _MEAN_LOSS = solution.JENSEN[1]
 _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 AVERAGED = Part(
@@ -159,11 +164,11 @@ FIRST_ORDER = Part(
     "the first-order condition",
     2,
     values=(solution.FIRST_ORDER[1],),
-    heads=r"f\(w\S{1,5}\)-f\(w\^\*\)[\])]*$",
+    heads=rf"f\(w\S{{1,5}}\)-f\({_OPTIMUM}\)[\])]*$",
     relation="<=",
     words=r"first[- ]order|tangent|supporting|gradient inequality",
 )
-FROM_BELOW = replace(FIRST_ORDER, values=(_BELOW,), heads=r"^f\(w\^\*\)$", relation=">=")
+FROM_BELOW = replace(FIRST_ORDER, values=(_BELOW,), heads=rf"^f\({_OPTIMUM}\)$", relation=">=")
 ANYWHERE = replace(
     FIRST_ORDER, values=(r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="
 )

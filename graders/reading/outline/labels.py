@@ -35,7 +35,10 @@ _LONGEST = 400  # characters of a line that are looked at
 
 _NOISE = re.compile(
     r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
-    r"(?:(?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?\s*[.:|·–—-]+\s*(?=\w))?"
+    r"(?:(?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?"
+    r"\s*[.:|·–—-]+\s*(?=\w))?"
+    r"(?:\(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*"
+    r"(?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d))?"
     r"(?:(?:in|for|on) (?:the )?(?=(?:fig(?:ure)?|panel|plot|graph)\b))?"
     r"(?:(?:about|for|regarding|as for) (?=\(?[a-z]\)))?",
     re.IGNORECASE,

@@ -203,7 +203,8 @@ class _Outliner:
             return (label.parts, label.rest) if fills else self._by_name(block, current)
         path = self.levels.resolve(block, label, current, by_rank)
         if path is None and label.explicit and label.parts[0].isdigit():
-            return (), label.rest  # a question that this sheet does not have
+            counted = self.tree.descend((), label.parts, by_rank=frozenset(self.tree.children))
+            return (counted or ())[:-1], label.rest  # (): this sheet does not have the question
         if path is None:
             return self._by_name(block, current)
         if heading:

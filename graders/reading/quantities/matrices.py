@@ -21,7 +21,8 @@ _SEMICOLONS = re.compile(
 _DECIMAL, _BETWEEN = r"[-−]?\d*\.\d+", r"(?:[ \t]*[,;]?[ \t]*\n?[ \t]*)(?<=[\s,;])"
 _ROW_OF_DECIMALS = re.compile(rf"(?<![\w.,]){_DECIMAL}(?:{_BETWEEN}{_DECIMAL})+(?![\w.,])")
 _CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
-_LINE = rf"^[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*$"
+_LINE = rf"^[ \t]*[|⎡⎢⎣]?[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*[|⎤⎥⎦]?[ \t]*$"
+_SIDES = " \t|⎡⎢⎣⎤⎥⎦"  # of a matrix that is drawn
 _LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 
@@ -46,8 +47,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     True
     >>> read_matrices("(0.5 -1; 2 0)")[0].rows == read_matrices("J:\n0.5 -1\n2 0")[0].rows
     True
-    >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows
-    (('0.5', '-1'), ('2', '0'))
+    >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows == read_matrices("| 0.5 -1 |\n| 2 0 |")[0].rows
+    True
     """
     return tuple(sorted(_matrices(text), key=lambda matrix: matrix.span))
 
@@ -68,7 +69,7 @@ def read_rows_of_numbers(text: str, rows: int, columns: int) -> tuple[Matrix, ..
 
 def _matrices(text: str) -> Iterator[Matrix]:
     for found in _LINES.finditer(text):
-        rows = [line.split() for line in found[0].strip().split("\n")]
+        rows = [line.strip(_SIDES).split() for line in found[0].split("\n")]
         if len({len(row) for row in rows}) == 1:
             yield _matrix(rows, found)
     for found in _ENVIRONMENT.finditer(text):
