@@ -67,6 +67,11 @@ FOR_A_PERSON = {
     "a cost without a lower bound": (
         "1.1", rf"$y = 0$: $C = +\infty$. $y = 1$: $C = -\infty$. {FINITE}",
     ),
+    "a root of the wrong sign that is named": (
+        "2.3.b",
+        QUADRATIC + ROOTS + r" Both are $\frac{2}{|w|}\ln r_2$ with "
+        r"$r_2 = \frac{|w|(1 + \sqrt{1 + 4/|w|})}{2} - 1$.",
+    ),
     "a bound that is turned round": ("2.3.a", SLOPE + r", so $|w| \le 4$."),
     "a curvature below zero": (
         "1.4", STATIONARY + " $\\frac{d^2C}{dz^2} = a(1 - a) < 0$: a minimum.",

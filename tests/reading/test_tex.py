@@ -217,6 +217,17 @@ MACROS = {
     "contains itself": (r"\def\a{\a x}", r"$\a$", r"$\a x$"),
     "contain each other": (r"\def\a{\b}\def\b{\a}", r"$\b$", r"$\b$"),
     "optional argument": (r"\newcommand{\b}[2][x]{#1#2}", r"$\b{y}$", r"$\b{y}$"),
+    "a pair of delimiters": (
+        r"\DeclarePairedDelimiter\abs{\lvert}{\rvert}",
+        r"$\abs{w}$",
+        r"$\lvert w\rvert$",
+    ),
+    "a package": (r"\usepackage{physics}", r"$\pdv{C}{z}$", r"$\frac{\partial C}{\partial z}$"),
+    "brackets of a package": (
+        r"\usepackage[a]{b,physics}",
+        r"$\qty(\abs{w})$",
+        r"$(\left|w\right|)$",
+    ),
     "redefined": (r"\def\a{x}\def\a{y}", r"$\a$", "$y$"),
     "no body": (r"\def\a", r"$\a$", r"$\a$"),
     "no name": (r"\newcommand{}{x}", "$y$", "$y$"),
@@ -309,6 +320,13 @@ def test_the_questions_of_an_exam_are_a_list():
         *(r"\begin{questions}", r"\question[10] a", r"\begin{parts}", r"\part b", r"\part[2] c"),
         *(r"\end{parts}", r"\titledquestion{d}", r"\end{questions}"),
     ) == ["", "1. a", "", "   (a) b", "   (b) c", "", "2. d", ""]
+
+
+def test_a_letter_that_is_the_label_of_an_item_has_a_point():
+    assert markdown(r"\begin{description}\item[A] near 200", r"\item[Proof] so", "")[:2] == [
+        "A. near 200",
+        "Proof so",
+    ]
 
 
 def test_a_display_belongs_to_its_item():

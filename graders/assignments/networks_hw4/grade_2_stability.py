@@ -119,9 +119,11 @@ AREA_COSINE = (
     r"|2/\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
 )
 COSINE = r"\\cosh\(?\w+\)?\\leq?(?:\\frac\|w\|2|\|w\|/2)-1"
+ROOT_OF = r"\\sqrt\(?1-(?:4/\|w\||\\frac4\|w\|)\)?\)"
+FACTOR = rf"\|w\|\(1\+{ROOT_OF}"
 OF_LARGER_ROOT = (
     r"(?=.*(?:\\frac2\|w\|\\lnr_2|\\frac2\\lnr_2\|w\||2\\ln\(?r_2\)?/\|w\|))"
-    r"(?=.*r_2=\S*?\|w\|\S{0,12}\(1\+\\sqrt)"
+    rf"(?=.*r_2=\S*?(?:\\frac{FACTOR}2|{FACTOR}/2|(?:\\frac\|w\|2|\|w\|/2)\(1\+{ROOT_OF})-1)"
 )
 POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
 NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"

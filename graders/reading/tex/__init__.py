@@ -10,6 +10,7 @@ Each step takes time in proportion to the source, whatever it holds, and none ra
 
 from graders.reading.tex.document import Document
 from graders.reading.tex.macros import expand_macros
+from graders.reading.tex.packages import definitions
 from graders.reading.tex.page import Page
 from graders.reading.tex.sections import section_labels
 from graders.reading.tex.tokens import body, tokenize
@@ -28,7 +29,7 @@ def to_markdown(latex: str) -> str:
     # 1.1
     Its gradient is $2x$.
     """
-    document = Document(body(expand_macros(tokenize(latex))))
+    document = Document(body(expand_macros(tokenize(definitions(latex) + latex))))
     page = Page(document.left[0])
     Writer(document, page, section_labels(document, latex)).write(0, len(document.tokens))
     return page.text()

@@ -10,6 +10,7 @@ from graders.reading.tex.tokens import line_ends
 DEFINITIONS = frozenset(
     ("\\newcommand", "\\renewcommand", "\\providecommand", "\\def", "\\DeclareMathOperator")
 )
+DELIMITERS = "\\DeclarePairedDelimiter"  # of an argument, in two groups
 MAX_SIGNATURE_TOKENS = 20  # between the name of a macro and its body
 MAX_BODY_TOKENS = 500
 MAX_DEPTH = 10  # macros in the arguments of macros
@@ -65,7 +66,7 @@ class Expander:
         found: list[str] = []
         while start < stop:
             token = self.tokens[start]
-            if token in DEFINITIONS and depth < MAX_DEPTH:
+            if (token in DEFINITIONS or token == DELIMITERS) and depth < MAX_DEPTH:
                 after = self._define(start, stop, depth)
                 found += line_ends(self.tokens[start:after])
             elif token in self.macros and depth < MAX_DEPTH and self.room > 0:
@@ -85,6 +86,8 @@ class Expander:
         end = self.partner.get(body)
         if not name or end is None:
             return start + 1
+        if self.tokens[start] == DELIMITERS:
+            return self._define_delimiters(name, body, end, stop)
         signature = re.sub(r"\s", "", "".join(self.tokens[here:body]))
         counted = re.fullmatch(r"\[([0-9])\]|((?:#[1-9])*)", signature)
         if counted and end - body <= MAX_BODY_TOKENS:
@@ -93,6 +96,16 @@ class Expander:
                 tokens = ["\\operatorname", "{", *tokens, "}"]
             self.macros[name] = Macro(int(counted[1] or len(signature) // 2), tokens)
         return end + 1
+
+    def _define_delimiters(self, name: str, opener: int, end: int, stop: int) -> int:
+        """Learn what stands before and behind the argument of a macro; where that ends."""
+        closer = self._skip_blanks(end + 1, stop)
+        last = self.partner.get(closer)
+        if last is None or last - opener > MAX_BODY_TOKENS:
+            return end + 1
+        around = self.tokens[opener + 1 : end], self.tokens[closer + 1 : last]
+        self.macros[name] = Macro(1, [*around[0], "#1", *around[1]])
+        return last + 1
 
     def _defined_name(self, here: int, stop: int) -> tuple[str, int]:
         r"""The command at a place, as in \def\x or \newcommand{\x}, and where it ends."""
