@@ -10,14 +10,17 @@ from graders.reading.finding.corrections import is_withdrawn
 from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Path
-from graders.reading.outline.outline import Outline, Piece
+from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
-from graders.reading.quantities.lists import components, listed_values
+from graders.reading.quantities.lists import listed_values, side_by_side
 from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
 from graders.reading.quantities.tables import named_cells
+from graders.reading.quantities.vectors import Entry, named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
+_BLANKED = re.compile(r"[^\n]")
+_EQUAL = re.compile(r"[=≈]|\\approx")
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
@@ -69,19 +72,42 @@ def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:
             yield from _cells(piece, sheet.vocabulary)
             yield from _cell_equations(piece, sheet.vocabulary)
         else:
-            for chain, text, kind in _chains(piece.block, sheet.vocabulary):
+            said = _said(piece.block)
+            entries = tuple(named_entries(said, sheet.vocabulary))
+            yield from _of_vectors(piece, entries)
+            said = _without(entries, said)
+            for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
                 where = piece.block.at(chain.span[0])
                 yield Statement(piece, chain, text, where, kind)
 
 
-def _chains(block: Block, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str, str]]:
-    """The equations of a block and what they are; those of lists and vectors one by one."""
+def _of_vectors(piece: Piece, entries: Iterable[Entry]) -> Iterator[Statement]:
+    for each in entries:
+        chain = Chain(("", each.text), each.name, each.words, each.span)
+        where, kind = piece.block.at(each.span[0]), "entry of a vector"
+        yield Statement(piece, chain, each.text, where, kind, inferred=each.assumed)
+
+
+def _without(entries: Iterable[Entry], text: str) -> str:
+    """A text without the equations of vectors, every line and position kept."""
+    for start, end in {each.span for each in entries}:
+        text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
+    return text
+
+
+def _chains(block: Block, said: str, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str, str]]:
+    """The equations of a block and what they are; those of lists one by one.
+
+    Args:
+        block: in which they stand.
+        said: its text without what holds no equation.
+        vocabulary: of the assignment.
+    """
     prose = block.shape is not Shape.MATH
     for chain in listed_values(block.text, vocabulary) if prose else ():
         yield chain, block.text[slice(*chain.span)], LISTED
-    said = _said_in_code(block.text) if block.shape is Shape.CODE else block.text
     for chain in _corrected(read_chains(said, vocabulary, prose=prose), block.text):
-        for each in components(chain, vocabulary):
+        for each in side_by_side(chain, vocabulary):
             yield each, " = ".join(each.members), DEFINED
         yield chain, said[slice(*chain.span)], DEFINED
 
@@ -98,9 +124,11 @@ def _corrected(chains: Iterable[Chain], text: str) -> Iterator[Chain]:
         withdrawn = None
 
 
-def _said_in_code(text: str) -> str:
-    """Code without what it prints, its values in comments as members of their equations."""
-    return _PRINTS.sub(_blank, _VALUE_IN_COMMENT.sub("=", text))
+def _said(block: Block) -> str:
+    """A text; code without what it prints, values in comments as members of their equations."""
+    if block.shape is not Shape.CODE:
+        return block.text
+    return _PRINTS.sub(_blank, _VALUE_IN_COMMENT.sub("=", block.text))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -145,7 +173,7 @@ def _cell_equations(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]
     for row in block.rows:
         where = Where(block.where.file, row.line, block.where.cell)
         for cell in row.cells:
-            for chain in read_chains(cell, vocabulary) if "=" in cell else ():
+            for chain in read_chains(cell, vocabulary) if _EQUAL.search(cell) else ():
                 if chain.name is not None:
                     text = cell[slice(*chain.span)]
                     yield Statement(piece, chain, text, where, DEFINED)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces, of_statement
-from graders.reading.finding.corrections import is_correction
+from graders.reading.finding.corrections import is_correction, is_disowned
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement, WriteUp
 from graders.reading.outline.blocks import Shape
-from graders.reading.outline.outline import Piece
+from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import numbers_in
 
 _OLD = re.compile(  # and nothing that follows from it
@@ -44,7 +44,8 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
 
 
 def _corrected(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """The statements from the last on that takes back those before it."""
+    """The statements from the last on that takes back those before it; none that is disowned."""
+    statements = [each for each in statements if not is_disowned(each.text)] or statements
     corrections = [
         at
         for at, each in enumerate(statements)
@@ -96,9 +97,8 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     parent = question.path[:-1]
     found_by = f"words under label {'.'.join(parent)}"
     headed = False
-    for piece in write_up.outline.pieces:
-        if piece.path not in (parent, ()):
-            continue
+    pieces = [each for each in write_up.outline.pieces if each.path in (parent, ())]
+    for piece in _with_percentages(question, pieces):
         if piece.announces:
             headed = is_cued(question, piece.block.text)
             continue
@@ -117,6 +117,13 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             if number is not None:
                 yield replace(of_pieces(question, number, [piece], found_by), text=number)
                 return
+
+
+def _with_percentages(question: Question, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The headings and the paragraphs with a percentage, where that is asked for and stands."""
+    asked = "percentage" in question.cues
+    found = [each for each in pieces if each.announces or "%" in each.block.text]
+    return found if asked and not all(each.announces for each in found) else pieces
 
 
 def _tells_more(statement: Statement) -> bool:

@@ -302,6 +302,7 @@ def _html_rows(text: str, where: Where) -> Iterator[Row]:
         yield Row(tuple(cell.strip() for cell in _CELL_TAG.findall(row[1])), line)
 
 
+_BULLET = re.compile(r"^\s*[•◦▪‣·●○–-]\t")  # of a list from a word processor
 _GAP = re.compile(r"\t+| {2,}|\t *| *\t")
 
 
@@ -325,7 +326,7 @@ def _drawn_table(lines: Sequence[str], where: Where) -> Block | None:
 
 def _cells(line: str) -> tuple[str, ...]:
     if "\t" in line:
-        return tuple(cell.strip() for cell in line.strip("\n").split("\t"))
+        return tuple(cell.strip() for cell in _BULLET.sub("", line).strip("\n").split("\t"))
     if line.count("|") >= 2 and line.strip().startswith("|"):
         return tuple(
             cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip().strip("|"))

@@ -39,7 +39,9 @@ _ANOTHER_BY = re.compile(
 )
 _FEW = 12  # tokens before "with respect to"
 _DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
-_AGAIN = re.compile(r"[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I)
+_AGAIN = re.compile(
+    r"(?<![\s,;(])[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I
+)
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 

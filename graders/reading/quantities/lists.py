@@ -1,4 +1,4 @@
-r"""Names with their values side by side: `h1 .9866, h2 .9950`, and `h = (0.9866, 0.9950)`."""
+"""Names with their values side by side: `h1 .9866, h2 .9950`."""
 
 import re
 from collections.abc import Iterator
@@ -17,9 +17,6 @@ _PAIR = re.compile(
     rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
-_VECTOR = re.compile(
-    r"^\s*[(\[]\s*(?P<inside>[^()\[\]]*[,;][^()\[\]]*)[)\]]\s*(?:\^\{?(?:T|\\top)\}?)?[\s.$]*$"
-)
 _AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\band\b)\s*")
 _RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
 _FEWEST = 2  # pairs that make a list
@@ -67,36 +64,14 @@ def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
     return found if not line[at:].strip(" }") else []
 
 
-def components(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
-    r"""The components that a vector gives: h_1 and h_2 of `h = (0.9866, 0.9950)`.
+def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
+    """The values of as many names: "h_1 and h_2 are 0.9866 and 0.9950".
 
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
-    >>> vector = Chain(("h", r"\sigma(z)", "(0.9866, 0.9950)"), None, "", (0, 33))
-    >>> [(each.name, each.members[-1]) for each in components(vector, words)]
-    [('h1', '0.9866'), ('h2', '0.9950')]
     >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950"), None, "h_1, h_2", (0, 25))
-    >>> [(each.name, each.members[-1]) for each in components(pair, words)]
+    >>> [(each.name, each.members[-1]) for each in side_by_side(pair, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
-    >>> updated = Chain(("b^{(1)}", "(0.49998, 0.49803)"), None, "", (0, 27))
-    >>> [each.name for each in components(updated, Vocabulary(frozenset({"b1_new", "b2_new"})))]
-    ['b1_new', 'b2_new']
     """
-    yield from _side_by_side(chain, vocabulary)
-    vector = _VECTOR.match(chain.members[-1])
-    base = read_name(chain.members[0].split()[-1] if chain.members[0].split() else "")
-    if vector is None or base is None or chain.name is not None:
-        return
-    values = [each.strip() for each in re.split(r"[;,]\s+|[;,]", vector["inside"])]
-    letter, new = base.removesuffix("_new"), "_new" if base.endswith("_new") else ""
-    names = [f"{letter}{number}{new}" for number in range(1, len(values) + 1)]
-    complete = not vocabulary.declares(f"{letter}{len(values) + 1}{new}")
-    if complete and all(map(vocabulary.declares, names)) and all(map(read_number, values)):
-        for name, value in zip(names, values, strict=True):
-            yield Chain((name, value), vocabulary.canonical(name), "", chain.span)
-
-
-def _side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
-    """The values of as many names: "h_1 and h_2 are 0.9866 and 0.9950"."""
     left, right = (
         f"{chain.words} {chain.members[0]}" if chain.name else chain.words,
         chain.members[-1],

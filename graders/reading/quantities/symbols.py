@@ -138,10 +138,12 @@ class SymbolReader:
         return (f"{name}_new" if new else name), at
 
     def says_new(self, name: str, at: int) -> bool:
-        """A prime or the word `new` behind a name of which there is an updated value."""
+        """A prime, a plus or the word `new` behind a name of which there is an updated value."""
         if self.text(at) == "'" and self.text(at + 1) == "_":  # w'_1
             return True
         marked = self.text(at) == "'" or self.text(at).lower() in NEW_WORDS
+        if self.text(at) == "+" and self.text(at + 1) in ("=", ""):  # w1+ = 0.1, but not w1 += 0.1
+            marked = self.tokens[at - 1].span[1] == self.tokens[at].span[0]
         return marked and self.vocabulary.canonical(f"{name}_new") in self.vocabulary.known
 
     def script(self, at: int) -> Found | None:

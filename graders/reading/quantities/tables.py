@@ -20,9 +20,12 @@ _GRADIENT = ("grad", "deriv", "dmse", "dl/", "dloss", "\\partial", "\\nabla", "�
 _UPDATED = ("new", "updated", "after", "t+1", "next", "neu", "nuevo", "nouveau", "nuovo", "新")
 _OTHER = (
     "old", "before", "initial", "given", "current", "start", "net", "weighted", "t=0",
-    "alt", "viejo", "ancien", "vecchio", "旧", "初始",
+    "sum", "somme", "alt", "viejo", "ancien", "vecchio", "旧", "初始",
 )  # fmt: skip
-_VALUE = ("out", "activation", "sigm", "\\sigma", "σ", "result", "wert", "valor", "valeur", "值")
+_VALUE = (
+    "out", "activation", "sigm", "\\sigma", "σ", "result",
+    "wert", "ausg", "valor", "salida", "valeur", "sortie", "值",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ class Writer:
         after = document.after_option(here + 1)
         if after > here + 1 and document.tokens[here] == "\\item":
             label = self._read_line(document.after_space(here + 1) + 1, after - 1)
+            label += "." * (re.fullmatch(r"[A-Za-z]|[0-9]{1,2}", label) is not None)
         else:
             label = innermost.next_label()
         self.page.own_line()
