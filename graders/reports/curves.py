@@ -198,11 +198,12 @@ def _legend(curves: Curves) -> Iterable[str]:
     if curves.losses or curves.accuracy is not None:
         yield f'<path d="M310 292h18" stroke="{OWN}" stroke-width="2"/>'
         yield _diamond("319", "292")
-        measured = "" if curves.claimed is None else ", as measured"
-        yield text(334, 296, f"this run{measured}", opacity=SOFT)
+        yield text(334, 296, "this run", opacity=SOFT)
     if curves.claimed is not None:
-        yield _diamond("564", "292", hollow=True)
-        yield text(576, 296, "as claimed", opacity=SOFT)
+        yield _diamond("546", "292")
+        yield text(556, 296, "measured", opacity=SOFT)
+        yield _diamond("626", "292", hollow=True)
+        yield text(636, 296, "claimed", opacity=SOFT)
 
 
 # --- shapes -------------------------------------------------------------------------------------

@@ -52,10 +52,10 @@ def test_the_picture_shows_the_band_and_range_of_the_level(baseline: Baseline) -
 
 def test_a_claim_stands_beside_what_was_measured(baseline: Baseline) -> None:
     drawn = picture(baseline, accuracy=0.52, claimed=0.61)
-    assert drawn.count("<path transform") == 2 * 2  # each with its place in the legend
+    assert drawn.count("<path transform") == 2 + 3  # and in the legend, where the run has its own
     assert "This run has 52.00%" in drawn
     assert "61.00% is claimed for it." in drawn
-    assert "as claimed" not in picture(baseline, accuracy=0.52)
+    assert ">claimed<" not in picture(baseline, accuracy=0.52)
 
 
 def test_a_grader_puts_a_picture_into_its_verdict(tmp_path: Path) -> None:
