@@ -43,9 +43,14 @@ def judge_derivation(
 
 def links_in(setting: Setting, passage: Passage) -> Iterator[Link]:
     """The links of all chains of a passage, as far as it can be read."""
-    formulas = (*named_equations(setting, passage), *formulas_in(passage.text))
-    wanted = (each for each in formulas if not is_named(setting, each, passage.unwanted))
-    yield from links_of(setting, wanted)
+    named = list(named_equations(setting, passage))
+    for formula in (*named, *formulas_in(passage.text)):
+        if is_named(setting, formula, passage.unwanted):
+            continue
+        is_around = formula not in named and any(each in formula for each in named)
+        for link in links_of(setting, (formula,)):
+            if not (is_around and link.status is Status.UNDECIDED):  # words stand before it
+                yield link
 
 
 def links_of(setting: Setting, formulas: Iterable[str]) -> Iterator[Link]:

@@ -30,6 +30,8 @@ def in_cases(text: str) -> str:
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     >>> in_cases("For $x \\ge 0$: $g' = x$. For $x < 0$, $g' = -x$.")
     '$$\\begin{cases}x&x\\ge0\\\\-x&x<0\\end{cases}$$'
+    >>> in_cases("g' = { 1/(1+x) if x > 0; 1/(1-x) if x < 0 }")
+    '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     """
     plain = _DELIMITERS.sub(" ; ", _SIGNS.sub(r" \1 ", _WORDED.sub(_in_signs, text)))
     found = list(_CONDITION.finditer(plain))
@@ -71,4 +73,5 @@ def _value(text: str) -> str:
     """The formula that a passage ends in, without what it is called."""
     formula = _LINKS.sub("", text).rpartition("=")[2]
     parts = [part for each in _SEPARATORS.split(formula) if (part := _LINKS.sub("", each))]
-    return (parts[0] if "=" in text and len(parts) > 1 else parts[-1]).strip() if parts else ""
+    value = (parts[0] if "=" in text and len(parts) > 1 else parts[-1]).strip() if parts else ""
+    return value.removeprefix("{").strip() if value.count("{") > value.count("}") else value

@@ -97,6 +97,8 @@ def test_a_counterexample_is_read_in_a_students_words(
         (r"$g(-x)+g(x)=\frac{-x}{1+|-x|}+\frac{x}{1+|x|}=\frac{-x+x}{1+|x|}=0$", 4),
         (r"$g(-x)+g(x)=\frac{-x}{1-|x|}+\frac{x}{1+|x|}=0$", 2),
         (r"$g(0)=\frac{0}{1+|0|}=0$, so it is odd", 0),
+        ("centred: g(−x) = −x ∕ (1 + |−x|) = −(x ∕ (1 + |x|)) = −g(x)", 4),
+        ("centred: g(−x) = −x ∕ (1 + |−x|) = −x ∕ (1 − |x|) = −g(x)", 2),
     ],
 )
 def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(

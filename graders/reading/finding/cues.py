@@ -7,10 +7,12 @@ from graders.reading.finding.corrections import split_at_corrections
 from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers import numbers_in
 
+_TYPED = str.maketrans("−–′’", "--''")
+
 
 def is_cued(question: Question, text: str) -> bool:
     """Whether a text holds one of the question's cues, spaces, case and misread letters aside."""
-    plain = "".join(text.split()).casefold()
+    plain = "".join(text.split()).casefold().translate(_TYPED)
     texts = {plain, with_letters_mended(plain)}
     cues = ["".join(cue.split()).casefold() for cue in question.cues]
     return any(cue in each for each in texts for cue in cues)
