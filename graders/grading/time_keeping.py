@@ -5,14 +5,16 @@ from collections.abc import Generator
 
 import pytest
 
-from graders.grading.collecting import Collecting
+from graders.grading.collecting import QUESTION, Collecting
+from graders.model import Kind
 from graders.processes.timing import SUBMISSION_SHARE, time_limit
 
 
 class TimeKeeping(Collecting):
     """Stops the grader of a question when its time is over.
 
-    Where a grader takes `student`, the time that student code may take comes on top.
+    Where a grader takes `student`, or judges a training, whose weights may be there to be run, the
+    time that student code may take comes on top.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -58,4 +60,5 @@ class TimeKeeping(Collecting):
 
 
 def _asks_for_code(item: pytest.Item) -> bool:
-    return "student" in getattr(item, "fixturenames", ())
+    is_training = item.stash[QUESTION].kind is Kind.TRAINING
+    return is_training or "student" in getattr(item, "fixturenames", ())

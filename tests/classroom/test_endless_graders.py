@@ -254,3 +254,14 @@ def test_student_code_is_run_after_a_grader_that_was_stopped(room: Classroom) ->
     room.grade("--allow-weak-isolation")
     assert [each.outcome.value for each in room.report("ada").verdicts] == ["fault", "correct"]
     assert "did not end within 5 s" in room.report("ada").verdicts[0].note
+
+
+def test_a_training_has_the_time_that_its_weights_take(room: Classroom) -> None:
+    """Its grader asks for the sandbox only where weights are there to be run."""
+    (room.sheet / "assignment.toml").write_text(CODE.replace('"code"', '"training"', 1))
+    room.graders(CODE_GRADERS.replace("student):", "request):").replace(
+        "student.value", 'request.getfixturevalue("student").value'
+    ))  # fmt: skip
+    (room.hw / "ada.py").write_text("def f(x):\n    return x + 1\n")
+    room.grade("--allow-weak-isolation")
+    assert "did not end within 5 s" in room.report("ada").verdicts[0].note

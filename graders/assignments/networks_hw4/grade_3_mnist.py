@@ -13,7 +13,7 @@ from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
-from graders.comparing.claims.settings import numbers_stated
+from graders.comparing.claims.settings import FORMS, numbers_stated
 from graders.model import Answer, Question
 from graders.reading.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
 
@@ -106,12 +106,14 @@ def own_text(name: str, text: str) -> str:
     'SGD: 0.97, accuracy 0.97'
     >>> own_text("3.3.a.sgd", "SGD, test accuracy 97 %")
     'SGD, test accuracy 97 %'
+    >>> own_text("3.3.a.momentum", "SGD, learning rate 0.1, and momentum 0.1: accuracy 97 %")
+    'SGD, learning rate 0.1, and momentum 0.1: accuracy 97 %'
     >>> own_text("3.3.a.sgd", "SGD: error 3 %; Adam: error 1 %")
     'SGD: error 3 %'
     >>> own_text("3.3.b.adam_bn", "Adam 0.98, SGD + BN 0.97, Adam + BN 0.99")
     'Adam + BN 0.99, accuracy 0.99'
     """
-    numbered = [each for each in ITEMS.split(text) if NUMBER.search(each)]
+    numbered = [each for each in ITEMS.split(text) if NUMBER.search(without_settings(each))]
     words = words_for(name.rpartition(".")[0], numbered)
     items = [(run_of(each, words), each) for each in numbered]
     if len({run for run, _ in items if run}) < 2:
@@ -124,7 +126,14 @@ def with_accuracy(item: str) -> str:
     """An item with its last number as accuracy, unless it tells of errors or of counted images."""
     if any(accuracies_by_errors(item)) or any(accuracies_by_counts(item)):
         return item
-    return f"{item}, accuracy {NUMBER.findall(item)[-1].strip()}"
+    return f"{item}, accuracy {NUMBER.findall(without_settings(item))[-1].strip()}"
+
+
+def without_settings(item: str) -> str:
+    """An item without the numbers that say how a run was trained; momentum is also a run's name."""
+    for name in ("learning rate", "epochs", "batch size", "dropout"):
+        item = re.sub(FORMS[name], "", item, flags=re.IGNORECASE)
+    return item
 
 
 def words_for(part: str, items: Sequence[str]) -> Mapping[str, str]:
