@@ -183,18 +183,29 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     value_first = len(parts) == 2 and read_number(_text_of(text, parts[0])) is not None
     if value_first and name_of(parts[1], vocabulary) in vocabulary.known:
         parts = [parts[1], parts[0]]  # 0.98 = h_1
+    said, parts = _after_words(parts, vocabulary)
     name, first_of_name = trailing_name(parts[0], vocabulary)
     if name is None and (changed := _changed(text, parts, vocabulary)) is not None:
         return changed
-    opening, words = parts[0], parts[0]
+    opening, words = parts[0], said or parts[0]
     if name:
-        opening, words = parts[0][first_of_name:], parts[0][:first_of_name]
+        opening, words = parts[0][first_of_name:], said or parts[0][:first_of_name]
     return Chain(
         _texts(text, [opening, *parts[1:]]),
         name,
         _text_of(text, words).strip("$* -") if words else "",
         _span_of(text, [opening, *parts[1:]]),
     )
+
+
+def _after_words(
+    parts: list[Sequence[Token]], vocabulary: Vocabulary
+) -> tuple[Sequence[Token], list[Sequence[Token]]]:
+    """The words that lead to an equation, and its members: "the outputs are" and `o_1 = 0.89`."""
+    begins = len(parts) > 2 and name_of(parts[1], vocabulary) in vocabulary.known
+    if begins and any(map(is_prose, parts[0])) and not trailing_name(parts[0], vocabulary)[0]:
+        return parts[0], parts[1:]
+    return (), parts
 
 
 def _changed(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> Chain | None:
