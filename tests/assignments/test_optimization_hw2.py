@@ -107,6 +107,29 @@ def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
     assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
 
 
+JACOBIAN = "|  | w1 | w2 |\n|---|---|---|\n| f1 | 0.3502 | -0.3863 |\n| f2 | 4.3333 | 1.3333 |"
+ADJOINTS = """| | f1 | v3 | v4 | v1 | v2 | w1 | w2 |
+|---|---|---|---|---|---|---|---|
+| output 1 | 1 | 1 | 1 | -0.4161 | 0.5403 | 0.3502 | -0.3863 |
+| output 2 | 0 | 0 | 0 | 0 | 0 | 4.3333 | 1.3333 |"""
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "jacobian"),
+    [
+        (JACOBIAN, Outcome.MISSING, Outcome.CORRECT),
+        (f"{ADJOINTS}\n\nso\n\n{JACOBIAN}", Outcome.CORRECT, Outcome.CORRECT),
+        (ADJOINTS, Outcome.CORRECT, Outcome.MISSING),
+        (JACOBIAN.replace("-0.3863", "4.3333", 1), Outcome.MISSING, Outcome.PARTIAL),
+    ],
+)
+def test_a_jacobian_may_be_drawn_beside_the_table_of_adjoints(
+    graded: Graded, text: str, table: Outcome, jacobian: Outcome
+) -> None:
+    found = graded(f"# 4\n\n(d)\n\n{text}\n\n(e) yes")
+    assert (found["4.d.table"].outcome, found["4.d.jacobian"].outcome) == (table, jacobian)
+
+
 def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: Graded) -> None:
     text = "# 4.c.21\n\n$\\frac13+4=4.3333$\n\n# 4.c.22\n\n$\\frac13+2=1.3333$"
     found = graded(text)

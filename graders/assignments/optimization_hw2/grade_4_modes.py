@@ -21,7 +21,7 @@ from graders.comparing.targets import (
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Value
-from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.blocks import Block, read_blocks
 from graders.reading.quantities.matrices import read_matrices
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
@@ -138,7 +138,36 @@ def plain_name(label: str) -> str:
 def read_rows(answers: Sequence[Answer]) -> list[Row]:
     """The rows of the tables of an answer that hold at least two numbers behind a name."""
     blocks = [block for each in answers for block in read_blocks(each.text, each.where)]
-    return [row for block in blocks for each in block.rows if (row := filled(each.cells))]
+    tables = [upright(block) for block in blocks if not jacobian_in(block)]
+    return [row for table in tables for cells in table if (row := filled(cells))]
+
+
+def jacobian_in(table: Block) -> Sequence[Sequence[str]]:
+    """The entries of a table with a row for each output and a column for each input, if it is one.
+
+    So may those of its transpose be, which is told from it by its names.
+    """
+    rows = [row.cells for row in table.rows]
+    if len(rows) != 3 or any(len(row) != 3 for row in rows):
+        return ()
+    across, down = rows[0][1:], [row[0] for row in rows[1:]]
+    entries = [row[1:] for row in rows[1:]]
+    if ends_in(across, solution.INPUTS) and ends_in(down, solution.OUTPUTS):
+        return entries
+    turned = ends_in(across, solution.OUTPUTS) and ends_in(down, solution.INPUTS)
+    return list(zip(*entries, strict=True)) if turned else ()
+
+
+def ends_in(headings: Sequence[str], names: Sequence[str]) -> bool:
+    plain = [_DRESSING.sub("", each).casefold() for each in headings]
+    return all(each.endswith(name) for each, name in zip(plain, names, strict=True))
+
+
+def upright(table: Block) -> Sequence[Sequence[str]]:
+    """The rows of a table; where it has a row for each seed below its nodes, the columns."""
+    rows = [row.cells for row in table.rows]
+    is_turned = len(rows) == 3 and all(len(row) == len(rows[0]) > 3 for row in rows)
+    return list(zip(*rows, strict=True)) if is_turned else rows
 
 
 def filled(cells: Sequence[str]) -> Row | None:
@@ -174,7 +203,7 @@ def grade_table(
     ours = own_names_aside(rows, mode)
     cells = tuple(named_cells(ours, mode) if uses_names(ours, mode) else own_cells(rows, mode))
     comparison = compare_cells(cells)
-    if comparison.equal and len({row.label for row in rows}) < FEW_ROWS:
+    if len({row.label for row in rows}) < FEW_ROWS:
         note = f"only {len(rows)} rows stand there; are they all nodes of the student's own graph?"
         raise Undecided("This table is short.", note=note)
     settle(comparison)
@@ -342,15 +371,21 @@ def grade_jacobian(
     answer: Answer, answers_to: AnswersTo, read_as: Callable[[str], None], settle: Settle
 ) -> None:
     """The Jacobian by reverse mode: rows are outputs, columns inputs."""
-    matrices = [each for each in read_matrices(answer.text) if each.has_shape(2, 2)]
-    if not matrices:
+    rows = jacobian_of(answer)
+    if not rows:
         raise Unreadable("No matrix with two rows and two columns can be read.")
-    rows = matrices[-1].rows
     read_as("; ".join(", ".join(row) for row in rows))
     if _LABELLED.search(answer.text):
         rows = tuple(zip(*rows, strict=True))
     own = own_numbers(read_rows(answers_to("4.d.table")), MODES["4.d.table"])
     settle(compare_cells(tuple(jacobian_cells(rows, own))))
+
+
+def jacobian_of(answer: Answer) -> Sequence[Sequence[str]]:
+    """The entries of the last matrix of an answer, or of a table with the names of rows."""
+    tables = [jacobian_in(block) for block in read_blocks(answer.text, answer.where)]
+    matrices = [each.rows for each in read_matrices(answer.text) if each.has_shape(2, 2)]
+    return next(filter(None, reversed([*tables, *matrices])), ())
 
 
 def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell]:

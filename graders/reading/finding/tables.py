@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from graders.model import Answer, Form, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces
+from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.blocks import Block, Shape
 
@@ -42,11 +43,13 @@ def _fitting(
 
 
 def _only_table(question: Question, write_up: WriteUp) -> Iterator[Block]:
-    """The one table under the parent's label, where no other part asks for one."""
+    """The one table under the parent's label that no other part asks for."""
     parent = question.path[:-1]
     siblings = [each for each in write_up.sheet.questions if each.path[:-1] == parent and parent]
     asked = [each for each in siblings if each.kind is Kind.TABLE]
     pieces = [each for each in write_up.outline.pieces if each.path == parent]
     tables = [each.block for each in pieces if each.block.shape is Shape.TABLE]
-    if asked == [question] and len(tables) == 1:
-        yield tables[0]
+    others = [each for each in asked if each != question]
+    left = [each for each in tables if not any(is_cued(other, each.text) for other in others)]
+    if asked[:1] == [question] and len(left) == 1:
+        yield left[0]

@@ -259,7 +259,8 @@ def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
         start = text.index("<")
         yield from _paragraph_text(text[:start], where, marker)
         place = Where(where.file, where.line + text.count("\n", 0, start), where.cell)
-        yield Block(Shape.TABLE, text[start:], place, "" if text[:start].strip() else marker, rows)
+        drawn = "\n".join(f"| {' | '.join(row.cells)} |" for row in rows)
+        yield Block(Shape.TABLE, drawn, place, "" if text[:start].strip() else marker, rows)
         return
     lines = text.split("\n")
     table = _drawn_table(lines, where)
@@ -299,10 +300,14 @@ _CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTAL
 def _html_rows(text: str, where: Where) -> Iterator[Row]:
     for row in _ROW_TAG.finditer(text):
         line = where.line + text.count("\n", 0, row.start())
-        yield Row(tuple(cell.strip() for cell in _CELL_TAG.findall(row[1])), line)
+        yield Row(
+            tuple(" ".join(unescape(cell).split()) for cell in _CELL_TAG.findall(row[1])), line
+        )
 
 
 _BULLET = re.compile(r"^\s*[•◦▪‣·●○–-]\t")  # of a list from a word processor
+_RULE = re.compile(r"\s*\|(?:[-:=]+[+|])*[-:=]+\|\s*")  # with crosses, as Emacs draws it
+_RULE_END = re.compile(r"[+|]")
 _GAP = re.compile(r"\t+| {2,}|\t *| *\t")
 
 
@@ -327,6 +332,8 @@ def _drawn_table(lines: Sequence[str], where: Where) -> Block | None:
 def _cells(line: str) -> tuple[str, ...]:
     if "\t" in line:
         return tuple(cell.strip() for cell in _BULLET.sub("", line).strip("\n").split("\t"))
+    if _RULE.fullmatch(line):
+        return tuple(_RULE_END.split(line.strip().strip("|")))
     if line.count("|") >= 2 and line.strip().startswith("|"):
         return tuple(
             cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip().strip("|"))
