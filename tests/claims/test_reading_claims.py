@@ -80,6 +80,7 @@ CLAIMS = {
         ("56.57 %", "test", None),
     ],
     "mean squared error 0.43": [],
+    "The error falls to 0.05 with the loss; error bars 0.5 %": [],
     "Epoch 3/10, step 500/600: right": [],
     "accuracy at step 500/600": [],
     "It stopped at epoch 34 with validation accuracy 0.7810": [("0.7810", "validation", None)],
@@ -99,6 +100,8 @@ SHARES = {
     "It got 4343 out of 10000 images wrong": 0.5657,
     "Test error 43.43 %": 0.5657,
     "test error rate = .4343": 0.5657,
+    "the error on the 10,000 test images was 43.43 %": 0.5657,
+    "| test error | 43.43 % |": 0.5657,
     "Accuracy (test error 43.43 %)": 0.5657,
 }
 
