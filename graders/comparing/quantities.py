@@ -21,6 +21,7 @@ from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 HALF = Fraction(1, 2)
 _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \times 10-2
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
+ONLY_NUMBER_RIGHT = "the number is right, but not the formula printed with it"
 ONLY_CUT_SHORT = "the formula is right"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
@@ -49,7 +50,7 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if fit.fits and number.unit >= abs(target.reference) > 0 and target.rule is by_digits:
         return Comparison(None, "number", note="the digits show nothing of the value but its size")
     if fit.fits:
-        return Comparison(True, "number", remarks=fit.remarks + formula.remarks)
+        return _with_formula_beside(Comparison(True, "number", remarks=fit.remarks), formula)
     if any(_prints(step, target) for step in value.steps):
         return Comparison(None, "number", note="another member of the chain is the right number")
     if not number.value and abs(target.reference) <= number.unit:
@@ -66,6 +67,16 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if mistake in [each.mistake for each in target.mistakes] and not wrong.remarks:
         formula = replace(formula, right=formula.right or False)  # it gives the mistake's value
     return _with_formula(wrong, formula, value)
+
+
+def _with_formula_beside(right: Comparison, formula: FormulaFinding) -> Comparison:
+    """A right number, with what is to be said of a formula beside it that is wrong or not read."""
+    if formula.right is None:
+        return replace(right, note=formula.words and f"the printed formula was {formula.words}")
+    if formula.right or not formula.remarks:
+        return right
+    named = f": {formula.mistake.words}" if formula.mistake else ""
+    return replace(right, remarks=(*right.remarks, f"{ONLY_NUMBER_RIGHT}{named}"))
 
 
 def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> Comparison:

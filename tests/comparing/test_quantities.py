@@ -70,6 +70,7 @@ def test_an_answer_is_judged(case: dict[str, Any]) -> None:
     if "follows" in case:
         assert list(seen.follows_from) == case["follows"]
     assert case.get("remark", "") in " ".join(seen.remarks)
+    assert case.get("note", "") in seen.note
 
 
 def test_the_witness_is_for_staff_and_the_remarks_never_hold_the_reference() -> None:
