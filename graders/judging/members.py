@@ -16,6 +16,7 @@ from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
 
 _SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
 OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
@@ -38,10 +39,10 @@ def squeezed(latex: str) -> str:
 
     >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
     ('\\lim_c\\to\\inftya_j^L', '(x)')
-    >>> squeezed("a₁ -> exp(z1)")
-    'a_1\\to\\exp(z_1)'
+    >>> squeezed("a₁ -> exp(z1)"), squeezed(r"\lvert w \rvert")
+    ('a_1\\to\\exp(z_1)', '|w|')
     """
-    return _FRACTION.sub(r"\\frac", _SPACING.sub("", in_latex(latex)))
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", _BAR.sub("|", in_latex(latex))))
 
 
 @lru_cache(maxsize=_KEPT_PASSAGES)

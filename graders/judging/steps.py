@@ -138,7 +138,7 @@ def doubtful_step(cases: Sequence[Setting], text: str) -> str:
     statuses: dict[str, list[Status]] = {}
     for setting in cases:
         for link in links_in(setting, Passage(text)):
-            if not (_DERIVATIVE.search(link.left + link.right) or _gives_value(link)):
+            if not (_DERIVATIVE.search(f"{link.left} {link.right}") or _gives_value(link)):
                 step = f"{link.left} {link.relation} {link.right}"
                 statuses.setdefault(step, []).append(link.status)
     for step, found in statuses.items():

@@ -55,6 +55,21 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"their product 1. The width is $\frac{1}{|w|}\ln\frac{r_1}{r_2}$ for both signs." + WIDTH,
         6,
     ),
+    "the parameter for the probability": (
+        "1.2",
+        r"$P = \theta^y (1 - \theta)^{1 - y}$, "
+        r"$C = -\frac1n\sum_x[y\ln\theta + (1-y)\ln(1-\theta)]$",
+        3,
+    ),
+    "labels and probabilities that change places": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k p_k\ln y_k$",
+        4,
+    ),
+    "another name of the unknown": (
+        "2.3.b", (QUADRATIC + "$x = e^{-(wa+b)}$. " + ROOTS + WIDTH).replace("x", "u"), 6,
+    ),
     "the maximum with a star": (
         "1.5",
         r"With $z^* = \max_k z_k$: $a_j = \frac{e^{c(z_j - z^*)}}{\sum_k e^{c(z_k - z^*)}}$. "

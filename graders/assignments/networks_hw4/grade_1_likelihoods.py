@@ -95,7 +95,10 @@ BINARY_LABELS = (
     Part(
         "the steps",
         3,
-        values=(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
+        values=(
+            *(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
+            *(r"\theta^y(1-\theta)^{1-y}", r"y\theta+(1-y)(1-\theta)"),  # charged once, at the end
+        ),
         stated=r"^P$",
         steps=True,
     ),
@@ -106,7 +109,8 @@ BINARY_LABELS = (
 def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
     """The cost of binary labels, from their likelihood."""
     remarks = remarks_on_logarithm(answer.text)
-    settle_parts(BINARY_LABELS, remarks=remarks, rewritten=of_likelihoods)
+    notations = ("bernoulli", "bernoulli_parameter")
+    settle_parts(BINARY_LABELS, notations=notations, remarks=remarks, rewritten=of_likelihoods)
 
 
 def remarks_on_logarithm(text: str) -> tuple[str, ...]:
@@ -119,6 +123,7 @@ def remarks_on_logarithm(text: str) -> tuple[str, ...]:
 
 INDEPENDENT_LABELS = Mistake("wrong_function", "the terms of K independent labels are added")
 SUM_OF_LOGARITHMS = Mistake("wrong_function", "the logarithm of a sum becomes a sum of logarithms")
+ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
 INDEX_LOST = Mistake("swapped", "the class index of the probability is lost")
 
 LOSSES = (costs.MULTINOMIAL_LOSS, costs.MULTINOMIAL_COST)
@@ -158,6 +163,7 @@ ONE_OF_CLASSES = (
             r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,
             r"-\sum_{k=1}^{K}y_k\ln\theta": INDEX_LOST,
             r"-\sum_{k=1}^{K}y_k\ln p": INDEX_LOST,
+            r"-\sum_{k=1}^{K}p_k\ln y_k": ROLES_SWAPPED,
             **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
         },
         misstated={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},

@@ -31,7 +31,10 @@ REWRITTEN = (
     rf"e\^\(?-?c?\(?{DIFFERENCE}\)*/?\S{{0,9}}(?:1\+)?\S{{0,60}}(?:\.\.\.|\\[lc]?dots)"
     r"|\\fraca_(\w)a_(\w)=e\^c\(z_\1-z_\2\)|a_(\w)/a_(\w)=e\^\(?c\(z_\3-z_\4\)"
 )
-COUNT = r"(?:(?-i:[nNK]_\\?\w+|[A-JL-MO-Za-mo-z](?:_\\?\w+)?)|\\ell|\|\w\||\\#|\w_\\?max\w*)"
+COUNT = (
+    r"(?:(?-i:[nNK]_\\?\w+|[A-JL-MO-Za-mo-z](?:_\\?\w+)?)|\\ell|\|\w\||\\#|\w_\\?max\w*"
+    r"|number ?of ?(?:the ?)?(?:max|big|larg|tie|equal|winn)\w*)"
+)
 ONE_OF_TIED = rf"(?:\\frac1|1/\(?){COUNT}"
 NUMBER_OF_ALL = r"(?:number of|all)(?: the)? (?:neurons|inputs|outputs|units|classes|entries)"
 ALL_INPUTS = Mistake("swapped", "all inputs are counted, not those tied for the maximum")
@@ -173,6 +176,7 @@ CHAIN_RULE = (
     r"|-\(?(?:\\frac1a_|1/a_)(?P<class>[a-z])\)?(?:\\cdot|\*|·)?\(?-?a_(?P=class)"
     r"|by the chain rule|chain rule gives"
 )
+WRONG_JACOBIAN = Mistake("sign", "the sign within the Jacobian is wrong")
 WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
 WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
 WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class is wrong")
@@ -194,6 +198,7 @@ CONCLUSION = Part(
     values=(costs.OUTPUT_ERROR,),
     form=r"^(?=.*y_)(?=.*-)",
     last=True,
+    words=r"(?:together|overall|combined|hence|thus)[,:]?(?:weget|thisis|itis|always)?a_j-y_j",
     mistakes={"y_j-a_j": WRONG_ERROR},
 )
 BY_CASES = (
@@ -222,7 +227,13 @@ JACOBIAN_IN_A_PRODUCT = (
 )
 BY_JACOBIAN = (
     Part("the chain rule", 2, words=CHAIN_RULE + r"|\\sum_[ik]"),
-    Part("the Jacobian, both cases in one", 4, JACOBIANS, words=JACOBIAN_IN_A_PRODUCT),
+    Part(
+        "the Jacobian, both cases in one",
+        4,
+        JACOBIANS,
+        words=JACOBIAN_IN_A_PRODUCT,
+        mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
+    ),
     CONCLUSION,
 )
 LOG_OF_SUM = r"\\(?:ln|log)\(?(?:\\sum_\w+\(?e\^|e\^\(?z_1|S|Z)"

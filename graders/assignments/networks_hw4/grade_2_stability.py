@@ -236,6 +236,9 @@ PLUS_FIRST = re.compile(
 FIRST_IS_LARGER = re.compile(
     ROOT + r"\{?1\}?|r1)\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*" + ROOT + r"\{?2\}?|r2)"
 )
+UNKNOWN = re.compile(
+    r"(?<![A-Za-z\\_])(?P<name>[pqstuvyXE])\s*:?=\s*(?:e\s*\^|\\?exp\b)\s*[{(]?\s*-"
+)
 TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
 
 
@@ -244,8 +247,13 @@ def of_roots(text: str) -> str:
 
     >>> of_roots(r"\ln x_+ - \ln x_-"), of_roots("ln r2")
     ('\\ln r_2 - \\ln r_1', 'ln r_2')
+    >>> of_roots("u = e^{-wa}: u^2 + 1 <= |w|u")
+    'x = e^{-wa}: x^2 + 1 <= |w|x'
     """
     text = in_commands(text)
+    unknown = UNKNOWN.search(text)
+    if unknown and not re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", text):
+        text = re.sub(rf"(?<![A-Za-z\\]){unknown['name']}(?![A-Za-z])", "x", text)
     if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
         text = re.sub(r"\bx([12])\b", r"x_\1", text)
     is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))

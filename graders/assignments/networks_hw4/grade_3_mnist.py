@@ -62,6 +62,8 @@ COMPARED: Mapping[str, Mapping[str, str]] = {  # runs that an answer compares, b
     },
 }  # fmt: skip
 ITEMS = re.compile(r"\n|;|,\s|\s{2,}|\band\b|\.\s")
+SETTING = re.compile(r"\b(?:lr|rate|eta|epochs?|batch(?! ?norm))\b|\\eta|η|=", re.IGNORECASE)
+FEWEST_LISTED = 3  # runs: fewer are only mentioned
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)")
 
 
@@ -71,18 +73,24 @@ NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)"
     "3.3.a.sgd", "3.3.a.momentum", "3.3.a.adagrad", "3.3.a.adam", points=1.5, kind="training"
 )
 @pytest.mark.question("3.3.b.sgd_bn", "3.3.b.adam_bn", points=2, kind="training")
-def grade_run(request: pytest.FixtureRequest, question: Question, answers_to: AnswersTo) -> None:
+def grade_run(
+    request: pytest.FixtureRequest,
+    question: Question,
+    answers_to: AnswersTo,
+    text_under: Callable[[str], str],
+) -> None:
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
-    said = {name: said_of(name, answers_to) for name in TRAINED}
+    listed = listed_runs(text_under("3"))
+    said = {name: said_of(name, answers_to, listed.get(name, "")) for name in TRAINED}
     own = said[question.id]
     if not own.text and not files_of(request, TRAINED, own.text).any:
         request.getfixturevalue("answer")  # it is missing
     settle_run(request, TRAINED, said, [*compared(question.id, said)])
 
 
-def said_of(name: str, answers_to: AnswersTo) -> Said:
-    """What a write-up says of a run, and of the setting that all share."""
-    text = own_text(name, text_of(answers_to(name)))
+def said_of(name: str, answers_to: AnswersTo, listed: str) -> Said:
+    """What a write-up says of a run, if only in a list, and of the setting that all share."""
+    text = own_text(name, text_of(answers_to(name))) or listed
     return Said(text, claims_in(text), shared_settings(text, text_of(answers_to("3.1"))))
 
 
@@ -120,6 +128,17 @@ def own_text(name: str, text: str) -> str:
         return text
     own = (each.strip() for run, each in items if run == name)
     return "\n".join(map(with_accuracy, own))
+
+
+def listed_runs(text: str) -> Mapping[str, str]:
+    """What a list of optimisers says of each, whatever label it stands under.
+
+    >>> listed_runs("SGD 98.4, Adam 99.0, Adam + BN 99.2")["3.3.a.adam"]
+    'Adam 99.0, accuracy 99.0'
+    """
+    items = [each for each in ITEMS.split(text) if NUMBER.search(each) and not SETTING.search(each)]
+    found = {run: with_accuracy(each.strip()) for each in items if (run := run_of(each, OPTIMISED))}
+    return found if len(found) >= FEWEST_LISTED else {}
 
 
 def with_accuracy(item: str) -> str:

@@ -46,7 +46,7 @@ _NOISE = re.compile(
 _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*)?"
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel|plot|graph"
-    r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|esercizio|domanda|问题|题目?)"
+    r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
@@ -78,7 +78,9 @@ _NESTED_FILE = re.compile(
     r"(?:q|qs|question|part|ex|exercise)[ _-]?(\d{1,2})(?:[._-]?([a-z]))?(?:[ _-][A-Za-z].*)?",
     re.IGNORECASE,
 )
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():") | {
+    ord(sign): f"{number}) " for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨", start=1)
+}
 _NUMBER_WORDS = "one two three four five six seven eight nine ten".split()
 _ORDINAL = re.compile(
     r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题问]|部分|小题)"
