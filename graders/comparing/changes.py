@@ -21,7 +21,7 @@ from graders.comparing.mistakes import (
     SWAPPED,
 )
 from graders.declaring.declarations import Exercise
-from graders.expression import Call, Expression, Fold, Number, Symbol
+from graders.expression import Call, Expression, Fold, Number, Symbol, free_names, substitute
 from graders.model import Mistake
 
 Changed = tuple[Expression, Mistake]
@@ -53,10 +53,12 @@ def times(node: Expression, factor: Expression) -> Call:
 
 
 def is_exponential(node: Expression) -> bool:
-    """Whether a node is a power of e."""
+    """Whether a node is a power of e, or of a number to a name: `2^H`."""
     if not (isinstance(node, Call) and node.function in ("^", "**")):
         return False
-    base = node.arguments[0]
+    base, exponent = node.arguments
+    if isinstance(base, Number):
+        return bool(free_names(exponent))
     return isinstance(base, Symbol) and base.name == "e"
 
 
@@ -99,6 +101,7 @@ def signs(node: Expression, exercise: Exercise) -> Iterator[Changed]:
 def missing_terms(node: Expression, exercise: Exercise) -> Iterator[Changed]:
     if isinstance(node, Fold):
         yield from _conditions(node, exercise)
+        yield from _parts_of_double_sum(node)
     elif is_call(node, "+"):
         assert isinstance(node, Call)
         for place in range(len(node.arguments)):
@@ -124,6 +127,18 @@ def _conditions(fold: Fold, exercise: Exercise) -> Iterator[Changed]:
         other = Call("!=", (Symbol(fold.index), Symbol(name)))
         both = other if fold.condition is None else Call("and", (fold.condition, other))
         yield replace(fold, condition=both), MISSING_TERM
+
+
+def _parts_of_double_sum(fold: Fold) -> Iterator[Changed]:
+    """A sum over pairs without those of an index with itself, and of these alone."""
+    inner = fold.body
+    if not (isinstance(inner, Fold) and fold.operator == inner.operator == "sum"):
+        return
+    if fold.condition is not None or inner.condition is not None:
+        return
+    one, other = Symbol(fold.index), Symbol(inner.index)
+    yield replace(fold, body=replace(inner, condition=Call("!=", (one, other)))), MISSING_TERM
+    yield replace(fold, body=substitute(inner.body, {inner.index: one})), MISSING_TERM
 
 
 def factors(node: Expression, exercise: Exercise) -> Iterator[Changed]:
@@ -231,7 +246,15 @@ def _exponents_of_operators(node: Call) -> Iterator[Changed]:
             yield Call("/", (lower, upper)), SWAPPED
         case "*" | "·":
             for place, factor in enumerate(parts):
-                yield Call("/", (_without(node, place), factor)), EXPONENT
+                yield Call("/", (_without(node, place), factor)), _upside_down(factor)
+
+
+def _upside_down(factor: Expression) -> Mistake:
+    """What it is to divide by a factor: x by y for y by x, another number, another exponent."""
+    upper, lower = factor.arguments if is_call(factor, "/") else (ONE, factor)  # type: ignore[union-attr]
+    if not isinstance(upper, Number):
+        return SWAPPED
+    return FACTOR if isinstance(lower, Number) else EXPONENT
 
 
 def _other_exponents(exponent: Expression, *, sign: bool) -> Iterator[Expression | None]:

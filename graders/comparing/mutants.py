@@ -22,7 +22,17 @@ from graders.comparing.changes import (
     pairs_of_factors,
     signs,
 )
-from graders.comparing.mistakes import EXPONENT, EXTRA_SLOPE, FUNCTION, SIGN, SWAPPED
+from graders.comparing.mistakes import (
+    EXPONENT,
+    EXTRA_SLOPE,
+    FACTOR,
+    FACTOR_LEFT_OUT,
+    FUNCTION,
+    MISSING_FACTOR,
+    MISSING_TERM,
+    SIGN,
+    SWAPPED,
+)
 from graders.comparing.substitutions import functions, in_place_of, transposes, wrapped
 from graders.declaring.declarations import Exercise
 from graders.expression import (
@@ -43,6 +53,7 @@ _CHANGES: tuple[Change, ...] = (
     factors_of_terms,
 )  # fmt: skip
 _MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
+_OF_QUANTITY = (FACTOR, FACTOR_LEFT_OUT, MISSING_FACTOR, MISSING_TERM)  # what a power may have
 _COMPLEMENTED = ("unit_interval", "binary", "simplex", "onehot")
 
 Place = tuple[int, ...]  # the way from the root to a node: which child at each step
@@ -102,12 +113,14 @@ def _changed(
 ) -> Iterator[Mutant]:
     """The expression with something else in one of its places."""
     indices, powers = _indices(places), _exponents(places)
+    raised = {place for place, _ in places if any(place[: len(each)] == each for each in powers)}
     for change in changes:
         for place, node in places:
             if (change is exponents and place in indices) or (change is signs and place in powers):
                 continue
             for part, mistake in change(node, exercise):
-                yield Mutant(expression, ((place, part),), mistake)
+                found = EXPONENT if mistake in _OF_QUANTITY and place in raised else mistake
+                yield Mutant(expression, ((place, part),), found)
 
 
 def _places(expression: Expression) -> Iterator[tuple[Place, Expression]]:

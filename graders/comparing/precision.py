@@ -157,6 +157,8 @@ def _mistake(printed: PrintedNumber, value: float, min_digits: int | None) -> Mi
     exact = Fraction(value)
     if any(printed.value == number * exact for number in _FACTORS):
         return FACTOR
+    if any(math.isclose(printed.value, value * power, rel_tol=1e-9) for power in _LOGARITHMS):
+        return LOG_BASE
     if abs(printed.value - exact) <= printed.unit:
         return TOO_COARSE
     if by_digits(_scaled(printed, Fraction(-1)), value).fits:

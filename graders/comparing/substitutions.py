@@ -158,6 +158,8 @@ def _other_bases(node: Call) -> Iterator[Changed]:
     if node.function == "norm":
         for order in (ONE, TWO, Symbol("inf")):
             yield rebuilt(node, (parts[0], order)), FUNCTION
+        for function in ("sum", "max"):  # the absolute values forgotten
+            yield Call(function, parts[:1], node.span), FUNCTION
     if node.function == "^" and is_exponential(node):
         yield parts[1], FUNCTION
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from graders.comparing.precision import judge_number
 from graders.comparing.sizes import compare_sizes
+from graders.comparing.terms import Term
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, broken
 from graders.equivalence.verdicts import comparison_of
@@ -25,7 +26,12 @@ _SPACED_NUMBER = (
     (re.compile(r"(?<=\d)\s+\.\s+(?=\d)"), "."),
     (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
 )
-_PREFIXED = re.compile(r"\d\s*(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)*\s*[kKMGmµun][A-Za-z]{0,3}\b")
+_PREFIXED = re.compile(
+    r"\d\s*(?:(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)\s*)*[kKMGmµun][A-Za-z]{0,3}\b"
+)
+_UNIT = re.compile(r"(?<=\d)\s{0,3}[smhJNVW]\s{0,3}$")  # without a prefix
+_COMMA = re.compile(r"[^\d.,]{0,200}\d{1,3},\d{3}[^\d.,]{0,200}")  # of thousands, or decimal
+_AS_POINT = "the comma is read as a decimal point"
 _HEDGED = re.compile(
     r"\?|\b(?:wrong|not|incorrect)\b|[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d"
 )
@@ -36,20 +42,30 @@ def compare_number(setting: Setting, reference: str, student: str, options: Opti
     if len(student) > _LONGEST:
         return Comparison(None, "reading", note="the text is too long for a number")
     student = _unspaced(student)
+    if (unit := _UNIT.search(student)) and unit[0].strip() not in setting.table.names:
+        student = student[: unit.start()]
     if _HEDGED.search(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)
-    printed_reference = read_number(reference)
-    found = judge_number(
+    found = _judged(setting, term, reference, student, options)
+    if found.equal is False and _PREFIXED.search(student):
+        return replace(found, equal=None, mistake=None, note="a unit may change the number")
+    if found.equal is False and _COMMA.fullmatch(student):
+        other = _judged(setting, term, reference, student.replace(",", "."), options)
+        return replace(other, remarks=(*other.remarks, _AS_POINT)) if other.equal else found
+    return found
+
+
+def _judged(
+    setting: Setting, term: Term, reference: str, student: str, options: Options
+) -> Comparison:
+    return judge_number(
         setting.bench,
         term,
-        printed_reference,
+        read_number(reference),
         printed=_printed(student, setting.table),
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
     )
-    if found.equal is False and _PREFIXED.search(student):
-        return replace(found, equal=None, mistake=None, note="a unit may change the number")
-    return found
 
 
 def _unspaced(text: str) -> str:

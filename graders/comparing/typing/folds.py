@@ -1,11 +1,20 @@
 """The shapes of sums, products, lists and expectations over an index."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graders.comparing.shapes import SCALAR, Dimension, ShapeFault, Unknown, in_words, settled
+from graders.comparing.shapes import (
+    SCALAR,
+    Dimension,
+    ShapeFault,
+    Unknown,
+    in_words,
+    settled,
+    unify,
+)
 from graders.comparing.terms import FoldOver, Term, is_truth
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Fold, Number, Symbol
+from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
 if TYPE_CHECKING:
     from graders.comparing.typing.typist import Typist
@@ -19,6 +28,10 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     if fold.operator in ("stack", "row"):
         return _listed(typist, fold)
     source, bounds, unknown = _range(typist, fold)
+    if unknown is not None and isinstance(settled(unknown), Unknown):
+        length = _length_by_use(typist, fold)
+        if length is not None:
+            unify(unknown, length)
     with typist.binding(fold.index, unknown or _named_size(typist, fold)):
         body = typist.number(typist.type(fold.body))
         condition = typist.type(fold.condition) if fold.condition is not None else None
@@ -34,6 +47,32 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     arguments = (body, *bounds, *([condition] if condition is not None else []))
     shape = body.shape if fold.operator in ("sum", "prod") else SCALAR
     return Term("fold", arguments, shape, over)
+
+
+def _length_by_use(typist: "Typist", fold: Fold) -> Dimension | None:
+    """The length of what the index picks entries of, if there is but one."""
+    found: set[Dimension] = set(_length_by_condition(typist, fold))
+    waiting: list[Expression] = [fold.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Fold) and node.index == fold.index:
+            continue  # another index of the same name
+        waiting += children(node)
+        match node:
+            case Call("at", (Symbol(name), Symbol(index))) if index == fold.index:
+                declared = typist.exercise.symbols.get(name)
+                if declared is not None and declared.type == "vector":
+                    found.add(declared.shape[0])
+    return found.pop() if len(found) == 1 else None
+
+
+def _length_by_condition(typist: "Typist", fold: Fold) -> Iterator[Dimension]:
+    """How far another index runs from which the index must differ."""
+    match fold.condition:
+        case Call("!=", (Symbol(one), Symbol(other))) if fold.index in (one, other):
+            declared = typist.exercise.symbols.get(other if fold.index == one else one)
+            if declared is not None and declared.first == 1 and declared.last:
+                yield declared.last
 
 
 def _listed(typist: "Typist", fold: Fold) -> Term:

@@ -99,7 +99,9 @@ def _arguments(parser: "Parser", function: str) -> tuple[Expression, ...]:
 def _open_argument(parser: "Parser", function: str) -> Expression:
     """An argument without brackets: plain factors side by side, or one factor of another kind."""
     start = parser.at
-    if parser.peek() in ("-", "+"):
+    if parser.peek() == "+" or (parser.peek() == "-" and function == "sigmoid"):
+        raise parser.refusal(f"stands where the argument of {function} is expected")
+    if parser.peek() == "-":
         return parser.signed_factor()
     factors = [parser.factor()]
     while _is_plain(factors[-1]) and parser.begins_factor() and _begins_plain(parser):

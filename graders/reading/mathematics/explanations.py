@@ -31,7 +31,14 @@ class _Explained:
 
 def is_name(tokens: Sequence[Token]) -> bool:
     """Whether tokens are one name, declared or not, and no more."""
-    return bool(tokens) and not is_function(tokens[0]) and end_of_name(tokens, 0) == len(tokens)
+    if not tokens or end_of_name(tokens, 0) != len(tokens):
+        return False
+    return not is_function(tokens[0]) or _is_deviation(tokens)
+
+
+def _is_deviation(tokens: Sequence[Token]) -> bool:
+    r"""Whether a sigma without an argument is a quantity: `\sigma^2`, `\sigma_B`."""
+    return tokens[0].text == r"\sigma" and all(token.text != "'" for token in tokens)
 
 
 def take_definitions(writing: "Writing", main: "Statement") -> None:

@@ -9,11 +9,12 @@ from graders.expression import Call, Expression, Symbol, free_names
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.sets import SETS, membership, without_naturals
-from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing, rejoined
+from graders.reading.mathematics.statements import CONDITION_WORDS, Writing, read_writing, rejoined
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.worded import in_signs
 
 _SETS = frozenset({"(", "[", "{", r"\reals", r"\integers", r"\naturals"})  # begin one
+_EITHER = {r"\pm": "+-", r"\mp": "-+"}
 _IN = frozenset({"in", "is in", "lies in", "is an element of", "belongs to"})
 
 
@@ -43,10 +44,28 @@ def read_relation(
         raise Unreadable("the answer is given under a condition, which is not read")
     chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
     last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
-    parts = [writing.read(rejoined(each)) for each in chosen[last_arrow:]]
+    parts = [_with_either_sign(writing, rejoined(each)) for each in chosen[last_arrow:]]
     if len(parts) == 1:
         return without_naturals(_of_only_number(parts[0], table, about))
     return without_naturals(Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1])))
+
+
+def _with_either_sign(writing: Writing, tokens: Sequence[Token]) -> Expression:
+    r"""A relation; `x = \pm 1` is that with the one sign, or with the other."""
+    if _EITHER.keys().isdisjoint(token.text for token in tokens):
+        return writing.read(tokens)
+    read = [
+        writing.read(
+            [
+                replace(each, kind=Lexeme.SIGN, text=_EITHER[each.text][way])
+                if each.text in _EITHER
+                else each
+                for each in tokens
+            ]
+        )
+        for way in (0, 1)
+    ]
+    return Call("or", tuple(read), read[0].span)
 
 
 def _in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:

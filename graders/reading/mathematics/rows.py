@@ -180,8 +180,8 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
 
 def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
     r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
-    first = position
-    while first < len(tokens) and tokens[first].text in (",", ";"):
+    first = position + 1
+    if text_at(tokens, first) in (",", ";"):  # a comma and a quad
         first += 1
     following = tokens[first : first + NEAR]
     end = next((n for n, each in enumerate(following) if each.text == "="), 0)
@@ -212,12 +212,12 @@ def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
 
 
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    if not _equation_follows(tokens, position):
+        return False
     angles = sum((each.text == r"\langle") - (each.text == r"\rangle") for each in run)
     if angles > 0:  # an inner product is open, whose factors the comma parts
         return False
-    return _equation_follows(tokens, position) and any(
-        token.text in EQUALITIES or token.text in _RELATING for token in run
-    )
+    return any(token.text in EQUALITIES or token.text in _RELATING for token in run)
 
 
 def _equation_follows(tokens: Sequence[Token], position: int) -> bool:

@@ -20,6 +20,7 @@ from graders.reading.mathematics.conditional import with_cases
 from graders.reading.mathematics.cursor import MAX_NODES
 from graders.reading.mathematics.dots import DOTS
 from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
+from graders.reading.mathematics.index_ranges import without_range
 from graders.reading.mathematics.marks import without_marks
 from graders.reading.mathematics.operators import RELATIONS
 from graders.reading.mathematics.parser import Parser
@@ -108,7 +109,7 @@ def read_writing(
     tokens = prepare(text, table, words=words)
     if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
         raise Unreadable("the words deny what stands there")
-    tokens = _with_joiners(tokens) if conditions else with_cases(tokens)
+    tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")

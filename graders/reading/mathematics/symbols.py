@@ -37,6 +37,9 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
         "Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph"
     ).split()
 )
+_TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
+    "epsilon": r"\varepsilon", "phi": r"\varphi",
+}  # fmt: skip
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 
 
@@ -74,7 +77,7 @@ class SymbolTable:
         self._runs: list[tuple[tuple[str, ...], str]] = []
         self._derivatives: dict[tuple[str, str], str] = {}
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
-        spelled = [(each, tuple(_spelled(tokenize(each.name)))) for each in named]
+        spelled = [(each, tuple(_spelled(_lettered(tokenize(each.name))))) for each in named]
         self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
         for each, tokens in spelled:
             name = self._declare(tokens)
@@ -113,6 +116,19 @@ class SymbolTable:
     def declares_letter(self, letter: str) -> bool:
         """Whether a letter is the base of a declared name."""
         return letter in self._bases
+
+    def typed(self, word: str) -> tuple[str, ...]:
+        r"""What a word means that is typed without a backslash: `theta` for `\theta`, `yhat`.
+
+        >>> table = SymbolTable(Declarations.of({r"\eta": {}, r"\hat{y}": {}}))
+        >>> table.typed("eta"), table.typed("yhat"), table.typed("mu")
+        (('\\eta',), ('\\hat', 'y'), ())
+        """
+        letter = _TYPED.get(word, "")
+        if letter == r"\pi" or letter in self._bases:
+            return (letter,)
+        base, accent = word[:1], word[1:]
+        return (rf"\{accent}", base) if f"{accent} {base}" in self._bases else ()
 
     @cached_property
     def _bases(self) -> frozenset[str]:
@@ -308,6 +324,14 @@ def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) ->
         before = token
         text += f"{glue}{'bold ' if bold else ''}{piece}"
     return text or "?"
+
+
+def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""A declared name, in which `lambda` is `\lambda`."""
+    letter = _TYPED.get(tokens[0].text) if tokens and tokens[0].kind is Lexeme.WORD else None
+    if letter is None:
+        return tokens
+    return replace(tokens[0], kind=Lexeme.COMMAND, text=letter), *tokens[1:]
 
 
 def _spelled(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -148,6 +148,10 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield token
         elif word in table.words or _is_made_of_names(word, table):
             yield from _cut(token, table)
+        elif typed := table.typed(word):
+            for name in typed:
+                kind = Lexeme.COMMAND if name[0] == "\\" else Lexeme.WORD
+                yield Token(kind, name, token.span, token.font)
         elif is_function(token) or word == "arg":
             yield token
         elif _is_between(tokens, place, "_"):  # s_as_b, without braces

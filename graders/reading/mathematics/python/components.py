@@ -1,6 +1,7 @@
 """Components of arrays, new axes and sizes."""
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
@@ -51,7 +52,7 @@ def _with_axis(
     column = as_column(reader, node, array)
     if not _is_slice(written[0]):
         return transposed(column)
-    upright = Call("T", (transposed(column),), reader.source.span(node))
+    upright = replace(column, span=reader.source.span(node))
     reader.shapes.stand_upright(upright, column)
     return upright
 

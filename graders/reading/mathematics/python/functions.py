@@ -120,8 +120,10 @@ def _rows_or_columns(reader: "Reader", given: Given) -> tuple[Expression, bool] 
     shape = reader.shapes.of(array) if array is not None else None
     if array is None or shape is None or (ONE in shape and shape != SCALAR):
         return None
+    if shape == SCALAR:
+        raise reader.refusal(given.node, "is read for vectors alone, and matrices along an axis")
     axis = integer(given.take(1, "axis", "dim"))
-    if axis not in (0, 1, -1) or shape == SCALAR:
+    if axis not in (0, 1, -1):
         raise reader.refusal(given.node, "does not say whether rows or columns are taken")
     return array, axis != 0
 
@@ -252,7 +254,7 @@ def _as_number(reader: "Reader", given: Given) -> Expression:
 FUNCTIONS: Mapping[str, _Function] = {
     **{name: _plain(name) for name in (
         "exp log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
-        "softplus floor ceil erf diag det ones_like zeros_like").split()},
+        "softplus floor ceil erf diag det factorial ones_like zeros_like").split()},
     **{name: _plain(function) for name, function in {
         "ln": "log", "atan": "arctan", "asin": "arcsin", "acos": "arccos", "arctanh": "artanh",
         "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
