@@ -24,24 +24,46 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         for each in write_up.sheet.questions
         if each.path[:-1] == parent and each.path not in outline.labelled
     ]
-    starts = {
-        each.id: start for each in siblings if (start := _start(each, pieces, write_up)) is not None
-    }
-    if question.id not in starts and len(parent) > 1 and _is_rest(question, siblings):
-        starts[question.id] = 0
-    if question.id not in starts:
-        return
-    first = starts[question.id]
-    later = [start for start in starts.values() if start > first]
-    last = min(later, default=len(pieces))
-    span = pieces[first:last]
-    if question.kind is Kind.SYMBOLIC and not any(_has_formula(each) for each in span):
-        span += [each for each in pieces[last : last + 1] if is_cued(question, each.block.text)]
+    runs = _runs(pieces, write_up)
+    span = [piece for run in runs for piece in _cued_span(question, run, siblings, write_up)]
     if text := joined(span):
         label = f" under label {'.'.join(parent)}" if parent else ""
         found = of_pieces(question, text, span, f"words{label}")
-        is_shared = question.kind is Kind.SYMBOLIC and list(starts.values()).count(first) > 1
-        yield replace(found, inferred=is_shared)
+        nameless = [each for each in siblings if each.kind is Kind.SYMBOLIC and not each.names]
+        may_be_another = question in nameless and len(nameless) > 1
+        yield replace(found, inferred=may_be_another)
+
+
+def _runs(pieces: Sequence[Piece], write_up: WriteUp) -> list[list[Piece]]:
+    """The pieces, apart where another question's stand between: one may be answered again."""
+    at = {id(piece): place for place, piece in enumerate(write_up.outline.pieces)}
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        path = piece.path
+        between = write_up.outline.pieces[at[id(runs[-1][-1])] : at[id(piece)]] if runs else ()
+        goes_on = runs and all(each.path[: len(path)] == path for each in between)
+        runs = [*runs[:-1], [*runs[-1], piece]] if goes_on else [*runs, [piece]]
+    return runs
+
+
+def _cued_span(
+    question: Question, pieces: Sequence[Piece], siblings: Sequence[Question], write_up: WriteUp
+) -> list[Piece]:
+    """The pieces from where a question's cues begin to where those of another part do."""
+    starts = {
+        each.id: start for each in siblings if (start := _start(each, pieces, write_up)) is not None
+    }
+    if question.id not in starts and len(question.path) > 2 and _is_rest(question, siblings):
+        starts[question.id] = 0
+    if question.id not in starts:
+        return []
+    first = starts[question.id]
+    later = [start for start in starts.values() if start > first]
+    last = min(later, default=len(pieces))
+    span = [*pieces[first:last]]
+    if question.kind is Kind.SYMBOLIC and not any(_has_formula(each) for each in span):
+        span += [each for each in pieces[last : last + 1] if is_cued(question, each.block.text)]
+    return span
 
 
 def _has_formula(piece: Piece) -> bool:

@@ -22,6 +22,8 @@ _DECIMAL, _BETWEEN = r"[-−]?\d*\.\d+", r"(?:[ \t]*[,;]?[ \t]*\n?[ \t]*)(?<=[\s
 _ROW_OF_DECIMALS = re.compile(rf"(?<![\w.,]){_DECIMAL}(?:{_BETWEEN}{_DECIMAL})+(?![\w.,])")
 _CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
 _LINE = rf"^[ \t]*[|⎡⎢⎣]?[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*[|⎤⎥⎦]?[ \t]*$"
+_WITH_COMMA = r"[-−]?\d+,\d+"
+_DECIMAL_COMMAS = re.compile(rf"\s*{_WITH_COMMA}(?:(?:\s*;\s*|\s+){_WITH_COMMA})+\s*")
 _SIDES = " \t|⎡⎢⎣⎤⎥⎦"  # of a matrix that is drawn
 _LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
@@ -44,6 +46,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     >>> [each.rows for each in read_matrices(r"\begin{pmatrix} 1 & 2\\ 3 & 4 \end{pmatrix}")]
     [(('1', '2'), ('3', '4'))]
     >>> read_matrices("[[0.5, -1], [2, 0]]")[0].rows == read_matrices("[0.5 -1; 2 0]")[0].rows
+    True
+    >>> read_matrices("[[0,5; -1,5], [2,0; 0,3]]") == read_matrices("[[0.5, -1.5], [2.0, 0.3]]")
     True
     >>> read_matrices("(0.5 -1; 2 0)")[0].rows == read_matrices("J:\n0.5 -1\n2 0")[0].rows
     True
@@ -78,7 +82,7 @@ def _matrices(text: str) -> Iterator[Matrix]:
         yield _matrix(rows, found)
     for found in _NESTED.finditer(text):
         yield _matrix([_cells(row[1:-1]) for row in re.findall(_ROW, found["rows"])], found)
-    for found in _SEMICOLONS.finditer(text):
+    for found in _SEMICOLONS.finditer(_NESTED.sub(lambda each: " " * len(each[0]), text)):
         inside = found["inside"] or found["round"]
         yield _matrix([_cells(row) for row in inside.split(";")], found)
 
@@ -91,7 +95,9 @@ def _without_name(cells: list[str]) -> list[str]:
 
 
 def _cells(row: str) -> list[str]:
-    """The cells of a row that commas or spaces set apart."""
+    """The cells of a row that commas or spaces set apart; others do where commas are decimal."""
+    if _DECIMAL_COMMAS.fullmatch(row):
+        return re.split(r"[;\s]+", row.strip().replace(",", "."))
     return [cell.strip() for cell in row.split(",")] if "," in row else row.split()
 
 
