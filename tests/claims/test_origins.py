@@ -30,14 +30,27 @@ def losses_of(baseline: Baseline) -> np.ndarray:
 def test_no_run_of_a_baseline_is_made_of_the_others(name: str) -> None:
     runs = losses_of(read_baseline("vision_hw4", name))
     shares = [explained(runs[at], np.delete(runs, at, axis=0)) for at in range(len(runs))]
-    assert max(shares) < 0.85
+    assert max(shares) < 0.5
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_curve_that_is_made_of_runs_is_known(name: str, forged: str) -> None:
     runs = losses_of(read_baseline("vision_hw4", name))
+    if forged == "mean_of_three" and runs.shape[1] < 30:
+        pytest.skip("so few points do not tell a mixture of three from the curve of any seed")
     assert explained(FORGED[forged](runs), runs) > MIXED
+
+
+def test_no_seed_of_many_is_taken_for_a_mixture_of_others() -> None:
+    """Runs that share nothing but their mean and spread, as many as a whole baseline has."""
+    random = np.random.default_rng(5)
+    for name in NAMES:
+        runs = losses_of(read_baseline("vision_hw4", name))
+        middle, spread = runs.mean(axis=0), np.log(runs / runs.mean(axis=0)).std(axis=0, ddof=1)
+        for _ in range(10):
+            made = middle * np.exp(spread * random.normal(size=(33, len(middle))))
+            assert explained(made[0], made[1:]) < 0.95
 
 
 def check(baseline: Baseline, losses: np.ndarray) -> Check:
@@ -58,3 +71,4 @@ def test_few_points_and_losses_of_both_signs_say_nothing() -> None:
     runs = losses_of(read_baseline("vision_hw4", "b16e5"))
     assert explained(runs[0, :12], runs[:, :12]) == 0
     assert explained(runs[0] - 1.5, runs) == 0
+    assert explained(runs[0], [runs[1], runs[1]]) == 0

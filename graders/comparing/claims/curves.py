@@ -19,7 +19,7 @@ SUMMED = Mistake("sum", "the loss is added up over {steps} steps, not averaged")
 OUTSIDE = Mistake("curve", "the loss curve is not one of this configuration")
 PARTLY = "the loss curve leaves what other seeds give"
 SMOOTH = "the loss curve is smoother than that of any run"
-MIXED = 0.98  # of a curve's fluctuations; runs of other seeds explain at most 0.8
+MIXED = 0.98  # of a curve's fluctuations; runs of other seeds explain at most 0.9
 TO_LOOK_AT = "a person looks at the loss curve"
 OF_RUNS = (
     "{share:.1%} of its fluctuations are those of runs that anybody can read, or of their mean"

@@ -1,8 +1,8 @@
 """How much of a loss curve's fluctuations are those of other runs, singly or mixed.
 
-What a curve has of its own is how it goes up and down around the mean of all runs: that comes from
-the order of the images, and no two seeds share it. Scaled, shifted, rounded to three digits or
-averaged, the curve of a run keeps it.
+What a curve has of its own is how it goes up and down around the mean of all runs, beside how much
+others do at that point: that comes from the order of the images, and no two seeds share it. Scaled,
+shifted, rounded to three digits or averaged, the curve of a run keeps it.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 16  # points, of which the fluctuations of seeds are told apart
-POINTS_FOR_EACH = 4  # for each run that is taken into the mixture
+POINTS_FOR_EACH = 6  # of the runs in a mixture; with fewer it would explain the curve of any seed
 QUIET = 0.3  # of the fluctuations of the quietest run; no seed has less than 0.8 of them
 
 Vector = NDArray[np.float64]
@@ -37,7 +37,11 @@ def explained(curve: Sequence[float], runs: Sequence[Sequence[float]]) -> float:
     ratios = losses / losses[1:].mean(axis=0)
     if not (np.isfinite(ratios) & (ratios > 0)).all():
         return 0.0
-    own, *others = np.diff(np.log(ratios), 2)
+    changes = np.diff(np.log(ratios))
+    spread = np.sqrt(np.square(changes[1:]).mean(axis=0))
+    if not spread.all() or not changes[1:].any(axis=1).all():  # runs that are one and the same
+        return 0.0
+    own, *others = changes / spread
     if np.linalg.norm(own) < QUIET * min(map(np.linalg.norm, others)):
         return 1.0
     return _explained_by_few(own, others, most=len(own) // POINTS_FOR_EACH)
