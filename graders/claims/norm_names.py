@@ -23,6 +23,7 @@ _PAIRS = {
 _LAYER = re.compile(r"\([^()\n]*layer[^()\n]*\)", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"[\s|:-]+")
+_COUNT = re.compile(r"(?<![\d.,])(\d[\d,]*\d)\s+parameters\b")
 _FEWEST = 2  # names side by side that head a row of values
 
 
@@ -65,6 +66,8 @@ def with_names_beside(text: str) -> str:
     ['Spectral1: 1.9', 'Spectral2: 3.1']
     """
     found = {**dict(_of_both_layers(text)), **dict(_below_names(text))}
+    if count := _COUNT.search(text):
+        found["#parameter"] = count[1]
     return "\n".join([text, *(f"{name}: {value}" for name, value in found.items())])
 
 

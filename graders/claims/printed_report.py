@@ -24,7 +24,7 @@ NAMES: Mapping[str, str] = {
         r"(?:(?:your|my|mine|own|fro|spec_l1|spec_fro|over-?param\w*)"
         rf"{_REMARK}[ _-]*bound|own){_REMARK}"
     ),
-    "margin": r"(?:training[ _-]*)?margin(?:\s*\(?[$`]*(?:\\gamma|γ)[$`]*\)?)?",
+    "margin": r"(?:train(?:ing)?[ _-]*)?margin(?:\s*\(?[$`]*(?:\\gamma|γ)[$`]*\)?)?",
     "accuracy": r"train(?:ing)?[ _-]*acc(?:uracy|\.)?",
     "loss": r"train(?:ing)?[ _-]*[l1I]oss",
     "validation": r"(?:va[l1I]idation|val|test)[ _-]*acc(?:uracy|\.)?",

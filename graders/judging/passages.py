@@ -23,11 +23,13 @@ _CLAUSE = re.compile(
 )
 _RELATION = re.compile(r"[=≤≥⩽⩾]")
 _FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
-_MARK = r"(?:[^\w\\(|‖∥⟨<]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
+_MARK = r"(?:[^\w\\(|‖∥⟨<∂∇∑∏√]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
 _LEADING_WORDS = re.compile(
     rf"^{_MARK}*(?:(?!{_FUNCTION})[A-Za-z]{{2,}}:?\s+|(?:[ivx]{{1,4}}|\w)\)\s+)*"
 )
-_SENTENCE_END = re.compile(r"(?<=[\w)\]}])[.;](?=\s|$)")
+_SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formulas
+    r"(?<=[\w)\]}])(?:[.;](?=\s|$)|\s{4,}(?=[A-Za-z\\]))"
+)
 _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \\times 2}`
     r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
@@ -39,6 +41,8 @@ _REMARK = re.compile(  # in words, behind an equation
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
+_DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
+_ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
 
@@ -80,7 +84,9 @@ def bare_name(latex: str) -> str:
 
 
 def bare(name: str) -> str:
-    return name.replace(" ", "").replace("partial", "d")
+    """A plain name in one spelling, whether a derivative is set as a fraction or on the line."""
+    plain = name.replace(" ", "").replace("partial", "d")
+    return _DERIVATIVE.sub(r"frac\1\2", plain)
 
 
 def passage_of(answer: Answer) -> str:
@@ -99,7 +105,8 @@ def formulas_in(text: str) -> list[str]:
     if found:
         return [_SIZE.sub("", each) for each in found]
     sentences = (each for line in text.splitlines() for each in _SENTENCE_END.split(line))
-    lines = (_SIZE.sub("", _REMARK.sub(r"\g<formula>", line)) for line in sentences)
+    answers = (_REMARK.sub(r"\g<formula>", _ANSWER.sub("", each)) for each in sentences)
+    lines = (_SIZE.sub("", each) for each in answers)
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
 

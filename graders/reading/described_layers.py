@@ -27,6 +27,7 @@ WITHIN_A_SENTENCE = re.compile(
     r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?|[，；]|" + COMMA
 )
 MADE = re.compile(r"self\.(\w+)\s*=\s*(?:nn\.)?(\S.*)")
+IN_A_ROW = re.compile(r",\s*(?=(?:nn\.)?(?:max_?pool|conv|linear)\w*\s*\()")
 CALLED = re.compile(r"self\.(\w+)\(")
 NUMBERED = re.compile(r"^\W*layer\s*(\d)\W+(.*)", re.MULTILINE)
 REPEATED = re.compile(
@@ -108,7 +109,7 @@ def layers_in(text: str) -> Iterator[Described]:
     An introduction that names several kinds of layer at once describes none of them.
     """
     before: dict[str, str] = {}  # what was said of each kind
-    for paragraph in re.split(r"\n\s*\n", text):
+    for paragraph in re.split(r"\n\s*\n", IN_A_ROW.sub("\n", text)):
         for part in (each for several in one_layer_each(paragraph) for each in one_each(several)):
             kinds = kinds_in(part)
             said = part

@@ -11,7 +11,7 @@ _DIGITS = {word: str(n) for n, word in enumerate("zero one two three four five".
 _SPELLED = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b(?![- ]?(?:pad|side|fill))", re.IGNORECASE)
 _MISREAD = re.compile(r"(?<![a-z])l(?=\d|\s*(?:[,;.$]|$))|(?<=\d)l(?![a-z])", re.MULTILINE)
 _LAYOUT = re.compile(r"\\(?:text|mathrm|textbf|boxed|left|right)\b|\\[,;! ]|[${}*]")
-_FRACTION = re.compile(r"\\[dt]?frac\s*\{(\d+)\}\s*\{(\d+)\}")
+_FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}|(\d)\s*(\d))|½")
 _SAME_TWICE = re.compile(
     r"(?<=[a-z])(?P<said>\s*(?:[=:]|of|is)?\s*)"
     r"(?:[(\[]\s*(?P<one>\d+)\s*[,x×]\s*(?P=one)\s*[)\]]"
@@ -65,8 +65,13 @@ def _plain(text: str) -> str:
     plain = (
         plain.replace("填充", " padding ").replace("步长", " stride ").replace("步幅", " stride ")
     )
-    plain = _SPELLED.sub(lambda word: _DIGITS[word[0]], _FRACTION.sub(r"\1/\2", plain))
+    plain = _SPELLED.sub(lambda word: _DIGITS[word[0]], _FRACTION.sub(_in_line, plain))
     plain = _LAYOUT.sub(" ", plain)
     return _SAME_TWICE.sub(
         lambda each: f"{each['said'] or ' '}{each['one'] or each['bare']}", plain
     )
+
+
+def _in_line(fraction: re.Match[str]) -> str:
+    over, under = filter(None, fraction.groups()) if fraction.lastindex else ("1", "2")
+    return f"{over}/{under}"

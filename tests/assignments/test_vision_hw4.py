@@ -1,6 +1,8 @@
 """The graders of vision_hw4: a real write-up, and the mistakes that they know by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from graders.batch import grade
 from graders.comparing import evaluations
 from graders.equivalence import compare
 from graders.model import Mistake, Outcome, Verdict
+from tests.assignments.variants import differences, grade_variants
 from tests.shared import SHARED, needs
 from tests.test_samples import SAMPLES, holds
 
@@ -124,3 +127,39 @@ def test_a_function_takes_its_values_from_its_domain() -> None:
 def test_a_plain_one_before_a_condition_is_its_indicator(mask: str) -> None:
     symbols = {"u": {"type": "vector", "shape": ["n", "1"]}}
     assert compare(r"\mathbb{1}(u > 0) \odot u", rf"{mask} \odot u", symbols=symbols).equal
+
+
+# --- answers in words and numbers ---------------------------------------------------------------
+
+CHANGES: Mapping[str, dict[str, Any]] = {
+    "a_layer_that_takes_what_arrives": {
+        "outcome": "correct",
+        "text": "It fails at fc1, which expects 400: 16x6x6 = 576. Make fc1 Linear(576, 120).",
+    },
+    "an_adaptive_pooling": {
+        "outcome": "correct",
+        "text": "576 values, but the linear layer expects 400. Use an adaptive pooling to 5×5.",
+    },
+    "a_padding_that_does_not_fit_the_layer_kept": {
+        "outcome": "review", "points": 0.7,
+        "text": "576 ≠ 400, an error in fc1. With padding 1 there are 16x8x8 = 1024; keep fc1.",
+    },
+    "what_arrives_is_no_change": {
+        "outcome": "review", "points": 0.7,
+        "text": "When the kernels change, the linear layer gets 576 values and not 400: an error.",
+    },
+}  # fmt: skip
+IDEALS: Mapping[str, dict[str, Any]] = {
+    "a_sign_of_its_own": {"outcome": "correct", "text": "D says ½ of whatever it is shown."},
+    "half_as_a_threshold": {"outcome": "undecided", "text": "Above 0.5 for real ones, that is 1."},
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "points", "rows"), [("2.2.4", 1, CHANGES), ("4.1.a", 0.5, IDEALS)]
+)
+def test_answers_in_words_are_read_to_their_end(
+    question: str, points: float, rows: Mapping[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    found = grade_variants(tmp_path, "vision_hw4", question, rows)
+    assert not [each for name in rows for each in differences(rows[name], found[name], full=points)]

@@ -5,7 +5,7 @@ import pytest
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
 from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
-from graders.judging.passages import Passage, formulas_in, plain_equations
+from graders.judging.passages import Passage, bare_name, formulas_in, plain_equations
 from graders.model import Mistake
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")
@@ -114,10 +114,20 @@ def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> N
         ("y = A x, it has the size of x", "y = A x"),
         ("y = -x log(z), minus since it is minimised", "y = -x log(z)"),
         ("||w - w*||^2 = 3", "||w - w^*||^2 = 3"),
+        ("z = x_1^2 + x_2^2, so the answer is 2x", "2x"),
     ],
 )
 def test_remarks_behind_a_plain_formula_are_no_part_of_it(passage: str, formula: str) -> None:
     assert formulas_in(passage) == [formula]
+
+
+def test_a_wide_gap_parts_two_formulas() -> None:
+    assert formulas_in("p = y ^ 2     y = 1 : z") == ["p = y ^ 2", "y = 1 : z"]
+
+
+def test_a_derivative_on_the_line_is_that_of_a_fraction() -> None:
+    assert bare_name("∂L/∂W_g") == bare_name(r"\frac{\partial L}{\partial W_g}")
+    assert plain_equations("∂L/∂w = 2w") == ["∂L/∂w = 2w"]
 
 
 def test_norms_and_products_begin_an_equation() -> None:

@@ -29,12 +29,24 @@ SIZES = re.compile(rf"\b(?:{LAST_MAP}|{NEEDED})\b")
 FAILS = re.compile(
     r"(?:linear|fully|fc|dense|400)[^.]*(?:mismatch|expect|match|fail|error|does not|cannot|wrong)"
     r"|(?:mismatch|expect|fail|error|does not|cannot)[^.]*(?:linear|fully|fc|dense|400)"
-    r"|(?:≠|!=|\\neq?|\bnot(?: equal to)?|instead of|rather than|built for|made for)\W{0,3}400\b"
+    r"|(?:≠|!=|\\neq?|\bnot(?: equal to)?|instead of|rather than|built for|made for)\W{0,3}"
+    r"(?:16x5x5\W{1,3})?400\b"
 )
+LINEAR = r"(?:linear|fully|fc|dense|layer|inputs?\b|in_features)"
+NEW = rf"\b(?:{LAST_MAP}|{NEEDED})\b"
+TO_BLAME = r"kernel|\bgets?\b|receiv|error|fail|mismatch|instead|\bbut\b"
+WITHIN = rf"(?:(?!{TO_BLAME})(?:[^.;\n]|\.(?=\w))){{0,80}}?"
 RUNS = re.compile(
-    rf"linear\(\s*(?:{LAST_MAP}|{NEEDED})"
-    rf"|(?:chang|replac|set|adjust|adapt|resiz|make|take|need)[^.]*(?:{LAST_MAP}|{NEEDED})"
-    r"|padd?\w*(?:[^.]|\.\w)*\b1\b(?:[^.]|\.\w)*(?:1024|16x8x8)|adaptive[^.]*\b5\b"
+    rf"linear\(\s*(?:in_features\s*=\s*)?(?:{LAST_MAP}|{NEEDED})\b"
+    rf"|\b(?:chang|replac|adjust|adapt|resiz|set|make|giv(?=e\b)|use)\w*{WITHIN}{LINEAR}{WITHIN}{NEW}"
+    rf"|{LINEAR}{WITHIN}\b(?:must|should|has to|have to|needs? to|would need|chang\w+|becomes?)\b"
+    rf"{WITHIN}{NEW}"
+    r"|padd?\w*(?:[^.]|\.\w){0,200}?\b1\b(?:[^.]|\.\w){0,200}?(?:\b1024\b|linear\(\s*16x8x8\b)"
+    r"|adaptive[^.]{0,80}?\b5(?:x5)?\b"
+)
+KEPT = re.compile(  # a first linear layer with which nothing else would run
+    rf"\b(?:keep|leave)\b{WITHIN}{LINEAR}"
+    rf"|{LINEAR}{WITHIN}\b(?:unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b"
 )
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
 ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
@@ -50,7 +62,11 @@ IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to
 def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -> None:
     """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
     text = plain_sizes(answer.text)
-    found = [(points, name) for sign, points, name in KERNEL_PARTS if sign.search(text)]
+    found = [
+        (points, name)
+        for sign, points, name in KERNEL_PARTS
+        if sign.search(text) and not (sign is RUNS and KEPT.search(text))
+    ]
     if PASSES.search(text) and not found:
         settle(Comparison(False, "sizes", IT_PASSES))
     if len(found) == len(KERNEL_PARTS):
@@ -64,7 +80,7 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
 
 def plain_sizes(text: str) -> str:
     """In lower case, with the sizes of products in one spelling: 16x6x6."""
-    plain = re.sub(r"\\times|×|\\cdot|(?<=\d)\s*\*\s*(?=\d)", "x", text.casefold())
+    plain = re.sub(r"\\times|×|\\cdot|(?<=\d)\s*[*·]\s*(?=\d)", "x", text.casefold())
     plain = re.sub(r"[${}]", "", plain)
     return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", plain)
 

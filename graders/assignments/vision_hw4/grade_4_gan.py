@@ -60,13 +60,15 @@ PLAYED = re.compile(
 
 def in_our_spelling(text: str) -> str:
     """The loss with its expectations under declared names, without who plays."""
-    return with_distributions(PLAYED.sub(" ", LETTERS.sub(r"\1", text)), DISTRIBUTIONS)
+    plain = LETTERS.sub(r"\1", text.replace("𝔼", r"\mathbb{E}"))
+    return with_distributions(PLAYED.sub(" ", plain), DISTRIBUTIONS)
 
 
 @pytest.mark.question("4.1.loss", points=1, kind="symbolic")
 def grade_loss(
     answers: tuple[Answer, ...],
     judge_formula: Judge,
+    text_under: Callable[..., str],
     settle: Settle,
     review: Review,
 ) -> None:
@@ -78,7 +80,8 @@ def grade_loss(
     if not is_negative and not all(each.equal for each in found):
         settle(*found)
         return
-    roles = read_roles("\n".join(each.text for each in answers), PLAYERS)
+    own = "\n".join(each.text for each in answers)
+    roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
     wanted = wanted_roles(negative=is_negative)
     if not roles:
         settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))
@@ -102,7 +105,7 @@ def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
 
 OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
-HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%")
+HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%|½")
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
 
 
@@ -122,7 +125,7 @@ def grade_ideal_discriminator(
 
 def compare_outputs(values: set[float]) -> Comparison:
     """The numbers of an answer: one half, or 1 and 0 for the two kinds of input."""
-    if OPTIMUM in values and not {0.0, 1.0} <= values:
+    if values == {OPTIMUM}:
         return Comparison(True, "number")
     if values == {0.0, 1.0}:
         return Comparison(False, "number", REAL_AND_FAKE)

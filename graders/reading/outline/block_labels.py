@@ -147,11 +147,11 @@ def is_explicit(block: Block) -> bool:
 def is_labelled_display(block: Block) -> bool:
     """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`.
 
-    So may a table have one before it.
+    So may a table or code have one before it.
     """
     numbered = block.marker.rstrip(".)").isalnum()
     if block.shape is not Shape.MATH:
-        return block.shape is Shape.TABLE and numbered
+        return block.shape in (Shape.TABLE, Shape.CODE) and numbered
     return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
 
 
@@ -182,6 +182,7 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
     """
     if one is None or not is_id(other):
         return False
+    one, other = _with_part(one), _with_part(other)
     if not is_id(one) and (one.bare or not other.rest[:1].isupper()):
         return False
     if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
@@ -189,6 +190,14 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
     before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
     in_order = before and after and tree.order(before) < tree.order(after)
     return bool(in_order and _NOT_NUMBERS.search(other.rest))
+
+
+def _with_part(label: Label) -> Label:
+    """An id with the label of a part behind it: "2.2 3. The border"."""
+    part = read_label(label.rest) if is_id(label) else None
+    if part is None or part.bare:
+        return label
+    return replace(label, parts=(*label.parts, *part.parts), rest=part.rest)
 
 
 def cut(block: Block, starts: Sequence[int]) -> Iterator[Block]:

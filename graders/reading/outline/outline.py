@@ -188,7 +188,7 @@ class _Outliner:
         self, block: Block, current: Path, by_rank: frozenset[Path], by_heading: frozenset[Path]
     ) -> Labelled | None:
         """The path that a block is labelled with, and the rest of its first line."""
-        if block.shape is Shape.CODE:
+        if block.shape is Shape.CODE and not is_labelled_display(block):
             return self.cues.label_of(block, current)
         if block.shape not in (Shape.HEADING, Shape.TEXT) and not is_labelled_display(block):
             return None
