@@ -1,19 +1,135 @@
-"""Question 5: a one-layer network on a 4 x d input and its invariances."""
+"""Question 5: a one-layer network on a 4 x d input and its invariances.
 
-from collections.abc import Callable
+A person marks these answers. An equation between weights is tried before, for the note to them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import pytest
 
-from graders.model import Answer
+from graders.model import Answer, Mistake
+from solutions.invariance import ROWS, mirror
+
+Review = Callable[..., None]
+
+OFF_BY_ONE = Mistake("order", "the index of the column is off by one")
+OTHER_COLUMNS = Mistake("swapped", "other columns are set equal")
+OTHER_ROWS = Mistake("swapped", "other rows are set equal")
+COLUMNS = 6  # of the matrix on which an equation is tried
+
+WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
+EQUATION = re.compile(f"{WEIGHT.format(1)}={{1,2}}{WEIGHT.format(2)}", re.IGNORECASE)
+TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
+TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
+TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
+FROM_ZERO = re.compile(r"range\(|\b(?:0|zero)-?(?:based|indexed)|=0\b|\b0(?:\\leq?|<=|≤)", re.I)
+FROM_ONE = re.compile(r"\b(?:1|one)-?(?:based|indexed)|=1\b|\b1(?:\\leq?|<=|≤)", re.I)
 
 
-@pytest.mark.question("5.1", "5.2", "5.3", points=3, kind="derivation")
-def grade_invariance(answer: Answer, review: Callable[..., None]) -> None:
-    """A property of the activation, or a constraint on the weights, with its reason."""
+class Pair(NamedTuple):
+    """The indices of two weights that are set equal, as they are written."""
+
+    row: str
+    column: str
+    other_row: str
+    other_column: str
+
+
+def pairs_in(plain: str) -> Iterator[Pair]:
+    """The weights that a text without spaces sets equal: `w_{i,j}=w_{i,d-1-j}`."""
+    for found in EQUATION.finditer(plain):
+        yield Pair(found["row1"], found["column1"], found["row2"], found["column2"])
+
+
+def index_at(text: str, values: Mapping[str, int]) -> int | None:
+    """The value of an index such as `d-1-j`; None where it is no sum of numbers and these names."""
+    terms = TERM.findall(text)
+    known = [int(term) if term.isdigit() else values.get(term) for _, term in terms]
+    unsigned = any(not sign for sign, _ in terms[1:])  # 2d
+    if "".join(map("".join, terms)) != text or unsigned or None in known:
+        return None
+    signs = (-1 if sign == "-" else 1 for sign, _ in terms)
+    return sum(sign * value for sign, value in zip(signs, known, strict=True) if value is not None)
+
+
+def first_indices(plain: str) -> tuple[int, ...]:
+    """What a write-up may count from: 0, 1, or either where it does not say so."""
+    zero, one = FROM_ZERO.search(plain) is not None, FROM_ONE.search(plain) is not None
+    return (0, 1) if zero == one else (0,) if zero else (1,)
+
+
+def shifts(pair: Pair, first: int) -> set[int | None]:
+    """How far beside the mirrored column the other one is, over all columns."""
+    found: set[int | None] = set()
+    for column in range(first, first + COLUMNS):
+        seen = index_at(pair.other_column, {pair.column: column, "d": COLUMNS})
+        found.add(None if seen is None else seen - mirror(column, COLUMNS, first=first))
+    return found
+
+
+def judge_columns(plain: str) -> Mistake | bool | None:
+    """Whether the equations pair each column with its mirror image, or the mistake in them."""
+    pairs = [each for each in pairs_in(plain) if each.row == each.other_row]
+    pairs = [each for each in pairs if each.column.isalpha()]
+    off = {
+        first: {shift for each in pairs for shift in shifts(each, first)}
+        for first in first_indices(plain)
+    }
+    if not pairs or any(None in each for each in off.values()):
+        return None
+    if {0} in off.values():
+        return True
+    return OFF_BY_ONE if any(each in ({1}, {-1}) for each in off.values()) else OTHER_COLUMNS
+
+
+def judge_rows(plain: str) -> Mistake | bool | None:
+    """Whether the equations pair each row with its mirror image, or the mistake in them."""
+    pairs = [each for each in pairs_in(plain) if each.column == each.other_column]
+    rows = {frozenset((each.row, each.other_row)) for each in pairs}
+    if not rows or not all(row.isdigit() for each in rows for row in each):
+        return None
+    wanted = [
+        {frozenset((str(row), str(mirror(row, ROWS, first=first)))) for row in (first, first + 1)}
+        for first in first_indices(plain)
+    ]
+    if rows in wanted:
+        return True
+    return None if any(rows < each for each in wanted) else OTHER_ROWS
+
+
+def leave(review: Review, judged: Mistake | bool | None) -> None:
+    """Leaves the answer to a person, who is told what the equation between the weights does."""
+    if isinstance(judged, Mistake):
+        review(f"the equation was tried: {judged.words}", mistake=judged.code)
+    review("the equation was tried and holds" if judged else "")
+
+
+def without_typesetting(text: str) -> str:
+    """A text without spaces, dollars and fonts, with a comma between two indices."""
+    return TWO_LETTERS.sub(r"\1,\2", TYPESETTING.sub(r"\1", text.replace("−", "-")))
+
+
+@pytest.mark.question("5.1", points=3, kind="derivation")
+def grade_homogeneity(answer: Answer, review: Review) -> None:
+    """The scaling property of the activation, with its condition and its reason."""
     review()
 
 
+@pytest.mark.question("5.2", points=3, kind="derivation")
+def grade_reversed_columns(answer: Answer, review: Review) -> None:
+    """The constraint on the weights for columns in the opposite order."""
+    leave(review, judge_columns(without_typesetting(answer.text)))
+
+
+@pytest.mark.question("5.3", points=3, kind="derivation")
+def grade_exchanged_rows(answer: Answer, review: Review) -> None:
+    """The constraint on the weights for rows that are exchanged."""
+    leave(review, judge_rows(without_typesetting(answer.text)))
+
+
 @pytest.mark.question("5.4.a", "5.4.b", "5.4.c", points=2, kind="free_text")
-def grade_scaled_inputs(answer: Answer, review: Callable[..., None]) -> None:
+def grade_scaled_inputs(answer: Answer, review: Review) -> None:
     """What a constant factor on the inputs does, and how its effect can be removed."""
     review()

@@ -1,0 +1,40 @@
+"""Equations between the weights of question 5, tried before a person marks them."""
+
+import pytest
+
+from graders.assignments.deep_learning_hw2 import grade_5_invariance as invariance
+
+COLUMNS = {
+    r"$w_{ij} = w_{i,\,d+1-j}$": True,
+    r"$w_{r,k} = w_{r,\,d+1-k}$ for $k = 1,\dots,d$": True,
+    "w[i, j] == w[i, d-1-j] for all j in range(d)": True,
+    "w [ r ] [ k ] = w [ r ] [ d − 1 − k ]": True,
+    "w_{i,j} = w_{i,d-j}": invariance.OFF_BY_ONE,
+    r"$w[\text{row}, \text{col}] == w[\text{row}, d - \text{col}]$": invariance.OFF_BY_ONE,
+    "w_{i,j} = w_{i,d-1-j}, counting from j = 1": invariance.OTHER_COLUMNS,
+    "w_{i,j} = w_{i,j+1}": invariance.OTHER_COLUMNS,
+    "w_{i,j} = w_{i,2d-j}": None,
+    "w_{i,1} = w_{i,d} and so on": None,
+    "the first and the last column are the same": None,
+}
+ROWS = {
+    r"$w_{1,j} = w_{4,j}$, $w_{2,j} = w_{3,j}$": True,
+    "w[0][j] = w[3][j], w[1][j] = w[2][j]": True,
+    "w[0,:] == w[3,:]\nw[1,:] == w[2,:]": True,
+    "w_{1,k} = w_{2,k} and w_{3,k} = w_{4,k}": invariance.OTHER_ROWS,
+    "w_{1,j} = w_{4,j}": None,
+    "w_{1,j} = w_{4,d+1-j}": None,
+    "row 1 equals row 4": None,
+}
+
+
+@pytest.mark.parametrize("text", COLUMNS)
+def test_an_equation_pairs_each_column_with_its_mirror_image(text: str) -> None:
+    plain = invariance.without_typesetting(text)
+    assert invariance.judge_columns(plain) == COLUMNS[text]
+
+
+@pytest.mark.parametrize("text", ROWS)
+def test_an_equation_pairs_each_row_with_its_mirror_image(text: str) -> None:
+    plain = invariance.without_typesetting(text)
+    assert invariance.judge_rows(plain) == ROWS[text]
