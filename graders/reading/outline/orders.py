@@ -1,6 +1,6 @@
 """Parts that are answered in an order of the student's own: "6.", "5.", "4." and so on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
@@ -21,7 +21,7 @@ def shuffled(blocks: Iterable[Block], tree: QuestionTree) -> frozenset[Path]:
     Lists within an answer have no such set of numbers.
     """
     labelled = tuple(with_labels(blocks))
-    found: set[Path] = {()} if _are_backwards(labelled, tree) else set()
+    found: set[Path] = {()} if _are_in_other_order(labelled, tree) else set()
     section: Path | None = None
     parts: list[str] = []
     for block, label in (*labelled, (None, None)):
@@ -36,12 +36,12 @@ def shuffled(blocks: Iterable[Block], tree: QuestionTree) -> frozenset[Path]:
     return frozenset(found)
 
 
-def _are_backwards(labelled: Iterable[Labelled], tree: QuestionTree) -> bool:
-    """Whether all questions are numbered once, the last one first."""
+def _are_in_other_order(labelled: Iterable[Labelled], tree: QuestionTree) -> bool:
+    """Whether all questions are numbered once, in another order."""
     asked = tree.children.get((), ())
     labels = (label for _, label in labelled if label and not label.bare)
     numbers = [each.parts[0] for each in labels if len(each.parts) == 1 and each.parts[0] in asked]
-    return len(asked) > 2 and numbers == [*reversed(asked)]
+    return _is_other_order(numbers, asked)
 
 
 def label_line(block: Block) -> str:
@@ -51,5 +51,5 @@ def label_line(block: Block) -> str:
     return f"{marker} {first}" if marker else first
 
 
-def _is_other_order(parts: list[str], siblings: tuple[str, ...]) -> bool:
-    return len(siblings) > 2 and sorted(parts) == sorted(siblings) and parts != list(siblings)
+def _is_other_order(parts: Sequence[str], siblings: Sequence[str]) -> bool:
+    return len(siblings) > 2 and sorted(parts) == sorted(siblings) and [*parts] != [*siblings]

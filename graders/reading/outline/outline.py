@@ -108,6 +108,7 @@ class _Outliner:
         self.named = named
         self.cues = CuedLabels(tree, cued)
         self.files: Mapping[str, Path] = _NOTHING
+        self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.inline = InlineLabels(tree)
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
@@ -116,6 +117,7 @@ class _Outliner:
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         self.files = self._labels_of_files(blocks)
+        self.by_rank = by_rank
         by_heading = self._labelled_by_headings(blocks, by_rank)
         self.levels = HeadingLevels(self.tree)
         pieces: list[Piece] = []
@@ -237,7 +239,7 @@ class _Outliner:
             same = further.parts[0].casefold() == path[-1].casefold()
             same = same and (further.explicit or self._descend(path, further.parts) is None)
             if parts := further.parts[same:]:
-                below = self._descend(path, parts)
+                below = self.tree.descend(path, parts, by_rank=self.by_rank)
                 if below is None:
                     break
                 path = below

@@ -183,7 +183,7 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     value_first = len(parts) == 2 and read_number(_text_of(text, parts[0])) is not None
     if value_first and name_of(parts[1], vocabulary) in vocabulary.known:
         parts = [parts[1], parts[0]]  # 0.98 = h_1
-    said, parts = _after_words(parts, vocabulary)
+    said, parts = _after_words(_after_colon(parts, vocabulary), vocabulary)
     name, first_of_name = trailing_name(parts[0], vocabulary)
     if name is None and (changed := _changed(text, parts, vocabulary)) is not None:
         return changed
@@ -196,6 +196,15 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
         _text_of(text, words).strip("$* -") if words else "",
         _span_of(text, [opening, *parts[1:]]),
     )
+
+
+def _after_colon(parts: list[Sequence[Token]], vocabulary: Vocabulary) -> list[Sequence[Token]]:
+    """The members of a chain that begins with a name, a colon and a formula."""
+    texts = [token.text for token in parts[0]]
+    at = texts.index(":") if ":" in texts else 0
+    if 0 < at < len(texts) - 1 and trailing_name(parts[0][:at], vocabulary)[0]:
+        return [parts[0][:at], parts[0][at + 1 :], *parts[1:]]
+    return parts
 
 
 def _after_words(

@@ -19,6 +19,7 @@ _PAIR = re.compile(
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
 _AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\band\b)\s*")
 _RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
+_GRADIENTS = re.compile(r"\b(?:gradient|derivative)s\b", re.IGNORECASE)
 _FEWEST = 2  # pairs that make a list
 
 
@@ -68,6 +69,10 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     """The values of as many names: "h_1 and h_2 are 0.9866 and 0.9950".
 
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
+    >>> both = Chain(("w_1, w_2", "0.002, 0.0004"), None, "the gradients of w_1, w_2", (0, 39))
+    >>> loss = Vocabulary(frozenset({"dMSE_dw1", "dMSE_dw2"}), loss="MSE")
+    >>> [each.name for each in side_by_side(both, loss)]
+    ['dMSE_dw1', 'dMSE_dw2']
     >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950"), None, "h_1, h_2", (0, 25))
     >>> [(each.name, each.members[-1]) for each in side_by_side(pair, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
@@ -83,6 +88,8 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
         return
     words = [each.split()[-1].strip("()$") for each in named if each.split()]
     names = [read_name(each, vocabulary) for each in words]
+    if _GRADIENTS.search(named[0]):
+        names = [read_name(f"grad {each}", vocabulary) for each in words]
     if len(names) == len(values) and all(name in vocabulary.known for name in names):
         for name, value in zip(names, values, strict=True):
             yield Chain((name or "", value), name, "", chain.span)

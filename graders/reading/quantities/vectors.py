@@ -30,10 +30,11 @@ _TUPLE = re.compile(
 _BETWEEN = re.compile(r"[,;]|(?<=\d)\s+(?=[-−.\d])")
 _BETWEEN_NAMES = re.compile(r"[,;]|\\\\")
 _DOTS = re.compile(r"\\[lc]?dots|\.\.+|…")
-_ENDS = re.compile(r"\n|;|\\\\|\\q?quad|[,.]\s|\$\s*[,.]|:(?!=)")  # of what stands before
+_ENDS = re.compile(r"\n|;|\\\\|\\q?quad|[,.][ \t]|\$\s*[,.]|:(?!=)")  # of what stands before
 _DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z]+)")
 _NUMBERED = re.compile(r"(?P<letters>[A-Za-z]+)(?P<number>\d+)")
 _LETTERS = ("Qa", "Qb", "Qc")  # that stand for tuples
+_NARROW = "\u00a0"  # a space that ends nothing
 _FARTHEST = 300  # characters from the left side to its value
 _MOST_WORDS = 12  # before the left side
 
@@ -133,10 +134,13 @@ class _LeftSide:
         self.words = ""
 
     def _as_letter(self, found: re.Match[str]) -> str:
-        """A tuple of names as one letter in braces, as wide as it was."""
+        """A tuple of names as one letter in braces, and others so that none ends an equation.
+
+        All are as wide as they were.
+        """
         names = _names_in(found["row"] or found["column"] or found["index"], self.vocabulary)
         if len(names) < 2 or len(self.tuples) == len(_LETTERS):
-            return found[0]
+            return "0".ljust(len(found[0])) if found["column"] else found[0].replace(" ", _NARROW)
         letter = _LETTERS[len(self.tuples)]
         self.tuples[letter] = names
         return f"{{{letter}}}".ljust(len(found[0]))
