@@ -18,7 +18,7 @@ _MATHEMATICS = re.compile(
     re.DOTALL,
 )
 _CLAUSE = re.compile(
-    r"[;\n→⇒∎]|<?=>|-+>|,\s+(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    r"[;\n→⇒∎]|<?=>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )
 _RELATION = re.compile(r"[=≤≥⩽⩾]")

@@ -97,6 +97,8 @@ def test_a_counterexample_is_read_in_a_students_words(
         (r"$g(-x)+g(x)=\frac{-x}{1+|-x|}+\frac{x}{1+|x|}=\frac{-x+x}{1+|x|}=0$", 4),
         (r"$g(-x)+g(x)=\frac{-x}{1-|x|}+\frac{x}{1+|x|}=0$", 2),
         (r"$g(0)=\frac{0}{1+|0|}=0$, so it is odd", 0),
+        (r"We see $-g(-x)=-\frac{-x}{1+|-x|}=\frac{x}{1+|x|}=g(x)$.", 4),
+        (r"$g(-x)=\frac{x}{1+|x|}=g(x)$", 3),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −(x ∕ (1 + |x|)) = −g(x)", 4),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −x ∕ (1 − |x|) = −g(x)", 2),
     ],
@@ -201,6 +203,21 @@ MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
         ),
         ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.UNDECIDED),
         ("f(wbar) <= 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.CORRECT),
+        (
+            "Jensen, and by the first order condition f(w_t) <= f(w*) + <w_t - w*, grad f(w*)>",
+            Outcome.UNDECIDED,
+        ),
+        (
+            "Jensen, and by the first order condition f(w_t) <= f(w*) + <w* - w_t, grad f(w_t)>",
+            Outcome.UNDECIDED,
+        ),
+        ("Jensen; f(w_t) - f(w*) ≤ ∇f(w_t)ᵀ (w_t - w*)", Outcome.CORRECT),
+        (
+            r"$f(\bar{\mathbf w})=f\left(\frac1T\sum_t\mathbf{w}_t\right)"
+            r"\le\frac1T\sum_tf(\mathbf w_t)$ and"
+            r" $f(\mathbf w^*)\ge f(\mathbf w_t)+\nabla f(\mathbf w_t)^T(\mathbf w^*-\mathbf w_t)$",
+            Outcome.CORRECT,
+        ),
     ],
 )
 def test_a_named_inequality_must_hold_as_it_is_written(

@@ -25,7 +25,10 @@ _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
 _BY_REFLECTION = re.compile(
     r"[-−–]\s*x|[-−–]\s*g|even|symmetr|numerator|denominator|quotient|product|ratio", re.IGNORECASE
 )
-_SUM = re.compile(r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=")  # with its reflection
+_OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what it comes to
+    r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=": "0",
+    r"(?<![)}=\d])-([gf])\(-x\)=(?!\1\(x\))": softsign.SOFTSIGN,
+}
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
@@ -34,8 +37,9 @@ def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> 
     """The steps that show that the activation is odd, and so centred at zero."""
     if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
-    of_sum = ("0",) if _SUM.search(squeezed(answer.text)) else ()
-    settle_derivation(softsign.REFLECTED, others=of_sum, mistakes=ODDNESS_MISTAKES)
+    plain = squeezed(answer.text)
+    ends = tuple(end for claim, end in _OTHER_FORMS.items() if re.search(claim, plain))
+    settle_derivation(softsign.REFLECTED, others=ends, mistakes=ODDNESS_MISTAKES)
 
 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")

@@ -81,10 +81,13 @@ def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> N
 
 # --- Notation of 3.2 and 3.3 ----------------------------------------------------------------------
 
-_TRANSPOSED = re.compile(r"(?<=\))\^\s*\{?\s*T\b\s*\}?")  # behind a bracket; T counts the steps
+_TRANSPOSED = re.compile(  # behind a bracket; T counts the steps
+    r"(?<=\))(?:\^\s*\{?\s*T\b\s*\}?|ᵀ)"
+)
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\w)\s*\}|(\w)(?![A-Za-z]))")
 _OF_MEAN = re.compile(
     r"f\s*(?:\\left)?\(\s*\\frac\s*\{?1\}?\s*\{?T\}?\s*\\sum(?:_\{[^{}]*\}|_\w)?(?:\^\{?T\}?)?"
-    r"\s*w(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right)?\)"
+    r"\s*\{?w\}?(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right)?\)"
 )
 _WITHOUT_INDEX = re.compile(r"(?:[Σ∑]|\\sum(?![A-Za-z]))(?!\s*(?:[_^ₜ]|\\limits))")
 
@@ -97,6 +100,7 @@ def in_declared_notation(text: str) -> str:
     >>> in_declared_notation("1/T Σ f(w_t)")
     '1/T \\sum_t  f(w_t)'
     """
+    text = _BOLD.sub(lambda letter: f"{{{letter[1] or letter[2]}}}", text)
     text = _OF_MEAN.sub(lambda _: r"f(\bar{w})", text)
     text = _WITHOUT_INDEX.sub(lambda _: r"\sum_t ", text)
     return _TRANSPOSED.sub(lambda _: r"^\top", text)
