@@ -8,6 +8,7 @@ from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.blocks import Shape
+from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Piece
 
 _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
@@ -16,7 +17,7 @@ _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
 def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """What stands from where the question's cues begin to where those of the next part do."""
     outline, parent = write_up.outline, question.path[:-1]
-    pieces = [piece for piece in outline.pieces if parent and piece.path == parent]
+    pieces = list(_under(parent, write_up)) if parent else []
     if not parent and question.path not in outline.labelled:
         pieces = [piece for piece in outline.pieces if piece.block.shape is Shape.TEXT]
     siblings = [
@@ -32,6 +33,16 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         nameless = [each for each in siblings if each.kind is Kind.SYMBOLIC and not each.names]
         may_be_another = question in nameless and len(nameless) > 1
         yield replace(found, inferred=may_be_another)
+
+
+def _under(path: Path, write_up: WriteUp) -> Iterator[Piece]:
+    """What stands under a label, or under that of a question of which it is the only part."""
+    tree, pieces = write_up.sheet.tree, write_up.outline.pieces
+    while path:
+        if found := [piece for piece in pieces if piece.path == path]:
+            yield from found
+            return
+        path = path[:-1] if tree.children.get(path[:-1]) == path[-1:] else ()
 
 
 def _runs(pieces: Sequence[Piece], write_up: WriteUp) -> list[list[Piece]]:
