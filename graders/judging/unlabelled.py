@@ -44,6 +44,15 @@ def with_value(
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
 
 
+def with_value_alone(
+    answers: Answers, question: Question, values: Sequence[float]
+) -> Iterator[Answer]:
+    """The equations without a name under a question's own label that end in one of these values."""
+    for each in answers.statements_under(question.path[:2]):
+        if not each.chain.name and _is_one_of(each.chain.value, values):
+            yield _answer(question, each)
+
+
 def with_heads(
     answers: Answers, question: Question, heads: str, without: Sequence[Path]
 ) -> Iterator[Answer]:

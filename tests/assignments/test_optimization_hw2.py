@@ -132,6 +132,27 @@ def test_a_jacobian_may_be_drawn_beside_the_table_of_adjoints(
     assert (found["4.d.table"].outcome, found["4.d.jacobian"].outcome) == (table, jacobian)
 
 
+def test_a_value_without_a_name_below_its_label_is_not_missing(graded: Graded) -> None:
+    text = "# 4.b\n\n(f(1.01, 2) - f(1, 2))/0.01 = 0.3513, (f(1, 2.01) - f(1, 2))/0.01 = -0.39"
+    found = graded(text)
+    outcomes = [found[f"4.b.{each}"].outcome for each in ("11", "12", "21")]
+    assert outcomes == [Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.MISSING]
+
+
+def test_a_question_with_one_part_may_be_labelled_alone(graded: Graded) -> None:
+    found = graded("Problem 2.1\n\ng(-x) = -x/(1+|-x|) = -x/(1+|x|) = -g(x)\n\nProblem 6\n\nno")
+    assert found["2.1.a.centred"].outcome is Outcome.CORRECT
+
+
+def test_a_question_answered_again_is_read_in_both_places(graded: Graded) -> None:
+    again = "# 2.1.a\n\n$g'(x)=\\frac{{{}}}{{(1+|x|)^2}}$\n\n# 6\n\nNo.\n\n"
+    outcomes = [
+        graded(again.format(first) + again.format(second))["2.1.a.derivative"].outcome
+        for first, second in (("1", "1"), ("1", "2"), ("2", "1"))
+    ]
+    assert outcomes == [Outcome.CORRECT, Outcome.UNDECIDED, Outcome.CORRECT]
+
+
 def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: Graded) -> None:
     text = "# 4.c.21\n\n$\\frac13+4=4.3333$\n\n# 4.c.22\n\n$\\frac13+2=1.3333$"
     found = graded(text)
