@@ -43,7 +43,8 @@ _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 def find_part(setting: Setting, passage: str, part: Part) -> Found:
     """What a passage shows of a part: by words, by formulas, or not at all."""
     misstated = next((each for words, each in part.misstated.items() if says(passage, words)), None)
-    if part.words and says(passage, part.words):
+    in_words = part.words and says(passage, part.words)
+    if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
     if misstated:
@@ -80,6 +81,15 @@ def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
         if told:
             return [(told[-1],), *chains[place + 1 :]]
     return []
+
+
+def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether the last formula that is written as a part is can be read and has another value."""
+    chains = _last(list(chains_of(setting, passage)), part)
+    told = [each for chain in chains for each in _told(chain, part)]
+    return bool(told) and not any(
+        _equals(setting, each, value) for each in told for value in part.values
+    )
 
 
 def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:

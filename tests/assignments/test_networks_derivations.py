@@ -70,6 +70,12 @@ CASES = {  # by what they show: the question, the answer, what it earns
     "another name of the unknown": (
         "2.3.b", (QUADRATIC + "$x = e^{-(wa+b)}$. " + ROOTS + WIDTH).replace("x", "u"), 6,
     ),
+    "a sum for the output error": (
+        "1.6",
+        r"$C = -z_t + \ln\sum_k e^{z_k}$, "
+        r"$\frac{\partial C}{\partial z_j} = -y_j + e^{z_j}/\sum_k e^{z_k} = a_j + y_j$",
+        6,
+    ),
     "the maximum with a star": (
         "1.5",
         r"With $z^* = \max_k z_k$: $a_j = \frac{e^{c(z_j - z^*)}}{\sum_k e^{c(z_k - z^*)}}$. "
@@ -87,7 +93,19 @@ FOR_A_PERSON = {
         QUADRATIC + ROOTS + r" Both are $\frac{2}{|w|}\ln r_2$ with "
         r"$r_2 = \frac{|w|(1 + \sqrt{1 + 4/|w|})}{2} - 1$.",
     ),
+    "a width that its own root contradicts": (
+        "2.3.b",
+        QUADRATIC + ROOTS + r" Both are $\frac{2}{|w|}\ln r_2$, "
+        r"$r_2 = \frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1$." + WIDTH.replace("} - 1", "} - 3"),
+    ),
+    "a slope of the true class of the wrong sign": (
+        "1.6",
+        "C = -ln a_t, dC/dz_j = -(1/a_t) da_t/dz_j.\n\nj = t: da_t/dz_t = a_t (1 - a_t)\n\n"
+        "dC/dz_t = a_t + 1\n\nj != t: da_t/dz_j = -a_t a_j\n\ndC/dz_j = a_j\n\n"
+        "In both cases dC/dz_j = a_j - y_j",
+    ),
     "a bound that is turned round": ("2.3.a", SLOPE + r", so $|w| \le 4$."),
+    "a bound that does not follow": ("2.3.a", SLOPE + r", so $|w| \ge 2$."),
     "a curvature below zero": (
         "1.4", STATIONARY + " $\\frac{d^2C}{dz^2} = a(1 - a) < 0$: a minimum.",
     ),

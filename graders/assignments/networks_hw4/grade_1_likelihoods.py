@@ -134,20 +134,21 @@ BERNOULLI_SUMS = (
 )
 BERNOULLI_SUM_OF_PARAMETER = r"-\sum_{k=1}^{K}\left[y_k\ln\theta+(1-y_k)\ln(1-\theta)\right]"
 
-FINAL_FORM = LOGARITHMS_APART + r".*\\(?:ln|log)(?!P)"
+FINAL_FORM = LOGARITHMS_APART + r".*\\(?:ln|log)(?![Pf])"
 
 ONE_OF_CLASSES = (
     Part(
         "the mass function",
         2,
         values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"),
+        form=r"\^|\\sum",
         stated=r"^P$",
     ),
     Part(
         "its logarithm",
         2,
         values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
-        form=r"^(?!.*\\(?:ln|log)[\[(]*\\(?:sum|prod))",
+        form=r"^(?!.*\\(?:ln|log)[\[(]*(?:\\(?:sum|prod)|[Pf]))",
         mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
         stated=r"^-?\\(?:ln|log)P$",
     ),

@@ -53,7 +53,9 @@ ALL_TO_ONE = (
     r"\b(?:every|each|all)(?: of)?(?: the)?(?: other)? (?:exponential|term|summand)s?"
     r"(?:(?!tie|max|equal|larg)[^.]){0,24}?(?:to|→|->|\\rightarrow|are|is|becomes?) ?\$?1\b"
 )
-NOT_MAXIMAL = r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*[^.;0]{0,25}?"
+NOT_MAXIMAL = (
+    r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*(?:(?!a_\w)[^.;0]){0,70}?\$?"
+)
 ONE_AS_LIMIT = r"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d])"
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
 NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
@@ -196,10 +198,10 @@ CONCLUSION = Part(
     "the conclusion",
     2,
     values=(costs.OUTPUT_ERROR,),
-    form=r"^(?=.*y_)(?=.*-)",
+    form=r"^(?=.*y_)(?=.*[-+])",
     last=True,
     words=r"(?:together|overall|combined|hence|thus)[,:]?(?:weget|thisis|itis|always)?a_j-y_j",
-    mistakes={"y_j-a_j": WRONG_ERROR},
+    mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
 )
 BY_CASES = (
     Part("the chain rule", 2, words=CHAIN_RULE),
@@ -208,7 +210,7 @@ BY_CASES = (
         2,
         (*DIAGONAL, "a_j-1", "a_t-1"),
         case=TRUE_CLASS,
-        stated=rf"^(?:\\frac)?{SIGN}a_(\w)/?{SIGN}z_\1$",
+        stated=rf"^(?:\\frac)?{SIGN}(?:a_(\w)/?{SIGN}z_\1|C/?{SIGN}z_t)$",
         anywhere=("a_t-1", "a_t(1-a_t)"),
         mistakes={"1-a_j": WRONG_ERROR},
     ),
@@ -243,7 +245,7 @@ AT_ONCE = (
         2,
         (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
         form=r"e\^|\\exp",
-        words=rf"(?:-z_t\+|z_t-){LOG_OF_SUM}",
+        words=rf"(?:-z_t\+|(?<!-)z_t-){LOG_OF_SUM}",
     ),
     Part(
         "its derivative",

@@ -52,11 +52,6 @@ AT_LEAST_FOUR = (  # as the end of an argument
     r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
 )
 
-TURNED_ROUND = Mistake("sign", "the inequality for |w| is turned round")
-AT_MOST_FOUR = (
-    r"(?:\bso\b|hence|thus|therefore|gives|\\Rightarrow|\\implies|⇒|=>|→|\\to)\W{0,4}\|w\|\$?\s*"
-    r"(?:\\leq?(?![a-z])|\\leqslant|≤|<=?|\\lt\b)\s*\$?4"
-)
 SMALLEST_WEIGHT = (
     Part(
         "the largest slope",
@@ -71,11 +66,12 @@ SMALLEST_WEIGHT = (
     Part(
         "the conclusion",
         2,
-        (r"\frac{|w|}{4}",),
+        ("4",),
+        r"^\|w\|$",
+        ">=",
         words=AT_LEAST_FOUR,
         misstated={
             r"\|w\|\s*(?:>|\\gt)\s*4": STRICT,
-            AT_MOST_FOUR: TURNED_ROUND,
             r"(?:\|w\|(?:\\cdot|\\times|\*|·)4|(?<!\d)4\|w\|)\\geq?1": INVERSE_BOUND,
         },
         left=Fraction(1, 2),
@@ -105,6 +101,10 @@ QUADRATICS = {
 }
 OF_SLOPE = r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"
 HALF_PLANE = r"\\frac1\\pm\\sqrt1-(?:\\frac4\|w\||4/\|w\|)2|\(1\\pm\\sqrt\(?1-4/\|w\|\)?\)/2"
+OF_DISCRIMINANT = (
+    r"\\sqrt\(?(?:\|w\|(?:\*|\\cdot)?\(\|w\|-4\)|\(?(?:\|w\|-2|2-\|w\|)\)\^2-4"
+    r"|\|?w\|?\^2-4\|w\||\\Delta|D\b)"
+)
 INVERTED = (
     r"(?<!-)(?:\\frac1w|\(1/w\)|1/w)\\ln\(?(?:\\fracr_2r_1|r_2/r_1)|\\frac1\|w\|\\ln\(?\\fracr_1r_2"
     r"|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\\lnr_1-\\lnr_2\|w\|"
@@ -163,7 +163,7 @@ QUADRATIC = (
         1,
         (stability.LARGER_ROOT, stability.SMALLER_ROOT),
         form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
-        words=rf"(?:\|w\|-2|\(\|w\|-2\)/2|\\frac\|w\|-22|\|w\|/2-1)(?:\\pm|\\mp)\\sqrt|{HALF_PLANE}",
+        words=rf"(?:\|w\|-2|\(\|w\|-2\)/2|\\frac\|w\|-22|\|w\|/2-1)(?:\\pm|\\mp){OF_DISCRIMINANT}|{HALF_PLANE}",
     ),
     Part("the product of the roots", 1, words=ROOTS_MULTIPLY),
 )
