@@ -33,7 +33,7 @@ from graders.comparing.mistakes import (
     SIGN,
     SWAPPED,
 )
-from graders.comparing.substitutions import functions, in_place_of, transposes, wrapped
+from graders.comparing.substitutions import functions, in_place_of, squares, transposes, wrapped
 from graders.declaring.declarations import Exercise
 from graders.expression import (
     Call,
@@ -50,7 +50,7 @@ from graders.model import Mistake
 MOST = 400  # mutants of one reference
 _CHANGES: tuple[Change, ...] = (
     signs, factors, missing_terms, pairs_of_factors, transposes, exponents, functions,
-    factors_of_terms,
+    factors_of_terms, squares,
 )  # fmt: skip
 _MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
 _OF_QUANTITY = (FACTOR, FACTOR_LEFT_OUT, MISSING_FACTOR, MISSING_TERM)  # what a power may have

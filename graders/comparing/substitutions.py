@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from graders.comparing.changes import ONE, TEN, TWO, Changed, is_call, is_exponential, rebuilt
 from graders.comparing.mistakes import (
+    FACTOR,
     FUNCTION,
     LOG_BASE,
     MISSING_TERM,
@@ -17,7 +18,7 @@ from graders.comparing.mistakes import (
     TRANSPOSED,
 )
 from graders.declaring.declarations import Exercise
-from graders.expression import Call, Expression, Fold, Number, Symbol
+from graders.expression import Call, Expression, Fold, Number, Symbol, children, with_children
 
 ZERO = Number(Fraction(0))
 _ARRAYS = frozenset({"vector", "matrix"})
@@ -99,6 +100,23 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         yield replace(inner, body=rebuilt(node, (inner.body,))), FUNCTION
     if is_call(node, "*", "·") and isinstance(parts[-1], Fold) and parts[-1].operator == "sum":
         yield from _exchanged(parts[-1], parts[:-1])
+
+
+def squares(node: Expression, exercise: Exercise) -> Iterator[Changed]:
+    """The square of a sum, or of its norm, whose mixed term is lost or halved."""
+    if not (isinstance(node, Call) and node.function in ("^", "**") and _is_square(node)):
+        return
+    base = node.arguments[0]
+    inner = base.arguments[0] if is_call(base, "norm") else base  # type: ignore[union-attr]
+    if not is_call(inner, "+") or len(children(inner)) != 2:
+        return
+    one, other = children(inner)
+    sizes = [one, other]
+    if base is not inner:
+        sizes = [with_children(base, (each, *children(base)[1:])) for each in sizes]
+    apart = tuple(rebuilt(node, (each, TWO)) for each in sizes)
+    yield Call("+", apart, node.span), MISSING_TERM
+    yield Call("+", (*apart, Call("·", (one, other))), node.span), FACTOR
 
 
 def in_place_of(node: Expression) -> Iterator[Expression]:

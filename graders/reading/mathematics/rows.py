@@ -24,7 +24,7 @@ _SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
 CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
-PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "*"})
+PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#"})
 ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 NEAR = 60  # tokens
@@ -242,11 +242,9 @@ def _statement(
 ) -> Statement | None:
     """A run of tokens as a chain, without the punctuation around it."""
     start, end = 0, len(tokens)
-    while start < end and tokens[start].text in PUNCTUATION - {"*"}:
+    while start < end and tokens[start].text in PUNCTUATION:
         start += 1
     while end > start and tokens[end - 1].text in PUNCTUATION:
-        if tokens[end - 1].span[1] - tokens[end - 1].span[0] > 1 and tokens[end - 1].text == "*":
-            break  # \cdot is no mark of emphasis
         end -= 1
     members = tuple(_members(tokens[start:end]))
     if not any(each.tokens for each in members):
