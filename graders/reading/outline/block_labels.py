@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,6 +15,7 @@ _MOST_WORDS = 12  # that stand for a question in a heading
 _WITHIN = re.compile(
     r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
+_A_WORD = re.compile(r"[^\W\d_]{3}")
 _NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
 _NO_REFERENCE = "".join(  # what numbers belong to
     rf"(?<!{word} )"
@@ -44,6 +45,21 @@ def as_paragraph(row: Row, table: Block, path: Path) -> Block:
     marker = f"{whole}." if whole.isalnum() else whole
     where = replace(table.where, line=row.line)
     return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
+
+
+def is_named_by_id(row: Row) -> bool:
+    """Whether a row begins with a whole id, and goes on with words: "6.2", "total", "12"."""
+    label = read_label(row.cells[0])
+    words = any(_A_WORD.search(cell) for cell in row.cells[1:])
+    return label is not None and is_id(label) and not label.rest and words
+
+
+def without_rows(table: Block, rows: Collection[Row]) -> Block:
+    """A table without some of its rows."""
+    gone = {row.line - table.where.line for row in rows}
+    lines = (line for at, line in enumerate(table.text.split("\n")) if at not in gone)
+    left = tuple(row for row in table.rows if row not in rows)
+    return replace(table, text="\n".join(lines), rows=left)
 
 
 def is_figures(row: Row) -> bool:

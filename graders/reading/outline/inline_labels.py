@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from graders.reading.outline.block_labels import (
     INLINE,
@@ -24,6 +25,7 @@ class InlineLabels:
     def __init__(self, tree: QuestionTree) -> None:
         self.tree = tree
         self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
+        self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
         self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
 
     def next_label(self, block: Block, current: Path) -> int | None:
@@ -33,7 +35,7 @@ class InlineLabels:
         if (first := self._next_in_row(block.text, current)) is not None:
             return first
         following = list(self._next_parts(current))
-        labels = [label_within(path[-1]) for path in following]
+        labels = [label_within(name) for path in following for name in self._names(path)]
         labels += [id_within(path) for path in following]
         labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
         for label in labels:
@@ -43,6 +45,12 @@ class InlineLabels:
                 if not (is_open(before) or _ASKS.match(rest)):
                     return found.start(found.lastgroup or 0)
         return None
+
+    def _names(self, path: Path) -> Iterator[str]:
+        """What a part may be called: as the sheet does, and (b) for the second where it counts."""
+        yield path[-1]
+        if path[:-1] in self.by_rank and path[-1].isdigit():
+            yield ascii_lowercase[self.tree.children[path[:-1]].index(path[-1])]
 
     def _next_in_row(self, text: str, current: Path) -> int | None:
         """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""

@@ -22,8 +22,10 @@ from graders.reading.outline.block_labels import (
     is_figures,
     is_id,
     is_labelled_display,
+    is_named_by_id,
     may_hold_labels,
     without_label,
+    without_rows,
 )
 from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.cued_labels import CuedLabels, Labelled
@@ -117,7 +119,7 @@ class _Outliner:
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         self.files = self._labels_of_files(blocks)
-        self.by_rank = by_rank
+        self.by_rank = self.inline.by_rank = by_rank
         by_heading = self._labelled_by_headings(blocks, by_rank)
         self.levels = HeadingLevels(self.tree)
         pieces: list[Piece] = []
@@ -258,15 +260,26 @@ class _Outliner:
         return self.cues.label_of(block, current)
 
     def _labelled_rows(self, table: Block, current: Path, by_rank: frozenset[Path]) -> list[Block]:
-        """The rows of a table whose first cells are the labels of questions, as paragraphs."""
+        """The rows of a table whose first cells are the labels of questions, as paragraphs.
+
+        Where others have none, those with the whole id of a question stand apart from the table.
+        """
         rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
         if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
             rows = rows[1:]
         paths = [self._of_cell(row, current, by_rank) for row in rows]
         found = [path for path in paths if path]
         orders = [self.tree.order(path) for path in found]
-        if len(found) < len(rows) or any(map(operator.ge, orders, orders[1:])):
+        if any(map(operator.ge, orders, orders[1:])):
             return []
+        if len(found) < len(rows):
+            apart = {
+                row: path
+                for row, path in zip(rows, paths, strict=True)
+                if path and path not in self.tree.children and is_named_by_id(row)
+            }
+            others = [without_rows(table, apart)] if apart else []
+            return others + [as_paragraph(row, table, path) for row, path in apart.items()]
         return [as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
