@@ -113,7 +113,10 @@ def _changed(
 ) -> Iterator[Mutant]:
     """The expression with something else in one of its places."""
     indices, powers = _indices(places), _exponents(places)
-    raised = {place for place, _ in places if any(place[: len(each)] == each for each in powers)}
+    raised: set[Place] = set()  # the places within exponents, each after the one around it
+    for place, _ in places:
+        if place in powers or place[:-1] in raised:
+            raised.add(place)
     for change in changes:
         for place, node in places:
             if (change is exponents and place in indices) or (change is signs and place in powers):

@@ -466,6 +466,16 @@ EXPLAINED = [
     Case("within within", "x " + "in " * 4_000 + "[0,1]", reference="x < 1", kind="relation"),
     Case("words in brackets", "(kernel " * 2_000 + " x = 2", reference="x = 2", kind="constraint"),
     Case("digits set apart", "0 . " + "1 " * 900, reference="0.11", kind="number"),
+    Case("gradients of gradients", r"\nabla_v " * 190 + r"\|v\|^2", reference="v"),
+    Case("gradient of a long product", r"\frac{\partial}{\partial v}v^T" + "L" * 400 + "v"),
+    Case("sums without a range", r"\sum_{i}" * 150 + "v_i", reference="v_1"),
+    Case("sums of sums of entries", r"\sum_a (v_a" * 80 + ")" * 80, reference="v_1"),
+    Case("exponents of typed powers", "(x**" * 3_000 + "2" + ")" * 3_000),
+    Case("powers in a row", "x^2+" * 2_400 + "1"),
+    Case("decimal commas in a row", "0,5x+" * 3_000 + "1"),
+    Case("ranges of an index", "v_i" + r", i=1,\dots,n" * 1_400, reference="v_1"),
+    Case("either sign", r"\pm" * 5_000 + "x > 0", reference="x > 0", kind="relation"),
+    Case("spaces before a unit", "12.5" + " " * 1_900 + "s", reference="12.5", kind="number"),
 ]
 
 PYTHON = [
