@@ -163,7 +163,7 @@ def _value_follows(tokens: Sequence[Token], position: int, vocabulary: Vocabular
     for at, token in enumerate(tokens[position : position + NAME_TOKENS], start=position):
         if token.text in (",", ";", "."):
             return False
-        if token.text in WEAK:
+        if token.text in WEAK and token.text != "are":  # which has more before the comma
             end = at - (tokens[at - 1].text in _PRONOUNS)
             name, _ = trailing_name(tokens[position:end], vocabulary)
             follows = number_follows(tokens, at + 1) or formula_follows(tokens, at + 1)
