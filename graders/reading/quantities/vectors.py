@@ -28,10 +28,11 @@ _TUPLE = re.compile(
     re.DOTALL,
 )
 _BETWEEN = re.compile(r"[,;]|(?<=\d)\s+(?=[-−.\d])")
-_BETWEEN_NAMES = re.compile(r"[,;]|\\\\")
+_BETWEEN_NAMES = re.compile(r"[,;&]|\\\\")
 _DOTS = re.compile(r"\\[lc]?dots|\.\.+|…")
 _ENDS = re.compile(r"\n|;|\\\\|\\q?quad|[,.][ \t]|\$\s*[,.]|:(?!=)")  # of what stands before
 _DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z]+)")
+_OF_CODE = re.compile(r"^d_?([A-Za-z])$")  # db, the gradient by all of b
 _NUMBERED = re.compile(r"(?P<letters>[A-Za-z]+)(?P<number>\d+)")
 _LETTERS = ("Qa", "Qb", "Qc")  # that stand for tuples
 _NARROW = "\u00a0"  # a space that ends nothing
@@ -74,7 +75,7 @@ def named_entries(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
         if left is None or not _fits(left.names, matrix):
             continue
         width = len(left.names[0])
-        is_square = 1 < len(left.names) == width
+        is_square = left.is_jacobian and 1 < len(left.names) == width
         names, cells = chain.from_iterable(left.names), chain.from_iterable(matrix.rows)
         for at, (name, cell) in enumerate(zip(names, cells, strict=True)):
             assumed = is_square and at // width != at % width
@@ -103,7 +104,8 @@ def _fits(names: Names, matrix: Matrix) -> bool:
     number = sum(map(len, names))
     if number in map(len, names) or number == len(names):
         return matrix.has_shape(1, number) or matrix.has_shape(number, 1)
-    return matrix.has_shape(len(names), len(names[0]))
+    is_full = len({len(row) for row in names}) == 1
+    return is_full and matrix.has_shape(len(names), len(names[0]))
 
 
 class _LeftSide:
@@ -111,6 +113,7 @@ class _LeftSide:
 
     Attributes:
         names: that it stands for, a row for each numerator of a Jacobian; none if it is no name.
+        is_jacobian: whether it is a derivative of several by several.
         start: where it begins.
         words: before it.
     """
@@ -118,6 +121,8 @@ class _LeftSide:
     def __init__(self, text: str, end: int, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.tuples: dict[str, tuple[str, ...]] = {}
+        self.widths: dict[str, int] = {}  # of the rows of those that are matrices
+        self.is_jacobian = False
         self.names: Names = ()
         first = max(0, end - _FARTHEST)
         before = _TUPLE.sub(self._as_letter, text[first:end]).replace("$", " ")
@@ -125,7 +130,8 @@ class _LeftSide:
         for member in before[begin:].split("="):
             gaps = [0, *(gap.end() for gap in re.finditer(r"\s+", member.rstrip(" :&")))]
             for gap in gaps[-_MOST_WORDS:]:
-                self.names = self._names_of(read_name(member[gap:].rstrip(" :&"), vocabulary) or "")
+                spelled = _OF_CODE.sub(r"grad \1", member[gap:].rstrip(" :&"))
+                self.names = self._names_of(read_name(spelled, vocabulary) or "")
                 if self.names:
                     self.start = first + begin + gap
                     self.words = before[_start_of_equation(before) : begin + gap]
@@ -143,17 +149,22 @@ class _LeftSide:
             return "0".ljust(len(found[0])) if found["column"] else found[0].replace(" ", _NARROW)
         letter = _LETTERS[len(self.tuples)]
         self.tuples[letter] = names
+        rows = (found["column"] or "").strip().removesuffix("\\\\").count("\\\\") + 1
+        self.widths[letter] = len(names) // rows if found["column"] else len(names)
         return f"{{{letter}}}".ljust(len(found[0]))
 
     def _names_of(self, spelled: str) -> Names:
         """The names that a canonical name such as `do_dh` stands for; none for any other."""
         if derivative := _DERIVATIVE.fullmatch(spelled):
+            self.is_jacobian = True
             upper, lower = map(self._all_of, derivative.groups())
             names = [f"d{one}_d{other}" for one, other in product(upper, lower)]
             return [names[at : at + len(lower)] for at in range(0, len(names), len(lower) or 1)]
         new = "_new" if spelled.endswith("_new") else ""
         found = [f"{each}{new}" for each in self._all_of(spelled.removesuffix("_new"))]
-        return [found] if len(found) > 1 else ()
+        width = self.widths.get(spelled, len(found)) or 1
+        rows = [found[at : at + width] for at in range(0, len(found), width)]
+        return rows if len(found) > 1 else ()
 
     def _all_of(self, letter: str) -> Sequence[str]:
         """What a letter stands for: the names of a tuple, itself, or all that are numbered."""
@@ -180,7 +191,7 @@ def _names_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     r"""The names that a tuple lists, all ten of `w_1, \dots, w_{10}`; none if it lists others."""
     names: list[str] = []
     is_range = False
-    for part in map(str.strip, _BETWEEN_NAMES.split(text.strip("()[] "))):
+    for part in map(str.strip, _BETWEEN_NAMES.split(text.strip("()[] \n").removesuffix("\\\\"))):
         name = read_name(part, vocabulary)
         if _DOTS.fullmatch(part) and names:
             is_range = True
