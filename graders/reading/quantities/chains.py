@@ -211,8 +211,9 @@ def _after_words(
     parts: list[Sequence[Token]], vocabulary: Vocabulary
 ) -> tuple[Sequence[Token], list[Sequence[Token]]]:
     """The words that lead to an equation, and its members: "the outputs are" and `o_1 = 0.89`."""
-    begins = len(parts) > 2 and name_of(parts[1], vocabulary) in vocabulary.known
-    if begins and any(map(is_prose, parts[0])) and not trailing_name(parts[0], vocabulary)[0]:
+    said = len(parts) > 2 and any(map(is_prose, parts[0]))
+    begins = said and name_of(parts[1], vocabulary) in vocabulary.known
+    if begins and not trailing_name(parts[0], vocabulary)[0]:
         return parts[0], parts[1:]
     return (), parts
 
@@ -220,8 +221,8 @@ def _after_words(
 def _changed(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> Chain | None:
     """The new value that code such as `w1 -= 0.01 * dw1` gives, as `w1 - (0.01 * dw1)`."""
     *old, sign = parts[0]
-    name, first = trailing_name(old, vocabulary)
-    if sign.text not in ("+", "-") or not name or not vocabulary.declares(f"{name}_new"):
+    name, first = trailing_name(old, vocabulary) if sign.text in ("+", "-") else (None, 0)
+    if not name or not vocabulary.declares(f"{name}_new"):
         return None
     opening, step, *values = _texts(text, [old[first:], *parts[1:]])
     members = (opening, f"{opening} {sign.text} ({step})", *values)

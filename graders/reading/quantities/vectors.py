@@ -18,6 +18,7 @@ from graders.reading.quantities.vocabulary import Vocabulary
 
 _LEFT, _RIGHT = r"(?:\\left\s*|\\[bB]igg?l?\s*)?[\[(]", r"(?:\\right\s*|\\[bB]igg?r?\s*)?[\])]"
 _ROW = re.compile(rf"{_LEFT}\s*(?P<cells>[^()\[\]]*?\d[^()\[\]]*?)\s*{_RIGHT}")
+_MAY_HOLD_ONE = re.compile(r"[=≈:]|\b(?:is|are)\b")
 _RELATION = re.compile(
     r"(?:=|≈|\\approx|:|\b(?:is|are))[\s$&{]*(?:(?:(?:np|numpy|torch)\.)?(?:array|tensor)\()?$"
 )
@@ -68,7 +69,7 @@ def named_entries(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
     >>> list(named_entries("h = (0.98, 0.99, 1)", words))
     []
     """
-    for matrix in _vectors(text) if "=" in text or ":" in text else ():
+    for matrix in _vectors(text) if _MAY_HOLD_ONE.search(text) else ():
         start, end = matrix.span
         relation = _RELATION.search(text, max(0, start - _FARTHEST), start)
         left = _LeftSide(text, relation.start(), vocabulary) if relation else None
