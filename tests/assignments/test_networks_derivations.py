@@ -106,6 +106,12 @@ FOR_A_PERSON = {
     ),
     "a bound that is turned round": ("2.3.a", SLOPE + r", so $|w| \le 4$."),
     "a bound that does not follow": ("2.3.a", SLOPE + r", so $|w| \ge 2$."),
+    "a unique maximum that goes to zero": (
+        "1.5",
+        r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. If $z_j$ is not maximal, $a_j \to 0$. For a "
+        r"unique maximum $z_j$ we get $a_j \to 0$; r tied ones get $a_j \to \frac1r$. "
+        "For c = 1 it is soft since the smaller ones still count.",
+    ),
     "a curvature below zero": (
         "1.4", STATIONARY + " $\\frac{d^2C}{dz^2} = a(1 - a) < 0$: a minimum.",
     ),

@@ -57,6 +57,10 @@ NOT_MAXIMAL = (
     r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*(?:(?!a_\w)[^.;0]){0,70}?\$?"
 )
 ONE_AS_LIMIT = r"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d])"
+MAXIMAL_TO_ZERO = (
+    r"\b(?:only|unique|single|sole) (?:\w+ )?(?:max|larg|big)\w*\W"
+    r"(?:(?!a_j|other|except|all|rest)[^.;]){0,70}?a_j\s*(?:\\to|\\rightarrow|→|->|=)\s*0(?![.\d])"
+)
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
 NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
 NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
@@ -109,6 +113,7 @@ GROWING_SCALE = (
             **OF_ALL_INPUTS,
             ALL_TO_ONE: SMALLER_COUNTED,
             rf"{NOT_MAXIMAL}{ONE_AS_LIMIT}": LIMITS_SWAPPED,
+            MAXIMAL_TO_ZERO: LIMITS_SWAPPED,
         },
         traces=(
             rf"{ARROW}(?:1(?!\d)|one|\\frac1(?!1\+|\\sum))|{CASES}|\\lim[\s\S]*\\lim|winner|indicator"

@@ -47,7 +47,8 @@ STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is a
 
 AT_LEAST_FOUR = (  # as the end of an argument
     r"(?:so|i\.\s?e\.|that is|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*"
-    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|[1|4]\s*\\geq?1)[^.]{0,40}?"
+    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since"
+    r"|(?:\\geq?|≥|>=)\s*\$?1\b|/4|\\frac\|w\|4)[^.]{0,40}?"
     r"\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{0,24}at least)\s*\$?"
     r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
 )
@@ -66,9 +67,6 @@ SMALLEST_WEIGHT = (
     Part(
         "the conclusion",
         2,
-        ("4",),
-        r"^\|w\|$",
-        ">=",
         words=AT_LEAST_FOUR,
         misstated={
             r"\|w\|\s*(?:>|\\gt)\s*4": STRICT,
