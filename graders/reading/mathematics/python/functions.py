@@ -66,8 +66,10 @@ def _along_axis(reader: "Reader", given: Given, function: str) -> Expression | N
     if function == "mean":
         found = Call("/", (found, dimensions(reader, given.node, matrix)[0 if lying else 1]))
     found = transposed(found) if lying and given.keeps_axes else found
+    found = replace(found, span=reader.source.span(given.node))
     size = shape[1] if lying else shape[0]
     reader.shapes.note(found, (ONE, size) if lying and given.keeps_axes else (size, ONE))
+    (reader.shapes.upright if given.keeps_axes else reader.shapes.flat).add(id(found))
     return found
 
 

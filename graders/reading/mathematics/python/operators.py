@@ -193,8 +193,10 @@ def _lying(reader: "Reader", vector: Expression) -> Expression:
 
 def _laid(reader: "Reader", side: Expression, own: Shape, other: Shape) -> tuple[Expression, Shape]:
     """A vector beside a matrix lies along the last axis, as arrays of one axis do."""
-    if own[1] != ONE or own == SCALAR or ONE in other:
+    if own[1] != ONE or own == SCALAR or ONE in other or id(side) in reader.shapes.upright:
         return side, own
+    if id(side) in reader.shapes.flat:
+        return transposed(side), (ONE, own[0])
     if own[0] == other[0] == other[1]:
         raise reader.refusal(reader.node, "is a vector by a square matrix: by row or by column?")
     return (transposed(side), (ONE, own[0])) if own[0] == other[1] else (side, own)

@@ -26,7 +26,8 @@ class Shapes:
         self.names = names
         self.known: dict[int, tuple[Expression, Shape | None]] = {}
         self.defined: dict[str, Shape | None] = {}
-        self.upright: set[int] = set()  # what has an axis of length one, by its id
+        self.upright: set[int] = set()  # what has two axes for certain, by its id
+        self.flat: set[int] = set()  # what has one axis for certain
 
     def note(self, expression: Expression, shape: Shape | None) -> Shape | None:
         self.known[id(expression)] = expression, shape
