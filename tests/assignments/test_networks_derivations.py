@@ -76,6 +76,13 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$\frac{\partial C}{\partial z_j} = -y_j + e^{z_j}/\sum_k e^{z_k} = a_j + y_j$",
         6,
     ),
+    "limits before their cases": (
+        "1.5",
+        r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. $a_j \to 1$ for the unique maximum, "
+        r"$a_j \to 0$ for an input that is not maximal, $a_j \to \frac1m$ for $m$ ties. "
+        "For c = 1 it is soft since the smaller ones still count.",
+        6,
+    ),
     "the maximum with a star": (
         "1.5",
         r"With $z^* = \max_k z_k$: $a_j = \frac{e^{c(z_j - z^*)}}{\sum_k e^{c(z_k - z^*)}}$. "

@@ -56,10 +56,12 @@ ALL_TO_ONE = (
 NOT_MAXIMAL = (
     r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*(?:(?!a_\w)[^.;0]){0,70}?\$?"
 )
-ONE_AS_LIMIT = r"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d])"
+BEFORE_ITS_CASE = r"(?!\$?,?\s*(?:for|if|when|in case|otherwise|else)\b)"
+ONE_AS_LIMIT = rf"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d]){BEFORE_ITS_CASE}"
 MAXIMAL_TO_ZERO = (
     r"\b(?:only|unique|single|sole) (?:\w+ )?(?:max|larg|big)\w*\W"
     r"(?:(?!a_j|other|except|all|rest)[^.;]){0,70}?a_j\s*(?:\\to|\\rightarrow|→|->|=)\s*0(?![.\d])"
+    rf"{BEFORE_ITS_CASE}"
 )
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
 NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
