@@ -40,7 +40,7 @@ def compare_cells(cells: Sequence[Cell]) -> Comparison:
         _open(reason, left) for reason in dict.fromkeys(cell.open for cell in left) if reason
     ]
     remarks += [f"{cell.name}: right for your own earlier rows" for cell in carried]
-    first = next((cell.mistake for cell in wrong if cell.mistake), None)
+    first = next((each.mistake for each in cells if each.equal is False and each.mistake), None)
     equal = None if left else not (wrong or empty)
     lost = Fraction(len(wrong) + len(empty), len(cells))
     return Comparison(equal, "cells", first, remarks=tuple(remarks), credit=credit, lost=lost)

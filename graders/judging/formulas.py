@@ -17,9 +17,11 @@ from graders.expression import Expression, Number, Symbol, free_names, substitut
 from graders.judging.candidates import Candidate, candidates_of
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
+from graders.reading.finding.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
+CORRECTED = "the right formula is taken back"
 HALF = Fraction(1, 2)
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
@@ -45,10 +47,22 @@ class Carried:
 def judge_formula(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
-    """Whether the answer that a passage gives is the reference."""
+    """Whether the answer that a passage gives is the reference, also behind a correction."""
     length = len(passage.text)
     if length > MAX_LENGTH:
         return Comparison(None, "reading", note=f"the answer has {length} characters")
+    found = _judge_passage(setting, passage, accepted, options)
+    behind = replace(passage, text=behind_correction(passage.text))
+    if not found.equal or not behind.text or not any(candidates_of(setting, behind)):
+        return found
+    if _judge_passage(setting, behind, accepted, options).equal:
+        return found
+    return replace(found, equal=None, note=f"{CORRECTED}: {' '.join(behind.text.split())[:80]}")
+
+
+def _judge_passage(
+    setting: Setting, passage: Passage, accepted: Accepted, options: Options
+) -> Comparison:
     candidates = list(candidates_of(setting, passage))
     named = [each for each in candidates if each.named]
     chosen = _in_its_names(setting, named, accepted) or named or _formulas_alone(candidates)

@@ -121,6 +121,17 @@ def test_remarks_behind_a_plain_formula_are_no_part_of_it(passage: str, formula:
     assert formulas_in(passage) == [formula]
 
 
+def test_a_right_formula_that_is_taken_back_goes_to_a_person() -> None:
+    setting, right = setting_of("vision_hw4", "matrices"), Accepted(r"\mathbf{A}^T")
+    texts = (
+        "$z = A^T$, no wait: it must be $A$",
+        "$z = A^T$, no wait, $z$ is long: $A$",
+        "$z = A$, no wait: $z = A^T$",
+    )
+    found = [judge_formula(setting, Passage(each), right, Options()).equal for each in texts]
+    assert found == [None, None, True]
+
+
 def test_a_wide_gap_parts_two_formulas() -> None:
     assert formulas_in("p = y ^ 2     y = 1 : z") == ["p = y ^ 2", "y = 1 : z"]
 

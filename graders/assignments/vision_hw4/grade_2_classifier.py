@@ -67,6 +67,8 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
         for sign, points, name in KERNEL_PARTS
         if sign.search(text) and not (sign is RUNS and KEPT.search(text))
     ]
+    if PASSES.search(text):
+        found = [each for each in found if each[1] == KERNEL_PARTS[0][2]]
     if PASSES.search(text) and not found:
         settle(Comparison(False, "sizes", IT_PASSES))
     if len(found) == len(KERNEL_PARTS):

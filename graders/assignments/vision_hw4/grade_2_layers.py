@@ -100,7 +100,7 @@ def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
         return Cell(right.name, "", None)
     if found is None:
         mistake = POOLING_ONCE if right.kind == "max pooling" else None
-        return Cell(right.name, "left out" if mistake else "", False, mistake)
+        return Cell(right.name, "", False, mistake)
     fits = describes(found, right)
     return Cell(right.name, " ".join(found.text.split())[:60], fits)
 

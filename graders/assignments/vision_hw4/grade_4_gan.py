@@ -78,7 +78,7 @@ def grade_loss(
     negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
     is_negative = all(each.equal for each in negative)
     if not is_negative and not all(each.equal for each in found):
-        settle(*found)
+        settle(*map(without_factor, found))
         return
     own = "\n".join(each.text for each in answers)
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
@@ -91,6 +91,13 @@ def grade_loss(
         review("the expression is right; the roles cannot be told", points=EXPRESSION_SHARE)
     else:
         settle(Comparison(False, "roles", SWAPPED_ROLES, credit=EXPRESSION_SHARE))
+
+
+def without_factor(comparison: Comparison) -> Comparison:
+    """Without a constant factor: any two expectations of one distribution differ by one."""
+    if comparison.equal is False and comparison.mistake and comparison.mistake.code == "factor":
+        return replace(comparison, mistake=None, note="", credit=Fraction(0))
+    return comparison
 
 
 def wanted_roles(*, negative: bool) -> Mapping[str, Role]:

@@ -5,6 +5,7 @@ import re
 _CORRECTION = re.compile(
     r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
 )
+_TAKEN_BACK = re.compile(r"\b(?:correction|corrected|i mean|wait|oops)\b[:,]?", re.IGNORECASE)
 _IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
 _DISOWNED = re.compile(
     r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\)",
@@ -42,3 +43,13 @@ def is_correction(words: str) -> bool:
 def split_at_corrections(text: str) -> list[str]:
     """What was said first, and each correction of it."""
     return _CORRECTION.split(text)
+
+
+def behind_correction(text: str) -> str:
+    """What stands behind the last words that take something back; nothing where there are none.
+
+    >>> behind_correction("2x, no wait, 3x"), behind_correction("2x, which should be 2 by 3")
+    (' 3x', '')
+    """
+    _, *later = _TAKEN_BACK.split(text)
+    return later[-1] if later else ""
