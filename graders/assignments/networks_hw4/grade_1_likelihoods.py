@@ -26,6 +26,7 @@ MASS_AT_LABEL = re.compile(  # what the mass of one label is
     r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|P)(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?"
     r"\s*(?:\\left)?\(\s*[yY](?:_\w)?\s*=\s*[01]\b[^()]*(?:\\right)?\)\s*=[^=$,;.&\\\n]{1,30}"
 )
+LOGARITHM_OF_MASS = re.compile(r"(\\(?:ln|log)\s*)f(?![A-Za-z(])")
 MASS_OF_MODEL = re.compile(
     r"(?<![A-Za-z\\])[Pp]_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?(?:model|\\?theta|θ)\s*\}*"
 )
@@ -51,7 +52,7 @@ def of_likelihoods(text: str) -> str:
     """
     for pattern, short in (
         (EXPECTATION, "E"), (MASS_AT_LABEL, ""), (MASS_OF_LABEL, " P"),
-        (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
+        (LOGARITHM_OF_MASS, r"\1P"), (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
         (MEANS, ""), (TYPED_INDEX, r"\1_\2"),
     ):  # fmt: skip
         text = pattern.sub(short, text)
