@@ -61,6 +61,13 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$C = -\frac1n\sum_x[y\ln\theta + (1-y)\ln(1-\theta)]$",
         3,
     ),
+    "words between the cases of a label": (
+        "1.2",
+        r"P = p if y = 1 and 1 - p if y = 0, so $P = p^y (1 - p)^{1 - y}$. "
+        r"$L = -E[\ln P] = -E[y\ln p + (1-y)\ln(1-p)]$, "
+        r"$C = -\frac1n\sum_x[y\ln p + (1-y)\ln(1-p)]$.",
+        6,
+    ),
     "labels and probabilities that change places": (
         "1.3",
         r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
