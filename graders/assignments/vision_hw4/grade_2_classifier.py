@@ -41,7 +41,8 @@ RUNS = re.compile(
     rf"|\b(?:chang|replac|adjust|adapt|resiz|set|make|giv(?=e\b)|use)\w*{WITHIN}{LINEAR}{WITHIN}{NEW}"
     rf"|{LINEAR}{WITHIN}\b(?:must|should|has to|have to|needs? to|would need|chang\w+|becomes?)\b"
     rf"{WITHIN}{NEW}"
-    r"|padd?\w*(?:[^.]|\.\w){0,200}?\b1\b(?:[^.]|\.\w){0,200}?(?:\b1024\b|linear\(\s*16x8x8\b)"
+    r"|padd?\w*(?:[^.]|\.(?=\w)){0,200}?\b1\b(?:[^.]|\.(?=\w)){0,200}?"
+    r"(?:\b1024\b|linear\(\s*16x8x8\b)"
     r"|adaptive[^.]{0,80}?\b5(?:x5)?\b"
 )
 KEPT = re.compile(  # a first linear layer with which nothing else would run
