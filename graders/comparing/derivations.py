@@ -1,7 +1,7 @@
 """A derivation link by link: each step holds, fails with a witness, or cannot be decided."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term, transposed
 from graders.comparing.typing.derivatives import is_derivative, takes_gradient
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression
+from graders.expression import Call, Expression, Number
 
 ORDERS = frozenset({"<", "<=", ">", ">="})
 _ROUNDED = 0.02  # relative: what an approximation may be off
@@ -80,10 +80,20 @@ def _link(bench: Bench, number: int, left: Step, right: Step) -> Link:
 def _decide(bench: Bench, left: Expression, relation: str, right: Expression) -> Finding:
     if relation in ORDERS:
         return _always(bench, bench.type(Call(relation, (left, right))))
-    found = _same(bench, relation, bench.type(left), bench.type(right))
+    ours, theirs = bench.type(left), bench.type(right)
+    if not same_shape(ours, theirs):
+        ours, theirs = (bench.type(each) for each in _with_zeros(left, right))
+    found = _same(bench, relation, ours, theirs)
     if found.equal is False and any(takes_gradient(each, bench.exercise) for each in (left, right)):
         return _in_other_layout(bench, relation, left, right) or found
     return found
+
+
+def _with_zeros(left: Expression, right: Expression) -> Iterator[Expression]:
+    """The sides with a zero of the size of the other one: `X^T(Xw - y) = 0`."""
+    for side, other in ((left, right), (right, left)):
+        is_zero = isinstance(side, Number) and not side.value
+        yield Call("*", (side, other)) if is_zero else side
 
 
 def _same(bench: Bench, relation: str, ours: Term, theirs: Term) -> Finding:

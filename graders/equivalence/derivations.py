@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.equivalence.conditions import Line, links_of_lines
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import judge
@@ -30,7 +31,7 @@ def compare_derivation(
 ) -> Comparison:
     target = setting.target(reference, read_value)
     writing = read_writing(student, setting.table)
-    links, last = derivation_links(setting, writing, student)
+    links, last = derivation_links(setting, writing, student, conditions=True)
     read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     if failed is not None:
@@ -58,25 +59,43 @@ def compare_derivation(
 
 
 def derivation_links(
-    setting: Setting, writing: Writing, text: str
+    setting: Setting, writing: Writing, text: str, *, conditions: bool
 ) -> tuple[list[Link], Expression | None]:
-    """The links of all chains of a derivation, and the member that it ends in."""
+    """The links of all chains of a derivation, and the member that it ends in.
+
+    Args:
+        setting: the exercise.
+        writing: the derivation as read.
+        text: the derivation as written.
+        conditions: whether an equation may be solved, all of whose lines hold for its solution.
+    """
     main_statement(writing)  # takes the student's own definitions
-    links: list[Link] = []
+    lines: list[Line] = []
     last: Expression | None = None
     count = sum(len(each.members) for each in writing.statements)
     if count > _MOST_STEPS:
         raise Unreadable(f"the derivation has {count} steps; {_MOST_STEPS} can be read")
     for statement in writing.statements:
         members, steps = _steps(setting, writing, statement, text)
-        for place, link in enumerate(check_links(setting.bench, steps)):
-            if link.status is Status.FAILS and link.relation == "=":
-                pair = slice(place, place + 2)
-                link = _doubted(setting, writing, link, steps[pair], members[pair])
-            links.append(replace(link, number=len(links) + 1))
+        links = _links(setting, writing, members, steps)
+        lines.append(Line(steps, links, is_aside=bool(statement.lead)))
         if steps and not statement.lead:
             last = steps[-1].expression
-    return links, last
+    apart = (link for line in lines for link in line.links)
+    found = links_of_lines(setting.bench, lines) if conditions else apart
+    return [replace(each, number=place) for place, each in enumerate(found, start=1)], last
+
+
+def _links(
+    setting: Setting, writing: Writing, members: Sequence[Member], steps: Sequence[Step]
+) -> list[Link]:
+    """The links of a chain, undecided where one would hold with a sign read otherwise."""
+    links = check_links(setting.bench, steps)
+    for place, link in enumerate(links):
+        if link.status is Status.FAILS and link.relation == "=":
+            pair = slice(place, place + 2)
+            links[place] = _doubted(setting, writing, link, steps[pair], members[pair])
+    return links
 
 
 def _steps(

@@ -23,7 +23,7 @@ def judge_derivation(
     links cannot be decided the credit is what has been earned so far, and a person looks.
     """
     final = judge_formula(setting, passage, accepted, options)
-    links = list(links_in(setting, passage))
+    links = list(links_in(setting, passage, conditions=True))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -41,24 +41,29 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def links_in(setting: Setting, passage: Passage) -> Iterator[Link]:
+def links_in(setting: Setting, passage: Passage, *, conditions: bool = False) -> Iterator[Link]:
     """The links of all chains of a passage, as far as it can be read."""
     named = list(named_equations(setting, passage))
     for formula in (*named, *formulas_in(passage.text)):
         if is_named(setting, formula, passage.unwanted):
             continue
         is_around = formula not in named and any(each in formula for each in named)
-        for link in links_of(setting, (formula,)):
+        for link in links_of(setting, (formula,), conditions=conditions):
             if not (is_around and link.status is Status.UNDECIDED):  # words stand before it
                 yield link
 
 
-def links_of(setting: Setting, formulas: Iterable[str]) -> Iterator[Link]:
-    """The links of all chains of some formulas, as far as they can be read."""
+def links_of(
+    setting: Setting, formulas: Iterable[str], *, conditions: bool = False
+) -> Iterator[Link]:
+    """The links of all chains of some formulas, as far as they can be read.
+
+    With `conditions` an equation may be solved: its lines hold for the solution alone.
+    """
     for formula in formulas:
         try:
             writing = read_writing(formula, setting.table)
-            links, _ = derivation_links(setting, writing, formula)
+            links, _ = derivation_links(setting, writing, formula, conditions=conditions)
         except (Unreadable, Undecided):
             continue
         yield from links
