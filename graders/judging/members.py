@@ -11,13 +11,10 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
 from graders.judging.passages import formulas_in, plain_equations
-from graders.reading.mathematics.spelled import in_latex
 from graders.reading.mathematics.statements import Member as Written
 from graders.reading.mathematics.statements import Writing, read_writing
+from graders.reading.said import squeezed
 
-_SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
-_BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
-_FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
 OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
 
@@ -32,17 +29,6 @@ class Member:
 
 
 Chain = tuple[Member, ...]
-
-
-def squeezed(latex: str) -> str:
-    r"""A formula in LaTeX without spaces, braces and `\left`.
-
-    >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
-    ('\\lim_c\\to\\inftya_j^L', '(x)')
-    >>> squeezed("a₁ -> exp(z1)"), squeezed(r"\lvert w \rvert")
-    ('a_1\\to\\exp(z_1)', '|w|')
-    """
-    return _FRACTION.sub(r"\\frac", _SPACING.sub("", _BAR.sub("|", in_latex(latex))))
 
 
 @lru_cache(maxsize=_KEPT_PASSAGES)

@@ -20,21 +20,10 @@ from graders.judging.members import (
     Chain,
     chains_of,
     plain_chains_of,
-    squeezed,
     unconditional,
 )
-from graders.reading.misread import with_words_mended, words_in
+from graders.reading.said import says
 
-_DENIAL = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
-    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$",
-    re.IGNORECASE,
-)
-_DENIED_AFTER = re.compile(
-    r"[^.;:]{0,24}?\b(?:cannot|can ?not|can't|does(?: not|n't) (?:apply|hold|help)"
-    r"|(?:is|are|was)(?: not|n't) (?:available|applicable|valid|used|allowed))\b",
-    re.IGNORECASE,
-)
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
 WHOLE = Fraction(1)
 _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
@@ -114,25 +103,6 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
     unread = [each.text for chain in later for each in chain if each.expression is None]
     return any(
         SequenceMatcher(None, one, other).ratio() > _ALIKE for one in read for other in unread
-    )
-
-
-def says(passage: str, words: str, *, denied: bool = False) -> bool:
-    """Whether the passage says one of the words, and does not deny it just before.
-
-    Args:
-        passage: what is looked at.
-        words: a regular expression.
-        denied: whether words that are denied count, too.
-    """
-    mended = with_words_mended(" ".join(passage.split()), words_in(words))
-    found = list(re.finditer(words, mended, re.IGNORECASE))
-    if not found:  # the words may be a formula that is spaced otherwise
-        return re.search(words, squeezed(passage), re.IGNORECASE) is not None
-    return denied or any(
-        not _DENIAL.search(match.string[: match.start()])
-        and not _DENIED_AFTER.match(match.string, match.end())
-        for match in found
     )
 
 

@@ -26,12 +26,12 @@ from graders.judging.members import (
     Chain,
     Member,
     chains_of,
-    squeezed,
     unconditional,
 )
 from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
+from graders.reading.said import squeezed
 
 _DERIVATIVE = re.compile(
     r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d|∂|(?<![A-Za-z])d\s*(?:[A-Za-z](?:_\w)?\s*)?/\s*d"

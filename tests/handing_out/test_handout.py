@@ -85,8 +85,22 @@ def test_given_data_are_handed_out() -> None:
 
 GIVEN = {  # what the questions themselves state, though it occurs in references as well
     "deep_learning_hw2": ("epoch-wise", "sample-wise", "model-wise"),
-    "networks_hw4": (r"y \ln p + (1-y) \ln(1-p)", "e^{-(wa+b)}", r"\frac{1}{n}", r"\sqrt"),
-    "optimization_hw2": ("-2)^2+\\frac12(", "+1)^2", "counter-example", r"\frac12("),
+    "networks_hw4": (
+        r"y \ln p + (1-y) \ln(1-p)",
+        "e^{-(wa+b)}",
+        r"\frac{1}{n}",
+        r"\sqrt",
+        r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}",
+    ),
+    "optimization_hw2": (
+        "-2)^2+\\frac12(",
+        "+1)^2",
+        "counter-example",
+        r"\frac12(",
+        "-f(w^*)",
+        r"f(\bar{w})",
+        r"\sum_t",
+    ),
     "vision_hw4": (r"\lambda w",),
 }
 GIVEN_NUMBERS = {

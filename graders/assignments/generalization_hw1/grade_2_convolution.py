@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from graders.comparing.parts import Part
-from graders.judging.shown import says
 from graders.model import Answer, Mistake
+from graders.reading.said import says
 from solutions import convolution
 
 _ONCE = "padding counted once"

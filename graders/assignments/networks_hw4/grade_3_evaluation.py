@@ -8,6 +8,7 @@ import pytest
 
 from graders.comparing.accuracies import make_cases
 from graders.comparing.evaluations import Shares
+from solutions import accuracy
 
 HARNESS = Path(__file__).parent / "inside" / "evaluation.py"
 CASES = make_cases(shape=(1, 28, 28))
@@ -17,4 +18,4 @@ SHARES = Shares(count=Fraction(1, 2), mode=Fraction(1, 4), gradients=Fraction(1,
 @pytest.mark.question("3.1.eval", points=2, kind="code")
 def grade_evaluation(settle_evaluation: Callable[..., None]) -> None:
     """The accuracy of a classifier over a whole loader, in evaluation mode, without gradients."""
-    settle_evaluation(HARNESS, CASES, SHARES)
+    settle_evaluation(HARNESS, CASES, accuracy, SHARES)

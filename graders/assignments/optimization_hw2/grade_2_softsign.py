@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from graders.errors import Undecided
-from graders.judging.members import squeezed
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.branches import in_cases
+from graders.reading.said import squeezed
 from solutions import softsign
 
 Judge = Callable[..., list[Comparison]]

@@ -17,6 +17,7 @@ from graders.comparing.runs import NO_CODE, Program, Said, failure, finding, giv
 from graders.comparing.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
 from graders.reading.answer_code import Cells, all_cells, answer_cells, mentions
+from solutions import accuracy
 
 INSIDE = Path(__file__).parent / "inside"
 HALF = Fraction(1, 2)
@@ -220,4 +221,4 @@ SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(
 @pytest.mark.question("2.4.i", points=1, kind="code")
 def grade_accuracy(settle_evaluation: Callable[..., None]) -> None:
     """The accuracy on the whole test set, in evaluation mode, without gradients."""
-    settle_evaluation(INSIDE / "evaluation.py", CASES, SHARES)
+    settle_evaluation(INSIDE / "evaluation.py", CASES, accuracy, SHARES)

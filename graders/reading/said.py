@@ -1,0 +1,50 @@
+"""What a passage says in words or signs, however it is spaced and where it is not denied."""
+
+import re
+
+from graders.reading.mathematics.spelled import in_latex
+from graders.reading.misread import with_words_mended, words_in
+
+_SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
+_BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
+_FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
+_DENIAL = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
+    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"[^.;:]{0,24}?\b(?:cannot|can ?not|can't|does(?: not|n't) (?:apply|hold|help)"
+    r"|(?:is|are|was)(?: not|n't) (?:available|applicable|valid|used|allowed))\b",
+    re.IGNORECASE,
+)
+
+
+def says(passage: str, words: str, *, denied: bool = False) -> bool:
+    """Whether the passage says one of the words, and does not deny it just before.
+
+    Args:
+        passage: what is looked at.
+        words: a regular expression.
+        denied: whether words that are denied count, too.
+    """
+    mended = with_words_mended(" ".join(passage.split()), words_in(words))
+    found = list(re.finditer(words, mended, re.IGNORECASE))
+    if not found:  # the words may be a formula that is spaced otherwise
+        return re.search(words, squeezed(passage), re.IGNORECASE) is not None
+    return denied or any(
+        not _DENIAL.search(match.string[: match.start()])
+        and not _DENIED_AFTER.match(match.string, match.end())
+        for match in found
+    )
+
+
+def squeezed(latex: str) -> str:
+    r"""A formula in LaTeX without spaces, braces and `\left`.
+
+    >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
+    ('\\lim_c\\to\\inftya_j^L', '(x)')
+    >>> squeezed("a₁ -> exp(z1)"), squeezed(r"\lvert w \rvert")
+    ('a_1\\to\\exp(z_1)', '|w|')
+    """
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", _BAR.sub("|", in_latex(latex))))
