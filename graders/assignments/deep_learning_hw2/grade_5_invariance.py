@@ -1,6 +1,6 @@
 """Question 5: a one-layer network on a 4 x d input and its invariances.
 
-A person marks these answers. An equation between weights is tried before, for the note to them.
+An equation between weights is tried: half of the points are for it. A person marks the rest.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from graders.model import Answer, Mistake
+from graders.model import Answer, Mistake, Question
 from solutions.invariance import ROWS, mirror
 
 Review = Callable[..., None]
@@ -99,11 +99,13 @@ def judge_rows(plain: str) -> Mistake | bool | None:
     return None if any(rows < each for each in wanted) else OTHER_ROWS
 
 
-def leave(review: Review, judged: Mistake | bool | None) -> None:
-    """Leaves the answer to a person, who is told what the equation between the weights does."""
+def leave(question: Question, review: Review, judged: Mistake | bool | None) -> None:
+    """Leaves the answer to a person, with what the equation between the weights is worth."""
     if isinstance(judged, Mistake):
         review(f"the equation was tried: {judged.words}", mistake=judged.code)
-    review("the equation was tried and holds" if judged else "")
+    if judged:
+        review("the equation was tried and holds", points=question.points / 2)
+    review()
 
 
 def without_typesetting(text: str) -> str:
@@ -118,15 +120,15 @@ def grade_homogeneity(answer: Answer, review: Review) -> None:
 
 
 @pytest.mark.question("5.2", points=3, kind="derivation")
-def grade_reversed_columns(answer: Answer, review: Review) -> None:
+def grade_reversed_columns(question: Question, answer: Answer, review: Review) -> None:
     """The constraint on the weights for columns in the opposite order."""
-    leave(review, judge_columns(without_typesetting(answer.text)))
+    leave(question, review, judge_columns(without_typesetting(answer.text)))
 
 
 @pytest.mark.question("5.3", points=3, kind="derivation")
-def grade_exchanged_rows(answer: Answer, review: Review) -> None:
+def grade_exchanged_rows(question: Question, answer: Answer, review: Review) -> None:
     """The constraint on the weights for rows that are exchanged."""
-    leave(review, judge_rows(without_typesetting(answer.text)))
+    leave(question, review, judge_rows(without_typesetting(answer.text)))
 
 
 @pytest.mark.question("5.4.a", "5.4.b", "5.4.c", points=2, kind="free_text")
