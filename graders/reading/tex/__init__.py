@@ -3,7 +3,8 @@ r"""LaTeX documents as Markdown, line by line: line k of the result comes from l
 The source becomes a list of tokens, the macros that it defines are replaced, and a `Writer` writes
 the rest on a `Page`, which ends one line for each line end of the source. Where Markdown needs a
 line that LaTeX does not have, the page borrows the next line end and skips it when it comes, so
-that a line is rarely off and never for long.
+that a line is rarely off and never for long; near the end of a file, where no more come, the page
+becomes longer.
 
 Each step takes time in proportion to the source, whatever it holds, and none raises.
 """

@@ -4,7 +4,8 @@
 class Page:
     r"""Lines of Markdown; each line end of the source ends one of them.
 
-    `left` counts the line ends of the source still to come, `indent` goes before each line.
+    `left` counts the line ends of the source still to come, `indent` goes before each line. Where
+    none is left to borrow, the page becomes longer than the source.
 
     >>> page = Page(left=2)
     >>> page.write_line("# One")
@@ -24,13 +25,14 @@ class Page:
         self._line: list[str] = []
         self._borrowed = 0
         self._full = False  # whatever follows belongs on another line
+        self._apart = False  # whatever follows belongs behind an empty line
 
     def write(self, text: str, *, exact: bool = False) -> None:
         """Add to the line; blanks at its beginning are dropped unless they are `exact`."""
         text = text.replace("\n", " ")
         if not text.strip() and (not text or self._full or self._ends_blank()):
             return
-        if self._full and not self.own_line():
+        if (self._full or self._apart) and not self.own_line():
             self._full = False
             text = f" {text}"
         if not self._line:
@@ -47,12 +49,17 @@ class Page:
         """Send whatever follows to the next line."""
         self._full = bool(self._line)
 
+    def end_block(self) -> None:
+        """Keep an empty line before whatever follows."""
+        self.close_line()
+        self._apart = True
+
     def own_line(self) -> bool:
         """Come to an empty line, by a borrowed line end if need be; whether that succeeded."""
-        if self._line and self.left > self._borrowed:
+        while self._line or self._apart:
             self._borrowed += 1
             self._end_line()
-        return not self._line
+        return True
 
     def go_to(self, left: int) -> None:
         """Come to the place that has so many line ends of the source after it."""
@@ -71,6 +78,7 @@ class Page:
         return not self._line or self._line[-1].endswith(" ")
 
     def _end_line(self) -> None:
+        self._apart = self._apart and bool(self._line)
         self._lines.append("".join(self._line).rstrip())
         self._line = []
         self._full = False

@@ -26,6 +26,7 @@ def write_table(
     for place, cells in others:
         page.go_to(document.left[place])
         page.write_line(_line(cells))
+    page.end_block()
 
 
 def _rows(
