@@ -126,6 +126,17 @@ def test_a_wrong_value_costs_once(sheet: Sheet) -> None:
     assert "your own answer to 1" in tests["2"]["output"]
 
 
+def test_sizes_are_compared_in_their_order(sheet: Sheet) -> None:
+    sheet.declare(ASSIGNMENT.replace('kind = "free_text"', 'kind = "shape"'))
+    settled = 'settle_formula(r"8 \\times 128 \\times 64")'
+    graders = GRADERS.replace('"free_text"', '"shape"').replace("answer, review", "settle_formula")
+    sheet.graders(graders.replace("review()", settled))
+    answers = {"(8, 128, 64)": "correct", "128 x 8 x 64": "incorrect", "65536": "incorrect"}
+    for text, outcome in answers.items():
+        sheet.submission.write_text(f"# 3\n\n{text}\n", encoding="utf-8")
+        assert outcomes(sheet.tests())["3"] == outcome, text
+
+
 def test_an_exception_is_our_fault_and_costs_that_question_only(sheet: Sheet) -> None:
     sheet.graders(GRADERS.replace("    review()", "    raise ZeroDivisionError('ours')"))
     tests = sheet.tests()

@@ -54,6 +54,8 @@ def _listed(parser: "Parser", parts: Sequence[Expression], start: int, closing: 
         return listed
     if opening == "(" and closing == ")":
         return parser.make("tuple", tuple(parts), start)
+    if len(parts) > 2:
+        raise parser.refusal_at(start, "lists more than the two ends of an interval")
     return parser.make("interval", (*parts, Symbol(opening + closing)), start)
 
 

@@ -1,0 +1,114 @@
+"""Whether the sizes that a passage gives are those of the reference, in their order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graders.comparing.shapes import ShapeFault
+from graders.equivalence import Options, Setting
+from graders.equivalence.numbers import compare_shape
+from graders.errors import GraderError, Undecided, Unreadable
+from graders.judging.passages import MAX_LENGTH, Passage
+from graders.model import Comparison
+from graders.reading.finding.corrections import behind_correction
+from graders.reading.mathematics.axes import labelled_axes
+from graders.reading.mathematics.sizes import read_sizes
+
+if TYPE_CHECKING:
+    from graders.judging.formulas import Accepted
+
+SEVERAL = "several sizes stand in the answer, or words that may change them"
+OTHER_AXES = "the sizes stand in the order of the reference; their notation may mean another one"
+_DELIMITED = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
+_DOUBTFUL = re.compile(r"\d|\b(?:not|no|never|wrong|instead|rather|or|either)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One reading of a passage: how many axes it has, and what became of it."""
+
+    axes: int
+    comparison: Comparison
+
+
+def judge_sizes(
+    setting: Setting, passage: Passage, accepted: "Accepted", options: Options
+) -> Comparison:
+    """Whether all sizes that a passage gives are right; where some are and some not, a person."""
+    text = passage.text
+    if len(text) > MAX_LENGTH:
+        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
+    seen = list(_readings(setting, text, accepted, options))
+    if not seen:
+        return Comparison(None, "reading", note="no sizes can be found in the answer")
+    listed = [each for each in seen if each.axes > 1] or seen  # "with B = 8" is no answer
+    found = [each.comparison for each in listed]
+    sure = {each.equal for each in found} in ({True}, {False}) and not behind_correction(text)
+    if sure and not _is_doubtful(text) and (found[0].equal or _is_all(text, listed[0].axes)):
+        return found[0]
+    note = found[-1].note if found[-1].equal is None else SEVERAL
+    return replace(found[-1], equal=None, mistake=None, note=note)
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether words speak against the sizes, or more numbers stand outside of formulas."""
+    words = _DELIMITED.sub(" ", text) if _DELIMITED.search(text) else _NUMBER.sub(" ", text)
+    return _DOUBTFUL.search(words) is not None
+
+
+def _is_all(text: str, axes: int) -> bool:
+    """Whether no more numbers stand in the text than were read."""
+    return len(_NUMBER.findall(text)) <= axes
+
+
+def _readings(
+    setting: Setting, text: str, accepted: "Accepted", options: Options
+) -> Iterator[_Seen]:
+    for piece in _pieces(text):
+        try:
+            sizes = read_sizes(piece, setting.table)
+            yield _Seen(len(sizes.axes), _judged(setting, piece, accepted, options))
+        except (Unreadable, Undecided, ShapeFault) as doubt:
+            if len(_NUMBER.findall(piece)) > 1:
+                yield _Seen(2, Comparison(None, "reading", note=str(doubt)))
+
+
+def _pieces(text: str) -> list[str]:
+    r"""The formulas of a text, or else its lines.
+
+    >>> _pieces(r"it is $2 \times 3$"), _pieces("**2 x 3**")
+    (['2 \\times 3'], ['2 x 3'])
+    """
+    formulas = [next(filter(None, each.groups())) for each in _DELIMITED.finditer(text)]
+    lines = (line.strip(" -*#>`") for line in text.splitlines())
+    return formulas or [line for line in lines if line]
+
+
+def _judged(setting: Setting, text: str, accepted: "Accepted", options: Options) -> Comparison:
+    right = [accepted.reference, *accepted.others]
+    found = [compare_shape(setting, each, text, options) for each in right]
+    for each in found:
+        if each.equal:
+            return each
+    if _is_right_unlabelled(setting, text, right, options):
+        return replace(found[0], equal=None, mistake=None, note=OTHER_AXES)
+    for latex, mistake in (accepted.mistakes or {}).items():
+        try:
+            is_known = compare_shape(setting, latex, text, options).equal
+        except GraderError:
+            continue
+        if is_known:
+            return replace(found[0], mistake=mistake)
+    return found[0]
+
+
+def _is_right_unlabelled(
+    setting: Setting, text: str, right: Sequence[str], options: Options
+) -> bool:
+    """Whether only the order that a notation stands for makes the sizes wrong."""
+    sizes, labels, _ = labelled_axes(text)
+    if not labels:
+        return False
+    return any(compare_shape(setting, each, sizes, options).equal for each in right)
