@@ -28,6 +28,7 @@ class Candidate:
     problem: str = ""
     named: bool = False
     chained: bool = False
+    explained: bool = False  # with names of the student's own
 
 
 def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
@@ -71,7 +72,7 @@ def _with_explanations(setting: Setting, candidate: Candidate, explained: list[s
         expression = read_explained(setting, candidate.text, explained)
     except Unreadable:
         return candidate
-    return replace(candidate, expression=expression, problem="")
+    return replace(candidate, expression=expression, problem="", explained=True)
 
 
 def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Expression:

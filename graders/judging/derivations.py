@@ -1,6 +1,6 @@
 """A derivation in a passage: its end, and the links of its chains."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,9 +9,10 @@ from graders.equivalence import Options, Setting, derivation_links
 from graders.errors import Undecided, Unreadable
 from graders.judging.candidates import is_named, named_equations
 from graders.judging.formulas import HALF, Accepted, judge_formula
-from graders.judging.passages import Passage, formulas_in
+from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.model import Comparison
 from graders.reading.mathematics.statements import read_writing
+from graders.reading.said import squeezed
 
 
 def judge_derivation(
@@ -19,11 +20,16 @@ def judge_derivation(
 ) -> Comparison:
     """A derivation: half for its end, half for the share of its links that hold.
 
-    The comparison is equal only if the end is right, there is a link, and all links hold. Where
-    links cannot be decided the credit is what has been earned so far, and a person looks.
+    The comparison is equal only if the end is right, all links hold, and there is more than the
+    one equation that was to be shown. Where links cannot be decided the credit is what has been
+    earned so far, and a person looks.
     """
     final = judge_formula(setting, passage, accepted, options)
-    links = list(links_in(setting, passage, conditions=True))
+    links = [
+        each
+        for each in links_in(setting, passage, conditions=True)
+        if squeezed(each.left) != squeezed(each.right)
+    ]
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -31,14 +37,27 @@ def judge_derivation(
     credit = HALF * share + (HALF if final.equal else final.credit / 2)
     words = "; ".join(_in_words(link) for link in (failed, doubted) if link is not None)
     note = "; ".join(filter(None, (final.note, words)))
-    if final.equal and links and held == len(links):
+    all_hold = final.equal and held == len(links)
+    if all_hold and _has_steps(passage, links):
         return replace(final, note=note)
     if (final.equal is False and doubted is None) or failed is not None:
         remark = () if failed is None else (f"step {failed.number} does not hold",)
         return replace(final, equal=False, credit=credit, note=note, remarks=remark)
-    if not links and final.equal:
+    if all_hold:
         note = "only the result stands there; a person looks for its derivation"
+        credit = HALF
     return replace(final, equal=None, credit=credit, note=note)
+
+
+def _has_steps(passage: Passage, links: Sequence[Link]) -> bool:
+    """Whether there is more than one equation: two links, or a link behind the name of it all."""
+    if len(links) != 1:
+        return bool(links)
+    return any(links[0].left in each and each.count("=") > 1 for each in _formulas(passage.text))
+
+
+def _formulas(text: str) -> Sequence[str]:
+    return (*formulas_in(text), *plain_equations(text))
 
 
 def links_in(setting: Setting, passage: Passage, *, conditions: bool = False) -> Iterator[Link]:

@@ -4,6 +4,7 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
+from graders.judging.derivations import judge_derivation
 from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
 from graders.judging.passages import Passage, bare_name, formulas_in, plain_equations
 from graders.model import Mistake
@@ -143,3 +144,41 @@ def test_a_derivative_on_the_line_is_that_of_a_fraction() -> None:
 
 def test_norms_and_products_begin_an_equation() -> None:
     assert plain_equations("so ||v||^2 = <v, v>") == ["||v||^2 = <v, v>"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"The gradient is $2x$, because $x^Tx = \sum_i x_i^2$.", True),
+        (r"The gradient is $3x$, because $x^Tx = \sum_i x_i^2$.", False),
+        (r"Since $x^Tx = \sum_i x_i^2$, it is $2x$.", True),
+        (r"With $r = x + x$ we get $r$.", True),
+        ("It is $2x$ and not $3x$.", True),
+        ("It is $x$, not $2x$.", None),
+        ("It is not $2x$.", None),
+        ("It is $3x$, while $2x$ would be that of another function.", None),
+        ("It is $3x$ minus $x$.", None),
+        ("It is $2x$ plus $x$.", None),
+    ],
+)
+def test_reasons_and_contrasts_beside_an_answer(text: str, verdict: bool | None) -> None:
+    setting = setting_of("vision_hw4", "matrices")
+    found = judge_formula(setting, Passage(text), Accepted(r"2\mathbf{x}"), Options())
+    assert found.equal is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$g(-x) = \frac{-x}{1+|-x|} = -\frac{x}{1+|x|}$", True),
+        (r"$-g(x) = -g(x)$", None),
+        (r"$-\frac{x}{1+|x|} = -\frac{x}{1+|x|}$", None),
+        (r"$g(-x) = -g(x)$", None),
+    ],
+)
+def test_what_is_to_be_shown_is_no_derivation(text: str, verdict: bool | None) -> None:
+    sheet = load_assignment("optimization_hw2")
+    setting = setting_of("optimization_hw2", sheet.by_id["2.1.a.centred"].symbols)
+    reference = Accepted(r"-\frac{x}{1+|x|}", ["-g(x)"])
+    found = judge_derivation(setting, Passage(text), reference, Options())
+    assert found.equal is verdict
