@@ -1,54 +1,167 @@
-"""Tables of numbers that students fill in: a name in the first cell of each row, then its numbers.
+r"""Tables of numbers that students fill in: a name in the first cell of each row, then its numbers.
 
-Rows are found by their names, in any order; a row too many costs nothing. Lines such as
-`conv1: 28, 456` are rows as well. Whole numbers are exact, others are judged by the digits given.
+Rows are found by their names, in any order, and columns by their headings where the grader names
+them; a row or column too many costs nothing. Lines such as `conv1: 28, 456` are rows as well.
+Whole numbers are exact, others are judged by the digits given. A right number whose row or column
+cannot surely be told goes to a person.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.numbers import by_digits, exactly
 from graders.model import Comparison, Where
 from graders.reading.outline.block_labels import squeezed
-from graders.reading.outline.blocks import Row, Shape, read_blocks
-from graders.reading.quantities.numbers import read_number
+from graders.reading.outline.blocks import Block, Row, Shape, read_blocks
+from graders.reading.quantities.numbers import numbers_in, read_number
 
-_NAMED = re.compile(r"([^:=]+)[:=](.+)")
+OTHER_ROW = "its row could not surely be told"
+OTHER_COLUMN = "its column could not surely be told"
+SEVERAL_ROWS = "several rows are called so, and they differ"
+_SPLIT = re.compile(r";|,(?!\d{3}(?!\d))\s*|\s+and\s+")
+_COMMON = 5  # letters that two names of a column share: params, parameters
 Expected = Mapping[str, Sequence[float]]
 
 
-def compare_table(text: str, expected: Expected) -> Comparison:
+@dataclass(frozen=True)
+class _Line:
+    """What stands behind a name, and whether the places of its cells or its name are in doubt."""
+
+    name: str  # squeezed
+    cells: Sequence[str]
+    elsewhere: Sequence[str] = ()  # all cells of the row, where the columns are not sure
+    called_so: bool = True
+
+
+def compare_table(text: str, expected: Expected, *, columns: Sequence[str] = ()) -> Comparison:
     r"""The cells of a table beside the numbers that are right, by the name of each row.
 
+    Args:
+        text: of the answer.
+        expected: the numbers behind each name.
+        columns: the headings of the numbers in their order, by which columns are found.
+
     >>> compare_table("| layer | side |\n|---|---|\n| conv1 | 28 |", {"conv1": [28]}).equal
+    True
+    >>> turned = "| layer | count | side |\n|---|---|---|\n| conv1 | 456 | 28 |"
+    >>> compare_table(turned, {"conv1": [28, 456]}, columns=["side", "count"]).equal
     True
     """
     drawn = f"$$\n{text}\n$$" if text.lstrip().startswith("\\begin{") else text
     blocks = read_blocks(drawn, Where("", 1))
-    rows = [row for block in blocks if block.shape is Shape.TABLE for row in block.rows]
-    return compare_cells(tuple(_cells(rows or list(_listed(text)), expected)))
-
-
-def _listed(text: str) -> Iterator[Row]:
-    """The lines of a list as rows: a name, a colon or an equals sign, and numbers."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if named := _NAMED.fullmatch(line.strip(" -*$")):
-            yield Row((named[1], *re.split(r";|,\s", named[2])), number)
-
-
-def _cells(rows: Sequence[Row], expected: Expected) -> Iterator[Cell]:
-    named = {squeezed(row.cells[0]): row.cells[1:] for row in reversed(rows) if row.cells}
+    tables = [block for block in blocks if block.shape is Shape.TABLE]
+    rows = [line for each in tables for line in _rows(each, columns) if any(line.cells)]
+    found = {line.name for line in rows}
+    around = "\n".join(each.text for each in blocks if each not in tables) if tables else text
+    lines = [*rows, *_listed(around, [each for each in expected if squeezed(each) not in found])]
+    names = set(map(squeezed, expected))
+    loose = [cell for line in rows if line.name not in names for cell in line.cells]
+    loose += [printed for _, printed in numbers_in(around)]
+    cells: list[Cell] = []
     for name, numbers in expected.items():
-        cells = named.get(squeezed(name), ())
-        for at, number in enumerate(numbers):
-            label = name if len(numbers) == 1 else f"{name}, column {at + 2}"
-            yield _cell(label, cells[at].strip() if at < len(cells) else "", number)
+        headings = columns if len(columns) == len(numbers) else ()
+        own = [line for line in lines if line.name == squeezed(name)]
+        cells += _cells(_labels(name, numbers, headings), numbers, own, loose)
+    return compare_cells(tuple(cells))
 
 
-def _cell(name: str, text: str, number: float) -> Cell:
-    printed = read_number(text.strip("$ ")) if text else None
+def _labels(name: str, numbers: Sequence[float], headings: Sequence[str]) -> list[str]:
+    places = headings or [f"column {at + 2}" for at in range(len(numbers))]
+    return [name] if len(numbers) == 1 else [f"{name}, {each}" for each in places]
+
+
+def _rows(table: Block, columns: Sequence[str]) -> Iterator[_Line]:
+    """The rows of a table, their cells in the order of the columns where the headings tell it."""
+    rows = [row for row in table.rows if row.cells]
+    places = _places(rows[0], columns) if rows else []
+    sure = bool(places) and len(rows[0].cells) == len(columns) + 1
+    for row in rows:
+        cells = [each.strip() for each in row.cells]
+        ordered = [cells[at] if at < len(cells) else "" for at in places] or cells[1:]
+        yield _Line(squeezed(cells[0]), ordered, () if sure else cells[1:])
+
+
+def _places(heading: Row, columns: Sequence[str]) -> list[int]:
+    """Where each column stands, if a heading names every one; the last may have another name."""
+    cells = list(enumerate(heading.cells))[1:]
+    if not columns or any(read_number(cell.strip("$ ")) for _, cell in cells):
+        return []
+    found = [[at for at, cell in cells if _is_called(cell, name)] for name in columns]
+    left = [at for at, _ in cells if [at] not in found]
+    if len(left) == 1 and len(cells) == len(columns):
+        found = [each or left for each in found]
+    places = [each[0] for each in found if len(each) == 1]
+    return places if len(set(places)) == len(columns) else []
+
+
+def _is_called(heading: str, column: str) -> bool:
+    """Whether a word of a heading is one of a column's name, or begins like it."""
+    ours, theirs = (re.findall(r"[^\W_]+", each.casefold()) for each in (column, heading))
+    return any(
+        a == b or a[:_COMMON] == b[:_COMMON] != b[: _COMMON - 1] for a in ours for b in theirs
+    )
+
+
+def _listed(text: str, names: Sequence[str]) -> Iterator[_Line]:
+    """What stands behind each of these names up to the next one, or to the end of its line."""
+    spelled = [r"[\W_]*".join(re.findall(r"[^\W_]", name)) or r"(?!)" for name in names]
+    within = "|".join(f"(?P<n{at}>{each})" for at, each in enumerate(spelled)) or r"(?!)"
+    called = re.compile(rf"(?<![^\W_])(?:{within})(?![^\W_])", re.IGNORECASE)
+    for line in text.splitlines():
+        found = list(called.finditer(line))
+        ends = [*(each.start() for each in found[1:]), len(line)]
+        before = 0
+        for each, end in zip(found, ends, strict=False):
+            words = re.split(r"[,;.\d]", line[before : each.start()])[-1]
+            name = names[int((each.lastgroup or "n0")[1:])]
+            behind = line[each.end() : end].strip(" -*$|`_{}:=,;.&\\")
+            cells = [cell.strip() for cell in _SPLIT.split(behind) if cell.strip()]
+            sure = re.search(r"[^\W\d_]", words) is None
+            yield _Line(squeezed(name), cells, cells, called_so=sure)
+            before = each.end()
+
+
+def _cells(
+    labels: Sequence[str], numbers: Sequence[float], lines: Sequence[_Line], loose: Sequence[str]
+) -> Iterator[Cell]:
+    """The cells of a row; a number that stands nowhere in the answer is wrong or missing."""
+    judged = [list(_judged(labels, numbers, line)) for line in lines if line.cells]
+    for at, (label, number) in enumerate(zip(labels, numbers, strict=True)):
+        verdicts = {cells[at].equal for cells in judged}
+        cell = judged[0][at] if judged else Cell(label, "", equal=False)
+        if len(verdicts) > 1:
+            yield replace(cell, equal=None, open=SEVERAL_ROWS)
+        elif not judged and any(_fits(each, number) for each in loose):
+            yield replace(cell, equal=None, open=OTHER_ROW)
+        else:
+            yield cell
+
+
+def _judged(labels: Sequence[str], numbers: Sequence[float], line: _Line) -> Iterator[Cell]:
+    cells = [*line.cells, *[""] * (len(numbers) - len(line.cells))]
+    fits = [_fits(cell, number) for cell, number in zip(cells, numbers, strict=False)]
+    spare = list(line.elsewhere)
+    for cell in itertools.compress(cells, fits):
+        if cell in spare:
+            spare.remove(cell)
+    for label, cell, number, fit in zip(labels, cells, numbers, fits, strict=False):
+        if fit:
+            sure = line.called_so
+            yield Cell(label, cell, equal=sure or None, open="" if sure else OTHER_ROW)
+        elif any(_fits(each, number) for each in spare):
+            yield Cell(label, cell, equal=None, open=OTHER_COLUMN)
+        else:
+            yield Cell(
+                label, cell, None if cell and read_number(cell.strip("$ ")) is None else False
+            )
+
+
+def _fits(cell: str, number: float) -> bool:
+    printed = read_number(cell.strip("$ ")) if cell else None
     if printed is None:
-        return Cell(name, text, None if text else False)
+        return False
     rule = exactly if isinstance(number, int) else by_digits
-    return Cell(name, text, rule(printed, number).fits)
+    return rule(printed, number).fits

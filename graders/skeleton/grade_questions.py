@@ -63,7 +63,7 @@ def grade_dropout(answer: Answer, review: Callable[..., None]) -> None:
 @pytest.mark.question("4", points=3, kind="table")
 def grade_layers(answer: Answer, settle: Callable[..., None]) -> None:
     """The side of the output and the number of parameters of each layer."""
-    settle(compare_table(answer.text, LAYERS))
+    settle(compare_table(answer.text, LAYERS, columns=["side", "parameters"]))
 
 
 @pytest.mark.question("5", points=4, kind="derivation")

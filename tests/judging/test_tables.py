@@ -1,0 +1,74 @@
+"""Tables of numbers: a right number never loses its points quietly by where it stands."""
+
+from fractions import Fraction
+
+import pytest
+
+from graders.judging.tables import compare_table
+
+LAYERS = {"conv1": [28, 456], "pool1": [14, 0]}
+COLUMNS = ["side", "parameters"]
+PARTS = {"attention": [16384], "feed-forward": [33088], "norms": [256]}
+
+
+def table(heading: str, *rows: str) -> str:
+    rule = "|---" * (heading.count("|") + 1)
+    return "\n".join(f"| {line} |" for line in (heading, *rows)).replace("\n", f"\n{rule}|\n", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table("layer | side | parameters", "conv1 | 28 | 456", "pool1 | 14 | 0"),
+        table("layer | parameters | side", "conv1 | 456 | 28", "pool1 | 0 | 14"),
+        table("layer | # params | output", "conv1 | 456 | 28", "pool1 | 0 | 14"),
+        table("layer | n | side | parameters", "conv1 | 6 | 28 | 456", "pool1 | 6 | 14 | 0"),
+        table("layer | side | parameters", "conv1 | | ", "conv1 | 28 | 456", "pool1 | 14 | 0"),
+    ],
+    ids=["in order", "turned", "other words", "a column too many", "the form above it"],
+)
+def test_columns_are_found_by_their_headings(text: str) -> None:
+    assert compare_table(text, LAYERS, columns=COLUMNS).equal is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table("layer | a | b", "conv1 | 456 | 28", "pool1 | 0 | 14"),
+        table("layer | kernel side | output | parameters", "conv1 | 5 | 28 | 456"),
+        table("layer | side | parameters", "conv1 | 28 | 456", "Max pool | 14 | 0"),
+        table("| conv1 | pool1", "side | 28 | 14", "parameters | 456 | 0"),
+        table("layer | side | parameters", "conv1 | 28 | 456", "conv1 | 28 | 9", "pool1 | 14 | 0"),
+        "conv1: 456, 28\npool1: 0, 14",
+        "28, 456, 14 and 0",
+    ],
+    ids=["headings", "a heading in doubt", "a row", "transposed", "twice", "a list", "no names"],
+)
+def test_what_cannot_surely_be_told_is_for_a_person(text: str) -> None:
+    found = compare_table(text, LAYERS, columns=COLUMNS)
+    assert found.equal is None
+
+
+def test_numbers_under_the_wrong_headings_are_wrong() -> None:
+    text = table("layer | side | parameters", "conv1 | 456 | 28", "pool1 | 0 | 14")
+    found = compare_table(text, LAYERS, columns=COLUMNS)
+    assert (found.equal, found.credit) == (False, 0)
+
+
+def test_a_row_that_is_left_out_is_missing() -> None:
+    text = table("layer | side | parameters", "conv1 | 28 | 456", "total | 42 | 456")
+    found = compare_table(text, LAYERS, columns=COLUMNS)
+    assert (found.equal, found.credit, found.lost) == (False, Fraction(1, 2), Fraction(1, 2))
+
+
+@pytest.mark.parametrize("sign", [" ", ": ", " = "])
+def test_a_list_may_stand_on_one_line(sign: str) -> None:
+    text = ", ".join(f"{name}{sign}{number}" for name, (number,) in PARTS.items())
+    assert compare_table(text, PARTS).equal is True
+    wrong = compare_table(text.replace("256", "128"), PARTS)
+    assert (wrong.equal, wrong.credit) == (False, Fraction(2, 3))
+
+
+def test_a_name_with_words_before_it_may_be_another() -> None:
+    found = compare_table("attention 16384\nfeed-forward 33088\nlayer norms 256", PARTS)
+    assert (found.equal, found.credit, found.lost) == (None, Fraction(2, 3), 0)
