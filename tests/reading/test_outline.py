@@ -50,6 +50,27 @@ def test_a_paragraph_is_cut_at_its_labels() -> None:
     assert parts[1][1].endswith("no\nand more")
 
 
+PAIR = QuestionTree.of([("1", "a"), ("1", "b"), ("2",)])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("(a) It is flat everywhere (b) $V = 2$", ["It is flat everywhere", "$V = 2$"]),
+        ("(a) no (b) because it moves", ["no", "because it moves"]),
+        ("(a) It is flat, unlike (b) which moves", ["It is flat, unlike (b) which moves"]),
+        ("It is flat everywhere (b) $V = 2$", ["It is flat everywhere (b) $V = 2$"]),
+        ("(a) no (b) so\n\n(b) yes", ["no (b) so", "yes"]),
+    ],
+)
+def test_the_last_of_two_parts_may_stand_in_the_line_of_the_first(
+    text: str, parts: list[str]
+) -> None:
+    blocks = read_blocks(f"# 1\n\n{text}", START)
+    _, *pieces = read_outline(blocks, PAIR, SHEET.vocabulary, {}).pieces
+    assert [piece.block.text for piece in pieces] == parts
+
+
 def test_an_only_part_may_be_left_out() -> None:
     tree = QuestionTree.of([("1",), ("2", "1", "a"), ("2", "1", "b")])
     assert tree.descend((), ("2", "b"), by_rank=frozenset()) == ("2", "1", "b")

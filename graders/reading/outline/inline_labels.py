@@ -15,8 +15,12 @@ from graders.reading.outline.block_labels import (
 )
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.orders import label_line
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
+_COMPARED = re.compile(
+    r"\b(?:unlike|like|than|as|for|is|are|at|on|answer|under|with)\s*$", re.IGNORECASE
+)
 
 
 class InlineLabels:
@@ -27,6 +31,19 @@ class InlineLabels:
         self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
         self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
         self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
+
+    def begin(self, block: Block, current: Path) -> None:
+        """Hears of a block that a label begins: "(a) no (b) so" are the last two parts in a row."""
+        siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
+        if block.shape is not Shape.TEXT or current[-1:] != siblings[-2:-1]:
+            return
+        name, last = siblings[-2:]
+        begun = re.match(
+            rf"[^()]{{0,20}}\( ?{re.escape(name)} ?\)", label_line(block), re.IGNORECASE
+        )
+        found = bracketed_within(last).search(block.text) if begun and last.isalpha() else None
+        if found and not _COMPARED.search(block.text[: found.start()]):
+            self.in_row.add((*current[:-1], last))
 
     def next_label(self, block: Block, current: Path) -> int | None:
         """Where within a paragraph the label of the next part stands: `... = 0.35 c) Next`."""

@@ -148,6 +148,7 @@ class _Outliner:
                 both, rest = answered_together(found[1], found[0], self.tree)
                 current = both[-1]
                 labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
+                self.inline.begin(block, current)
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
             if (at := self.inline.next_label(block, current)) is not None:
