@@ -61,9 +61,10 @@ def grade_dropout(answer: Answer, review: Callable[..., None]) -> None:
 
 
 @pytest.mark.question("4", points=3, kind="table")
-def grade_layers(answer: Answer, settle: Callable[..., None]) -> None:
+def grade_layers(answers: Sequence[Answer], settle: Callable[..., None]) -> None:
     """The side of the output and the number of parameters of each layer."""
-    settle(compare_table(answer.text, LAYERS, columns=["side", "parameters"]))
+    tables = "\n\n".join(each.text for each in answers)  # one, as a rule
+    settle(compare_table(tables, LAYERS, columns=["side", "parameters"]))
 
 
 @pytest.mark.question("5", points=4, kind="derivation")

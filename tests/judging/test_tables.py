@@ -39,10 +39,25 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
         table("layer | side | parameters", "conv1 | 28 | 456", "Max pool | 14 | 0"),
         table("| conv1 | pool1", "side | 28 | 14", "parameters | 456 | 0"),
         table("layer | side | parameters", "conv1 | 28 | 456", "conv1 | 28 | 9", "pool1 | 14 | 0"),
+        "\n\n".join(
+            [
+                table("layer | side", "conv1 | 28", "pool1 | 14"),
+                table("layer | parameters", "conv1 | 456", "pool1 | 0"),
+            ]
+        ),
         "conv1: 456, 28\npool1: 0, 14",
         "28, 456, 14 and 0",
     ],
-    ids=["headings", "a heading in doubt", "a row", "transposed", "twice", "a list", "no names"],
+    ids=[
+        "headings",
+        "a heading in doubt",
+        "a row",
+        "transposed",
+        "twice",
+        "two tables",
+        "a list",
+        "no names",
+    ],
 )
 def test_what_cannot_surely_be_told_is_for_a_person(text: str) -> None:
     found = compare_table(text, LAYERS, columns=COLUMNS)
