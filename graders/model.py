@@ -132,6 +132,7 @@ class Answer:
 
     `text` is the answer as the student wrote it, `where` its first line, and `found_by` says in
     words how it was matched to the question ("label 2.1", "left-hand side dMSE/dw_9").
+    `around` is what the student wrote under the question's own label, if it is more.
     """
 
     question: str
@@ -140,6 +141,7 @@ class Answer:
     where: Where
     found_by: str
     inferred: bool = False  # neither a label nor a name leads to it: it is not called wrong
+    around: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A numeric answer: the number it ends in, if it does, and the steps that lead to it."""
+    """A numeric answer: the number it ends in, if it does, and the steps that lead to it.
+
+    `others` are the other numbers of the sentences that it was taken from; `goes_on` says that
+    a formula stands behind the number there.
+    """
 
     number: PrintedNumber | None
     steps: tuple[Step, ...] = ()
+    others: tuple[PrintedNumber, ...] = field(default=(), compare=False)
+    goes_on: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return Comparison(None, "number", note="the digits show nothing of the value but its size")
     if fit.fits:
         return _with_formula_beside(Comparison(True, "number", remarks=fit.remarks), formula)
-    if any(_prints(step, target) for step in value.steps):
-        return Comparison(None, "number", note="another member of the chain is the right number")
+    if doubt := _doubt(value, target):
+        return Comparison(None, "number", note=doubt)
     if not number.value and abs(target.reference) <= number.unit:
         return Comparison(None, "number", note="a zero shows no digit of the value")
     mistake = fit.mistake
@@ -98,6 +98,16 @@ def _prints(step: Step, target: Target) -> bool:
     printed = bare_number(step.expression) if step.expression is not None else None
     scale = target.reference if target.scale is None else target.scale
     return printed is not None and abs(printed - target.reference) <= 1e-3 * abs(scale)
+
+
+def _doubt(value: Value, target: Target) -> str:
+    """Why a number that is wrong may not be what the answer says, or nothing."""
+    if any(_prints(step, target) for step in value.steps):
+        return "another member of the chain is the right number"
+    fine = (each for each in value.others if not is_coarse(each))
+    if any(target.rule(each, target.reference).fits for each in fine):
+        return "another number of the answer is the right one"
+    return "a formula stands behind the number" if value.goes_on else ""
 
 
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:

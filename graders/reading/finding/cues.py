@@ -6,6 +6,7 @@ from graders.model import Question
 from graders.reading.finding.corrections import split_at_corrections
 from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.touching import is_touched
 
 _TYPED = str.maketrans("−–′’", "--''")
 
@@ -28,8 +29,19 @@ def is_introduced(question: Question, words: str) -> bool:
 def cued_number(question: Question, text: str) -> str | None:
     """The number that a sentence gives for a question: the only one, or the one behind a cue.
 
-    A question for a percentage has one where a percentage is given.
+    A question for a percentage has one where a percentage is given. Where words make the number a
+    part of a formula, it is all of the sentence.
     """
+    found = _number_cued(question, text)
+    touched = (
+        is_touched(text, start, start + len(number))
+        for start, number in numbers_in(text)
+        if number == found
+    )
+    return text if any(touched) else found
+
+
+def _number_cued(question: Question, text: str) -> str | None:
     before, *corrections = split_at_corrections(text)
     if corrections and is_cued(question, before):
         return next((number for _, number in numbers_in(corrections[-1])), None)

@@ -141,7 +141,8 @@ def labelled_values(
     """The last value under the question's own label, or the value that its cues introduce."""
     found_by = f"label {'.'.join(question.path)}"
     sheet = write_up.sheet
-    valued = [each for each in write_up.statements if each.piece in own and each.has_value]
+    stated = (each for each in write_up.statements if each.piece in own)
+    valued = [each for each in stated if each.has_value or each.chain.is_touched]
     here = [each for each in valued if not _is_another(each, question, sheet)]
     if valued and not here:
         return
@@ -151,7 +152,9 @@ def labelled_values(
     if cued:
         yield of_statement(question, cued[-1], found_by)
     elif here:  # the last one, and those that say otherwise
-        yield from (of_statement(question, each, found_by) for each in reversed(here))
+        around = joined(own)
+        for each in reversed(here):
+            yield replace(of_statement(question, each, found_by), around=around)
     elif text := joined(own):
         answer = of_pieces(question, text, own, found_by)
         yield replace(answer, text=cued_number(question, text) or text)

@@ -29,6 +29,7 @@ from graders.reading.quantities.token_runs import (
     text_at,
     trailing_name,
 )
+from graders.reading.quantities.touching import goes_on
 from graders.reading.quantities.vocabulary import Vocabulary
 
 MAX_LENGTH = 20_000  # characters of one block
@@ -42,6 +43,7 @@ _DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
 _AGAIN = re.compile(
     r"(?<![\s,;(])[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I
 )
+_NUMERAL = re.compile(r"[-+−]?\s*(?:[\d.,]*\d|[½⅓¼⅔¾])")
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 
@@ -63,6 +65,12 @@ class Chain:
     def steps(self) -> tuple[str, ...]:
         """What stands between the name and the value: the derivation."""
         return self.members[1:-1]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the number in which the chain would end is a part of a formula in words."""
+        found = _NUMERAL.match(self.members[-1])
+        return found is not None and goes_on(self.members[-1][found.end() :])
 
     @cached_property
     def value(self) -> PrintedNumber | None:
@@ -140,6 +148,7 @@ def leading_number(member: str) -> PrintedNumber | None:
         return None
     before = member[: min(ends + [word.span[0] for word in words[:1]])].rstrip()
     is_factor = before.endswith("/") or (before.endswith("*") and before.count("*") % 2 == 1)
+    is_factor = is_factor or goes_on(member[len(before) :])
     return None if is_factor else read_number(before)
 
 

@@ -1,14 +1,23 @@
 """The value of a numeric answer and the steps that lead to it."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graders.errors import Unreadable
-from graders.expression import Number, free_names
-from graders.model import Answer, Form, Step, Value
-from graders.reading.quantities.chains import Chain, read_chains
+from graders.expression import Number, Span, free_names
+from graders.model import Answer, Form, PrintedNumber, Step, Value
+from graders.reading.quantities.chains import MAX_LENGTH, Chain, read_chains
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.touching import (
+    concluded,
+    formula_said,
+    is_touched,
+    with_operators,
+    with_signs_spelled,
+)
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _HEDGED = re.compile(
@@ -16,8 +25,13 @@ _HEDGED = re.compile(
     r"\s*\$?$"
 )
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}")
+_EQUATION = re.compile(r"[=≈]|\\approx")
 _DELIMITED = re.compile(r"\$+[^$]+\$+")
-_OPERATION = re.compile(r"\\?(?:log|ln|exp|sqrt|frac)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)")
+_OPERATION = re.compile(
+    r"\\?(?:log|ln|exp|sqrt|frac|sin|cos|tanh)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)"
+    r"|\be\s*\^|√|\b(?:minus|negative|half|divided|over|times|multiplied)\b",
+    re.IGNORECASE,
+)
 _SHOWN = 120  # characters of an answer that a message quotes
 
 
@@ -27,14 +41,19 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     Raises:
         Unreadable: if there is neither a number nor a step that could be one.
     """
-    answer = replace(answer, text=_STRUCK_OUT.sub(" ", answer.text))
+    answer = replace(answer, text=with_signs_spelled(_STRUCK_OUT.sub(" ", answer.text)))
     number = read_number(answer.text)
     if number is not None:
         return Value(number)
     chains = read_chains(answer.text, vocabulary, prose=answer.form is not Form.LATEX)
-    valued = [chain for chain in chains if chain.value is not None]
+    valued = [chain for chain in chains if chain.value is not None or chain.is_touched]
+    if valued and (number := valued[-1].value) is not None:
+        steps = _derivation(valued[-1], vocabulary)
+        if answer.form is not Form.MARKDOWN:
+            return Value(number, steps)
+        return _in_context(Value(number, steps), answer, valued[-1], vocabulary)
     if valued:
-        return Value(valued[-1].value, _derivation(valued[-1], vocabulary))
+        return Value(None, _without_number(valued[-1], vocabulary))
     if chains:
         return Value(None, _without_number(chains[-1], vocabulary))
     if (found := _value_alone(answer.text, vocabulary)) is not None:
@@ -43,10 +62,64 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     raise Unreadable(f"no single number can be read in '{shown}'")
 
 
+def _in_context(value: Value, answer: Answer, chosen: Chain, vocabulary: Vocabulary) -> Value:
+    """A value with the numbers around it, without those of equations for other names.
+
+    Raises:
+        Unreadable: if a sentence behind the value comes to another number.
+    """
+    text = (answer.around or answer.text)[:MAX_LENGTH]
+    around = _surroundings(text, vocabulary)
+    named = [span for name, span in around.named if name != chosen.name]
+    own = value.number.value if value.number else None
+    at = max(text.find(chosen.members[-1]), 0)
+
+    def is_free(start: int) -> bool:
+        return not any(first <= start < end for first, end in named)
+
+    found = {start: each for start, each in around.numbers if is_free(start) and each.value != own}
+    if last := [start for start in around.concluded if start > at and start in found]:
+        raise Unreadable(f"behind the number it goes on to {found[last[0]].text}")
+    goes_on = any(start > at and is_free(start) for start in around.formulas)
+    return replace(value, others=tuple(found.values()), goes_on=goes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands in a text: equations for names, numbers, conclusions, and formulas in words."""
+
+    named: tuple[tuple[str, Span], ...]
+    numbers: tuple[tuple[int, PrintedNumber], ...]
+    concluded: tuple[int, ...]
+    formulas: tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def _surroundings(text: str, vocabulary: Vocabulary) -> _Surroundings:
+    chains = read_chains(text, vocabulary, prose=True)
+    numbers = ((start, read_number(printed)) for start, printed in numbers_in(text))
+    return _Surroundings(
+        tuple((each.name, each.span) for each in chains if each.name is not None),
+        tuple((start, number) for start, number in numbers if number is not None),
+        concluded(text),
+        tuple(_formulas_in(text)),
+    )
+
+
+def _formulas_in(text: str) -> Iterator[int]:
+    """Where a number begins that is a part of a formula in words, or a formula without a value."""
+    for start, printed in numbers_in(text):
+        if is_touched(text, start, start + len(printed)):
+            yield start
+    for found in _DELIMITED.finditer(text):
+        if _OPERATION.search(found[0]) and not _EQUATION.search(found[0]):
+            yield found.start()
+
+
 def _value_alone(text: str, vocabulary: Vocabulary) -> Value | None:
     """The only formula of numbers in a text, or its only number."""
     delimited = _DELIMITED.findall(text)
-    if delimited and _HEDGED.search(text[: text.index(delimited[0])]):
+    if delimited and _is_hedged(text, delimited[0]):
         return None
     if len(delimited) == 1 and not numbers_in(_DELIMITED.sub(" ", text)):
         number = read_number(delimited[0])
@@ -56,18 +129,29 @@ def _value_alone(text: str, vocabulary: Vocabulary) -> Value | None:
     if step is not None:
         return Value(None, (step,))
     alone = numbers_in(text)
-    if len(alone) == 1 and not _HEDGED.search(text[: alone[0][0]]):
-        return Value(read_number(alone[0][1]))
+    if len(alone) == 1:
+        start, printed = alone[0]
+        hedged = _HEDGED.search(text[:start]) or is_touched(text, start, start + len(printed))
+        return None if hedged else Value(read_number(printed))
     return None
+
+
+def _is_hedged(text: str, formula: str) -> bool:
+    """Whether the words around a formula deny, bound or change it."""
+    start = text.index(formula)
+    denied = _HEDGED.search(text[:start]) is not None
+    return denied or is_touched(text, start, start + len(formula))
 
 
 def _formula_alone(text: str, vocabulary: Vocabulary) -> Step | None:
     """The formula of numbers alone that a text is, or the only one that stands in it."""
     found = _DELIMITED.findall(text)
-    formula = found[0].strip("$") if len(found) == 1 else text
-    step = _step(formula, vocabulary) if len(found) < 2 and _OPERATION.search(formula) else None
-    known = step is not None and step.expression is not None and not free_names(step.expression)
-    return step if known else None
+    said = [found[0].strip("$")] if found else [text, formula_said(text)]
+    for formula in said if len(found) < 2 else ():
+        step = _step(formula, vocabulary) if _OPERATION.search(formula) else None
+        if step is not None and step.expression is not None and not free_names(step.expression):
+            return step
+    return None
 
 
 def _derivation(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
@@ -94,6 +178,6 @@ def _steps(texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Step, ...]:
 
 def _step(text: str, vocabulary: Vocabulary) -> Step:
     try:
-        return Step(text, read_formula(text, vocabulary))
+        return Step(text, read_formula(with_operators(text), vocabulary))
     except Unreadable as problem:
         return Step(text, None, problem.feedback)

@@ -1,0 +1,124 @@
+"""Words and signs that make a number a part of a formula: `minus 2`, `log 4`, `4.6 over 4`."""
+
+import re
+
+_NEAR = 60  # characters before and behind a number that may change it
+_LONGEST = 200  # characters of a formula with words
+_FUNCTION = (
+    r"(?:log|ln|lg|exp|sqrt|sin|cos|tan|tanh|sigmoid|relu|max|min|abs|logarithm|exponential|root)"
+)
+_CHANGING = (
+    r"(?:minus|plus|times|over|negative|opposite|inverse|reciprocal|square|half|third|quarter"
+    r"|twice|double|power|raised|multiplied|divided|dividing|multiplying|scaled|without)"
+)
+_SIGN = r"[\^√∛×·÷½⅓¼⅔¾]"
+_BEFORE = re.compile(
+    rf"(?:\b(?:{_FUNCTION}(?:\s*_?\d+)?|{_CHANGING})(?:\s+(?:of|by|with|the|base|to|number))*"
+    rf"|{_SIGN}|/|(?<=\d)[ \t]*\*|(?<=\S)[ \t]*[-−–+]|^[ \t]*[-−](?=\$)"  # no bullet
+    r")[ \t({$\\]*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NEXT = rf"\s*(?:[\d√\\½]|{_FUNCTION}\b|[a-z]\b)"
+_BEHIND = re.compile(
+    rf"[ \t$}}]*(?:{_SIGN}|\*{_NEXT}|/\s*\(|[-+−/]{_NEXT}|[πe]\b|\\pi\b|pi\b|{_FUNCTION}\b"
+    r"|squared\b|cubed\b|to the power|raised\b|plus\b|minus\b|over (?:[\d$(]|the number))"
+    r"|[ \t$}),;(]*(?:divided|multiplied|times)\b",
+    re.IGNORECASE,
+)
+_CONCLUDED = re.compile(
+    r"\b(?:giv(?:es?|ing)|gets?|yield(?:s|ing)?|obtains?|leaves|leaving|results? in)"
+    r"\s+(?:(?:us|me|about|roughly|approximately|a|the|value|loss|of)\s+)*[$*~≈]*(?=[-−]?\.?\d)",
+    re.IGNORECASE,
+)
+_LEADING_WORDS = re.compile(
+    rf"(?:(?!(?:{_FUNCTION}|{_CHANGING})\b)[A-Za-z][A-Za-z'’-]+[,:]?\s+)*", re.IGNORECASE
+)
+_NO_STATEMENT = re.compile(
+    r"\b(?:not|never|no|or|than|least|most|below|above|between|without|if|\w+n['’]t)\b", re.I
+)
+_SPELLED = tuple(
+    (re.compile(pattern, re.IGNORECASE), meant)
+    for pattern, meant in (
+        (r"(?:one |a )?half(?: of)?\s+(.+)", r"(\1)/2"),
+        (r"(.+?)\s+(?:divided by|over)\s+(.+)", r"(\1)/(\2)"),
+        (r"(.+?)\s+(?:times|multiplied by)\s+(.+)", r"(\1)*(\2)"),
+    )
+)
+_MINUS = re.compile(
+    r"(^[ \t]*|\b(?:is|are|was|be|equals|becomes|gives|about|approximately|roughly)\s+|[=≈:][ \t]*)"
+    rf"(?:minus|negative)\s+(?=[$\d.√½]|{_FUNCTION}\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SUM = re.compile(r"\S\s*[-+−]")
+_WORD_OF_FORMULA = re.compile(rf"(?:{_FUNCTION}|[a-z])\b|\\[a-z]+", re.IGNORECASE)
+
+
+def is_touched(text: str, start: int, end: int) -> bool:
+    r"""Whether what stands at a place of a text is a part of a formula that words go on with.
+
+    >>> text = "the loss is -log 4"
+    >>> is_touched(text, 17, 18), is_touched("minus 1.15", 6, 10), is_touched("it: 1.15", 4, 8)
+    (True, True, False)
+    """
+    before = text[max(0, start - _NEAR) : start]
+    return _BEFORE.search(before) is not None or goes_on(text[end : end + _NEAR])
+
+
+def goes_on(behind: str) -> bool:
+    """Whether a formula goes on behind a number.
+
+    >>> goes_on(" divided by 4"), goes_on(" log 2"), goes_on(" nats"), goes_on("** as expected")
+    (True, True, False, False)
+    """
+    return _BEHIND.match(behind) is not None
+
+
+def concluded(text: str) -> tuple[int, ...]:
+    """Where the numbers begin to which sentences come: "dividing by 4 gives 1.151".
+
+    >>> concluded("dividing by 4 gives 1.151")
+    (20,)
+    """
+    return tuple(found.end() for found in _CONCLUDED.finditer(text))
+
+
+def formula_said(text: str) -> str:
+    """The formula that a sentence ends in, or nothing where its words may change it.
+
+    >>> formula_said("The loss is then 2 log 0.5."), formula_said("it is not log 4")
+    ('2 log 0.5', '')
+    """
+    plain = " ".join(text.split())
+    words = _LEADING_WORDS.match(plain)
+    start = words.end() if words else 0
+    return "" if _NO_STATEMENT.search(plain[:start]) else plain[start:].rstrip(" .")
+
+
+def with_signs_spelled(text: str) -> str:
+    """A text with `-` for the word before a number or a function, where it begins what is said.
+
+    >>> with_signs_spelled("the loss is minus 1.386"), with_signs_spelled("1 minus 2")
+    ('the loss is -1.386', '1 minus 2')
+    """
+    return _MINUS.sub(r"\1-", text)
+
+
+def with_operators(formula: str) -> str:
+    """A formula with the sign of its one operator that is spelled out.
+
+    What is printed with decimals stays as it is: how fine its value is cannot be told.
+
+    >>> with_operators("log 10 divided by 2"), with_operators("4.605 divided by 4")
+    ('(log 10)/(2)', '4.605 divided by 4')
+    """
+    for pattern, meant in _SPELLED:
+        found = pattern.fullmatch(formula.strip(" .")) if len(formula) <= _LONGEST else None
+        if found is not None and not any(map(_is_unclear, found.groups())):
+            return found.expand(meant)
+    return formula
+
+
+def _is_unclear(operand: str) -> bool:
+    """Whether an operand has words, decimals, or a sum of which the operator may take a part."""
+    words = re.search(r"[A-Za-z]|\d[.,]\d", _WORD_OF_FORMULA.sub("", operand))
+    return words is not None or _SUM.search(operand) is not None
