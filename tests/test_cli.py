@@ -114,6 +114,28 @@ def test_bad_input_is_refused_with_a_place_and_a_next_step(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("place", ["hw", "hw/ann", "hw/ann/out"])
+def test_results_are_not_written_among_what_was_handed_in(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ann", "ben"):
+        (tmp_path / "hw" / name).mkdir(parents=True)
+        (tmp_path / "hw" / name / "hw.md").write_text(WRITE_UP, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    assert grade(*(tmp_path / "hw").iterdir(), "-o", tmp_path / place) == ExitCode.USAGE
+    assert "hint: name a folder of its own" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_output_folder_may_lie_beside_the_submissions(tmp_path: Path) -> None:
+    hw, out = tmp_path / "hw", tmp_path / "hw" / "out"
+    (hw / "ann").mkdir(parents=True)
+    (hw / "ann" / "hw.md").write_text(WRITE_UP, encoding="utf-8")
+    for _ in range(2):
+        assert grade(*hw.iterdir(), "-o", out) == ExitCode.DONE
+    assert [each.name for each in out.iterdir() if each.is_dir()] == ["ann"]
+
+
 def test_a_file_of_100_megabytes_is_refused_unread(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

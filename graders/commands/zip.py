@@ -86,6 +86,9 @@ def _pack(parsed: argparse.Namespace) -> None:
     from graders.grading.loading import load_graders
 
     started = time.perf_counter()
+    folder = parsed.output.parent
+    if not folder.is_dir():
+        raise GraderError("there is no such folder", where=str(folder), hint="make it, or check -o")
     assignment = load_assignment(parsed.assignment)
     if undecided := load_graders(assignment):
         print(f"warning: no grader decides {', '.join(undecided)}", file=sys.stderr)

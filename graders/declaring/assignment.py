@@ -48,7 +48,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.declaring.asked import PAGE, Asked, completed, read_asked
-from graders.declaring.checks import check_declarations
+from graders.declaring.checks import check_declarations, check_ids
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 from graders.processes.timing import QUESTION_SECONDS
@@ -158,7 +158,11 @@ def load_assignment(name: str | Path) -> Assignment:
         raise AssignmentError(f"there is no assignment '{name}'", hint=f"take one of: {known}")
     try:
         declared = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        hint = "save it as UTF-8, or: iconv -f latin1 -t utf-8 OLD > NEW"
+        raise AssignmentError("this is not UTF-8", where=f"{file}:{line}", hint=hint) from error
+    except tomllib.TOMLDecodeError as error:
         raise AssignmentError(str(error), where=str(file)) from error
     return _assignment(declared, folder, file)
 
@@ -168,6 +172,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
     if not isinstance(entries, list) or not entries:
         raise AssignmentError("no [[question]] is declared", where=str(file))
     questions = _with_bonus(tuple(_question(entry, file) for entry in entries), declared, file)
+    check_ids(questions, file)
     names = declared.get("names", {})
     if not isinstance(names, dict):
         raise AssignmentError("[names] must be a table", where=str(file))

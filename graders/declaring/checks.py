@@ -1,12 +1,13 @@
 """What is refused of an `assignment.toml` whose parts are well formed, before anybody is graded."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.declaring.declarations import Declarations
 from graders.errors import AssignmentError, GraderError
-from graders.model import Kind
+from graders.model import Kind, Question
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
@@ -40,6 +41,18 @@ def check_declarations(
             raise AssignmentError(message, where=str(file), hint="points are not below zero")
 
 
+def check_ids(questions: Iterable[Question], file: Path) -> None:
+    """Refuses two questions of one id.
+
+    Raises:
+        AssignmentError: if there are.
+    """
+    for id, times in Counter(each.id for each in questions).items():
+        if times > 1:
+            hint = "give each question an id of its own"
+            raise AssignmentError(f"question {id} is declared twice", where=str(file), hint=hint)
+
+
 def _check_keys(table: Mapping[str, object], known: frozenset[str], has: str, file: Path) -> None:
     if unknown := sorted(set(table) - known):
         hint = f"known are: {', '.join(sorted(known))}"
@@ -49,8 +62,6 @@ def _check_keys(table: Mapping[str, object], known: frozenset[str], has: str, fi
 def _check_order(assignment: "Assignment", file: Path) -> None:
     seen: set[str] = set()
     for question in assignment.questions:
-        if question.id in seen:
-            raise AssignmentError(f"question {question.id} is declared twice", where=str(file))
         later = [each for each in question.follows if each not in seen]
         if later:
             message = f"question {question.id} follows {', '.join(later)}, not declared before it"

@@ -21,7 +21,6 @@ def pack(order: Order, path: Path) -> Mapping[str, int]:
     """
     files = contents(order)
     packed = zipped(files)
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
     draft.write_bytes(packed)
     draft.replace(path)

@@ -1,6 +1,6 @@
 """Student code while a class is graded: one sandbox for all, one program for each submission."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -20,19 +20,26 @@ class CodeRun:
         libraries: that the programs are run with.
         limits: of each child, and of all children of a submission.
         allow_weak: run them even where isolation does not hold.
+        is_given: whether code is still as it was handed out.
     """
 
     def __init__(
-        self, libraries: Sequence[str], limits: Limits = LIMITS, *, allow_weak: bool = False
+        self,
+        libraries: Sequence[str],
+        limits: Limits = LIMITS,
+        *,
+        allow_weak: bool = False,
+        is_given: Callable[[str], bool] = lambda code: False,
     ) -> None:
         self.sandbox = Sandbox(libraries, limits, allow_weak=allow_weak)
+        self.is_given = is_given
         self.program: Program | None = None
 
     def student(self, submission: Submission, path: Path, answer: Answer | None) -> Student:
         """The program of a submission for one question, to be closed after it."""
         limits = self.sandbox.limits
         if self.program is None or self.program.submission is not submission:
-            self.program = Program(submission, path, limits.submission_seconds)
+            self.program = Program(submission, path, limits.submission_seconds, self.is_given)
             self.sandbox.fill(submission.files)
         program = self.program
         preferred = answer.where.file if answer is not None else ""
@@ -63,14 +70,20 @@ class CodeRun:
 class Program:
     """The code of one submission, and the time that is left for it."""
 
-    def __init__(self, submission: Submission, path: Path, seconds: float) -> None:
-        self.submission, self.path = submission, path
+    def __init__(
+        self,
+        submission: Submission,
+        path: Path,
+        seconds: float,
+        is_given: Callable[[str], bool],
+    ) -> None:
+        self.submission, self.path, self.is_given = submission, path, is_given
         self.clock = Clock(seconds)
         self.broken: dict[str, Call] = {}
 
     @cached_property
     def code(self) -> Code:
-        return read_code(self.submission)
+        return read_code(self.submission).without_given(self.is_given)
 
     def read_file(self, name: str) -> bytes:
         """A file of the submission, however large.

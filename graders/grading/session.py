@@ -33,7 +33,7 @@ from graders.model import (
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.intake import is_readable, open_submission, submission_id
+from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.values import read_value
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class GradingSession(TimeKeeping):
 
         allow_weak = self.config.getoption("--allow-weak-isolation")
         given = self.assignment
-        return CodeRun(given.libraries, given.limits, allow_weak=allow_weak)
+        is_given = self.finder.sheet.is_stub
+        return CodeRun(given.libraries, given.limits, allow_weak=allow_weak, is_given=is_given)
 
     @property
     def isolation(self) -> Isolation:
@@ -158,12 +159,20 @@ class GradingSession(TimeKeeping):
         """
         given = self.submission
         only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
-        if self.answers.are_blank and only_text:
+        if only_text and (self.answers.are_blank or self._are_stubs()):
             return
         if all(verdict.outcome is Outcome.MISSING for verdict in self.verdicts.values()):
             nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
             for name, verdict in self.verdicts.items():
                 self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+
+    def _are_stubs(self) -> bool:
+        """Whether nothing was handed in but files of code that nobody has written into."""
+        files = self.submission.files
+        return bool(files) and all(
+            name.endswith(".py") and self.finder.sheet.is_stub(decode(name, data))
+            for name, data in files.items()
+        )
 
     def _open_in_time(self, path: Path) -> None:
         seconds = self.assignment.question_seconds

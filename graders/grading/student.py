@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graders.errors import Mismatch, Missing, SubmissionError, Undecided, Unreadable
+from graders.errors import Finding, Mismatch, Missing, SubmissionError, Undecided, Unreadable
 from graders.reading.code import Code, Module
 from graders.sandbox.call import Call
 from graders.sandbox.child import Answering, Child
@@ -51,6 +51,7 @@ class Student:
         fetch: reads one of them, however large.
         broken: what came of each module that does not run as a whole; shared by all questions.
         say_used: takes down what was run, "relu in layers.py", for the report.
+        absent: what it means that a name is defined nowhere, where that is no mere mistake.
         remarks: what the student is told of how the code was run, whatever comes of it.
     """
 
@@ -63,6 +64,7 @@ class Student:
     fetch: Callable[[str], bytes] | None = None
     broken: dict[str, Call] = field(default_factory=dict)
     say_used: Callable[[str], None] | None = None
+    absent: Callable[[str], Finding | None] | None = None
     remarks: list[str] = field(default_factory=list)
     _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
 
@@ -88,7 +90,11 @@ class Student:
 
         Raises:
             Mismatch: if it does not return; the feedback says how it ended, and where.
+            Finding: if it is defined nowhere, by what stands there in its place.
         """
+        absent = None if self.absent is None or self.defines(name) else self.absent(name)
+        if absent is not None:
+            raise absent
         return returned(name, self.call(name, *arguments, **keywords))
 
     def drive(

@@ -73,6 +73,20 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, text: str, message: str)
     assert "assignment.toml" in str(refused.value)
 
 
+def test_a_declaration_is_blamed_for_two_questions_of_one_id_and_for_its_encoding(
+    tmp_path: Path,
+) -> None:
+    one = '[[question]]\nid = "1"\ntitle = "\u00e9"\npoints = 1\nkind = "free_text"\n'
+    (tmp_path / "handout").mkdir()
+    (tmp_path / "handout" / "questions.md").write_text("# 1\nOne.\n# 2\nTwo.\n", encoding="utf-8")
+    folder = declared(tmp_path, one * 2)
+    with pytest.raises(AssignmentError, match=r"assignment\.toml: question 1 is declared twice"):
+        load_assignment(folder)
+    (folder / "assignment.toml").write_text(one, encoding="latin-1")
+    with pytest.raises(AssignmentError, match=r"assignment\.toml:3: this is not UTF-8\nhint: save"):
+        load_assignment(folder)
+
+
 def test_limits_that_are_declared_take_the_place_of_the_usual_ones(tmp_path: Path) -> None:
     code = "[code]\ncpu_seconds = 2\nwall_seconds = 2.5\n"
     limits = load_assignment(declared(tmp_path, QUESTION + code)).limits

@@ -107,6 +107,14 @@ def test_the_command_packs_tries_and_says_what_it_cost(
     assert "GiB of 0.50 GiB" in printed
 
 
+def test_no_folder_is_made_for_a_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nowhere = tmp_path / "nowhere"
+    folder = an_assignment(tmp_path / "numbers")
+    assert main(["zip", str(folder), "-o", str(nowhere / "x.zip")]) == 2
+    assert "there is no such folder" in capsys.readouterr().err
+    assert not nowhere.exists()
+
+
 def test_the_command_asks_for_an_assignment(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["zip"]) == 2
     assert "name an assignment" in capsys.readouterr().err

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graders.batch import Graded, Options, grade_all
+from graders.declaring.assignment import load_assignment
 from graders.errors import Mismatch, Missing, Undecided
 from graders.grading.code_run import CodeRun
 from graders.grading.student import OUT_OF_TIME, Student, in_words
-from graders.model import Submission
+from graders.model import Outcome, Submission
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import KIB, MIB
 
@@ -54,6 +56,82 @@ def test_what_is_defined_nowhere_is_not_found(run: CodeRun) -> None:
     assert theirs.call("f").ended is Ended.NOT_FOUND
     with pytest.raises(Mismatch, match=r"^f is not defined\.$"):
         theirs.value("f")
+
+
+def test_what_is_still_as_it_was_handed_out_defines_nothing(run: CodeRun) -> None:
+    theirs = student(
+        run, given="def f(): return 1\nk = 1", hw="from given import k\ndef g(): return k"
+    )
+    theirs.code = theirs.code.without_given(lambda code: "def f" in code)
+    assert not theirs.defines("f")
+    assert theirs.code.functions() == {"g": 0}
+    assert theirs.value("g") == 1
+    theirs.close()
+
+
+SHEET = """
+title = "Code"
+
+[[question]]
+id = "1"
+title = "A function"
+points = 2
+kind = "code"
+
+[[question]]
+id = "2"
+title = "An essay"
+points = 2
+kind = "free_text"
+"""
+GRADERS = """
+import pytest
+
+@pytest.mark.question("1", points=2, kind="code")
+def grade_function(student):
+    assert student.value("f", 1) == 2
+
+@pytest.mark.question("2", points=2, kind="free_text")
+def grade_essay(answer, review):
+    review()
+"""
+BARE = "def f(x):\n    return x + 1\n"
+STUB = "def f(x):\n    raise NotImplementedError\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "stub", "outcome", "words"),
+    [
+        ("# 2\nAn essay.", False, Outcome.MISSING, "is not defined"),
+        ("# 2\nAn essay.", True, Outcome.MISSING, "is not defined"),
+        ("Text without any label.", False, Outcome.UNREADABLE, ""),
+        ("Text without any label.", True, Outcome.UNREADABLE, ""),
+        (f"# 1\n{BARE}", False, Outcome.UNDECIDED, "between ``` fences"),
+        (f"# 1\n{BARE}", True, Outcome.UNDECIDED, "between ``` fences"),
+        (f"# 2\nAn essay.\n\n{BARE}", False, Outcome.UNDECIDED, "between ``` fences"),
+        (f"# 1\n```\n{BARE}```", True, Outcome.CORRECT, ""),
+        ("# 1\nIt stands in hw.py.", False, Outcome.INCORRECT, "f is not defined"),
+        ("# 1\nIt stands in stub.py.", True, Outcome.INCORRECT, "as it was handed out"),
+    ],
+)
+def test_code_that_is_not_there_is_told_from_code_that_is_not_read(
+    page: str, stub: bool, outcome: Outcome, words: str, tmp_path: Path
+) -> None:
+    sheet, hand_in = tmp_path / "sheet", tmp_path / "ann"
+    (sheet / "handout").mkdir(parents=True)
+    hand_in.mkdir()
+    (sheet / "assignment.toml").write_text(SHEET, encoding="utf-8")
+    (sheet / "grade_all.py").write_text(GRADERS, encoding="utf-8")
+    (sheet / "handout" / "stub.py").write_text(STUB, encoding="utf-8")
+    (hand_in / "answers.md").write_text(page, encoding="utf-8")
+    if stub:
+        (hand_in / "stub.py").write_text(STUB, encoding="utf-8")
+    found: list[Graded] = []
+    grade_all(load_assignment(sheet), [hand_in], Options(), found.append)
+    report = found[0].report
+    assert report is not None
+    verdict = report.verdicts[0]
+    assert (verdict.outcome, words in verdict.feedback) == (outcome, True), verdict
 
 
 def test_two_files_with_one_name_go_to_a_person_unless_the_answer_says_which(run: CodeRun) -> None:

@@ -238,9 +238,19 @@ def test_untouched_it_scores_zero_and_nothing_is_unreadable(name: str, tmp_path:
     for report in reports(name, folders):
         assert report.points == 0
         for verdict in report.verdicts:
-            stub = verdict.question.kind is Kind.CODE and "NotImplemented" in verdict.feedback
-            alike = {Outcome.MISSING, Outcome.REVIEW, *([Outcome.INCORRECT] if stub else [])}
-            assert verdict.outcome in alike, verdict
+            assert verdict.outcome is Outcome.MISSING, verdict
+
+
+def test_a_stub_that_is_left_untouched_is_no_answer(tmp_path: Path) -> None:
+    folder = written("generalization_hw1", tmp_path / "given")
+    page = folder / "answers.md"
+    page.write_text("A margin may be negative, I think.", encoding="utf-8")
+    [report] = reports("generalization_hw1", [folder])
+    assert {verdict.outcome for verdict in report.verdicts} == {Outcome.UNREADABLE}
+    page.unlink()
+    (folder / "README.md").unlink()
+    [report] = reports("generalization_hw1", [folder])
+    assert {verdict.outcome for verdict in report.verdicts} == {Outcome.MISSING}
 
 
 @every_assignment

@@ -103,9 +103,14 @@ def test_its_handout_scores_zero_and_says_why(made: Path, tmp_path: Path) -> Non
     assert main(["handout", str(made), str(folder)]) == ExitCode.DONE
     report = grade(made, folder)
     assert report.points == 0
-    by_kind = {verdict.question.kind: verdict for verdict in report.verdicts}
-    assert by_kind.pop(Kind.CODE).outcome is Outcome.INCORRECT
-    assert {each.outcome for each in by_kind.values()} == {Outcome.MISSING}
+    assert {verdict.outcome for verdict in report.verdicts} == {Outcome.MISSING}
+
+
+def test_where_no_label_and_no_code_is_found_a_person_looks(made: Path, tmp_path: Path) -> None:
+    page = tmp_path / "words.md"
+    page.write_text("The activation comes out as 0.690.", encoding="utf-8")
+    report = grade(made, page)
+    assert {verdict.outcome for verdict in report.verdicts} == {Outcome.UNREADABLE}
 
 
 @pytest.mark.parametrize("name", ["my-hw", "1st", "json", "numpy", "class"])

@@ -9,8 +9,8 @@ import keyword
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from graders.model import Submission
@@ -48,10 +48,14 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """All code of a submission; `notes` say which lines were left out."""
+    """All code of a submission; `notes` say which lines were left out.
+
+    What `given` holds is still as it was handed out: it can be imported, and defines no answer.
+    """
 
     modules: tuple[Module, ...]
     notes: tuple[str, ...] = ()
+    given: frozenset[Cell] = frozenset()
 
     def defining(self, name: str) -> tuple[Module, ...]:
         r"""The modules that define ``relu``, or the first part of ``Net.forward``, at top level.
@@ -64,7 +68,9 @@ class Code:
         return tuple(
             module
             for module in self.modules
-            if any(top in cell.text and top in names_defined(cell.text) for cell in module.cells)
+            if any(
+                top in cell.text and top in names_defined(cell.text) for cell in self._own(module)
+            )
         )
 
     def functions(self) -> dict[str, int | None]:
@@ -76,9 +82,17 @@ class Code:
         """
         found: dict[str, int | None] = {}
         for module in self.modules:
-            for name, count in parameter_counts(cell.text for cell in module.cells).items():
+            for name, count in parameter_counts(cell.text for cell in self._own(module)).items():
                 found[name] = count if found.get(name, count) == count else None
         return found
+
+    def without_given(self, is_given: Callable[[str], bool]) -> "Code":
+        """The same code, with what was handed out told from what the student wrote."""
+        cells = (cell for module in self.modules for cell in module.cells)
+        return replace(self, given=frozenset(cell for cell in cells if is_given(cell.text)))
+
+    def _own(self, module: Module) -> Iterable[Cell]:
+        return (cell for cell in module.cells if cell not in self.given)
 
 
 def read_code(submission: Submission) -> Code:

@@ -33,9 +33,14 @@ class Answers:
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
 
-    def text_under(self, path: Path, without: Sequence[Path] = ()) -> str:
+    def text_under(
+        self, path: Path, without: Sequence[Path] = (), *, with_labels: bool = True
+    ) -> str:
         """All that stands under a label, but not under some of its parts."""
-        return "\n\n".join(piece.block.text for piece in self.pieces_under(path, without))
+        pieces = self.pieces_under(path, without)
+        return "\n\n".join(
+            piece.block.text for piece in pieces if with_labels or not piece.announces
+        )
 
     def pieces_under(self, path: Path, without: Sequence[Path] = ()) -> tuple[Piece, ...]:
         """The pieces under a label, but not those under some of its parts."""

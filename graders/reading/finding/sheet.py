@@ -115,9 +115,13 @@ class Sheet:
         files = self.page.parent.rglob("*.py")
         return frozenset(_bare(path.read_text(encoding="utf-8")) for path in files)
 
+    def is_stub(self, code: str) -> bool:
+        """Whether code is a file that students are given to fill in, and nobody has."""
+        return _bare(code) in self.stubs
+
     def gives(self, piece: Piece) -> bool:
         """Whether a piece is what its question's handout says, or a stub, word for word."""
-        if piece.block.shape is Shape.CODE and _bare(piece.block.text) in self.stubs:
+        if piece.block.shape is Shape.CODE and self.is_stub(piece.block.text):
             return True
         given = self.handed_out.get(piece.path)
         return given is not None and not piece.announces and _bare(piece.block.text) in given
