@@ -10,6 +10,13 @@ _DENIED = re.compile(
     r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
     r"|nor|without)\s+(?:\w+\s+){0,2}$"
 )
+_DENYING = r"(?:no|not|never|cannot|(?:isn|won|don|doesn|didn|can|couldn|wouldn|shouldn) t)"
+_DENIAL = re.compile(rf"\b(?:{_DENYING}|without|nothing|none|neither|nor|hardly)\b")
+_SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doubt"
+    r"(?:^[\W\d]*|\bis |[.:;,] )no"
+    r"(?=\s*(?:$|[.,:;!(*—]|(?:because|since|as|it|this|that|the)\b)|\s+[-–])"
+)
+_WHOLE = frozenset({"yes", "no"})  # "no" does not begin "noise"
 
 
 def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
@@ -30,9 +37,7 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     >>> read_choice("it is quaranteed", {"yes": ["guaranteed"]})
     'yes'
     """
-    plain = with_letters_mended(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()))
-    plain = " ".join(plain.split())
-    plain = with_words_mended(plain, words_in(" ".join(chain(*options.values()))))
+    plain = _plain(text, options)
     for is_plain in (True, False):
         named = {
             option
@@ -44,10 +49,34 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     return None
 
 
+def has_loose_denial(text: str, options: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a text denies something else than an option: then it may mean the other one.
+
+    >>> kinds = {"yes": ["helps"], "no": ["not-help", "no"]}
+    >>> has_loose_denial("No doubt this helps.", kinds), has_loose_denial("No, it fits", kinds)
+    (True, False)
+    >>> has_loose_denial("it does not help", kinds), has_loose_denial("it can't hurt", kinds)
+    (False, True)
+    """
+    plain = _plain(_SAYS_NO.sub(" ", text.casefold()), options)
+    words = (
+        " ".join(each.casefold().replace("-", " ").split()) for each in chain(*options.values())
+    )
+    known = "|".join(re.escape(each) for each in words if not _DENIAL.fullmatch(each))
+    return _DENIAL.search(re.sub(rf"\b(?:{_DENYING} )?(?:{known})", " ", plain)) is not None
+
+
+def _plain(text: str, options: Mapping[str, Sequence[str]]) -> str:
+    """A text in small letters, without hyphens and marks, its misread words mended."""
+    plain = with_letters_mended(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()))
+    return with_words_mended(" ".join(plain.split()), words_in(" ".join(chain(*options.values()))))
+
+
 def _occurs(phrase: str, plain: str) -> bool:
     """Whether a text says a phrase without denying it."""
     words = " ".join(phrase.casefold().replace("-", " ").split())
+    ends = r"\b" if words in _WHOLE else ""
     return any(
         not _DENIED.search(plain[: found.start()])
-        for found in re.finditer(rf"\b{re.escape(words)}", plain)
+        for found in re.finditer(rf"\b{re.escape(words)}{ends}", plain)
     )

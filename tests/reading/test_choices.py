@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.reading.choices import read_choice
+from graders.assignments.vision_hw4.grade_1_basics import choice_in
+from graders.reading.choices import has_loose_denial, read_choice
 
 KINDS = {
     "model-wise": ("model-wise", "width-wise", "model double", "model size", "width", "model"),
@@ -36,3 +37,35 @@ def test_spelling_and_setting_do_not_matter(option: str, change: Any, around: st
 @given(st.text(max_size=80))
 def test_any_text_names_an_option_or_none(text: str) -> None:
     assert read_choice(text, KINDS) in (None, *KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("no doubt this helps.", None),
+        ("there is no reason it would not help.", None),
+        ("without more data it does not help", None),
+        ("it does not improve, but the test accuracy improves", None),
+        (
+            "it does not improve the training accuracy, but it improves the test accuracy.",
+            "improve",
+        ),
+        ("this can't hurt: we pick the model on unseen data so it may help.", "improve"),
+        ("noise averages out, so it helps", "improve"),
+        ("no, it fits the noise", "does not improve"),
+        ("i don't think it helps", "does not improve"),
+        ("it cannot improve", "does not improve"),
+    ],
+)
+def test_a_denial_of_something_else_is_no_choice(text: str, choice: str | None) -> None:
+    assert choice_in(text) == choice
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_loose_denial_or_none(text: str) -> None:
+    assert has_loose_denial(text, KINDS) in (True, False)
+
+
+def test_what_is_denied_plainly_is_no_loose_denial() -> None:
+    assert not has_loose_denial("not epoch-wise but model-wise", KINDS)
+    assert has_loose_denial("epoch-wise is what it is not", KINDS)

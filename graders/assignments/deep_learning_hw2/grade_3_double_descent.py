@@ -9,7 +9,7 @@ import pytest
 
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import read_choice
+from graders.reading.choices import has_loose_denial, read_choice
 from graders.reading.positions import Range, for_all, is_damaged, names_none, read_positions
 from solutions.double_descent import (
     Curve,
@@ -134,6 +134,8 @@ def grade_kind_of_descent(
     right = kind_of_descent(axis)
     if choice is None or right is None:
         raise Undecided("No single type could be read.", note=f"the axis is {axis!r}")
+    if choice != right and has_loose_denial(answer.text, KINDS):
+        raise Undecided("No single type could be read.", note=f"{choice}, with a denial")
     if choice != right:
         words = f"{choice} does not fit a horizontal axis of this kind"
         settle(Comparison(False, "choice", Mistake("swapped", words)))

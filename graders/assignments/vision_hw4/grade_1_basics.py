@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import read_choice
+from graders.reading.choices import has_loose_denial, read_choice
 from solutions import cross_entropy, matrix_gradients
 from solutions.overfitting import CHOICES
 
@@ -232,6 +232,11 @@ BENIGN = re.compile(r"over-?\s?param|double\s+descent|benign|interpolat")
 MORE_PARAMETERS = Mistake("swapped", "more parameters do not help by themselves")
 OTHER_CHOICE = Mistake("swapped", "the choice is the other one")
 OF_TRAINING = re.compile(r"(?:improve|increase|help|raise)\w*\s+(?:\w+\s+)?train\w*[^.,;]*")
+BELIEVED = re.compile(
+    r"\bnot (?:(?:think|believe|expect)(?: that)?(?: (?:it|this))?(?: (?:will|would|can))?|really"
+    r"|necessarily|always|actually|directly|generally|usually|significantly|likely(?: to)?)\s"
+)
+OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet)\b")
 OF_CHOICE = re.compile(
     r"\b(?:yes|no|not|does(?:n[’']t)?|will|may|can|it|improve[sd]?|help(?:s|ful)?)\b"
 )
@@ -276,10 +281,17 @@ def choice_in(text: str) -> str | None:
     ('improve', 'does not improve')
     >>> choice_in("it will improve training accuracy, but it does not help on the test set")
     'does not improve'
+    >>> choice_in("no doubt this helps"), choice_in("there is no reason it would not help")
+    (None, None)
     """
-    words = OF_TRAINING.sub(" ", re.sub(r"n[’']t\b", " not", text))
-    for part in (*re.split(r"[.:;,\n]", words)[:2], words):
+    words = re.sub(r"can(?:[’']t|not)\b", "can not", text)
+    words = BELIEVED.sub("not ", re.sub(r"n[’']t\b", " not", words))
+    words = OF_TRAINING.sub(" ", words)
+    parts = re.split(r"[.:;,\n]", words)
+    for part in (*parts[:2], words):
         choice = read_choice(part, OPTIONS)
         if choice is not None:
-            return choice
+            turned = (OTHERWISE.search(each) and read_choice(each, OPTIONS) for each in parts)
+            says_other = any(each and each != choice for each in turned)
+            return None if says_other or has_loose_denial(part, OPTIONS) else choice
     return None
