@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graders.expression import Expression, Number, Symbol
 from graders.reading.mathematics.attached import powered
 from graders.reading.mathematics.scripts import read_scripts, text_at
+from graders.reading.mathematics.slices import upright
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
@@ -79,6 +80,7 @@ def read_inner_product(parser: "Parser") -> Expression:
     right = parser.sum()
     parser.expect(r"\rangle")
     _pass_over_space(parser)
+    left, right = upright(left), upright(right)
     if parser.is_array(left) and parser.is_array(right):
         kinds = {parser.table.kind(each.name) for each in (left, right) if isinstance(each, Symbol)}
         if kinds == {"vector"}:

@@ -33,7 +33,13 @@ def is_name(tokens: Sequence[Token]) -> bool:
     """Whether tokens are one name, declared or not, and no more."""
     if not tokens or end_of_name(tokens, 0) != len(tokens):
         return False
-    return not is_function(tokens[0]) or _is_deviation(tokens)
+    return not (is_function(tokens[0]) or _is_exponential(tokens)) or _is_deviation(tokens)
+
+
+def _is_exponential(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are a power of e, and no step `e^{(t)}` of a quantity."""
+    powered = [token.text for token in tokens[:2]] == ["e", "^"]
+    return powered and all(token.text != "(" for token in tokens[2:4])
 
 
 def _is_deviation(tokens: Sequence[Token]) -> bool:

@@ -60,6 +60,7 @@ class Writing:
     table: SymbolTable
     local: dict[str, Expression] = field(default_factory=dict)
     reading: Reading = AS_WRITTEN
+    indices: Sequence[str] = ()  # letters that are indices everywhere
     doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
 
     def read(self, tokens: Sequence[Token], bound: Sequence[str] = ()) -> Expression:
@@ -73,7 +74,7 @@ class Writing:
             Unreadable: where and why it cannot be read.
         """
         parser = Parser(tokens, self.table, self.reading)
-        parser.bound += bound
+        parser.bound += [*self.indices, *bound]
         try:
             found = parser.whole()
         finally:
@@ -107,6 +108,8 @@ def read_writing(
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
         raise Unreadable("the number in brackets may be that of the equation")
     tokens = prepare(text, table, words=words)
+    if any(token.text == "?" for token in tokens):
+        raise Unreadable("a question mark stands there, so the student may not be sure")
     if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
         raise Unreadable("the words deny what stands there")
     tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))

@@ -1,0 +1,92 @@
+r"""Answers in index notation: `p_k - y_k` for a vector, `A_{ij}x_j` for a product."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting, Target
+from graders.equivalence.verdicts import judge
+from graders.errors import Unreadable
+from graders.expression import Expression, Symbol, free_names, substitute, to_text
+from graders.model import Comparison
+from graders.reading.mathematics.index_notation import arrayed, free_letters, summed
+from graders.reading.mathematics.statements import Statement, Writing, value_of
+
+_Indices = tuple[str, ...]
+
+
+def judge_components(
+    setting: Setting, target: Target, writing: Writing, answer: Statement, options: Options
+) -> Comparison | None:
+    """An answer of which letters in subscripts are declared nowhere; None if it has no such."""
+    letters = free_letters(answer.members[-1].tokens, setting.table)
+    if not letters or any(each.has_relation for each in writing.statements if each is not answer):
+        return None
+    writing.indices = letters
+    try:
+        written = value_of(writing, answer)
+    except Unreadable:
+        return None
+    head = free_letters(answer.members[0].tokens, setting.table) if answer.has_relation else ()
+    is_array = any(size != 1 for size in target.term.shape)
+    if is_array:
+        meanings = _arrays(target, written, letters)
+    else:
+        meanings = _numbers(setting, target, written, letters, head)
+    found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
+    said = found.get(head) if is_array else None
+    return replace(_agreed(found, said), read_as=to_text(written)) if found else None
+
+
+def _arrays(
+    target: Target, written: Expression, letters: _Indices
+) -> Iterator[tuple[_Indices, Expression]]:
+    """The arrays that this may be the component of, and by which indices."""
+    shape = target.term.shape
+    axes = sum(size != 1 for size in shape)
+    for kept, component in _components(written, letters, letters, axes):
+        yield kept, arrayed(component, kept, lies=shape[0] == 1)
+
+
+def _numbers(
+    setting: Setting, target: Target, written: Expression, letters: _Indices, head: _Indices
+) -> Iterator[tuple[_Indices, Expression]]:
+    """The number that it is, where its left-hand side names the indices of the reference anew."""
+    named = _indices_of(setting, target.expression)
+    renamed = len(head) == len(named) and free_names(written).isdisjoint(named)
+    indices = head if renamed else ()
+    for kept, component in _components(written, letters, indices, len(indices)):
+        yield kept, substitute(component, dict(zip(kept, map(Symbol, named), strict=False)))
+
+
+def _components(
+    written: Expression, letters: _Indices, indices: _Indices, count: int
+) -> Iterator[tuple[_Indices, Expression]]:
+    """Some of the indices, in any order, as those of what is meant; other letters are summed."""
+    used = free_names(written).intersection(letters)
+    for kept in permutations([each for each in indices if each in used], count):
+        try:
+            yield kept, summed(written, used.difference(kept))
+        except Unreadable:
+            continue
+
+
+def _indices_of(setting: Setting, reference: Expression) -> Sequence[str]:
+    """The declared indices of the component that a reference is."""
+    declared = setting.table.declarations
+    names = sorted(free_names(reference) & declared.keys())
+    return [name for name in names if declared[name].domain == "index"]
+
+
+def _agreed(found: Mapping[_Indices, Comparison], said: Comparison | None) -> Comparison:
+    r"""What all meanings come to; not settled if they differ, unless one is said and right.
+
+    `\partial L / \partial W_{ij} = x_j\delta_i` says that i counts rows, and j columns.
+    """
+    if said is not None and said.equal:
+        return said
+    first, *others = found.values()
+    if all(each.equal is first.equal for each in others):
+        return said or first
+    return Comparison(None, "reading", note="it is not said which index is which")
