@@ -45,6 +45,7 @@ def compare(
     student_format: str = "latex",
     almost_everywhere: bool = False,
     min_digits: int | None = None,
+    naming: bool = True,
 ) -> Comparison:
     """Whether a student's formula means the reference.
 
@@ -59,6 +60,7 @@ def compare(
         student_format: `latex` or `python`.
         almost_everywhere: whether single points may differ, such as kinks.
         min_digits: how many significant digits a number must have.
+        naming: whether the mistake behind a wrong answer is looked for; it takes as long again.
 
     Returns:
         A comparison whose `equal` is True, False, or None where it is not settled; `read_as` is
@@ -67,7 +69,7 @@ def compare(
     Raises:
         GraderError: if the reference, a declaration or an option makes no sense.
     """
-    options = Options(kind, layout, order, student_format, almost_everywhere, min_digits)
+    options = Options(kind, layout, order, student_format, almost_everywhere, min_digits, naming)
     check(options)
     setting = setting_for(symbols or {}, definitions)
     with setting.lock:

@@ -1,6 +1,7 @@
 """How an answer is read and held against its reference."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from graders.errors import GraderError
 
@@ -18,6 +19,11 @@ class Options:
     student_format: str = "latex"
     almost_everywhere: bool = False
     min_digits: int | None = None
+    naming: bool = True  # whether the mistake behind a wrong answer is looked for
+
+    @cached_property
+    def without_naming(self) -> "Options":
+        return replace(self, naming=False)
 
 
 def check(options: Options) -> None:

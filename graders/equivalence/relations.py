@@ -49,7 +49,7 @@ def compare_relation(
         return Comparison(None, "reading", note="this is no relation", read_as=read_as)
     finding = compare_relations(target.relation(setting.bench), other)
     mistake = None
-    if finding.equal is False:
+    if finding.equal is False and options.naming:
         changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
         mistake = named(lambda: mistake_in_relation(other, changed))
     return comparison_of(finding, mistake, read_as)
@@ -74,7 +74,7 @@ def compare_equation(
     other = setting.bench.type(theirs)
     finding = compare_equations(setting.bench, target.term, other)
     mistake = None
-    if finding.equal is False:
+    if finding.equal is False and options.naming:
         changed = _changed(setting, target.expression)
         mistake = named(lambda: mistake_in_equation(setting.bench, other, changed))
     return comparison_of(finding, mistake, read_as)

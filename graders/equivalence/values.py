@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from graders.equivalence.components import judge_components
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
@@ -11,6 +12,7 @@ from graders.expression import substitute, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.ambiguity import Reading
 from graders.reading.mathematics.python import read_python
+from graders.reading.mathematics.slices import with_upright_rows
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
@@ -32,12 +34,21 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         return judge(setting, target, read_python(student, setting.table), options)
     writing = read_writing(student, setting.table)
     answer = main_statement(writing)
-    found = judge(setting, target, value_of(writing, answer), options)
+    try:
+        value = value_of(writing, answer)
+    except Unreadable:
+        components = judge_components(setting, target, writing, answer, options)
+        if components is None:
+            raise
+        return components
+    found = judge(setting, target, value, options)
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
     if found.equal is False and (given := given_values(writing)):
-        meant = substitute(value_of(writing, answer), given)
-        found = _if_right(judge(setting, target, meant, options), found)
+        meant = substitute(value, given)
+        found = _if_right(judge(setting, target, meant, options.without_naming), found)
+    if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
+        found = _if_right(judge(setting, target, standing, options.without_naming), found)
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
@@ -68,7 +79,7 @@ def _unless_contradicted(
     if len(writing.statements) > _MOST_STATEMENTS:
         return replace(found, equal=None, note="there are too many equations beside the answer")
     for rival in rival_values(writing, answer):
-        if judge(setting, target, rival, options).equal is False:
+        if judge(setting, target, rival, options.without_naming).equal is False:
             return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
     return found
 
@@ -88,7 +99,7 @@ def _unless_ambiguous(
         words = to_text(other)
         if words == found.read_as:
             continue
-        verdict = judge(setting, target, other, options)
+        verdict = judge(setting, target, other, options.without_naming)
         if verdict.equal and reading.loose_elementwise and found.method == "shapes":
             return verdict  # the other reading does not exist
         if verdict.equal:

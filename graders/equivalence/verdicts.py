@@ -40,6 +40,8 @@ def _judged(setting: Setting, target: Target, theirs: Expression, options: Optio
         return Comparison(None, "reading", note="a relation stands for a value", read_as=read_as)
 
     def name() -> Mistake | None:
+        if not options.naming:
+            return None
         return target.gallery(bench, layout=options.layout is not None).name(student, theirs)
 
     try:

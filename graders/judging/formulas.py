@@ -172,7 +172,7 @@ def judge_with_own(
         for candidate in _formulas_alone(list(candidates_of(setting, passage)))[-1:]:
             if candidate.expression is None:
                 continue
-            comparison = judge(setting, target, candidate.expression, options)
+            comparison = judge(setting, target, candidate.expression, options.without_naming)
             if comparison.equal:
                 return replace(comparison, follows_from=(carried.name,))
     return None
@@ -199,7 +199,8 @@ def _judged(
     found: Comparison | None = None
     for reference in (accepted.reference, *accepted.others):
         target = read_reference(setting, reference)
-        comparison = judge(setting, target, candidate.expression, options)
+        asked = options.without_naming if found else options
+        comparison = judge(setting, target, candidate.expression, asked)
         if comparison.equal:
             return comparison
         found = found or comparison
@@ -227,6 +228,6 @@ def _known_mistake(
             target: Target = read_reference(setting, latex)
         except GraderError:
             continue  # a mistake whose shapes do not fit is named by them
-        if judge(setting, target, expression, options).equal:
+        if judge(setting, target, expression, options.without_naming).equal:
             return mistake
     return None

@@ -1,8 +1,8 @@
 """Notations that are rewritten in the tokens before they are parsed.
 
 Intervals with their brackets turned outwards, inner products in angle brackets of plain text,
-powers and decimals as they are typed, and primed indices: each means what another, common notation
-means, and only the signs around it tell.
+powers, decimals and digits as they are typed, and primed indices: each means what another, common
+notation means, and only the signs around it tell.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +22,7 @@ _BETWEEN_OPERANDS = frozenset(
 _CLOSING_COMMANDS = frozenset({r"\rangle", r"\rfloor", r"\rceil"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ARITHMETIC = frozenset("+-*/^")
+_ARGUMENTS = {r"\frac": 2, r"\sqrt": 1}
 _AFTER_OPERANDS = frozenset(")]}'!%")
 _ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rangle"}
 
@@ -175,7 +176,8 @@ def _with_decimal_commas(tokens: Sequence[Token]) -> list[Token]:
             opened.append(token.text != "{" or token.font == SET_BRACE or before == "_")
         elif token.text in _CLOSING and opened:
             opened.pop()
-        if len(found) > 1 and not any(opened) and _is_decimal(tokens, place, alone=not opened):
+        after_comma = place > 1 and tokens[place - 1].text == ","
+        if after_comma and not any(opened) and _is_decimal(tokens, place, alone=not opened):
             *found, whole, _ = found
             span = whole.span[0], token.span[1]
             token = replace(token, text=f"{whole.text}.{token.text}", span=span)
@@ -186,7 +188,7 @@ def _with_decimal_commas(tokens: Sequence[Token]) -> list[Token]:
 def _is_decimal(tokens: Sequence[Token], place: int, *, alone: bool) -> bool:
     """Whether a number is the decimals of the one before; `alone`, it must be part of a term."""
     whole, comma, decimals = tokens[place - 2 : place + 1]
-    if comma.text != "," or not (whole.text.isdecimal() and decimals.text.isdecimal()):
+    if not (whole.text.isdecimal() and decimals.text.isdecimal()):
         return False
     before, after = (
         token.text if token is not None else ""
@@ -196,6 +198,32 @@ def _is_decimal(tokens: Sequence[Token], place: int, *, alone: bool) -> bool:
     listed = before in (",", "_") or after == ","
     factor = after in _ARITHMETIC or (after != "[" and _begins_operand(_at(tokens, place + 1)))
     return joined and not listed and (not alone or before in _ARITHMETIC or factor)
+
+
+# --- single digits ------------------------------------------------------------------------------
+
+
+def with_single_digits(tokens: Sequence[Token]) -> list[Token]:
+    r"""A number after \frac or \sqrt as its digits, of which TeX takes one for each argument."""
+    found: list[Token] = []
+    due, outer = 0, list[int]()  # arguments still to come; those after the groups that are open
+    for token in tokens:
+        text = token.text
+        if text == "{":
+            outer.append(max(due - 1, 0))
+            due = 0
+        elif text == "}" and outer:
+            due = outer.pop()
+        elif due and token.kind is Lexeme.NUMBER and len(text) > 1 and text.isdigit():
+            found += (replace(token, text=digit) for digit in text[:due])
+            token = replace(token, text=text[due:])
+            due = 0
+            if not token.text:
+                continue
+        elif due or text in _ARGUMENTS:
+            due = _ARGUMENTS.get(text, due - 1)
+        found.append(token)
+    return found
 
 
 # --- primed indices -----------------------------------------------------------------------------
@@ -255,4 +283,5 @@ _NOTATIONS: Sequence[tuple[frozenset[str], Callable[[Sequence[Token]], list[Toke
     (frozenset({"<", r"\lt"}), _with_inner_products),
     (frozenset("*"), _with_powers),
     (frozenset(","), _with_decimal_commas),
+    (frozenset(_ARGUMENTS), with_single_digits),
 )

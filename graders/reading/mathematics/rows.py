@@ -31,6 +31,7 @@ NEAR = 60  # tokens
 
 END = Token(Lexeme.SIGN, ROW, (0, 0))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+_MARKS = frozenset({*EQUALITIES, *ORDERS, *_ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     depth, kept = 0, 0
     fresh, aligned = True, False  # a row has just begun; it began with a column mark
     for position, token in enumerate(tokens):
+        if token.text not in _MARKS and token.kind is not Lexeme.TEXT:
+            run.append(token)
+            continue
         if token.text == ROW and token.font:
             if kept and token.font.startswith("end "):
                 kept -= 1
@@ -255,9 +259,11 @@ def _statement(
 def _members(tokens: Sequence[Token]) -> Iterator[Member]:
     relation, run, depth, kept = "", list[Token](), 0, 0
     for position, token in enumerate(tokens):
+        if token.text not in _MARKS and not token.font:
+            run.append(token)
+            continue
         depth += (token.text in OPENING) - (token.text in CLOSING)
-        if token.font:
-            kept += token.font.startswith("begin ") - token.font.startswith("end ")
+        kept += token.font.startswith("begin ") - token.font.startswith("end ")
         name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
         if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
             run.append(token)

@@ -28,6 +28,15 @@ class Scripts:
         """Whether anything hangs there."""
         return self.sub is not None or self.sup is not None or self.primes > 0
 
+    def without(self, sub: bool, sup: bool, primes: bool) -> "Scripts":
+        """What is left when some of them belong to the name of the base."""
+        return Scripts(
+            None if sub else self.sub,
+            None if sup else self.sup,
+            0 if primes else self.primes,
+            self.after,
+        )
+
 
 def group_end(tokens: Sequence[Token], at: int) -> int:
     """The position of the bracket that closes the one at `at`, or the end of the tokens."""

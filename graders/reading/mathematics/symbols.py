@@ -41,6 +41,10 @@ _TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
     "epsilon": r"\varepsilon", "phi": r"\varphi",
 }  # fmt: skip
 _MOST_ACCENTS = 3  # on one letter, or braces around it
+_OWN_SCRIPTS = [  # whether subscript, superscript and primes are part of a name: the longest first
+    (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
+]
+_OWN_WITHOUT_PRIMES = [each for each in _OWN_SCRIPTS if not each[2]]
 
 
 def end_of_name(tokens: Sequence[Token], at: int) -> int:
@@ -131,6 +135,10 @@ class SymbolTable:
         return (rf"\{accent}", base) if f"{accent} {base}" in self._bases else ()
 
     @cached_property
+    def _with_base(self) -> frozenset[str]:
+        return frozenset(base for base, _, _ in self._simple)
+
+    @cached_property
     def _bases(self) -> frozenset[str]:
         return frozenset(base.removeprefix("bold ") for base, _, _ in self._simple)
 
@@ -154,27 +162,24 @@ class SymbolTable:
     def _with_scripts(
         self, tokens: Sequence[Token], base: str, after: int, end: int | None
     ) -> Match | None:
+        if base not in self._with_base:
+            return None
         scripts = read_scripts(tokens, after, end)
         if scripts.after == after:
             name = self._simple.get((base, "", ""))
             return Match(name, scripts) if name is not None else None
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         primes = "'" * scripts.primes
-        for wanted, left in (
-            ((sub, sup + primes), Scripts(None, None, 0, scripts.after)),
-            ((sub, sup), Scripts(None, None, scripts.primes, scripts.after)),
-            (("", sup + primes), Scripts(scripts.sub, None, 0, scripts.after)),
-            (("", sup), Scripts(scripts.sub, None, scripts.primes, scripts.after)),
-            ((sub, primes), Scripts(None, scripts.sup, 0, scripts.after)),
-            ((sub, ""), Scripts(None, scripts.sup, scripts.primes, scripts.after)),
-            (("", primes), Scripts(scripts.sub, scripts.sup, 0, scripts.after)),
-            (("", ""), scripts),
-        ):
-            name = self._simple.get((base, *wanted))
+        for own in _OWN_SCRIPTS if primes else _OWN_WITHOUT_PRIMES:
+            with_sub, with_sup, with_primes = own
+            own_sub = sub if with_sub else ""
+            own_sup = (sup if with_sup else "") + (primes if with_primes else "")
+            name = self._simple.get((base, own_sub, own_sup))
             if name is not None:
-                return Match(name, left)
-            if wanted[1] == sup and scripts.sup is not None and scripts.primes == 0:
-                cut = self._cut_superscript(tokens, base, wanted[0], left, scripts.sup)
+                return Match(name, scripts.without(*own))
+            if with_sup and scripts.sup is not None and not primes:
+                left = scripts.without(*own)
+                cut = self._cut_superscript(tokens, base, own_sub, left, scripts.sup)
                 if cut is not None:
                     return cut
         return self._cut_subscript(tokens, base, scripts)

@@ -20,7 +20,6 @@ MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
 _BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
 _LONGEST_WORD = 60
-_ARGUMENTS = {r"\frac": 2, r"\sqrt": 1}
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
 
 
@@ -44,31 +43,10 @@ def prepare(
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     tokens = _joined(list(_cut_words(words(tokenize(text)), table)), table)
     tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
-    tokens = list(with_single_digits(rewritten(tokens, table)))
+    tokens = rewritten(tokens, table)
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
     return tokens
-
-
-def with_single_digits(tokens: Sequence[Token]) -> Iterator[Token]:
-    r"""A number after \frac or \sqrt as its digits, of which TeX takes one for each argument."""
-    due, outer = 0, list[int]()  # arguments still to come; those after the groups that are open
-    for token in tokens:
-        text = token.text
-        if text == "{":
-            outer.append(max(due - 1, 0))
-            due = 0
-        elif text == "}" and outer:
-            due = outer.pop()
-        elif due and token.kind is Lexeme.NUMBER and len(text) > 1 and text.isdigit():
-            yield from (_respelled(token, digit, token.span) for digit in text[:due])
-            token = replace(token, text=text[due:])
-            due = 0
-            if not token.text:
-                continue
-        else:
-            due = _ARGUMENTS.get(text, max(due - 1, 0))
-        yield token
 
 
 def _with_double_bars(text: str, tokens: Sequence[Token]) -> list[Token]:

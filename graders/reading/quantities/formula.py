@@ -24,15 +24,11 @@ from graders.expression import (
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.cursor import MAX_DEPTH
 from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
+from graders.reading.mathematics.notations import with_single_digits
 from graders.reading.mathematics.parser import Parser
 from graders.reading.mathematics.scripts import Scripts, read_scripts
 from graders.reading.mathematics.symbols import Match
-from graders.reading.mathematics.tokens import (
-    MAX_LENGTH,
-    exact,
-    is_function,
-    with_single_digits,
-)
+from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
 from graders.reading.quantities.names import NameReader
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 
@@ -65,7 +61,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     plain = [token for token in vocabulary.tokens(text) if token.text not in _MEANINGLESS]
-    tokens = list(with_single_digits(list(_without_code(_split_words(plain, vocabulary)))))
+    tokens = with_single_digits(list(_without_code(_split_words(plain, vocabulary))))
     while tokens and tokens[-1].text in (".", ",", ";"):
         tokens.pop()
     if len(tokens) > MAX_TOKENS:
