@@ -13,6 +13,8 @@ Reading counts for all, starting a process for none.
 "A class" is the work of a grader: 300 students, each with one of the table's answers to each of 40
 references, 12,000 comparisons of which the peers get a sample. There Nabla profits from what it
 keeps of a reference and of an answer that many hand in; in "the peers' pairs" each pair comes once.
+"Verdicts alone" leaves the mistake behind a wrong answer unnamed, as the peers do; their ratio is
+to that line.
 
 A row is right if the verdict is that of the table: a formula that cannot be read must be unread.
 "yes or no" is the share right if only "equal" counts, and unread is as good as different. Times are
@@ -35,7 +37,7 @@ import tomllib
 import venv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,14 +149,14 @@ def sample(pairs: Sequence[Pair], size: int) -> list[Pair]:
 # --- the tools ----------------------------------------------------------------------------------
 
 
-def ask_nabla(pairs: Sequence[Pair]) -> list[Judgement]:
+def ask_nabla(pairs: Sequence[Pair], *, naming: bool = True) -> list[Judgement]:
     """One pass, with nothing kept from the pass before."""
     _setting.cache_clear()
     found = []
     for pair in pairs:
         started = time.process_time()
         try:
-            comparison = compare(pair.reference, pair.student, **pair.options)
+            comparison = compare(pair.reference, pair.student, naming=naming, **pair.options)
             verdict, mistake = WORDS[comparison.equal], comparison.mistake
         except GraderError:  # the reference or a declaration is beyond us
             verdict, mistake = "unread", None
@@ -346,22 +348,27 @@ def main() -> None:
     waiting = list(arguments.peers)
     for number in range(max(arguments.passes, 1)):
         print(f"Nabla, pass {number + 1}", file=sys.stderr)
-        passes.append([ask_nabla(each) for each in (pairs, shared, handed_in)])
+        alone = ask_nabla(shared, naming=False)
+        passes.append([ask_nabla(pairs), ask_nabla(shared), alone, ask_nabla(handed_in)])
         for name in waiting[:1] if number + 1 < arguments.passes else waiting:
             print(f"{PEERS[name]}, {len(shared)} and {len(some)} pairs", file=sys.stderr)
             said[name] = ask_peer(name, [*shared, *some])
         waiting = [name for name in waiting if name not in said]
 
-    whole, ours, course = (
-        line_of(f"Nabla, {what}", asked, middle(found))
-        for what, asked, *found in zip(
-            ("all pairs", "the peers' pairs", "a class"), (pairs, shared, handed_in), *passes,
-            strict=True,
-        )
-    )  # fmt: skip
-    lines = [whole, ours]
+    asked = {
+        "all pairs": pairs,
+        "the peers' pairs": shared,
+        "verdicts alone": shared,
+        "a class": handed_in,
+    }
+    *lines, course = (
+        line_of(f"Nabla, {what}", each, middle(found))
+        for (what, each), *found in zip(asked.items(), *passes, strict=True)
+    )
+    lines[2] = replace(lines[2], mistakes_named=None)
     for name, found in said.items():
-        lines.append(line_of(PEERS[name], shared, found[: len(shared)], ours.pairs_a_second))
+        floor = lines[2].pairs_a_second
+        lines.append(line_of(PEERS[name], shared, found[: len(shared)], floor))
     lines.append(course)
     for name, found in said.items():
         tool = f"{PEERS[name]}, a class"
