@@ -4,6 +4,7 @@ Text for one width: every line fits, every outcome has a sign and a word beside 
 student text is never read as markup. The table of a class is in `class_table`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +29,7 @@ GAP = ("  ", "")
 TEXT_BYTES = 4096  # of one text, where all of it is shown
 REASON_LINES = 2
 NOTES_SHOWN = 5
+BETWEEN_ITEMS = re.compile(r"(?<!:)\s*\n")  # of a note, but not after what introduces them
 
 
 def to_terminal(report: Report, *, width: int, color: bool, verbose: bool = False) -> str:
@@ -189,7 +191,8 @@ def _to_look_at(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Li
         if verbose:
             yield from _below(why, layout)
         else:
-            yield from _below(one_line(why), layout, limit=REASON_LINES)
+            told = one_line(BETWEEN_ITEMS.sub(" · ", clean(why).strip()))
+            yield from _below(told, layout, limit=REASON_LINES)
 
 
 def _not_found(report: Report, layout: Layout) -> Iterator[Line]:
