@@ -78,6 +78,7 @@ class Fold:
 
 Expression = Number | Symbol | Call | Fold
 
+UNIT = "unit"  # unit(i): the column with a 1 at place i
 DERIVATIVE = "derivative"  # derivative(f, x): what is still to be derived
 
 _IN_WORDS = {
@@ -92,7 +93,7 @@ _IN_WORDS = {
     "oslash": "an elementwise quotient", "otimes": "a Kronecker product", "'": "a prime",
     "apply": "a function", "indicator": "an indicator", "tr": "a trace", "det": "a determinant",
     "inverse": "an inverse", "factorial": "a factorial", "softmax": "a softmax",
-    "mod": "a remainder",
+    "mod": "a remainder", "pinv": "a pseudo-inverse", "unit": "a unit vector",
 }  # fmt: skip
 INFIX = {"+": 1, "-": 1, "*": 2, "·": 2, "/": 2, "odot": 2, "oslash": 2, "otimes": 2, "^": 4}
 NEGATION = 3

@@ -11,7 +11,7 @@ from graders.errors import Unreadable
 from graders.expression import substitute, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.ambiguity import Reading
-from graders.reading.mathematics.python import read_python
+from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.slices import with_upright_rows
 from graders.reading.mathematics.statements import (
     Statement,
@@ -25,13 +25,13 @@ from graders.reading.mathematics.statements import (
 )
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘]")  # signs of two meanings
+_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger")  # signs of two meanings
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     target = setting.target(reference, read_value)
     if options.student_format == "python":
-        return judge(setting, target, read_python(student, setting.table), options)
+        return _judge_code(setting, target, student, options)
     writing = read_writing(student, setting.table)
     answer = main_statement(writing)
     try:
@@ -54,6 +54,15 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     return found
 
 
+def _judge_code(setting: Setting, target: Target, student: str, options: Options) -> Comparison:
+    """Python as found; not settled if its two meanings come to different things."""
+    meanings = readings(student, setting.table)
+    found, *others = (judge(setting, target, each, options) for each in meanings)
+    if all(each.equal is found.equal for each in others):
+        return found
+    return replace(found, equal=None, note="a vector by a square matrix: by row or by column?")
+
+
 def _if_right(other: Comparison, found: Comparison) -> Comparison:
     return other if other.equal else found
 
@@ -64,6 +73,7 @@ _OTHER_READINGS = (
     Reading(wide_quotients=True, powers_inside=True),
     Reading(elementwise=True),
     Reading(loose_elementwise=True),
+    Reading(daggers_transpose=True),
 )
 
 
@@ -100,8 +110,9 @@ def _unless_ambiguous(
         if words == found.read_as:
             continue
         verdict = judge(setting, target, other, options.without_naming)
-        if verdict.equal and reading.loose_elementwise and found.method == "shapes":
-            return verdict  # the other reading does not exist
+        does_not_exist = reading.loose_elementwise and found.method == "shapes"
+        if verdict.equal and (does_not_exist or reading.daggers_transpose):
+            return verdict
         if verdict.equal:
             note = f"it would be right if {words} is meant"
             return Comparison(None, "reading", note=note, read_as=found.read_as)

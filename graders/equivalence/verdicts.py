@@ -11,7 +11,7 @@ from graders.comparing.typing.derivatives import is_derivative, takes_gradient
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
-from graders.expression import Expression, nodes, to_text
+from graders.expression import UNIT, Call, Expression, nodes, to_text
 from graders.model import Comparison, Mistake
 
 _NOT_WORKED_OUT = "a derivative is not worked out"
@@ -23,7 +23,13 @@ def judge(setting: Setting, target: Target, theirs: Expression, options: Options
     found = _judged(setting, target, theirs, options)
     if found.equal is False and takes_gradient(theirs, setting.bench.exercise):
         return Comparison(None, "reading", note=_NOT_WORKED_OUT, read_as=found.read_as)
+    if found.equal is False and UNIT in map(_function, nodes(theirs)):
+        return Comparison(None, "reading", note="it is not said what e is", read_as=found.read_as)
     return found
+
+
+def _function(node: Expression) -> str:
+    return node.function if isinstance(node, Call) else ""
 
 
 def _judged(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:

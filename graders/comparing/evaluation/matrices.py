@@ -42,6 +42,19 @@ def inverse(evaluator: "Evaluator", term: Term) -> Array:
     return evaluator.numbers.inverse(evaluator.value(term.arguments[0]))
 
 
+def pseudo_inverse(evaluator: "Evaluator", term: Term) -> Array:
+    """The inverse of Moore and Penrose, of a matrix whose columns or rows are independent."""
+    array, numbers = evaluator.value(term.arguments[0]), evaluator.numbers
+    turned = array.transpose(0, 2, 1)
+    if array.shape[1] >= array.shape[2]:
+        found = numbers.matmul(numbers.inverse(numbers.matmul(turned, array)), turned)
+    else:
+        found = numbers.matmul(turned, numbers.inverse(numbers.matmul(array, turned)))
+    if not numbers.is_defined(found).all():
+        raise Undecided("the pseudo-inverse of such a matrix can be read, but not checked")
+    return found
+
+
 def determinant(evaluator: "Evaluator", term: Term) -> Array:
     return evaluator.numbers.det(evaluator.value(term.arguments[0]))
 

@@ -48,6 +48,14 @@ def component(typist: "Typist", call: Call) -> Term:
     return Term("slice", (array, index), shape, 0 if first is not None else 1)
 
 
+def unit_vector(typist: "Typist", call: Call) -> Term:
+    """A column of the identity."""
+    size = typist.fresh(plural=True)
+    place = typist.type(call.arguments[0])
+    _note_range(typist, call.arguments[0], size)
+    return Term("slice", (Term("identity", (), (size, size)), place), (size, 1), 1)
+
+
 def sample(typist: "Typist", call: Call) -> Term:
     """`x_i` of the matrix X, as a column: the row or the column that its index can run over."""
     matrix, index = typist.type(call.arguments[0]), call.arguments[1]

@@ -55,6 +55,11 @@ def inverse(typist: "Typist", call: Call) -> Term:
     return _square(typist, call, "inverse")
 
 
+def pseudo_inverse(typist: "Typist", call: Call) -> Term:
+    inner = typist.type(call.arguments[0])
+    return Term("pseudo_inverse", (inner,), (inner.shape[1], inner.shape[0]))
+
+
 def diagonal(typist: "Typist", call: Call) -> Term:
     inner = typist.number(typist.type(call.arguments[0]))
     rows, columns = (settled(each) for each in inner.shape)

@@ -23,7 +23,7 @@ from graders.comparing.typing import (
 from graders.comparing.typing.sharing import Scope, SharedTerms
 from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Number, Symbol, in_words
+from graders.expression import UNIT, Call, Expression, Number, Symbol, in_words
 
 _MOST_SCOPES = 40
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
@@ -195,6 +195,7 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "tr": matrices.trace,
     "det": matrices.determinant,
     "inverse": matrices.inverse,
+    "pinv": matrices.pseudo_inverse,
     "adj": matrices.adjugate,
     "diag": matrices.diagonal,
     "abs": matrices.absolute,
@@ -222,6 +223,7 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "matrix": matrices.matrix,
     "at": components.component,
     "sample": components.sample,
+    UNIT: components.unit_vector,
     "and": truth.logic,
     "or": truth.logic,
     "not": truth.logic,

@@ -12,6 +12,8 @@ class Reading:
     elementwise: bool = False  # a * b is a product of entries
     loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
 
+    daggers_transpose: bool = False  # the dagger is no pseudo-inverse
+
     @property
     def departures(self) -> frozenset[str]:
         """What is read otherwise than as written."""

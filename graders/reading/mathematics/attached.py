@@ -27,6 +27,10 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     texts = parser.texts(sup)
     if texts in (["t"], ["tr"]) and not parser.names_scalar("t") and parser.is_array(base):
         return parser.make("T", (base,), start)
+    if texts == [r"\dagger"] and _is_matrix(parser, base):
+        parser.doubts.add("daggers_transpose")
+        function = "T" if parser.reading.daggers_transpose else "pinv"
+        return parser.make(function, (base,), start)
     if len(texts) == 1 and parser.transposes(texts[0]):
         return parser.make("T", (base,), start)
     if len(texts) == 2 and texts[0] == "-" and parser.transposes(texts[1]):
@@ -40,12 +44,13 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
         return parser.make("**", (base, power), start)
     if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
-    if texts == ["+"] and not _is_matrix(parser, base):
-        return parser.make("relu", (base,), start)  # the positive part
+    if texts == ["+"]:
+        function = "pinv" if _is_matrix(parser, base) else "relu"  # the positive part
+        return parser.make(function, (base,), start)
     if texts == [r"\circ"] and isinstance(base, Number):
         turn = parser.make("/", (Symbol("pi"), Number(Fraction(180))), start)
         return parser.make("*", (base, turn), start)  # degrees
-    if texts in (["*"], ["+"], [r"\star"], [r"\circ"]):
+    if texts in (["*"], [r"\star"], [r"\circ"]):
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
 

@@ -15,6 +15,7 @@ from graders.reading.mathematics.scripts import Scripts, read_scripts
 if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
 
+_ONE = Number(Fraction(1))
 _OPENING = frozenset("([{")
 _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",
@@ -76,6 +77,11 @@ def _with_power(parser: "Parser", argument: Expression, start: int) -> Expressio
 def _made(
     parser: "Parser", function: str, arguments: tuple[Expression, ...], start: int
 ) -> Expression:
+    if function == "logit":
+        complement = parser.make("+", (_ONE, parser.make("-", arguments, start)), start)
+        return parser.make("log", (parser.make("oslash", (*arguments, complement), start),), start)
+    if function == "cof":
+        return parser.make("T", (parser.make("adj", arguments, start),), start)
     if function != "clip":
         return parser.make(function, arguments, start)
     if len(arguments) != 3:

@@ -18,7 +18,8 @@ FUNCTIONS: Mapping[str, str] = {
     "argmax": "argmax", "argmin": "argmin", "mod": "mod", "gcd": "gcd", "sech": "sech",
     "rank": "rank", "var": "var", "cov": "cov", "erf": "erf", "swish": "swish",
     "silu": "swish", "indicator": "indicator", "adj": "adj", "clip": "clip",
-    "clamp": "clip", "prod": "prod", "sum": "sum", "onehot": "onehot",
+    "clamp": "clip", "prod": "prod", "sum": "sum", "onehot": "onehot", "pinv": "pinv",
+    "logit": "logit", "cof": "cof",
 }  # fmt: skip
 FOLDS: Mapping[str, str] = {
     "sum": "sum", "prod": "prod", "max": "max", "min": "min", "argmax": "argmax",

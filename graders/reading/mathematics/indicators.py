@@ -7,7 +7,7 @@ from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.attached import powered, read_indices
 from graders.reading.mathematics.brackets import read_arguments
 from graders.reading.mathematics.functions import TRUTHS
-from graders.reading.mathematics.scripts import read_scripts
+from graders.reading.mathematics.scripts import Range, read_scripts
 from graders.reading.mathematics.sets import (
     SETS,
     membership,
@@ -91,6 +91,11 @@ def read_identity(parser: "Parser") -> Expression:
     return Symbol("identity", parser.tokens[start].span)
 
 
+def _is_index(parser: "Parser", script: Range) -> bool:
+    texts = parser.texts(script)
+    return len(texts) == 1 and (texts[0] in parser.bound or parser.is_index(texts[0]))
+
+
 def read_kronecker_delta(parser: "Parser") -> Expression:
     start = parser.at
     parser.at += 1
@@ -98,6 +103,8 @@ def read_kronecker_delta(parser: "Parser") -> Expression:
     if scripts.sub is None:
         raise parser.refusal_at(start, "is no name of this question")
     indices = read_indices(parser, scripts.sub)
+    if len(indices) == 1 and scripts.sup is not None and _is_index(parser, scripts.sup):
+        indices += read_indices(parser, scripts.sup)  # \delta_i^j
     if len(indices) != 2:
         raise parser.refusal_at(start, "has one index and is no name of this question")
     parser.at = scripts.after

@@ -1,9 +1,11 @@
 """Numbers, and the names that mean the same in every question."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graders.expression import Expression, Number, Symbol
+from graders.expression import UNIT, Expression, Number, Symbol
 from graders.reading.lexer import Lexeme
+from graders.reading.mathematics.attached import read_indices, scripted
 from graders.reading.mathematics.brackets import read_brackets
 from graders.reading.mathematics.dots import DOTS, LEFT_OUT
 from graders.reading.mathematics.indicators import indicator_below
@@ -38,6 +40,18 @@ def _holds_relation(parser: "Parser") -> bool:
     return not ORDERS.isdisjoint(inner) and "," not in inner
 
 
+def _unit_vector(parser: "Parser") -> Expression:
+    """`e_i` where nothing says what e is: the column with a 1 at place i."""
+    start = parser.at
+    scripts = read_scripts(parser.tokens, start + 1, parser.end)
+    assert scripts.sub is not None
+    parser.at = scripts.after
+    indices = read_indices(parser, scripts.sub)
+    if len(indices) != 1:
+        raise parser.refusal_at(start, "is no name of this question")
+    return scripted(parser, parser.make(UNIT, indices, start), replace(scripts, sub=None), start)
+
+
 def read_constant(parser: "Parser") -> Expression:
     """Euler's number, pi, infinity, identity, zeros and ones; any other name is refused."""
     token = parser.tokens[parser.at]
@@ -45,6 +59,8 @@ def read_constant(parser: "Parser") -> Expression:
         parser.at += 1
         return Symbol(LEFT_OUT, token.span)
     found = _CONSTANTS.get(token.text)
+    if token.text == "e" and parser.peek(1) == "_":
+        return _unit_vector(parser)
     if found is not None:
         parser.at += 1
         return Symbol(found, token.span)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.errors import Unreadable
-from graders.reading.lexer import Token
+from graders.reading.lexer import Lexeme, Token
 
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 
@@ -83,6 +83,14 @@ def _primes(tokens: Sequence[Token], at: int) -> int:
     return len(inner) if inner and all(text == "'" for text in inner) else 0
 
 
+def _is_signed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign belongs to what follows: in `x^-y`, but not in `A^+ y`."""
+    if at + 1 >= len(tokens):
+        return False
+    is_number = tokens[at + 1].kind is Lexeme.NUMBER
+    return tokens[at].text == "-" or (tokens[at].text == "+" and is_number)
+
+
 def after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
     """The inner range of a TeX argument, and the position after it."""
     if tokens[at].text == "{":
@@ -95,7 +103,7 @@ def after_argument(tokens: Sequence[Token], at: int) -> tuple[Range, int]:
         ):
             start, last = start + 1, last - 1  # {{x}}
         return (start, last), end + 1
-    if tokens[at].text in ("-", "+") and at + 1 < len(tokens):  # x^-1, as plain text has it
+    if _is_signed(tokens, at):  # x^-1, as plain text has it
         return (at, at + 2), at + 2
     if tokens[at].text == "(" and tokens[at].span[1] <= tokens[at].span[0] + 1:  # w^(t)
         end = group_end(tokens, at)

@@ -286,12 +286,25 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         members.pop()  # a rounded value after the exact one
     if members[-1].relation in ORDERS.values():
         return _compared(writing, statement)
+    if members[-1].relation == ":" and len(members) == 2 and _are_matrices(members, writing.table):
+        raise Unreadable("':' may name a matrix, or multiply two")
     try:
         return writing.read(members[-1].tokens)
     except Unreadable:
         if len(members) == 2 and _names_quantity(members[-1].tokens, writing.table):
             return writing.read(members[0].tokens)
         raise
+
+
+def _are_matrices(members: Sequence[Member], table: SymbolTable) -> bool:
+    """Whether all of them are declared matrices, and no more: `A : B`."""
+    named = [table.match(each.tokens, 0) for each in members]
+    return all(
+        match is not None
+        and match.scripts.after == len(member.tokens)
+        and table.kind(match.symbol) == "matrix"
+        for match, member in zip(named, members, strict=True)
+    )
 
 
 def _compared(writing: Writing, statement: Statement) -> Expression:

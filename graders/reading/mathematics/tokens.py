@@ -12,6 +12,7 @@ from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, function_nam
 from graders.reading.mathematics.notations import rewritten
 from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.typed_names import with_typed_names
 
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 10_000
@@ -41,7 +42,9 @@ def prepare(
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
-    tokens = _joined(list(_cut_words(words(tokenize(text)), table)), table)
+    tokens = words(tokenize(text))
+    tokens = with_typed_names(tokens, table) if "_" in text else tokens
+    tokens = _joined(list(_cut_words(tokens, table)), table)
     tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
     tokens = rewritten(tokens, table)
     if len(tokens) > MAX_TOKENS:

@@ -9,8 +9,10 @@ columns of ones.
 import sys
 
 from graders.errors import Unreadable
-from graders.expression import Expression
+from graders.expression import Call, Expression, children, nodes
 from graders.reading.mathematics.cursor import MAX_DEPTH
+from graders.reading.mathematics.python.functions import COUNTED
+from graders.reading.mathematics.python.operators import Ambiguous
 from graders.reading.mathematics.python.reader import Reader, within_limits
 from graders.reading.mathematics.python.source import Source
 from graders.reading.mathematics.symbols import SymbolTable
@@ -18,12 +20,30 @@ from graders.reading.mathematics.symbols import SymbolTable
 _FRAMES = 20 * MAX_DEPTH + 1_000  # a level of brackets takes some eight calls
 
 
-def read_python(text: str, table: SymbolTable) -> Expression:
+def readings(text: str, table: SymbolTable) -> list[Expression]:
+    """What a line of Python may be: `A * x` has two meanings where A is square.
+
+    Raises:
+        Unreadable: as `read_python` does.
+    """
+    try:
+        return [read_python(text, table)]
+    except Ambiguous:
+        return [read_python(text, table, lying=lying) for lying in (True, False)]
+
+
+def read_python(text: str, table: SymbolTable, *, lying: bool | None = None) -> Expression:
     r"""The expression that a line of Python is, or the last of several lines.
 
     Assignments define local names, imports are passed over, of a function the result counts.
 
+    Args:
+        text: what the student typed.
+        table: what is declared.
+        lying: whether a vector beside a square matrix lies along its rows, if that is known.
+
     Raises:
+        Ambiguous: if it is not known, and matters.
         Unreadable: with the column, the token and the reason.
 
     >>> from graders.declaring.declarations import Declarations
@@ -37,6 +57,14 @@ def read_python(text: str, table: SymbolTable) -> Expression:
         sys.setrecursionlimit(_FRAMES)
     source = Source(text)
     try:
-        return within_limits(Reader(source, table).block(source.parsed().body))
+        found = Reader(source, table, lying=lying).block(source.parsed().body)
     except RecursionError:
         raise Unreadable("the expression is nested too deep") from None
+    within_limits(found)
+    if any(
+        isinstance(each, Call) and each.function in COUNTED
+        for part in children(found)
+        for each in nodes(part)
+    ):
+        raise Unreadable("a place that is counted from 0 is used in the formula")
+    return found

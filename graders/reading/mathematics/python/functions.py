@@ -19,6 +19,7 @@ from graders.reading.mathematics.python.losses import (
     linear,
     mse_loss,
 )
+from graders.reading.mathematics.python.norms import norm, normalized
 from graders.reading.mathematics.python.operators import extreme, minus, over, plus, power, times
 from graders.reading.mathematics.python.pieces import (
     ONE,
@@ -35,6 +36,7 @@ from graders.reading.mathematics.python.variances import variance
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
 
+COUNTED = frozenset({"argmax", "argmin"})  # which count from 0 in code
 _Function = Callable[["Reader", Given], Expression]
 
 
@@ -128,20 +130,6 @@ def _rows_or_columns(reader: "Reader", given: Given) -> tuple[Expression, bool] 
     if axis not in (0, 1, -1):
         raise reader.refusal(given.node, "does not say whether rows or columns are taken")
     return array, axis != 0
-
-
-def _norm(reader: "Reader", given: Given) -> Expression:
-    written = given.take(1, "ord", "p")
-    array = whole(reader, given, place=2)
-    shape = reader.shapes.of(array)
-    order: Expression = TWO if shape is not None and ONE in shape else Symbol("F")
-    if isinstance(written, ast.Constant) and written.value == "fro":
-        order = Symbol("F")
-    elif written is not None and not is_none(written):
-        order = replace(reader.read(written), span=(0, 0))
-    if order not in (ONE, TWO, Symbol("F"), Symbol("inf")):
-        raise reader.refusal(given.node, "is a norm that cannot be read")
-    return Call("norm", (array, order))
 
 
 def _outer(reader: "Reader", left: Expression, right: Expression) -> Expression:
@@ -260,7 +248,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     **{name: _plain(function) for name, function in {
         "ln": "log", "atan": "arctan", "asin": "arcsin", "acos": "arccos", "arctanh": "artanh",
         "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
-        "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse",
+        "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse", "pinv": "pinv",
         "diagflat": "diag", "diagonal": "diag"}.items()},
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
     "einsum": einsum, "tensordot": _tensordot, "multi_dot": _multiplied, "linear": linear,
@@ -269,6 +257,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
     "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),
     "log1p": _one(lambda reader, x: Call("log", (plus(reader, ONE, x),))),
+    "logit": _one(lambda reader, x: Call("log", (over(reader, x, minus(reader, ONE, x)),))),
     "expm1": _one(lambda reader, x: minus(reader, Call("exp", (x,)), ONE)),
     "square": _one(lambda reader, x: power(reader, x, TWO)),
     "reciprocal": _one(lambda reader, x: over(reader, ONE, x)),
@@ -291,9 +280,10 @@ FUNCTIONS: Mapping[str, _Function] = {
     "logaddexp": _two(lambda reader, a, b: Call(
         "log", (plus(reader, Call("exp", (a,)), Call("exp", (b,))),))),
     **{name: _reduction(name) for name in ("sum", "mean", "prod", "max", "min", "logsumexp")},
+    **{name: _reduction(name) for name in COUNTED},
     "amax": _reduction("max"), "amin": _reduction("min"), "fsum": _reduction("sum"),
     "softmax": _softmax("softmax"), "log_softmax": _softmax("logsoftmax"),
-    "norm": _norm, "where": _where, "var": variance, "std": variance,
+    "norm": norm, "normalize": normalized, "where": _where, "var": variance, "std": variance,
     **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), _identity),
     "ones": _constant_array("ones"), "zeros": _constant_array("zeros"),
     **dict.fromkeys(("transpose", "t"), _transpose),
@@ -301,4 +291,6 @@ FUNCTIONS: Mapping[str, _Function] = {
     **dict.fromkeys(("len", "size", "numel"), _length),
     **dict.fromkeys(("astype", "float", "int"), _as_number),
 }  # fmt: skip
-NO_METHODS = frozenset("where eye identity ones zeros len solve heaviside array tensor".split())
+NO_METHODS = frozenset(
+    "normalize where eye identity ones zeros len solve heaviside array tensor".split()
+)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, nodes
 from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.python.pieces import (
@@ -18,6 +19,10 @@ from graders.reading.mathematics.python.shapes import SCALAR, Shape, common_shap
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
+
+
+class Ambiguous(Unreadable):
+    """A vector beside a square matrix, which numpy lays along its rows if it has one axis."""
 
 
 @dataclass
@@ -197,9 +202,13 @@ def _laid(reader: "Reader", side: Expression, own: Shape, other: Shape) -> tuple
         return side, own
     if id(side) in reader.shapes.flat:
         return transposed(side), (ONE, own[0])
+    lies = own[0] == other[1]
     if own[0] == other[0] == other[1]:
-        raise reader.refusal(reader.node, "is a vector by a square matrix: by row or by column?")
-    return (transposed(side), (ONE, own[0])) if own[0] == other[1] else (side, own)
+        if reader.lying is None:
+            words = "is a vector by a square matrix: by row or by column?"
+            raise Ambiguous(reader.refusal(reader.node, words).feedback)
+        lies = reader.lying
+    return (transposed(side), (ONE, own[0])) if lies else (side, own)
 
 
 def _spread(side: Expression, own: Shape, other: Shape) -> Expression:

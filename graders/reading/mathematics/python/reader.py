@@ -33,8 +33,9 @@ _MODULES = frozenset("np numpy jnp jax torch math nn F functional scipy special 
 class Reader:
     """Reads nodes; `locals` holds what has been assigned, `active` the indices of sums around."""
 
-    def __init__(self, source: Source, table: SymbolTable) -> None:
+    def __init__(self, source: Source, table: SymbolTable, *, lying: bool | None = None) -> None:
         self.source = source
+        self.lying = lying  # whether a vector beside a square matrix lies; None if nobody knows
         self.table = table
         self.names = Names(table)
         self.locals: dict[str, Expression] = {}

@@ -1,0 +1,54 @@
+"""Norms as libraries take them: of a matrix, `linalg` has norms of operators, `torch.norm` none."""
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Fold, Symbol
+from graders.reading.mathematics.python.arguments import Given, values, whole
+from graders.reading.mathematics.python.operators import over
+from graders.reading.mathematics.python.pieces import ALL, ONE, TWO, is_none
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.python.reader import Reader
+
+_INF = Symbol("inf")
+_LINE = Symbol("line")  # the index of a row or a column
+
+
+def norm(reader: "Reader", given: Given) -> Expression:
+    written = given.take(1, "ord", "p")
+    array = whole(reader, given, place=2)
+    shape = reader.shapes.of(array)
+    is_matrix = shape is None or ONE not in shape
+    order: Expression = Symbol("F") if is_matrix else TWO
+    if isinstance(written, ast.Constant) and written.value == "fro":
+        order = Symbol("F")
+    elif written is not None and not is_none(written):
+        order = replace(reader.read(written), span=(0, 0))
+        if order not in (ONE, TWO, Symbol("F"), _INF):
+            raise reader.refusal(given.node, "is a norm that cannot be read")
+        if is_matrix:
+            return _of_matrix(given, array, order)
+    return Call("norm", (array, order))
+
+
+def _of_matrix(given: Given, array: Expression, order: Expression) -> Expression:
+    """The norm of an operator, or of all entries in a row as torch.norm takes them."""
+    if "linalg" not in ast.unparse(given.node.func):
+        return Call("norm", (Call("vec", (array,)), order))
+    if order == TWO:
+        return Call("norm", (array, TWO))
+    place = (ALL, _LINE) if order == ONE else (_LINE, ALL)
+    sums = Call("norm", (Call("at", (array, *place)), ONE))
+    return Fold("max", _LINE.name, sums)
+
+
+def normalized(reader: "Reader", given: Given) -> Expression:
+    """A vector over its length."""
+    given.take(2, "dim")
+    (array,) = values(reader, given, 1)
+    shape = reader.shapes.of(array)
+    if shape is None or ONE not in shape:
+        raise reader.refusal(given.node, "is read for vectors alone")
+    return over(reader, array, Call("norm", (array, TWO)))
