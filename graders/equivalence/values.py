@@ -23,6 +23,7 @@ from graders.reading.mathematics.statements import (
     rival_values,
     value_of,
 )
+from graders.reading.mathematics.steps import without_steps
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger")  # signs of two meanings
@@ -37,10 +38,10 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     try:
         value = value_of(writing, answer)
     except Unreadable:
-        components = judge_components(setting, target, writing, answer, options)
-        if components is None:
+        found = _judge_indexed(setting, target, writing, answer, options)
+        if found is None:
             raise
-        return components
+        return found
     found = judge(setting, target, value, options)
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
@@ -52,6 +53,20 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
+
+
+def _judge_indexed(
+    setting: Setting, target: Target, writing: Writing, answer: Statement, options: Options
+) -> Comparison | None:
+    """An answer with indices that nobody declares; None if they are no components, and no steps."""
+    found = judge_components(setting, target, writing, answer, options)
+    if found is not None and found.equal is not None:
+        return found
+    plain = without_steps(answer.members[-1].tokens, setting.table)
+    try:
+        return judge(setting, target, writing.read(plain), options) if plain else found
+    except Unreadable:
+        return found
 
 
 def _judge_code(setting: Setting, target: Target, student: str, options: Options) -> Comparison:
