@@ -69,6 +69,16 @@ def derivation_links(
         text: the derivation as written.
         conditions: whether an equation may be solved, all of whose lines hold for its solution.
     """
+    lines, last = derivation_lines(setting, writing, text)
+    apart = (link for line in lines for link in line.links)
+    found = links_of_lines(setting.bench, lines) if conditions else apart
+    return [replace(each, number=place) for place, each in enumerate(found, start=1)], last
+
+
+def derivation_lines(
+    setting: Setting, writing: Writing, text: str
+) -> tuple[list[Line], Expression | None]:
+    """The chains of a derivation, and the member that it ends in."""
     main_statement(writing)  # takes the student's own definitions
     lines: list[Line] = []
     last: Expression | None = None
@@ -81,9 +91,7 @@ def derivation_links(
         lines.append(Line(steps, links, is_aside=bool(statement.lead)))
         if steps and not statement.lead:
             last = steps[-1].expression
-    apart = (link for line in lines for link in line.links)
-    found = links_of_lines(setting.bench, lines) if conditions else apart
-    return [replace(each, number=place) for place, each in enumerate(found, start=1)], last
+    return lines, last
 
 
 def _links(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from graders.comparing.derivations import ORDERS
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression
@@ -58,8 +59,8 @@ def explanations(setting: Setting, text: str) -> list[str]:
         except Unreadable:
             continue
         for each in statements:
-            if explains(each, setting.table):
-                members = [member for member in each.members if member.tokens]
+            members = [member for member in each.members if member.tokens]
+            if explains(each, setting.table) and members[-1].relation not in ORDERS:
                 found.append(formula[members[0].span[0] : members[-1].span[1]])
     return found
 

@@ -7,28 +7,18 @@ show a part, in each of the notations that the exercise allows.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import pairwise
 
 from graders.comparing.parts import Found, Marked, Part, State
 from graders.equivalence import Setting
 from graders.errors import Review, Undecided
+from graders.judging.cases import by_case
+from graders.judging.claims import NO_MODELS, Models, failing_claim
 from graders.judging.passages import MAX_LENGTH
 from graders.judging.shown import find_part
-from graders.judging.steps import (
-    NO_MODELS,
-    Models,
-    doubtful_step,
-    failing_claim,
-    failing_step,
-    find_steps,
-)
+from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
-_BEHIND_FORMULA = re.compile(r"[$)\]}]\s+(?:for|if|when|where)\s+\$?\s*$", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.]|(?:and|but|while|whereas)\b)")
-_LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
 PERSON = "a person reads and marks this answer"
 
@@ -37,7 +27,6 @@ def mark_parts(
     settings: Sequence[Setting],
     text: str,
     parts: Sequence[Part],
-    cases: Sequence[Setting] = (),
     models: Models = NO_MODELS,
 ) -> Marked:
     """What a passage shows of each part.
@@ -46,18 +35,18 @@ def mark_parts(
         settings: the exercise in each notation that it allows.
         text: the passage.
         parts: of one route.
-        cases: the exercise in each case; a step must hold in one of them.
-        models: examples in which every equation and inequality of the passage is tried.
+        models: examples in which every equation and inequality of the passage is tried, and in
+            which a part of a case is held.
     """
     text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
     marked: list[Found] = []
     for part in parts:
-        found = _best(settings, _of_case(text, part, parts), part)
+        own = [models.cases[part.case]] if part.case in models.cases else settings
+        found = _best(own, _of_case(text, part, parts), part)
         if found.state is State.OPEN and part.anywhere:
             found = _best(settings, text, replace(part, values=part.anywhere, words=""))
         marked.append(found)
-    steps = failing_claim(models, text) if models else failing_step([*settings, *cases], text)
-    return Marked(marked, doubtful_step(cases, text) or steps)
+    return Marked(marked, failing_claim(models, text) if models else failing_step(settings, text))
 
 
 def _best(settings: Sequence[Setting], passage: str, part: Part) -> Found:
@@ -106,40 +95,4 @@ def _of_case(text: str, part: Part, parts: Sequence[Part]) -> str:
     if not part.case:
         return text
     cases = list(dict.fromkeys(each.case for each in parts if each.case))
-    pattern = re.compile("|".join(f"(?P<case{n}>{case})" for n, case in enumerate(cases)))
-    mentions = list(pattern.finditer(text))
-    ends = [0, *(_after_formula(text, each.end()) for each in mentions)]
-    starts = [*map(partial(_case_start, text), mentions, ends), len(text)]
-    return "\n\n".join(
-        text[start:end]
-        for each, (start, end) in zip(mentions, pairwise(starts), strict=True)
-        if each.lastgroup == f"case{cases.index(part.case)}"
-    )
-
-
-def _case_start(text: str, mention: re.Match[str], before: int) -> int:
-    """Where what is said of a case begins: at its mention, or before one that ends its clause.
-
-    A clause, as in "it is $x$ for $x > 0$ and $-x$ for $x < 0$", begins after the mention before.
-    """
-    is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
-    if is_behind and _CLAUSE_END.match(text, mention.end()):
-        return max(before, text.rfind("\n", 0, mention.start()) + 1)
-    if _LINE_END.match(text, mention.end()):
-        return text.rfind("\n", 0, mention.start()) + 1
-    return _formula_start(text, mention.start())
-
-
-def _after_formula(text: str, at: int) -> int:
-    """A place, or that behind the dollar signs that close a formula there."""
-    while text.startswith("$", at) and _formula_start(text, at) < at:
-        at += 1
-    return at
-
-
-def _formula_start(text: str, at: int) -> int:
-    """Where the formula begins that a place stands in; the place itself outside of formulas."""
-    for sign in ("$$", "$"):
-        if text.count(sign, 0, at) % 2:
-            return text.rfind(sign, 0, at)
-    return at
+    return "\n\n".join(said for case, said in by_case(text, cases) if case == part.case)

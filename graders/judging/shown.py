@@ -14,6 +14,8 @@ from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import (
     Call,
     Expression,
+    Fold,
+    Symbol,
     nodes,
 )
 from graders.judging.members import (
@@ -22,6 +24,7 @@ from graders.judging.members import (
     plain_chains_of,
     unconditional,
 )
+from graders.reading.finding.corrections import behind_correction
 from graders.reading.said import says
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
@@ -36,6 +39,9 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
+    later = behind_correction(passage) if found.state is State.SHOWN else ""
+    if later and _find_formula(setting, later, part).state is State.MISTAKEN:
+        return Found(part, State.OPEN)
     if misstated:
         if found.state is State.SHOWN:  # a person reads what contradicts itself
             return Found(part, State.OPEN)
@@ -75,14 +81,14 @@ def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
 def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:
     """Whether the last formula that is written as a part is can be read and has another value."""
     chains = _last(list(chains_of(setting, passage)), part)
-    told = [each for chain in chains for each in _told(chain, part)]
+    told = [each for chain in chains for each in _told(setting, chain, part)]
     return bool(told) and not any(
         _equals(setting, each, value) for each in told for value in part.values
     )
 
 
 def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
-    return any(_equals(setting, each, value) for each in _told(chain, part))
+    return any(_equals(setting, each, value) for each in _told(setting, chain, part))
 
 
 def says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
@@ -106,15 +112,24 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
     )
 
 
-def _told(chain: Chain, part: Part) -> Iterator[Expression]:
-    """The expressions of a chain that may show a part."""
+def _told(setting: Setting, chain: Chain, part: Part) -> Iterator[Expression]:
+    """The expressions of a chain that may show a part; a name does not say what it stands for."""
     for place, member in enumerate(chain):
         if member.expression is None or not re.search(part.form, member.text):
+            continue
+        if is_name_of_formula(setting, member.expression):
             continue
         if not part.heads:
             yield from _with_logarithms(member.expression)
         elif any(_related(chain, head, place, part) for head in range(len(chain))):
             yield member.expression
+
+
+def is_name_of_formula(setting: Setting, expression: Expression) -> bool:
+    """Whether an expression is a name that the exercise defines by a formula."""
+    if not isinstance(expression, Symbol):
+        return False
+    return isinstance(setting.bench.exercise.definitions.get(expression.name), Call | Fold)
 
 
 def _with_logarithms(expression: Expression) -> Iterator[Expression]:

@@ -1,13 +1,12 @@
 """The steps of a derivation, held link by link."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import dropwhile, pairwise, product
 
-from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links, first_that
+from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.parts import Found, Part, State
 from graders.equivalence import Setting
 from graders.expression import (
@@ -20,7 +19,6 @@ from graders.expression import (
     nodes,
     with_children,
 )
-from graders.judging.derivations import links_in, links_of
 from graders.judging.members import (
     OPERATION,
     Chain,
@@ -28,18 +26,11 @@ from graders.judging.members import (
     chains_of,
     unconditional,
 )
-from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
-from graders.reading.said import squeezed
 
-_DERIVATIVE = re.compile(
-    r"\\partial|\\delta(?!_)|\\frac\s*\{\s*d|∂|(?<![A-Za-z])d\s*(?:[A-Za-z](?:_\w)?\s*)?/\s*d"
-)
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
-_ORDER = re.compile(r"\\(?:leq|le|geq|ge)(?![A-Za-z])|[≤≥⩽⩾]|(?<!<)<=(?!>)|>=")
-_BARE = re.compile(r"[\\\w^*().]*")
-_NAME, _COUNT = re.compile(r"[\\\w^]+"), re.compile(r"\d+")
+_NAME = re.compile(r"[\\\w^]+")
 
 
 def find_steps(setting: Setting, passage: str, part: Part) -> Found:
@@ -125,59 +116,6 @@ def _steps(members: Sequence[Member]) -> list[Step]:
 def _is_case(left: Step, right: Step) -> bool:
     """Whether a name is given a number, which says what case is looked at."""
     return isinstance(left.expression, Symbol) and isinstance(right.expression, Number)
-
-
-def _gives_value(link: Link) -> bool:
-    """Whether a name is given a number: `y_j = 1` says which case is meant, and is no step."""
-    left, right = squeezed(link.left), squeezed(link.right)
-    return _NAME.fullmatch(left) is not None and _COUNT.fullmatch(right) is not None
-
-
-def doubtful_step(cases: Sequence[Setting], text: str) -> str:
-    """A step that holds in no case; steps to the name of a derivative are left out."""
-    statuses: dict[str, list[Status]] = {}
-    for setting in cases:
-        for link in links_in(setting, Passage(text)):
-            if not (_DERIVATIVE.search(f"{link.left} {link.right}") or _gives_value(link)):
-                step = f"{link.left} {link.relation} {link.right}"
-                statuses.setdefault(step, []).append(link.status)
-    for step, found in statuses.items():
-        if Status.HOLDS not in found:
-            verb = "cannot be read" if Status.UNDECIDED in found else "does not hold"
-            return f"this step {verb}: {step}"
-    return ""
-
-
-@dataclass(frozen=True)
-class Models:
-    """Examples of an exercise, in which all that a derivation says can be evaluated."""
-
-    true: Sequence[Setting] = ()  # in which every step holds
-    tight: Sequence[Setting] = ()  # in which both sides of every inequality are equal, too
-
-    def __bool__(self) -> bool:
-        return bool(self.true or self.tight)
-
-
-NO_MODELS = Models()
-
-
-def failing_claim(models: Models, text: str) -> str:
-    """An equation or inequality that fails in a model, or a bound that is not the best one.
-
-    An equation with a bare name or number is left out: it defines something, or sets it.
-    """
-    formulas = (*formulas_in(text), *plain_equations(text))
-    equated = [_ORDER.sub("=", each) for each in formulas]
-    for says, examples, claims in (
-        ("this step does not hold", models.true, formulas),
-        ("this bound is not reached", models.tight, equated),
-    ):
-        for link in itertools.chain.from_iterable(links_of(each, claims) for each in examples):
-            bare = any(_BARE.fullmatch(squeezed(each)) for each in (link.left, link.right))
-            if link.status is Status.FAILS and (link.relation in ORDERS or not bare):
-                return f"{says}: {link.left} {link.relation} {link.right}"
-    return ""
 
 
 def failing_step(settings: Sequence[Setting], text: str) -> str:

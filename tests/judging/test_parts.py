@@ -5,6 +5,7 @@ import pytest
 from graders.comparing.parts import Part, State
 from graders.equivalence import Setting, setting_for
 from graders.judging import shown
+from graders.judging.claims import Models, failing_claim
 from graders.judging.parts import mark_parts
 from graders.model import Mistake
 
@@ -84,11 +85,52 @@ def test_a_part_is_found(part: Part, text: str, state: State, setting: Setting) 
     assert marked.found[0].state is state
 
 
-def test_a_step_must_hold_in_one_case(setting: Setting) -> None:
-    other = setting_for({"x": {"max": -1}, "y": {"max": -1}})
-    for text, fails in ((r"$|x| = x$", False), (r"$|x| = -x$", False), (r"$|x| = 2x$", True)):
-        marked = mark_parts([setting], text, [REASON], [setting, other])
-        assert bool(marked.doubtful_step) is fails
+# Of x > 0 and y > x; of a bound that is reached at y = x; and of a negative x.
+GREATER = setting_for(
+    {"x": {"domain": "positive"}, "d": {"domain": "positive"}},
+    [{"latex": "y", "value": "x+d"}, {"latex": "f'(x)", "value": "2x"}],
+)
+AT_THE_END = setting_for(
+    {"x": {"domain": "positive"}, "e": {"domain": "binary"}}, [{"latex": "y", "value": "x+e"}]
+)
+BELOW_ZERO = setting_for({"x": {"max": -1}, "y": {"max": -1}})
+MODELS = Models([GREATER], [AT_THE_END], cases={r"x\s*<\s*0": BELOW_ZERO})
+CLAIMS = [
+    ("an inequality", "$x < y$", False),
+    ("an inequality that fails", "$x > y$", True),
+    ("a bound that is reached", r"$x \le y$", False),
+    ("a bound that is not", r"$\frac{x}{2} \le y$", True),
+    ("a chain with a wrong middle", r"$2x = x + x^2 = 2x$", True),
+    ("a name that is declared", "$f'(x) = 3x$", True),
+    ("a name that is not", "$s = y - x$ and $s > 0$", False),
+    ("a name that its formula contradicts", "$s = x - y$ and $s > 0$", True),
+    ("a case", "$|x| + 1 = x + 1$. For $x < 0$ we have $|x| + 1 = 1 - x$", False),
+    ("what holds in the other case", "For $x < 0$ we have $|x| + 1 = x + 1$", True),
+    ("what a case says before its mention", "$|x| + 1 = 1 - x$", False),
+    ("what holds in no case", "$|x| + 1 = 2x$", True),
+    ("an equation to be solved", "$xy = x^2$", True),
+    ("an equation with zero", "$2x = x + x = 0$", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"), [case[1:] for case in CLAIMS], ids=[case[0] for case in CLAIMS]
+)
+def test_all_that_is_claimed_is_tried(text: str, fails: bool) -> None:
+    assert bool(failing_claim(MODELS, text)) is fails
+
+
+def test_an_equation_is_solved_only_where_it_stands_alone() -> None:
+    root = setting_for({"x": {"domain": "positive"}}, [{"latex": "y", "value": "x"}])
+    models = Models([GREATER], solved=[root])
+    assert not failing_claim(models, "$xy = x^2$ and $y - x = 0$")
+    assert failing_claim(models, "$2xy = xy + x^2 = 2x^2$")
+
+
+def test_a_part_of_a_case_is_held_in_its_example(setting: Setting) -> None:
+    part = Part("for x < 0", 1, ("2|x|",), case=r"x\s*<\s*0")
+    for text, state in (("$x < 0$: it is $-2x$", State.SHOWN), ("$x < 0$: $2x$", State.OPEN)):
+        assert mark_parts([setting], text, [part], MODELS).found[0].state is state
 
 
 @pytest.mark.parametrize(

@@ -176,15 +176,8 @@ def grade_growing_scale(settle_parts: SettleParts) -> None:
 
 # --- 1.6 The output error -----------------------------------------------------------------------
 
-SIGN = r"(?:\\partial|\\delta|∂|d)"
-COST_BY_OUTPUT = rf"(?:\\frac{SIGN}C{SIGN}a|{SIGN}C/{SIGN}a)"
-OUTPUT_BY_LOGIT = rf"(?:\\frac{SIGN}a\S{{0,12}}?{SIGN}z|{SIGN}a\S{{0,12}}?/{SIGN}z)"
-CHAIN_RULE = (
-    rf"{COST_BY_OUTPUT}\S{{0,12}}?{OUTPUT_BY_LOGIT}"
-    rf"|-\(?(?:\\frac1a\S{{1,9}}?|1/a\S{{1,9}}?)\)?\*?(?:\\cdot|\\times|·)?{OUTPUT_BY_LOGIT}"
-    r"|-\(?(?:\\frac1a_|1/a_)(?P<class>[a-z])\)?(?:\\cdot|\*|·)?\(?-?a_(?P=class)"
-    r"|by the chain rule|chain rule gives"
-)
+TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
+OF_CASE = r"^(?!.*(?:(?:\\partial|∂|d)[aC]|y_))"  # nor is the label put in
 WRONG_JACOBIAN = Mistake("sign", "the sign within the Jacobian is wrong")
 WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
 WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
@@ -194,30 +187,36 @@ TRUE_CLASS = (
     r"|correctly (?:identified,|classified)"
 )
 OTHER_CLASS = (
-    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|wrong) class"
+    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
     r"|(?:not correctly|incorrectly|wrongly) (?:identified|classified)|misclassified"
 )
+JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
 
-DIAGONAL = ("a_j(1-a_j)", "a_t(1-a_t)")
-JACOBIANS = (*(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt"), "a_k([k=j]-a_j)")
-
+CHAIN_RULE = Part(
+    "the chain rule",
+    2,
+    (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
+    form=r"(?:\\partial|∂|d)a|(?:\\frac1|1/)\(?a_",
+    words="chain rule",
+)
 CONCLUSION = Part(
     "the conclusion",
     2,
-    values=(costs.OUTPUT_ERROR,),
+    (costs.OUTPUT_ERROR,),
     form=r"^(?=.*y_)(?=.*[-+])",
     last=True,
-    words=r"(?:together|overall|combined|hence|thus)[,:]?(?:weget|thisis|itis|always)?a_j-y_j",
+    words="a_j-y_j",
     mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
 )
 BY_CASES = (
-    Part("the chain rule", 2, words=CHAIN_RULE),
+    CHAIN_RULE,
     Part(
         "the true class",
         2,
-        (*DIAGONAL, "a_j-1", "a_t-1"),
+        ("a_j(1-a_j)", "a_j-1"),
+        form=OF_CASE,
         case=TRUE_CLASS,
-        stated=rf"^(?:\\frac)?{SIGN}(?:a_(\w)/?{SIGN}z_\1|C/?{SIGN}z_t)$",
+        stated="z_t$",
         anywhere=("a_t-1", "a_t(1-a_t)"),
         mistakes={"1-a_j": WRONG_ERROR},
     ),
@@ -225,42 +224,32 @@ BY_CASES = (
         "another class",
         2,
         ("a_j", "-a_ta_j"),
+        form=OF_CASE,
         case=OTHER_CLASS,
-        stated=rf"^(?:\\frac)?{SIGN}a_(\w)/?{SIGN}z_(?!\1)\w$",
+        stated=r"(?:\\partial|∂|d)a_\S*z_j$",
         mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
     ),
     CONCLUSION,
 )
-JACOBIAN_IN_A_PRODUCT = (
-    r"(?<!/)a_([a-z])(?:\\cdot|\\times|·|\*)?\((?:\\delta_(?:\1j|j\1)|\[\1=j\]|\[j=\1\])-a_j\)"
-)
 BY_JACOBIAN = (
-    Part("the chain rule", 2, words=CHAIN_RULE + r"|\\sum_[ik]"),
+    CHAIN_RULE,
     Part(
         "the Jacobian, both cases in one",
         4,
-        JACOBIANS,
-        words=JACOBIAN_IN_A_PRODUCT,
+        (*JACOBIANS, costs.OUTPUT_ERROR),  # alone, or in the product with the derivative of C
+        form=TAKEN + r".*a_\w\W{0,6}(?:\\delta|\[)",
         mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
     ),
     CONCLUSION,
 )
-LOG_OF_SUM = r"\\(?:ln|log)\(?(?:\\sum_\w+\(?e\^|e\^\(?z_1|S|Z)"
 AT_ONCE = (
     Part(
         "the cost by the logits",
         2,
         (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
-        form=r"e\^|\\exp",
-        words=rf"(?:-z_t\+|(?<!-)z_t-){LOG_OF_SUM}",
+        form=r"e\^|\\exp|\\ln\(?[SZ]",
     ),
-    Part(
-        "its derivative",
-        4,
-        (costs.OUTPUT_ERROR,),
-        form=r"e\^|\\exp|delta|\[",
-        words=r"\\frace\^z_j\(?(?:\\sum|S|Z|e\^z_1)|e\^\(?z_j\)?/\(?(?:\\sum|S|Z|e\^\(?z_1)",
-    ),
+    Part("its derivative", 4, (costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\["),
     CONCLUSION,
 )
 
@@ -271,16 +260,19 @@ CASES_REMARK = "the cases are the true class and the others, not right and wrong
 
 CASES_OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
 CASE_BEHIND = re.compile(r"^(.*?)\s*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()]*)\)\s*$", re.M)
-KRONECKER = re.compile(r"(?:δ|\\delta)_([a-z])([a-z])(?![a-z])")
+KRONECKER = re.compile(r"(?:δ|\\delta)_\{?([a-z])([a-z])(?![a-z])\}?")
+CLASS_OF_LABEL = re.compile(
+    r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
+)
 
 
 def of_cases(text: str) -> str:
-    r"""A passage in which cases come before what holds in them, and deltas have both indices.
+    r"""A passage in which cases come before what holds in them, and the true class is t.
 
-    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("δ_tj - a_j")
-    ('j != t:\ndC/dz_j = a_j', '\\delta_{tj} - a_j')
+    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)")
+    ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)')
     """
-    text = KRONECKER.sub(r"\\delta_{\1\2}", text)
+    text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
     return CASE_BEHIND.sub(r"\2:\n\1", CASES_OF_LATEX.sub(_one_by_one, text))
 
 
@@ -299,7 +291,8 @@ def grade_output_error(answer: Answer, settle_parts: SettleParts) -> None:
         BY_CASES,
         BY_JACOBIAN,
         AT_ONCE,
-        cases=("output_error", "output_error_true_class", "output_error_other_class"),
+        models=("output_error",),
+        cases={TRUE_CLASS: "output_error_true_class", OTHER_CLASS: "output_error_other_class"},
         rewritten=of_cases,
         remarks=(CASES_REMARK,) if WRONG_CASES.search(answer.text) else (),
     )

@@ -6,6 +6,7 @@ what stands around them. Shapes that do not fit raise `ShapeFault`, which is an 
 accident: its words say which sizes part.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -23,7 +24,7 @@ from graders.comparing.typing import (
 from graders.comparing.typing.sharing import Scope, SharedTerms
 from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
-from graders.expression import UNIT, Call, Expression, Number, Symbol, in_words
+from graders.expression import UNIT, Call, Expression, Number, Symbol, free_names, in_words
 
 _MOST_SCOPES = 40
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
@@ -137,6 +138,8 @@ class Typist:
     def _symbol(self, name: str) -> Term:
         if name in self.bound:
             return Term("bound", payload=name)
+        if self._is_indexed(name):
+            return self.type(self.exercise.definitions[name])
         known = self._symbols.get(name)
         if known is None:
             known = self._declared(name)
@@ -144,6 +147,16 @@ class Typist:
                 return known  # each has a size of its own
             self._symbols[name] = known
         return known
+
+    def _is_indexed(self, name: str) -> bool:
+        """Whether a name is defined for each value of an index that a fold around runs through."""
+        definition = self.exercise.definitions.get(name)
+        if definition is None or not self.bound:
+            return False
+        indices = free_names(definition) & self.bound.keys()
+        return any(
+            re.search(rf"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])", name) for each in indices
+        )
 
     def _declared(self, name: str) -> Term:
         definition = self.exercise.definitions.get(name)

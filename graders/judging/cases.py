@@ -1,0 +1,60 @@
+"""What a passage says of each of the cases that it tells apart."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+
+_BEHIND_FORMULA = re.compile(r"[$)\]}]\s+(?:for|if|when|where)\s+\$?\s*$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.]|(?:and|but|while|whereas)\b)")
+_LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
+
+
+def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:
+    """A text cut where a case is mentioned, each piece with the words for its case.
+
+    What is said of a case goes from its mention to that of another one. What comes before all of
+    them is of no case, for which the words are empty.
+
+    >>> by_case("It is known. If x > 0: y. If x < 0: z.", ["x > 0", "x < 0"])
+    [('', 'It is known. If '), ('x > 0', 'x > 0: y. If '), ('x < 0', 'x < 0: z.')]
+    """
+    if not cases:
+        return [("", text)]
+    pattern = re.compile("|".join(f"(?P<case{n}>{case})" for n, case in enumerate(cases)))
+    mentions = list(pattern.finditer(text))
+    ends = [0, *(_after_formula(text, each.end()) for each in mentions)]
+    starts = [*map(partial(_case_start, text), mentions, ends), len(text)]
+    pieces = [("", text[: starts[0]])]
+    for each, (start, end) in zip(mentions, pairwise(starts), strict=True):
+        (words,) = (case for n, case in enumerate(cases) if each[f"case{n}"] is not None)
+        pieces.append((words, text[start:end]))
+    return pieces
+
+
+def _case_start(text: str, mention: re.Match[str], before: int) -> int:
+    """Where what is said of a case begins: at its mention, or before one that ends its clause.
+
+    A clause, as in "it is $x$ for $x > 0$ and $-x$ for $x < 0$", begins after the mention before.
+    """
+    is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
+    if is_behind and _CLAUSE_END.match(text, mention.end()):
+        return max(before, text.rfind("\n", 0, mention.start()) + 1)
+    if _LINE_END.match(text, mention.end()):
+        return text.rfind("\n", 0, mention.start()) + 1
+    return _formula_start(text, mention.start())
+
+
+def _after_formula(text: str, at: int) -> int:
+    """A place, or that behind the dollar signs that close a formula there."""
+    while text.startswith("$", at) and _formula_start(text, at) < at:
+        at += 1
+    return at
+
+
+def _formula_start(text: str, at: int) -> int:
+    """Where the formula begins that a place stands in; the place itself outside of formulas."""
+    for sign in ("$$", "$"):
+        if text.count(sign, 0, at) % 2:
+            return text.rfind(sign, 0, at)
+    return at
