@@ -10,7 +10,12 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import Expression, Symbol, free_names, substitute, to_text
 from graders.model import Comparison
-from graders.reading.mathematics.index_notation import arrayed, free_letters, summed
+from graders.reading.mathematics.index_notation import (
+    arrayed,
+    free_letters,
+    summed,
+    with_diagonals,
+)
 from graders.reading.mathematics.statements import Statement, Writing, value_of
 
 _Indices = tuple[str, ...]
@@ -25,11 +30,13 @@ def judge_components(
         return None
     writing.indices = letters
     try:
-        written = value_of(writing, answer)
+        written = with_diagonals(value_of(writing, answer), letters)
     except Unreadable:
         return None
     head = free_letters(answer.members[0].tokens, setting.table) if answer.has_relation else ()
     is_array = any(size != 1 for size in target.term.shape)
+    if free_names(written).isdisjoint(letters):
+        return judge(setting, target, written, options)
     if is_array:
         meanings = _arrays(target, written, letters)
     else:

@@ -43,6 +43,8 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
             raise
         return found
     found = judge(setting, target, value, options)
+    if found.equal is None:
+        found = _judge_indexed(setting, target, writing, answer, options) or found
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
     if found.equal is False and (given := given_values(writing)):

@@ -9,7 +9,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Fold, Symbol, children, with_children
+from graders.expression import (
+    Call,
+    Expression,
+    Fold,
+    Symbol,
+    children,
+    free_names,
+    with_children,
+)
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.symbols import SymbolTable
 
@@ -51,6 +59,16 @@ def summed(expression: Expression, letters: Collection[str]) -> Expression:
     found, left = _summed(expression, frozenset(letters))
     if left:
         raise _unpaired(left)
+    return found
+
+
+def with_diagonals(expression: Expression, letters: Collection[str]) -> Expression:
+    r"""The expression with the vectors meant in `\operatorname{diag}(p_i(1-p_i))`."""
+    parts = tuple(with_diagonals(each, letters) for each in children(expression))
+    found = with_children(expression, parts)
+    free = free_names(found).intersection(letters)
+    if isinstance(found, Call) and found.function == "diag" and len(free) == 1:
+        return with_children(found, (arrayed(parts[0], tuple(free)),))
     return found
 
 

@@ -1,6 +1,6 @@
 r"""Steps of an iteration left out: `w_t - \eta g_t` where the exercise calls them w and g."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from graders.reading.lexer import Token
 from graders.reading.mathematics.scripts import Range, Scripts, spelling, text_at
@@ -15,23 +15,28 @@ def without_steps(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
 
     None of them are left if there are several steps, or a name stands with one and without.
     """
-    cuts: list[Range] = []
-    steps: dict[str, set[str]] = {}
+    named = list(_named(tokens, table))
+    pairs = {(name, _text(tokens, step)) for name, step in named}
+    steps = {text for _, text in pairs if text}
+    if len(steps) != 1 or len({name for name, _ in pairs}) < len(pairs):
+        return ()
+    declared = table.declarations.get(next(iter(steps)))
+    if declared is not None and declared.domain == "index":
+        return ()
+    cuts = [step for _, step in named if step]
+    return [token for n, token in enumerate(tokens) if not any(a <= n < b for a, b in cuts)]
+
+
+def _named(tokens: Sequence[Token], table: SymbolTable) -> Iterator[tuple[str, Range | None]]:
+    """The declared names, and the step of each."""
     place = 0
     while place < len(tokens):
         match = table.match(tokens, place)
-        if match is None:
-            place += 1
-            continue
-        counters = _COUNTERS if table.kind(match.symbol) == "scalar" else _TIMES
-        step = _step(tokens, match.scripts, counters)
-        steps.setdefault(match.symbol, set()).add(_text(tokens, step))
-        cuts += [step] if step else []
-        place = max(match.scripts.after, place + 1)
-    found = {each for names in steps.values() for each in names} - {""}
-    if len(found) != 1 or found & table.names or any(len(names) > 1 for names in steps.values()):
-        return ()
-    return [t for n, t in enumerate(tokens) if not any(a <= n < b for a, b in cuts)]
+        if match is not None:
+            counters = _COUNTERS if table.kind(match.symbol) == "scalar" else _TIMES
+            yield match.symbol, _step(tokens, match.scripts, counters)
+            place = max(match.scripts.after - 1, place)
+        place += 1
 
 
 def _step(tokens: Sequence[Token], scripts: Scripts, counters: Collection[str]) -> Range | None:

@@ -214,7 +214,13 @@ def _reshape(reader: "Reader", given: Given) -> Expression:
     column = as_column(reader, given.node, reader.read(given.places[0]))
     if sizes not in ([], [-1], [-1, 1], [1, -1]):
         raise reader.refusal(given.node, "changes a shape in a way that cannot be read")
-    return transposed(column) if sizes == [1, -1] else column
+    if sizes == [1, -1]:
+        return transposed(column)
+    found = replace(column, span=reader.source.span(given.node))
+    reader.shapes.note(found, reader.shapes.of(column))
+    if sizes == [-1, 1]:
+        reader.shapes.reshaped.add(id(found))
+    return found
 
 
 def _listed(node: ast.expr) -> list[ast.expr]:

@@ -175,7 +175,7 @@ def fitted(
 ) -> tuple[Expression, Expression]:
     """Two operands as numpy broadcasts them; `filled` spreads numbers over arrays too."""
     one, other = reader.shapes.of(left), reader.shapes.of(right)
-    upright = [id(each) in reader.shapes.upright for each in (left, right)]
+    upright = [reader.shapes.stands(left, right), reader.shapes.stands(right, left)]
     if any(upright) and not all(upright) and one != SCALAR != other:
         left, right = (
             each if stands else _lying(reader, each)

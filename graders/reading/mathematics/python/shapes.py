@@ -27,6 +27,7 @@ class Shapes:
         self.known: dict[int, tuple[Expression, Shape | None]] = {}
         self.defined: dict[str, Shape | None] = {}
         self.upright: set[int] = set()  # what has two axes for certain, by its id
+        self.reshaped: set[int] = set()  # what has two axes, if it was no column before
         self.flat: set[int] = set()  # what has one axis for certain
 
     def note(self, expression: Expression, shape: Shape | None) -> Shape | None:
@@ -37,6 +38,13 @@ class Shapes:
         """Notes that a column has two axes, so that a vector beside it lies along the second."""
         self.upright.add(id(expression))
         self.note(expression, self.of(column))
+
+    def stands(self, expression: Expression, beside: Expression) -> bool:
+        """Whether a vector has two axes for certain, as the one beside it may show."""
+        shape, other = self.of(expression), self.of(beside)
+        columns = shape is not None and other is not None and shape[1] == other[1] == ONE
+        outer = columns and shape != other and id(expression) in self.reshaped
+        return outer or id(expression) in self.upright
 
     def of(self, expression: Expression) -> Shape | None:
         known = self.known.get(id(expression))
@@ -115,7 +123,7 @@ _Parts = Sequence[Shape | None]
 _TO_NUMBER = frozenset("sum mean prod tr det norm logsumexp var argmax argmin".split())
 _SHAPES: Mapping[str, Callable[[Sequence[Expression], _Parts], Shape | None]] = {
     **{sign: lambda _, parts: reduce(_product_shape, parts) for sign in ("@", "*", "·")},
-    **{sign: lambda _, parts: parts[0] and parts[0][::-1] for sign in ("T", "'")},
+    **{sign: lambda _, parts: parts[0] and parts[0][::-1] for sign in ("T", "'", "pinv")},
     **{sign: lambda _, parts: None for sign in ("vec", "otimes")},
     **{name: lambda sizes, _: (sizes[0], ONE) for name in ("ones", "zeros")},
     "identity": lambda sizes, _: (sizes[0], sizes[0]), "at": _component_shape,
