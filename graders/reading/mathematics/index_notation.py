@@ -23,13 +23,14 @@ from graders.reading.mathematics.symbols import SymbolTable
 
 _STEPS = frozenset("t")  # counts steps, not components
 _MOST_LETTERS = 4
+_LONGEST = 500  # tokens
 
 
 def free_letters(tokens: Sequence[Token], table: SymbolTable) -> tuple[str, ...]:
     """The letters in subscripts that the exercise declares nowhere, as they come."""
     found: dict[str, None] = {}
     depth = 0
-    for place, token in enumerate(tokens):
+    for place, token in enumerate(tokens if len(tokens) < _LONGEST else ()):
         begins = place > 0 and tokens[place - 1].text == "_"
         if token.text in "{}":
             depth = depth + 1 if begins or (depth and token.text == "{") else max(depth - 1, 0)

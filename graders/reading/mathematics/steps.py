@@ -6,6 +6,7 @@ from graders.reading.lexer import Token
 from graders.reading.mathematics.scripts import Range, Scripts, spelling, text_at
 from graders.reading.mathematics.symbols import SymbolTable
 
+_LONGEST = 500  # tokens
 _TIMES = frozenset({"t", "old"})
 _COUNTERS = _TIMES | {"k", "i", "j", "n"}  # which would pick a component of a vector
 
@@ -15,7 +16,7 @@ def without_steps(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
 
     None of them are left if there are several steps, or a name stands with one and without.
     """
-    named = list(_named(tokens, table))
+    named = list(_named(tokens, table)) if len(tokens) < _LONGEST else []
     pairs = {(name, _text(tokens, step)) for name, step in named}
     steps = {text for _, text in pairs if text}
     if len(steps) != 1 or len({name for name, _ in pairs}) < len(pairs):
