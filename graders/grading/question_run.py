@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graders import __version__
-from graders.errors import Finding, Mismatch, Missing, Review, Undecided, Unreadable
+from graders.errors import Finding, Mismatch, Missing, NablaError, Review, Undecided, Unreadable
 from graders.model import Answer, Comparison, Outcome, Question, Report, Verdict
 
 if TYPE_CHECKING:
@@ -38,10 +38,12 @@ class QuestionRun:
         question: Question,
         candidates: Sequence[Answer],
         labels: Mapping[str, str] = MappingProxyType({}),
+        unclaimed: Answer | None = None,
     ) -> None:
         self.question = question
         self.candidates = candidates
         self.labels = labels  # of other questions, by the quantity that they ask for
+        self.unclaimed = unclaimed  # what may hold the answer, where no candidate was found
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.remarks: list[str] = []  # for the student, whatever becomes of the question
@@ -57,7 +59,11 @@ class QuestionRun:
 
         Raises:
             Missing: if there is none.
+            Undecided: if it may stand in what nothing has taken.
         """
+        if not self.candidates and self.unclaimed is not None:
+            self.candidates = (self.unclaimed,)
+            raise Undecided("No label leads to this answer; a person looks for it.")
         if not self.candidates:
             raise Missing("No answer to this question was found; label it as the sheet does.")
         return tuple(self.candidates)
@@ -182,7 +188,8 @@ class QuestionRun:
                 mistake=error.mistake,
                 lost=error.lost,
             )
-        return fault(self.question, f"{type(error).__name__}: {error}")
+        name = "" if isinstance(error, NablaError) else f"{type(error).__name__}: "
+        return fault(self.question, f"{name}{error}")
 
 
 def fault(question: Question, note: str) -> Verdict:

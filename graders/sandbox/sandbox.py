@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from graders.errors import NablaError
 from graders.model import Isolation, Protection
 from graders.sandbox.child import Child, Source
 from graders.sandbox.inside.layers import kernel
@@ -23,8 +24,11 @@ PROBE_SECONDS, PROBES = 10.0, 2
 CARRIER = "numpy"  # in which arrays cross
 
 
-class Refused(Exception):
+class Refused(NablaError):
     """Code is not run here, because nothing would keep it apart."""
+
+    def __init__(self, isolation: Isolation) -> None:
+        super().__init__(isolation.words.removeprefix("NONE - "))
 
 
 class Sandbox:
@@ -104,7 +108,7 @@ class Sandbox:
     def start_child(self, limits: Limits | None = None) -> Child:
         """A process that the caller closes; see `child`."""
         if self.isolation.protection is Protection.NONE:
-            raise Refused(self.isolation.words)
+            raise Refused(self.isolation)
         try:
             return Child(self._running_source(), limits or self.limits)
         except SandboxError:  # the system may have ended the zygote for want of memory
