@@ -1,10 +1,11 @@
 """Points at which relations are tried: far out, and on their boundaries.
 
 Random points never lie on a boundary; the places at which two sides are equal are found by moving
-one scalar at a time, in a few steps where they do not lie on a straight line.
+one scalar at a time, or one array where no scalar leads there, in a few steps where they do not lie
+on a straight line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -43,6 +44,16 @@ def scalars_of(bench: Bench) -> list[str]:
         if each.type == "scalar"
         and not each.dimension
         and each.domain in ("real", "positive", "nonnegative", "unit_interval")
+    ]
+
+
+def arrays_of(bench: Bench) -> list[str]:
+    """The vectors and matrices that can be moved from one of their values to another."""
+    return [
+        name
+        for name, each in bench.exercise.symbols.items()
+        if each.type in ("vector", "matrix")
+        and each.domain in ("real", "positive", "nonnegative", "unit_interval", "simplex")
     ]
 
 
@@ -85,10 +96,15 @@ def trial_worlds(bench: Bench, world: World, relation: Term) -> Iterator[World]:
     yield wide
     for left, right in _comparisons(relation):
         difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
-        for name in scalars_of(bench):
-            roots = roots_of(difference, wide, name)
-            if roots is not None:
-                yield roots
+        found = list(_all_roots(difference, wide, scalars_of(bench)))
+        yield from found or _all_roots(difference, wide, arrays_of(bench))
+
+
+def _all_roots(term: Term, wide: World, names: Iterable[str]) -> Iterator[World]:
+    for name in names:
+        roots = roots_of(term, wide, name)
+        if roots is not None:
+            yield roots
 
 
 def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
@@ -98,14 +114,21 @@ def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
 
 
 def roots_of(term: Term, wide: World, name: str) -> World | None:
-    """Points at which a term is zero, found by moving one scalar."""
+    """Points at which a term is zero, found by moving one symbol between two of its values."""
     if not any(each.operation == "symbol" and each.payload == name for each in parts_of(term)):
         return None
     spend(_DRAWN + sum(array.size for array in wide.values.values()))
-    low, high = wide.values[name], np.roll(wide.values[name], 7, axis=0)
+    first, last = wide.values[name], np.roll(wide.values[name], 7, axis=0)
+    is_scalar = first.shape[1:] == (1, 1)
+    start = np.zeros((len(first), 1, 1))
+    low, high = (first, last) if is_scalar else (start, start + 1)  # an array goes straight on
+
+    def moved(position: Array) -> World:
+        value = position if is_scalar else first + position * (last - first)
+        return replace(wide, values={**wide.values, name: value})
 
     def at(position: Array) -> Array:
-        return values_at(term, replace(wide, values={**wide.values, name: position}))
+        return values_at(term, moved(position))
 
     with np.errstate(all="ignore"):
         below, above = at(low), at(high)
@@ -119,8 +142,7 @@ def roots_of(term: Term, wide: World, name: str) -> World | None:
     found = np.flatnonzero(crossing & reached)
     if not len(found):
         return None
-    moved = replace(wide, values={**wide.values, name: np.where(better, rounded, root)})
-    return moved.at(found.tolist())
+    return moved(np.where(better, rounded, root)).at(found.tolist())
 
 
 End = tuple[Array, Array]  # of an interval: the places, and the values there

@@ -26,6 +26,7 @@ from graders.comparing.boundaries import (
 )
 from graders.comparing.equality import Finding
 from graders.comparing.evaluation import Evaluator
+from graders.comparing.solutions import compare_solutions
 from graders.comparing.terms import Term
 from graders.comparing.witnesses import point_in_words
 from graders.comparing.worlds import World
@@ -129,10 +130,12 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
             theirs = theirs.transpose(0, 2, 1)
         counted = np.isfinite(ours).all(axis=(1, 2)) & np.isfinite(theirs).all(axis=(1, 2))
         if counted.sum() < 4:
-            return Finding(None, "evaluation", note="too few points at which both are defined")
+            continue
         if _vanish_apart(ours[counted], theirs[counted]):
             return Finding(False, "evaluation", "one of them holds where the other does not")
         ratios.append(_ratios(ours[counted], theirs[counted]))
+    if not ratios:
+        return Finding(None, "evaluation", note="too few points at which both are defined")
     known = [each for each in ratios if each is not None]
     if len(known) == len(ratios) and all(map(_is_constant, known)):
         return Finding(True, "the sides differ by a factor")
@@ -151,6 +154,9 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
                     return Finding(False, "evaluation", f"at {where} only one of them holds")
     if met:
         return Finding(True, "the same solutions")
+    solved = compare_solutions(bench, wides, reference, student)
+    if solved is not None:
+        return solved
     if len(known) == len(ratios) and all(map(_is_steady, known)):
         if reference.is_scalar:
             return Finding(None, "evaluation", note="no point was found at which they hold")

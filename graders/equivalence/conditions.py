@@ -4,7 +4,7 @@ Neither of its lines is an identity. An equation that is solved must hold where 
 for the name; inequalities up to the one that is solved must hold for the same values.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from graders.comparing.derivations import ORDERS, Link, Status, Step, check_link
 from graders.comparing.relations import Relation, compare_relations
 from graders.comparing.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Symbol, free_names, substitute
+from graders.expression import Call, Expression, Symbol, free_names, substitute
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,30 @@ def links_of_lines(bench: Bench, lines: Sequence[Line]) -> Iterator[Link]:
 
 
 def _up_to_solved(bench: Bench, lines: Sequence[Line]) -> Sequence[Line]:
-    """The conditions from the first line to the one that solves it; none if none does."""
+    """The conditions from the first line to the one that solves it; none if none does.
+
+    That is the last one for which all of them hold, or the first if there is no such.
+    """
+    runs: list[Sequence[Line]] = []
     for count, line in enumerate(lines, start=1):
         if not line.is_condition or line.relations != lines[0].relations:
             break
         if count > 1 and line.is_solved(bench):
-            return lines[:count]
-    return ()
+            runs.append(lines[:count])
+    fitting = (
+        run for run in reversed(runs[1:]) if all(_fits(bench, each, run[-1]) for each in run)
+    )
+    return next(fitting, runs[0] if runs else ())
 
 
 def _link(bench: Bench, before: Line, after: Line, solved: Line) -> Link:
-    fits = _holds_for if solved.relations == {"="} else _is_same_order
-    holds = fits(bench, before, solved)
+    holds = _fits(bench, before, solved)
     return Link(0, before.text, "⇒", after.text, Status.HOLDS if holds else Status.FAILS)
+
+
+def _fits(bench: Bench, line: Line, solved: Line) -> bool:
+    fits = _holds_for if solved.relations == {"="} else _is_same_order
+    return fits(bench, line, solved)
 
 
 def _holds_for(bench: Bench, line: Line, solved: Line) -> bool:
@@ -84,9 +95,17 @@ def _holds_for(bench: Bench, line: Line, solved: Line) -> bool:
     name, solution = (solved.steps[place].expression for place in (0, -1))
     assert isinstance(name, Symbol)
     assert solution is not None
+    solution_of = {name.name: solution}
+    return all(
+        link.status is Status.HOLDS or _holds_with(bench, pair, solution_of)
+        for link, pair in zip(line.links, pairwise(line.steps), strict=True)
+    )
+
+
+def _holds_with(bench: Bench, pair: Sequence[Step], values: Mapping[str, Expression]) -> bool:
     steps = [
-        replace(each, expression=substitute(each.expression, {name.name: solution}))
-        for each in line.steps
+        replace(each, expression=substitute(each.expression, values))
+        for each in pair
         if each.expression is not None
     ]
     return all(each.status is Status.HOLDS for each in check_links(bench, steps))
