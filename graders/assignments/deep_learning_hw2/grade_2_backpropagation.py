@@ -11,6 +11,7 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.touching import is_touched
 from solutions import backpropagation
 
 SettleValue = Callable[[Target], None]
@@ -181,8 +182,11 @@ TWO_BIASES = Mistake("missing_term", "one bias for each unit is assumed; there i
 
 
 def are_two_biases(text: str, quantity: str) -> bool:
-    """Whether an answer gives two numbers, the shares of the two units in the gradient."""
-    found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
+    """Whether an answer gives two numbers, the shares of the two units, and does not add them."""
+    printed = numbers_in(text)
+    if any(is_touched(text, at, at + len(each)) for at, each in printed):
+        return False
+    found = [number for _, each in printed if (number := read_number(each)) is not None]
     shares = [SHEET.value(quantity, changed=each.changes) for each in BIAS_MISTAKES[quantity][:2]]
     return len(found) == 2 and all(
         any(by_digits(number, share).fits for number in found) for share in shares

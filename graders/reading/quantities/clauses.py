@@ -27,6 +27,7 @@ _LONGEST_GAP = 200  # characters between two parts of a statement, of which some
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
+_PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
 
 
 def statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[Sequence[Token]]:
@@ -180,7 +181,9 @@ def sentences(
         first = 0
         if position < len(members) - 1:
             first = _after_value(member, vocabulary) or _after_words(member, vocabulary)
-            first = first or _next_clause(member)
+            clause = _next_clause(member)
+            if not first or (clause and _ends_in_list(member[clause:first], vocabulary)):
+                first = clause
         if first:
             yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
             current = [member[first:]]
@@ -190,11 +193,17 @@ def sentences(
 
 
 def _after_words(member: Sequence[Token], vocabulary: Vocabulary) -> int:
-    """Where the next name begins, behind a value and words; 0 where none does."""
+    """Where the next name begins, behind a value and words; 0 where none does.
+
+    The name in a remark on a term, as in `0.078 (via o_1) + 0.12 (via o_2) =`, begins nothing.
+    """
     if not any(_joins(token) for token in member):
         return 0
     name, first = trailing_name(member, vocabulary)
-    return first if name and first > 1 else 0
+    if not name or first < 2:
+        return 0
+    is_remark = in_brackets(member)[first] or member[first - 1].text.lower() in _PATHS
+    return 0 if is_remark else first
 
 
 def _next_clause(member: Sequence[Token]) -> int:
@@ -203,6 +212,12 @@ def _next_clause(member: Sequence[Token]) -> int:
     first = next(words, 0)
     begins = member and member[0].kind is Lexeme.NUMBER
     return first if begins and first and member[first].text.lower() in _CONJUNCTIONS else 0
+
+
+def _ends_in_list(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether words lead to the last of several names: "and those of w_3 and"."""
+    joined = words and words[-1].text.lower() in {"and", ","}
+    return bool(joined) and trailing_name(words[:-1], vocabulary)[0] is not None
 
 
 def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:

@@ -25,6 +25,10 @@ _BEHIND = re.compile(
     r"|[ \t$}),;(]*(?:divided|multiplied|times)\b",
     re.IGNORECASE,
 )
+_NEXT_TERM = re.compile(  # behind a remark: "0.078 (via o1) + 0.12", "0.078 via o1 + 0.12"
+    r"[ \t$]*(?:\([^()]*\)|\[[^\[\]]*\]|(?:via|through|along|from)(?: \w+){1,3})"
+    r"[ \t$]*(?:[+×·*]|plus\b)[ \t\n$]*[\d.(]"
+)
 _CONCLUDED = re.compile(
     r"\b(?:giv(?:es?|ing)|gets?|yield(?:s|ing)?|obtains?|leaves|leaving|results? in)"
     r"\s+(?:(?:us|me|about|roughly|approximately|a|the|value|loss|of)\s+)*[$*~≈]*(?=[-−]?\.?\d)",
@@ -69,8 +73,10 @@ def goes_on(behind: str) -> bool:
 
     >>> goes_on(" divided by 4"), goes_on(" log 2"), goes_on(" nats"), goes_on("** as expected")
     (True, True, False, False)
+    >>> goes_on(" (via o1) + 0.12 (via o2)")
+    True
     """
-    return _BEHIND.match(behind) is not None
+    return any(each.match(behind) for each in (_BEHIND, _NEXT_TERM))
 
 
 def concluded(text: str) -> tuple[int, ...]:
