@@ -42,8 +42,17 @@ def judge_components(
     else:
         meanings = _numbers(setting, target, written, letters, head)
     found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
-    said = found.get(head) if is_array else None
+    said = _as_usual(found, head) if is_array else None
     return replace(_agreed(found, said), read_as=to_text(written)) if found else None
+
+
+def _as_usual(found: Mapping[_Indices, Comparison], head: _Indices) -> Comparison | None:
+    r"""The meaning in the order of the left-hand side, or else of the alphabet.
+
+    `\partial L / \partial W_{ij} = x_j\delta_i` says that i counts rows, and j columns.
+    """
+    usual = [head] if head else [kept for kept in found if list(kept) == sorted(kept)]
+    return found.get(usual[0]) if len(usual) == 1 else None
 
 
 def _arrays(
@@ -87,10 +96,7 @@ def _indices_of(setting: Setting, reference: Expression) -> Sequence[str]:
 
 
 def _agreed(found: Mapping[_Indices, Comparison], said: Comparison | None) -> Comparison:
-    r"""What all meanings come to; not settled if they differ, unless one is said and right.
-
-    `\partial L / \partial W_{ij} = x_j\delta_i` says that i counts rows, and j columns.
-    """
+    """What all meanings come to; not settled if they differ, unless the usual one is right."""
     if said is not None and said.equal:
         return said
     first, *others = found.values()

@@ -69,8 +69,12 @@ def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fractio
     sides = [_side(writing, each.tokens) for each in statement.members if each.tokens]
     if len(sides) < 2:
         return _listed(writing, statement)
-    names = [each for each in sides[:-1] if isinstance(each, Symbol | Call)]
-    return [pair for name in names for pair in _pairs(name, sides[-1])]
+    *before, last = sides
+    numbers = [number for each in before if (number := _number(each)) is not None]
+    if any(number != _number(last) for number in numbers):
+        raise Unreadable("the members of a chain have different values")
+    names = [each for each in before if _number(each) is None]
+    return [pair for name in names for pair in _pairs(name, last)]
 
 
 def _side(writing: Writing, tokens: Sequence[Token]) -> Expression:
