@@ -8,6 +8,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.block_labels import split_at_labels
 from graders.reading.outline.blocks import read_blocks
 from graders.reading.outline.labels import QuestionTree
+from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.outline import read_outline
 from graders.reading.outline.pieces import Outline
 
@@ -48,6 +49,11 @@ def test_a_paragraph_is_cut_at_its_labels() -> None:
     parts = [(part.where.line, part.text) for part in split_at_labels(block, SHEET.tree)]
     assert [line for line, _ in parts] == [1, 2, 4]
     assert parts[1][1].endswith("no\nand more")
+
+
+def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
+    (block,) = read_blocks("2.2\n3\n5.1\nh\n6\ng", START)
+    assert with_headings([block], SHEET.tree) == [block]
 
 
 PAIR = QuestionTree.of([("1", "a"), ("1", "b"), ("2",)])
