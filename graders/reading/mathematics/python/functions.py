@@ -14,6 +14,7 @@ from graders.reading.mathematics.python.einsum import einsum
 from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.losses import (
     binary_cross_entropy,
+    cross_entropy,
     l1_loss,
     leaky_relu,
     linear,
@@ -209,9 +210,13 @@ def _transpose(reader: "Reader", given: Given) -> Expression:
 
 
 def _reshape(reader: "Reader", given: Given) -> Expression:
-    """x.reshape(-1, 1) and the like, which leave a vector what it is."""
+    """x.reshape(-1, 1) and the like, which leave a vector what it is; a matrix as one row."""
     sizes = [integer(each) for node in given.places[1:] for each in _listed(node)]
-    column = as_column(reader, given.node, reader.read(given.places[0]))
+    array = reader.read(given.places[0])
+    shape = reader.shapes.of(array)
+    if given.name != "squeeze" and sizes in ([], [-1]) and shape is not None and ONE not in shape:
+        return Call("vec", (transposed(array),))  # row by row
+    column = as_column(reader, given.node, array)
     if sizes not in ([], [-1], [-1, 1], [1, -1]):
         raise reader.refusal(given.node, "changes a shape in a way that cannot be read")
     if sizes == [1, -1]:
@@ -259,6 +264,8 @@ FUNCTIONS: Mapping[str, _Function] = {
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
     "einsum": einsum, "tensordot": _tensordot, "multi_dot": _multiplied, "linear": linear,
     "mse_loss": mse_loss, "l1_loss": l1_loss, "binary_cross_entropy": binary_cross_entropy,
+    "binary_cross_entropy_with_logits": binary_cross_entropy,
+    **dict.fromkeys(("cross_entropy", "nll_loss"), cross_entropy),
     "leaky_relu": leaky_relu, "average": _reduction("mean"),
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
     "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from graders.expression import Call, Expression, Number
+from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.mathematics.python.arguments import Given, values
 from graders.reading.mathematics.python.operators import minus, plus, power, times
 from graders.reading.mathematics.python.pieces import ONE, TWO, ZERO, transposed
@@ -18,7 +18,8 @@ LAYERS: Mapping[str, str] = {
     "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softplus": "softplus",
     "Softmax": "softmax", "LogSoftmax": "log_softmax", "MSELoss": "mse_loss", "BCELoss":
     "binary_cross_entropy", "L1Loss": "l1_loss", "LogSigmoid": "logsigmoid", "SiLU": "silu",
-    "LeakyReLU": "leaky_relu",
+    "LeakyReLU": "leaky_relu", "CrossEntropyLoss": "cross_entropy", "NLLLoss": "nll_loss",
+    "BCEWithLogitsLoss": "binary_cross_entropy_with_logits",
 }  # fmt: skip
 _SLOPE = Number(Fraction(1, 100))
 
@@ -36,9 +37,25 @@ def l1_loss(reader: "Reader", given: Given) -> Expression:
     return _reduced(reader, how, Call("max", (difference, Call("-", (difference,)))))
 
 
+def cross_entropy(reader: "Reader", given: Given) -> Expression:
+    """Of the scores of one example; its target is a declared index, or a distribution."""
+    _reduction(reader, given)
+    scores, target = values(reader, given, 2)
+    shape = reader.shapes.of(scores)
+    found = scores if given.name == "nll_loss" else Call("logsoftmax", (scores,))
+    if shape is not None and shape != SCALAR and ONE in shape:
+        if isinstance(target, Symbol) and target.name in reader.indices:
+            return Call("-", (Call("at", (found, target)),))
+        if reader.shapes.of(target) == shape and given.name == "cross_entropy":
+            return Call("-", (Call("sum", (Call("odot", (target, found)),)),))
+    raise reader.refusal(given.node, "is read for one example")
+
+
 def binary_cross_entropy(reader: "Reader", given: Given) -> Expression:
     how = _reduction(reader, given)
     guess, target = values(reader, given, 2)
+    if given.name.endswith("with_logits"):
+        guess = Call("sigmoid", (guess,))
     sure = times(reader, target, Call("log", (guess,)))
     other = minus(reader, ONE, target)
     rest = times(reader, other, Call("log", (minus(reader, ONE, guess),)))
