@@ -150,7 +150,7 @@ REFUSED = [
     ("x[-1]", "no index"), ("x[1:3]", "nothing"), ("x[x > 0]", "no index"), ("a[0]", "no component"),
     ("x[0.5]", "no index"), ("A.max(axis=0)", "axis, which is read for vectors alone"),
     ("np.max(A, 0)", "axis"), ("sum(A)", "rows of a matrix one by one"), ("np.sum(x, where=x > 0)", "where"),
-    ("np.sum(**a)", "not written out"), ("A.reshape(-1)", "no vector"), ("softmax(a)", "vectors alone"),
+    ("np.sum(**a)", "not written out"), ("A.reshape(2, -1)", "no vector"), ("softmax(a)", "vectors alone"),
     ("a and c", "no conditions"), ("A + x", "by row or by column"), ("np.exp()", "no argument"),
     ("np.exp(x, y)", "2 arguments"), ("np.sum([x * i for i in range(3)])", "arrays"), ("j == 0", "from 0 or from 1"), ("0 == j", "from 0"), ("z = x\nu = z\n- y", "line above"), ("return", "no value"), ("sum(x[k] for k in range(j))", "from 0"),
     ("a\n+ 1", "followed by another formula"), ("dz = x\n- y", "line above"), ("a; c", "followed"),
