@@ -251,3 +251,20 @@ def test_a_named_inequality_must_hold_as_it_is_written(
 def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: Graded, label: str) -> None:
     text = f"Qs {label}\n\n$w = w^{{(t)}} - \\frac{{1}}{{\\lambda}} \\nabla f(w^{{(t)}})$"
     assert graded(text)["3.1.minimiser"].outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "outcome"),
+    [
+        (r"$\frac{f_1(x+h,y)-f_1(x-h,y)}{2h}$", "0.35017", Outcome.CORRECT),
+        (r"$\frac{f_1(x+h,y)-f_1(x,y)}{h}$", "0.35017", Outcome.INCORRECT),
+        ("(f(w) - f(w-h))/h", "0.3490", Outcome.CORRECT),
+        ("(f(w+h) - f(w))/h, not the central one", "0.35129", Outcome.CORRECT),
+        ("(f(w+h) - f(w))/h, not the central one", "0.35017", Outcome.UNDECIDED),
+    ],
+)
+def test_a_difference_quotient_is_told_by_its_formula(
+    graded: Graded, formula: str, value: str, outcome: Outcome
+) -> None:
+    text = f"# 4\n\nb) By {formula}:\n\ndf1/dw1 = {value}"
+    assert graded(text)["4.b.11"].outcome is outcome

@@ -1,6 +1,5 @@
 """Question 4, parts a and b: the graph, its values, and difference quotients."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import isclose
@@ -12,7 +11,9 @@ from graders.comparing.numbers import by_digits
 from graders.comparing.quantities import Earlier
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Formula, Worksheet
+from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
+from graders.reading.difference_quotients import FORWARD, schemes_of
 from graders.reading.graphs import Graph, read_graph
 from solutions import automatic_differentiation as solution
 
@@ -125,26 +126,6 @@ def carried_quotient(output: str, moved: str, scheme: str) -> Formula:
     return solution.NamedFormula((output,), quotient)
 
 
-SCHEME_WORDS: Mapping[str, str] = {
-    "central": r"\bcentral|\bcentred|\bcentered|\bsymmetric",
-    "backward": r"\bbackward (?:diff|quot|step)",
-    "forward": r"\bforward (?:diff|quot|step)",
-}
-
-
-def scheme_of(text: str) -> str:
-    """The scheme that a text names, or shows by the points at which it evaluates; else forward.
-
-    >>> scheme_of("(f_1(1.01, 2) - f_1(0.99, 2)) / 0.02"), scheme_of("a backward difference")
-    ('central', 'backward')
-    """
-    named = [name for name, words in SCHEME_WORDS.items() if re.search(words, text, re.I)]
-    if len(named) == 1:
-        return named[0]
-    after, before = (re.search(points, text) for points in (r"\b[12]\.01\b", r"\b[01]\.99\b"))
-    return "central" if after and before else "backward" if before else "forward"
-
-
 @pytest.fixture
 def wrong_earlier(earlier: Earlier) -> Mapping[str, PrintedNumber]:
     """The student's own values of the outputs, where they are wrong."""
@@ -162,6 +143,7 @@ def grade_difference_quotient(
     question: Question,
     answers_to: Callable[[str], tuple[Answer, ...]],
     text_under: TextUnder,
+    number_in: Callable[[str], PrintedNumber | None],
     doubt_silence: Doubt,
     wrong_earlier: Mapping[str, PrintedNumber],
     settle_value: SettleValue,
@@ -169,9 +151,12 @@ def grade_difference_quotient(
     """A partial derivative by a difference quotient with step 0.01, forward if none is named."""
     row, column = tuple(question.path[-1])
     own = "\n".join(each.text for each in answers_to(question.id))
-    scheme = scheme_of(own)
-    if scheme == "forward":
-        scheme = scheme_of(text_under("4.b"))
+    schemes = schemes_of(own) or schemes_of(text_under("4.b")) or frozenset({FORWARD})
+    (scheme,) = schemes if len(schemes) == 1 else (FORWARD,)
     target = differences(f"f{row}", f"w{column}", scheme)
     doubt_silence(target.reference, without=("4.c", "4.d"))
+    number = number_in(question.id)
+    if len(schemes) > 1 and number and not by_digits(number, target.reference).fits:
+        note = f"it is about several difference quotients: {', '.join(sorted(schemes))}"
+        raise Undecided("It is not clear which difference quotient is meant.", note=note)
     settle_value(target, earlier=wrong_earlier)
