@@ -9,11 +9,12 @@ from graders.claims.asked import Shares, runs_of
 from graders.claims.margins import without_percentile
 from graders.claims.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
-from graders.reading.printed_block import Entry, read_block
-from graders.reading.quantities.numbers import read_number
+from graders.reading.printed_block import Entry, entries_in, read_block
+from graders.reading.quantities.numbers import numbers_in, read_number
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_consistency import Interval
 
+_THREE_DIGITS = 100  # units of the last place
 _REMARK = r"(?:\s*\([^()\n]*\))?"
 NAMES: Mapping[str, str] = {
     **{name: spellings(name) for name in printed.NORMS},
@@ -42,11 +43,29 @@ class Report:
     """What a student printed of one model, by the names of the numbers."""
 
     entries: Mapping[str, Entry]
+    text: str = ""
 
     @cached_property
     def numbers(self) -> Mapping[str, PrintedNumber]:
+        """The numbers that can be read; one of a norm that is printed again otherwise cannot."""
         found = {name: read_number(each.text) for name, each in self.entries.items()}
-        return {name: number for name, number in found.items() if number is not None}
+        return {
+            name: number
+            for name, number in found.items()
+            if number is not None and not self._is_said_otherwise(name, number)
+        }
+
+    def _is_said_otherwise(self, name: str, number: PrintedNumber) -> bool:
+        entries = entries_in(self.text, NAMES[name]) if name in printed.NORMS else ()
+        again = (read_number(each.text) for each in entries)
+        return any(each and not interval(each).meets(interval(number)) for each in again)
+
+    @cached_property
+    def without_name(self) -> tuple[PrintedNumber, ...]:
+        """The numbers of three digits or more that stand in the text, but behind no name."""
+        named = {each.text for each in self.entries.values()}
+        found = (read_number(each) for _, each in numbers_in(self.text) if each not in named)
+        return tuple(each for each in found if each and each.value >= _THREE_DIGITS * each.unit > 0)
 
     @cached_property
     def block(self) -> Mapping[str, Interval]:
@@ -77,9 +96,12 @@ def interval(number: PrintedNumber) -> Interval:
 
 
 def read_report(text: str) -> Report:
-    """The numbers that stand in a text, by their names.
+    r"""The numbers that stand in a text, by their names.
 
     >>> read_report("Frobenius1: 20.5").numbers["Frobenius1"].text
     '20.5'
+    >>> read_report("Fro_Fro: 20.5\n\nCorrection: Fro_Fro: 25.0").numbers
+    {}
     """
-    return Report(read_block(with_names_beside(without_percentile(text)), NAMES))
+    plain = without_percentile(text)
+    return Report(read_block(with_names_beside(plain), NAMES), plain)

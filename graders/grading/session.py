@@ -147,7 +147,8 @@ class GradingSession(TimeKeeping):
             self.verdicts[question.id] = fault(question, reason)
             return
         reset(item)
-        self.run = QuestionRun(question, self.answers.to(question), self.finder.labels)
+        found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
+        self.run = QuestionRun(question, found, self.finder.labels, unclaimed)
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said

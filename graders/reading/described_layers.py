@@ -15,16 +15,18 @@ KINDS: Mapping[str, re.Pattern[str]] = {
         r"\bfcn?(?:\d|\b)|fully[ -]?connected|(?<!non-)(?<!non)linear|dense|全连接"
     ),
 }
-COMMA = (
-    r",\s+(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
-    r"(?:conv|max|pool|fc|fully|linear|dense))"
+_LAYER_NEXT = (
+    r"(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
+    r"(?:\d+ ?x ?\d+ )?(?:conv|max|pool|fc|fully|linear|dense))"
 )
+COMMA = rf",\s+{_LAYER_NEXT}"
 ARROWS = r";|(?:→|->|\\(?:right)?arrow\b|\\to\b)(?!\s*\$?\d)"
 SENTENCES = r"(?<=[.)])\s+(?=[A-Z*])|[；。]"
 ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, COMMA)
 WITHIN_A_SENTENCE = re.compile(
     r"[,;]?\s*(?:\b(?:and|then|again|each|it is)\s+)*"
-    r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?|[，；]|" + COMMA
+    r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?"
+    rf"|[，；]|{COMMA}|\band\s+{_LAYER_NEXT}"
 )
 MADE = re.compile(r"self\.(\w+)\s*=\s*(?:nn\.)?(\S.*)")
 IN_A_ROW = re.compile(r",\s*(?=(?:nn\.)?(?:max_?pool|conv|linear)\w*\s*\()")

@@ -5,7 +5,7 @@ Markdown and LaTeX around a name are passed over.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
@@ -41,11 +41,17 @@ def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
     >>> read_block("bound: 4.5 (per point)", {"bound": "bound"})["bound"].words
     'bound (per point)'
     """
-    found = {}
+    entries = {name: next(entries_in(text, pattern), None) for name, pattern in names.items()}
+    return {name: entry for name, entry in entries.items() if entry is not None}
+
+
+def entries_in(text: str, pattern: str) -> Iterator[Entry]:
+    r"""All entries of a name, in their order.
+
+    >>> [each.text for each in entries_in("Norm: 20.7\nCorrection: Norm: 2.07", "norm")]
+    ['20.7', '2.07']
+    """
     plain = text.replace(r"\_", "_").replace(r"\#", "#")
-    for name, pattern in names.items():
-        form = rf"{_BEFORE}(?P<name>{pattern})[$`*'\"]*{_IN_BRACKETS}{_VALUE}"
-        if seen := re.search(form, plain, re.IGNORECASE | re.MULTILINE):
-            words = f"{seen['name']}{seen['remark'] or ''}"
-            found[name] = Entry(seen["value"].rstrip(".,;"), words)
-    return found
+    form = rf"{_BEFORE}(?P<name>{pattern})[$`*'\"]*{_IN_BRACKETS}{_VALUE}"
+    for seen in re.finditer(form, plain, re.IGNORECASE | re.MULTILINE):
+        yield Entry(seen["value"].rstrip(".,;"), f"{seen['name']}{seen['remark'] or ''}")

@@ -141,7 +141,8 @@ def _implied(
     rest = math.copysign(setting.rest, margin.low)
     smallest, largest = sorted((abs(margin.low), abs(margin.high)))
     low = max(0, math.sqrt(bound.low) - rest) * smallest / (factor(sizes) * norm.high)
-    high = max(0, math.sqrt(bound.high) - rest) * largest / (factor(sizes) * norm.low)
+    above = max(0, math.sqrt(bound.high) - rest) * largest
+    high = above / (factor(sizes) * norm.low) if norm.low > 0 else math.inf
     return Interval(low**2, high**2)
 
 

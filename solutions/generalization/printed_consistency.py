@@ -159,7 +159,8 @@ def broken_relations(block: Block, widths: Iterable[int]) -> list[Relation]:
 def suspects(block: Block, widths: Iterable[int]) -> dict[str, Relation]:
     """The numbers that stand in a relation that fails, each with the first such relation.
 
-    A number that another relation confirms is not to blame, as long as another one is left.
+    A number that another relation confirms is not to blame, as long as another one is left; a
+    measure that is right but for a known slip is alone to blame.
 
     >>> one, two = Interval(1, 1.1), Interval(2, 2.1)
     >>> printed = {"Frobenius1": two, "Frobenius2": two, "Fro_Fro": two * two, "Distance1": two}
@@ -169,11 +170,27 @@ def suspects(block: Block, widths: Iterable[int]) -> dict[str, Relation]:
     candidates = tuple(widths)
     broken = broken_relations(block, candidates)
     confirmed = {name for each in _equations_held(block, candidates) for name in each.of}
-    found: dict[str, Relation] = {}
+    slips = {
+        each.of[0]: each
+        for each in broken
+        if each.of[0] in SWAPPED_ROOTS and roots_swapped(block, each.of[0], candidates)
+    }
+    found = dict(slips)
     for relation in broken:
-        for name in [each for each in relation.of if each not in confirmed] or relation.of:
-            found.setdefault(name, relation)
+        if slips.keys().isdisjoint(relation.of):
+            for name in [each for each in relation.of if each not in confirmed] or relation.of:
+                found.setdefault(name, relation)
     return found
+
+
+def may_be(block: Block, name: str, value: Interval, widths: Iterable[int]) -> bool:
+    """Whether a value is what its formula gives of the printed numbers.
+
+    >>> one = {"Spec_Dist": Interval(1, 1.1), "Dist_Spec": Interval(2, 2.1)}
+    >>> may_be(one, "Spec_Dist_sum", Interval(3, 3.1), [512])
+    True
+    """
+    return name in {each.of[0] for each in _equations_held({**block, name: value}, tuple(widths))}
 
 
 def confirmed(block: Block, widths: Iterable[int]) -> set[str]:

@@ -145,6 +145,21 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "partial", "points": 20 / 3, "says": ["nothing is filled in"],
         "text": NORMS.replace("Distance2: 4.50", "Distance2: 5.00"),
     },
+    "a_sum_without_its_name": {
+        "outcome": "undecided", "points": 20 / 3,
+        "text": NORMS.replace("L1max: 28.0", "L1max: 28.0 (both sum to 558)"),
+        "says": ["Spec_L1max_sum: a number that fits stands there without its name"],
+    },
+    "a_norm_that_is_printed_twice": {
+        "outcome": "undecided", "points": 6,
+        "text": NORMS.replace("Fro_Fro: 75.0", "Fro_Fro: 1\n\nCorrection: Fro_Fro: 75.0"),
+        "says": ["Fro_Fro: '1' could not be read"],
+    },
+    "roots_that_are_swapped": {
+        "outcome": "partial", "points": 22 / 3, "mistake": "swapped",
+        "text": f"{NORMS}\nSpec_Dist: 204\nSpec_Dist_sum: 280\nDist_Spec: 75.9",
+        "says": ["11 of 15 cells are right", "Spec_Dist: '204'", "the roots"],
+    },
 }  # fmt: skip
 
 

@@ -144,11 +144,48 @@ CHANGES: Mapping[str, dict[str, Any]] = {
         "outcome": "review", "points": 0.7,
         "text": "576 ≠ 400, an error in fc1. With padding 1 there are 16x8x8 = 1024; keep fc1.",
     },
+    "a_change_that_is_denied": {
+        "outcome": "review", "points": 0.7,
+        "text": "576 and not 400: an error in fc1. Changing fc1 to 576 inputs does not help.",
+    },
+    "a_change_to_another_size": {
+        "outcome": "review", "points": 0.7,
+        "text": "The linear layer fails: 576 is not 400. It must take 784, so set it to 784.",
+    },
+    "what_is_needed_so_far": {
+        "outcome": "review", "points": 0.7,
+        "text": "It does not pass: the linear layer needs 400 inputs, 16x6x6 = 576 arrive.",
+    },
+    "two_changes": {
+        "outcome": "correct",
+        "text": "576 ≠ 400, an error in fc1. Make it Linear(576, 120), or with padding 1 "
+        "change it to 16x8x8 = 1024 inputs.",
+    },
+    "a_map_of_no_such_network": {
+        "outcome": "review", "points": 0.3,
+        "text": "After conv1 30x30x6, after conv2 16x12x12, so 576 and not 400: fc1 fails.",
+    },
     "what_arrives_is_no_change": {
         "outcome": "review", "points": 0.7,
         "text": "When the kernels change, the linear layer gets 576 values and not 400: an error.",
     },
 }  # fmt: skip
+DECAYS: Mapping[str, dict[str, Any]] = {
+    "below_one_in_each_step": {
+        "outcome": "correct",
+        "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
+        r"$2\lambda w$. In each step the weight is multiplied by less than 1.",
+    },
+    "weights_that_are_said_to_grow": {
+        "outcome": "review", "points": 3,
+        "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
+        r"$2\lambda w$. The factor is less than 1, so that weights grow in every step.",
+    },
+}  # fmt: skip
+BASES: Mapping[str, dict[str, Any]] = {
+    "a_base_that_is_named": {"outcome": "correct", "text": "V = -2 bits"},
+    "two_bases": {"outcome": "undecided", "text": "In natural logs V = -1.3863, not in bits."},
+}
 IDEALS: Mapping[str, dict[str, Any]] = {
     "a_sign_of_its_own": {"outcome": "correct", "text": "D says ½ of whatever it is shown."},
     "half_as_a_threshold": {"outcome": "undecided", "text": "Above 0.5 for real ones, that is 1."},
@@ -156,7 +193,8 @@ IDEALS: Mapping[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize(
-    ("question", "points", "rows"), [("2.2.4", 1, CHANGES), ("4.1.a", 0.5, IDEALS)]
+    ("question", "points", "rows"),
+    [("2.2.4", 1, CHANGES), ("3.3", 4, DECAYS), ("4.1.a", 0.5, IDEALS), ("4.1.b", 0.5, BASES)],
 )
 def test_answers_in_words_are_read_to_their_end(
     question: str, points: float, rows: Mapping[str, dict[str, Any]], tmp_path: Path

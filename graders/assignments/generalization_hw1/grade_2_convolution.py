@@ -70,7 +70,11 @@ _NO_REST = (  # the condition under which no floor is needed, or a floor in word
     r"|\b(?:is|be) (?:an integer|a whole number)\b"
 )
 _SIGN = r"(?:\d|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
-_FORMULA = re.compile(rf"(?<![A-Za-z\d])[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*[\dNnZSMV)⌋⌉'′]")
+_GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
+_BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
+_FORMULA = re.compile(
+    rf"(?<![A-Za-z\d])[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
+)
 
 
 @pytest.mark.question("2", points=20, kind="derivation")
@@ -81,12 +85,19 @@ def grade_output_volume(answer: Answer, settle_parts: Callable[..., None]) -> No
 
 
 def delimited(text: str) -> str:
-    """A text without a dollar sign, with such signs around the formulas in its sentences.
+    r"""A text with dollar signs around the formulas that are typed in its sentences.
 
     >>> delimited("There are N − n + 1 places, and a row has N.")
     'There are $N − n + 1$ places, and a row has N.'
+    >>> delimited(r"N - n + 1 places, so $(N-n+1) \times (N-n+1)$ in all")
+    '$N - n + 1$ places, so $(N-n+1) \\times (N-n+1)$ in all'
     """
-    return text if "$" in text or "\\" in text else _FORMULA.sub(_in_dollars, text)
+    if text.count("$") % 2:
+        return text
+    return "".join(
+        part if "$" in part or "\\" in part else _FORMULA.sub(_in_dollars, part)
+        for part in _BETWEEN_DOLLARS.split(text)
+    )
 
 
 def _in_dollars(formula: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from graders.claims.files import RunFiles
 from graders.claims.grading import files_of
 from graders.claims.margins import stated_percentile
 from graders.claims.norms import weigh
-from graders.claims.printed_report import TRAINED, Report, read_report
+from graders.claims.printed_report import TRAINED, Report, interval, read_report
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
 from graders.comparing.bounds.printed import (
     Implied,
@@ -42,6 +42,7 @@ NO_DISTANCE = Mistake(
 )
 NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
 SEVERAL_MODELS = "several files may hold this model, so none was measured"
+NO_NAME = "a number that fits stands there without its name"
 NO_START = "not measured, as the weights before training are not in the hand-in"
 MADE_POSITIVE = (
     "the margin is printed as positive, but with this training accuracy it is negative: the bounds "
@@ -168,6 +169,12 @@ def norm_cells(report: Report, in_doubt: Sequence[str] = ()) -> tuple[Cell, ...]
     for name in printed.NORMS:
         entry = report.entries.get(name)
         unread = entry is not None and (name not in report.numbers or name in in_doubt)
+        if entry is None and any(
+            printed.may_be(report.block, name, interval(each), widths)
+            for each in report.without_name
+        ):
+            cells.append(Cell(name, "", None, open=NO_NAME))
+            continue
         right = None if unread else entry is not None and name not in suspects
         cells.append(Cell(name, entry.text if entry else "", right, suspects.get(name)))
     return tuple(cells)

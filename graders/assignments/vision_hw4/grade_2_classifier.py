@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import prod
 
 import pytest
 
@@ -23,39 +24,39 @@ def grade_explanation(answer: Answer, review: Review) -> None:
 
 # --- 2.2.4: kernels of side 3 ---------------------------------------------------------------------
 
+POINTS = {
+    "the sizes": Fraction(4, 10),
+    "where it fails": Fraction(3, 10),
+    "a change that runs": Fraction(3, 10),
+}
+OUTPUTS = next(each.outputs for each in cifar_network.NETWORK if each.kind == "linear")
 NEEDED = cifar_network.inputs_needed(cifar_network.WITH_KERNEL_3)
-LAST_MAP = "16x6x6|6x6x16"
-SIZES = re.compile(rf"\b(?:{LAST_MAP}|{NEEDED})\b")
+PADDED = cifar_network.inputs_needed(cifar_network.FIXES["padding 1 and a matching linear layer"])
+MAPS = frozenset(  # of all networks that an answer may be about
+    tuple(sorted(row.shape))
+    for network in (
+        cifar_network.NETWORK, cifar_network.WITH_KERNEL_3, *cifar_network.FIXES.values()
+    )
+    for row in cifar_network.table(network)
+    if len(row.shape) > 1
+)  # fmt: skip
+SENTENCE = re.compile(r"\n|[.;](?!\w)")
+LINEAR = re.compile(r"linear|fully|\bfc|dense|in_features|\b400\b")
 FAILS = re.compile(
-    r"(?:linear|fully|fc|dense|400)[^.]*(?:mismatch|expect|match|fail|error|does not|cannot|wrong)"
-    r"|(?:mismatch|expect|fail|error|does not|cannot)[^.]*(?:linear|fully|fc|dense|400)"
-    r"|(?:≠|!=|\\neq?|\bnot(?: equal to)?|instead of|rather than|built for|made for)\W{0,3}"
-    r"(?:16x5x5\W{1,3})?400\b"
+    r"mismatch|expect|match|fail|error|(?:does|can) ?not|cannot|wrong|≠|!=|\\neq?\b|\bnot\b"
+    r"|instead of|rather than|(?:built|made) for|\bwants?\b"
 )
-LINEAR = r"(?:linear|fully|fc|dense|layer|inputs?\b|in_features)"
-NEW = rf"\b(?:{LAST_MAP}|{NEEDED})\b"
-TO_BLAME = r"kernel|\bgets?\b|receiv|error|fail|mismatch|instead|\bbut\b"
-WITHIN = rf"(?:(?!{TO_BLAME})(?:[^.;\n]|\.(?=\w))){{0,80}}?"
-RUNS = re.compile(
-    rf"linear\(\s*(?:in_features\s*=\s*)?(?:{LAST_MAP}|{NEEDED})\b"
-    rf"|\b(?:chang|replac|adjust|adapt|resiz|set|make|giv(?=e\b)|use)\w*{WITHIN}{LINEAR}{WITHIN}{NEW}"
-    rf"|{LINEAR}{WITHIN}\b(?:must|should|has to|have to|needs? to|would need|chang\w+|becomes?)\b"
-    rf"{WITHIN}{NEW}"
-    r"|padd?\w*(?:[^.]|\.(?=\w)){0,200}?\b1\b(?:[^.]|\.(?=\w)){0,200}?"
-    r"(?:\b1024\b|linear\(\s*16x8x8\b)"
-    r"|adaptive[^.]{0,80}?\b5(?:x5)?\b"
-)
-KEPT = re.compile(  # a first linear layer with which nothing else would run
-    rf"\b(?:keep|leave)\b{WITHIN}{LINEAR}"
-    rf"|{LINEAR}{WITHIN}\b(?:unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b"
-)
+CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|fix|becom)\w*")
+NEEDS = re.compile(r"\b(?:must|should|ha(?:s|ve) to|needs?|linear\()")
+DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
+TO_BLAME = re.compile(r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bbut\b")
+KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
+SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
+MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
+PADDING = re.compile(r"\bpadd?\w*\D{0,20}\b1\b|\b1\b\D{0,12}\bpadding")
+ADAPTIVE = re.compile(r"adaptive\D{0,60}\b5(?:x5)?\b")
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
 ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
-KERNEL_PARTS = (
-    (SIZES, Fraction(4, 10), "the sizes"),
-    (FAILS, Fraction(3, 10), "where it fails"),
-    (RUNS, Fraction(3, 10), "a change that runs"),
-)
 IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
 
 
@@ -63,22 +64,79 @@ IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to
 def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -> None:
     """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
     text = plain_sizes(answer.text)
-    found = [
-        (points, name)
-        for sign, points, name in KERNEL_PARTS
-        if sign.search(text) and not (sign is RUNS and KEPT.search(text))
-    ]
-    if PASSES.search(text):
-        found = [each for each in found if each[1] == KERNEL_PARTS[0][2]]
-    if PASSES.search(text) and not found:
+    sentences = SENTENCE.split(text)
+    shown = {
+        "the sizes": has_sizes(text),
+        "where it fails": any(LINEAR.search(each) and FAILS.search(each) for each in sentences),
+        "a change that runs": has_change(sentences),
+    }
+    passes = PASSES.search(text) is not None
+    found = [name for name in POINTS if shown[name] and not (passes and name != "the sizes")]
+    if passes and not found:
         settle(Comparison(False, "sizes", IT_PASSES))
-    if len(found) == len(KERNEL_PARTS):
+    if len(found) == len(POINTS):
         settle(Comparison(True, "sizes"))
         return
-    note = f"found: {', '.join(name for _, name in found) or 'nothing that could be settled'}"
+    note = f"found: {', '.join(found) or 'nothing that could be settled'}"
     if ONE_ONLY.search(text):
         note += "; only one of the two convolutions seems to be changed"
-    review(note, points=sum((points for points, _ in found), Fraction(0)))
+    review(note, points=sum((POINTS[name] for name in found), Fraction(0)))
+
+
+def has_sizes(text: str) -> bool:
+    """Whether the last map is that of kernels of side 3, and no map is that of another network."""
+    maps = {tuple(sorted(map(int, filter(None, each)))) for each in MAP.findall(text)}
+    return NEEDED in sizes_in(text) and maps <= MAPS
+
+
+def has_change(sentences: Sequence[str]) -> bool:
+    """Whether what is proposed makes a network that runs, and nothing else is proposed.
+
+    >>> has_change(["it gets 576", " make fc1 take 576"]), has_change(["fc1 must take 784"])
+    (True, False)
+    """
+    sizes = [size for each in sentences if (size := proposed_size(each)) is not None]
+    proposals = [each for each in sentences if CHANGES.search(each) or NEEDS.search(each)]
+    if any(LINEAR.search(each) and KEPT.search(each) for each in sentences):
+        return False
+    is_padded = any(PADDING.search(each) for each in sentences)
+    if sizes and is_padded:
+        return PADDED in sizes and {PADDED, NEEDED}.issuperset(sizes)
+    if sizes:
+        return {NEEDED}.issuperset(sizes)
+    return any(ADAPTIVE.search(each) and not DENIED.search(each) for each in proposals)
+
+
+def proposed_size(sentence: str) -> int | None:
+    """The inputs that a sentence would give the first linear layer.
+
+    The last size is what something is changed to, the first one what is needed; a sentence that
+    says what is wrong, or that denies, proposes nothing.
+
+    >>> proposed_size("change fc1 from 400 to 576"), proposed_size("fc1 needs 400, 576 arrive")
+    (576, 400)
+    >>> proposed_size("it cannot be fixed by changing fc1 to 576") is None
+    True
+    """
+    change, need = CHANGES.search(sentence), NEEDS.search(sentence)
+    verb = change or need
+    if verb is None or not (LINEAR.search(sentence) or SIZE.search(sentence)):
+        return None
+    proposal = sentence[verb.start() :]
+    sizes = sizes_in(proposal)
+    if not sizes or TO_BLAME.search(proposal) or DENIED.search(sentence):
+        return None
+    return sizes[-1 if change else 0]
+
+
+def sizes_in(text: str) -> list[int]:
+    """The sizes of flattened maps, as products or as numbers; 120 units come out, and none go in.
+
+    >>> sizes_in("linear(16x6x6, 120) for 576 inputs")
+    [576, 576]
+    """
+    factors = [each[0].split("x") for each in SIZE.finditer(text)]
+    return [size for each in factors if (size := prod(map(int, each))) != OUTPUTS]
 
 
 def plain_sizes(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -139,11 +140,16 @@ WORDS_OF_STEP: Mapping[str, Mistake] = {
     WEIGHT_INSIDE: Mistake("shape", "the weight stands inside the factor"),
 }
 STEP = weight_decay.STEP_WITH_PENALTY
+_LESS = r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|(?<!weight )decay)\w*"
+_EACH = r"\b(?:factor|each|every|step|iteration|update|constant)"
+_ON = r"(?:(?!\b(?:not|never|no)\b|n't)[^.])*"
 SHRINKS = (
-    r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|(?<!weight )decay)\w*[^.]*"
-    r"\b(?:factor|each|every|step|iteration|update|constant)"
+    rf"{_LESS}{_ON}(?:{_EACH}|(?:below|less than) 1)|\b(?:each|every) \w+{_ON}\b{_LESS}"
     r"|2\S{1,20}\)?\s*\$?\s*<\s*1\b|每[^。]*(?:乘|缩小|变小|减小)"
     r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
+)
+GROWS = re.compile(
+    r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
 PARTS = (
     Part(
@@ -185,6 +191,7 @@ PARTS = (
 
 
 @pytest.mark.question("3.3", points=4, kind="derivation")
-def grade_weight_decay(settle_parts: Callable[..., None]) -> None:
+def grade_weight_decay(answer: Answer, settle_parts: Callable[..., None]) -> None:
     """The steps with and without the penalty, and why the weights decay."""
-    settle_parts(PARTS)
+    grows = GROWS.search(answer.text.casefold())
+    settle_parts([replace(each, words="") for each in PARTS] if grows else PARTS)

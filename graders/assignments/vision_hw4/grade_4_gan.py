@@ -142,6 +142,7 @@ def compare_outputs(values: set[float]) -> Comparison:
 
 
 BASE_TWO = re.compile(r"log_\{?2|base[ -](?:2|two)|\bbits?\b")
+NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
 NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\\ln)", re.MULTILINE)
 
 
@@ -172,10 +173,13 @@ def grade_optimal_loss(
     answers: tuple[Answer, ...],
     answers_to: Callable[[str], tuple[Answer, ...]],
     number_in: Callable[[str], PrintedNumber | None],
+    settle: Settle,
     settle_value: Callable[..., None],
 ) -> None:
     """The value of the loss at the optimum, exact or as a decimal."""
     text = "\n".join(each.text for each in answers).casefold()
+    if BASE_TWO.search(text) and NATURAL.search(text):
+        settle(Comparison(None, "number", note="logarithms to two bases are named"))
     is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
     scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
     target = Target(SHEETS[scale], "loss", mistakes=OPTIMUM_MISTAKES)

@@ -24,6 +24,7 @@ class Answers:
     labelled: frozenset[Path] = field(default_factory=frozenset)
     outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
     statements: tuple[Statement, ...] = ()
+    mentioned: Mapping[str, Answer] = field(default_factory=dict)  # that no answer was read of
 
     @property
     def are_blank(self) -> bool:
@@ -32,6 +33,25 @@ class Answers:
 
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
+
+    def unclaimed(self, question: Question) -> Answer | None:
+        """What may hold the answer to a question: a mention of it, or what nothing has taken.
+
+        That stands right under the nearest label above it. Where a part of that label has a label
+        of its own, or an answer, the question has none.
+        """
+        if question.id in self.mentioned:
+            return self.mentioned[question.id]
+        path = question.path
+        for above in (path[:depth] for depth in range(len(path) - 1, 0, -1)):
+            pieces = [each for each in self.outline.below(above) if each.path == above]
+            if text := joined(pieces):
+                ids = (tuple(name.split(".")) for name, answers in self.found.items() if answers)
+                parts = (*ids, *(self.labelled - {above}))
+                taken = (each[: len(above)] == above for each in parts)
+                found_by = f"words under label {'.'.join(above)}"
+                return None if any(taken) else of_pieces(question, text, pieces, found_by)
+        return None
 
     def text_under(
         self, path: Path, without: Sequence[Path] = (), *, with_labels: bool = True

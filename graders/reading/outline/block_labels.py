@@ -63,8 +63,10 @@ def without_rows(table: Block, rows: Collection[Row]) -> Block:
 
 
 def is_figures(row: Row) -> bool:
-    """Whether a row has several cells or a mere number behind its first cell."""
-    return len(row.cells) != 2 or _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
+    """Whether a row has a mere number behind its first cell, or several cells without a word."""
+    if len(row.cells) == 2:
+        return _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
+    return not any(map(_A_WORD.search, row.cells[1:]))
 
 
 def may_hold_labels(block: Block) -> bool:

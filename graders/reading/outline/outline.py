@@ -281,6 +281,9 @@ class _Outliner:
             }
             others = [without_rows(table, apart)] if apart else []
             return others + [as_paragraph(row, table, path) for row, path in apart.items()]
+        numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
+        if numbered and len(rows) != len(self.tree.children[found[0][:-1]]):
+            return []  # a list of something else
         return [as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
