@@ -1,6 +1,7 @@
 r"""Two values under two conditions that sentences give, as one distinction of cases."""
 
 import re
+from itertools import compress
 
 _DELIMITERS = re.compile(r"\${1,2}|\\[\[\]()]")
 _SIGNS = re.compile(r"\\(?:[,;:! ]|q?quad(?![a-z]))|\\text\s*\{([^{}]*)\}")
@@ -18,6 +19,9 @@ _LINK = r"(?:[\s,;:.&(]|\b(?:and|or|but|while|for|if|when|where|with|then|so|hen
 _LINKS = re.compile(rf"^{_LINK}+|{_LINK}+$", re.IGNORECASE)
 _ENDS_IN_FORMULA = re.compile(r"[\w)\]}|²]$")
 _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|that)\b")
+_CLAUSE_ENDS = re.compile(
+    r"\.\s|\n|\b(?:thus|hence|therefore|in short|altogether|together)\b", re.I
+)
 _EQUATION = re.compile(r"[\w)'′]\s*=")
 
 
@@ -30,10 +34,12 @@ def in_cases(text: str) -> str:
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     >>> in_cases("For $x \\ge 0$: $g' = x$. For $x < 0$, $g' = -x$.")
     '$$\\begin{cases}x&x\\ge0\\\\-x&x<0\\end{cases}$$'
+    >>> in_cases("g' = x for x > 0, and for x < 0 we have g' = -x")
+    '$$\\begin{cases}x&x>0\\\\-x&x<0\\end{cases}$$'
     >>> in_cases("g' = { 1/(1+x) if x > 0; 1/(1-x) if x < 0 }")
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     """
-    plain = _DELIMITERS.sub(" ; ", _SIGNS.sub(r" \1 ", _WORDED.sub(_in_signs, text)))
+    plain = _plain(text)
     found = list(_CONDITION.finditer(plain))
     if r"\begin{cases}" in text or len(found) != 2 or not _are_opposite(*found):
         return text
@@ -43,15 +49,43 @@ def in_cases(text: str) -> str:
         plain[first.end() : second.start()],
         plain[second.end() :],
     )
-    if _ENDS_IN_FORMULA.search(_LINKS.sub("", before)) and "=" in before:
-        values, after = (_value(before), _value(between)), after
+    is_behind = _ENDS_IN_FORMULA.search(_LINKS.sub("", before)) and "=" in before
+    if is_behind and _LINKS.sub("", between):
+        values = (_value(before), _value(between))
     else:
         last, _, after = after.lstrip().partition("\n\n")
-        values = (_value(between), _value(last))
+        values = (_value(before if is_behind else between), _value(last))
     if not all(values) or _EQUATION.search(after):
         return text
     rows = (f"{value}&{_condition(each)}" for value, each in zip(values, found, strict=True))
     return "".join((r"$$\begin{cases}", r"\\".join(rows), r"\end{cases}$$"))
+
+
+def is_of_one_case(text: str) -> bool:
+    """Whether an equation stands beside a condition, and none is drawn from it in the end.
+
+    >>> is_of_one_case("g' = x for x > 0"), is_of_one_case("g' = x for x > 0. So g' = |x|.")
+    (True, False)
+    """
+    clauses = [] if r"\begin{cases}" in text else _CLAUSE_ENDS.split(_plain(text))
+    of_case = [_is_of_one_side(each) for each in clauses]
+    ends = len(clauses) - of_case[::-1].index(True) if any(of_case) else 0
+    beside = any(map(_EQUATION.search, compress(clauses, of_case)))
+    return beside and not any(map(_EQUATION.search, clauses[ends:]))
+
+
+def _is_of_one_side(clause: str) -> bool:
+    """Whether a clause has a condition, and not "for x < 0 and x > 0" behind its equation."""
+    found = list(_CONDITION.finditer(clause))
+    if len(found) != 2 or not _are_opposite(*found):
+        return bool(found)
+    between, after = clause[found[0].end() : found[1].start()], clause[found[1].end() :]
+    return bool(_LINKS.sub("", between) or _EQUATION.search(after))
+
+
+def _plain(text: str) -> str:
+    """A passage without delimiters of formulas, the signs of names as inequalities."""
+    return _DELIMITERS.sub(" ; ", _SIGNS.sub(r" \1 ", _WORDED.sub(_in_signs, text)))
 
 
 def _in_signs(worded: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.branches import in_cases
+from graders.reading.branches import in_cases, is_of_one_case
 
 ABSOLUTE = r"$$\begin{cases}x&x>0\\-x&x<0\end{cases}$$"
 
@@ -16,6 +16,8 @@ ABSOLUTE = r"$$\begin{cases}x&x>0\\-x&x<0\end{cases}$$"
         "For positive x it is x and for negative x it is -x.",
         "Case 1: x > 0. u = 1, h = x\nCase 2: x < 0. u = 2, h = 0 - x = -x",
         r"$h = x$ if $x>0$, $h = -x$ if $x<0$",
+        "h = x if x > 0; for negative x, in turn, h = -x",
+        "h = x for x > 0. For x < 0 it is h = -x.",
     ],
 )
 def test_values_under_conditions_become_cases(passage: str) -> None:
@@ -34,3 +36,18 @@ def test_values_under_conditions_become_cases(passage: str) -> None:
 )
 def test_other_passages_are_left_as_they_are(passage: str) -> None:
     assert in_cases(passage) == passage
+
+
+@pytest.mark.parametrize(
+    ("passage", "is_so"),
+    [
+        ("h = x where x > 0", True),
+        ("h = x where x > 0, and on the other side it is -x", True),
+        ("h = x if x > 0. On both sides, h = |x|", False),
+        ("h = |x| both for x > 0 and for x < 0", False),
+        ("h = |x|. It is smooth for x > 0", False),
+        (ABSOLUTE, False),
+    ],
+)
+def test_an_equation_may_hold_in_one_case_alone(passage: str, is_so: bool) -> None:
+    assert is_of_one_case(passage) is is_so

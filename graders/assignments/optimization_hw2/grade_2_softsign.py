@@ -7,7 +7,7 @@ import pytest
 
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.branches import in_cases
+from graders.reading.branches import in_cases, is_of_one_case
 from graders.reading.said import squeezed
 from solutions import softsign
 
@@ -50,6 +50,8 @@ def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> No
         told = [each.mistake.words for each in found if each.mistake] + [found[0].note]
         note = f"a stray zero stands in the formula: {'; '.join(filter(None, told))}"
         raise Undecided("A part of this formula seems to be lost.", note=note)
+    if in_cases(answer.text) == answer.text and is_of_one_case(answer.text):
+        raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
     settle(*found, hint="try it on both sides of zero")
 
 
