@@ -8,7 +8,13 @@ from graders.comparing.derivations import ORDERS
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression
-from graders.judging.passages import Passage, bare, formulas_in, plain_equations
+from graders.judging.passages import (
+    Passage,
+    bare,
+    formulas_in,
+    formulas_in_remarks,
+    plain_equations,
+)
 from graders.reading.mathematics.explanations import explains, take_definitions
 from graders.reading.mathematics.statements import (
     Statement,
@@ -42,8 +48,10 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
         if not any(one in each for one in named)
         and (is_named(setting, each, wanted) or not is_named(setting, each, unwanted))
     ]
-    # Where something cannot be read.
-    explained = cache(lambda: explanations(setting, passage.explaining))
+    for formula in formulas_in_remarks(passage.text):
+        found = _candidates_in(setting, formula, wanted)
+        yield from (each for each in found if each.expression is not None)
+    explained = cache(lambda: explanations(setting, passage.explaining))  # asked for by some only
     for formula in (*named, *formulas):
         for candidate in _candidates_in(setting, formula, wanted):
             read = candidate.expression is not None

@@ -1,7 +1,7 @@
 """A passage of a written answer: which of it is formulas, and which is words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,7 @@ _REMARK = re.compile(  # in words, behind an equation
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
+_WORDS = re.compile(rf"\b(?!{_FUNCTION})(?:[A-Za-z]{{2,}}|a|I)\b")
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
 _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
@@ -104,10 +105,29 @@ def formulas_in(text: str) -> list[str]:
     found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
     if found:
         return [_SIZE.sub("", each) for each in found]
-    sentences = (each for line in text.splitlines() for each in _SENTENCE_END.split(line))
-    answers = (_REMARK.sub(r"\g<formula>", _ANSWER.sub("", each)) for each in sentences)
-    lines = (_SIZE.sub("", each) for each in answers)
+    lines = (_SIZE.sub("", _REMARK.sub(r"\g<formula>", each)) for each in _sentences(text))
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        for each in _SENTENCE_END.split(line):
+            yield _ANSWER.sub("", each)
+
+
+def formulas_in_remarks(text: str) -> Iterator[str]:
+    """What may be formulas in the words behind an equation of a passage without dollar signs.
+
+    >>> list(formulas_in_remarks("z = x^T x, thus the gradient is 2x, see above"))
+    ['2x']
+    """
+    if _MATHEMATICS.search(text):
+        return
+    for sentence in _sentences(text):
+        remark = _REMARK.search(sentence)
+        if remark is not None:
+            pieces = _WORDS.split(sentence[remark.end("formula") :])
+            yield from filter(None, (each.strip(" ,.:()") for each in pieces))
 
 
 def plain_equations(text: str) -> list[str]:

@@ -66,6 +66,23 @@ def test_what_a_formula_is_for_special_values_is_no_answer_of_its_own() -> None:
     assert judge_formula(setting, Passage(wrong + cases), likelihood, Options()).equal is not True
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("z = x^T x, thus the gradient is 2x.", None),
+        ("z = x^T x, hence we find x for it", False),
+        ("= 2x, as x^T x is a sum of squares", True),
+    ],
+)
+def test_the_answer_may_stand_in_the_words_behind_an_equation(
+    text: str, verdict: bool | None
+) -> None:
+    found = judge_formula(
+        setting_of("vision_hw4", "matrices"), Passage(text), Accepted("2x"), Options()
+    )
+    assert found.equal is verdict
+
+
 @pytest.mark.parametrize("size", [r"$2x \in \mathbb{R}^{m \times 1}$", "2x   (m×1)"])
 def test_the_size_behind_a_formula_is_no_factor(size: str) -> None:
     setting = setting_of("vision_hw4", "matrices")

@@ -32,6 +32,12 @@ def test_headings_announce_and_hold_no_answer() -> None:
     assert (heading.announces, text.announces) == (True, False)
 
 
+@pytest.mark.parametrize("formula", ["4x", "7 B.", "$2y$"])
+def test_a_product_is_no_label(formula: str) -> None:
+    pieces = outline_of(f"# 5.4.a\n\n{formula}\n\n# 5.4.b\n\nno").pieces
+    assert [".".join(each.path) for each in pieces] == ["5.4.a", "5.4.a", "5.4.b", "5.4.b"]
+
+
 def test_the_labels_of_a_write_up_are_known() -> None:
     assert outline_of("# 2.1\n\n# 5.4.a").labelled == {
         *{("2",), ("2", "1")},

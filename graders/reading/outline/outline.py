@@ -45,6 +45,7 @@ from graders.reading.quantities.vocabulary import Vocabulary
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _NOTHING: Mapping[str, Path] = MappingProxyType({})
+_PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
 
 
 def read_outline(
@@ -210,7 +211,7 @@ class _Outliner:
         if path is None and label.explicit and label.parts[0].isdigit():
             counted = self.tree.descend((), label.parts, by_rank=frozenset(self.tree.children))
             return (counted or ())[:-1], label.rest  # (): this sheet does not have the question
-        if path is None:
+        if path is None or (not heading and self._is_product(block, label, path)):
             return self._by_name(block, current)
         if heading:
             self.levels.last = block.level, path
@@ -232,6 +233,11 @@ class _Outliner:
                 return self._refined(path, label)
         self.counted = current, label.parts
         return None
+
+    def _is_product(self, block: Block, label: Label, path: Path) -> bool:
+        """Whether a line is a formula, such as `2x`, where no question is called so."""
+        called = path[-1].casefold() == label.parts[-1].casefold() or path[:-1] in self.by_rank
+        return not called and _PRODUCT.fullmatch(block.text.strip(" $*.")) is not None
 
     def _refined(self, path: Path, label: Label) -> Labelled:
         """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1."""
