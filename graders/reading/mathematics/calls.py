@@ -36,6 +36,9 @@ def read_call(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     arguments = _arguments(parser, function)
+    if function == "sigmoid" and _is_largest(parser, scripts):
+        largest = parser.make("norm", (*arguments, Number(Fraction(2))), start)
+        return largest if scripts.sup is None else powered(parser, largest, scripts.sup, start)
     if function in ("max", "min") and (listed := with_dots(function, arguments)) is not None:
         return listed
     if parser.peek() == "^" and len(arguments) == 1:
@@ -59,6 +62,11 @@ def read_call(parser: "Parser") -> Expression:
     if len(texts) == 1 and parser.transposes(texts[0]):
         return parser.make("T", (found,), start)
     return parser.make("**", (found, parser.within(scripts.sup, parser.sum)), start)
+
+
+def _is_largest(parser: "Parser", scripts: Scripts) -> bool:
+    r"""Whether a sigma is the largest singular value: `\sigma_{\max}(A)`."""
+    return scripts.sub is not None and parser.texts(scripts.sub) in ([r"\max"], ["max"])
 
 
 def _with_power(parser: "Parser", argument: Expression, start: int) -> Expression:

@@ -61,10 +61,13 @@ def read_python(text: str, table: SymbolTable, *, lying: bool | None = None) -> 
     except RecursionError:
         raise Unreadable("the expression is nested too deep") from None
     within_limits(found)
-    if any(
-        isinstance(each, Call) and each.function in COUNTED
-        for part in children(found)
-        for each in nodes(part)
-    ):
+    if any(map(_counts_on, nodes(found))):
         raise Unreadable("a place that is counted from 0 is used in the formula")
     return found
+
+
+def _counts_on(node: Expression) -> bool:
+    """Whether something but an index is made of a place that code counts from 0."""
+    is_component = isinstance(node, Call) and node.function == "at"
+    parts = children(node)[:1] if is_component else children(node)
+    return any(isinstance(each, Call) and each.function in COUNTED for each in parts)

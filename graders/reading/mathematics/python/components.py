@@ -70,6 +70,8 @@ def _place(reader: "Reader", node: ast.expr) -> Expression:
     number, name = constant_value(value), lone_name(value)
     if name in reader.indices and name not in reader.active:
         return value
+    if isinstance(value, Call) and value.function in ("argmax", "argmin"):
+        return value  # a place, however it is counted
     if name in reader.active or (number is not None and number >= 0 == number % 1):
         return shifted(value, 1)
     raise reader.refusal(node, "is no index that can be read")

@@ -35,7 +35,7 @@ def norm(reader: "Reader", given: Given) -> Expression:
 
 def _of_matrix(given: Given, array: Expression, order: Expression) -> Expression:
     """The norm of an operator, or of all entries in a row as torch.norm takes them."""
-    if "linalg" not in ast.unparse(given.node.func):
+    if given.name == "vector_norm" or "linalg" not in ast.unparse(given.node.func):
         return Call("norm", (Call("vec", (array,)), order))
     if order == TWO:
         return Call("norm", (array, TWO))
