@@ -21,8 +21,11 @@ from graders.auditing.variants import Expected, Variant
 from graders.batch import Options
 from graders.declaring.assignment import Assignment
 from graders.model import Outcome, Verdict
+from graders.reading.choices import options_told
 
 __all__ = ["Audit", "Settings", "audit"]
+
+_NOT_FOUND = frozenset({Outcome.MISSING, Outcome.UNREADABLE, Outcome.UNDECIDED})
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def audit(assignment: Assignment, settings: Settings) -> Audit:
     """Grades variants of the right answers to every question.
 
     Raises:
+        AssignmentError: if there is no question that is chosen.
         GraderError: if no sample of right answers is found, or it cannot be read.
         GradingFailed: if the graders could not be run.
     """
@@ -53,19 +57,21 @@ def audit(assignment: Assignment, settings: Settings) -> Audit:
         data=settings.data,
         allow_weak_isolation=settings.allow_weak_isolation,
     )
+    chosen = assignment.chosen(settings.only)
     trial = Trial(assignment, sample, options, settings.workers)
     known = Recorder()
-    base = trial.base(known)
-    chosen = assignment.chosen(settings.only)
+    with options_told(known.chosen_among):
+        base = trial.base(known)
     rows = {
-        each.id: Row(each.id, each.kind, base[each.id])
+        each.id: Row(each.id, each.kind, base[each.id], is_answered(sample, base[each.id]))
         for each in assignment.questions
         if each.id in chosen
     }
     declared = declared_answers(assignment, sample)
     for name, row in rows.items():
-        if sample.answers.get(name, "").strip() and assignment.by_id[name].points:
-            itself = Variant(name, "the sample itself", sample.answers[name], Expected.ACCEPTED)
+        text = sample.answers.get(name, "")
+        if row.answered and row.base.question.points:
+            itself = Variant(name, "the sample itself", text, Expected.ACCEPTED)
             row.findings.append(judge_sample(itself, row.base))
     forms = Random(settings.seed).sample(FREE, min(len(FREE), max(1, settings.per_question)))
     planner = Planner(assignment, sample, known, declared, settings.seed, settings.per_question)
@@ -79,6 +85,13 @@ def audit(assignment: Assignment, settings: Settings) -> Audit:
     allowed = [*settings.allowed, *allowed_beside(assignment)]
     found = tuple(with_allowed(row, allowed) for row in rows.values())
     return Audit(assignment.id, found, settings.seed, seconds)
+
+
+def is_answered(sample: Sample, base: Verdict) -> bool:
+    """Whether the sample answers a question, under its heading or in another file."""
+    under_heading = sample.answers.get(base.question.id, "").strip()
+    in_a_file = base.outcome not in _NOT_FOUND and not base.where.startswith(sample.name)
+    return bool(under_heading) or in_a_file or not base.question.points
 
 
 def is_graded(base: Verdict) -> bool:
@@ -98,7 +111,7 @@ def _as_wholes(
     trial: Trial, sample: Sample, rows: Mapping[str, Row], forms: Sequence[str]
 ) -> Iterator[tuple[Variant, Verdict]]:
     """Every answer under each form of headings, and without an answer, one half at a time."""
-    names = [name for name in rows if name in sample.answers]
+    names = [name for name in rows if rows[name].answered and name in sample.answers]
     graded = [name for name in names if is_graded(rows[name].base)]
     halves = [graded[::2], graded[1::2]]
     wholes = [Whole(form) for form in forms]

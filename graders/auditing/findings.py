@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -94,6 +94,7 @@ class Row:
     question: str
     kind: str
     base: Verdict
+    answered: bool = True  # by the sample
     findings: list[Finding] = field(default_factory=list)
     allowed: list[Finding] = field(default_factory=list)
 
@@ -120,6 +121,18 @@ class Row:
     def failures(self) -> list[Finding]:
         return self.of(*FAILURES)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a person alone marks the answer."""
+        return self.answered and self.base.outcome.needs_person and not self.base.points
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the answer is marked, and nothing tells a wrong one from it."""
+        wrong = [each for each in self.findings if each.variant.expected is Expected.REJECTED]
+        strange = all(not each.variant.text.strip() for each in wrong)
+        return self.answered and self.base.points > 0 and strange
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -133,6 +146,15 @@ class Audit:
     @property
     def failures(self) -> list[Finding]:
         return [each for row in self.rows for each in row.failures]
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The questions to which the sample holds no right answer."""
+        return [row.question for row in self.rows if not row.answered]
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.failures or self.unanswered)
 
     def total(self, status: Status) -> int:
         return sum(len(row.of(status)) for row in self.rows)
@@ -162,4 +184,4 @@ def with_allowed(row: Row, allowed: Iterable[Allowed]) -> Row:
     for each in row.findings:
         is_known = each.status in FAILURES and any(one.covers(each.variant) for one in known)
         (left if is_known else kept).append(each)
-    return Row(row.question, row.kind, row.base, kept, left)
+    return replace(row, findings=kept, allowed=left)

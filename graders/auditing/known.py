@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isclose, isfinite
+from pathlib import Path
 
 from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
@@ -15,6 +16,7 @@ from graders.comparing.targets import Target, value_with_mistake
 from graders.comparing.worksheet import Worksheet
 from graders.judging.formulas import Accepted
 from graders.model import Question
+from graders.reading.choices import Options
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another
 NEAR = 1e-3  # relative: as good as the reference
@@ -27,6 +29,14 @@ class Recorder:
 
     targets: dict[str, Target] = field(default_factory=dict)
     formulas: dict[str, Accepted] = field(default_factory=dict)
+    choices: dict[str, list[Options]] = field(default_factory=dict)
+    question: str = ""  # that is graded
+
+    def pytest_nabla_begins(self, path: Path, question: Question | None) -> None:
+        self.question = question.id if question else ""
+
+    def chosen_among(self, options: Options) -> None:
+        self.choices.setdefault(self.question, []).append(options)
 
     def pytest_nabla_compared(self, question: Question, given: object) -> None:
         if isinstance(given, Target):

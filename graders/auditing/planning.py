@@ -6,6 +6,7 @@ from itertools import zip_longest
 from random import Random
 
 from graders.auditing.algebra import Algebra, by_rule, setting_of
+from graders.auditing.choices import opposites, other_options
 from graders.auditing.declared import Declared
 from graders.auditing.known import Recorder, carried, known_forms, known_mistakes
 from graders.auditing.notation import notations
@@ -17,8 +18,10 @@ from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.variants import Change, Expected, Variant
 from graders.declaring.assignment import Assignment
 from graders.model import Kind, Question
+from graders.reading.choices import read_choice
 
 MOST_GIVEN = 3  # for each variant that is made by rules, so that a quick audit is quick
+MOST_STRANGE = 3  # answers to other questions
 WRITE_UP = 3  # every third variant stands under the heading of a free write-up
 
 
@@ -84,8 +87,25 @@ class Planner:
             yield from other_numbers(text, random)
         if question.kind is Kind.CODE:
             yield from wrong_programs(text)
+        if question.kind is Kind.CHOICE:
+            yield from self._wrong_choices(question, text, random)
         if algebra := self._algebra(question, text, random):
             yield from algebra.wrong()
+
+    def _wrong_choices(self, question: Question, text: str, random: Random) -> Iterator[Change]:
+        """Other options where its grader tells them, else the opposite; and what is no choice."""
+        named = self.known.choices.get(question.id, ())
+        found = [each for options in named for each in other_options(text, options)]
+        yield from found or opposites(text)
+        others = (each for each in self.assignment.questions if each.kind is not question.kind)
+        answers = (self.sample.answers.get(each.id, "") for each in others)
+        strange = [
+            each
+            for each in answers
+            if not any(read_choice(each, options) for options in named)  # by chance
+        ]
+        for answer in random.sample(strange, min(len(strange), MOST_STRANGE)):
+            yield Change("mutant: the answer to another question", answer)
 
     def _algebra(self, question: Question, text: str, random: Random) -> Algebra | None:
         setting = setting_of(self.assignment, question)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "apply": "", "softplus": r"\operatorname{softplus}",
 }  # fmt: skip
 _FOLDS = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
+_NAMES = {"inf": r"\infty", "identity": "I", "ones": r"\mathbf{1}"}
 _RELATIONS = {">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq", "=": "=", "!=": r"\neq"}
 
 
@@ -67,6 +68,9 @@ class Printer:
                 return f"{self._base(base)}^{{{self.text(exponent)}}}", _POWER
             case Call("T", (only,)):
                 return f"{self._base(only)}^T", _POWER
+            case Call("inverse" | "pinv" as function, (only,)):
+                sign = "-1" if function == "inverse" else "+"
+                return f"{self._base(only)}^{{{sign}}}", _POWER
             case Call("odot" | "otimes", (left, right)):
                 sign = rf" \{expression.function} "
                 return f"{self._within(left, _ATOM)}{sign}{self._within(right, _ATOM)}", _PRODUCT
@@ -180,4 +184,4 @@ def _is_decimal(value: Fraction) -> bool:
 
 def _latex_of(name: str) -> str:
     """The LaTeX of a name that no exercise declares, such as an index."""
-    return {"inf": r"\infty", "pi": r"\pi"}.get(name, name if len(name) == 1 else f"\\{name}")
+    return _NAMES.get(name, name if len(name) == 1 else f"\\{name}")

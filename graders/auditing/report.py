@@ -20,9 +20,15 @@ def to_table(audit: Audit) -> str:
     cells = [_cells(row) for row in audit.rows]
     totals = {name: sum(each[name] for each in cells) for name in (*_COLUMNS, "to name")}
     lines.append(_line("all", "", totals))
-    by_person = [row.question for row in audit.rows if not row.base.points]
-    if by_person:
-        lines.append(f"read by a person, tried under other headings only: {', '.join(by_person)}")
+    by_person = [row.question for row in audit.rows if row.is_read]
+    untried = [row.question for row in audit.rows if row.is_trusted]
+    for words, names in (
+        ("read by a person, tried under other headings only", by_person),
+        ("no wrong answer was made, write some into audit.toml", untried),
+        ("no right answer under a heading of the sample, nothing tried", audit.unanswered),
+    ):
+        if names:
+            lines.append(f"{words}: {', '.join(names)}")
     allowed = sum(len(row.allowed) for row in audit.rows)
     if allowed:
         lines.append(f"known exceptions, not counted: {allowed}")
@@ -81,6 +87,7 @@ def to_data(audit: Audit) -> dict[str, Any]:
                 "id": row.question,
                 "kind": str(row.kind),
                 "base": str(row.base.outcome),
+                "answered": row.answered,
                 **{name.replace(" ", "_"): count for name, count in _cells(row).items()},
                 "failures": [_failure(each) for each in row.failures],
                 "allowed": [_failure(each) for each in row.allowed],

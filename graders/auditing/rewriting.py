@@ -305,8 +305,13 @@ def _wrong_sums(terms: Sequence[Expression]) -> Iterator[Proposal]:
 
 def _wrong_products(factors: Sequence[Expression]) -> Iterator[Proposal]:
     for at in range(len(factors)):
-        yield "a factor left out", product_of([*factors[:at], *factors[at + 1 :]])
-    yield "factors exchanged", product_of(factors[::-1])
+        before, after = factors[:at], factors[at + 1 :]
+        yield "a factor left out", product_of([*before, *after])
+        yield "a transpose too many", product_of([*before, Call("T", (factors[at],)), *after])
+    for at in range(len(factors) - 1):
+        one, other = factors[at : at + 2]
+        yield "factors exchanged", product_of([*factors[:at], other, one, *factors[at + 2 :]])
+    yield "factors reversed", product_of(factors[::-1])
 
 
 def _wrong_folds(fold: Fold) -> Iterator[Proposal]:

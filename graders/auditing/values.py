@@ -7,6 +7,7 @@ straight from the tree. What is not known here is refused, and then nothing is s
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ POINTS = 12
 FEWEST_POINTS = 4  # at which both are defined
 _SAME = 1e-9
 _APART = 1e-6
+MOST_POWER = 6  # of a matrix
 _CONSTANTS = {"e": math.e, "pi": math.pi}
 
 
@@ -162,7 +164,23 @@ def evaluate(expression: Expression, point: Point) -> Value:
         DoesNotExist: if its sizes do not fit.
     """
     with np.errstate(all="ignore"):
-        return _value(expression, point)
+        used = {each.name for each in nodes(expression) if isinstance(each, Symbol)}
+        sized = [name for name in _SIZED if name in used and name not in point.values]
+        return _fitting(expression, point, sized) if sized else _value(expression, point)
+
+
+def _fitting(expression: Expression, point: Point, sized: Sequence[str]) -> Value:
+    """The value with an identity or ones of the one size that fits."""
+    found = []
+    for sizes in product(set(point.sizes.values()), repeat=len(sized)):
+        arrays = {name: _SIZED[name](size) for name, size in zip(sized, sizes, strict=True)}
+        try:
+            found.append(_value(expression, replace(point, values={**point.values, **arrays})))
+        except DoesNotExist:
+            continue
+    if len(found) != 1:
+        raise NotKnown("size")
+    return found[0]
 
 
 def _value(expression: Expression, point: Point) -> Value:
@@ -286,6 +304,13 @@ def _plain(value: object) -> Value:
 
 
 def _applied(function: str, arguments: Sequence[Value]) -> Value:
+    try:
+        return _computed(function, arguments)
+    except ValueError as error:  # numpy's, of sizes, and of matrices without inverse
+        raise DoesNotExist from error
+
+
+def _computed(function: str, arguments: Sequence[Value]) -> Value:
     if function in _ENTRYWISE and len(arguments) == 1:
         return _plain(_ENTRYWISE[function](np.asarray(arguments[0])))
     if function in _PAIRS:
@@ -299,8 +324,12 @@ def _applied(function: str, arguments: Sequence[Value]) -> Value:
 
 
 def _alike(left: Value, right: Value) -> tuple[Array, Array]:
+    """Two arrays of one size; beside a vector a number stands for one of its size."""
     if np.shape(left) != np.shape(right):
-        raise DoesNotExist
+        if np.ndim(left) and np.ndim(right):
+            raise DoesNotExist
+        if 1 not in np.shape(left) + np.shape(right):
+            raise NotKnown("a number added to a matrix")
     return np.asarray(left), np.asarray(right)
 
 
@@ -324,9 +353,14 @@ def _quotient(left: Value, right: Value) -> object:
 
 
 def _power(base: Value, exponent: Value) -> object:
-    if np.ndim(base) or np.ndim(exponent):
+    """A power, of each entry of a vector, of a square matrix as a whole."""
+    if isinstance(exponent, np.ndarray):
         raise NotKnown("power")
-    return np.power(np.float64(base), exponent)
+    if np.ndim(base) == 0 or 1 in np.shape(base):
+        return np.power(np.asarray(base, dtype=float), exponent)
+    if exponent != round(exponent) or abs(exponent) > MOST_POWER:
+        raise NotKnown("power")
+    return np.linalg.matrix_power(base, round(exponent))
 
 
 def _entry(array: Value, *indices: Value) -> object:
@@ -383,4 +417,10 @@ _OTHERS: Mapping[str, Callable[..., object]] = {
     "det": np.linalg.det,
     "diag": lambda a: np.diagflat(a) if 1 in np.shape(a) else np.diag(a).reshape(-1, 1),
     "softmax": _softmax,
+    "inverse": lambda a: np.linalg.inv(np.atleast_2d(a)),
+    "pinv": lambda a: np.linalg.pinv(np.atleast_2d(a)),
+}
+_SIZED: Mapping[str, Callable[[int], Array]] = {
+    "identity": np.eye,
+    "ones": lambda size: np.ones((size, 1)),
 }

@@ -63,4 +63,4 @@ def _audit(parsed: argparse.Namespace) -> ExitCode:
             print(clean("\n\n".join((*failures_in_full(found), ""))))
         print(clean(to_table(found)))
     print(f"{found.seconds:.0f} s, seed {found.seed}", file=sys.stderr)
-    return ExitCode.NEEDS_PERSON if found.failures else ExitCode.DONE
+    return ExitCode.DONE if found.is_good else ExitCode.NEEDS_PERSON

@@ -1,11 +1,16 @@
 """Choices: which of several options a text names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import chain
 
 from graders.reading.misread import with_letters_mended, with_words_mended, words_in
 
+Options = Mapping[str, Sequence[str]]  # for each option the phrases that name it
+
+_TOLD: ContextVar[Callable[[Options], None] | None] = ContextVar("_TOLD", default=None)
 _DENIED = re.compile(
     r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
     r"|nor|without)\s+(?:\w+\s+){0,2}$"
@@ -19,7 +24,17 @@ _SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doub
 _WHOLE = frozenset({"yes", "no"})  # "no" does not begin "noise"
 
 
-def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
+@contextmanager
+def options_told(hear: Callable[[Options], None]) -> Iterator[None]:
+    """Has `hear` called with the options of every choice that is read meanwhile."""
+    token = _TOLD.set(hear)
+    try:
+        yield
+    finally:
+        _TOLD.reset(token)
+
+
+def read_choice(text: str, options: Options) -> str | None:
     """The one option that a text names, or None where it names none or several.
 
     Args:
@@ -37,6 +52,8 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     >>> read_choice("it is quaranteed", {"yes": ["guaranteed"]})
     'yes'
     """
+    if hear := _TOLD.get():
+        hear(options)
     plain = _plain(text, options)
     for is_plain in (True, False):
         named = {
@@ -49,7 +66,7 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     return None
 
 
-def has_loose_denial(text: str, options: Mapping[str, Sequence[str]]) -> bool:
+def has_loose_denial(text: str, options: Options) -> bool:
     """Whether a text denies something else than an option: then it may mean the other one.
 
     >>> kinds = {"yes": ["helps"], "no": ["not-help", "no"]}
@@ -66,7 +83,7 @@ def has_loose_denial(text: str, options: Mapping[str, Sequence[str]]) -> bool:
     return _DENIAL.search(re.sub(rf"\b(?:{_DENYING} )?(?:{known})", " ", plain)) is not None
 
 
-def _plain(text: str, options: Mapping[str, Sequence[str]]) -> str:
+def _plain(text: str, options: Options) -> str:
     """A text in small letters, without hyphens and marks, its misread words mended."""
     plain = with_letters_mended(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()))
     return with_words_mended(" ".join(plain.split()), words_in(" ".join(chain(*options.values()))))

@@ -41,7 +41,7 @@ LENIENT = {"arguments": "answer", "body": "pass"}
 STRICT = {
     "arguments": "answer, settle",
     "body": "from graders.model import Comparison; "
-    "settle(Comparison('= 2 x' in answer.text, 'text'))",
+    "settle(Comparison('= 2 x$$' in answer.text, 'text'))",
 }
 SEVERE = {
     "arguments": "answer",
@@ -122,6 +122,63 @@ def test_the_command_tells_failures_and_takes_known_ones(
     assert main([*arguments, "--allow", str(allowed)]) == 1
     allowed.write_text(allowed.read_text().replace("such", "(such"))
     assert main([*arguments, "--allow", str(allowed)]) == 2
+
+
+CHOICE = """
+title = "A choice"
+[[question]]
+id = "1"
+title = "Sums of squares"
+points = 1
+kind = "choice"
+"""
+CHOOSING = """
+import pytest
+from graders.model import Comparison
+from graders.reading.choices import read_choice
+
+@pytest.mark.question("1")
+def grade_choice(answer, settle):
+    # whether it is convex
+    settle(Comparison({right}, "choice"))
+"""
+KINDS = "{'yes': ['is-convex', 'yes'], 'no': ['not-convex', 'no']}"
+
+
+@pytest.mark.parametrize(
+    ("right", "failures"),
+    [
+        (f"read_choice(answer.text, {KINDS}) == 'yes'", set()),
+        (f"read_choice(answer.text, {KINDS}) is not None", {Status.FALSE_ACCEPT}),
+        ("bool(answer.text)", {Status.FALSE_ACCEPT}),
+    ],
+)
+def test_a_choice_is_tried_with_the_other_option(
+    tmp_path: Path, right: str, failures: set[Status]
+) -> None:
+    (tmp_path / "assignment.toml").write_text(CHOICE)
+    (tmp_path / "grade_choice.py").write_text(CHOOSING.format(right=right))
+    sample = "## 1\n\nYes, for every square is convex.\n"
+    (made(tmp_path / "all_right") / "answers.md").write_text(sample)
+    found = audit(load_assignment(tmp_path), Settings(per_question=10))
+    assert {each.status for each in found.failures} == failures
+
+
+def test_a_question_without_a_right_answer_is_named_and_fails(
+    neuron: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = neuron / "all_right" / "answers.md"
+    answers.write_text(answers.read_text().replace("## 1.b", ""))
+    assert main(["audit", str(neuron), "--only", "1", "--per-question", "1", "-j", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "no right answer under a heading of the sample, nothing tried: 1.b" in said
+    assert "read by a person" not in said
+
+
+def test_a_question_that_is_not_there_ends_an_audit_as_it_ends_grading(neuron: Path) -> None:
+    chosen = ["--only", "77"]
+    graded = main(["grade", str(neuron), str(neuron / "all_right"), *chosen])
+    assert main(["audit", str(neuron), *chosen]) == graded == 2
 
 
 def test_an_exception_without_a_reason_is_refused(

@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 
+from graders.auditing.choices import opposites, other_options
 from graders.auditing.numbers import answer_number, other_prints, rounded, wrong_prints
 from graders.auditing.printing import Printer
 from graders.auditing.programs import other_programs, wrong_programs
-from graders.auditing.rewriting import equal_forms, everywhere
+from graders.auditing.rewriting import equal_forms, everywhere, mistakes_in
 from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.values import same
 from graders.equivalence import setting_for
@@ -16,6 +17,7 @@ from graders.reading.mathematics.statements import read_value
 
 SYMBOLS = {
     "A": {"type": "matrix", "shape": ["m", "n"]},
+    "B": {"type": "matrix", "shape": ["n", "n"]},
     "x": {"type": "vector", "shape": ["n", "1"]},
     "s": {"domain": "positive"},
     "p": {"domain": "unit_interval"},
@@ -38,6 +40,13 @@ SYMBOLS = {
         (r"1 - \sigma(s)", r"\sigma(-s)", True),
         (r"\sqrt{s}", r"s^{1/2}", True),
         (r"A x", r"x A", False),  # it does not exist
+        (r"1 - x^2", r"1 - x \odot x", True),  # of every entry
+        (r"\operatorname{diag}(1 - x) B", r"B \operatorname{diag}(1 - x)", False),
+        (r"\operatorname{diag}(x) B", r"\operatorname{diag}(x) B^T", False),
+        (r"B^{-1} B x", r"x", True),
+        (r"(B + I) x", r"B x + x", True),
+        (r"B^{-1} x", r"B x", False),
+        (r"x x^T", r"x^2", False),
     ],
 )
 def test_equality_is_decided_by_values(one: str, other: str, equal: bool) -> None:
@@ -59,6 +68,38 @@ def test_what_is_printed_is_read_as_it_was_meant(latex: str) -> None:
             again = read_value(Printer(names, *style).text(form), setting.table)
             if same(expression, form, setting.bench.exercise):
                 assert same(expression, again, setting.bench.exercise)
+
+
+def test_mistakes_are_made_inside_of_calls_and_products_of_matrices() -> None:
+    setting = setting_for(SYMBOLS)
+    read = read_value(r"\operatorname{diag}(1 - x^2) B", setting.table)
+    made = everywhere(read, mistakes_in([["x"], ["B"]]))
+    wrong = [other for _, other in made if same(read, other, setting.bench.exercise) is False]
+    for latex in ("B", r"B \operatorname{diag}(1 - x^2)", r"\operatorname{diag}(1 - x^2) B^T",
+                  r"\operatorname{diag}(1 + x^2) B", r"\operatorname{diag}(1 - x) B"):  # fmt: skip
+        expected = read_value(latex, setting.table)
+        assert any(same(expected, each, setting.bench.exercise) for each in wrong), latex
+
+
+def test_another_option_is_named_in_the_words_of_the_sample() -> None:
+    options = {"with": ["replacement", "repeated"], "without": ["without-replacement", "once"]}
+    made = [each.text for each in other_options("With replacement, as it is simpler.", options)]
+    assert "With once, as it is simpler." in made
+    assert "Without replacement.\n" in made
+    assert not any("With replacement" in each for each in made)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("No, the loss grows.", "Yes, the loss grows."),
+        ("**larger** batches", "**smaller** batches"),
+        ("Pooling: it has no weights.", None),  # that is its reason
+        ("Momentum", None),
+    ],
+)
+def test_the_opposite_is_said_in_the_first_clause(right: str, wrong: str | None) -> None:
+    assert [each.text for each in opposites(right)] == ([wrong] if wrong else [])
 
 
 def test_numbers_are_rounded_and_cut() -> None:
