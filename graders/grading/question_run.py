@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 NOT_GRADED = "the grading did not reach this question"
 NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
+UNSETTLED = (
+    "the grader of {id} returned without settling it; "
+    "it must end in settle(...), review(...) or a finding that it raises"
+)
 LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
@@ -175,10 +179,17 @@ class QuestionRun:
             figure=self.figure,
         )
 
-    def after(self, error: BaseException | None) -> Verdict:
-        """The verdict once the grader function has returned or raised."""
+    def after(self, error: BaseException | None, *, passes: bool = False) -> Verdict:
+        """The verdict once the grader function has returned or raised.
+
+        Args:
+            error: what it raised.
+            passes: whether to return is to say that all is right, as of public checks.
+        """
+        if error is None and passes and self.settled is None:
+            return self.verdict(Outcome.CORRECT, self.question.points)
         if error is None:
-            return self.settled or self.verdict(Outcome.CORRECT, self.question.points)
+            return self.settled or fault(self.question, UNSETTLED.format(id=self.question.id))
         if isinstance(error, Finding):
             return self.verdict(
                 _OUTCOMES.get(type(error), Outcome.FAULT),

@@ -338,7 +338,7 @@ class GradingSession(TimeKeeping):
             return verdict
         if self.public and isinstance(error, AssertionError):
             error = Mismatch(str(error) or "a check does not hold")
-        verdict = run.after(error)
+        verdict = run.after(error, passes=self.public)
         docstring = getattr(function, "__doc__", None)
         return replace(verdict, about=first_line(docstring))
 

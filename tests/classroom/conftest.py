@@ -45,14 +45,16 @@ import os
 from fractions import Fraction
 import pytest
 from graders.errors import Mismatch, Review, Undecided
+from graders.model import Comparison
 
 @pytest.mark.question("1")
-def grade_word(answer):
+def grade_word(answer, settle):
     """A word."""
     if "DIE" in answer.text:
         os._exit(9)
     if "yes" not in answer.text:
         raise Mismatch("it is not yes", mistake="sign")
+    settle(Comparison(True, "word"))
 
 @pytest.mark.question("2")
 def grade_essay(answer):
@@ -60,10 +62,11 @@ def grade_essay(answer):
     raise Review("a person reads it")
 
 @pytest.mark.question("2.10")
-def grade_doubt(answer):
+def grade_doubt(answer, settle):
     """A doubt."""
     if "sure" not in answer.text:
         raise Undecided("who knows", note="a note", points=Fraction(1, 2))
+    settle(Comparison(True, "doubt"))
 '''
 
 TEXT = "# 1\n\n{word}\n\n# 2\n\n{essay}\n\n# 2.10\n\n{doubt}\n"

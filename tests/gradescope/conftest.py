@@ -31,15 +31,15 @@ names = ['a_{id}']
 GRADERS = """
 import pytest
 
-from graders.errors import Mismatch
+from graders.model import Comparison
 
 
 @pytest.mark.question("1", "2", "3")
-def grade_number(answer, question, leaderboard):
+def grade_number(answer, question, leaderboard, settle):
     '''The number of the question.'''
     {before}
-    if answer.text.strip().split()[-1] != question.id:
-        raise Mismatch("This is another number.")
+    is_it = answer.text.strip().split()[-1] == question.id
+    settle(Comparison(is_it, "number"), hint="This is another number.")
 """
 RIGHT = "".join(f"# {number}\n\n{number}\n\n" for number in QUESTIONS)
 METADATA: dict[str, Any] = {

@@ -150,6 +150,27 @@ def test_a_failing_assertion_of_ours_is_a_fault(sheet: Sheet) -> None:
     assert outcomes(sheet.tests())["3"] == "fault"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "pass",
+        "assert quantity",
+        "answers = 3 if quantity == 'nothing' else 4",
+        "try:\n        settle(Comparison(False, 'x'))\n    except Mismatch:\n        return",
+    ],
+)
+def test_a_grader_that_settles_nothing_is_a_fault_and_no_right_answer(
+    sheet: Sheet, body: str
+) -> None:
+    imported = "from graders.errors import Mismatch\nfrom graders.model import Comparison\n"
+    taken = GRADERS.replace("settle_value):", "settle):")
+    sheet.graders(imported + taken.replace("settle_value(Target(SHEET, quantity))", body))
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "fault", "2": "fault", "3": "review"}
+    assert [each["score"] for each in tests.values()] == [0, 0, 0]
+    assert "the grader of 1 returned without settling it" in str(tests["1"])
+
+
 def test_graders_that_do_not_load_leave_faults_and_the_rest_is_graded(sheet: Sheet) -> None:
     number, _, _ = GRADERS.partition('@pytest.mark.question("3"')
     sheet.graders(number)

@@ -86,10 +86,11 @@ kind = "free_text"
 """
 GRADERS = """
 import pytest
+from graders.model import Comparison
 
 @pytest.mark.question("1", points=2, kind="code")
-def grade_function(student):
-    assert student.value("f", 1) == 2
+def grade_function(student, settle):
+    settle(Comparison(student.value("f", 1) == 2, "value"))
 
 @pytest.mark.question("2", points=2, kind="free_text")
 def grade_essay(answer, review):
