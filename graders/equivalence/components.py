@@ -8,8 +8,9 @@ from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
-from graders.expression import Expression, Symbol, free_names, substitute, to_text
+from graders.expression import Call, Expression, Symbol, free_names, substitute, to_text
 from graders.model import Comparison
+from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.index_notation import (
     arrayed,
     free_letters,
@@ -32,6 +33,8 @@ def judge_components(
     try:
         written = with_diagonals(value_of(writing, answer), letters)
     except Unreadable:
+        return None
+    if isinstance(written, Call) and written.function in TRUTHS:
         return None
     head = free_letters(answer.members[0].tokens, setting.table) if answer.has_relation else ()
     is_array = any(size != 1 for size in target.term.shape)

@@ -35,6 +35,8 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     with typist.binding(fold.index, unknown or _named_size(typist, fold)):
         body = typist.number(typist.type(fold.body))
         condition = typist.type(fold.condition) if fold.condition is not None else None
+    if unknown is not None and isinstance(settled(unknown), Unknown):
+        _take_only_size(typist, unknown)
     if source == "size" and unknown is not None and isinstance(settled(unknown), Unknown):
         raise Unreadable(f"the range of the index {fold.index} is not given")
     if condition is not None and not is_truth(condition):
@@ -47,6 +49,13 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     arguments = (body, *bounds, *([condition] if condition is not None else []))
     shape = body.shape if fold.operator in ("sum", "prod") else SCALAR
     return Term("fold", arguments, shape, over)
+
+
+def _take_only_size(typist: "Typist", unknown: Unknown) -> None:
+    """Where but one size is declared, an index that picks nothing runs up to that."""
+    sizes = [name for name, each in typist.exercise.symbols.items() if each.dimension]
+    if len(sizes) == 1:
+        unify(unknown, sizes[0])
 
 
 def _length_by_use(typist: "Typist", fold: Fold) -> Dimension | None:
