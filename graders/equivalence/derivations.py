@@ -14,6 +14,7 @@ from graders.expression import DERIVATIVE, Call, Expression
 from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
+from graders.reading.mathematics.index_notation import as_array, free_letters
 from graders.reading.mathematics.statements import (
     Member,
     Statement,
@@ -31,6 +32,8 @@ def compare_derivation(
 ) -> Comparison:
     target = setting.target(reference, read_value)
     writing = read_writing(student, setting.table)
+    if target.term.shape[0] != 1 == target.term.shape[1]:
+        writing.indices = _letters(writing)
     links, last = derivation_links(setting, writing, student, conditions=True)
     read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
@@ -58,6 +61,12 @@ def compare_derivation(
     return replace(final, method="derivation", read_as=read_as)
 
 
+def _letters(writing: Writing) -> Sequence[str]:
+    """The letters that are indices of components in the statements."""
+    members = (member for each in writing.statements for member in each.members)
+    return free_letters([token for each in members for token in each.tokens], writing.table)
+
+
 def derivation_links(
     setting: Setting, writing: Writing, text: str, *, conditions: bool
 ) -> tuple[list[Link], Expression | None]:
@@ -69,6 +78,7 @@ def derivation_links(
         text: the derivation as written.
         conditions: whether an equation may be solved, all of whose lines hold for its solution.
     """
+    main_statement(writing)  # takes the student's own definitions
     lines, last = derivation_lines(setting, writing, text)
     apart = (link for line in lines for link in line.links)
     found = links_of_lines(setting.bench, lines) if conditions else apart
@@ -79,7 +89,6 @@ def derivation_lines(
     setting: Setting, writing: Writing, text: str
 ) -> tuple[list[Line], Expression | None]:
     """The chains of a derivation, and the member that it ends in."""
-    main_statement(writing)  # takes the student's own definitions
     lines: list[Line] = []
     last: Expression | None = None
     count = sum(len(each.members) for each in writing.statements)
@@ -116,7 +125,8 @@ def _steps(
         if not member.tokens:
             continue
         try:
-            expression: Expression | None = writing.read(member.tokens)
+            read = writing.read(member.tokens)
+            expression: Expression | None = as_array(read, writing.indices)
             problem = ""
             if place == 0 and isinstance(expression, Call) and expression.function == DERIVATIVE:
                 setting.bench.type(expression)

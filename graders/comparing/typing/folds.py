@@ -99,6 +99,8 @@ def _listed(typist: "Typist", fold: Fold) -> Term:
             raise Undecided("a list with dots is read, but its size is not known")
     with typist.binding(fold.index, counted):
         body = typist.number(typist.type(fold.body))
+    if counted is not None and isinstance(settled(counted), Unknown):
+        _take_only_size(typist, counted)
     size = settled(size)
     if isinstance(size, Unknown):
         raise Undecided("the entries of an array are read, but not how many there are")

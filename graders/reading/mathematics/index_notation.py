@@ -19,6 +19,8 @@ from graders.expression import (
     with_children,
 )
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.functions import FOLDS
+from graders.reading.mathematics.scripts import text_at
 from graders.reading.mathematics.symbols import SymbolTable
 
 _STEPS = frozenset("t")  # counts steps, not components
@@ -27,7 +29,10 @@ _LONGEST = 500  # tokens
 
 
 def free_letters(tokens: Sequence[Token], table: SymbolTable) -> tuple[str, ...]:
-    """The letters in subscripts that the exercise declares nowhere, as they come."""
+    r"""The letters in subscripts that the exercise declares nowhere, as they come.
+
+    Those of sums are left out, unless there are no others: `e^{z_k} / \sum_k e^{z_k}`.
+    """
     found: dict[str, None] = {}
     depth = 0
     for place, token in enumerate(tokens if len(tokens) < _LONGEST else ()):
@@ -36,7 +41,15 @@ def free_letters(tokens: Sequence[Token], table: SymbolTable) -> tuple[str, ...]
             depth = depth + 1 if begins or (depth and token.text == "{") else max(depth - 1, 0)
         elif (begins or depth) and _is_free_letter(tokens, place, table):
             found[token.text] = None
-    return tuple(found)[:_MOST_LETTERS]
+    bound = {_index_of_sum(tokens, place) for place in range(len(tokens) if found else 0)}
+    return tuple([each for each in found if each not in bound] or found)[:_MOST_LETTERS]
+
+
+def _index_of_sum(tokens: Sequence[Token], place: int) -> str:
+    """The letter below a sum that begins at a place."""
+    below = place + 2 + (text_at(tokens, place + 2) == "{")
+    is_sum = tokens[place].text.removeprefix("\\") in FOLDS and text_at(tokens, place + 1) == "_"
+    return text_at(tokens, below) if is_sum else ""
 
 
 def _is_free_letter(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:
@@ -113,6 +126,12 @@ def _paired(product: Expression, times: Counter[str]) -> tuple[Expression, froze
         if count == 2:
             product = Fold("sum", letter, product, span=product.span)
     return product, frozenset(letter for letter, count in times.items() if count == 1)
+
+
+def as_array(expression: Expression, letters: Collection[str]) -> Expression:
+    """The column of which this is a component, if it is one for just one of the letters."""
+    free = free_names(expression).intersection(letters)
+    return arrayed(expression, tuple(free)) if len(free) == 1 else expression
 
 
 def arrayed(component: Expression, letters: Sequence[str], *, lies: bool = False) -> Expression:
