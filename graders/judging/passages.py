@@ -42,6 +42,9 @@ _REMARK = re.compile(  # in words, behind an equation
     r"[^=]*$",
 )
 _WORDS = re.compile(rf"\b(?!{_FUNCTION})(?:[A-Za-z]{{2,}}|a|I)\b")
+_INTRODUCTION = re.compile(
+    r"^\W*[A-Z][a-z]+(?:\s+[a-z]{2,})*,\s+(?=[^,]*=)"
+)  # Taking logs, p = ...
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
 _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
@@ -112,7 +115,7 @@ def formulas_in(text: str) -> list[str]:
 def _sentences(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for each in _SENTENCE_END.split(line):
-            yield _ANSWER.sub("", each)
+            yield _ANSWER.sub("", _INTRODUCTION.sub("", each))
 
 
 def formulas_in_remarks(text: str) -> Iterator[str]:

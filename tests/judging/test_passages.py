@@ -72,6 +72,7 @@ def test_what_a_formula_is_for_special_values_is_no_answer_of_its_own() -> None:
         ("z = x^T x, thus the gradient is 2x.", None),
         ("z = x^T x, hence we find x for it", False),
         ("= 2x, as x^T x is a sum of squares", True),
+        ("Taking the max of nothing, dz/dx = 2x", True),
     ],
 )
 def test_the_answer_may_stand_in_the_words_behind_an_equation(

@@ -122,6 +122,9 @@ LOSS_WORDS = {
 SPLIT_SUM = re.compile(r"\\(?:log|ln)\(?y(?:\\cdot)?\\haty\)?\+\\(?:log|ln)[(\[]*1-y")
 EXPRESSION_SHARE = Fraction(3, 4)  # the rest is for the reason
 NO_REASON = "the expression is right; its reason is left to mark"
+CASES = "the formula is that of one label, and others may be given for the other one"
+ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
+LABEL = re.compile(r"\by\b")
 BOTH_LABELS = (re.compile(r"y\s*=\s*1"), re.compile(r"y\s*=\s*0"))
 REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
 
@@ -145,8 +148,17 @@ def grade_likelihood(
         others=[cross_entropy.LIKELIHOOD_OF_SAMPLES],
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LIKELIHOOD], LIKELIHOOD_WORDS),
     )
+    found = [in_case(each, answer) for each, answer in zip(found, answers, strict=True)]
     leave_reason(found, question, answers, BOTH_LABELS, review)
     settle(*found)
+
+
+def in_case(comparison: Comparison, answer: Answer) -> Comparison:
+    """A wrong formula that is of one label, and said to be so, is left to a person."""
+    names_label = LABEL.search(comparison.read_as.replace(r"hat y", ""))
+    if comparison.equal is False and not names_label and ONE_CASE.search(answer.text.casefold()):
+        return replace(comparison, equal=None, mistake=None, note=CASES, credit=Fraction(0))
+    return comparison
 
 
 @pytest.mark.question("1.2.ii", points=2, kind="symbolic")
@@ -158,7 +170,8 @@ def grade_log_likelihood(answers: tuple[Answer, ...], judge_formula: Judge, sett
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOG_LIKELIHOOD], LOG_WORDS),
         follows={"1.2.i": ("P", r"\log P")},
     )
-    settle(*(with_split_sum(each, answer) for each, answer in zip(found, answers, strict=True)))
+    told = zip(found, answers, strict=True)
+    settle(*(with_split_sum(in_case(each, answer), answer) for each, answer in told))
 
 
 def with_split_sum(comparison: Comparison, answer: Answer) -> Comparison:
