@@ -52,6 +52,37 @@ def test_every_answer_is_found_and_nothing_else(case: dict[str, Any]) -> None:
     assert texts == case.get("texts", {})
 
 
+@pytest.mark.parametrize(
+    ("text", "unclaimed"),
+    [
+        ("## 6\n\nIt is many.", "It is many."),
+        ("## 6\n\nIt is many.\n\n## 6.2\n\n132863336", None),
+        ("## 6\n\n## 5\n\nIt is many.", None),
+    ],
+)
+def test_what_stands_under_a_label_and_nothing_takes_may_be_the_answer(
+    text: str, unclaimed: str | None
+) -> None:
+    found = answers_in(text).unclaimed(SHEET.by_id["6.3"])
+    assert (found.text if found else None) == unclaimed
+
+
+@pytest.mark.parametrize(
+    ("text", "mentioned"),
+    [
+        ("w1 0.0999, w2 0.1999 ~~ no, later\n\nw7 0.6992, w8 0.7988", "w1 0.0999, w2"),
+        ("w1 | 0.1 | 0.0999\n\nw7 0.6992, w8 0.7988", "w1 | 0.1"),
+        ("w1 is small\n\nw7 0.6992, w8 0.7988", ""),
+    ],
+)
+def test_a_name_beside_a_number_that_is_not_read_may_be_the_answer(
+    text: str, mentioned: str
+) -> None:
+    found = answers_in(f"## 2.3\n\n{text}").unclaimed(SHEET.by_id["2.3.w1"])
+    assert (found.text[: len(mentioned)] if found else "") == mentioned
+    assert (found is None) == (not mentioned)
+
+
 def test_an_answer_says_where_it_stands_and_how_it_was_found() -> None:
     table = "| a | b |\n|---|---|\n| $h_2$ | 0.99 |"
     text = f"## 2.1\n\nso\n\n$$h_1 = 0.98$$\n\n{table}\n\n## 2.2.w9\n\n0.08"

@@ -5,10 +5,11 @@ import re
 _CORRECTION = re.compile(
     r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
 )
+_SAID_ANEW = re.compile(r"actually\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(r"\b(?:correction|corrected|i mean|wait|oops)\b[:,]?", re.IGNORECASE)
 _IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
 _DISOWNED = re.compile(
-    r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\)",
+    r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\b",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,8 @@ def is_correction(words: str) -> bool:
     >>> is_correction("Correction:"), is_correction("with the corrected rate")
     (True, False)
     """
-    return _CORRECTION.match(words.strip(" *$([-")) is not None
+    plain = words.strip(" *$([-")
+    return (_CORRECTION.match(plain) or _SAID_ANEW.match(plain)) is not None
 
 
 def split_at_corrections(text: str) -> list[str]:

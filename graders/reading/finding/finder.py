@@ -13,6 +13,7 @@ from itertools import filterfalse
 from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
+from graders.reading.finding.mentions import mentions
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
@@ -60,17 +61,17 @@ class Finder:
     def find(self, blocks: Sequence[Block]) -> Answers:
         """The answers in these blocks."""
         write_up = self._read(blocks)
-        outline = write_up.outline
+        outline, questions = write_up.outline, self.sheet.questions
         found = {
-            question.id: tuple(distinct(_candidates(question, write_up)))
-            for question in self.sheet.questions
+            question.id: tuple(distinct(_candidates(question, write_up))) for question in questions
         }
         unplaced = tuple(
             piece.block.where
             for piece in outline.pieces
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
-        return Answers(found, unplaced, outline.labelled, outline, write_up.statements)
+        mentioned = mentions([each for each in questions if not found[each.id]], write_up)
+        return Answers(found, unplaced, outline.labelled, outline, write_up.statements, mentioned)
 
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
         """The write-up without what the handout says."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from graders.model import Where
 from graders.reading.finding.corrections import is_withdrawn
@@ -114,9 +115,10 @@ def _chains(block: Block, said: str, vocabulary: Vocabulary) -> Iterator[tuple[C
 
 def _corrected(chains: Iterable[Chain], text: str) -> Iterator[Chain]:
     """The chains that nothing takes back; what stands in place of one is called as that was."""
-    withdrawn = None
-    for chain in chains:
-        if is_withdrawn(text, chain.span[1]):
+    chains, withdrawn = tuple(chains), None
+    for chain, after in zip_longest(chains, chains[1:]):
+        anew = after is not None and after.name in (None, chain.name)
+        if anew and is_withdrawn(text, chain.span[1]):
             withdrawn = chain.name
             continue
         is_new = chain.name is None and chain.value is not None

@@ -7,14 +7,15 @@ chain as well when its left side ends in a declared name.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from graders.expression import Span
 from graders.model import PrintedNumber
 from graders.reading.lexer import Token, tokenize
 from graders.reading.quantities.clauses import sentences, statements, unwrapped
+from graders.reading.quantities.derivatives_meant import with_derivatives_named
 from graders.reading.quantities.names import name_of
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.token_runs import (
@@ -34,16 +35,16 @@ from graders.reading.quantities.vocabulary import Vocabulary
 
 MAX_LENGTH = 20_000  # characters of one block
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
-_ANOTHER_BY = re.compile(
-    r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?)\s+(\S.{0,40}?)(?:\s+(?:it|this|that))?\s*$",
-    re.IGNORECASE,
-)
-_FEW = 12  # tokens before "with respect to"
-_DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d\w+")
 _AGAIN = re.compile(
     r"(?<![\s,;(])[\s,;(]+(?:or\s+)?(?:(?:more\s+)?(?:exactly|precisely)|namely)[\s:,]+", re.I
 )
 _NUMERAL = re.compile(r"[-+−]?\s*(?:[\d.,]*\d|[½⅓¼⅔¾])")
+_SHARE = re.compile(  # "3 of 12, i.e. 25 %": what is behind it, if anything
+    r"[\s$*]*[\d.,]*\d\s+(?:out\s+)?of\s+(?:(?:the|all|a total of)\s+)*\$?[\d.,]*\d"
+    r"(?:[\s,;:($]+(?:(?:i\.\s?e\.|so|or|thus|hence|about|that is|which (?:is|makes))[\s,:$]*)+"
+    r"(?P<share>(?=[\d.]).*))?",
+    re.IGNORECASE | re.DOTALL,
+)
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
 
@@ -99,32 +100,7 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
         for members in sentences(list(_members(unwrapped(statement))), vocabulary)
         if (chain := _chain(text, members, vocabulary)) is not None
     )
-    return tuple(_with_derivatives_named(found, vocabulary) if prose else found)
-
-
-def _with_derivatives_named(chains: Iterable[Chain], vocabulary: Vocabulary) -> Iterator[Chain]:
-    """The chains, where "and with respect to o_2 it is 0.75" goes on with a derivative by o_1."""
-    upper = ""
-    for chain in chains:
-        derivative = _DERIVATIVE.fullmatch(chain.name or "")
-        left = f"{chain.words} {chain.members[0]}" if chain.name else chain.words
-        lower = None if derivative else _ANOTHER_BY.search(left)
-        if lower is not None:
-            by = name_of(vocabulary.tokens(lower[1]), vocabulary)
-            upper = _last_name(left[: lower.start()], vocabulary) or upper
-            if upper and by is not None and vocabulary.declares(f"d{upper}_d{by}"):
-                yield replace(chain, name=vocabulary.canonical(f"d{upper}_d{by}"))
-                continue
-        if chain.name is not None:
-            upper = derivative[1] if derivative else ""
-        yield chain
-
-
-def _last_name(text: str, vocabulary: Vocabulary) -> str:
-    """The last declared name of a few words: f1 in "for f_1 the derivative"."""
-    tokens = vocabulary.tokens(text)[-_FEW:]
-    ends = range(len(tokens), 0, -1)
-    return next(filter(None, (trailing_name(tokens[:end], vocabulary)[0] for end in ends)), "")
+    return tuple(with_derivatives_named(found, vocabulary) if prose else found)
 
 
 def leading_number(member: str) -> PrintedNumber | None:
@@ -136,6 +112,8 @@ def leading_number(member: str) -> PrintedNumber | None:
     number = read_number(member) or _said_again(member)
     if number is not None:
         return number
+    if (of := _SHARE.match(member)) is not None:
+        return leading_number(of["share"]) if of["share"] else None
     words = [each for each in tokenize(member) if is_prose(each) and each.text not in _LARGE]
     if (
         words
@@ -192,6 +170,7 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     value_first = len(parts) == 2 and read_number(_text_of(text, parts[0])) is not None
     if value_first and name_of(parts[1], vocabulary) in vocabulary.known:
         parts = [parts[1], parts[0]]  # 0.98 = h_1
+    parts = [_unopened(parts[0], 0, "(", ")"), *parts[1:-1], _unopened(parts[-1], -1, ")", "(")]
     said, parts = _after_words(_after_colon(parts, vocabulary), vocabulary)
     name, first_of_name = trailing_name(parts[0], vocabulary)
     if name is None and (changed := _changed(text, parts, vocabulary)) is not None:
@@ -205,6 +184,14 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
         _text_of(text, words).strip("$* -") if words else "",
         _span_of(text, [opening, *parts[1:]]),
     )
+
+
+def _unopened(part: Sequence[Token], at: int, bracket: str, other: str) -> Sequence[Token]:
+    """The member of a chain at one of its ends, without a bracket that others are in as well."""
+    texts = [token.text for token in part]
+    if len(part) < 2 or texts[at] != bracket or other in texts:
+        return part
+    return part[1:] if at == 0 else part[:-1]
 
 
 def _after_colon(parts: list[Sequence[Token]], vocabulary: Vocabulary) -> list[Sequence[Token]]:

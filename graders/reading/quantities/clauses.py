@@ -25,6 +25,8 @@ _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | RELATIONS
 _DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
+_ABBREVIATED = ("i.e.", "i. e.", "e.g.", "approx.", "ca.", "resp.")
+_LONGEST_MARK = max(map(len, _ABBREVIATED))
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
@@ -72,9 +74,11 @@ def _begins_anew(
     gap = text[max(before.span[1], end - _LONGEST_GAP) : end]
     if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
         return True
-    ends = (
-        "\n" in gap or gap.count("$") > 1 or (before.text == "." and gap.strip("$ ") == "" != gap)
+    abbreviates = text[max(before.span[1] - _LONGEST_MARK, 0) : before.span[1]].endswith(
+        _ABBREVIATED
     )
+    stops = before.text == "." and gap.strip("$ ") == "" != gap and not abbreviates
+    ends = "\n" in gap or gap.count("$") > 1 or stops
     if not (prose and ends) or _continues(tokens, position):
         return False
     return not _is_open([before]) or _definition_follows(tokens, position, vocabulary)

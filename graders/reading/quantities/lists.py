@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from graders.reading.quantities.chains import Chain
+from graders.reading.quantities.derivatives_meant import DERIVATIVE
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -88,8 +89,11 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
         return
     words = [each.split()[-1].strip("()$") for each in named if each.split()]
     names = [read_name(each, vocabulary) for each in words]
+    derivative = DERIVATIVE.fullmatch(chain.name or "")
     if _GRADIENTS.search(named[0]):
         names = [read_name(f"grad {each}", vocabulary) for each in words]
+    elif derivative and chain.name == vocabulary.canonical(f"d{derivative['upper']}_d{names[-1]}"):
+        names = [vocabulary.canonical(f"d{derivative['upper']}_d{each}") for each in names]
     if len(names) == len(values) and all(name in vocabulary.known for name in names):
         for name, value in zip(names, values, strict=True):
             yield Chain((name or "", value), name, "", chain.span)

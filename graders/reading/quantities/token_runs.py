@@ -10,10 +10,12 @@ from graders.reading.quantities.vocabulary import Vocabulary
 
 NAME_TOKENS = 24  # no name is longer
 RELATIONS = frozenset(r"= \approx \cong \simeq \sim \equiv \doteq \coloneqq \leftarrow".split())
-SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts"])
+SAYS = frozenset(["is", "are", "equals", "becomes", "was", "comes", "amounts", "be"])
 WEAK = frozenset([":", r"\rightarrow"]) | SAYS
 _LONGEST_FORMULA = 80  # tokens between a word and a relation
 _LIST_MARKS = frozenset(["-", "*", "+", "•"])
+_MODAL = frozenset(["must", "would", "should", "will", "has", "have", "to"])  # be
+_THROUGH = frozenset(["after", "through", "by", "with", "applying", "using"])  # the sigmoid
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
 ADVERBS = frozenset(
     "approximately about roughly then thus therefore now equal to as out at exactly".split()
@@ -70,7 +72,9 @@ def formula_follows(tokens: Sequence[Token], position: int) -> bool:
 def trailing_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str | None, int]:
     """The longest declared name that the tokens end in, and where it begins."""
     end = len(tokens)
-    while end and tokens[end - 1].text in (":", "*", "}", ")") and end > 1:
+    while end > 1 and (
+        tokens[end - 1].text in (":", "*", "}", ")") or tokens[end - 1].text in _MODAL
+    ):
         name = _name_in(tokens, end, vocabulary)
         if name[0]:
             return name
@@ -101,5 +105,7 @@ def _leads_to_name(tokens: Sequence[Token], first: int, end: int, vocabulary: Vo
     if before.kind is Lexeme.WORD and len(before.text) > 1:
         same = name_of(tokens[first:end], vocabulary) == vocabulary.canonical(before.text)
         is_word = not vocabulary.declares(before.text) or same
-        return is_word and before.text not in FUNCTIONS
+        noun = [each.text.lower() for each in tokens[max(first - 3, 0) : first - 1]]
+        is_noun = len(noun) > 1 and noun[0] in _THROUGH and noun[1] == "the"
+        return is_word and (is_noun or before.text not in FUNCTIONS)
     return before.kind is Lexeme.TEXT or before.text in _LEADS

@@ -1,0 +1,57 @@
+"""Where a quantity is mentioned beside a number, though no answer could be read there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from graders.model import Answer, Kind, Question
+from graders.reading.finding.answers import of_pieces
+from graders.reading.finding.statements import WriteUp
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.token_runs import trailing_name
+
+_BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number
+_FARTHEST = 3  # signs between them
+_NAME_TOKENS = 10
+_MOST = 400  # numbers that are looked at
+
+
+def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, Answer]:
+    """For each question, where under its part its name stands before a number with decimals.
+
+    Where no answer was found this may hold it: a person looks, and nobody gets a silent zero.
+    """
+    asked = [each for each in questions if each.kind is Kind.NUMERIC and each.names]
+    found = tuple(islice(_named_numbers(write_up), _MOST)) if asked else ()
+    places: dict[str, Answer] = {}
+    for question in asked:
+        part, names = question.path[:-1], write_up.sheet.names[question.id]
+        if part not in write_up.parts_by_name:
+            names = names | {write_up.sheet.local_names.get(question.id, "")}
+        for name, piece, at in found:
+            if name in names and part and piece.path[: len(part)] == part:
+                text = piece.block.text[at:].split("\n", 1)[0]
+                place = of_pieces(question, text, [piece], "its name beside a number")
+                places.setdefault(question.id, place)
+    return places
+
+
+def _named_numbers(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
+    """The name before each number with decimals, and where it begins."""
+    vocabulary = write_up.sheet.vocabulary
+    for piece in write_up.outline.pieces:
+        tokens = () if piece.announces else vocabulary.tokens(piece.block.text)
+        for position, token in enumerate(tokens):
+            if token.kind is Lexeme.NUMBER and "." in token.text and position:
+                end = _behind_name(tokens, position)
+                near = tokens[max(end - _NAME_TOKENS, 0) : end]
+                name, first = trailing_name(near, vocabulary)
+                yield name, piece, near[first].span[0] if name else 0
+
+
+def _behind_name(tokens: Sequence[Token], position: int) -> int:
+    """Where a name may end before a number: before the few signs between them."""
+    first = max(position - _FARTHEST, 1)
+    while position > first and tokens[position - 1].text in _BETWEEN:
+        position -= 1
+    return position
