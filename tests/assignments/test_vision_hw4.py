@@ -181,6 +181,25 @@ DECAYS: Mapping[str, dict[str, Any]] = {
         "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
         r"$2\lambda w$. The factor is less than 1, so that weights grow in every step.",
     },
+    "something_else_that_decays": {
+        "outcome": "review", "points": 3,
+        "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
+        r"$2\lambda w$. The learning rate is reduced by a factor in each step.",
+    },
+}  # fmt: skip
+LAYERS: Mapping[str, dict[str, Any]] = {
+    "a_softmax_behind_the_last": {
+        "outcome": "undecided", "points": 1.75,
+        "text": "conv(3,6,5) relu, maxpool(2,2), conv(6,16,5) relu, maxpool(2,2), linear(400,120) "
+        "relu, linear(120,84) relu, linear(84,10) softmax",
+    },
+    "pooling_behind_and": {
+        "outcome": "correct",
+        "text": "The first convolution has 6 channels and a 5x5 kernel, followed by ReLU and a 2x2 "
+        "max pooling. The second convolution has 16 channels and a 5x5 kernel, followed by ReLU "
+        "and again a 2x2 max pooling. Then linear 400 to 120 with ReLU, linear 120 to 84 with "
+        "ReLU, linear 84 to 10.",
+    },
 }  # fmt: skip
 BASES: Mapping[str, dict[str, Any]] = {
     "a_base_that_is_named": {"outcome": "correct", "text": "V = -2 bits"},
@@ -194,7 +213,13 @@ IDEALS: Mapping[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize(
     ("question", "points", "rows"),
-    [("2.2.4", 1, CHANGES), ("3.3", 4, DECAYS), ("4.1.a", 0.5, IDEALS), ("4.1.b", 0.5, BASES)],
+    [
+        ("2.2.4", 1, CHANGES),
+        ("3.3", 4, DECAYS),
+        ("4.1.a", 0.5, IDEALS),
+        ("4.1.b", 0.5, BASES),
+        ("2.2.1", 2, LAYERS),
+    ],
 )
 def test_answers_in_words_are_read_to_their_end(
     question: str, points: float, rows: Mapping[str, dict[str, Any]], tmp_path: Path

@@ -52,6 +52,8 @@ UNSEEN = "a printed network does not show how often a layer is called"
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
 SOFTMAX_LAYER = Mistake("wrong_function", "the softmax is part of the loss, not a layer")
+SOFTMAX_AT_THE_END = "a softmax stands behind the last layer; it is part of the loss"
+OF_LOSS = re.compile(r"\bloss|entropy|criterion|\b(?:no|without)\s+(?:a\s+)?softmax")
 SOFTMAX = re.compile(r"^\W*(?:\d+\W*)?softmax(?: layer)?\b", re.MULTILINE)
 
 
@@ -138,6 +140,8 @@ def activation_cell(matched: Sequence[Described | None], text: str) -> Cell:
     """ReLU after every layer with weights but the last, and nothing after that."""
     if SOFTMAX.search(text):
         return Cell("activations", "softmax", False, SOFTMAX_LAYER)
+    if matched[-1] is not None and "softmax" in matched[-1].text and not OF_LOSS.search(text):
+        return Cell("activations", "softmax", None, open=SOFTMAX_AT_THE_END)
     if "relu" not in text:
         return Cell("activations", "", False)
     if RELU_BUT_LAST.search(text):

@@ -41,6 +41,8 @@ LENGTHS = Factor(
     r"|(?:decreas|lower|reduc)\w+ (?:the )?(?:number of )?epochs",
 )
 EPOCHS_SAID = re.compile(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", re.IGNORECASE)
+PERCENTAGE = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,4})?\s*\\?%")
+NAMED = re.compile(r"err|wrong|loss|train|val|misclass", re.IGNORECASE)
 OTHERWISE = Mistake("contradiction", "the answer to {question} gives {number} for this run")
 CONFIGURATIONS = [(batch, epochs) for batch in (4, 16) for epochs in (5, 20)]
 
@@ -166,11 +168,25 @@ def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
     >>> table = "| batch size | epochs | test accuracy |\n|---|---|---|\n| 16 | 5 | 56.57 % |"
     >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b16e5"], table, "")]
     ['56.57 %']
+    >>> line = "batch size 16, 5 epochs: 58%"
+    >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b16e5"], line, "")]
+    ['58%']
     """
     lines = (*section.splitlines(), *rows_in_words(section).splitlines())
     named = [line for line in lines if configuration(line) == (run.batch, run.epochs)]
     own = [line for line in text.splitlines() if configuration(line) is None]
-    return claims_in("\n".join(named)) or claims_in("\n".join(own))
+    bare = dict.fromkeys(map(percentage_alone, named))
+    return claims_in("\n".join(named)) or claims_in("\n".join(bare)) or claims_in("\n".join(own))
+
+
+def percentage_alone(line: str) -> str:
+    """The only percentage of a line as an accuracy, unless it is called something else.
+
+    >>> percentage_alone("batch 4, 20 epochs: 61%"), percentage_alone("batch 4: error 39%")
+    ('test accuracy: 61%', '')
+    """
+    found = PERCENTAGE.findall(line)
+    return f"test accuracy: {found[0]}" if len(found) == 1 and not NAMED.search(line) else ""
 
 
 def configuration(line: str) -> tuple[int, int] | None:

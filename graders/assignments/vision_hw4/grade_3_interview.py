@@ -148,7 +148,8 @@ SHRINKS = (
     r"|2\S{1,20}\)?\s*\$?\s*<\s*1\b|每[^。]*(?:乘|缩小|变小|减小)"
     r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
 )
-GROWS = re.compile(
+GROWS = re.compile(  # or it is something else that decays
+    r"\blearning rate (?:is|gets|becomes|decays|decreases|shrinks)\b|"
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
 PARTS = (

@@ -116,6 +116,13 @@ HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
 
 
+@pytest.fixture
+def look_for_half(doubt_silence: Callable[..., None]) -> None:
+    """A person looks where a half stands in another part of the question."""
+    doubt_silence(OPTIMUM)
+
+
+@pytest.mark.usefixtures("look_for_half")
 @pytest.mark.question("4.1.a", points=0.5, kind="numeric")
 def grade_ideal_discriminator(
     answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle

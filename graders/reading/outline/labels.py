@@ -91,7 +91,7 @@ _COUNTED = re.compile(
     rf"^([\s#*_]*)(?:the\s+)?({'|'.join(_ORDINAL_WORDS)})\s+(question|problem|exercise|part)\b",
     re.I,
 )
-_OPERATOR = re.compile(r"[=+^<>≈×·]|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
+_OPERATOR = re.compile(r"[=+^<≈×·]|>(?!>> )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
 _END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
 _SET_OFF = re.compile(r"\s*\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])")  # a bold number before its answer
 _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
@@ -106,8 +106,10 @@ def read_label(line: str) -> Label | None:
     (('2', '1'), ('ii',))
     >>> read_label("3 b continued] for a quadratic").parts, read_label("4. (a) The").parts
     (('3', 'b'), ('4', 'a'))
-    >>> read_label("Consider y = 1") is None
-    True
+    >>> read_label("Consider y = 1") is None, read_label("1) > 2") is None
+    (True, True)
+    >>> read_label("(ii) >>> len(data)").parts
+    ('ii',)
     """
     line, tail = line[:_LONGEST], line[_LONGEST:]
     line = line.translate(_FULL_WIDTH).replace("\\.", ".")
