@@ -10,12 +10,13 @@ from graders.equivalence import Setting
 from graders.equivalence.conditions import Line
 from graders.equivalence.derivations import derivation_lines
 from graders.errors import Undecided, Unreadable
-from graders.expression import Number, Symbol
+from graders.expression import Call, Number, Symbol
 from graders.judging.candidates import explanations
 from graders.judging.cases import by_case
 from graders.judging.passages import formulas_in, plain_equations
 from graders.judging.shown import is_name_of_formula
-from graders.reading.mathematics.statements import read_writing
+from graders.reading.mathematics.explanations import take_definitions
+from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing
 
 _KEPT_PASSAGES = 32
 _STRICT = {"<=": "<", ">=": ">"}
@@ -63,9 +64,10 @@ class Claim:
         return self.link.status is Status.FAILS and not self.sets_name
 
     @property
-    def bounds_name(self) -> bool:
-        """Whether it is as far as a name goes, or a number: `0 <= x`."""
-        return all(isinstance(each.expression, Symbol | Number) for each in self.sides)
+    def is_plain(self) -> bool:
+        """Whether it says of a name how large it is, or of something on which side of zero."""
+        is_name = all(isinstance(each.expression, Symbol | Number) for each in self.sides)
+        return is_name or any(map(_is_zero, self.sides))
 
 
 def failing_claim(models: Models, text: str) -> str:
@@ -101,7 +103,7 @@ def _loose_in(example: Setting, text: str) -> list[str]:
     return [
         claim.text
         for claim in claims_in(example, text)
-        if claim.link.relation in _STRICT and not claim.bounds_name
+        if claim.link.relation in _STRICT and not claim.is_plain
         if _is_strict(example, *claim.sides)
     ]
 
@@ -114,18 +116,22 @@ def _is_strict(example: Setting, left: Step, right: Step) -> bool:
 @lru_cache(maxsize=_KEPT_PASSAGES)
 def claims_in(example: Setting, passage: str) -> Sequence[Claim]:
     """What a passage claims, with the names that it explains."""
-    explained = explanations(example, passage)
+    explained = [each for each in explanations(example, passage) if _lines(example, each)]
     formulas = (*formulas_in(passage), *plain_equations(passage))
     lines = (line for each in formulas for line in _lines(example, each, explained))
     return [claim for line in lines for claim in _claims(example, line)]
 
 
-def _lines(example: Setting, formula: str, explained: Sequence[str]) -> Sequence[Line]:
+def _lines(example: Setting, formula: str, explained: Sequence[str] = ()) -> Sequence[Line]:
     """The chains of a formula, with the names that others explain; none if it cannot be read."""
     others = [each for each in explained if each not in formula]
     text = ";\n".join([*others, formula])
     try:
-        lines, _ = derivation_lines(example, read_writing(text, example.table), text)
+        writing = read_writing(text, example.table)
+        if any(each.lead in CONDITION_WORDS for each in writing.statements):
+            return ()
+        take_definitions(writing, writing.statements[-1])
+        lines, _ = derivation_lines(example, writing, text)
     except (Unreadable, Undecided):
         return ()
     return lines[len(others) :]
@@ -143,10 +149,12 @@ def _claims(example: Setting, line: Line) -> Iterator[Claim]:
 
 def _is_free(example: Setting, step: Step, other: Step) -> bool:
     """Whether a step is a name that the example leaves open, or one that is given a number."""
-    if step.expression is None or not _is_name(step):
+    name = step.expression
+    if isinstance(name, Call) and name.function == "abs":
+        (name,) = name.arguments
+    if not isinstance(name, Symbol):
         return False
-    is_defined = is_name_of_formula(example, step.expression)
-    return not is_defined or isinstance(other.expression, Number)
+    return not is_name_of_formula(example, name) or isinstance(other.expression, Number)
 
 
 def _is_name(step: Step) -> bool:

@@ -58,7 +58,7 @@ def chains_among(
             continue
         for statement in writing.statements:
             chain = tuple(
-                _explained(setting, _member(writing, each, formula), explained)
+                _member(setting, writing, each, formula, explained)
                 for each in statement.members
                 if each.tokens
             )
@@ -85,19 +85,22 @@ def _is_case_of(chain: Chain) -> bool:
     )
 
 
-def _explained(setting: Setting, member: Member, explained: Callable[[], Sequence[str]]) -> Member:
-    """A member that could not be read, with the names that the passage explains."""
-    if member.expression is not None or not OPERATION.search(member.text) or not explained():
-        return member
-    try:
-        return replace(member, expression=read_explained(setting, member.text, explained()))
-    except Unreadable:
-        return member
-
-
-def _member(writing: Writing, written: Written, formula: str) -> Member:
-    text = squeezed(formula[slice(*written.span)])
+def _member(
+    setting: Setting,
+    writing: Writing,
+    written: Written,
+    formula: str,
+    explained: Callable[[], Sequence[str]],
+) -> Member:
+    """A member of a chain, read with the names that the passage explains where it must be."""
+    source = formula[slice(*written.span)]
+    text = squeezed(source)
     try:
         return Member(text, written.relation, writing.read(written.tokens))
+    except Unreadable:
+        if not OPERATION.search(text) or not explained():
+            return Member(text, written.relation, None)
+    try:
+        return Member(text, written.relation, read_explained(setting, source, explained()))
     except Unreadable:
         return Member(text, written.relation, None)

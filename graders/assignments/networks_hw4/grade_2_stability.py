@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -35,21 +36,25 @@ def grade_momentum(answer: Answer, review: Leave) -> None:
 
 # --- 2.3.a The smallest weight ------------------------------------------------------------------
 
-SLOPE = r"\\sigma'|\\frac\S*d\\sigma|\\sigma\(\S*\)\(1-\\sigma\(\S*\)\)|^s\(1-s\)"
-QUARTER = r"(?:\\frac14|1/4|0\.25|¼)"
+SLOPE = r"\\sigma'|d\\sigma|\\sigma\(\S*\)\(1-\\sigma|^s\(1-s\)"
+QUARTER = r"(?:\\frac14|\\frac\{1\}\{4\}|1/4|0\.25|¼)"
 ATTAINED = (
     rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
     rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
-    rf"[^.]{{0,60}}?(?:{QUARTER}|\\frac\{{1\}}\{{4\}})"
+    rf"[^.]{{0,60}}?{QUARTER}"
 )
-INVERSE_BOUND = Mistake("wrong_function", "the bound of the derivative is 1/4, not 4")
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
-
-AT_LEAST_FOUR = (  # as the end of an argument
+CONTRARY = (
+    r"(?:[Ii]f|[Ss]uppose|[Aa]ssume|[Ww]ere|[Ff]or)\b[^.;]{0,16}\|\s*w\s*\|\$?\s*(?:<|\\lt|were)"
+)
+REFUTED = r"contradict|impossible|cannot|[Hh]ence|[Tt]hus|[Tt]herefore|\b[Ss]o\b"
+LEADS = (  # to the end of an argument
     r"(?:so|i\.\s?e\.|that is|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*"
-    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since"
-    r"|(?:\\geq?|≥|>=)\s*\$?1\b|/4|\\frac\|w\|4)[^.]{0,40}?"
-    r"\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{0,24}at least)\s*\$?"
+    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|/4|\\frac\|w\|4"
+    r"|(?:\\geq?|≥|>=)\s*\$?1\b)"
+)
+AT_LEAST_FOUR = (
+    rf"{LEADS}[^.]{{0,40}}?\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{{0,24}}at least)\s*\$?"
     r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
 )
 
@@ -61,26 +66,45 @@ SMALLEST_WEIGHT = (
         SLOPE,
         "<=",
         words=ATTAINED,
-        mistakes={rf"<{stability.LARGEST_SLOPE}": STRICT},
+        mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
         left=Fraction(1, 2),
     ),
     Part(
         "the conclusion",
         2,
         words=AT_LEAST_FOUR,
-        misstated={
-            r"\|w\|\s*(?:>|\\gt)\s*4": STRICT,
-            r"(?:\|w\|(?:\\cdot|\\times|\*|·)4|(?<!\d)4\|w\|)\\geq?1": INVERSE_BOUND,
-        },
+        misstated={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT},
         left=Fraction(1, 2),
     ),
 )
+
+MAXIMUM = re.compile(r"\\max(?![A-Za-z])(?!\s*_)")
+SIGMOID = re.compile(
+    r"(\\sigma|σ)(\s*(?:'|′|\^\s*\{?\\prime\}?))?(?!\s*['′_A-Za-z]|\s*\((?!\s*1\s*-))"
+)
+
+
+def of_slope(text: str) -> str:
+    r"""A passage in which the sigmoid has its argument.
+
+    >>> of_slope(r"$\max \sigma' = \sigma(1 - \sigma)$")
+    "$\\max_z \\sigma'(z) = \\sigma(z)(1 - \\sigma(z))$"
+    """
+    text = SIGMOID.sub(lambda found: r"\sigma'(z)" if found[2] else r"\sigma(z)", text)
+    return MAXIMUM.sub(r"\\max_z", text)
 
 
 @pytest.mark.question("2.3.a", points=4, kind="derivation")
 def grade_smallest_weight(settle_parts: SettleParts) -> None:
     """The bound of the sigmoid's derivative, and what it asks of the weight."""
-    settle_parts(SMALLEST_WEIGHT)
+    settle_parts(
+        SMALLEST_WEIGHT,
+        models=("inside",),
+        tight=("boundary",),
+        solved=("steepest",),
+        cases={CONTRARY: "too_small", REFUTED: "inside"},
+        rewritten=of_slope,
+    )
 
 
 # --- 2.3.b The width ----------------------------------------------------------------------------
@@ -93,36 +117,7 @@ ROOT_SIGN = Mistake("sign", "the sign under the root is wrong")
 SUMMAND_SIGN = Mistake("sign", "the sign of the last summand in the logarithm is wrong")
 SUMMAND_LOST = Mistake("missing_term", "the last summand in the logarithm is lost")
 ROOT_DOUBLED = Mistake("factor", "the root is twice as large as it is")
-QUADRATICS = {
-    power: rf"({power})^2+(2-{{coefficient}}){power}+1"
-    for power in ("x", r"e^{-(wa+b)}", r"e^{-wa}", r"e^{wa+b}", r"e^{wa}")
-}
-OF_SLOPE = r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"
-HALF_PLANE = r"\\frac1\\pm\\sqrt1-(?:\\frac4\|w\||4/\|w\|)2|\(1\\pm\\sqrt\(?1-4/\|w\|\)?\)/2"
-OF_DISCRIMINANT = (
-    r"\\sqrt\(?(?:\|w\|(?:\*|\\cdot)?\(\|w\|-4\)|\(?(?:\|w\|-2|2-\|w\|)\)\^2-4"
-    r"|\|?w\|?\^2-4\|w\||\\Delta|D\b)"
-)
-INVERTED = (
-    r"(?<!-)(?:\\frac1w|\(1/w\)|1/w)\\ln\(?(?:\\fracr_2r_1|r_2/r_1)|\\frac1\|w\|\\ln\(?\\fracr_1r_2"
-    r"|\(?\\lnr_1-\\lnr_2\)?/\|w\||\\frac\\lnr_1-\\lnr_2\|w\|"
-)
-ROOTS_MULTIPLY = (
-    r"r_1(?:\\cdot|\\times|\*)?r_2=1|r_2(?:\\cdot|\\times|\*)?r_1=1|r_2=(?:\\frac1|1/)r_1"
-    r"|r_1=(?:\\frac1|1/)r_2|\\lnr_1=-\\lnr_2|\\lnr_2=-\\lnr_1|\\fracr_2r_1=\(?r_2\)?\^2|s_-=1-s_\+"
-    r"|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b|reciprocal"
-)
-AREA_COSINE = (
-    r"\\frac2\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
-    r"|2/\|w\|\S*?(?:ar(?:c)?cosh|acosh|cosh\^-1)\(?(?:\\frac\|w\|2|\|w\|/2)-1"
-)
-COSINE = r"\\cosh\(?\w+\)?\\leq?(?:\\frac\|w\|2|\|w\|/2)-1"
-ROOT_OF = r"\\sqrt\(?1-(?:4/\|w\||\\frac4\|w\|)\)?\)"
-FACTOR = rf"\|w\|\(1\+{ROOT_OF}"
-OF_LARGER_ROOT = (
-    r"(?=.*(?:\\frac2\|w\|\\lnr_2|\\frac2\\lnr_2\|w\||2\\ln\(?r_2\)?/\|w\|))"
-    rf"(?=.*r_2=\S*?(?:\\frac{FACTOR}2|{FACTOR}/2|(?:\\frac\|w\|2|\|w\|/2)\(1\+{ROOT_OF})-1)"
-)
+NO_BIAS = re.compile(r"\bb\s*=\s*0(?![.\d])")
 POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
 NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"
 TURNED = (
@@ -130,81 +125,85 @@ TURNED = (
     r"|divided? by \$?-|switch|other way (?:a)?round"
 )
 BOTH_SIGNS = (
-    rf"(?:{NEGATIVE})\$?[^.]{{0,40}}(?:{TURNED})|"
-    r"(?:both|either|each|any|whatever|whichever|which|regardless of|irrespective of|independent of"
+    rf"(?:{NEGATIVE})\$?[^.]{{0,40}}(?:{TURNED})|(?:{TURNED})[^.]{{0,30}}(?:{NEGATIVE})"
+    r"|(?:both|either|each|any|whatever|whichever|which|(?:regardless|irrespective|independent) of"
     r"|no matter (?:which|what)|does not depend on)(?: the| which)? signs?|(?:in )?both cases"
-    rf"|(?:{TURNED})[^.]{{0,30}}(?:{NEGATIVE})|positive (?:and|or) negative|alike"
-    r"|w\s*>\s*0\$? as well as|\|(?:w?a)(?:\+(?:b/w|\\fracbw|b))?\|\\leq?\S{0,9}\\ln"
-    r"|\|\\lnr_\d-\\lnr_\d\|/\|w\|"
+    r"|positive (?:and|or) negative|alike|w\s*>\s*0\$? as well as"
+    r"|\|(?:w?a)(?:\+(?:b/w|\\fracbw|b))?\|\\leq?\S{0,9}\\ln|\|\\lnr_\d-\\lnr_\d\|/\|w\|"
 )
+ROOTS_MULTIPLY = (
+    r"r_[12]\W{0,3}(?:cdot|times)?r_[12]=1|r_[12]=(?:\\frac1|1/)r_[12]|\\lnr_[12]=-\\lnr_[12]"
+    r"|\\fracr_2r_1=\(?r_2\)?\^2|s_1=1-s_2|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b"
+    r"|reciprocal"
+)
+NAMED_ROOT = r"(?=.*\\ln\(?r_2)(?=.*r_2=\S*?\\sqrt\(?1-\S*-1)"
 
 
-def with_coefficient(coefficient: str) -> tuple[str, ...]:
+def quadratics(coefficient: str) -> tuple[str, ...]:
     """The quadratic with |w|, or what stands for it, in each way to write its unknown."""
-    return tuple(each.replace("{coefficient}", coefficient) for each in QUADRATICS.values())
+    unknowns = ("x", r"e^{-(wa+b)}", r"e^{-wa}", r"e^{wa+b}", r"e^{wa}")
+    return tuple(rf"({each})^2+(2-{coefficient}){each}+1" for each in unknowns)
 
 
 QUADRATIC = (
     Part(
         "the quadratic",
         1,
-        (*with_coefficient("|w|"), OF_SLOPE),
+        (*quadratics("|w|"), r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"),
         words=r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0",
         mistakes={
-            **dict.fromkeys(with_coefficient(r"\frac{1}{w}"), INVERSE_WEIGHT),
-            **dict.fromkeys(with_coefficient(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
-            **dict.fromkeys(with_coefficient("(-|w|)"), COEFFICIENT_SIGN),
+            **dict.fromkeys(quadratics(r"\frac{1}{w}"), INVERSE_WEIGHT),
+            **dict.fromkeys(quadratics(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
+            **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
         },
     ),
     Part(
         "its roots",
         1,
-        (stability.LARGER_ROOT, stability.SMALLER_ROOT),
+        (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
         form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
-        words=rf"(?:\|w\|-2|\(\|w\|-2\)/2|\\frac\|w\|-22|\|w\|/2-1)(?:\\pm|\\mp){OF_DISCRIMINANT}|{HALF_PLANE}",
     ),
     Part("the product of the roots", 1, words=ROOTS_MULTIPLY),
 )
 HYPERBOLIC = (
-    Part("the condition on the hyperbolic cosine", 2, words=COSINE),
+    Part(
+        "the condition on the hyperbolic cosine",
+        2,
+        (r"\frac{|w|}{2}-1",),
+        r"^\\cosh",
+        "<=",
+    ),
     Part(
         "its solution",
         1,
         words=r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname)?\\?(?:arc?|a)cosh",
     ),
 )
-RATIO = r"\\ln\(?(?:\\fracr_2r_1|r_2/r_1)"
-BY_SIGN = (
-    Part(
-        "the width for w > 0",
-        1,
-        (stability.WIDTH_BY_ROOTS,),
-        form=r"r_[12].*r_[12]",
-        case=POSITIVE,
-        words=rf"(?<!-)(?:\\frac1\|?w\|?|\(?1/\|?w\|?\)?){RATIO}|"
-        r"\\frac1w\(?\\lnr_2-\\lnr_1|\\frac\\lnr_2-\\lnr_1w|\(\\lnr_2-\\lnr_1\)/w|2[A-Z]/\|?w|\\frac2[A-Z]\|?w",
-        mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
-    ),
-    Part(
-        "the width for w < 0",
-        1,
-        (stability.WIDTH_BY_ROOTS,),
-        form=r"(?=.*\|w\|).*r_[12].*r_[12]",
-        case=NEGATIVE,
-        words=rf"(?<!-)(?:\\frac1\|w\||\(?1/\|w\|\)?){RATIO}|-\\frac1w(?:\(\\lnr_2-\\lnr_1\)|\\ln\(?\\fracr_2r_1\)?)(?!=)|\(\\lnr_1-\\lnr_2\)/w|{TURNED}",
-        misstated={INVERTED: RATIO_INVERTED},
-    ),
+OF_ROOTS = Part(
+    "the width",
+    1,
+    (stability.WIDTH_BY_ROOTS,),
+    form=r"\\(?:ln|log).*r_.*r_",
+    last=True,
+    mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
 )
-AT_ONCE = (Part("the width for w of both signs", 2, words=BOTH_SIGNS),)
+BY_SIGN = (
+    replace(OF_ROOTS, name="the width for w > 0", case=POSITIVE),
+    replace(OF_ROOTS, name="the width for w < 0", case=NEGATIVE, words=TURNED),
+)
+AT_ONCE = (
+    replace(OF_ROOTS, form=r"\\(?:ln|log).*r_|cosh", last=False),
+    Part("that it is so for both signs of w", 1, words=BOTH_SIGNS),
+)
 LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
 FINAL_FORMULA = (
     Part(
         "the final formula",
         1,
         (stability.WIDTH,),
-        form=r"\\(?:ln|log).*\\sqrt",
+        form=r"\\(?:ln|log).*\\sqrt|cosh",
         last=True,
-        words=f"{AREA_COSINE}|{OF_LARGER_ROOT}",
+        words=NAMED_ROOT,
         mistakes={
             f"-({stability.WIDTH})": RATIO_INVERTED,
             rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
@@ -237,6 +236,14 @@ FIRST_IS_LARGER = re.compile(
 UNKNOWN = re.compile(
     r"(?<![A-Za-z\\_])(?P<name>[pqstuvyXE])\s*:?=\s*(?:e\s*\^|\\?exp\b)\s*[{(]?\s*-"
 )
+PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
+PAIR = re.compile(  # what the two roots are, in one formula
+    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}(?:,_\{2\})?|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
+    rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{PLUS_MINUS.pattern})"
+    r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
+)
+WRITTEN_TWO = re.compile(r"\^\s*\{?\s*z|\|\s*[-−]\s*z(?!\w)")  # as machines read it
+UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
 TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
 
 
@@ -247,8 +254,12 @@ def of_roots(text: str) -> str:
     ('\\ln r_2 - \\ln r_1', 'ln r_2')
     >>> of_roots("u = e^{-wa}: u^2 + 1 <= |w|u")
     'x = e^{-wa}: x^2 + 1 <= |w|x'
+    >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
+    '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
     """
-    text = in_commands(text)
+    text = UNEQUATED.sub(r"\1 = ", in_commands(text))
+    if WRITTEN_TWO.search(text):
+        text = re.sub(r"(?<![A-Za-z\\])z(?![A-Za-z])", "2", text)
     unknown = UNKNOWN.search(text)
     if unknown and not re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", text):
         text = re.sub(rf"(?<![A-Za-z\\]){unknown['name']}(?![A-Za-z])", "x", text)
@@ -256,12 +267,25 @@ def of_roots(text: str) -> str:
         text = re.sub(r"\bx([12])\b", r"x_\1", text)
     is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))
     first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
-    return SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text)).replace(
-        "!", "_"
-    )
+    swapped = SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text))
+    return PAIR.sub(_one_by_one, swapped.replace("!", "_"))
+
+
+def _one_by_one(pair: re.Match[str]) -> str:
+    """The larger root and the smaller one, each with its own formula."""
+    name = "r" if pair["head"] in "rxtuyqvXE" else pair["head"]
+    values = (PLUS_MINUS.sub(f" {sign} ", pair["value"]) for sign in "+-")
+    return ", ".join(f"{name}_{n} = {value.strip()}" for n, value in zip("21", values, strict=True))
 
 
 @pytest.mark.question("2.3.b", points=6, kind="derivation")
-def grade_interval_width(settle_parts: SettleParts) -> None:
+def grade_interval_width(answer: Answer, settle_parts: SettleParts) -> None:
     """The quadratic, its roots, and the width for weights of both signs."""
-    settle_parts(*WAYS, notations=("width", "width_below"), rewritten=of_roots)
+    settle_parts(
+        *WAYS,
+        models=("centred" if NO_BIAS.search(answer.text) else "inside",),
+        tight=("boundary",),
+        solved=("boundary",),
+        cases={POSITIVE: "inside_positive", NEGATIVE: "inside_negative"},
+        rewritten=of_roots,
+    )

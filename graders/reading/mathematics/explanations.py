@@ -2,6 +2,7 @@ r"""Names that a student explains beside an answer: `where \delta = p - y`, `wit
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graders.declaring.declarations import Declarations, Definition
@@ -85,11 +86,12 @@ def explains(statement: "Statement", table: SymbolTable) -> bool:
 def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
     """What a statement says that a name stands for, which the exercise does not declare."""
     head = statement.members[0].tokens
-    if not statement.has_relation or not is_name(head) or _is_declared(head, table):
+    values = list(takewhile(lambda each: each.relation == "=", statement.members[1:]))
+    if not values or not is_name(head) or _is_declared(head, table):
         return None
     name, index = _array_of(head, table)
     declared = Definition(" ".join(token.text for token in name), "")
-    return _Explained(declared, plain_name(name, table.fonted), index, statement.members[-1].tokens)
+    return _Explained(declared, plain_name(name, table.fonted), index, values[-1].tokens)
 
 
 def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token], str]:
