@@ -215,3 +215,10 @@ def test_what_a_person_reads_is_found_above_or_beside_its_part(
     sheet = load_assignment("networks_hw4")
     answers = Finder(sheet).find(read_blocks(text, START))
     assert bool(answers.to(sheet.by_id[question])) is found
+
+
+def test_what_a_person_reads_is_found_under_the_labels_of_other_parts() -> None:
+    sheet = load_assignment("optimization_hw2")
+    text = "2.1.a.derivative: g'(x) = 1/(1+|x|)^2.\n\nThe slope is tiny far from the origin."
+    found = Finder(sheet).find(read_blocks(text, START))
+    assert found.to(sheet.by_id["2.1.a.vanishing"])[0].text.endswith("origin.")

@@ -20,7 +20,7 @@ from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
 from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.values import cued_values, labelled_values, named_values
-from graders.reading.finding.words import cued_text, shared_text
+from graders.reading.finding.words import beside_text, cued_text, shared_text
 from graders.reading.outline.blocks import Block, Shape, code_block, read_blocks
 from graders.reading.outline.outline import read_outline
 from graders.reading.sources import read_sources
@@ -102,4 +102,5 @@ def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         found = tuple(cued_text(question, write_up))
         if not found and question.kind is Kind.SYMBOLIC:
             found = tuple(named_values(question, write_up))
-        yield from found or shared_text(question, write_up)
+        found = found or tuple(shared_text(question, write_up))
+        yield from found or beside_text(question, write_up)

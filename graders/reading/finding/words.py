@@ -109,6 +109,18 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         yield replace(found, inferred=is_formula)
 
 
+def beside_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """What holds the cues of a question for a person, but stands under labels of other parts."""
+    outline, parent = write_up.outline, question.path[:-1]
+    if question.kind is not Kind.FREE_TEXT or question.path in outline.labelled or not parent:
+        return
+    below = [each for each in outline.below(parent) if not each.announces]
+    cued = [each for each in below if is_cued(question, each.block.text)]
+    if text := joined(cued):
+        label = ".".join(cued[0].path)
+        yield of_pieces(question, text, cued, f"words under label {label}")
+
+
 def _told_nearby(question: Question, write_up: WriteUp) -> list[Piece]:
     """What stands under the nearest label above the parent's, or has cues below that label."""
     for depth in range(len(question.path) - 1, 1, -1):
