@@ -18,6 +18,7 @@ ODDNESS_CHAIN = (r"\frac{-x}{1+|-x|}", r"\frac{-x}{1+|x|}", r"-\frac{x}{1+|x|}")
 ODDNESS_MISTAKES = {
     "the sign is lost: |-x| is taken as -|x|": r"\frac{-x}{1-|x|}",
     "the sign is lost: |-x| is taken as -x": r"\frac{-x}{1-x}",
+    "the sign is lost: g is taken as even": SOFTSIGN,
 }
 
 

@@ -61,15 +61,19 @@ def _formulas(text: str) -> Sequence[str]:
 
 
 def links_in(setting: Setting, passage: Passage, *, conditions: bool = False) -> Iterator[Link]:
-    """The links of all chains of a passage, as far as it can be read."""
+    """The links of all chains of a passage, as far as it can be read, each of them once."""
     named = list(named_equations(setting, passage))
+    seen: set[tuple[str, str]] = set()
     for formula in (*named, *formulas_in(passage.text)):
         if is_named(setting, formula, passage.unwanted):
             continue
         is_around = formula not in named and any(each in formula for each in named)
         for link in links_of(setting, (formula,), conditions=conditions):
-            if not (is_around and link.status is Status.UNDECIDED):  # words stand before it
-                yield link
+            told = squeezed(link.left), squeezed(link.right)
+            if told in seen or (is_around and link.status is Status.UNDECIDED):
+                continue  # it is said again, or words stand before it
+            seen.add(told)
+            yield link
 
 
 def links_of(

@@ -23,7 +23,10 @@ _CLAUSE = re.compile(
 )
 _RELATION = re.compile(r"[=≤≥⩽⩾]")
 _FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
-_MARK = r"(?:[^\w\\(|‖∥⟨<∂∇∑∏√]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
+_MARK = (
+    r"(?:(?![-−]\w)[^\w\\(|‖∥⟨<∂∇∑∏√]|\((?=(?:[ivx]{1,4}|\w)\)\s))"  # of a list, and of its label
+)
+_GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
 _LEADING_WORDS = re.compile(
     rf"^{_MARK}*(?:(?!{_FUNCTION})[A-Za-z]{{2,}}:?\s+|(?:[ivx]{{1,4}}|\w)\)\s+)*"
 )
@@ -94,9 +97,12 @@ def bare(name: str) -> str:
 
 
 def passage_of(answer: Answer) -> str:
-    """The text of an answer; a formula that stands alone is told from words by dollar signs."""
+    """The text of an answer; a formula that stands alone is told from words by dollar signs.
+
+    A line that begins with an equals sign goes on with the one before.
+    """
     is_formula = answer.form is Form.LATEX and "$" not in answer.text
-    return f"$${answer.text}$$" if is_formula else answer.text
+    return f"$${answer.text}$$" if is_formula else _GOES_ON.sub(" ", answer.text)
 
 
 def formulas_in(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
+from graders.reading.said import says, squeezed
 from solutions import gradient_descent as solution
 
 Settle = Callable[..., None]
@@ -176,14 +177,39 @@ FROM_BELOW = replace(FIRST_ORDER, values=(_BELOW,), heads=rf"^f\({_OPTIMUM}\)$",
 ANYWHERE = replace(
     FIRST_ORDER, values=(r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="
 )
-_SPACING = re.compile(r"\\left|\\right|[\s{}$&]")
-_MISTAKEN = re.compile(r"f\(\\?(?:bar|overline)w\)(?:-f\(w\^\*\))?\\geq?|\\nablaf\(w\^\*\)")
+_AT_ITERATE = r"f\(w(?:_t|\^\(?t\)?)\)"
+_MINIMISER = r"w(?:\^?\*|\^\\(?:star|ast)(?![a-z])|_\*)"
+_AT_MEAN = r"f\((?:\\(?:bar|overline)w|w[-_]?bar|\(?(?:\\frac1T|1/T)\)?\\sum(?:[^()]|\(t\))*)\)"
+_MORE, _LESS = (
+    rf"(?:\\{sign}(?:eqslant|eq|e|t)|{mark}=?)" for sign, mark in (("g", ">"), ("l", "<"))
+)
+_MISTAKEN = re.compile(  # in a passage without spaces
+    rf"{_AT_MEAN}(?:-f\({_MINIMISER}\))?{_MORE}(?!0)"
+    rf"|{_AT_ITERATE}[)\]]*(?:-f\({_MINIMISER}\)[)\]]*)?{_LESS}{_AT_MEAN}"
+    rf"|{_AT_ITERATE}-f\({_MINIMISER}\)[)\]]*{_MORE}(?!0)"
+    rf"|f\({_MINIMISER}\){_LESS}{_AT_ITERATE}\+"
+    rf"|\\nablaf\({_MINIMISER}\)"
+)
+_MISTAKEN_WORDS = (
+    r"\bconcav|at the (?:average|mean)[^.;]{0,30}"
+    r"(?:at least|greater|larger|above|exceeds|more than)"
+)
+
+
+def may_be_reversed(text: str) -> bool:
+    """Whether an inequality points the other way in a passage, or a gradient is misplaced.
+
+    >>> may_be_reversed("f(w̄) ≥ 1/T Σ f(w_t)"), may_be_reversed("1/T Σ f(w_t) ≥ f(w̄)")
+    (True, False)
+    """
+    plain = squeezed(in_declared_notation(text))
+    return _MISTAKEN.search(plain) is not None or says(text, _MISTAKEN_WORDS)
 
 
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
 def grade_convexity_step(answer: Answer, settle_parts: Settle, review: Review) -> None:
     """The averaging inequality, then the first-order condition."""
-    if _MISTAKEN.search(_SPACING.sub("", answer.text)):
+    if may_be_reversed(answer.text):
         review("an inequality may be reversed, or the gradient be taken at the minimiser")
     settle_parts(
         (AVERAGED, FIRST_ORDER),
