@@ -82,6 +82,7 @@ def _zip(parsed: argparse.Namespace) -> ExitCode:
 def _pack(parsed: argparse.Namespace) -> None:
     from graders.declaring.assignment import load_assignment
     from graders.gradescope.contents import Order
+    from graders.gradescope.own_files import left_at_home
     from graders.gradescope.packing import pack
     from graders.grading.loading import load_graders
 
@@ -106,6 +107,8 @@ def _pack(parsed: argparse.Namespace) -> None:
     packed = parsed.output.stat().st_size / 1024
     seconds = time.perf_counter() - started
     print(f"{parsed.output}: {packed:,.0f} KiB, {len(sizes)} files, packed in {seconds:.1f} s")
+    if left := left_at_home(assignment, sizes):
+        print(f"not packed, as no grader names them: {', '.join(left)}", file=sys.stderr)
 
 
 def _size(parsed: argparse.Namespace) -> "Size":

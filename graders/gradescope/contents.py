@@ -6,14 +6,14 @@ from itertools import chain
 from pathlib import Path
 
 import graders
-from graders.declaring.asked import PAGE
-from graders.declaring.assignment import DECLARATION, Assignment, assignment_names
-from graders.errors import AssignmentError, GraderError
+from graders.declaring.assignment import Assignment, assignment_names
+from graders.errors import GraderError
 from graders.gradescope import publishing
 from graders.gradescope.hooks import FILE as HOOKS
 from graders.gradescope.hooks import HookError, load_hooks
 from graders.gradescope.imports import OURS, Source, needed
 from graders.gradescope.layout import AT_START, DATA, SETTINGS, Settings, to_toml
+from graders.gradescope.own_files import entries, files_in, own_files
 from graders.gradescope.requirements import pins, requirements
 
 ROOT = Path(graders.__file__).resolve().parents[1]
@@ -26,7 +26,6 @@ ENTRANCES = (
 )
 INSIDE = "graders/sandbox/inside"  # is found by its place
 FIXTURES = "fixtures"
-UNWANTED = ("__pycache__", ".DS_Store")
 TORCH_INDEX = "torch-index"  # names where setup.sh takes torch from, if not the usual place
 
 
@@ -77,7 +76,7 @@ def _written(order: Order) -> Iterator[tuple[str, bytes]]:
 def _code(order: Order) -> Iterator[tuple[str, bytes]]:
     """The scripts, the core, the assignment, and what these need."""
     assignment = order.assignment
-    own = list(_own_files(assignment.folder))
+    own = list(own_files(assignment.folder))
     hooks = _hooks(order)
     programs = [each for each in (*own, hooks) if each is not None and each.suffix == ".py"]
     found = needed(ROOT, programs, ENTRANCES)
@@ -111,29 +110,6 @@ def _libraries(
     yield "constraints.txt", "".join(f"{each}\n" for each in pins(ROOT, names)).encode()
 
 
-def _own_files(folder: Path) -> Iterator[Path]:
-    """The declaration, the graders, and the files and folders beside them that graders name."""
-    programs = [
-        *sorted(folder.glob("grade_*.py")),
-        *folder.glob(HOOKS),
-        *folder.glob("conftest.py"),
-    ]
-    if not any(each.name.startswith("grade_") for each in programs):
-        raise AssignmentError("the folder holds no grade_*.py", where=str(folder))
-    words = frozenset(chain.from_iterable(_named(Source(each)) for each in programs))
-    yield folder / DECLARATION
-    yield from (each for each in (folder / "__init__.py", folder / PAGE) if each.is_file())
-    yield from programs
-    for each in sorted(folder.iterdir()):
-        if each.name in words and each not in programs and each.name != DECLARATION:
-            yield from _files_in(each) if each.is_dir() else (each,)
-
-
-def _named(source: Source) -> Iterator[str]:
-    yield from source.words
-    yield from (f"{name}.py" for name in source.siblings)
-
-
 def _hooks(order: Order) -> Path | None:
     """The file of rules, tried.
 
@@ -152,9 +128,9 @@ def _hooks(order: Order) -> Path | None:
 
 def _data_beside(source: Source) -> Iterator[Path]:
     """Files of data beside a module that it names, and folders of such files."""
-    for each in source.file.parent.iterdir():
+    for each in entries(source.file.parent):
         if each.name in source.words and each.suffix != ".py":
-            files = list(_files_in(each)) if each.is_dir() else [each]
+            files = list(files_in(each)) if each.is_dir() else [each]
             if not any(file.suffix == ".py" for file in files):
                 yield from files
 
@@ -165,7 +141,7 @@ def _fixtures(sources: Iterable[Source], assignment: str) -> Iterator[Path]:
     words = [source.words for source in sources if FIXTURES in source.words]
     for each in sorted((ROOT / FIXTURES).iterdir()):
         if any(each.name in named for named in words):
-            files = _files_in(each) if each.is_dir() else (each,)
+            files = files_in(each) if each.is_dir() else (each,)
             yield from (
                 file
                 for file in files
@@ -177,16 +153,8 @@ def _folder(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a folder, under another name."""
     if not folder.is_dir():
         raise GraderError("there is no such folder", where=str(folder))
-    files = _files_in(folder)
+    files = files_in(folder)
     return {f"{name}/{file.relative_to(folder).as_posix()}": _read(file) for file in files}
-
-
-def _files_in(folder: Path) -> Iterator[Path]:
-    """The files below a folder, without hidden ones and what Python leaves."""
-    for each in sorted(folder.rglob("*")):
-        parts = each.relative_to(folder).parts
-        if each.is_file() and not any(part in UNWANTED or part[0] == "." for part in parts):
-            yield each
 
 
 def _read(file: Path) -> bytes:

@@ -27,33 +27,41 @@ class Source:
         return list(ast.walk(tree))
 
     @property
-    def imported(self) -> Iterator[str]:
-        """The names of what it imports; `from a import b` may mean the module a.b."""
+    def imports(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """What it imports: the level, 0 if it is absolute, and the parts of the name.
+
+        `from a import b` may mean the module a.b.
+        """
         for node in self._nodes:
             if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                yield node.module
-                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+                yield from ((0, tuple(alias.name.split("."))) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                module = node.module.split(".") if node.module else []
+                yield from ((node.level, (*module, alias.name)) for alias in node.names)
 
     @property
-    def siblings(self) -> Iterator[str]:
-        """The modules beside it that it imports relatively."""
-        for node in self._nodes:
-            if isinstance(node, ast.ImportFrom) and node.level == 1:
-                names = [node.module] if node.module else [alias.name for alias in node.names]
-                yield from (name.partition(".")[0] for name in names)
+    def imported(self) -> Iterator[str]:
+        """The names of what it imports absolutely."""
+        return (".".join(names) for level, names in self.imports if level == 0)
 
     @property
     def texts(self) -> frozenset[str]:
-        """The strings that it holds."""
-        constants = (node.value for node in self._nodes if isinstance(node, ast.Constant))
-        return frozenset(each for each in constants if isinstance(each, str))
+        """The strings that it holds, with `*` for what is put into them."""
+        return frozenset(filter(None, map(_text, self._nodes)))
 
     @property
     def words(self) -> frozenset[str]:
         """The parts of its strings that could be names of files."""
         return frozenset(part for text in self.texts for part in text.split("/") if part)
+
+
+def _text(node: ast.AST) -> str:
+    match node:
+        case ast.Constant(str(text)):
+            return text
+        case ast.JoinedStr(parts):
+            return "".join(_text(each) or "*" for each in parts)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from graders.declaring.assignment import load_assignment
+from graders.errors import NablaError
 from graders.gradescope.hooks import FILE, load_hooks
 from graders.gradescope.layout import read_settings
+from graders.grading.loading import load_graders
 from graders.sandbox.inside.warming import load_put_off
 
 
@@ -19,7 +21,7 @@ def check(source: Path) -> str:
 
     Raises:
         ImportError: if a library is missing or broken.
-        NablaError: if the assignment or its hooks cannot be loaded.
+        NablaError: if the assignment, its graders or its hooks cannot be loaded.
     """
     settings = read_settings(source)
     assignment = load_assignment(settings.assignment)
@@ -29,10 +31,14 @@ def check(source: Path) -> str:
     for name in ("pytest", *ours, *settings.libraries):
         import_module(name)
     load_put_off(settings.libraries)
+    load_graders(assignment)
     versions = [f"{name} {metadata.version(name)}" for name in settings.libraries]
     parts = [f"Python {platform.python_version()}", *versions]
     return f"{assignment.id} is ready: {', '.join(parts)}"
 
 
 if __name__ == "__main__":
-    print(check(Path(sys.argv[1])))
+    try:
+        print(check(Path(sys.argv[1])))
+    except NablaError as error:
+        sys.exit(str(error))

@@ -10,6 +10,7 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import GraderError
 from graders.gradescope.contents import Order, contents
 from graders.gradescope.layout import Settings, to_toml
+from graders.gradescope.own_files import left_at_home
 from graders.gradescope.packing import pack
 from tests.gradescope.conftest import an_assignment
 
@@ -90,6 +91,44 @@ def test_what_an_instructors_graders_name_is_packed_and_the_rest_is_not(tmp_path
     assert {each.removeprefix(home) for each in files if each.startswith(home)} == {
         "assignment.toml", "grade_numbers.py", "hooks.py", "tables/a.csv", "tables/b.csv",
     }  # fmt: skip
+
+
+READING = """
+from pathlib import Path
+from ..shared import SCALE
+TABLES = [(Path(__file__).parents[1] / "tables" / f"{name}_1.csv").read_text() for name in "ab"]
+LIST = (Path(__file__).parent / "list.json").read_text()
+"""
+
+
+def test_what_imported_modules_import_and_name_is_packed_too(tmp_path: Path) -> None:
+    folder = an_assignment(tmp_path / "numbers", top="from .inner.references import LIST\n")
+    written = {
+        "__init__.py": "", "inner/__init__.py": "", "inner/references.py": READING,
+        "inner/list.json": "[]", "inner/unused.py": "", "shared.py": "SCALE = 1",
+        "tables/a_1.csv": "1", "tables/b_1.csv": "2", "students.csv": "a name",
+    }  # fmt: skip
+    for name, text in written.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    assignment = load_assignment(folder)
+    home = "graders/assignments/numbers/"
+    files = contents(Order(assignment, 600))
+    packed = {each.removeprefix(home) for each in files if each.startswith(home)}
+    assert packed == {*written, "assignment.toml", "grade_numbers.py"} - {
+        "inner/unused.py", "students.csv",
+    }  # fmt: skip
+    assert left_at_home(assignment, files) == ["students.csv"]
+    pack(Order(assignment, 600), tmp_path / "numbers.zip")
+
+
+def test_what_cannot_be_loaded_as_it_is_packed_is_not_packed(tmp_path: Path) -> None:
+    top = "from pathlib import Path\nNOTES = [*Path(__file__).parent.glob('*.m' + 'd')][0]\n"
+    folder = an_assignment(tmp_path / "numbers", top=top)
+    (folder / "notes.md").write_text("found here alone")
+    with pytest.raises(GraderError, match=r"grade_numbers.py:2: IndexError"):
+        pack(Order(load_assignment(folder), 600), tmp_path / "numbers.zip")
+    assert not (tmp_path / "numbers.zip").exists()
 
 
 def test_what_graders_import_is_required_at_its_version(tmp_path: Path) -> None:
