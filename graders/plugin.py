@@ -79,11 +79,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--submission"):
         if getattr(config.option, "numprocesses", None):
             raise pytest.UsageError("a submission is graded in one process: leave -n out")
-        from graders.grading.fixtures import answers, formulas, programs, verdicts
+        from graders.grading.fixtures import answers, choices, formulas, programs, verdicts
         from graders.grading.session import GradingSession
 
         config.pluginmanager.register(GradingSession(config), "nabla-session")
-        for fixtures in (answers, formulas, programs, verdicts):
+        for fixtures in (answers, choices, formulas, programs, verdicts):
             config.pluginmanager.register(fixtures, fixtures.__name__)
         if results := config.getoption("--results"):
             from graders.grading.results import ResultsFile

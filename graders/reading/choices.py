@@ -13,10 +13,13 @@ Options = Mapping[str, Sequence[str]]  # for each option the phrases that name i
 _TOLD: ContextVar[Callable[[Options], None] | None] = ContextVar("_TOLD", default=None)
 _DENIED = re.compile(
     r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
-    r"|nor|without)\s+(?:\w+\s+){0,2}$"
+    r"|nor|without)\s+(?:(?!but\b)\w+\s+){0,2}$"
 )
 _DENYING = r"(?:no|not|never|cannot|(?:isn|won|don|doesn|didn|can|couldn|wouldn|shouldn) t)"
-_DENIAL = re.compile(rf"\b(?:{_DENYING}|without|nothing|none|neither|nor|hardly)\b")
+_DENIAL = re.compile(
+    rf"\b(?:{_DENYING}|without|nothing|none|neither|nor|hardly|barely|scarcely|least|negligible"
+    r"|irrelevant|unimportant|insignificant|disagree[sd]?|wrong|false|incorrect|untrue)\b"
+)
 _SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doubt"
     r"(?:^[\W\d]*|\bis |[.:;,] )no"
     r"(?=\s*(?:$|[.,:;!(*—]|(?:because|since|as|it|this|that|the)\b)|\s+[-–])"

@@ -1,17 +1,14 @@
 """One grader for each question. The first line of its docstring is shown to students."""
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 import pytest
 from graders.comparing.cases import Case, compare_many
 from graders.comparing.targets import KnownMistake, Target
-from graders.errors import Mismatch
 from graders.grading.student import Student
 from graders.judging.tables import compare_table
 from graders.model import Answer, Mistake
-from graders.reading.choices import read_choice
 
 from .references import (
     LAYERS,
@@ -52,12 +49,10 @@ def grade_squared_norm(settle_formula: Callable[..., None]) -> None:
 
 
 @pytest.mark.question("3", points=2, kind="choice")
-def grade_dropout(answer: Answer, review: Callable[..., None]) -> None:
+def grade_dropout(settle_choice: Callable[..., None]) -> None:
     """Whether dropout is applied when a network is used: the choice; its reason is read."""
-    choice = read_choice(answer.text, DROPOUT)
-    if choice == "yes":
-        raise Mismatch("Think of what dropout does to the outputs, and when.")
-    review(f"choice read: {choice}", points=Fraction(1 if choice == "no" else 0))
+    hint = "Think of what dropout does to the outputs, and when."
+    settle_choice(DROPOUT, "no", hint=hint, share=0.5)
 
 
 @pytest.mark.question("4", points=3, kind="table")
