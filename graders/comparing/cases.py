@@ -5,16 +5,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from graders.comparing.tensors import compare_arrays
+from graders.errors import Mismatch
 from graders.model import Comparison, Mistake
 
 _LISTED = 6  # failing cases that staff see
+_ENDED = "ended"  # the code of a mistake: a call that returned nothing
 
 
 class Case(NamedTuple):
     """What student code returned for one input, and what it should return."""
 
     name: str  # students read it, unless the case is hidden
-    found: object
+    found: object  # or the `Mismatch` in which the call ended, as `student.tried` gives it
     reference: object
     weight: int = 1
     hidden: bool = False
@@ -33,7 +35,7 @@ def compare_many(
     >>> comparison.credit, comparison.mistake.words
     (Fraction(1, 2), "in the case 'one example', the sign of the result is reversed")
     """
-    judged = [(case, compare(case.found, case.reference)) for case in (Case(*c) for c in cases)]
+    judged = [(case, _judged(case, compare)) for case in (Case(*each) for each in cases)]
     if sum(case.weight for case, _ in judged) <= 0:
         raise ValueError("the cases have no weight")
     verdicts = {comparison.equal for _, comparison in judged}
@@ -50,6 +52,13 @@ def compare_many(
             sum(case.weight for case, _ in judged),
         ),
     )
+
+
+def _judged(case: Case, compare: Callable[[object, object], Comparison]) -> Comparison:
+    if isinstance(case.found, Mismatch):
+        words = case.found.feedback.rstrip(".")
+        return Comparison(False, "call", Mistake(case.found.mistake or _ENDED, words))
+    return compare(case.found, case.reference)
 
 
 def _first_mistake(failed: Sequence[tuple[Case, Comparison]]) -> Mistake | None:

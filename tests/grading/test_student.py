@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from graders.batch import Graded, Options, grade_all
+from graders.comparing.cases import Case, compare_many
 from graders.declaring.assignment import load_assignment
 from graders.errors import Mismatch, Missing, Undecided
 from graders.grading.code_run import CodeRun
@@ -56,6 +58,24 @@ def test_what_is_defined_nowhere_is_not_found(run: CodeRun) -> None:
     assert theirs.call("f").ended is Ended.NOT_FOUND
     with pytest.raises(Mismatch, match=r"^f is not defined\.$"):
         theirs.value("f")
+
+
+FAILING = "def root(x):\n    if x < 0:\n        raise ValueError('negative')\n    return x ** 0.5"
+
+
+def test_a_case_in_which_the_code_fails_costs_that_case_alone(run: CodeRun) -> None:
+    theirs = student(run, hw=FAILING)
+    right = {"four": (4.0, 2.0), "less": (-1.0, 0.0), "none": (0.0, 0.0)}
+    judged = compare_many(
+        [Case(each, theirs.tried("root", x), y) for each, (x, y) in right.items()]
+    )
+    assert (judged.equal, judged.credit) == (False, Fraction(2, 3))
+    assert judged.mistake is not None
+    assert "in the case 'less', root raised an error: ValueError: negative" in judged.mistake.words
+    assert judged.remarks == ("2 of 3 cases are right",)
+    with pytest.raises(Mismatch, match="is not defined"):
+        theirs.tried("square", 1.0)
+    theirs.close()
 
 
 def test_what_is_still_as_it_was_handed_out_defines_nothing(run: CodeRun) -> None:
