@@ -24,7 +24,7 @@ from graders.judging.members import (
     plain_chains_of,
     unconditional,
 )
-from graders.reading.finding.corrections import behind_correction
+from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.said import says
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
@@ -39,8 +39,7 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
-    later = behind_correction(passage) if found.state is State.SHOWN else ""
-    if later and _find_formula(setting, later, part).state is State.MISTAKEN:
+    if found.state is State.SHOWN and _is_taken_back(setting, passage, part):
         return Found(part, State.OPEN)
     if misstated:
         if found.state is State.SHOWN:  # a person reads what contradicts itself
@@ -48,6 +47,13 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
+
+
+def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether a known mistake stands behind a correction, or beside what is called wrong."""
+    later = behind_correction(passage) or (passage if is_disowned(passage) else "")
+    wrong = replace(part, values=())
+    return bool(later) and _find_formula(setting, later, wrong).state is State.MISTAKEN
 
 
 def _find_formula(setting: Setting, passage: str, part: Part) -> Found:

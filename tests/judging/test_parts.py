@@ -31,6 +31,7 @@ CASES = [
     ("a known mistake", SLOPE, r"$f' = -2x$", State.MISTAKEN),
     ("a mistake set right later", SLOPE, r"$f' = -2x$, no, $f' = 2x$", State.SHOWN),
     ("a value taken back for a mistake", SLOPE, r"$f' = 2x$. Correction: $f' = -2x$", State.OPEN),
+    ("a value called wrong", SLOPE, r"$f' = 2x$ is wrong, it must be $f' = -2x$", State.OPEN),
     ("a mistake and a damaged copy", SLOPE, r"$f' = -2x + 0 x$ or $f' = -2x + 0 x)$", State.OPEN),
     ("another value", SLOPE, r"$f' = 3x$", State.OPEN),
     ("a value of a name", ZERO, r"zero at $x = 0$", State.SHOWN),

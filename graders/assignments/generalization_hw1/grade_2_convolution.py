@@ -34,14 +34,16 @@ def mistakes_in(formula: str) -> Mapping[str, Mistake]:
 
 
 def step(name: str, formula: str, form: str = "") -> Part:
-    return Part(name, POINTS, values=(formula,), form=form, mistakes=mistakes_in(formula))
+    area = rf"\left({formula}\right)\times\left({formula}\right)"
+    return Part(name, POINTS, values=(formula, area), form=form, mistakes=mistakes_in(formula))
 
 
+_NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"
 _PLACES = r"(?:positions?|placements?|places|spots|starts|starting (?:points|indices|rows))\b"
 COUNTED = (  # places that are counted, with their number or with the last of them
     rf"\bcount(?:s|ed|ing)? (?:where|how|[^.;\n]{{0,30}}{_PLACES})|{_PLACES} (?:\w+ )?counted\b|"
-    rf"\+ ?1\W{{1,6}}(?:\w+ ){{0,3}}{_PLACES}|{_PLACES}[^.;\n]{{0,60}}[-−–] ?n\b"
-    r"|\b(?:starts?|begins?|put|placed|slides?)\b[^.;\n]{0,60}[-−–] ?n\b"
+    rf"\+ ?1\W{{1,6}}(?:\w+ ){{0,3}}{_PLACES}|{_PLACES}{_NEAR}[-−–] ?n\b"
+    rf"|\b(?:starts?|begins?|put|placed|slides?|moves?)\b{_NEAR}[-−–] ?n\b"
 )
 _SIDES = (convolution.OUTPUT_SIDE, *convolution.MISTAKES[convolution.OUTPUT_SIDE].values())
 FILTERS = replace(  # of the student's own side, whose mistake is charged where it is made
@@ -69,12 +71,14 @@ _NO_REST = (  # the condition under which no floor is needed, or a floor in word
     r"|\b(?:no|without(?: a)?) remainder\b|\brounded? down\b|\bmultiple of (?:S\b|the stride\b)"
     r"|\b(?:is|be) (?:an integer|a whole number)\b"
 )
-_SIGN = r"(?:\d|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
+_SIGN = r"(?:\d|floor|ceil|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
 _GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
 _BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _FORMULA = re.compile(
-    rf"(?<![A-Za-z\d])[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
+    rf"(?<![A-Za-z\d])(?:floor ?|ceil ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*"
+    rf"[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
 )
+_RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
 
 
 @pytest.mark.question("2", points=20, kind="derivation")
@@ -89,6 +93,8 @@ def delimited(text: str) -> str:
 
     >>> delimited("There are N − n + 1 places, and a row has N.")
     'There are $N − n + 1$ places, and a row has N.'
+    >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all")
+    'from 0, 1, ... to N - n, $N - n + 1$ in all'
     >>> delimited(r"N - n + 1 places, so $(N-n+1) \times (N-n+1)$ in all")
     '$N - n + 1$ places, so $(N-n+1) \\times (N-n+1)$ in all'
     """
@@ -101,8 +107,13 @@ def delimited(text: str) -> str:
 
 
 def _in_dollars(formula: re.Match[str]) -> str:
-    """The formula, if its brackets close, with a multiplication sign for each x."""
+    """The formula, if its brackets close, with a multiplication sign for each x.
+
+    Where a range ends, "from 0 to N - n", there is the last position and no number of them.
+    """
     whole = formula[0]
+    if _RANGE.search(formula.string[: formula.start()]):
+        return whole
     if any(whole.count(one) != whole.count(other) for one, other in ("()", "⌊⌋", "⌈⌉")):
         return whole
     return f"${whole.replace('x', '×')}$"
