@@ -19,6 +19,7 @@ from graders.comparing.worksheet import Worksheet
 from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 
 HALF = Fraction(1, 2)
+_LOST_POINT = re.compile(r"[-−+]?0\d{2,}")  # 00765
 _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \times 10-2
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
 ONLY_NUMBER_RIGHT = "the number is right, but not the formula printed with it"
@@ -26,6 +27,7 @@ ONLY_CUT_SHORT = "the formula is right"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
 _SAME = 1e-9  # relative: two formulas agree
+_TELLING = 0.005  # relative: a number printed as finely as this is no other one
 
 
 Earlier = Mapping[str, PrintedNumber | None]
@@ -69,6 +71,15 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     return _with_formula(wrong, formula, value)
 
 
+def is_told_by(number: PrintedNumber, target: Target, earlier: Earlier) -> bool:
+    """Whether a number can hardly be another quantity: right for the target, and printed finely."""
+    if number.unit > _TELLING * abs(target.reference):
+        return False
+    own = {name: each for name, each in earlier.items() if each is not None}
+    is_right = target.rule(number, target.reference).fits
+    return is_right or _follow_through(number, target, own, slack=False) is not None
+
+
 def _with_formula_beside(right: Comparison, formula: FormulaFinding) -> Comparison:
     """A right number, with what is to be said of a formula beside it that is wrong or not read."""
     if formula.right is None:
@@ -102,6 +113,8 @@ def _prints(step: Step, target: Target) -> bool:
 
 def _doubt(value: Value, target: Target) -> str:
     """Why a number that is wrong may not be what the answer says, or nothing."""
+    if value.number is not None and _LOST_POINT.fullmatch(value.number.text.strip(" $*")):
+        return "a point may be lost behind the first zero"
     if any(_prints(step, target) for step in value.steps):
         return "another member of the chain is the right number"
     fine = (each for each in value.others if not is_coarse(each))

@@ -1,14 +1,16 @@
 """Answers that neither a label nor a name leads to, told by what should stand there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from graders.comparing.numbers import by_digits
+from graders.expression import Span
 from graders.model import Answer, Form, PrintedNumber, Question
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.labels import Path
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.touching import is_touched
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
 BY_HEAD = "its left-hand side, without a label"
@@ -51,6 +53,37 @@ def with_value_alone(
     for each in answers.statements_under(question.path[:2]):
         if not each.chain.name and _is_one_of(each.chain.value, values):
             yield _answer(question, each)
+
+
+def untaken(
+    answers: Answers, question: Question, is_meant: Callable[[PrintedNumber], bool]
+) -> Iterator[Answer]:
+    """The numbers near a question that may be meant for it, and that no name gives to another.
+
+    They stand under the nearest label above it, or under no label where there is none.
+    """
+    above = [question.path[:depth] for depth in range(len(question.path) - 1, 0, -1)]
+    without_label = tuple(each for each in answers.outline.pieces if not each.path)
+    pieces = next(filter(None, map(answers.pieces_under, above)), without_label)
+    for piece in pieces:
+        named = [each for each in answers.statements if each.piece is piece and each.chain.name]
+        text = piece.block.text.replace("$", " ")
+        for at, printed in numbers_in(text):
+            number = read_number(printed)
+            end = at + len(printed)
+            if number and is_meant(number) and not _is_taken(named, number, text, (at, end)):
+                quoted, where = _excerpt(text, at, end), piece.block.at(at)
+                yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+
+
+def _is_taken(named: Sequence[Statement], number: PrintedNumber, text: str, place: Span) -> bool:
+    """Whether a number is the value of a named quantity, or an operand in what leads to one."""
+    values = [each.chain.value for each in named]
+    if number.value in [each.value for each in values if each is not None]:
+        return True
+    start, end = place
+    within = any(each.chain.span[0] <= start < each.chain.span[1] for each in named)
+    return within and is_touched(text, start, end)
 
 
 def with_heads(

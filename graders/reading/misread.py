@@ -11,6 +11,7 @@ _SUBSCRIPT = re.compile(rf"(?P<name>\\?[A-Za-z]+)\s*_\s*\{{?\s*{_LONE}")
 _NAME = re.compile(  # as only a name stands: a layer, or a number that is divided by
     rf"\^\s*(?:{_LONE}\s*_|\{{?\s*\(?\s*{_LONE}\s*\)?\s*\}})|(?:/\s*|\}}\s*\{{\s*){_LONE}\s*[^\s\w+-]"
 )
+_LETTER_IN_THOUSANDS = re.compile(r"\d,(?!\d{3})(?=\w*\d|\w+,\d{3})[\dBDGIOQSZlo]{3}(?!\w)")
 _FIGURES_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _AS_LETTERS = {"0": "o", "1": "l"}
 
@@ -22,6 +23,15 @@ def with_letters_mended(text: str) -> str:
     'NoT in this class, fc1 or h10'
     """
     return _FIGURES_IN_WORD.sub(lambda figure: _AS_LETTERS[figure[0]], text)
+
+
+def has_letter_for_digit(text: str) -> bool:
+    """Whether the thousands of a number have a letter where a digit was.
+
+    >>> has_letter_for_digit("132,B63,336 in all"), has_letter_for_digit("layers 1,2,FC")
+    (True, False)
+    """
+    return _LETTER_IN_THOUSANDS.search(text) is not None
 
 
 def with_words_mended(text: str, words: Iterable[str]) -> str:

@@ -41,3 +41,68 @@ def test_terms_with_a_remark_each_are_one_sum(
     graded: Graded, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"# 2.2\n\n{text}\n")[f"2.2.{question}"].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "outcome"),
+    [
+        ("The ratio of both is 0.9306, i.e. close to 93%.", "6.3", RIGHT),
+        ("93.06 %, so about 93 percent of them.", "6.3", RIGHT),
+        ("Around 93% (to be exact 93.06%).", "6.3", RIGHT),
+        ("0.9306, i.e. about 95%.", "6.3", Outcome.UNDECIDED),
+        ("Around 93%.", "6.3", WRONG),
+        ("132,863,336 in total, so about 133 million.", "6.2", RIGHT),
+        ("132,763,336 in total, so about 133 million.", "6.2", WRONG),
+        ("9,220,480 and 123,642,856, which is 132,863,336 in total.", "6.2", RIGHT),
+        ("The network has 132,863,336 of them, of which 9,220,480 in filters.", "6.2", RIGHT),
+        ("The network has 123,642,856 of them, of which 9,220,480 in filters.", "6.2", WRONG),
+    ],
+)
+def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
+    graded: Graded, text: str, part: str, outcome: Outcome
+) -> None:
+    assert graded(f"# {part}\n\n{text}\n")[part].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "outcome"),
+    [
+        ("# 2.1\n\nMSE = 0.593245 each, so 1.18649 for both.", "2.1.mse", Outcome.UNREADABLE),
+        ("# 2.1\n\nMSE = 0.593245; my answer is 1.18649.", "2.1.mse", Outcome.UNDECIDED),
+        ("# 2.1\n\nMSE = 0.593245, so 0.59 or so.", "2.1.mse", RIGHT),
+        ("# 2.2\n\ndMSE/dw9 = 00772", "2.2.w9", Outcome.UNDECIDED),
+        ("# 6.2\n\n132,B63,336", "6.2", Outcome.UNREADABLE),
+        ("# 6.2\n\nTotal = 132,8G3,336 parameters", "6.2", Outcome.UNREADABLE),
+    ],
+)
+def test_a_number_that_is_gone_on_from_or_damaged_is_for_a_person(
+    graded: Graded, text: str, question: str, outcome: Outcome
+) -> None:
+    assert graded(f"{text}\n")[question].outcome is outcome
+
+
+PROSE = """# 2.1
+
+Into the first hidden unit go 4.3, and out of it come 0.98661; for the second it is 0.99503.
+The outputs, which I call y1 and y2, come to y1 = 0.88955 and y2 = 0.70040.
+
+MSE = 0.5932
+
+# 2.2
+
+The shared bias collects δ1 + δ2 = 0.19746, dMSE/dw_q = 0.0772
+
+dMSE/dw8 = 0.7504 * 0.1597 * 0.98661 = 0.1182
+"""
+
+
+def test_a_value_without_a_name_that_leads_to_it_is_for_a_person(graded: Graded) -> None:
+    found = {name: each.outcome for name, each in graded(PROSE).items()}
+    seen = ("2.1.h1", "2.1.h2", "2.1.o1", "2.2.b2", "2.2.w9")
+    assert {found[name] for name in seen} == {Outcome.UNDECIDED}
+    assert (found["2.1.mse"], found["2.2.w8"]) == (RIGHT, RIGHT)
+
+
+def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: Graded) -> None:
+    found = {name: each.outcome for name, each in graded(PROSE).items()}
+    assert {found[name] for name in ("2.1.o2", "2.2.do2", "2.2.w7")} == {Outcome.MISSING}

@@ -9,7 +9,7 @@ import pytest
 from graders.comparing.numbers import by_decimals, by_digits
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Change, Worksheet
-from graders.model import Answer, Comparison, Mistake
+from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched
 from solutions import backpropagation
@@ -195,10 +195,15 @@ def are_two_biases(text: str, quantity: str) -> bool:
 
 @pytest.mark.question("2.2.b1", "2.2.b2", points=1.5, kind="numeric")
 def grade_gradient_by_bias(
-    quantity: str, answer: Answer, settle: Callable[..., None], settle_value: SettleValue
+    question: Question,
+    quantity: str,
+    answer_to: Callable[[str], Answer | None],
+    settle: Callable[..., None],
+    settle_value: SettleValue,
 ) -> None:
     """The gradient of the loss by a bias that two units share."""
-    if are_two_biases(answer.text, quantity):
+    answer = answer_to(question.id)
+    if answer is not None and are_two_biases(answer.text, quantity):
         settle(Comparison(False, "number", TWO_BIASES))
     settle_value(Target(SHEET, quantity, mistakes=BIAS_MISTAKES[quantity] + scaled(quantity)))
 

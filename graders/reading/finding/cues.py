@@ -6,6 +6,7 @@ from graders.model import Question
 from graders.reading.finding.corrections import split_at_corrections
 from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.restated import finest
 from graders.reading.quantities.touching import is_touched
 
 _TYPED = str.maketrans("−–′’", "--''")
@@ -29,10 +30,14 @@ def is_introduced(question: Question, words: str) -> bool:
 def cued_number(question: Question, text: str) -> str | None:
     """The number that a sentence gives for a question: the only one, or the one behind a cue.
 
-    A question for a percentage has one where a percentage is given. Where words make the number a
-    part of a formula, it is all of the sentence.
+    A question for a percentage has one where a percentage is given. Of a number and the same with
+    more digits it is the finer one. Where words make the number a part of a formula, it is all of
+    the sentence.
     """
     found = _number_cued(question, text)
+    if found is not None:
+        same = (pair for _, each in numbers_in(text) if (pair := finest((each, found))) is not None)
+        found = finest((found, *same)) or found
     touched = (
         is_touched(text, start, start + len(number))
         for start, number in numbers_in(text)
@@ -46,7 +51,7 @@ def _number_cued(question: Question, text: str) -> str | None:
     if corrections and is_cued(question, before):
         return next((number for _, number in numbers_in(corrections[-1])), None)
     numbers = numbers_in(text) if question.cues else ()
-    percent = tuple((at, each) for at, each in numbers if each.endswith("%"))
+    percent = tuple((at, each) for at, each in numbers if each.endswith(("%", "cent")))
     if percent and "percentage" in question.cues:
         numbers = percent
     elif len(percent) < len(numbers):
@@ -54,9 +59,10 @@ def _number_cued(question: Question, text: str) -> str | None:
     if len(numbers) == 1:
         return numbers[0][1]
     lowered = text.casefold()
-    for cue in question.cues:  # "132,863,336 altogether"
+    for cue in question.cues:  # "132,863,336 altogether", "132,863,336 in total"
         for start, number in numbers:
-            if lowered[start + len(number) :].lstrip("$* ").startswith(cue.casefold()):
+            behind = lowered[start + len(number) :].lstrip("$* ").removeprefix("in ")
+            if behind.startswith(cue.casefold()):
                 return number
     for cue in question.cues:
         at = lowered.rfind(cue.casefold())

@@ -20,6 +20,7 @@ _OLD = re.compile(  # and nothing that follows from it
     re.IGNORECASE | re.DOTALL,
 )
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
+_FINAL = re.compile(r"\b(?:final|my) (?:answer|result|value)\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
 _WITHOUT_VALUE = 3  # ranks that a statement loses
@@ -38,8 +39,8 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     best = _corrected(places[min(places)]) if places else []
     elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
     misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
-    activated = [each for each in _following(best, statements) if _ACTIVATES.match(each.text)]
-    for statement in [*best, *misprints, *activated]:
+    later = [each for each in _following(best, statements) if _goes_on(each)]
+    for statement in [*best, *misprints, *later]:
         yield of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
 
 
@@ -115,7 +116,8 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         if piece.block.shape is Shape.TEXT and (headed or is_cued(question, text)):
             number = cued_number(question, text)
             if number is not None:
-                yield replace(of_pieces(question, number, [piece], found_by), text=number)
+                answer = of_pieces(question, number, [piece], found_by)
+                yield replace(answer, text=number, around=text)
                 return
 
 
@@ -157,7 +159,7 @@ def labelled_values(
             yield replace(of_statement(question, each, found_by), around=around)
     elif text := joined(own):
         answer = of_pieces(question, text, own, found_by)
-        yield replace(answer, text=cued_number(question, text) or text)
+        yield replace(answer, text=cued_number(question, text) or text, around=text)
 
 
 def _percentages(question: Question, statements: Sequence[Statement]) -> list[Statement]:
@@ -189,6 +191,12 @@ def _is_open(statement: Statement, question: Question) -> bool:
     """Whether no label of another question claims a statement."""
     path = statement.piece.path
     return question.path[: len(path)] == path
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether an equation without a name goes on with the quantity of the one before it."""
+    said = f"{statement.chain.words} {statement.text}"
+    return _ACTIVATES.match(statement.text) is not None or _FINAL.search(said) is not None
 
 
 def _following(found: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Statement]:

@@ -26,11 +26,13 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NEXT_TERM = re.compile(  # behind a remark: "0.078 (via o1) + 0.12", "0.078 via o1 + 0.12"
-    r"[ \t$]*(?:\([^()]*\)|\[[^\[\]]*\]|(?:via|through|along|from)(?: \w+){1,3})"
+    r"[ \t$]*(?:\([^()\d]*[A-Za-z]{2}[^()]*\)|\[[^\[\]\d]*[A-Za-z]{2}[^\[\]]*\]"
+    r"|(?:via|through|along|from)(?: \w+){1,3})"
     r"[ \t$]*(?:[+×·*]|plus\b)[ \t\n$]*[\d.(]"
 )
 _CONCLUDED = re.compile(
-    r"\b(?:giv(?:es?|ing)|gets?|yield(?:s|ing)?|obtains?|leaves|leaving|results? in)"
+    r"(?:\b(?:giv(?:es?|ing)|gets?|yield(?:s|ing)?|obtains?|leaves|leaving|results? in)"
+    r"|\b(?:hence|so|thus|therefore|(?:final|my) (?:answer|result|value)(?:\s+is)?):?,?)"
     r"\s+(?:(?:us|me|about|roughly|approximately|a|the|value|loss|of)\s+)*[$*~≈]*(?=[-−]?\.?\d)",
     re.IGNORECASE,
 )
@@ -53,6 +55,7 @@ _MINUS = re.compile(
     rf"(?:minus|negative)\s+(?=[$\d.√½]|{_FUNCTION}\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_TIGHT = re.compile(r"(?<![A-Za-z])(ln(?=\d)|log(?=\d+\s*(?:$|[=≈,;.$])))")
 _SUM = re.compile(r"\S\s*[-+−]")
 _WORD_OF_FORMULA = re.compile(rf"(?:{_FUNCTION}|[a-z])\b|\\[a-z]+", re.IGNORECASE)
 
@@ -79,6 +82,15 @@ def goes_on(behind: str) -> bool:
     return any(each.match(behind) for each in (_BEHIND, _NEXT_TERM))
 
 
+def has_remarked_terms(formula: str) -> bool:
+    """Whether words stand between the terms of a sum, so that what it equals may be its last term.
+
+    >>> has_remarked_terms("0.078 (via o1) plus 0.16 * 0.75"), has_remarked_terms("0.078 + 0.12")
+    (True, False)
+    """
+    return _NEXT_TERM.search(formula) is not None
+
+
 def concluded(text: str) -> tuple[int, ...]:
     """Where the numbers begin to which sentences come: "dividing by 4 gives 1.151".
 
@@ -103,10 +115,14 @@ def formula_said(text: str) -> str:
 def with_signs_spelled(text: str) -> str:
     """A text with `-` for the word before a number or a function, where it begins what is said.
 
+    A number right behind a logarithm is set off, unless it may be its base.
+
     >>> with_signs_spelled("the loss is minus 1.386"), with_signs_spelled("1 minus 2")
     ('the loss is -1.386', '1 minus 2')
+    >>> with_signs_spelled("-2ln2 = -log4"), with_signs_spelled("log2(8)")
+    ('-2ln 2 = -log 4', 'log2(8)')
     """
-    return _MINUS.sub(r"\1-", text)
+    return _TIGHT.sub(r"\1 ", _MINUS.sub(r"\1-", text))
 
 
 def with_operators(formula: str) -> str:

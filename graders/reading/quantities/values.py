@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graders.errors import Unreadable
-from graders.expression import Number, Span, free_names
+from graders.expression import Number, Span, Symbol, free_names
 from graders.model import Answer, Form, PrintedNumber, Step, Value
+from graders.reading.misread import has_letter_for_digit
 from graders.reading.quantities.chains import MAX_LENGTH, Chain, read_chains
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.restated import finest, restates
 from graders.reading.quantities.touching import (
     concluded,
     formula_said,
+    has_remarked_terms,
     is_touched,
     with_operators,
     with_signs_spelled,
@@ -26,6 +29,7 @@ _HEDGED = re.compile(
 )
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}")
 _EQUATION = re.compile(r"[=≈]|\\approx")
+_PARTS = re.compile(r",\s+of (?:which|these|them)\b.*", re.DOTALL)  # of what is given before
 _DELIMITED = re.compile(r"\$+[^$]+\$+")
 _OPERATION = re.compile(
     r"\\?(?:log|ln|exp|sqrt|frac|sin|cos|tanh)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)"
@@ -41,17 +45,22 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     Raises:
         Unreadable: if there is neither a number nor a step that could be one.
     """
+    if has_letter_for_digit(answer.around or answer.text):
+        raise Unreadable("a digit cannot be read for certain")
     answer = replace(answer, text=with_signs_spelled(_STRUCK_OUT.sub(" ", answer.text)))
     number = read_number(answer.text)
-    if number is not None:
+    if number is not None and not answer.around:
         return Value(number)
+    if number is not None:
+        return _in_context(Value(number), answer, None, answer.text, vocabulary)
     chains = read_chains(answer.text, vocabulary, prose=answer.form is not Form.LATEX)
     valued = [chain for chain in chains if chain.value is not None or chain.is_touched]
     if valued and (number := valued[-1].value) is not None:
         steps = _derivation(valued[-1], vocabulary)
         if answer.form is not Form.MARKDOWN:
             return Value(number, steps)
-        return _in_context(Value(number, steps), answer, valued[-1], vocabulary)
+        name, last = valued[-1].name, valued[-1].members[-1]
+        return _in_context(Value(number, steps), answer, name, last, vocabulary)
     if valued:
         return Value(None, _without_number(valued[-1], vocabulary))
     if chains:
@@ -62,25 +71,38 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     raise Unreadable(f"no single number can be read in '{shown}'")
 
 
-def _in_context(value: Value, answer: Answer, chosen: Chain, vocabulary: Vocabulary) -> Value:
+def _in_context(
+    value: Value, answer: Answer, name: str | None, printed: str, vocabulary: Vocabulary
+) -> Value:
     """A value with the numbers around it, without those of equations for other names.
+
+    Args:
+        value: the number and its steps.
+        answer: that it was read from.
+        name: of the equation that it ends, if it has one.
+        printed: the text that it was read from.
+        vocabulary: of the assignment.
 
     Raises:
         Unreadable: if a sentence behind the value comes to another number.
     """
     text = (answer.around or answer.text)[:MAX_LENGTH]
     around = _surroundings(text, vocabulary)
-    named = [span for name, span in around.named if name != chosen.name]
-    own = value.number.value if value.number else None
-    at = max(text.find(chosen.members[-1]), 0)
+    named = [span for other, span in around.named if other != name]
+    at = max(text.find(printed), 0)
+
+    def says_more(number: PrintedNumber) -> bool:
+        return value.number is None or not restates(number, value.number)
 
     def is_free(start: int) -> bool:
         return not any(first <= start < end for first, end in named)
 
-    found = {start: each for start, each in around.numbers if is_free(start) and each.value != own}
+    found = {start: each for start, each in around.numbers if is_free(start) and says_more(each)}
     if last := [start for start in around.concluded if start > at and start in found]:
         raise Unreadable(f"behind the number it goes on to {found[last[0]].text}")
+    unread = [each.text for each in value.steps if each.expression is None]
     goes_on = any(start > at and is_free(start) for start in around.formulas)
+    goes_on = goes_on or any(map(has_remarked_terms, unread))
     return replace(value, others=tuple(found.values()), goes_on=goes_on)
 
 
@@ -128,12 +150,13 @@ def _value_alone(text: str, vocabulary: Vocabulary) -> Value | None:
     step = _formula_alone(text, vocabulary)
     if step is not None:
         return Value(None, (step,))
-    alone = numbers_in(text)
-    if len(alone) == 1:
-        start, printed = alone[0]
-        hedged = _HEDGED.search(text[:start]) or is_touched(text, start, start + len(printed))
-        return None if hedged else Value(read_number(printed))
-    return None
+    alone = numbers_in(_PARTS.sub("", text))
+    printed = finest(each for _, each in alone)
+    hedged = (
+        _HEDGED.search(text[:start]) or is_touched(text, start, start + len(each))
+        for start, each in alone
+    )
+    return Value(read_number(printed)) if printed and not any(hedged) else None
 
 
 def _is_hedged(text: str, formula: str) -> bool:
@@ -155,12 +178,12 @@ def _formula_alone(text: str, vocabulary: Vocabulary) -> Step | None:
 
 
 def _derivation(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
-    r"""The steps before a value; in a chain without a name one of numbers may come first."""
+    r"""The steps before a value; in a chain without a name a formula may come first."""
     steps = _steps(chain.steps, vocabulary)
     first = _step(chain.members[0], vocabulary) if chain.name is None else None
-    if first is None or first.expression is None or isinstance(first.expression, Number):
+    if first is None or isinstance(first.expression, Number | Symbol | None):
         return steps
-    return steps if free_names(first.expression) else (first, *steps)
+    return (first, *steps)
 
 
 def _without_number(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
