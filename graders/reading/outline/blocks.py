@@ -91,6 +91,10 @@ def _markdown() -> "MarkdownIt":
 
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+_ORG_FENCE = re.compile(
+    r"^[ \t]*#\+(?:begin_(?:src|example)\b[ \t]*(?P<language>\w*).*|end_(?:src|example)[ \t]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has on a line
     r"[\s\W]*(?:(?:page|pg\.?|seite)\s*\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?"
     r"|p\.?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3})[\s\W]*",
@@ -101,6 +105,7 @@ _PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has 
 def _dollars(text: str) -> str:
     r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
     text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
     lines = text.split("\n")
     fenced = False
     for number, line in enumerate(lines):
