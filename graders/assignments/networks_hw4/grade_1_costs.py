@@ -33,6 +33,7 @@ DOWNWARDS = Mistake("sign", "the cost grows to plus infinity, not to minus infin
 TO_MINUS_INFINITY = (
     r"\b(?:C|cost|loss)(?:\(\w+\))?\$?\s*(?:=|\\to|\\rightarrow|→|->|\bis\b|(?:goes|tends|runs) to)"
     r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
+    r"|(?<![\w)=}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
 )
 BOTH_LABELS = (
     rf"\b(?:both|either|each|any|every)\b[^.]{{0,60}}?(?:{NOT_FINITE})"
@@ -59,6 +60,11 @@ INSIDE = (  # said of the output: that a label lies inside is no reason
     rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
 )
 ALSO_UNDEFINED = Mistake("wrong_function", "the right form is said to be undefined too")
+ENDS_SWAPPED = Mistake("swapped", "the values of the right form have changed places")
+OTHER_END = (
+    r"y\s*=\s*1\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(\s*1\s*-\s*a"
+    r"|y\s*=\s*0\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(?\s*a"
+)
 TOO = "(?:also|too|as well|still)"
 RIGHT_FORM = r"(?:right|correct|proper|true|original|usual)\s+(?:form|one|version|cost|formula)?"
 REASON = Part(
@@ -67,6 +73,7 @@ REASON = Part(
     words=INSIDE,
     misstated={
         rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
+        OTHER_END: ENDS_SWAPPED,
     },
     left_out=Mistake("left_out", "why the right form is finite is left out"),
     traces=(
@@ -193,4 +200,11 @@ def of_output(text: str) -> str:
 @pytest.mark.question("1.4", points=6, kind="derivation")
 def grade_real_targets(settle_parts: SettleParts) -> None:
     """Where the cost of a target between 0 and 1 is smallest, and why."""
-    settle_parts(REAL_TARGETS, BY_DIVERGENCE, rewritten=of_output)
+    settle_parts(
+        REAL_TARGETS,
+        BY_DIVERGENCE,
+        models=("target",),
+        solved=("at_target",),
+        cases={r"\ba\s*(?:<|\\lt)\s*y": "below_target", r"\ba\s*(?:>|\\gt)\s*y": "above_target"},
+        rewritten=of_output,
+    )

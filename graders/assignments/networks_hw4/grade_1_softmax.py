@@ -23,7 +23,7 @@ ARROW = (
     r"|(?:ratio|output|activation|limit|others?|rest|one|each(?:ofthem)?|it|thing|fraction|weget)"
     r"(?:\\to|\\rightarrow|(?:all)?(?:goe?s?|tends?|converges?)to|approach\w*?to|approach(?:es)?|becomes?|is|are|=))"
 )
-CASES = r"\\lim\S{0,30}?a_\w=(?:\S{0,80}?=)?\\begincases\S{0,60}?"
+CASES = r"(?:\\lim\S{0,30}?a_\w=(?:\S{0,80}?=)?|\\to)\\begincases\S{0,60}?"
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 REWRITTEN = (
     r"(?:\\frac1|1/\(?)(?:1\+)?\\sum_\S{1,9}?(?:e\^|\\exp)\(?c\(?z_k-z_j\)"
@@ -51,7 +51,8 @@ LIMITS_SWAPPED = Mistake(
 )
 ALL_TO_ONE = (
     r"\b(?:every|each|all)(?: of)?(?: the)?(?: other)? (?:exponential|term|summand)s?"
-    r"(?:(?!tie|max|equal|larg)[^.]){0,24}?(?:to|→|->|\\rightarrow|are|is|becomes?) ?\$?1\b"
+    r"(?:(?!tie|max|equal|larg|vanish|a_)[^.]){0,24}?"
+    r"(?:to|→|->|\\rightarrow|are|is|becomes?) ?\$?1\b"
 )
 NOT_MAXIMAL = (
     r"(?:not|n't|non-?|smaller)[^.;:]{0,24}(?:max|larg|big)\w*(?:(?!a_\w)[^.;0]){0,70}?\$?"
@@ -59,7 +60,7 @@ NOT_MAXIMAL = (
 BEFORE_ITS_CASE = r"(?!\$?,?\s*(?:for|if|when|in case|otherwise|else)\b)"
 ONE_AS_LIMIT = rf"a_\w\s*(?:\\to|\\rightarrow|→|->|=)\s*1(?![/\d]){BEFORE_ITS_CASE}"
 MAXIMAL_TO_ZERO = (
-    r"\b(?:only|unique|single|sole) (?:\w+ )?(?:max|larg|big)\w*\W"
+    r"(?:\b(?:only|unique|single|sole) (?:\w+ )?|z_j\$? is (?:the )?)(?:max|larg|big)\w*\W"
     r"(?:(?!a_j|other|except|all|rest)[^.;]){0,70}?a_j\s*(?:\\to|\\rightarrow|→|->|=)\s*0(?![.\d])"
     rf"{BEFORE_ITS_CASE}"
 )
@@ -171,7 +172,8 @@ def of_maximum(text: str) -> str:
 @pytest.mark.question("1.5", points=6, kind="derivation")
 def grade_growing_scale(settle_parts: SettleParts) -> None:
     """The limits of the softmax as its scale grows, and why it is called soft."""
-    settle_parts(GROWING_SCALE, rewritten=of_maximum)
+    notations = ("softmax", "softmax_alone", "softmax_tied")
+    settle_parts(GROWING_SCALE, notations=notations, rewritten=of_maximum)
 
 
 # --- 1.6 The output error -----------------------------------------------------------------------
