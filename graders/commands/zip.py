@@ -1,6 +1,7 @@
 """`nabla zip`: an autograder for Gradescope, packed and tried out."""
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     trying.add_argument("--memory", type=_bytes, metavar="0.75G", help="of the container")
     trying.add_argument("--processors", type=float, metavar="0.5", help="of the container")
     trying.add_argument("--metadata", type=Path, metavar="FILE", help="submission_metadata.json")
+    trying.add_argument("--results", type=Path, metavar="FILE", help="where results.json is kept")
     trying.add_argument("--install", action="store_true", help="run setup.sh too (needs a network)")
     parser.set_defaults(run=_zip)
 
@@ -90,6 +92,8 @@ def _pack(parsed: argparse.Namespace) -> None:
     folder = parsed.output.parent
     if not folder.is_dir():
         raise GraderError("there is no such folder", where=str(folder), hint="make it, or check -o")
+    if parsed.output.is_dir():
+        raise GraderError("this is a folder", where=str(parsed.output), hint="-o names the zip")
     assignment = load_assignment(parsed.assignment)
     if undecided := load_graders(assignment):
         print(f"warning: no grader decides {', '.join(undecided)}", file=sys.stderr)
@@ -127,11 +131,20 @@ def _try(parsed: argparse.Namespace) -> ExitCode:
         parsed.output, parsed.submission, size, metadata=parsed.metadata, install=parsed.install
     )
     tried = try_out(trial)
+    if parsed.results:
+        _keep_results(tried, parsed.results)
     report = _print_report(tried)
     _print_cost(tried, size)
     if tried.printed.strip():
         print(f"what run_autograder printed:\n{tried.printed.strip()}", file=sys.stderr)
     return ExitCode.NEEDS_PERSON if report else ExitCode.DONE
+
+
+def _keep_results(tried: "Tried", file: Path) -> None:
+    try:
+        file.write_text(json.dumps(tried.results, indent=2, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        raise GraderError(f"cannot be written: {error}", where=str(file)) from error
 
 
 def _print_report(tried: "Tried") -> bool:

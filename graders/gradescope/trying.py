@@ -162,12 +162,18 @@ def lay_out(trial: Trial, layout: Layout) -> None:
 
 def _hand_in(submission: Path, folder: Path) -> None:
     """Puts a submission where Gradescope does; zips are unpacked there."""
-    if submission.is_dir():
-        shutil.copytree(submission, folder, symlinks=True, dirs_exist_ok=True)
-    elif submission.is_file():
-        shutil.copy2(submission, folder)
-    else:
+    if not submission.exists():
         raise GraderError("there is no such submission", where=str(submission))
+    try:
+        if submission.is_dir():
+            shutil.copytree(submission, folder, symlinks=True, dirs_exist_ok=True)
+        else:
+            shutil.copy2(submission, folder)
+    except shutil.Error as error:
+        [(where, _, reason), *_] = error.args[0]
+        raise GraderError(f"cannot be handed in: {reason}", where=str(where)) from error
+    except OSError as error:
+        raise GraderError(f"cannot be handed in: {error}", where=str(submission)) from error
 
 
 def usual_metadata() -> dict[str, object]:
