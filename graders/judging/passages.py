@@ -28,7 +28,7 @@ _MARK = (
 )
 _GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
 _LEADING_WORDS = re.compile(
-    rf"^{_MARK}*(?:(?!{_FUNCTION})[A-Za-z]{{2,}}:?\s+|(?:[ivx]{{1,4}}|\w)\)\s+)*"
+    rf"^{_MARK}*(?:(?!{_FUNCTION})[A-Za-z]{{2,}}[:,]?\s+|(?:[ivx]{{1,4}}|\w)\)\s+)*"
 )
 _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formulas
     r"(?<=[\w)\]}])(?:[.;](?=\s|$)|\s{4,}(?=[A-Za-z\\]))"

@@ -8,7 +8,7 @@ import pytest
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.branches import in_cases, is_of_one_case
-from graders.reading.said import squeezed
+from graders.reading.said import says, squeezed
 from solutions import softsign
 
 Judge = Callable[..., list[Comparison]]
@@ -29,6 +29,8 @@ _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what 
     r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=": "0",
     r"(?<![)}=\d])-([gf])\(-x\)=(?!\1\(x\))": softsign.SOFTSIGN,
 }
+_REFLECTED = re.compile(r"-[gf]\(x\)")
+_CALLED_EVEN = r"\beven\b(?! (?:though|if|for|when|at|more|then|simpler|without|with))"
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
@@ -38,6 +40,8 @@ def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> 
     if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
     plain = squeezed(answer.text)
+    if _REFLECTED.search(plain) and says(answer.text, _CALLED_EVEN):
+        raise Undecided("The formula and the words beside it differ.", note="g is called even")
     ends = tuple(end for claim, end in _OTHER_FORMS.items() if re.search(claim, plain))
     settle_derivation(softsign.REFLECTED, others=ends, mistakes=ODDNESS_MISTAKES)
 

@@ -26,10 +26,40 @@ MINIMISER_MISTAKES: Mapping[str, Mistake] = {
 }
 
 
+_LETTER = r"(?P<{}>\$?[A-Za-z](?:_\{{?\w\}}?)?\$?)"
+_GRADIENT_HERE = (
+    r"the gradient(?: of (?:the loss |the function )?\$?f\$?)?"
+    r"(?: (?:evaluated )?(?:at|in) (?:the (?:current )?(?:point|iterate) )?"
+    r"\$?w(?:_t|\^\{?\(?t\)?\}?)\$?)"
+)
+_CALLED = re.compile(  # the gradient, by a letter
+    rf"(?:let )?(?<![\w'\\]){_LETTER.format('one')} (?:be|denotes?|is|stands? for) "
+    rf"{_GRADIENT_HERE}[.,;]?"
+    rf"|(?:denote|call|write) {_GRADIENT_HERE} (?:by |as )?{_LETTER.format('other')}(?![\w'])"
+    r"[.,;]?",
+    re.IGNORECASE,
+)
+
+
+def with_gradient_called(text: str) -> str:
+    r"""A passage with an equation for the words that call the gradient by a letter.
+
+    >>> with_gradient_called("Let g be the gradient of f at w_t. Then w = w_t - g/lambda")
+    'g = \\nabla f(w^{(t)})\n Then w = w_t - g/lambda'
+    """
+    mark, end = ("$", ";") if "$" in text else ("", "\n")
+
+    def in_signs(found: re.Match[str]) -> str:
+        letter = (found["one"] or found["other"]).strip("$")
+        return rf"{mark}{letter} = \nabla f(w^{{(t)}}){mark}{end}"
+
+    return _CALLED.sub(in_signs, text)
+
+
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
 def grade_minimiser(settle_formula: Settle) -> None:
     """The minimiser of the first-order model with its proximity term."""
-    settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES)
+    settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES, rewritten=with_gradient_called)
 
 
 RELATION_CODES = ("wrong_exponent", "factor")

@@ -1,5 +1,6 @@
 """The candidate answers of a write-up, and how they are made of its pieces."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,11 @@ _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
+_BLANK = re.compile(
+    r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
+    r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,19 @@ def joined(pieces: Sequence[Piece]) -> str:
     return "\n\n".join(texts).strip()
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text says that no answer is given: a dash, dots, "skipped".
+
+    >>> [is_blank(each) for each in ("--", "...", "(skipped)", "-1", "none")]
+    [True, True, True, False, False]
+    """
+    return _BLANK.fullmatch(text) is not None
+
+
 def distinct(answers: Iterable[Answer]) -> Iterator[Answer]:
-    """The answers without those that say the same at the same place."""
+    """The answers without blanks, and without those that say the same at the same place."""
     seen: set[tuple[str, Where]] = set()
     for answer in answers:
-        if (answer.text, answer.where) not in seen:
+        if (answer.text, answer.where) not in seen and not is_blank(answer.text):
             seen.add((answer.text, answer.where))
             yield answer

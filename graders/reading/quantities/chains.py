@@ -46,7 +46,7 @@ _SHARE = re.compile(  # "3 of 12, i.e. 25 %": what is behind it, if anything
     re.IGNORECASE | re.DOTALL,
 )
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
-_ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus"})
+_ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus", "respectively", "resp"})
 
 
 @dataclass(frozen=True)

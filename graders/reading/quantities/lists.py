@@ -18,7 +18,7 @@ _PAIR = re.compile(
     rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
-_AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\band\b)\s*")
+_AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\b(?:and|respectively)\b|\bresp\.)\s*")
 _RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
 _GRADIENTS = re.compile(r"\b(?:gradient|derivative)s\b", re.IGNORECASE)
 _FEWEST = 2  # pairs that make a list

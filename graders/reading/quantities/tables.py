@@ -8,7 +8,8 @@ The name of a cell is made of its row and its column: the column "gradient" make
 by w1, "new value" the updated w1; a table with one column of numbers needs no heading.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.reading.outline.blocks import Block, Row
@@ -26,6 +27,7 @@ _VALUE = (
     "out", "activation", "sigm", "\\sigma", "σ", "result",
     "wert", "ausg", "valor", "salida", "valeur", "sortie", "值",
 )  # fmt: skip
+_INDEX = re.compile(r"[ijk]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     rows = table.rows
     if not rows:
         return
+    if len(cells := list(_by_index(rows, vocabulary))) > 1:
+        yield from cells
+        return
     cells = [cell for row in rows[1:] for cell in _by_column(rows[0], row, vocabulary)]
     if len(cells) > 1:
         yield from cells
@@ -50,6 +55,27 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     headings = rows[0].cells
     for row in rows:
         yield from _by_row(row, headings, vocabulary)
+
+
+def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
+    """The cells of a table over an index: `i` above or beside its numbers, `w_i` the other way."""
+    corner = rows[0].cells[0].strip(" $*") if rows[0].cells else ""
+    if _INDEX.fullmatch(corner) is None:
+        return
+    for row in rows[1:]:
+        for heading, cell in zip(rows[0].cells[1:], row.cells[1:], strict=False):
+            for number, indexed in ((heading, row.cells[0]), (row.cells[0], heading)):
+                told = _with_number(indexed, corner, number.strip(" $*"))
+                name = read_name(told, vocabulary) if told else None
+                if name in vocabulary.known and name and read_number(cell):
+                    yield Cell(name, cell, indexed, row.line)
+
+
+def _with_number(indexed: str, letter: str, number: str) -> str:
+    """`w_3` for `w_i` and 3; nothing where either is something else."""
+    mark = re.compile(rf"_\s*\{{?\s*{letter}\s*\}}?(?![A-Za-z])")
+    is_told = number.isdigit() and mark.search(indexed) is not None
+    return mark.sub(f"_{{{number}}}", indexed) if is_told else ""
 
 
 def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
