@@ -1,6 +1,6 @@
 """One question while it is graded: from what a grader function finds out to a verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NOT_GRADED = "the grading did not reach this question"
 NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
+BESIDE = "words beside the answer speak against it, or change it"
 UNSETTLED = (
     "the grader of {id} returned without settling it; "
     "it must end in settle(...), review(...) or a finding that it raises"
@@ -48,6 +49,7 @@ class QuestionRun:
         self.candidates = candidates
         self.labels = labels  # of other questions, by the quantity that they ask for
         self.unclaimed = unclaimed  # what may hold the answer, where no candidate was found
+        self.words_against: Callable[[Answer], str] = lambda _: ""  # what is said beside it
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.remarks: list[str] = []  # for the student, whatever becomes of the question
@@ -87,7 +89,7 @@ class QuestionRun:
             Undecided: if it could not be settled.
         """
         comparisons = tuple(
-            _without_label(each) if self._is_inferred(number) else each
+            _without_label(each) if self._is_inferred(number) else self._as_said(number, each)
             for number, each in enumerate(comparisons)
         )
         found = {comparison.equal for comparison in comparisons}
@@ -107,6 +109,13 @@ class QuestionRun:
 
     def _is_inferred(self, number: int) -> bool:
         return any(answer.inferred for answer in self.candidates[number : number + 1])
+
+    def _as_said(self, number: int, comparison: Comparison) -> Comparison:
+        """A comparison that earns points, which is left open where words speak against it."""
+        if not comparison.equal and not comparison.credit:
+            return comparison
+        words = [self.words_against(answer) for answer in self.candidates[number : number + 1]]
+        return _doubted(comparison, words[0]) if any(words) else comparison
 
     def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
         note = "; ".join(filter(None, (comparison.note, comparison.witness)))
@@ -223,6 +232,12 @@ def _without_label(comparison: Comparison) -> Comparison:
     return replace(
         comparison, equal=None, mistake=None, note=note, witness="", remarks=(), lost=Fraction(0)
     )
+
+
+def _doubted(comparison: Comparison, words: str) -> Comparison:
+    """What is said of an answer that words beside it deny or change: it is left open."""
+    note = "; ".join(filter(None, (f"{BESIDE}: {words}", comparison.note)))
+    return replace(comparison, equal=None, mistake=None, note=note, remarks=(), credit=Fraction(0))
 
 
 def not_graded(

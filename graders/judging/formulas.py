@@ -17,21 +17,13 @@ from graders.expression import Expression, Number, Symbol, free_names, substitut
 from graders.judging.candidates import Candidate, candidates_of
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
+from graders.reading.beside import against, is_contrasted, place_of
 from graders.reading.finding.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:because|since|where|with|using|let|from)$", re.IGNORECASE)
-_NOT = re.compile(
-    r"\b(?:not|instead of|rather than|unlike|whereas|while|versus|compared (?:to|with))"
-    r"(?:\s+(?:the|just|simply))?$",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\b(?:plus|minus|times|divided by)$", re.IGNORECASE)
-_DENIED = re.compile(
-    r"(?:would|is wrong|is not|isn't|plus|minus|times|divided by)\b", re.IGNORECASE
-)
-_WORDS = 30  # characters beside a formula
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
+BESIDE = "words beside the formula speak against it, or change it"
 CORRECTED = "the right formula is taken back"
 HALF = Fraction(1, 2)
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
@@ -82,13 +74,14 @@ def _judge_passage(
     comparisons = [_judged(setting, each, accepted, options) for each in chosen]
     last = comparisons[-1]
     found = {each.equal for each in comparisons}
-    if last.equal is not None and _is_part_or_denied(passage, chosen[-1]):
-        return _several(last, chosen[-1])
+    if last.equal is not None and (words := _against(passage, chosen[-1])):
+        return _open(last, f"{BESIDE}: {words}")
     if {True, False} <= found:
         if last.equal and not ALTERNATIVES.search(passage.text):
             return last
         if comparisons[0].equal and not named and any(map(_is_special_case, candidates)):
-            return comparisons[0]
+            words = _against(passage, chosen[0])
+            return _open(last, f"{BESIDE}: {words}") if words else comparisons[0]
         return _several(last, chosen[-1])
     others = () if last.equal is not False or named else candidates
     rest = (_judged(setting, each, accepted, options) for each in others if each not in chosen)
@@ -96,32 +89,34 @@ def _judge_passage(
 
 
 def _several(last: Comparison, candidate: Candidate) -> Comparison:
-    note = f"right and wrong formulas stand in the answer; the last is {candidate.text[:80]}"
+    text = candidate.text[:80]
+    return _open(last, f"right and wrong formulas stand in the answer; the last is {text}")
+
+
+def _open(last: Comparison, note: str) -> Comparison:
     return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
 
 
 def _answers(passage: Passage, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that may be the answer: no reason, and not what it is said not to be."""
-    words = ((each, _around(passage, each)[0]) for each in candidates)
-    told = [each for each, before in words if not (_REASON.search(before) or _NOT.search(before))]
+    words = ((each, _before(passage, each)) for each in candidates)
+    told = [each for each, said in words if not (_REASON.search(said) or is_contrasted(said))]
     if told and told[-1].explained:
         return told[-1:]
     return _formulas_alone(told or candidates)
 
 
-def _is_part_or_denied(passage: Passage, candidate: Candidate) -> bool:
-    """Whether words make another answer of a formula: `$a$ plus $b$`, "not $2x$"."""
-    before, behind = _around(passage, candidate)
-    denied = _NOT.search(before) or _DENIED.match(behind)
-    return bool(_JOINED.search(before) or denied)
+def _against(passage: Passage, candidate: Candidate) -> str:
+    """The words that take back a formula or make another answer of it: "twice", "is wrong"."""
+    end = len(passage.text)  # behind all words, where the formula stands there in other signs
+    start, end = place_of(passage.text, candidate.text) or (end, end)
+    return against(passage.text, start, end, throughout=True)
 
 
-def _around(passage: Passage, candidate: Candidate) -> tuple[str, str]:
-    """The words right before a formula and right behind it."""
-    before, found, behind = passage.text.rpartition(candidate.text)
-    if not found:
-        return "", ""
-    return before[-_WORDS:].rstrip("$( \\["), behind[:_WORDS].lstrip("$) \\],")
+def _before(passage: Passage, candidate: Candidate) -> str:
+    """The words right before a formula."""
+    before, found, _ = passage.text.rpartition(candidate.text)
+    return before.rstrip("$( \\[") if found else ""
 
 
 def of_its_names(

@@ -1,0 +1,72 @@
+"""What the words around a numeric answer say against it."""
+
+from collections.abc import Sequence
+
+from graders.model import Answer
+from graders.reading.beside import against
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.statements import DEFINED, LISTED, Statement
+from graders.reading.outline.blocks import Shape
+from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.numbers import numbers_in
+
+_FARTHEST = 2_000  # characters of a text beside the one in which a number stands
+_KINDS = (DEFINED, LISTED)  # of what stands in sentences
+_SHAPES = (Shape.TEXT, Shape.MATH)
+
+
+def words_against(answer: Answer, found: Answers) -> str:
+    """The words that deny, doubt or change the number of an answer, or nothing.
+
+    Args:
+        answer: a candidate answer.
+        found: all of the write-up.
+    """
+    for each in found.statements:
+        if (each.text, each.where) == (answer.text, answer.where):
+            return _against(each, found.outline.pieces) if _is_said(each) else ""
+    text = answer.around or answer.text
+    start = max(text.find(answer.text), 0)
+    return against(text, *_number_at(start, answer.text))
+
+
+def _is_said(statement: Statement) -> bool:
+    return statement.kind in _KINDS and statement.piece.block.shape in _SHAPES
+
+
+def _against(statement: Statement, pieces: Sequence[Piece]) -> str:
+    """The words against a statement in its own block and in those beside it."""
+    at = next(number for number, each in enumerate(pieces) if each is statement.piece)
+    before, behind = (_beside(pieces, at, step) for step in (-1, 1))
+    start, end = _place(statement)
+    opening, own = before, statement.piece.block.text
+    if statement.piece.block.shape is Shape.MATH:
+        opening, own, behind = f"{before}$$", own, f"$${behind}"
+    start, end = start + len(opening), end + len(opening)
+    return against(f"{opening}{own}{behind}", start, end)
+
+
+def _beside(pieces: Sequence[Piece], at: int, step: int) -> str:
+    """The text beside a piece under the same label, with a blank line between the two."""
+    if not 0 <= at + step < len(pieces):
+        return ""
+    piece = pieces[at + step]
+    if piece.path != pieces[at].path or piece.announces or piece.block.shape is not Shape.TEXT:
+        return ""
+    text = piece.block.text
+    return f"{text[-_FARTHEST:]}\n\n" if step < 0 else f"\n\n{text[:_FARTHEST]}"
+
+
+def _place(statement: Statement) -> tuple[int, int]:
+    """Where the number in which a statement ends stands in its block; else all of the statement."""
+    text, (start, end) = statement.piece.block.text, statement.chain.span
+    value = statement.chain.value
+    last = text.rfind(statement.chain.members[-1], start, end)
+    at = text.find(value.text, max(last, start), end) if value is not None else -1
+    return _number_at(at, value.text) if value is not None and at >= 0 else (start, end)
+
+
+def _number_at(start: int, text: str) -> tuple[int, int]:
+    """Where the number stands that a text begins with, before a remark; else all of the text."""
+    at, printed = next(iter(numbers_in(text)), (0, text))
+    return start + at, start + at + len(printed)

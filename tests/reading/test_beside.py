@@ -1,0 +1,100 @@
+"""What words beside a formula do to it: `F` stands for it in each sentence."""
+
+import pytest
+
+from graders.reading.beside import against, place_of
+
+FORMULA = r"\frac{a}{b}"
+HARMLESS = (
+    "Since $b$ is not zero, we may divide: F.",
+    "As the sum does not vanish we get F.",
+    "It is not hard to see, so F.",
+    "F does not depend on $c$.",
+    "F, because the other terms are never zero.",
+    "F (a scalar, not a vector).",
+    "F. No constant is left, and it is positive.",
+    "I first had 0.6, no: F",
+    "The numerator is twice the mean, and thus F.",
+    "F, up to rounding.",
+    "The solution is not $a$ but F.",
+    "Not every $b$ will do. We find F.",
+    "F is the final answer.",
+    "Minimise the negative: F",
+    "There is no doubt that F.",
+    "F, where $c = 0$ would be wrong.",
+)
+AGAINST = {
+    "denied": (
+        "I never claimed F.",
+        "This isn't F.",
+        "It is not true, that F.",
+        "We cannot conclude F.",
+        "F is not what was asked.",
+        "F does not follow.",
+        "There is no reason for F.",
+        "F can't hold.",
+    ),
+    "wrong": (
+        "A frequent mistake: F",
+        "Someone naively writes F.",
+        "It is false that F.",
+        "I doubt F.",
+        "F (incorrect)",
+        "F, which is a mistake.",
+        "F fails for $a = 1$.",
+        "F. No, this is wrong.",
+        "F\n\nThat turned out to be false.",
+        "F\n\nIgnore this.",
+        "The following is wrong. F",
+        "F. However, the sign is different.",
+    ),
+    "supposed": (
+        "One might think F.",
+        "If the loss were a mean it would be F.",
+        "F would be the mean.",
+        "F only for $a = 1$.",
+        "F if we leave out the bias.",
+        "F, which should be negated.",
+    ),
+    "changed": (
+        "Twice F",
+        "the square root of F",
+        "the inverse of the matrix F",
+        "F, transposed",
+        "F divided by $n$",
+        "F, but with a plus",
+        "F with $a$ replaced by $-a$",
+        "F up to a factor",
+        "F, except for the sign",
+        "Rather than F",
+    ),
+    "of something else": ("F is the slope by $c$.", "F is what my neighbour has."),
+}
+
+
+def words_against(sentence: str, formula: str = f"${FORMULA}$") -> str:
+    text = sentence.replace("F", formula, 1) if sentence.startswith("F") else ""
+    text = text or formula.join(sentence.rsplit("F", 1))
+    start, end = place_of(text, FORMULA) or (0, 0)
+    return against(text, start, end)
+
+
+@pytest.mark.parametrize("sentence", HARMLESS)
+def test_harmless_words_say_nothing_against_a_formula(sentence: str) -> None:
+    assert not words_against(sentence)
+
+
+@pytest.mark.parametrize("sentence", [each for kind in AGAINST.values() for each in kind])
+def test_words_that_deny_or_change_a_formula_are_found(sentence: str) -> None:
+    assert words_against(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["A slip would be\n\nF", "F\n\nis not the value."])
+def test_a_displayed_formula_stands_in_the_sentence_around_it(sentence: str) -> None:
+    assert words_against(sentence, f"$${FORMULA}$$")
+
+
+def test_later_sentences_speak_of_what_stands_before_them() -> None:
+    text = "$a$ is it. $b = 2$. This is wrong."
+    assert not against(text, 1, 2)
+    assert against(text, 1, 2, throughout=True)

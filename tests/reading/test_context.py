@@ -1,0 +1,57 @@
+import pytest
+
+from graders.declaring.assignment import load_assignment
+from graders.errors import Undecided
+from graders.grading.question_run import BESIDE, QuestionRun
+from graders.model import Comparison, Where
+from graders.reading.finding.context import words_against
+from graders.reading.finding.finder import Finder
+from graders.reading.outline.blocks import read_blocks
+
+SHEET = load_assignment("deep_learning_hw2")
+FINDER = Finder(SHEET)
+QUESTION = SHEET.by_id["2.1.o1"]
+
+
+def against(text: str) -> str:
+    found = FINDER.find(read_blocks(f"## 2.1\n\n{text}", Where("answers.md", 1)))
+    return words_against(found.to(QUESTION)[0], found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$o_1 = 0.8896$ and the loss is small.",
+        "Not every unit is active. $o_1 = 0.8896$",
+        "$o_1 = 0.8896$. $o_2 = 0.8$ is wrong.",
+        "$$o_1 = 0.8896$$\n\nThe other one is not as large.",
+        "| name | value |\n|---|---|\n| o_1 | 0.8896 |\n\nThis is not wrong.",
+    ],
+)
+def test_other_words_say_nothing_against_a_number(text: str) -> None:
+    assert not against(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$o_1 = 0.8896$ is not right.",
+        "o_1 = 0.8896 (wrong, no sigmoid)",
+        "A slip: $o_1 = 0.8896$",
+        "One might get\n\n$$o_1 = 0.8896$$",
+        "$$o_1 = 0.8896$$\n\nwould hold for the sigmoid.",
+        "$o_1 = 0.8896$\n\nNo, this is false.",
+        "The outputs are o_1 = 0.8896, off by one bias.",
+    ],
+)
+def test_words_against_a_number_are_found_in_its_sentence_and_behind_it(text: str) -> None:
+    assert against(text)
+
+
+def test_words_against_a_right_answer_leave_it_to_a_person() -> None:
+    found = FINDER.find(read_blocks("## 2.1\n\n$o_1 = 0.8896$", Where("answers.md", 1)))
+    run = QuestionRun(QUESTION, found.to(QUESTION))
+    run.words_against = lambda _: "is wrong"
+    with pytest.raises(Undecided) as finding:
+        run.settle(Comparison(True, "number"))
+    assert f"{BESIDE}: is wrong" in finding.value.note
