@@ -29,7 +29,7 @@ WITHIN_A_SENTENCE = re.compile(
     rf"|[，；]|{COMMA}|\band\s+{_LAYER_NEXT}"
 )
 MADE = re.compile(r"self\.(\w+)\s*=\s*(?:nn\.)?(\S.*)")
-IN_A_ROW = re.compile(r",\s*(?=(?:nn\.)?(?:max_?pool|conv|linear)\w*\s*\()")
+IN_A_ROW = re.compile(r",\s*(?=(?:nn\.)?(?:max[_ ]?pool|conv|linear|fc)\w*\s*\()")
 CALLED = re.compile(r"self\.(\w+)\(")
 NUMBERED = re.compile(r"^\W*layer\s*(\d)\W+(.*)", re.MULTILINE)
 REPEATED = re.compile(

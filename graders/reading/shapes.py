@@ -37,13 +37,13 @@ def read_shape(text: str) -> Shape | None:
 _SPACED = re.compile(r"(?<![\d.])\d(?: \d){1,4}(?![\d.])")  # `6 2 x 6 2`, as OCR spaces it
 _PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,@]\s*\d{1,6})+")
 _NAMES = {
-    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C",
+    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "maps": "C",
     "h": "H", "height": "H", "w": "W", "width": "W",
 }  # fmt: skip
 _LABELLED = re.compile(
     rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
     rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
-    rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters)\b",
+    rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters|(?:feature )?maps)\b",
     re.IGNORECASE,
 )
 
@@ -57,6 +57,8 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     ((64, 62, 62),)
     >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("7 x 7, C = 3", axes=3)
     (((64, 62, 62),), ((3, 7, 7),))
+    >>> shapes_in("64 feature maps of 62 x 62", axes=3)
+    ((64, 62, 62),)
     """
     plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)

@@ -165,6 +165,10 @@ CHANGES: Mapping[str, dict[str, Any]] = {
         "outcome": "review", "points": 0.3,
         "text": "After conv1 30x30x6, after conv2 16x12x12, so 576 and not 400: fc1 fails.",
     },
+    "a_padding_with_the_layer_as_it_is": {
+        "outcome": "review", "points": 0.7,
+        "text": "fc1 expects 400 and not 576. Use a padding of 1, so 16x8x8 = 1024 go into fc1.",
+    },
     "what_arrives_is_no_change": {
         "outcome": "review", "points": 0.7,
         "text": "When the kernels change, the linear layer gets 576 values and not 400: an error.",
@@ -181,6 +185,11 @@ DECAYS: Mapping[str, dict[str, Any]] = {
         "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
         r"$2\lambda w$. The factor is less than 1, so that weights grow in every step.",
     },
+    "a_gradient_that_shrinks": {
+        "outcome": "review", "points": 3,
+        "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
+        r"$2\lambda w$. The gradient is multiplied by a factor in each step.",
+    },
     "something_else_that_decays": {
         "outcome": "review", "points": 3,
         "text": r"$w_{t+1} = (1-2\alpha\lambda) w_t - \alpha\nabla L$, the penalty adds "
@@ -192,6 +201,11 @@ LAYERS: Mapping[str, dict[str, Any]] = {
         "outcome": "undecided", "points": 1.75,
         "text": "conv(3,6,5) relu, maxpool(2,2), conv(6,16,5) relu, maxpool(2,2), linear(400,120) "
         "relu, linear(120,84) relu, linear(84,10) softmax",
+    },
+    "a_pooling_of_another_window": {
+        "outcome": "partial", "points": 1.75,
+        "text": "conv1 (3→6, 5x5, ReLU), max pool (3x3, stride 2), conv2 (6→16, 5x5, ReLU), max "
+        "pool (2x2, stride 2), fc1 (400→120, ReLU), fc2 (120→84, ReLU), fc3 (84→10)",
     },
     "pooling_behind_and": {
         "outcome": "correct",

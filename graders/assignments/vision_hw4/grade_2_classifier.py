@@ -46,10 +46,12 @@ FAILS = re.compile(
     r"mismatch|expect|match|fail|error|(?:does|can) ?not|cannot|wrong|≠|!=|\\neq?\b|\bnot\b"
     r"|instead of|rather than|(?:built|made) for|\bwants?\b"
 )
-CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|fix|becom)\w*")
+CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|becom)\w*")
 NEEDS = re.compile(r"\b(?:must|should|ha(?:s|ve) to|needs?|linear\()")
 DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
-TO_BLAME = re.compile(r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bbut\b")
+TO_BLAME = re.compile(
+    r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bfits?\b|\bbut\b"
+)
 KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
 SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
 MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
@@ -111,22 +113,21 @@ def proposed_size(sentence: str) -> int | None:
     """The inputs that a sentence would give the first linear layer.
 
     The last size is what something is changed to, the first one what is needed; a sentence that
-    says what is wrong, or that denies, proposes nothing.
+    says what is wrong, or that denies, proposes nothing. A padding alone leaves the layer as it is.
 
     >>> proposed_size("change fc1 from 400 to 576"), proposed_size("fc1 needs 400, 576 arrive")
     (576, 400)
     >>> proposed_size("it cannot be fixed by changing fc1 to 576") is None
     True
     """
-    change, need = CHANGES.search(sentence), NEEDS.search(sentence)
+    padding = PADDING.search(sentence)
+    proposal = sentence[padding.end() :] if padding else sentence
+    change, need = CHANGES.search(proposal), NEEDS.search(proposal)
     verb = change or need
-    if verb is None or not (LINEAR.search(sentence) or SIZE.search(sentence)):
+    sizes = sizes_in(proposal[verb.start() :]) if verb else []
+    if verb is None or TO_BLAME.search(proposal, verb.start()) or DENIED.search(sentence):
         return None
-    proposal = sentence[verb.start() :]
-    sizes = sizes_in(proposal)
-    if not sizes or TO_BLAME.search(proposal) or DENIED.search(sentence):
-        return None
-    return sizes[-1 if change else 0]
+    return sizes[-1 if change else 0] if sizes else None
 
 
 def sizes_in(text: str) -> list[int]:

@@ -45,6 +45,11 @@ KERNEL, STRIDE, PADDING = (
     r"strides?\b\D{0,12}(\d+)",
     r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
 )
+_SQUARE = r"(?<![\dx])(\d)\s*(?:x|×|\*|\\times)\s*\1(?![\dx])"
+POOLED = (  # a window beside the word: "max pool (2x2, stride 2)", "2x2 max pooling"
+    rf"pool(?:ing|\w*d)?(?: layer)?[\s(:,$]{{0,3}}(?:(?:with|of|an?|size|the)\s+)*{_SQUARE}",
+    rf"{_SQUARE}\$?[\s-]+(?:max|pool)",
+)
 CHANNELS_FROM_TO = re.compile(
     rf"channels?\W{{0,3}}(\d+){ARROW}(\d+)(?![\dx])|(?<![\dx])(\d+){ARROW}(\d+)\s*channels"
 )
@@ -123,6 +128,7 @@ def contradicts(found: Described, right: Layer) -> bool:
     said = [(INPUTS, inputs), (OUTPUTS, outputs)]
     if not linear:
         said += [(KERNEL, right.kernel), (STRIDE, right.stride), (PADDING, 0)]
+        said += [(each, right.kernel) for each in POOLED if right.kind == "max pooling"]
     otherwise = any(found.says_otherwise(pattern, number) for pattern, number in said)
     return otherwise or (bool(pairs) and (inputs, outputs) not in pairs)
 

@@ -149,7 +149,8 @@ SHRINKS = (
     r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
 )
 GROWS = re.compile(  # or it is something else that decays
-    r"\blearning rate (?:is|gets|becomes|decays|decreases|shrinks)\b|"
+    r"\b(?:learning rate|gradient|loss) (?:(?:is|gets|becomes) )?"
+    r"(?:reduc|multipl|scale|decay|decreas|shr[iu]nk|smaller)|"
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
 PARTS = (
