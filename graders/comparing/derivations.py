@@ -2,13 +2,14 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 
 from graders.comparing.bench import Bench
 from graders.comparing.equality import Finding, compare_terms, same_shape
+from graders.comparing.sameness import Said, said_by
 from graders.comparing.shapes import ShapeFault
 from graders.comparing.terms import Term, transposed
 from graders.comparing.typing.derivatives import is_derivative, takes_gradient
@@ -37,6 +38,7 @@ class Link:
     right: str
     status: Status
     words: str = ""
+    said: Said | None = field(default=None, compare=False)  # where both sides are read
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def _link(bench: Bench, number: int, left: Step, right: Step) -> Link:
         return found(Status.UNDECIDED, doubt.feedback)
     if finding.equal is None:
         return found(Status.UNDECIDED, finding.note)
-    return found(Status.HOLDS if finding.equal else Status.FAILS, finding.witness)
+    link = found(Status.HOLDS if finding.equal else Status.FAILS, finding.witness)
+    return replace(link, said=said_by(left.expression, right.expression))
 
 
 def _decide(bench: Bench, left: Expression, relation: str, right: Expression) -> Finding:

@@ -25,11 +25,8 @@ def judge_derivation(
     earned so far, and a person looks.
     """
     final = judge_formula(setting, passage, accepted, options)
-    links = [
-        each
-        for each in links_in(setting, passage, conditions=True)
-        if squeezed(each.left) != squeezed(each.right)
-    ]
+    found = list(links_in(setting, passage, conditions=True))
+    links = [each for each in found if not _is_idle(each)]
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -38,7 +35,7 @@ def judge_derivation(
     words = "; ".join(_in_words(link) for link in (failed, doubted) if link is not None)
     note = "; ".join(filter(None, (final.note, words)))
     all_hold = final.equal and held == len(links)
-    if all_hold and _has_steps(passage, links):
+    if all_hold and _has_steps(passage, links, found):
         return replace(final, note=note)
     if (final.equal is False and doubted is None) or failed is not None:
         remark = () if failed is None else (f"step {failed.number} does not hold",)
@@ -49,11 +46,25 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def _has_steps(passage: Passage, links: Sequence[Link]) -> bool:
+def _is_idle(link: Link) -> bool:
+    """Whether the sides of a link are one expression, but for order, brackets and multiples."""
+    return squeezed(link.left) == squeezed(link.right) or link.said == ()
+
+
+def _has_steps(passage: Passage, links: Sequence[Link], found: Sequence[Link]) -> bool:
     """Whether there is more than one equation: two links, or a link behind the name of it all."""
-    if len(links) != 1:
+    if len({each.said or (each.left, each.right) for each in links}) != 1:
         return bool(links)
-    return any(links[0].left in each and each.count("=") > 1 for each in _formulas(passage.text))
+    sides = {squeezed(side) for each in found for side in (each.left, each.right)}
+    formulas = (squeezed(each) for each in _formulas(passage.text))
+    return any(squeezed(links[0].left) in each and _is_named(each, sides) for each in formulas)
+
+
+def _is_named(formula: str, sides: Iterable[str]) -> bool:
+    """Whether a formula has a member beside these sides of links."""
+    for side in sorted(sides, key=len, reverse=True):
+        formula = formula.replace(side, "")
+    return any(each.isalnum() for each in formula) and "=" in formula
 
 
 def _formulas(text: str) -> Sequence[str]:

@@ -192,6 +192,11 @@ def test_reasons_and_contrasts_beside_an_answer(text: str, verdict: bool | None)
         (r"$-g(x) = -g(x)$", None),
         (r"$-\frac{x}{1+|x|} = -\frac{x}{1+|x|}$", None),
         (r"$g(-x) = -g(x)$", None),
+        (r"$g(-x) = 1 \cdot g(-x) = -g(x)$", None),
+        (r"$g(-x) = g(-x) = -g(x) = g(x) - 2 g(x)$", None),
+        (r"$g(-x) = \frac{x\,g(-x)}{x} = -g(x)$", None),
+        (r"$g(-x) = -g(x)$, $g(-x) + g(x) = 0$", None),
+        (r"$g(-x) = -1 \cdot g(x) = \frac{-x}{1+|x|} = -g(x)$", True),
     ],
 )
 def test_what_is_to_be_shown_is_no_derivation(text: str, verdict: bool | None) -> None:
