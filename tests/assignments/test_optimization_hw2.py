@@ -275,3 +275,35 @@ def test_a_difference_quotient_is_told_by_its_formula(
 ) -> None:
     text = f"# 4\n\nb) By {formula}:\n\ndf1/dw1 = {value}"
     assert graded(text)["4.b.11"].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("2.1 g'(x) = 1/(1+|x|)^2\n\n6 No: it may rise.", Outcome.UNDECIDED),
+        ("**2.1** g'(x) = 1/(1+|x|)^2\n\n6\n\nNo: it may rise.", Outcome.UNDECIDED),
+        ("# 2.1\n\nThere are\n6 of them.", Outcome.MISSING),
+    ],
+)
+def test_what_stands_behind_a_mere_number_is_not_missing(
+    graded: Graded, text: str, outcome: Outcome
+) -> None:
+    assert graded(text)["6"].outcome is outcome
+
+
+def test_a_formula_right_below_a_label_leads_to_its_value(graded: Graded) -> None:
+    formulas = ("1/(w1+w2) + 2 w1 w2", "1/(w1+w2) + w1 w2")
+    found = [graded(f"# 4.c.21\n\n{each} = 13/3")["4.c.21"].points for each in formulas]
+    assert found == [2, 1]
+
+
+def test_seeds_head_a_table_of_tangents(graded: Graded) -> None:
+    rows = "\n".join(
+        f"| {name} | {first} | {second} |"
+        for name, first, second in (
+            ("v", "dw1 = 1", "dw2 = 1"), ("-", "-", "-"),
+            ("v6", 1, 1), ("v7", 0.3333, 0.3333), ("v8", 2, 0), ("v9", 4, 1),
+            ("f1", 0.3502, -0.3863), ("f2", 4.3333, 1.3333),
+        )
+    )  # fmt: skip
+    assert graded(f"# 4.c\n\n{rows}")["4.c.table"].outcome is Outcome.CORRECT

@@ -115,6 +115,7 @@ NODES = (*solution.INPUTS, *solution.NODES)
 OTHER_NAMES: Mapping[str, str] = {"v5": "f1", "v10": "f2", **solution.COARSE_NAMES}
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")
 _IN_HEADINGS = re.compile(r"seed|\(\s*[01]\s*,\s*[01]\s*\)", re.IGNORECASE)
+_SEED_MARK = re.compile(r"^d(?=[wf])|dot|bar")
 _DRESSING = re.compile(r"\\(?:dot|bar|overline|partial|mathbf|text)|[\s${}_\\*`'̇̄]")
 
 
@@ -177,9 +178,22 @@ def filled(cells: Sequence[str]) -> Row | None:
     row = Row(cells[0].strip(), node_named(cells[0]), (cells[-2].strip(), cells[-1].strip()))
     has_number = any(sign.isdigit() for cell in row.cells for sign in cell)
     heading = not row.node and (
-        None in row.numbers or _IN_HEADINGS.search(" ".join(cells)) is not None
+        None in row.numbers
+        or _IN_HEADINGS.search(" ".join(cells)) is not None
+        or all(map(sets_a_seed, row.cells))
     )
     return row if has_number and not heading else None
+
+
+def sets_a_seed(cell: str) -> bool:
+    r"""Whether a cell says which input or output is a seed, as a heading does.
+
+    >>> sets_a_seed("f1 bar = 1"), sets_a_seed(r"$\dot w_1 = 1$"), sets_a_seed("2 w_1 = 2")
+    (True, True, False)
+    """
+    name, equals, _ = cell.partition("=")
+    plain = _SEED_MARK.sub("", _DRESSING.sub("", name).casefold())
+    return bool(equals) and plain in (*solution.INPUTS, *solution.OUTPUTS)
 
 
 def fits(number: PrintedNumber, reference: float) -> Fit:

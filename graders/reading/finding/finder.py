@@ -13,6 +13,7 @@ from itertools import filterfalse
 from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
+from graders.reading.finding.bare_numbers import behind_numbers
 from graders.reading.finding.mentions import mentions
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
@@ -70,7 +71,8 @@ class Finder:
             for piece in outline.pieces
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
-        mentioned = mentions([each for each in questions if not found[each.id]], write_up)
+        lost = [each for each in questions if not found[each.id]]
+        mentioned = {**behind_numbers(lost, outline), **mentions(lost, write_up)}
         return Answers(found, unplaced, outline.labelled, outline, write_up.statements, mentioned)
 
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
