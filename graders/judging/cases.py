@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 _BEHIND_FORMULA = re.compile(r"[$)\]}]\s+(?:for|if|when|where)\s+\$?\s*$", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.]|(?:and|but|while|whereas)\b)")
+_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 
 

@@ -84,9 +84,8 @@ def failing_claim(models: Models, text: str) -> str:
 def _failing_in(example: Setting, models: Models, text: str) -> str:
     """The first step that fails in an example, and is meant in no other way."""
     for words, passage in by_case(text, tuple(models.cases)):
-        in_any_case = () if words else tuple(models.cases.values())
         for claim in claims_in(models.cases.get(words, example), passage):
-            others = (*in_any_case, *(models.solved if claim.is_equation else ()))
+            others = models.solved if claim.is_equation else ()
             if claim.fails and not any(_holds(claim, each, passage) for each in others):
                 return claim.text
     return ""
@@ -143,7 +142,7 @@ def _claims(example: Setting, line: Line) -> Iterator[Claim]:
         has_zero = any(_is_zero(each) for each in sides)
         is_alone = len(line.links) == 1 and not any(_is_name(each) for each in sides)
         is_equation = link.relation == "=" and (has_zero or is_alone)
-        if link.relation in _RELATIONS:
+        if link.relation in _RELATIONS and not any(map(_is_membership, sides)):
             yield Claim(link, sides, is_free and link.relation not in ORDERS, is_equation)
 
 
@@ -159,6 +158,10 @@ def _is_free(example: Setting, step: Step, other: Step) -> bool:
 
 def _is_name(step: Step) -> bool:
     return isinstance(step.expression, Symbol)
+
+
+def _is_membership(step: Step) -> bool:
+    return isinstance(step.expression, Call) and step.expression.function == "in"
 
 
 def _is_zero(step: Step) -> bool:

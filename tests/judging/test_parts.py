@@ -108,7 +108,7 @@ CLAIMS = [
     ("a name that its formula contradicts", "$s = x - y$ and $s > 0$", True),
     ("a case", "$|x| + 1 = x + 1$. For $x < 0$ we have $|x| + 1 = 1 - x$", False),
     ("what holds in the other case", "For $x < 0$ we have $|x| + 1 = x + 1$", True),
-    ("what a case says before its mention", "$|x| + 1 = 1 - x$", False),
+    ("what holds in a case alone", "$|x| + 1 = 1 - x$", True),
     ("what holds in no case", "$|x| + 1 = 2x$", True),
     ("an equation to be solved", "$xy = x^2$", True),
     ("an equation with zero", "$2x = x + x = 0$", True),

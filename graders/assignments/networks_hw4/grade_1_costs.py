@@ -127,6 +127,7 @@ CONVEX = (
     r"|a\s*<\s*y\W[^.]{0,30}(?:negativ|decreas|<\s*0)"
     r"|(?:negative|<0) (?:for|if|when|to the left|below|before)"
     r"|decreas\w+ .*increas|falls .*rises"
+    r"|(?:C'(?:\([az]\))?|(?:\\partial|d)C/?(?:\\partial|d)[az])[<>]0"  # which is tried
     r"|C''(?:\([^()]{1,9}\))?(?:\\geq?|>|ispositive|isgreaterthan|isalwayspositive)"
     r"|\\frac(?:\\partial|d)\^2C(?:\\partial|d)[azs]\^2(?:>|ispositive)"
     r"|(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}"

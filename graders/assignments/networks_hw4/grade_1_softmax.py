@@ -262,7 +262,7 @@ CASES_REMARK = "the cases are the true class and the others, not right and wrong
 
 CASES_OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
 CASE_BEHIND = re.compile(r"^(.*?)\s*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()]*)\)\s*$", re.M)
-KRONECKER = re.compile(r"(?:δ|\\delta)_\{?([a-z])([a-z])(?![a-z])\}?")
+KRONECKER = re.compile(r"(?:δ|\\delta|\bdelta)_\{?([a-z])([a-z])(?![a-z])\}?")
 CLASS_OF_LABEL = re.compile(
     r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
 )

@@ -281,11 +281,12 @@ def _one_by_one(pair: re.Match[str]) -> str:
 @pytest.mark.question("2.3.b", points=6, kind="derivation")
 def grade_interval_width(answer: Answer, settle_parts: SettleParts) -> None:
     """The quadratic, its roots, and the width for weights of both signs."""
+    inside = "centred" if NO_BIAS.search(answer.text) else "inside"
     settle_parts(
         *WAYS,
-        models=("centred" if NO_BIAS.search(answer.text) else "inside",),
+        models=(inside,),
         tight=("boundary",),
         solved=("boundary",),
-        cases={POSITIVE: "inside_positive", NEGATIVE: "inside_negative"},
+        cases={POSITIVE: f"{inside}_positive", NEGATIVE: f"{inside}_negative"},
         rewritten=of_roots,
     )
