@@ -215,6 +215,14 @@ LAYERS: Mapping[str, dict[str, Any]] = {
         "ReLU, linear 84 to 10.",
     },
 }  # fmt: skip
+LABELS: Mapping[str, dict[str, Any]] = {
+    "said_of_each_label": {"outcome": "undecided", "text": "P(Y=1|x) = ŷ and P(Y=0|x) = 1 - ŷ"},
+    "of_one_label": {"outcome": "incorrect", "mistake": "missing_term", "text": r"$\hat{y}$"},
+    "swapped": {
+        "outcome": "incorrect", "mistake": "swapped",
+        "text": r"$\hat{y}^{1-y}(1-\hat{y})^y$, which is right for y = 1",
+    },
+}  # fmt: skip
 BASES: Mapping[str, dict[str, Any]] = {
     "a_base_that_is_named": {"outcome": "correct", "text": "V = -2 bits"},
     "two_bases": {"outcome": "undecided", "text": "In natural logs V = -1.3863, not in bits."},
@@ -228,6 +236,7 @@ IDEALS: Mapping[str, dict[str, Any]] = {
 @pytest.mark.parametrize(
     ("question", "points", "rows"),
     [
+        ("1.2.i", 2, LABELS),
         ("2.2.4", 1, CHANGES),
         ("3.3", 4, DECAYS),
         ("4.1.a", 0.5, IDEALS),
