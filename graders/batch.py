@@ -16,6 +16,7 @@ from graders.errors import GraderError, GradingFailed
 from graders.grading.loading import forget_graders, pytest_arguments
 from graders.grading.question_run import not_graded
 from graders.grading.results import write_whole
+from graders.grading.resuming import Begun
 from graders.model import Question, Report
 from graders.processes.endings import in_words
 from graders.processes.workers import At, Ended, Lost, Send, deal
@@ -36,6 +37,7 @@ class Options:
     allow_weak_isolation: bool = False  # run student code even where nothing keeps it apart
     public: bool = False  # run the public checks instead of the graders
     plugins: tuple[object, ...] = ()  # that hear of the run too
+    until: float | None = None  # the moment, by time.monotonic(), at which it ends by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,13 @@ def grade_all(
     pieces = [_Piece(path, name) for path, name in names.items()]
     size = max(1, min(CHUNK, -(-len(paths) // workers)))
     job = partial(_grade_some, assignment.folder, options, finish)
-    for graded in deal(job, pieces, workers=workers, size=size, without=_without):
+    dealt = deal(job, pieces, workers=workers, size=size, without=_without, resumed=_resumed)
+    for graded in dealt:
         if isinstance(graded, Lost):
             piece: _Piece = graded.item
             reason = f"reading the submission: {_reason(graded.ended)}"
             report = not_graded(assignment, piece.name, reason, only=options.only)
-            graded = Graded(piece.path, report)
+            graded = Graded(piece.path, Begun(piece.graded).added_to(report))
             graded = graded if finish is None else finish(graded)
         receive(graded)
 
@@ -141,11 +144,15 @@ def _unreserved(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A submission for a worker; questions that ended one are not graded, for a reason."""
+    """A submission for a worker; questions that ended one are not graded, for a reason.
+
+    `graded` holds what workers that have ended had graded of it.
+    """
 
     path: Path
     name: str
     ended: Mapping[str, str] = field(default_factory=dict)
+    graded: tuple[Report, ...] = ()
 
 
 def _without(piece: _Piece, ended: Ended) -> _Piece | None:
@@ -154,6 +161,10 @@ def _without(piece: _Piece, ended: Ended) -> _Piece | None:
     if not question or question in piece.ended:
         return None
     return replace(piece, ended={**piece.ended, question: _reason(ended)})
+
+
+def _resumed(piece: _Piece, done: Sequence[Report]) -> _Piece:
+    return replace(piece, graded=(*piece.graded, *done))
 
 
 def _reason(ended: Ended) -> str:
@@ -170,7 +181,7 @@ def _grade_some(
     send: Send,
 ) -> None:
     receive = send if finish is None else lambda graded: send(finish(graded))
-    listener = _Listener(receive, send, {piece.path: piece.ended for piece in some})
+    listener = _Listener(receive, send, {piece.path: piece for piece in some})
     names = {piece.path: piece.name for piece in some}
     _run_pytest(load_assignment(folder), names, options, listener, final_results=finish is None)
 
@@ -181,19 +192,34 @@ class _Listener:
 
     receive: Callable[[Graded], object]
     tell: Send | None = None
-    ended: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
-    heard: int = field(default=0)
+    pieces: Mapping[Path, _Piece] = field(default_factory=dict)
+    heard: int = 0
+    question: str = ""  # that it is at
+    report: Report | None = None  # on what is graded so far
+
+    def pytest_nabla_resumes(self, path: Path) -> Sequence[Report]:
+        self.question, self.report = "", None
+        return self.pieces[path].graded if path in self.pieces else ()
 
     def pytest_nabla_begins(
         self, path: Path, question: Question | None, seconds: float
     ) -> str | None:
         name = question.id if question else ""
-        reason = self.ended.get(path, {}).get(name)
+        reason = self.pieces[path].ended.get(name) if path in self.pieces else None
         if self.tell is not None and reason is None:
-            self.tell(At(name, seconds))
+            self.tell(At(name, seconds, self._done(name)))
+            self.question = name
         return reason
 
+    def _done(self, following: str) -> Report | None:
+        """The report with the verdict on the question before, once no grader of it is left."""
+        if self.report is None or self.question in ("", following):
+            return None
+        verdicts = [each for each in self.report.verdicts if each.question.id == self.question]
+        return replace(self.report, verdicts=tuple(verdicts))
+
     def pytest_nabla_report(self, report: Report, path: Path, final: bool) -> None:
+        self.report = report
         if final:
             self.heard += 1
             if self.tell is not None:
@@ -224,6 +250,7 @@ def _run_pytest(
         *([f"--data={options.data}"] if options.data else []),
         *(["--allow-weak-isolation"] if options.allow_weak_isolation else []),
         *(["--public"] if options.public else []),
+        *([f"--until={options.until!r}"] if options.until is not None else []),
     ]
     forget_graders(assignment.folder)
     plugins: list[object] = [listener, *options.plugins]

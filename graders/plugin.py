@@ -8,6 +8,7 @@ report. This module is loaded by every pytest run where Nabla is installed, so i
 only when there is something to grade.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ class Hooks:
 
         It may take so many seconds. A reason not to grade it leaves it a fault.
         """
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_nabla_resumes(self, path: Path) -> "Sequence[Report] | None":
+        """Called before a submission is graded, for what is graded of it: it is not run again."""
 
     @pytest.hookspec
     def pytest_nabla_report(self, report: "Report", path: Path, final: bool) -> None:
@@ -61,6 +66,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rewrite the expected reports of samples, after showing what has changed",
     )
     group.addoption("--results", metavar="FILE", help="write Gradescope's results.json here")
+    group.addoption(
+        "--until", type=float, metavar="MOMENT", help="end by then, as time.monotonic() tells it"
+    )
     group.addoption("--data", metavar="DIR", help="data that questions need, such as figures")
     group.addoption(
         "--public", action="store_true", help="run the public checks instead of the graders"

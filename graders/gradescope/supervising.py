@@ -55,11 +55,18 @@ def _supervised(layout: Layout, started: float) -> str:
     """Why the grading did not get to its end; empty if it did."""
     settings = read_settings(layout.source)
     close_to_others(layout)
-    command = [sys.executable, "-P", "-m", "graders.gradescope.worker", str(layout.root)]
+    until = started + settings.deadline_seconds
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "graders.gradescope.worker",
+        str(layout.root),
+        f"{until}",
+    ]
     worker = subprocess.Popen(command, cwd=layout.root, start_new_session=True)
     try:
-        left = settings.deadline_seconds - (time.monotonic() - started)
-        code = worker.wait(timeout=left)
+        code = worker.wait(timeout=until - time.monotonic())
     except subprocess.TimeoutExpired:
         return f"the time of {settings.deadline_seconds:g} s was up"
     finally:

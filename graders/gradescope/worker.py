@@ -1,6 +1,6 @@
 """Grades the one submission of a container; `supervising` runs it and outlives it.
 
-python -m graders.gradescope.worker /autograder
+python -m graders.gradescope.worker /autograder UNTIL
 """
 
 import sys
@@ -30,8 +30,12 @@ from graders.reports.gradescope import to_gradescope
 REFUSED = "Your submission could not be opened; the staff will look at it. The reason: {}"
 
 
-def grade_submission(root: Path) -> None:
+def grade_submission(root: Path, until: float) -> None:
     """Grades what stands in a container, applies the instructor's rules, and writes results.
+
+    Args:
+        root: of the container.
+        until: the moment at which it is ended, as `time.monotonic` tells it.
 
     Raises:
         OSError: if the results cannot be written; what stood before is whole.
@@ -42,7 +46,7 @@ def grade_submission(root: Path) -> None:
     if refusal := rules.admit():
         publish(run.layout.results_file, withheld(refusal, run.assignment.questions))
         return
-    graded = run.graded()
+    graded = run.graded(until)
     assert graded.report is not None
     results = run.results(graded.report, graded.refused)
     decision = rules.adjust(graded.report)
@@ -62,11 +66,11 @@ class Run:
     metadata: Metadata | None
     note: str
 
-    def graded(self) -> Graded:
+    def graded(self, until: float) -> Graded:
         """What became of the submission; results are written after every question."""
         found: list[Graded] = []
         data = self.layout.source / DATA if self.settings.has_data else None
-        options = Options(data=data, plugins=(self,))
+        options = Options(data=data, plugins=(self,), until=until)
         path = handed_in(self.layout.submission)
         grade_all(
             self.assignment, [path], options, found.append, apart=True, names={path: self.name}
@@ -122,5 +126,5 @@ def _reason(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    grade_submission(Path(sys.argv[1]))
+    grade_submission(Path(sys.argv[1]), float(sys.argv[2]))
     sys.exit(FINISHED)

@@ -17,6 +17,7 @@ from graders.grading.collecting import QUESTION as QUESTION
 from graders.grading.collecting import place_of
 from graders.grading.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
 from graders.grading.question_run import NOT_GRADED, QuestionRun, fault
+from graders.grading.resuming import Begun
 from graders.grading.time_keeping import TimeKeeping
 from graders.model import (
     NO_CODE_RUN,
@@ -65,6 +66,7 @@ class GradingSession(TimeKeeping):
         self.answers = Answers({})
         self.run: QuestionRun
         self.started = 0.0
+        self.begun = Begun()
 
     @property
     def finder(self) -> Finder:
@@ -85,7 +87,8 @@ class GradingSession(TimeKeeping):
     @property
     def isolation(self) -> Isolation:
         started = "code_run" in self.__dict__
-        return self.code_run.isolation_of(self.submission) if started else NO_CODE_RUN
+        own = self.code_run.isolation_of(self.submission) if started else NO_CODE_RUN
+        return self.begun.isolation if own is NO_CODE_RUN else own
 
     # --- what the fixtures of graders stand on ----------------------------------------------
 
@@ -116,9 +119,11 @@ class GradingSession(TimeKeeping):
         self.started, self.path = time.perf_counter(), path
         self.verdicts, self.values, self.leaderboard, self.answers = {}, {}, [], Answers({})
         self.submission = Submission(name or submission_id(path), {})
+        self.begun = Begun(self.config.hook.pytest_nabla_resumes(path=path) or ())
+        self.verdicts.update(self.begun.verdicts)
         self._publish(final=False)
         try:
-            self._open_in_time(path)
+            self._open_in_time(path, len(session.items))
         except SubmissionError as error:
             self._refuse(error)
             return
@@ -127,8 +132,7 @@ class GradingSession(TimeKeeping):
             self._give_up(f"reading the submission: {reason}")
             return
         for number, item in enumerate(session.items):
-            following = session.items[number + 1] if number + 1 < len(session.items) else None
-            self._grade_question(item, following)
+            self._grade_question(item, session.items[number + 1 :])
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
             if session.shouldstop:
@@ -138,9 +142,11 @@ class GradingSession(TimeKeeping):
             self._doubt_silence()
         self._publish(final=True)
 
-    def _grade_question(self, item: pytest.Item, following: pytest.Item | None) -> None:
+    def _grade_question(self, item: pytest.Item, following: Sequence[pytest.Item]) -> None:
         question = item.stash[QUESTION]
-        seconds = self.begin(item, time.perf_counter() - self.started)
+        if question.id in self.begun.verdicts:
+            return
+        seconds = self.begin(item, self._spent(), len(following))
         hook = self.config.hook.pytest_nabla_begins
         reason = hook(path=self.path, question=question, seconds=seconds)
         if reason := NO_TIME_LEFT if seconds <= 0 else reason:
@@ -149,7 +155,7 @@ class GradingSession(TimeKeeping):
         reset(item)
         found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
         self.run = QuestionRun(question, found, self.finder.labels, unclaimed)
-        self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        self.config.hook.pytest_runtest_protocol(item=item, nextitem=next(iter(following), None))
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said
 
@@ -175,8 +181,12 @@ class GradingSession(TimeKeeping):
             for name, data in files.items()
         )
 
-    def _open_in_time(self, path: Path) -> None:
-        seconds = self.assignment.question_seconds
+    def _spent(self) -> float:
+        """The seconds that the submission has taken so far, in other processes too."""
+        return self.begun.seconds + time.perf_counter() - self.started
+
+    def _open_in_time(self, path: Path, following: int) -> None:
+        seconds = min(self.assignment.question_seconds, self.before_deadline(following))
         self.config.hook.pytest_nabla_begins(path=path, question=None, seconds=seconds)
         with time_limit(seconds):
             self._open(path)
@@ -204,7 +214,7 @@ class GradingSession(TimeKeeping):
 
     def _give_up(self, reason: str) -> None:
         for question in self._asked():
-            self.verdicts[question.id] = fault(question, reason)
+            self.verdicts.setdefault(question.id, fault(question, reason))
         self._publish(final=True)
 
     def _asked(self) -> list[Question]:
@@ -243,9 +253,9 @@ class GradingSession(TimeKeeping):
             title=self.assignment.title,
             verdicts=verdicts,
             grader_version=__version__,
-            seconds=time.perf_counter() - self.started,
+            seconds=self._spent(),
             notes=(*self.submission.notes, *self._notes(verdicts)),
-            leaderboard=tuple(self.leaderboard),
+            leaderboard=(*self.begun.leaderboard, *self.leaderboard),
             isolation=self.isolation,
         )
 

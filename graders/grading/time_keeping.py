@@ -1,5 +1,6 @@
 """The time that graders may take: an alarm interrupts them, question by question."""
 
+import math
 import time
 from collections.abc import Generator
 
@@ -8,6 +9,8 @@ import pytest
 from graders.grading.collecting import QUESTION, Collecting
 from graders.model import Kind
 from graders.processes.timing import SUBMISSION_SHARE, time_limit
+
+SPARE_SECONDS = 2.0  # that are kept for each question to come, and for the last words
 
 
 class TimeKeeping(Collecting):
@@ -21,13 +24,15 @@ class TimeKeeping(Collecting):
         super().__init__(config)
         self.seconds = self.until = 0.0  # that a question may take, and when they are over
         self.was_interrupted = False
+        self.deadline: float | None = config.getoption("--until")  # by time.monotonic()
 
-    def begin(self, item: pytest.Item, spent: float) -> float:
+    def begin(self, item: pytest.Item, spent: float, following: int) -> float:
         """Lets the time of a question begin.
 
         Args:
             item: its grader.
             spent: the seconds that the submission has taken so far.
+            following: how many questions are still to come.
 
         Returns:
             The seconds that it may take; none where the submission has taken too many.
@@ -36,9 +41,16 @@ class TimeKeeping(Collecting):
         code = given.limits.submission_seconds
         own = given.question_seconds + (code if _asks_for_code(item) else 0.0)
         whole = SUBMISSION_SHARE * given.question_seconds + (code if given.runs_code else 0.0)
-        self.seconds = min(own, whole - spent)
+        self.seconds = min(own, whole - spent, self.before_deadline(following))
         self.until, self.was_interrupted = time.monotonic() + self.seconds, False
         return self.seconds
+
+    def before_deadline(self, following: int) -> float:
+        """The seconds up to the deadline, without what the questions to come will need."""
+        if self.deadline is None:
+            return math.inf
+        left = self.deadline - time.monotonic()
+        return left - min(left / 2, SPARE_SECONDS * (following + 1))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:

@@ -42,10 +42,14 @@ class Lost(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What a process is at, sent before it begins; within so many seconds it sends the next."""
+    """What a process is at, sent before it begins; within so many seconds it sends the next.
+
+    `done` is what it has finished of its item since it sent the last.
+    """
 
     what: str
     seconds: float | None = None
+    done: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,16 @@ class Ended:
 
 
 Without = Callable[[Any, Ended], Any | None]  # the item without what a process ended at
+Resumed = Callable[[Any, Sequence[Any]], Any]  # the item with what is done of it
 
 
 def given_up(item: object, ended: Ended) -> None:
     """No item is tried without a part of it."""
+
+
+def begun_anew(item: Any, done: Sequence[Any]) -> Any:
+    """What is done of an item is done again."""
+    return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +99,11 @@ class Process(Generic[Item]):
     batch: Batch[Item] | None = field(default=None)
     at: At = At("")
     until: float = math.inf  # by time.monotonic()
+    done: list[Any] = field(default_factory=list)  # of the item that it is at
 
     def give(self, batch: Batch[Item]) -> None:
         self.batch = batch
+        self.done.clear()
         self.go_on_to(At(""))
         with suppress(BrokenPipeError):  # its death is found when it is waited for
             self.connection.send(batch.items)
@@ -99,6 +111,8 @@ class Process(Generic[Item]):
     def go_on_to(self, at: At) -> None:
         self.at = at
         self.until = math.inf
+        if at.done is not None:
+            self.done.append(at.done)
         if at.seconds is not None:
             self.until = time.monotonic() + at.seconds + GRACE_SECONDS
 
@@ -121,6 +135,7 @@ def deal(
     workers: int,
     size: int,
     without: Without = given_up,
+    resumed: Resumed = begun_anew,
 ) -> Iterator[Any | Lost[Item]]:
     """What the job sends for each item, in the order of the items, and `Lost` for one given up.
 
@@ -133,11 +148,12 @@ def deal(
         workers: the number of processes.
         size: the number of items that a process takes at a time.
         without: an item without what its process has ended at; None where there is none.
+        resumed: an item of which a process that ended had sent what was done.
 
     Raises:
         Exception: what the job raised.
     """
-    dealer = _Dealer(job, items, size, without)
+    dealer = _Dealer(job, items, size, without, resumed)
     try:
         dealer.start(min(workers, len(dealer.waiting)))
         yield from dealer.run()
@@ -147,8 +163,10 @@ def deal(
 
 
 class _Dealer(Generic[Item]):
-    def __init__(self, job: Job, items: Sequence[Item], size: int, without: Without) -> None:
-        self.job, self.without = job, without
+    def __init__(
+        self, job: Job, items: Sequence[Item], size: int, without: Without, resumed: Resumed
+    ) -> None:
+        self.job, self.without, self.resumed = job, without, resumed
         starts = range(0, len(items), size)
         self.waiting = deque(Batch(start, items[start : start + size]) for start in starts)
         self.total, self.next, self.size = len(items), 0, size
@@ -200,6 +218,7 @@ class _Dealer(Generic[Item]):
             process.go_on_to(result)
             return
         process.go_on_to(At(""))
+        process.done.clear()
         self.results[batch.first + batch.done] = result
         batch.done += 1
         if batch.done == len(batch.items):
@@ -213,15 +232,16 @@ class _Dealer(Generic[Item]):
         self.processes.remove(process)
         self.start(1)
         at, rest = batch.first + batch.done, batch.items[batch.done :]
+        tried = self.resumed(rest[0], process.done)
         if len(rest) > 1:
             self.waiting.appendleft(Batch(at + 1, rest[1:]))
         died_at = batch.died_at if batch.done == 0 else frozenset()
         if ended.code is not None and ended.at.what not in died_at:
-            self.waiting.appendleft(Batch(at, rest[:1], died_at=died_at | {ended.at.what}))
-        elif (item := self.without(rest[0], ended)) is not None:
+            self.waiting.appendleft(Batch(at, [tried], died_at=died_at | {ended.at.what}))
+        elif (item := self.without(tried, ended)) is not None:
             self.waiting.appendleft(Batch(at, [item]))
         else:
-            self.results[at] = Lost(rest[0], ended)
+            self.results[at] = Lost(tried, ended)
 
 
 def _serve(job: Job, connection: Connection, parents_end: Connection) -> None:

@@ -37,7 +37,11 @@ def grade_gradient({arguments}):
     {body}
 """
 GOOD = {"arguments": "settle_formula", "body": "settle_formula('2x')"}
-LENIENT = {"arguments": "answer", "body": "pass"}
+LENIENT = {
+    "arguments": "answer, settle",
+    "body": "from graders.model import Comparison; settle(Comparison(True, 'text'))",
+}
+SILENT = {"arguments": "answer", "body": "pass"}
 STRICT = {
     "arguments": "answer, settle",
     "body": "from graders.model import Comparison; "
@@ -62,6 +66,7 @@ def audited(folder: Path, grader: Mapping[str, str]) -> Audit:
     [
         (GOOD, set()),
         (LENIENT, {Status.FALSE_ACCEPT}),
+        (SILENT, {Status.FAULT}),
         (STRICT, {Status.FALSE_REJECT}),
         (SEVERE, {Status.FALSE_REJECT}),
     ],
@@ -110,8 +115,9 @@ def test_the_command_tells_failures_and_takes_known_ones(
     neuron: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     grader = neuron / "grade_neuron.py"
-    lenient = re.sub(r"settle_value\(Target\(SHEET, quantity\)\)", "pass", grader.read_text())
-    grader.write_text(lenient)
+    own = r"(?<=grade_gradient\(quantity, settle)_value(\):\n.*\n).*\)"
+    lenient = re.sub(own, r"\1    settle(Comparison(True, 'text'))", grader.read_text())
+    grader.write_text(f"from graders.model import Comparison\n{lenient}")
     arguments = ["audit", str(neuron), "--per-question", "3", "-j", "1", "--only", "1.b"]
     assert main([*arguments, "--show"]) == 1
     assert "1.b: false accept (mutant: " in capsys.readouterr().out

@@ -68,6 +68,24 @@ def test_an_item_is_tried_without_what_took_too_long(monkeypatch: pytest.MonkeyP
     assert found == [1, 102, 3]
 
 
+def by_halves(items: Sequence[tuple[int, ...]], send: Send) -> None:
+    """Sends the first half when it begins the second, over which it dies."""
+    for item in items:
+        send(At("first"))
+        send(At("second", done=item[0] * 10))
+        if len(item) == 1:
+            os._exit(1)
+        send(item)
+
+
+def test_what_is_done_of_an_item_goes_with_it_to_the_next_process() -> None:
+    found = deal(
+        by_halves, [(1,), (2,), (3, 30)], workers=1, size=3,
+        resumed=lambda item, done: (*item, *done),
+    )  # fmt: skip
+    assert list(found) == [(1, 10), (2, 20), (3, 30)]
+
+
 def in_turns(numbers: Sequence[str], send: Send) -> None:
     """Dies at another place each time, as one does that is ended from outside."""
     for path in map(Path, numbers):

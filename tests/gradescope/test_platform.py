@@ -132,13 +132,31 @@ def test_a_second_try_takes_nothing_back(make: Make, tmp_path: Path) -> None:
     action = f"import os, pathlib, time; tried = os.path.exists({str(tried)!r})\n"
     action += f"    if question.id == '3' and not tried: {first}\n"
     action += "    if tried: time.sleep(600)"
-    ran = make(seconds=14, before=action).run()
+    ran = make(seconds=24, before=action).run()
     assert ran.outcomes == ["correct", "correct", "fault"]
-    assert "time of 4 s" in ran.notes
+    assert "it did not end within" in ran.results["tests"][2]["extra_data"]["note"]
+
+
+def test_what_hung_is_not_run_again_when_another_grader_dies(make: Make, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    note = f"open({str(runs)!r}, 'a').write(question.id)"
+    action = f"{note}\n    if question.id == '1': import time; time.sleep(600)\n"
+    action += "    if question.id == '2': import os; os._exit(7)"
+    ran = make(seconds=30, before=action).run()
+    assert ran.outcomes == ["fault", "fault", "correct"]
+    assert runs.read_text() == "1223"
+
+
+def test_a_grader_that_hangs_leaves_time_for_the_others(make: Make) -> None:
+    hang = "if question.id == '1': import time; time.sleep(600)"
+    ran = make(seconds=26, before=hang).run()
+    assert ran.outcomes == ["fault", "correct", "correct"]
+    assert not ran.results["output"].startswith(STOPPED)
 
 
 def test_grading_ends_before_the_platform_ends_it(make: Make) -> None:
-    stopped(make(seconds=13, before=at_the_second("import time; time.sleep(600)")), "time of 3 s")
+    """Nothing interrupts such a sum, and there is no time to wait for its end."""
+    stopped(make(seconds=15, before=at_the_second("sum(range(10**13))")), "time of 5 s")
 
 
 def test_a_grader_that_fails_costs_its_question_alone(make: Make) -> None:
