@@ -7,12 +7,15 @@ from graders.comparing.numbers import by_digits
 from graders.expression import Span
 from graders.model import Answer, Form, PrintedNumber, Question
 from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder
+from graders.reading.finding.renamed import renamed
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.labels import Path
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
+BY_NAME = "a name of the student's own"
 BY_HEAD = "its left-hand side, without a label"
 _SURE = 0.005  # relative: a number printed as finely as this is no other one
 _AROUND = 60  # characters that are quoted before a number in running text
@@ -34,13 +37,13 @@ def with_value(
     inferred = [each for each in answers.statements_under(part) if each.inferred]
     nameless = [each for each in answers.statements_under(top, without) if not each.chain.name]
     for each in (*inferred, *nameless):
-        if _is_one_of(each.chain.value, values):
+        if is_one_of(each.chain.value, values):
             yield _answer(question, each)
     for piece in answers.pieces_under(top, without):
         text = piece.block.text
         for at, printed in numbers_in(text.replace("$", " ")):
             number = read_number(printed)
-            if number is not None and number.unit < 1 and _is_one_of(number, values):
+            if number is not None and number.unit < 1 and is_one_of(number, values):
                 quoted = _excerpt(text, at, at + len(printed))
                 where = piece.block.at(at)
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
@@ -51,7 +54,7 @@ def with_value_alone(
 ) -> Iterator[Answer]:
     """The equations without a name under a question's own label that end in one of these values."""
     for each in answers.statements_under(question.path[:2]):
-        if not each.chain.name and _is_one_of(each.chain.value, values):
+        if not each.chain.name and is_one_of(each.chain.value, values):
             yield _answer(question, each)
 
 
@@ -65,7 +68,7 @@ def untaken(
     above = [question.path[:depth] for depth in range(len(question.path) - 1, 0, -1)]
     without_label = tuple(each for each in answers.outline.pieces if not each.path)
     pieces = next(filter(None, map(answers.pieces_under, above)), without_label)
-    for piece in pieces:
+    for piece in (each for each in pieces if not each.announces):
         named = [each for each in answers.statements if each.piece is piece and each.chain.name]
         text = piece.block.text.replace("$", " ")
         for at, printed in numbers_in(text):
@@ -74,6 +77,14 @@ def untaken(
             if number and is_meant(number) and not _is_taken(named, number, text, (at, end)):
                 quoted, where = _excerpt(text, at, end), piece.block.at(at)
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+
+
+def by_own_name(answers: Answers, question: Question, finder: Finder) -> Iterator[Answer]:
+    """The equations below a question's part that may answer it by a name of the student's own."""
+    if question.names:
+        quantity, part = finder.quantity(question), question.path[:-1]
+        for each in renamed(quantity, part, answers, finder.vocabulary):
+            yield _answer(question, each, BY_NAME)
 
 
 def _is_taken(named: Sequence[Statement], number: PrintedNumber, text: str, place: Span) -> bool:
@@ -127,7 +138,8 @@ def is_sure(answer: Answer, value: float) -> bool:
     return number is not None and number.unit <= _SURE * abs(value)
 
 
-def _is_one_of(number: PrintedNumber | None, values: Sequence[float]) -> bool:
+def is_one_of(number: PrintedNumber | None, values: Sequence[float]) -> bool:
+    """Whether a number has one of these values, by its digits."""
     return number is not None and any(by_digits(number, value).fits for value in values)
 
 

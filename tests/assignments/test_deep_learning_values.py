@@ -103,6 +103,19 @@ def test_a_value_without_a_name_that_leads_to_it_is_for_a_person(graded: Graded)
     assert (found["2.1.mse"], found["2.2.w8"]) == (RIGHT, RIGHT)
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [("We name the outputs y1, y2.", Outcome.UNDECIDED), ("Then the rest.", Outcome.MISSING)],
+)
+def test_a_wrong_value_by_a_name_that_is_introduced_is_for_a_person(
+    graded: Graded, said: str, outcome: Outcome
+) -> None:
+    later = "# 2.2\n\ndL/dw7 = 0.08, dL/dy1 = 0.6895\n"
+    found = graded(f"# 2.1\n\n{said} h1 = 0.9866, y1 = 0.7895\n\n{later}")
+    assert {found[each].outcome for each in ("2.1.o1", "2.2.do1")} == {outcome}
+    assert found["2.1.o2"].outcome is Outcome.MISSING
+
+
 def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: Graded) -> None:
     found = {name: each.outcome for name, each in graded(PROSE).items()}
     assert {found[name] for name in ("2.1.o2", "2.2.do2", "2.2.w7")} == {Outcome.MISSING}
