@@ -14,7 +14,7 @@ from graders.reading.outline.block_labels import (
     label_within,
 )
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path, QuestionTree, roman
 from graders.reading.outline.orders import label_line
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
@@ -64,10 +64,12 @@ class InlineLabels:
         return None
 
     def _names(self, path: Path) -> Iterator[str]:
-        """What a part may be called: as the sheet does, and (b) for the second where it counts."""
+        """What a part may be called: as the sheet does, and (b) or (ii) where parts are counted."""
         yield path[-1]
         if path[:-1] in self.by_rank and path[-1].isdigit():
-            yield ascii_lowercase[self.tree.children[path[:-1]].index(path[-1])]
+            rank = self.tree.children[path[:-1]].index(path[-1])
+            yield ascii_lowercase[rank]
+            yield roman(rank + 1)
 
     def _next_in_row(self, text: str, current: Path) -> int | None:
         """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""

@@ -320,6 +320,15 @@ def _digits_of(part: str) -> str:
     return _MISREAD.get(part) or (str(capital) if capital else "")
 
 
+def roman(rank: int) -> str:
+    """The small roman numeral of a part, or its digits where it is never counted so.
+
+    >>> roman(2), roman(12)
+    ('ii', '12')
+    """
+    return next((numeral for numeral, number in _ROMAN.items() if number == rank), str(rank))
+
+
 def rank_of(part: str) -> tuple[int, ...]:
     """The ranks that a label can mean: 2 for `2`, `b` and `ii`; 1 and 9 for `i`.
 
