@@ -89,9 +89,10 @@ class QuestionRun:
             Undecided: if it could not be settled.
         """
         comparisons = tuple(
-            _without_label(each) if self._is_inferred(number) else self._as_said(number, each)
+            _without_label(each) if self._is_inferred(number) else each
             for number, each in enumerate(comparisons)
         )
+        comparisons = tuple(self._as_said(*each) for each in enumerate(comparisons))
         found = {comparison.equal for comparison in comparisons}
         if {True, False} <= found:
             places = "; ".join(f"{answer.where}: {answer.text[:60]}" for answer in self.candidates)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from graders.model import (
     NO_CODE_RUN,
     Answer,
     Isolation,
+    Kind,
     Outcome,
     PrintedNumber,
     Question,
@@ -33,6 +34,7 @@ from graders.model import (
 )
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.answers import Answers
+from graders.reading.finding.context import words_against
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.values import read_value
@@ -155,6 +157,10 @@ class GradingSession(TimeKeeping):
         reset(item)
         found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
         self.run = QuestionRun(question, found, self.finder.labels, unclaimed)
+        if question.kind is Kind.NUMERIC:
+            self.run.words_against = partial(
+                words_against, found=self.answers, sheet=self.finder.sheet, question=question
+            )
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=next(iter(following), None))
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said

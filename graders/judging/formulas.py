@@ -22,6 +22,7 @@ from graders.reading.finding.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:because|since|where|with|using|let|from)$", re.IGNORECASE)
+_STATED = re.compile(r"(?::|\bsimply|\b(?:answer|result|derivative|gradient) is)$", re.IGNORECASE)
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 BESIDE = "words beside the formula speak against it, or change it"
 CORRECTED = "the right formula is taken back"
@@ -103,7 +104,15 @@ def _answers(passage: Passage, candidates: Sequence[Candidate]) -> list[Candidat
     told = [each for each, said in words if not (_REASON.search(said) or is_contrasted(said))]
     if told and told[-1].explained:
         return told[-1:]
-    return _formulas_alone(told or candidates)
+    alone = _formulas_alone(told or candidates)
+    stated = [each for each in told[-1:] if not _is_mention(passage, each)]
+    return [*alone, *(each for each in stated if each not in alone)]
+
+
+def _is_mention(passage: Passage, candidate: Candidate) -> bool:
+    """Whether no words say of a letter alone that it is the answer: "in this layout: $A$"."""
+    is_letter = isinstance(candidate.expression, Symbol) and not candidate.chained
+    return not (is_letter and _STATED.search(_before(passage, candidate)))
 
 
 def _against(passage: Passage, candidate: Candidate) -> str:

@@ -59,7 +59,7 @@ _WRONG = _any(
     untrue invalid erroneous erroneously nonsense bogus absurd misconception fallacy impossible
     unlikely disagree doubt doubts doubted doubtful unsure refute refuted disproved deny denies
     denied reject rejects rejected contradict contradicts contradicted ruled+out rule+out fail
-    fails failed an+error a+typo a+slip in+error tempted tempting naively no+idea give+up"""
+    fails failed an+error typo slip pitfall in+error tempted tempting naively no+idea give+up"""
 )
 _RIGHT = (
     r"(?:(?:be|to be|really|quite|even)\s+)*"

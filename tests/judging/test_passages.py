@@ -5,7 +5,7 @@ import pytest
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
 from graders.judging.derivations import judge_derivation
-from graders.judging.formulas import SET_TO_ZERO, Accepted, judge_formula
+from graders.judging.formulas import BESIDE, SET_TO_ZERO, Accepted, judge_formula
 from graders.judging.passages import Passage, bare_name, formulas_in, plain_equations
 from graders.model import Mistake
 
@@ -47,6 +47,33 @@ def test_what_is_set_to_zero_is_not_its_solution(setting: Setting) -> None:
     found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
     assert found.equal is None
     assert SET_TO_ZERO in found.note
+
+
+STEP = r"$w = w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})$"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"An easy slip is {STEP}",
+        f"Half of {STEP}",
+        f"{STEP}, but with $2 \\lambda$ in place of $\\lambda$",
+        f"{STEP}\n\nNo, this is false.",
+        f"{STEP}. As $\\lambda = 1$, this is not true.",
+    ],
+)
+def test_a_right_formula_that_words_take_back_or_change_is_left_open(
+    setting: Setting, text: str
+) -> None:
+    found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
+    assert found.equal is None
+    assert BESIDE in found.note
+
+
+def test_a_letter_alone_is_an_answer_where_it_is_said_to_be_one() -> None:
+    layout, reference = setting_of("vision_hw4", "matrices"), Accepted("A^T")
+    for text, equal in (("$A^T$. In this layout: $A$.", None), ("$A^T$, for the given $A$.", True)):
+        assert judge_formula(layout, Passage(text), reference, Options()).equal is equal
 
 
 def setting_of(sheet: str, symbols: str) -> Setting:

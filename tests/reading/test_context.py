@@ -15,7 +15,7 @@ QUESTION = SHEET.by_id["2.1.o1"]
 
 def against(text: str) -> str:
     found = FINDER.find(read_blocks(f"## 2.1\n\n{text}", Where("answers.md", 1)))
-    return words_against(found.to(QUESTION)[0], found)
+    return words_against(found.to(QUESTION)[0], found, FINDER.sheet, QUESTION)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,25 @@ def test_other_words_say_nothing_against_a_number(text: str) -> None:
 )
 def test_words_against_a_number_are_found_in_its_sentence_and_behind_it(text: str) -> None:
     assert against(text)
+
+
+@pytest.mark.parametrize("name", ["w_1", "t_2", "u_2", "m", r"\beta", "x_1"])
+def test_a_number_under_another_name_is_not_the_answer(name: str) -> None:
+    found = FINDER.find(read_blocks(f"## 2.1.o1\n\n${name} = 0.8896$", Where("answers.md", 1)))
+    answers = found.to(QUESTION)
+    assert all("called" in words_against(each, found, FINDER.sheet, QUESTION) for each in answers)
+
+
+@pytest.mark.parametrize("left", ["o_1", "o", "y_1", "The first output"])
+def test_a_letter_with_the_same_index_may_be_the_students_own(left: str) -> None:
+    found = FINDER.find(read_blocks(f"## 2.1.o1\n\n{left} = 0.8896", Where("answers.md", 1)))
+    assert not words_against(found.to(QUESTION)[0], found, FINDER.sheet, QUESTION)
+
+
+def test_other_letters_beside_the_answer_are_no_answers() -> None:
+    text = "## 2.1.o1\n\n$u_1 = 0.5$, $u_2 = 0.25$, $o_1 = 0.8896$"
+    found = FINDER.find(read_blocks(text, Where("answers.md", 1)))
+    assert [each.text for each in found.to(QUESTION)] == ["o_1 = 0.8896"]
 
 
 def test_words_against_a_right_answer_leave_it_to_a_person() -> None:

@@ -1,10 +1,12 @@
-"""What the words around a numeric answer say against it."""
+"""What is said against a numeric answer: by the words around it, or by another quantity's name."""
 
 from collections.abc import Sequence
 
-from graders.model import Answer
+from graders.model import Answer, Question
 from graders.reading.beside import against
 from graders.reading.finding.answers import Answers
+from graders.reading.finding.called import is_called_otherwise
+from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
@@ -15,15 +17,21 @@ _KINDS = (DEFINED, LISTED)  # of what stands in sentences
 _SHAPES = (Shape.TEXT, Shape.MATH)
 
 
-def words_against(answer: Answer, found: Answers) -> str:
-    """The words that deny, doubt or change the number of an answer, or nothing.
+def words_against(answer: Answer, found: Answers, sheet: Sheet, question: Question) -> str:
+    """The words that deny, doubt or change the number of an answer, or that call it otherwise.
 
     Args:
         answer: a candidate answer.
         found: all of the write-up.
+        sheet: of the assignment.
+        question: that asks for the number.
     """
-    for each in found.statements:
-        if (each.text, each.where) == (answer.text, answer.where):
+    there = [each for each in found.statements if each.where == answer.where]
+    for each in there:
+        quoted = each.text == answer.text or (answer.inferred and each.text in answer.text)
+        if quoted and is_called_otherwise(each, question, sheet):
+            return f"it is called {each.chain.members[0]}"
+        if each.text == answer.text:
             return _against(each, found.outline.pieces) if _is_said(each) else ""
     text = answer.around or answer.text
     start = max(text.find(answer.text), 0)

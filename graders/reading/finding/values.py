@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces, of_statement
+from graders.reading.finding.called import is_called_by_another_letter
 from graders.reading.finding.corrections import is_correction, is_disowned
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
@@ -149,6 +150,8 @@ def labelled_values(
     if valued and not here:
         return
     here = [each for each in here if not _is_given(each, question, sheet)] or here
+    if any(each.chain.name in sheet.names[question.id] for each in here):
+        here = [each for each in here if not is_called_by_another_letter(each, question, sheet)]
     cued = _percentages(question, here)
     cued = cued or [each for each in here if is_cued(question, each.chain.words)]
     if cued:

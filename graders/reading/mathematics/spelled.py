@@ -4,12 +4,12 @@ import re
 
 from graders.reading.lexer import in_commands
 
-_GREEK = (
+GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi"
     " omega Gamma Delta Theta Lambda Sigma Phi Psi Omega"
 ).split()
 _SPELLED = re.compile(
-    rf"(?<![\\A-Za-z])(?:(?P<greek>{'|'.join(_GREEK)})|(?P<nabla>grad|nabla))(?![A-Za-z])"
+    rf"(?<![\\A-Za-z])(?:(?P<greek>{'|'.join(GREEK)})|(?P<nabla>grad|nabla))(?![A-Za-z])"
 )
 _HAT = re.compile(r"(?<![\\A-Za-z])([a-z])_?(hat|bar)(?![A-Za-z])")
 _STARRED = re.compile(r"(?<=[A-Za-z])[*∗⋆★](?=\s*(?:[-+−]\s|[,;.|)\]}>=<≤≥‖∥⟩]|$))", re.MULTILINE)
@@ -27,7 +27,7 @@ _TYPED_RELATIONS = {
 _RELATIONS = {"->": r"\to ", "!=": r"\neq ", "<=": r"\leq ", ">=": r"\geq ", "+-": r"\pm "}
 _TYPED = re.compile(
     r"(?<![\\A-Za-z_])(?P<function>ln|log|exp|sqrt|sum|prod|lim|max|min|(?:arc?|a)?cosh"
-    rf"|{'|'.join(_GREEK)})(?![A-Za-z])"
+    rf"|{'|'.join(GREEK)})(?![A-Za-z])"
     r"|(?<![\\A-Za-z])inf(?:ty)?(?![A-Za-z])"
     r"|(?<![\\\w.])(?P<letter>[A-Za-z])(?=\d)"
     r"|(?P<prime>\s*\^\s*(?:\{\s*\\prime\s*\}|\\prime\b))"
