@@ -27,7 +27,6 @@ ONLY_CUT_SHORT = "the formula is right"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
 _SAME = 1e-9  # relative: two formulas agree
-_TELLING = 0.005  # relative: a number printed as finely as this is no other one
 
 
 Earlier = Mapping[str, PrintedNumber | None]
@@ -72,9 +71,7 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
 
 
 def is_told_by(number: PrintedNumber, target: Target, earlier: Earlier) -> bool:
-    """Whether a number can hardly be another quantity: right for the target, and printed finely."""
-    if number.unit > _TELLING * abs(target.reference):
-        return False
+    """Whether a number is right for a target, or follows by its digits from earlier values."""
     own = {name: each for name, each in earlier.items() if each is not None}
     is_right = target.rule(number, target.reference).fits
     return is_right or _follow_through(number, target, own, slack=False) is not None

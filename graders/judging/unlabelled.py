@@ -63,7 +63,8 @@ def untaken(
 ) -> Iterator[Answer]:
     """The numbers near a question that may be meant for it, and that no name gives to another.
 
-    They stand under the nearest label above it, or under no label where there is none.
+    They stand under the nearest label above it, or under no label where there is none, and are
+    printed so finely that they are hardly another one.
     """
     above = [question.path[:depth] for depth in range(len(question.path) - 1, 0, -1)]
     without_label = tuple(each for each in answers.outline.pieces if not each.path)
@@ -74,7 +75,9 @@ def untaken(
         for at, printed in numbers_in(text):
             number = read_number(printed)
             end = at + len(printed)
-            if number and is_meant(number) and not _is_taken(named, number, text, (at, end)):
+            if number is None or number.unit > _SURE * abs(number.value):
+                continue
+            if is_meant(number) and not _is_taken(named, number, text, (at, end)):
                 quoted, where = _excerpt(text, at, end), piece.block.at(at)
                 yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
 
