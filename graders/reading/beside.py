@@ -21,7 +21,7 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 _FORMULA = _pattern(
     r"\$\$.+?\$\$|\$[^$]+\$|\\\[.+?\\\]|\\\(.+?\\\)",
-    r"\\begin\{(align|equation|gather|multline|eqnarray|aligned)\*?\}.+?\\end\{\1\*?\}",
+    r"\\begin\{(align|equation|gather|multline|eqnarray|aligned)\*?\}.{1,4000}?\\end\{\1\*?\}",
 )
 _IN_LINE = re.compile(r"\$[^$]|\\\(")
 _RELATION = re.compile(r"[=≈≤≥<>]|\\(?:approx|le|ge|leq|geq|simeq)\b")
@@ -69,6 +69,7 @@ _RIGHT = (
 _DISOWNED = rf"(?:{_WRONG}|(?<!cut )\boff by\b|{_DENIAL}\s+{_RIGHT})"
 _MODAL = _any("would could should might must has+to have+to had+to needs+to need+to ought+to")
 _CONTRAST = _any("but however except unless apart+from save+for something+else anything+else")
+_OTHERWISE = _any("else different differs another other instead replaced missing should must would")
 _ONLY = rf"\bonly {_any('if for when hold holds true right correct valid work works')}"
 _HALVED = _any(
     """negative opposite inverse reciprocal transpose square root cube logarithm log exponential
@@ -122,10 +123,11 @@ _SAID_OF_IT = _pattern(
     _CONTRAST,
     _ONLY,
     rf"\bif {_any('we the one you all it no')}",
-    rf"{_any('which this that it')}\s+(?:\w+\s+)?{_MODAL}",
+    rf"{_any('which this that it')}\s+(?:\w+\s+)?(?:would\b|{_MODAL}\s+{_any('be have read')})",
 )
 _TAKEN_BACK = _pattern(
-    rf"^\s*(?:no\b{_PAUSE}|{_any('nope wrong false incorrect oops sorry wait but however')})",
+    rf"^\s*(?:no\b{_PAUSE}|{_any('nope wrong false incorrect oops sorry wait')})",
+    rf"^\s*{_any('but however')}.*(?:{_DENIAL}|{_DISOWNED}|{_OTHERWISE})",
     rf"{_THIS}[^;]{{0,40}}{_DISOWNED}",
     rf"\b(?:ignore|disregard|scrap|no answer|give up|forget {_any('this that it the')})\b",
     rf"(?:\bcan ?not|\bcould not|n['’]t)\s+{_any('find solve do get derive')}",
