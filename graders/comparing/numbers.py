@@ -17,6 +17,7 @@ STEP_TOO_SMALL = "the printed precision cannot show the step"
 
 _COARSE = Fraction(1, 20)  # a unit above this share of the reference shows too little
 _ALWAYS = Fraction(1, 1000)  # a relative error that always passes
+_TELLING = 3  # digits that are no other number's by chance
 _DECIMALS = Fraction(1, 10_000)  # four decimals
 
 
@@ -104,6 +105,20 @@ def slip(printed: PrintedNumber, reference: float, rule: Rule) -> Mistake | None
     if exact is not None and _digit_left_out(printed, exact):
         return Mistake("digit_left_out", "a digit seems to be left out")
     return None
+
+
+def may_lack_point(printed: PrintedNumber, reference: float) -> bool:
+    """Whether digits without a decimal point are those of the reference, whose point a scan lost.
+
+    >>> from graders.model import PrintedNumber
+    >>> may_lack_point(PrintedNumber("433", Fraction(433), Fraction(1)), 13 / 3)
+    True
+    """
+    digits = printed.text.strip(" $-−")
+    if not digits.isdecimal() or len(digits) < _TELLING or float(reference).is_integer():
+        return False
+    shifted = (_scaled(printed, Fraction(1, 10**places)) for places in range(1, len(digits) + 1))
+    return any(by_digits(each, reference).fits for each in shifted)
 
 
 def _slips(printed: PrintedNumber) -> Iterator[tuple[Mistake, PrintedNumber]]:

@@ -12,6 +12,10 @@ _NAME = re.compile(  # as only a name stands: a layer, or a number that is divid
     rf"\^\s*(?:{_LONE}\s*_|\{{?\s*\(?\s*{_LONE}\s*\)?\s*\}})|(?:/\s*|\}}\s*\{{\s*){_LONE}\s*[^\s\w+-]"
 )
 _LETTER_IN_THOUSANDS = re.compile(r"\d,(?!\d{3})(?=\w*\d|\w+,\d{3})[\dBDGIOQSZlo]{3}(?!\w)")
+_MAY_BE_SIGMA = re.compile(
+    r"(?<![\d.^])6\s*(?:\\left)?\(\s*(?:[a-z]\w*|[a-z]_\{?\w+\}?|\d)\s*(?:\\right)?\)"
+)
+_BETWEEN_ONES = re.compile(r"(?<![\w.])[1lI]\s*([a-z])\s*[1lI](?![\w.])")
 _FIGURES_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _AS_LETTERS = {"0": "o", "1": "l"}
 
@@ -73,6 +77,24 @@ def with_ones(text: str) -> str:
         if not re.search(second, text):
             return text
     return re.sub(_LONE, "1", text)
+
+
+def may_hold_sigma(formula: str) -> bool:
+    r"""Whether a 6 stands before the argument of a function, and may be a sigma.
+
+    >>> may_hold_sigma(r"6(w_2)(1-6(w_2))"), may_hold_sigma("6 (2 + 1)"), may_hold_sigma("16(w)")
+    (True, False, False)
+    """
+    return _MAY_BE_SIGMA.search(formula) is not None
+
+
+def with_bars(formula: str) -> str:
+    r"""A formula with each letter between two ones that touch it between bars.
+
+    >>> with_bars(r"\frac{1}{(1+1x1)^2}"), with_bars("11x + 1x")
+    ('\\frac{1}{(1+|x|)^2}', '11x + 1x')
+    """
+    return _BETWEEN_ONES.sub(r"|\1|", formula)
 
 
 def words_in(phrase: str) -> list[str]:

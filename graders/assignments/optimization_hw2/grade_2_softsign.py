@@ -8,6 +8,7 @@ import pytest
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.branches import in_cases, is_of_one_case
+from graders.reading.misread import with_bars
 from graders.reading.said import says, squeezed
 from solutions import softsign
 
@@ -56,6 +57,8 @@ def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> No
         raise Undecided("A part of this formula seems to be lost.", note=note)
     if in_cases(answer.text) == answer.text and is_of_one_case(answer.text):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    if with_bars(answer.text) != answer.text and not all(each.equal for each in found):
+        raise Undecided("Bars may have been read as ones here.", note=found[0].note)
     settle(*found, hint="try it on both sides of zero")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.formulas import judge_formula
-from graders.comparing.numbers import Fit, by_digits
+from graders.comparing.numbers import Fit, by_digits, may_lack_point
 from graders.comparing.quantities import compare_quantity
 from graders.comparing.targets import (
     KnownMistake,
@@ -20,7 +20,8 @@ from graders.comparing.targets import (
 )
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided, Unreadable
-from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question, Value
+from graders.model import Answer, Comparison, Kind, Mistake, PrintedNumber, Question, Value
+from graders.reading.misread import may_hold_sigma
 from graders.reading.outline.blocks import Block, read_blocks
 from graders.reading.quantities.matrices import read_matrices
 from graders.reading.quantities.numbers import read_number
@@ -291,6 +292,8 @@ def judged(
             wrong = value_with_mistake(target, earlier, each)
             if wrong is not None and target.rule(number, wrong).fits:
                 return Cell(name, text, False, each.mistake)
+    if may_lack_point(number, target.reference):
+        return Cell(name, text, None, open="a decimal point may be lost")
     return Cell(name, text, False)
 
 
@@ -362,7 +365,8 @@ def without_formula(value: Value, target: Target, found: Comparison) -> Comparis
     """Half of the points for a right value with another formula, or with none that is read."""
     half = Fraction(1, 2)
     finding = judge_formula(value.steps, target, value.number, (), {})
-    if value.steps and finding.right is False:
+    is_sure = not any(may_hold_sigma(step.text) for step in value.steps)
+    if value.steps and finding.right is False and is_sure:
         words = "the value is right, the formula is not"
         return Comparison(
             False, found.method, finding.mistake, remarks=(words, *found.remarks), credit=half
@@ -425,8 +429,15 @@ def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell
 
 @pytest.fixture
 def look_without_label(question: Question, doubt_silence: Doubt) -> None:
-    """A person looks where derivatives stand under question 4, but under none of its parts."""
-    doubt_silence(*DERIVATIVES, without=OTHER_PARTS[question.path[1]])
+    """A person looks where derivatives stand under question 4, but under none of its parts.
+
+    Within its part, that of an entry may stand without its name.
+    """
+    others = OTHER_PARTS[question.path[1]]
+    doubt_silence(*DERIVATIVES, without=others)
+    if question.kind is Kind.NUMERIC:
+        row, column = tuple(question.path[-1])
+        doubt_silence(FORWARD.reference(f"df{row}_dw{column}"), without=others)
 
 
 @pytest.fixture
