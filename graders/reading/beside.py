@@ -59,7 +59,8 @@ _WRONG = _any(
     untrue invalid erroneous erroneously nonsense bogus absurd misconception fallacy impossible
     unlikely disagree doubt doubts doubted doubtful unsure refute refuted disproved deny denies
     denied reject rejects rejected contradict contradicts contradicted ruled+out rule+out fail
-    fails failed an+error typo slip pitfall in+error tempted tempting naively no+idea give+up"""
+    fails failed an+error typo slip pitfall in+error tempted tempting naively no+idea give+up
+    contradiction common+error common+errors usual+error usual+errors typical+error"""
 )
 _RIGHT = (
     r"(?:(?:be|to be|really|quite|even)\s+)*"
@@ -73,9 +74,11 @@ _OTHERWISE = _any("else different differs another other instead replaced missing
 _ONLY = rf"\bonly {_any('if for when hold holds true right correct valid work works')}"
 _HALVED = _any(
     """negative opposite inverse reciprocal transpose square root cube logarithm log exponential
-    norm magnitude complement multiple half third quarter tenth double twice triple percentage"""
+    norm magnitude complement multiple half third quarter tenth double twice triple percentage
+    trace row column determinant diagonal entry rank"""
 )
 _TIMES = _any("twice thrice half double triple minus plus times over negative divided+by")
+_LACKS = _any("lacks misses omits ignores neglects contradicts almost nearly")
 _CHANGED = _any(
     """plus minus times over multiplied divided scaled transposed squared cubed inverted negated
     doubled halved tripled raised reversed normalized normalised weighted averaged summed shifted
@@ -96,16 +99,25 @@ _CONTRASTED = _pattern(
     rf"{_any('not instead+of rather+than unlike whereas while versus compared+to compared+with')}"
     r"(?:\s+(?:the|just|simply))?\s*$"
 )
-_SUPPOSED = _pattern(r"\b(?:if|were|without)\b.*\bwould\b[^,;]*$")
+_SUPPOSED = _pattern(
+    r"\b(?:if|were|without)\b.*\bwould\b[^,;]*$",
+    _any("assume suppose assuming") + r"(?: that)?\s*$",
+)
+_TO_BE_CHANGED = _pattern(
+    _any("add multiply divide subtract negate transpose invert square halve double")
+    + rf"(?:\s+{_VALUE}\s+(?:to|from|by|with))?(?:\s+the)?\s*$"
+)
 _WRONG_BEFORE = _pattern(_DISOWNED, r"\bmight\b", r"\bcould (?:think|guess|say)\b")
 _DENIED_BEFORE = _pattern(_DENIED)
 _ANNOUNCED = _pattern(rf"\b(?:following|next|below)\b.*{_DISOWNED}", rf"{_DISOWNED}.*\bbelow\b")
 
 _PREDICATE = _pattern(
     r"^\s*(?:(?:alone|here|itself)\s+)*(?:isn['’]t|doesn['’]t|can['’]t|(?:turn|seem|look|hold)\w*\b"
-    rf"|{_any('is are was were does do did has can cannot may only')}|{_MODAL})[^,;:]*"
+    rf"|{_any('is are was were does do did has can cannot may only')}|{_LACKS}|{_MODAL})[^,;:]*"
 )
-_AGAINST_SUBJECT = _pattern(_DENIAL, _DISOWNED, _MODAL, _ONLY, r"\bif\b")
+_AGAINST_SUBJECT = _pattern(
+    _DENIAL, _DISOWNED, _MODAL, _ONLY, _LACKS, rf"\bif\b|\btwice\b|{_HALVED} of\b"
+)
 _IS_ANOTHER = _pattern(
     r"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s(?P<noun>[^,;:.]*)"
 )
@@ -200,6 +212,7 @@ def _against_before(before: str) -> str:
         _CHANGED_BEFORE.search(sentence)
         or _CONTRASTED.search(sentence)
         or _SUPPOSED.search(sentence)
+        or _TO_BE_CHANGED.search(sentence)
         or _WRONG_BEFORE.search(clause)
         or _DENIED_BEFORE.search(_MAIN_CLAUSE.split(clause)[-1])
         or _ANNOUNCED.search("".join(earlier[-1:]))

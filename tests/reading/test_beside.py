@@ -67,6 +67,11 @@ AGAINST = {
         "F up to a factor",
         "F, except for the sign",
         "Rather than F",
+        "the determinant of F",
+        "F lacks a factor.",
+        "F is a third of it.",
+        "Subtract $b$ from F",
+        "Suppose F",
     ),
     "of something else": ("F is the slope by $c$.", "F is what my neighbour has."),
 }
