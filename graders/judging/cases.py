@@ -38,10 +38,9 @@ def _case_start(text: str, mention: re.Match[str], before: int) -> int:
     A clause, as in "it is $x$ for $x > 0$ and $-x$ for $x < 0$", begins after the mention before.
     """
     is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
-    if is_behind and _CLAUSE_END.match(text, mention.end()):
+    ends_clause = is_behind and _CLAUSE_END.match(text, mention.end())
+    if ends_clause or _LINE_END.match(text, mention.end()):
         return max(before, text.rfind("\n", 0, mention.start()) + 1)
-    if _LINE_END.match(text, mention.end()):
-        return text.rfind("\n", 0, mention.start()) + 1
     return _formula_start(text, mention.start())
 
 

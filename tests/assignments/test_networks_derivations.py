@@ -43,6 +43,18 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$$C = -\frac1n\sum_x\sum_k\ln(y_k p_k)$$",
         2,
     ),
+    "a logarithm of a sum that is said to go within": (
+        "1.3",
+        r"$P = \sum_k y_k p_k$, and the log of a sum equals the sum of logs: "
+        r"$\ln P = \sum_k y_k \ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$",
+        4,
+    ),
+    "signs that have changed sides": (
+        "1.4", STATIONARY + " C rises for $a < y$ and falls for $a > y$: the minimum.", 4,
+    ),
+    "signs on both sides of the zero": (
+        "1.4", STATIONARY + " The slope is negative for $a < y$, positive for $a > y$.", 6,
+    ),
     "one coefficient of the wrong sign": (
         "2.3.b", QUADRATIC.replace("2 - ", "2 + ") + ROOTS + WIDTH, 5,
     ),
@@ -128,6 +140,9 @@ FOR_A_PERSON = {
     ),
     "a curvature below zero": (
         "1.4", STATIONARY + " $\\frac{d^2C}{dz^2} = a(1 - a) < 0$: a minimum.",
+    ),
+    "a curvature on the line that is below zero": (
+        "1.4", STATIONARY + " It is convex as d²C/da² = -y/a² - (1-y)/(1-a)² < 0.",
     ),
     "a maximum that is left out": (
         "1.5",

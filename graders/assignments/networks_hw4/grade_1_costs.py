@@ -138,8 +138,16 @@ CONVEX = (
 DIVERGENCE = r"KL\b|Kullback|Gibbs|entropy|Jensen"
 WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
 CONCAVE = (
-    r"(?:C''|\^2C(?:\\partial|d)[azs]\^2|second derivative)[^<>]{0,90}<0"
+    r"(?:C''|(?:\^2|²)C/?(?:\\partial|d)[azs](?:\^2|²)|second derivative)[^<>]{0,90}<\s*0"
     r"|second derivative (?:is )?(?:always )?negative"
+)
+UPHILL = r"(?:positive|(?:increas|ris|grow)\w+|>\s*0)"
+DOWNHILL = r"(?:negative|(?:decreas|fall|shrink)\w+|<\s*0)"
+SIGNS_SWAPPED = Mistake("sign", "the signs of the derivative beside its zero have changed places")
+REVERSED = "|".join(
+    rf"{slope} (?:for|if|when|where|as) \$?a\s*{side}\s*y"
+    rf"|(?:for|if|when|where) \$?a\s*{side}\s*y\$?,?(?: (?:it|C|the \w+))?(?: is)? {slope}(?! for)"
+    for slope, side in ((UPHILL, r"(?:<|\\lt)"), (DOWNHILL, r"(?:>|\\gt)"))
 )
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
@@ -165,7 +173,7 @@ REAL_TARGETS = (
             r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
             r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
         },
-        misstated={CONCAVE: WRONG_CURVATURE},
+        misstated={CONCAVE: WRONG_CURVATURE, REVERSED: SIGNS_SWAPPED},
         traces=(
             r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
             r"|falls|rises"

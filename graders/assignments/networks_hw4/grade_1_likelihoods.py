@@ -124,6 +124,9 @@ def remarks_on_logarithm(text: str) -> tuple[str, ...]:
 
 INDEPENDENT_LABELS = Mistake("wrong_function", "the terms of K independent labels are added")
 SUM_OF_LOGARITHMS = Mistake("wrong_function", "the logarithm of a sum becomes a sum of logarithms")
+SUM_TAKEN_APART = (
+    r"\blog(?:arithm)?s? of (?:a|the) sum (?:is|equals|becomes|gives) (?:a|the) sum of (?:the )?log"
+)
 ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
 INDEX_LOST = Mistake("swapped", "the class index of the probability is lost")
 
@@ -151,6 +154,7 @@ ONE_OF_CLASSES = (
         values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
         form=r"^(?!.*\\(?:ln|log)[\[(]*(?:\\(?:sum|prod)|[Pf]))",
         mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
+        misstated={SUM_TAKEN_APART: SUM_OF_LOGARITHMS},
         stated=r"^-?\\(?:ln|log)P$",
     ),
     Part(
