@@ -174,10 +174,16 @@ class GradingSession(TimeKeeping):
         only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
         if only_text and (self.answers.are_blank or self._are_stubs()):
             return
-        if all(verdict.outcome is Outcome.MISSING for verdict in self.verdicts.values()):
+        outcomes = {verdict.outcome for verdict in self.verdicts.values()}
+        if outcomes <= {Outcome.MISSING, Outcome.UNDECIDED} and not self._have_answers():
             nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
             for name, verdict in self.verdicts.items():
-                self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+                if verdict.outcome is Outcome.MISSING:
+                    self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+
+    def _have_answers(self) -> bool:
+        """Whether a label, a name or a cue leads to an answer."""
+        return any(self.answers.to(each.question) for each in self.verdicts.values())
 
     def _are_stubs(self) -> bool:
         """Whether nothing was handed in but files of code that nobody has written into."""
