@@ -11,6 +11,7 @@ from graders.reading.finding.finder import Finder
 from graders.reading.finding.renamed import renamed
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.labels import Path
+from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched
 
@@ -69,17 +70,43 @@ def untaken(
     above = [question.path[:depth] for depth in range(len(question.path) - 1, 0, -1)]
     without_label = tuple(each for each in answers.outline.pieces if not each.path)
     pieces = next(filter(None, map(answers.pieces_under, above)), without_label)
-    for piece in (each for each in pieces if not each.announces):
+    for piece, number, place in _fine_numbers(pieces):
         named = [each for each in answers.statements if each.piece is piece and each.chain.name]
         text = piece.block.text.replace("$", " ")
-        for at, printed in numbers_in(text):
+        if is_meant(number) and not _is_taken(named, number, text, place):
+            quoted, where = _excerpt(text, *place), piece.block.at(place[0])
+            yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+
+
+def beside_answer(
+    answers: Answers,
+    question: Question,
+    read: Sequence[PrintedNumber | None],
+    is_meant: Callable[[PrintedNumber], bool],
+) -> Iterator[str]:
+    """The numbers under a question's own label that may be meant for it.
+
+    Operands are not, nor is what leads to a number that was read.
+    """
+    values = [float(each.value) for each in read if each is not None]
+    leading = [each for each in answers.statements if is_one_of(each.chain.value, values)]
+    for piece, number, place in _fine_numbers(answers.pieces_under(question.path)):
+        text = piece.block.text.replace("$", " ")
+        leads = any(
+            each.piece is piece and each.chain.span[0] <= place[0] < each.chain.span[1]
+            for each in leading
+        )
+        if is_meant(number) and not leads and not is_touched(text, *place):
+            yield _excerpt(text, *place)
+
+
+def _fine_numbers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, PrintedNumber, Span]]:
+    """The numbers of pieces that are printed so finely that they are hardly another one."""
+    for piece in (each for each in pieces if not each.announces):
+        for at, printed in numbers_in(piece.block.text.replace("$", " ")):
             number = read_number(printed)
-            end = at + len(printed)
-            if number is None or number.unit > _SURE * abs(number.value):
-                continue
-            if is_meant(number) and not _is_taken(named, number, text, (at, end)):
-                quoted, where = _excerpt(text, at, end), piece.block.at(at)
-                yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_VALUE, inferred=True)
+            if number is not None and number.unit <= _SURE * abs(number.value):
+                yield piece, number, (at, at + len(printed))
 
 
 def by_own_name(answers: Answers, question: Question, finder: Finder) -> Iterator[Answer]:

@@ -120,3 +120,26 @@ def test_a_wrong_value_by_a_name_that_is_introduced_is_for_a_person(
 def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: Graded) -> None:
     found = {name: each.outcome for name, each in graded(PROSE).items()}
     assert {found[name] for name in ("2.1.o2", "2.2.do2", "2.2.w7")} == {Outcome.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "person"),
+    [
+        ("delta_o2 = 0.7504 * 0.8004 * 0.1996 = 0.1199, times h1: 0.11828.", "2.2.w8", True),
+        ("With w7 = 0.7 and o1(1-o1) = 0.09825 one gets 0.068775.", "2.2.do1_dh1", True),
+        ("Both outputs add to it, o1 and o2: 0.077574 + 0.119884 = 0.197458", "2.2.b2", True),
+        ("Something that no number answers", "2.2.b2", True),
+        (r"$2 \cdot 0.789551 = 1.5791$", "2.2.do1", False),
+        ("delta_o2 = 0.7504 * 0.8004 * 0.1996 = 0.1199", "2.2.w8", False),
+    ],
+)
+def test_a_right_number_under_its_label_is_no_quiet_zero(
+    graded: Graded, text: str, part: str, person: bool
+) -> None:
+    assert graded(f"# {part}\n\n{text}\n")[part].outcome.needs_person is person
+
+
+def test_a_heading_may_go_back_to_an_earlier_question(graded: Graded) -> None:
+    found = graded("## 2.1.h1\n\n$h_1 = 0.9866$\n\n## 1\n\nIt is a sum.\n\n## 2.1.h2\n\n0.9950")
+    assert [found[each].outcome for each in ("2.1.h1", "2.1.h2")] == [RIGHT, RIGHT]
+    assert found["1"].outcome is Outcome.REVIEW

@@ -91,6 +91,9 @@ GIVEN = {  # what the questions themselves state, though it occurs in references
         r"\frac{1}{n}",
         r"\sqrt",
         r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}",
+        "a_j - y_j",
+        r"\sigma(z)",
+        r"\sigma'(z)",
     ),
     "optimization_hw2": (
         "-2)^2+\\frac12(",

@@ -43,13 +43,13 @@ class Answers:
     def unclaimed(self, question: Question) -> Answer | None:
         """What may hold the answer to a question: a mention of it, or what nothing has taken.
 
-        That stands right under the nearest label above it. Where a part of that label has a label
-        of its own, or an answer, the question has none.
+        That stands right under its own label, or the nearest one above it. Where a part of that
+        label has a label of its own, or an answer, the question has none.
         """
         if question.id in self.mentioned:
             return self.mentioned[question.id]
         path = question.path
-        for above in (path[:depth] for depth in range(len(path) - 1, 0, -1)):
+        for above in (path[:depth] for depth in range(len(path), 0, -1)):
             pieces = [each for each in self.outline.below(above) if each.path == above]
             if text := joined(pieces):
                 ids = (tuple(name.split(".")) for name, answers in self.found.items() if answers)

@@ -15,6 +15,7 @@ class HeadingLevels:
         self.tree = tree
         self.depths: dict[int, int] = {}  # of unexplicit headings, by their level
         self.words: dict[int, str] = {}  # that headings call questions by, by their level
+        self.with_ids: set[int] = set()  # the levels of headings that are whole ids: "2.1.h1"
         self.last: tuple[int, Path] = (0, ())  # the level of the last heading and its question
 
     def resolve(
@@ -61,7 +62,11 @@ class HeadingLevels:
         answer to 2.4 begins neither question 2 nor 2.2.
         """
         if len(label.parts) > 1:
-            return self.tree.resolve(label, current, by_rank=by_rank)
+            path = self.tree.resolve(label, current, by_rank=by_rank)
+            self.with_ids |= {level} if path == label.parts else set()
+            return path
+        if level in self.with_ids and label.parts in self.tree.paths:
+            return label.parts
         last_level, last = self.last
         deeper = level > last_level
         for ranked in (frozenset[Path](), by_rank):
