@@ -7,13 +7,14 @@ from functools import cache
 from graders.comparing.derivations import ORDERS
 from graders.equivalence import Setting
 from graders.errors import Unreadable
-from graders.expression import Expression
+from graders.expression import Expression, Symbol, free_names
 from graders.judging.passages import (
     Passage,
     bare,
     formulas_in,
     formulas_in_remarks,
     plain_equations,
+    results_in_remarks,
 )
 from graders.reading.mathematics.explanations import explains, take_definitions
 from graders.reading.mathematics.statements import (
@@ -56,6 +57,20 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
         for candidate in _candidates_in(setting, formula, wanted):
             read = candidate.expression is not None
             yield candidate if read else _with_explanations(setting, candidate, explained())
+
+
+def results_behind(setting: Setting, passage: Passage, candidate: Candidate) -> list[Candidate]:
+    """The formulas that words behind a candidate state as the result: "so the derivative is"."""
+    start = passage.text.rfind(candidate.text)
+    stated = [each for at, each in results_in_remarks(passage.text) if at > start]
+    found = (each for text in stated for each in _candidates_in(setting, text, frozenset()))
+    return [each for each in found if not _is_plain(each)]
+
+
+def _is_plain(candidate: Candidate) -> bool:
+    """Whether a candidate is no more than a symbol or a number, or cannot be read."""
+    expression = candidate.expression
+    return expression is None or isinstance(expression, Symbol) or not free_names(expression)
 
 
 def explanations(setting: Setting, text: str) -> list[str]:

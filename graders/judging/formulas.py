@@ -14,7 +14,7 @@ from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
-from graders.judging.candidates import Candidate, candidates_of
+from graders.judging.candidates import Candidate, candidates_of, results_behind
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
 from graders.reading.beside import against, is_contrasted, place_of
@@ -77,6 +77,9 @@ def _judge_passage(
     found = {each.equal for each in comparisons}
     if last.equal is not None and (words := _against(passage, chosen[-1])):
         return _open(last, f"{BESIDE}: {words}")
+    for each in results_behind(setting, passage, chosen[-1]) if last.equal else ():
+        if _judged(setting, each, accepted, options).equal is False:
+            return _several(last, each)
     if {True, False} <= found:
         if last.equal and not ALTERNATIVES.search(passage.text):
             return last

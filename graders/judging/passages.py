@@ -44,6 +44,19 @@ _REMARK = re.compile(  # in words, behind an equation
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
+_RESULT = re.compile(  # in words, behind an equation: "so the derivative is 2x"
+    r"\b(?:so|hence|thus|therefore|means|which gives|we get)\s+(?:that\s+)?(?:the|my|our)\b"
+    r"[^=;\n]{0,40}?\b(?:derivative|gradient|slope|minimi[sz]er|minimum|answer|result|solution"
+    r"|formula|log-?\s?likelihood|loss)\b[^=;:.\n]{0,30}?"
+    r"(?:\s(?:is|becomes|equals|reads)(?:\s+then)?\s*:?|:)\s",
+    re.IGNORECASE,
+)
+_BEHIND_RESULT = re.compile(
+    r"\s(?:(?:as|by|because|since|using|from|due|of (?:shape|size))\s"
+    r"|\(?[mn\d] ?(?:x|×|by) ?[mn\d]\b)"
+)
+_NO_RESULT = re.compile(r"[=≤≥<>$\\]|^\s*[~≈∼∝]|^\s*O\(")
+_SAID = re.compile(rf"(?<!\\)\b(?!{_FUNCTION})(?:[a-z]{{2,}}|a)\b(?![(_^])")  # words, not names
 _WORDS = re.compile(rf"\b(?!{_FUNCTION})(?:[A-Za-z]{{2,}}|a|I)\b")
 _INTRODUCTION = re.compile(
     r"^\W*[A-Z][a-z]+(?:\s+[a-z]{2,})*,\s+(?=[^,]*=)"
@@ -137,6 +150,19 @@ def formulas_in_remarks(text: str) -> Iterator[str]:
         if remark is not None:
             pieces = _WORDS.split(sentence[remark.end("formula") :])
             yield from filter(None, (each.strip(" ,.:()") for each in pieces))
+
+
+def results_in_remarks(text: str) -> Iterator[tuple[int, str]]:
+    """What words state as the result outside of delimited formulas, and where it stands.
+
+    >>> list(results_in_remarks("z = x^T x, thus the gradient is 2x, see above"))
+    [(32, '2x')]
+    """
+    for found in _RESULT.finditer(text):
+        stated = _BEHIND_RESULT.split(f" {_CLAUSE.split(text[found.end() :])[0]}")[0]
+        formula = with_signs(stated.strip(" ,.:"))
+        if formula and not (_NO_RESULT.search(stated) or _SAID.search(formula)):
+            yield found.end(), formula
 
 
 def plain_equations(text: str) -> list[str]:

@@ -88,10 +88,21 @@ _REPLACED = r"\bwith(?:out)?\b[^,;.]{0,120}" + _any(
     """replaced in+place instead swapped exchanged interchanged reversed opposite flipped missing
     removed dropped"""
 )
+_WHOLE = (  # "all of it times two"
+    r"(?:(?:all|everything|the (?:whole|entire))(?:\s+of)?"
+    r"(?:\s+(?:it|this|that|these|them|thing|expression|formula|result|answer|value|number))?)"
+)
+_WITH_SIGN = _pattern(  # "with a minus sign in front"; not where a reason for the sign follows
+    r"\bwith an?\s+(?:extra|additional|further|minus|plus|negative|opposite)"
+    r"(?:\s+(?:minus|plus|negative))?(?:\s+(?:sign|factor))?(?:\s+of\s+\S+)?"
+    r"(?:\s+(?:in front|before|ahead)(?:\s+of\s+(?:it|this|that|all|everything|the \w+))?)?"
+    r"(?=\s*(?:[.;:)]|$|,(?!\s*(?:as|since|because|for|to|so)\b)))"
+)
 _NOUN = r"(?:\s+(?:the|this|that|matrix|vector|formula|expression|value))*\s*$"
 _THIS = _any("this that it which above formula answer result value number")
 _BESIDE = r"^[\s)\]},;:–—-]*"
 _PAUSE = r"(?=\s*[,.!;:]|\s+(?:that|this|it)\b|\s*$)"
+_DOMAIN = r"(?<=over)\s+(?:all|every|each|both|the (?:whole|entire|support|domain))\b"
 _PRECISION = r"\s*(?:\d|round|numeric|machine|floating|(?:two|three|four|five|six)\b|the \w+ digit)"
 
 _CHANGED_BEFORE = _pattern(rf"(?:{_HALVED}\s+of|{_TIMES}|\bmultiplied by){_NOUN}")
@@ -127,7 +138,9 @@ _ANSWER = _any(
     asked for looking required needed sought in question desired"""
 )
 _CHANGED_BEHIND = _pattern(
-    rf"{_BESIDE}(?:(?:but|and|all|then|also)\s+)*(?:{_CHANGED}|up to\b(?!{_PRECISION}))", _REPLACED
+    rf"{_BESIDE}(?:(?:but|and|then|also|{_WHOLE})\s+)*"
+    rf"(?:{_CHANGED}(?!{_DOMAIN})|up to\b(?!{_PRECISION}))",
+    _REPLACED,
 )
 _SAID_OF_IT = _pattern(
     rf"{_BESIDE}no\b{_PAUSE}",
@@ -164,6 +177,16 @@ def against(text: str, start: int, end: int, *, throughout: bool = False) -> str
     before, behind = around(text, start, end)
     found = _against_before(before[-_FARTHEST:]) or _against_behind(behind, throughout)
     return " ".join(found.split()).strip(" ,;:)")
+
+
+def changed_behind(behind: str) -> str:
+    """The words that change the value of what they follow, or nothing.
+
+    >>> changed_behind(", all of it times two."), changed_behind(" at all times")
+    ('all of it times', '')
+    """
+    found = _changed(_SENTENCE_END.split(_masked(behind))[0])
+    return found[0].strip(" ,.") if found else ""
 
 
 def is_contrasted(before: str) -> bool:
@@ -220,6 +243,12 @@ def _against_before(before: str) -> str:
     return found[0] if found else ""
 
 
+def _changed(sentence: str) -> re.Match[str] | None:
+    said = sentence.partition(_SET)[0]
+    of_it = _HARMLESS.sub(" ", _REASON.split(said)[0])
+    return _WITH_SIGN.search(said) or _CHANGED_BEHIND.search(of_it)
+
+
 def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(_SET)[0])
@@ -229,7 +258,7 @@ def _against_behind(behind: str, throughout: bool) -> str:
         return predicate[0]
     if other is not None and re.sub(_ANSWER, "", other["noun"].lower()).strip():
         return other[0]
-    found = _CHANGED_BEHIND.search(of_it) or _SAID_OF_IT.search(of_it) or _TAKEN_BACK.search(of_it)
+    found = _changed(sentence) or _SAID_OF_IT.search(of_it) or _TAKEN_BACK.search(of_it)
     taken_back = (_TAKEN_BACK.search(_HARMLESS.sub(" ", each)) for each in later)
     found = found or next(filter(None, taken_back), None)
     return found[0] if found else ""

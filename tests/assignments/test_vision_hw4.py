@@ -229,6 +229,8 @@ BASES: Mapping[str, dict[str, Any]] = {
 }
 IDEALS: Mapping[str, dict[str, Any]] = {
     "a_sign_of_its_own": {"outcome": "correct", "text": "D says ½ of whatever it is shown."},
+    "changed_behind": {"outcome": "undecided", "text": "D(x) = 1/2 times two, that is one."},
+    "of_all_inputs": {"outcome": "correct", "text": "D(x) = 1/2 over all of x, at all times."},
     "half_as_a_threshold": {"outcome": "undecided", "text": "Above 0.5 for real ones, that is 1."},
 }
 

@@ -111,6 +111,32 @@ def test_the_answer_may_stand_in_the_words_behind_an_equation(
     assert found.equal is verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("z_x = 2x as a sum, so the derivative is 2x^T x", None),
+        ("z_x = 2x. Therefore the answer is x + x + x, by the rule for sums", None),
+        ("z_x = 2x, which means the gradient is 3 x", None),
+        ("$z_x = 2x$, hence the derivative: 2x^T x", None),
+        ("z_x = x + x, so the gradient is 2x", True),
+        ("z_x = 2x, so the gradient is ~ 3x", True),
+        ("z_x = 2x, so the gradient is linear in x", True),
+        ("z_x = 2x, so the gradient is m x 1", True),
+        ("z_x = 2x, so the slope by each entry is x", True),
+        ("z_x = 2x, so the result is 0 at the origin", True),
+        ("z_x = 2x, since the derivative of x^T x is x^T + x^T", True),
+        ("so the gradient of it is x x, no: z_x = 2x", True),
+        ("z_x = 3x, so the gradient is 3x", False),
+    ],
+)
+def test_words_behind_a_right_equation_may_state_another_result(
+    text: str, verdict: bool | None
+) -> None:
+    layout = setting_of("vision_hw4", "matrices")
+    found = judge_formula(layout, Passage(text, ["z_x"]), Accepted("2x"), Options())
+    assert found.equal is verdict
+
+
 @pytest.mark.parametrize("size", [r"$2x \in \mathbb{R}^{m \times 1}$", "2x   (m×1)"])
 def test_the_size_behind_a_formula_is_no_factor(size: str) -> None:
     setting = setting_of("vision_hw4", "matrices")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.beside import against, place_of
+from graders.reading.beside import against, changed_behind, place_of
 
 FORMULA = r"\frac{a}{b}"
 HARMLESS = (
@@ -22,6 +22,12 @@ HARMLESS = (
     "Minimise the negative: F",
     "There is no doubt that F.",
     "F, where $c = 0$ would be wrong.",
+    "F, with a minus sign since we minimise.",
+    "F, with a minus sign, as we go down.",
+    "F, with the minus sign in front.",
+    "F, with a factor for each entry.",
+    "F, all of it from both outputs.",
+    "F over all inputs.",
 )
 AGAINST = {
     "denied": (
@@ -72,6 +78,11 @@ AGAINST = {
         "F is a third of it.",
         "Subtract $b$ from F",
         "Suppose F",
+        "F, all of it times two",
+        "F, the whole thing halved",
+        "F with a minus sign in front",
+        "F, with an extra minus sign.",
+        "F, with an additional factor of $c$.",
     ),
     "of something else": ("F is the slope by $c$.", "F is what my neighbour has."),
 }
@@ -103,3 +114,12 @@ def test_later_sentences_speak_of_what_stands_before_them() -> None:
     text = "$a$ is it. $b = 2$. This is wrong."
     assert not against(text, 1, 2)
     assert against(text, 1, 2, throughout=True)
+
+
+@pytest.mark.parametrize(
+    "behind", [" times two, that is one.", ", all of it over $c$", " with a plus"]
+)
+def test_what_changes_a_value_is_told_from_what_is_said_of_it(behind: str) -> None:
+    assert changed_behind(behind)
+    assert not changed_behind(" is wrong")
+    assert not changed_behind(f". Later{behind}")

@@ -12,6 +12,7 @@ import pytest
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
+from graders.reading.beside import changed_behind
 from graders.reading.expectations import with_distributions
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.roles import Role, read_roles
@@ -113,6 +114,8 @@ def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
 OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
 HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%|½")
+HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
+BESIDE = "words beside the number change it"
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
 
 
@@ -134,7 +137,10 @@ def grade_ideal_discriminator(
     if not values and IN_WORDS.search(text.casefold()):
         values = {OPTIMUM}
     read_as(", ".join(f"{value:g}" for value in sorted(values)))
-    settle(compare_outputs(values))
+    changed = filter(None, (changed_behind(text[each.end() :]) for each in HALF.finditer(text)))
+    words = next(changed, "")
+    open_case = Comparison(None, "number", note=f"{BESIDE}: {words}")
+    settle(open_case if words else compare_outputs(values))
 
 
 def compare_outputs(values: set[float]) -> Comparison:
