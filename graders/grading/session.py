@@ -175,15 +175,17 @@ class GradingSession(TimeKeeping):
         if only_text and (self.answers.are_blank or self._are_stubs()):
             return
         outcomes = {verdict.outcome for verdict in self.verdicts.values()}
-        if outcomes <= {Outcome.MISSING, Outcome.UNDECIDED} and not self._have_answers():
+        in_doubt = outcomes <= {Outcome.MISSING, Outcome.UNDECIDED} and not self._are_led_to()
+        if in_doubt or outcomes == {Outcome.MISSING}:
             nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
             for name, verdict in self.verdicts.items():
                 if verdict.outcome is Outcome.MISSING:
                     self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
 
-    def _have_answers(self) -> bool:
-        """Whether a label, a name or a cue leads to an answer."""
-        return any(self.answers.to(each.question) for each in self.verdicts.values())
+    def _are_led_to(self) -> bool:
+        """Whether a label, a name or a cue leads to some answer."""
+        found = (self.answers.to(each.question) for each in self.verdicts.values())
+        return bool(self.answers.labelled) or any(found)
 
     def _are_stubs(self) -> bool:
         """Whether nothing was handed in but files of code that nobody has written into."""

@@ -1,27 +1,12 @@
 """What students write around the numbers of deep_learning_hw2, in other words and orders."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from graders.batch import grade
-from graders.model import Outcome, Verdict
+from graders.model import Outcome
+from tests.assignments.variants import GradeText
 
-Graded = Callable[[str], dict[str, Verdict]]
+ASSIGNMENT = "deep_learning_hw2"
 RIGHT, WRONG = Outcome.CORRECT, Outcome.INCORRECT
-
-
-@pytest.fixture
-def graded(tmp_path: Path) -> Graded:
-    """The verdicts on a write-up, by question."""
-
-    def grade_text(text: str) -> dict[str, Verdict]:
-        path = tmp_path / "answers.md"
-        path.write_text(text)
-        return {each.question.id: each for each in grade("deep_learning_hw2", path).verdicts}
-
-    return grade_text
 
 
 @pytest.mark.parametrize(
@@ -38,7 +23,7 @@ def graded(tmp_path: Path) -> Graded:
     ],
 )
 def test_terms_with_a_remark_each_are_one_sum(
-    graded: Graded, text: str, question: str, outcome: Outcome
+    graded: GradeText, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"# 2.2\n\n{text}\n")[f"2.2.{question}"].outcome is outcome
 
@@ -59,7 +44,7 @@ def test_terms_with_a_remark_each_are_one_sum(
     ],
 )
 def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
-    graded: Graded, text: str, part: str, outcome: Outcome
+    graded: GradeText, text: str, part: str, outcome: Outcome
 ) -> None:
     assert graded(f"# {part}\n\n{text}\n")[part].outcome is outcome
 
@@ -77,7 +62,7 @@ def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
     ],
 )
 def test_a_number_that_is_gone_on_from_or_damaged_is_for_a_person(
-    graded: Graded, text: str, question: str, outcome: Outcome
+    graded: GradeText, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"{text}\n")[question].outcome is outcome
 
@@ -97,7 +82,7 @@ dMSE/dw8 = 0.7504 * 0.1597 * 0.98661 = 0.1182
 """
 
 
-def test_a_value_without_a_name_that_leads_to_it_is_for_a_person(graded: Graded) -> None:
+def test_a_value_without_a_name_that_leads_to_it_is_for_a_person(graded: GradeText) -> None:
     found = {name: each.outcome for name, each in graded(PROSE).items()}
     seen = ("2.1.h1", "2.1.h2", "2.1.o1", "2.2.b2", "2.2.w9")
     assert {found[name] for name in seen} == {Outcome.UNDECIDED}
@@ -109,7 +94,7 @@ def test_a_value_without_a_name_that_leads_to_it_is_for_a_person(graded: Graded)
     [("We name the outputs y1, y2.", Outcome.UNDECIDED), ("Then the rest.", Outcome.MISSING)],
 )
 def test_a_wrong_value_by_a_name_that_is_introduced_is_for_a_person(
-    graded: Graded, said: str, outcome: Outcome
+    graded: GradeText, said: str, outcome: Outcome
 ) -> None:
     later = "# 2.2\n\ndL/dw7 = 0.08, dL/dy1 = 0.6895\n"
     found = graded(f"# 2.1\n\n{said} h1 = 0.9866, y1 = 0.7895\n\n{later}")
@@ -117,7 +102,7 @@ def test_a_wrong_value_by_a_name_that_is_introduced_is_for_a_person(
     assert found["2.1.o2"].outcome is Outcome.MISSING
 
 
-def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: Graded) -> None:
+def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: GradeText) -> None:
     found = {name: each.outcome for name, each in graded(PROSE).items()}
     assert {found[name] for name in ("2.1.o2", "2.2.do2", "2.2.w7")} == {Outcome.MISSING}
 
@@ -134,12 +119,12 @@ def test_a_value_that_stands_nowhere_or_as_an_operand_is_missing(graded: Graded)
     ],
 )
 def test_a_right_number_under_its_label_is_no_quiet_zero(
-    graded: Graded, text: str, part: str, person: bool
+    graded: GradeText, text: str, part: str, person: bool
 ) -> None:
     assert graded(f"# {part}\n\n{text}\n")[part].outcome.needs_person is person
 
 
-def test_a_heading_may_go_back_to_an_earlier_question(graded: Graded) -> None:
+def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None:
     found = graded("## 2.1.h1\n\n$h_1 = 0.9866$\n\n## 1\n\nIt is a sum.\n\n## 2.1.h2\n\n0.9950")
     assert [found[each].outcome for each in ("2.1.h1", "2.1.h2")] == [RIGHT, RIGHT]
     assert found["1"].outcome is Outcome.REVIEW

@@ -1,27 +1,13 @@
 """What students write to the questions of optimization_hw2, in other words and notations."""
 
-from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
-from graders.batch import grade
-from graders.model import Outcome, Verdict
+from graders.model import Outcome
+from tests.assignments.variants import GradeText
 
-Graded = Callable[[str], dict[str, Verdict]]
-
-
-@pytest.fixture
-def graded(tmp_path: Path) -> Graded:
-    """The verdicts on a write-up, by question."""
-
-    def grade_text(text: str) -> dict[str, Verdict]:
-        path = tmp_path / "answers.md"
-        path.write_text(text)
-        return {each.question.id: each for each in grade("optimization_hw2", path).verdicts}
-
-    return grade_text
+ASSIGNMENT = "optimization_hw2"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +21,7 @@ def graded(tmp_path: Path) -> Graded:
     ],
 )
 def test_the_learning_rate_may_follow_from_the_minimiser(
-    graded: Graded, minimiser: str, relation: str, outcome: Outcome
+    graded: GradeText, minimiser: str, relation: str, outcome: Outcome
 ) -> None:
     words = "It minimises the linear model, but stays close."
     step = f"With $g = \\nabla f(w^{{(t)}})$: $w = {minimiser}$."
@@ -43,7 +29,7 @@ def test_the_learning_rate_may_follow_from_the_minimiser(
     assert graded(text)["3.1.relation"].outcome is outcome
 
 
-def test_formulas_and_values_of_the_entries_may_stand_apart(graded: Graded) -> None:
+def test_formulas_and_values_of_the_entries_may_stand_apart(graded: GradeText) -> None:
     text = (
         "# 4\n\n## c\n\nJ = [[0.350, -0.386], [4.333, 1.333]], df1/dw1 = -sin w1 cos w2,"
         " df1/dw2 = -cos(w1) sin(w2) + σ'(w2), df2/dw1 = 1/(w1+w2) + w1 w2"
@@ -58,7 +44,7 @@ def test_formulas_and_values_of_the_entries_may_stand_apart(graded: Graded) -> N
     }
 
 
-def test_a_second_matrix_is_that_of_the_part_without_a_label(graded: Graded) -> None:
+def test_a_second_matrix_is_that_of_the_part_without_a_label(graded: GradeText) -> None:
     matrix = r"\begin{bmatrix}0.351 & -0.386\\ ENTRY & 1.333\end{bmatrix}"
     first, second = (f"${matrix.replace('ENTRY', each)}$" for each in ("4.353", "4.33"))
     found = graded(f"# 4\n\nb) {first}\n\n{second}\n\nd) the same")
@@ -66,7 +52,7 @@ def test_a_second_matrix_is_that_of_the_part_without_a_label(graded: Graded) -> 
     assert (found["4.c.21"].points, found["4.c.21"].read_as) == (1, "4.33")
 
 
-def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: Graded) -> None:
+def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -> None:
     verdict = graded("# 4\n\n$X(1,2) = -0.225 + 0.881 = 0.506$")["4.a.f1"]
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.where == "answers.md:3"
@@ -87,7 +73,7 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: Graded) -> N
     ],
 )
 def test_a_counterexample_is_read_in_a_students_words(
-    graded: Graded, text: str, points: int
+    graded: GradeText, text: str, points: int
 ) -> None:
     assert graded(f"# Question 6\n\n{text}")["6"].points == points
 
@@ -108,7 +94,7 @@ def test_a_counterexample_is_read_in_a_students_words(
     ],
 )
 def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
-    graded: Graded, text: str, points: Fraction | int
+    graded: GradeText, text: str, points: Fraction | int
 ) -> None:
     assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
 
@@ -130,25 +116,25 @@ ADJOINTS = """| | f1 | v3 | v4 | v1 | v2 | w1 | w2 |
     ],
 )
 def test_a_jacobian_may_be_drawn_beside_the_table_of_adjoints(
-    graded: Graded, text: str, table: Outcome, jacobian: Outcome
+    graded: GradeText, text: str, table: Outcome, jacobian: Outcome
 ) -> None:
     found = graded(f"# 4\n\n(d)\n\n{text}\n\n(e) yes")
     assert (found["4.d.table"].outcome, found["4.d.jacobian"].outcome) == (table, jacobian)
 
 
-def test_a_value_without_a_name_below_its_label_is_not_missing(graded: Graded) -> None:
+def test_a_value_without_a_name_below_its_label_is_not_missing(graded: GradeText) -> None:
     text = "# 4.b\n\n(f(1.01, 2) - f(1, 2))/0.01 = 0.3513, (f(1, 2.01) - f(1, 2))/0.01 = -0.39"
     found = graded(text)
     outcomes = {found[f"4.b.{each}"].outcome for each in ("11", "12", "21")}
     assert outcomes == {Outcome.UNDECIDED}  # the last may be told there, too
 
 
-def test_a_question_with_one_part_may_be_labelled_alone(graded: Graded) -> None:
+def test_a_question_with_one_part_may_be_labelled_alone(graded: GradeText) -> None:
     found = graded("Problem 2.1\n\ng(-x) = -x/(1+|-x|) = -x/(1+|x|) = -g(x)\n\nProblem 6\n\nno")
     assert found["2.1.a.centred"].outcome is Outcome.CORRECT
 
 
-def test_a_question_answered_again_is_read_in_both_places(graded: Graded) -> None:
+def test_a_question_answered_again_is_read_in_both_places(graded: GradeText) -> None:
     again = "# 2.1.a\n\n$g'(x)=\\frac{{{}}}{{(1+|x|)^2}}$\n\n# 6\n\nNo.\n\n"
     outcomes = [
         graded(again.format(first) + again.format(second))["2.1.a.derivative"].outcome
@@ -157,7 +143,7 @@ def test_a_question_answered_again_is_read_in_both_places(graded: Graded) -> Non
     assert outcomes == [Outcome.CORRECT, Outcome.UNDECIDED, Outcome.CORRECT]
 
 
-def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: Graded) -> None:
+def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: GradeText) -> None:
     text = "# 4.c.21\n\n$\\frac13+4=4.3333$\n\n# 4.c.22\n\n$\\frac13+2=1.3333$"
     found = graded(text)
     assert [found[f"4.c.2{each}"].points for each in (1, 2)] == [2, 1]
@@ -166,7 +152,9 @@ def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: Graded) 
 @pytest.mark.parametrize(
     ("order", "points"), [(r"O(T^{-1/2})", 6), (r"O(1/T)", 5), (r"O(\sqrt{T})", 5), ("fast", 5)]
 )
-def test_the_order_of_the_rate_counts_for_itself(graded: Graded, order: str, points: int) -> None:
+def test_the_order_of_the_rate_counts_for_itself(
+    graded: GradeText, order: str, points: int
+) -> None:
     bound = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}=\frac{B\rho}{\sqrt T}"
     assert graded(f"# 3.3.b\n\n${bound}$, which is ${order}$")["3.3.b"].points == points
 
@@ -175,7 +163,7 @@ def test_the_order_of_the_rate_counts_for_itself(graded: Graded, order: str, poi
     ("bound", "points"), [(r"\frac{B\rho}{\sqrt T}", 6), (r"\frac{2B\rho}{\sqrt T}", 3)]
 )
 def test_a_bound_in_the_step_size_is_not_yet_the_rate(
-    graded: Graded, bound: str, points: int
+    graded: GradeText, bound: str, points: int
 ) -> None:
     general = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}"
     text = f"# 3.3.b\n\nIt is at most ${general}$. With this step ${bound}$, so $O(1/\\sqrt T)$."
@@ -198,7 +186,7 @@ SQUARES = r"\frac{\eta}{2}\sum_{t=1}^T\|v_t\|^2"
     ],
 )
 def test_every_step_of_the_lemma_is_tried(
-    graded: Graded, telescoped: str, bound: str, outcome: Outcome
+    graded: GradeText, telescoped: str, bound: str, outcome: Outcome
 ) -> None:
     solved = r"\langle w_t-w^*,v_t\rangle=\frac{\|w_t-w^*\|^2-\|w_{t+1}-w^*\|^2}{2\eta}"
     text = (
@@ -249,13 +237,13 @@ MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
     ],
 )
 def test_a_named_inequality_must_hold_as_it_is_written(
-    graded: Graded, proof: str, outcome: Outcome
+    graded: GradeText, proof: str, outcome: Outcome
 ) -> None:
     assert graded(f"# 3.3.a\n\n{proof}")["3.3.a"].outcome is outcome
 
 
 @pytest.mark.parametrize("label", ["3.l", "3.I"])
-def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: Graded, label: str) -> None:
+def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: GradeText, label: str) -> None:
     text = f"Qs {label}\n\n$w = w^{{(t)}} - \\frac{{1}}{{\\lambda}} \\nabla f(w^{{(t)}})$"
     assert graded(text)["3.1.minimiser"].outcome is Outcome.CORRECT
 
@@ -271,7 +259,7 @@ def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: Graded, label: str) 
     ],
 )
 def test_a_difference_quotient_is_told_by_its_formula(
-    graded: Graded, formula: str, value: str, outcome: Outcome
+    graded: GradeText, formula: str, value: str, outcome: Outcome
 ) -> None:
     text = f"# 4\n\nb) By {formula}:\n\ndf1/dw1 = {value}"
     assert graded(text)["4.b.11"].outcome is outcome
@@ -286,18 +274,18 @@ def test_a_difference_quotient_is_told_by_its_formula(
     ],
 )
 def test_what_stands_behind_a_mere_number_is_not_missing(
-    graded: Graded, text: str, outcome: Outcome
+    graded: GradeText, text: str, outcome: Outcome
 ) -> None:
     assert graded(text)["6"].outcome is outcome
 
 
-def test_a_formula_right_below_a_label_leads_to_its_value(graded: Graded) -> None:
+def test_a_formula_right_below_a_label_leads_to_its_value(graded: GradeText) -> None:
     formulas = ("1/(w1+w2) + 2 w1 w2", "1/(w1+w2) + w1 w2")
     found = [graded(f"# 4.c.21\n\n{each} = 13/3")["4.c.21"].points for each in formulas]
     assert found == [2, 1]
 
 
-def test_seeds_head_a_table_of_tangents(graded: Graded) -> None:
+def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:
     rows = "\n".join(
         f"| {name} | {first} | {second} |"
         for name, first, second in (
@@ -309,7 +297,7 @@ def test_seeds_head_a_table_of_tangents(graded: Graded) -> None:
     assert graded(f"# 4.c\n\n{rows}")["4.c.table"].outcome is Outcome.CORRECT
 
 
-def test_an_entry_that_only_a_table_holds_is_shown_to_a_person(graded: Graded) -> None:
+def test_an_entry_that_only_a_table_holds_is_shown_to_a_person(graded: GradeText) -> None:
     table = "| | seed (1,0) | seed (0,1) |\n|---|---|---|\n| f1 | 0.3502 | -0.3863 |"
     found = graded(f"# 4.c\n\n{table}\n\ndf2/dw1 = 1/3 + 4 = 4.333")
     outcomes = [found[f"4.c.{entry}"].outcome for entry in ("11", "12", "22")]
@@ -325,6 +313,6 @@ def test_an_entry_that_only_a_table_holds_is_shown_to_a_person(graded: Graded) -
     ],
 )
 def test_signs_that_a_scan_may_have_changed_are_not_called_wrong(
-    graded: Graded, name: str, scanned: str
+    graded: GradeText, name: str, scanned: str
 ) -> None:
     assert graded(scanned.replace(r"\n", "\n"))[name].outcome is Outcome.UNDECIDED

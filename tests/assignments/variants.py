@@ -1,6 +1,6 @@
 """Many small submissions that answer one question each, graded in one run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -8,6 +8,9 @@ from typing import Any
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import load_assignment
 from graders.model import Mistake, Verdict
+
+Verdicts = dict[str, Verdict]  # by question
+GradeText = Callable[[str], Verdicts]
 
 
 def grade_variants(
