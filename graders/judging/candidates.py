@@ -106,9 +106,9 @@ def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Exp
         Unreadable: if it cannot be read even so.
     """
     others = [each for each in explained if each != text]
-    writing = read_writing(";\n".join([*others, text]), setting.table)
-    take_definitions(writing, writing.statements[-1])
-    return value_of(writing, writing.statements[-1])
+    writing = read_writing(";\n".join([text, *others]), setting.table)  # it may begin with a sign
+    take_definitions(writing, writing.statements[0])
+    return value_of(writing, writing.statements[0])
 
 
 def named_equations(setting: Setting, passage: Passage) -> Iterator[str]:

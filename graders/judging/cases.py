@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-_BEHIND_FORMULA = re.compile(r"[$)\]}]\s+(?:for|if|when|where)\s+\$?\s*$", re.IGNORECASE)
+_BEHIND_FORMULA = re.compile(  # which is delimited, or ends an equation
+    r"(?:[$)\]}]|(?:=|→|->)\s?[^,;:.$\n=]{0,40}\w)\s+(?:for|if|when|where)\s+\$?\s*$",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 

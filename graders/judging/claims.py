@@ -31,13 +31,14 @@ class Models:
         true: in one of them every step holds.
         tight: in one of them the two sides of a bound are equal for some values.
         solved: in one of them an equation holds that is to be solved.
-        cases: by the words that introduce a case, the example in which holds what is said of it.
+        cases: by the words that introduce a case, the example in which holds what is said of it;
+            by those behind which none is looked at any more, None.
     """
 
     true: Sequence[Setting] = ()
     tight: Sequence[Setting] = ()
     solved: Sequence[Setting] = ()
-    cases: Mapping[str, Setting] = field(default_factory=dict)
+    cases: Mapping[str, Setting | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.true or self.tight)
@@ -84,7 +85,7 @@ def failing_claim(models: Models, text: str) -> str:
 def _failing_in(example: Setting, models: Models, text: str) -> str:
     """The first step that fails in an example, and is meant in no other way."""
     for words, passage in by_case(text, tuple(models.cases)):
-        for claim in claims_in(models.cases.get(words, example), passage):
+        for claim in claims_in(models.cases.get(words) or example, passage):
             others = models.solved if claim.is_equation else ()
             if claim.fails and not any(_holds(claim, each, passage) for each in others):
                 return claim.text

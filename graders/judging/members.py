@@ -26,6 +26,7 @@ class Member:
     text: str  # squeezed
     relation: str
     expression: Expression | None
+    source: str = ""  # as written
 
 
 Chain = tuple[Member, ...]
@@ -96,11 +97,11 @@ def _member(
     source = formula[slice(*written.span)]
     text = squeezed(source)
     try:
-        return Member(text, written.relation, writing.read(written.tokens))
+        return Member(text, written.relation, writing.read(written.tokens), source)
     except Unreadable:
         if not OPERATION.search(text) or not explained():
             return Member(text, written.relation, None)
     try:
-        return Member(text, written.relation, read_explained(setting, source, explained()))
+        return Member(text, written.relation, read_explained(setting, source, explained()), source)
     except Unreadable:
         return Member(text, written.relation, None)

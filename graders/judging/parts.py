@@ -5,8 +5,9 @@ show a part, in each of the notations that the exercise allows.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from graders.comparing.parts import Found, Marked, Part, State
 from graders.equivalence import Setting
@@ -41,17 +42,24 @@ def mark_parts(
     text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
     marked: list[Found] = []
     for part in parts:
-        own = [models.cases[part.case]] if part.case in models.cases else settings
-        found = _best(own, _of_case(text, part, parts), part)
+        example = models.cases.get(part.case)
+        find = partial(find_steps, cases=models.cases) if part.steps else find_part
+        found = _best(find, [example] if example else settings, _of_case(text, part, parts), part)
         if found.state is State.OPEN and part.anywhere:
-            found = _best(settings, text, replace(part, values=part.anywhere, words=""))
+            found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
         marked.append(found)
-    return Marked(marked, failing_claim(models, text) if models else failing_step(settings, text))
+    if models:
+        return Marked(marked, failing_claim(models, text))
+    return Marked(marked, failing_step(settings, text, models.cases))
 
 
-def _best(settings: Sequence[Setting], passage: str, part: Part) -> Found:
+def _best(
+    find: Callable[[Setting, str, Part], Found],
+    settings: Sequence[Setting],
+    passage: str,
+    part: Part,
+) -> Found:
     """What a passage shows of a part in the notation in which it shows most."""
-    find = find_steps if part.steps else find_part
     found = [find(setting, passage, part) for setting in settings]
     return min(found, key=lambda each: list(State).index(each.state))
 

@@ -24,6 +24,7 @@ from graders.judging.members import (
     plain_chains_of,
     unconditional,
 )
+from graders.reading.beside import against, place_of
 from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.said import says
 
@@ -39,7 +40,8 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
-    if found.state is State.SHOWN and _is_taken_back(setting, passage, part):
+    is_shown = found.state is State.SHOWN
+    if is_shown and (_is_taken_back(setting, passage, part) or _is_changed(setting, passage, part)):
         return Found(part, State.OPEN)
     if misstated:
         if found.state is State.SHOWN:  # a person reads what contradicts itself
@@ -54,6 +56,13 @@ def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:
     later = behind_correction(passage) or (passage if is_disowned(passage) else "")
     wrong = replace(part, values=())
     return bool(later) and _find_formula(setting, later, wrong).state is State.MISTAKEN
+
+
+def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether words behind the last formula change it or take it back: "all of it times two"."""
+    chains = _last(chains_of(setting, passage), part) if part.last else ()
+    places = [place_of(passage, chain[0].source) for chain in chains[:1]]
+    return any(place and against(passage, *place) for place in places)
 
 
 def _find_formula(setting: Setting, passage: str, part: Part) -> Found:

@@ -1,10 +1,11 @@
 """The steps of a derivation, held link by link."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import dropwhile, pairwise, product
+from itertools import dropwhile, groupby, pairwise, product
+from types import MappingProxyType
 
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.parts import Found, Part, State
@@ -19,6 +20,7 @@ from graders.expression import (
     nodes,
     with_children,
 )
+from graders.judging.cases import by_case
 from graders.judging.members import (
     OPERATION,
     Chain,
@@ -33,22 +35,45 @@ _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _NAME = re.compile(r"[\\\w^]+")
 
 
-def find_steps(setting: Setting, passage: str, part: Part) -> Found:
-    """The share of the steps that hold, from one formula for a quantity to the next."""
-    links = [
-        _link(setting, *pair)
-        for members in _derivations(unconditional(chains_of(setting, passage)))
-        for pair in pairwise(_steps(members))
-        if not _is_case(*pair)
-    ]
-    held = sum(link.status is Status.HOLDS for link in links)
-    share = Fraction(held, len(links)) if links else Fraction(0)
+Cases = Mapping[str, Setting | None]  # by the words that introduce a case, or that end all
+NO_CASES: Cases = MappingProxyType({})
+
+
+def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CASES) -> Found:
+    """The share of the steps that hold, from one formula for a quantity to the next.
+
+    One that fails in its case only is left to a person.
+    """
+    links: list[Link] = []
+    of_cases: list[Link] = []
+    for example, said in _by_example(passage, cases):
+        if example:
+            of_cases += _links(example, chains_of(example, said))
+        else:
+            links += _links(setting, unconditional(chains_of(setting, said)))
+    every = links + of_cases
+    held = sum(link.status is Status.HOLDS for link in every)
+    share = Fraction(held, len(every)) if every else Fraction(0)
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     if failed is not None:
         return Found(part, State.MISTAKEN, _broken_step(failed), share)
     if says_otherwise(setting, passage, part):
         return Found(part, State.OPEN)
-    return Found(part, State.SHOWN if links and share == 1 else State.OPEN, None, share)
+    return Found(part, State.SHOWN if share == 1 else State.OPEN, None, share)
+
+
+def _by_example(passage: str, cases: Cases) -> Iterator[tuple[Setting | None, str]]:
+    """What is said of each case, with the example in which it holds; None of no case."""
+    pieces = by_case(passage, tuple(cases))
+    for example, same in groupby(pieces, key=lambda piece: cases.get(piece[0])):
+        yield example, "".join(said for _, said in same)
+
+
+def _links(setting: Setting, chains: Iterable[Chain]) -> Iterator[Link]:
+    for members in _derivations(chains):
+        for pair in pairwise(_steps(members)):
+            if not _is_case(*pair):
+                yield _link(setting, *pair)
 
 
 def _link(setting: Setting, left: Step, right: Step) -> Link:
@@ -60,12 +85,17 @@ def _link(setting: Setting, left: Step, right: Step) -> Link:
 
 
 def _readings(step: Step) -> Iterator[Step]:
-    r"""A step as read, and with `\ln x^k y^l` as the logarithm of the whole product."""
-    yield step
-    if step.expression is not None:
-        other = _power_within_logarithm(step.expression)
-        if other != step.expression:
-            yield replace(step, expression=other)
+    r"""A step as read, and as it may be meant where brackets are left out.
+
+    `\ln x^k y^l` may be the logarithm of the whole product, `\sum_x a + b` the sum of both.
+    """
+    if step.expression is None:
+        yield step
+        return
+    read = [step.expression]
+    for meant in (_power_within_logarithm, _all_within_sum):
+        read += [other for each in read if (other := meant(each)) != each]
+    yield from (replace(step, expression=each) for each in read)
 
 
 def _power_within_logarithm(expression: Expression) -> Expression:
@@ -80,11 +110,33 @@ def _power_within_logarithm(expression: Expression) -> Expression:
     return with_children(expression, parts)
 
 
+def _all_within_sum(expression: Expression) -> Expression:
+    """A sum over an index with all that stands behind it within its body."""
+    match expression:
+        case Call("+" | "-" as sign, (first, *rest), span) if rest:
+            found = _with_body(_all_within_sum(first), lambda body: Call(sign, (body, *rest), span))
+            return found or expression
+    return expression
+
+
+def _with_body(
+    expression: Expression, changed: Callable[[Expression], Expression]
+) -> Expression | None:
+    """An expression that ends in a sum over an index, whose body is changed; None for others."""
+    match expression:
+        case Fold("sum", body=body):
+            return replace(expression, body=changed(body))
+        case Call("-", (last,)) | Call("*" | "·", (*_, last)):
+            found = _with_body(last, changed)
+            return found and with_children(expression, (*children(expression)[:-1], found))
+    return None
+
+
 def _broken_step(link: Link) -> Mistake:
     return Mistake("broken_step", f"step {link.number} does not hold")
 
 
-def _derivations(chains: Iterator[Chain]) -> Iterator[list[Member]]:
+def _derivations(chains: Iterable[Chain]) -> Iterator[list[Member]]:
     """Chains put together as long as they are about the same quantity: L = a, then L = b."""
     run: list[Member] = []
     heads: set[str] = set()
@@ -118,28 +170,43 @@ def _is_case(left: Step, right: Step) -> bool:
     return isinstance(left.expression, Symbol) and isinstance(right.expression, Number)
 
 
-def failing_step(settings: Sequence[Setting], text: str) -> str:
-    """A step of a chain that fails in every notation that can read it.
+def failing_step(settings: Sequence[Setting], text: str, cases: Cases = NO_CASES) -> str:
+    """A step of a chain that fails in every notation that can read it, or in its case.
 
     Names and numbers are left out: they define a symbol, or end an equation to be solved. In a
     chain that gives a name its value, a number other than zero is a formula.
     """
-    statuses: dict[str, list[Status]] = {}
-    for setting in settings:
-        for chain in unconditional(chains_of(setting, text)):
-            is_told = _is_told_by(chain)
-            for left, right in pairwise(_steps(chain)):
-                about = len(chain) > 2 and is_told(left)
-                about = about or _has_defined_name(setting, left, right)
-                named = _is_formula(left) and _has_defined_name(setting, right)
-                ends = is_told(right) or named
-                if about and ends and right.relation == "=" and not _is_update(left, right):
-                    link = _link(setting, left, right)
-                    statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
-    for step, found in statuses.items():
-        if Status.FAILS in found and Status.HOLDS not in found:
-            return f"this step does not hold: {step}"
+    for example, said in _by_example(text, cases):
+        if example:
+            read = [(example, chain) for chain in chains_of(example, said)]
+        else:
+            read = [
+                (own, chain) for own in settings for chain in unconditional(chains_of(own, said))
+            ]
+        if found := _failing_in(read):
+            return f"this step does not hold: {found}"
     return ""
+
+
+def _failing_in(read: Iterable[tuple[Setting, Chain]]) -> str:
+    """The first step of some chains that fails in each notation that can read it."""
+    statuses: dict[str, list[Status]] = {}
+    for setting, chain in read:
+        is_told = _is_told_by(chain)
+        for left, right in pairwise(_steps(chain)):
+            about = len(chain) > 2 and is_told(left)
+            about = about or _has_defined_name(setting, left, right)
+            named = _is_formula(left) and _has_defined_name(setting, right)
+            ends = is_told(right) or named
+            if about and ends and right.relation == "=" and not _is_update(left, right):
+                link = _link(setting, left, right)
+                statuses.setdefault(f"{link.left} = {link.right}", []).append(link.status)
+    failing = (
+        step
+        for step, found in statuses.items()
+        if Status.FAILS in found and Status.HOLDS not in found
+    )
+    return next(failing, "")
 
 
 def _is_update(left: Step, right: Step) -> bool:

@@ -80,6 +80,31 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$C = -\frac1n\sum_x[y\ln p + (1-y)\ln(1-p)]$.",
         6,
     ),
+    "a step for each label before the likelihood": (
+        "1.2",
+        r"If $y=1$, $\ln P = \ln p$; if $y=0$, $\ln P = \ln(1-p)$. Both at once: "
+        r"$\ln P = y\ln p + (1-y)\ln(1-p)$. $C = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$",
+        6,
+    ),
+    "a step for each label in plain text": (
+        "1.2",
+        "ln P = ln p for y = 1, ln P = ln(1-p) for y = 0.\n\n"
+        "So P = p^y (1-p)^(1-y) and -ln P = -[y ln p + (1-y) ln(1-p)]\n\n"
+        "C = -(1/n) sum_x [y ln p + (1-y) ln(1-p)]",
+        6,
+    ),
+    "a sum without brackets": (
+        "1.2",
+        r"$C=-\frac1n \sum_x \ln p^y(1-p)^{1-y} = -\frac1n\sum_x y\ln p+\ln(1-p)^{1-y}"
+        r" = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$",
+        6,
+    ),
+    "a name that is put in behind a sign": (
+        "1.2",
+        r"$P=p^y(1-p)^{1-y}$. $\ell=\ln\prod_x P = \sum_x [y\ln p+(1-y)\ln(1-p)]$; "
+        r"$C=-\ell/n = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$",
+        6,
+    ),
     "labels and probabilities that change places": (
         "1.3",
         r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
@@ -111,6 +136,16 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {
+    "a step that is wrong for its label": (
+        "1.2",
+        r"$\ln P = \ln (1-p)$ for $y=1$. So $P = p^y(1-p)^{1-y}$, "
+        r"$-\ln P = -[y\ln p+(1-y)\ln(1-p)]$, $C=-\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$.",
+    ),
+    "a cost that words double": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$, all of it times two.",
+    ),
     "a cost without a lower bound": (
         "1.1", rf"$y = 0$: $C = +\infty$. $y = 1$: $C = -\infty$. {FINITE}",
     ),

@@ -77,6 +77,12 @@ LOGARITHM_OF_SUM = re.compile(r"\\(?:ln|log)(?:\\left|[\[(])*y\S{0,12}\+\(1-y")
 BINARY = re.compile(r"\{?0\s*,\s*1|0 (?:or|and) 1|zero (?:or|and) one|binary|either", re.IGNORECASE)
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
 
+SAID = (
+    r"(?<![(A-Za-z\\])y(?:_\w|\^\{?\(\w\)\}?)?\$?\s*=\s*\$?\s*"  # of the label, not as an argument
+)
+NO_CASE = r"\n\s*\n|(?i:\b(?:both|together|either|combined?|in one|so|thus|hence|therefore)\b)"
+CASES = {rf"{SAID}1\b": "bernoulli_one", rf"{SAID}0\b": "bernoulli_zero", NO_CASE: ""}
+
 BINARY_LABELS = (
     Part(
         "the final line",
@@ -111,7 +117,13 @@ def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
     """The cost of binary labels, from their likelihood."""
     remarks = remarks_on_logarithm(answer.text)
     notations = ("bernoulli", "bernoulli_parameter")
-    settle_parts(BINARY_LABELS, notations=notations, remarks=remarks, rewritten=of_likelihoods)
+    settle_parts(
+        BINARY_LABELS,
+        notations=notations,
+        cases=CASES,
+        remarks=remarks,
+        rewritten=of_likelihoods,
+    )
 
 
 def remarks_on_logarithm(text: str) -> tuple[str, ...]:
