@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ class Trained:
     images: Images
     result: Result
 
-    @property
+    @cached_property
     def norms(self) -> dict[str, float]:
         return norm_measures(network(self.end), network(self.start))
 
@@ -49,7 +50,7 @@ class Trained:
         rows = scaled.transpose(0, 3, 1, 2).reshape(len(pixels), -1)
         return network(self.end).scores(rows), getattr(self.images, f"{split}_labels")
 
-    @property
+    @cached_property
     def printed(self) -> dict[str, float]:
         """The numbers of the report, by their names."""
         scores, labels = self.scores("train")
