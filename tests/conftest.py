@@ -5,12 +5,17 @@ says what it teaches, and is given to the test as `case`. A row with a `bug` is 
 the test must fail on it until the bug is mended and the field is taken out.
 """
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Tests run in a process for each core, where a second thread would only take turns with another's.
+for _library in ("OMP", "OPENBLAS"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
