@@ -7,20 +7,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from graders.claims.norms_by_layer import KINDS, norms_by_layer
+
 _MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]\s?"}
 _BAR = r"(?:\\[lr]?Vert|\\\||\|\||‖|∥)\s*"
 _LAYERS = {"1": r"(?:U|W_?\{?1\}?)", "2": r"(?:V|W_?\{?2\}?)"}
-_KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ance)?s?", "Spectral": "spec(?:tral)?"}
-_NUMBER = r"(?<![\d.])[-−]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?![\d.]*\d)"
-_PAIRS = {
-    kind: re.compile(
-        rf"\b{word}(?![A-Za-z]*[ _-]?[\dlI]\b|[A-Za-z]*\s?_)\w*[^\d\n]{{0,40}}?"
-        rf"(?P<first>{_NUMBER})[^\d\n]{{0,25}}?(?P<second>{_NUMBER})",
-        re.IGNORECASE,
-    )
-    for kind, word in _KINDS.items()
-}
-_LAYER = re.compile(r"\([^()\n]*layer[^()\n]*\)", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"[\s|:-]+")
 _COUNT = re.compile(r"(?<![\d.,])(\d[\d,]*\d)\s+parameters\b")
@@ -39,7 +30,7 @@ def spellings(name: str) -> str:
     layer = _LAYERS.get(name[-1], "")
     forms = [r" ?".join(("".join(signs[:-1]), signs[-1])) if layer else "".join(signs)]
     if layer:
-        words = _KINDS[name[:-1]]
+        words = KINDS[name[:-1]]
         forms.append(rf"{words}\.?(?: norm)?(?: of)?(?: layer {name[-1]}| \(?{layer}\)?)")
     if name.startswith("Frobenius"):
         forms.append(rf"{_BAR}{layer}\s*{_BAR}_\s*\{{?F\}}?")
@@ -65,18 +56,10 @@ def with_names_beside(text: str) -> str:
     >>> with_names_beside("The spectral norms are 1.9 and 3.1").split("\n")[1:]
     ['Spectral1: 1.9', 'Spectral2: 3.1']
     """
-    found = {**dict(_of_both_layers(text)), **dict(_below_names(text))}
+    found = [*norms_by_layer(text), *_below_names(text)]
     if count := _COUNT.search(text):
-        found["#parameter"] = count[1]
-    return "\n".join([text, *(f"{name}: {value}" for name, value in found.items())])
-
-
-def _of_both_layers(text: str) -> Iterator[tuple[str, str]]:
-    """The two values of a kind of norm that stand on one line: of the first and second layer."""
-    plain = _LAYER.sub("", text)
-    for kind, form in _PAIRS.items():
-        if pair := form.search(plain):
-            yield from ((f"{kind}1", pair["first"]), (f"{kind}2", pair["second"]))
+        found.append(("#parameter", count[1]))
+    return "\n".join([text, *(f"{name}: {value}" for name, value in dict.fromkeys(found))])
 
 
 def _below_names(text: str) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
-from graders.claims.asked import Shares, runs_of
 from graders.claims.margins import without_percentile
 from graders.claims.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
@@ -30,12 +28,6 @@ NAMES: Mapping[str, str] = {
     "loss": r"train(?:ing)?[ _-]*[l1I]oss",
     "validation": r"(?:va[l1I]idation|val|test)[ _-]*acc(?:uracy|\.)?",
 }
-SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
-FILES = {
-    "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
-    "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
-}
-TRAINED = runs_of("generalization_hw1", SHARES, FILES)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,11 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "text": NORMS.replace("L1max: 28.0", "L1max: 28.0 (both sum to 558)"),
         "says": ["Spec_L1max_sum: a number that fits stands there without its name"],
     },
+    "numbers_whose_names_are_not_read": {
+        "outcome": "undecided", "points": 2 / 3,
+        "text": "The weights of U have a length of 15.0, those of V of 5.00.\n\nFro_Fro: 75.0",
+        "says": ["Frobenius1, Frobenius2", "numbers stand there whose names were not read"],
+    },
     "a_norm_that_is_printed_twice": {
         "outcome": "undecided", "points": 6,
         "text": NORMS.replace("Fro_Fro: 75.0", "Fro_Fro: 1\n\nCorrection: Fro_Fro: 75.0"),

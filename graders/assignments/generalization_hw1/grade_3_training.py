@@ -9,7 +9,8 @@ from graders.claims.files import RunFiles, log_in
 from graders.claims.grading import files_of, leave
 from graders.claims.margins import stated_percentile
 from graders.claims.models import Model, Results, run_and_check
-from graders.claims.printed_report import SHARES, TRAINED, Report, read_report
+from graders.claims.printed_models import SHARES, TRAINED
+from graders.claims.printed_report import Report, read_report
 from graders.claims.references import Reference, at_same_loss, no_baseline
 from graders.claims.runs import ONLY_STATED
 from graders.comparing.claims import checks

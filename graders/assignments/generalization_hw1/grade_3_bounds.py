@@ -1,0 +1,124 @@
+"""Question 3: bounds of two models, by what they imply of the data."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from graders.claims.implied import implied
+from graders.claims.margins import stated_percentile
+from graders.claims.printed_models import model_files, read_reports, weigh_model
+from graders.claims.printed_report import Report
+from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
+from graders.comparing.bounds.printed import (
+    Judged,
+    judge_margin_bound,
+    judge_negative_bound,
+    judge_vc_bound,
+    together,
+)
+from graders.errors import Mismatch, Undecided
+from graders.model import Answer, Mistake, Question
+from graders.reading.printed_block import Entry
+from solutions.generalization import printed_consistency as printed
+from solutions.generalization.margins import PERCENTILE
+from solutions.generalization.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, vc_bound
+from solutions.generalization.printed_data import mistakes_in
+
+NEGATIVE_MARGIN = "With a negative margin the bounds that divide by it are not valid bounds."
+MADE_POSITIVE = (
+    "the margin is printed as positive, but with this training accuracy it is negative: the bounds "
+    "that divide by it are not valid bounds"
+)
+NAME_IT = " (the report should name it)"
+CODES: Mapping[str, str] = {
+    "the square is missing": "wrong_exponent",
+    "the margin is clipped without a word": "margin",
+    "logarithms of another base": "log_base",
+    "the number of classes is missing": "factor",
+}
+
+
+@pytest.mark.usefixtures("answer")
+@pytest.mark.question("3.1.bounds", "3.2.bounds", points=8, kind="table")
+def grade_bounds(
+    request: pytest.FixtureRequest,
+    question: Question,
+    answers_to: Callable[[str], tuple[Answer, ...]],
+    text_under: Callable[..., str],
+    settle: Callable[..., None],
+) -> None:
+    """Three bounds, each held against the norms, the margin and what the data are."""
+    report, other = read_reports(question, text_under)
+    described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
+    parts = [
+        judge_vc_bound(
+            report.numbers.get("VC bound"),
+            [vc_bound(hidden) for hidden in report.widths],
+            [vc_bound(hidden, natural=True) for hidden in report.widths],
+        ),
+        margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA),
+        margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS, described=described),
+    ]
+    if not all(each.right for each in parts[1:]) and (measured := by_weights(request, report)):
+        again = (
+            margin_bound("L1max bound", measured, other, L1MAX_BOUNDS, names=MAXIMA),
+            margin_bound("own bound", measured, other, OWN_BOUNDS, names=BOUNDS,
+                         described=described),
+        )  # fmt: skip
+        parts[1:] = [new if new.right else old for old, new in zip(parts[1:], again, strict=True)]
+    percentile = stated_percentile(text_under(".".join(question.path[:2]))) or PERCENTILE
+    remarks = [NEGATIVE_MARGIN] if report.has_negative_margin else []
+    remarks += [MADE_POSITIVE] if report.made_margin_positive(percentile) else []
+    settle(together(parts, question, remarks))
+
+
+def by_weights(request: pytest.FixtureRequest, report: Report) -> Report | None:
+    """The report with the norms that the weights give in place of those printed."""
+    files = model_files(request)
+    if not files.weights:
+        return None
+    try:
+        weighed = weigh_model(request, files, report)
+    except (Mismatch, Undecided):  # what the weights are is judged in the training
+        return None
+    measured = {name: Entry(f"{weighed.right[name]:.6g}", "") for name in weighed.right}
+    norms = {name: measured[name] for name in printed.NORMS if name in measured}
+    return Report({**report.entries, **norms})
+
+
+def margin_bound(
+    name: str,
+    report: Report,
+    other: Report,
+    formulas: Sequence[str],
+    *,
+    names: Mapping[str, str],
+    described: bool = False,
+) -> Judged:
+    """A bound by margins.
+
+    Args:
+        name: under which it is printed.
+        report: of the model.
+        other: of the other model, which has the same data.
+        formulas: that it may be.
+        names: the words for what it may be.
+        described: whether the write-up says in another answer which formula it is.
+    """
+    number = report.numbers.get(name)
+    if number is not None and number.value < 0:
+        return judge_negative_bound(name)
+    named, named_there = (
+        named_in(entry.words, names) if (entry := each.entries.get(name)) else []
+        for each in (report, other)
+    )
+    here = implied(report, name, formulas) if name in report.block else None
+    undone = mistakes_in(report.block, name, formulas) if here and not here.fits else []
+    return judge_margin_bound(
+        name,
+        here,
+        implied(other, name, formulas),
+        [Mistake(CODES[words], words) for words in undone],
+        named=named,
+        unnamed="" if described or named_there else NAME_IT,
+    )

@@ -1,0 +1,53 @@
+"""The two models of a report: what is printed of each, and the files that hold it."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+
+from graders.claims.asked import Shares, runs_of
+from graders.claims.files import RunFiles
+from graders.claims.grading import files_of
+from graders.claims.norms import weigh
+from graders.claims.printed_report import Report, read_report
+from graders.comparing.claims.weighing import Weighed
+from graders.errors import Unreadable
+from graders.model import Question
+
+SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
+FILES = {
+    "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
+    "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
+}
+TRAINED = runs_of("generalization_hw1", SHARES, FILES)
+
+
+def read_reports(question: Question, text_under: Callable[..., str]) -> tuple[Report, Report]:
+    """What is printed of the question's model, and of the other.
+
+    Raises:
+        Unreadable: if nothing can be read of the question's own.
+    """
+    own, other = ("3.1", "3.2") if question.path[1] == "1" else ("3.2", "3.1")
+    report = read_report(text_under(own))
+    if not report.entries:
+        raise Unreadable("No named number can be read in the report of this model.")
+    return report, read_report(text_under(other))
+
+
+def model_files(request: pytest.FixtureRequest) -> RunFiles:
+    """The files of the question's model, as those of its training."""
+    question: Question = request.getfixturevalue("question")
+    model = ".".join(question.path[:2])
+    text = request.getfixturevalue("text_under")(model)
+    return files_of(request, TRAINED, text, f"{model}.train")
+
+
+def weigh_model(request: pytest.FixtureRequest, files: RunFiles, report: Report) -> Weighed:
+    """What the weights of the question's model give.
+
+    Raises:
+        Mismatch: if the files do not hold such a model.
+        Undecided: if it has no finite norms.
+    """
+    return weigh(request.getfixturevalue("student"), files, report.widths)
