@@ -14,6 +14,7 @@ from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.bare_numbers import behind_numbers
+from graders.reading.finding.between_labels import between_labels
 from graders.reading.finding.mentions import mentions
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
@@ -72,7 +73,11 @@ class Finder:
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
         lost = [each for each in questions if not found[each.id]]
-        mentioned = {**behind_numbers(lost, outline), **mentions(lost, write_up)}
+        mentioned = {
+            **between_labels(lost, questions, outline),
+            **behind_numbers(lost, outline),
+            **mentions(lost, write_up),
+        }
         return Answers(found, unplaced, outline.labelled, outline, write_up.statements, mentioned)
 
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
