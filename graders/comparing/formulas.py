@@ -19,6 +19,7 @@ from graders.model import Mistake, PrintedNumber, Step
 
 Values = Mapping[str, float]
 
+ONLY_HERE = "right at this point, but not at others"
 _WORLDS = 3  # random sets of given values at which a formula is judged
 _SAME = 1e-9  # relative: two formulas agree
 _HERE = 1e-6  # relative: a formula of names comes to the value
@@ -66,6 +67,8 @@ def judge_formula(
         if literals(expression) and _comes_to(expression, target, number, known):
             return FormulaFinding(False, "not right")
         return _not_the_formula(expression, target, earlier)
+    if target.asks_formula and general and not _holds_elsewhere(general, target):
+        return FormulaFinding(None, ONLY_HERE)
     if general or here:
         return FormulaFinding(True, "right")
     unread = [step for step in steps if step.expression is None]
@@ -94,6 +97,11 @@ def _worlds(worksheet: Worksheet) -> tuple[Values, ...]:
         worksheet.everything({name: draw.uniform(0.1, 1.5) for name in worksheet.given})
         for draw in draws
     )
+
+
+def _holds_elsewhere(formulas: Sequence[Expression], target: Target) -> bool:
+    """Whether one of these formulas is the right one wherever it is evaluated."""
+    return any(_agrees_everywhere(each, target) for each in formulas)
 
 
 def _agrees_everywhere(expression: Expression, target: Target) -> bool:

@@ -1,7 +1,7 @@
-"""Which difference quotient a text is about: forward, backward or central."""
+"""Which difference quotient a text is about: forward, backward or central, and by which step."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 FORWARD, BACKWARD, CENTRAL = "forward", "backward", "central"
 _WORDS: Mapping[str, str] = {
@@ -22,7 +22,7 @@ _TIMES = r"(?:\*|·|\\cdot|\\times)"
 _TWICE_THE_STEP = re.compile(
     rf"(?:/|over|\}}\{{|by)\(?(?:2{_TIMES}?{_STEP}|2{_TIMES}0?\.01(?!\d)|0?\.02(?!\d))"
 )
-_AHEAD, _BEHIND = re.compile(r"\+|\b[12]\.01\b"), re.compile(r"[-−–]|\b[01]\.99\b")
+_AHEAD, _BEHIND = re.compile(r"\+|\b[12]\.[01]*[15]\b"), re.compile(r"[-−–]|\b[01]\.9+5?\b")
 
 
 def schemes_of(text: str) -> frozenset[str]:
@@ -58,3 +58,39 @@ def _by_points(text: str) -> Iterator[str]:
         yield CENTRAL if ahead else BACKWARD
     elif ahead:
         yield FORWARD
+
+
+_SIZE = r"(\d*\.\d+|1e-\d|10\^\{?-\d\}?)(?![\d.]*\d)"
+_STEP_SAID = re.compile(
+    rf"(?:\bstep(?:[ -]?size)?(?: of| is|:)?|(?<![A-Za-z\\/]){_STEP} ?(?:w(?:_?\{{?\d\}}?)?)?)"
+    rf"\s*[=$\s]*{_SIZE}"
+)
+_DIVIDED = re.compile(rf"{_DIFFERENCE.pattern}\)*(?:/\(?|\}}\{{){_SIZE}")
+
+
+def steps_of(text: str, point: Sequence[float]) -> frozenset[float]:
+    r"""The sizes of the step that a text says, divides by, or moves a point by.
+
+    >>> steps_of(r"with $\Delta w = 0.1$", (1, 2)), steps_of("(f(1.01, 2) - f(1, 2))/h", (1, 2))
+    (frozenset({0.1}), frozenset({0.01}))
+    """
+    said = _STEP_SAID.findall(text)
+    plain = _SPACING.sub("", text)
+    divided = [sizes[-1] for sizes in _DIVIDED.findall(plain)]
+    moved = [each for call in re.findall(_CALL, plain) for each in _moves(call, point)]
+    return frozenset([*map(_size, (*said, *divided)), *moved])
+
+
+def _size(text: str) -> float:
+    return float(text.replace("10^", "1e").translate(str.maketrans("", "", "{}")))
+
+
+def _moves(arguments: str, point: Sequence[float]) -> Iterator[float]:
+    """By how much the arguments of a function are off a point, if they are all numbers."""
+    try:
+        values = [float(each) for each in arguments.split(",")]
+    except ValueError:
+        return
+    if len(values) == len(point):
+        offs = (abs(value - at) for value, at in zip(values, point, strict=True))
+        yield from (round(off, 6) for off in offs if off)

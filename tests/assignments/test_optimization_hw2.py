@@ -256,6 +256,10 @@ def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: GradeText, label: st
         ("(f(w) - f(w-h))/h", "0.3490", Outcome.CORRECT),
         ("(f(w+h) - f(w))/h (central ones are finer)", "0.35129", Outcome.CORRECT),
         ("(f(w+h) - f(w))/h (central ones are finer)", "0.35017", Outcome.UNDECIDED),
+        ("(f(1.1, 2) - f(1, 2))/0.1", "0.3513", Outcome.UNDECIDED),
+        ("(f(1.1, 2) - f(1, 2))/0.1", "0.3610", Outcome.INCORRECT),
+        ("(f(w+h) - f(w))/h with h = 0.001", "0.3513", Outcome.UNDECIDED),
+        ("(f(1.005, 2) - f(0.995, 2))/0.01", "0.35017", Outcome.CORRECT),
     ],
 )
 def test_a_difference_quotient_is_told_by_its_formula(
@@ -279,10 +283,39 @@ def test_what_stands_behind_a_mere_number_is_not_missing(
     assert graded(text)["6"].outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "slope",
+    [
+        r"\frac{\operatorname{sign}(x)}{(1+|x|)^2}",
+        r"\begin{cases}\frac{1}{(1+x)^2} & x\ge 0\\ -\frac{1}{(1-x)^2} & x<0\end{cases}",
+    ],
+)
+def test_a_sign_that_is_turned_on_one_side_costs_half_in_any_notation(
+    graded: GradeText, slope: str
+) -> None:
+    verdict = graded(f"# 2.1.a.derivative\n\n$g'(x)={slope}$")["2.1.a.derivative"]
+    assert (verdict.points, verdict.mistake) == (3, "sign")
+
+
 def test_a_formula_right_below_a_label_leads_to_its_value(graded: GradeText) -> None:
     formulas = ("1/(w1+w2) + 2 w1 w2", "1/(w1+w2) + w1 w2")
     found = [graded(f"# 4.c.21\n\n{each} = 13/3")["4.c.21"].points for each in formulas]
     assert found == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "outcome"),
+    [
+        ("1/(w1+w2) + w1^2", Outcome.CORRECT),
+        ("1/(w1+w2) + w1^2 = 1/3 + 1", Outcome.CORRECT),
+        ("1/(w1+w2) + w1", Outcome.UNDECIDED),
+        ("1/(w1+w2) + w2/2 = 1/3 + 1", Outcome.UNDECIDED),
+    ],
+)
+def test_a_formula_that_is_right_at_the_point_alone_is_not_the_formula(
+    graded: GradeText, formula: str, outcome: Outcome
+) -> None:
+    assert graded(f"# 4.c.22\n\n{formula} = 1.3333")["4.c.22"].outcome is outcome
 
 
 def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:

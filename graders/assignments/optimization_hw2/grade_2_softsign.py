@@ -19,7 +19,8 @@ ODDNESS_MISTAKES: Mapping[str, Mistake] = {
     latex: Mistake("wrong_function", words) for words, latex in softsign.ODDNESS_MISTAKES.items()
 }
 DERIVATIVE_MISTAKES: Mapping[str, Mistake] = {
-    latex: Mistake("wrong_function", words) for words, latex in softsign.DERIVATIVE_MISTAKES.items()
+    latex: Mistake("sign" if "sign" in words else "wrong_function", words)
+    for words, latex in softsign.DERIVATIVE_MISTAKES.items()
 }
 ONLY_AT_ZERO = Mistake("missing_term", "that g(0) = 0 does not show that g is odd")
 _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")

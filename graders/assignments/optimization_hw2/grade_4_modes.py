@@ -153,7 +153,7 @@ def grade_entry(
 ) -> None:
     """A partial derivative by forward mode: half for the formula, half for the value."""
     own = MODES["4.c.table"].own_numbers(NAMES.rows(answers_to("4.c.table")))
-    target = Target(FORWARD, quantity, mistakes=partial_mistakes(quantity))
+    target = Target(FORWARD, quantity, mistakes=partial_mistakes(quantity), asks_formula=True)
     earlier = {name: number for name, number in own.items() if name != quantity}
     found = [compare_quantity(value, target, earlier) for value in values]
     if all(each.equal for each in found) and not any(
@@ -180,7 +180,7 @@ def without_formula(value: Value, target: Target, found: Comparison) -> Comparis
         return Comparison(
             False, found.method, finding.mistake, remarks=(words, *found.remarks), credit=half
         )
-    note = f"the value is right; its formula was not found {finding.words}"
+    note = f"the value is right; the formula: {finding.words or 'none was found'}"
     return Comparison(None, found.method, note=note, remarks=found.remarks, credit=half)
 
 

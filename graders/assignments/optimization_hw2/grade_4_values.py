@@ -1,6 +1,6 @@
 """Question 4, parts a and b: the graph, its values, and difference quotients."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from math import isclose
 
@@ -13,7 +13,7 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
-from graders.reading.difference_quotients import FORWARD, schemes_of
+from graders.reading.difference_quotients import FORWARD, schemes_of, steps_of
 from graders.reading.graphs import Graph, read_graph
 from solutions import automatic_differentiation as solution
 
@@ -93,6 +93,9 @@ def grade_value(quantity: str, doubt_silence: Doubt, settle_value: SettleValue) 
 CODES = ("wrong_function", "factor", "factor", "swapped")  # of the mistakes, in their order
 
 
+KNOWN_STEPS = (0.1, 0.001)  # whose quotients are known mistakes
+
+
 @cache
 def differences(output: str, moved: str, scheme: str) -> Target:
     """The difference quotient by one scheme, and the mistakes that are known of it."""
@@ -156,7 +159,24 @@ def grade_difference_quotient(
     target = differences(f"f{row}", f"w{column}", scheme)
     doubt_silence(target.reference, without=("4.c", "4.d"))
     number = number_in(question.id)
-    if len(schemes) > 1 and number and not by_digits(number, target.reference).fits:
+    fits = number is not None and by_digits(number, target.reference).fits
+    if other := other_steps(own, fits=fits) or other_steps(text_under("4.b"), fits=fits):
+        note = f"a step of {', '.join(map(str, other))} is said"
+        raise Undecided("It is not clear which step is meant.", note=note)
+    if len(schemes) > 1 and number and not fits:
         note = f"it is about several difference quotients: {', '.join(sorted(schemes))}"
         raise Undecided("It is not clear which difference quotient is meant.", note=note)
     settle_value(target, earlier=wrong_earlier)
+
+
+def other_steps(text: str, *, fits: bool) -> Sequence[float]:
+    """The steps that a text says where it is not that of the sheet.
+
+    Args:
+        text: of the answer.
+        fits: whether its number is right; a wrong one may be that of a known wrong step.
+    """
+    steps = steps_of(text, tuple(solution.POINT.values()))
+    if not steps or solution.STEP in steps or (not fits and steps & set(KNOWN_STEPS)):
+        return ()
+    return sorted(steps)
