@@ -1,4 +1,4 @@
-"""Question 3: what a step of gradient descent minimises, and how fast it converges."""
+"""Questions 3.2 and 3.3: how fast gradient descent converges."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,102 +15,7 @@ from solutions import gradient_descent as solution
 Settle = Callable[..., None]
 Review = Callable[..., None]
 
-# --- 3.1 ----------------------------------------------------------------------------------------
-
-MINIMISER_CODES = ("factor", "wrong_function", "sign")  # of the mistakes, in their order
-MINIMISER_MISTAKES: Mapping[str, Mistake] = {
-    latex: Mistake(code, words)
-    for code, (words, latex) in zip(
-        MINIMISER_CODES, solution.MINIMISER_MISTAKES.items(), strict=True
-    )
-}
-
-
-_LETTER = r"(?P<{}>\$?[A-Za-z](?:_\{{?\w\}}?)?\$?)"
-_GRADIENT_HERE = (
-    r"the gradient(?: of (?:the loss |the function )?\$?f\$?)?"
-    r"(?: (?:evaluated )?(?:at|in) (?:the (?:current )?(?:point|iterate) )?"
-    r"\$?w(?:_t|\^\{?\(?t\)?\}?)\$?)"
-)
-_CALLED = re.compile(  # the gradient, by a letter
-    rf"(?:let )?(?<![\w'\\]){_LETTER.format('one')} (?:be|denotes?|is|stands? for) "
-    rf"{_GRADIENT_HERE}[.,;]?"
-    rf"|(?:denote|call|write) {_GRADIENT_HERE} (?:by |as )?{_LETTER.format('other')}(?![\w'])"
-    r"[.,;]?",
-    re.IGNORECASE,
-)
-
-
-def with_gradient_called(text: str) -> str:
-    r"""A passage with an equation for the words that call the gradient by a letter.
-
-    >>> with_gradient_called("Let g be the gradient of f at w_t. Then w = w_t - g/lambda")
-    'g = \\nabla f(w^{(t)})\n Then w = w_t - g/lambda'
-    """
-    mark, end = ("$", ";") if "$" in text else ("", "\n")
-
-    def in_signs(found: re.Match[str]) -> str:
-        letter = (found["one"] or found["other"]).strip("$")
-        return rf"{mark}{letter} = \nabla f(w^{{(t)}}){mark}{end}"
-
-    return _CALLED.sub(in_signs, text)
-
-
-@pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
-def grade_minimiser(settle_formula: Settle) -> None:
-    """The minimiser of the first-order model with its proximity term."""
-    settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES, rewritten=with_gradient_called)
-
-
-RELATION_CODES = ("wrong_exponent", "factor")
-RELATION_MISTAKES: Mapping[str, Mistake] = {
-    latex: Mistake(code, words)
-    for code, (words, latex) in zip(
-        RELATION_CODES, solution.LEARNING_RATE_MISTAKES.items(), strict=True
-    )
-}
-LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
-STAYS_CLOSE = (
-    r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
-    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b|punish|going away|too far|deviat"
-)
-INTERPRETATION = Part(
-    "what it says about gradient descent",
-    2,
-    words=rf"(?=.*(?:{LINEAR_MODEL}))(?=.*(?:{STAYS_CLOSE}))",
-)
-RELATION = Part(
-    "the relation",
-    2,
-    values=(solution.LEARNING_RATE,),
-    heads=r"\\eta$|\\alpha$|[ηα]$|rate$|^n$",
-    words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
-    r"|(?:rate|size)(?:is|equals|=|:)(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
-    mistakes=RELATION_MISTAKES,
-)
-RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")
-RELATION_BY_PRODUCT = Part(
-    "the relation", 2, values=("1",), heads=r"^(?:\\(?:eta|alpha)\\lambda|\\lambda\\(?:eta|alpha))$"
-)
-
-
-@pytest.mark.question("3.1.relation", points=4, kind="symbolic")
-def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> None:
-    """How the penalty and the learning rate are related, and what that means."""
-    own = [
-        Part(RELATION.name, RELATION.points, values=(relation,), heads=RELATION.heads)
-        for minimiser, relation in solution.LEARNING_RATES_OF_MISTAKES.items()
-        if shows("3.1.minimiser", minimiser)
-    ]
-    settle_parts(
-        (RELATION, INTERPRETATION),
-        (RELATION_BY_PENALTY, INTERPRETATION),
-        (RELATION_BY_PRODUCT, INTERPRETATION),
-        carried=(*own[:1], INTERPRETATION) if own else (),
-    )
-
-
-# --- Notation of 3.2 and 3.3 ----------------------------------------------------------------------
+# --- notation ------------------------------------------------------------------------------------
 
 _TRANSPOSED = re.compile(  # behind a bracket; T counts the steps
     r"(?<=\))(?:\^\s*\{?\s*T\b\s*\}?|ᵀ)"
