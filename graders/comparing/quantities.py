@@ -153,7 +153,8 @@ def _follow_through(
     for known in _own_values(values, wrong):
         charged = tuple(name for name in wrong if name in known)
         for expected in expected_values(target, known):
-            if not _fits(number, expected, target, slack=slack and bool(charged)):
+            is_carried = bool(charged) and not isclose(expected, target.reference, rel_tol=_SAME)
+            if not _fits(number, expected, target, slack=slack and is_carried):
                 continue
             if not isfinite(expected) or expected == 0:
                 return Comparison(None, "follow-through", note=TRIVIAL)

@@ -83,8 +83,12 @@ RELATION = Part(
     mistakes=RELATION_MISTAKES,
 )
 RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")
+_TIMES = r"(?:\\cdot|\\times|[*·])?"
 RELATION_BY_PRODUCT = Part(
-    "the relation", 2, values=("1",), heads=r"^(?:\\(?:eta|alpha)\\lambda|\\lambda\\(?:eta|alpha))$"
+    "the relation",
+    2,
+    values=("1",),
+    heads=rf"^(?:\\(?:eta|alpha){_TIMES}\\lambda|\\lambda{_TIMES}\\(?:eta|alpha))$",
 )
 
 
