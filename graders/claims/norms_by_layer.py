@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, product
 
+from graders.model import Where
+from graders.reading.outline.blocks import Shape, read_blocks
+
 KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ances?)?", "Spectral": "spec(?:tral)?"}
 
 Run = tuple[str, list[str]]  # signs of one letter side by side
@@ -30,10 +33,7 @@ _SENTENCES = re.compile(
     r"|(?P<behind>K+(?:N+[UVB]+)+)"
     r"|(?P<pair>KNN)"
 )
-_ROW = re.compile(r"\s*\|.*\|\s*$")
-_CELLS = re.compile(r"\s*\|\s*")
 _MODEL = re.compile(r"(?:Model|Net(?:work)?) ?\d", re.IGNORECASE)
-_RULE = re.compile(r"[\s|:-]+")
 
 
 def norms_by_layer(text: str) -> Iterator[tuple[str, str]]:
@@ -57,17 +57,16 @@ def norms_by_layer(text: str) -> Iterator[tuple[str, str]]:
 
 def _passages(text: str) -> Iterator[str]:
     """Each row of a table, with the headings before its cells; and all that is no table."""
-    words: list[str] = []
-    for is_table, lines in groupby(text.split("\n"), key=lambda line: bool(_ROW.match(line))):
-        if not is_table:
-            words += lines
+    words = []
+    for block in read_blocks(text, Where("", 1)):
+        if block.shape is not Shape.TABLE:
+            words.append(block.text)
             continue
-        heading, *rows = [line for line in lines if not _RULE.fullmatch(line)]
-        if len(set(_MODEL.findall(heading))) == 1:
-            heading = _MODEL.sub("", heading)
-        head = _CELLS.split(heading)
-        for row in map(_CELLS.split, rows):
-            yield "; ".join(f"{name} {cell}" for name, cell in zip(head, row, strict=False))
+        head, *rows = [row.cells for row in block.rows]
+        models = {model for cell in head for model in _MODEL.findall(cell)}
+        names = [_MODEL.sub("", cell) for cell in head] if len(models) == 1 else head
+        for row in rows:
+            yield "; ".join(f"{name} {cell}" for name, cell in zip(names, row, strict=False))
     yield "\n".join(words)
 
 

@@ -31,6 +31,9 @@ ROWS = {
         "| layer | Frobenius | Distance |\n|---|---|---|\n| 1 | 15.0 | 8.0 |\n| 2 | 5.0 | 4.5 |",
         BOTH,
     ),
+    "a_table_without_a_frame": (
+        "Layer | Frobenius | Distance\n--- | --- | ---\n1 | 15.0 | 8.0\n2 | 5.0 | 4.5", BOTH,
+    ),
     "a_table_of_one_model": (
         "| norm | Model 1 |\n|---|---|\n| Frobenius | 15.0 / 5.0 |\n| Distance | 8.0 / 4.5 |", BOTH,
     ),

@@ -72,10 +72,11 @@ _NO_REST = (  # the condition under which no floor is needed, or a floor in word
     r"|\b(?:is|be) (?:an integer|a whole number)\b"
 )
 _SIGN = r"(?:\d|floor|ceil|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
+_OPERATOR = r"(?:[-−–+/×]|x(?= ?[(NnZSMV⌊⌈]))"
 _GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
 _BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _FORMULA = re.compile(
-    rf"(?<![A-Za-z\d])(?:floor ?|ceil ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*[-−–+/×]{_SIGN}*"
+    rf"(?<![A-Za-z\d])(?:floor ?|ceil ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*{_OPERATOR}{_SIGN}*"
     rf"[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
 )
 _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
@@ -93,6 +94,8 @@ def delimited(text: str) -> str:
 
     >>> delimited("There are N − n + 1 places, and a row has N.")
     'There are $N − n + 1$ places, and a row has N.'
+    >>> delimited("M x M x V' in all")
+    "$M × M × V'$ in all"
     >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all")
     'from 0, 1, ... to N - n, $N - n + 1$ in all'
     >>> delimited(r"N - n + 1 places, so $(N-n+1) \times (N-n+1)$ in all")
