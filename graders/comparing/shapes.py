@@ -1,6 +1,7 @@
 """Shapes: sizes, known or not, that are found to be the same or do not fit."""
 
 import math
+from collections.abc import Iterable
 
 from graders.declaring.declarations import Size
 from graders.errors import NablaError, Undecided
@@ -70,10 +71,22 @@ def _shown(dimension: Dimension) -> str:
     return "?" if isinstance(size, Unknown) else str(size)
 
 
+def size_sum(sizes: Iterable[Dimension]) -> Dimension:
+    """The size of what stands side by side: a number, or names such as `m + n`."""
+    found = [settled(each) for each in sizes]
+    if any(isinstance(each, Unknown) for each in found):
+        raise Undecided("the size of a block is not said")
+    number = sum(each for each in found if isinstance(each, int))
+    names = sorted(part for each in found if isinstance(each, str) for part in each.split("+"))
+    if not names:
+        return number
+    return "+".join([*names, str(number)] if number else names)
+
+
 def size_product(left: Dimension, right: Dimension) -> Dimension:
     """The size of a Kronecker product: a number, or a name such as `m·n`."""
     left, right = settled(left), settled(right)
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
+    if any(isinstance(each, Unknown) or "+" in str(each) for each in (left, right)):
         raise Undecided("a Kronecker product of unknown size can be read, but not checked")
     names = sorted(
         part for each in (left, right) if isinstance(each, str) for part in each.split("·")

@@ -130,11 +130,13 @@ def _draw_sizes(symbols: Mapping[str, Declaration], number: int) -> dict[str, in
 
 
 def size_of(size: Size, sizes: Mapping[str, int]) -> int:
-    """A size as a number; `m·n` is a product."""
+    """A size as a number; `m·n` is a product, `m+n` a sum."""
     if isinstance(size, int):
         return size
-    if "·" in size:
-        return math.prod(size_of(int(x) if x.isdecimal() else x, sizes) for x in size.split("·"))
+    for sign, total in (("+", sum), ("·", math.prod)):
+        if sign in size and size not in sizes:
+            parts = (int(each) if each.isdecimal() else each for each in size.split(sign))
+            return total(size_of(each, sizes) for each in parts)
     return sizes[size]
 
 

@@ -16,9 +16,10 @@ from graders.comparing.evaluation import limited_work
 from graders.comparing.mistakes import misfit
 from graders.comparing.shapes import ShapeFault
 from graders.equivalence.derivations import compare_derivation, derivation_links
+from graders.equivalence.equations import compare_equation
 from graders.equivalence.numbers import compare_number, compare_shape
 from graders.equivalence.options import KINDS, Options, check
-from graders.equivalence.relations import compare_constraint, compare_equation, compare_relation
+from graders.equivalence.relations import compare_constraint, compare_relation
 from graders.equivalence.settings import Setting, Target, read_reference, setting_for
 from graders.equivalence.values import compare_value
 from graders.equivalence.verdicts import judge

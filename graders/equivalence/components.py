@@ -64,7 +64,7 @@ def _arrays(
     """The arrays that this may be the component of, and by which indices."""
     shape = target.term.shape
     axes = sum(size != 1 for size in shape)
-    for kept, component in _components(written, letters, letters, axes):
+    for kept, component in components_of(written, letters, letters, axes):
         yield kept, arrayed(component, kept, lies=shape[0] == 1)
 
 
@@ -72,15 +72,15 @@ def _numbers(
     setting: Setting, target: Target, written: Expression, letters: _Indices, head: _Indices
 ) -> Iterator[tuple[_Indices, Expression]]:
     """The number that it is, where its left-hand side names the indices of the reference anew."""
-    named = _indices_of(setting, target.expression)
+    named = indices_of(setting, target.expression)
     renamed = len(head) == len(named) and free_names(written).isdisjoint(named)
     indices = head if renamed else ()
-    for kept, component in _components(written, letters, indices, len(indices)):
+    for kept, component in components_of(written, letters, indices, len(indices)):
         yield kept, substitute(component, dict(zip(kept, map(Symbol, named), strict=False)))
 
 
-def _components(
-    written: Expression, letters: _Indices, indices: _Indices, count: int
+def components_of(
+    written: Expression, letters: Sequence[str], indices: Sequence[str], count: int
 ) -> Iterator[tuple[_Indices, Expression]]:
     """Some of the indices, in any order, as those of what is meant; other letters are summed."""
     used = free_names(written).intersection(letters)
@@ -91,7 +91,7 @@ def _components(
             continue
 
 
-def _indices_of(setting: Setting, reference: Expression) -> Sequence[str]:
+def indices_of(setting: Setting, reference: Expression) -> Sequence[str]:
     """The declared indices of the component that a reference is."""
     declared = setting.table.declarations
     names = sorted(free_names(reference) & declared.keys())

@@ -7,9 +7,7 @@ from itertools import islice
 from graders.comparing.mutants import mutants
 from graders.comparing.relations import (
     Relation,
-    compare_equations,
     compare_relations,
-    mistake_in_equation,
     mistake_in_relation,
 )
 from graders.comparing.shapes import ShapeFault
@@ -19,10 +17,8 @@ from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import comparison_of, named
 from graders.errors import Undecided, Unreadable
 from graders.expression import (
-    Call,
     Expression,
     Number,
-    Symbol,
     free_names,
     nodes,
     substitute,
@@ -30,9 +26,7 @@ from graders.expression import (
 )
 from graders.model import Comparison, Mistake
 from graders.reading.mathematics.assignments import read_assignment
-from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.relations import read_relation
-from graders.reading.mathematics.symbols import SymbolTable
 
 _MOST_MUTANTS = 160  # of a relation or an equation
 _MOST_NODES = 30_000  # of all of them together
@@ -50,12 +44,12 @@ def compare_relation(
     finding = compare_relations(target.relation(setting.bench), other)
     mistake = None
     if finding.equal is False and options.naming:
-        changed = (each for each in _changed(setting, target.expression) if is_truth(each[0]))
+        changed = (each for each in changed_terms(setting, target.expression) if is_truth(each[0]))
         mistake = named(lambda: mistake_in_relation(other, changed))
     return comparison_of(finding, mistake, read_as)
 
 
-def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:
+def changed_terms(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:
     """The reference with one mistake made, as far as it has a meaning."""
     most = min(_MOST_MUTANTS, _MOST_NODES // sum(1 for _ in nodes(ours)))
     for mutant in islice(mutants(ours, setting.bench.exercise), most):
@@ -63,40 +57,6 @@ def _changed(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake
             yield setting.bench.type(mutant.expression), mutant.mistake
         except (ShapeFault, Unreadable, Undecided):
             continue
-
-
-def compare_equation(
-    setting: Setting, reference: str, student: str, options: Options
-) -> Comparison:
-    target = setting.target(reference, _read_difference)
-    theirs = _read_difference(student, setting.table)
-    read_as = f"{to_text(theirs)} = 0"
-    other = setting.bench.type(theirs)
-    finding = compare_equations(setting.bench, target.term, other)
-    mistake = None
-    if finding.equal is False and options.naming:
-        changed = _changed(setting, target.expression)
-        mistake = named(lambda: mistake_in_equation(setting.bench, other, changed))
-    return comparison_of(finding, mistake, read_as)
-
-
-def _read_difference(text: str, table: SymbolTable) -> Expression:
-    """The left side of an equation less the right one."""
-    relation = read_relation(text, table)
-    if isinstance(relation, Call) and relation.function == "and":
-        relation = relation.arguments[-1]  # a = b = c: the last equation
-    if not isinstance(relation, Call) or relation.function != "=":
-        raise Unreadable("there is no equation")
-    left, right = relation.arguments
-    if any(isinstance(each, Call) and each.function in TRUTHS for each in (left, right)):
-        raise Unreadable("a relation stands for a value")
-    if isinstance(right, Number) and right.value == 0:
-        return left
-    if isinstance(right, Symbol) and right.name == "zeros":
-        return left
-    if isinstance(left, Number) and left.value == 0:
-        return right
-    return Call("+", (left, Call("-", (right,), right.span)), relation.span)
 
 
 def compare_constraint(

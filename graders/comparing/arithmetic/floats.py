@@ -78,6 +78,10 @@ class Floats:
         found = np.linalg.norm(np.where(defined, array, 0.0), 2, axis=(1, 2), keepdims=True)
         return np.where(defined, found, np.nan)
 
+    def eigenvalues(self, array: Array) -> Array:
+        """Those of each symmetric matrix, the smallest first, as a column."""
+        return np.linalg.eigvalsh(array)[:, :, None]
+
     def inverse(self, array: Array) -> Array:
         det = np.linalg.det(array)
         scale = np.max(np.abs(array), axis=(1, 2)) ** array.shape[1]

@@ -95,6 +95,11 @@ class Precise(Floats):
             return self.context.nan
         return max(self.context.svd_r(self.context.matrix(matrix.tolist()), compute_uv=False))
 
+    def eigenvalues(self, array: Array) -> Array:
+        matrices = map(self.context.matrix, array.tolist())
+        found = [list(self.context.eigsy(each, eigvals_only=True)) for each in matrices]
+        return np.array(found, dtype=object)[:, :, None]
+
     def inverse(self, array: Array) -> Array:
         return inverse(self, array)
 

@@ -81,6 +81,17 @@ def matrix(evaluator: "Evaluator", term: Term) -> Array:
     return np.concatenate(cells, axis=1).reshape(-1, rows, columns)
 
 
+def blocks(evaluator: "Evaluator", term: Term) -> Array:
+    """Matrices side by side, in as many rows as the payload says."""
+    cells = evaluator.arguments(term)
+    points = max(map(len, cells))
+    spread = [np.broadcast_to(each, (points, *each.shape[1:])) for each in cells]
+    across = len(spread) // int(str(term.payload))
+    starts = range(0, len(spread), across)
+    lines = [np.concatenate(spread[start : start + across], axis=2) for start in starts]
+    return np.concatenate(lines, axis=1)
+
+
 def kronecker(evaluator: "Evaluator", term: Term) -> Array:
     left, right = evaluator.arguments(term)
     left, right = left[:, :, None, :, None], right[:, None, :, None, :]
@@ -108,6 +119,17 @@ def norm(evaluator: "Evaluator", term: Term) -> Array:
             return numbers.spectral_norm(array)
     squares = numbers.total(numbers.multiply(array, array), _ENTRIES)
     return numbers.function("sqrt", squares)
+
+
+def eigenvalue(evaluator: "Evaluator", term: Term) -> Array:
+    """The largest or smallest one, of a symmetric matrix: of others they may be complex."""
+    only_floats(evaluator, term)
+    array, numbers = evaluator.value(term.arguments[0]), evaluator.numbers
+    symmetric = numbers.compare("=", array, array.transpose(0, 2, 1))
+    if not (symmetric & numbers.is_defined(array)).all():
+        raise Undecided("the eigenvalues of a matrix that is not symmetric are not checked")
+    found = numbers.eigenvalues(array)
+    return found[:, -1:] if term.payload == "max" else found[:, :1]
 
 
 def reduction(evaluator: "Evaluator", term: Term) -> Array:

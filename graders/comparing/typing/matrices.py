@@ -1,5 +1,6 @@
 """The shapes of what is done to matrices, and of matrices written out."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from graders.comparing.shapes import (
     in_words,
     settled,
     size_product,
+    size_sum,
     unify,
 )
 from graders.comparing.terms import Term, transposed
@@ -88,6 +90,11 @@ def norm(typist: "Typist", call: Call) -> Term:
     return Term("norm", (inner,), SCALAR, kind)
 
 
+def eigenvalue(typist: "Typist", call: Call) -> Term:
+    found = _square(typist, call, "eigenvalue", SCALAR)
+    return Term(found.operation, found.arguments, SCALAR, call.function.split()[0])
+
+
 def vec(typist: "Typist", call: Call) -> Term:
     """The columns of a matrix, one below the other."""
     inner = typist.type(call.arguments[0])
@@ -126,8 +133,19 @@ def matrix(typist: "Typist", call: Call) -> Term:
         raise ShapeFault("the rows of the matrix are of different lengths")
     cells = [cell for row in rows for cell in row]
     if not all(cell.is_scalar for cell in cells):
-        raise Undecided("a matrix of blocks can be read, but not checked")
+        return _of_blocks(rows)
     return Term("matrix", tuple(cells), (len(rows), widths.pop()))
+
+
+def _of_blocks(rows: Sequence[Sequence[Term]]) -> Term:
+    """Matrices side by side and one below the other: those of a row are of one height."""
+    for line, side in ((rows, 0), (list(zip(*rows, strict=True)), 1)):
+        for first, *others in line:
+            if not all(unify(first.shape[side], each.shape[side]) for each in others):
+                words = ", ".join(in_words(each.shape) for each in (first, *others))
+                raise ShapeFault(f"the blocks of a matrix do not fit: {words}")
+    shape = size_sum(row[0].shape[0] for row in rows), size_sum(x.shape[1] for x in rows[0])
+    return Term("blocks", tuple(cell for row in rows for cell in row), shape, len(rows))
 
 
 def _square(typist: "Typist", call: Call, operation: str, shape: Shape | None = None) -> Term:

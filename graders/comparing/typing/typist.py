@@ -213,6 +213,7 @@ _READERS: dict[str, Callable[[Typist, Call], Term]] = {
     "diag": matrices.diagonal,
     "abs": matrices.absolute,
     "norm": matrices.norm,
+    **dict.fromkeys(("max eigenvalue", "min eigenvalue"), matrices.eigenvalue),
     "softmax": functions.softmax,
     "logsoftmax": functions.softmax,
     "max": functions.reduction,

@@ -27,7 +27,7 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     texts = parser.texts(sup)
     if texts in (["t"], ["tr"]) and not parser.names_scalar("t") and parser.is_array(base):
         return parser.make("T", (base,), start)
-    if texts == [r"\dagger"] and _is_matrix(parser, base):
+    if texts == [r"\dagger"] and parser.is_matrix(base):
         parser.doubts.add("daggers_transpose")
         function = "T" if parser.reading.daggers_transpose else "pinv"
         return parser.make(function, (base,), start)
@@ -45,7 +45,7 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     if texts == ["+"]:
-        function = "pinv" if _is_matrix(parser, base) else "relu"  # the positive part
+        function = "pinv" if parser.is_matrix(base) else "relu"  # the positive part
         return parser.make(function, (base,), start)
     if texts == [r"\circ"] and isinstance(base, Number):
         turn = parser.make("/", (Symbol("pi"), Number(Fraction(180))), start)
@@ -53,10 +53,6 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     if texts in (["*"], [r"\star"], [r"\circ"]):
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
-
-
-def _is_matrix(parser: "Parser", base: Expression) -> bool:
-    return isinstance(base, Symbol) and parser.table.kind(base.name) == "matrix"
 
 
 def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from graders.expression import Expression
 from graders.reading.lexer import SET_BRACE
 from graders.reading.mathematics.arrays import read_cases, read_environment
-from graders.reading.mathematics.brackets import braced, read_brackets
+from graders.reading.mathematics.attached import powered
+from graders.reading.mathematics.brackets import braced, read_arguments, read_brackets
 from graders.reading.mathematics.differentials import read_differential, read_gradient
 from graders.reading.mathematics.enclosed import (
     read_bars,
@@ -20,7 +21,8 @@ from graders.reading.mathematics.indicators import (
     read_indicator,
     read_kronecker_delta,
 )
-from graders.reading.mathematics.scripts import read_scripts
+from graders.reading.mathematics.literals import read_constant
+from graders.reading.mathematics.scripts import read_scripts, text_at
 from graders.reading.mathematics.sets import (
     NUMBER_SETS,
     read_number_set,
@@ -77,6 +79,18 @@ def _group(parser: "Parser") -> Expression:
     return read_set(parser)
 
 
+def _eigenvalue(parser: "Parser") -> Expression:
+    r"""`\lambda_{\max}(A)`, the largest eigenvalue, or the smallest one."""
+    start = parser.at
+    scripts = read_scripts(parser.tokens, start + 1, parser.end)
+    which = "".join(parser.texts(scripts.sub)).removeprefix("\\") if scripts.sub else ""
+    if which not in ("max", "min") or text_at(parser.tokens, scripts.after) != "(":
+        return read_constant(parser)
+    parser.at = scripts.after
+    found: Expression = parser.make(f"{which} eigenvalue", read_arguments(parser), start)
+    return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
+
+
 def _emphasis(parser: "Parser") -> Expression:
     r"""`\underline{2x}`: what is no name is only underlined."""
     parser.at += 1
@@ -91,5 +105,5 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     r"\one": read_indicator, "I": read_identity, "H": read_heaviside, r"\Theta": read_heaviside,
     r"\delta": read_kronecker_delta, r"\underbrace": _braced_note, r"\overbrace": _braced_note,
     r"\underline": _emphasis, r"\vec": _emphasis, r"\neg": _negated, r"\lnot": _negated,
-    r"\hat": _accented, r"\nabla": read_gradient,
+    r"\lambda": _eigenvalue, r"\hat": _accented, r"\nabla": read_gradient,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Brackets: groups, tuples, intervals, arguments of functions and of TeX commands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
@@ -26,7 +26,9 @@ def read_brackets(parser: "Parser") -> Expression:
         parts = [parser.make("/", (parts[0], parser.formula()), start)]
     if parser.accept(r"\choose"):
         parts = [parser.make("binomial", (parts[0], parser.formula()), start)]
+    separators = set()
     while parser.peek() in (",", ";") and opening != "{":
+        separators.add(parser.peek())
         parser.at += 1
         parts.append(parser.formula())
     closing = parser.peek()
@@ -35,6 +37,8 @@ def read_brackets(parser: "Parser") -> Expression:
         raise parser.refusal(f"stands where '{_OPENING[opening]}' is expected")
     parser.at += 1
     parser.open_bar = outer
+    if len(parts) > 1 and opening == "[" and any(map(parser.is_array, parts)):
+        return _joined(parser, parts, start, separators)
     if len(parts) > 1:
         return _listed(parser, parts, start, closing)
     if opening == "[" and isinstance(parts[0], Call) and parts[0].function in TRUTHS:
@@ -42,6 +46,19 @@ def read_brackets(parser: "Parser") -> Expression:
     if _is_doubled(parser, start):
         raise parser.refusal_at(start, "is a double bracket that cannot be read")
     return parts[0]
+
+
+def _joined(
+    parser: "Parser", parts: Sequence[Expression], start: int, separators: Collection[str]
+) -> Expression:
+    """`[A; B]`, one below the other, and `[A, B]` side by side; of vectors it may be either."""
+    rows: list[tuple[Expression, ...]] = [(each,) for each in parts]
+    if separators != {";"}:
+        if len(separators) > 1 or not all(map(parser.is_matrix, parts)):
+            raise parser.refusal_at(start, "may join arrays one below the other, or side by side")
+        rows = [tuple(parts)]
+    made = (parser.make("row", row, start) for row in rows)
+    return parser.make("matrix", tuple(made), start)
 
 
 def _listed(parser: "Parser", parts: Sequence[Expression], start: int, closing: str) -> Expression:

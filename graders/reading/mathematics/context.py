@@ -64,6 +64,9 @@ class Context(Cursor):
         """Whether a base is declared a vector or a matrix."""
         return isinstance(base, Symbol) and self.table.kind(base.name) in ("vector", "matrix")
 
+    def is_matrix(self, base: Expression) -> bool:
+        return isinstance(base, Symbol) and self.table.kind(base.name) == "matrix"
+
     def transposes(self, text: str) -> bool:
         return text in TRANSPOSES and not (text == "T" and self.names_scalar("T"))
 

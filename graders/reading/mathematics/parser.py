@@ -18,10 +18,11 @@ from graders.reading.mathematics.bases import BASES
 from graders.reading.mathematics.brackets import read_brackets
 from graders.reading.mathematics.calls import read_call
 from graders.reading.mathematics.context import Context, Names
-from graders.reading.mathematics.dots import DOTS, product_with_dots, with_dots
+from graders.reading.mathematics.dots import product_with_dots, with_dots
 from graders.reading.mathematics.entries import read_entries
 from graders.reading.mathematics.fold_heads import index_of_fold, starts_fold
 from graders.reading.mathematics.folds import read_fold
+from graders.reading.mathematics.listed import listed_values
 from graders.reading.mathematics.literals import read_constant, read_number
 from graders.reading.mathematics.naming import bracketed_component, read_name
 from graders.reading.mathematics.operators import (
@@ -34,7 +35,7 @@ from graders.reading.mathematics.operators import (
     TIMES,
 )
 from graders.reading.mathematics.scripts import read_scripts
-from graders.reading.mathematics.sets import OPERATORS, membership, read_list
+from graders.reading.mathematics.sets import OPERATORS, membership
 from graders.reading.mathematics.tokens import is_function
 
 
@@ -77,18 +78,14 @@ class Parser(Context):
             self.at += 1
             signs.append(sign)
             members.append(self.operand())
-            if sign == "=" and self.peek() == "," and self.lists_values():
-                signs[-1], members[-1] = "in", read_list(self, members[-1])
+            listed = listed_values(self, sign, members[-1])
+            if listed is not None:
+                signs[-1], members[-1] = "in" if sign == "=" else "notin", listed
         links = [
             self.link(sign, pair, start)
             for sign, pair in zip(signs, itertools.pairwise(members), strict=True)
         ]
         return links[0] if len(links) == 1 else self.make("and", tuple(links), start)
-
-    def lists_values(self) -> bool:
-        """Whether values with dots among them go on to the end: `k = 1, 2, ..., K`."""
-        rest = [token.text for token in self.tokens[self.at : self.end]]
-        return not DOTS.isdisjoint(rest) and RELATIONS.keys().isdisjoint(rest)
 
     def link(self, sign: str, pair: tuple[Expression, Expression], start: int) -> Expression:
         """Two members with the relation between them; being in a set is what that set says."""

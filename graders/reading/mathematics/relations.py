@@ -19,7 +19,11 @@ _IN = frozenset({"in", "is in", "lies in", "is an element of", "belongs to"})
 
 
 def read_relation(
-    text: str, table: SymbolTable, *, about: Collection[str] | None = None
+    text: str,
+    table: SymbolTable,
+    *,
+    about: Collection[str] | None = None,
+    indices: Sequence[str] = (),
 ) -> Expression:
     r"""The relation that an answer is; a bare set holds the values of the only number asked for.
 
@@ -27,6 +31,7 @@ def read_relation(
         text: what the student wrote.
         table: what is declared.
         about: the names that are asked for, if not all that are declared.
+        indices: letters that are indices throughout, though nothing declares them.
 
     Raises:
         Unreadable: where and why it cannot be read.
@@ -40,6 +45,7 @@ def read_relation(
     'x > 0'
     """
     writing = read_writing(text, table, conditions=True, words=partial(_in_signs, table=table))
+    writing.indices = indices
     if any(each.lead in CONDITION_WORDS for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]

@@ -23,7 +23,7 @@ _SIGNS = (
     ("<", rf"(?:{_LESS}) than|below"),
     (">", rf"(?:{_MORE}) than|above|exceeds?"),
     (r"\neq", "not equal to|different from|unequal to|distinct from"),
-    ("=", "equal to|equals"),
+    ("=", "equal to|equals|(?:any |either )?one of"),
 )  # fmt: skip
 _OF_ZERO = (
     (r"\geq", "nonnegative"), (r"\leq", "nonpositive"), (r"\neq", "nonzero"), (">", "positive"),

@@ -11,6 +11,7 @@ from graders.reading.mathematics.functions import TRUTHS
 from graders.reading.mathematics.python.arguments import Given, sizes_of, values, whole
 from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
 from graders.reading.mathematics.python.einsum import einsum
+from graders.reading.mathematics.python.joined import joined
 from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.losses import (
     binary_cross_entropy,
@@ -302,6 +303,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     "ones": _constant_array("ones"), "zeros": _constant_array("zeros"),
     **dict.fromkeys(("transpose", "t"), _transpose),
     **dict.fromkeys("reshape view flatten ravel squeeze".split(), _reshape),
+    **dict.fromkeys("vstack hstack concatenate cat".split(), joined),
     **dict.fromkeys(("len", "size", "numel"), _length),
     **dict.fromkeys(("astype", "float", "int"), _as_number),
 }  # fmt: skip

@@ -22,7 +22,7 @@ from graders.reading.mathematics.python.operators import (
     unary,
 )
 from graders.reading.mathematics.python.pieces import ONE, transposed
-from graders.reading.mathematics.python.shapes import Shapes
+from graders.reading.mathematics.python.shapes import SCALAR, Shapes
 from graders.reading.mathematics.python.source import Source
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import exact
@@ -165,7 +165,10 @@ class Reader:
         rows = [each.elts if isinstance(each, ast.List) else [each] for each in node.elts]
         if not rows or not rows[0]:
             raise self.refusal(node, "is empty")
-        return Call("matrix", tuple(Call("row", tuple(map(self.read, row))) for row in rows))
+        read = [tuple(map(self.read, row)) for row in rows]
+        if any(self.shapes.of(each) not in (None, SCALAR) for row in read for each in row):
+            raise self.refusal(node, "lists arrays, and not numbers")
+        return Call("matrix", tuple(Call("row", row) for row in read))
 
 
 def within_limits(expression: Expression) -> Expression:
