@@ -19,6 +19,7 @@ from graders.comparing.worksheet import Worksheet
 from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
 
 HALF = Fraction(1, 2)
+_ONE_COMMA = re.compile(r"[-−+]?\d{1,3},\d{3}")
 _LOST_POINT = re.compile(r"[-−+]?0\d{2,}")  # 00765
 _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \times 10-2
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
@@ -112,12 +113,22 @@ def _doubt(value: Value, target: Target) -> str:
     """Why a number that is wrong may not be what the answer says, or nothing."""
     if value.number is not None and _LOST_POINT.fullmatch(value.number.text.strip(" $*")):
         return "a point may be lost behind the first zero"
+    if value.number is not None and _fits_with_decimal_comma(value.number, target):
+        return "the comma may stand before decimals"
     if any(_prints(step, target) for step in value.steps):
         return "another member of the chain is the right number"
     fine = (each for each in value.others if not is_coarse(each))
     if any(target.rule(each, target.reference).fits for each in fine):
         return "another number of the answer is the right one"
     return "a formula stands behind the number" if value.goes_on else ""
+
+
+def _fits_with_decimal_comma(number: PrintedNumber, target: Target) -> bool:
+    """Whether 1,386 is right if it is less than two."""
+    if not _ONE_COMMA.fullmatch(number.text.strip(" $*")):
+        return False
+    smaller = replace(number, value=number.value / 1_000, unit=number.unit / 1_000)
+    return target.rule(smaller, target.reference).fits
 
 
 def _computed(steps: Sequence[Step]) -> PrintedNumber | None:

@@ -9,6 +9,7 @@ from graders.model import Answer, Form
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.spelled import with_signs
 from graders.reading.mathematics.symbols import plain_name
+from graders.reading.mathematics.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
 _MATHEMATICS = re.compile(
@@ -36,7 +37,7 @@ _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formula
 _SIZE = re.compile(  # said behind a formula: `(n × 1)`, `\\in \\mathbb{R}^{5 \\times 2}`
     r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
-    r"|[\s,;]*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
+    r"|(?:[\s,;]|\\[,;:! ]|\\q?quad)*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
     r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
 )
 _REMARK = re.compile(  # in words, behind an equation
@@ -115,7 +116,7 @@ def passage_of(answer: Answer) -> str:
     A line that begins with an equals sign goes on with the one before.
     """
     is_formula = answer.form is Form.LATEX and "$" not in answer.text
-    return f"$${answer.text}$$" if is_formula else _GOES_ON.sub(" ", answer.text)
+    return f"$${answer.text}$$" if is_formula else with_operators(_GOES_ON.sub(" ", answer.text))
 
 
 def formulas_in(text: str) -> list[str]:

@@ -72,6 +72,9 @@ _MODAL = _any("would could should might must has+to have+to had+to needs+to need
 _CONTRAST = _any("but however except unless apart+from save+for something+else anything+else")
 _OTHERWISE = _any("else different differs another other instead replaced missing should must would")
 _ONLY = rf"\bonly {_any('if for when hold holds true right correct valid work works')}"
+_DENIED_REASON = re.compile(  # that a sentence begins with: "As it cannot tell, it says"
+    rf"^\s*(?:since|as|because)\b[^,;]{{0,80}}?{_DENIAL}", re.IGNORECASE
+)
 _HALVED = _any(
     """negative opposite inverse reciprocal transpose square root cube logarithm log exponential
     norm magnitude complement multiple half third quarter tenth double twice triple percentage
@@ -230,6 +233,7 @@ def _masked(text: str) -> str:
 def _against_before(before: str) -> str:
     """The words against what they lead to."""
     *earlier, sentence = _SENTENCE_END.split(before)
+    sentence = _DENIED_REASON.sub(" ", sentence)
     clause = _CLAUSE.split(_CORRECTING.sub(";", _HARMLESS.sub(" ", sentence)))[-1]
     found = (
         _CHANGED_BEFORE.search(sentence)

@@ -5,22 +5,45 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 _CLAUSE = re.compile(r"[.,;:\n]|\b(?:whereas|while|and|but)\b")
-_VERBS = re.compile(r"\b(min|max)imi[sz]\w*|\b(min|max)(?:imum)?\b(?!\s*[_(])")
 _IN_FORMULA = re.compile(
     r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*(?P<player>[A-Z])"
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
 )
+_DENIED = re.compile(r"\b(?:not|never|cannot|neither|nor|instead of|rather than)\b|n[’']t\b")
+_AIMS = re.compile(
+    r"\b(?:min|max)imi[sz]|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
+    r"|reduc|fool|ascen|descen|compet|adversar|player|oppos|against)"
+)
 
 
 class Role(StrEnum):
-    """What a player does with a value; unclear where both are said."""
+    """What a player does with a value; unclear where both are said, or one is denied."""
 
     MINIMISES = "minimises"
     MAXIMISES = "maximises"
     UNCLEAR = "unclear"
 
 
-_ROLES = {"min": Role.MINIMISES, "max": Role.MAXIMISES}
+_VALUE = (
+    r"(?:it|this|[lvj]|(?:(?:the|this|whole|overall) )*(?:loss|value|objective|expression)"
+    r"(?: function)?)\b"
+)
+_OF_ANOTHER = re.compile(  # than the value that both play for
+    r"imi[sz]\w*\W+(?:(?:the|a|its|their|own|\\?log|\\?ln)\W+)*"
+    r"(?:d\s*\(|prob|chance|error|mistake|accura|confus|likeli)|\bits (?:own )?(?:loss|cost)\b"
+)
+_AS = r"[^\w()]*(?:(?:to be|be|as|very|so)\s+)*"
+_WORDS: Mapping[Role, re.Pattern[str]] = {
+    role: re.compile(
+        rf"\b{verb}imi[sz]\w*|\b{verb}(?:imum)?\b(?!\s*[_(])|\b{way}cen(?:t|ds?|ding)\b"
+        rf"|\b(?:{moves})\w* {_VALUE}|\b{_VALUE}{_AS}(?:{sizes})\b"
+        rf"|^\W*(?:the )?\w+\W+(?:as )?(?:{sizes})(?: as possible| as it can)?\W*$",
+    )
+    for role, verb, way, moves, sizes in (
+        (Role.MINIMISES, "min", "des", "decreas|lower|reduc", "small(?:er)?|low(?:er)?|down"),
+        (Role.MAXIMISES, "max", "as", "increas|rais", "large(?:r)?|high(?:er)?|big(?:ger)?|up"),
+    )
+}  # fmt: skip
 
 
 def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
@@ -32,21 +55,38 @@ def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
     <Role.MINIMISES: 'minimises'>
     >>> read_roles(r"\min_G \max_D V", ["generator", "discriminator"])["discriminator"]
     <Role.MAXIMISES: 'maximises'>
+    >>> read_roles("D makes it as large as possible, G small", ["generator"])["generator"]
+    <Role.MINIMISES: 'minimises'>
     """
     found: dict[str, set[Role]] = {}
     for match in _IN_FORMULA.finditer(text):
         capital, verb = match["player"] or match["below"], match["verb"] or match["over"]
         for player in players:
             if player[0].upper() == capital:
-                found.setdefault(player, set()).add(_ROLES[verb])
+                found.setdefault(player, set()).add(Role(f"{verb}imises"))
     for clause in _CLAUSE.split(text):
         named = [player for player in players if _names(clause, player)]
-        said = {_ROLES[one or other] for one, other in _VERBS.findall(clause.casefold())}
-        if len(named) == 1 and said:
+        if said := _said(clause) if len(named) == 1 else None:
             found.setdefault(named[0], set()).update(said)
     return {
         player: roles.pop() if len(roles) == 1 else Role.UNCLEAR for player, roles in found.items()
     }
+
+
+def tells_of_roles(text: str) -> bool:
+    """Whether words may say who wants what, read or not.
+
+    >>> tells_of_roles("D is the discriminator"), tells_of_roles("G tries to fool D")
+    (False, True)
+    """
+    return _AIMS.search(text.casefold()) is not None
+
+
+def _said(clause: str) -> set[Role]:
+    plain = clause.casefold()
+    said = {role for role, words in _WORDS.items() if words.search(plain)}
+    is_doubtful = _DENIED.search(plain) or _OF_ANOTHER.search(plain)
+    return {Role.UNCLEAR} if said and is_doubtful else said
 
 
 def _names(clause: str, player: str) -> bool:

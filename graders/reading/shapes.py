@@ -43,6 +43,7 @@ _NAMES = {
 _LABELLED = re.compile(
     rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
     rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
+    rf"|(?<![a-z])(?P<column>{'|'.join(_NAMES)})\s+(?P<cell>\d{{1,6}})\b"
     rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters|(?:feature )?maps)\b",
     re.IGNORECASE,
 )
@@ -57,19 +58,20 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     ((64, 62, 62),)
     >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("7 x 7, C = 3", axes=3)
     (((64, 62, 62),), ((3, 7, 7),))
-    >>> shapes_in("64 feature maps of 62 x 62", axes=3)
-    ((64, 62, 62),)
+    >>> shapes_in("64 feature maps of 62 x 62", axes=3), shapes_in("H 5, W 7 and C 3", axes=3)
+    (((64, 62, 62),), ((3, 5, 7),))
     """
-    plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])", "x", text)
+    plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])|(?<=\d)\s+by\s+(?=\d)", "x", text)
     plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
+    plain = plain.replace("−", "-").replace("–", "-")
     plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
     plain = re.sub(r"(?<=[CHWchw])\s*_\s*(?:out|o)\b", "", plain)
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
     named: dict[str, int] = {}
     for match in _LABELLED.finditer(plain):
-        names = match["names"] or match["name"]
-        size = int(match["size"] or match["before"])
+        names = match["names"] or match["column"] or match["name"]
+        size = int(match["size"] or match["cell"] or match["before"])
         for name in re.findall("|".join(sorted(_NAMES, key=len, reverse=True)), names.lower()):
             named[_NAMES[name]] = size
     if len(named) == axes == len(set(_NAMES.values())):

@@ -6,6 +6,7 @@ from graders.reading.beside import against, changed_behind, place_of
 
 FORMULA = r"\frac{a}{b}"
 HARMLESS = (
+    "As it cannot tell them apart it says F.",
     "Since $b$ is not zero, we may divide: F.",
     "As the sum does not vanish we get F.",
     "It is not hard to see, so F.",
@@ -32,6 +33,7 @@ HARMLESS = (
 AGAINST = {
     "denied": (
         "I never claimed F.",
+        "As it cannot tell I do not believe F.",
         "This isn't F.",
         "It is not true, that F.",
         "We cannot conclude F.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.assignments.vision_hw4.grade_1_basics import choice_in
+from graders.assignments.vision_hw4.grade_1_overfitting import choice_in
 from graders.reading.choices import has_loose_denial, read_choice
 
 KINDS = {

@@ -9,6 +9,8 @@ import pytest
 
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.choices import read_choice
+from graders.reading.hypotheses import is_hypothetical
+from graders.reading.said import says
 from solutions import cifar_network
 
 Settle = Callable[..., None]
@@ -30,6 +32,7 @@ POINTS = {
     "a change that runs": Fraction(3, 10),
 }
 OUTPUTS = next(each.outputs for each in cifar_network.NETWORK if each.kind == "linear")
+FLATTENED = cifar_network.inputs_needed(cifar_network.NETWORK)
 NEEDED = cifar_network.inputs_needed(cifar_network.WITH_KERNEL_3)
 PADDED = cifar_network.inputs_needed(cifar_network.FIXES["padding 1 and a matching linear layer"])
 MAPS = frozenset(  # of all networks that an answer may be about
@@ -42,9 +45,17 @@ MAPS = frozenset(  # of all networks that an answer may be about
 )  # fmt: skip
 SENTENCE = re.compile(r"\n|[.;](?!\w)")
 LINEAR = re.compile(r"linear|fully|\bfc|dense|in_features|\b400\b")
-FAILS = re.compile(
-    r"mismatch|expect|match|fail|error|(?:does|can) ?not|cannot|wrong|≠|!=|\\neq?\b|\bnot\b"
-    r"|instead of|rather than|(?:built|made) for|\bwants?\b"
+FAILS = (
+    r"mismatch|incompatib|\bnot compatib|\bfails?\b|\berror|\bcrash|\bbreaks?\b|\bwrong\b"
+    r"|(?:cannot|can ?not|can't) be (?:multipl|fed)|(?:(?:does|do|can|will) ?not|doesn[’']t"
+    r"|can[’']t|no longer) (?:fit|match|agree|take|accept|pass|work)"
+)
+NOT_EQUAL = re.compile(
+    r"expect|≠|!=|\\neq?\b|\b(?:not|instead of|rather than|built for|made for|wants?|needs?|but)\b"
+)
+FITS = (
+    r"\b(?:fits?|match(?:es)?|works?|runs?|passes|accepts?)\b"
+    r"|\b(?:no|without(?: an)?) (?:error|problem|mismatch)"
 )
 CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|becom)\w*")
 NEEDS = re.compile(r"\b(?:must|should|ha(?:s|ve) to|needs?|linear\()")
@@ -69,7 +80,7 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     sentences = SENTENCE.split(text)
     shown = {
         "the sizes": has_sizes(text),
-        "where it fails": any(LINEAR.search(each) and FAILS.search(each) for each in sentences),
+        "where it fails": any(map(tells_failure, sentences)),
         "a change that runs": has_change(sentences),
     }
     passes = PASSES.search(text) is not None
@@ -83,6 +94,20 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     if ONE_ONLY.search(text):
         note += "; only one of the two convolutions seems to be changed"
     review(note, points=sum((POINTS[name] for name in found), Fraction(0)))
+
+
+def tells_failure(sentence: str) -> bool:
+    """Whether a sentence says that the first linear layer does not take its input.
+
+    >>> tells_failure("an error in fc1"), tells_failure("fc1 expects 400 and gets 400: no error")
+    (True, False)
+    >>> tells_failure("576 and not 400 for fc1"), tells_failure("fc1 does not fail")
+    (True, False)
+    """
+    if not LINEAR.search(sentence) or is_hypothetical(sentence):
+        return False
+    sizes = {FLATTENED, NEEDED} <= set(sizes_in(sentence)) and NOT_EQUAL.search(sentence)
+    return says(sentence, FAILS) or (bool(sizes) and not says(sentence, FITS, denied=True))
 
 
 def has_sizes(text: str) -> bool:
@@ -151,12 +176,26 @@ def plain_sizes(text: str) -> str:
 
 LAYER_CHOICES: Mapping[str, Sequence[str]] = {
     "max pooling": ("pool", "maxpool"),
-    "relu": ("relu", "activation"),
+    "relu": ("relu", "activation function", "activation layer", "activations"),
     "flatten": ("flatten", "reshape", "view"),
     "convolution": ("conv", "the first layer"),
     "linear": ("fully", "linear", "fc", "dense", "output layer", "last layer"),
 }
-BUT = re.compile(r"\b(?:however|but|whereas|while|unlike|for all|the others?|all other)\b")
+BUT = re.compile(
+    r"\b(?:however|but|whereas|while|unlike|(?:as opposed|in contrast|compared) to|except|for all"
+    r"|the others?|all other)\b"
+)
+SENTENCE_END = re.compile(r"[;\n]|\.(?!\w)")
+REASON = re.compile(r"[,:(—]|\b(?:because|since|as|for which|which)\b")
+SAID_OF_NAMES = re.compile(
+    r"\b(?:the|a|an|all|both|any|is|it|that|this|and|or|for|in|of|at|max|flattening|layers?|maxpool\w*"
+    r"|pool\w*|relus?|activations?|functions?|flatten|reshap\w*|view|convolution\w*|conv\w*|linear"
+    r"|fully|connected|fc\w*|dense|output|first|second|last|answer|kind|type|sub-?sampling)\b|[^a-z]"
+)
+NEEDS_NONE = re.compile(
+    r"(?:\b(?:not|no|none|nothing|never|without|zero)\b|n[’']t\b)[^.;]{0,40}?"
+    r"\b(?:additional|extra|gradients?|parameters?|weights?|learn|train|updat|bias)|parameter-?free"
+)
 NO_GRADIENT = re.compile(
     r"no gradient[^.]*(?:pass|flow|propagat)|gradients? do(?:es)? not (?:pass|flow)"
 )
@@ -171,7 +210,7 @@ def grade_layer_without_parameters(
     named = layers_named(answer.text.casefold())
     read_as(", ".join(named))
     if not named:
-        settle(Comparison(None, "choice", note="no kind of layer can be read"))
+        review("of no kind of layer is it plainly said")
     free = cifar_network.parameter_free_kinds()
     wrong = [each for each in named if each not in free]
     if len(wrong) == len(named):
@@ -185,9 +224,19 @@ def grade_layer_without_parameters(
 
 
 def layers_named(text: str) -> list[str]:
-    """The kinds of layer that an answer names before it goes on to the other ones."""
-    opening = BUT.split(text)[0]
+    """The kinds of layer that an answer is said to be about, before it goes on to the other ones.
+
+    >>> layers_named("max pooling, as it only picks entries"), layers_named("fc has no weights")
+    (['max pooling'], ['linear'])
+    >>> layers_named("in backpropagation the activations of conv1 are used")
+    []
+    """
+    sentences = SENTENCE_END.split(BUT.split(text)[0])
+    stated = [each for each in sentences if NEEDS_NONE.search(each)]
+    stated += [
+        head for each in sentences if not SAID_OF_NAMES.sub("", head := REASON.split(each)[0])
+    ]
     return [
         kind for kind, phrases in LAYER_CHOICES.items()
-        if read_choice(opening, {kind: phrases}) is not None
+        if read_choice(". ".join(stated), {kind: phrases}) is not None
     ]  # fmt: skip

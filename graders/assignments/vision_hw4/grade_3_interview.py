@@ -10,7 +10,9 @@ import pytest
 from graders.comparing.parts import Part
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.named_pairs import read_pair
+from graders.reading.columns import told_by_column
+from graders.reading.hypotheses import without_hypotheses
+from graders.reading.named_pairs import Pair, read_pair
 from graders.reading.shapes import Shape, shapes_in
 from solutions import convolution, weight_decay
 from solutions.convolution import Setting
@@ -41,14 +43,25 @@ SIZE_WORDS: Mapping[str, str] = {
 }
 
 
+OR = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
+
+
 @pytest.mark.question("3.2.i", points=2, kind="shape")
 def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """Channels, height and width of the output, in any order that can be told."""
-    found = shapes_in("\n".join(each.text for each in answers), axes=3)
+    text = told_by_column("\n".join(each.text for each in answers))
+    said = (shapes_in(each, axes=3) for each in without_hypotheses(text))
+    found = next(filter(None, said), ())
     if not found:
         raise Unreadable("no three sizes can be read")
     read_as(" x ".join(map(str, found[-1])))
-    settle(compare_output(found[-1]))
+    compared = compare_output(found[-1])
+    is_told = compared.equal or any(compare_output(each).equal for each in found)
+    if is_told and OR.search(text) and len({tuple(sorted(each)) for each in found}) > 1:
+        compared = Comparison(
+            None, "sizes", note="several sizes are given, right ones and wrong ones"
+        )
+    settle(compared)
 
 
 def compare_output(seen: Shape) -> Comparison:
@@ -86,9 +99,20 @@ def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settl
     pair = read_pair(text, NAMES)
     if pair is None:
         raise Unreadable("a padding and a stride cannot both be read")
-    padding, stride = pair
+    padding, stride = pair.values
     read_as(f"padding {padding}, stride {stride}")
-    settle(compare_setting(padding, stride, text))
+    settle(beside_others(compare_setting(padding, stride, text), pair))
+
+
+def beside_others(found: Comparison, pair: Pair) -> Comparison:
+    """The comparison of a pair; open where words take it back, or a right one stands beside it."""
+    if pair.against:
+        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=pair.against)
+    is_wrong = found.equal is False and not found.credit
+    if is_wrong and any(compare_setting(*each, "").equal for each in pair.others):
+        note = "a padding and a stride that fit stand in the answer, too"
+        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=note)
+    return found
 
 
 def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Comparison:
@@ -140,17 +164,25 @@ WORDS_OF_STEP: Mapping[str, Mistake] = {
     WEIGHT_INSIDE: Mistake("shape", "the weight stands inside the factor"),
 }
 STEP = weight_decay.STEP_WITH_PENALTY
-_LESS = r"(?:shr[iu]nk|multipl|scale[ds]|reduc|smaller|decreas|(?<!weight )decay)\w*"
-_EACH = r"\b(?:factor|each|every|step|iteration|update|constant)"
-_ON = r"(?:(?!\b(?:not|never|no)\b|n't)[^.])*"
-SHRINKS = (
-    rf"{_LESS}{_ON}(?:{_EACH}|(?:below|less than) 1)|\b(?:each|every) \w+{_ON}\b{_LESS}"
-    r"|2\S{1,20}\)?\s*\$?\s*<\s*1\b|每[^。]*(?:乘|缩小|变小|减小)"
-    r"|(?:factor|coefficient)[^.]*(?:<\s*1|less than|smaller than|below)"
+_SHRUNK = (
+    r"\b(?:shr[iu]nk|multiplied|scaled|reduced|smaller|decreas(?!es the)|(?<!weight )decay)\w*"
 )
-GROWS = re.compile(  # or it is something else that decays
-    r"\b(?:learning rate|gradient|loss) (?:(?:is|gets|becomes) )?"
-    r"(?:reduc|multipl|scale|decay|decreas|shr[iu]nk|smaller)|"
+_SHRINKS = r"\b(?:shrink|multipl|scale|reduce|decrease|decay)\w*"
+_WEIGHTS = r"\b(?:weights?|w|it|they|them|parameters?|norm)\b"
+_OTHER = (
+    r"\b(?:loss|gradients?|learning rate|step size|error|overfit\w*|penalty|variance|accuracy)\b"
+)
+_DENIAL = r"\b(?:not|never|no|nor)\b|n[’']t\b"
+_ON, _OF_IT = rf"(?:(?!{_DENIAL})[^.])*", rf"(?:(?!{_DENIAL}|{_OTHER})[^.])*?"
+_OBJECT = r"(?:(?:the|all|each|every|our|these) )*\$?\\?"
+_SHRINK = rf"(?:(?<!of )(?<!of \$){_WEIGHTS}{_OF_IT}{_SHRUNK}|{_SHRINKS} {_OBJECT}{_WEIGHTS})"
+_BELOW = r"(?:<\s*\$?\s*1\b|(?:less|smaller|lower) than \$?(?:1\b|one)|below \$?(?:1\b|one))"
+SHRINKS = (
+    rf"{_SHRINK}{_ON}(?:\b(?:factor|each|every|step|iteration|update|constant)|{_BELOW})"
+    rf"|\b(?:each|every) \w+{_ON}{_SHRINK}|每[^。]*(?:乘|缩小|变小|减小)"
+    rf"|\b(?:factor|coefficient)\b{_OF_IT}{_BELOW}"
+)
+GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
 PARTS = (

@@ -10,6 +10,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in
 
 _FARTHEST = 2_000  # characters of a text beside the one in which a number stands
@@ -33,9 +34,8 @@ def words_against(answer: Answer, found: Answers, sheet: Sheet, question: Questi
             return f"it is called {each.chain.members[0]}"
         if each.text == answer.text:
             return _against(each, found.outline.pieces) if _is_said(each) else ""
-    text = answer.around or answer.text
-    start = max(text.find(answer.text), 0)
-    return against(text, *_number_at(start, answer.text))
+    own, text = map(without_contrasted, (answer.text, answer.around or answer.text))
+    return against(text, *_number_at(max(text.find(own), 0), own))
 
 
 def _is_said(statement: Statement) -> bool:

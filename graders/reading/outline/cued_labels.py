@@ -90,7 +90,8 @@ class CuedLabels:
 
     def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
         """A line that is a cue, or begins with one set off, or of a part that may come here."""
-        if path := self._cued_by(line):
+        path = self._cued_by(line)
+        if path and (path == current or not current or self.tree.leads_on(path, current)):
             return path, ""
         set_off = _SET_OFF.match(line)
         path = self._cued_by(set_off["cue"]) if set_off else None

@@ -1,4 +1,4 @@
-"""Question 4: a generative adversarial network, its loss, its optimum and two gradients."""
+"""Question 4.1: the loss of a generative adversarial network, its players and its optimum."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,8 +14,9 @@ from graders.comparing.worksheet import Worksheet
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
 from graders.reading.beside import changed_behind
 from graders.reading.expectations import with_distributions
+from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
-from graders.reading.roles import Role, read_roles
+from graders.reading.roles import Role, read_roles, tells_of_roles
 from solutions import gan
 
 Settle = Callable[..., None]
@@ -84,11 +85,11 @@ def grade_loss(
     own = "\n".join(each.text for each in answers)
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
     wanted = wanted_roles(negative=is_negative)
-    if not roles:
+    if not roles and not tells_of_roles(own):
         settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))
-    elif all(role is wanted[player] for player, role in roles.items()):
+    elif roles and all(role is wanted[player] for player, role in roles.items()):
         settle(*(negative if is_negative else found))
-    elif Role.UNCLEAR in roles.values():
+    elif not roles or Role.UNCLEAR in roles.values():
         review("the expression is right; the roles cannot be told", points=EXPRESSION_SHARE)
     else:
         settle(Comparison(False, "roles", SWAPPED_ROLES, credit=EXPRESSION_SHARE))
@@ -113,7 +114,9 @@ def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
 
 OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
-HALVES = re.compile(r"\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%|½")
+HALVES = re.compile(
+    r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%|½"
+)
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
 BESIDE = "words beside the number change it"
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
@@ -131,7 +134,8 @@ def grade_ideal_discriminator(
     answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
 ) -> None:
     """What the ideal discriminator says of every input."""
-    text = HALVES.sub(" 0.5 ", "\n".join(each.text for each in answers)).replace("$", " ")
+    text = without_contrasted("\n".join(each.text for each in answers))
+    text = HALVES.sub(" 0.5 ", text).replace("$", " ")
     found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
     values = {float(number) for number in found}
     if not values and IN_WORDS.search(text.casefold()):
@@ -197,102 +201,3 @@ def grade_optimal_loss(
     scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
     target = Target(SHEETS[scale], "loss", mistakes=OPTIMUM_MISTAKES)
     settle_value(target, earlier={"output": number_in("4.1.a")})
-
-
-# --- 4.2: two gradients -------------------------------------------------------------------------
-
-GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
-BY_GENERATOR = gan.GRADIENT_BY_GENERATOR
-BY_DISCRIMINATOR = gan.GRADIENT_BY_DISCRIMINATOR
-NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
-OTHER_LOSS = Mistake("swapped", "this is the gradient of another loss, which is not named")
-GENERATOR_WORDS: Mapping[str, Mistake] = {
-    "mask missing": Mistake("missing_term", "the derivative of ReLU is left out"),
-    "W_d not transposed": Mistake("transposed", "W_d is not transposed"),
-    "outer product in the other order": Mistake("shape", "the outer product is in another order"),
-    "noise on the left": Mistake("shape", "the outer product is in another order"),
-}
-DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
-    "real term only": Mistake("missing_term", "the term of the generated sample is left out"),
-    "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
-    "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
-}
-ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
-SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
-    GENERATOR_WORDS["mask missing"]: Fraction(7, 10),
-    GENERATOR_WORDS["noise on the left"]: Fraction(7, 10),
-    GENERATOR_WORDS["W_d not transposed"]: Fraction(9, 10),
-    DISCRIMINATOR_WORDS["real term only"]: Fraction(6, 10),
-    DISCRIMINATOR_WORDS["fake term only"]: Fraction(6, 10),
-    DISCRIMINATOR_WORDS["column instead of row"]: Fraction(8, 10),
-}
-
-
-def as_input(latex: str) -> str:
-    """The formula with the generated sample called z, as the sheet calls what D is given."""
-    return latex.replace(GENERATED, r"\mathbf{z}")
-
-
-@pytest.mark.question("4.2.Wg", points=1, kind="symbolic")
-def grade_gradient_by_generator(
-    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
-) -> None:
-    """The gradient of the loss by the weights of the generator, with their shape."""
-    other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
-    named = any(NON_SATURATING.search(each.text) for each in answers)
-    wrong = gan.MISTAKES[BY_GENERATOR].items()
-    masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
-    found = judge_formula(
-        BY_GENERATOR,
-        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if named else [])],
-        mistakes={
-            **{formula: GENERATOR_WORDS[name] for name, formula in wrong},
-            other: OTHER_LOSS,
-        },
-        almost_everywhere=True,
-        rewritten=with_indices,
-    )
-    settle(*(with_share(named_transpose(each)) for each in found))
-
-
-def with_indices(text: str) -> str:
-    """The weights with an index where it is typed as a second letter: Wg."""
-    return re.sub(r"\bW([gd])\b", r"W_\1", text)
-
-
-def named_transpose(comparison: Comparison) -> Comparison:
-    """With the mistake named where sizes do not fit because W_d is nowhere transposed."""
-    read, mistake = comparison.read_as, comparison.mistake
-    if mistake and mistake.code == "shape" and read.count("W_d") > 1 and "W_d^T" not in read:
-        return replace(comparison, mistake=GENERATOR_WORDS["W_d not transposed"])
-    return comparison
-
-
-@pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
-def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> None:
-    """The gradient of the loss by the weights of the discriminator, with their shape."""
-    wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()
-    found = judge_formula(
-        BY_DISCRIMINATOR,
-        mistakes={
-            **{formula: DISCRIMINATOR_WORDS[name] for name, formula in wrong},
-            as_input(BY_DISCRIMINATOR): ONE_LETTER,
-        },
-        almost_everywhere=True,
-        rewritten=with_indices,
-    )
-    settle(*map(with_share, found))
-
-
-def with_share(comparison: Comparison) -> Comparison:
-    """With what the sheet gives for the parts that a mistake leaves right."""
-    mistake = comparison.mistake
-    if comparison.equal is not False or mistake is None:
-        return comparison
-    return replace(comparison, credit=SHARES.get(mistake, comparison.credit))
-
-
-@pytest.mark.question("4.3", points=1, kind="free_text")
-def grade_changing_noise(answer: Answer, review: Review) -> None:
-    """What changes when the noise has another distribution at every draw."""
-    review()

@@ -1,0 +1,132 @@
+"""Question 1.2: cross-entropy, from the likelihood of a label."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from graders.model import Answer, Comparison, Mistake, Question
+from solutions import cross_entropy
+
+Settle = Callable[..., None]
+Judge = Callable[..., list[Comparison]]
+Review = Callable[..., None]
+
+ONE_LABEL = "this is right for one of the two labels only"
+LIKELIHOOD_WORDS = {
+    "exponents swapped": Mistake("swapped", "the exponents are swapped"),
+    "right for the label 1 only": Mistake("missing_term", ONE_LABEL),
+    "right for the label 0 only": Mistake("missing_term", ONE_LABEL),
+    "right for the label 1 only, as a power": Mistake("missing_term", ONE_LABEL),
+    "right for the label 0 only, as a power": Mistake("missing_term", ONE_LABEL),
+}
+LOG_WORDS = {
+    "logarithm of a sum split": Mistake("wrong_function", "the logarithm of a sum is split"),
+    "logarithm of a difference split": Mistake(
+        "wrong_function", "the logarithm of a difference is split"
+    ),
+    "minus sign too early": Mistake("sign", "the minus sign belongs to the loss, not here"),
+}
+LOSS_WORDS = {
+    "sign on the first term only": Mistake(
+        "wrong_function", "the sign of one term only is changed"
+    ),
+    "sign on the second term only": Mistake(
+        "wrong_function", "the sign of one term only is changed"
+    ),
+}
+SPLIT_SUM = re.compile(r"\\(?:log|ln)\(?y(?:\\cdot)?\\haty\)?\+\\(?:log|ln)[(\[]*1-y")
+EXPRESSION_SHARE = Fraction(3, 4)  # the rest is for the reason
+NO_REASON = "the expression is right; its reason is left to mark"
+CASES = "the formula is that of one label, and others may be given for the other one"
+ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
+LABEL = re.compile(r"\by\b")
+BOTH_LABELS = (re.compile(r"y\s*=\s*1"), re.compile(r"y\s*=\s*0"))
+REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
+
+
+def known(module_mistakes: Mapping[str, str], words: Mapping[str, Mistake]) -> dict[str, Mistake]:
+    """The wrong formulas of a solution, each with what a student is told."""
+    return {formula: words[name] for name, formula in module_mistakes.items()}
+
+
+@pytest.mark.question("1.2.i", points=2, kind="symbolic")
+def grade_likelihood(
+    question: Question,
+    answers: tuple[Answer, ...],
+    judge_formula: Judge,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The probability of a label, with a reason: what it is for either label."""
+    found = judge_formula(
+        cross_entropy.LIKELIHOOD,
+        others=[cross_entropy.LIKELIHOOD_OF_SAMPLES],
+        mistakes=known(cross_entropy.MISTAKES[cross_entropy.LIKELIHOOD], LIKELIHOOD_WORDS),
+    )
+    found = [in_case(each, answer) for each, answer in zip(found, answers, strict=True)]
+    leave_reason(found, question, answers, BOTH_LABELS, review)
+    settle(*found)
+
+
+def in_case(comparison: Comparison, answer: Answer) -> Comparison:
+    """A wrong formula that is of one label, and said to be so, is left to a person."""
+    names_label = LABEL.search(comparison.read_as.replace(r"hat y", ""))
+    if comparison.equal is False and not names_label and ONE_CASE.search(answer.text.casefold()):
+        return replace(comparison, equal=None, mistake=None, note=CASES, credit=Fraction(0))
+    return comparison
+
+
+@pytest.mark.question("1.2.ii", points=2, kind="symbolic")
+def grade_log_likelihood(answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle) -> None:
+    """The logarithm of the probability of a label."""
+    found = judge_formula(
+        cross_entropy.LOG_LIKELIHOOD,
+        others=[cross_entropy.LOG_LIKELIHOOD_OF_SAMPLES],
+        mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOG_LIKELIHOOD], LOG_WORDS),
+        follows={"1.2.i": ("P", r"\log P")},
+    )
+    told = zip(found, answers, strict=True)
+    settle(*(with_split_sum(in_case(each, answer), answer) for each, answer in told))
+
+
+def with_split_sum(comparison: Comparison, answer: Answer) -> Comparison:
+    """With the mistake that no value shows: one of its logarithms is that of zero."""
+    squeezed = re.sub(r"\s|\\left|\\right|[{}]", "", answer.text)
+    if comparison.equal is False and SPLIT_SUM.search(squeezed):
+        return replace(comparison, mistake=LOG_WORDS["logarithm of a sum split"])
+    return comparison
+
+
+@pytest.mark.question("1.2.iii", points=2, kind="symbolic")
+def grade_loss(
+    question: Question,
+    answers: tuple[Answer, ...],
+    judge_formula: Judge,
+    settle: Settle,
+    review: Review,
+) -> None:
+    """The loss of a label, to be minimised, with the reason for its sign."""
+    found = judge_formula(
+        cross_entropy.LOSS,
+        others=[cross_entropy.LOSS_OF_SAMPLES, cross_entropy.MEAN_LOSS],
+        mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOSS], LOSS_WORDS),
+        follows={"1.2.ii": ("P", "-P")},
+    )
+    leave_reason(found, question, answers, REASON_FOR_SIGN, review)
+    settle(*found)
+
+
+def leave_reason(
+    found: Sequence[Comparison],
+    question: Question,
+    answers: Sequence[Answer],
+    signs: Iterable[re.Pattern[str]],
+    review: Review,
+) -> None:
+    """Leaves a right expression to a person where nothing tells of its reason."""
+    text = "\n".join(each.text for each in answers).casefold()
+    if all(each.equal for each in found) and not all(sign.search(text) for sign in signs):
+        review(NO_REASON, points=EXPRESSION_SHARE * question.points)

@@ -1,0 +1,89 @@
+"""Question 1.1: gradients of products of vectors and matrices, in the layout of the sheet."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import pytest
+
+from graders.model import Answer, Comparison, Mistake, Question
+from solutions import matrix_gradients
+
+Settle = Callable[..., None]
+Judge = Callable[..., list[Comparison]]
+
+TRANSPOSED = "this is the transpose of what the layout of the sheet asks for"
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A right formula, its entries as another one, and wrong formulas with what is wrong."""
+
+    formula: str
+    entry: str = ""
+    transposed: str = ""
+    mistakes: Mapping[str, Mistake] = field(default_factory=dict)
+
+
+GRADIENTS: Mapping[str, Gradient] = {
+    "1.1.1": Gradient(
+        matrix_gradients.GRADIENT_OF_SQUARE,
+        matrix_gradients.GRADIENT_OF_SQUARE_ENTRY,
+        r"2\mathbf{x}^T",
+        {
+            r"\mathbf{x}": Mistake("factor", "a factor is missing"),
+            "x_i": Mistake("factor", "a factor is missing"),
+        },
+    ),
+    "1.1.2": Gradient(
+        matrix_gradients.GRADIENT_OF_TRACE,
+        matrix_gradients.GRADIENT_OF_TRACE_ENTRY,
+        r"2\mathbf{A}^T",
+        {
+            r"2\mathbf{A}^T\mathbf{A}": Mistake("shape", "a product stands for the matrix itself"),
+            r"\mathbf{A}": Mistake("factor", "a factor is missing"),
+            "A_{ij}": Mistake("factor", "a factor is missing"),
+        },
+    ),
+    "1.1.3": Gradient(
+        matrix_gradients.GRADIENT_OF_BILINEAR_FORM,
+        matrix_gradients.GRADIENT_OF_BILINEAR_FORM_ENTRY,
+        r"\mathbf{x}^T\mathbf{A}",
+    ),
+    "1.1.4": Gradient(matrix_gradients.DERIVATIVE_OF_PRODUCT, transposed=r"\mathbf{A}"),
+}
+RIGHT_SHAPE = frozenset({"factor", "sign"})  # mistakes that leave it
+SHAPE_SHARE = Fraction(3, 10)  # the rest is for the expression
+OTHER_LAYOUT = re.compile(r"numerator|jacobian layout", re.IGNORECASE)
+ONE_ENTRY = re.compile(r"A\[")  # as it is read
+WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\}?\^\{?n\}?x_")
+
+
+@pytest.mark.question("1.1.1", "1.1.2", "1.1.3", "1.1.4", points=0.5, kind="symbolic")
+def grade_gradient(
+    question: Question, answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+) -> None:
+    """A gradient in the layout of the sheet: the shape of what it is taken by."""
+    gradient = GRADIENTS[question.id]
+    layout = any(OTHER_LAYOUT.search(each.text) for each in answers)
+    known = {gradient.transposed: Mistake("layout" if layout else "transposed", TRANSPOSED)}
+    found = judge_formula(
+        gradient.formula,
+        others=[gradient.entry] if gradient.entry else [],
+        mistakes={**known, **gradient.mistakes},
+    )
+    settle(*(remarked(each, answer) for each, answer in zip(found, answers, strict=True)))
+
+
+def remarked(comparison: Comparison, answer: Answer) -> Comparison:
+    """With a remark on the limits of sums; an entry alone does not show its layout."""
+    if WRONG_LIMIT.search(re.sub(r"\s|\\mathbf|\\left|\\big", "", answer.text)):
+        words = "a sum on the way runs to the wrong size"
+        return replace(comparison, remarks=(*comparison.remarks, words))
+    if comparison.equal is False and comparison.mistake and comparison.mistake.code in RIGHT_SHAPE:
+        return replace(comparison, credit=SHAPE_SHARE)
+    entry = ONE_ENTRY.match(comparison.read_as) is not None
+    if comparison.equal is False and answer.question == "1.1.4" and entry:
+        return replace(comparison, equal=None, note="one entry is given, which shows no layout")
+    return comparison

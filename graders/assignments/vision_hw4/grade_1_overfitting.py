@@ -1,0 +1,113 @@
+"""Question 1.3: what may help a classifier that is perfect in training alone."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import pytest
+
+from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.choices import has_loose_denial, read_choice
+from solutions.overfitting import CHOICES
+
+Settle = Callable[..., None]
+Review = Callable[..., None]
+
+CHOICE_SHARE = Fraction(1, 2)  # the rest is for the reason
+OPTIONS: Mapping[str, Sequence[str]] = {
+    "improve": ("improve", "yes", "help", "beneficial"),
+    "does not improve": (
+        "not-improve", "wont-improve", "won-t-improve", "doesn-t-improve", "doesnt-improve",
+        "cannot-improve", "wont-help", "won-t-help", "doesn-t-help", "no-improvement", "not-help",
+        "may-hurt", "hurts", "no", "worse", "unlikely",
+    ),
+}  # fmt: skip
+SUGGESTIONS: Mapping[str, str] = {
+    "1.3.1": "more training data",
+    "1.3.2": "L2 regularisation",
+    "1.3.3": "larger model",
+    "1.3.4": "selection on a validation split",
+}
+FALSE_REASONS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "1.3.2": (
+        re.compile(r"(?:rais|increas|improv|higher)\w*\s+(?:the\s+)?train\w*\s+accuracy"),
+        "says that the training accuracy is raised",
+    ),
+    "1.3.4": (
+        re.compile(r"train\w*\s+(?:also\s+)?on\s+(?:the\s+)?validation"),
+        "seems to train on the validation data",
+    ),
+}
+BENIGN = re.compile(r"over-?\s?param|double\s+descent|benign|interpolat")
+MORE_PARAMETERS = Mistake("swapped", "more parameters do not help by themselves")
+OTHER_CHOICE = Mistake("swapped", "the choice is the other one")
+OF_TRAINING = re.compile(r"(?:improve|increase|help|raise)\w*\s+(?:\w+\s+)?train\w*[^.,;]*")
+BELIEVED = re.compile(
+    r"\bnot (?:(?:think|believe|expect)(?: that)?(?: (?:it|this))?(?: (?:will|would|can))?|really"
+    r"|necessarily|always|actually|directly|generally|usually|significantly|likely(?: to)?)\s"
+)
+OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet)\b")
+OF_CHOICE = re.compile(
+    r"\b(?:yes|no|not|does(?:n[’']t)?|will|may|can|it|improve[sd]?|help(?:s|ful)?)\b"
+)
+WORD = re.compile(r"\w{2,}")
+FEWEST_WORDS = 2  # of a reason
+
+
+@pytest.mark.question("1.3.1", "1.3.2", "1.3.3", "1.3.4", points=0.5, kind="choice")
+def grade_suggestion(
+    question: Question,
+    answer: Answer,
+    read_as: Callable[[str], None],
+    settle: Settle,
+    review: Review,
+) -> None:
+    """Whether a suggestion may help the test accuracy, with the reason."""
+    text = answer.text.casefold()
+    choice = choice_in(text)
+    read_as(choice or "")
+    if choice is None:
+        settle(Comparison(None, "choice", note="no single choice can be read"))
+    if choice != CHOICES[SUGGESTIONS[question.id]]:
+        if BENIGN.search(text):
+            review("the other choice, with over-parametrisation as its reason")
+        mistake = MORE_PARAMETERS if question.id == "1.3.3" else OTHER_CHOICE
+        settle(Comparison(False, "choice", mistake))
+    if len(WORD.findall(OF_CHOICE.sub(" ", text))) < FEWEST_WORDS:
+        reason = ("no reason is given",)
+        settle(Comparison(False, "choice", remarks=reason, credit=CHOICE_SHARE))
+        return
+    note = "the choice is right; the reason is left to mark"
+    sign, words = FALSE_REASONS.get(question.id, (None, ""))
+    if sign is not None and sign.search(text):
+        note = f"{note}; it {words}"
+    review(note, points=CHOICE_SHARE * question.points)
+
+
+def choice_in(text: str) -> str | None:
+    """The choice that an answer begins with, or that it names anywhere.
+
+    >>> choice_in("improve: less variance"), choice_in("it does not help, since it fits noise")
+    ('improve', 'does not improve')
+    >>> choice_in("it will improve training accuracy, but it does not help on the test set")
+    'does not improve'
+    >>> choice_in("no doubt this helps"), choice_in("there is no reason it would not help")
+    (None, None)
+    """
+    words = re.sub(r"can(?:[’']t|not)\b", "can not", text)
+    words = BELIEVED.sub("not ", re.sub(r"n[’']t\b", " not", words))
+    words = OF_TRAINING.sub(" ", words)
+    parts = re.split(r"[.:;,\n]", words)
+    for part in (*parts[:2], words):
+        choice = read_choice(part, OPTIONS)
+        if choice is not None:
+            turned = (read_choice(said, OPTIONS) for each in parts for said in behind_turns(each))
+            says_other = any(each and each != choice for each in turned)
+            return None if says_other or has_loose_denial(part, OPTIONS) else choice
+    return None
+
+
+def behind_turns(part: str) -> list[str]:
+    """A part with a turn, such as "but", and what stands behind it."""
+    turns = list(OTHERWISE.finditer(part))
+    return [part, *(part[each.end() :] for each in turns)] if turns else []

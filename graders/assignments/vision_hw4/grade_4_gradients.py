@@ -1,0 +1,123 @@
+"""Questions 4.2 and 4.3: gradients by the weights of both networks; noise that changes."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+import pytest
+
+from graders.model import Answer, Comparison, Mistake
+from solutions import gan
+
+Settle = Callable[..., None]
+Judge = Callable[..., list[Comparison]]
+Review = Callable[..., None]
+
+GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
+BY_GENERATOR = gan.GRADIENT_BY_GENERATOR
+BY_DISCRIMINATOR = gan.GRADIENT_BY_DISCRIMINATOR
+NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
+OTHER_LOSS = Mistake("swapped", "this is the gradient of another loss, which is not named")
+GENERATOR_WORDS: Mapping[str, Mistake] = {
+    "mask missing": Mistake("missing_term", "the derivative of ReLU is left out"),
+    "W_d not transposed": Mistake("transposed", "W_d is not transposed"),
+    "outer product in the other order": Mistake("shape", "the outer product is in another order"),
+    "noise on the left": Mistake("shape", "the outer product is in another order"),
+}
+DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
+    "real term only": Mistake("missing_term", "the term of the generated sample is left out"),
+    "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
+    "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
+}
+ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
+SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
+    GENERATOR_WORDS["mask missing"]: Fraction(7, 10),
+    GENERATOR_WORDS["noise on the left"]: Fraction(7, 10),
+    GENERATOR_WORDS["W_d not transposed"]: Fraction(9, 10),
+    DISCRIMINATOR_WORDS["real term only"]: Fraction(6, 10),
+    DISCRIMINATOR_WORDS["fake term only"]: Fraction(6, 10),
+    DISCRIMINATOR_WORDS["column instead of row"]: Fraction(8, 10),
+}
+
+
+BARE_ROW = re.compile(
+    r"(?:\\math(?:bf|rm)\s*\{\s*W\s*\}|W)_(?:\{d\}|d)"
+    r"(?!(?:\s|\\[,;!]|\\cdot|\*|@)*(?:\^|\.T|[yzG(]|\\math(?:bf|rm)\s*\{\s*[yz]|(?:\\\w+\{?)?relu))",
+    re.IGNORECASE,
+)
+
+
+def as_input(latex: str) -> str:
+    """The formula with the generated sample called z, as the sheet calls what D is given."""
+    return latex.replace(GENERATED, r"\mathbf{z}")
+
+
+@pytest.mark.question("4.2.Wg", points=1, kind="symbolic")
+def grade_gradient_by_generator(
+    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+) -> None:
+    """The gradient of the loss by the weights of the generator, with their shape."""
+    other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
+    named = any(NON_SATURATING.search(each.text) for each in answers)
+    wrong = gan.MISTAKES[BY_GENERATOR].items()
+    masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
+    judge = partial(
+        judge_formula,
+        BY_GENERATOR,
+        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if named else [])],
+        almost_everywhere=True,
+    )
+    meant = judge(rewritten=with_transpose)
+    mistakes = {formula: GENERATOR_WORDS[name] for name, formula in wrong}
+    found = judge(mistakes={**mistakes, other: OTHER_LOSS}, rewritten=with_indices)
+    told = (named_transpose(*each) for each in zip(found, meant, strict=True))
+    settle(*map(with_share, told))
+
+
+def with_indices(text: str) -> str:
+    """The weights with an index where it is typed as a second letter: Wg."""
+    return re.sub(r"\bW([gd])\b", r"W_\1", text)
+
+
+def with_transpose(text: str) -> str:
+    """The text with the weights transposed where they are multiplied by no sample."""
+    return BARE_ROW.sub(r"\g<0>^T", with_indices(text))
+
+
+def named_transpose(found: Comparison, meant: Comparison) -> Comparison:
+    """With the mistake named where sizes do not fit only because W_d is not transposed."""
+    if found.mistake and found.mistake.code == "shape" and meant.equal:
+        return replace(found, mistake=GENERATOR_WORDS["W_d not transposed"])
+    return found
+
+
+@pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
+def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> None:
+    """The gradient of the loss by the weights of the discriminator, with their shape."""
+    wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()
+    found = judge_formula(
+        BY_DISCRIMINATOR,
+        mistakes={
+            **{formula: DISCRIMINATOR_WORDS[name] for name, formula in wrong},
+            as_input(BY_DISCRIMINATOR): ONE_LETTER,
+        },
+        almost_everywhere=True,
+        rewritten=with_indices,
+    )
+    settle(*map(with_share, found))
+
+
+def with_share(comparison: Comparison) -> Comparison:
+    """With what the sheet gives for the parts that a mistake leaves right."""
+    mistake = comparison.mistake
+    if comparison.equal is not False or mistake is None:
+        return comparison
+    return replace(comparison, credit=SHARES.get(mistake, comparison.credit))
+
+
+@pytest.mark.question("4.3", points=1, kind="free_text")
+def grade_changing_noise(answer: Answer, review: Review) -> None:
+    """What changes when the noise has another distribution at every draw."""
+    review()

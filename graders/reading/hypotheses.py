@@ -1,0 +1,35 @@
+"""What a student says of another choice than their own: "p = 0 would give 31"."""
+
+import re
+from collections.abc import Iterator
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could)\b(?! (?:choose|use|take|set|pick|say|suggest)\b)"
+    r"|\bif\b[^.;]*\b(?:were|was|had)\b|\bhad (?:we|i|one)\b|\bwere (?:we|i|one|it) to\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\bwould\s+", re.IGNORECASE)
+_END = r"(?<=[.;!?])\s+|\n|(?=\()|(?<=\))"
+_REASON = r"\s(?=(?:since|because|as|whereas|while|but|for)\b)"
+_PIECES = [re.compile(each) for each in (_END, rf"{_END}|{_REASON}", rf"{_END}|{_REASON}|(?<=,)\s")]
+
+
+def is_hypothetical(sentence: str) -> bool:
+    """Whether a sentence says what would be, and not what is."""
+    return _HYPOTHETICAL.search(sentence) is not None
+
+
+def without_hypotheses(text: str) -> Iterator[str]:
+    """A text without what is said of other choices: without whole sentences, then clauses.
+
+    Last comes the whole text without its "would", for the answer itself may be said so.
+
+    >>> next(without_hypotheses("It is 2. (With 3 it would be 9.)"))
+    'It is 2.'
+    >>> list(without_hypotheses("It is 2, since 3 would be too much"))
+    ['', 'It is 2,', 'It is 2,', 'It is 2, since 3 be too much']
+    """
+    for pieces in _PIECES:
+        kept = (each for each in pieces.split(text) if each and not is_hypothetical(each))
+        yield " ".join(kept)
+    yield _WOULD.sub("", text)
