@@ -25,35 +25,75 @@ _SENTENCE_END = re.compile(
 _BEGINS = re.compile(r"\s*[A-Z]")
 _FARTHEST = 1_000  # characters before a formula
 
-_NEXT_TO = "[faF]{0,4}"  # words that lead on to the formula
-_CONTRASTED = re.compile(rf"[kn]{_NEXT_TO}$")
-_BEFORE = re.compile(
-    rf"[cmH]{_NEXT_TO}$|N[faF]{{1,4}}$|Nf*t:?$"  # twice the value, the root of what follows
-    rf"|[kln]{_NEXT_TO}$|v{_NEXT_TO}$"  # rather than, almost, suppose
-    r"|n[^psydEF,;:]*$|n[^,;:]*,a$"  # we cannot conclude; it is not true, that
-    r"|u[^s;]*$|^q[pfa].*|i[^s;]*[qe][^s;]*$"  # one would; had we; if it were left out
-    r"|[wW][^s;]*$|o[^s;,]*$"  # I doubt it, but; someone told me
-)
-_ANNOUNCED = re.compile(r"t.*w|w.*t")
+# --- rules over rows of senses, each with words that it finds ------------------------------------
 
-_PREDICATE = re.compile(r"(?:[^,;:(ybs]|y(?=f*[cm]))*")
-_OF_SUBJECT = re.compile(r"[nwWecuoYlk]|^[af]*m|i(?!F)|[NH]f*a")
-_BEHIND = re.compile(
-    r"[wWecl]|^\W*[ady]*m|[,;:(][ady]*m|Y[iby]|I[fx]?N|[NH]f+a|[,(][af]*H"  # all of it over
-    r"|n[fxap]{0,2}g|^[,;:(]*n(?=[,;:)]|$|a)|a[^,;]*u"  # which is not right; no; which should
-    r"|d.*[numOqg]"  # but with a plus
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_LEADING = "[faF]{0,4}"  # words that lead on to the formula: "of the matrix"
+_CONTRASTED = _any(rf"[kn]{_LEADING}$")  # rather than
+_BEFORE = _any(
+    _CONTRASTED.pattern,
+    rf"[cmH]{_LEADING}$",  # twice the
+    r"c[px][faF]{1,4}$",  # add one to
+    r"N[faF]{1,4}$",  # the square root of
+    r"Nf*t:?$",  # the inverse of what follows:
+    rf"[lv]{_LEADING}$",  # almost the; suppose that
+    r"v[^s;]*[ne][^s;]*$",  # assuming no bias,
+    r"n[^psydEF,;:]*$",  # we cannot conclude
+    r"n[^,;:]*,a$",  # it is not true, that
+    r"n[fx]{0,2}g[^s;]*$",  # it cannot be right:
+    r"u[^s;]*$",  # one would guess
+    r"^q[pfa].*",  # had we used no sigmoid,
+    r"i[^s;]*[qe][^s;]*$",  # if the bias were zero,
+    r"[wW][^s;]*$",  # I doubt it, but
+    r"o[^s;,]*$",  # someone told me
 )
-_BEHIND_RESULT = re.compile(r"sf*[ap][^,;]*[wW]|b[fIx]{0,2}o")
-_TAKEN_BACK = re.compile(
-    r"^[,xy]{0,2}W|^w$|^n(?=,|$)"  # wait; no
-    r"|[apd].*[wW]|^[fxdy,]{0,2}w|^d?f*a[fx]?e|[^F]e$"  # this is wrong; but it lacks; is missing
-    r"|a.*M.*[cmN]|pun|^[dxy]?u"  # it has to be halved; I would not; or maybe
-    r"|^d.*[nuecmO]|[cm].*G|G.*[cm]"  # but not; the right answer has a minus
-    r"|[ap].*n[fx]{0,2}[gG]|n[fx]{0,2}[gG].*[ap]"  # this is not right
+_ANNOUNCED = _any(r"t.*w", r"w.*t")  # the following is wrong
+_REASON = _any(r"[bs]")  # because; so
+_PREDICATE = _any(r"(?:[^,;:(ybs]|y(?=f*[cm]))*")  # is the answer; and times two
+_OF_SUBJECT = _any(
+    r"[nwWecuoYQlk]",  # is not; should be; is the first term
+    r"^[af]*m",  # over the
+    r"i(?!F)",  # if we leave out
+    r"[NH]f*a",  # is half of it
 )
-_REASON = re.compile(r"[bs]")
-_CHANGED = re.compile(r"^\W*[adyxf]*?[cm]|c")
-_IS_ANOTHER = re.compile(
+_BEHIND = _any(
+    r"[wWecl]",  # , missing the bias
+    r"(?:^\W*|[,;:(])[ady]*m",  # , all of it over
+    r"[,(][af]*H",  # , twice
+    r"I[fx]?N",  # , its transpose
+    r"[NH]f+a",  # , half of that
+    r"Y[iby]",  # , only if
+    r"n[fxap]{0,2}g",  # , which is not right
+    r"^[,;:(]*n(?=[,;:)]|$|a)",  # , no.
+    r"a[^,;]*u",  # , which should be
+    r"d.*[numOqg]",  # , but with a plus
+)
+_BEHIND_RESULT = _any(
+    r"sf*[ap][^,;]*[wW]",  # , so this is wrong
+    r"b[fIx]{0,2}o",  # , as my friend says
+)
+_TAKEN_BACK = _any(
+    r"^[,xy]{0,2}W",  # Wait
+    r"^[nw]x?$",  # Not really
+    r"^n(?=,)",  # No, it is
+    r"[apd].*[wW]",  # This is wrong
+    r"^[fxdy,]{0,2}w",  # The mistake is
+    r"^d?f*a[fx]?e",  # But it lacks
+    r"[^F]e$",  # A factor is missing
+    r"a.*M.*[cmN]",  # This has to be halved
+    r"a[^,;]*Q",  # This is the value for another
+    r"pun",  # I would not
+    r"^[dxy]?u",  # Or maybe
+    r"^d.*[nuecmO]",  # However, the sign
+    r"[cm].*G|G.*[cm]",  # The right answer has a minus
+    r"[ap].*n[fx]{0,2}[gG]|n[fx]{0,2}[gG].*[ap]",  # That is not right
+)
+_CHANGED = _any(r"^\W*[adyxf]*?[cm]", r"c")  # , all of it over; , times
+_IS_ANOTHER = re.compile(  # is the derivative by §
     rf"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s[^,;:.]*"
     rf"\b(?:by|respect to|wrt|for)\s+{VALUE}"
 )

@@ -12,59 +12,72 @@ from functools import lru_cache
 VALUE, EQUATION = "§", "≡"  # stand for a formula, and for one that is an equation
 
 _SENSES = {  # the first that fits; "+" is a space, "-" any ending
+    # nothing, though its words could mean something
     "_": r"""not+only not+just not+every not+all no+need need+not no+matter no+longer no+doubt
         without+loss without+us- without+round- at+all+times nothing+but twice+as half+as times+as
         least+squares squared+error- squared+loss squared+norm squared+dist- squared+diff-
-        log+likelihood negative+log over+all over+every over+each over+both over+the+whole
-        over+the+entire over+the+domain over+the+support up+to+round- up+to+numer- up+to+machine
-        up+to+float- up+to+\d\w* up+to+(?:two|three|four|five|six) up+to+the+\w* if+i""",
-    "W": r"""oops sorry wait hmm nope scratch disregard strike or+rather far+from+(?:right|correct|true)
-        (?:ignore|cancel)+(?:this|that|it|the|what)""",
+        log+likelihood negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
+        up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)
+        up+to+the+\w* if+i (?:i|we)+will+\w*""",
+    # takes back
+    "W": r"""oops sorry wait hmm nope scratch disregard strike or+rather
+        far+from+(?:right|correct|true) (?:ignore|cancel)+(?:this|that|it|the|what)
+        take+(?:it|this|that|everything)+back""",
+    # says that something is wrong, or doubts it
     "w": r"""wrong- false- incorrect- mistak- untrue invalid erroneous- nonsens- bogus absurd naive-
         misconcept- fallac- impossib- unlikely disagree- doubt- unsure refut- disprov- deny denies
-        denied reject- rule+out rules+out ruled+out contradict- fail- typo- slip slips pitfall-
-        off+by tempt- guess- give+up gave+up no+idea no+answer withdraw- withdrew retract- crossed
-        struck mixed+up other+way (?:for|of)+(?:another|the+other) forget forgets forgot forgotten overlook- errors common+error usual+error
-        typical+error (?:an|my|in|some|that|this)+error first+try first+attempt
+        denied reject- (?:rule|rules|ruled)+out contradict- fail- typo- slip slips pitfall- off+by
+        tempt- guess- give+up gave+up no+idea no+answer withdraw- withdrew retract- crossed struck
+        mixed+up other+way forget forgets forgot forgotten overlook- errors
+        (?:common|usual|typical|an|my|in|some|that|this)+error first+try first+attempt
         (?:cannot|can+not|could+not|can['’]t|couldn['’]t)+(?:find|solve|do|get|derive|be$)""",
+    # leaves something out
     "e": "lack lacks lacking miss- omit- ignor- neglect- left+out leav-+out dropp- removed without",
+    # what is not so, or may not be
     "u": "would should might maybe perhaps probably possibly could+(?:think|guess|say)",
-    "c": r"""up+to times multipl- divid- scaled halv- doubl- tripl- negat- transposed squared cubed
-        inverted raised flip- revers- swapp- exchanged interchanged replac- shifted normali[sz]ed
-        weighted averaged summed subtract- add adds added adding
-        opposite in+place to+the+power
+    "q": "had were",
+    "v": "suppose assume assuming",
+    "i": "if",
+    # changes a value
+    "c": r"""up+to modulo give+or+take times multipl- divid- scaled halv- doubl- tripl- negat-
+        transposed squared cubed inverted raised flip- revers- swapp- exchanged interchanged replac-
+        shifted normali[sz]ed weighted averaged summed subtract- add adds added adding opposite
+        in+place to+the+power
         with+an?+(?:extra|additional|further|minus|plus|negative)(?:+sign|+factor)*(?!+sign|+factor|,?+(?:as|since|because|for|to|so)\b)""",
+    "m": "minus plus over sign",
     "H": "half twice thrice double triple",
+    "N": """negative inverse reciprocal transpose square root cube logarithm log exponential norm
+        magnitude complement multiple third quarter tenth percent percentage trace row column
+        determinant diagonal entry rank""",
+    # what it needs, is a part of, or is true of
     "M": "must has+to have+to needs+to need+to still remains",
+    "Y": """only just+for just+if just+when look- seem- feels term terms summand part contribution
+        intermediate before too+(?:large|small|big|high|low|much|many|few)""",
+    "l": "except unless apart+from save+for almost nearly",
+    # something or somebody else
     "k": """rather+than instead+of unlike whereas while versus anything+but other+than compared+to
         compared+with""",
+    "Q": "(?:for|of)+(?:another|the+other)",
+    "O": "different differs another other instead else",
+    "o": """someone somebody friend- neighbo- colleague- classmate- people they chatgpt used+to
+        at+first originally some+(?:say|claim)""",
+    # denials, and what they leave harmless or not
     "h": """depend- need- matter- chang- involv- contain- requir- affect- appear- surpris- difficult
         hard enough""",
     "n": r"not never nor neither cannot hardly nobody none no \w*n['’]t",
     "j": "think thinks believe trust say claim know agree",
-    "q": "had were",
-    "l": "except unless apart+from save+for almost nearly",
-    "o": """someone somebody friend- neighbo- colleague- classmate- people they chatgpt used+to
-        at+first originally some+(?:say|claim)""",
-    "v": "suppose assume assuming",
-    "d": "but however",
-    "i": "if",
-    "Y": """only just+for just+if just+when look- seem- feels term terms summand part contribution
-        intermediate too+(?:large|small|big|high|low|much|many|few)""",
-    "b": r"because since as where otherwise using due after for see by+\w*ing thanks according+to",
-    "s": "so hence thus therefore consequently",
-    "y": "and then when",
     "z": "found find fixed correcting corrected repaired avoid-",
     "G": """(?:correct|right|true|real|actual)+(?:answer|value|result|one|derivative|formula)
         have+it get+it""",
     "t": "what+follows following below next",
     "g": """right correct true valid sure certain mine hold- work works what the+case the+answer
         my+answer the+result the+solution the+value""",
-    "m": "minus plus over sign",
-    "O": "different differs another other instead else",
-    "N": """negative inverse reciprocal transpose square root cube logarithm log exponential norm
-        magnitude complement multiple third quarter tenth percent percentage trace row column
-        determinant diagonal entry rank""",
+    # between clauses
+    "d": "but however",
+    "b": r"because since as where otherwise using due after for see by+\w*ing thanks according+to",
+    "s": "so hence thus therefore consequently",
+    "y": "and then when",
+    # the formula itself, who writes, and small words
     "I": "its whose",
     "a": """(?:all|everything|the+(?:whole|entire))(?:+of)?+(?:it|this|that|thing|expression)
         everything it this that which these above""",
@@ -91,7 +104,9 @@ _WORD = re.compile(
     ),
     re.IGNORECASE,
 )
-_CANCELLED = re.compile(r"n[xfap]?[hO]|n[xfapg]{0,2}[we]|z[xfapI]{0,2}w")  # "not hard", "no mistake"
+_CANCELLED = re.compile(
+    r"n[xfap]?[hO]|n[xfapg]{0,2}[we]|z[xfapI]{0,2}w"
+)  # "not hard", "no mistake"
 _UNBELIEVED = re.compile(r"n[fx]{0,2}j")
 
 

@@ -1,5 +1,7 @@
 """What words beside a formula do to it: `F` stands for it in each sentence."""
 
+import re
+
 import pytest
 
 from graders.reading.beside import against, changed_behind, place_of
@@ -29,6 +31,21 @@ HARMLESS = (
     "F, with a factor for each entry.",
     "F, all of it from both outputs.",
     "F over all inputs.",
+    "The bias must not be forgotten: F.",
+    "Multiplying by the inverse from the left yields F.",
+    "If we put in the numbers, F.",
+    "F, therefore the error will decrease if we move against it.",
+    "F is the loss that we minimise.",
+    "F, which is half the sum of the squared errors.",
+    "F. It would be larger without the bias.",
+    "F. That is twice as large as the one before.",
+    "F. The network is therefore quite wrong about this example.",
+    "F. Nothing changes if we use the other formula.",
+    "Unlike in part a, here both paths count: F.",
+    "The learning rate is small, so F hardly differs from the old value.",
+    "F (see the table above for the other values).",
+    "F, which I will multiply by the learning rate in part three.",
+    "F. If we had more layers, the same rule would apply.",
 )
 AGAINST = {
     "denied": (
@@ -47,6 +64,15 @@ AGAINST = {
         "Someone naively writes F.",
         "It is false that F.",
         "I doubt F.",
+        "I doubt it, but F.",
+        "F? I am really not sure.",
+        "F, no wait.",
+        "F. Scratch that.",
+        "F. Hmm, this cannot be.",
+        "F. I made an error somewhere.",
+        "F. But this forgets the bias.",
+        "F. Not really.",
+        "This can't be right: F",
         "F (incorrect)",
         "F, which is a mistake.",
         "F fails for $a = 1$.",
@@ -58,6 +84,11 @@ AGAINST = {
     ),
     "supposed": (
         "One might think F.",
+        "Had we used no sigmoid, we would get F.",
+        "If the bias were zero, F.",
+        "Assuming no bias, F.",
+        "F holds just for linear units, ours is not linear.",
+        "F. Or maybe the other way round.",
         "If the loss were a mean it would be F.",
         "F would be the mean.",
         "F only for $a = 1$.",
@@ -66,6 +97,16 @@ AGAINST = {
     ),
     "changed": (
         "Twice F",
+        "Ten percent of F",
+        "The answer is the reciprocal of what follows: F.",
+        "Take F and flip the sign.",
+        "F, to which one still has to add the bias.",
+        "F, this times the learning rate is the answer.",
+        "F, the final answer is its transpose.",
+        "F. The correct answer has a minus.",
+        "F. Subtract that from one and you have it.",
+        "F. This still has to be multiplied by $h$.",
+        "F is just one of the two terms.",
         "the square root of F",
         "the inverse of the matrix F",
         "F, transposed",
@@ -86,12 +127,19 @@ AGAINST = {
         "F, with an extra minus sign.",
         "F, with an additional factor of $c$.",
     ),
-    "of something else": ("F is the slope by $c$.", "F is what my neighbour has."),
+    "of something else": (
+        "F is the slope by $c$.",
+        "F is what my neighbour has.",
+        "Someone told me F.",
+        "F, as ChatGPT claims.",
+        "F is what I had at first.",
+        "F. That is the value for the other unit.",
+    ),
 }
 
 
 def words_against(sentence: str, formula: str = f"${FORMULA}$") -> str:
-    text = sentence.replace("F", formula, 1) if sentence.startswith("F") else ""
+    text = sentence.replace("F", formula, 1) if re.match(r"F\b", sentence) else ""
     text = text or formula.join(sentence.rsplit("F", 1))
     start, end = place_of(text, FORMULA) or (0, 0)
     return against(text, start, end)
