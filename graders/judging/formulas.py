@@ -162,16 +162,18 @@ def judge_with_own(
 ) -> Comparison | None:
     """Whether the answer follows from the student's own earlier one; None if it does not.
 
-    An earlier answer without a name in it would make any later one trivial: nothing follows
-    from it.
+    Where an earlier answer leaves no name in the later one, that would be trivial: nothing
+    follows from it.
     """
     template = read_reference(setting, carried.formula).expression
     for earlier in carried.own:
         found = candidates_of(setting, Passage(earlier))
         own = [each.expression for each in found if each.expression]
-        if not own or not free_names(own[-1]):
+        if not own:
             continue
         expression = substitute(template, {carried.name: own[-1]})
+        if not free_names(expression):
+            continue
         try:
             target = Target(expression, setting.bench.type(expression))
         except (ShapeFault, Unreadable, Undecided):

@@ -40,22 +40,22 @@ _BEFORE = _any(
     r"c[px][faF]{1,4}$",  # add one to
     r"N[faF]{1,4}$",  # the square root of
     r"Nf*t:?$",  # the inverse of what follows:
-    rf"[lv]{_LEADING}$",  # almost the; suppose that
+    rf"[lvW]{_LEADING}$",  # almost the; suppose that; ignore the
     r"v[^s;]*[ne][^s;]*$",  # assuming no bias,
     r"n[^psydEF,;:]*$",  # we cannot conclude
     r"n[^,;:]*,a$",  # it is not true, that
     r"n[fx]{0,2}g[^s;]*$",  # it cannot be right:
-    r"u[^s;]*$",  # one would guess
+    r"u(?:[^s;FE]|[FE](?!,))*$",  # one would guess
     r"^q[pfa].*",  # had we used no sigmoid,
     r"i[^s;]*[qe][^s;]*$",  # if the bias were zero,
-    r"[wW][^s;]*$",  # I doubt it, but
+    r"w[^s;]*$",  # I doubt it, but
     r"o[^s;,]*$",  # someone told me
 )
 _ANNOUNCED = _any(r"t.*w", r"w.*t")  # the following is wrong
 _REASON = _any(r"[bs]")  # because; so
 _PREDICATE = _any(r"(?:[^,;:(ybs]|y(?=f*[cm]))*")  # is the answer; and times two
 _OF_SUBJECT = _any(
-    r"[nwWecuoYQlk]",  # is not; should be; is the first term
+    r"[nwWecuSoYQlk]",  # is not; should be; is the first term
     r"^[af]*m",  # over the
     r"i(?!F)",  # if we leave out
     r"[NH]f*a",  # is half of it
@@ -69,7 +69,7 @@ _BEHIND = _any(
     r"Y[iby]",  # , only if
     r"n[fxap]{0,2}g",  # , which is not right
     r"^[,;:(]*n(?=[,;:)]|$|a)",  # , no.
-    r"a[^,;]*u",  # , which should be
+    r"a[^,;]*[uS]",  # , which should be
     r"d.*[numOqg]",  # , but with a plus
 )
 _BEHIND_RESULT = _any(
@@ -85,6 +85,7 @@ _TAKEN_BACK = _any(
     r"^d?f*a[fx]?e",  # But it lacks
     r"[^F]e$",  # A factor is missing
     r"a.*M.*[cmN]",  # This has to be halved
+    r"a[^,;]*S",  # This should be
     r"a[^,;]*Q",  # This is the value for another
     r"pun",  # I would not
     r"^[dxy]?u",  # Or maybe

@@ -14,13 +14,13 @@ VALUE, EQUATION = "§", "≡"  # stand for a formula, and for one that is an equ
 _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     # nothing, though its words could mean something
     "_": r"""not+only not+just not+every not+all no+need need+not no+matter no+longer no+doubt
-        without+loss without+us- without+round- at+all+times nothing+but twice+as half+as times+as
+        without+loss without+us- without+round- at+all+times cut+off nothing+but twice+as half+as times+as
         least+squares squared+error- squared+loss squared+norm squared+dist- squared+diff-
         log+likelihood negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
         up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)
         up+to+the+\w* if+i (?:i|we)+will+\w*""",
     # takes back
-    "W": r"""oops sorry wait hmm nope scratch disregard strike or+rather
+    "W": r"""oops sorry wait hmm nope scratch disregard strike
         far+from+(?:right|correct|true) (?:ignore|cancel)+(?:this|that|it|the|what)
         take+(?:it|this|that|everything)+back""",
     # says that something is wrong, or doubts it
@@ -34,7 +34,8 @@ _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     # leaves something out
     "e": "lack lacks lacking miss- omit- ignor- neglect- left+out leav-+out dropp- removed without",
     # what is not so, or may not be
-    "u": "would should might maybe perhaps probably possibly could+(?:think|guess|say)",
+    "S": "should",
+    "u": "would might maybe perhaps probably possibly could+(?:think|guess|say)",
     "q": "had were",
     "v": "suppose assume assuming",
     "i": "if",

@@ -124,6 +124,44 @@ def test_a_right_number_under_its_label_is_no_quiet_zero(
     assert graded(f"# {part}\n\n{text}\n")[part].outcome.needs_person is person
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "outcome"),
+    [
+        ("# 2.1\n\no1 = sigmoid(2.0862), which gives 0.8896", "2.1.o1", RIGHT),
+        ("# 2.1\n\no1 = sigmoid(2.0862), which gives 0.8822", "2.1.o1", Outcome.PARTIAL),
+        ("# 2.1.o1\n\no1 is not 0.8822 but 0.8896", "2.1.o1", RIGHT),
+        ("# 2.1.o1\n\no1 is not 0.8896 but 0.8822", "2.1.o1", WRONG),
+        ("# 6.2\n\nnot 132,853,336 but 132,863,336", "6.2", RIGHT),
+        ("# 2.2\n\nFor w9 we find 0.0772.", "2.2.w9", RIGHT),
+        ("# 2.3\n\nw9 goes from 0.9 to 0.89923, w10 from 0.1 to 0.09881.", "2.3.w9", RIGHT),
+        ("# 2.3\n\nw9 goes from 0.89923 to 0.9.", "2.3.w9", Outcome.UNDECIDED),
+        ("# 2.3\n\nw9 goes from 0.9 to 0.90077.", "2.3.w9", WRONG),
+    ],
+)
+def test_a_value_that_words_lead_to_is_read(
+    graded: GradeText, text: str, question: str, outcome: Outcome
+) -> None:
+    assert graded(f"{text}\n")[question].outcome is outcome
+
+
+def test_what_would_be_is_no_answer_beside_what_is(graded: GradeText) -> None:
+    supposed = "If I had used h1 = 0.9, o1 would be 0.8822."
+    found = graded(f"# 2.1\n\nh1 = 0.9866\n\no1 = 0.88955. {supposed}\n")
+    assert {found[each].outcome for each in ("2.1.h1", "2.1.o1")} == {RIGHT}
+    assert graded(f"# 2.1\n\n{supposed}\n")["2.1.o1"].outcome is not RIGHT
+
+
+@pytest.mark.parametrize(
+    ("moment", "deviation", "points"),
+    [("1", r"\frac{1}{d_{l-1}}", 3), ("1", r"\frac{2}{d_{l-1}}", 3), ("1", "1", 0)],
+)
+def test_a_deviation_follows_from_the_students_own_second_moment(
+    graded: GradeText, moment: str, deviation: str, points: int
+) -> None:
+    text = rf"# 4.1{chr(10)}$E = {moment}${chr(10)}# 4.2{chr(10)}$\sigma_l = \sqrt{{{deviation}}}$"
+    assert graded(text)["4.2"].points == points
+
+
 def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None:
     found = graded("## 2.1.h1\n\n$h_1 = 0.9866$\n\n## 1\n\nIt is a sum.\n\n## 2.1.h2\n\n0.9950")
     assert [found[each].outcome for each in ("2.1.h1", "2.1.h2")] == [RIGHT, RIGHT]

@@ -1,8 +1,6 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
@@ -17,10 +15,9 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
 from graders.errors import Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
-from graders.reading.layers import is_no_layer, layer_kind, layer_name
-from graders.reading.outline.blocks import read_blocks
-from graders.reading.quantities.numbers import read_number
-from graders.reading.shapes import Shape, read_shape
+from graders.reading.layer_tables import Filled, read_layer_tables
+from graders.reading.layers import layer_kind, layer_name
+from graders.reading.shapes import Shape
 from solutions import vgg
 
 Settle = Callable[..., None]
@@ -29,41 +26,6 @@ AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
-ROW = re.compile(
-    r"([A-Za-z]\w*(?:-\d+)?)[,;:]? +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*|same|ditto|[\"″〃])[,;]?"
-    r" +(\d[\d,.]*|[-–—])"
-)  # layer, size, parameters
-AS_ABOVE = frozenset(
-    ["same", "ditto", "as above", "unchanged", "same as above", '"', "''", "″", "〃"]
-)
-CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
-NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A row as the student filled it in."""
-
-    shape_text: str = ""
-    parameters_text: str = ""
-    channels_first: bool = False
-
-    @property
-    def shape(self) -> Shape | None:
-        seen = read_shape(self.shape_text)
-        if self.channels_first and seen is not None and len(seen) == 3:
-            return (*seen[1:], seen[0])
-        return seen
-
-    @property
-    def parameters(self) -> PrintedNumber | None:
-        """The number of parameters; a dash or "none" is a zero."""
-        plain = self.parameters_text.strip("$ ").casefold()
-        dash = bool(plain) and not plain.strip("-–—/ ")
-        if dash or plain in ("none", "n/a", "x") or plain.startswith("no "):
-            return PrintedNumber(self.parameters_text, Fraction(0), Fraction(1))
-        return read_number(self.parameters_text.rpartition("=")[2])
-
 
 # --- 6.1: the table -----------------------------------------------------------------------------
 
@@ -90,49 +52,11 @@ def read_rows(answers: tuple[Answer, ...]) -> tuple[Filled | None, ...]:
     Raises:
         Unreadable: if there is no table of layers.
     """
-    named: list[tuple[str, Filled]] = []
-    damaged: list[str] = []
-    for answer in answers:
-        for block in read_blocks(answer.text, answer.where):
-            rows = [row.cells for row in block.rows] or rows_of_lines(block.text)
-            read_table(turned(rows), named, damaged)
+    named, damaged = read_layer_tables(answers, len(REFERENCE))
     if not named:
         raise Unreadable("no table of layers can be read")
     places = matched([name for name, _ in named])
     return tuple(named[place][1] if place is not None else unread(damaged) for place in places)
-
-
-def rows_of_lines(text: str) -> list[tuple[str, ...]]:
-    """The rows of a table whose cells nothing but blanks tell apart."""
-    return [found.groups() for line in text.splitlines() if (found := ROW.fullmatch(line.strip()))]
-
-
-def turned(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """The rows of a table; its columns where the layers stand side by side in its first row."""
-    beside = sum(bool(layer_kind(each)) for each in rows[0][1:]) if rows else 0
-    return list(zip(*rows, strict=False)) if 2 * beside > len(REFERENCE) else rows
-
-
-def read_table(
-    rows: Sequence[Sequence[str]], named: list[tuple[str, Filled]], damaged: list[str]
-) -> None:
-    """The filled rows of one table, and the text of those that name no layer clearly."""
-    if not rows:
-        return
-    shape_at, parameters_at = columns(rows)
-    first = CHANNELS_FIRST.search(" ".join(rows[0])) is not None
-    for row in rows:
-        name = next((each for text in row[:2] if (each := layer_name(text))), "")
-        shape = cell(row, shape_at)
-        if shape.strip("() .").casefold() in AS_ABOVE and named:
-            shape = named[-1][1].shape_text
-        filled = Filled(shape, joined(row, parameters_at), first)
-        whole = " ".join(filter(None, row))
-        has_digits = any(sign.isdigit() for sign in filled.shape_text + filled.parameters_text)
-        if name and has_digits:
-            named.append((name, filled))
-        elif len(re.findall(r"\d+", whole)) > (3 if name else 0) and not is_no_layer(row[0]):
-            damaged.append(whole)  # a row run together has more numbers than a layer's name
 
 
 def matched(names: Sequence[str]) -> tuple[int | None, ...]:
@@ -146,36 +70,6 @@ def unread(damaged: list[str]) -> Filled | None:
     """A row that was left out, or one that is there and cannot be read."""
     text = damaged.pop(0) if damaged else ""
     return Filled(text, text) if text else None
-
-
-def columns(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[int, ...]]:
-    """Which columns hold the sizes and the parameters: by their headings, or by their order."""
-    headings = [text.casefold() for text in rows[0]]
-    first = next((at for at, text in enumerate(rows[-1]) if layer_kind(text)), 0)
-    outputs = [
-        at
-        for at, text in enumerate(headings)
-        if re.search("output|dim|size|shape", text)
-        and not any(word in text for word in NOT_THE_OUTPUT)
-    ]
-    outputs.sort(key=lambda at: "output" not in headings[at])
-    parameters = [at for at, text in enumerate(headings) if "param" in text]
-    if not parameters:
-        parameters = [at for at, text in enumerate(headings) if re.search("weights|bias", text)]
-    return (outputs or [first + 1])[0], tuple(parameters[:2] or [first + 2])
-
-
-def cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
-
-
-def joined(row: Sequence[str], at: tuple[int, ...]) -> str:
-    """One cell, or the sum of a column of weights and a column of biases."""
-    texts = [cell(row, each) for each in at]
-    numbers = [read_number(text) for text in texts]
-    if len(texts) == 1 or None in numbers:
-        return texts[0]
-    return str(sum(int(number.value) for number in numbers if number is not None))
 
 
 def cells(rows: Sequence[Filled | None]) -> Iterator[Cell]:

@@ -12,6 +12,10 @@ _DISOWNED = re.compile(
     r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\b",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(
+    r"\bwould\b|\bhad (?:I|we)\b|\bif\b.*\b(?:had|were)\b", re.IGNORECASE | re.DOTALL
+)
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
 def is_disowned(text: str) -> bool:
@@ -21,6 +25,19 @@ def is_disowned(text: str) -> bool:
     (True, False)
     """
     return _DISOWNED.search(text) is not None
+
+
+def is_supposed(text: str, start: int, end: int) -> bool:
+    """Whether the sentence of what stands there says how it would be.
+
+    >>> text = "h_1 = 0.98. If I had used w = 2, it would be more."
+    >>> is_supposed(text, 0, 10), is_supposed(text, 26, 31)
+    (False, True)
+    """
+    own = text[start:end].rstrip(".; ")
+    before, behind = text[:start], text[start + len(own) :]
+    sentence = _SENTENCE.split(before)[-1] + own + _SENTENCE.split(behind)[0]
+    return _SUPPOSED.search(sentence) is not None
 
 
 def is_withdrawn(text: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces, of_statement
 from graders.reading.finding.called import is_called_by_another_letter
-from graders.reading.finding.corrections import is_correction, is_disowned
+from graders.reading.finding.corrections import is_correction, is_disowned, is_supposed
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement, WriteUp
@@ -47,13 +47,25 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
 
 def _corrected(statements: Sequence[Statement]) -> Sequence[Statement]:
     """The statements from the last on that takes back those before it; none that is disowned."""
-    statements = [each for each in statements if not is_disowned(each.text)] or statements
+    statements = _meant(statements)
     corrections = [
         at
         for at, each in enumerate(statements)
         if each.piece.corrects or is_correction(each.chain.words)
     ]
     return statements[max(corrections, default=0) :]
+
+
+def _meant(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements that are neither disowned nor only supposed, if there are any."""
+    kept = [each for each in statements if not (is_disowned(each.text) or _is_supposed(each))]
+    return kept or statements
+
+
+def _is_supposed(statement: Statement) -> bool:
+    block = statement.piece.block
+    is_text = block.shape is Shape.TEXT and statement.kind in (DEFINED, LISTED)
+    return is_text and is_supposed(block.text, *statement.chain.span)
 
 
 def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool) -> int | None:
@@ -150,6 +162,7 @@ def labelled_values(
     if valued and not here:
         return
     here = [each for each in here if not _is_given(each, question, sheet)] or here
+    here = list(_meant(here))
     if any(each.chain.name in sheet.names[question.id] for each in here):
         here = [each for each in here if not is_called_by_another_letter(each, question, sheet)]
     cued = _percentages(question, here)

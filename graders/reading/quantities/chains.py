@@ -32,6 +32,7 @@ from graders.reading.quantities.token_runs import (
 )
 from graders.reading.quantities.touching import goes_on
 from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.worded_relations import with_relations
 
 MAX_LENGTH = 20_000  # characters of one block
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
@@ -94,6 +95,7 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     h2 () 0.995
     """
     text = _without_boxes(text[:MAX_LENGTH])
+    text = with_relations(text) if prose else text
     found = (
         chain
         for statement in statements(text, vocabulary, prose=prose)

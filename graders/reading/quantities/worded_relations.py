@@ -1,0 +1,39 @@
+"""Sentences that give a value in other words than "is", made equations: "w_9 goes from 1 to 2"."""
+
+import re
+
+_NUMBER = r"\$?[-−]?\d[\d.,]*\$?"
+_CHANGES = re.compile(
+    r"\b(?:goes|moves|changes|drops|falls|rises|decreases|increases|grows|shrinks|went|moved|changed"
+    r"|dropped|fell|rose|(?:is|was) (?:updated|changed|moved|lowered|raised))"
+    rf"\s+from\s+{_NUMBER}\s+(?:down |up )?to\s+(?={_NUMBER})",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"(?<=[\w)}$]),?\s(?:and\s)?(?:giving|yielding|(?:which|this|that)\s(?:then\s)?"
+    rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={_NUMBER})",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\bfor\s[^.;:=\n]{1,40}?(?P<words>,?\s(?:we|I|one)\s(?:then\s)?"
+    rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={_NUMBER})",
+    re.IGNORECASE,
+)
+
+
+def with_relations(text: str) -> str:
+    """A text in which such words are "is", with every position kept.
+
+    >>> with_relations("w_9 goes from 0.9 to 0.8. For o_1 we find 0.7.")
+    'w_9 is               0.8. For o_1 is      0.7.'
+    >>> with_relations("h_1 = 1/(1 + e^{-2}), which gives 0.88")
+    'h_1 = 1/(1 + e^{-2})            = 0.88'
+    """
+    text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
+    text = _CHANGES.sub(lambda found: _is(found[0]), text)
+    return _FOUND.sub(lambda found: found[0].replace(found["words"], _is(found["words"])), text)
+
+
+def _is(words: str) -> str:
+    start = len(words) - len(words.lstrip(" ,"))
+    return f"{' ' * start}is".ljust(len(words))
