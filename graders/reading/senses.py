@@ -14,7 +14,8 @@ VALUE, EQUATION = "§", "≡"  # stand for a formula, and for one that is an equ
 _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     # nothing, though its words could mean something
     "_": r"""not+only not+just not+every not+all no+need need+not no+matter no+longer no+doubt
-        without+loss without+us- without+round- at+all+times cut+off nothing+but twice+as half+as times+as
+        without+loss without+us- without+round- at+all+times cut+off nothing+but
+        (?:twice|half|times)+as
         least+squares squared+error- squared+loss squared+norm squared+dist- squared+diff-
         log+likelihood negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
         up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)
