@@ -20,7 +20,7 @@ _EQUATION = re.compile(r"[^\s=≈]{1,60}\s{0,3}[=≈]\s{0,3}[^\s,;]+")  # that n
 _MARKS = re.compile(r"[*_`~]+|(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[ie][eg])\.", re.IGNORECASE)
 _ARROWS = re.compile(r"[⇒→∴]|=>|->")
 _SENTENCE_END = re.compile(
-    r"[.!?](?=[\s)*\"'”]|$)|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
+    r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
 )
 _BEGINS = re.compile(r"\s*[A-Z]")
 _FARTHEST = 1_000  # characters before a formula

@@ -13,7 +13,9 @@ _DISOWNED = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\bwould\b|\bhad (?:I|we)\b|\bif\b.*\b(?:had|were)\b", re.IGNORECASE | re.DOTALL
+    r"\bwould\b|\bhad (?:I|we)\b|\bif\b.*\b(?:had|were)\b|\bI (?:forgot|overlooked|mixed up)\b"
+    r"|\b(?:first|initial|earlier|previous) (?:attempt|try|version|guess)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 
@@ -28,7 +30,7 @@ def is_disowned(text: str) -> bool:
 
 
 def is_supposed(text: str, start: int, end: int) -> bool:
-    """Whether the sentence of what stands there says how it would be.
+    """Whether the sentence of what stands there says how it would be, or had been at first.
 
     >>> text = "h_1 = 0.98. If I had used w = 2, it would be more."
     >>> is_supposed(text, 0, 10), is_supposed(text, 26, 31)

@@ -10,7 +10,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"(?<=[\w)}$]),?\s(?:and\s)?(?:giving|yielding|(?:which|this|that)\s(?:then\s)?"
+    r"(?<=[\w)}$]),?\s(?:and\s)?(?:giving|yielding|i\.\s?e\.|namely|(?:which|this|that)\s(?:then\s)?"
     rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={_NUMBER})",
     re.IGNORECASE,
 )
