@@ -50,6 +50,7 @@ class QuestionRun:
         self.labels = labels  # of other questions, by the quantity that they ask for
         self.unclaimed = unclaimed  # what may hold the answer, where no candidate was found
         self.words_against: Callable[[Answer], str] = lambda _: ""  # what is said beside it
+        self.words_changing: Callable[[Answer], str] = lambda _: ""  # that makes another of it
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.remarks: list[str] = []  # for the student, whatever becomes of the question
@@ -112,10 +113,12 @@ class QuestionRun:
         return any(answer.inferred for answer in self.candidates[number : number + 1])
 
     def _as_said(self, number: int, comparison: Comparison) -> Comparison:
-        """A comparison that earns points, which is left open where words speak against it."""
-        if not comparison.equal and not comparison.credit:
+        """A comparison, left open where words speak against what earns points or change it."""
+        if comparison.equal is None:
             return comparison
-        words = [self.words_against(answer) for answer in self.candidates[number : number + 1]]
+        earns = comparison.equal or comparison.credit
+        said = self.words_against if earns else self.words_changing
+        words = [said(answer) for answer in self.candidates[number : number + 1]]
         return _doubted(comparison, words[0]) if any(words) else comparison
 
     def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:

@@ -34,7 +34,7 @@ from graders.model import (
 )
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.answers import Answers
-from graders.reading.finding.context import words_against
+from graders.reading.finding.context import words_against, words_changing
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.values import read_value
@@ -161,6 +161,7 @@ class GradingSession(TimeKeeping):
             self.run.words_against = partial(
                 words_against, found=self.answers, sheet=self.finder.sheet, question=question
             )
+            self.run.words_changing = partial(words_changing, found=self.answers)
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=next(iter(following), None))
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said

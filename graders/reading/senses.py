@@ -107,8 +107,9 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _CANCELLED = re.compile(
-    r"n[xfap]?[hO]|n[xfapg]{0,2}[we]|z[xfapI]{0,2}w"
-)  # "not hard", "no mistake"
+    r"^b[^n,;]{0,12}n"  # as it does not vanish
+    r"|n[xfap]?[hO]|n[xfapg]{0,2}[we]|z[xfapI]{0,2}w"  # not hard, no mistake, found my error
+)
 _UNBELIEVED = re.compile(r"n[fx]{0,2}j")
 
 

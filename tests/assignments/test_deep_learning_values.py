@@ -55,6 +55,8 @@ def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
         ("# 2.1\n\nMSE = 0.593245 each, so 1.18649 for both.", "2.1.mse", Outcome.UNREADABLE),
         ("# 2.1\n\nMSE = 0.593245; my answer is 1.18649.", "2.1.mse", Outcome.UNDECIDED),
         ("# 2.1\n\nMSE = 0.593245, so 0.59 or so.", "2.1.mse", RIGHT),
+        ("# 2.1\n\nMSE = 1.1865, to be divided by two", "2.1.mse", Outcome.UNDECIDED),
+        ("# 2.1\n\nMSE = 1.1865, as I divided by two", "2.1.mse", WRONG),
         ("# 2.1\n\no1 = 0.8896 (wrong, no sigmoid there: 2.0862)", "2.1.o1", Outcome.UNDECIDED),
         ("# 2.2\n\ndMSE/dw9 = 00772", "2.2.w9", Outcome.UNDECIDED),
         ("# 6.2\n\n132,B63,336", "6.2", Outcome.UNREADABLE),

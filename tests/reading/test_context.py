@@ -4,7 +4,7 @@ from graders.declaring.assignment import load_assignment
 from graders.errors import Undecided
 from graders.grading.question_run import BESIDE, QuestionRun
 from graders.model import Comparison, Where
-from graders.reading.finding.context import words_against
+from graders.reading.finding.context import words_against, words_changing
 from graders.reading.finding.finder import Finder
 from graders.reading.outline.blocks import read_blocks
 
@@ -46,6 +46,16 @@ def test_other_words_say_nothing_against_a_number(text: str) -> None:
 )
 def test_words_against_a_number_are_found_in_its_sentence_and_behind_it(text: str) -> None:
     assert against(text)
+
+
+@pytest.mark.parametrize(
+    ("behind", "changed"),
+    [("$, halved.", True), ("$, then divided by two", True), ("$, since I halved $x$", False)],
+)
+def test_words_that_make_another_number_of_it_stand_behind_it(behind: str, changed: bool) -> None:
+    text = f"## 2.1\n\n$o_1 = 1.7792{behind}"
+    found = FINDER.find(read_blocks(text, Where("answers.md", 1)))
+    assert bool(words_changing(found.to(QUESTION)[0], found)) is changed
 
 
 @pytest.mark.parametrize("name", ["w_1", "t_2", "u_2", "m", r"\beta", "x_1"])

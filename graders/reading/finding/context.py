@@ -1,9 +1,9 @@
 """What is said against a numeric answer: by the words around it, or by another quantity's name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graders.model import Answer, Question
-from graders.reading.beside import against
+from graders.reading.beside import against, around, changed_behind
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.called import is_called_otherwise
 from graders.reading.finding.sheet import Sheet
@@ -27,31 +27,49 @@ def words_against(answer: Answer, found: Answers, sheet: Sheet, question: Questi
         sheet: of the assignment.
         question: that asks for the number.
     """
-    there = [each for each in found.statements if each.where == answer.where]
-    for each in there:
-        quoted = each.text == answer.text or (answer.inferred and each.text in answer.text)
-        if quoted and is_called_otherwise(each, question, sheet):
+    for each in _statements(answer, found):
+        if is_called_otherwise(each, question, sheet):
             return f"it is called {each.chain.members[0]}"
+    said = _said_around(answer, found)
+    return against(*said) if said else ""
+
+
+def words_changing(answer: Answer, found: Answers) -> str:
+    """The words behind the number of an answer that make another one of it: ", halved"."""
+    return changed_behind(around(*(_said_around(answer, found) or ("", 0, 0)))[1])
+
+
+def _statements(answer: Answer, found: Answers) -> Iterator[Statement]:
+    """The statements that an answer quotes, up to its own."""
+    for each in (each for each in found.statements if each.where == answer.where):
+        if each.text == answer.text or (answer.inferred and each.text in answer.text):
+            yield each
         if each.text == answer.text:
-            return _against(each, found.outline.pieces) if _is_said(each) else ""
+            return
+
+
+def _said_around(answer: Answer, found: Answers) -> tuple[str, int, int] | None:
+    """The text in which an answer stands and the place of its number; None in tables and code."""
+    for each in _statements(answer, found):
+        if each.text == answer.text:
+            return _said_beside(each, found.outline.pieces) if _is_said(each) else None
     own, text = map(without_contrasted, (answer.text, answer.around or answer.text))
-    return against(text, *_number_at(max(text.find(own), 0), own))
+    return text, *_number_at(max(text.find(own), 0), own)
 
 
 def _is_said(statement: Statement) -> bool:
     return statement.kind in _KINDS and statement.piece.block.shape in _SHAPES
 
 
-def _against(statement: Statement, pieces: Sequence[Piece]) -> str:
-    """The words against a statement in its own block and in those beside it."""
+def _said_beside(statement: Statement, pieces: Sequence[Piece]) -> tuple[str, int, int]:
+    """The block of a statement with those beside it, and the place of its number."""
     at = next(number for number, each in enumerate(pieces) if each is statement.piece)
     before, behind = (_beside(pieces, at, step) for step in (-1, 1))
     start, end = _place(statement)
     opening, own = before, statement.piece.block.text
     if statement.piece.block.shape is Shape.MATH:
         opening, own, behind = f"{before}$$", own, f"$${behind}"
-    start, end = start + len(opening), end + len(opening)
-    return against(f"{opening}{own}{behind}", start, end)
+    return f"{opening}{own}{behind}", start + len(opening), end + len(opening)
 
 
 def _beside(pieces: Sequence[Piece], at: int, step: int) -> str:

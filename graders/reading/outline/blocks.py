@@ -113,7 +113,7 @@ def _dollars(text: str) -> str:
             fenced = not fenced
         elif not fenced and _PAGE_NUMBER.fullmatch(line):
             line = lines[number] = ""
-        elif not fenced and ("<" in line or "~~" in line or " but " in line):
+        elif not fenced and ("<" in line or "~~" in line):
             line = lines[number] = _plain_line(line)
         if not fenced and "\\" in line:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
@@ -144,15 +144,10 @@ _TAG = re.compile(
 )
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
 
-_NUMBER = r"\$?[-−]?\d[\d.,]*(?:\s?\\?%)?\$?"
-_CONTRASTED = re.compile(
-    rf"\bnot\s+{_NUMBER}\s*,?\s+but\s+(?=(?:rather\s+)?{_NUMBER})", re.IGNORECASE
-)
-
 
 def _plain_line(line: str) -> str:
-    """A line without what is struck out or "not 0.6 but", and the tags of simple HTML."""
-    line = _CONTRASTED.sub(" ", _STRUCK_OUT.sub(" ", line))
+    """A line without what is struck out, and without the tags of simple HTML."""
+    line = _STRUCK_OUT.sub(" ", line)
     line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
     line = _PARAGRAPH_TAG.sub("- ", line)  # what begins a block also where no blank line does
     line = _SCRIPT_TAG.sub(_in_braces, line)

@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = r"\$?[-−+]?\d*[.,]?\d+(?:/\d+)?\s?\\?%?\$?"
+_NUMBER = r"\$?[-−+]?[\d.,]*\d(?:/\d+)?\s?\\?%?\$?"
 _BEFORE = re.compile(
     rf"\bnot\s+{_NUMBER}\s*,?\s+but\s+(?:rather\s+|instead\s+)?(?={_NUMBER}(?![\d.]*\s*[A-Za-z(^]))",
     re.IGNORECASE,

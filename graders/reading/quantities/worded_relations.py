@@ -14,6 +14,7 @@ _GIVES = re.compile(
     rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={_NUMBER})",
     re.IGNORECASE,
 )
+_NOT_MEANT = re.compile(rf"\bnot\s{_NUMBER}\s?,?\sbut\s(?:rather\s)?(?={_NUMBER})", re.IGNORECASE)
 _FOUND = re.compile(
     r"\bfor\s[^.;:=\n]{1,40}?(?P<words>,?\s(?:we|I|one)\s(?:then\s)?"
     rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={_NUMBER})",
@@ -30,6 +31,7 @@ def with_relations(text: str) -> str:
     'h_1 = 1/(1 + e^{-2})            = 0.88'
     """
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
+    text = _NOT_MEANT.sub(lambda found: " " * len(found[0]), text)
     text = _CHANGES.sub(lambda found: _is(found[0]), text)
     return _FOUND.sub(lambda found: found[0].replace(found["words"], _is(found["words"])), text)
 
