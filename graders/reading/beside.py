@@ -36,7 +36,7 @@ _LEADING = "[faF]{0,4}"  # words that lead on to the formula: "of the matrix"
 _CONTRASTED = _any(rf"[kn]{_LEADING}$")  # rather than
 _BEFORE = _any(
     _CONTRASTED.pattern,
-    rf"[cmH]{_LEADING}$",  # twice the
+    rf"[cCmH]{_LEADING}$",  # twice the
     r"c[px][faF]{1,4}$",  # add one to
     r"N[faF]{1,4}$",  # the square root of
     r"Nf*t:?$",  # the inverse of what follows:
@@ -85,6 +85,7 @@ _TAKEN_BACK = _any(
     r"^d?f*a[fx]?e",  # But it lacks
     r"[^F]e$",  # A factor is missing
     r"a.*M.*[cmN]",  # This has to be halved
+    r"^c[fx]?a",  # Divide it by two
     r"a[^,;]*S",  # This should be
     r"a[^,;]*Q",  # This is the value for another
     r"pun",  # I would not

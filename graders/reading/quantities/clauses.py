@@ -29,6 +29,7 @@ _ABBREVIATED = ("i.e.", "i. e.", "e.g.", "approx.", "ca.", "resp.")
 _LONGEST_MARK = max(map(len, _ABBREVIATED))
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
+_DERIVATIVE = re.compile(r"d[A-Za-z]\w*?_d\w+")
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
 
 
@@ -184,7 +185,7 @@ def sentences(
     for position, member in enumerate(members[1:], start=1):
         first = 0
         if position < len(members) - 1:
-            first = _after_value(member, vocabulary) or _after_words(member, vocabulary)
+            first = _after_value(current, member, vocabulary) or _after_words(member, vocabulary)
             clause = _next_clause(member)
             if not first or (clause and _ends_in_list(member[clause:first], vocabulary)):
                 first = clause
@@ -224,10 +225,13 @@ def _ends_in_list(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return bool(joined) and trailing_name(words[:-1], vocabulary)[0] is not None
 
 
-def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:
+def _after_value(
+    current: Sequence[Sequence[Token]], member: Sequence[Token], vocabulary: Vocabulary
+) -> int:
     """Where the next name begins, right behind a value; 0 where none does.
 
-    A number with few digits is a factor, as in `= 4 w_1 =`.
+    A number with few digits is a factor, as in `= 4 w_1 =`, and so is one before a name of
+    another kind: `dL/dw = 0.0776 h_1 =`.
     """
     first = 1 + (len(member) > 2 and member[0].text == "-")
     value = member[first - 1] if len(member) > first else None
@@ -235,4 +239,11 @@ def _after_value(member: Sequence[Token], vocabulary: Vocabulary) -> int:
         return 0
     is_listed = sum(sign.isdigit() for sign in value.text) >= _DIGITS_OF_VALUE
     named = name_of(member[first:], vocabulary) if is_listed else None
-    return first if named in vocabulary.known else 0
+    before = trailing_name(current[0], vocabulary)[0] if current else None
+    alike = before is None or named is None or _kind_of(before) == _kind_of(named)
+    return first if alike and named in vocabulary.known else 0
+
+
+def _kind_of(name: str) -> tuple[bool, bool]:
+    """Whether a name is one of a derivative, and of a new value."""
+    return _DERIVATIVE.fullmatch(name) is not None, name.endswith("_new")

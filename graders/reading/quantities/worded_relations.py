@@ -6,7 +6,7 @@ _NUMBER = r"\$?[-−]?\d[\d.,]*\$?"
 _CHANGES = re.compile(
     r"\b(?:goes|moves|changes|drops|falls|rises|decreases|increases|grows|shrinks|went|moved|changed"
     r"|dropped|fell|rose|(?:is|was) (?:updated|changed|moved|lowered|raised))"
-    rf"\s+from\s+{_NUMBER}\s+(?:down |up )?to\s+(?={_NUMBER})",
+    rf"(?:\s+\w+ly)?,?\s+from\s+{_NUMBER}\s+(?:down |up )?to\s+(?={_NUMBER})",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
