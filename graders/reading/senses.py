@@ -41,8 +41,8 @@ _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     "v": "suppose assume assuming",
     "i": "if",
     # changes a value, or is how one is found
-    "C": """multiplying dividing scaling halving doubling tripling squaring adding subtracting reversing
-        replacing transposing inverting negating flipping swapping""",
+    "C": """multiplying dividing scaling halving doubling tripling squaring adding subtracting
+        reversing replacing transposing inverting negating flipping swapping""",
     "c": r"""up+to modulo give+or+take times multipl- divid- scaled halv- doubl- tripl- negat-
         transposed squared cubed inverted raised flip- revers- swapp- exchanged interchanged replac-
         shifted normali[sz]ed weighted averaged summed subtract- add adds added opposite
