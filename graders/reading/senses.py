@@ -63,7 +63,7 @@ _SENSES = {  # the first that fits; "+" is a space, "-" any ending
         compared+with""",
     "Q": "(?:for|of)+(?:another|the+other)",
     "O": "different differs another other instead else",
-    "o": """someone somebody friend- neighbo- colleague- classmate- people they chatgpt used+to
+    "o": """someone somebody friend- neighbo- colleague- classmate- people chatgpt used+to
         at+first originally some+(?:say|claim)""",
     # denials, and what they leave harmless or not
     "h": """depend- need- matter- chang- involv- contain- requir- affect- appear- surpris- difficult
