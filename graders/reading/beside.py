@@ -22,7 +22,7 @@ _ARROWS = re.compile(r"[⇒→∴]|=>|->")
 _SENTENCE_END = re.compile(
     r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
 )
-_BEGINS = re.compile(r"\s*[A-Z]")
+_BEGINS = re.compile(r"\s+[A-Z]")
 _FARTHEST = 1_000  # characters before a formula
 
 # --- rules over rows of senses, each with words that it finds ------------------------------------
@@ -183,6 +183,7 @@ def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
     if behind.lstrip(" )").startswith("?"):
         return "?"
+    behind = f". {behind}" if _BEGINS.match(behind) else behind
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
     sentence = sentence.partition(EQUATION)[0]
     if other := _IS_ANOTHER.match(sentence):

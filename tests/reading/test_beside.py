@@ -31,6 +31,7 @@ HARMLESS = (
     "F, with a factor for each entry.",
     "F, all of it from both outputs.",
     "F over all inputs.",
+    "F Dora does not maximise it.",
     "The bias must not be forgotten: F.",
     "Multiplying by the inverse from the left yields F.",
     "If we put in the numbers, F.",
