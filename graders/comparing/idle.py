@@ -15,7 +15,7 @@ from graders.comparing.confirmation import is_rational
 from graders.comparing.terms import Term, parts_of
 
 _NEGLIGIBLE = 1e-12  # relative to the sum that it is a part of
-_STEPS = frozenset({"sign", "step", "floor", "ceil"})
+_STEPS = frozenset({"sign", "step", "floor", "ceil", "trunc"})
 
 
 def has_idle_part(bench: Bench, term: Term) -> bool:

@@ -39,6 +39,8 @@ def compare_sizes(
             theirs = [by_label[label] for label in _HWC]
     if len(theirs) == len(ours) + 1 == 4 and set(theirs[0]) == {1.0}:
         theirs = theirs[1:]  # a batch of one
+    if len(ours) == 1 < len(theirs) and ours[0] == tuple(np.prod(theirs, axis=0)):
+        return Finding(None, "sizes", note="sizes whose product is right: flattened or not?"), None
     if len(ours) != len(theirs):
         words = f"{len(theirs)} size{'s' if len(theirs) > 1 else ''} instead of {len(ours)}"
         return Finding(False, "sizes", words), misfit(words)

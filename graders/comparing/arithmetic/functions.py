@@ -125,6 +125,10 @@ _PIECEWISE = {
     "sign": Function(np.sign, lambda mp, z: mp.sign(z)),
     "step": Function(_step, _precise_step),
     "floor": Function(lambda z: np.floor(z + 1e-11), lambda mp, z: mp.floor(z + mp.mpf(10) ** -40)),
+    "trunc": Function(
+        lambda z: np.trunc(z + np.copysign(1e-11, z)),
+        lambda mp, z: mp.sign(z) * mp.floor(abs(z) + mp.mpf(10) ** -40),
+    ),
     "ceil": Function(lambda z: np.ceil(z - 1e-11), lambda mp, z: mp.ceil(z - mp.mpf(10) ** -40)),
 }
 FUNCTIONS: Mapping[str, Function] = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SAME = frozenset(
     "sigmoid tanh relu exp log log10 sqrt sinh cosh sin cos tan arctan arcsin arccos artanh "
     "arcosh arsinh cot "
-    "sec csc sech abs sign softplus step floor ceil erf swish factorial".split()
+    "sec csc sech abs sign softplus step floor ceil trunc erf swish factorial".split()
 )  # act on every entry
 _DIFFERENTIABLE = frozenset("sigmoid tanh relu exp log sqrt sin cos softplus abs swish".split())
 

@@ -13,6 +13,7 @@ _NAMES = rf"(?:{WORDS})(?:\s*{_BY}\s*(?:{WORDS})){{1,3}}"
 _DRESSING = re.compile(
     r"\\(?:text|mathrm|textrm|texttt|operatorname|mbox|mathit)\b|\\[,;:! ]|[${}]|_|\\q?quad"
 )
+_COUNTED = re.compile(r"(?<=[A-Za-z])\s?(?:_\s?(?:\{\s?\d{1,2}\s?\}|\d{1,2})|[₀-₉]{1,2})")  # H_2
 _BEFORE = re.compile(rf"[(\[]?\s*({_NAMES})\s*[)\]]?\s*(?:=|:)(?!=)", re.IGNORECASE)
 _AFTER = re.compile(
     rf"(?<=[\d)\]])\s*(?:=|:|,|in|as|is)?\s*(?:the\s)?\s*(?:\(\s*({_NAMES})\s*\)|\[\s*({_NAMES})\s*\]"
@@ -42,8 +43,8 @@ _ORDERS = {"first": "CHW", "last": "HWC"}
 
 
 def plain(text: str) -> str:
-    """The text without fonts, spaces of TeX and dollar signs."""
-    return " ".join(_DRESSING.sub(" ", text).split())
+    """The text without fonts, spaces of TeX, dollar signs and the numbers of layers."""
+    return " ".join(_DRESSING.sub(" ", _COUNTED.sub("", text)).split())
 
 
 def labelled_axes(text: str) -> tuple[str, tuple[str, ...], bool]:

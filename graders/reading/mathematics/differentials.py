@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def read_differential(parser: "Parser") -> Expression | None:
     r"""The derivative that a `\frac` begins; None if it begins none."""
     start = parser.at
-    if start + 1 >= parser.end:
+    if start + 1 >= parser.end or parser.tokens[start + 1].text == r"\frac":
         return None
     upper, middle = after_argument(parser.tokens, start + 1)
     if middle >= parser.end:

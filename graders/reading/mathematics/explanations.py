@@ -106,9 +106,11 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
 
 
 def _is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
-    """Whether the exercise declares a name, all of it."""
+    """Whether the exercise declares a name, all of it: a number has no components."""
     found = table.match(name, 0)
-    return found is not None and found.scripts.after == len(name)
+    if found is None or found.scripts.after != len(name):
+        return False
+    return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
 
 
 def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:

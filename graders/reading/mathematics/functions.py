@@ -47,7 +47,7 @@ PROSE = frozenset(
     "plugging plug padding stride kernel filter filters between into both "
     "sides case cases true false respect wrt lhs rhs qed ie eg hint only "
     "distribution probability sample samples data point points index indices unit units "
-    "mask".split()
+    "mask approximately".split()
 )
 _SHORTEST_PLURAL = 4
 

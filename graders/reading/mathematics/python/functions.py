@@ -243,14 +243,12 @@ def _length(reader: "Reader", given: Given) -> Expression:
 
 
 def _as_number(reader: "Reader", given: Given) -> Expression:
-    """(x > 0).astype(float): a condition counts 1 or 0."""
+    """(x > 0).astype(float): a condition counts 1 or 0; `int` cuts off decimals."""
     found = reader.read(given.places[0])
     if isinstance(found, Call) and found.function in TRUTHS:
         return Call("indicator", (found,))
     kinds = [ast.unparse(each).rpartition(".")[2] for each in given.places[1:]]
-    if "int" in "".join([given.name, *kinds]):
-        raise reader.refusal(given.node, "would cut off decimals")
-    return found
+    return Call("trunc", (found,)) if "int" in "".join([given.name, *kinds]) else found
 
 
 FUNCTIONS: Mapping[str, _Function] = {
