@@ -26,7 +26,10 @@ from graders.reading.mathematics.statements import (
 from graders.reading.mathematics.steps import without_steps
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-_AMBIGUOUS = re.compile(r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger")  # signs of two meanings
+_AMBIGUOUS = re.compile(  # signs of two meanings
+    r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
+)
+_STRUCK = re.compile(r"\\[bx]?cancel\b")
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -47,11 +50,13 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         found = _judge_indexed(setting, target, writing, answer, options) or found
     if found.equal:
         return _unless_contradicted(setting, target, writing, answer, found, options)
-    if found.equal is False and (given := given_values(writing)):
+    if found.equal is False and (given := given_values(writing, answer)):
         meant = substitute(value, given)
         found = _if_right(judge(setting, target, meant, options.without_naming), found)
     if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
         found = _if_right(judge(setting, target, standing, options.without_naming), found)
+    if found.equal is False and _STRUCK.search(student):
+        return replace(found, equal=None, mistake=None, note="a part of it is struck out")
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
@@ -88,6 +93,7 @@ _OTHER_READINGS = (
     Reading(wide_quotients=True),
     Reading(powers_inside=True),
     Reading(wide_quotients=True, powers_inside=True),
+    Reading(wide_arguments=True),
     Reading(elementwise=True),
     Reading(loose_elementwise=True),
     Reading(daggers_transpose=True),

@@ -9,6 +9,7 @@ class Reading:
 
     wide_quotients: bool = False  # a/bc is a/(bc)
     powers_inside: bool = False  # log(a)^b is log(a^b)
+    wide_arguments: bool = False  # log a(b + c) is log(a(b + c))
     elementwise: bool = False  # a * b is a product of entries
     loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
 

@@ -42,7 +42,7 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     if len(texts) == 2 and texts[0] in (r"\odot", r"\circ"):
         power = parser.within((sup[0] + 1, sup[1]), parser.sum)
         return parser.make("**", (base, power), start)
-    if len(texts) == 3 and texts[0] == "(" and texts[2] == ")":
+    if len(texts) == 3 and (texts[0], texts[2]) in (("(", ")"), ("[", "]")):
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     if texts == ["+"]:
         function = "pinv" if parser.is_matrix(base) else "relu"  # the positive part

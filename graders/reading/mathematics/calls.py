@@ -122,6 +122,10 @@ def _open_argument(parser: "Parser", function: str) -> Expression:
         if isinstance(factors[-1], Number) and parser.tokens[parser.at].kind is Lexeme.NUMBER:
             break
         factors.append(parser.factor())
+    if parser.peek() in ("(", "[") and function == "log":
+        parser.doubts.add("wide_arguments")
+        while parser.reading.wide_arguments and parser.begins_factor():
+            factors.append(parser.factor())
     return factors[0] if len(factors) == 1 else parser.make("*", tuple(factors), start)
 
 

@@ -1,6 +1,7 @@
 r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -134,18 +135,22 @@ def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -
     return True
 
 
-def given_values(writing: "Writing") -> dict[str, Expression]:
-    r"""Declared names that the student gives a value beside the answer: `with \eta = 1/L`."""
+def given_values(writing: "Writing", answer: "Statement") -> dict[str, Expression]:
+    r"""Declared names that have a value of their own in the answer.
+
+    The student gives it beside the answer, `with \eta = 1/L`, or before it, as the next value of
+    what is there: `v \leftarrow \mu v - g`.
+    """
     found: dict[str, Expression] = {}
     for statement in writing.statements:
         head, *values = statement.members
-        named = writing.table.match(head.tokens, 0) if statement.lead and values else None
-        if named is None or named.scripts.after != len(head.tokens):
+        named = writing.table.match(head.tokens, 0) if values else None
+        if named is None or named.scripts.after != len(head.tokens) or statement is answer:
             continue
         if not is_name(head.tokens) or values[-1].relation != "=":
             continue
-        try:
-            found[named.symbol] = writing.read(values[-1].tokens)
-        except Unreadable:
-            continue
+        with suppress(Unreadable):
+            value = writing.read(values[-1].tokens)
+            if statement.lead or named.symbol in free_names(value):
+                found[named.symbol] = value
     return found

@@ -33,7 +33,17 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         clause = tokens[place + 1 : end - bracketed]
         if _is_range(clause, table) and _is_index_in(clause, tokens[:place]):
             return tokens[:place]
+        if clause and _is_domain(clause, table):
+            return tokens[:place]
     return tokens
+
+
+def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:
+    r"""Whether tokens say of a real number no more than that: `x \in \mathbb{R}`."""
+    declared = table.declarations.get(clause[0].text)
+    if declared is None or [token.text for token in clause[1:]] != [r"\in", r"\reals"]:
+        return False
+    return declared.type == "scalar" and declared.domain == "real"
 
 
 def _is_range(clause: Sequence[Token], table: SymbolTable) -> bool:

@@ -46,7 +46,8 @@ _NUMBERED = re.compile(
     r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
 )
 _NUMBERED_BEFORE = re.compile(
-    r"[\s$]*[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
+    r"[\s$]*(?:[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
+    r"|[1-9]\d?\.\s{1,8}\d)"
 )
 
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
@@ -106,7 +107,7 @@ def read_writing(
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
-        raise Unreadable("the number in brackets may be that of the equation")
+        raise Unreadable("a number at the end or the beginning may be that of the equation")
     tokens = prepare(text, table, words=words)
     if any(token.text == "?" for token in tokens):
         raise Unreadable("a question mark stands there, so the student may not be sure")
@@ -142,8 +143,9 @@ def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> 
     """
     writing = read_writing(text, table)
     writing.reading = reading
-    found = value_of(writing, main_statement(writing))
-    return substitute(found, given) if (given := given_values(writing)) else found
+    answer = main_statement(writing)
+    found, given = value_of(writing, answer), given_values(writing, answer)
+    return substitute(found, given) if given else found
 
 
 def main_statement(writing: Writing) -> Statement:

@@ -172,6 +172,8 @@ class SymbolTable:
         primes = "'" * scripts.primes
         for own in _OWN_SCRIPTS if primes else _OWN_WITHOUT_PRIMES:
             with_sub, with_sup, with_primes = own
+            if not with_sub and "," in sub and (cut := self._cut_subscript(tokens, base, scripts)):
+                return cut
             own_sub = sub if with_sub else ""
             own_sup = (sup if with_sup else "") + (primes if with_primes else "")
             name = self._simple.get((base, own_sub, own_sup))

@@ -155,7 +155,7 @@ REFUSED = [
     ("np.exp(x, y)", "2 arguments"), ("np.sum([x * i for i in range(3)])", "arrays"), ("j == 0", "from 0 or from 1"), ("0 == j", "from 0"), ("z = x\nu = z\n- y", "line above"), ("return", "no value"), ("sum(x[k] for k in range(j))", "from 0"),
     ("a\n+ 1", "followed by another formula"), ("dz = x\n- y", "line above"), ("a; c", "followed"),
     ("x[0] = a", "no name"), ("def g(x): return x\ng(x)", "no function"), ("x(y)", "no function"),
-    ("sum(x[i] for i in range(0, n, 2))", "no range"), ("x.astype(int)", "decimals"), ("x.var()", "n - 1"),
+    ("sum(x[i] for i in range(0, n, 2))", "no range"), ("x.var()", "n - 1"),
     ("x\0", "null bytes"), ("\ud800", "no text"), ("é", "no name of this question"), ("x, y", "nothing"),
     ("z = x\nz += y", "no formula"), ("x.foo()", "no function"), ("np.ones(a + 1)", "size"),
     ("A\n\n+ nope", "column 3 of line 3"),
