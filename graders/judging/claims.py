@@ -12,9 +12,9 @@ from graders.equivalence.derivations import derivation_lines
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Number, Symbol
 from graders.judging.candidates import explanations
-from graders.judging.cases import by_case
 from graders.judging.passages import formulas_in, plain_equations
 from graders.judging.shown import is_name_of_formula
+from graders.reading.cases import by_case
 from graders.reading.mathematics.explanations import take_definitions
 from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing
 

@@ -79,6 +79,22 @@ def unconditional(chains: Sequence[Chain]) -> Iterator[Chain]:
     yield from (each for each, after in pairwise([*chains, ()]) if not _is_case_of(after))
 
 
+def unread_step(settings: Sequence[Setting], passage: str) -> str:
+    """A formula between two others of its chain that can be read in none of the notations."""
+    unread = [[*_unread_between(chains_of(each, passage))] for each in settings]
+    in_all = (each for each in unread[0] if all(each in other for other in unread))
+    found = next(in_all, "")
+    return f"this step cannot be read: {found}" if found else ""
+
+
+def _unread_between(chains: Sequence[Chain]) -> Iterator[str]:
+    for chain in chains:
+        read = [at for at, each in enumerate(chain) if each.expression is not None]
+        for each in chain[read[0] : read[-1]] if read else ():
+            if each.expression is None and OPERATION.search(each.text):
+                yield each.text
+
+
 def _is_case_of(chain: Chain) -> bool:
     return len(chain) == 2 and all(
         isinstance(each.expression, kind)

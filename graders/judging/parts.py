@@ -12,12 +12,13 @@ from functools import partial
 from graders.comparing.parts import Found, Marked, Part, State
 from graders.equivalence import Setting
 from graders.errors import Review, Undecided
-from graders.judging.cases import by_case
 from graders.judging.claims import NO_MODELS, Models, failing_claim
+from graders.judging.members import unread_step
 from graders.judging.passages import MAX_LENGTH
 from graders.judging.shown import find_part
 from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
+from graders.reading.cases import by_case
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
@@ -48,9 +49,8 @@ def mark_parts(
         if found.state is State.OPEN and part.anywhere:
             found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
         marked.append(found)
-    if models:
-        return Marked(marked, failing_claim(models, text))
-    return Marked(marked, failing_step(settings, text, models.cases))
+    is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
+    return Marked(marked, is_tried or unread_step(settings, text))
 
 
 def _best(

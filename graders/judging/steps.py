@@ -20,7 +20,6 @@ from graders.expression import (
     nodes,
     with_children,
 )
-from graders.judging.cases import by_case
 from graders.judging.members import (
     OPERATION,
     Chain,
@@ -30,6 +29,7 @@ from graders.judging.members import (
 )
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
+from graders.reading.cases import by_case
 
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _NAME = re.compile(r"[\\\w^]+")

@@ -8,6 +8,9 @@ from graders.model import Outcome, Verdict
 
 Verdicts = dict[str, Verdict]
 FINITE = "The right form is finite: $0 < a < 1$, it is a sigmoid."
+SCALED = r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. "
+SMALLER = r"If $z_j$ is not maximal, $a_j \to 0$. "
+SOFT = " For c = 1 it is soft since the smaller ones still count."
 STATIONARY = r"$C'(a) = -\frac{y}{a} + \frac{1-y}{1-a} = 0$, so $a = y$."
 SLOPE = r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac14$, so $|w\sigma'| \le \frac{|w|}{4}$"
 ROOTS = (
@@ -80,6 +83,37 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$C = -\frac1n\sum_x[y\ln p + (1-y)\ln(1-p)]$.",
         6,
     ),
+    "limits of those tied with m others": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$; with m others tied with it "
+        f"the limit is 1/(m+1).{SOFT}", 6,
+    ),
+    "limits in a distinction of cases": (
+        "1.5", rf"{SCALED}$$\lim a_j=\begin{{cases}}1 & z_j \text{{ unique maximum}}\\ \frac1r & "
+        rf"r \text{{ tied maxima}}\\ 0 & \text{{otherwise}}\end{{cases}}$${SOFT}", 6,
+    ),
+    "limits in a table": (
+        "1.5", f"{SCALED}\n\n| case | limit |\n|---|---|\n| not maximal | 0 |\n"
+        f"| unique maximum | 1 |\n| m tied maxima | 1/m |\n\n{SOFT}", 6,
+    ),
+    "a limit for maximal inputs and one for the others": (
+        "1.5", rf"{SCALED}For maximal $z_j$ with $m$ the number of maximal inputs, "
+        rf"$a_j \to \frac1m$; for all other inputs $a_j \to 0$.{SOFT}", 6,
+    ),
+    "a word for each limit": (
+        "1.5", f"{SCALED}The largest one goes to 1, all the others go to 0; when q of them are "
+        f"equal and largest they get 1/q each.{SOFT}", 6,
+    ),
+    "both labels in a table": (
+        "1.1", "| y | wrong C |\n|---|---|\n| 0 | -(a ln 0 + (1-a) ln 1), undefined |\n"
+        f"| 1 | -(a ln 1 + (1-a) ln 0), undefined |\n\n{FINITE}", 6,
+    ),
+    "a cost of all outputs": (
+        "1.6",
+        r"$C=-\sum_k y_k\ln a_k$, $\frac{\partial a_k}{\partial z_j}=a_k(\delta_{kj}-a_j)$. "
+        r"$\frac{\partial C}{\partial z_j}=-\sum_k\frac{y_k}{a_k}a_k(\delta_{kj}-a_j)"
+        r"=-y_j+a_j\sum_k y_k=a_j-y_j$",
+        8,
+    ),
     "a step for each label before the likelihood": (
         "1.2",
         r"If $y=1$, $\ln P = \ln p$; if $y=0$, $\ln P = \ln(1-p)$. Both at once: "
@@ -136,6 +170,22 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {
+    "limits of the cases exchanged": (
+        "1.5", rf"{SCALED}$$\lim a_j=\begin{{cases}}0 & z_j \text{{ unique maximum}}\\ \frac1m & "
+        rf"m \text{{ tied maxima}}\\ 1 & \text{{otherwise}}\end{{cases}}$${SOFT}",
+    ),
+    "a limit of ties that counts one too few": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $r$ inputs share the "
+        rf"maximum: $\lim a_j=\frac{{1}}{{r-1}}$.{SOFT}",
+    ),
+    "a limit of ties and a summand": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $r$ inputs share the "
+        rf"maximum: $\lim a_j=\frac{{1}}{{r}} + 1$.{SOFT}",
+    ),
+    "a limit of ties without its brackets": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$; with m others tied with it "
+        f"the limit is 1/m+1.{SOFT}",
+    ),
     "a step that is wrong for its label": (
         "1.2",
         r"$\ln P = \ln (1-p)$ for $y=1$. So $P = p^y(1-p)^{1-y}$, "

@@ -90,6 +90,15 @@ def test_a_part_is_found(part: Part, text: str, state: State, setting: Setting) 
     assert marked.found[0].state is state
 
 
+@pytest.mark.parametrize("text", [r"$f' = x + x) = 2x$", r"$f' = 1 + x = x + x) = 2x$"])
+def test_a_step_between_two_others_that_cannot_be_read_is_doubtful(
+    text: str, setting: Setting
+) -> None:
+    marked = mark_parts([setting], text, [SLOPE])
+    is_between = text.count("=") > 2
+    assert (marked.found[0].state, bool(marked.doubtful_step)) == (State.SHOWN, is_between)
+
+
 # Of x > 0 and y > x; of a bound that is reached at y = x; and of a negative x.
 GREATER = setting_for(
     {"x": {"domain": "positive"}, "d": {"domain": "positive"}},

@@ -6,11 +6,59 @@ from functools import partial
 from itertools import pairwise
 
 _BEHIND_FORMULA = re.compile(  # which is delimited, or ends an equation
-    r"(?:[$)\]}]|(?:=|→|->)\s?[^,;:.$\n=]{0,40}\w)\s+(?:for|if|when|where)\s+\$?\s*$",
+    r"(?:[$)\]}]|(?:=|→|->)\s?[^,;:.$\n=]{0,40}\w)(?!\s*\n\s*\n)\s+(?:for|if|when|where)\s+\$?\s*$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
+
+_OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
+_ROWS = re.compile(r"\\\\(?:\[[^\]]*\])?")
+
+
+def one_by_one(text: str, head: str = "") -> str:
+    r"""A text in which each row of a distinction of cases is a formula of its own, under a head.
+
+    >>> one_by_one(r"$f = \begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}$", head="f = ")
+    '$f = $\n\n$x > 0$: $f = 1$\n\n$x < 0$: $f = 0$\n\n'
+    """
+
+    def apart(cases: re.Match[str]) -> str:
+        rows = (row.partition("&") for row in _ROWS.split(cases[1]))
+        told = [f"${case.strip()}$: ${head}{value.strip()}$" for value, _, case in rows if case]
+        sign = cases[2] or "$$"
+        return "\n\n".join((sign, *told, "" if cases[2] else sign))
+
+    return _OF_LATEX.sub(apart, text)
+
+
+_TABLE = re.compile(
+    r"^\|(.+)\|[ \t]*\n\|[-:| \t]+\|[ \t]*\n((?:\|.+\|[ \t]*(?:\n|$))+)", re.MULTILINE
+)
+
+
+def in_rows(text: str) -> str:
+    r"""A text in which each row of a table is a sentence on what its first cell says.
+
+    >>> in_rows("| x | f |\n|---|---|\n| 0 | $a$ |\n| 1 | $b$ |\n")
+    '\nx = 0: $a$\n\nx = 1: $b$\n'
+    >>> in_rows("|case|f|\n|-|-|\n|not maximal|0|")
+    '\nnot maximal: 0\n'
+    """
+
+    def told(table: re.Match[str]) -> str:
+        name = table[1].split("|")[0].strip(" $")
+        head = f"{name} = " if len(name) == 1 else ""
+        rows = [row.strip("| \t").split("|") for row in table[2].splitlines()]
+        return (
+            "\n".join(
+                f"\n{head}{first.strip()}: {', '.join(map(str.strip, rest))}"
+                for first, *rest in rows
+            )
+            + "\n"
+        )
+
+    return _TABLE.sub(told, text)
 
 
 def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:
@@ -43,7 +91,8 @@ def _case_start(text: str, mention: re.Match[str], before: int) -> int:
     is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
     ends_clause = is_behind and _CLAUSE_END.match(text, mention.end())
     if ends_clause or _LINE_END.match(text, mention.end()):
-        return max(before, text.rfind("\n", 0, mention.start()) + 1)
+        sentence = text.rfind(". ", 0, mention.start()) + 1
+        return max(before, text.rfind("\n", 0, mention.start()) + 1, sentence)
     return _formula_start(text, mention.start())
 
 

@@ -1,0 +1,125 @@
+"""Problem 1: the output error of the softmax, marked by its parts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Answer, Mistake
+from graders.reading.cases import one_by_one
+from solutions import cross_entropy_costs as costs
+
+SettleParts = Callable[..., None]
+
+TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
+OF_CASE = r"^(?!.*(?:(?:\\partial|∂|d)[aC]|y_))"  # nor is the label put in
+WRONG_JACOBIAN = Mistake("sign", "the sign within the Jacobian is wrong")
+WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
+WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
+WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class is wrong")
+TRUE_CLASS = (
+    r"j\s*=\s*(?:t|y|\\tilde\{y\}|c)\b|(?:true|correct|right|target) class"
+    r"|correctly (?:identified,|classified)"
+)
+OTHER_CLASS = (
+    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
+    r"|(?:not correctly|incorrectly|wrongly) (?:identified|classified)|misclassified"
+)
+JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
+
+CHAIN_RULE = Part(
+    "the chain rule",
+    2,
+    (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
+    form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
+    words="chain rule",
+)
+CONCLUSION = Part(
+    "the conclusion",
+    2,
+    (costs.OUTPUT_ERROR,),
+    form=r"^(?=.*y_)(?=.*[-+])",
+    last=True,
+    words="a_j-y_j",
+    mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
+)
+BY_CASES = (
+    CHAIN_RULE,
+    Part(
+        "the true class",
+        2,
+        ("a_j(1-a_j)", "a_j-1"),
+        form=OF_CASE,
+        case=TRUE_CLASS,
+        stated="z_t$",
+        anywhere=("a_t-1", "a_t(1-a_t)"),
+        mistakes={"1-a_j": WRONG_ERROR},
+    ),
+    Part(
+        "another class",
+        2,
+        ("a_j", "-a_ta_j"),
+        form=OF_CASE,
+        case=OTHER_CLASS,
+        stated=r"(?:\\partial|∂|d)a_\S*z_j$",
+        mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
+    ),
+    CONCLUSION,
+)
+BY_JACOBIAN = (
+    CHAIN_RULE,
+    Part(
+        "the Jacobian, both cases in one",
+        4,
+        (*JACOBIANS, costs.OUTPUT_ERROR),  # alone, or in the product with the derivative of C
+        form=TAKEN + r".*a_\w\W{0,6}(?:\\delta|\[)",
+        mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
+    ),
+    CONCLUSION,
+)
+AT_ONCE = (
+    Part(
+        "the cost by the logits",
+        2,
+        (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
+        form=r"e\^|\\exp|\\ln\(?[SZ]",
+    ),
+    Part("its derivative", 4, (costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\["),
+    CONCLUSION,
+)
+
+
+WRONG_CASES = re.compile(r"(?:correctly|wrongly) (?:identified|classified)|misclassif", re.I)
+CASES_REMARK = "the cases are the true class and the others, not right and wrong classifications"
+
+
+CASE_BEHIND = re.compile(r"^(.*?)\s*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()]*)\)\s*$", re.M)
+KRONECKER = re.compile(r"(?:δ|\\delta|\bdelta)_\{?([a-z])([a-z])(?![a-z])\}?")
+CLASS_OF_LABEL = re.compile(
+    r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
+)
+
+
+def of_cases(text: str) -> str:
+    r"""A passage in which cases come before what holds in them, and the true class is t.
+
+    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)")
+    ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)')
+    """
+    text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
+    return CASE_BEHIND.sub(r"\2:\n\1", one_by_one(text))
+
+
+@pytest.mark.question("1.6", points=8, kind="derivation")
+def grade_output_error(answer: Answer, settle_parts: SettleParts) -> None:
+    """The derivative of the log-likelihood cost by an input of the softmax."""
+    settle_parts(
+        BY_CASES,
+        BY_JACOBIAN,
+        AT_ONCE,
+        models=("output_error",),
+        cases={TRUE_CLASS: "output_error_true_class", OTHER_CLASS: "output_error_other_class"},
+        rewritten=of_cases,
+        remarks=(CASES_REMARK,) if WRONG_CASES.search(answer.text) else (),
+    )

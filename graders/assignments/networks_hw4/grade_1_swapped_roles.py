@@ -1,0 +1,114 @@
+"""Problem 1: the cross-entropy with label and output exchanged, marked by its parts."""
+
+from collections.abc import Callable
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Mistake
+from graders.reading.cases import in_rows
+
+SettleParts = Callable[..., None]
+
+TOWARDS = (
+    r"\$?\s*(?:=|\\to|\\rightarrow|→|->|\b(?:is|can be|equals?(?: to)?|goes to|tends to)\b)"
+    r"\s*\$?\s*"
+)
+NOT_FINITE = (
+    r"(?<!not)(?<!not )(?<!never )"
+    r"(?:undefined|infinit|\\infty|∞|\binf\b|diverge|unbounded|without bound|blow\w* up|explode)"
+    r"|(?:not|isn't|never) (?:defined|finite|computable)|does(?:n't| not) exist"
+    r"|(?:can ?not|can't) be (?:evaluated|computed|calculated|determined|defined)"
+    r"|ln\s*\(?0\)?\$?[:,; ]{0,3}\s*(?:also|again|too|as well|same)\b"
+)
+HIDDEN = Mistake("wrong_function", "0 times infinity is no zero: the term is not finite")
+ZERO_TIMES_INFINITY = (
+    r"0\s*(?:\\cdot|\\times|\*|·)?\s*\\?ln\s*\(?\s*0\)?\s*=\s*0|0\s*(?:\\cdot|\\times|\*|·)\s*"
+    r"\(?-?\\infty\)?\s*=\s*0"
+)
+DOWNWARDS = Mistake("sign", "the cost grows to plus infinity, not to minus infinity")
+TO_MINUS_INFINITY = (
+    r"\b(?:C|cost|loss)(?:\(\w+\))?\$?\s*(?:=|\\to|\\rightarrow|→|->|\bis\b|(?:goes|tends|runs) to)"
+    r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
+    r"|(?<![\w)=}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
+)
+BOTH_LABELS = (
+    rf"\b(?:both|either|each|any|every)\b[^.]{{0,120}}?(?:{NOT_FINITE})"
+    rf"|(?:{NOT_FINITE})[^.]{{0,80}}\b(?:both|either|each|any|every)\b"
+    rf"|(?:{NOT_FINITE})[^.]{{0,20}}y{TOWARDS}(?:0|zero)\b[\s\S]*?y{TOWARDS}(?:1|one)\b"
+    rf"[\s\S]*?(?:{NOT_FINITE})"
+)
+OTHER_LABEL = (
+    rf"y{TOWARDS}(?:{{label}}|{{word}})|both|other|also|same|either"
+    r"|symmetr|likewise|similar|vice versa|analog|{label}[- ]label|label[^.]{{0,9}}{label}"
+)
+ONE_ENDPOINT = Mistake("one_case", "only one of the labels is looked at")
+OUTPUT_NAMED = r"sigmoid|\\sigma|σ|logistic|activation|output|prediction|network|neuron"
+NOT_OF_THE_LABEL = r"(?:(?!\by\b|label|target)[^.;]){0,60}?"
+OPEN_INTERVAL = (
+    r"(?:∈|\\in|\bin)\s*\$?\s*[(\]]\s*0|\(0\s*,\s*1\)|open (?:unit )?interval"
+    r"|(?:never|not)\b[^.;]{0,24}\b(?:0|zero)\b[^.;]{0,14}\b(?:or|and|nor)\b[^.;]{0,14}\b(?:1|one)\b"
+    r"|(?:only|just) approach\w*|asymptot|strictly (?:between|inside|within|in)"
+    r"|(?:between|neither) \$?(?:0|zero)\$? (?:and|nor) \$?(?:1|one)\b"
+)
+INSIDE = (  # said of the output: that a label lies inside is no reason
+    r"0\s*(?:<|\\lt)\s*(?:a|\\?sigma|σ)\S{0,9}?\s*(?:<|\\lt)\s*1"
+    rf"|(?:{OUTPUT_NAMED}|\ba\b){NOT_OF_THE_LABEL}(?:{OPEN_INTERVAL})"
+    rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
+)
+ALSO_UNDEFINED = Mistake("wrong_function", "the right form is said to be undefined too")
+ENDS_SWAPPED = Mistake("swapped", "the values of the right form have changed places")
+OTHER_END = (
+    r"y\s*=\s*1\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(\s*1\s*-\s*a"
+    r"|y\s*=\s*0\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(?\s*a"
+)
+TOO = "(?:also|too|as well|still)"
+RIGHT_FORM = r"(?:right|correct|proper|true|original|usual)\s+(?:form|one|version|cost|formula)?"
+REASON = Part(
+    "why the right form is finite",
+    2,
+    words=INSIDE,
+    misstated={
+        rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
+        OTHER_END: ENDS_SWAPPED,
+    },
+    left_out=Mistake("left_out", "why the right form is finite is left out"),
+    traces=(
+        r"sigmoid|\\sigma|σ|logistic|right|correct|proper|original|usual|activation|\\ln\s*a|ln a"
+    ),
+)
+
+
+def endpoint(label: int) -> Part:
+    """What happens at one of the labels."""
+    return Part(
+        f"not finite at y = {label}",
+        2,
+        words=NOT_FINITE,
+        case=rf"y{TOWARDS}(?:{label}|{('zero', 'one')[label]})",
+        misstated={
+            ZERO_TIMES_INFINITY: HIDDEN,
+            r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
+            TO_MINUS_INFINITY: DOWNWARDS,
+        },
+        traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
+        left_out=ONE_ENDPOINT,
+    )
+
+
+SWAPPED_ROLES = (endpoint(0), endpoint(1), REASON)
+SWAPPED_ROLES_AT_ONCE = (
+    Part(
+        "not finite at y = 0 and at y = 1",
+        4,
+        words=BOTH_LABELS,
+        misstated={TO_MINUS_INFINITY: DOWNWARDS},
+    ),
+    REASON,
+)
+
+
+@pytest.mark.question("1.1", points=6, kind="derivation")
+def grade_swapped_roles(settle_parts: SettleParts) -> None:
+    """Where the swapped cost is not finite, and why the right one is."""
+    settle_parts(SWAPPED_ROLES, SWAPPED_ROLES_AT_ONCE, rewritten=in_rows)

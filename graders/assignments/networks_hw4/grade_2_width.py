@@ -1,0 +1,196 @@
+"""Problem 2: the width of the range of activations, marked by its parts."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from graders.comparing.parts import Part
+from graders.model import Answer, Mistake
+from graders.reading.lexer import in_commands
+from solutions import gradient_stability as stability
+
+SettleParts = Callable[..., None]
+
+INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")
+RATIO_INVERTED = Mistake("sign", "the ratio is inverted, so the width is negative")
+HALVED = Mistake("factor", "the width is half of what the roots give")
+COEFFICIENT_SIGN = Mistake("sign", "the sign of |w| in the coefficient of x is wrong")
+ROOT_SIGN = Mistake("sign", "the sign under the root is wrong")
+SUMMAND_SIGN = Mistake("sign", "the sign of the last summand in the logarithm is wrong")
+SUMMAND_LOST = Mistake("missing_term", "the last summand in the logarithm is lost")
+ROOT_DOUBLED = Mistake("factor", "the root is twice as large as it is")
+NO_BIAS = re.compile(r"\bb\s*=\s*0(?![.\d])")
+POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
+NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"
+TURNED = (
+    r"\bsame\b|swap|chang\w+ (?:the |their )?(?:place|order|sign)|turn|flip|exchang|revers"
+    r"|divided? by \$?-|switch|other way (?:a)?round"
+)
+BOTH_SIGNS = (
+    rf"(?:{NEGATIVE})\$?[^.]{{0,40}}(?:{TURNED})|(?:{TURNED})[^.]{{0,30}}(?:{NEGATIVE})"
+    r"|(?:both|either|each|any|whatever|whichever|which|(?:regardless|irrespective|independent) of"
+    r"|no matter (?:which|what)|does not depend on)(?: the| which)? signs?|(?:in )?both cases"
+    r"|positive (?:and|or) negative|alike|w\s*>\s*0\$? as well as"
+    r"|\|(?:w?a)(?:\+(?:b/w|\\fracbw|b))?\|\\leq?\S{0,9}\\ln|\|\\lnr_\d-\\lnr_\d\|/\|w\|"
+)
+ROOTS_MULTIPLY = (
+    r"r_[12]\W{0,3}(?:cdot|times)?r_[12]=1|r_[12]=(?:\\frac1|1/)r_[12]|\\lnr_[12]=-\\lnr_[12]"
+    r"|\\fracr_2r_1=\(?r_2\)?\^2|s_1=1-s_2|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b"
+    r"|reciprocal"
+)
+NAMED_ROOT = r"(?=.*\\ln\(?r_2)(?=.*r_2=\S*?\\sqrt\(?1-\S*-1)"
+
+
+def quadratics(coefficient: str) -> tuple[str, ...]:
+    """The quadratic with |w|, or what stands for it, in each way to write its unknown."""
+    unknowns = ("x", r"e^{-(wa+b)}", r"e^{-wa}", r"e^{wa+b}", r"e^{wa}")
+    return tuple(rf"({each})^2+(2-{coefficient}){each}+1" for each in unknowns)
+
+
+QUADRATIC = (
+    Part(
+        "the quadratic",
+        1,
+        (*quadratics("|w|"), r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"),
+        words=r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0",
+        mistakes={
+            **dict.fromkeys(quadratics(r"\frac{1}{w}"), INVERSE_WEIGHT),
+            **dict.fromkeys(quadratics(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
+            **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
+        },
+    ),
+    Part(
+        "its roots",
+        1,
+        (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
+        form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
+    ),
+    Part("the product of the roots", 1, words=ROOTS_MULTIPLY),
+)
+HYPERBOLIC = (
+    Part(
+        "the condition on the hyperbolic cosine",
+        2,
+        (r"\frac{|w|}{2}-1",),
+        r"^\\cosh",
+        "<=",
+    ),
+    Part(
+        "its solution",
+        1,
+        words=r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname|mathrm|text)?\\?(?:arc?|a)cosh",
+    ),
+)
+OF_ROOTS = Part(
+    "the width",
+    1,
+    (stability.WIDTH_BY_ROOTS,),
+    form=r"\\(?:ln|log).*r_.*r_",
+    last=True,
+    mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
+)
+BY_SIGN = (
+    replace(OF_ROOTS, name="the width for w > 0", case=POSITIVE),
+    replace(OF_ROOTS, name="the width for w < 0", case=NEGATIVE, words=TURNED),
+)
+AT_ONCE = (
+    replace(OF_ROOTS, form=r"\\(?:ln|log).*r_|cosh", last=False),
+    Part("that it is so for both signs of w", 1, words=BOTH_SIGNS),
+)
+LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
+FINAL_FORMULA = (
+    Part(
+        "the final formula",
+        1,
+        (stability.WIDTH,),
+        form=r"\\(?:ln|log).*\\sqrt|cosh",
+        last=True,
+        words=NAMED_ROOT,
+        mistakes={
+            f"-({stability.WIDTH})": RATIO_INVERTED,
+            rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1+4/|w|})}{2}-1"): ROOT_SIGN,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}+1"): SUMMAND_SIGN,
+            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}"): SUMMAND_LOST,
+            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-2"): ROOT_DOUBLED,
+            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-1"): ROOT_DOUBLED,
+        },
+    ),
+)
+WAYS = [
+    (*way, *widths, *FINAL_FORMULA)
+    for way in (QUADRATIC, HYPERBOLIC)
+    for widths in (BY_SIGN, AT_ONCE)
+]
+
+ROOT = r"(?<![A-Za-z\\])(?:[rxtuyqvXE]\s*_\s*"
+LARGER = re.compile(ROOT + r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)|r2)(?![\d,])")
+SMALLER = re.compile(ROOT + r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)|r1)(?![\d,])")
+PLUS_FIRST = re.compile(
+    r"(?:^|[\s$,;&(])"
+    + ROOT
+    + r"\{?1\}?|r1)\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){0,60}\+\s*\\?sqrt",
+    re.MULTILINE,
+)
+FIRST_IS_LARGER = re.compile(
+    ROOT + r"\{?1\}?|r1)\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*" + ROOT + r"\{?2\}?|r2)"
+)
+UNKNOWN = re.compile(
+    r"(?<![A-Za-z\\_])(?P<name>[pqstuvyXE])\s*:?=\s*(?:e\s*\^|\\?exp\b)\s*[{(]?\s*-"
+)
+PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
+PAIR = re.compile(  # what the two roots are, in one formula
+    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}(?:,_\{2\})?|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
+    rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{PLUS_MINUS.pattern})"
+    r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
+)
+WRITTEN_TWO = re.compile(r"\^\s*\{?\s*z|\|\s*[-−]\s*z(?!\w)")  # as machines read it
+UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
+TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
+
+
+def of_roots(text: str) -> str:
+    r"""A passage in which the smaller root is called r_1, the larger one r_2.
+
+    >>> of_roots(r"\ln x_+ - \ln x_-"), of_roots("ln r2")
+    ('\\ln r_2 - \\ln r_1', 'ln r_2')
+    >>> of_roots("u = e^{-wa}: u^2 + 1 <= |w|u")
+    'x = e^{-wa}: x^2 + 1 <= |w|x'
+    >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
+    '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
+    """
+    text = UNEQUATED.sub(r"\1 = ", in_commands(text))
+    if WRITTEN_TWO.search(text):
+        text = re.sub(r"(?<![A-Za-z\\])z(?![A-Za-z])", "2", text)
+    unknown = UNKNOWN.search(text)
+    if unknown and not re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", text):
+        text = re.sub(rf"(?<![A-Za-z\\]){unknown['name']}(?![A-Za-z])", "x", text)
+    if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
+        text = re.sub(r"\bx([12])\b", r"x_\1", text)
+    is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))
+    first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
+    swapped = SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text))
+    return PAIR.sub(_one_by_one, swapped.replace("!", "_"))
+
+
+def _one_by_one(pair: re.Match[str]) -> str:
+    """The larger root and the smaller one, each with its own formula."""
+    name = "r" if pair["head"] in "rxtuyqvXE" else pair["head"]
+    values = (PLUS_MINUS.sub(f" {sign} ", pair["value"]) for sign in "+-")
+    return ", ".join(f"{name}_{n} = {value.strip()}" for n, value in zip("21", values, strict=True))
+
+
+@pytest.mark.question("2.3.b", points=6, kind="derivation")
+def grade_interval_width(answer: Answer, settle_parts: SettleParts) -> None:
+    """The quadratic, its roots, and the width for weights of both signs."""
+    inside = "centred" if NO_BIAS.search(answer.text) else "inside"
+    settle_parts(
+        *WAYS,
+        models=(inside,),
+        tight=("boundary",),
+        solved=("boundary",),
+        cases={POSITIVE: f"{inside}_positive", NEGATIVE: f"{inside}_negative"},
+        rewritten=of_roots,
+    )
