@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(
     r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
 )
 _BEGINS = re.compile(r"\s+[A-Z]")
+_QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
 
 # --- rules over rows of senses, each with words that it finds ------------------------------------
@@ -181,8 +182,8 @@ def _against_before(before: str) -> str:
 
 def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
-    if behind.lstrip(" )").startswith("?"):
-        return "?"
+    if asked := _QUESTION.match(behind):
+        return asked[0]
     behind = f". {behind}" if _BEGINS.match(behind) else behind
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
     sentence = sentence.partition(EQUATION)[0]

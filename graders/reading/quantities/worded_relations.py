@@ -15,6 +15,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _NOT_MEANT = re.compile(rf"\bnot\s{_NUMBER}\s?,?\sbut\s(?:rather\s)?(?={_NUMBER})", re.IGNORECASE)
+_POSITIVE = re.compile(r"(?P<value>[=≈]\s*\d[\d.]*)(?P<sign>\s*>\s*0)(?![.,]?\d)")
 _FOUND = re.compile(
     r"\bfor\s[^.;:=\n]{1,40}?(?P<words>,?\s(?:we|I|one)\s(?:then\s)?"
     rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={_NUMBER})",
@@ -29,9 +30,12 @@ def with_relations(text: str) -> str:
     'w_9 is               0.8. For o_1 is      0.7.'
     >>> with_relations("h_1 = 1/(1 + e^{-2}), which gives 0.88")
     'h_1 = 1/(1 + e^{-2})            = 0.88'
+    >>> with_relations("It is not 0.6 but 0.5, x = 0.5 > 0")
+    'It is             0.5, x = 0.5    '
     """
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
     text = _NOT_MEANT.sub(lambda found: " " * len(found[0]), text)
+    text = _POSITIVE.sub(lambda found: found["value"] + " " * len(found["sign"]), text)
     text = _CHANGES.sub(lambda found: _is(found[0]), text)
     return _FOUND.sub(lambda found: found[0].replace(found["words"], _is(found["words"])), text)
 
