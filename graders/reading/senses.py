@@ -14,29 +14,29 @@ VALUE, EQUATION = "§", "≡"  # stand for a formula, and for one that is an equ
 _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     # nothing, though its words could mean something
     "_": r"""not+only not+just not+every not+all no+need need+not no+matter no+longer no+doubt
-        without+loss without+us- without+round- at+all+times cut+off nothing+but
-        (?:twice|half|times)+as
-        least+squares squared+error- squared+loss squared+norm squared+dist- squared+diff-
-        log+likelihood negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
+        without+loss without+(?:any+)?difficult- no+(?:further|more|other) without+us-
+        without+round- at+all+times cut+off nothing+but (?:twice|half|times)+as least+squares
+        squared+error- squared+loss squared+norm squared+dist- squared+diff- log+likelihood
+        negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
         up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)
         up+to+the+\w* if+i (?:i|we)+will+\w*""",
     # takes back
-    "W": r"""oops sorry wait hmm nope scratch disregard strike
-        far+from+(?:right|correct|true) (?:ignore|cancel)+(?:this|that|it|the|what)
-        take+(?:it|this|that|everything)+back""",
+    "W": r"""oops sorry wait hmm nope scratch disregard strike far+from+(?:right|correct|true)
+        (?:ignore|cancel|delete)+(?:this|that|it|the|what) take+(?:it|this|that|everything)+back""",
     # says that something is wrong, or doubts it
-    "w": r"""wrong- false- incorrect- mistak- untrue invalid erroneous- nonsens- bogus absurd naive-
-        misconcept- fallac- impossib- unlikely disagree- doubt- unsure refut- disprov- deny denies
-        denied reject- (?:rule|rules|ruled)+out contradict- fail- typo- slip slips pitfall- off+by
-        tempt- guess- give+up gave+up no+idea no+answer withdraw- withdrew retract- crossed struck
-        mixed+up other+way forget forgets forgot forgotten overlook- errors
-        (?:common|usual|typical|an|my|in|some|that|this)+error first+try first+attempt
-        (?:cannot|can+not|could+not|can['’]t|couldn['’]t)+(?:find|solve|do|get|derive|be$)""",
+    "w": r"""wrong- false- incorrect- mistak- untrue invalid erroneous- nonsens- bogus absurd
+        naive- misconcept- fallac- impossib- unlikely disagree- doubt- unsure refut- disprov-
+        deny denies denied reject- (?:rule|rules|ruled)+out contradict- fail- typo- slip slips
+        pitfall- off+by tempt- guess- give+up gave+up no+idea no+answer withdraw- withdrew
+        retract- crossed struck mixed+up other+way forget forgets forgot forgotten overlook-
+        errors (?:common|usual|typical|an|my|in|some|that|this)+error first+try first+attempt
+        unfinished not+finished to+be+corrected
+        (?:cannot|can+not|could+not|can['’]t|couldn['’]t)+(?:find|solve|do|get|derive|explain|be$)""",
     # leaves something out
     "e": "lack lacks lacking miss- omit- ignor- neglect- left+out leav-+out dropp- removed without",
     # what is not so, or may not be
     "S": "should",
-    "u": "would might maybe perhaps probably possibly could+(?:think|guess|say)",
+    "u": "would might maybe perhaps probably possibly could+(?:think|guess|say|be)",
     "q": "had were",
     "v": "suppose assume assuming",
     "i": "if",
@@ -44,30 +44,30 @@ _SENSES = {  # the first that fits; "+" is a space, "-" any ending
     "C": """multiplying dividing scaling halving doubling tripling squaring adding subtracting
         reversing replacing transposing inverting negating flipping swapping""",
     "c": r"""up+to modulo give+or+take times multipl- divid- scaled halv- doubl- tripl- negat-
-        transposed squared cubed inverted raised flip- revers- swapp- exchanged interchanged replac-
-        shifted normali[sz]ed weighted averaged summed subtract- add adds added opposite
-        in+place to+the+power
+        transposed squared cubed inverted raised flip- revers- swapp- exchanged interchanged
+        replac- shifted normali[sz]ed weighted averaged summed subtract- add adds added opposite
+        in+place to+the+power root
         with+an?+(?:extra|additional|further|minus|plus|negative)(?:+sign|+factor)*(?!+sign|+factor|,?+(?:as|since|because|for|to|so)\b)""",
     "m": "minus plus over sign",
     "H": "half twice thrice double triple",
-    "N": """negative inverse reciprocal transpose square root cube logarithm log exponential norm
+    "N": """negative inverse reciprocal transpose square cube logarithm log exponential norm
         magnitude complement multiple third quarter tenth percent percentage trace row column
         determinant diagonal entry rank""",
     # what it needs, is a part of, or is true of
     "M": "must has+to have+to needs+to need+to still remains",
-    "Y": """only just+for just+if just+when look- seem- feels term terms summand part contribution
-        intermediate before too+(?:large|small|big|high|low|much|many|few)""",
+    "Y": """only just+for just+if just+when look- seem- feels term terms summand part
+        contribution intermediate before too+(?:large|small|big|high|low|much|many|few)""",
     "l": "except unless apart+from save+for almost nearly",
     # something or somebody else
-    "k": """rather+than instead+of unlike whereas while versus anything+but other+than compared+to
-        compared+with""",
-    "Q": "(?:for|of)+(?:another|the+other)",
+    "k": """rather+than instead+of unlike whereas while versus anything+but other+than
+        compared+to compared+with""",
+    "Q": "(?:for|of|to)+(?:another|the+other)",
     "O": "different differs another other instead else",
     "o": """someone somebody friend- neighbo- colleague- classmate- people chatgpt used+to
         at+first originally some+(?:say|claim)""",
     # denials, and what they leave harmless or not
-    "h": """depend- need- matter- chang- involv- contain- requir- affect- appear- surpris- difficult
-        hard enough""",
+    "h": """depend- need- matter- chang- involv- contain- requir- affect- appear- surpris-
+        difficult hard enough""",
     "n": r"not never nor neither cannot hardly nobody none no \w*n['’]t",
     "j": "think thinks believe trust say claim know agree",
     "z": "found find fixed correcting corrected repaired avoid-",
