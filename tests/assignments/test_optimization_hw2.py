@@ -99,6 +99,12 @@ def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
     assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
 
 
+def test_a_qualified_yes_goes_to_a_person(graded: GradeText) -> None:
+    words = ("It always decreases.", "It always decreases in expectation, not in every step.")
+    outcomes = [graded(f"# 6\n\nYes. {each}")["6"].outcome for each in words]
+    assert outcomes == [Outcome.INCORRECT, Outcome.REVIEW]
+
+
 JACOBIAN = "|  | w1 | w2 |\n|---|---|---|\n| f1 | 0.3502 | -0.3863 |\n| f2 | 4.3333 | 1.3333 |"
 ADJOINTS = """| | f1 | v3 | v4 | v1 | v2 | w1 | w2 |
 |---|---|---|---|---|---|---|---|
@@ -127,6 +133,12 @@ def test_a_value_without_a_name_below_its_label_is_not_missing(graded: GradeText
     found = graded(text)
     outcomes = {found[f"4.b.{each}"].outcome for each in ("11", "12", "21")}
     assert outcomes == {Outcome.UNDECIDED}  # the last may be told there, too
+
+
+def test_a_text_beside_the_answers_of_other_parts_is_not_missing(graded: GradeText) -> None:
+    text = "# 2.1 (a)\n\ni. Odd, as x and g share a sign.\n\nii. The derivative is $1/(1+|x|)^2$."
+    verdict = graded(text)["2.1.a.centred"]
+    assert (verdict.outcome, verdict.where) == (Outcome.UNDECIDED, "answers.md:3")
 
 
 def test_a_question_with_one_part_may_be_labelled_alone(graded: GradeText) -> None:

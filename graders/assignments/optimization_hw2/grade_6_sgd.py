@@ -63,6 +63,9 @@ _MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 _EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
 _RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
+_QUALIFIED = re.compile(
+    r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
+)
 _SAMPLED = (
     r"(?:(?:sampl|pick|draw|chosen|choos|select)\w*|选"
     r"|\b(?:step|SGD|descent) (?:on|along|with|for)\b)"
@@ -114,7 +117,8 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., 
     else:
         notes.append(f"{example}: {example.mistake}")
         words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
-    if choice == "yes" and example is None and not _RISES.search(answer.text):
+    qualified = _RISES.search(answer.text) or _QUALIFIED.search(answer.text)
+    if choice == "yes" and example is None and not qualified:
         settle(Comparison(False, "choice", note="; ".join(notes)), hint=words.rstrip("."))
         return
     if points == 3 * SHARE:

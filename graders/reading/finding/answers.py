@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graders.model import Answer, Form, Question, Where
+from graders.model import Answer, Form, Kind, Question, Where
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
@@ -14,6 +14,7 @@ _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
+IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
 _BLANK = re.compile(
     r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
     r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
@@ -44,20 +45,33 @@ class Answers:
         """What may hold the answer to a question: a mention of it, or what nothing has taken.
 
         That stands right under its own label, or the nearest one above it. Where a part of that
-        label has a label of its own, or an answer, the question has none.
+        label has a label of its own, or an answer, only a question that is answered in words has
+        any: what is in none of these answers.
         """
         if question.id in self.mentioned:
             return self.mentioned[question.id]
         path = question.path
         for above in (path[:depth] for depth in range(len(path), 0, -1)):
             pieces = [each for each in self.outline.below(above) if each.path == above]
-            if text := joined(pieces):
+            if joined(pieces):
                 ids = (tuple(name.split(".")) for name, answers in self.found.items() if answers)
                 parts = (*ids, *(self.labelled - {above}))
                 taken = (each[: len(above)] == above for each in parts)
+                if any(taken):
+                    pieces = self._left_of(pieces) if question.kind in IN_WORDS else []
                 found_by = f"words under label {'.'.join(above)}"
-                return None if any(taken) else of_pieces(question, text, pieces, found_by)
+                return of_pieces(question, joined(pieces), pieces, found_by) if pieces else None
         return None
+
+    def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Those of the pieces that are in no answer, and hold none."""
+        taken = [answer.text for answers in self.found.values() for answer in answers]
+        return [
+            piece
+            for piece in pieces
+            if not piece.announces
+            and not any(text in piece.block.text or piece.block.text in text for text in taken)
+        ]
 
     def text_under(
         self, path: Path, without: Sequence[Path] = (), *, with_labels: bool = True

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from graders.model import Answer, Kind, Question
-from graders.reading.finding.answers import joined, of_pieces
+from graders.reading.finding.answers import IN_WORDS, joined, of_pieces
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Outline, Piece
 
-IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _EXPLAINED = (*IN_WORDS, Kind.SYMBOLIC, Kind.CHOICE)
 _NUMBER = re.compile(r"\d[\d.,]*")
