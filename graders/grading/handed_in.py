@@ -1,0 +1,108 @@
+"""What was handed in: the submission that is graded, the answers found in it, and their values."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from graders.errors import SubmissionError, Unreadable
+from graders.grading.collecting import Collecting
+from graders.grading.question_run import QuestionRun
+from graders.model import Answer, PrintedNumber, Question, Submission, Value
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder, sources_to_blocks
+from graders.reading.intake import decode, is_readable, open_submission, submission_id
+from graders.reading.quantities.values import read_value
+
+
+class HandedIn(Collecting):
+    """Opens one submission after the other, and reads what graders ask for."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self.path = Path()
+        self.submission = Submission("", {})
+        self.answers = Answers({})
+        self.values: dict[Answer, Value] = {}
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.assignment)
+
+    def turn_to(self, path: Path, name: str | None) -> None:
+        """Puts the submission before away."""
+        self.path, self.submission = path, Submission(name or submission_id(path), {})
+        self.answers, self.values = Answers({}), {}
+
+    def open(self) -> None:
+        """Reads the submission.
+
+        Raises:
+            SubmissionError: if it cannot be opened.
+        """
+        try:
+            opened = open_submission(self.path)
+        except SubmissionError as error:
+            if self.path.name in error.where:
+                raise
+            where = f"{self.path}: {error.where}"  # an entry of an archive
+            raise SubmissionError(error.message, where=where, hint=error.hint) from error
+        self.submission = replace(opened, id=self.submission.id)
+        self.answers = self.finder.find(sources_to_blocks(self.submission))
+
+    # --- how much there is --------------------------------------------------------------------
+
+    @property
+    def is_as_given(self) -> bool:
+        """Whether nothing was handed in but the handout, as it was."""
+        given = self.submission
+        only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
+        return only_text and (self.answers.are_blank or self._are_stubs())
+
+    def _are_stubs(self) -> bool:
+        files = self.submission.files
+        return bool(files) and all(
+            name.endswith(".py") and self.finder.sheet.is_stub(decode(name, data))
+            for name, data in files.items()
+        )
+
+    def leads_to_any(self, questions: Iterable[Question]) -> bool:
+        """Whether a label, a name or a cue leads to the answer to one of these questions."""
+        return bool(self.answers.labelled) or any(map(self.answers.to, questions))
+
+    # --- values -------------------------------------------------------------------------------
+
+    def value(self, answer: Answer) -> Value:
+        """The value of an answer, read once.
+
+        Raises:
+            Unreadable: if there is none.
+        """
+        if answer not in self.values:
+            self.values[answer] = read_value(answer, self.finder.vocabulary)
+        return self.values[answer]
+
+    def values_of(self, run: QuestionRun) -> tuple[Value, ...]:
+        """The value of each candidate answer: the number it ends in and the steps before it.
+
+        Raises:
+            Missing: if there is no answer.
+            Unreadable: if one has no value.
+        """
+        found = tuple(map(self.value, run.answers()))
+        for number, value in enumerate(found):
+            printed = value.number.text if value.number else "no number"
+            chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
+            run.read_as[number] = f"{printed}{chain}"
+        return found
+
+    def own_number(self, question: Question) -> PrintedNumber | None:
+        """The student's own number in a question, if one can be read."""
+        for answer in self.answers.to(question)[:1]:
+            try:
+                return self.value(answer).number
+            except Unreadable:
+                return None
+        return None
