@@ -7,7 +7,7 @@ from functools import cache
 from graders.comparing.derivations import ORDERS
 from graders.equivalence import Setting
 from graders.errors import Unreadable
-from graders.expression import Expression, Symbol, free_names
+from graders.expression import Expression, Symbol, free_names, substitute
 from graders.judging.passages import (
     Passage,
     bare,
@@ -16,7 +16,7 @@ from graders.judging.passages import (
     plain_equations,
     results_in_remarks,
 )
-from graders.reading.mathematics.explanations import explains, take_definitions
+from graders.reading.mathematics.explanations import explains, given_values, take_definitions
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
@@ -97,6 +97,34 @@ def _with_explanations(setting: Setting, candidate: Candidate, explained: list[s
     except Unreadable:
         return candidate
     return replace(candidate, expression=expression, problem="", explained=True)
+
+
+def with_given_values(
+    setting: Setting, passage: Passage, candidate: Candidate, known: frozenset[str]
+) -> Candidate | None:
+    r"""A candidate with what its passage gives for declared names: `with \eta = 1/\lambda`.
+
+    Args:
+        setting: of the question.
+        passage: in which it stands.
+        candidate: the formula.
+        known: the names that it may keep.
+    """
+    assert candidate.expression is not None
+    lost = free_names(candidate.expression) - known - setting.table.definitions.keys()
+    given: dict[str, Expression] = {}
+    for formula in (*formulas_in(passage.text), *plain_equations(passage.text)) if lost else ():
+        try:
+            given |= given_values(read_writing(formula, setting.table))
+        except Unreadable:
+            continue
+    meant = {
+        name: given[name] for name in lost & given.keys() if not free_names(given[name]) & lost
+    }
+    if not meant:
+        return None
+    expression = substitute(candidate.expression, meant)
+    return replace(candidate, expression=expression, explained=True)
 
 
 def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Expression:

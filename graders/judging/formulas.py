@@ -14,7 +14,7 @@ from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
-from graders.judging.candidates import Candidate, candidates_of, results_behind
+from graders.judging.candidates import Candidate, candidates_of, results_behind, with_given_values
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
 from graders.reading.beside import against, is_contrasted, place_of
@@ -72,6 +72,7 @@ def _judge_passage(
     chosen = _in_its_names(setting, named, accepted) or named or _answers(passage, candidates)
     if not chosen:
         return Comparison(None, "reading", note="no formula can be found in the answer")
+    chosen = [_with_given(setting, passage, each, accepted) for each in chosen]
     comparisons = [_judged(setting, each, accepted, options) for each in chosen]
     last = comparisons[-1]
     found = {each.equal for each in comparisons}
@@ -155,6 +156,19 @@ def _in_its_names(
         for each in candidates
         if each.expression is not None and free_names(each.expression) <= known
     ]
+
+
+def _with_given(
+    setting: Setting, passage: Passage, candidate: Candidate, accepted: Accepted
+) -> Candidate:
+    r"""A candidate with names of the reference, where its passage gives the others a value.
+
+    `w - \eta g` with `\eta = 1/\lambda` is `w - g / \lambda`.
+    """
+    if candidate.expression is None or accepted.others:
+        return candidate
+    known = free_names(read_reference(setting, accepted.reference).expression)
+    return with_given_values(setting, passage, candidate, known) or candidate
 
 
 def judge_with_own(

@@ -25,6 +25,24 @@ def test_the_gradient_by_a_letter_is_not_the_minimiser(graded: GradeText) -> Non
     assert graded(text)["3.1.minimiser"].outcome is Outcome.PARTIAL
 
 
+@pytest.mark.parametrize(
+    ("given", "points"),
+    [
+        (", where $\\eta = 1/\\lambda$.", 6),
+        (" \\text{ with } \\eta = \\frac{1}{\\lambda}$", 6),
+        (", where $\\eta = 1/(2\\lambda)$.", 3),
+        (", where $\\eta = \\lambda$.", 0),
+        (", where $\\eta$ is the step.", 0),
+    ],
+)
+def test_a_declared_name_may_be_given_beside_the_formula(
+    graded: GradeText, given: str, points: int
+) -> None:
+    step = "$w = w^{(t)} - \\eta \\nabla f(w^{(t)})"
+    text = f"# 3.1\n\n{step}{given if given.endswith('$') else f'${given}'}"
+    assert graded(text)["3.1.minimiser"].points == points
+
+
 def test_an_odd_function_that_is_called_even_goes_to_a_person(graded: GradeText) -> None:
     chain = "# 2.1 a\n\ng(-x) = -x/(1+|x|) = -g(x), hence g is"
     assert graded(f"{chain} even and centred")["2.1.a.centred"].outcome is Outcome.UNDECIDED

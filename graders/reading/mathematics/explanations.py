@@ -135,8 +135,8 @@ def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -
     return True
 
 
-def given_values(writing: "Writing", answer: "Statement") -> dict[str, Expression]:
-    r"""Declared names that have a value of their own in the answer.
+def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[str, Expression]:
+    r"""Declared names that have a value of their own beside the answer, if it is in the writing.
 
     The student gives it beside the answer, `with \eta = 1/L`, or before it, as the next value of
     what is there: `v \leftarrow \mu v - g`.
