@@ -330,6 +330,12 @@ def test_a_formula_that_is_right_at_the_point_alone_is_not_the_formula(
     assert graded(f"# 4.c.22\n\n{formula} = 1.3333")["4.c.22"].outcome is outcome
 
 
+def test_a_table_may_hold_formulas_beside_their_values(graded: GradeText) -> None:
+    rows = "| ∂f2/∂w1 | $1/(w_1+w_2)+2w_1w_2$ | 4.333 |\n| ∂f2/∂w2 | $1/(w_1+w_2)+w_2$ | 1.333 |"
+    found = graded(f"# 4.c\n\n| entry | formula | value |\n|---|---|---|\n{rows}")
+    assert [found[f"4.c.2{each}"].points for each in (1, 2)] == [2, 1]
+
+
 def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:
     rows = "\n".join(
         f"| {name} | {first} | {second} |"

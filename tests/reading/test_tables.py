@@ -37,6 +37,14 @@ def test_a_cell_knows_its_line_and_its_heading() -> None:
     assert [(cell.line, cell.words) for cell in cells] == [(2, "gradient"), (3, "gradient")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"), [("formula", r"\sigma(4.3) = 0.98"), ("net input", "0.98")]
+)
+def test_a_formula_stands_before_its_value(heading: str, text: str) -> None:
+    rows = [["", heading, "value"], ["h_1", r"$\sigma(4.3)$", "0.98"]]
+    assert [cell.text for cell in named_cells(table(rows), SHEET)] == [text]
+
+
 CELL = st.sampled_from(["", "h_1", "w_9", "0.98", "gradient", "new", "$\\frac{dL}{dw_1}$", "?"])
 
 

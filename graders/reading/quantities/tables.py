@@ -27,6 +27,7 @@ _VALUE = (
     "out", "activation", "sigm", "\\sigma", "σ", "result",
     "wert", "ausg", "valor", "salida", "valeur", "sortie", "值",
 )  # fmt: skip
+_FORMULA = ("formula", "expression", "derivation", "calculation", "formel", "rechnung", "fórmula")
 _INDEX = re.compile(r"[ijk]")
 
 
@@ -104,7 +105,15 @@ def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iter
         heading = above if only and _names_gradients(above) else heading
         name = _combined(base, heading, vocabulary, only=only)
         if name is not None:
-            yield Cell(name, text, heading, row.line)
+            formula = _formula(row.cells[first + 1 : at], headings[first + 1 : at]) if only else ""
+            yield Cell(name, f"{formula} = {text}" if formula else text, heading, row.line)
+
+
+def _formula(cells: Sequence[str], headings: Sequence[str]) -> str:
+    """The formula that stands between a name and its value, if a heading says that it is one."""
+    columns = zip(cells, headings, strict=False)
+    found = (cell for cell, above in columns if any(word in above.casefold() for word in _FORMULA))
+    return next(found, "").replace("$", "").strip()
 
 
 def _names_gradients(heading: str) -> bool:
