@@ -29,6 +29,7 @@ REVIEW = "The networks fit random labels without training error, and any labelli
         (GENERALIZATION, "4", f"# 2\n\nIt is $N-n+1$.\n\n{WIDER}", None),
         (OPTIMIZATION, "7.a", f"# 6\n\n{STEPS}\n\n{REVIEW}", REVIEW),
         (OPTIMIZATION, "7.a", f"# 6\n\n{STEPS}\n\n{STEPS}", None),
+        (OPTIMIZATION, "6", f"# 4.c\n\nJ_{{11}} = 0.35\n\n{REVIEW}\n\n{STEPS}", STEPS),
         (OPTIMIZATION, "7.b", f"# 6\n\n{STEPS}\n\n{REVIEW}", None),
     ],
     ids=[
@@ -38,6 +39,7 @@ REVIEW = "The networks fit random labels without training error, and any labelli
         "of a question in words",
         "by its rubric",
         "its own",
+        "second",
         "next",
     ],
 )

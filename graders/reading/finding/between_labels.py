@@ -27,8 +27,9 @@ def between_labels(
 ) -> Mapping[str, Answer]:
     """For each lost question that is answered in words, the paragraphs that may answer it.
 
-    They are shown for the first that is lost behind them. Those under a question that is answered
-    or explained in words itself are its own, unless more words of the lost one's rubric are theirs.
+    All are shown for the first that is lost behind them, all but the first for the next, and so
+    on. Those under a question that is answered or explained in words itself are its own, unless
+    more words of the lost one's rubric are theirs.
 
     Args:
         lost: the questions without an answer.
@@ -36,13 +37,13 @@ def between_labels(
         outline: of the write-up.
     """
     found: dict[str, Answer] = {}
-    shown: set[Piece] = set()
+    first: set[Piece] = set()  # of those that are shown for a question
     for question in lost:
         above = {question.path[:depth] for depth in range(1, len(question.path) + 1)}
-        if question.kind in IN_WORDS and not above & outline.labelled:
+        if question.points and question.kind in IN_WORDS and not above & outline.labelled:
             pieces = _last_before(question, questions, outline.pieces)
-            if pieces and shown.isdisjoint(pieces):
-                shown.update(pieces)
+            if pieces := [each for each in pieces if each not in first]:
+                first.add(pieces[0])
                 where = "a paragraph without a label"
                 found[question.id] = of_pieces(question, joined(pieces), pieces, where)
     return found
