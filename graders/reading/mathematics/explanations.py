@@ -136,10 +136,10 @@ def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -
 
 
 def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[str, Expression]:
-    r"""Declared names that have a value of their own beside the answer, if it is in the writing.
+    r"""Declared names that have a value of their own in the answer.
 
     The student gives it beside the answer, `with \eta = 1/L`, or before it, as the next value of
-    what is there: `v \leftarrow \mu v - g`.
+    what is there: `v \leftarrow \mu v - g`. Where the answer stands elsewhere, all values count.
     """
     found: dict[str, Expression] = {}
     for statement in writing.statements:
@@ -151,6 +151,6 @@ def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[
             continue
         with suppress(Unreadable):
             value = writing.read(values[-1].tokens)
-            if statement.lead or named.symbol in free_names(value):
+            if answer is None or statement.lead or named.symbol in free_names(value):
                 found[named.symbol] = value
     return found
