@@ -178,6 +178,11 @@ FOR_A_PERSON = {
         "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $r$ inputs share the "
         rf"maximum: $\lim a_j=\frac{{1}}{{r-1}}$.{SOFT}",
     ),
+    "a limit that is infinite": (
+        "1.5",
+        rf"{SCALED}{SMALLER}With $m$ tied maxima $a_j \to \frac1m$. A unique maximum gives "
+        rf"$a_j \to \infty$.{SOFT}",
+    ),
     "a limit of ties and a summand": (
         "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $r$ inputs share the "
         rf"maximum: $\lim a_j=\frac{{1}}{{r}} + 1$.{SOFT}",

@@ -5,7 +5,9 @@ import pytest
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import load_assignment
 from graders.model import Outcome, Verdict
+from tests.assignments.variants import GradeText
 
+ASSIGNMENT = "networks_hw4"
 BEFORE = {
     "1.1": "At y = 0 the cost is -[a ln 0 + (1-a) ln 1], which is infinite. "
     "At y = 1 it is -[a ln 1 + (1-a) ln 0], infinite as well.",
@@ -62,3 +64,8 @@ def test_another_reason_is_read_by_a_person(
 ) -> None:
     assert verdicts[reason].outcome.needs_person
     assert 0 < verdicts[reason].points < verdicts[reason].question.points
+
+
+def test_transforms_that_are_only_described_are_not_missing(graded: GradeText) -> None:
+    found = graded("# Problem 5\n1) Ten images. We use Resize((224, 224)), ToTensor and a crop.\n")
+    assert found["5.1.transforms"].outcome.needs_person

@@ -42,6 +42,7 @@ TOLD = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}")
+TOLD_ANYHOW = re.compile(rf"{OUTPUT}\s*{ARROW}\s*")  # whatever it goes to
 ROW = re.compile(rf"^([^|\n:]*):\s*{VALUE}\s*\$?\s*$", re.MULTILINE)
 
 COUNT = re.compile(r"\|\w\||\\ell\b|(?<![A-Za-z\\])[A-Za-z](?:_\{?\\?\w+\}?)?(?![A-Za-z])")
@@ -72,7 +73,8 @@ def of_limits(text: str) -> str:
         chain = f"{told['chain']} " if "=" in (told["chain"] or "") else ""
         return f"{chain}{before}{case}${LIMIT}{value}${after}"
 
-    return without_empty("\n\n".join((TOLD.sub(equation, text), *behind[:1])))
+    told_anyhow = TOLD_ANYHOW.sub(lambda _: LIMIT, TOLD.sub(equation, text))
+    return without_empty("\n\n".join((told_anyhow, *behind[:1])))
 
 
 def with_count(value: str, text: str) -> str:
