@@ -45,6 +45,10 @@ _REMARK = re.compile(  # in words, behind an equation
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
+_BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
+    rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{_FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
+    rf"(?:[ -]+(?!{_FUNCTION})[A-Za-z]+)+[\s.]*$"
+)
 _RESULT = re.compile(  # in words, behind an equation: "so the derivative is 2x"
     r"\b(?:so|hence|thus|therefore|means|which gives|we get)\s+(?:that\s+)?(?:the|my|our)\b"
     r"[^=;\n]{0,40}?\b(?:derivative|gradient|slope|minimi[sz]er|minimum|answer|result|solution"
@@ -124,11 +128,14 @@ def formulas_in(text: str) -> list[str]:
 
     >>> formulas_in(r"The gradient is $2x$, since $z = x^2$.")
     ['2x', 'z = x^2']
+    >>> formulas_in("2x, a column with m entries")
+    ['2x']
     """
     found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
     if found:
         return [_SIZE.sub("", each) for each in found]
-    lines = (_SIZE.sub("", _REMARK.sub(r"\g<formula>", each)) for each in _sentences(text))
+    alone = (_BEHIND_COMMA.sub("", each) for each in _sentences(text))
+    lines = (_SIZE.sub("", _REMARK.sub(r"\g<formula>", each)) for each in alone)
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
 

@@ -92,9 +92,12 @@ def _called_apart(plain: str, names: Sequence[str]) -> tuple[Values, int] | None
 
 
 def _places(plain: str, name: str) -> list[re.Match[str]]:
-    """Where a number is given for a name, behind it or before it in brackets."""
+    """Where a number is given for a name: behind it, or before it as in "1 pixel of padding"."""
     after = list(re.finditer(rf"{name}{_SAID}{_NUMBER}", plain))
-    return after or list(re.finditer(rf"(?<![\d.]){_NUMBER}\s*\(\s*{name}\s*\)", plain))
+    before = (
+        rf"\s*\(\s*{name}\s*\)|[\s-]+(?:pixel|cell|row|zero)s?\s+(?:of\s+)?(?:zero[\s-]+)?{name}"
+    )
+    return after or list(re.finditer(rf"(?<![\d.]){_NUMBER}(?:{before})", plain))
 
 
 def _given(plain: str, name: str) -> list[Fraction]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-_CLAUSE = re.compile(r"[.,;:\n]|\b(?:whereas|while|and|but)\b")
+_CLAUSE = re.compile(r"[.,;\n]|:(?!\s*(?:min|max))|\b(?:whereas|while|and|but)\b")
 _IN_FORMULA = re.compile(
     r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*(?P<player>[A-Z])"
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
 )
 _DENIED = re.compile(r"\b(?:not|never|cannot|neither|nor|instead of|rather than)\b|n[’']t\b")
 _AIMS = re.compile(
-    r"\b(?:min|max)imi[sz]|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
+    r"\b(?:min|max)(?:imi[sz]|\b(?!\s*[_(]))|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
     r"|reduc|fool|ascen|descen|compet|adversar|player|oppos|against)"
 )
 

@@ -56,6 +56,9 @@ GRADIENTS: Mapping[str, Gradient] = {
 RIGHT_SHAPE = frozenset({"factor", "sign"})  # mistakes that leave it
 SHAPE_SHARE = Fraction(3, 10)  # the rest is for the expression
 OTHER_LAYOUT = re.compile(r"numerator|jacobian layout", re.IGNORECASE)
+ENTRY = re.compile(
+    r"\$[^$=]*\\partial\s*z_\{?(?P<row>[a-z])\}?[^$=]*=[^$]*A_\{?\s*(?P=row)\s*,?\s*[a-z]\s*\}?\s*\$"
+)
 ONE_ENTRY = re.compile(r"A\[")  # as it is read
 WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\}?\^\{?n\}?x_")
 
@@ -72,8 +75,19 @@ def grade_gradient(
         gradient.formula,
         others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
+        rewritten=without_entries if question.id == "1.1.4" else str,
     )
     settle(*(remarked(each, answer) for each, answer in zip(found, answers, strict=True)))
+
+
+def without_entries(text: str) -> str:
+    r"""The text without the entries of a derivative, which show no layout, where more stands there.
+
+    >>> without_entries(r"$\partial z_j/\partial y_i = A_{ji}$, so it is $A^T$")
+    ', so it is $A^T$'
+    """
+    rest = ENTRY.sub("", text)
+    return rest if "$" in rest else text
 
 
 def remarked(comparison: Comparison, answer: Answer) -> Comparison:

@@ -50,17 +50,17 @@ OR = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """Channels, height and width of the output, in any order that can be told."""
     text = told_by_column("\n".join(each.text for each in answers))
-    said = (shapes_in(each, axes=3) for each in without_hypotheses(text))
-    found = next(filter(None, said), ())
+    listed = (shapes_in(each, axes=3) for each in without_hypotheses(text))
+    said = next(filter(None, listed), ())
+    found = [each for each in said if sorted(each) != sorted(INPUT)] or said
     if not found:
         raise Unreadable("no three sizes can be read")
     read_as(" x ".join(map(str, found[-1])))
     compared = compare_output(found[-1])
-    is_told = compared.equal or any(compare_output(each).equal for each in found)
-    if is_told and OR.search(text) and len({tuple(sorted(each)) for each in found}) > 1:
-        compared = Comparison(
-            None, "sizes", note="several sizes are given, right ones and wrong ones"
-        )
+    is_one_of_several = len({tuple(sorted(each)) for each in found}) > 1
+    is_told = any(compare_output(each).equal for each in found)
+    if is_one_of_several and is_told and not (compared.equal and not OR.search(text)):
+        compared = Comparison(None, "sizes", note="right sizes and wrong ones are given")
     settle(compared)
 
 
