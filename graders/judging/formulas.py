@@ -128,8 +128,8 @@ def _against(passage: Passage, candidate: Candidate) -> str:
 
 def _before(passage: Passage, candidate: Candidate) -> str:
     """The words right before a formula."""
-    before, found, _ = passage.text.rpartition(candidate.text)
-    return before.rstrip("$( \\[") if found else ""
+    place = place_of(passage.text, candidate.text)
+    return passage.text[: place[0]].rstrip("$( \\[") if place else ""
 
 
 def of_its_names(

@@ -143,9 +143,13 @@ def place_of(text: str, formula: str) -> tuple[int, int] | None:
 
     >>> place_of("the text: $x$", "x"), place_of("the text", "y")
     ((11, 12), None)
+    >>> place_of("$2A$, not $2A^T$", "2A")
+    (1, 3)
     """
-    delimited = [found.span() for found in _FORMULA.finditer(text) if formula in found[0]]
-    start = text.rfind(formula, *(delimited[-1] if delimited else (0, len(text))))
+    holding = [found for found in _FORMULA.finditer(text) if formula in found[0]]
+    whole = [each for each in holding if each[0].strip("$\\[]() ") == formula.strip("\\[]() ")]
+    place = [each.span() for each in whole or holding][-1:] or [(0, len(text))]
+    start = text.rfind(formula, *place[0])
     return (start, start + len(formula)) if start >= 0 else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 _CLAUSE = re.compile(r"[.,;\n]|:(?!\s*(?:min|max))|\b(?:whereas|while|and|but)\b")
+_GOES_ON = re.compile(r"\W*(?:min|max)imi[sz]")  # without a subject of its own
 _IN_FORMULA = re.compile(
     r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*(?P<player>[A-Z])"
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
@@ -64,8 +65,10 @@ def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
         for player in players:
             if player[0].upper() == capital:
                 found.setdefault(player, set()).add(Role(f"{verb}imises"))
+    named: list[str] = []
     for clause in _CLAUSE.split(text):
-        named = [player for player in players if _names(clause, player)]
+        goes_on = _GOES_ON.match(clause.casefold())
+        named = [each for each in players if _names(clause, each)] or (named if goes_on else [])
         if said := _said(clause) if len(named) == 1 else None:
             found.setdefault(named[0], set()).update(said)
     return {

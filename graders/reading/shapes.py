@@ -36,6 +36,9 @@ def read_shape(text: str) -> Shape | None:
 
 _SPACED = re.compile(r"(?<![\d.])\d(?: \d){1,4}(?![\d.])")  # `6 2 x 6 2`, as OCR spaces it
 _PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,@]\s*\d{1,6})+")
+_CONTRASTED = re.compile(
+    rf"\b(?:not|instead of|rather than)\s+[(\[]?\s*{_PRODUCT.pattern}\s*[)\]]?", re.IGNORECASE
+)
 _NAMES = {
     "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "maps": "C",
     "h": "H", "height": "H", "w": "W", "width": "W",
@@ -58,6 +61,8 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     ((64, 62, 62),)
     >>> shapes_in("torch.Size([1, 64, 62, 62])", axes=3), shapes_in("7 x 7, C = 3", axes=3)
     (((64, 62, 62),), ((3, 7, 7),))
+    >>> shapes_in("2 x 5 x 7, not 2 x 7 x 7", axes=3), shapes_in("not (2, 5, 7)", axes=3)
+    (((2, 5, 7),), ())
     >>> shapes_in("64 feature maps of 62 x 62", axes=3), shapes_in("H 5, W 7 and C 3", axes=3)
     (((64, 62, 62),), ((3, 5, 7),))
     """
@@ -66,6 +71,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     plain = plain.replace("−", "-").replace("–", "-")
     plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
     plain = re.sub(r"(?<=[CHWchw])\s*_\s*(?:out|o)\b", "", plain)
+    plain = _CONTRASTED.sub(" ", plain)
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
     named: dict[str, int] = {}

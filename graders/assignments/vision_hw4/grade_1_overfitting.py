@@ -47,6 +47,7 @@ BELIEVED = re.compile(
     r"|necessarily|always|actually|directly|generally|usually|significantly|likely(?: to)?)\s"
 )
 OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet)\b")
+BOTH = re.compile(r"\bboth improve|improves?,? (?:and|or)(?: (?:does|may|can))? not\b|\bor not\b")
 OF_CHOICE = re.compile(
     r"\b(?:yes|no|not|does(?:n[’']t)?|will|may|can|it|improve[sd]?|help(?:s|ful)?)\b"
 )
@@ -97,6 +98,8 @@ def choice_in(text: str) -> str | None:
     words = re.sub(r"can(?:[’']t|not)\b", "can not", text)
     words = BELIEVED.sub("not ", re.sub(r"n[’']t\b", " not", words))
     words = OF_TRAINING.sub(" ", words)
+    if BOTH.search(words):
+        return None
     parts = re.split(r"[.:;,\n]", words)
     for part in (*parts[:2], words):
         choice = read_choice(part, OPTIONS)

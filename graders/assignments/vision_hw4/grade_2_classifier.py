@@ -63,6 +63,7 @@ DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
 TO_BLAME = re.compile(
     r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bfits?\b|\bbut\b"
 )
+OTHER_LAYER = re.compile(r"\bfc[23]\b|\b(?:second|third|last)\b")
 KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
 SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
 MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
@@ -150,7 +151,12 @@ def proposed_size(sentence: str) -> int | None:
     change, need = CHANGES.search(proposal), NEEDS.search(proposal)
     verb = change or need
     sizes = sizes_in(proposal[verb.start() :]) if verb else []
-    if verb is None or TO_BLAME.search(proposal, verb.start()) or DENIED.search(sentence):
+    if (
+        verb is None
+        or OTHER_LAYER.search(proposal, verb.start())
+        or TO_BLAME.search(proposal, verb.start())
+        or DENIED.search(sentence)
+    ):
         return None
     return sizes[-1 if change else 0] if sizes else None
 

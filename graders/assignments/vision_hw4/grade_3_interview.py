@@ -175,12 +175,14 @@ _OTHER = (
 _DENIAL = r"\b(?:not|never|no|nor)\b|n[’']t\b"
 _ON, _OF_IT = rf"(?:(?!{_DENIAL})[^.])*", rf"(?:(?!{_DENIAL}|{_OTHER})[^.])*?"
 _OBJECT = r"(?:(?:the|all|each|every|our|these) )*\$?\\?"
-_SHRINK = rf"(?:(?<!of )(?<!of \$){_WEIGHTS}{_OF_IT}{_SHRUNK}|{_SHRINKS} {_OBJECT}{_WEIGHTS})"
+_SHRINK = (
+    rf"(?:(?<!of )(?<!of the )(?<!of \$){_WEIGHTS}{_OF_IT}{_SHRUNK}|{_SHRINKS} {_OBJECT}{_WEIGHTS})"
+)
 _BELOW = r"(?:<\s*\$?\s*1\b|(?:less|smaller|lower) than \$?(?:1\b|one)|below \$?(?:1\b|one))"
 SHRINKS = (
     rf"{_SHRINK}{_ON}(?:\b(?:factor|each|every|step|iteration|update|constant)|{_BELOW})"
     rf"|\b(?:each|every) \w+{_ON}{_SHRINK}|每[^。]*(?:乘|缩小|变小|减小)"
-    rf"|\b(?:factor|coefficient)\b{_OF_IT}{_BELOW}"
+    rf"|\b(?:the|this|that|its|whose) (?:\w+ )?(?:factor|coefficient)\b{_OF_IT}{_BELOW}"
 )
 GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
