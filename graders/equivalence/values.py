@@ -117,6 +117,20 @@ def _unless_contradicted(
     return found
 
 
+def unless_ambiguous(
+    setting: Setting, target: Target, text: str, found: Comparison, options: Options
+) -> Comparison:
+    """A formula that is wrong as it is written; not settled if its signs may mean a right one."""
+    if found.equal is not False or not _AMBIGUOUS.search(text):
+        return found
+    try:
+        writing = read_writing(text, setting.table)
+        value_of(writing, main_statement(writing))
+    except Unreadable:
+        return found
+    return _unless_ambiguous(setting, target, writing, found, options)
+
+
 def _unless_ambiguous(
     setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
 ) -> Comparison:

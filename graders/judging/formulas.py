@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
+from graders.equivalence.values import unless_ambiguous
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
 from graders.judging.candidates import Candidate, candidates_of, results_behind, with_given_values
@@ -88,9 +89,14 @@ def _judge_passage(
             words = _against(passage, chosen[0])
             return _open(last, f"{BESIDE}: {words}") if words else comparisons[0]
         return _several(last, chosen[-1])
-    others = () if last.equal is not False or named else candidates
+    others = () if last.equal is not False else _beside(candidates, named)
     rest = (_judged(setting, each, accepted, options) for each in others if each not in chosen)
     return _several(last, chosen[-1]) if any(each.equal for each in rest) else last
+
+
+def _beside(candidates: Sequence[Candidate], named: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What may be the answer beside the chosen one: no equation for another name."""
+    return [each for each in candidates if not (named and each.chained)]
 
 
 def _several(last: Comparison, candidate: Candidate) -> Comparison:
@@ -231,6 +237,9 @@ def _judged(
     if _is_condition(candidate, found):
         return Comparison(None, "reading", note=SET_TO_ZERO, read_as=candidate.text)
     known = _known_mistake(setting, candidate.expression, accepted, options)
+    if known is None:
+        target = read_reference(setting, accepted.reference)
+        found = unless_ambiguous(setting, target, candidate.text, found, options)
     mistake = known or found.mistake
     credit = HALF if mistake is not None and mistake.code in _HALVES else Fraction(0)
     return replace(found, mistake=mistake, credit=credit if found.equal is False else Fraction(0))
