@@ -53,6 +53,9 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     if found.equal is False and (given := given_values(writing, answer)):
         meant = substitute(value, given)
         found = _if_right(judge(setting, target, meant, options.without_naming), found)
+        if found.equal is False and found.method == "shapes":
+            words = f"{', '.join(sorted(given))} may mean something else here"
+            return replace(found, equal=None, mistake=None, note=words)
     if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
         found = _if_right(judge(setting, target, standing, options.without_naming), found)
     if found.equal is False and _STRUCK.search(student):

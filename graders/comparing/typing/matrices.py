@@ -133,8 +133,15 @@ def matrix(typist: "Typist", call: Call) -> Term:
         raise ShapeFault("the rows of the matrix are of different lengths")
     cells = [cell for row in rows for cell in row]
     if not all(cell.is_scalar for cell in cells):
-        return _of_blocks(rows)
+        return _of_blocks([[_block(typist, cell) for cell in row] for row in rows])
     return Term("matrix", tuple(cells), (len(rows), widths.pop()))
+
+
+def _block(typist: "Typist", cell: Term) -> Term:
+    """A block of a matrix: a lone 0 is one of whatever size."""
+    if cell.operation == "number" and cell.payload == 0:
+        return Term("zeros", (), (typist.fresh(), typist.fresh()))
+    return cell
 
 
 def _of_blocks(rows: Sequence[Sequence[Term]]) -> Term:

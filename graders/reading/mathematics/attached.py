@@ -31,7 +31,7 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
         parser.doubts.add("daggers_transpose")
         function = "T" if parser.reading.daggers_transpose else "pinv"
         return parser.make(function, (base,), start)
-    if len(texts) == 1 and parser.transposes(texts[0]):
+    if len(texts) == 1 and (parser.transposes(texts[0]) or _is_oblong(parser, base, texts[0])):
         return parser.make("T", (base,), start)
     if len(texts) == 2 and texts[0] == "-" and parser.transposes(texts[1]):
         inverse = parser.make("^", (base, Number(Fraction(-1))), start)
@@ -53,6 +53,15 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     if texts in (["*"], [r"\star"], [r"\circ"]):
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
+
+
+def _is_oblong(parser: "Parser", base: Expression, power: str) -> bool:
+    """Whether a base has no powers, so that T transposes it though T is a number."""
+    if power != "T" or not parser.is_array(base):
+        return False
+    assert isinstance(base, Symbol)
+    rows, columns = parser.table.declarations[base.name].shape
+    return rows != columns
 
 
 def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:

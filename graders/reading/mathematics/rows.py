@@ -191,16 +191,17 @@ def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> b
     end = next((n for n, each in enumerate(following) if each.text == "="), 0)
     if not end or end_of_name(following[:end], 0) != end:
         return False
-    if any(each.text in EQUALITIES or each.text in _RELATING for each in _outside_arrays(run)):
+    if any(each.text in EQUALITIES or each.text in _RELATING for each in _outermost(run)):
         return False
     return is_mentioned(following[:end], run)
 
 
-def _outside_arrays(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens that stand in no matrix and in no distinction of cases."""
+def _outermost(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens that stand in no brackets, in no matrix and in no distinction of cases."""
     depth = 0
     for token in tokens:
         depth += token.font.startswith("begin ") - token.font.startswith("end ")
+        depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth == 0:
             yield token
 
