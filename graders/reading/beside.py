@@ -72,9 +72,13 @@ _BEHIND = _any(
     r"^[,;:(]*n(?=[,;:)]|$|a)",  # , no.
     r"a[^,;]*[uS]",  # , which should be
     r"d.*[numOqg]",  # , but with a plus
+    r"d[faxp]*N",  # , but with the transpose
 )
 _BEHIND_RESULT = _any(
     r"sf*[ap][^,;]*[wW]",  # , so this is wrong
+    r"s[^,;]*[ap]x?n[fx]{0,2}[gG]",  # , so it is not right
+    r"[sb][^,;F]*a[fx]*O(?=$|[,;)])",  # , so for vectors it is something else
+    r"s[^,;]*[gG]x?(?:IN|[NH]f*a)",  # , so the answer is its transpose
     r"b[fIx]{0,2}o",  # , as my friend says
 )
 _TAKEN_BACK = _any(
@@ -89,6 +93,7 @@ _TAKEN_BACK = _any(
     r"^c[fx]?a",  # Divide it by two
     r"a[^,;]*S",  # This should be
     r"a[^,;]*Q",  # This is the value for another
+    r"a[fx]*O$",  # For vectors it is something else
     r"pun",  # I would not
     r"^[dxy]?u",  # Or maybe
     r"^d.*[nuecmO]",  # However, the sign

@@ -49,6 +49,8 @@ HARMLESS = (
     "F (see the table above for the other values).",
     "F, which I will multiply by the learning rate in part three.",
     "F. If we had more layers, the same rule would apply.",
+    "F, so it differs from the mean.",
+    "F, so this is the largest, and something else must be done.",
 )
 AGAINST = {
     "denied": (
@@ -118,6 +120,8 @@ AGAINST = {
         "F, transposed",
         "F divided by $n$",
         "F, but with a plus",
+        "F, but with the transpose",
+        "F, so the answer is its transpose.",
         "F with $a$ replaced by $-a$",
         "F up to a factor",
         "F, except for the sign",
@@ -140,6 +144,10 @@ AGAINST = {
         "F, as ChatGPT claims.",
         "F is what I had at first.",
         "F. That is the value for the other unit.",
+        "F is the derivative of a scalar, so for vectors it is something else.",
+        "F, for vectors it is something else.",
+        "F. For vectors this is different.",
+        "F, so it is not the answer.",
     ),
 }
 
