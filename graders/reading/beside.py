@@ -2,11 +2,23 @@
 
 Before the formula its own sentence counts; behind it what is said of it, up to the next equation
 and to a reason; of later sentences only what takes back. Sentences are read by the senses of their
-words, whose letters `graders/reading/senses.py` explains.
+words (`senses.py`), and `rules_beside.py` says which senses speak against a formula.
 """
 
 import re
 
+from graders.reading.rules_beside import (
+    ANNOUNCED,
+    BEFORE,
+    BEHIND,
+    BEHIND_RESULT,
+    CHANGED,
+    CONTRASTED,
+    OF_SUBJECT,
+    PREDICATE,
+    REASON,
+    TAKEN_BACK,
+)
 from graders.reading.senses import EQUATION, VALUE, Row, row_of
 
 _FORMULA = re.compile(
@@ -25,82 +37,6 @@ _SENTENCE_END = re.compile(
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
-
-# --- rules over rows of senses, each with words that it finds ------------------------------------
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-_LEADING = "[faF]{0,4}"  # words that lead on to the formula: "of the matrix"
-_CONTRASTED = _any(rf"[kn]{_LEADING}$")  # rather than
-_BEFORE = _any(
-    _CONTRASTED.pattern,
-    rf"[cCmH]{_LEADING}$",  # twice the
-    r"c[px][faF]{1,4}$",  # add one to
-    r"N[faF]{1,4}$",  # the square root of
-    r"Nf*t:?$",  # the inverse of what follows:
-    rf"[lvW]{_LEADING}$",  # almost the; suppose that; ignore the
-    r"v[^s;]*[ne][^s;]*$",  # assuming no bias,
-    r"n[^psydEF,;:]*$",  # we cannot conclude
-    r"n[^,;:]*,a$",  # it is not true, that
-    r"n[fx]{0,2}g[^s;]*$",  # it cannot be right:
-    r"u(?:[^s;FE]|[FE](?!,))*$",  # one would guess
-    r"^q[pfa].*",  # had we used no sigmoid,
-    r"i[^s;]*[qe][^s;]*$",  # if the bias were zero,
-    r"w[^s;]*$",  # I doubt it, but
-    r"o[^s;,]*$",  # someone told me
-)
-_ANNOUNCED = _any(r"t.*w", r"w.*t")  # the following is wrong
-_REASON = _any(r"[bs]")  # because; so
-_PREDICATE = _any(r"(?:[^,;:(ybs]|y(?=f*[cm]))*")  # is the answer; and times two
-_OF_SUBJECT = _any(
-    r"[nwWecuSoYQlk]",  # is not; should be; is the first term
-    r"^[af]*m",  # over the
-    r"i(?!F)",  # if we leave out
-    r"[NH]f*a",  # is half of it
-)
-_BEHIND = _any(
-    r"[wWecl]",  # , missing the bias
-    r"(?:^\W*|[,;:(])[ady]*m",  # , all of it over
-    r"[,(][af]*H",  # , twice
-    r"I[fx]?N",  # , its transpose
-    r"[NH]f+a",  # , half of that
-    r"Y[iby]",  # , only if
-    r"n[fxap]{0,2}g",  # , which is not right
-    r"^[,;:(]*n(?=[,;:)]|$|a)",  # , no.
-    r"a[^,;]*[uS]",  # , which should be
-    r"d.*[numOqg]",  # , but with a plus
-    r"d[faxp]*N",  # , but with the transpose
-)
-_BEHIND_RESULT = _any(
-    r"sf*[ap][^,;]*[wW]",  # , so this is wrong
-    r"s[^,;]*[ap]x?n[fx]{0,2}[gG]",  # , so it is not right
-    r"[sb][^,;F]*a[fx]*O(?=$|[,;)])",  # , so for vectors it is something else
-    r"s[^,;]*[gG]x?(?:IN|[NH]f*a)",  # , so the answer is its transpose
-    r"b[fIx]{0,2}o",  # , as my friend says
-)
-_TAKEN_BACK = _any(
-    r"^[,xy]{0,2}W",  # Wait
-    r"^[nw]x?$",  # Not really
-    r"^n(?=,)",  # No, it is
-    r"[apd].*[wW]",  # This is wrong
-    r"^[fxdy,]{0,2}w",  # The mistake is
-    r"^d?f*a[fx]?e",  # But it lacks
-    r"[^F]e$",  # A factor is missing
-    r"a.*M.*[cmN]",  # This has to be halved
-    r"^c[fx]?a",  # Divide it by two
-    r"a[^,;]*S",  # This should be
-    r"a[^,;]*Q",  # This is the value for another
-    r"a[fx]*O$",  # For vectors it is something else
-    r"pun",  # I would not
-    r"^[dxy]?u",  # Or maybe
-    r"^d.*[nuecmO]",  # However, the sign
-    r"[cm].*G|G.*[cm]",  # The right answer has a minus
-    r"[ap].*n[fx]{0,2}[gG]|n[fx]{0,2}[gG].*[ap]",  # That is not right
-)
-_CHANGED = _any(r"^\W*[adyxf]*?[cm]", r"c")  # , all of it over; , times
 _IS_ANOTHER = re.compile(  # is the derivative by §
     rf"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s[^,;:.]*"
     rf"\b(?:by|respect to|wrt|for)\s+{VALUE}"
@@ -134,13 +70,13 @@ def changed_behind(behind: str) -> str:
     ('all of it times', '')
     """
     sentence = row_of(_SENTENCE_END.split(_masked(behind))[0].partition(EQUATION)[0])
-    return sentence.said(_CHANGED, end=_reason_in(sentence)).strip(" ,.")
+    return sentence.said(CHANGED, end=_reason_in(sentence)).strip(" ,.")
 
 
 def is_contrasted(before: str) -> bool:
     """Whether words say that what follows them is not meant: "rather than"."""
     sentence = _SENTENCE_END.split(_masked(before[-_FARTHEST:]))[-1]
-    return bool(row_of(sentence).said(_CONTRASTED))
+    return bool(row_of(sentence).said(CONTRASTED))
 
 
 def place_of(text: str, formula: str) -> tuple[int, int] | None:
@@ -185,8 +121,8 @@ def _masked(text: str) -> str:
 def _against_before(before: str) -> str:
     """The words against what they lead to."""
     *earlier, sentence = _SENTENCE_END.split(before)
-    found = row_of(sentence).said(_BEFORE)
-    return found or (row_of(earlier[-1]).said(_ANNOUNCED) if earlier else "")
+    found = row_of(sentence).said(BEFORE)
+    return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
 
 
 def _against_behind(behind: str, throughout: bool) -> str:
@@ -199,16 +135,16 @@ def _against_behind(behind: str, throughout: bool) -> str:
     if other := _IS_ANOTHER.match(sentence):
         return other[0]
     row = row_of(sentence)
-    subject, reason = _PREDICATE.match(row.letters), _reason_in(row)
+    subject, reason = PREDICATE.match(row.letters), _reason_in(row)
     predicate = subject.end() if subject else 0
     return (
-        row.said(_OF_SUBJECT, end=predicate)
-        or row.said(_BEHIND, predicate, reason)
-        or row.said(_BEHIND_RESULT)
-        or next(filter(None, (row_of(each).said(_TAKEN_BACK) for each in later)), "")
+        row.said(OF_SUBJECT, end=predicate)
+        or row.said(BEHIND, predicate, reason)
+        or row.said(BEHIND_RESULT)
+        or next(filter(None, (row_of(each).said(TAKEN_BACK) for each in later)), "")
     )
 
 
 def _reason_in(row: Row) -> int:
     """Where a sentence goes on to a reason, or to what follows from it."""
-    return len(_REASON.split(row.letters)[0])
+    return len(REASON.split(row.letters)[0])
