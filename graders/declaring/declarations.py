@@ -92,6 +92,7 @@ class Exercise:
 
     symbols: Mapping[str, Declaration] = field(default_factory=dict)
     definitions: Mapping[str, Expression] = field(default_factory=dict)
+    entrywise: bool = False  # whether a number beside an array is added to each of its entries
 
 
 def _definition(given: Mapping[str, str]) -> Definition:

@@ -20,7 +20,14 @@ from graders.equivalence.equations import compare_equation
 from graders.equivalence.numbers import compare_number, compare_shape
 from graders.equivalence.options import KINDS, Options, check
 from graders.equivalence.relations import compare_constraint, compare_relation
-from graders.equivalence.settings import Setting, Target, read_reference, setting_for
+from graders.equivalence.settings import (
+    EntrywiseReference,
+    Setting,
+    Target,
+    read_reference,
+    setting_for,
+    suited,
+)
 from graders.equivalence.values import compare_value
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
@@ -28,7 +35,7 @@ from graders.model import Comparison
 
 __all__ = [
     "KINDS", "Options", "Setting", "Target", "compare", "derivation_links", "judge",
-    "read_reference", "setting_for",
+    "read_reference", "setting_for", "suited",
 ]  # fmt: skip
 _MAX_TEXT = 20_000
 _WORK = 2e7  # units of evaluation for a verdict
@@ -88,6 +95,8 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
         return Comparison(None, "reading", note=words)
     try:
         return _KINDS[options.kind](setting, reference, student, options)
+    except EntrywiseReference:
+        return _compare(setting.entrywise, reference, student, options)
     except ShapeFault as fault:
         return Comparison(False, "shapes", misfit(str(fault)), note=str(fault))
     except Unreadable as refusal:

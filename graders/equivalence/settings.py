@@ -3,8 +3,9 @@
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from graders.comparing.bench import Bench
 from graders.comparing.diagnosis import Gallery
@@ -27,6 +28,10 @@ _KEPT_VERDICTS = 1_000
 _KEPT_TEXT = 500  # characters of an answer whose verdict is kept
 
 Read = Callable[[str, SymbolTable], Expression]
+
+
+class EntrywiseReference(GraderError):
+    """A reference that has a meaning if a number beside an array is added to each entry."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Setting:
         """The reference, read once.
 
         Raises:
+            EntrywiseReference: if it is to be read in the exercise that works entry by entry.
             GraderError: if it cannot be read.
         """
         known = self._targets.get((read, reference))
@@ -79,13 +85,28 @@ class Setting:
                 self._targets.clear()
             try:
                 expression = read(reference, self.table)
-                term = self.bench.type(expression)
+                term = self._typed(expression)
             except (ShapeFault, Unreadable) as fault:
                 raise broken(str(fault)) from fault
             if any(isinstance(settled(size), Unknown) for size in term.shape):
                 raise broken("its size is not known; write I_n for I")
             known = self._targets[read, reference] = Target(expression, term)
         return known
+
+    @cached_property
+    def entrywise(self) -> "Setting":
+        """The same exercise, in which a number beside an array is added to each entry."""
+        return Setting(self.table, Bench(replace(self.bench.exercise, entrywise=True)))
+
+    def _typed(self, reference: Expression) -> Term:
+        try:
+            return self.bench.type(reference)
+        except ShapeFault as fault:
+            if not self.bench.exercise.entrywise:
+                with suppress(ShapeFault):
+                    self.entrywise.bench.type(reference)
+                    raise EntrywiseReference(str(fault)) from fault
+            raise
 
 
 def setting_for(
@@ -125,6 +146,23 @@ def read_reference(setting: Setting, reference: str) -> Target:
         GraderError: if it cannot be read.
     """
     return setting.target(reference, read_value)
+
+
+def suited(setting: Setting, reference: str) -> Setting:
+    r"""The exercise; the one that works entry by entry where the reference needs that.
+
+    Raises:
+        GraderError: if the reference cannot be read.
+
+    >>> exercise = setting_for({"x": {"type": "vector", "shape": [3, 1]}, r"\mu": {}})
+    >>> suited(exercise, r"x - \mu") is exercise.entrywise, suited(exercise, "2x") is exercise
+    (True, True)
+    """
+    try:
+        read_reference(setting, reference)
+    except EntrywiseReference:
+        return setting.entrywise
+    return setting
 
 
 def broken(reason: str) -> GraderError:

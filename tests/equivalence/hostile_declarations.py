@@ -80,6 +80,13 @@ DECLARED = [
         definitions=[definition("d", "g"), definition("g", "d")],
         refused=True,
     ),
+    Case(
+        "a number beside a square matrix, where an identity may be meant",
+        "A",
+        r"A + \lambda",
+        symbols={"A": {"type": "matrix", "shape": ["n", "n"]}, r"\lambda": {}},
+        refused=True,
+    ),
     Case("a definition of nothing", definitions=[definition("d", "")], refused=True),
     Case(
         "a definition of five megabytes",

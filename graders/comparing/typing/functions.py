@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.comparing.shapes import SCALAR, ShapeFault, in_words
 from graders.comparing.terms import Term, is_literal
-from graders.comparing.typing.operators import elementwise_pair
+from graders.comparing.typing.operators import elementwise_pair, works_by_entries
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Symbol
 
@@ -71,11 +71,13 @@ def reduction(typist: "Typist", call: Call) -> Term:
         raise Unreadable(f"{call.function} has {len(inner)} arguments")
     found = inner[0]
     for each in inner[1:]:
-        if found.is_scalar != each.is_scalar and not (is_literal(found) or is_literal(each)):
+        number, array = (found, each) if found.is_scalar else (each, found)
+        fits = is_literal(number) or works_by_entries(typist, array)
+        if number.is_scalar and not array.is_scalar and not fits:
             raise ShapeFault(
                 f"there is no {call.function} of {in_words(found.shape)} and {in_words(each.shape)}"
             )
-        found = elementwise_pair(f"{call.function}imum", found, each, "compared with")
+        found = elementwise_pair(typist, f"{call.function}imum", found, each, "compared with")
     return found
 
 
@@ -85,7 +87,7 @@ def total(typist: "Typist", call: Call) -> Term:
 
 def remainder(typist: "Typist", call: Call) -> Term:
     left, right = typist.arguments(call)
-    return elementwise_pair("mod", left, right, "divided by")
+    return elementwise_pair(typist, "mod", left, right, "divided by")
 
 
 def binomial(typist: "Typist", call: Call) -> Term:

@@ -3,7 +3,15 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from graders.comparing.shapes import SCALAR, ShapeFault, in_words, settled, size_product, unify
+from graders.comparing.shapes import (
+    SCALAR,
+    ShapeFault,
+    Unknown,
+    in_words,
+    settled,
+    size_product,
+    unify,
+)
 from graders.comparing.terms import Term, is_literal, transposed
 from graders.errors import Undecided
 from graders.expression import Call
@@ -19,10 +27,10 @@ def plus(typist: "Typist", call: Call) -> Term:
     while len(terms) > _MOST_IN_A_ROW:  # in pairs, so that a long sum is not deep
         ends = terms[len(terms) // 2 * 2 :]
         pairs = zip(terms[::2], terms[1::2], strict=False)
-        terms = [elementwise_pair("add", a, b, "added to") for a, b in pairs] + ends
+        terms = [elementwise_pair(typist, "add", a, b, "added to") for a, b in pairs] + ends
     total = terms[0]
     for term in terms[1:]:
-        total = elementwise_pair("add", total, term, "added to")
+        total = elementwise_pair(typist, "add", total, term, "added to")
     return total
 
 
@@ -31,7 +39,7 @@ def minus(typist: "Typist", call: Call) -> Term:
     if len(terms) == 1:
         return Term("negate", (terms[0],), terms[0].shape)
     negated = Term("negate", (terms[1],), terms[1].shape)
-    return elementwise_pair("add", terms[0], negated, "subtracted from")
+    return elementwise_pair(typist, "add", terms[0], negated, "subtracted from")
 
 
 def product(typist: "Typist", call: Call) -> Term:
@@ -57,7 +65,7 @@ def hadamard(typist: "Typist", call: Call) -> Term:
     factors = [typist.number(each) for each in typist.arguments(call)]
     total = factors[0]
     for factor in factors[1:]:
-        total = elementwise_pair("multiply", total, factor, "multiplied elementwise with")
+        total = elementwise_pair(typist, "multiply", total, factor, "multiplied elementwise with")
     return total
 
 
@@ -77,9 +85,10 @@ def quotient(typist: "Typist", call: Call) -> Term:
     upper, lower = (typist.number(each) for each in typist.arguments(call))
     if lower.is_scalar:
         return Term("divide", (upper, lower), upper.shape)
-    if settled(lower.shape[1]) != 1 and call.function == "/":
+    by_matrix = settled(lower.shape[1]) != 1 and not works_by_entries(typist, lower)
+    if by_matrix and call.function == "/":
         raise ShapeFault(f"nothing can be divided by {in_words(lower.shape)}")
-    return elementwise_pair("divide", upper, lower, "divided by, entry by entry, in")
+    return elementwise_pair(typist, "divide", upper, lower, "divided by, entry by entry, in")
 
 
 def raised(typist: "Typist", call: Call) -> Term:
@@ -88,7 +97,7 @@ def raised(typist: "Typist", call: Call) -> Term:
     if not exponent.is_scalar:
         if base.operation == "constant" and base.payload == "e":
             return Term("function", (exponent,), exponent.shape, "exp")
-        return elementwise_pair("power", base, exponent, "the exponent of")
+        return elementwise_pair(typist, "power", base, exponent, "the exponent of")
     if base.is_scalar:
         if base.operation == "constant" and base.payload == "e":
             return Term("function", (exponent,), SCALAR, "exp")
@@ -112,19 +121,31 @@ def raised(typist: "Typist", call: Call) -> Term:
 
 def elementwise_power(typist: "Typist", call: Call) -> Term:
     base, exponent = typist.arguments(call)
-    return elementwise_pair("power", base, exponent, "the exponent of")
+    return elementwise_pair(typist, "power", base, exponent, "the exponent of")
 
 
-def elementwise_pair(operation: str, left: Term, right: Term, words: str) -> Term:
-    """Two of one shape, or a literal number beside anything."""
+def elementwise_pair(typist: "Typist", operation: str, left: Term, right: Term, words: str) -> Term:
+    """Two of one shape, or a literal number beside anything.
+
+    In an exercise that works entry by entry, it may be any number.
+    """
     if left.is_scalar and right.is_scalar:
         return Term(operation, (left, right))
     for one, other in ((left, right), (right, left)):
-        if one.is_scalar and (is_literal(one) or operation != "add"):
+        if one.is_scalar and (
+            is_literal(one) or operation != "add" or works_by_entries(typist, other)
+        ):
             return Term(operation, (left, right), other.shape)
     if not all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True)):
         raise ShapeFault(f"{in_words(right.shape)} cannot be {words} {in_words(left.shape)}")
     return Term(operation, (left, right), left.shape)
+
+
+def works_by_entries(typist: "Typist", array: Term) -> bool:
+    """Whether what is done with an array is done with each entry, and not with a square matrix."""
+    rows, columns = (settled(size) for size in array.shape)
+    is_known = not isinstance(rows, Unknown) and not isinstance(columns, Unknown)
+    return typist.exercise.entrywise and is_known and rows != columns
 
 
 def _times(left: Term, right: Term, *, inner: bool) -> Term:
