@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graders.model import Answer, Form
+from graders.reading.delimited import DELIMITED, inside
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.spelled import with_signs
 from graders.reading.mathematics.symbols import plain_name
 from graders.reading.mathematics.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
-_MATHEMATICS = re.compile(
-    r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
-    r"|(\\begin\{(align|equation|gather|multline|eqnarray|aligned|split|gathered)\*?\}"
-    r".+?\\end\{\6\*?\})",
-    re.DOTALL,
-)
 _CLAUSE = re.compile(
     r"[;\n→⇒∎]|<?=>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
@@ -131,7 +126,7 @@ def formulas_in(text: str) -> list[str]:
     >>> formulas_in("2x, a column with m entries")
     ['2x']
     """
-    found = [next(filter(None, match.groups())) for match in _MATHEMATICS.finditer(text)]
+    found = [inside(each) for each in DELIMITED.finditer(text)]
     if found:
         return [_SIZE.sub("", each) for each in found]
     alone = (_BEHIND_COMMA.sub("", each) for each in _sentences(text))
@@ -151,7 +146,7 @@ def formulas_in_remarks(text: str) -> Iterator[str]:
     >>> list(formulas_in_remarks("z = x^T x, thus the gradient is 2x, see above"))
     ['2x']
     """
-    if _MATHEMATICS.search(text):
+    if DELIMITED.search(text):
         return
     for sentence in _sentences(text):
         remark = _REMARK.search(sentence)
@@ -181,7 +176,7 @@ def plain_equations(text: str) -> list[str]:
     >>> plain_equations("so w = w_t - 1/lambda"), plain_equations("x ≤ 2y by Jensen")
     (['w = w_t - 1/\\lambda'], ['x ≤ 2y'])
     """
-    parts = _CLAUSE.split(_MATHEMATICS.sub(" ; ", text))
+    parts = _CLAUSE.split(DELIMITED.sub(" ; ", text))
     signed = (with_signs(each) for each in parts if _RELATION.search(each))
     bare = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in signed)
     return [_REMARK.sub(r"\g<formula>", each).strip() for each in bare]

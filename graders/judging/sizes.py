@@ -11,17 +11,19 @@ from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
+from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.finding.corrections import behind_correction
 from graders.reading.mathematics.axes import labelled_axes
 from graders.reading.mathematics.sizes import read_sizes
+from graders.reading.senses import row_of, rule
 
 if TYPE_CHECKING:
     from graders.judging.formulas import Accepted
 
 SEVERAL = "several sizes stand in the answer, or words that may change them"
 OTHER_AXES = "the sizes stand in the order of the reference; their notation may mean another one"
-_DELIMITED = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
-_DOUBTFUL = re.compile(r"\d|\b(?:not|no|never|wrong|instead|rather|or|either)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\d|\b(?:instead|rather|or|either)\b", re.IGNORECASE)
+_AGAINST = rule("[denial contrast wrong withdrawal]")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -54,8 +56,8 @@ def judge_sizes(
 
 def _is_doubtful(text: str) -> bool:
     """Whether words speak against the sizes, or more numbers stand outside of formulas."""
-    words = _DELIMITED.sub(" ", text) if _DELIMITED.search(text) else _NUMBER.sub(" ", text)
-    return _DOUBTFUL.search(words) is not None
+    words = BY_SIGNS.sub(" ", text) if BY_SIGNS.search(text) else _NUMBER.sub(" ", text)
+    return bool(_OTHERS.search(words) or row_of(words).said(_AGAINST))
 
 
 def _is_all(text: str, axes: int) -> bool:
@@ -81,7 +83,7 @@ def _pieces(text: str) -> list[str]:
     >>> _pieces(r"it is $2 \times 3$"), _pieces("**2 x 3**")
     (['2 \\times 3'], ['2 x 3'])
     """
-    formulas = [next(filter(None, each.groups())) for each in _DELIMITED.finditer(text)]
+    formulas = [inside(each) for each in BY_SIGNS.finditer(text)]
     lines = (line.strip(" -*#>`") for line in text.splitlines())
     return formulas or [line for line in lines if line]
 

@@ -7,6 +7,7 @@ words (`senses.py`), and `rules_beside.py` says which senses speak against a for
 
 import re
 
+from graders.reading.delimited import DELIMITED
 from graders.reading.rules_beside import (
     ANNOUNCED,
     BEFORE,
@@ -21,11 +22,6 @@ from graders.reading.rules_beside import (
 )
 from graders.reading.senses import EQUATION, VALUE, Row, row_of
 
-_FORMULA = re.compile(
-    r"\$\$.+?\$\$|\$[^$]+\$|\\\[.+?\\\]|\\\(.+?\\\)"
-    r"|\\begin\{(align|equation|gather|multline|eqnarray|aligned)\*?\}.{1,4000}?\\end\{\1\*?\}",
-    re.DOTALL,
-)
 _IN_LINE = re.compile(r"\$[^$]|\\\(")
 _RELATION = re.compile(r"[=≈≤≥<>]|\\(?:approx|le|ge|leq|geq|simeq)\b")
 _EQUATION = re.compile(r"[^\s=≈]{1,60}\s{0,3}[=≈]\s{0,3}[^\s,;]+")  # that nothing delimits
@@ -87,7 +83,7 @@ def place_of(text: str, formula: str) -> tuple[int, int] | None:
     >>> place_of("$2A$, not $2A^T$", "2A")
     (1, 3)
     """
-    holding = [found for found in _FORMULA.finditer(text) if formula in found[0]]
+    holding = [found for found in DELIMITED.finditer(text) if formula in found[0]]
     whole = [each for each in holding if each[0].strip("$\\[]() ") == formula.strip("\\[]() ")]
     place = [each.span() for each in whole or holding][-1:] or [(0, len(text))]
     start = text.rfind(formula, *place[0])
@@ -103,7 +99,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     ('so ', ', and § is')
     """
     is_displayed = False
-    for found in _FORMULA.finditer(text):
+    for found in DELIMITED.finditer(text):
         if found.start() <= start < found.end():
             start, end = found.start(), max(end, found.end())
             is_displayed = not _IN_LINE.match(found[0])
@@ -114,7 +110,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _masked(text: str) -> str:
-    signs = _FORMULA.sub(lambda found: EQUATION if _RELATION.search(found[0]) else VALUE, text)
+    signs = DELIMITED.sub(lambda found: EQUATION if _RELATION.search(found[0]) else VALUE, text)
     return _ARROWS.sub(" so ", _MARKS.sub("", _EQUATION.sub(EQUATION, signs)))
 
 

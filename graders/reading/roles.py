@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from graders.reading.senses import row_of, rule
+
 _CLAUSE = re.compile(r"[.,;\n]|:(?!\s*(?:min|max))|\b(?:whereas|while|and|but)\b")
 _GOES_ON = re.compile(r"\W*(?:min|max)imi[sz]")  # without a subject of its own
 _IN_FORMULA = re.compile(
     r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*(?P<player>[A-Z])"
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
 )
-_DENIED = re.compile(r"\b(?:not|never|cannot|neither|nor|instead of|rather than)\b|n[’']t\b")
+_DENIED = rule("[denial contrast]")
 _AIMS = re.compile(
     r"\b(?:min|max)(?:imi[sz]|\b(?!\s*[_(]))|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
     r"|reduc|fool|ascen|descen|compet|adversar|player|oppos|against)"
@@ -88,7 +90,7 @@ def tells_of_roles(text: str) -> bool:
 def _said(clause: str) -> set[Role]:
     plain = clause.casefold()
     said = {role for role, words in _WORDS.items() if words.search(plain)}
-    is_doubtful = _DENIED.search(plain) or _OF_ANOTHER.search(plain)
+    is_doubtful = row_of(plain).said(_DENIED) or _OF_ANOTHER.search(plain)
     return {Role.UNCLEAR} if said and is_doubtful else said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.expression import Span
+from graders.reading.delimited import BY_SIGNS
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.rows import (
     CLOSING,
@@ -18,9 +19,6 @@ from graders.reading.mathematics.rows import (
 from graders.reading.mathematics.tokens import is_function
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_MATHEMATICS = re.compile(
-    r"\$\$.+?\$\$|\$[^$]+\$|\\\[(?:(?!\\\[).)+?\\\]|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
-)
 
 
 def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -77,7 +75,7 @@ def _between_equations(tokens: Sequence[Token], place: int) -> bool:
 def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens, with words outside of dollar signs marked as words."""
     words = [token.span for token in tokens if token.kind is Lexeme.TEXT]
-    inside = [match.span() for match in _MATHEMATICS.finditer(text)] if words else []
+    inside = [match.span() for match in BY_SIGNS.finditer(text)] if words else []
     outside = bool(inside) and not all(_is_within(span, inside) for span in words)
     if not outside:
         return tokens
