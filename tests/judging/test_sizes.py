@@ -44,8 +44,8 @@ def test_another_order_or_a_product_is_wrong(text: str) -> None:
     "text",
     [
         "It is not 8 x 128 x 64.",
-        "It cannot be 8 x 128 x 64.",
-        "8 x 128 x 64 would be a mistake.",
+        r"It cannot be $8 \times 128 \times 64$.",
+        r"$8 \times 128 \times 64$ would be a mistake.",
         "8 x 128 x 64 or 128 x 8 x 64",
         "8 x 128 x 64\n\n128 x 8 x 64",
         r"$8 \times 128 \times 64$, no wait, $8 \times 64 \times 128$",
