@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could)\b(?! (?:choose|use|take|set|pick|say|suggest)\b)"
-    r"|\bif\b[^.;]*\b(?:were|was|had)\b|\bhad (?:we|i|one)\b|\bwere (?:we|i|one|it) to\b",
+    r"|\bif\b(?:[^.;]|\.\d)*\b(?:were|was|had)\b|\bhad (?:we|i|one)\b|\bwere (?:we|i|one|it) to\b",
     re.IGNORECASE,
 )
 _WOULD = re.compile(r"\bwould\s+", re.IGNORECASE)
@@ -15,7 +15,11 @@ _PIECES = [re.compile(each) for each in (_END, rf"{_END}|{_REASON}", rf"{_END}|{
 
 
 def is_hypothetical(sentence: str) -> bool:
-    """Whether a sentence says what would be, and not what is."""
+    """Whether a sentence says what would be, and not what is.
+
+    >>> is_hypothetical("If h were 0.9, o is 0.88"), is_hypothetical("I would choose 2")
+    (True, False)
+    """
     return _HYPOTHETICAL.search(sentence) is not None
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from graders.reading.hypotheses import is_hypothetical
+
 _CORRECTION = re.compile(
     r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
 )
@@ -12,10 +14,10 @@ _DISOWNED = re.compile(
     r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(
-    r"\bwould\b|\bhad (?:I|we)\b|\bif\b.*\b(?:had|were)\b|\bI (?:forgot|overlooked|mixed up)\b"
+_AT_FIRST = re.compile(
+    r"\bI (?:forgot|overlooked|mixed up)\b"
     r"|\b(?:first|initial|earlier|previous) (?:attempt|try|version|guess)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 
@@ -39,7 +41,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     own = text[start:end].rstrip(".; ")
     before, behind = text[:start], text[start + len(own) :]
     sentence = _SENTENCE.split(before)[-1] + own + _SENTENCE.split(behind)[0]
-    return _SUPPOSED.search(sentence) is not None
+    return is_hypothetical(sentence) or _AT_FIRST.search(sentence) is not None
 
 
 def is_withdrawn(text: str, end: int) -> bool:
