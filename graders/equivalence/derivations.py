@@ -15,14 +15,8 @@ from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.index_notation import as_array, free_letters
-from graders.reading.mathematics.statements import (
-    Member,
-    Statement,
-    Writing,
-    main_statement,
-    read_value,
-    read_writing,
-)
+from graders.reading.mathematics.main_statement import main_statement, read_value
+from graders.reading.mathematics.statements import Member, Statement, Writing, read_writing
 
 _MOST_STEPS = 120
 

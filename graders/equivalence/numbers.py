@@ -12,8 +12,9 @@ from graders.equivalence.verdicts import comparison_of
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison, PrintedNumber
+from graders.reading.mathematics.main_statement import main_statement, read_value
 from graders.reading.mathematics.sizes import read_sizes
-from graders.reading.mathematics.statements import main_statement, read_value, read_writing
+from graders.reading.mathematics.statements import read_writing
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.quantities.chains import leading_number
 from graders.reading.quantities.numbers import read_number

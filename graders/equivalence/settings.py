@@ -17,8 +17,8 @@ from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
 from graders.expression import Expression
 from graders.model import Comparison
+from graders.reading.mathematics.main_statement import read_value
 from graders.reading.mathematics.parser import Parser
-from graders.reading.mathematics.statements import read_value
 from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
 

@@ -11,14 +11,13 @@ from graders.errors import Unreadable
 from graders.expression import substitute, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.ambiguity import Reading
+from graders.reading.mathematics.explanations import given_values
+from graders.reading.mathematics.main_statement import main_statement, read_value
 from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.slices import with_upright_rows
 from graders.reading.mathematics.statements import (
     Statement,
     Writing,
-    given_values,
-    main_statement,
-    read_value,
     read_writing,
     rival_values,
     value_of,

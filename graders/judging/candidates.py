@@ -17,13 +17,8 @@ from graders.judging.passages import (
     results_in_remarks,
 )
 from graders.reading.mathematics.explanations import explains, given_values, take_definitions
-from graders.reading.mathematics.statements import (
-    Statement,
-    Writing,
-    main_statement,
-    read_writing,
-    value_of,
-)
+from graders.reading.mathematics.main_statement import main_statement
+from graders.reading.mathematics.statements import Statement, Writing, read_writing, value_of
 from graders.reading.mathematics.symbols import plain_name
 
 
