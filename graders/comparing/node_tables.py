@@ -109,6 +109,7 @@ def exact_or_by_digits(number: PrintedNumber, reference: float) -> Fit:
 
 
 def has_values(row: Row, pair: tuple[float, float]) -> bool:
+    """Whether both cells of a row print these values."""
     return all(
         number is not None and exact_or_by_digits(number, value).fits
         for number, value in zip(row.numbers, pair, strict=True)

@@ -20,7 +20,7 @@ NEEDS_MORE = "The code needs something that is not part of this answer; a person
 NOT_COMPILED = "The code is not valid Python."
 NOT_GIVEN = "What came back from the code cannot be read; a person looks at it."
 FAILED: Mapping[str, Any] = {"failed": str, "message": str, "lines": [(str, int, str, str)]}
-MOST_LINES, LONGEST = 8, 300
+LONGEST = 300  # characters of a message
 
 Answering = Callable[[str, tuple[Any, ...]], Any]  # a question of a harness, and its values
 

@@ -26,6 +26,11 @@ _MOST_INDICES = 2  # of an array
 def compare_equation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
+    """Whether an equation is the reference up to a factor; written row by row it may be, too.
+
+    Raises:
+        Unreadable: if there is no equation, or it is not said what its indices run over.
+    """
     target = setting.target(reference, _read_difference)
     try:
         theirs = _read_difference(student, setting.table)

@@ -11,9 +11,11 @@ _BEHIND_FORMULA = re.compile(  # which is delimited, or ends an equation
 )
 _CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
-
 _OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
 _ROWS = re.compile(r"\\\\(?:\[[^\]]*\])?")
+_TABLE = re.compile(
+    r"^\|(.+)\|[ \t]*\n\|[-:| \t]+\|[ \t]*\n((?:\|.+\|[ \t]*(?:\n|$))+)", re.MULTILINE
+)
 
 
 def one_by_one(text: str, head: str = "") -> str:
@@ -30,11 +32,6 @@ def one_by_one(text: str, head: str = "") -> str:
         return "\n\n".join((sign, *told, "" if cases[2] else sign))
 
     return _OF_LATEX.sub(apart, text)
-
-
-_TABLE = re.compile(
-    r"^\|(.+)\|[ \t]*\n\|[-:| \t]+\|[ \t]*\n((?:\|.+\|[ \t]*(?:\n|$))+)", re.MULTILINE
-)
 
 
 def in_rows(text: str) -> str:
