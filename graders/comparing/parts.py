@@ -83,6 +83,11 @@ class Marked:
         return sum((each.earned for each in self.found), Fraction(0))
 
     @property
+    def smallest(self) -> Fraction:
+        """What the smallest part earns: as much, at least, may hang on a step that fails."""
+        return min((each.earned for each in self.found if each.earned), default=Fraction(0))
+
+    @property
     def lost(self) -> Fraction:
         """What mistakes have cost, whatever a person makes of the parts that were not found."""
         mistaken = self.of(State.MISTAKEN)

@@ -93,7 +93,7 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
         mistakes[0] if mistakes else None,
         note=marked.summary,
         remarks=(*(words if doubted else words[1:]), *remarks),
-        credit=marked.earned / question.points,
+        credit=(marked.earned - (marked.smallest if doubted else 0)) / question.points,
         lost=marked.lost / question.points,
     )
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
 
+from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.misread import with_letters_mended, with_words_mended, words_in
 
 Options = Mapping[str, Sequence[str]]  # for each option the phrases that name it
@@ -21,9 +22,17 @@ _DENIAL = re.compile(
     r"|irrelevant|unimportant|insignificant|disagree[sd]?|wrong|false|incorrect|untrue)\b"
 )
 _SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doubt"
-    r"(?:^[\W\d]*|\bis |[.:;,] )no"
+    r"(?:^[\W\d]*|\bis |[.:;,] )no(?: way)?"
     r"(?=\s*(?:$|[.,:;!(*—]|(?:because|since|as|it|this|that|the)\b)|\s+[-–])"
 )
+_UNSURE = re.compile(
+    r"(?<!\bno )(?<!\bwithout )(?<!\bwithout a )(?<!\bany )\bdoubt(?:s|ed|ful)?\b"
+    r"|\b(?:i|we|my|would|can only|best) (?:\w+ )?guess\b"
+    r"|\b(?:unsure|uncertain|undecided|no idea)\b"
+    r"|\bnot (?:\w+ )?(?:sure|certain)\b|n[’']t (?:\w+ )?(?:sure|know)\b"
+    r"|\b(?:hmm+|on second thoughts?|changed? my mind|hard to (?:say|tell))\b"
+)
+_ASKED = re.compile(r"([^.?!\n]*)\?(?!\s*(?:yes|no)\b)")
 _WHOLE = frozenset({"yes", "no"})  # "no" does not begin "noise"
 
 
@@ -84,6 +93,21 @@ def has_loose_denial(text: str, options: Options) -> bool:
     )
     known = "|".join(re.escape(each) for each in words if not _DENIAL.fullmatch(each))
     return _DENIAL.search(re.sub(rf"\b(?:{_DENYING} )?(?:{known})", " ", plain)) is not None
+
+
+def is_unsure(text: str, options: Options) -> bool:
+    """Whether a text takes back what it says, doubts it, or asks whether an option is meant.
+
+    >>> kinds = {"yes": ["helps"], "no": ["not-help"]}
+    >>> is_unsure("It helps. No wait, it does not.", kinds), is_unsure("Helps?", kinds)
+    (True, True)
+    >>> is_unsure("I doubt that it helps.", kinds), is_unsure("No doubt, it helps.", kinds)
+    (True, False)
+    """
+    plain = text.casefold()
+    asked = (read_choice(each[1], options) for each in _ASKED.finditer(plain))
+    taken_back = behind_correction(plain) or is_disowned(plain)
+    return bool(taken_back or _UNSURE.search(plain)) or any(asked)
 
 
 def _plain(text: str, options: Options) -> str:

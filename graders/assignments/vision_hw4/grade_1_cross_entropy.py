@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -44,6 +45,12 @@ CASES = "the formula is that of one label, and others may be given for the other
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
 LABEL = re.compile(r"\by\b")
 BOTH_LABELS = (re.compile(r"y\s*=\s*1"), re.compile(r"y\s*=\s*0"))
+EXCHANGED = "the expression is right; its reason gives each label the value of the other one"
+LABEL_OR_VALUE = re.compile(
+    r"y ?= ?(?P<label>[01])(?!\d)|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
+)
+OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
+VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
 REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
 
 
@@ -68,7 +75,33 @@ def grade_likelihood(
     )
     found = [in_case(each, answer) for each, answer in zip(found, answers, strict=True)]
     leave_reason(found, question, answers, BOTH_LABELS, review)
+    if all(each.equal for each in found) and any(labels_exchanged(each.text) for each in answers):
+        review(EXCHANGED, points=EXPRESSION_SHARE * question.points)
     settle(*found)
+
+
+def labels_exchanged(text: str) -> bool:
+    """Whether a reason gives a label the value of the other one, before it or behind it.
+
+    >>> labels_exchanged("for y=1 this is 1-ŷ and for y=0 it is ŷ")
+    True
+    >>> labels_exchanged("for y=1 it is ŷ, else 1-ŷ"), labels_exchanged("ŷ for y=1, 1-ŷ for y=0")
+    (False, False)
+    """
+    plain = re.sub(r"[${}\s]+", " ", OUTPUT.sub(" H ", text.casefold().replace("−", "-")))
+    told = [(each["label"], each["value"]) for each in LABEL_OR_VALUE.finditer(plain)]
+    behind, before = pairs_in(told), pairs_in(told[::-1])
+    best = [each for each in (behind, before) if len(each) == max(len(behind), len(before))]
+    return all(any(VALUES[label] != value for label, value in each) for each in best)
+
+
+def pairs_in(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each label with the value that is told next."""
+    return [
+        (label, value.replace(" ", ""))
+        for (label, _), (_, value) in pairwise(told)
+        if label and value
+    ]
 
 
 def in_case(comparison: Comparison, answer: Answer) -> Comparison:

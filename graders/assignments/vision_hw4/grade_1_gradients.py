@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import matrix_gradients
 
 Settle = Callable[..., None]
@@ -18,9 +20,10 @@ TRANSPOSED = "this is the transpose of what the layout of the sheet asks for"
 
 @dataclass(frozen=True)
 class Gradient:
-    """A right formula, its entries as another one, and wrong formulas with what is wrong."""
+    """A right formula, its shape, its entries as another one, and wrong ones with what is wrong."""
 
     formula: str
+    shape: Sides
     entry: str = ""
     transposed: str = ""
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
@@ -29,6 +32,7 @@ class Gradient:
 GRADIENTS: Mapping[str, Gradient] = {
     "1.1.1": Gradient(
         matrix_gradients.GRADIENT_OF_SQUARE,
+        ("m", "1"),
         matrix_gradients.GRADIENT_OF_SQUARE_ENTRY,
         r"2\mathbf{x}^T",
         {
@@ -38,6 +42,7 @@ GRADIENTS: Mapping[str, Gradient] = {
     ),
     "1.1.2": Gradient(
         matrix_gradients.GRADIENT_OF_TRACE,
+        ("m", "n"),
         matrix_gradients.GRADIENT_OF_TRACE_ENTRY,
         r"2\mathbf{A}^T",
         {
@@ -48,10 +53,11 @@ GRADIENTS: Mapping[str, Gradient] = {
     ),
     "1.1.3": Gradient(
         matrix_gradients.GRADIENT_OF_BILINEAR_FORM,
+        ("n", "1"),
         matrix_gradients.GRADIENT_OF_BILINEAR_FORM_ENTRY,
         r"\mathbf{x}^T\mathbf{A}",
     ),
-    "1.1.4": Gradient(matrix_gradients.DERIVATIVE_OF_PRODUCT, transposed=r"\mathbf{A}"),
+    "1.1.4": Gradient(matrix_gradients.DERIVATIVE_OF_PRODUCT, ("n", "m"), transposed=r"\mathbf{A}"),
 }
 RIGHT_SHAPE = frozenset({"factor", "sign"})  # mistakes that leave it
 SHAPE_SHARE = Fraction(3, 10)  # the rest is for the expression
@@ -60,6 +66,10 @@ ENTRY = re.compile(
     r"\$[^$=]*\\partial\s*z_\{?(?P<row>[a-z])\}?[^$=]*=[^$]*A_\{?\s*(?P=row)\s*,?\s*[a-z]\s*\}?\s*\$"
 )
 ONE_ENTRY = re.compile(r"A\[")  # as it is read
+TRANSPOSED_ENTRY = re.compile(
+    r"[)\]}|]\s*_\{?\s*(?P<row>[a-z])\s*,?\s*(?P<column>[a-z])\s*\}?\s*=[^$=]*"
+    r"A\}?\s*_\{?\s*(?P=column)\s*,?\s*(?P=row)\s*\}?\s*(?:[$,.;]|$)"
+)
 WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\}?\^\{?n\}?x_")
 
 
@@ -75,9 +85,18 @@ def grade_gradient(
         gradient.formula,
         others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
-        rewritten=without_entries if question.id == "1.1.4" else str,
+        rewritten=formula_alone if question.id == "1.1.4" else without_stated_shapes,
     )
-    settle(*(remarked(each, answer) for each, answer in zip(found, answers, strict=True)))
+    told = (
+        with_stated_shape(each, stated_shapes(answer.text), gradient.shape, 1 - SHAPE_SHARE)
+        for each, answer in zip(found, answers, strict=True)
+    )
+    settle(*(remarked(each, answer) for each, answer in zip(told, answers, strict=True)))
+
+
+def formula_alone(text: str) -> str:
+    """The text without shapes, and without entries that show no layout."""
+    return without_entries(without_stated_shapes(text))
 
 
 def without_entries(text: str) -> str:
@@ -99,5 +118,7 @@ def remarked(comparison: Comparison, answer: Answer) -> Comparison:
         return replace(comparison, credit=SHAPE_SHARE)
     entry = ONE_ENTRY.match(comparison.read_as) is not None
     if comparison.equal is False and answer.question == "1.1.4" and entry:
+        if TRANSPOSED_ENTRY.search(answer.text):  # the layout shows by the order of its indices
+            return replace(comparison, equal=True, mistake=None, note="", credit=Fraction(0))
         return replace(comparison, equal=None, note="one entry is given, which shows no layout")
     return comparison

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import has_loose_denial, read_choice
+from graders.reading.choices import has_loose_denial, is_unsure, read_choice
 from solutions.overfitting import CHOICES
 
 Settle = Callable[..., None]
@@ -46,13 +46,14 @@ BELIEVED = re.compile(
     r"\bnot (?:(?:think|believe|expect)(?: that)?(?: (?:it|this))?(?: (?:will|would|can))?|really"
     r"|necessarily|always|actually|directly|generally|usually|significantly|likely(?: to)?)\s"
 )
-OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet)\b")
+HARDLY = re.compile(r"\b(?:hardly|barely|scarcely|by no means|in no way)\b")
+OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet|actually|then again)\b")
 BOTH = re.compile(r"\bboth improve|improves?,? (?:and|or)(?: (?:does|may|can))? not\b|\bor not\b")
 OF_CHOICE = re.compile(
-    r"\b(?:yes|no|not|does(?:n[’']t)?|will|may|can|it|improve[sd]?|help(?:s|ful)?)\b"
+    r"\b(?:yes|no|not|do(?:es)?(?:n[’']t)?|will|would|should|may|might|can|could|it|this|that|is"
+    r"|improve[sd]?|help(?:s|ful)?|hurts?|answer|choice|definitely|probably|likely|test|accuracy)\b"
 )
-WORD = re.compile(r"\w{2,}")
-FEWEST_WORDS = 2  # of a reason
+WORD = re.compile(r"\w{3,}")
 
 
 @pytest.mark.question("1.3.1", "1.3.2", "1.3.3", "1.3.4", points=0.5, kind="choice")
@@ -74,7 +75,7 @@ def grade_suggestion(
             review("the other choice, with over-parametrisation as its reason")
         mistake = MORE_PARAMETERS if question.id == "1.3.3" else OTHER_CHOICE
         settle(Comparison(False, "choice", mistake))
-    if len(WORD.findall(OF_CHOICE.sub(" ", text))) < FEWEST_WORDS:
+    if not WORD.search(OF_CHOICE.sub(" ", text)):
         reason = ("no reason is given",)
         settle(Comparison(False, "choice", remarks=reason, credit=CHOICE_SHARE))
         return
@@ -92,15 +93,17 @@ def choice_in(text: str) -> str | None:
     ('improve', 'does not improve')
     >>> choice_in("it will improve training accuracy, but it does not help on the test set")
     'does not improve'
+    >>> choice_in("this will hardly help"), choice_in("improves? i guess so")
+    ('does not improve', None)
     >>> choice_in("no doubt this helps"), choice_in("there is no reason it would not help")
     (None, None)
     """
     words = re.sub(r"can(?:[’']t|not)\b", "can not", text)
-    words = BELIEVED.sub("not ", re.sub(r"n[’']t\b", " not", words))
-    words = OF_TRAINING.sub(" ", words)
-    if BOTH.search(words):
+    words = HARDLY.sub("not", re.sub(r"n[’']t\b", " not", words))
+    words = OF_TRAINING.sub(" ", BELIEVED.sub("not ", words))
+    if BOTH.search(words) or is_unsure(text, OPTIONS):
         return None
-    parts = re.split(r"[.:;,\n]", words)
+    parts = re.split(r"[.:;,!\n]", words)
     for part in (*parts[:2], words):
         choice = read_choice(part, OPTIONS)
         if choice is not None:

@@ -11,6 +11,7 @@ from graders.comparing.parts import Part
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.columns import told_by_column
+from graders.reading.finding.corrections import behind_correction
 from graders.reading.hypotheses import without_hypotheses
 from graders.reading.named_pairs import Pair, read_pair
 from graders.reading.shapes import Shape, shapes_in
@@ -61,6 +62,9 @@ def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Sett
     is_told = any(compare_output(each).equal for each in found)
     if is_one_of_several and is_told and not (compared.equal and not OR.search(text)):
         compared = Comparison(None, "sizes", note="right sizes and wrong ones are given")
+    later = behind_correction(text)
+    if re.search(r"\d", later) and not shapes_in(later, axes=3):
+        compared = Comparison(None, "sizes", note="the sizes are corrected to what cannot be read")
     settle(compared)
 
 
@@ -87,6 +91,7 @@ def credit_of(seen: Shape, right: Shape) -> Fraction:
 
 PAIR_SHARE = Fraction(3, 4)  # the rest is for working that fits it
 UNEVEN = re.compile(r"\b(?:left|right|one side|asymmetric|top|bottom|unequal)\b")
+PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
 WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
@@ -128,22 +133,38 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
             return Comparison(None, "sizes", note="a padding that differs between the sides")
         gives = f"({setting.padding}, {setting.stride}) gives {side}"
         return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
-    if any(stride != each for each in strides_of_working(text)):
+    working = divisions_in(text)
+    if any(stride != each for _, each in working):
         return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
+    if padding and any(sum_of(each, padding) == SIDE + padding - KERNEL for each, _ in working):
+        return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
     return Comparison(True, "sizes")
 
 
 NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
 
 
-def strides_of_working(text: str) -> list[Fraction]:
-    """The numbers by which the working divides a padded side: (64 - 3 + 2p) / 2."""
+def divisions_in(text: str) -> list[tuple[str, Fraction]]:
+    """The padded sides that the working divides, each with its divisor: (64 - 3 + 2p) / 2."""
     plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
     fractions = re.findall(r"\\[dt]?frac\{([^{}]*)\}\{(\d+)\}", plain)
     fractions += re.findall(r"\(([^()]*)\)\s*/\s*(\d+)", plain)
     return [
-        Fraction(lower) for upper, lower in fractions if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
+        (upper, Fraction(lower))
+        for upper, lower in fractions
+        if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
     ]
+
+
+def sum_of(upper: str, padding: Fraction) -> Fraction | None:
+    """The value of a sum of numbers and paddings, each taken once; None of anything else.
+
+    >>> sum_of("64 + p - 3", Fraction(1)), sum_of("64 + 2p - 3", Fraction(1))
+    (Fraction(62, 1), None)
+    """
+    plain = re.sub(r"(?<!\w)p(?!\w)", str(padding), upper).replace("−", "-").replace(" ", "")
+    is_sum = re.fullmatch(r"[-+]?\d+(?:[-+]\d+)*", plain)
+    return Fraction(sum(map(int, re.findall(r"[-+]?\d+", plain)))) if is_sum else None
 
 
 # --- 3.3: weight decay --------------------------------------------------------------------------
@@ -187,6 +208,7 @@ SHRINKS = (
 GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
+INSIDE = r"\(1-2?(?:\\[a-z]+){2}w(?:_t)?\)[-+]"
 PARTS = (
     Part(
         "the gradient of the penalty",
@@ -195,9 +217,10 @@ PARTS = (
             weight_decay.GRADIENT_OF_PENALTY,
             r"\alpha 2\lambda w",
             r"g + 2\lambda w",
-            of_gradient(STEP),
-            of_gradient(weight_decay.MISTAKES[STEP]["plus sign"]),
         ),
+        form="lambda",  # and not the gradient by its name alone
+        anywhere=(of_gradient(STEP), of_gradient(weight_decay.MISTAKES[STEP]["plus sign"])),
+        stated=r"nabla.*lambdaw\^Tw|partial.*lambdaw\^Tw",
         mistakes={
             of_gradient(weight_decay.MISTAKES[STEP]["factor above 1"]): WORDS_OF_STEP[
                 "factor above 1"
@@ -216,6 +239,7 @@ PARTS = (
             for name, formula in weight_decay.MISTAKES[STEP].items()
             if name in WORDS_OF_STEP
         },
+        misstated={INSIDE: WORDS_OF_STEP[WEIGHT_INSIDE]},
     ),
     Part("why this is called weight decay", Fraction(1), words=SHRINKS),
     Part(

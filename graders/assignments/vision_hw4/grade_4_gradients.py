@@ -1,14 +1,16 @@
 """Questions 4.2 and 4.3: gradients by the weights of both networks; noise that changes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 import pytest
 
+from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import gan
 
 Settle = Callable[..., None]
@@ -60,25 +62,25 @@ def grade_gradient_by_generator(
 ) -> None:
     """The gradient of the loss by the weights of the generator, with their shape."""
     other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
-    named = any(NON_SATURATING.search(each.text) for each in answers)
+    is_named = any(NON_SATURATING.search(each.text) for each in answers)
     wrong = gan.MISTAKES[BY_GENERATOR].items()
     masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
     judge = partial(
         judge_formula,
         BY_GENERATOR,
-        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if named else [])],
+        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if is_named else [])],
         almost_everywhere=True,
     )
     meant = judge(rewritten=with_transpose)
     mistakes = {formula: GENERATOR_WORDS[name] for name, formula in wrong}
     found = judge(mistakes={**mistakes, other: OTHER_LOSS}, rewritten=with_indices)
-    told = (named_transpose(*each) for each in zip(found, meant, strict=True))
-    settle(*map(with_share, told))
+    named = map(named_transpose, found, meant)
+    settle(*with_shapes(map(with_share, named), answers, ("5", "2"), Fraction(9, 10)))
 
 
 def with_indices(text: str) -> str:
-    """The weights with an index where it is typed as a second letter: Wg."""
-    return re.sub(r"\bW([gd])\b", r"W_\1", text)
+    """The weights with an index where it is typed as a second letter: Wg; without their shapes."""
+    return re.sub(r"\bW([gd])\b", r"W_\1", without_stated_shapes(text))
 
 
 def with_transpose(text: str) -> str:
@@ -94,7 +96,9 @@ def named_transpose(found: Comparison, meant: Comparison) -> Comparison:
 
 
 @pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
-def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> None:
+def grade_gradient_by_discriminator(
+    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+) -> None:
     """The gradient of the loss by the weights of the discriminator, with their shape."""
     wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()
     found = judge_formula(
@@ -106,7 +110,15 @@ def grade_gradient_by_discriminator(judge_formula: Judge, settle: Settle) -> Non
         almost_everywhere=True,
         rewritten=with_indices,
     )
-    settle(*map(with_share, found))
+    settle(*with_shapes(map(with_share, found), answers, ("1", "5"), Fraction(8, 10)))
+
+
+def with_shapes(
+    found: Iterable[Comparison], answers: Iterable[Answer], right: Sides, share: Fraction
+) -> Iterator[Comparison]:
+    """Comparisons, of which a share is left where an answer states another shape."""
+    for each, answer in zip(found, answers, strict=True):
+        yield with_stated_shape(each, stated_shapes(answer.text), right, share)
 
 
 def with_share(comparison: Comparison) -> Comparison:

@@ -1,0 +1,66 @@
+r"""Shapes that are said of an answer: `$2x$, of shape $1 \times m$`."""
+
+import re
+from collections.abc import Iterator
+
+Sides = tuple[str, str]  # rows and columns, as they are written
+
+_SIDE = r"(\d+|[a-z])"
+_TIMES = r"\s*(?:×|x|\*|by|,|\\times(?![a-z]))\s*"
+_BETWEEN = rf"\$?\s*[(\[]?\s*{_SIDE}{_TIMES}{_SIDE}\s*[)\]]?\s*\$?(?![\w^])"
+_SPACE = r"\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R)\s*\^\s*\{?\s*"
+_IN_WORDS = re.compile(
+    rf"\(?\b(?:(?:with|of|has|have|in|is) )*(?:a |an |the )?(?:shape|size|dimensions?)\b"
+    rf"\s*(?:is|of|:|=)?\s*{_BETWEEN}\)?",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    rf"\(?\$\s*[(\[]?\s*{_SIDE}\s*(?:×|\\times(?![a-z]))\s*{_SIDE}\s*[)\]]?\s*\$\)?"
+)
+_IN_SPACE = re.compile(rf"{_SPACE}{_SIDE}\s*(?:×|x|\\times)\s*{_SIDE}")
+_CLAUSE = re.compile(r"[.;:](?=\s)|,|\b(?:so|where|with|since|as|because|and|while|for)\b|=")
+_NAME = re.compile(  # alone in its clause: "x is", "the matrix $W_g$ has"
+    r"(?:the |a |an |matrix |vector |column |our |\W)*"
+    r"\$?(?:\\(?:mathbf|mathrm|boldsymbol|bm|vec)\s*)?\{?[a-z]\}?(?:_\{?\w\}?)?\$?"
+    r"(?:\s+(?:is|are|has|have|itself|being)\b)?\s*(?:a |an |the )?\s*",
+    re.IGNORECASE,
+)
+
+
+def stated_shapes(text: str) -> list[Sides]:
+    r"""The shapes that a text says its answer has, and not those of what it names beside.
+
+    >>> stated_shapes(r"$2x$, of shape $1 \times m$"), stated_shapes("A of size m x n, so A^T")
+    ([('1', 'm')], [])
+    >>> stated_shapes(r"$\frac{dz}{dx} = 2x \in \mathbb{R}^{m\times 1}$ ($m \times 1$)")
+    [('m', '1'), ('m', '1')]
+    """
+    return [sides for start, _, sides in _stated(text) if not _is_of_name(text[:start])]
+
+
+def without_stated_shapes(text: str) -> str:
+    r"""The text without sizes that stand beside formulas and are none.
+
+    >>> without_stated_shapes(r"$2x$, of shape $1 \times m$").rstrip()
+    '$2x$,'
+    """
+    return _ALONE.sub(" ", _IN_WORDS.sub(" ", text))
+
+
+def _stated(text: str) -> Iterator[tuple[int, int, Sides]]:
+    """Where shapes are said, from the first to the last."""
+    in_words = list(_IN_WORDS.finditer(text))
+    others = (each for kind in (_ALONE, _IN_SPACE) for each in kind.finditer(text))
+    apart = [each for each in others if not any(_meet(each, one) for one in in_words)]
+    for each in sorted([*in_words, *apart], key=lambda one: one.start()):
+        yield each.start(), each.end(), (each[1], each[2])
+
+
+def _meet(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _is_of_name(before: str) -> bool:
+    """Whether the clause of a shape speaks of a name and not of the answer."""
+    clause = _CLAUSE.split(before)[-1]
+    return bool(clause.strip(" $(")) and _NAME.fullmatch(clause) is not None
