@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from graders.comparing.claims.checks import Check
+from graders.comparing.claims.no_claim import no_claim
 from graders.comparing.claims.ranking import CLOSE
 from graders.model import Mistake
 
@@ -26,11 +27,9 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:decreas|worse|low|drop|declin|hurt|reduc|fall|fell|worst)\w*", re.IGNORECASE
 )
-_UNSURE = re.compile(
-    r"\b(?:not?|never|nor|neither|hardly|barely|little|would|should|could|might|may|if|usually|"
-    r"expect\w*|in general|loss|losses|noise|noisy|train(?:ing)? acc\w*|time|speed|faster|slower|"
-    r"too (?:many|few|much))\b|n't\b",
-    re.IGNORECASE,
+_UNSURE = no_claim(
+    r"hardly|barely|little|might|may|usually|expect\w*|in general|too (?:many|few|much)",
+    r"loss|losses|noise|noisy|train(?:ing)? acc\w*|time|speed|faster|slower",  # another measure
 )
 _FROM = re.compile(r"\bfrom\b.{0,30}\bto\b", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Check
+from graders.comparing.claims.no_claim import no_claim
 from graders.comparing.claims.ranking import CLOSE, Accuracies, contradiction
 from graders.model import Mistake
 
@@ -23,9 +24,7 @@ _UP = rf"(?:improv\w*|better|higher|increas\w*|gain\w*|boost\w*)(?P<up>[^.;\n]{{
 _DOWN = rf"(?:worse|lower|decreas\w*|declin\w*|drop\w*)(?P<down>[^.;\n]{{0,40}}?)\b{_OVER}\b"
 _BEATS = r"(?:outperform\w*|beats?|exceeds?|surpass\w*)(?P<beats>)"
 _COMPARISON = re.compile(rf"\b(?:{_BEATS}|{_UP}|{_DOWN})", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:not?|never|hardly|nor|neither|would|should|could|expect\w*|if)\b|n't\b", re.IGNORECASE
-)
+_DENIED = no_claim("hardly", r"expect\w*")
 _OTHER_MEASURE = re.compile(
     r"\b(?:loss|losses|cost|speed|faster|slower|time|train\w*)\b", re.IGNORECASE
 )

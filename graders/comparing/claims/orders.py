@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from graders.comparing.claims.checks import Check
+from graders.comparing.claims.no_claim import no_claim
 from graders.model import Mistake
 
 LONGEST = 20_000
@@ -17,9 +18,7 @@ _MODEL = re.compile(
 _MORE = r"(?P<more>larger|higher|greater|bigger|wider|looser|less negative|closer to zero)"
 _LESS = r"(?P<less>smaller|lower|tighter|more negative|worse)"
 _COMPARED = re.compile(rf"\b(?:{_MORE}|{_LESS})\b", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:not?|never|nor|neither|would|should|could|if|to (?:make|get))\b|n't\b", re.I
-)
+_DENIED = no_claim("to (?:make|get)")
 _CLAUSE = re.compile(r"(?<!\d)[.;](?!\d)|\n{2,}|\b(?:while|whereas|but|although)\b", re.IGNORECASE)
 
 Pair = tuple[float, float]  # of the first and of the second model
