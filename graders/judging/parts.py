@@ -85,7 +85,10 @@ def settled(marked: Marked, question: Question, remarks: Sequence[str] = ()) -> 
             points=marked.earned,
             lost=marked.lost,
         )
-    explained = any(each.code not in OMISSIONS for each in mistakes)
+    explained = any(
+        each.mistake and each.mistake.code not in OMISSIONS and not each.part.for_person
+        for each in marked.found
+    )  # no step fails for what is said in words
     doubted = bool(marked.doubtful_step) and not explained
     return Comparison(
         None if doubted else not mistakes,

@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|tha
 _CLAUSE_ENDS = re.compile(
     r"\.\s|\n|\b(?:thus|hence|therefore|in short|altogether|together)\b", re.I
 )
+_CASES = re.compile(r"\\begin\{cases\}|\\left\\\{\s*\\begin\{(?:array|aligned|matrix)\}")
 _EQUATION = re.compile(r"[\w)'′]\s*=")
 
 
@@ -41,7 +42,7 @@ def in_cases(text: str) -> str:
     """
     plain = _plain(text)
     found = list(_CONDITION.finditer(plain))
-    if r"\begin{cases}" in text or len(found) != 2 or not _are_opposite(*found):
+    if _CASES.search(text) or len(found) != 2 or not _are_opposite(*found):
         return text
     first, second = found
     before, between, after = (
@@ -67,7 +68,7 @@ def is_of_one_case(text: str) -> bool:
     >>> is_of_one_case("g' = x for x > 0"), is_of_one_case("g' = x for x > 0. So g' = |x|.")
     (True, False)
     """
-    clauses = [] if r"\begin{cases}" in text else _CLAUSE_ENDS.split(_plain(text))
+    clauses = [] if _CASES.search(text) else _CLAUSE_ENDS.split(_plain(text))
     of_case = [_is_of_one_side(each) for each in clauses]
     ends = len(clauses) - of_case[::-1].index(True) if any(of_case) else 0
     beside = any(map(_EQUATION.search, compress(clauses, of_case)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graders.model import Answer, PrintedNumber
+from graders.reading.node_lines import rows_of_lines
 from graders.reading.outline.blocks import Block, read_blocks
 from graders.reading.quantities.numbers import read_number
 
@@ -61,10 +62,15 @@ class NodeNames:
         return name if name in self.all else ""
 
     def rows(self, answers: Sequence[Answer]) -> list[Row]:
-        """The rows of the tables of an answer that hold at least two numbers behind a name."""
+        """The rows of the tables of an answer that hold at least two numbers behind a name.
+
+        Where there are none, lists of values for each seed may stand in their place.
+        """
         blocks = [block for each in answers for block in read_blocks(each.text, each.where)]
         tables = [upright(block) for block in blocks if not self.jacobian(block)]
-        return [row for table in tables for cells in table if (row := self.row(cells))]
+        found = [row for table in tables for cells in table if (row := self.row(cells))]
+        lines = (cells for each in answers for cells in rows_of_lines(each.text))
+        return found or [row for cells in lines if (row := self.row(cells))]
 
     def jacobian(self, table: Block) -> Sequence[Sequence[str]]:
         """The entries of a table with a row for each output, a column for each input, if it is one.

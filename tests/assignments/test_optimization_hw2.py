@@ -69,6 +69,8 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("No. From w = 0 along w + 1 to −0,1: f(0) = 2,5 before and f(−0,1) = 2,61 after.", 12),
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(0.1) = 2.41.", 4),
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(−0.1) = 2.61.", 4),
+        ("No. w = 0, second term, eta = 0.1, w = -0.1, f(0) = 2.61, f(-0.1) = 2.5.", 8),
+        ("It is not guaranteed to fail: yes, every step lowers the loss.", 0),
         ("At first sight yes, but f(0) = 2.5, f(-0.1) = 2.61 with w + 1; the answer is no.", 12),
     ],
 )
@@ -182,6 +184,11 @@ def test_a_bound_in_the_step_size_is_not_yet_the_rate(
     assert graded(text)["3.3.b"].points == points
 
 
+def test_a_wrong_order_does_not_excuse_a_step_that_loses_the_bound(graded: GradeText) -> None:
+    bound = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}=\frac{B\rho}{\sqrt T}=\frac{B\rho}{T}"
+    assert graded(f"# 3.3.b\n\n${bound}$, $O(1/T)$")["3.3.b"].outcome is Outcome.UNDECIDED
+
+
 UPDATED = r"\|w_{t+1}-w^*\|^2=\|w_t-w^*\|^2-2\eta\langle w_t-w^*,v_t\rangle+\eta^2\|v_t\|^2"
 SUM = r"\sum_{t=1}^T\langle w_t-w^*,v_t\rangle"
 SQUARES = r"\frac{\eta}{2}\sum_{t=1}^T\|v_t\|^2"
@@ -205,6 +212,22 @@ def test_every_step_of_the_lemma_is_tried(
         f"# 3.2\n\n${UPDATED}$, so ${solved}+\\frac\\eta2\\|v_t\\|^2$. It telescopes:"
         f" ${SUM}=\\frac{{1}}{{2\\eta}}({telescoped})+{SQUARES}$. As $w_1=0$ and the last distance"
         f" is not negative, ${SUM}{bound}+{SQUARES}$."
+    )
+    assert graded(text)["3.2"].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("bound", "outcome"),
+    [(r"\frac{\|w^*\|^2}{2\eta}", Outcome.CORRECT), (r"\frac{\|w^*\|^2}{\eta}", Outcome.UNDECIDED)],
+)
+def test_the_bound_may_end_the_chain_of_the_sum(
+    graded: GradeText, bound: str, outcome: Outcome
+) -> None:
+    solved = r"\langle w_t-w^*,v_t\rangle=\frac{\|w_t-w^*\|^2-\|w_{t+1}-w^*\|^2}{2\eta}"
+    ends = r"\frac{\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2}{2\eta}"
+    text = (
+        f"# 3.2\n\n${UPDATED}$\n\n${solved}+\\frac\\eta2\\|v_t\\|^2$\n\n"
+        f"${SUM}={ends}+{SQUARES}\\le{bound}+{SQUARES}$ as $w_1=0$"
     )
     assert graded(text)["3.2"].outcome is outcome
 
@@ -252,6 +275,20 @@ def test_a_named_inequality_must_hold_as_it_is_written(
     graded: GradeText, proof: str, outcome: Outcome
 ) -> None:
     assert graded(f"# 3.3.a\n\n{proof}")["3.3.a"].outcome is outcome
+
+
+def test_a_transpose_costs_nothing_where_it_is_told(graded: GradeText) -> None:
+    turned = "[[0.3502, 4.3333], [-0.3863, 1.3333]]"
+    said = ("", "Rows are inputs:", "Column 1 is said last:", "Rows are outputs:")
+    points = [graded(f"# 4.d.jacobian\n\n{words} {turned}")["4.d.jacobian"] for words in said]
+    assert [(each.points, each.outcome) for each in points] == [
+        (2, Outcome.PARTIAL), (4, Outcome.CORRECT), (0, Outcome.UNDECIDED), (2, Outcome.PARTIAL),
+    ]  # fmt: skip
+
+
+def test_the_exact_derivative_does_not_follow_from_a_wrong_value(graded: GradeText) -> None:
+    own = "# 4.a.f2\n\n$f_2 = \\ln 3 + 1 \\cdot 2^2 = 5.0986$\n\n# 4.b.21\n\n"
+    assert graded(f"{own}4.3333")["4.b.21"].outcome is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize("label", ["3.l", "3.I"])
@@ -346,6 +383,14 @@ def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:
         )
     )  # fmt: skip
     assert graded(f"# 4.c\n\n{rows}")["4.c.table"].outcome is Outcome.CORRECT
+
+
+def test_tangents_may_be_listed_for_each_seed(graded: GradeText) -> None:
+    first = "seed w1: v6' = 1, v7' = 1/3, v8' = 2, v9' = 4, f1' = 0.3502, f2' = 1/3 + 4 = 4.3333"
+    second = "seed w2: v6' = 1, v7' = 1/3, v8' = 0, v9' = 1, f1' = -0.3863, f2' = 1.3333"
+    texts = (f"{first}\n{second}", f"{first}\n{second.replace('-0', '0')}", first)
+    found = [graded(f"# 4.c.table\n\n{each}")["4.c.table"].outcome for each in texts]
+    assert found == [Outcome.CORRECT, Outcome.PARTIAL, Outcome.UNREADABLE]
 
 
 def test_an_entry_that_only_a_table_holds_is_shown_to_a_person(graded: GradeText) -> None:

@@ -47,6 +47,7 @@ def test_other_passages_are_left_as_they_are(passage: str) -> None:
         ("h = |x| both for x > 0 and for x < 0", False),
         ("h = |x|. It is smooth for x > 0", False),
         (ABSOLUTE, False),
+        (r"h=\left\{\begin{array}{l}x & x>0 \\ -x & x<0\end{array}\right. as x -> O", False),
     ],
 )
 def test_an_equation_may_hold_in_one_case_alone(passage: str, is_so: bool) -> None:

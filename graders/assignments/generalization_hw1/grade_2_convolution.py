@@ -76,7 +76,7 @@ _OPERATOR = r"(?:[-−–+/×]|x(?= ?[(NnZSMV⌊⌈]))"
 _GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
 _BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _FORMULA = re.compile(
-    rf"(?<![A-Za-z\d])(?:floor ?|ceil ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*{_OPERATOR}{_SIGN}*"
+    rf"(?<![A-Za-z\d])(?:[(\d]*(?:floor|ceil) ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*{_OPERATOR}{_SIGN}*"
     rf"[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
 )
 _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
@@ -96,6 +96,8 @@ def delimited(text: str) -> str:
     'There are $N − n + 1$ places, and a row has N.'
     >>> delimited("M x M x V' in all")
     "$M × M × V'$ in all"
+    >>> delimited("so (floor((N-n)/S)+1) x (floor((N-n)/S)+1) x V'.")
+    "so $(floor((N-n)/S)+1) × (floor((N-n)/S)+1) × V'$."
     >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all")
     'from 0, 1, ... to N - n, $N - n + 1$ in all'
     >>> delimited(r"N - n + 1 places, so $(N-n+1) \times (N-n+1)$ in all")

@@ -46,15 +46,20 @@ def in_declared_notation(text: str) -> str:
 
 STEP_POINTS = Fraction(5, 2)
 _FIRST, _LAST = (rf"w(?:\^\({t}\)|\^{t}|_{t})" for t in ("1", r"T\+1"))
+_OPTIMUM = r"w\^(?:\*|\\star|\\ast)"
+_NORM = rf"(?:\\?\||‖){_OPTIMUM}(?:\\?\||‖)"  # of the optimum, a distance from zero
 TELESCOPED = (
-    rf"telescop|\bcancel|\bcollaps|{_FIRST}-w\^\*[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-w\^\*"
+    rf"telescop|\bcancel|\bcollaps"
+    rf"|{_FIRST}-{_OPTIMUM}[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-{_OPTIMUM}"
 )
 _AT_ZERO = (
     r"(?:[wω]|\\omega)(?:[_^]?\{?\(?1\)?\}?|₁|⁽¹⁾)\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+    rf"|{_FIRST}-{_OPTIMUM}[^a-z]{{1,3}}\^2={_NORM}"
 )
 _DROPPED = (
     r"drop|discard|omit|ignor|neglect|(?:non-?\s?|not |never |cannot be )(?:negative|positive)"
     r"|at least (?:zero|0)|(?:\\[gl]eq?|[≥≤]|[<>]=)\s*0|T\s*\+\s*1[^=.;]{0,24}>\s*0"
+    rf"|(?:\\leq?(?:slant)?|≤|<=)[^=]{{0,16}}{_NORM}"
 )
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
@@ -88,7 +93,6 @@ def grade_lemma(settle_parts: Settle) -> None:
 # --- 3.3 ----------------------------------------------------------------------------------------
 
 
-_OPTIMUM = r"w\^(?:\*|\\star|\\ast)"
 _MEAN_LOSS = solution.JENSEN[1]
 _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 AVERAGED = Part(

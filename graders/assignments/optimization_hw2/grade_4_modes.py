@@ -1,6 +1,5 @@
 """Question 4, parts c to e: forward and reverse mode, node by node."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,10 +15,10 @@ from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
+from graders.reading.jacobians import Jacobian, read_jacobian
 from graders.reading.misread import may_hold_sigma
 from graders.reading.node_tables import NodeNames, Row, plain_name
 from graders.reading.outline.blocks import read_blocks
-from graders.reading.quantities.matrices import read_matrices
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
 
@@ -187,9 +186,6 @@ def without_formula(value: Value, target: Target, found: Comparison) -> Comparis
 # --- the Jacobian by reverse mode ---------------------------------------------------------------
 
 TRANSPOSED = Mistake("transposed", "rows are outputs and columns inputs; this is the transpose")
-_LABELLED = re.compile(
-    r"transpos|J\s*\^\s*\{?\s*(?:\\top|T|\\intercal)|rows? (?:are|=) inputs", re.I
-)
 
 
 @pytest.mark.usefixtures("look_without_label")
@@ -198,21 +194,25 @@ def grade_jacobian(
     answer: Answer, answers_to: AnswersTo, read_as: Callable[[str], None], settle: Settle
 ) -> None:
     """The Jacobian by reverse mode: rows are outputs, columns inputs."""
-    rows = jacobian_of(answer)
-    if not rows:
+    jacobian = jacobian_of(answer)
+    if jacobian is None:
         raise Unreadable("No matrix with two rows and two columns can be read.")
-    read_as("; ".join(", ".join(row) for row in rows))
-    if _LABELLED.search(answer.text):
-        rows = tuple(zip(*rows, strict=True))
+    read_as("; ".join(", ".join(row) for row in jacobian.entries))
     own = MODES["4.d.table"].own_numbers(NAMES.rows(answers_to("4.d.table")))
-    settle(compare_cells(tuple(jacobian_cells(rows, own))))
+    found = compare_cells(tuple(jacobian_cells(jacobian.upright, own)))
+    if jacobian.turned is not False and not found.equal:
+        turned = Jacobian(jacobian.entries, not jacobian.turned)
+        other = compare_cells(tuple(jacobian_cells(turned.upright, own)))
+        if (other.credit or 0) > (found.credit or 0):
+            raise Undecided("It is not clear which way round the matrix is meant.")
+    settle(found)
 
 
-def jacobian_of(answer: Answer) -> Sequence[Sequence[str]]:
-    """The entries of the last matrix of an answer, or of a table with the names of rows."""
+def jacobian_of(answer: Answer) -> Jacobian | None:
+    """The last matrix of an answer, a table with the names of rows, or the entries by name."""
     tables = [NAMES.jacobian(block) for block in read_blocks(answer.text, answer.where)]
-    matrices = [each.rows for each in read_matrices(answer.text) if each.has_shape(2, 2)]
-    return next(filter(None, reversed([*tables, *matrices])), ())
+    named = [Jacobian(each, turned=False) for each in tables if each]
+    return read_jacobian(answer.text) or next(reversed(named), None)
 
 
 def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell]:
@@ -220,7 +220,7 @@ def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell
     for row, output in enumerate(solution.OUTPUTS):
         for column, moved in enumerate(solution.INPUTS):
             name, text = f"entry ({row + 1}, {column + 1})", rows[row][column]
-            quantity, number = f"d{output}_d{moved}", read_number(text)
+            quantity, number = f"d{output}_d{moved}", read_number(text.rpartition("=")[2])
             target = Target(REVERSE, quantity, exact_or_by_digits, partial_mistakes(quantity))
             cell = judge_cell(name, text, number, target, own)
             if cell.equal is False and number is not None:

@@ -9,7 +9,13 @@ import pytest
 from graders.comparing.graphs import node_values
 from graders.comparing.numbers import by_digits
 from graders.comparing.quantities import Earlier
-from graders.comparing.targets import KnownMistake, Target
+from graders.comparing.targets import (
+    CARRIED,
+    KnownMistake,
+    Target,
+    expected_values,
+    value_with_mistake,
+)
 from graders.comparing.worksheet import Formula, Worksheet
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
@@ -166,7 +172,34 @@ def grade_difference_quotient(
     if len(schemes) > 1 and number and not fits:
         note = f"it is about several difference quotients: {', '.join(sorted(schemes))}"
         raise Undecided("It is not clear which difference quotient is meant.", note=note)
+    if (
+        number
+        and not fits
+        and (mistake := mistake_that_seems_to_follow(number, target, wrong_earlier))
+    ):
+        note = f"it may follow from a wrong value of an output, or: {mistake}"
+        raise Undecided("This could not be settled automatically.", note=note)
     settle_value(target, earlier=wrong_earlier)
+
+
+def mistake_that_seems_to_follow(number: PrintedNumber, target: Target, own: Earlier) -> str:
+    """The known mistake that a number is, where it is also near what follows from a wrong output.
+
+    One that follows to all of its digits is no mistake.
+    """
+    known = {name: float(each.value) for name, each in own.items() if each is not None}
+    following = expected_values(target, known) if known else ()
+    own_ways = [each for each in following if not isclose(each, target.reference)]
+    near = any(isclose(float(number.value), each, rel_tol=CARRIED) for each in own_ways)
+    if not near or any(has_digits_of(number, each) for each in own_ways):
+        return ""
+    made = ((each, value_with_mistake(target, {}, each)) for each in target.mistakes)
+    fitting = (each for each, wrong in made if wrong is not None and has_digits_of(number, wrong))
+    return next((each.mistake.words for each in fitting), "")
+
+
+def has_digits_of(number: PrintedNumber, value: float) -> bool:
+    return abs(float(number.value) - value) <= float(number.unit)
 
 
 def other_steps(text: str, *, fits: bool) -> Sequence[float]:

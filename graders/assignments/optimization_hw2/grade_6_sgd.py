@@ -1,10 +1,10 @@
 """Question 6: a step of stochastic gradient descent that raises the loss."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from itertools import permutations
 
 import pytest
 
@@ -13,12 +13,16 @@ from graders.comparing.parts import Marked, Part
 from graders.errors import Review
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.choices import read_choice
+from graders.reading.descent_steps import RISES, read_descent
 from graders.reading.quantities.numbers import numbers_in, read_number
 from solutions import sgd_step
 
 FindParts = Callable[[Sequence[Part]], Marked]
 
 SHARE = 4  # points for each of choice, counter-example and evaluation
+
+# --- the choice ---------------------------------------------------------------------------------
+
 ANSWERS: Mapping[str, Sequence[str]] = {
     "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "isn-t-guaranteed",
            "counter-example", "counterexample", "disprove", "not-always", "not-every",
@@ -27,51 +31,42 @@ ANSWERS: Mapping[str, Sequence[str]] = {
            "no-it-is-not", "no-it-does-not", "不保证", "不一定"),
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
-_NUMBER = (
-    r"(-?\s*(?:(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\d+\}\s*\{\d+\})))"
-)
-_TIME = r"(?:\^?\{?\([t0]\)\}?|\^?\{?[t0]\}?|_\{?[t0]\}?)?"
-_POINT = re.compile(rf"[wW]{_TIME}\s*=\s*{_NUMBER}(?![\d.]*\s*(?:[-+*^w\\]|\((?![a-z]{{2}})))")
-_FIRST_WORD = re.compile(
-    r"\W*(?:(?:my |the )?(?:answer|ans|choice)\s*(?:is|:|-)?\W*)?(yes|true|no|false)\b"
-    r"\s*(?:[*.,:;!–—-]|$)",
+_WORD = re.compile(  # that is a sentence, or its first word
+    r"(?:^|[.;:,!?])\W*(?:(?:my |the )?(?:answer|ans|choice)\s*(?:is|:|-)?\W*)?"
+    r"(yes|true|no|false|it (?:does|is) not)\b\s*(?:[*.,:;!–—-]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CONCLUSION = re.compile(
     r"\b(?:answer|ans|choice|conclusion)\s*(?:is|:|=)\W*(yes|true|no|false)\b(?!\s+\w)",
     re.IGNORECASE,
 )
-_SAME_WORD = {"true": "yes", "false": "no"}
-_STEP_SIZE = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
-_STEP = re.compile(rf"{_STEP_SIZE}\s*(?:=|of|is)?\s*\$?{_NUMBER}")
-_SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
-_LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
-_TERMS = {
-    number: rf"(?:{ordinal} (?:term|one|part|summand|function|loss)|第[{number}{han}]项"
-    rf"|(?:term|part|sample|loss) #?(?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
-    rf"|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w))|\(w\s*{root}\)(?:\^|²))"
-    for number, ordinal, word, han, misread, root in (
-        (1, "(?:first|1st)", "one", "一", "lI", r"[-−]\s*2"),
-        (2, "(?:second|2nd)", "two", "二", "zZ", r"\+\s*1"),
-    )
-}
-_EVALUATED = re.compile(rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)")
-_OF_TERM = {1: r"w\s*[-−–]\s*2(?![\d.])", 2: r"w\s*\+\s*1(?![\d.])"}  # its gradient
-_IN_ASCII = str.maketrans({"−": "-", "–": "-", "½": "1/2", "¼": "1/4", "¾": "3/4", "·": "*"})
-_DECIMAL_COMMA = re.compile(r"(?<=f\()(-?\d+),(\d+)(?=\))")  # of the one weight there is
-_MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
-_EXCHANGED = re.compile(rf"{_LETTER}1\}}?(?:\(w\))?\s*=(?:(?!w\s*-)[^=;,\n]){{0,30}}w\s*\+\s*1")
-_CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
-_RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
+_SAME_WORD = {"true": "yes", "false": "no", "it does not": "no", "it is not": "no"}
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
 )
-_SAMPLED = (
-    r"(?:(?:sampl|pick|draw|chosen|choos|select)\w*|选"
-    r"|\b(?:step|SGD|descent) (?:on|along|with|for)\b)"
-    r"(?:[^.\n]|\.\d){0,60}?"
-)
-_IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
+_SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
+
+
+def read_answer(text: str) -> str | None:
+    """Whether a text says yes or no: what it concludes, or else all that it says of it.
+
+    >>> read_answer("At first sight yes. It rises, so the answer is no."), read_answer("No: ...")
+    ('no', 'no')
+    >>> read_answer("Not guaranteed to fail: yes, it falls"), read_answer("no step")
+    (None, None)
+    """
+    concluded = [each.casefold() for each in _CONCLUSION.findall(text)]
+    said = concluded[-1:] or [each.casefold() for each in _WORD.findall(text)]
+    found = {_SAME_WORD.get(each, each) for each in said}
+    if not concluded and (named := read_choice(text, ANSWERS)):
+        found.add(named)
+    return found.pop() if len(found) == 1 else None
+
+
+# --- the counter-example ------------------------------------------------------------------------
+
+
+TERMS = {1: r"w\s*-\s*2(?![\d.])", 2: r"w\s*\+\s*1(?![\d.])"}  # by their gradients
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +76,6 @@ class CounterExample:
     point: float
     sampled: int
     eta: float | None
-
-    def leads_to(self, point: float) -> bool:
-        """Whether a step goes to this point, by a size that is known."""
-        if self.eta is None:
-            return False
-        return abs(sgd_step.take_step(self.point, self.sampled, self.eta).after - point) < 1e-3
 
     def __str__(self) -> str:
         step = "any small step" if self.eta is None else f"a step of {self.eta:g}"
@@ -100,11 +89,38 @@ class CounterExample:
         return sgd_step.mistake_in_counterexample(self.point, self.sampled, self.eta)
 
 
+def read_counterexample(text: str) -> CounterExample | None:
+    """The only counter-example that fits all points, steps and terms of a text.
+
+    >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
+    CounterExample(point=0.0, sampled=2, eta=0.5)
+    >>> read_counterexample("w + 1 = 1 at 0: f(0) = 2.5, f(-0.1) = 2.61")
+    CounterExample(point=0.0, sampled=2, eta=0.1)
+    >>> read_counterexample("f(3) = 8.5, f(2.9) = 8.01") is None
+    True
+    """
+    said = read_descent(text, TERMS)
+    found = [each for term in said.terms for each in _examples(said.points, term, said.sizes)]
+    return found[0] if len(found) == 1 else None
+
+
+def _examples(
+    points: Sequence[float], term: int, steps: Sequence[float]
+) -> Iterator[CounterExample]:
+    """Those from one point to the other, or from the only one, by the only step that is said."""
+    if len(points) == 1 and len(set(steps)) < 2:
+        yield CounterExample(points[0], term, steps[0] if steps else None)
+    for before, after in permutations(points) if len(points) == 2 else ():
+        way = before - sgd_step.MINIMA[term]
+        eta = (before - after) / way if way else 0.0
+        if eta > 0 and all(abs(each - eta) < 1e-3 for each in steps):
+            yield CounterExample(before, term, steps[0] if steps else eta)
+
+
 @pytest.mark.question("6", points=12, kind="derivation")
 def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., None]) -> None:
     """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
-    choice = conclusion(answer.text) or read_choice(answer.text, ANSWERS) or first_word(answer.text)
-    example = read_counterexample(answer.text)
+    choice, example = read_answer(answer.text), read_counterexample(answer.text)
     notes = [f"read as: {choice or 'no clear choice'}"]
     points = Fraction(SHARE if choice == "no" else 0)
     words = "" if choice != "yes" else "Look for a step that raises the sum."
@@ -117,7 +133,7 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., 
     else:
         notes.append(f"{example}: {example.mistake}")
         words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
-    qualified = _RISES.search(answer.text) or _QUALIFIED.search(answer.text)
+    qualified = RISES.search(answer.text) or _QUALIFIED.search(answer.text)
     if choice == "yes" and example is None and not qualified:
         settle(Comparison(False, "choice", note="; ".join(notes)), hint=words.rstrip("."))
         return
@@ -131,98 +147,6 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., 
     )
 
 
-def first_word(text: str) -> str | None:
-    """The choice that an answer begins with: "No. Take ...", not "no matter".
-
-    >>> first_word("No: take w = 0"), first_word("**yes**, since"), first_word("no step")
-    ('no', 'yes', None)
-    >>> first_word("Answer: false. Take w = 0")
-    'no'
-    """
-    found = _FIRST_WORD.match(text)
-    return _SAME_WORD.get(found[1].casefold(), found[1].casefold()) if found else None
-
-
-def conclusion(text: str) -> str | None:
-    """The choice that an answer says it comes to.
-
-    >>> conclusion("At first sight yes. It rises, so the answer is no."), conclusion("No: ...")
-    ('no', None)
-    """
-    found = [each.casefold() for each in _CONCLUSION.findall(text)]
-    return _SAME_WORD.get(found[-1], found[-1]) if found else None
-
-
-def read_counterexample(text: str) -> CounterExample | None:
-    """The counter-example that a text gives, if its point and its term are clear.
-
-    >>> read_counterexample("Take w = 0 and sample the second term with step size 0.5.")
-    CounterExample(point=0.0, sampled=2, eta=0.5)
-    """
-    text = _MISREAD_ZERO.sub("0", text).translate(_IN_ASCII)
-    text = _DECIMAL_COMMA.sub(r"\1.\2", text)
-    return described_counterexample(text) or evaluated_counterexample(text)
-
-
-def described_counterexample(text: str) -> CounterExample | None:
-    """The counter-example whose point and whose sampled term a text names."""
-    points = list(dict.fromkeys(value_of(each) for each in _POINT.findall(text)))
-    sampled = sampled_terms(text)
-    if len(sampled) > 1:  # both are looked at: the one that makes the loss rise
-        rising = [each for each in _CLAUSES.split(text) if _RISES.search(each)]
-        sampled = sampled_terms(" . ".join(rising))
-    steps = {value_of(each) for each in _STEP.findall(text)}
-    if not points or len(sampled) != 1 or len(steps) > 1:
-        return None
-    number = 3 - sampled[0] if _EXCHANGED.search(text) else sampled[0]
-    example = CounterExample(points[0], number, steps.pop() if steps else None)
-    return example if all(example.leads_to(each) for each in points[1:]) else None
-
-
-def evaluated_counterexample(text: str) -> CounterExample | None:
-    """The step between the two points at which a text evaluates the loss, if it is clear.
-
-    Between the minima of the terms they pull in opposite directions, so the direction tells which
-    one is sampled; the text must mention it.
-
-    >>> evaluated_counterexample("w + 1 = 1 at 0: f(0) = 2.5, f(-0.1) = 2.61")
-    CounterExample(point=0.0, sampled=2, eta=0.1)
-    >>> evaluated_counterexample("f(3) = 8.5, f(2.9) = 8.01") is None
-    True
-    """
-    points = list(dict.fromkeys(value_of(each) for each in _EVALUATED.findall(text)))
-    if len(points) != 2 or not all(map(isfinite, points)):
-        return None
-    named = next((value_of(each) for each in _POINT.findall(text)), points[0])
-    before, after = points if named != points[1] else points[::-1]
-    number = 1 if after > before else 2
-    mentioned = re.search(rf"{_OF_TERM[number]}|{_TERMS[number]}", text, re.IGNORECASE)
-    if not (sgd_step.MINIMA[2] < before < sgd_step.MINIMA[1] and mentioned):
-        return None
-    eta = (before - after) / (before - sgd_step.MINIMA[number])
-    told = {value_of(each) for each in _STEP.findall(text)}
-    fits = all(abs(each - eta) < 1e-3 for each in told) and sampled_terms(text) in ([], [number])
-    return CounterExample(before, number, eta) if fits else None
-
-
-def sampled_terms(text: str) -> list[int]:
-    """The terms that a text says are sampled, by the numbers that it gives them.
-
-    >>> sampled_terms("If A_2 is drawn"), sampled_terms("choose either term")
-    ([2], [])
-    """
-    return [
-        number
-        for number, name in _TERMS.items()
-        if re.search(rf"{_SAMPLED}{name}|{name}{_IS_SAMPLED}", text, re.IGNORECASE)
-    ]
-
-
-def value_of(text: str) -> float:
-    number = read_number(text.replace(" ", ""))
-    return float(number) if number is not None else float("nan")
-
-
 def evaluation_points(
     text: str, example: CounterExample, find_parts: FindParts, notes: list[str]
 ) -> int:
@@ -234,7 +158,9 @@ def evaluation_points(
         notes.append("the step size is a symbol: a person reads the evaluation")
         return 0
     step = sgd_step.take_step(example.point, example.sampled, example.eta)
-    if shows(text, step.loss_before) and shows(text, step.loss_after):
+    if misvalued(text):
+        notes.append("the loss has another value at a point")
+    elif shows(text, step.loss_before) and shows(text, step.loss_after):
         notes.append("the loss before and after the step is right")
         return SHARE
     wrong = sgd_step.losses_with_mistake(example.point, example.sampled, example.eta)
@@ -251,6 +177,16 @@ def in_symbols(example: CounterExample) -> Part:
     loss = rf"\frac12({after}-2)^2+\frac12({after}+1)^2"
     change = rf"{loss}-{sgd_step.loss(point)!r}"
     return Part("the loss after the step", SHARE, values=(loss, change))
+
+
+def misvalued(text: str) -> bool:
+    """Whether a text gives the loss a wrong value at some point.
+
+    >>> misvalued("f(0) = 2 + 0.5 = 2.5"), misvalued("f(0) = 2.61")
+    (False, True)
+    """
+    losses = read_descent(text, TERMS).losses
+    return any(not close(number, sgd_step.loss(point)) for point, number in losses)
 
 
 def shows(text: str, value: float) -> bool:

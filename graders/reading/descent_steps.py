@@ -1,0 +1,140 @@
+r"""What is written of a step of stochastic gradient descent on a sum of two terms, for a weight w.
+
+The points that it goes through, the terms that may be sampled, step sizes, and values of the loss.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graders.model import PrintedNumber
+from graders.reading.quantities.numbers import read_number
+
+# --- numbers behind names -----------------------------------------------------------------------
+
+_NUMBER = (
+    r"(-?\s*(?:(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\d+\}\s*\{\d+\})))"
+)
+_TIME = r"(?:[_^]?\{?\(?(?:\\prime|new|next|after|t\s*\+\s*1|[t01+])\)?\}?|['′⁺])?"
+_COMMAND = r"\\(?:[dt]?frac|cdot|times|eta|alpha|left|right)"
+_SIGN = rf"(?:{_COMMAND}|\beta\b|\bw_?[\dt]?\b|[^=,;:\nA-Za-z\\])"  # of a formula, no word
+_CHAIN = rf"\s*(?:=|->|←|\\(?:left|get|to)[a-z]*)\s*(?:{_SIGN}{{1,60}}?=\s*)*{_NUMBER}"
+_ENDS = rf"(?![\d.]*\s*(?:[-+*^/]|w(?![a-z])|{_COMMAND}|\((?![a-z]{{2}})))"
+_LOSS = rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)"
+_POINTS = (
+    re.compile(rf"(?<!f\()\b[wW]{_TIME}{_CHAIN}{_ENDS}"),
+    re.compile(
+        rf"\b(?:go|move|land|step|lead|us)\w* (?:us )?(?:to|at|in)\s+{_NUMBER}(?=[\s.,;:)]|$)"
+    ),
+    re.compile(_LOSS),
+)
+_EVALUATED = re.compile(rf"{_LOSS}{_CHAIN}{_ENDS}")
+_SIZE_NAME = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
+_SIZE = re.compile(rf"{_SIZE_NAME}\s*(?:=|of|is)?\s*{_NUMBER}")
+
+# --- the terms ----------------------------------------------------------------------------------
+
+_LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
+_TERMS: Mapping[int, str] = {
+    number: rf"(?:{ordinal} (?:term|one|part|summand|function|loss)|第[{number}{han}]项"
+    rf"|(?:term|part|sample|loss) #?(?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
+    rf"|\bi(?:_\{{?[t01]\}}?)?\s*=\s*{number}\b|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w)))"
+    for number, ordinal, word, han, misread in (
+        (1, "(?:first|1st)", "one", "一", "lI"),
+        (2, "(?:second|2nd)", "two", "二", "zZ"),
+    )
+}
+_SAMPLED = (
+    r"(?:(?:sampl|pick|draw|chosen|choos|select)\w*|选"
+    r"|\b(?:step|SGD|descent) (?:on|along|with|for)\b)"
+    r"(?:[^.;\n]|\.\d){0,60}?"
+)
+_IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
+_CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
+RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
+
+# --- letters and signs --------------------------------------------------------------------------
+
+_IN_ASCII = str.maketrans(
+    {"−": "-", "–": "-", "½": "1/2", "¼": "1/4", "¾": "3/4", "·": "*", "$": " "}
+)
+_DECIMAL_COMMA = re.compile(r"(?<=f\()(-?\d+),(\d+)(?=\))|(?<=\bto )(-?\d+),(\d+)")
+_MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """What a text says of a step, in its order.
+
+    Attributes:
+        points: the weights that are named, or at which the loss is evaluated.
+        terms: those that may be meant as sampled, by their numbers.
+        sizes: of the step.
+        losses: points with the value of the loss there.
+    """
+
+    points: Sequence[float]
+    terms: Sequence[int]
+    sizes: Sequence[float]
+    losses: Sequence[tuple[float, PrintedNumber]]
+
+
+def read_descent(text: str, formulas: Mapping[int, str]) -> Descent:
+    r"""What a text says of a step.
+
+    Args:
+        text: of the answer.
+        formulas: regular expressions for what tells each term from the other.
+
+    >>> formulas = {1: r"w\s*-\s*2", 2: r"w\s*\+\s*1"}
+    >>> found = read_descent("w = 0, w' = w - 0.1(w + 1) = -0.1, f(-0.1) = 2 + 0.61", formulas)
+    >>> found.points, found.terms, found.sizes
+    ([0.0, -0.1], [2], [])
+    >>> read_descent("If A_2 is drawn; A_1 is not", formulas).terms
+    [2]
+    """
+    text = _MISREAD_ZERO.sub("0", text).translate(_IN_ASCII)
+    text = _DECIMAL_COMMA.sub(lambda each: ".".join(filter(None, each.groups())), text)
+    losses = ((value_of(at), read_number(value)) for at, value in _EVALUATED.findall(text))
+    return Descent(
+        list(dict.fromkeys(value_of(at) for one in _POINTS for at in one.findall(text))),
+        _meant(text, formulas),
+        [value_of(each) for each in _SIZE.findall(text)],
+        [(at, value) for at, value in losses if value is not None],
+    )
+
+
+def value_of(text: str) -> float:
+    number = read_number(text.replace(" ", ""))
+    return float(number) if number is not None else float("nan")
+
+
+def _meant(text: str, formulas: Mapping[int, str]) -> Sequence[int]:
+    """The term that is said to be sampled, or the only one that is mentioned, or all that are."""
+    rising = " . ".join(each for each in _CLAUSES.split(text) if RISES.search(each))
+    mentioned = _terms(text, formulas)
+    found = (
+        _terms(text, formulas, sampled=True),
+        mentioned,
+        _terms(rising, formulas, sampled=True),
+        _terms(rising, formulas),
+    )
+    sure = next((each for each in found if len(each) == 1), mentioned)
+    return [3 - each for each in sure] if _are_exchanged(text, formulas) else sure
+
+
+def _terms(text: str, formulas: Mapping[int, str], *, sampled: bool = False) -> list[int]:
+    names = {number: rf"(?:{_TERMS[number]}|{formulas[number]})" for number in formulas}
+    return [
+        number
+        for number, name in names.items()
+        if re.search(rf"{_SAMPLED}{name}|{name}{_IS_SAMPLED}" if sampled else name, text, re.I)
+    ]
+
+
+def _are_exchanged(text: str, formulas: Mapping[int, str]) -> bool:
+    """Whether a student's first term is the second one."""
+    first = rf"{_LETTER}1\}}?(?:\(w\))?\s*="
+    return (
+        re.search(rf"{first}(?:(?!{formulas[1]})[^=;,\n]){{0,30}}{formulas[2]}", text) is not None
+    )
