@@ -93,7 +93,7 @@ class HandedIn(Collecting):
         """
         found = tuple(map(self.value, run.answers()))
         for number, value in enumerate(found):
-            printed = value.number.text if value.number else "no number"
+            printed = value.number.text.rstrip("$. ") if value.number else "a formula"
             chain = f", the end of a chain of {len(value.steps) + 2}" if value.steps else ""
             run.read_as[number] = f"{printed}{chain}"
         return found

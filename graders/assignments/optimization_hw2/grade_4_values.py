@@ -10,7 +10,6 @@ from graders.comparing.graphs import node_values
 from graders.comparing.numbers import by_digits
 from graders.comparing.quantities import Earlier
 from graders.comparing.targets import (
-    CARRIED,
     KnownMistake,
     Target,
     expected_values,
@@ -190,7 +189,7 @@ def mistake_that_seems_to_follow(number: PrintedNumber, target: Target, own: Ear
     known = {name: float(each.value) for name, each in own.items() if each is not None}
     following = expected_values(target, known) if known else ()
     own_ways = [each for each in following if not isclose(each, target.reference)]
-    near = any(isclose(float(number.value), each, rel_tol=CARRIED) for each in own_ways)
+    near = any(by_digits(number, each).fits for each in own_ways)
     if not near or any(has_digits_of(number, each) for each in own_ways):
         return ""
     made = ((each, value_with_mistake(target, {}, each)) for each in target.mistakes)

@@ -21,6 +21,11 @@ _FOUND = re.compile(
     rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={_NUMBER})",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    r"(?P<head>\bformula\b(?: is)?[\s:*]*)(?P<formula>\$[^$\n]+\$|[^$\n,;=]+?)"
+    rf"(?P<tail>[\s.,;*-]+(?:and )?(?:the )?value\b(?: is)?[\s:=≈*]*)(?={_NUMBER})",
+    re.IGNORECASE,
+)
 
 
 def with_relations(text: str) -> str:
@@ -32,7 +37,13 @@ def with_relations(text: str) -> str:
     'h_1 = 1/(1 + e^{-2})            = 0.88'
     >>> with_relations("It is not 0.6 but 0.5, x = 0.5 > 0")
     'It is             0.5, x = 0.5    '
+    >>> with_relations("Formula: $2x$, value: 0.3")
+    '         $2x$       = 0.3'
     """
+    text = _ANNOUNCED.sub(
+        lambda found: " " * len(found["head"]) + found["formula"] + "= ".rjust(len(found["tail"])),
+        text,
+    )
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
     text = _NOT_MEANT.sub(lambda found: " " * len(found[0]), text)
     text = _POSITIVE.sub(lambda found: found["value"] + " " * len(found["sign"]), text)
