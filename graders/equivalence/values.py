@@ -26,7 +26,7 @@ from graders.reading.mathematics.steps import without_steps
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _AMBIGUOUS = re.compile(  # signs of two meanings
-    r"/|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
+    r"/|\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
 )
 _STRUCK = re.compile(r"\\[bx]?cancel\b")
 
@@ -99,6 +99,7 @@ _OTHER_READINGS = (
     Reading(elementwise=True),
     Reading(loose_elementwise=True),
     Reading(daggers_transpose=True),
+    Reading(side_by_side=True),
 )
 
 
@@ -149,7 +150,8 @@ def _unless_ambiguous(
         if words == found.read_as:
             continue
         verdict = judge(setting, target, other, options.without_naming)
-        does_not_exist = reading.loose_elementwise and found.method == "shapes"
+        of_shapes = reading.loose_elementwise or reading.side_by_side
+        does_not_exist = of_shapes and found.method == "shapes"
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
             return verdict
         if verdict.equal:

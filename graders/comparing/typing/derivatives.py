@@ -90,6 +90,6 @@ def _unit(place: Term, size: Dimension) -> Term:
 
 def _listed(operator: str, body: Term, index: Term, shape: tuple[Dimension, Dimension]) -> Term:
     size = Unknown()
-    size.size = shape[0] if operator == "stack" else shape[1]
+    size.become(shape[0] if operator == "stack" else shape[1])
     over = FoldOver(operator, str(index.payload), "size", conditional=False, size=size)
     return Term("list", (body,), shape, over)

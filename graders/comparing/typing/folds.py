@@ -109,7 +109,7 @@ def _listed(typist: "Typist", fold: Fold) -> Term:
         raise Undecided("a list of matrices can be read, but not checked")
     shape = (size, body.shape[1]) if along == 0 else (body.shape[0], size)
     known = Unknown()
-    known.size = size
+    known.become(size)
     return Term("list", (body,), shape, FoldOver(fold.operator, fold.index, "size", False, known))
 
 
@@ -148,7 +148,7 @@ def _named_size(typist: "Typist", fold: Fold) -> Unknown | None:
     match fold.first, fold.last:
         case Number(first), Symbol(name) if first == 1 and name in typist.exercise.symbols:
             found = Unknown()
-            found.size = name
+            found.become(name)
             return found
     return None
 
@@ -156,8 +156,10 @@ def _named_size(typist: "Typist", fold: Fold) -> Unknown | None:
 def _declared_range(typist: "Typist", index: str) -> Unknown:
     unknown = Unknown()
     declaration = typist.exercise.symbols.get(index)
-    if declaration is not None and declaration.domain == "index" and declaration.first == 1:
-        unknown.size = declaration.last or None
+    if declaration is None or declaration.domain != "index" or declaration.first != 1:
+        return unknown
+    if declaration.last:
+        unknown.become(declaration.last)
     return unknown
 
 

@@ -102,18 +102,20 @@ def vec(typist: "Typist", call: Call) -> Term:
 
 
 def sized(typist: "Typist", call: Call) -> Term:
-    """`I_n`, or a column of n ones."""
-    size: Dimension
-    match call.arguments[0]:
-        case Symbol(name) if name in typist.exercise.symbols:
-            size = name
-        case Number(value) if value.denominator == 1 and 0 < value <= 64:
-            size = int(value)
-        case _:
-            raise Unreadable(f"the size of {call.function} cannot be read")
+    """`I_n`, a column of n ones, or zeros of n rows, and m columns if these are said."""
+    rows, *columns = (_size(typist, call, each) for each in call.arguments)
     if call.function == "identity":
-        return Term("identity", (), (size, size))
-    return Term(call.function, (), (size, 1))
+        return Term("identity", (), (rows, rows))
+    return Term(call.function, (), (rows, columns[0] if columns else 1))
+
+
+def _size(typist: "Typist", call: Call, size: Expression) -> Dimension:
+    match size:
+        case Symbol(name) if name in typist.exercise.symbols:
+            return name
+        case Number(value) if value.denominator == 1 and 0 < value <= 64:
+            return int(value)
+    raise Unreadable(f"the size of {call.function} cannot be read")
 
 
 def like(typist: "Typist", call: Call) -> Term:

@@ -63,7 +63,7 @@ class Typist:
             return found
         free = [each for each in self._unknown if isinstance(settled(each), Unknown)]
         sizes = {settled(each) for each in self._unknown} - set(free)
-        named = {each for each in sizes if not isinstance(each, Unknown)}
+        named = {each for each in sizes if not isinstance(each, Unknown) and each != 1}
         named = named or {name for name, each in self.exercise.symbols.items() if each.dimension}
         if len(named) == 1:
             for each in free:

@@ -12,7 +12,7 @@ class Reading:
     wide_arguments: bool = False  # log a(b + c) is log(a(b + c))
     elementwise: bool = False  # a * b is a product of entries
     loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
-
+    side_by_side: bool = False  # [A B] is a matrix of two blocks
     daggers_transpose: bool = False  # the dagger is no pseudo-inverse
 
     @property

@@ -20,6 +20,7 @@ from graders.reading.mathematics.indicators import (
     read_identity,
     read_indicator,
     read_kronecker_delta,
+    read_zeros,
 )
 from graders.reading.mathematics.literals import read_constant
 from graders.reading.mathematics.scripts import read_scripts, text_at
@@ -102,7 +103,8 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     "|": read_bars, r"\Vert": read_double_bars, r"\langle": read_inner_product,
     r"\lfloor": read_rounded("floor", r"\rfloor"), r"\lceil": read_rounded("ceil", r"\rceil"),
     "{": _group, "\\\\": read_environment, **dict.fromkeys(NUMBER_SETS, read_number_set),
-    r"\one": read_indicator, "I": read_identity, "H": read_heaviside, r"\Theta": read_heaviside,
+    r"\one": read_indicator, r"\zero": read_zeros, "I": read_identity,
+    "H": read_heaviside, r"\Theta": read_heaviside,
     r"\delta": read_kronecker_delta, r"\underbrace": _braced_note, r"\overbrace": _braced_note,
     r"\underline": _emphasis, r"\vec": _emphasis, r"\neg": _negated, r"\lnot": _negated,
     r"\lambda": _eigenvalue, r"\hat": _accented, r"\nabla": read_gradient,

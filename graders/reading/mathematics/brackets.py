@@ -1,6 +1,6 @@
 """Brackets: groups, tuples, intervals, arguments of functions and of TeX commands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
@@ -26,9 +26,9 @@ def read_brackets(parser: "Parser") -> Expression:
         parts = [parser.make("/", (parts[0], parser.formula()), start)]
     if parser.accept(r"\choose"):
         parts = [parser.make("binomial", (parts[0], parser.formula()), start)]
-    separators = set()
+    separators: list[str] = []
     while parser.peek() in (",", ";") and opening != "{":
-        separators.add(parser.peek())
+        separators.append(_separator(parser))
         parser.at += 1
         parts.append(parser.formula())
     closing = parser.peek()
@@ -41,6 +41,11 @@ def read_brackets(parser: "Parser") -> Expression:
         return _joined(parser, parts, start, separators)
     if len(parts) > 1:
         return _listed(parser, parts, start, closing)
+    blocks = _side_by_side(parser, parts[0]) if opening == "[" else ()
+    if blocks:
+        parser.doubts.add("side_by_side")
+        if parser.reading.side_by_side:
+            return _joined(parser, blocks, start, [","])
     if opening == "[" and isinstance(parts[0], Call) and parts[0].function in TRUTHS:
         return parser.make("indicator", (parts[0],), start)  # the bracket of Iverson
     if _is_doubled(parser, start):
@@ -49,16 +54,33 @@ def read_brackets(parser: "Parser") -> Expression:
 
 
 def _joined(
-    parser: "Parser", parts: Sequence[Expression], start: int, separators: Collection[str]
+    parser: "Parser", parts: Sequence[Expression], start: int, separators: Sequence[str]
 ) -> Expression:
     """`[A; B]`, one below the other, and `[A, B]` side by side; of vectors it may be either."""
     rows: list[tuple[Expression, ...]] = [(each,) for each in parts]
-    if separators != {";"}:
-        if len(separators) > 1 or not all(map(parser.is_matrix, parts)):
+    if set(separators) != {";"}:
+        if len(set(separators)) > 1 or not all(map(parser.is_matrix, parts)):
             raise parser.refusal_at(start, "may join arrays one below the other, or side by side")
         rows = [tuple(parts)]
     made = (parser.make("row", row, start) for row in rows)
     return parser.make("matrix", tuple(made), start)
+
+
+def _separator(parser: "Parser") -> str:
+    """The sign between two parts; a wide space sets them side by side."""
+    start, end = parser.tokens[parser.at].span
+    return "," if end - start > 1 else parser.peek()
+
+
+def _side_by_side(parser: "Parser", part: Expression) -> Sequence[Expression]:
+    """Matrices that stand in a row without a sign between them."""
+    if (
+        isinstance(part, Call)
+        and part.function == "*"
+        and all(map(parser.is_matrix, part.arguments))
+    ):
+        return part.arguments
+    return ()
 
 
 def _listed(parser: "Parser", parts: Sequence[Expression], start: int, closing: str) -> Expression:

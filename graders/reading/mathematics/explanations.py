@@ -1,6 +1,6 @@
 r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -11,6 +11,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexer import Token
 from graders.reading.mathematics.folds import is_index
+from graders.reading.mathematics.scripts import spelling, text_at
 from graders.reading.mathematics.symbols import SymbolTable, end_of_name, plain_name
 from graders.reading.mathematics.tokens import is_function
 
@@ -58,6 +59,7 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
         return
     found = dict(waiting)
     writing.table = _with(own, found.values())
+    writing.arguments = _arguments(found.values())
     for _ in range(_MOST_ROUNDS):
         read = [name for name, each in waiting.items() if _take(writing, each, waiting)]
         for name in read:
@@ -65,7 +67,31 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
         if not read:
             break
     if waiting:
-        writing.table = _with(own, [each for name, each in found.items() if name not in waiting])
+        taken = [each for name, each in found.items() if name not in waiting]
+        writing.table, writing.arguments = _with(own, taken), _arguments(taken)
+
+
+def _arguments(explained: Iterable[_Explained]) -> dict[str, frozenset[str]]:
+    """What each name of one sign may be said to be a function of: the signs in its value."""
+    alone = (each for each in explained if not each.index and " " not in each.declared.name)
+    return {
+        each.declared.name: frozenset(token.text for token in each.value if is_name((token,)))
+        for each in alone
+    }
+
+
+def without_arguments(
+    tokens: Sequence[Token], arguments: Mapping[str, Collection[str]]
+) -> Sequence[Token]:
+    """The tokens with `s` for `s(z)`, where the student says what s is, and z stands in that."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        name, opening, inner, closing, after = (text_at(tokens, at + n) for n in range(5))
+        of_it = opening == "(" and inner in arguments.get(name, ()) and closing == ")"
+        found.append(tokens[at])
+        at += 4 if of_it and after not in ("^", "_", "'") else 1
+    return found
 
 
 def _without_rivals(explained: Iterable[_Explained]) -> dict[str, _Explained]:
@@ -88,7 +114,7 @@ def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
     """What a statement says that a name stands for, which the exercise does not declare."""
     head = statement.members[0].tokens
     values = list(takewhile(lambda each: each.relation == "=", statement.members[1:]))
-    if not values or not is_name(head) or _is_declared(head, table):
+    if not values or not is_name(head) or is_declared(head, table):
         return None
     name, index = _array_of(head, table)
     declared = Definition(" ".join(token.text for token in name), "")
@@ -101,15 +127,20 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
     if before is None or last is None or before.text != "_" or not is_index(last):
         return name, ""
     array = name[: next(n for n, token in enumerate(name) if token is before)]
-    if last.text == _TIME or _is_declared((last,), table) or _is_declared(array, table):
+    if last.text == _TIME or is_declared((last,), table) or is_declared(array, table):
         return name, ""
     return array, last.text
 
 
-def _is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
-    """Whether the exercise declares a name, all of it: a number has no components."""
+def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether the exercise declares a name, all of it: a number has no components.
+
+    A plus behind a name makes another one: `v^+` is what v is next.
+    """
     found = table.match(name, 0)
     if found is None or found.scripts.after != len(name):
+        return False
+    if spelling(name, found.scripts.sup) == "+":
         return False
     return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
 

@@ -91,6 +91,22 @@ def read_identity(parser: "Parser") -> Expression:
     return Symbol("identity", parser.tokens[start].span)
 
 
+def read_zeros(parser: "Parser") -> Expression:
+    r"""`\mathbf{0}`, the column `\mathbf{0}_n`, or the matrix `\mathbf{0}_{m \times n}`."""
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is None:
+        return Symbol("zeros", parser.tokens[start].span)
+    sizes = parser.within(scripts.sub, parser.formula)
+    parser.at = scripts.after
+    listed: tuple[Expression, ...] = (sizes,)
+    if isinstance(sizes, Call) and sizes.function in ("·", "tuple"):
+        listed = sizes.arguments
+    found = parser.make("zeros", listed, start)
+    return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
+
+
 def _is_index(parser: "Parser", script: Range) -> bool:
     texts = parser.texts(script)
     return len(texts) == 1 and (texts[0] in parser.bound or parser.is_index(texts[0]))

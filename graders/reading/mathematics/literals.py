@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.parser import Parser
 
 _CONSTANTS = {"e": "e", r"\pi": "pi", r"\infty": "inf", "I": "identity", r"\one": "ones",
-              r"\zero": "zeros", r"\varnothing": "empty", r"\emptyset": "empty"}  # fmt: skip
+              r"\varnothing": "empty", r"\emptyset": "empty"}  # fmt: skip
 
 
 def read_number(parser: "Parser") -> Expression:

@@ -7,7 +7,12 @@ from graders.expression import Expression, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.dots import DOTS
-from graders.reading.mathematics.explanations import given_values, is_name, take_definitions
+from graders.reading.mathematics.explanations import (
+    given_values,
+    is_declared,
+    is_name,
+    take_definitions,
+)
 from graders.reading.mathematics.rows import CONDITION_WORDS, Statement, is_mentioned
 from graders.reading.mathematics.scripts import read_scripts, split
 from graders.reading.mathematics.statements import Writing, names_quantity, read_writing, value_of
@@ -85,7 +90,7 @@ def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
     head = last.members[0].tokens
     if last.after_arrow or not (before.has_relation and last.has_relation and is_name(head)):
         return False
-    if table.match(head, 0) is not None or not before.members[-1].tokens:
+    if is_declared(head, table) or not before.members[-1].tokens:
         return False
     values = Statement(before.members[-1:]), Statement(last.members[1:])
     return _is_used(last, values[0]) and not _is_used(before, values[1])

@@ -18,7 +18,7 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.conditional import with_cases
 from graders.reading.mathematics.cursor import MAX_NODES
-from graders.reading.mathematics.explanations import is_name
+from graders.reading.mathematics.explanations import is_name, without_arguments
 from graders.reading.mathematics.index_ranges import without_range
 from graders.reading.mathematics.marks import without_marks
 from graders.reading.mathematics.operators import RELATIONS
@@ -57,6 +57,7 @@ class Writing:
     statements: list[Statement]
     table: SymbolTable
     local: dict[str, Expression] = field(default_factory=dict)
+    arguments: dict[str, frozenset[str]] = field(default_factory=dict)  # of the student's own names
     reading: Reading = AS_WRITTEN
     indices: Sequence[str] = ()  # letters that are indices everywhere
     doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
@@ -71,6 +72,8 @@ class Writing:
         Raises:
             Unreadable: where and why it cannot be read.
         """
+        if self.arguments:
+            tokens = without_arguments(tokens, self.arguments)
         parser = Parser(tokens, self.table, self.reading)
         parser.bound += [*self.indices, *bound]
         try:

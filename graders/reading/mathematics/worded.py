@@ -50,6 +50,7 @@ _PHRASE = re.compile(
     "(?:number |value |(?P<whole>integer |whole number ))?"
     rf"|(?:in )?between (?P<low>{_THINGS})and (?P<high>{_THINGS})"
     r"(?:both )?(?P<ends>exclusive(?:ly)?|inclusive(?:ly)?|excluded|included)? ?"
+    r"|(?P<listed>(?:(?<=is )|(?<=are )|(?<=be )|(?<=either ))(?=(?:# )+or # ))"
     rf"|(?P<bound>(?:# )?# |(?:{_NUMBER}) )or (?P<way>{_MORE}|above|{_LESS}|below) (?!than|or) ?)"
 )
 _HYPHENATED = frozenset({"non"})
@@ -199,7 +200,9 @@ def _signs(
     if phrase["low"]:
         yield from _between(phrase, operands, span, negative=negative)
         return
-    if phrase["bound"]:
+    if phrase["listed"] is not None:
+        sign = "="
+    elif phrase["bound"]:
         sign = r"\geq" if re.fullmatch(f"{_MORE}|above", phrase["way"]) else r"\leq"
     else:
         table = _SIGNS if phrase["sign"] else _OF_ZERO
@@ -226,12 +229,15 @@ def _between(
     opening, closing = "()" if strict else "[]"
     yield Token(Lexeme.COMMAND, r"\notin" if negative else r"\in", span)
     yield Token(Lexeme.SIGN, opening, span)
-    for token in operands:
+    said = [each for each in operands if each.text.lower() not in ("both", phrase["ends"])]
+    if said[-1].text == ",":  # between 0 and 1, inclusive
+        said.pop()
+    for token in said:
         number = _NUMBERS.get(token.text.lower())
         if token.text.lower() == "and":
             yield Token(Lexeme.SIGN, ",", token.span)
         elif number is not None:
             yield Token(Lexeme.NUMBER, number, token.span)
-        elif token.kind is not Lexeme.TEXT and token.text.lower() not in ("both", phrase["ends"]):
+        elif token.kind is not Lexeme.TEXT:
             yield token
     yield Token(Lexeme.SIGN, closing, span)

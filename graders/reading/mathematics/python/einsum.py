@@ -39,16 +39,19 @@ def einsum(reader: "Reader", given: Given) -> Expression:
     if len(out) > 2 or len(set(out)) < len(out) or not set(out) <= set(counts):
         raise reader.refusal(given.node, "has a result that cannot be read")
     operands = list(zip(map(reader.read, places), letters, strict=True))
-    sizes = _sizes(reader, given, operands)
+    sizes, misfits = _sizes(reader, given, operands)
     found = _alike(reader, operands, out) or _chain(operands, out, counts)
+    if found is None and misfits:
+        raise reader.refusal(given.node, f"has two sizes for the index {misfits[0]}")
     return found or _by_entries(reader, operands, out, sizes)
 
 
 def _sizes(
     reader: "Reader", given: Given, operands: Sequence[_Operand]
-) -> Mapping[str, Expression]:
-    """The size of each index; vectors have one axis, matrices two."""
+) -> tuple[Mapping[str, Expression], Sequence[str]]:
+    """The size of each index, and the indices of two sizes; vectors have one axis, matrices two."""
     sizes: dict[str, Expression] = {}
+    misfits: list[str] = []
     for array, letters in operands:
         shape = reader.shapes.of(array)
         if shape is None:
@@ -60,8 +63,8 @@ def _sizes(
             )
         for letter, size in zip(letters, axes, strict=True):
             if sizes.setdefault(letter, size) != size:
-                raise reader.refusal(given.node, f"has two sizes for the index {letter}")
-    return sizes
+                misfits.append(letter)
+    return sizes, misfits
 
 
 def _alike(reader: "Reader", operands: Sequence[_Operand], out: str) -> Expression | None:
