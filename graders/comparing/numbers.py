@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from graders.model import Mistake, PrintedNumber
 
+_ROUNDING = Fraction(1, 10**12)  # relative, of a reference in double precision
 LOW_PRECISION = "low precision: another digit would show more"
 CUT = "cut, not rounded, after the last digit shown"
 STEP_TOO_SMALL = "the printed precision cannot show the step"
@@ -53,7 +54,9 @@ def by_digits(printed: PrintedNumber, reference: float) -> Fit:
         return Fit(False)
     close = error <= (unit / 2 if coarse else unit)
     fits = close or error <= _ALWAYS * abs(exact)
-    remarks = ((LOW_PRECISION,) if coarse else ()) + ((CUT,) if _is_cut(printed, exact) else ())
+    is_shown = bool(exact) and error <= _ROUNDING * abs(exact)  # another digit would be a zero
+    low = (LOW_PRECISION,) if coarse and not is_shown else ()
+    remarks = low + ((CUT,) if _is_cut(printed, exact) else ())
     return Fit(fits, remarks if fits else ())
 
 

@@ -22,7 +22,11 @@ from graders.reading.beside import against, is_contrasted, place_of
 from graders.reading.finding.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:because|since|where|with|using|let|from)$", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|where|with|using|let|from)$"
+    r"|\$,?\s+(?:where|with)\s+(?:\$[^$]+\$(?:\s*(?:[,;]|and))+\s*)+$",  # with $a = 1$, $b = 2$
+    re.IGNORECASE,
+)
 _STATED = re.compile(r"(?::|\bsimply|\b(?:answer|result|derivative|gradient) is)$", re.IGNORECASE)
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 BESIDE = "words beside the formula speak against it, or change it"

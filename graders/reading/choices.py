@@ -29,8 +29,14 @@ _UNSURE = re.compile(
     r"(?<!\bno )(?<!\bwithout )(?<!\bwithout a )(?<!\bany )\bdoubt(?:s|ed|ful)?\b"
     r"|\b(?:i|we|my|would|can only|best) (?:\w+ )?guess\b"
     r"|\b(?:unsure|uncertain|undecided|no idea)\b"
+    r"|\b(?:at first|initially|(?:may|might) or (?:may|might) not)\b"
+    r"|\bi (?:\w+ )?(?:thought|assumed|believed|expected)\b|\bit (?:\w+ )?depends\b|, depends on\b"
     r"|\bnot (?:\w+ )?(?:sure|certain)\b|n[’']t (?:\w+ )?(?:sure|know)\b"
     r"|\b(?:hmm+|on second thoughts?|changed? my mind|hard to (?:say|tell))\b"
+)
+_IT_DOES = re.compile(  # after all, or not
+    r"\b(?:but|however|although|though|yet|actually)\b[^.;]{0,40}\b(?:it|this|that) "
+    r"(?:do(?:es)?|will|would|can|could|may|might)(?: ?not|n[’']t)?\s*(?:[.,:;!)]|$)"
 )
 _ASKED = re.compile(r"([^.?!\n]*)\?(?!\s*(?:yes|no)\b)")
 _WHOLE = frozenset({"yes", "no"})  # "no" does not begin "noise"
@@ -103,11 +109,22 @@ def is_unsure(text: str, options: Options) -> bool:
     (True, True)
     >>> is_unsure("I doubt that it helps.", kinds), is_unsure("No doubt, it helps.", kinds)
     (True, False)
+    >>> is_unsure("They say that it helps, but it does not.", kinds)
+    True
     """
     plain = text.casefold()
     asked = (read_choice(each[1], options) for each in _ASKED.finditer(plain))
     taken_back = behind_correction(plain) or is_disowned(plain)
-    return bool(taken_back or _UNSURE.search(plain)) or any(asked)
+    return bool(taken_back or is_doubtful(plain) or _IT_DOES.search(plain)) or any(asked)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether somebody says that they are not sure, or have thought otherwise.
+
+    >>> is_doubtful("64x62x62? Not sure."), is_doubtful("I am certain.")
+    (True, False)
+    """
+    return _UNSURE.search(text.casefold()) is not None
 
 
 def _plain(text: str, options: Options) -> str:

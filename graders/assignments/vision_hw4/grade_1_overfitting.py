@@ -46,6 +46,7 @@ BELIEVED = re.compile(
     r"\bnot (?:(?:think|believe|expect)(?: that)?(?: (?:it|this))?(?: (?:will|would|can))?|really"
     r"|necessarily|always|actually|directly|generally|usually|significantly|likely(?: to)?)\s"
 )
+NOPE = re.compile(r"\b(?:nope|nah)\b")
 HARDLY = re.compile(r"\b(?:hardly|barely|scarcely|by no means|in no way)\b")
 OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet|actually|then again)\b")
 BOTH = re.compile(r"\bboth improve|improves?,? (?:and|or)(?: (?:does|may|can))? not\b|\bor not\b")
@@ -98,7 +99,7 @@ def choice_in(text: str) -> str | None:
     >>> choice_in("no doubt this helps"), choice_in("there is no reason it would not help")
     (None, None)
     """
-    words = re.sub(r"can(?:[’']t|not)\b", "can not", text)
+    words = re.sub(r"can(?:[’']t|not)\b", "can not", NOPE.sub("no", text))
     words = HARDLY.sub("not", re.sub(r"n[’']t\b", " not", words))
     words = OF_TRAINING.sub(" ", BELIEVED.sub("not ", words))
     if BOTH.search(words) or is_unsure(text, OPTIONS):

@@ -10,6 +10,7 @@ import pytest
 from graders.comparing.parts import Part
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.choices import is_doubtful
 from graders.reading.columns import told_by_column
 from graders.reading.finding.corrections import behind_correction
 from graders.reading.hypotheses import without_hypotheses
@@ -44,6 +45,7 @@ SIZE_WORDS: Mapping[str, str] = {
 }
 
 
+ASKED = re.compile(r"\d[\s$)\]]*\?")
 OR = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 
 
@@ -65,6 +67,8 @@ def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Sett
     later = behind_correction(text)
     if re.search(r"\d", later) and not shapes_in(later, axes=3):
         compared = Comparison(None, "sizes", note="the sizes are corrected to what cannot be read")
+    if is_doubtful(text) or ASKED.search(text):
+        compared = Comparison(None, "sizes", note="the sizes are doubted")
     settle(compared)
 
 

@@ -51,6 +51,14 @@ BARE_ROW = re.compile(
 )
 
 
+ELEMENTWISE = re.compile(
+    r"[,;(]?\s*(?:where |here )?[$\"']?(?P<sign>o|x|\.?\*|×|∘|·|⋅)[$\"']?\s*"
+    r"(?:=|:|is|means|denotes|stands for)\s*(?:the |an |a )?"
+    r"(?:element-?\s?wise|hadamard)[\w\s-]*\)?",
+    re.IGNORECASE,
+)
+
+
 def as_input(latex: str) -> str:
     """The formula with the generated sample called z, as the sheet calls what D is given."""
     return latex.replace(GENERATED, r"\mathbf{z}")
@@ -80,7 +88,20 @@ def grade_gradient_by_generator(
 
 def with_indices(text: str) -> str:
     """The weights with an index where it is typed as a second letter: Wg; without their shapes."""
-    return re.sub(r"\bW([gd])\b", r"W_\1", without_stated_shapes(text))
+    return re.sub(r"\bW([gd])\b", r"W_\1", with_products(without_stated_shapes(text)))
+
+
+def with_products(text: str) -> str:
+    r"""The text with the student's own sign for a product by elements replaced.
+
+    >>> with_products("W^T o 1, o = elementwise")
+    'W^T \\odot 1'
+    """
+    own = ELEMENTWISE.search(text)
+    if own is None:
+        return text
+    sign = rf"(?<=\s){re.escape(own['sign'])}(?=\s)"
+    return re.sub(sign, r"\\odot", text[: own.start()] + text[own.end() :])
 
 
 def with_transpose(text: str) -> str:
