@@ -72,6 +72,8 @@ def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
     else:
         chains += plain_chains_of(setting, passage)
     given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
+    if given and any(_ends_in_mistake(setting, chain, part) for chain in chains):
+        return Found(part, State.OPEN)
     if given and not says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)
     for value, mistake in part.mistakes.items():
@@ -82,6 +84,16 @@ def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
         if places and not _is_repeated(chains[places[-1]], chains[places[-1] + 1 :]):
             return Found(part, State.MISTAKEN, mistake, part.left)
     return Found(part, State.OPEN)
+
+
+def _ends_in_mistake(setting: Setting, chain: Chain, part: Part) -> bool:
+    """Whether a chain goes on from what shows a part to a known mistake in it."""
+    told = list(_told(setting, chain, part))
+    is_right = (_equals(setting, each, value) for each in told[:-1] for value in part.values)
+    if not any(is_right):
+        return False
+    wrong = (each for each in part.mistakes if each[0] not in "<>")
+    return any(_equals(setting, told[-1], each) for each in wrong)
 
 
 def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:

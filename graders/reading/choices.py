@@ -29,6 +29,7 @@ _UNSURE = re.compile(
     r"(?<!\bno )(?<!\bwithout )(?<!\bwithout a )(?<!\bany )\bdoubt(?:s|ed|ful)?\b"
     r"|\b(?:i|we|my|would|can only|best) (?:\w+ )?guess\b"
     r"|\b(?:unsure|uncertain|undecided|no idea)\b"
+    r"|\bedit\s*:|(?:->|→|=>|⇒)\s*(?:no|not|yes)\b"
     r"|\b(?:at first|initially|(?:may|might) or (?:may|might) not)\b"
     r"|\bi (?:\w+ )?(?:thought|assumed|believed|expected)\b|\bit (?:\w+ )?depends\b|, depends on\b"
     r"|\bnot (?:\w+ )?(?:sure|certain)\b|n[’']t (?:\w+ )?(?:sure|know)\b"

@@ -45,7 +45,7 @@ OF_SUBJECT = rule(  # in the predicate
 )
 BEHIND = rule(  # between the predicate and a reason
     "[wrong withdrawal missing change exception]",  # , missing the bias
-    r"(?:^\W* | [,;:(]) [it but then]* sign (?!$)",  # , all of it over; not ", minus as"
+    r"(?:^\W* | [,;:(]) [it but then]* sign (?![,;:]*$)",  # , all of it over; not ", minus as"
     "[,(] [it small]* multiple",  # , twice
     "its [small word]? derived",  # , its transpose
     "[derived multiple] small+ it",  # , half of that

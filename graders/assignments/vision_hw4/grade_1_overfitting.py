@@ -76,7 +76,7 @@ def grade_suggestion(
             review("the other choice, with over-parametrisation as its reason")
         mistake = MORE_PARAMETERS if question.id == "1.3.3" else OTHER_CHOICE
         settle(Comparison(False, "choice", mistake))
-    if not WORD.search(OF_CHOICE.sub(" ", text)):
+    if is_bare(text):
         reason = ("no reason is given",)
         settle(Comparison(False, "choice", remarks=reason, credit=CHOICE_SHARE))
         return
@@ -85,6 +85,11 @@ def grade_suggestion(
     if sign is not None and sign.search(text):
         note = f"{note}; it {words}"
     review(note, points=CHOICE_SHARE * question.points)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text names a choice and no reason."""
+    return WORD.search(OF_CHOICE.sub(" ", text)) is None
 
 
 def choice_in(text: str) -> str | None:
@@ -105,6 +110,8 @@ def choice_in(text: str) -> str | None:
     if BOTH.search(words) or is_unsure(text, OPTIONS):
         return None
     parts = re.split(r"[.:;,!\n]", words)
+    if len({read_choice(each, OPTIONS) for each in parts if is_bare(each)} - {None}) > 1:
+        return None
     for part in (*parts[:2], words):
         choice = read_choice(part, OPTIONS)
         if choice is not None:

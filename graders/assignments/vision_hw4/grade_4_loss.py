@@ -56,7 +56,7 @@ PLAYED = re.compile(
     r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
     r"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) [GD]\b(?:\s*(?:,|and|of)(?![a-z]))*"
     r"|[,;]\s*(?:(?:and |while )?(?:[GD]\W{1,3}(?:min|max)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
-    r"(?!\()(?: it)?\s*)+"
+    r"(?!\()(?: it| this| [VL]\b)?\s*)+"
 )
 
 
