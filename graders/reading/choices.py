@@ -27,7 +27,7 @@ _SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doub
 )
 _UNSURE = re.compile(
     r"(?<!\bno )(?<!\bwithout )(?<!\bwithout a )(?<!\bany )\bdoubt(?:s|ed|ful)?\b"
-    r"|\b(?:i|we|my|would|can only|best) (?:\w+ )?guess\b"
+    r"|\b(?:i|we|my|would|best) (?:\w+ )?guess\b"
     r"|\b(?:unsure|uncertain|undecided|no idea)\b"
     r"|\bedit\s*:|(?:->|→|=>|⇒)\s*(?:no|not|yes)\b"
     r"|\b(?:at first|initially|(?:may|might) or (?:may|might) not)\b"

@@ -18,11 +18,15 @@ _ALONE = re.compile(
     rf"\(?\$\s*[(\[]?\s*{_SIDE}\s*(?:×|\\times(?![a-z]))\s*{_SIDE}\s*[)\]]?\s*\$\)?"
 )
 _IN_SPACE = re.compile(rf"{_SPACE}{_SIDE}\s*(?:×|x|\\times)\s*{_SIDE}")
-_CLAUSE = re.compile(r"[.;:](?=\s)|,|\b(?:so|where|with|since|as|because|and|while|for)\b|=")
+_CLAUSE = re.compile(
+    r"[.;:](?=\s)|[,(]|\b(?:so|where|with|since|as|because|and|while|for|here)\b", re.IGNORECASE
+)
+_VERB = re.compile(r"(?:is|has|have)\b", re.IGNORECASE)
 _NAME = re.compile(  # alone in its clause: "x is", "the matrix $W_g$ has"
     r"(?:the |a |an |matrix |vector |column |our |\W)*"
-    r"\$?(?:\\(?:mathbf|mathrm|boldsymbol|bm|vec)\s*)?\{?[a-z]\}?(?:_\{?\w\}?)?\$?"
-    r"(?:\s+(?:is|are|has|have|itself|being)\b)?\s*(?:a |an |the )?\s*",
+    r"\$?(?:\\(?:mathbf|mathrm|boldsymbol|bm|vec)\s*)?\{?[a-z]\}?(?:_\{?\w\}?)?"
+    r"(?:\$?(?:\s+(?:is|are|has|have|itself|being)\b)?"
+    r"|(?:\^\{?(?:T|\\top)\}?|ᵀ)\$?\s+(?:is|has|have))\s*(?:a |an |the )?\s*",
     re.IGNORECASE,
 )
 
@@ -35,7 +39,9 @@ def stated_shapes(text: str) -> list[Sides]:
     >>> stated_shapes(r"$\frac{dz}{dx} = 2x \in \mathbb{R}^{m\times 1}$ ($m \times 1$)")
     [('m', '1'), ('m', '1')]
     """
-    return [sides for start, _, sides in _stated(text) if not _is_of_name(text[:start])]
+    return [
+        sides for start, _, sides in _stated(text) if not _is_of_name(text[:start], text[start:])
+    ]
 
 
 def without_stated_shapes(text: str) -> str:
@@ -60,7 +66,8 @@ def _meet(one: re.Match[str], other: re.Match[str]) -> bool:
     return one.start() < other.end() and other.start() < one.end()
 
 
-def _is_of_name(before: str) -> bool:
+def _is_of_name(before: str, said: str) -> bool:
     """Whether the clause of a shape speaks of a name and not of the answer."""
-    clause = _CLAUSE.split(before)[-1]
+    verb = _VERB.match(said)
+    clause = _CLAUSE.split(before)[-1] + (verb[0] if verb else "")
     return bool(clause.strip(" $(")) and _NAME.fullmatch(clause) is not None
