@@ -138,7 +138,8 @@ def _score_hundredths(verdict: Verdict) -> int:
 
 
 def _is_for_a_person(verdict: Verdict) -> bool:
-    return verdict.question.kind is Kind.FREE_TEXT and not verdict.marked
+    is_known = verdict.marked or verdict.outcome in PASSED
+    return verdict.question.kind is Kind.FREE_TEXT and not is_known
 
 
 def _output(verdict: Verdict, limit_bytes: int) -> str:

@@ -412,3 +412,23 @@ def test_signs_that_a_scan_may_have_changed_are_not_called_wrong(
     graded: GradeText, name: str, scanned: str
 ) -> None:
     assert graded(scanned.replace(r"\n", "\n"))[name].outcome is Outcome.UNDECIDED
+
+
+MATRIX = r"""$$J = \begin{pmatrix} \frac{\partial f_1}{\partial w_1} &
+\frac{\partial f_1}{\partial w_2} \\ \frac{\partial f_2}{\partial w_1} &
+\frac{\partial f_2}{\partial w_2} \end{pmatrix}
+= \begin{pmatrix} 0.3502 & -0.3863 \\ 4.3333 & 1.3333 \end{pmatrix}$$"""
+
+
+def test_the_matrix_of_one_part_answers_no_other_part(graded: GradeText) -> None:
+    found = graded(f"# 4\n\na) $f_1 = 0.656$\n\nd) {MATRIX}")
+    others = {found[f"4.{part}.{entry}"].outcome for part in "bc" for entry in (11, 12, 21, 22)}
+    assert others == {Outcome.MISSING}
+    assert found["4.d.jacobian"].outcome is Outcome.CORRECT
+
+
+def test_a_value_under_its_own_label_wins_over_the_matrix_of_another_part(
+    graded: GradeText,
+) -> None:
+    verdict = graded(f"# 4.b.11\n\n0.3513\n\n# 4.d.jacobian\n\n{MATRIX}")["4.b.11"]
+    assert (verdict.outcome, verdict.read_as) == (Outcome.CORRECT, "0.3513")

@@ -159,6 +159,12 @@ def test_free_text_has_no_score_and_its_points_are_for_a_person(realistic):
     assert (test["score"], test["max_score"], test["extra_data"]["review_points"]) == (0, 0, 4)
 
 
+def test_free_text_that_is_settled_pays_its_points(realistic):
+    question = replace(realistic.verdicts[0].question, kind=Kind.FREE_TEXT, points=Fraction(4))
+    test = first(realistic, question=question, outcome=Outcome.CORRECT, points=Fraction(4))
+    assert (test["score"], test["max_score"], test["status"]) == (4, 4, "passed")
+
+
 def test_output_says_what_was_decided_why_and_where(realistic):
     correct = first(realistic, about="The gradient of xᵀx.", feedback="Well done.")
     assert correct["output"] == (

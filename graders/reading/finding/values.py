@@ -185,10 +185,11 @@ def _percentages(question: Question, statements: Sequence[Statement]) -> list[St
 
 
 def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> bool:
-    """Whether it stands under the label of another part that asks for the same quantity."""
+    """Whether it stands under the label of another part, where several ask for this quantity."""
     others = {path[:-1] for path in sheet.named.get(statement.chain.name or "", ())}
-    others -= {question.path[:-1], ()}
-    return any(statement.piece.path[: len(part)] == part for part in others)
+    path, part = statement.piece.path, question.path[:-1]
+    is_near = path[: len(part)] == part or part[: len(path)] == path
+    return not is_near and bool(others - {part, ()})
 
 
 def _is_another(statement: Statement, question: Question, sheet: Sheet) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.labelled_lines import label_line
 from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
-from graders.reading.outline.orders import label_line
 
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
@@ -23,10 +23,13 @@ _NO_REFERENCE = "".join(  # what numbers belong to
     "see of using and to with".split()
 )
 INLINE = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # a part that may be labelled in a line
+_MENTION = re.compile(
+    r"\b(?:unlike|like|than|as|for|is|are|at|on|answer|under|with|and|or|of|in|to|see|parts?)\s*$",
+    re.IGNORECASE,
+)
 _NO_MENTION = "".join(
     rf"(?<!\b{word})" for word in ("and", "or", "of", "in", "to", "see", "part", "parts")
 )
-_BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 
 
 def column_of(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
@@ -82,6 +85,11 @@ def is_open(text: str) -> bool:
     """Whether a formula or a bracket has begun in a text and has not ended."""
     opened = sum(sign in "([" for sign in text)
     return text.count("$") % 2 == 1 or opened > sum(sign in ")]" for sign in text)
+
+
+def is_mention(before: str) -> bool:
+    """Whether the words before a label say that it is only mentioned: "unlike (b)"."""
+    return _MENTION.search(before) is not None
 
 
 @cache
@@ -160,17 +168,6 @@ def is_labelled(block: Block, part: str) -> bool:
 def is_explicit(block: Block) -> bool:
     label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
     return label is not None and label.explicit
-
-
-def is_labelled_display(block: Block) -> bool:
-    """Whether a displayed formula has a label before it, or in it: `$$3) a) |w| ...$$`.
-
-    So may a table or code have one before it.
-    """
-    numbered = block.marker.rstrip(".)").isalnum()
-    if block.shape is not Shape.MATH:
-        return block.shape in (Shape.TABLE, Shape.CODE) and numbered
-    return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
 
 
 def is_id(label: Label) -> bool:

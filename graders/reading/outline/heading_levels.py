@@ -18,6 +18,11 @@ class HeadingLevels:
         self.with_ids: set[int] = set()  # the levels of headings that are whole ids: "2.1.h1"
         self.last: tuple[int, Path] = (0, ())  # the level of the last heading and its question
 
+    def begin(self, level: int, path: Path) -> None:
+        """Hears which question a heading begins; the headings below it are counted anew."""
+        self.last = level, path
+        self.depths = {each: depth for each, depth in self.depths.items() if each <= level}
+
     def resolve(
         self, block: Block, label: Label, current: Path, by_rank: frozenset[Path]
     ) -> Path | None:

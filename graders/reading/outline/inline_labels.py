@@ -9,18 +9,16 @@ from graders.reading.outline.block_labels import (
     INLINE,
     bracketed_within,
     id_within,
+    is_mention,
     is_open,
     label_of_sentence,
     label_within,
 )
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labelled_lines import label_line
 from graders.reading.outline.labels import Path, QuestionTree, roman
-from graders.reading.outline.orders import label_line
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
-_COMPARED = re.compile(
-    r"\b(?:unlike|like|than|as|for|is|are|at|on|answer|under|with)\s*$", re.IGNORECASE
-)
 
 
 class InlineLabels:
@@ -42,7 +40,7 @@ class InlineLabels:
             rf"[^()]{{0,20}}\( ?{re.escape(name)} ?\)", label_line(block), re.IGNORECASE
         )
         found = bracketed_within(last).search(block.text) if begun and last.isalpha() else None
-        if found and not _COMPARED.search(block.text[: found.start()]):
+        if found and not is_mention(block.text[: found.start()]):
             self.in_row.add((*current[:-1], last))
 
     def next_label(self, block: Block, current: Path) -> int | None:

@@ -265,12 +265,11 @@ class QuestionTree:
         same = [sibling for sibling in siblings if sibling.casefold() == part.casefold()]
         if not same and path and (digit := _digits_of(part)) in siblings:
             same = [digit]
-        if same or not by_rank or not all(rank_of(sibling) for sibling in siblings):
+        if same or not by_rank:
             return same[0] if same else None
-        for rank in rank_of(part):
-            if rank <= len(siblings):
-                return siblings[rank - 1]
-        return None
+        counted = _counted(siblings)
+        ranks = (rank for rank in rank_of(part) if 1 <= rank <= len(counted))
+        return next((counted[rank - 1] for rank in ranks), None)
 
     def resolve(self, label: Label, current: Path, *, by_rank: frozenset[Path]) -> Path | None:
         """The path that a label means when it is met below `current`."""
@@ -297,6 +296,13 @@ class QuestionTree:
         if self.descend((), (first,), by_rank=frozenset()) is not None:
             return None
         return self.descend((), (_digits_of(first), *further), by_rank=frozenset())
+
+
+def _counted(siblings: Iterable[str]) -> list[str]:
+    """Those of a question's parts that the sheet counts: not `loss`, nor the entries 11 and 12."""
+    ranked = [each for each in siblings if rank_of(each)]
+    in_order = all(rank in rank_of(each) for rank, each in enumerate(ranked, start=1))
+    return ranked if in_order else []
 
 
 _MISREAD = {"l": "1", "z": "2", "Z": "2"}  # letters that a digit of a part is read as

@@ -21,7 +21,6 @@ from graders.reading.outline.block_labels import (
     is_explicit,
     is_figures,
     is_id,
-    is_labelled_display,
     is_named_by_id,
     may_hold_labels,
     without_label,
@@ -32,20 +31,30 @@ from graders.reading.outline.cued_labels import CuedLabels, Labelled
 from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.inline_labels import InlineLabels
+from graders.reading.outline.labelled_lines import is_labelled_display, label_line
 from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
-from graders.reading.outline.orders import label_line, shuffled
+from graders.reading.outline.orders import (
+    are_shuffled,
+    questions_are_shuffled,
+    row_in_other_order,
+)
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
+_FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MOST_LABELS = 3  # at the beginning of one line
 _MAX_NAME = 60  # characters of a heading or marker that is only a name
 _NOTHING: Mapping[str, Path] = MappingProxyType({})
 _PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
+
+
+def _is_no_decimal(path: Path) -> bool:
+    return len(path) > 2 or not path[-1].isdigit()
 
 
 def read_outline(
@@ -116,7 +125,7 @@ class _Outliner:
         self.inline = InlineLabels(tree)
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
         self.levels = HeadingLevels(tree)
-        self.shuffled: frozenset[Path] = frozenset()  # questions whose parts have another order
+        self.shuffled: set[Path] = set()  # questions whose parts have another order
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         self.files = self._labels_of_files(blocks)
@@ -128,7 +137,7 @@ class _Outliner:
         current: Path = ()
         both: tuple[Path, ...] = ((),)  # what was last labelled, at once
         parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
-        self.shuffled = shuffled(parts, self.tree)
+        self.shuffled = {()} if questions_are_shuffled(parts, self.tree) else set()
         file, corrects = "", False
         for place, block in enumerate(parts):  # which grows by what follows a label within a line
             if block.where.file != file:
@@ -147,11 +156,15 @@ class _Outliner:
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 both, rest = answered_together(found[1], found[0], self.tree)
-                current = both[-1]
+                before, current = current, both[-1]
                 labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
                 self.inline.begin(block, current)
+                self._look_ahead(before, current, parts[place + 1 : place + 1 + _FARTHEST])
                 if block.shape is not Shape.HEADING:
                     block = without_label(block, rest)
+                    if row := row_in_other_order(block, current, self.tree):
+                        self.shuffled.add(current[:-1])
+                        block, parts[place + 1 : place + 1] = row[0], row[1:]
             if (at := self.inline.next_label(block, current)) is not None:
                 parts.insert(place + 1, from_position(block, at))
                 block = replace(block, text=block.text[:at].rstrip())
@@ -163,6 +176,13 @@ class _Outliner:
                     Piece(path, block, announces=announces, corrects=corrects) for path in paths
                 ]
         return Outline(tuple(pieces), frozenset(labelled))
+
+    def _look_ahead(self, before: Path, current: Path, following: Sequence[Block]) -> None:
+        """Hears of the order of parts that follow the label of their question."""
+        for section, first in ((current, ()), (current[:-1], current[-1:])):
+            is_new = not first or before[: len(section)] != section
+            if is_new and are_shuffled(section, first, following, self.tree, self.by_rank):
+                self.shuffled.add(section)
 
     def _labels_of_files(self, blocks: Sequence[Block]) -> Mapping[str, Path]:
         """The questions of files such as `q2.md`, where several files are named so."""
@@ -208,13 +228,15 @@ class _Outliner:
             fills = fills and not (is_first and label.rest)
             return (label.parts, label.rest) if fills else self._by_name(block, current)
         path = self.levels.resolve(block, label, current, by_rank)
-        if path is None and label.explicit and label.parts[0].isdigit():
+        is_sure = label.explicit or (is_id(label) and not label.parts[-1].isdigit())
+        if path is None and is_sure and label.parts[0].isdigit():
             counted = self.tree.descend((), label.parts, by_rank=frozenset(self.tree.children))
-            return (counted or ())[:-1], label.rest  # (): this sheet does not have the question
+            if counted or label.explicit:  # (): this sheet does not have the question
+                return (counted or ())[:-1], label.rest
         if path is None or (not heading and self._is_product(block, label, path)):
             return self._by_name(block, current)
         if heading:
-            self.levels.last = block.level, path
+            self.levels.begin(block.level, path)
         if heading or label.explicit or is_id(label):
             return self._refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=by_rank))
@@ -277,7 +299,8 @@ class _Outliner:
         paths = [self._of_cell(row, current, by_rank) for row in rows]
         found = [path for path in paths if path]
         orders = [self.tree.order(path) for path in found]
-        if any(map(operator.ge, orders, orders[1:])):
+        in_order = all(map(operator.lt, orders, orders[1:]))
+        if not (in_order or self._are_other_ids(rows, found)):
             return []
         if len(found) < len(rows):
             apart = {
@@ -291,6 +314,12 @@ class _Outliner:
         if numbered and len(rows) != len(self.tree.children[found[0][:-1]]):
             return []  # a list of something else
         return [as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
+
+    def _are_other_ids(self, rows: Sequence[Row], found: Sequence[Path]) -> bool:
+        """Whether all rows begin with whole ids, each once, which no decimal numbers are."""
+        labels = [read_label(row.cells[0]) for row in rows]
+        are_ids = all(label and is_id(label) for label in labels) and len(found) == len(rows)
+        return are_ids and len(set(found)) == len(found) and any(map(_is_no_decimal, found))
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
         """The question whose label the first cell of a row holds, or begins with below another."""

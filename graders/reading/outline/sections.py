@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labelled_lines import with_labels
 from graders.reading.outline.labels import Label, QuestionTree
-from graders.reading.outline.orders import with_labels
 
 
 def without_sections(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[Block]:
