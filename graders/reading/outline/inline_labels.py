@@ -33,7 +33,7 @@ class InlineLabels:
     def begin(self, block: Block, current: Path) -> None:
         """Hears of a block that a label begins: "(a) no (b) so" are the last two parts in a row."""
         siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
-        if block.shape is not Shape.TEXT or current[-1:] != siblings[-2:-1]:
+        if block.shape is not Shape.TEXT or not siblings or current[-1:] != siblings[-2:-1]:
             return
         name, last = siblings[-2:]
         begun = re.match(

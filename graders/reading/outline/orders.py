@@ -11,8 +11,8 @@ from string import ascii_lowercase
 
 from graders.reading.outline.block_labels import from_position, is_id, is_mention, is_open
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labelled_lines import with_labels
-from graders.reading.outline.labels import Label, Path, QuestionTree, roman
+from graders.reading.outline.labelled_lines import label_line, with_labels
+from graders.reading.outline.labels import Label, Path, QuestionTree, read_label, roman
 
 _MOST = 8  # times that the label of a part is looked for in a line
 
@@ -78,18 +78,29 @@ def _begins_section(block: Block, label: Label) -> bool:
     return block.shape is Shape.HEADING or label.explicit or is_id(label)
 
 
-def row_in_other_order(block: Block, current: Path, tree: QuestionTree) -> list[Block]:
-    """A paragraph cut where all parts beside its own stand in another order: "(d) x (c) y ..."."""
+def row_in_other_order(block: Block, rest: Block, current: Path, tree: QuestionTree) -> list[Block]:
+    """A paragraph cut where all parts beside its own stand in another order: "(d) x (c) y ...".
+
+    Args:
+        block: the paragraph.
+        rest: the same without its label.
+        current: the part that it begins with.
+        tree: of the questions.
+    """
     siblings = tree.children.get(current[:-1], ()) if len(current) > 1 else ()
-    if block.shape is not Shape.TEXT or current[-1:] == siblings[:1] or len(siblings) < 2:
+    label = read_label(label_line(block))
+    if label is None or current[-1:] == siblings[:1] or len(siblings) < 2:
         return []
     own = siblings.index(current[-1])
+    called = label.parts[-1].casefold()
     for names in _countings(siblings):
-        places = {at: _only_place(name, block.text) for at, name in enumerate(names) if at != own}
+        if names[own].casefold() != called:
+            continue
+        places = {at: _only_place(name, rest.text) for at, name in enumerate(names) if at != own}
         found = sorted((place, at) for at, place in places.items() if place is not None)
-        if _is_other_order([own, *(at for _, at in found)], len(siblings)):
-            cuts = [0, *(place for place, _ in found)]
-            return [_between(block, *each) for each in pairwise([*cuts, len(block.text)])]
+        if _are_all_in_other_order([own, *(at for _, at in found)], len(siblings)):
+            cuts = [0, *(place for place, _ in found), len(rest.text)]
+            return [_between(rest, *each) for each in pairwise(cuts)]
     return []
 
 
@@ -97,14 +108,15 @@ def _countings(siblings: Sequence[str]) -> Iterator[Sequence[str]]:
     """What parts may be called: as the sheet does, by letters, by Roman and by other numbers."""
     ranks = range(len(siblings))
     yield siblings
-    yield [ascii_lowercase[rank] for rank in ranks] if len(ranks) <= len(ascii_lowercase) else []
+    if len(siblings) <= len(ascii_lowercase):
+        yield [ascii_lowercase[rank] for rank in ranks]
     yield [roman(rank + 1) for rank in ranks]
     yield [str(rank + 1) for rank in ranks]
 
 
 def _only_place(name: str, text: str) -> int | None:
     """Where a part's label stands in a text, if it does so once and in no formula."""
-    found = re.finditer(rf"(?<=\s)(?:\({name}\)|{name}[).])(?=\s)", text, re.IGNORECASE)
+    found = re.finditer(rf"(?<=[^=<>≈+*/-]\s)(?:\({name}\)|{name}[).])(?=\s)", text, re.IGNORECASE)
     starts = [each.start() for each in islice(found, _MOST)]
     places = [at for at in starts if not is_open(text[:at])]
     is_only = len(places) == 1 and not is_mention(text[: places[0]])

@@ -161,8 +161,8 @@ class _Outliner:
                 self.inline.begin(block, current)
                 self._look_ahead(before, current, parts[place + 1 : place + 1 + _FARTHEST])
                 if block.shape is not Shape.HEADING:
-                    block = without_label(block, rest)
-                    if row := row_in_other_order(block, current, self.tree):
+                    whole, block = block, without_label(block, rest)
+                    if row := row_in_other_order(whole, block, current, self.tree):
                         self.shuffled.add(current[:-1])
                         block, parts[place + 1 : place + 1] = row[0], row[1:]
             if (at := self.inline.next_label(block, current)) is not None:
