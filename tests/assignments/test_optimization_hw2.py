@@ -432,3 +432,8 @@ def test_a_value_under_its_own_label_wins_over_the_matrix_of_another_part(
 ) -> None:
     verdict = graded(f"# 4.b.11\n\n0.3513\n\n# 4.d.jacobian\n\n{MATRIX}")["4.b.11"]
     assert (verdict.outcome, verdict.read_as) == (Outcome.CORRECT, "0.3513")
+
+
+def test_a_heading_may_be_the_first_word_of_a_title(graded: GradeText) -> None:
+    text = "# 2.1.a\n\n## Derivative\n\n$g' = 1/(1+|x|)^2$\n\n## Behaviour\n\nIt goes to one."
+    assert graded(text)["2.1.a.vanishing"].outcome is Outcome.REVIEW
