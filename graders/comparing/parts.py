@@ -18,6 +18,7 @@ class Part:
     With `heads` the formula must be related to one of them, with `form` it must be written so.
     Patterns are regular expressions for LaTeX without spaces, braces and `\left`. A part that
     nothing can show is left to a person, but one of which no trace stands there is left out.
+    What is shown beside words that contradict it is left to a person, too.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Part:
         default_factory=dict
     )  # by the wrong value, or `< value`
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
+    contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
+    others: str = ""  # the heads of other quantities, whose formulas are not the last one
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
     traces: str = ""  # words without any of which the part is certainly left out
     left_out: Mistake = LEFT_OUT

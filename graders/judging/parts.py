@@ -7,6 +7,7 @@ show a part, in each of the notations that the exercise allows.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 from graders.comparing.parts import Found, Marked, Part, State
@@ -19,6 +20,7 @@ from graders.judging.shown import find_part
 from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
 from graders.reading.cases import by_case
+from graders.reading.said import doubt_in, says
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
@@ -48,9 +50,16 @@ def mark_parts(
         found = _best(find, [example] if example else settings, _of_case(text, part, parts), part)
         if found.state is State.OPEN and part.anywhere:
             found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
-        marked.append(found)
+        is_contradicted = part.contrary and says(text, part.contrary)
+        is_left = found.state is State.SHOWN and is_contradicted
+        marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
-    return Marked(marked, is_tried or unread_step(settings, text))
+    return Marked(marked, is_tried or unread_step(settings, text) or _doubt_in(text))
+
+
+def _doubt_in(text: str) -> str:
+    doubt = doubt_in(text)
+    return f"the student is in doubt: {doubt}" if doubt else ""
 
 
 def _best(

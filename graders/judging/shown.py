@@ -20,6 +20,7 @@ from graders.expression import (
 )
 from graders.judging.members import (
     Chain,
+    Member,
     chains_of,
     plain_chains_of,
     unconditional,
@@ -98,11 +99,23 @@ def _ends_in_mistake(setting: Setting, chain: Chain, part: Part) -> bool:
 
 def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
     """The last formula that is written as a part is, and what cannot be read after it."""
-    for place in range(len(chains) - 1, -1, -1):
-        told = [each for each in chains[place] if re.search(part.form, each.text)]
-        if told:
-            return [(told[-1],), *chains[place + 1 :]]
-    return []
+    places = [place for place, chain in enumerate(chains) if _members_of(chain, part)]
+    own = [place for place in places if not _is_of_another(chains[place], part)]
+    if not places:
+        return []
+    last = (own or places)[-1]
+    later = [chain for chain in chains[last + 1 :] if not _is_of_another(chain, part)]
+    return [(_members_of(chains[last], part)[-1],), *later]
+
+
+def _members_of(chain: Chain, part: Part) -> list[Member]:
+    """The members of a chain that are written as a part is."""
+    return [each for each in chain if re.search(part.form, each.text)]
+
+
+def _is_of_another(chain: Chain, part: Part) -> bool:
+    """Whether a chain says what another quantity is, as ln P beside the cost."""
+    return bool(part.others and chain) and re.search(part.others, chain[0].text) is not None
 
 
 def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:

@@ -29,6 +29,7 @@ from graders.judging.members import (
 )
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
+from graders.reading.beside import against
 from graders.reading.cases import by_case
 
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
@@ -55,11 +56,21 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
     held = sum(link.status is Status.HOLDS for link in every)
     share = Fraction(held, len(every)) if every else Fraction(0)
     failed = first_that(links, lambda link: link.status is Status.FAILS)
+    if failed is not None and _is_withdrawn(setting, passage, failed):
+        return Found(part, State.OPEN)
     if failed is not None:
         return Found(part, State.MISTAKEN, _broken_step(failed), share)
     if says_otherwise(setting, passage, part):
         return Found(part, State.OPEN)
     return Found(part, State.SHOWN if share == 1 else State.OPEN, None, share)
+
+
+def _is_withdrawn(setting: Setting, passage: str, link: Link) -> bool:
+    """Whether words beside one of the two sides of a link take it back."""
+    members = (each for chain in chains_of(setting, passage) for each in chain)
+    sides = {each.source for each in members if each.text in (link.left, link.right)} - {""}
+    places = (each.span() for side in sides for each in re.finditer(re.escape(side), passage))
+    return any(against(passage, *place) for place in places)
 
 
 def _by_example(passage: str, cases: Cases) -> Iterator[tuple[Setting | None, str]]:

@@ -10,7 +10,8 @@ _BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
-    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$",
+    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$"
+    r"|\b(?:unlike|rather than|instead of)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
@@ -18,6 +19,27 @@ _DENIED_AFTER = re.compile(
     r"|(?:is|are|was)(?: not|n't) (?:available|applicable|valid|used|allowed))\b",
     re.IGNORECASE,
 )
+
+_DOUBT = re.compile(
+    r"\b(?:I am|I'm|am|we are|are)\s+(?:really\s+|quite\s+|entirely\s+|at all\s+)?"
+    r"(?:unsure|(?:not|n't)\s+(?:really\s+|quite\s+|so\s+|entirely\s+|at all\s+)?"
+    r"(?:sure|certain|convinced))\b"
+    r"|\b(?:not sure|unsure) (?:about|if|whether|of|here|why|that)\b"
+    r"|\b(?:I|we) (?:only |just |am |would )*(?:guess|guessed|guessing|doubt|suspect)\b"
+    r"|\bno idea\b|\b(?:I|we) (?:do not|don't|did not|didn't) (?:really )?(?:know|understand)\b"
+    r"|\bjust a guess\b",
+    re.IGNORECASE,
+)
+
+
+def doubt_in(text: str) -> str:
+    """The words by which a student says not to be sure, or nothing.
+
+    >>> doubt_in("It is convex, but I am not sure of it."), doubt_in("It is surely convex.")
+    ('I am not sure', '')
+    """
+    found = _DOUBT.search(text)
+    return found[0] if found else ""
 
 
 def says(passage: str, words: str, *, denied: bool = False) -> bool:

@@ -2,15 +2,21 @@
 
 import pytest
 
-from graders.batch import Graded, Options, grade_all
-from graders.declaring.assignment import load_assignment
-from graders.model import Outcome, Verdict
+from graders.model import Outcome
+from tests.assignments.variants import Verdicts, grade_variants
 
-Verdicts = dict[str, Verdict]
 FINITE = "The right form is finite: $0 < a < 1$, it is a sigmoid."
 SCALED = r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. "
 SMALLER = r"If $z_j$ is not maximal, $a_j \to 0$. "
 SOFT = " For c = 1 it is soft since the smaller ones still count."
+LIMITS = SMALLER + r"For the only maximum $a_j \to 1$, with $m$ tied maxima $a_j \to \frac1m$."
+BINARY_COST = r"$C = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$"
+CURVATURE = r" $C''(a) = \frac{y}{a^2} + \frac{1-y}{(1-a)^2}$"
+INFINITE = r"At $y = 0$: $C \to \infty$ due to $\ln y$. At $y = 1$: $C \to \infty$ as well. "
+BY_CASE = (
+    r" $j = t$: $-\frac{1}{a_t}a_t(1 - a_t) = a_t - 1$. $j \ne t$: "
+    r"$-\frac{1}{a_t}(-a_t a_j) = a_j$. So $\frac{\partial C}{\partial z_j} = a_j - y_j$."
+)
 STATIONARY = r"$C'(a) = -\frac{y}{a} + \frac{1-y}{1-a} = 0$, so $a = y$."
 SLOPE = r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac14$, so $|w\sigma'| \le \frac{|w|}{4}$"
 ROOTS = (
@@ -133,6 +139,49 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r" = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$",
         6,
     ),
+    "a cost before the likelihood that it comes from": (
+        "1.2",
+        BINARY_COST + r", because $P = p^y(1-p)^{1-y}$, hence $\ln P = y\ln p+(1-y)\ln(1-p)$.",
+        6,
+    ),
+    "a cost unlike that of separate labels": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$, unlike a sum of independent Bernoulli costs.",
+        6,
+    ),
+    "a right form without the same problem": (
+        "1.1", f"{INFINITE}The usual form does not have the same problem since $0 < a < 1$.", 6,
+    ),
+    "a cost of classes before their likelihood": (
+        "1.3",
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$, because $P = \prod_k p_k^{y_k}$ and hence "
+        r"$\ln P = \sum_k y_k\ln p_k$.",
+        6,
+    ),
+    "a cost whose sign is lost before the likelihood": (
+        "1.2",
+        BINARY_COST.replace("-", "", 1) + r", since $\ln P = y\ln p+(1-y)\ln(1-p)$ for "
+        "$P = p^y(1-p)^{1-y}$.",
+        3,
+    ),
+    "two roots of which the first has the plus": (
+        "2.3.b",
+        QUADRATIC + ROOTS.replace(r"\mp", r"\pm").replace("r_2}{r_1", "r_1}{r_2") + WIDTH,
+        6,
+    ),
+    "cases that are their own subjects": (
+        "1.5",
+        SCALED + "Everything that is not maximal tends to 0. The unique maximum then tends to 1. "
+        "If m tied maxima: 1/m each." + SOFT,
+        6,
+    ),
+    "a number that counts all inputs": (
+        "1.5",
+        SCALED + LIMITS.split(", with")[0] + r". For ties $a_j \to \frac1m$, $m$ is the total "
+        "number of neurons." + SOFT,
+        5,
+    ),
     "a name that is put in behind a sign": (
         "1.2",
         r"$P=p^y(1-p)^{1-y}$. $\ell=\ln\prod_x P = \sum_x [y\ln p+(1-y)\ln(1-p)]$; "
@@ -170,6 +219,89 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {
+    "limits of the cases exchanged in words": (
+        "1.5",
+        SCALED + "If $z_j$ is smaller than the maximum, the limit is 1. For the unique maximum the "
+        "limit is 0. With $m$ tied maxima it is $1/m$." + SOFT,
+    ),
+    "limits of the smallest input": (
+        "1.5",
+        SCALED + r"$\lim a_j=0$ if $z_j$ is not the smallest, $\lim a_j=1$ if it is the unique "
+        r"smallest, $\lim a_j=\frac1m$ if $m$ are tied." + SOFT,
+    ),
+    "small exponentials that tend to one": (
+        "1.5", SCALED + "The exponentials of the smaller inputs tend to 1. " + LIMITS + SOFT,
+    ),
+    "a curvature smaller than zero": (
+        "1.4", STATIONARY + " It is convex since the second derivative is smaller than zero.",
+    ),
+    "a cost that is largest": ("1.4", STATIONARY + " $C''>0$, so the cost is largest there."),
+    "labels of several classes": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$. Several of the $y_k$ can be 1.",
+    ),
+    "outputs that do not change": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}"
+        r"\frac{\partial a_t}{\partial z_j}$, where $z_j$ changes $a_j$ only." + BY_CASE,
+    ),
+    "a linear softness": (
+        "1.5", SCALED + LIMITS + " It is a smooth version of the maximum, as c = 1 is linear.",
+    ),
+    "a negative curvature in words": (
+        "1.4", STATIONARY + CURVATURE + " and the second derivative is negative, so a minimum.",
+    ),
+    "a convex maximum": ("1.4", STATIONARY + " $C$ is convex, so $a=y$ is a maximum."),
+    "a positive curvature at a maximum": (
+        "1.4", STATIONARY + CURVATURE + " $> 0$, so we have found the maximum of the cost.",
+    ),
+    "a right form with the same trouble": (
+        "1.1", INFINITE + "The right form has the same problem, though $0 < a < 1$.",
+    ),
+    "a cost that words send below": (
+        "1.1", f"y=0 gives $-\\infty$ and y=1 gives $-\\infty$ for C. {FINITE}",
+    ),
+    "a doubt in the end": ("1.1", f"{INFINITE}{FINITE} I am not sure about either of these."),
+    "a linear logarithm": (
+        "1.2",
+        r"$P = yp+(1-y)(1-p)$. As the logarithm is linear, $\ln P = y\ln p+(1-y)\ln(1-p)$, so "
+        + BINARY_COST,
+    ),
+    "costs of separate labels in words": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$, the sum of $K$ independent Bernoulli costs.",
+    ),
+    "probabilities that need not sum to one": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, where the $p_k$ need not sum to one. "
+        r"$\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$",
+    ),
+    "a chain rule through the own output alone": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = \frac{\partial C}{\partial a_j}"
+        r"\frac{\partial a_j}{\partial z_j}$." + BY_CASE,
+    ),
+    "a slope that is a quarter for no reason": (
+        "2.3.a",
+        r"$\sigma' \le \frac14$ since the sigmoid is at most one, its derivative a quarter of it."
+        r" So $1 \le |w\sigma'| \le |w|/4$, so $|w| \ge 4$.",
+    ),
+    "a slope that is largest elsewhere": (
+        "2.3.a", SLOPE + r", reached at $z = 1$, so $|w| \ge 4$.",
+    ),
+    "roots that sum to one": (
+        "2.3.b", QUADRATIC + ROOTS.replace("r_1 r_2", "r_1 + r_2") + WIDTH,
+    ),
+    "a quadratic that is turned round": (
+        "2.3.b", QUADRATIC.replace(r"\le", r"\ge") + ROOTS + WIDTH,
+    ),
+    "a sign that is set right behind its formula": (
+        "1.2",
+        rf"$P = p^y(1-p)^{{1-y}}$, {BINARY_COST.replace('-', '', 1)}; no, the minus is missing: "
+        + BINARY_COST,
+    ),
     "limits of the cases exchanged": (
         "1.5", rf"{SCALED}$$\lim a_j=\begin{{cases}}0 & z_j \text{{ unique maximum}}\\ \frac1m & "
         rf"m \text{{ tied maxima}}\\ 1 & \text{{otherwise}}\end{{cases}}$${SOFT}",
@@ -244,14 +376,13 @@ FOR_A_PERSON = {
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
-    folder, found = tmp_path_factory.mktemp("derivations"), {}
-    for number, (name, (question, text, *_)) in enumerate((CASES | FOR_A_PERSON).items()):
-        path = folder / f"{number}.md"
-        path.write_text(f"# {question}\n{text}\n", encoding="utf-8")
-        graded: list[Graded] = []
-        options = Options(only=(question,))
-        grade_all(load_assignment("networks_hw4"), [path], options, graded.append)
-        found[name] = graded[0].report.verdicts[0]
+    folder = tmp_path_factory.mktemp("derivations")
+    texts: dict[str, dict[str, dict[str, str]]] = {}
+    for name, (question, text, *_) in (CASES | FOR_A_PERSON).items():
+        texts.setdefault(question, {})[name] = {"text": text}
+    found: Verdicts = {}
+    for question, rows in texts.items():
+        found |= grade_variants(folder, "networks_hw4", question, rows)
     return found
 
 

@@ -1,13 +1,15 @@
 """Derivations marked by their parts: what shows a part, and what is left to a person."""
 
+from fractions import Fraction
+
 import pytest
 
 from graders.comparing.parts import Part, State
 from graders.equivalence import Setting, setting_for
 from graders.judging import shown
 from graders.judging.claims import Models, failing_claim
-from graders.judging.parts import mark_parts
-from graders.model import Mistake
+from graders.judging.parts import mark_parts, settled
+from graders.model import Kind, Mistake, Question
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")
 SLOPE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN})
@@ -24,6 +26,8 @@ SAID = Part("the curvature", 1, ("2",), form="2", words="convex", misstated={"co
 SIGNED = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0", anywhere=("-x+y-y",))
 LIMIT = Part("the limit", 1, words=r"f\\(?:to|rightarrow)0")
 PRODUCT = Part("the product", 1, words=r"r_1r_2=1")
+DENIED = Part("the reason", 1, ("2x",), words="convex", contrary="maximum")
+COST = Part("the cost", 1, ("2x",), form="x", last=True, others="^P$")
 
 CASES = [
     ("a value anywhere", SLOPE, r"so $f'(x) = x + x = 2x$.", State.SHOWN),
@@ -73,6 +77,11 @@ CASES = [
     ("an arrow of LaTeX", LIMIT, r"$f \rightarrow 0$", State.SHOWN),
     ("subscripts of Unicode", PRODUCT, "r₁r₂ = 1", State.SHOWN),
     ("indices that are typed", PRODUCT, "r1 r2 = 1", State.SHOWN),
+    ("words that nothing contradicts", DENIED, "convex, so it is no maximum", State.SHOWN),
+    ("words that others contradict", DENIED, "convex, so it is a maximum", State.OPEN),
+    ("a value that words contradict", DENIED, "$f' = 2x$ at the maximum", State.OPEN),
+    ("what a formula comes from behind it", COST, "$C = 2x$ since $P = 3x$", State.SHOWN),
+    ("a wrong formula before it", COST, "$C = 3x$ since $P = 2x$", State.OPEN),
     ("two chains that a colon parts", STEPS, "we divide by x + 1: L = x + x = 2x", State.SHOWN),
 ]
 
@@ -97,6 +106,12 @@ def test_a_step_between_two_others_that_cannot_be_read_is_doubtful(
     marked = mark_parts([setting], text, [SLOPE])
     is_between = text.count("=") > 2
     assert (marked.found[0].state, bool(marked.doubtful_step)) == (State.SHOWN, is_between)
+
+
+def test_a_doubt_leaves_all_points_to_a_person(setting: Setting) -> None:
+    question = Question("1", "the slope", Fraction(2), Kind.DERIVATION)
+    comparison = settled(mark_parts([setting], "$f' = 2x$, I guess", [SLOPE]), question)
+    assert (comparison.equal, comparison.credit) == (None, 0)
 
 
 # Of x > 0 and y > x; of a bound that is reached at y = x; and of a negative x.

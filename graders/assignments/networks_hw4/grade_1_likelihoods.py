@@ -73,9 +73,25 @@ MEAN_LOST = Mistake("factor", "the mean over the examples is not taken")
 SIGN_WITHIN = Mistake("sign", "the sign of one of the two terms is wrong")
 LABELS_SWAPPED = Mistake("swapped", "the factors y and 1 - y have changed places")
 PARAMETER = Mistake("swapped", "the parameter stands where the probability is meant")
-LOGARITHM_OF_SUM = re.compile(r"\\(?:ln|log)(?:\\left|[\[(])*y\S{0,12}\+\(1-y")
-BINARY = re.compile(r"\{?0\s*,\s*1|0 (?:or|and) 1|zero (?:or|and) one|binary|either", re.IGNORECASE)
+LOGARITHM_OF_SUM = re.compile(
+    r"\\(?:ln|log)(?:\\left|[\[(])*y\S{0,12}\+\(1-y"
+    r"|(?<![ng])P(?:\([^=]{0,40}\))?=y(?:(?!\\?ln|\\?log)\S){1,12}\+\(1-y\)(?!\\?ln|\\?log)"
+)
+BINARY = re.compile(
+    r"\{?0\s*,\s*1|0 (?:or|and) 1|zero (?:or|and) one|binary|either"
+    r"|y\$? ?= ?\$?1\b(?s:.*)y\$? ?= ?\$?0\b|y\$? ?= ?\$?0\b(?s:.*)y\$? ?= ?\$?1\b",
+    re.IGNORECASE,
+)
+CUMULATIVE = re.compile(r"\bcumulative|\bcdf\b", re.IGNORECASE)
+NO_DISTRIBUTION = "the mass function of a label is no cumulative distribution"
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
+
+WRONG_REASONS = (
+    r"(?:log(?:arithm)?|\\?ln)\$? (?:function )?is (?:a )?linear"
+    r"|linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) [^.;]{0,20}"
+    r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
+)
+OF_OTHERS = r"^\\(?:ln|log)\(?P|^P"  # what the cost follows from
 
 SAID = (
     r"(?<![(A-Za-z\\])y(?:_\w|\^\{?\(\w\)\}?)?\$?\s*=\s*\$?\s*"  # of the label, not as an argument
@@ -90,6 +106,7 @@ BINARY_LABELS = (
         values=(costs.BERNOULLI_LOSS,),
         form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
         last=True,
+        others=OF_OTHERS,
         stated=r"^[CJL]$",
         mistakes={
             r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
@@ -108,6 +125,7 @@ BINARY_LABELS = (
         ),
         stated=r"^P$",
         steps=True,
+        contrary=WRONG_REASONS,
     ),
 )
 
@@ -115,7 +133,7 @@ BINARY_LABELS = (
 @pytest.mark.question("1.2", points=6, kind="derivation")
 def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
     """The cost of binary labels, from their likelihood."""
-    remarks = remarks_on_logarithm(answer.text)
+    remarks = (*remarks_on_logarithm(answer.text), *remarks_on_mass(answer.text))
     notations = ("bernoulli", "bernoulli_parameter")
     settle_parts(
         BINARY_LABELS,
@@ -132,6 +150,11 @@ def remarks_on_logarithm(text: str) -> tuple[str, ...]:
     return (TERM_BY_TERM,) if summed and not BINARY.search(text) else ()
 
 
+def remarks_on_mass(text: str) -> tuple[str, ...]:
+    """Whether a mass function is called a cumulative distribution."""
+    return (NO_DISTRIBUTION,) if CUMULATIVE.search(text) else ()
+
+
 # --- 1.3 One of K classes -----------------------------------------------------------------------
 
 INDEPENDENT_LABELS = Mistake("wrong_function", "the terms of K independent labels are added")
@@ -140,6 +163,16 @@ SUM_TAKEN_APART = (
     r"\blog(?:arithm)?s? of (?:a|the) sum (?:is|equals|becomes|gives) (?:a|the) sum of (?:the )?log"
 )
 ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
+SUMS_TO_ONE = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to (?:one|1|unity)"
+NOT_A_DISTRIBUTION = (
+    rf"(?:not|n't|never|without)\b[^.;,]{{0,24}}{SUMS_TO_ONE}"
+    r"|(?:several|many|more than one|some|all) of the \$?y\S* (?:can|may) be|need not be one-?hot"
+    r"|(?:classes|labels|components|outputs|y_k\$?|p_k\$?)(?: \w+)? (?:is|are|being) independent"
+)
+SEPARATE_LABELS = (
+    r"(?:sum|product)s? of[^.;]{0,20}(?:Bernoulli|binary|independent)"
+    r"|(?:independent|separate) (?:\$?K\$? )?(?:Bernoulli|binary|labels|classes|sigmoids?)"
+)
 INDEX_LOST = Mistake("swapped", "the class index of the probability is lost")
 
 LOSSES = (costs.MULTINOMIAL_LOSS, costs.MULTINOMIAL_COST)
@@ -159,6 +192,7 @@ ONE_OF_CLASSES = (
         values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"),
         form=r"\^|\\sum",
         stated=r"^P$",
+        contrary=NOT_A_DISTRIBUTION,
     ),
     Part(
         "its logarithm",
@@ -175,6 +209,8 @@ ONE_OF_CLASSES = (
         values=LOSSES,
         form=FINAL_FORM,
         last=True,
+        others=OF_OTHERS,
+        contrary=SEPARATE_LABELS,
         stated=r"^C$",
         mistakes={
             r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
@@ -201,6 +237,8 @@ INDEPENDENT_CLASSES = (
         values=LOSSES,
         form=FINAL_FORM,
         last=True,
+        others=OF_OTHERS,
+        contrary=SEPARATE_LABELS,
         mistakes=dict.fromkeys((*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS),
     ),
 )

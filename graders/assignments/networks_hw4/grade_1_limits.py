@@ -24,7 +24,10 @@ GOES = (
     r"|approach(?:es)?|becomes?|equals?|gets?|is|are|=)(?:\s+(?:equal\s+)?to)?"
 )
 OUTPUT = r"a_\{?[a-z]\}?(?:\^\{?L\}?)?"
-SUBJECT = r"(?:limit|outputs?|activations?|it|they|each(?: of them)?|ones?|maximum|winner|max)"
+SUBJECT = r"(?:limit|outputs?|activations?|it|they|each(?: of them)?|ones?)"
+CASE_ALONE = "|".join(  # which stays, as it says of what the limit is
+    rf"(?<=\b{each}\s)" for each in ("maximum", "winner", "max", "maximal", "largest", "smaller")
+)
 VALUE = (
     r"\$?\s*((?:\\[dt]?frac\s*(?:\d\s*\w|\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\})"
     r"|[01]\s*/\s*(?:\([^()]*\)|\|\w\||\w)|[01](?!\.?\d)|zero\b|one\b(?!\s+(?:of|over)))"
@@ -37,7 +40,8 @@ TOLD = re.compile(
     rf"|(?P<chain>{OUTPUT}\s*=[^$\n;,]*?|{OUTPUT})\s*{ARROW}\s*{VALUE}"
     rf"|(?:\$?\s*{OUTPUT}\s*\$|\b{SUBJECT}):?\s*(?:{GOES}|{ARROW})\s*{VALUE}"
     rf"|(?<=[:,;]\s){VALUE}(?P<otherwise>\$?,?\s*(?:otherwise|else)\b)"
-    rf"|(?<=[:,;]\s){VALUE}(?=\$?\s*(?:if|for|when)\b)"
+    rf"|(?:{CASE_ALONE})(?:{GOES}|{ARROW})\s*{VALUE}"
+    rf"|(?<=[:,;]\s){VALUE}(?=\$?\s*(?:if|for|when|each|apiece)\b)"
     rf"|(?P<others>\b(?:others?|rest)\b)\s*(?:{GOES}|{ARROW})\s*{VALUE}",
     re.IGNORECASE,
 )
@@ -49,6 +53,7 @@ COUNT = re.compile(r"\|\w\||\\ell\b|(?<![A-Za-z\\])[A-Za-z](?:_\{?\\?\w+\}?)?(?!
 MAXIMAL_WORDS = r"(?:max\w*|tie[sd]?\b|larg\w+|bigg?\w+|equal|winn\w*|shar(?:e|ing)|top\b)"
 NUMBER_OF_TIED = re.compile(rf"number of (?:the )?(?:inputs )?{MAXIMAL_WORDS}")
 ALL = re.compile(r"[nNK]")
+NEURONS = r"(?:neurons?|outputs?|inputs?|units?|classes|components?|entries|logits?)\b"
 
 
 def of_limits(text: str) -> str:
@@ -95,6 +100,13 @@ def with_count(value: str, text: str) -> str:
     number = (
         rf"number \$?{name}\$? of|(?<![A-Za-z\\]){name}\$? ?(?:=|is|denotes|be) (?:the )?number of "
     )
+    of_all = (
+        rf"(?<![A-Za-z\\]){name}\$?,? (?:is|being|denotes|=|the|for) (?:the )?(?:total |whole )?"
+        rf"number of (?:all )?(?:the )?{NEURONS}(?! (?:that|which|at|with|tied|shar|in the tie))"
+        rf"|total number \$?{name}\b"
+    )
+    if re.search(of_all, text):
+        return COUNT.sub("n", value)
     if re.search(rf"(?<![A-Za-z\\]){name}\$?\s+(?:other|more|further|additional)", text):
         return COUNT.sub("(m-1)", value)
     is_of_tied = re.search(rf"(?:{number})(?:the )?(?:inputs )?{MAXIMAL_WORDS}|{of_tied}", text)
@@ -133,7 +145,7 @@ LEADS = (
 LEAD = rf"(?:(?m:^)|{'|'.join(f'(?<={re.escape(each)})' for each in LEADS)})"
 Z, L = r"z_\{?", r"\}?(?:\^\{?L\}?)?\$?"
 FILLER = (  # words before those that tell a case
-    r"(?:(?:an?|the|any|each|every|all|some|exactly|only|inputs?|outputs?|units?|neurons?|that|which"
+    r"(?:(?:an?|the|any(?:thing)?|each|every(?:thing)?|whatever|all|some|exactly|only|inputs?|outputs?|units?|neurons?|that|which"
     r"|those|is|are|it|of|them|ind(?:ex|ices)|unique|single|strictly|several|other|there|\w)\$?\s+"
     rf"|\$|(?:a_|{Z})j{L}\s+)*"
 )
@@ -179,6 +191,18 @@ ALL_TO_ONE = (
     r"\b(?:every|each|all)(?: of)?(?: the)?(?: other)? (?:exponential|term|summand)s?"
     r"(?:(?!tie|max|equal|larg|vanish|a_)[^.]){0,24}?"
     r"(?:to|→|->|\\rightarrow|are|is|becomes?) ?\$?1\b"
+    r"|(?:exponential|term|summand)s?\b[^.;:]{0,20}\b(?:small|less|other|non-?max|not max)"
+    r"[^.;:]{0,24}?"
+    r"(?:\bto|→|->|\\to|\\rightarrow|\bare|\bis|becomes?) ?\$?(?:1\b|one\b)"
+)
+OF_THE_SMALLEST = (
+    r"\b(?:smallest|lowest|least|minim(?:um|al)) (?:one|input|z|value|output|entr)"
+    r"|(?:is|are|the|unique|only) (?:the )?(?:unique )?(?:smallest|minim(?:um|al)|lowest)\b"
+)
+NO_SOFTNESS = (
+    r"\blinear|\bc\s*=\s*1\$?(?:(?!version|approx|unlike)[^.;]){0,60}"
+    r"(?:\bhard\b|winner|\b(?:one|1)\$? for)"
+    r"|\bsoft\b[^.;]{0,40}\b(?:gives|is|outputs?) \$?(?:one|1)\$? (?:for|to)"
 )
 MAXIMUM_WORDS = (
     r"\\lim[\s\S]*\\lim|winner|indicator|arg ?max|all the weight"
@@ -205,11 +229,12 @@ BEFORE = Part(
     "the softmax rewritten", 2, values=SCALED, form=rf"\^\(?-|{DIFFERENCE}", words=REWRITTEN
 )
 OF_SMALLER = Part(
-    "the limit of an input that is not maximal", 1, ("0",), HEAD, case=SMALLER, stated=HEAD
-)
+    "the limit of an input that is not maximal", 1, ("0",), HEAD, case=SMALLER, stated=HEAD,
+    contrary=f"{ALL_TO_ONE}|{OF_THE_SMALLEST}",
+)  # fmt: skip
 OF_MAXIMAL = Part(
     "the limit of the maximal input", 1, ("1",), HEAD, case=MAXIMAL, stated=HEAD,
-    left_out=NO_MAXIMUM,
+    left_out=NO_MAXIMUM, contrary=OF_THE_SMALLEST,
 )  # fmt: skip
 OF_TIED = Part(
     "ties",
@@ -220,6 +245,7 @@ OF_TIED = Part(
     stated=HEAD,
     mistakes={r"\frac{1}{n}": ALL_INPUTS},
     left_out=NO_TIES,
+    contrary=OF_THE_SMALLEST,
 )
 OF_TERMS = Part(
     "the sum of the other terms",
@@ -234,6 +260,7 @@ WHY_SOFT = Part(
     1,
     words=rf"{SOFT_VERSION}|\bsoft[\s\S]{{0,200}}?(?:{SHARED})|(?:{SHARED})[\s\S]{{0,160}}?\bsoft",
     traces="soft|smooth",
+    contrary=NO_SOFTNESS,
     left_out=NOT_SOFT,
 )
 

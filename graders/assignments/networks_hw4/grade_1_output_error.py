@@ -28,12 +28,21 @@ OTHER_CLASS = (
 )
 JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
 
+OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs
+    r"\A(?:(?!(?<!_)j(?:=|\\neq?|≠|!=)|class).)*?(?:\\frac)?(?:\\partial|∂|d)C/?(?:\\partial|∂|d)"
+    r"a_([ijk])(?:\\cdot|\\times|[*·()])*(?:\\frac)?(?:\\partial|∂|d)a_\1/?(?:\\partial|∂|d)z_\1"
+)
+OTHERS_UNCHANGED = (
+    r"z_j\$? (?:only )?(?:changes|affects|enters|influences|appears in)[^.;]{0,9}"
+    r"(?:a_j\$? (?:only|alone)|only \$?a_j)|only \$?a_j\$? (?:depends|changes)"
+)
 CHAIN_RULE = Part(
     "the chain rule",
     2,
     (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
     form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
     words="chain rule",
+    contrary=f"{OWN_OUTPUT_ALONE}|{OTHERS_UNCHANGED}",
 )
 CONCLUSION = Part(
     "the conclusion",
@@ -90,7 +99,12 @@ AT_ONCE = (
 )
 
 
-WRONG_CASES = re.compile(r"(?:correctly|wrongly) (?:identified|classified)|misclassif", re.I)
+WRONG_CASES = re.compile(
+    r"(?:correctly|wrongly) (?:identified|classified|predicted)|misclassif"
+    r"|(?:network|prediction|classification|model|guess|\bit)\$? (?:is|was) (?:right|correct|wrong)"
+    r"|(?:right|correct|wrong) (?:prediction|classification|guess)",
+    re.IGNORECASE,
+)
 CASES_REMARK = "the cases are the true class and the others, not right and wrong classifications"
 
 

@@ -31,7 +31,9 @@ DIVERGENCE = r"KL\b|Kullback|Gibbs|entropy|Jensen"
 WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
 CONCAVE = (
     r"(?:C''|(?:\^2|²)C/?(?:\\partial|d)[azs](?:\^2|²)|second derivative)[^<>]{0,90}<\s*0"
-    r"|second derivative (?:is )?(?:always )?negative"
+    r"|(?:C''|second derivative|curvature)(?:(?!positive)[^.;<>]){0,90}?"
+    r"\b(?:is|being|stays|remains)? ?(?:always |strictly |everywhere |clearly )?"
+    r"(?:negative|(?:smaller|less) than (?:zero|\$?0)|below (?:zero|\$?0))"
 )
 UPHILL = r"(?:positive|(?:increas|ris|grow)\w+|>\s*0)"
 DOWNHILL = r"(?:negative|(?:decreas|fall|shrink)\w+|<\s*0)"
@@ -40,6 +42,16 @@ REVERSED = "|".join(
     rf"{slope} (?:for|if|when|where|as) \$?a\s*{side}\s*y"
     rf"|(?:for|if|when|where) \$?a\s*{side}\s*y\$?,?(?: (?:it|C|the \w+))?(?: is)? {slope}(?! for)"
     for slope, side in ((UPHILL, r"(?:<|\\lt)"), (DOWNHILL, r"(?:>|\\gt)"))
+)
+NO_MINIMUM = (  # said of the point, or what makes it none
+    r"(?<!or )(?<!or a )\b(?:maxim(?:um|a|al|i[sz]\w+)\b|saddle|inflection)"
+    r"|\b(?:is|becomes) (?:the )?(?:largest|highest|greatest|biggest)\b"
+    r"|(?:\bC(?:\([az]\))?\$?|cost|loss|function|\bit) (?:is|being) (?:strictly |always )?concave"
+    r"|from (?:positive|plus|\+) to (?:negative|minus|[-−])"
+    r"|(?:increas|ris)\w+[^.;]{0,40}\b(?:then|afterwards|until)\b[^.;]{0,40}(?:decreas|fall)"
+    rf"|{UPHILL}[^.;,]{{0,16}} (?:left|below|smaller)\b|{DOWNHILL}[^.;,]{{0,16}} (?:right|above)\b"
+    rf"|(?:left|below)(?: of)?(?: it| \$?y\$?)?,?[^.;,]{{0,16}} {UPHILL}"
+    rf"|(?:right|above)(?: of)?(?: it| \$?y\$?)?,?[^.;,]{{0,16}} {DOWNHILL}"
 )
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
@@ -66,6 +78,7 @@ REAL_TARGETS = (
             r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
         },
         misstated={CONCAVE: WRONG_CURVATURE, REVERSED: SIGNS_SWAPPED},
+        contrary=NO_MINIMUM,
         traces=(
             r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
             r"|falls|rises"
@@ -80,7 +93,7 @@ BY_DIVERGENCE = (
         4,
         values=(r"y\ln\frac{y}{a}+(1-y)\ln\frac{1-y}{1-a}",),
     ),
-    Part("why it is smallest at a = y", 2, words=DIVERGENCE),
+    Part("why it is smallest at a = y", 2, words=DIVERGENCE, contrary=NO_MINIMUM),
 )
 
 

@@ -32,6 +32,10 @@ TO_MINUS_INFINITY = (
     r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
     r"|(?<![\w)=}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
 )
+DOWNWARDS_IN_WORDS = (  # which is right of ln 0 alone
+    r"(?:^|[.;:])(?:(?!ln|log)[^.;:])*?(?<![(\[*·])[-−–]\s*(?:\\infty|∞|inf)"
+    r"|\b(?:C|cost|loss)\b[^.;:+]{0,30}(?:minus|negative) infinity"
+)
 BOTH_LABELS = (
     rf"\b(?:both|either|each|any|every)\b[^.]{{0,120}}?(?:{NOT_FINITE})"
     rf"|(?:{NOT_FINITE})[^.]{{0,80}}\b(?:both|either|each|any|every)\b"
@@ -64,10 +68,18 @@ OTHER_END = (
 )
 TOO = "(?:also|too|as well|still)"
 RIGHT_FORM = r"(?:right|correct|proper|true|original|usual)\s+(?:form|one|version|cost|formula)?"
+NOT_BETTER = (
+    rf"{RIGHT_FORM}(?:(?!\b(?:no|not|never|avoid\w*|free|without)\b|n't)[^.;]){{0,40}}"
+    r"\b(?:same|also|too|as well|still|similar)\b[^.;]{0,24}"
+    r"(?:problem|issue|troubl|difficult|blow|diverg|infinit|fail|undefined)"
+    rf"|{RIGHT_FORM} (?:is|are) (?:un|not )defined|{RIGHT_FORM} (?:has|have) (?:the|this) same"
+    r"|(?:swapped|wrong) (?:form|one|version|cost|formula)[^.;]{0,24}\bis (?:better|fine)"
+)
 REASON = Part(
     "why the right form is finite",
     2,
     words=INSIDE,
+    contrary=NOT_BETTER,
     misstated={
         rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
         OTHER_END: ENDS_SWAPPED,
@@ -91,6 +103,7 @@ def endpoint(label: int) -> Part:
             r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
             TO_MINUS_INFINITY: DOWNWARDS,
         },
+        contrary=DOWNWARDS_IN_WORDS,
         traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         left_out=ONE_ENDPOINT,
     )
@@ -102,7 +115,7 @@ SWAPPED_ROLES_AT_ONCE = (
         "not finite at y = 0 and at y = 1",
         4,
         words=BOTH_LABELS,
-        misstated={TO_MINUS_INFINITY: DOWNWARDS},
+        contrary=f"{TO_MINUS_INFINITY}|{DOWNWARDS_IN_WORDS}",
     ),
     REASON,
 )

@@ -41,6 +41,20 @@ ATTAINED = (
     rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
     rf"[^.]{{0,60}}?{QUARTER}"
 )
+WHY_QUARTER = (  # some of what a reason may speak of
+    r"1\s*-|\\frac\s*\{?1\}?\s*\{?2|1/2|half|0\.5|½|\b0\b|zero|\bAM\b|mean|parabola|quadratic"
+    r"|second|vertex|maxim|peak|square|symmetr|\bw\b|\||product|\^|²"
+)
+UNKNOWN_REASON = (
+    rf"\b(?:because|since|due to)\b(?:(?!{WHY_QUARTER})(?:[^.;]|\.(?=\d)))*(?:[.;](?!\d)|$)"
+)
+ELSEWHERE = (
+    r"(?:reach|attain|assum|maxim|larg|peak|equal)\w*[^.;]{0,30}"
+    r"(?:\b[zxu]|wa\s*\+\s*b|argument)\$?\s*(?:=|→|->|\\to|\bis|near|goes to)\s*\$?"
+    r"(?:[-+±]|\\pm)?\s*(?:0*[1-9]|0\.\d|\\infty|∞|infinit)"
+    r"|(?:sigmoid|\\sigma|σ)\S{0,5}\$? is (?:\w+ ){0,2}(?:linear|constant|line)\b"
+    r"|(?:line|linear)\w* (?:of|with) slope|never (?:reached|attained)|not attained"
+)
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
 CONTRARY = (
     r"(?:[Ii]f|[Ss]uppose|[Aa]ssume|[Ww]ere|[Ff]or)\b[^.;]{0,16}\|\s*w\s*\|\$?\s*(?:<|\\lt|were)"
@@ -65,6 +79,7 @@ SMALLEST_WEIGHT = (
         "<=",
         words=ATTAINED,
         mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
+        contrary=f"{UNKNOWN_REASON}|{ELSEWHERE}",
         left=Fraction(1, 2),
     ),
     Part(

@@ -36,10 +36,15 @@ BOTH_SIGNS = (
     r"|\|(?:w?a)(?:\+(?:b/w|\\fracbw|b))?\|\\leq?\S{0,9}\\ln|\|\\lnr_\d-\\lnr_\d\|/\|w\|"
 )
 ROOTS_MULTIPLY = (
-    r"r_[12]\W{0,3}(?:cdot|times)?r_[12]=1|r_[12]=(?:\\frac1|1/)r_[12]|\\lnr_[12]=-\\lnr_[12]"
+    r"r_[12][\s\\*·×()]{0,3}(?:cdot|times)?r_[12]=1|r_[12]=(?:\\frac1|1/)r_[12]|\\lnr_[12]=-\\lnr_[12]"
     r"|\\fracr_2r_1=\(?r_2\)?\^2|s_1=1-s_2|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b"
     r"|reciprocal"
 )
+NOT_THEIR_PRODUCT = (
+    r"r_[12]\s*[-+]\s*r_[12]\s*=\s*1|(?:sum|difference|ratio|quotient) of (?:the|its|both) roots "
+    r"(?:is|equals|=) (?:1|one)\b"
+)
+TURNED_ROUND = r"\^2[^=<>≤≥;]{0,40}\+1(?:\\g(?:eq?|eqslant|t)(?![a-z])|≥|>=?)0"
 NAMED_ROOT = r"(?=.*\\ln\(?r_2)(?=.*r_2=\S*?\\sqrt\(?1-\S*-1)"
 
 
@@ -60,6 +65,7 @@ QUADRATIC = (
             **dict.fromkeys(quadratics(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
             **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
         },
+        contrary=TURNED_ROUND,
     ),
     Part(
         "its roots",
@@ -67,7 +73,7 @@ QUADRATIC = (
         (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
         form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
     ),
-    Part("the product of the roots", 1, words=ROOTS_MULTIPLY),
+    Part("the product of the roots", 1, words=ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT),
 )
 HYPERBOLIC = (
     Part(
@@ -148,6 +154,12 @@ PAIR = re.compile(  # what the two roots are, in one formula
 )
 WRITTEN_TWO = re.compile(r"\^\s*\{?\s*z|\|\s*[-−]\s*z(?!\w)")  # as machines read it
 UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
+PAIR_FROM_PLUS = re.compile(  # with the plus first, unless the widths take it otherwise
+    ROOT + r"\{\s*1\s*[,/]\s*2\s*\}|[rx]1,2)\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
+)
+RATIO = re.compile(
+    r"\\?(?:ln|log)(?![a-z])[\s({\\]*(?:left|[dt]?frac)?[\s({]*" + ROOT + r"\{?([12])\}?)(?!\d)"
+)
 TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
 
 
@@ -170,6 +182,8 @@ def of_roots(text: str) -> str:
     if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
         text = re.sub(r"\bx([12])\b", r"x_\1", text)
     is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))
+    ratio = RATIO.search(text) if PAIR_FROM_PLUS.search(text) else None
+    is_first_larger = is_first_larger or bool(ratio and ratio[1] == "1")
     first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
     swapped = SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text))
     return PAIR.sub(_one_by_one, swapped.replace("!", "_"))
