@@ -7,7 +7,6 @@ show a part, in each of the notations that the exercise allows.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from graders.comparing.parts import Found, Marked, Part, State

@@ -268,6 +268,11 @@ FOR_A_PERSON = {
         r"$P = yp+(1-y)(1-p)$. As the logarithm is linear, $\ln P = y\ln p+(1-y)\ln(1-p)$, so "
         + BINARY_COST,
     ),
+    "a probability of the other label": (
+        "1.2",
+        r"$P = p^y(1-p)^{1-y}$, $\ln P = y\ln p+(1-y)\ln(1-p)$, " + BINARY_COST + " Here p is the "
+        "probability that y = 0.",
+    ),
     "costs of separate labels in words": (
         "1.3",
         r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
@@ -290,6 +295,12 @@ FOR_A_PERSON = {
     ),
     "a slope that is largest elsewhere": (
         "2.3.a", SLOPE + r", reached at $z = 1$, so $|w| \ge 4$.",
+    ),
+    "a slope that is largest at a half": (
+        "2.3.a", SLOPE + r", the maximum is at $z = \frac12$, so $|w| \ge 4$.",
+    ),
+    "roots of opposite signs": (
+        "2.3.b", QUADRATIC + "The roots are negatives of each other. " + ROOTS + WIDTH,
     ),
     "roots that sum to one": (
         "2.3.b", QUADRATIC + ROOTS.replace("r_1 r_2", "r_1 + r_2") + WIDTH,

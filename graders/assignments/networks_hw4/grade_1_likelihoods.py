@@ -91,6 +91,11 @@ WRONG_REASONS = (
     r"|linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) [^.;]{0,20}"
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
 )
+WRONG_MEANING = (
+    r"\bp\$? (?:is|being|denotes|=) (?:the )?prob\w* (?:that|of|for) (?:the label )?\$?y\s*=\s*0"
+    r"|\b(?:cost|loss|C)\$?(?: \w+){0,3} maximi[sz]"
+    r"|maximi[sz]\w* (?:the |this )?(?:cost|loss|\$?C)\b"
+)
 OF_OTHERS = r"^\\(?:ln|log)\(?P|^P"  # what the cost follows from
 
 SAID = (
@@ -107,6 +112,7 @@ BINARY_LABELS = (
         form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
         last=True,
         others=OF_OTHERS,
+        contrary=WRONG_MEANING,
         stated=r"^[CJL]$",
         mistakes={
             r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,

@@ -49,9 +49,9 @@ UNKNOWN_REASON = (
     rf"\b(?:because|since|due to)\b(?:(?!{WHY_QUARTER})(?:[^.;]|\.(?=\d)))*(?:[.;](?!\d)|$)"
 )
 ELSEWHERE = (
-    r"(?:reach|attain|assum|maxim|larg|peak|equal)\w*[^.;]{0,30}"
-    r"(?:\b[zxu]|wa\s*\+\s*b|argument)\$?\s*(?:=|→|->|\\to|\bis|near|goes to)\s*\$?"
-    r"(?:[-+±]|\\pm)?\s*(?:0*[1-9]|0\.\d|\\infty|∞|infinit)"
+    r"(?:reach|attain|assum|maxim|larg|peak|equal)\w*[^.;]{0,50}"
+    r"(?:\bz|wa\s*\+\s*b|argument)\$?\s*(?:=|→|->|\\to|\bis|near|goes to)\s*\$?"
+    r"(?:[-+±]|\\pm)?\s*(?:0*[1-9]|0\.\d|\\[dt]?frac|\\infty|∞|infinit)"
     r"|(?:sigmoid|\\sigma|σ)\S{0,5}\$? is (?:\w+ ){0,2}(?:linear|constant|line)\b"
     r"|(?:line|linear)\w* (?:of|with) slope|never (?:reached|attained)|not attained"
 )

@@ -42,7 +42,7 @@ ROOTS_MULTIPLY = (
 )
 NOT_THEIR_PRODUCT = (
     r"r_[12]\s*[-+]\s*r_[12]\s*=\s*1|(?:sum|difference|ratio|quotient) of (?:the|its|both) roots "
-    r"(?:is|equals|=) (?:1|one)\b"
+    r"(?:is|equals|=) (?:1|one)\b|negatives? of (?:each other|one another)|opposite signs?"
 )
 TURNED_ROUND = r"\^2[^=<>≤≥;]{0,40}\+1(?:\\g(?:eq?|eqslant|t)(?![a-z])|≥|>=?)0"
 NAMED_ROOT = r"(?=.*\\ln\(?r_2)(?=.*r_2=\S*?\\sqrt\(?1-\S*-1)"
