@@ -50,10 +50,25 @@ def grade_largest_width(
     words = f"{mistake.words[0].upper()}{mistake.words[1:]}. " if mistake else ""
     raise Review(
         words + PERSON,
-        note=f"right: {', '.join(right) or 'none'} of {', '.join(found)}\nrubric:\n{rubric}",
+        note=f"{told(found, right)}\nrubric:\n{rubric}",
         mistake=mistake.code if mistake else None,
         points=Fraction(len(right)),
     )
+
+
+def told(found: Numbers, right: Sequence[str]) -> str:
+    """For staff: which of the two numbers are right, which are not, and which are not printed.
+
+    >>> told(numbers_printed("|w| = 6.9"), ["weight"])
+    'right: weight 6.9; not printed: width'
+    """
+    states: dict[str, list[str]] = {"right": [], "not right": [], "not printed": []}
+    for name in CLOSE:
+        if name in found:
+            states["right" if name in right else "not right"].append(f"{name} {found[name].text}")
+        else:
+            states["not printed"].append(name)
+    return "; ".join(f"{state}: {', '.join(names)}" for state, names in states.items() if names)
 
 
 def nothing_printed(answered: bool, before: Sequence[Answer]) -> Finding:
