@@ -27,13 +27,14 @@ _DOUBT = re.compile(
     r"|\b(?:not sure|unsure) (?:about|if|whether|of|here|why|that)\b"
     r"|\b(?:I|we) (?:only |just |am |would )*(?:guess|guessed|guessing|doubt|suspect)\b"
     r"|\bno idea\b|\b(?:I|we) (?:do not|don't|did not|didn't) (?:really )?(?:know|understand)\b"
-    r"|\bjust a guess\b",
+    r"|\bjust a guess\b"
+    r"|\bneed(?: not|n't) (?:hold|be true)\b|\bonly (?:true|valid|right|correct) (?:for|if|when|at)\b",
     re.IGNORECASE,
 )
 
 
 def doubt_in(text: str) -> str:
-    """The words by which a student says not to be sure, or nothing.
+    """The words by which a student says not to be sure, or when something is not so, or nothing.
 
     >>> doubt_in("It is convex, but I am not sure of it."), doubt_in("It is surely convex.")
     ('I am not sure', '')

@@ -176,6 +176,12 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "If m tied maxima: 1/m each." + SOFT,
         6,
     ),
+    "a limit that each has": (
+        "1.5",
+        rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $m$ are tied for the maximum each "
+        r"has limit $\frac1m$. Softmax is a smoothed max.",
+        6,
+    ),
     "a number that counts all inputs": (
         "1.5",
         SCALED + LIMITS.split(", with")[0] + r". For ties $a_j \to \frac1m$, $m$ is the total "
@@ -245,6 +251,17 @@ FOR_A_PERSON = {
         "1.6",
         r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}"
         r"\frac{\partial a_t}{\partial z_j}$, where $z_j$ changes $a_j$ only." + BY_CASE,
+    ),
+    "a curvature that is positive for some": (
+        "1.4", STATIONARY + " C'' is positive for $y<1/2$ only, so this is a minimum.",
+    ),
+    "an output inside that need not be": (
+        "1.1", INFINITE + "The right form is finite since $0 < a < 1$, which need not hold.",
+    ),
+    "an output of no other logit": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}"
+        r"\frac{\partial a_t}{\partial z_j}$; else $a_t$ does not depend on $z_j$." + BY_CASE,
     ),
     "a linear softness": (
         "1.5", SCALED + LIMITS + " It is a smooth version of the maximum, as c = 1 is linear.",

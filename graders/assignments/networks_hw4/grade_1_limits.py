@@ -21,7 +21,8 @@ MAXIMUM = r"\bzmax\b|\bz\s*[_^]\s*(?:\{\s*(?:\*|\\ast|\\star|\\max)\s*\}|\*|\\as
 ARROW = r"(?:\\(?:long)?(?:to|rightarrow)(?![A-Za-z])|→|->)"
 GOES = (
     r"(?:(?:all|each|both|then|simply|must|will)\s+)*(?:(?:goe?s?|tends?|converges?|equal)\s+to"
-    r"|approach(?:es)?|becomes?|equals?|gets?|is|are|=)(?:\s+(?:equal\s+)?to)?"
+    r"|approach(?:es)?|becomes?|equals?|gets?|ha(?:s|ve) (?:the )?limit|is|are|=)"
+    r"(?:\s+(?:equal\s+)?to)?"
 )
 OUTPUT = r"a_\{?[a-z]\}?(?:\^\{?L\}?)?"
 SUBJECT = r"(?:limit|outputs?|activations?|it|they|each(?: of them)?|ones?)"
@@ -214,7 +215,7 @@ TIED_WORDS = (
 SOFT_VERSION = (
     r"(?:smooth\w*|soft\w*|relax\w*|continuous|differentiable|gentle\w*|gradual)[^.;]{0,24}"
     r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)[^.;]{0,16}"
-    r"(?:max|hard|\bof (?:that|this|it)\b)|\bsoftened (?:max|version|form)"
+    r"(?:max|hard|\bof (?:that|this|it)\b)|\b(?:softened|smoothed) (?:max|version|form)"
 )
 OTHERS = r"\b(?:others?|small(?:er)?|every|each|rest|non-?max\w*|lesser|all|nobody|no one|none)\b"
 COUNTED = (

@@ -35,6 +35,7 @@ OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs
 OTHERS_UNCHANGED = (
     r"z_j\$? (?:only )?(?:changes|affects|enters|influences|appears in)[^.;]{0,9}"
     r"(?:a_j\$? (?:only|alone)|only \$?a_j)|only \$?a_j\$? (?:depends|changes)"
+    r"|a_t\$? (?:does(?: not|n't) depend on|is independent of) \$?z_j"
 )
 CHAIN_RULE = Part(
     "the chain rule",

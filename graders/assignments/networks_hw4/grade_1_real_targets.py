@@ -45,6 +45,7 @@ REVERSED = "|".join(
 )
 NO_MINIMUM = (  # said of the point, or what makes it none
     r"(?<!or )(?<!or a )\b(?:maxim(?:um|a|al|i[sz]\w+)\b|saddle|inflection)"
+    r"|(?:C''|second derivative|convex)[^.;<>]{0,40}\bonly\b"
     r"|\b(?:is|becomes) (?:the )?(?:largest|highest|greatest|biggest)\b"
     r"|(?:\bC(?:\([az]\))?\$?|cost|loss|function|\bit) (?:is|being) (?:strictly |always )?concave"
     r"|from (?:positive|plus|\+) to (?:negative|minus|[-−])"
