@@ -28,7 +28,8 @@ _DOUBT = re.compile(
     r"|\b(?:I|we) (?:only |just |am |would )*(?:guess|guessed|guessing|doubt|suspect)\b"
     r"|\bno idea\b|\b(?:I|we) (?:do not|don't|did not|didn't) (?:really )?(?:know|understand)\b"
     r"|\bjust a guess\b"
-    r"|\bneed(?: not|n't) (?:hold|be true)\b|\bonly (?:true|valid|right|correct) (?:for|if|when|at)\b",
+    r"|\bneed(?: not|n't) (?:hold|be true)\b"
+    r"|\bonly (?:true|valid|right|correct) (?:for|if|when|at)\b",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,8 @@ REVERSED = "|".join(
 )
 NO_MINIMUM = (  # said of the point, or what makes it none
     r"(?<!or )(?<!or a )\b(?:maxim(?:um|a|al|i[sz]\w+)\b|saddle|inflection)"
-    r"|(?:C''|second derivative|convex)[^.;<>]{0,40}\bonly\b"
+    r"|(?:C''|second derivative|convex)[^.;,]{0,30}\bonly\b"
+    r"(?! (?:stationary|zero|root|critical|extrem|minim|one\b|point))"
     r"|\b(?:is|becomes) (?:the )?(?:largest|highest|greatest|biggest)\b"
     r"|(?:\bC(?:\([az]\))?\$?|cost|loss|function|\bit) (?:is|being) (?:strictly |always )?concave"
     r"|from (?:positive|plus|\+) to (?:negative|minus|[-−])"
