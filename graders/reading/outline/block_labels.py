@@ -12,6 +12,7 @@ from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
 
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
+_FIGURES = 2  # parts of what may be a mere number: 6.2
 _WITHIN = re.compile(
     r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
@@ -50,11 +51,18 @@ def as_paragraph(row: Row, table: Block, path: Path) -> Block:
     return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
 
 
-def is_named_by_id(row: Row) -> bool:
-    """Whether a row begins with a whole id, and goes on with words: "6.2", "total", "12"."""
+def begins_with_id(row: Row) -> bool:
     label = read_label(row.cells[0])
-    words = any(_A_WORD.search(cell) for cell in row.cells[1:])
-    return label is not None and is_id(label) and not label.rest and words
+    return label is not None and is_id(label)
+
+
+def is_named_by_id(row: Row) -> bool:
+    """Whether a row begins with a whole id and a name, or goes on with words: "6.2", "total"."""
+    label = read_label(row.cells[0])
+    if label is None or not is_id(label):
+        return False
+    has_name = bool(label.rest) or len(label.parts) > _FIGURES
+    return has_name or any(_A_WORD.search(cell) for cell in row.cells[1:])
 
 
 def without_rows(table: Block, rows: Collection[Row]) -> Block:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from graders.reading.finding.corrections import is_correction
 from graders.reading.outline.block_labels import (
     as_paragraph,
+    begins_with_id,
     follows,
     from_position,
     is_explicit,
@@ -292,6 +293,7 @@ class _Outliner:
         """The rows of a table whose first cells are the labels of questions, as paragraphs.
 
         Where others have none, those with the whole id of a question stand apart from the table.
+        Whole ids may come in any order, other labels only in that of the sheet.
         """
         rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
         if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
@@ -300,26 +302,20 @@ class _Outliner:
         found = [path for path in paths if path]
         orders = [self.tree.order(path) for path in found]
         in_order = all(map(operator.lt, orders, orders[1:]))
-        if not (in_order or self._are_other_ids(rows, found)):
-            return []
-        if len(found) < len(rows):
-            apart = {
+        if not in_order or len(found) < len(rows):
+            ids = {
                 row: path
                 for row, path in zip(rows, paths, strict=True)
-                if path and path not in self.tree.children and is_named_by_id(row)
+                if path and path not in self.tree.children and begins_with_id(row)
             }
-            others = [without_rows(table, apart)] if apart else []
-            return others + [as_paragraph(row, table, path) for row, path in apart.items()]
+            if len(ids) < len(rows) or not any(map(_is_no_decimal, found)):
+                ids = {row: path for row, path in ids.items() if is_named_by_id(row)}
+            others = [without_rows(table, ids)] if ids else []
+            return others + [as_paragraph(row, table, path) for row, path in ids.items()]
         numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
         if numbered and len(rows) != len(self.tree.children[found[0][:-1]]):
             return []  # a list of something else
         return [as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
-
-    def _are_other_ids(self, rows: Sequence[Row], found: Sequence[Path]) -> bool:
-        """Whether all rows begin with whole ids, each once, which no decimal numbers are."""
-        labels = [read_label(row.cells[0]) for row in rows]
-        are_ids = all(label and is_id(label) for label in labels) and len(found) == len(rows)
-        return are_ids and len(set(found)) == len(found) and any(map(_is_no_decimal, found))
 
     def _of_cell(self, row: Row, current: Path, by_rank: frozenset[Path]) -> Path | None:
         """The question whose label the first cell of a row holds, or begins with below another."""
