@@ -15,6 +15,7 @@ from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import listed_values, side_by_side
 from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
+from graders.reading.quantities.names import read_name
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vectors import Entry, named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ _EQUAL = re.compile(r"[=≈]|\\approx")
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
-DEFINED, LISTED = "left-hand side", "list of values"
+DEFINED, LISTED, EQUATED = "left-hand side", "list of values", "one of several equal names"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,17 @@ def _chains(block: Block, said: str, vocabulary: Vocabulary) -> Iterator[tuple[C
     for chain in _corrected(read_chains(said, vocabulary, prose=prose), block.text):
         for each in side_by_side(chain, vocabulary):
             yield each, " = ".join(each.members), DEFINED
+        for name in _equated(chain, vocabulary):
+            each = replace(chain, members=(name, chain.members[-1]), name=name)
+            yield each, chain.members[-1], EQUATED
         yield chain, said[slice(*chain.span)], DEFINED
+
+
+def _equated(chain: Chain, vocabulary: Vocabulary) -> Iterator[str]:
+    """The names between that of a chain and its value: "h_1 = h_2 = 0.99"."""
+    if chain.name is not None and chain.value is not None:
+        names = (read_name(step, vocabulary) for step in chain.steps)
+        yield from (name for name in names if name in vocabulary.known and name != chain.name)
 
 
 def _corrected(chains: Iterable[Chain], text: str) -> Iterator[Chain]:

@@ -11,7 +11,7 @@ from graders.reading.finding.called import is_called_by_another_letter
 from graders.reading.finding.corrections import is_correction, is_disowned, is_supposed
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
-from graders.reading.finding.statements import DEFINED, LISTED, Statement, WriteUp
+from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import numbers_in
@@ -23,6 +23,11 @@ _OLD = re.compile(  # and nothing that follows from it
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
 _FINAL = re.compile(r"\b(?:final|my) (?:answer|result|value)\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
+_STEPPED = re.compile(
+    r"\b(?:becomes|(?:is|was) (?:updated|changed) to"
+    r"|after (?:one|a|the|this|that)\s[\w\s-]{0,30}?(?:step|update))\b",
+    re.IGNORECASE,
+)
 _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
 _WITHOUT_VALUE = 3  # ranks that a statement loses
 
@@ -86,14 +91,23 @@ def _rank(question: Question, statement: Statement, sheet: Sheet, *, alone: bool
     within = path[: len(parent)] == parent and bool(parent)
     if question.kind is Kind.SYMBOLIC and not within and not _is_open(statement, question):
         return None
+    if statement.kind == EQUATED:
+        return 2 if in_full or within else None
     worse = 0 if statement.has_value else _WITHOUT_VALUE
     if in_full:
         return worse + (0 if within or path == question.path else 1)
     if not within:
-        return None
+        return worse + 2 if _is_new_value(question, statement, sheet) else None
     if alone or len(statement.chain.members) > _RECALLED or statement.kind == LISTED:
         return worse + 2
     return 2 * _WITHOUT_VALUE if not worse and _fills_its_line(statement) else None
+
+
+def _is_new_value(question: Question, statement: Statement, sheet: Sheet) -> bool:
+    """Whether "after one step w_7 becomes" gives a new value where no part has a label."""
+    path, said = statement.piece.path, f"{statement.chain.words} {statement.text}"
+    is_asked = f"{statement.chain.name}_new" in sheet.names[question.id]
+    return is_asked and path == question.path[:-1][: len(path)] and bool(_STEPPED.search(said))
 
 
 def _fills_its_line(statement: Statement) -> bool:

@@ -108,8 +108,8 @@ def read_label(line: str) -> Label | None:
     (('3', 'b'), ('4', 'a'))
     >>> read_label("Consider y = 1") is None, read_label("1) > 2") is None
     (True, True)
-    >>> read_label("(ii) >>> len(data)").parts
-    ('ii',)
+    >>> read_label("(ii) >>> len(data)").parts, read_label("l.2) so").parts
+    (('ii',), ('1', '2'))
     """
     line, tail = line[:_LONGEST], line[_LONGEST:]
     line = line.translate(_FULL_WIDTH).replace("\\.", ".")
@@ -189,7 +189,10 @@ def _parts(line: str, at: int) -> tuple[Path, int] | None:
     if first is None:
         return None
     more, end = _more_parts(line, first.end())
-    return (first[first.lastgroup or 0], *more), end
+    part = first[first.lastgroup or 0]
+    if more and more[0].isdigit() and line[first.end()] == ".":
+        part = _MISREAD.get(part, part)
+    return (part, *more), end
 
 
 def _digits_and_letter(part: str) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ _PAIR = re.compile(
     r"(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
     rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
-_BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?")
+_BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?(?:for\s+)?")
+_LEAD = re.compile(r"[\s{]*(?:(?P<words>[A-Za-z][^\d:=|]*):\s+)?(?:for\s+)?")
 _AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\b(?:and|respectively)\b|\bresp\.)\s*")
 _RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
 _GRADIENTS = re.compile(r"\b(?:gradient|derivative)s\b", re.IGNORECASE)
@@ -27,6 +28,8 @@ _FEWEST = 2  # pairs that make a list
 def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     r"""The values in lines that are nothing but declared names, each with a number behind it.
 
+    Words with a colon may lead to them.
+
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
     >>> [(each.name, each.members[1]) for each in listed_values("h1 .9866, h2 .9950", words)]
     [('h1', '.9866'), ('h2', '.9950')]
@@ -34,6 +37,8 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     ['h1', 'h2']
     >>> [each.name for each in listed_values("{'h1': 0.9866, 'h2': 0.9950}", words)]
     ['h1', 'h2']
+    >>> [(each.name, each.words) for each in listed_values("Hidden: h1 .98, h2 .99", words)]
+    [('h1', 'Hidden'), ('h2', 'Hidden')]
     >>> list(listed_values("with h1 3 layers", words))
     []
     """
@@ -53,14 +58,15 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
 def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
     """The values of a line that is nothing but names and numbers; none of any other."""
     found: list[Chain] = []
-    at = len(line) - len(line.lstrip(" \t{"))
+    lead = _LEAD.match(line)
+    words, at = (lead["words"] or "", lead.end()) if lead else ("", 0)
     while pair := _PAIR.match(line, at):
         spelled = pair["name"].strip("$")
         name = read_name(f"grad {spelled}" if pair["gradient"] else spelled, vocabulary)
         if name is None or not vocabulary.declares(name):
             return []
         span = (start + pair.start(), start + pair.end())
-        found.append(Chain((pair["name"], pair["value"]), name, "", span))
+        found.append(Chain((pair["name"], pair["value"]), name, words, span))
         between = _BETWEEN.match(line, pair.end())
         at = between.end() if between else pair.end()
     return found if not line[at:].strip(" }") else []

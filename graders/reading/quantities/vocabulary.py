@@ -12,7 +12,7 @@ _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
 _ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
 
-_MISREAD = re.compile(r"(?P<base>[A-Za-z]+)_(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
+_MISREAD = re.compile(r"(?P<base>\w*?[A-Za-z])_?(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
 _DIGITS = str.maketrans("lIoO", "1100")
 
 
@@ -46,7 +46,7 @@ class Vocabulary:
         return self._of_code(name) or self._misread(name) or name
 
     def _misread(self, name: str) -> str | None:
-        """The name that OCR has read with letters for the digits of its index: w_{l0}."""
+        """The name that OCR has read with letters for the digits of its index: w_{l0}, wl0."""
         if (found := _MISREAD.fullmatch(name)) is None:
             return None
         index = found["index"].translate(_DIGITS)
