@@ -100,6 +100,14 @@ def beside_answer(
             yield _excerpt(text, *place)
 
 
+def unread_numbers(answers: Answers, question: Question) -> Iterator[PrintedNumber]:
+    """The numbers in what may hold the answer to a question, where none was read."""
+    unclaimed = None if answers.to(question) else answers.unclaimed(question)
+    for _, printed in numbers_in(unclaimed.text.replace("$", " ")) if unclaimed else ():
+        if (number := read_number(printed)) is not None:
+            yield number
+
+
 def _fine_numbers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, PrintedNumber, Span]]:
     """The numbers of pieces that are printed so finely that they are hardly another one."""
     for piece in (each for each in pieces if not each.announces):

@@ -158,7 +158,8 @@ class NameReader(SymbolReader):
             if lower is not None:
                 return self.derivative(upper[0], lower[0]), lower[1]
         loss = self.vocabulary.loss
-        if loss and self.vocabulary.declares(self.derivative(loss, upper[0])):
+        is_error = self.text(at) == r"\delta"  # of backpropagation, by what goes into a unit
+        if loss and not is_error and self.vocabulary.declares(self.derivative(loss, upper[0])):
             return self.derivative(loss, upper[0]), upper[1]
         return None
 

@@ -15,6 +15,11 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _NOT_MEANT = re.compile(rf"\bnot\s{_NUMBER}\s?,?\sbut\s(?:rather\s)?(?={_NUMBER})", re.IGNORECASE)
+_STAGE = re.compile(  # "1.39 before the sigmoid, 0.80 after"
+    rf"(?P<is>(?:[=≈:]|\bis)\s*){_NUMBER}\s+before\b[^.;:=\n\d]{{0,40}}?[,;(]?\s*(?:and|but)?\s*"
+    rf"(?={_NUMBER}\s+after\b)",
+    re.IGNORECASE,
+)
 _POSITIVE = re.compile(r"(?P<value>[=≈]\s*\d[\d.]*)(?P<sign>\s*>\s*0)(?![.,]?\d)")
 _FOUND = re.compile(
     r"\bfor\s[^.;:=\n]{1,40}?(?P<words>,?\s(?:we|I|one)\s(?:then\s)?"
@@ -35,6 +40,8 @@ def with_relations(text: str) -> str:
     'w_9 is               0.8. For o_1 is      0.7.'
     >>> with_relations("h_1 = 1/(1 + e^{-2}), which gives 0.88")
     'h_1 = 1/(1 + e^{-2})            = 0.88'
+    >>> with_relations("o = 1.39 before the sigmoid, 0.80 after it")
+    'o =                          0.80 after it'
     >>> with_relations("It is not 0.6 but 0.5, x = 0.5 > 0")
     'It is             0.5, x = 0.5    '
     >>> with_relations("Formula: $2x$, value: 0.3")
@@ -46,6 +53,7 @@ def with_relations(text: str) -> str:
     )
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
     text = _NOT_MEANT.sub(lambda found: " " * len(found[0]), text)
+    text = _STAGE.sub(lambda found: found["is"].ljust(len(found[0])), text)
     text = _POSITIVE.sub(lambda found: found["value"] + " " * len(found["sign"]), text)
     text = _CHANGES.sub(lambda found: _is(found[0]), text)
     return _FOUND.sub(lambda found: found[0].replace(found["words"], _is(found["words"])), text)
