@@ -18,7 +18,11 @@ _ROW = re.compile(
 _AS_ABOVE = frozenset(
     ["same", "ditto", "as above", "unchanged", "same as above", '"', "''", "″", "〃"]
 )
-_CHANNELS_FIRST = re.compile(r"\bC\s*[x×,*]\s*H\s*[x×,*]\s*W\b", re.IGNORECASE)
+_CHANNELS_FIRST = re.compile(
+    r"\b(?:C|channels?|depth)\s*(?:[x×,*]|by\b|\\times)\s*(?:H|height)\s*(?:[x×,*]|by\b|\\times)"
+    r"\s*(?:W|width)\b|\bchannels?[ -]first\b",
+    re.IGNORECASE,
+)
 _NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
 
 
@@ -48,20 +52,22 @@ class Filled:
 
 
 def read_layer_tables(
-    answers: Sequence[Answer], layers: int
+    answers: Sequence[Answer], layers: int, said: str = ""
 ) -> tuple[list[tuple[str, Filled]], list[str]]:
     """The layers of tables and their rows, and the text of rows that name no layer clearly.
 
     Args:
         answers: in which the tables stand; one may go on in another.
         layers: how many there may be; most of them side by side are columns, not rows.
+        said: beside the tables, where the order of the axes may be told.
     """
     named: list[tuple[str, Filled]] = []
     damaged: list[str] = []
     for answer in answers:
         for block in read_blocks(answer.text, answer.where):
             rows = [row.cells for row in block.rows] or _rows_of_lines(block.text)
-            _read_table(_turned(rows, layers), named, damaged)
+            first = _CHANNELS_FIRST.search(f"{said} {' '.join(rows[0] if rows else ())}")
+            _read_table(_turned(rows, layers), named, damaged, channels_first=first is not None)
     return named, damaged
 
 
@@ -77,19 +83,22 @@ def _turned(rows: Sequence[Sequence[str]], layers: int) -> Sequence[Sequence[str
 
 
 def _read_table(
-    rows: Sequence[Sequence[str]], named: list[tuple[str, Filled]], damaged: list[str]
+    rows: Sequence[Sequence[str]],
+    named: list[tuple[str, Filled]],
+    damaged: list[str],
+    *,
+    channels_first: bool,
 ) -> None:
     """The filled rows of one table, and the text of those that name no layer clearly."""
     if not rows:
         return
     shape_at, parameters_at = _columns(rows)
-    first = _CHANNELS_FIRST.search(" ".join(rows[0])) is not None
     for row in rows:
         name = next((each for text in row[:2] if (each := layer_name(text))), "")
         shape = _cell(row, shape_at)
         if shape.strip("() .").casefold() in _AS_ABOVE and named:
             shape = named[-1][1].shape_text
-        filled = Filled(shape, _joined(row, parameters_at), first)
+        filled = Filled(shape, _joined(row, parameters_at), channels_first)
         whole = " ".join(filter(None, row))
         has_digits = any(sign.isdigit() for sign in filled.shape_text + filled.parameters_text)
         if name and has_digits:

@@ -78,6 +78,8 @@ TAKEN_BACK = rule(
     "[^value] missing$",  # A factor is missing
     "it.* must.* [change sign derived]",  # This has to be halved
     "^change [small word]? it",  # Divide it by two
+    "^(?:word :)? should",  # Should be negative
+    "person belief [^,;:]* should [word small]{0,2} [sign derived change multiple different]",
     "it [^,;]* [should of_another]",  # This should be; this is the value for another
     "it [small word]* different$",  # For vectors it is something else
     "person perhaps denial",  # I would not

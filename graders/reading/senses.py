@@ -23,12 +23,14 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
     # what is said is withdrawn, wrong or doubted, or leaves something out
     "withdrawal": r"""oops sorry wait hmm nope scratch disregard strike
         far+from+(?:right|correct|true) (?:ignore|cancel|delete)+(?:this|that|it|the|what)
-        take+(?:it|this|that|everything)+back""",
+        take+(?:it|this|that|everything)+back
+        edit(?=:) update(?=:\W{0,3}[\d.§]\S*$)""",
     "wrong": r"""wrong- false- incorrect- mistak- untrue invalid erroneous- nonsens- bogus absurd
         naive- misconcept- fallac- impossib- unlikely disagree- doubt- unsure refut- disprov-
         deny denies denied reject- (?:rule|rules|ruled)+out contradict- fail- typo- slip slips
         pitfall- off+by tempt- guess- give+up gave+up no+idea no+answer withdraw- withdrew
-        retract- crossed struck mixed+up other+way forget forgets forgot forgotten overlook-
+        retract- crossed struck mixed+(?:(?:it|them|these|both)+)?up other+way
+        forget forgets forgot forgotten overlook-
         errors (?:common|usual|typical|an|my|in|some|that|this)+error first+try first+attempt
         unfinished not+finished to+be+corrected
         (?:cannot|can+not|could+not|can['’]t|couldn['’]t)+(?:find|solve|do|get|derive|explain|be$)""",
@@ -55,8 +57,9 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
         determinant diagonal entry rank""",
     # what it needs, is a part of, or is true of
     "must": "must has+to have+to needs+to need+to still remains",
-    "partial": """only just+for just+if just+when look- seem- feels term terms summand part
-        contribution intermediate before too+(?:large|small|big|high|low|much|many|few)""",
+    "partial": r"""only just+for just+if just+when look- seem- feels term terms summand part
+        contribution intermediate
+        per+(?:\w*+)?(?:unit|neuron|node) before too+(?:large|small|big|high|low|much|many|few)""",
     "exception": "except unless apart+from save+for almost nearly",
     # something or somebody else: rather than this, for another, of a friend
     "contrast": """rather+than instead+of unlike whereas while versus anything+but other+than

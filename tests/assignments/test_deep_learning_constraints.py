@@ -9,6 +9,9 @@ COLUMNS = {
     r"$w_{r,k} = w_{r,\,d+1-k}$ for $k = 1,\dots,d$": True,
     "w[i, j] == w[i, d-1-j] for all j in range(d)": True,
     "w [ r ] [ k ] = w [ r ] [ d − 1 − k ]": True,
+    "w_{i,j} = w_{i,d-1-j} with columns numbered from 0 to d-1": True,
+    "w_{i,j} = w_{i,d-j+1} with columns numbered from 0 to d-1": invariance.OTHER_COLUMNS,
+    "w_{i,j} = w_{i,d-j+1}, the columns start at 1": True,
     "w_{i,j} = w_{i,d-j}": invariance.OFF_BY_ONE,
     r"$w[\text{row}, \text{col}] == w[\text{row}, d - \text{col}]$": invariance.OFF_BY_ONE,
     "w_{i,j} = w_{i,d-1-j}, counting from j = 1": invariance.OTHER_COLUMNS,
@@ -38,3 +41,17 @@ def test_an_equation_pairs_each_column_with_its_mirror_image(text: str) -> None:
 def test_an_equation_pairs_each_row_with_its_mirror_image(text: str) -> None:
     plain = invariance.without_typesetting(text)
     assert invariance.judge_rows(plain) == ROWS[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_restricted"),
+    [
+        ("$w_{i,j} = w_{i,d+1-j}$ for $j = 1$ only", True),
+        ("$w_{i,j} = w_{i,d+1-j}$, only for $j = 1$", True),
+        ("$w_{i,j} = w_{i,d+1-j}$ for $j = 1, \\dots, d$", False),
+        ("The output is the same only if $w_{i,j} = w_{i,d+1-j}$", False),
+    ],
+)
+def test_an_equation_for_one_column_is_not_tried(text: str, is_restricted: bool) -> None:
+    plain = invariance.without_typesetting(text)
+    assert (invariance.RESTRICTED.search(plain) is not None) == is_restricted

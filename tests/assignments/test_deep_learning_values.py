@@ -3,6 +3,7 @@
 import pytest
 
 from graders.model import Outcome
+from solutions import vgg
 from tests.assignments.variants import GradeText
 
 ASSIGNMENT = "deep_learning_hw2"
@@ -168,3 +169,55 @@ def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None
     found = graded("## 2.1.h1\n\n$h_1 = 0.9866$\n\n## 1\n\nIt is a sum.\n\n## 2.1.h2\n\n0.9950")
     assert [found[each].outcome for each in ("2.1.h1", "2.1.h2")] == [RIGHT, RIGHT]
     assert found["1"].outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "outcome"),
+    [
+        ("# 2.1\n\no2 = 1.3888 before the sigmoid, 0.8004 after", "2.1.o2", RIGHT),
+        ("# 2.3\n\nw7 = 0.7 before the step and 0.69923 after it", "2.3.w7", RIGHT),
+        ("# 2.2\n\nδo1 = (o1-t1) o1 (1-o1) = 0.07757\n\n∂E/∂w7 = δo1 h1 = 0.0765", "2.2.w7", RIGHT),
+        ("# 2.2\n\nδo1 = 0.07757\n\n∂E/∂w7 = δo1 h1 = 0.07", "2.2.w7", Outcome.UNDECIDED),
+        ("# 2.2\n\nb2 gets 0.1199\n\n# 2.3\n\nb2 = 0.498801", "2.3.b2", Outcome.UNDECIDED),
+        ("# 2.2\n\nb2 gets 0.1199\n\n# 2.3\n\nb2 = 0.4970", "2.3.b2", WRONG),
+    ],
+)
+def test_stages_errors_and_unread_values_are_told_apart(
+    graded: GradeText, text: str, question: str, outcome: Outcome
+) -> None:
+    assert graded(f"{text}\n")[question].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "person"),
+    [
+        ("dMSE/dw8 = 0.1183. EDIT: should have been negative, -0.1183", "2.2.w8", True),
+        ("dMSE/do2 = 0.7504; UPDATE: -0.7504", "2.2.do2", True),
+        ("dMSE/do2 = 0.7504. Update: w7_new = 0.7 - 0.01 * 0.0765 = 0.6992", "2.2.do2", False),
+        ("dMSE/dw7 = 0.0765\n\nI think its value should be negative.", "2.2.w7", True),
+        ("dMSE/dw9 = 0.0772 (that is dMSE/dw7, I mixed them up)", "2.2.w9", True),
+        ("dMSE/db1 = 0.0024 per hidden unit", "2.2.b1", True),
+        ("93.06 % of the parameters are in the convolutional layers.", "6.3", True),
+        ("93.06 % are in the dense layers, the rest in convolutional ones.", "6.3", False),
+        ("132863336 is the number of parameters of the fully connected layers.", "6.2", True),
+        ("9,220,480 in the conv and 123,642,856 in the FC layers: 132,863,336", "6.2", False),
+    ],
+)
+def test_a_number_that_words_take_back_or_give_to_something_else_waits(
+    graded: GradeText, text: str, question: str, person: bool
+) -> None:
+    part = question if question.startswith("6") else "2.2"
+    verdict = graded(f"# {part}\n\n{text}\n")[question]
+    assert verdict.outcome is (Outcome.UNDECIDED if person else RIGHT)
+
+
+@pytest.mark.parametrize("order", ["channels x height x width", "(C, H, W)", "rows by columns"])
+def test_the_order_of_the_axes_may_be_told_above_the_table(graded: GradeText, order: str) -> None:
+    sizes = ["x".join(map(str, (row.shape[-1], *row.shape[:-1]))) for row in vgg.table()]
+    rows = [
+        f"| {row.name} | {size} | {row.parameters} |"
+        for row, size in zip(vgg.table(), sizes, strict=True)
+    ]
+    table = "\n".join(["| layer | output | parameters |", "|---|---|---|", *rows])
+    found = graded(f"# 6.1\n\nOutputs are {order}.\n\n{table}")["6.1"]
+    assert (found.outcome is RIGHT) == (order != "rows by columns")

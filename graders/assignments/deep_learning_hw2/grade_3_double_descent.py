@@ -27,6 +27,11 @@ Figure = Callable[[], tuple[Curve, ...]]
 NO_FIGURE = "This question is about a figure; a person decides."
 
 BELOW_ZERO = re.compile(r"(?:\b(?:at|around|about|near|of)|[=≈~:])\s*\$?[-−]\d", re.IGNORECASE)
+OF_TRAINING = re.compile(
+    r"\btrain\w*\s+(?:errors?|loss(?:es)?|curves?|risk)\s+(?:is|are|has|have|reach\w*|peaks?|takes?)\b"
+    r"[^.;]{0,30}?(?:larg|high|max|peak|worst)|\b(?:peaks?|max\w*) of the train",
+    re.IGNORECASE,
+)
 WIDENED = 0.1  # of the position: how far off a reading may be
 CHOICE_SHARE = Fraction(2, 3)  # the rest is for the reason
 KINDS: Mapping[str, Sequence[str]] = {
@@ -68,7 +73,10 @@ def grade_critical_point(
         raise Unreadable("A digit cannot be read for certain.")
     if BELOW_ZERO.search(answer.text):
         raise Undecided("No position on these axes is below zero; a person looks at the sign.")
-    settle(compare_peaks(seen, answer.text, curves))
+    found = compare_peaks(seen, answer.text, curves)
+    if found.equal and OF_TRAINING.search(answer.text):
+        raise Undecided("The positions fit, but the training curve is spoken of.")
+    settle(found)
 
 
 def describe(seen: Sequence[Range], text: str) -> str:

@@ -24,8 +24,13 @@ EQUATION = re.compile(f"{WEIGHT.format(1)}={{1,2}}{WEIGHT.format(2)}", re.IGNORE
 TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
 TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
 TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
-FROM_ZERO = re.compile(r"range\(|\b(?:0|zero)-?(?:based|indexed)|=0\b|\b0(?:\\leq?|<=|≤)", re.I)
-FROM_ONE = re.compile(r"\b(?:1|one)-?(?:based|indexed)|=1\b|\b1(?:\\leq?|<=|≤)", re.I)
+COUNTED = (  # in a text without spaces
+    r"\b{0}-?(?:based|indexed)|={0}(?!\d)|\b{0}(?:\\leq?|<=|≤)"
+    r"|(?:from|start(?:s|ing)?(?:at|with|from)|begin(?:s|ning)?(?:at|with)){0}(?!\d)"
+)
+FROM_ZERO = re.compile(r"range\(|" + COUNTED.format("(?:0|zero)"), re.IGNORECASE)
+FROM_ONE = re.compile(COUNTED.format("(?:1|one)"), re.IGNORECASE)
+RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)  # to one column
 
 
 class Pair(NamedTuple):
@@ -99,11 +104,13 @@ def judge_rows(plain: str) -> Mistake | bool | None:
     return None if any(rows < each for each in wanted) else OTHER_ROWS
 
 
-def leave(question: Question, review: Review, judged: Mistake | bool | None) -> None:
+def leave(
+    question: Question, answer: Answer, review: Review, judged: Mistake | bool | None
+) -> None:
     """Leaves the answer to a person, with what the equation between the weights is worth."""
     if isinstance(judged, Mistake):
         review(f"the equation was tried: {judged.words}", mistake=judged.code)
-    if judged:
+    if judged and not RESTRICTED.search(without_typesetting(answer.text)):
         review("the equation was tried and holds", points=question.points / 2)
     review()
 
@@ -122,13 +129,13 @@ def grade_homogeneity(answer: Answer, review: Review) -> None:
 @pytest.mark.question("5.2", points=3, kind="derivation")
 def grade_reversed_columns(question: Question, answer: Answer, review: Review) -> None:
     """The constraint on the weights for columns in the opposite order."""
-    leave(question, review, judge_columns(without_typesetting(answer.text)))
+    leave(question, answer, review, judge_columns(without_typesetting(answer.text)))
 
 
 @pytest.mark.question("5.3", points=3, kind="derivation")
 def grade_exchanged_rows(question: Question, answer: Answer, review: Review) -> None:
     """The constraint on the weights for rows that are exchanged."""
-    leave(question, review, judge_rows(without_typesetting(answer.text)))
+    leave(question, answer, review, judge_rows(without_typesetting(answer.text)))
 
 
 @pytest.mark.question("5.4.a", "5.4.b", "5.4.c", points=2, kind="free_text")

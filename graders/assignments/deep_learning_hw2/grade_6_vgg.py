@@ -1,5 +1,6 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -13,7 +14,7 @@ from graders.comparing.numbers import Fit, by_digits, exactly
 from graders.comparing.quantities import Earlier
 from graders.comparing.targets import KnownMistake, Target
 from graders.comparing.worksheet import Worksheet
-from graders.errors import Unreadable
+from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layer_tables import Filled, read_layer_tables
 from graders.reading.layers import layer_kind, layer_name
@@ -32,10 +33,13 @@ FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.starts
 
 @pytest.mark.question("6.1", points=12, kind="table")
 def grade_table(
-    answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
+    answers: tuple[Answer, ...],
+    text_under: Callable[..., str],
+    read_as: Callable[[str], None],
+    settle: Settle,
 ) -> None:
     """The size of the output and the number of parameters of every layer but the input."""
-    rows = read_rows(answers)
+    rows = read_rows(answers, text_under("6.1"))
     found = sum(row is not None for row in rows)
     read_as(f"a table with {found} of {len(rows)} rows")
     if 3 * found < len(rows) and len(answers) == 1:
@@ -44,7 +48,7 @@ def grade_table(
 
 
 @lru_cache(maxsize=1)  # three questions are about one table
-def read_rows(answers: tuple[Answer, ...]) -> tuple[Filled | None, ...]:
+def read_rows(answers: tuple[Answer, ...], said: str = "") -> tuple[Filled | None, ...]:
     """The student's rows in the order of the reference, None where one is left out.
 
     A table may go on in another one; a row that cannot be matched is there but cannot be read.
@@ -52,7 +56,7 @@ def read_rows(answers: tuple[Answer, ...]) -> tuple[Filled | None, ...]:
     Raises:
         Unreadable: if there is no table of layers.
     """
-    named, damaged = read_layer_tables(answers, len(REFERENCE))
+    named, damaged = read_layer_tables(answers, len(REFERENCE), said)
     if not named:
         raise Unreadable("no table of layers can be read")
     places = matched([name for name, _ in named])
@@ -186,6 +190,28 @@ SHARE_MISTAKES = (
 NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
 
 
+CONVOLUTIONS = re.compile(r"\bconv|\bfilters?\b|\bkernels?\b", re.IGNORECASE)
+CONNECTED = re.compile(r"\bfully|\bFCs?\b|\bdense\b|\blinear\b", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:all|total|\w*together|sum|whole|entire|network|model|\w*VGG\w*)\b|\+|\bplus\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.;!?])\s|\n")
+
+
+def said_of(answer: Answer, number: PrintedNumber) -> tuple[bool, bool, bool]:
+    """Whether the sentence of a number speaks of convolutions, of connected layers, and of all."""
+    sentences = SENTENCE.split(answer.around or answer.text)
+    said = next((each for each in sentences if number.text in each), "")
+    convolutions, connected, everything = (
+        pattern.search(said) is not None for pattern in (CONVOLUTIONS, CONNECTED, ALL)
+    )
+    return convolutions, connected, everything
+
+
+OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
+
+
 @pytest.fixture
 def own_sums(answers_to: AnswersTo) -> Earlier:
     """The student's own columns of 6.1, summed over each kind of layer, where all can be read."""
@@ -215,17 +241,31 @@ def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
 
 
 @pytest.mark.question("6.2", points=3, kind="numeric")
-def grade_total(own_sums: Earlier, settle_value: SettleValue) -> None:
+def grade_total(
+    answer: Answer, own_total: PrintedNumber | None, own_sums: Earlier, settle_value: SettleValue
+) -> None:
     """The number of all parameters, as an exact integer."""
+    if own_total is not None and exactly(own_total, TOTALS.reference("total")).fits:
+        convolutions, connected, everything = said_of(answer, own_total)
+        if convolutions != connected and not everything:
+            raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
     settle_value(target, earlier=own_sums)
 
 
 @pytest.mark.question("6.3", points=2, kind="numeric")
 def grade_share(
-    own_sums: Earlier, own_total: PrintedNumber | None, settle_value: SettleValue
+    answer: Answer,
+    own_sums: Earlier,
+    own_total: PrintedNumber | None,
+    own_share: PrintedNumber | None,
+    settle_value: SettleValue,
 ) -> None:
     """The share of the parameters that is in the fully connected layers."""
+    if own_share is not None and as_share(own_share, TOTALS.reference("share")).fits:
+        convolutions, connected, _ = said_of(answer, own_share)
+        if convolutions and not connected:
+            raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
     settle_value(target, earlier={**own_sums, "total": own_total})
 
@@ -234,6 +274,12 @@ def grade_share(
 def own_total(number_in: Callable[[str], PrintedNumber | None]) -> PrintedNumber | None:
     """The student's own total of 6.2."""
     return number_in("6.2")
+
+
+@pytest.fixture
+def own_share(number_in: Callable[[str], PrintedNumber | None]) -> PrintedNumber | None:
+    """The student's own share of 6.3."""
+    return number_in("6.3")
 
 
 def as_share(printed: PrintedNumber, reference: float) -> Fit:
