@@ -30,6 +30,8 @@ _ARROWS = re.compile(r"[⇒→∴]|=>|->")
 _SENTENCE_END = re.compile(
     r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
 )
+_OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n.;]{{1,60}}[=≈][ $]*\Z)")
+_SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
@@ -56,7 +58,7 @@ def against(text: str, start: int, end: int, *, throughout: bool = False) -> str
     """
     before, behind = around(text, start, end)
     found = _against_before(before[-_FARTHEST:]) or _against_behind(behind, throughout)
-    return found.strip(" ,;:()")
+    return _SIGNS.sub("…", found).strip(" ,;:()")
 
 
 def changed_behind(behind: str) -> str:
@@ -116,7 +118,7 @@ def _masked(text: str) -> str:
 
 def _against_before(before: str) -> str:
     """The words against what they lead to."""
-    *earlier, sentence = _SENTENCE_END.split(before)
+    *earlier, sentence = _SENTENCE_END.split(_OWN_LINE.sub(r"\1.\n", before))
     found = row_of(sentence).said(BEFORE)
     return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
 

@@ -15,7 +15,9 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
     # nothing, though its words could mean something
     "nothing": r"""not+only not+just not+every not+all no+need need+not no+matter no+longer no+doubt
         without+loss without+(?:any+)?difficult- no+(?:further|more|other) without+us-
-        without+round- at+all+times cut+off nothing+but (?:twice|half|times)+as least+squares
+        without+round- at+all+times cut+off nothing+but
+        (?:two|three|four|five|six|\d{1,2})+times+(?:the+one|that|those)+(?:of|for|by)
+        (?:twice|half|times)+as least+squares
         squared+error- squared+loss squared+norm squared+dist- squared+diff- log+likelihood
         negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
         up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)

@@ -222,3 +222,24 @@ def test_what_a_person_reads_is_found_under_the_labels_of_other_parts() -> None:
     text = "2.1.a.derivative: g'(x) = 1/(1+|x|)^2.\n\nThe slope is tiny far from the origin."
     found = Finder(sheet).find(read_blocks(text, START))
     assert found.to(sheet.by_id["2.1.a.vanishing"])[0].text.endswith("origin.")
+
+
+def test_a_name_under_the_question_is_a_mention_for_each_part_that_lost_it() -> None:
+    found = answers_in("# 2\n\nThe slant for w7 is 0.0765. After one step w7 becomes 0.6992.")
+    assert found.mentioned.keys() == {"2.2.w7"}
+
+
+def test_a_range_of_names_is_a_mention_of_each() -> None:
+    found = answers_in("# 2.3\n\nw1..w3: 0.09998, 0.2, 0.3")
+    assert {"2.3.w2"} <= found.mentioned.keys() <= {"2.3.w1", "2.3.w2", "2.3.w3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_there"),
+    [("The slant for w7 is 0.0765.", False), ("0.9866 for the first unit, w7 is 0.1.", True)],
+)
+def test_text_whose_numbers_all_have_names_holds_no_answer_to_others(
+    text: str, may_be_there: bool
+) -> None:
+    found = answers_in(f"# 2\n\n{text}")
+    assert (found.unclaimed(SHEET.by_id["2.1.h1"]) is not None) == may_be_there

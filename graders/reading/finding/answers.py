@@ -32,6 +32,7 @@ class Answers:
     outline: Outline = field(default_factory=lambda: Outline((), frozenset()))
     statements: tuple[Statement, ...] = ()
     mentioned: Mapping[str, Answer] = field(default_factory=dict)  # that no answer was read of
+    named: frozenset[Piece] = frozenset()  # all of whose numbers stand behind names
 
     @property
     def are_blank(self) -> bool:
@@ -59,8 +60,11 @@ class Answers:
                 taken = (each[: len(above)] == above for each in parts)
                 if any(taken):
                     pieces = self._left_of(pieces) if question.kind in IN_WORDS else []
+                if question.kind is Kind.NUMERIC and question.names:
+                    pieces = [each for each in pieces if each not in self.named]
                 found_by = f"words under label {'.'.join(above)}"
-                return of_pieces(question, joined(pieces), pieces, found_by) if pieces else None
+                text = joined(pieces)
+                return of_pieces(question, text, pieces, found_by) if text else None
         return None
 
     def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:

@@ -15,7 +15,7 @@ from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.bare_numbers import behind_numbers
 from graders.reading.finding.between_labels import between_labels
-from graders.reading.finding.mentions import mentions
+from graders.reading.finding.mentions import mentions, wholly_named
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
@@ -78,7 +78,8 @@ class Finder:
             **behind_numbers(lost, outline),
             **mentions(lost, write_up),
         }
-        return Answers(found, unplaced, outline.labelled, outline, write_up.statements, mentioned)
+        statements, named = write_up.statements, wholly_named(write_up)
+        return Answers(found, unplaced, outline.labelled, outline, statements, mentioned, named)
 
     def _read(self, blocks: Sequence[Block]) -> WriteUp:
         """The write-up without what the handout says."""

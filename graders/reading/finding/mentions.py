@@ -1,5 +1,6 @@
 """Where a quantity is mentioned beside a number, though no answer could be read there."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -7,13 +8,20 @@ from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import of_pieces
 from graders.reading.finding.statements import WriteUp
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.names import read_name
 from graders.reading.quantities.token_runs import trailing_name
 
 _BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number
 _FARTHEST = 3  # signs between them
 _NAME_TOKENS = 10
 _MOST = 400  # numbers that are looked at
+_RANGE = re.compile(  # and a number behind it
+    r"(?P<base>[A-Za-z])_?\{?(?P<first>\d{1,2})\}?[ $]*"
+    r"(?:\.{2,3}|…|\\l?dots|[-–—]|to\b|through\b)[ $]*"
+    r"(?P=base)_?\{?(?P<last>\d{1,2})\}?(?=[^\n]*?\d\.\d)"
+)
 
 
 def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, Answer]:
@@ -22,18 +30,41 @@ def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, A
     Where no answer was found this may hold it: a person looks, and nobody gets a silent zero.
     """
     asked = [each for each in questions if each.kind is Kind.NUMERIC and each.names]
-    found = tuple(islice(_named_numbers(write_up), _MOST)) if asked else ()
+    found = (*islice(_named_numbers(write_up), _MOST), *_ranges(write_up)) if asked else ()
     places: dict[str, Answer] = {}
     for question in asked:
         part, names = question.path[:-1], write_up.sheet.names[question.id]
         if part not in write_up.parts_by_name:
             names = names | {write_up.sheet.local_names.get(question.id, "")}
         for name, piece, at in found:
-            if name in names and part and piece.path[: len(part)] == part:
+            if name in names and _is_below(piece.path, part):
                 text = piece.block.text[at:].split("\n", 1)[0]
                 place = of_pieces(question, text, [piece], "its name beside a number")
                 places.setdefault(question.id, place)
     return places
+
+
+def wholly_named(write_up: WriteUp) -> frozenset[Piece]:
+    """The pieces each of whose numbers with decimals stands behind a declared name."""
+    found: dict[Piece, bool] = {}
+    for name, piece, _ in islice(_named_numbers(write_up), _MOST):
+        found[piece] = found.get(piece, True) and name is not None
+    return frozenset(piece for piece, named in found.items() if named)
+
+
+def _ranges(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
+    """All names of a range before numbers, "w1 to w6: 0.1, 0.2", and where it begins."""
+    for piece in write_up.outline.pieces:
+        for each in _RANGE.finditer(piece.block.text):
+            for index in range(int(each["first"]), int(each["last"]) + 1):
+                name = read_name(f"{each['base']}{index}", write_up.sheet.vocabulary)
+                yield name, piece, each.start()
+
+
+def _is_below(path: Path, part: Path) -> bool:
+    """Whether a label is that of a part, or stands above or below it."""
+    shared = min(len(path), len(part))
+    return shared > 0 and path[:shared] == part[:shared]
 
 
 def _named_numbers(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
@@ -42,7 +73,7 @@ def _named_numbers(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]
     for piece in write_up.outline.pieces:
         tokens = () if piece.announces else vocabulary.tokens(piece.block.text)
         for position, token in enumerate(tokens):
-            if token.kind is Lexeme.NUMBER and "." in token.text and position:
+            if token.kind is Lexeme.NUMBER and "." in token.text:
                 end = _behind_name(tokens, position)
                 near = tokens[max(end - _NAME_TOKENS, 0) : end]
                 name, first = trailing_name(near, vocabulary)
