@@ -196,7 +196,7 @@ ALL = re.compile(
     r"\b(?:all|total|\w*together|sum|whole|entire|network|model|\w*VGG\w*)\b|\+|\bplus\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?<=[.;!?])\s|\n")
+SENTENCE = re.compile(r"(?<=[.;!?])(?<!i\.e\.)(?<!e\.g\.)\s|\n")
 
 
 def said_of(answer: Answer, number: PrintedNumber) -> tuple[bool, bool, bool]:

@@ -20,7 +20,7 @@ _PAIR = re.compile(
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?(?:for\s+)?")
 _LEAD = re.compile(r"[\s{]*(?:(?P<words>[A-Za-z][^\d:=|]*):\s+)?(?:for\s+)?")
 _AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\b(?:and|respectively)\b|\bresp\.)\s*")
-_RESPECTIVELY = re.compile(r",?\s*(?:respectively|resp\.)\s*\.?\s*$")
+_REMARK = re.compile(r",?\s*(?:respectively|resp\.|\([^()\d]*\))\s*\.?\s*$")
 _GRADIENTS = re.compile(r"\b(?:gradient|derivative)s\b", re.IGNORECASE)
 _FEWEST = 2  # pairs that make a list
 
@@ -80,7 +80,7 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     >>> loss = Vocabulary(frozenset({"dMSE_dw1", "dMSE_dw2"}), loss="MSE")
     >>> [each.name for each in side_by_side(both, loss)]
     ['dMSE_dw1', 'dMSE_dw2']
-    >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950"), None, "h_1, h_2", (0, 25))
+    >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950 (rounded)"), None, "h_1, h_2", (0, 25))
     >>> [(each.name, each.members[-1]) for each in side_by_side(pair, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
     """
@@ -89,7 +89,7 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
         chain.members[-1],
     )
     named = [each for each in _AMONG.split(left.strip("()[]$ ")) if each]
-    right = _RESPECTIVELY.sub("", right)
+    right = _REMARK.sub("", right)
     values = [each for each in _AMONG.split(right.strip("()[]$. ")) if each]
     if len(named) != len(values) or len(named) < _FEWEST or not all(map(read_number, values)):
         return
