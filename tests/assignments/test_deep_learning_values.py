@@ -202,6 +202,7 @@ def test_stages_errors_and_unread_values_are_told_apart(
         ("dMSE/dw9 = 0.0772 or maybe\nsomething else", "2.2.w9", True),
         ("93.06 % of the parameters are in the convolutional layers.", "6.3", True),
         ("93.06 % sit in eight layers, i.e. in the convolutions.", "6.3", True),
+        ("132,863,336, of which 123,642,856 belong to FC layers.", "6.2", False),
         ("93.06 % are in the dense layers, the rest in convolutional ones.", "6.3", False),
         ("132863336 is the number of parameters of the fully connected layers.", "6.2", True),
         ("9,220,480 in the conv and 123,642,856 in the FC layers: 132,863,336", "6.2", False),

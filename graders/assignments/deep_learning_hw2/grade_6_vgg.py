@@ -18,6 +18,7 @@ from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layer_tables import Filled, read_layer_tables
 from graders.reading.layers import layer_kind, layer_name
+from graders.reading.quantities.numbers import numbers_in
 from graders.reading.shapes import Shape
 from solutions import vgg
 
@@ -200,13 +201,16 @@ SENTENCE = re.compile(r"(?<=[.;!?])(?<!i\.e\.)(?<!e\.g\.)\s|\n")
 
 
 def said_of(answer: Answer, number: PrintedNumber) -> tuple[bool, bool, bool]:
-    """Whether the sentence of a number speaks of convolutions, of connected layers, and of all."""
+    """Whether the sentence of a number speaks of convolutions, of connected layers, and of all.
+
+    One with several numbers tells of all of them.
+    """
     sentences = SENTENCE.split(answer.around or answer.text)
     said = next((each for each in sentences if number.text in each), "")
     convolutions, connected, everything = (
         pattern.search(said) is not None for pattern in (CONVOLUTIONS, CONNECTED, ALL)
     )
-    return convolutions, connected, everything
+    return convolutions, connected, everything or len(numbers_in(said)) > 1
 
 
 OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
