@@ -310,7 +310,7 @@ class _Outliner:
             }
             if len(ids) < len(rows) or not any(map(_is_no_decimal, found)):
                 ids = {row: path for row, path in ids.items() if is_named_by_id(row)}
-            others = [without_rows(table, ids)] if ids else []
+            others = [without_rows(table, ids)] if 0 < len(ids) < len(rows) else []
             return others + [as_paragraph(row, table, path) for row, path in ids.items()]
         numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
         if numbered and len(rows) != len(self.tree.children[found[0][:-1]]):
