@@ -11,13 +11,16 @@ from solutions import gradient_descent as solution
 
 Settle = Callable[..., None]
 
-MINIMISER_CODES = ("factor", "wrong_function", "sign")  # of the mistakes, in their order
-MINIMISER_MISTAKES: Mapping[str, Mistake] = {
-    latex: Mistake(code, words)
-    for code, (words, latex) in zip(
-        MINIMISER_CODES, solution.MINIMISER_MISTAKES.items(), strict=True
-    )
-}
+
+def coded(formulas: Mapping[str, str], *codes: str) -> dict[str, Mistake]:
+    """The wrong formulas of a solution, by their words, with a code for each in their order."""
+    return {
+        latex: Mistake(code, words)
+        for code, (words, latex) in zip(codes, formulas.items(), strict=True)
+    }
+
+
+MINIMISER_MISTAKES = coded(solution.MINIMISER_MISTAKES, "factor", "wrong_function", "sign")
 
 
 _LETTER = r"(?P<{}>\$?[A-Za-z](?:_\{{?\w\}}?)?\$?)"
@@ -56,13 +59,7 @@ def grade_minimiser(settle_formula: Settle) -> None:
     settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES, rewritten=with_gradient_called)
 
 
-RELATION_CODES = ("wrong_exponent", "factor")
-RELATION_MISTAKES: Mapping[str, Mistake] = {
-    latex: Mistake(code, words)
-    for code, (words, latex) in zip(
-        RELATION_CODES, solution.LEARNING_RATE_MISTAKES.items(), strict=True
-    )
-}
+RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
 STAYS_CLOSE = (
     r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
