@@ -216,6 +216,52 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "For c = 1 it is soft since the smaller ones still count.",
         6,
     ),
+    "limits in a list, with other words for large": (
+        "1.5",
+        SCALED + "\n\n* If there is some $z_k > z_j$ then one exponential blows up, hence "
+        r"$a_j \rightarrow 0$." "\n* If $z_j > z_k$ for every other $k$ all of them die, hence "
+        r"$a_j \rightarrow 1$." "\n* If it is the maximum but $p$ inputs share this value, $p-1$ "
+        r"exponentials equal 1 and $a_j \rightarrow \frac{1}{p}$." f"\n\n{SOFT}",
+        6,
+    ),
+    "a case that is only denied": (
+        "1.5",
+        SCALED + "When $z_j$ is the biggest one every exponent is negative, so $a_j$ goes to $1$. "
+        "When it is not, one exponent is positive, the sum diverges and $a_j$ goes to $0$." + SOFT,
+        5,
+    ),
+    "limits without a verb": (
+        "1.5",
+        SCALED + "Largest input alone at the top: limit 1. Not the largest: limit 0. A tie of $q$ "
+        "inputs at the top: limit $1/q$ for each." + SOFT,
+        6,
+    ),
+    "a number of outputs behind its limit": (
+        "1.5",
+        SCALED + LIMITS.split(", with")[0] + r". If there are ties $\lim a_j = \frac1n$ where $n$ "
+        "is the number of outputs." + SOFT,
+        5,
+    ),
+    "cases that are supposed": (
+        "1.5",
+        SCALED + "Suppose another input is larger than $z_j$. Then a term diverges and the limit "
+        "is zero. Suppose $z_j$ is larger than all others. Then all terms but its own vanish and "
+        "the limit is one. Suppose it is tied with $r$ others. Then the limit is $1/(r+1)$." + SOFT,
+        6,
+    ),
+    "limits by a set of indices": (
+        "1.5",
+        SCALED + r"Let $S$ be the indices of the maximum. $a_j \to 1/|S|$ for $j \in S$ and "
+        r"$a_j \to 0$ for $j \notin S$; with a unique maximum that is 1." + SOFT,
+        6,
+    ),
+    "a ratio of two outputs": (
+        "1.5",
+        r"$\frac{a_j}{a_k} = e^{c(z_j - z_k)}$. If $z_k > z_j$ this goes to 0, so $a_j \to 0$ for "
+        "every non-maximal input. If there are $m$ maximal ones they each get $1/m$, and a single "
+        "one gets 1." + SOFT,
+        6,
+    ),
     "the maximum with a star": (
         "1.5",
         r"With $z^* = \max_k z_k$: $a_j = \frac{e^{c(z_j - z^*)}}{\sum_k e^{c(z_k - z^*)}}$. "
@@ -337,6 +383,13 @@ FOR_A_PERSON = {
     "a limit of ties that counts one too few": (
         "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$. If $r$ inputs share the "
         rf"maximum: $\lim a_j=\frac{{1}}{{r-1}}$.{SOFT}",
+    ),
+    "losers that get nothing": (
+        "1.5",
+        SCALED + "The winner takes everything, the losers get nothing, tied ones share it." + SOFT,
+    ),
+    "outputs that are all alike": (
+        "1.5", SCALED + r"All outputs become $1/n$. It is a smooth version of the maximum.",
     ),
     "a limit that is infinite": (
         "1.5",
