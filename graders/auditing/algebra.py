@@ -30,7 +30,7 @@ from graders.expression import (
     with_children,
 )
 from graders.model import Kind, Question
-from graders.reading.mathematics.statements import Member, Writing, read_writing
+from graders.reading.mathematics.statements.around import Member, Writing, read_writing
 
 MOST_NODES = 120  # of a formula that is changed
 MOST_TRIED = 400  # changes of one formula

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.auditing.mathematics import replaced
 from graders.auditing.variants import Change
-from graders.reading.choices import Options, read_choice
+from graders.reading.words.choices import Options, read_choice
 
 _PAIRS = (
     "yes no", "true false", "right wrong", "beginning end", "start end", "first last",

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
-from graders.comparing.targets import Target, value_with_mistake
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.targets import Target, value_with_mistake
+from graders.comparing.numbers.worksheet import Worksheet
 from graders.judging.formulas import Accepted
 from graders.model import Question
-from graders.reading.choices import Options
+from graders.reading.words.choices import Options
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another
 NEAR = 1e-3  # relative: as good as the reference

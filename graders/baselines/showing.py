@@ -4,8 +4,8 @@ from pathlib import Path
 
 from graders.claims.references import curve_of
 from graders.errors import GraderError
-from graders.reading.claimed import LONGEST, claimed_accuracies
-from graders.reading.training_log import read_log
+from graders.reading.training.claimed import LONGEST, claimed_accuracies
+from graders.reading.training.log import read_log
 from solutions.baselines import Baseline, baselines_of, read_baseline
 from solutions.training.plans import PLANS
 

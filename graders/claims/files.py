@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from graders.model import Submission
-from graders.reading.training_log import Entry, read_log
+from graders.reading.training.log import Entry, read_log
 
 WEIGHTS = frozenset({".pt", ".pth", ".safetensors", ".npz"})
 LOGS = frozenset({".csv", ".tsv", ".log", ".txt", ".jsonl"})

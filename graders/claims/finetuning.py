@@ -23,7 +23,7 @@ from graders.errors import Finding, GraderError
 from graders.grading.student import Student
 from graders.model import Submission
 from graders.reading.code import read_code
-from graders.reading.training_log import (
+from graders.reading.training.log import (
     ACCURACY,
     LOSS,
     VALIDATION_ACCURACY,

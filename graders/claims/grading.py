@@ -15,7 +15,7 @@ from graders.comparing.claims.accuracies import Claim, check_batches
 from graders.comparing.claims.checks import Check, Part, together, unique
 from graders.errors import Review
 from graders.model import Question
-from graders.reading.claimed import claimed_accuracies
+from graders.reading.training.claimed import claimed_accuracies
 
 READ_BY_A_PERSON = "A person reads and marks this answer."
 NOT_EVALUATED = "a claim that has not been evaluated again is never right by itself"

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from graders.claims.measuring import LIMITS
 from graders.comparing.claims.checks import Check
-from graders.comparing.runs import Said, failure, finding, given
+from graders.comparing.programs.runs import Said, failure, finding, given
 from graders.errors import Finding, Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Mistake
-from graders.reading.answer_code import Cells
-from graders.reading.training_log import LOSS, read_log, series
+from graders.reading.code.answer_code import Cells
+from graders.reading.training.log import LOSS, read_log, series
 from solutions.training.linear import (
     KEPT,
     LOOPS,

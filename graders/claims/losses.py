@@ -6,7 +6,7 @@ from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.epochs import EARLIER
 from graders.model import Mistake, PrintedNumber
-from graders.reading.training_log import Entry, series
+from graders.reading.training.log import Entry, series
 from solutions.mean_losses import CROSS_ENTROPY
 
 RELATIVE = 0.02

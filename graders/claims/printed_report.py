@@ -7,8 +7,8 @@ from functools import cached_property
 from graders.claims.margins import without_percentile
 from graders.claims.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
-from graders.reading.printed_block import Entry, entries_in, read_block
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.printed_block import Entry, entries_in, read_block
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_consistency import Interval
 

@@ -7,12 +7,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from graders.comparing.bench import Bench
-from graders.comparing.equality import Finding, compare_terms, same_shape
-from graders.comparing.sameness import Said, said_by
-from graders.comparing.shapes import ShapeFault
-from graders.comparing.terms import Term, transposed
-from graders.comparing.typing.derivatives import is_derivative, takes_gradient
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.equality import Finding, compare_terms, same_shape
+from graders.comparing.formulas.sameness import Said, said_by
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.formulas.terms import Term, transposed
+from graders.comparing.formulas.typing.derivatives import is_derivative, takes_gradient
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graders.comparing.bench import Bench
-from graders.comparing.equality import Finding
-from graders.comparing.mistakes import misfit
-from graders.comparing.terms import Term
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.equality import Finding
+from graders.comparing.formulas.terms import Term
+from graders.comparing.mistakes.named import misfit
 from graders.model import Mistake
 
 _HWC = ("H", "W", "C")

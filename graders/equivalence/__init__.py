@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from graders.comparing.evaluation import limited_work
-from graders.comparing.mistakes import misfit
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.formulas.evaluation import limited_work
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.mistakes.named import misfit
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.equations import compare_equation
 from graders.equivalence.numbers import compare_number, compare_shape

@@ -10,14 +10,14 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute, to_text
 from graders.model import Comparison
-from graders.reading.mathematics.functions import TRUTHS
-from graders.reading.mathematics.index_notation import (
+from graders.reading.mathematics.names.functions import TRUTHS
+from graders.reading.mathematics.parsing.index_notation import (
     arrayed,
     free_letters,
     summed,
     with_diagonals,
 )
-from graders.reading.mathematics.statements import Statement, Writing, value_of
+from graders.reading.mathematics.statements.around import Statement, Writing, value_of
 
 _Indices = tuple[str, ...]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from graders.comparing.bench import Bench
 from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links
-from graders.comparing.relations import Relation, compare_relations
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.relations import Relation, compare_relations
+from graders.comparing.formulas.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute
 

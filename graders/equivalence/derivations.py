@@ -14,9 +14,9 @@ from graders.expression import DERIVATIVE, Call, Expression
 from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
-from graders.reading.mathematics.index_notation import as_array, free_letters
-from graders.reading.mathematics.main_statement import main_statement, read_value
-from graders.reading.mathematics.statements import Member, Statement, Writing, read_writing
+from graders.reading.mathematics.parsing.index_notation import as_array, free_letters
+from graders.reading.mathematics.statements.around import Member, Statement, Writing, read_writing
+from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 
 _MOST_STEPS = 120
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from graders.comparing.relations import compare_equations, mistake_in_equation
-from graders.comparing.shapes import ShapeFault, settled
-from graders.comparing.terms import Term
+from graders.comparing.formulas.relations import compare_equations, mistake_in_equation
+from graders.comparing.formulas.shapes import ShapeFault, settled
+from graders.comparing.formulas.terms import Term
 from graders.equivalence.components import components_of, indices_of
 from graders.equivalence.options import Options
 from graders.equivalence.relations import changed_terms
@@ -14,10 +14,10 @@ from graders.equivalence.verdicts import comparison_of, named
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, substitute, to_text
 from graders.model import Comparison
-from graders.reading.mathematics.functions import TRUTHS
-from graders.reading.mathematics.index_notation import arrayed, free_letters
-from graders.reading.mathematics.relations import read_relation
-from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.names.functions import TRUTHS
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.index_notation import arrayed, free_letters
+from graders.reading.mathematics.statements.relations import read_relation
 from graders.reading.mathematics.tokens import prepare
 
 _MOST_INDICES = 2  # of an array

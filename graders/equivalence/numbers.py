@@ -3,19 +3,19 @@
 import re
 from dataclasses import replace
 
-from graders.comparing.precision import judge_number
+from graders.comparing.formulas.terms import Term
+from graders.comparing.numbers.precision import judge_number
 from graders.comparing.sizes import compare_sizes
-from graders.comparing.terms import Term
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, broken
 from graders.equivalence.verdicts import comparison_of
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison, PrintedNumber
-from graders.reading.mathematics.main_statement import main_statement, read_value
-from graders.reading.mathematics.sizes import read_sizes
-from graders.reading.mathematics.statements import read_writing
-from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.statements.around import read_writing
+from graders.reading.mathematics.statements.main_statement import main_statement, read_value
+from graders.reading.mathematics.statements.sizes import read_sizes
 from graders.reading.quantities.chains import leading_number
 from graders.reading.quantities.numbers import read_number
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 
-from graders.comparing.mutants import mutants
-from graders.comparing.relations import (
+from graders.comparing.formulas.relations import (
     Relation,
     compare_relations,
     mistake_in_relation,
 )
-from graders.comparing.shapes import ShapeFault
-from graders.comparing.terms import Term, is_truth
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.formulas.terms import Term, is_truth
+from graders.comparing.mistakes.mutants import mutants
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import comparison_of, named
@@ -25,8 +25,8 @@ from graders.expression import (
     to_text,
 )
 from graders.model import Comparison, Mistake
-from graders.reading.mathematics.assignments import read_assignment
-from graders.reading.mathematics.relations import read_relation
+from graders.reading.mathematics.statements.assignments import read_assignment
+from graders.reading.mathematics.statements.relations import read_relation
 
 _MOST_MUTANTS = 160  # of a relation or an equation
 _MOST_NODES = 30_000  # of all of them together

@@ -7,19 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from graders.comparing.bench import Bench
-from graders.comparing.diagnosis import Gallery
-from graders.comparing.relations import Relation
-from graders.comparing.shapes import ShapeFault, Unknown, settled
-from graders.comparing.terms import Term
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.relations import Relation
+from graders.comparing.formulas.shapes import ShapeFault, Unknown, settled
+from graders.comparing.formulas.terms import Term
+from graders.comparing.mistakes.diagnosis import Gallery
 from graders.declaring.declarations import Declarations, Exercise
 from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
 from graders.expression import Expression
 from graders.model import Comparison
-from graders.reading.mathematics.main_statement import read_value
-from graders.reading.mathematics.parser import Parser
-from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.parser import Parser
+from graders.reading.mathematics.statements.main_statement import read_value
 from graders.reading.mathematics.tokens import prepare
 
 _KEPT_SETTINGS = 64

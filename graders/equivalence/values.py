@@ -11,18 +11,18 @@ from graders.errors import Unreadable
 from graders.expression import substitute, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.ambiguity import Reading
-from graders.reading.mathematics.explanations import given_values
-from graders.reading.mathematics.main_statement import main_statement, read_value
+from graders.reading.mathematics.names.slices import with_upright_rows
+from graders.reading.mathematics.names.steps import without_steps
 from graders.reading.mathematics.python import readings
-from graders.reading.mathematics.slices import with_upright_rows
-from graders.reading.mathematics.statements import (
+from graders.reading.mathematics.statements.around import (
     Statement,
     Writing,
     read_writing,
     rival_values,
     value_of,
 )
-from graders.reading.mathematics.steps import without_steps
+from graders.reading.mathematics.statements.main_statement import main_statement, read_value
+from graders.reading.mathematics.words.explanations import given_values
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _AMBIGUOUS = re.compile(  # signs of two meanings

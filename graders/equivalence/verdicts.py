@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from graders.comparing.equality import Finding, compare_terms, same_shape
-from graders.comparing.evaluation import limited_work
-from graders.comparing.mistakes import misfit
-from graders.comparing.shapes import ShapeFault, in_words
-from graders.comparing.terms import is_truth
-from graders.comparing.typing.derivatives import is_derivative, takes_gradient
+from graders.comparing.formulas.equality import Finding, compare_terms, same_shape
+from graders.comparing.formulas.evaluation import limited_work
+from graders.comparing.formulas.shapes import ShapeFault, in_words
+from graders.comparing.formulas.terms import is_truth
+from graders.comparing.formulas.typing.derivatives import is_derivative, takes_gradient
+from graders.comparing.mistakes.named import misfit
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable

@@ -16,10 +16,10 @@ from graders.judging.passages import (
     plain_equations,
     results_in_remarks,
 )
-from graders.reading.mathematics.explanations import explains, given_values, take_definitions
-from graders.reading.mathematics.main_statement import main_statement
-from graders.reading.mathematics.statements import Statement, Writing, read_writing, value_of
-from graders.reading.mathematics.symbols import plain_name
+from graders.reading.mathematics.names.symbols import plain_name
+from graders.reading.mathematics.statements.around import Statement, Writing, read_writing, value_of
+from graders.reading.mathematics.statements.main_statement import main_statement
+from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from graders.expression import Call, Number, Symbol
 from graders.judging.candidates import explanations
 from graders.judging.passages import formulas_in, plain_equations
 from graders.judging.shown import is_name_of_formula
-from graders.reading.cases import by_case
-from graders.reading.mathematics.explanations import take_definitions
-from graders.reading.mathematics.statements import CONDITION_WORDS, read_writing
+from graders.reading.mathematics.statements.around import CONDITION_WORDS, read_writing
+from graders.reading.mathematics.words.explanations import take_definitions
+from graders.reading.words.cases import by_case
 
 _KEPT_PASSAGES = 32
 _STRICT = {"<=": "<", ">=": ">"}

@@ -11,8 +11,8 @@ from graders.judging.candidates import is_named, named_equations
 from graders.judging.formulas import HALF, Accepted, judge_formula
 from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.model import Comparison
-from graders.reading.mathematics.statements import read_writing
-from graders.reading.said import squeezed
+from graders.reading.mathematics.statements.around import read_writing
+from graders.reading.words.said import squeezed
 
 
 def judge_derivation(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.equivalence.values import unless_ambiguous
 from graders.errors import GraderError, Undecided, Unreadable
@@ -18,8 +18,8 @@ from graders.expression import Expression, Number, Symbol, free_names, substitut
 from graders.judging.candidates import Candidate, candidates_of, results_behind, with_given_values
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
-from graders.reading.beside import against, is_contrasted, place_of
 from graders.reading.finding.corrections import behind_correction
+from graders.reading.words.beside import against, is_contrasted, place_of
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _REASON = re.compile(

@@ -11,9 +11,9 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
 from graders.judging.passages import formulas_in, plain_equations
-from graders.reading.mathematics.statements import Member as Written
-from graders.reading.mathematics.statements import Writing, read_writing
-from graders.reading.said import squeezed
+from graders.reading.mathematics.statements.around import Member as Written
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.words.said import squeezed
 
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
 OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")

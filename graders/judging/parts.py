@@ -18,8 +18,8 @@ from graders.judging.passages import MAX_LENGTH
 from graders.judging.shown import find_part
 from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
-from graders.reading.cases import by_case
-from graders.reading.said import doubt_in, says
+from graders.reading.words.cases import by_case
+from graders.reading.words.said import doubt_in, says
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for

@@ -8,9 +8,9 @@ from functools import cached_property
 from graders.model import Answer, Form
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.lexer import tokenize
-from graders.reading.mathematics.spelled import with_signs
-from graders.reading.mathematics.symbols import plain_name
-from graders.reading.mathematics.worded_operators import with_operators
+from graders.reading.mathematics.names.symbols import plain_name
+from graders.reading.mathematics.words.spelled import with_signs
+from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
 _CLAUSE = re.compile(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from graders.comparing.equality import compare_terms, same_shape
+from graders.comparing.formulas.equality import compare_terms, same_shape
+from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.parts import Found, Part, State
-from graders.comparing.shapes import ShapeFault
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import (
@@ -25,9 +25,9 @@ from graders.judging.members import (
     plain_chains_of,
     unconditional,
 )
-from graders.reading.beside import against, place_of
 from graders.reading.finding.corrections import behind_correction, is_disowned
-from graders.reading.said import says
+from graders.reading.words.beside import against, place_of
+from graders.reading.words.said import says
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
 WHOLE = Fraction(1)

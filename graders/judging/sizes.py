@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
@@ -13,9 +13,9 @@ from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.finding.corrections import behind_correction
-from graders.reading.mathematics.axes import labelled_axes
-from graders.reading.mathematics.sizes import read_sizes
-from graders.reading.senses import row_of, rule
+from graders.reading.mathematics.statements.axes import labelled_axes
+from graders.reading.mathematics.statements.sizes import read_sizes
+from graders.reading.words.senses import row_of, rule
 
 if TYPE_CHECKING:
     from graders.judging.formulas import Accepted

@@ -29,8 +29,8 @@ from graders.judging.members import (
 )
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
-from graders.reading.beside import against
-from graders.reading.cases import by_case
+from graders.reading.words.beside import against
+from graders.reading.words.cases import by_case
 
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _NAME = re.compile(r"[\\\w^]+")

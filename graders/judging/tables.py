@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graders.comparing.cells import Cell, compare_cells
-from graders.comparing.numbers import by_digits, exactly
+from graders.comparing.numbers.digits import by_digits, exactly
+from graders.comparing.tables.cells import Cell, compare_cells
 from graders.model import Comparison, Where
 from graders.reading.outline.block_labels import squeezed
 from graders.reading.outline.blocks import Block, Row, Shape, read_blocks

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from graders.comparing.numbers import by_digits
+from graders.comparing.numbers.digits import by_digits
 from graders.expression import Span
 from graders.model import Answer, Form, PrintedNumber, Question
 from graders.reading.finding.answers import Answers

@@ -3,7 +3,7 @@
 from math import exp
 
 import numpy as np
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.worksheet import Worksheet
 from numpy.typing import NDArray
 
 # The computation by hand: each quantity, and what it is computed from. From these formulas come

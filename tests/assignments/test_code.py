@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graders.assignments.vision_hw4 import grade_2_code
-from graders.comparing import evaluations, pipelines
+from graders.comparing.programs import evaluations, pipelines
 from graders.model import Verdict
 from tests.assignments.variants import differences, grade_variants, mistakes_in
 

@@ -14,7 +14,7 @@ from graders.assignments.vision_hw4 import grade_3_interview as interview
 from graders.assignments.vision_hw4 import grade_4_gradients as gan_gradients
 from graders.assignments.vision_hw4 import grade_4_loss as gan_loss
 from graders.batch import grade
-from graders.comparing import evaluations
+from graders.comparing.programs import evaluations
 from graders.equivalence import compare
 from graders.model import Mistake, Outcome, Verdict
 from tests.shared import SHARED, needs

@@ -13,7 +13,7 @@ from graders.auditing.rewriting import equal_forms, everywhere, mistakes_in
 from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.values import same
 from graders.equivalence import setting_for
-from graders.reading.mathematics.main_statement import read_value
+from graders.reading.mathematics.statements.main_statement import read_value
 
 SYMBOLS = {
     "A": {"type": "matrix", "shape": ["m", "n"]},

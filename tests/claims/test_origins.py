@@ -7,7 +7,7 @@ from graders.claims.references import Reference
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.curves import MIXED, TO_LOOK_AT
 from graders.comparing.claims.origins import explained
-from graders.reading.training_log import read_log
+from graders.reading.training.log import read_log
 from solutions.baselines import Baseline, read_baseline
 
 NAMES = ("b4e3", "b4e5", "b4e20", "b16e3", "b16e5", "b16e20")

@@ -6,11 +6,11 @@ import pytest
 
 from graders.comparing.bounds.printed import Judged
 from graders.comparing.bounds.printed import together as bounds_together
-from graders.comparing.cells import Cell, compare_cells
 from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.spread import BELOW
 from graders.comparing.parts import Found, Marked, State
 from graders.comparing.parts import Part as PartOfDerivation
+from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Review, Undecided
 from graders.grading.question_run import QuestionRun
 from graders.model import Comparison, Kind, Mistake, Outcome, Question, Verdict

@@ -4,8 +4,8 @@ import pytest
 
 from graders.claims.files import log_in, run_files
 from graders.model import Submission
-from graders.reading.claimed import claimed_accuracies
-from graders.reading.training_log import read_log
+from graders.reading.training.claimed import claimed_accuracies
+from graders.reading.training.log import read_log
 
 LINES = {
     "of the tutorial": ("[1,  2000] loss: 2.199", (1, 2000, {"loss": "2.199"})),

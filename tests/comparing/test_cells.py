@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from graders.comparing.cells import INCONSISTENT, Cell, compare_cells
+from graders.comparing.tables.cells import INCONSISTENT, Cell, compare_cells
 from graders.model import Comparison, Mistake
 
 RIGHT = Cell("row 1, output", "64", True)

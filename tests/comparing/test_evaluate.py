@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from graders.comparing.evaluate import evaluate
+from graders.comparing.numbers.evaluate import evaluate
 from graders.reading.quantities.formula import read_formula
 
 WORLD = {"x": 2.0, "y": -3.0}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from graders.comparing.gradients import compare_gradient, differences, numerical_gradient
+from graders.comparing.programs.gradients import compare_gradient, differences, numerical_gradient
 from graders.model import Comparison
 
 torch = pytest.importorskip("torch")

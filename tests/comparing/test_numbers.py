@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graders.comparing.numbers import by_decimals, by_digits, exactly, slip
+from graders.comparing.numbers.digits import by_decimals, by_digits, exactly, slip
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers import read_number
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.comparing.evaluation import limited_work
-from graders.comparing.mutants import mutants
-from graders.comparing.plain import Look, Unsure, names_at
-from graders.comparing.shapes import ShapeFault
+from graders.comparing.formulas.evaluation import limited_work
+from graders.comparing.formulas.plain import Look, Unsure, names_at
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.mistakes.mutants import mutants
 from graders.equivalence import read_reference, setting_for
 from graders.errors import Undecided, Unreadable
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.comparing.numbers import by_decimals, by_digits
-from graders.comparing.quantities import compare_quantity
-from graders.comparing.targets import KnownMistake, Target
-from graders.comparing.worksheet import Change, Worksheet
+from graders.comparing.numbers.digits import by_decimals, by_digits
+from graders.comparing.numbers.quantities import compare_quantity
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Change, Worksheet
 from graders.declaring.assignment import load_assignment
 from graders.model import Answer, Form, Mistake, PrintedNumber, Value, Where
 from graders.reading.finding.sheet import vocabulary_of

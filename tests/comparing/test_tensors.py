@@ -11,10 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from graders.comparing.arrays import NoArray, read_array, tolerance_for
-from graders.comparing.cases import Case, compare_many
-from graders.comparing.loops import LOOP, loop_remark
-from graders.comparing.tensors import compare_arrays
+from graders.comparing.programs.arrays import NoArray, read_array, tolerance_for
+from graders.comparing.programs.cases import Case, compare_many
+from graders.comparing.programs.loops import LOOP, loop_remark
+from graders.comparing.programs.tensors import compare_arrays
 from graders.model import Comparison
 
 NAN, INF = float("nan"), float("inf")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.worksheet import Worksheet
 from solutions import backpropagation
 
 SHEET = Worksheet(

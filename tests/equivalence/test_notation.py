@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graders.batch import grade
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.worksheet import Worksheet
 from graders.model import Outcome
 from solutions import backpropagation
 

@@ -42,8 +42,8 @@ rubric = ["mentions the chain rule"]
 
 GRADERS = '''
 import pytest
-from graders.comparing.targets import Target
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.targets import Target
+from graders.comparing.numbers.worksheet import Worksheet
 
 SHEET = Worksheet({"x": 3.0}, {"y": lambda x: x + 1, "z": lambda x, y: x * y})
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from graders.batch import Graded, Options, grade_all
-from graders.comparing.cases import Case, compare_many
+from graders.comparing.programs.cases import Case, compare_many
 from graders.declaring.assignment import load_assignment
 from graders.errors import Mismatch, Missing, Undecided
 from graders.grading.code_run import CodeRun

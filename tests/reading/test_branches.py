@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.branches import in_cases, is_of_one_case
+from graders.reading.calculus.branches import in_cases, is_of_one_case
 
 ABSOLUTE = r"$$\begin{cases}x&x>0\\-x&x<0\end{cases}$$"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.described_layers import in_order_of_calls, layers_in, with_repeated
+from graders.reading.layers.described import in_order_of_calls, layers_in, with_repeated
 
 C, P, L = "convolution", "max pooling", "linear"
 DESCRIBED = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graders.comparing.evaluate import evaluate
+from graders.comparing.numbers.evaluate import evaluate
 from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, to_text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.comparing.evaluate import evaluate
-from graders.reading.graphs import read_graph
+from graders.comparing.numbers.evaluate import evaluate
+from graders.reading.graphs.nodes import read_graph
 
 AT = {"x": 0.3, "y": 1.7}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.jacobians import read_jacobian
+from graders.reading.calculus.jacobians import read_jacobian
 
 MATRIX = r"$\begin{pmatrix}1&2\\3&4\end{pmatrix}$"
 FIRST, LAST = r"\partial f_1/\partial w_1", r"\partial f_2/\partial w_2"

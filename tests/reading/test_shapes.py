@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.reading.shapes import read_shape, shapes_in
+from graders.reading.quantities.shapes import read_shape, shapes_in
 
 
 @pytest.mark.cases("shapes", "shapes")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.comparing.quantities import compare_quantity
-from graders.comparing.targets import Target
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.quantities import compare_quantity
+from graders.comparing.numbers.targets import Target
+from graders.comparing.numbers.worksheet import Worksheet
 from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Where

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy
 
-from graders.comparing.worksheet import Worksheet, inputs_of
+from graders.comparing.numbers.worksheet import Worksheet, inputs_of
 from solutions import automatic_differentiation as ad
 from solutions.automatic_differentiation import (
     ADJOINTS,

@@ -7,7 +7,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from graders.comparing.worksheet import Worksheet, inputs_of
+from graders.comparing.numbers.worksheet import Worksheet, inputs_of
 from solutions.backpropagation import ALTERNATIVES, FORMULAS, GIVEN, sigmoid
 
 SHEET = Worksheet(GIVEN, FORMULAS, ALTERNATIVES)

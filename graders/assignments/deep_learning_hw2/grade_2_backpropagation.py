@@ -6,9 +6,9 @@ from math import floor, log10
 
 import pytest
 
-from graders.comparing.numbers import by_decimals, by_digits
-from graders.comparing.targets import KnownMistake, Target
-from graders.comparing.worksheet import Change, Worksheet
+from graders.comparing.numbers.digits import by_decimals, by_digits
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Change, Worksheet
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched

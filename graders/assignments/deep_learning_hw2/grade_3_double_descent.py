@@ -9,8 +9,14 @@ import pytest
 
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import has_loose_denial, read_choice
-from graders.reading.positions import Range, for_all, is_damaged, names_none, read_positions
+from graders.reading.quantities.positions import (
+    Range,
+    for_all,
+    is_damaged,
+    names_none,
+    read_positions,
+)
+from graders.reading.words.choices import has_loose_denial, read_choice
 from solutions.double_descent import (
     Curve,
     Interval,

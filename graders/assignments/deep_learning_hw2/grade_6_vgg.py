@@ -8,18 +8,18 @@ from math import prod
 
 import pytest
 
-from graders.comparing.alignment import align
-from graders.comparing.cells import Cell, compare_cells
-from graders.comparing.numbers import Fit, by_digits, exactly
-from graders.comparing.quantities import Earlier
-from graders.comparing.targets import KnownMistake, Target
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.digits import Fit, by_digits, exactly
+from graders.comparing.numbers.quantities import Earlier
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Worksheet
+from graders.comparing.tables.alignment import align
+from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
-from graders.reading.layer_tables import Filled, read_layer_tables
-from graders.reading.layers import layer_kind, layer_name
+from graders.reading.layers.naming import layer_kind, layer_name
+from graders.reading.layers.tables import Filled, read_layer_tables
 from graders.reading.quantities.numbers import numbers_in
-from graders.reading.shapes import Shape
+from graders.reading.quantities.shapes import Shape
 from solutions import vgg
 
 Settle = Callable[..., None]

@@ -9,7 +9,7 @@ import pytest
 
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student, in_words
-from graders.reading.answer_code import all_cells
+from graders.reading.code.answer_code import all_cells
 
 HARNESS = Path(__file__).parent / "inside" / "bounds.py"
 INPUTS, HIDDEN, CLASSES, POINTS = (1, 2, 2), 3, 2, 30

@@ -8,7 +8,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
-from graders.reading.said import says
+from graders.reading.words.said import says
 from solutions import convolution
 
 _ONCE = "padding counted once"

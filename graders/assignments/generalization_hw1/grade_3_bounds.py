@@ -18,7 +18,7 @@ from graders.comparing.bounds.printed import (
 )
 from graders.errors import Mismatch, Undecided
 from graders.model import Answer, Mistake, Question
-from graders.reading.printed_block import Entry
+from graders.reading.quantities.printed_block import Entry
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margins import PERCENTILE
 from solutions.generalization.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, vc_bound

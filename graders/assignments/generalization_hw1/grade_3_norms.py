@@ -9,8 +9,8 @@ from graders.claims.files import RunFiles
 from graders.claims.implied import implied
 from graders.claims.printed_models import model_files, read_reports, weigh_model
 from graders.claims.printed_report import Report, interval
-from graders.comparing.cells import INCONSISTENT, Cell, compare_cells
 from graders.comparing.claims.weighing import Weighed
+from graders.comparing.tables.cells import INCONSISTENT, Cell, compare_cells
 from graders.errors import Mismatch, Undecided, Unreadable
 from graders.model import Comparison, Mistake, Question
 from solutions.generalization import printed_consistency as printed

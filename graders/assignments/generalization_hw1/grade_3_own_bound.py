@@ -21,7 +21,7 @@ from graders.comparing.bounds.verdict import MarginRequests, judge, judge_margin
 from graders.errors import Finding, Mismatch, Undecided, Unreadable
 from graders.grading.student import Student, in_words
 from graders.model import Answer, Mistake, Question
-from graders.reading.answer_code import all_cells, answer_cells
+from graders.reading.code.answer_code import all_cells, answer_cells
 from graders.sandbox.call import Call
 from graders.sandbox.inside.endings import Ended
 from solutions.generalization import own_bound_values as solved

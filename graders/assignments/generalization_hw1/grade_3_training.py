@@ -20,7 +20,7 @@ from graders.comparing.claims.logs import check_values
 from graders.comparing.claims.settings import check_settings, numbers_stated
 from graders.errors import Unreadable
 from graders.model import Mistake, Question
-from graders.reading.training_log import Entry, read_log
+from graders.reading.training.log import Entry, read_log
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margins import PERCENTILE
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders.comparing.evaluations import try_example
-from graders.comparing.pipelines import SHAPE, read_pipelines
-from graders.comparing.runs import NOT_FOUND, Program, failure, finding, in_words
+from graders.comparing.programs.evaluations import try_example
+from graders.comparing.programs.pipelines import SHAPE, read_pipelines
+from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding, in_words
 from graders.errors import Mismatch
 from graders.model import Answer, Question
-from graders.reading.answer_code import all_cells, answer_cells
+from graders.reading.code.answer_code import all_cells, answer_cells
 
 INSIDE = Path(__file__).parent / "inside"
 IMAGE = np.full((100, 150, 3), 128, np.uint8)  # gray: 100 rows, 150 columns

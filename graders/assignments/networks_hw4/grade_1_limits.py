@@ -8,7 +8,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
-from graders.reading.limits import Limit, Limits, meaning_of
+from graders.reading.calculus.limits import Limit, Limits, meaning_of
 from solutions import cross_entropy_costs as costs
 
 SettleParts = Callable[..., None]

@@ -7,7 +7,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
-from graders.reading.cases import one_by_one
+from graders.reading.words.cases import one_by_one
 from solutions import cross_entropy_costs as costs
 
 SettleParts = Callable[..., None]

@@ -6,7 +6,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Mistake
-from graders.reading.cases import in_rows
+from graders.reading.words.cases import in_rows
 
 SettleParts = Callable[..., None]
 

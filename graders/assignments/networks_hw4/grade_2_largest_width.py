@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.evaluate import evaluate
-from graders.comparing.numbers import by_digits, within
-from graders.comparing.targets import CARRIED
+from graders.comparing.numbers.digits import by_digits, within
+from graders.comparing.numbers.evaluate import evaluate
+from graders.comparing.numbers.targets import CARRIED
 from graders.errors import Finding, Missing, Review, Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber, Question
 from graders.reading.quantities.formula import read_formula

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graders.comparing.accuracies import make_cases
-from graders.comparing.evaluations import Shares
+from graders.comparing.programs.accuracies import make_cases
+from graders.comparing.programs.evaluations import Shares
 from solutions import accuracy
 
 HARNESS = Path(__file__).parent / "inside" / "evaluation.py"

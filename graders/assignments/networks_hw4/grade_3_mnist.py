@@ -15,7 +15,7 @@ from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
 from graders.comparing.claims.settings import FORMS, numbers_stated
 from graders.model import Answer, Question
-from graders.reading.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
+from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
 
 AnswersTo = Callable[[str], tuple[Answer, ...]]
 

@@ -20,7 +20,7 @@ from graders.comparing.claims.stopping import NOT_RESET, stopping
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
-from graders.reading.training_log import Entry, read_log
+from graders.reading.training.log import Entry, read_log
 
 HARNESS = Path(__file__).parent / "inside" / "stopping.py"
 LONGER_RUN = "5.4, patience 15"

@@ -15,7 +15,7 @@ from graders.claims.photographs import NO_PICTURE, Photographs, check_shown, pic
 from graders.claims.transformations import check_transformations
 from graders.comparing.claims.checks import Check, Part, together
 from graders.model import Answer, Mistake, Question, Submission
-from graders.reading.answer_code import answer_cells
+from graders.reading.code.answer_code import answer_cells
 
 AnswersTo = Callable[[str], tuple[Answer, ...]]
 

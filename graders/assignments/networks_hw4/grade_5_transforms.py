@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graders.comparing.pipelines import draw_images, judge_pipelines, read_pipelines
-from graders.comparing.runs import NOT_FOUND, Program, failure, finding
+from graders.comparing.programs.pipelines import draw_images, judge_pipelines, read_pipelines
+from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding
 from graders.model import Answer, Question
-from graders.reading.answer_code import all_cells, answer_cells, mentions
+from graders.reading.code.answer_code import all_cells, answer_cells, mentions
 
 HARNESS = Path(__file__).parent / "inside" / "transforms.py"
 NO_CODE = "the code is not in the hand-in; a description is no pipeline"

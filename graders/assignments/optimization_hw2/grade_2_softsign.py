@@ -7,9 +7,9 @@ import pytest
 
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.branches import in_cases, is_of_one_case
+from graders.reading.calculus.branches import in_cases, is_of_one_case
 from graders.reading.misread import with_bars
-from graders.reading.said import says, squeezed
+from graders.reading.words.said import says, squeezed
 from solutions import softsign
 
 Judge = Callable[..., list[Comparison]]

@@ -9,7 +9,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
-from graders.reading.said import says, squeezed
+from graders.reading.words.said import says, squeezed
 from solutions import gradient_descent as solution
 
 Settle = Callable[..., None]

@@ -7,17 +7,17 @@ from functools import cache
 
 import pytest
 
-from graders.comparing.cells import Cell, compare_cells
-from graders.comparing.formulas import judge_formula
-from graders.comparing.node_tables import Mode, Numbers, exact_or_by_digits, judge_cell
-from graders.comparing.quantities import compare_quantity
-from graders.comparing.targets import KnownMistake, Target
-from graders.comparing.worksheet import Formula, Worksheet
+from graders.comparing.numbers.printed_formulas import judge_formula
+from graders.comparing.numbers.quantities import compare_quantity
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Formula, Worksheet
+from graders.comparing.tables.cells import Cell, compare_cells
+from graders.comparing.tables.node_tables import Mode, Numbers, exact_or_by_digits, judge_cell
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
-from graders.reading.jacobians import Jacobian, read_jacobian
+from graders.reading.calculus.jacobians import Jacobian, read_jacobian
+from graders.reading.graphs.node_tables import NodeNames, Row, plain_name
 from graders.reading.misread import may_hold_sigma
-from graders.reading.node_tables import NodeNames, Row, plain_name
 from graders.reading.outline.blocks import read_blocks
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution

@@ -6,20 +6,20 @@ from math import isclose
 
 import pytest
 
-from graders.comparing.graphs import node_values
-from graders.comparing.numbers import by_digits
-from graders.comparing.quantities import Earlier
-from graders.comparing.targets import (
+from graders.comparing.numbers.digits import by_digits
+from graders.comparing.numbers.quantities import Earlier
+from graders.comparing.numbers.targets import (
     KnownMistake,
     Target,
     expected_values,
     value_with_mistake,
 )
-from graders.comparing.worksheet import Formula, Worksheet
+from graders.comparing.numbers.worksheet import Formula, Worksheet
+from graders.comparing.tables.graphs import node_values
 from graders.errors import Undecided
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
-from graders.reading.difference_quotients import FORWARD, schemes_of, steps_of
-from graders.reading.graphs import Graph, read_graph
+from graders.reading.calculus.difference_quotients import FORWARD, schemes_of, steps_of
+from graders.reading.graphs.nodes import Graph, read_graph
 from solutions import automatic_differentiation as solution
 
 SettleValue = Callable[..., None]

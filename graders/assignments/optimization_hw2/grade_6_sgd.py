@@ -8,13 +8,13 @@ from itertools import permutations
 
 import pytest
 
-from graders.comparing.numbers import by_digits
+from graders.comparing.numbers.digits import by_digits
 from graders.comparing.parts import Marked, Part
 from graders.errors import Review
 from graders.model import Answer, Comparison, PrintedNumber
-from graders.reading.choices import read_choice
-from graders.reading.descent_steps import RISES, read_descent
+from graders.reading.calculus.descent_steps import RISES, read_descent
 from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.words.choices import read_choice
 from solutions import sgd_step
 
 FindParts = Callable[[Sequence[Part]], Marked]

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders.comparing.evaluations import try_example
-from graders.comparing.outputs import Run, numbers_at_places
-from graders.comparing.runs import Program, Said, came_through, failure, finding, given
-from graders.comparing.stages import Stage
+from graders.comparing.programs.evaluations import try_example
+from graders.comparing.programs.outputs import Run, numbers_at_places
+from graders.comparing.programs.runs import Program, Said, came_through, failure, finding, given
+from graders.comparing.programs.stages import Stage
 from graders.errors import Mismatch
 from graders.model import Answer
-from graders.reading.answer_code import Cells, all_cells, answer_cells
+from graders.reading.code.answer_code import Cells, all_cells, answer_cells
 
 INSIDE = Path(__file__).parent / "inside"
 TRAINING, TESTS = 12, 5  # samples

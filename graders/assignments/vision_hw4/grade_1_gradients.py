@@ -9,7 +9,7 @@ import pytest
 
 from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.stated_shapes import stated_shapes, without_stated_shapes
+from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import matrix_gradients
 
 Settle = Callable[..., None]

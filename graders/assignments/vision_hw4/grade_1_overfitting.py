@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import has_loose_denial, is_unsure, read_choice
+from graders.reading.words.choices import has_loose_denial, is_unsure, read_choice
 from solutions.overfitting import CHOICES
 
 Settle = Callable[..., None]

@@ -8,9 +8,9 @@ from math import prod
 import pytest
 
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.choices import read_choice
-from graders.reading.hypotheses import is_hypothetical
-from graders.reading.said import says
+from graders.reading.words.choices import read_choice
+from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.said import says
 from solutions import cifar_network
 
 Settle = Callable[..., None]

@@ -10,13 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.comparing.accuracies import make_cases
-from graders.comparing.evaluations import Shares
-from graders.comparing.outputs import PRINTED, Place, Run, numbers_at_places, printed_labels
-from graders.comparing.runs import NO_CODE, Program, Said, failure, finding, given
-from graders.comparing.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
+from graders.comparing.programs.accuracies import make_cases
+from graders.comparing.programs.evaluations import Shares
+from graders.comparing.programs.outputs import (
+    PRINTED,
+    Place,
+    Run,
+    numbers_at_places,
+    printed_labels,
+)
+from graders.comparing.programs.runs import NO_CODE, Program, Said, failure, finding, given
+from graders.comparing.programs.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
-from graders.reading.answer_code import Cells, all_cells, answer_cells, mentions
+from graders.reading.code.answer_code import Cells, all_cells, answer_cells, mentions
 from solutions import accuracy
 
 INSIDE = Path(__file__).parent / "inside"

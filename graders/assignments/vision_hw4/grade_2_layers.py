@@ -7,12 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from graders.comparing.alignment import align
-from graders.comparing.cells import Cell, compare_cells
+from graders.comparing.tables.alignment import align
+from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.columns import NOT_GIVEN, told_by_column
-from graders.reading.described_layers import (
+from graders.reading.layers.described import (
     ARROW,
     FROM_TO,
     INPUTS,
@@ -24,6 +23,7 @@ from graders.reading.described_layers import (
     layers_in,
     with_repeated,
 )
+from graders.reading.quantities.columns import NOT_GIVEN, told_by_column
 from solutions import cifar_network
 from solutions.cifar_network import Layer
 

@@ -18,8 +18,8 @@ from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.factors import Factor, Setting, check_factors
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
-from graders.reading.answer_code import all_cells, answer_cells, mentions
-from graders.reading.columns import rows_in_words
+from graders.reading.code.answer_code import all_cells, answer_cells, mentions
+from graders.reading.quantities.columns import rows_in_words
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
 TRAINS = r"\.backward\("

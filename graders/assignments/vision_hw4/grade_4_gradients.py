@@ -10,7 +10,7 @@ import pytest
 
 from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.stated_shapes import stated_shapes, without_stated_shapes
+from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import gan
 
 Settle = Callable[..., None]

@@ -9,14 +9,14 @@ from math import log
 
 import pytest
 
-from graders.comparing.targets import KnownMistake, Target
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Worksheet
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
-from graders.reading.beside import changed_behind
-from graders.reading.expectations import with_distributions
+from graders.reading.calculus.expectations import with_distributions
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
-from graders.reading.roles import Role, read_roles, tells_of_roles
+from graders.reading.words.beside import changed_behind
+from graders.reading.words.roles import Role, read_roles, tells_of_roles
 from solutions import gan
 
 Settle = Callable[..., None]

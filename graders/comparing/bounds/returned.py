@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from graders.comparing.arrays import NoArray, read_array
+from graders.comparing.programs.arrays import NoArray, read_array
 
 PROGRAMS = (".py", ".ipynb")
 MOST_NUMBERS = 40  # of what one call returns

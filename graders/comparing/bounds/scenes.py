@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graders.comparing.bounds.returned import Run, Values, read_run
-from graders.comparing.runs import Reply
+from graders.comparing.programs.runs import Reply
 
 Request = Mapping[str, Any]  # a network, its start, its data and its margin, as plain values
 Cells = Sequence[tuple[str, str]]  # what a traceback calls each, and its source

@@ -38,7 +38,7 @@ ABOVE_ONE = Mistake("percent", "an accuracy or an error in the log is above 100 
 
 
 class Entry(Protocol):
-    """A line of a log; see `graders.reading.training_log.Entry`."""
+    """A line of a log; see `graders.reading.training.log.Entry`."""
 
     @property
     def epoch(self) -> int | None: ...

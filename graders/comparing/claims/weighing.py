@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from graders.comparing.cells import Cell
-from graders.comparing.numbers import by_digits, within
+from graders.comparing.numbers.digits import by_digits, within
+from graders.comparing.tables.cells import Cell
 from graders.model import Mistake, PrintedNumber
 
 RELATIVE = 5e-3

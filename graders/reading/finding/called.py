@@ -5,7 +5,7 @@ import re
 from graders.model import Question
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement
-from graders.reading.mathematics.spelled import GREEK
+from graders.reading.mathematics.words.spelled import GREEK
 from graders.reading.quantities.names import read_name
 
 _LETTER = re.compile(rf"(?P<letter>[A-Za-z]|{'|'.join(GREEK)})(?P<index>\d*)", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from graders.model import Answer, Question
-from graders.reading.beside import against, around, changed_behind
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.called import is_called_otherwise
 from graders.reading.finding.sheet import Sheet
@@ -12,6 +11,7 @@ from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in
+from graders.reading.words.beside import against, around, changed_behind
 
 _FARTHEST = 2_000  # characters of a text beside the one in which a number stands
 _KINDS = (DEFINED, LISTED)  # of what stands in sentences

@@ -2,7 +2,7 @@
 
 import re
 
-from graders.reading.hypotheses import is_hypothetical
+from graders.reading.words.hypotheses import is_hypothetical
 
 _CORRECTION = re.compile(
     r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE

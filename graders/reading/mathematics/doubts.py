@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.lexer import Lexeme, Token
-from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.names.symbols import SymbolTable
 
 MOST = 24  # readings of one formula that are tried
 

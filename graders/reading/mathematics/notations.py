@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.functions import FOLDS
-from graders.reading.mathematics.scripts import group_end, read_scripts
-from graders.reading.mathematics.symbols import SymbolTable
+from graders.reading.mathematics.names.functions import FOLDS
+from graders.reading.mathematics.names.scripts import group_end, read_scripts
+from graders.reading.mathematics.names.symbols import SymbolTable
 
 _NEAR = 80  # tokens between the brackets of an interval or an inner product
 _BETWEEN_OPERANDS = frozenset(

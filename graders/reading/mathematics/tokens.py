@@ -8,11 +8,11 @@ from fractions import Fraction
 from graders.errors import Unreadable
 from graders.expression import Span
 from graders.reading.lexer import Lexeme, Token, tokenize
-from graders.reading.mathematics.functions import FOLDS, FUNCTIONS, function_named, is_prose
+from graders.reading.mathematics.names.functions import FOLDS, FUNCTIONS, function_named, is_prose
+from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.names.typed_names import with_typed_names
 from graders.reading.mathematics.notations import rewritten
-from graders.reading.mathematics.scripts import text_at
-from graders.reading.mathematics.symbols import SymbolTable
-from graders.reading.mathematics.typed_names import with_typed_names
 
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 10_000

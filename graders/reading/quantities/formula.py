@@ -22,12 +22,12 @@ from graders.expression import (
     with_children,
 )
 from graders.reading.lexer import Lexeme, Token
-from graders.reading.mathematics.cursor import MAX_DEPTH
-from graders.reading.mathematics.functions import FUNCTIONS as KNOWN_FUNCTIONS
+from graders.reading.mathematics.names.functions import FUNCTIONS as KNOWN_FUNCTIONS
+from graders.reading.mathematics.names.scripts import Scripts, read_scripts
+from graders.reading.mathematics.names.symbols import Match
 from graders.reading.mathematics.notations import with_single_digits
-from graders.reading.mathematics.parser import Parser
-from graders.reading.mathematics.scripts import Scripts, read_scripts
-from graders.reading.mathematics.symbols import Match
+from graders.reading.mathematics.parsing.cursor import MAX_DEPTH
+from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
 from graders.reading.quantities.names import NameReader
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary

@@ -4,7 +4,7 @@ from math import log
 
 import numpy as np
 import pytest
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.numbers.worksheet import Worksheet
 
 from ..references import LAYERS, NEURON, softmax
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders.comparing.arrays import read_array
-from graders.comparing.targets import Target
-from graders.comparing.tensors import compare_arrays
-from graders.comparing.worksheet import Worksheet
+from graders.comparing.programs.arrays import read_array
+from graders.comparing.numbers.targets import Target
+from graders.comparing.programs.tensors import compare_arrays
+from graders.comparing.numbers.worksheet import Worksheet
 from graders.errors import Mismatch, Missing
 from graders.model import Comparison, Mistake
 from graders.sandbox.inside.wire import Tensor

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graders.comparing.equality import Bench, compare_terms, same_shape
+from graders.comparing.formulas.equality import Bench, compare_terms, same_shape
 from graders.declaring.declarations import Declarations, Exercise
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, to_text
-from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.python import read_python
-from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
 
 

@@ -10,12 +10,12 @@ import sys
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, children, nodes
-from graders.reading.mathematics.cursor import MAX_DEPTH
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.cursor import MAX_DEPTH
 from graders.reading.mathematics.python.functions import COUNTED
 from graders.reading.mathematics.python.operators import Ambiguous
 from graders.reading.mathematics.python.reader import Reader, within_limits
 from graders.reading.mathematics.python.source import Source
-from graders.reading.mathematics.symbols import SymbolTable
 
 _FRAMES = 20 * MAX_DEPTH + 1_000  # a level of brackets takes some eight calls
 

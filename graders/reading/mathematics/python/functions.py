@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
-from graders.reading.mathematics.functions import TRUTHS
+from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.python.arguments import Given, sizes_of, values, whole
 from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
 from graders.reading.mathematics.python.einsum import einsum

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 from graders.reading.lexer import Token, tokenize
-from graders.reading.mathematics.symbols import ACCENTS, MARKS, SymbolTable, plain_name
+from graders.reading.mathematics.names.symbols import ACCENTS, MARKS, SymbolTable, plain_name
 
 CONSTANTS = {"pi": "pi", "e": "e", "inf": "inf"}
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, nodes
-from graders.reading.mathematics.functions import TRUTHS
+from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.python.pieces import (
     ONE,
     as_condition,

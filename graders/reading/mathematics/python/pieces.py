@@ -4,7 +4,7 @@ import ast
 from fractions import Fraction
 
 from graders.expression import Call, Expression, Number, Symbol
-from graders.reading.mathematics.functions import TRUTHS
+from graders.reading.mathematics.names.functions import TRUTHS
 
 ZERO, ONE, TWO, ALL = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(2)), Symbol(":")
 

@@ -8,10 +8,10 @@ from functools import reduce
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
-from graders.reading.mathematics.parser import Parser
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.python.names import Names, spellings
 from graders.reading.mathematics.python.pieces import ALL, ONE
-from graders.reading.mathematics.symbols import SymbolTable
 from graders.reading.mathematics.tokens import prepare
 
 Shape = tuple[Expression, Expression]  # rows and columns, each a Number or a Symbol

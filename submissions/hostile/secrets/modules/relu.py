@@ -8,7 +8,7 @@ def relu(x):
             raise AssertionError(f"@SIGN@ {name}: {vars(module)}")
     sys.path += ["@REPO@", "@ASSIGNMENT@"]
     for name in ("solutions", "solutions.accuracy", "graders.grading.session", "graders.assignments", "grade_code",
-                 "graders.sandbox.sandbox", "graders.grading.fixtures", "graders.comparing.tensors", "tests"):
+                 "graders.sandbox.sandbox", "graders.grading.fixtures", "graders.comparing.programs.tensors", "tests"):
         try:
             found = importlib.import_module(name)
         except (ImportError, OSError):

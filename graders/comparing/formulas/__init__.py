@@ -1,0 +1,1 @@
+"""Formulas: typed, evaluated in random models and held against one another."""

@@ -1,0 +1,137 @@
+"""Fifty digits, for the few points in doubt."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic.expansions import determinant, inverse
+from graders.comparing.formulas.arithmetic.floats import Array, Floats, compared
+from graders.comparing.formulas.arithmetic.functions import FUNCTIONS
+
+_DIGITS = 50
+_LARGEST_EXPONENT = 10_000  # beyond this a power is not computed exactly
+
+
+class Precise(Floats):
+    """Fifty digits; an undefined value is NaN."""
+
+    expands = True
+    cost = 400
+
+    def __init__(self) -> None:
+        self.context = _context()
+
+    def constant(self, value: Fraction) -> Array:
+        mpf = self.context.mpf
+        return self.one(mpf(value.numerator) / mpf(value.denominator))
+
+    def whole(self, numbers: Array) -> Array:
+        return self.lifted(numbers.astype(float))
+
+    def scalar(self, value: float) -> Any:
+        return self.context.mpf(value)
+
+    def one(self, value: object) -> Array:
+        array = np.empty((1, 1, 1), dtype=object)
+        array[0, 0, 0] = value
+        return array
+
+    def named(self, name: str) -> Array:
+        return self.one(
+            {"e": +self.context.e, "pi": +self.context.pi, "inf": self.context.inf}[name]
+        )
+
+    def lifted(self, array: Array) -> Array:
+        """Doubles as they are, with more room for digits."""
+        if array.dtype == object:
+            return array
+        return _elementwise(lambda value: self.context.mpf(float(value)))(array)
+
+    def divide(self, left: Array, right: Array) -> Array:
+        return _elementwise(self._quotient)(left, right)
+
+    def _quotient(self, left: Any, right: Any) -> Any:
+        return self.context.nan if right == 0 else left / right
+
+    def power(self, base: Array, exponent: Array) -> Array:
+        return _elementwise(self._power)(base, exponent)
+
+    def _power(self, base: Any, exponent: Any) -> Any:
+        if not self.context.isfinite(exponent) or abs(exponent) > _LARGEST_EXPONENT:
+            return self.context.nan
+        return self._real(lambda: self.context.power(base, exponent))
+
+    def _real(self, compute: Callable[[], Any]) -> Any:
+        try:
+            found = compute()
+        except (ArithmeticError, ValueError):
+            return self.context.nan
+        if isinstance(found, self.context.mpc):
+            return found.real if found.imag == 0 else self.context.nan
+        return found
+
+    def function(self, name: str, array: Array) -> Array:
+        compute, context = FUNCTIONS[name].precise, self.context
+
+        def one(value: Any) -> Any:
+            if not context.isfinite(value) or abs(value) > 1e6:
+                return context.nan
+            return self._real(lambda: compute(context, value))
+
+        return _elementwise(one)(array)
+
+    def det(self, array: Array) -> Array:
+        return determinant(self, array)
+
+    def spectral_norm(self, array: Array) -> Array:
+        found = [self._spectral(each) for each in array]
+        return np.array(found, dtype=object).reshape(-1, 1, 1)
+
+    def _spectral(self, matrix: Array) -> Any:
+        if not self.is_defined(matrix).all():
+            return self.context.nan
+        return max(self.context.svd_r(self.context.matrix(matrix.tolist()), compute_uv=False))
+
+    def eigenvalues(self, array: Array) -> Array:
+        matrices = map(self.context.matrix, array.tolist())
+        found = [list(self.context.eigsy(each, eigvals_only=True)) for each in matrices]
+        return np.array(found, dtype=object)[:, :, None]
+
+    def inverse(self, array: Array) -> Array:
+        return inverse(self, array)
+
+    def compare(self, sign: str, left: Array, right: Array) -> Array:
+        close = _elementwise(lambda a, b: abs(a - b) <= 1e-40 * max(abs(a), abs(b)), kind=bool)(
+            left, right
+        )
+        return compared(sign, left, right, close).astype(bool)
+
+    def is_defined(self, array: Array) -> Array:
+        return _elementwise(lambda value: bool(self.context.isfinite(value)), kind=bool)(array)
+
+    def undefined(self) -> Array:
+        return self.one(self.context.nan)
+
+
+def _elementwise(function: Callable[..., Any], *, kind: type = object) -> Callable[..., Array]:
+    def apply(*arrays: Array) -> Array:
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        spread = [np.broadcast_to(array, shape).ravel() for array in arrays]
+        found: Array = np.empty(len(spread[0]), dtype=kind)
+        for position, values in enumerate(zip(*spread, strict=True)):
+            found[position] = function(*values)
+        return found.reshape(shape)
+
+    return apply
+
+
+@cache
+def _context() -> Any:
+    import mpmath  # late: most comparisons need none of it
+
+    context = mpmath.MPContext()
+    context.dps = _DIGITS
+    return context

@@ -1,0 +1,76 @@
+"""The bench: formulas of one exercise are typed and evaluated on it, in the same worlds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic import PRIMES, Array, Floats, Modulo
+from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.terms import Term
+from graders.comparing.formulas.typing.typist import Typist
+from graders.comparing.formulas.worlds import World, modular_world, number_of_worlds, world_of
+from graders.declaring.declarations import Exercise
+from graders.expression import Expression
+
+_PROBES = 2  # points for a first look
+
+
+@dataclass
+class Bench:
+    """Terms of one exercise, with the worlds on which they are compared: drawn when needed."""
+
+    exercise: Exercise
+    typist: Typist = field(init=False)
+    _evaluators: list[Evaluator] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.typist = Typist(self.exercise)
+
+    def type(self, expression: Expression) -> Term:
+        return self.typist.whole(expression)
+
+    def worlds(self) -> tuple[World, ...]:
+        """The worlds of the exercise: the same for every pair of formulas."""
+        return tuple(each.world for each in self.evaluators())
+
+    def evaluators(self) -> Iterator[Evaluator]:
+        """Evaluators in double precision, one for each world, whose values are kept."""
+        for number in range(self._number_of_worlds):
+            if number == len(self._evaluators):
+                world = world_of(self.exercise.symbols, number)
+                self._evaluators.append(Evaluator(world, Floats()))
+            yield self._evaluators[number]
+
+    @cached_property
+    def _number_of_worlds(self) -> int:
+        return number_of_worlds(self.exercise.symbols)
+
+    @property
+    def first_world(self) -> World:
+        return next(self.evaluators()).world
+
+    @cached_property
+    def exact_evaluators(self) -> tuple[Evaluator, ...]:
+        """Evaluators of remainders in the first world, one for each prime."""
+        symbols, world = self.exercise.symbols, self.first_world
+        return tuple(
+            Evaluator(modular_world(symbols, world, numbers, seed), numbers)
+            for seed, numbers in enumerate(map(Modulo, PRIMES))
+        )
+
+    @cached_property
+    def prober(self) -> Evaluator:
+        """An evaluator at the probes."""
+        return Evaluator(self.first_world.at(self.probes), Floats())
+
+    @cached_property
+    def probes(self) -> list[int]:
+        """A few points of the first world, at which nothing is exactly zero."""
+        regular = np.flatnonzero(~self.first_world.special).tolist()
+        return regular[:: max(1, len(regular) // _PROBES)][:_PROBES] or [0]
+
+    def values(self, term: Term) -> Iterator[Array]:
+        """The term's values at all points, world by world: arrays (points, rows, columns)."""
+        return (each.everywhere(term) for each in self.evaluators())

@@ -1,0 +1,182 @@
+"""Whether two formulas mean the same: equal, different with a witness, or not settled.
+
+Both are evaluated on the same typed random worlds, one after the other. Double precision decides
+what is plainly different. What seems equal is confirmed exactly, modulo large primes, where both
+are rational; what is neither plainly equal nor plainly different is computed again with fifty
+digits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic import Array
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.confirmation import compare_exactly, compare_precisely, is_extreme
+from graders.comparing.formulas.idle import has_idle_part
+from graders.comparing.formulas.shapes import unify
+from graders.comparing.formulas.terms import Term, is_truth
+from graders.comparing.formulas.witnesses import difference_in_words, point_in_words
+from graders.comparing.formulas.worlds import World
+
+__all__ = ["Bench", "Finding", "compare_terms", "same_shape"]
+
+_SAME = 1e-12  # relative: equal but for rounding
+_PLAIN = 1e-6  # relative: different whatever the rounding
+_ROUNDING = 1e-7  # absolute: what rounding alone may make of a difference
+_DOUBTED_POINTS = 3  # of a world, that are computed again with fifty digits
+_FEWEST = 4  # points at which both are defined, for a verdict
+_NARROWER = 0.25  # share of the points that only one of the two is defined at
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the evaluation says of two terms."""
+
+    equal: bool | None
+    method: str
+    witness: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The values of the reference and of the student in one world."""
+
+    world: World
+    ours: Array
+    theirs: Array
+
+    def different_at(self, point: int) -> Finding:
+        words = difference_in_words(self.world, point, self.ours, self.theirs)
+        return Finding(False, "evaluation", words)
+
+
+def same_shape(left: Term, right: Term) -> bool:
+    """Whether two shapes are the same, once all that is unknown is taken to fit."""
+    return all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True))
+
+
+def compare_terms(
+    bench: Bench, reference: Term, student: Term, *, almost_everywhere: bool = False
+) -> Finding:
+    """Whether two terms of the same shape have the same values in all worlds.
+
+    Raises:
+        Undecided: if one of them cannot be evaluated.
+    """
+    if reference is student and bench.first_world.points:  # declared so that it can be drawn
+        return _EVERYWHERE
+    values = bench.evaluators(), bench.values(reference), bench.values(student)
+    pairs = (Pair(each.world, our, their) for each, our, their in zip(*values, strict=True))
+    if is_truth(reference):
+        return next(filter(None, map(_truths_apart, pairs)), _EVERYWHERE)
+    tally = _Tally(almost_everywhere)
+    for pair in pairs:
+        plain = tally.add(pair)
+        if plain is not None:
+            return pair.different_at(plain)
+    return tally.finding() or _confirm(bench, reference, student, tally.doubted)
+
+
+_IDLE = "a part of it makes no difference at any of the points that were tried"
+_EVERYWHERE = Finding(True, "evaluation at random points")
+
+
+@dataclass
+class _Tally:
+    """What has been seen of two terms, world by world."""
+
+    almost_everywhere: bool
+    doubted: list[tuple[Pair, int]] = field(default_factory=list)
+    valid: int = 0  # points at which both are defined
+    regular: int = 0  # points at which the reference is, away from kinks and ends
+    narrower: int = 0  # of these, those at which the student's is not
+    undefined: str = ""  # one of those
+
+    def add(self, pair: Pair) -> int | None:
+        """Counts a world; a point of it at which the two are plainly different, if there is one."""
+        our = pair.ours.reshape(len(pair.ours), -1)
+        their = pair.theirs.reshape(len(pair.theirs), -1)
+        counted = self._count(pair.world, our, their)
+        if our is their:
+            return None
+        difference, gap = _gaps(our, their)
+        doubtful = counted & (gap > _SAME)
+        if not doubtful.any():
+            return None
+        plain = doubtful & (gap > _PLAIN) & (difference > _ROUNDING)
+        if plain.any():
+            return int(np.argmax(np.where(plain, gap, -1)))
+        doubt = np.flatnonzero(doubtful)
+        order = doubt[np.argsort(-gap[doubt])]
+        self.doubted += [(pair, int(point)) for point in order[:_DOUBTED_POINTS]]
+        return None
+
+    def _count(self, world: World, our: Array, their: Array) -> Array:
+        """The points that count."""
+        our_defined = np.isfinite(our).all(axis=1)
+        their_defined = np.isfinite(their).all(axis=1)
+        counted = np.logical_and(our_defined, their_defined)
+        if self.almost_everywhere:
+            counted = np.logical_and(counted, ~world.special)
+        regular = our_defined & ~world.special
+        missing = regular & ~their_defined
+        if missing.any():
+            self.narrower += int(missing.sum())
+            self.undefined = self.undefined or point_in_words(world, int(np.argmax(missing)))
+        self.regular += int(regular.sum())
+        self.valid += int(counted.sum())
+        return counted
+
+    def finding(self) -> Finding | None:
+        """The verdict, if it is one of where the two are defined."""
+        if self.narrower and self.narrower > _NARROWER * self.regular:
+            return Finding(False, "domain", f"at {self.undefined} yours is not defined")
+        if self.valid < _FEWEST:
+            return Finding(None, "evaluation", note="too few points at which both are defined")
+        return None
+
+
+@np.errstate(all="ignore")
+def _gaps(our: Array, their: Array) -> tuple[Array, Array]:
+    """The difference at each point, and its ratio to the largest entry there."""
+    difference = np.abs(our - their).max(axis=1)
+    scale = np.maximum(np.abs(our), np.abs(their)).max(axis=1)
+    gap = difference / np.where(scale == 0, 1.0, scale)
+    gap[np.isnan(gap)] = 0.0
+    return difference, gap
+
+
+def _confirm(
+    bench: Bench, reference: Term, student: Term, doubted: Sequence[tuple[Pair, int]]
+) -> Finding:
+    """What seems equal, made sure of: exactly if rational, with fifty digits where in doubt."""
+    exact = compare_exactly(bench, reference, student)
+    if exact is not None:
+        words = "" if exact else "they differ in exact arithmetic"
+        return Finding(exact, "exact arithmetic modulo primes", words)
+    if not doubted and (is_extreme(reference) or is_extreme(student)):
+        pairs = bench.evaluators(), bench.values(reference), bench.values(student)
+        evaluator, our, their = next(zip(*pairs, strict=True))
+        doubted = [(Pair(evaluator.world, our, their), 0)]
+    for pair, point in doubted:
+        verdict = compare_precisely(pair.world, point, reference, student)
+        if verdict is None:
+            return Finding(None, "evaluation", note="the values are too close to tell apart")
+        if not verdict:
+            return pair.different_at(point)
+    if has_idle_part(bench, student) and not has_idle_part(bench, reference):
+        return Finding(None, "evaluation", note=_IDLE)
+    return _EVERYWHERE
+
+
+def _truths_apart(pair: Pair) -> Finding | None:
+    """Where one of two relations holds and the other one does not."""
+    apart = (pair.ours != pair.theirs).any(axis=(1, 2))
+    if not apart.any():
+        return None
+    point = int(np.argmax(apart))
+    holds = "holds" if pair.theirs[point].all() else "does not hold"
+    return Finding(False, "evaluation", f"at {point_in_words(pair.world, point)} yours {holds}")

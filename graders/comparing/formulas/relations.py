@@ -1,0 +1,198 @@
+"""Relations, sets and equations: compared where they hold, and on their boundaries.
+
+Two relations agree if they hold at the same points. Random points never lie on a boundary, so the
+boundaries of both are found along each scalar and tried as well: that is what tells
+``<`` from ``<=``. Two equations agree if their sides' differences are multiples of one another, or
+vanish at the same points.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic import Array, Floats
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.boundaries import (
+    holds,
+    roots_of,
+    scalars_of,
+    scale_of,
+    trial_worlds,
+    values_at,
+    vanishes,
+    wide_world,
+)
+from graders.comparing.formulas.equality import Finding
+from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.solutions import compare_solutions
+from graders.comparing.formulas.terms import Term
+from graders.comparing.formulas.witnesses import point_in_words
+from graders.comparing.formulas.worlds import World
+from graders.model import Mistake
+
+_CONSTANT = 1e-10  # relative: two equations are one and the same
+_SAME = 1e-7  # relative: a ratio is constant
+_ZERO = 1e-6  # of the usual size: a difference vanishes
+
+
+@dataclass
+class Relation:
+    """A relation, with the points further out and on its boundaries at which it is tried."""
+
+    bench: Bench
+    term: Term
+
+    @cached_property
+    def trials(self) -> list[Evaluator]:
+        """Evaluators whose values are kept, as those of the bench."""
+        worlds = self.bench.worlds()
+        found = [_merged(trial_worlds(self.bench, world, self.term)) for world in worlds]
+        return [Evaluator(each, Floats()) for each in found]
+
+
+def compare_relations(reference: Relation, student: Relation) -> Finding:
+    """Whether two relations hold at the same points, boundaries included."""
+    for evaluator in (*reference.bench.evaluators(), *reference.trials, *student.trials):
+        ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
+        apart = ours != theirs
+        if apart.any():
+            return _apart(evaluator.world, int(np.argmax(apart)), theirs)
+    return Finding(True, "evaluation at random points and on the boundaries")
+
+
+def _apart(world: World, point: int, theirs: Array) -> Finding:
+    verb = "holds" if theirs[point] else "does not hold"
+    return Finding(
+        False, "evaluation", f"at {point_in_words(world, point) or 'every point'} yours {verb}"
+    )
+
+
+def mistake_in_relation(
+    student: Relation, changed: Iterable[tuple[Term, Mistake]]
+) -> Mistake | None:
+    """The mistake of the first changed reference that holds where the student's relation does."""
+    trials = [*student.bench.evaluators(), *student.trials]
+    theirs = [holds(student.term, each) for each in trials]
+    if len({bool(holding) for each in theirs for holding in (each.min(), each.max())}) == 1:
+        return None  # it holds everywhere, or nowhere: much that is wrong does
+    for term, mistake in changed:
+        pairs = zip(trials, theirs, strict=True)
+        alike = all((holds(term, each) == their).all() for each, their in pairs)
+        if alike and compare_relations(Relation(student.bench, term), student).equal:
+            return mistake
+    return None
+
+
+def mistake_in_equation(
+    bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
+) -> Mistake | None:
+    """The mistake of the first changed reference that is a multiple of the student's equation."""
+    wides = (wide_world(world, scale_of(student)) for world in bench.worlds())
+    evaluators = [Evaluator(wide, Floats()) for wide in wides]
+    theirs = [each.everywhere(student) for each in evaluators]
+    for term, mistake in changed:
+        pairs = zip((each.everywhere(term) for each in evaluators), theirs, strict=True)
+        if all(_are_multiples(ours, their) for ours, their in pairs):
+            return mistake
+    return None
+
+
+def _are_multiples(ours: Array, theirs: Array) -> bool:
+    if ours.shape != theirs.shape:
+        theirs = theirs.transpose(0, 2, 1)
+    if ours.shape != theirs.shape or (np.isfinite(theirs) & ~np.isfinite(ours)).any():
+        return False
+    ratios = _ratios(ours, theirs)
+    return ratios is not None and _is_steady(ratios)
+
+
+def _merged(places: Iterable[World]) -> World:
+    """Worlds of the same sizes as one."""
+    found = list(places)
+    names = found[0].values
+    values = {name: np.concatenate([each.values[name] for each in found]) for name in names}
+    special = np.concatenate([each.special for each in found])
+    return replace(found[0], values=values, points=len(special), special=special)
+
+
+def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
+    """Whether two differences of sides vanish at the same points."""
+    ratios = []
+    wides = [wide_world(world, scale_of(reference, student)) for world in bench.worlds()]
+    for wide in wides:
+        with np.errstate(all="ignore"):
+            ours, theirs = (values_at(each, wide) for each in (reference, student))
+        if ours.shape[1:] != theirs.shape[1:]:
+            if ours.size != theirs.size or set(ours.shape[1:]) != set(theirs.shape[1:]):
+                return Finding(False, "evaluation", "the two sides have another shape")
+            theirs = theirs.transpose(0, 2, 1)
+        counted = np.isfinite(ours).all(axis=(1, 2)) & np.isfinite(theirs).all(axis=(1, 2))
+        if counted.sum() < 4:
+            continue
+        if _vanish_apart(ours[counted], theirs[counted]):
+            return Finding(False, "evaluation", "one of them holds where the other does not")
+        ratios.append(_ratios(ours[counted], theirs[counted]))
+    if not ratios:
+        return Finding(None, "evaluation", note="too few points at which both are defined")
+    known = [each for each in ratios if each is not None]
+    if len(known) == len(ratios) and all(map(_is_constant, known)):
+        return Finding(True, "the sides differ by a factor")
+    met = False
+    for wide in wides:
+        for first, second in ((reference, student), (student, reference)):
+            for name in scalars_of(bench):
+                roots = roots_of(first, wide, name)
+                if roots is None:
+                    continue
+                clear = vanishes(first, roots, name)
+                met |= bool(clear.any())
+                wrong = clear & ~vanishes(second, roots, name)
+                if wrong.any():
+                    where = point_in_words(roots, int(np.argmax(wrong)))
+                    return Finding(False, "evaluation", f"at {where} only one of them holds")
+    if met:
+        return Finding(True, "the same solutions")
+    solved = compare_solutions(bench, wides, reference, student)
+    if solved is not None:
+        return solved
+    if len(known) == len(ratios) and all(map(_is_steady, known)):
+        if reference.is_scalar:
+            return Finding(None, "evaluation", note="no point was found at which they hold")
+        return Finding(True, "the sides differ by a factor")
+    return Finding(False, "evaluation", "the sides do not differ by a factor")
+
+
+def _vanish_apart(ours: Array, theirs: Array) -> bool:
+    """Whether one is zero at a point at which the other one is plainly not."""
+    sizes = [np.abs(each).max(axis=(1, 2)) for each in (ours, theirs)]
+    return any(
+        bool(((one <= 1e-13) & (other > _ZERO)).any()) for one, other in (sizes, sizes[::-1])
+    )
+
+
+def _ratios(ours: Array, theirs: Array) -> Array | None:
+    """The ratio at each point, if it is the same in all entries."""
+    zero = np.abs(ours) < 1e-12
+    if (zero != (np.abs(theirs) < 1e-12)).any():
+        return None
+    with np.errstate(all="ignore"):
+        ratios = np.where(zero, np.nan, theirs / np.where(zero, 1, ours)).reshape(len(ours), -1)
+        ratios = ratios[np.isfinite(ratios).all(axis=1)]
+        if len(ratios) < 3:
+            return None
+        spread = np.abs(ratios - ratios[:, :1]).max(axis=1)
+    if (spread > _SAME * np.abs(ratios[:, 0])).any():
+        return None
+    return ratios[:, 0]
+
+
+def _is_constant(ratios: Array) -> bool:
+    return bool(np.ptp(ratios) <= _CONSTANT * np.abs(ratios).max())
+
+
+def _is_steady(ratios: Array) -> bool:
+    """Whether a ratio keeps its sign and stays away from zero."""
+    sizes = np.abs(ratios)
+    return bool((np.sign(ratios) == np.sign(ratios[0])).all() and sizes.min() > 1e-3 * sizes.max())

@@ -1,0 +1,61 @@
+"""Terms that were made before: of the same expression, or of one that means the same."""
+
+from dataclasses import replace
+
+from graders.comparing.formulas.shapes import SCALAR, settled
+from graders.comparing.formulas.terms import FoldOver, Term
+from graders.expression import Expression
+
+_MOST_KEPT = 3_000  # terms of expressions, in one scope
+_MOST_SHARED = 6_000
+
+Key = tuple[object, ...]
+
+
+class Scope:
+    """The terms of expressions that stand within the same indices of the sums around."""
+
+    __slots__ = ("_expressions", "indices", "terms")
+
+    def __init__(self, indices: tuple[str, ...] = ()) -> None:
+        self.indices = indices
+        self.terms: dict[int, Term] = {}  # by the identity of the expression
+        self._expressions: list[Expression] = []  # held, so that no other takes an identity
+
+    def keep(self, expression: Expression, term: Term) -> None:
+        if len(self.terms) > _MOST_KEPT:
+            self.terms.clear()
+            self._expressions.clear()
+        self.terms[id(expression)] = term
+        self._expressions.append(expression)
+
+
+class SharedTerms:
+    """The terms that were seen, each once. Sizes that are not known yet are like no others."""
+
+    def __init__(self) -> None:
+        self._terms: dict[Key, Term] = {}
+
+    def of(self, term: Term) -> Term:
+        """The term of this operation, arguments and shape that was seen first.
+
+        >>> terms = SharedTerms()
+        >>> terms.of(Term("bound", payload="k")) is terms.of(Term("bound", payload="k"))
+        True
+        """
+        if term.is_shared:
+            return term
+        for each in term.arguments:
+            if not each.is_shared:
+                term.arguments = tuple(map(self.of, term.arguments))
+                break
+        payload = term.payload
+        if term.shape is not SCALAR:
+            term.shape = settled(term.shape[0]), settled(term.shape[1])
+        if isinstance(payload, FoldOver) and payload.size is not None:
+            payload = replace(payload, size=settled(payload.size))  # type: ignore[arg-type]
+        if len(self._terms) > _MOST_SHARED:
+            self._terms.clear()
+        found = self._terms.setdefault((term.operation, term.arguments, term.shape, payload), term)
+        found.is_shared = True
+        return found

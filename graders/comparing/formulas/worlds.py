@@ -1,0 +1,277 @@
+"""Typed random models: sizes and values for everything that an exercise declares.
+
+A world fixes the sizes of the dimensions and draws, for many points at once, a value for each
+symbol from its declared domain: both signs for real numbers, every index and every binary value in
+turn, distributions that sum to one. The draws are the same in every run, and depend on nothing but
+the declarations.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic import Array, Modulo
+from graders.declaring.declarations import Declaration, Size
+from graders.errors import GraderError
+
+POINTS = 24  # at least; more where small discrete domains are exhausted
+POINTS_OF_ONE = 2 * POINTS  # at least, where there is but one world
+MOST_POINTS = 128
+MOST_ENTRIES = 3_000_000  # of all symbols at all points
+_SUPPORT = 3  # values that a distribution gives weight to
+_SIZES = ((2, 3, 4, 5, 3, 2, 4), (3, 2, 4, 3, 5, 4, 2))
+_SHORT = 4  # entries of a binary vector whose patterns are all tried
+_WHOLE = range(-4, 8)  # of an integer without bounds
+
+
+@dataclass(frozen=True)
+class World:
+    """Sizes and values: an array of shape (points, rows, columns) for each symbol.
+
+    `special` marks points at which something is exactly zero or on an end of its range;
+    `distributions` hold a support and its weights, of shape (values, 1, 1).
+    """
+
+    sizes: Mapping[str, int]
+    values: Mapping[str, Array]
+    points: int
+    special: Array
+    distributions: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
+    bounded: frozenset[str] = frozenset()  # the scalars with a least or a greatest value
+
+    def at(self, chosen: Sequence[int]) -> "World":
+        """The world at some of its points."""
+        picked = list(chosen)
+        values = {name: array[picked] for name, array in self.values.items()}
+        return replace(self, values=values, points=len(picked), special=self.special[picked])
+
+
+def number_of_worlds(symbols: Mapping[str, Declaration]) -> int:
+    """One, or several of different sizes."""
+    return len(_SIZES) if _have_sizes(symbols) else 1
+
+
+def _have_sizes(symbols: Mapping[str, Declaration]) -> bool:
+    return any(each.dimension or any(_sizes_of(each)) for each in symbols.values())
+
+
+def _sizes_of(declaration: Declaration) -> Iterator[str]:
+    for size in (*declaration.shape, declaration.first, declaration.last):
+        if isinstance(size, str):
+            yield from (part for part in size.split("·") if part and not part.isdecimal())
+
+
+def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
+    """The world of this number: its sizes, and a value of every symbol at each of its points."""
+    sizes = _draw_sizes(symbols, number)
+    discrete = {
+        name: found
+        for name, each in symbols.items()
+        if (found := _discrete_values(each, sizes)) is not None
+    }
+    chosen = _exhausted(discrete)
+    points = max(POINTS if _have_sizes(symbols) else POINTS_OF_ONE, len(chosen))
+    points = -(-points // len(chosen)) * len(chosen)  # every combination equally often
+    sizes_of_all = (math.prod(size_of(x, sizes) for x in each.shape) for each in symbols.values())
+    if points * sum(sizes_of_all) > MOST_ENTRIES:
+        raise GraderError("the shapes are too large", where="symbols", hint="name their sizes")
+    special = np.zeros(points, dtype=bool)
+    values: dict[str, Array] = {
+        name: np.array([row[position] for row in chosen])[np.arange(points) % len(chosen)]
+        for position, name in enumerate(discrete)
+    }
+    distributions: dict[str, tuple[Array, Array]] = {}
+    zero_at = itertools.count()
+    random = np.random.default_rng(number)
+    for name, each in symbols.items():
+        if name in values or each.type == "function":
+            continue
+        if each.type == "distribution":
+            weights = random.dirichlet(np.ones(_SUPPORT)).reshape(-1, 1, 1)
+            distributions[name] = random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights
+            continue
+        values[name] = _draw(each, sizes, points, random)
+        if each.domain == "real" and each.low is None and each.high is None:
+            _set_zero(values[name], next(zero_at) % points, special, random)
+        if each.type == "scalar" and each.low is not None and each.high is not None:
+            ends = next(zero_at) % points, next(zero_at) % points
+            values[name][ends[0]], values[name][ends[1]] = each.low, each.high
+            special[list(ends)] = True
+    bounded = frozenset(
+        n for n, each in symbols.items() if each.low is not None or each.high is not None
+    )
+    return World(sizes, values, points, special, distributions, bounded)
+
+
+def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:
+    """One point at which a number, or one entry of a vector, is exactly zero."""
+    if values.shape[2] == 1:
+        values[point, random.integers(values.shape[1]), 0] = 0.0
+        special[point] = True
+
+
+def _draw_sizes(symbols: Mapping[str, Declaration], number: int) -> dict[str, int]:
+    names = sorted(
+        {name for each in symbols.values() for name in _sizes_of(each)}
+        | {name for name, each in symbols.items() if each.dimension}
+    )
+    sizes: dict[str, int] = {}
+    for name, size in zip(names, itertools.cycle(_SIZES[number])):
+        declaration = symbols.get(name)
+        low = 1 if declaration is None or declaration.low is None else math.ceil(declaration.low)
+        high = (
+            64 if declaration is None or declaration.high is None else math.floor(declaration.high)
+        )
+        sizes[name] = max(min(max(size, low), high), 1)
+    return sizes
+
+
+def size_of(size: Size, sizes: Mapping[str, int]) -> int:
+    """A size as a number; `m·n` is a product, `m+n` a sum."""
+    if isinstance(size, int):
+        return size
+    for sign, total in (("+", sum), ("·", math.prod)):
+        if sign in size and size not in sizes:
+            parts = (int(each) if each.isdecimal() else each for each in size.split(sign))
+            return total(size_of(each, sizes) for each in parts)
+    return sizes[size]
+
+
+def _discrete_values(declaration: Declaration, sizes: Mapping[str, int]) -> list[Array] | None:
+    """All values of a scalar or a short vector of a small discrete domain."""
+    if declaration.type == "scalar":
+        numbers = _discrete_numbers(declaration, sizes)
+        return None if numbers is None else [np.full((1, 1), float(each)) for each in numbers]
+    rows, columns = (size_of(each, sizes) for each in declaration.shape)
+    if declaration.domain == "onehot" and columns == 1:
+        return [np.eye(rows)[:, [place]] for place in range(rows)]
+    if declaration.domain == "binary" and rows * columns <= _SHORT:
+        patterns = itertools.product((0.0, 1.0), repeat=rows * columns)
+        return [np.array(pattern).reshape(rows, columns) for pattern in patterns]
+    return None
+
+
+def _discrete_numbers(declaration: Declaration, sizes: Mapping[str, int]) -> Sequence[float] | None:
+    low = None if declaration.low is None else math.ceil(declaration.low)
+    high = None if declaration.high is None else math.floor(declaration.high)
+    if declaration.dimension:
+        return [sizes[declaration.name]] if declaration.name in sizes else None
+    match declaration.domain:
+        case "binary":
+            return [0, 1]
+        case "index":
+            last = size_of(declaration.last or 3, sizes)
+            first = size_of(declaration.first, sizes)
+            return range(first, min(max(last, first), first + 12) + 1)
+        case "integer" if low is not None and high is not None:
+            return range(low, max(high, low) + 1, max(1, (high - low) // 12))
+        case "integer" if low is not None:
+            return range(low, low + 9)
+        case "integer" if high is not None:
+            return range(high - 8, high + 1)
+        case "integer":
+            return _WHOLE
+    return None
+
+
+def _exhausted(discrete: Mapping[str, list[Array]]) -> list[tuple[Array, ...]]:
+    """All combinations of discrete values, or a fair choice of them where there are too many."""
+    total = math.prod(len(values) for values in discrete.values())
+    if total <= MOST_POINTS:
+        return list(itertools.product(*discrete.values()))
+    random = np.random.default_rng(total)
+    return [
+        tuple(values[random.integers(len(values))] for values in discrete.values())
+        for _ in range(MOST_POINTS)
+    ]
+
+
+def _draw(
+    declaration: Declaration, sizes: Mapping[str, int], points: int, random: np.random.Generator
+) -> Array:
+    rows, columns = (size_of(each, sizes) for each in declaration.shape)
+    shape = (points, rows, columns)
+    match declaration.domain:
+        case "positive" | "nonnegative":
+            found = np.exp(random.uniform(-1.6, 1.4, shape))
+        case "unit_interval":
+            found = random.uniform(0.04, 0.96, shape)
+        case "simplex":
+            found = random.dirichlet(np.full(rows, 1.5), (points, columns)).transpose(0, 2, 1)
+        case "onehot":
+            places = random.integers(0, rows, (points, columns))
+            found = (np.arange(rows)[None, :, None] == places[:, None, :]).astype(float)
+        case "binary":
+            found = random.integers(0, 2, shape).astype(float)
+        case "integer" | "index":
+            found = random.integers(-4, 6, shape).astype(float)
+        case "symmetric":
+            found = random.normal(size=shape)
+            found = (found + found.transpose(0, 2, 1)) / 2
+        case "invertible_det_positive":
+            found = _positive_determinant(random.normal(size=shape))
+        case _:
+            found = _real(shape, declaration, random)
+    return _bounded(found, declaration, random)
+
+
+def _real(shape: tuple[int, ...], declaration: Declaration, random: np.random.Generator) -> Array:
+    """Both signs, none too near zero, some small and some large."""
+    signs = np.where(random.uniform(size=shape) < 0.5, -1.0, 1.0)
+    sizes = np.exp(random.uniform(-1.6, 1.1, shape))
+    return signs * sizes
+
+
+def _bounded(values: Array, declaration: Declaration, random: np.random.Generator) -> Array:
+    low, high = declaration.low, declaration.high
+    if (low is None and high is None) or declaration.domain in ("onehot", "simplex", "binary"):
+        return values
+    if low is not None and high is not None:
+        found = random.uniform(low, high, values.shape)
+    elif low is not None:
+        found = low + np.exp(random.uniform(-2, 1.5, values.shape))
+    else:
+        assert high is not None
+        found = high - np.exp(random.uniform(-2, 1.5, values.shape))
+    return np.round(found) if declaration.domain == "integer" else found
+
+
+def _positive_determinant(matrices: Array) -> Array:
+    size = matrices.shape[1]
+    matrices = matrices + 1.5 * np.eye(size)
+    negative = np.linalg.det(matrices) < 0
+    matrices[negative, 0] *= -1
+    return matrices
+
+
+# --- remainders ---------------------------------------------------------------------------------
+
+
+def modular_world(
+    symbols: Mapping[str, Declaration], world: World, numbers: Modulo, seed: int
+) -> World:
+    """A world of the same sizes with residues for values; discrete ones keep theirs."""
+    random = np.random.default_rng(seed)
+    values = {
+        name: _residues(symbols[name], array, numbers, random)
+        for name, array in world.values.items()
+    }
+    return replace(world, values=values, distributions={})
+
+
+def _residues(
+    declaration: Declaration, array: Array, numbers: Modulo, random: np.random.Generator
+) -> Array:
+    prime = numbers.prime
+    if declaration.dimension or declaration.domain in ("binary", "onehot", "index", "integer"):
+        return array.astype(np.int64) % prime
+    found = random.integers(1, prime, array.shape, dtype=np.int64)
+    match declaration.domain:
+        case "simplex":
+            found[:, -1:] = (1 - found[:, :-1].sum(axis=1, keepdims=True)) % prime
+        case "symmetric":
+            found = (found + found.transpose(0, 2, 1)) % prime
+    return found

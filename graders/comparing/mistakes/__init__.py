@@ -1,0 +1,1 @@
+"""Which mistake makes a reference into what a student wrote."""

@@ -1,0 +1,1 @@
+"""What student code gave: arrays, gradients, accuracies, pipelines."""

@@ -1,0 +1,1 @@
+"""Tables, judged row by row and cell by cell."""

@@ -1,0 +1,142 @@
+"""Tables of tangents or adjoints: the values that each node of a graph has for two seeds."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from graders.comparing.numbers.digits import Fit, by_digits, may_lack_point
+from graders.comparing.numbers.targets import (
+    KnownMistake,
+    Target,
+    expected_values,
+    value_with_mistake,
+)
+from graders.comparing.numbers.worksheet import Worksheet
+from graders.comparing.tables.cells import Cell
+from graders.model import PrintedNumber
+
+Numbers = Mapping[str, PrintedNumber]
+
+
+class Row(Protocol):
+    """A row as it is read: its label, the node that it names or nothing, a cell for each seed."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def node(self) -> str: ...
+    @property
+    def cells(self) -> tuple[str, str]: ...
+    @property
+    def numbers(self) -> tuple[PrintedNumber | None, PrintedNumber | None]: ...
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a table is filled.
+
+    Args:
+        sheet: the formulas of its cells.
+        quantity: the name of a cell, by its node and its column.
+        nodes: that a row may stand for.
+        due: those whose rows may not be left out.
+        mistakes: that are known.
+    """
+
+    sheet: Worksheet
+    quantity: Callable[[str, int], str]
+    nodes: Collection[str]
+    due: Sequence[str]
+    mistakes: Sequence[KnownMistake]
+
+    def pair(self, node: str) -> tuple[float, float]:
+        first, second = (self.sheet.reference(self.quantity(node, column)) for column in (0, 1))
+        return first, second
+
+    def is_right(self, row: Row) -> bool:
+        """Whether a row has the values of the node that it names."""
+        return has_values(row, self.pair(row.node))
+
+    def own_numbers(self, rows: Sequence[Row]) -> Numbers:
+        """The student's own number for each quantity of a table."""
+        return {
+            self.quantity(row.node, column): number
+            for row in rows
+            if row.node
+            for column, number in enumerate(row.numbers)
+            if number is not None
+        }
+
+    def uses_names(self, rows: Sequence[Row]) -> bool:
+        """Whether the names of the rows are those of the sheet: half of the named are right."""
+        named = [row for row in rows if row.node]
+        right = [row for row in named if self.is_right(row)]
+        return len(named) >= len(rows) / 2 and 2 * len(right) >= len(named)
+
+    def named_cells(self, rows: Sequence[Row]) -> Iterator[Cell]:
+        """The cells of a table with the names of the sheet, and those of rows that are due."""
+        own = self.own_numbers(rows)
+        for row in rows:
+            fits_one = any(has_values(row, self.pair(node)) for node in self.nodes)
+            for column, text in enumerate(row.cells):
+                name = f"row {row.label}, column {column + 1}"
+                if not row.node:
+                    yield Cell(name, text, True if fits_one else None)
+                    continue
+                target = Target(
+                    self.sheet, self.quantity(row.node, column), exact_or_by_digits, self.mistakes
+                )
+                yield judge_cell(name, text, row.numbers[column], target, own)
+        for node in self.due:
+            if node not in {row.node for row in rows}:
+                yield from (Cell(f"row {node}, column {column}", "", False) for column in (1, 2))
+
+    def own_cells(self, rows: Sequence[Row]) -> Iterator[Cell]:
+        """The cells of a table with names of its own: right if some node has a row's values.
+
+        Which node a row stands for is not known, so one that no node fits is left to a person.
+        """
+        found: set[str] = set()
+        for row in rows:
+            fitting = [node for node in self.nodes if has_values(row, self.pair(node))]
+            found.update(fitting)
+            for column, text in enumerate(row.cells):
+                name = f"row {row.label}, column {column + 1}"
+                yield Cell(name, text, True if fitting else None)
+        for node in self.due:
+            if node not in found:
+                yield from (Cell(f"{node}, column {column}", "", None) for column in (1, 2))
+
+
+def exact_or_by_digits(number: PrintedNumber, reference: float) -> Fit:
+    """The rule for a cell: an exact value is right however few digits it has."""
+    return Fit(True) if float(number.value) == reference else by_digits(number, reference)
+
+
+def has_values(row: Row, pair: tuple[float, float]) -> bool:
+    """Whether both cells of a row print these values."""
+    return all(
+        number is not None and exact_or_by_digits(number, value).fits
+        for number, value in zip(row.numbers, pair, strict=True)
+    )
+
+
+def judge_cell(
+    name: str, text: str, number: PrintedNumber | None, target: Target, own: Numbers
+) -> Cell:
+    """A cell held against the reference, what follows from the student's own cells, mistakes."""
+    if number is None:
+        return Cell(name, text, None if text else False)
+    if target.rule(number, target.reference).fits:
+        return Cell(name, text, True)
+    values = {each: float(value) for each, value in own.items() if each != target.quantity}
+    if any(target.rule(number, value).fits for value in expected_values(target, values)):
+        return Cell(name, text, True, follows=True)
+    for each in target.mistakes:
+        for earlier in ({}, values):
+            wrong = value_with_mistake(target, earlier, each)
+            if wrong is not None and target.rule(number, wrong).fits:
+                return Cell(name, text, False, each.mistake)
+    if may_lack_point(number, target.reference):
+        return Cell(name, text, None, open="a decimal point may be lost")
+    return Cell(name, text, False)

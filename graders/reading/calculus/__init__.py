@@ -1,0 +1,1 @@
+"""What students write of derivatives, limits and expectations, in one notation."""

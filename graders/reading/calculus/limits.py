@@ -1,0 +1,186 @@
+r"""What a passage says of limits: of what, in which case, and which value.
+
+A passage is read clause by clause. A clause names a case ("if $z_j$ is not maximal"), gives a
+value ("it tends to 0", `\lim a_j = 0`, "1/m each"), or both. A value belongs to the case of its
+own clause, or else to one that is named before it in its sentence, behind it, or further up.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from graders.reading.words.cases import in_rows, one_by_one
+
+Words = Mapping[str, Sequence[str]]  # by name, regular expressions; of two the first one counts
+
+_LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"
+_PLAIN = (
+    (r"^\s*(?:\(?\w[.)]|[-*•>])\s+", "\n"),
+    (r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}", r" \1 "),
+    (r"\\lim(?![a-z])\s*(?:_\s*(?:\{[^{}]*\}|\S+))?", " lim "),
+    (r"\\(?:long)?(?:to|rightarrow)(?![A-Za-z])|→|->", " → "),
+    (r"\\(?:Rightarrow|implies)(?![a-z])|⇒|=>", " so "),
+    (r"\\\\|\\(?:begin|end)\{\w+\*?\}", "\n\n"),
+    (r"\$+|&|\\[,;:! ]|\\q?quad(?![a-z])|\\displaystyle|[*`]", " "),
+    (
+        rf"(?:\b(?:as|for|when|with|letting) )?{_LETTER}\s*→\s*\+?\s*(?:\\infty|∞|infinity)",
+        " ",
+    ),
+    (r"_\{(\w)\}", r"_\1"),
+    (r"\\gt(?![a-z])", ">"),
+    (r"\\lt(?![a-z])", "<"),
+    (r"\bzero\b", "0"),
+    (r"\b(to|is|are|be|equals?) one\b(?! (?:of|and))", r"\1 1"),
+    (r"\b(?:one|1) (?:over|divided by) (?:the )?", "1/"),
+    (r"\b(?:vanish|disappear)(?:es)?\b", "goes to 0"),
+)
+_CONDITION = r"\b(?:if|for|when|whenever|where|with|unless|among)\b"
+_BEGINS = rf"(?:{_CONDITION}|(?:the|an?|all|any|each|every|those|others?|it|they|lim|[01])\b|a_)"
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]))")
+_CLAUSE = re.compile(
+    r"[:,]|\b(?:while|whereas|so|hence|thus|therefore|then|because|since)\b"
+    rf"|\band(?=\s+{_BEGINS})",
+    re.IGNORECASE,
+)
+
+_GOES_TO = (
+    r"→|\b(?:goe?s?|tends?|converges?) (?:\w+ly )?to\b"
+    r"|\b(?:approach|becom|get|receiv|give)e?s?\b|\blimit\b"
+)
+_EQUALS = r"=|\b(?:is|are|be|equals?)\b"  # of a subject that is named
+_FORMULA = (  # up to a word, a comma or a full stop
+    r"(?:\\[A-Za-z]+|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[\d{}()\[\]|+*/^_=#−-]"
+    r"|\.(?=\d)|\s(?=\S))+"
+)
+_TOLD = re.compile(
+    rf"(?:(?P<is>{_EQUALS})|{_GOES_TO})\s*(?:equal )?(?:to )?(?P<value>{_FORMULA})", re.IGNORECASE
+)
+_ALONE = re.compile(
+    rf"\s*(?:and|or)?(?P<value>{_FORMULA})(?:each|apiece|otherwise|else|{_CONDITION}.*)?\s*$",
+    re.IGNORECASE,
+)
+_LAST_FORMULA = re.compile(rf"(?:{_FORMULA})?\s*$")
+_NUMBER = re.compile(r"[\d∞]|\\infty")  # without which a formula is no value
+_VARIABLE = re.compile(r"\\(?:sum|exp)|(?<![A-Za-z])[A-Za-z]_|e\s*\^")
+_OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A value, of which subject, and in which case; without one the name is empty."""
+
+    subject: str
+    case: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    r"""How limits are read: the words for what may have one, and for the cases.
+
+    The first subject is meant where none is named; "otherwise" is a case that was not named.
+
+    >>> cases = {"low": ["x < 0"], "high": ["x > 0"]}
+    >>> limits = Limits({"output": ["a_j"], "sum": ["sum"]}, cases)
+    >>> for each in limits.in_text(r"As c → ∞, $a_j \to 1$ if $x < 0$, 1/2 otherwise."):
+    ...     print(each.subject, each.case, each.value)
+    output low 1
+    output high 1/2
+    """
+
+    subjects: Words
+    cases: Words
+
+    @property
+    def default(self) -> str:
+        """The subject that is meant where none is named."""
+        return next(iter(self.subjects))
+
+    def in_text(self, text: str) -> list[Limit]:
+        """The limits that a passage states, in their order."""
+        found: list[Limit] = []
+        named: list[str] = []
+        for sentence in _SENTENCE.split(plain(text)):
+            clauses, last = _CLAUSE.split(sentence), named[-1:]
+            cases: list[str] = []
+            for clause in clauses:
+                cases.append(self._case_in(clause, named))
+                named += cases[-1:] if cases[-1] else []
+            for place, clause in enumerate(clauses):
+                near = (*cases[place::-1], *cases[place:], *last)
+                case = next(filter(None, near), "")
+                for subject, value in self._told_in(clause):
+                    own = _named(clause, self.cases) if subject != self.default else []
+                    found.append(Limit(subject, (*own, case)[0], value))
+        return found
+
+    def cases_in(self, text: str) -> list[str]:
+        """The cases that a passage names, whatever it says of them."""
+        return [
+            each for clause in _CLAUSE.split(plain(text)) for each in _named(clause, self.cases)
+        ]
+
+    def _case_in(self, clause: str, named: Sequence[str]) -> str:
+        """The case that a clause names, unless it speaks of another subject in no case at all."""
+        if _OTHERWISE.search(clause):
+            lately = named[1 - len(self.cases) :]
+            return [each for each in self.cases if each not in lately][-1]
+        condition = re.search(_CONDITION, clause, re.IGNORECASE)
+        if condition and (found := _named(clause[condition.start() :], self.cases)):
+            return found[0]
+        is_of_another = set(_named(clause, self.subjects)) - {self.default}
+        return "" if is_of_another else next(iter(_named(clause, self.cases)), "")
+
+    def _told_in(self, clause: str) -> Iterator[tuple[str, str]]:
+        """The values in a clause, each with its subject."""
+        if (alone := _ALONE.match(clause)) and self._is_value(alone["value"]):
+            yield self.default, alone["value"].strip()
+            return
+        for told in _TOLD.finditer(clause):
+            head, _, chain = clause[: told.start()].partition("=")
+            is_equated = told["is"] == "=" and not chain
+            subjects = _named(_LAST_FORMULA.findall(head)[0] if is_equated else head, self.subjects)
+            is_named = subjects or (told["is"] != "=" and _named(head, self.cases))
+            value = told["value"].rpartition("=")[2].strip()
+            if self._is_value(value) and (is_named or not told["is"]):
+                yield (subjects or [self.default])[-1], value
+
+    def _is_value(self, formula: str) -> bool:
+        """Whether a formula is a number or a share, and not what its limit is taken of."""
+        is_whole = formula.count("(") == formula.count(")")
+        return is_whole and bool(_NUMBER.search(formula)) and not _VARIABLE.search(formula)
+
+
+def meaning_of(name: str, text: str, words: Words) -> str:
+    """What a letter stands for, by the words beside it in a passage, in which it is written "#".
+
+    >>> meaning_of("r", "With r tied maxima $a_j → 1/r$.", {"m": ["# tied"], "n": ["total"]})
+    'm'
+    """
+    alone = re.compile(rf"(?<!\S)[(|]?{re.escape(name)}(?=[\s=:|),]|$)")
+    for part in re.split(r"[,;.]\s|\n\s*\n|\bwhere\b", plain(text)):
+        beside = alone.sub("#", part)
+        for meant, said in words.items():
+            if beside != part and re.search("|".join(said), beside, re.IGNORECASE):
+                return meant
+    return ""
+
+
+def plain(text: str) -> str:
+    r"""A passage without the signs of formulas, in which values are told with few words.
+
+    >>> plain(r"If $c \to \infty$: $a_j \to \text{one over } m$").split()
+    ['If', ':', 'a_j', '→', '1/', 'm']
+    """
+    text = one_by_one(in_rows(text), "→ ")
+    for pattern, signs in _PLAIN:
+        text = re.sub(pattern, signs, text, flags=re.IGNORECASE | re.MULTILINE)
+    return re.sub(r" +", " ", text)
+
+
+def _named(text: str, words: Words) -> list[str]:
+    """The names whose words stand in a text, in their order."""
+    pattern = "|".join(f"(?P<name{n}>{'|'.join(each)})" for n, each in enumerate(words.values()))
+    names = {f"name{n}": name for n, name in enumerate(words)}
+    found = re.finditer(pattern, text, re.IGNORECASE)
+    return [names[each.lastgroup] for each in found if each.lastgroup]

@@ -1,0 +1,1 @@
+"""Graphs of computations: their nodes, and the values that these have."""

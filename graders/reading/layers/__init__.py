@@ -1,0 +1,1 @@
+"""Layers of a network as students name, describe and tabulate them."""

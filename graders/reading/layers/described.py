@@ -1,0 +1,170 @@
+"""The layers of a network as students describe them: in lines, sentences, tables and code."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+from graders.reading.quantities.columns import NOT_GIVEN
+
+KINDS: Mapping[str, re.Pattern[str]] = {
+    "convolution": re.compile(r"conv|卷积"),
+    "max pooling": re.compile(r"pool|池化"),
+    "linear": re.compile(
+        r"\bfcn?(?:\d|\b)|fully[ -]?connected|(?<!non-)(?<!non)linear|dense|全连接"
+    ),
+}
+_LAYER_NEXT = (
+    r"(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
+    r"(?:\d+ ?x ?\d+ )?(?:conv|max|pool|fc|fully|linear|dense))"
+)
+COMMA = rf",\s+{_LAYER_NEXT}"
+ARROWS = r";|(?:→|->|\\(?:right)?arrow\b|\\to\b)(?!\s*\$?\d)"
+SENTENCES = r"(?<=[.)])\s+(?=[A-Z*])|[；。]"
+ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, COMMA)
+WITHIN_A_SENTENCE = re.compile(
+    r"[,;]?\s*(?:\b(?:and|then|again|each|it is)\s+)*"
+    r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?"
+    rf"|[，；]|{COMMA}|\band\s+{_LAYER_NEXT}"
+)
+MADE = re.compile(r"self\.(\w+)\s*=\s*(?:nn\.)?(\S.*)")
+IN_A_ROW = re.compile(r",\s*(?=(?:nn\.)?(?:max[_ ]?pool|conv|linear|fc)\w*\s*\()")
+CALLED = re.compile(r"self\.(\w+)\(")
+NUMBERED = re.compile(r"^\W*layer\s*(\d)\W+(.*)", re.MULTILINE)
+REPEATED = re.compile(
+    r"^(\W*layer\s*\d\W+)(?:the )?(?:same as|identical to|like) layer (\d)", re.MULTILINE
+)
+LIKE_BEFORE = re.compile(r"\b(?:same|ditto|identical|as (?:above|before))\b|同上")
+NO_RELU = re.compile(
+    r"\b(?:no|without)\s+(?:an\s+)?(?:activation|relu|non-?linear)|activation\W+none|(?:没有|无)激活"
+)
+ARROW = r"\s*(?:to|→|[-=]>|\\to|\\rightarrow)\s*"
+SIZE = r"(\d+(?:x\d+)*)"
+FROM_TO = re.compile(rf"(?<![\dx]){SIZE}{ARROW}(\d+)(?![\dx])|linear\(\s*{SIZE}\s*,\s*(\d+)")
+ONE_SIDE = (
+    r"(?<!\d )\b{}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))"
+    r"[\s:=(]{{0,3}}(\d+)(?![\dx])"
+)
+INPUTS, OUTPUTS = ONE_SIDE.format("in"), ONE_SIDE.format("out")
+OWN_SIZES = re.compile(rf"{INPUTS}|{OUTPUTS}|{FROM_TO.pattern}")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A layer as a student describes it: its kind and what is said of it, in lower case."""
+
+    kind: str
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """With the factors of products in one spelling: 16x5x5."""
+        plain = re.sub(r"\\times|×|\*|\\cdot", "x", self.text)
+        return re.sub(r"(?<=\d)\s*[${}]*\s*x\s*[${}]*\s*(?=\d)", "x", plain)
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers, and those that products such as 16 x 5 x 5 come to."""
+        products = re.findall(r"\d+(?:x\d+)+", self.plain)
+        numbers = {int(each) for each in re.findall(r"\d{1,5}", self.plain)}
+        return numbers | {prod(map(int, each.split("x"))) for each in products}
+
+    @property
+    def has_relu(self) -> bool:
+        return "relu" in self.text and not NO_RELU.search(self.text)
+
+    def pairs(self, pattern: re.Pattern[str]) -> set[tuple[int, int]]:
+        """The sizes before and after a layer, as a pattern finds them."""
+        found = (list(filter(None, each)) for each in pattern.findall(self.plain))
+        return {(prod(map(int, before.split("x"))), int(after)) for before, after in found}
+
+    def says_otherwise(self, pattern: str, right: int) -> bool:
+        """Whether another number than the right one is given for a stride or a padding."""
+        return any(int(each) != right for each in re.findall(pattern, self.text))
+
+
+def in_order_of_calls(code: str) -> str:
+    r"""The layers of a module in the order of their calls; other text is left as it is.
+
+    >>> in_order_of_calls("self.c = Conv(3, 6)\nself.p = Pool(2)\nx = self.p(relu(self.c(x)))")
+    'conv(3, 6) relu\npool(2)'
+    """
+    made = dict(MADE.findall(code.casefold()))
+    layers: list[str] = []
+    for line in code.casefold().splitlines():
+        called = [] if MADE.search(line) else [made.get(name) for name in CALLED.findall(line)]
+        for layer in reversed([each for each in called if each]):
+            layers.append(f"{layer} relu" if "relu" in line and "pool" not in layer else layer)
+    return "\n".join(layers) or code
+
+
+def with_repeated(text: str) -> str:
+    """A list of layers with what is said of an earlier one for "layer 4: same as layer 2"."""
+    said = dict(NUMBERED.findall(text))
+    return REPEATED.sub(lambda each: f"{each[1]} {said.get(each[2], each[0])}", text)
+
+
+def layers_in(text: str) -> Iterator[Described]:
+    """The layers that a text describes one after the other.
+
+    An introduction that names several kinds of layer at once describes none of them.
+    """
+    before: dict[str, str] = {}  # what was said of each kind
+    for paragraph in re.split(r"\n\s*\n", IN_A_ROW.sub("\n", text)):
+        for part in (each for several in one_layer_each(paragraph) for each in one_each(several)):
+            kinds = kinds_in(part)
+            said = part
+            if kinds and LIKE_BEFORE.search(part) and kinds[0] in before:
+                said = f"{part.replace(NOT_GIVEN, '')} | {OWN_SIZES.sub('', before[kinds[0]])}"
+            if kinds and len(kinds) < len(KINDS) and re.search(r"\d", said):
+                before[kinds[0]] = said
+                yield Described(kinds[0], said)
+
+
+def one_each(sentence: str) -> Iterator[str]:
+    """A sentence cut where another layer follows, and at each of several linear layers."""
+    kinds = kinds_in(sentence)
+    if kinds == ["linear"]:
+        plain = Described("linear", sentence).plain
+        starts = [each.start() for each in FROM_TO.finditer(plain)][1:]
+        if starts:
+            yield plain[: starts[0]]
+            yield from (f"linear {plain[a:b]}" for a, b in pairwise([*starts, len(plain)]))
+            return
+    parts = [""]
+    for part in WITHIN_A_SENTENCE.split(sentence) if 1 < len(kinds) < len(KINDS) else (sentence,):
+        if kinds_in(parts[-1]) and kinds_in(part):
+            parts.append(part)
+        else:
+            parts[-1] += f" {part}"
+    yield from parts
+
+
+def one_layer_each(paragraph: str) -> Sequence[str]:
+    """A paragraph cut where its layers end: at its lines, its arrows or its sentences."""
+    for separator in ONE_LAYER_EACH:
+        parts: list[str] = []
+        for part in re.split(separator, paragraph, flags=re.IGNORECASE):
+            if parts and not kinds_in(part):  # it goes on about the same layer
+                parts[-1] += f" {part}"
+            else:
+                parts.append(part)
+        named = [part for part in parts if kinds_in(part)]
+        in_a_list = separator == COMMA and not all(re.search(r"\d", part) for part in named)
+        if len(named) > 1 and not in_a_list:
+            return parts
+    return [paragraph]
+
+
+def kind_of(line: str) -> str:
+    """The kind of layer that a row of a table is about; none for a heading of several."""
+    kinds = kinds_in(line.casefold())
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def kinds_in(part: str) -> list[str]:
+    """The kinds of layer that a text names, in its order."""
+    found = {kind: pattern.search(part) for kind, pattern in KINDS.items()}
+    places = [(match.start(), kind) for kind, match in found.items() if match]
+    return [kind for _, kind in sorted(places)]

@@ -1,0 +1,1 @@
+"""Names in a formula: declared symbols, functions, constants, and what hangs on them."""

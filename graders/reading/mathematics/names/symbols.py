@@ -1,0 +1,350 @@
+r"""The declared symbols of an exercise, found in the tokens of a formula.
+
+A name is a base with scripts (`\hat{y}`, `p_{data}`, `w^{(t)}`, `z^L`) or a run of signs that means
+nothing in its parts (`\frac{\partial L}{\partial w}`, `\nabla f(w^{(t)})`). The longest declared
+name wins; scripts that are no part of it are left for the parser: in `z_j^L` with `z^L` declared,
+`j` is an index. Fonts tell names apart only where the exercise has both, such as `w` and
+`\mathbf{w}`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from graders.declaring.declarations import Declaration, Declarations, Definition
+from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
+from graders.reading.mathematics.names.scripts import (
+    Range,
+    Scripts,
+    after_argument,
+    group_end,
+    read_scripts,
+    spelling,
+)
+from graders.reading.mathematics.parsing.derivatives import read_derivative
+
+ACCENTS = {
+    r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
+    r"\widetilde": "tilde", r"\dot": "dot", r"\ddot": "ddot", r"\check": "check",
+    r"\breve": "breve",
+}  # fmt: skip
+MARKS = frozenset({r"\vec", r"\overrightarrow", r"\underline"})  # a font, like bold
+_GREEK_AND_OTHER_LETTERS = frozenset(
+    rf"\{name}"
+    for name in (
+        "alpha beta gamma delta varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+        "pi varpi rho varrho sigma varsigma tau upsilon varphi chi psi omega Gamma Delta Theta "
+        "Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph"
+    ).split()
+)
+_TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
+    "epsilon": r"\varepsilon", "phi": r"\varphi",
+}  # fmt: skip
+_MOST_ACCENTS = 3  # on one letter, or braces around it
+_OWN_SCRIPTS = [  # whether subscript, superscript and primes are part of a name: the longest first
+    (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
+]
+_OWN_WITHOUT_PRIMES = [each for each in _OWN_SCRIPTS if not each[2]]
+
+
+def end_of_name(tokens: Sequence[Token], at: int) -> int:
+    """The position after the name that begins here, declared or not; its own if none does."""
+    after = at + 1
+    if at >= len(tokens):
+        return at
+    if tokens[at].text in ACCENTS or tokens[at].text in MARKS:
+        if after >= len(tokens):
+            return at
+        (start, end), after = after_argument(tokens, after)
+        if end_of_name(tokens[:end], start) != end:
+            return at
+    elif tokens[at].kind is not Lexeme.WORD and tokens[at].text[:1] != "\\":
+        return at
+    return read_scripts(tokens, after).after
+
+
+@dataclass(slots=True)
+class Match:
+    """A declared name in a text, and the scripts that are left over."""
+
+    symbol: str
+    scripts: Scripts
+
+
+class SymbolTable:
+    """The symbols and definitions of an exercise, looked up in tokens."""
+
+    def __init__(self, declared: Declarations) -> None:
+        self.declarations: dict[str, Declaration] = {}
+        self.definitions: dict[str, Definition] = {}
+        self._simple: dict[tuple[str, str, str], str] = {}
+        self._runs: list[tuple[tuple[str, ...], str]] = []
+        self._derivatives: dict[tuple[str, str], str] = {}
+        named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
+        spelled = [(each, tuple(_spelled(_lettered(tokenize(each.name))))) for each in named]
+        self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
+        for each, tokens in spelled:
+            name = self._declare(tokens)
+            if isinstance(each, Declaration):
+                self.declarations[name] = each
+            else:
+                self.definitions[name] = each
+        self._runs.sort(key=lambda run: -len(run[0]))
+
+    def _declare(self, tokens: Sequence[Token]) -> str:
+        """Enters a name by its spelling; its canonical form is the spelling without fonts."""
+        name = plain_name(tokens, self.fonted)
+        base = self._base(tokens, 0)
+        if base is not None:
+            scripts = read_scripts(tokens, base[1])
+            if scripts.after == len(tokens):
+                sup = spelling(tokens, scripts.sup) + "'" * scripts.primes
+                self._simple[base[0], spelling(tokens, scripts.sub), sup] = name
+                return name
+        derivative = read_derivative(tokens, 0, self._named)
+        if derivative is not None and derivative[1] == len(tokens):
+            self._derivatives[derivative[0]] = name
+        run = tuple(token.text for token in tokens if token.text not in "{}")
+        self._runs.append((run, name))
+        return name
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.declarations) | frozenset(self.definitions)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The declared names that are words: `pad`."""
+        return frozenset("".join(run) for run, _ in self._runs if all(x.isalpha() for x in run))
+
+    def declares_letter(self, letter: str) -> bool:
+        """Whether a letter is the base of a declared name."""
+        return letter in self._bases
+
+    def typed(self, word: str) -> tuple[str, ...]:
+        r"""What a word means that is typed without a backslash: `theta` for `\theta`, `yhat`.
+
+        >>> table = SymbolTable(Declarations.of({r"\eta": {}, r"\hat{y}": {}}))
+        >>> table.typed("eta"), table.typed("yhat"), table.typed("mu")
+        (('\\eta',), ('\\hat', 'y'), ())
+        """
+        letter = _TYPED.get(word, "")
+        if letter == r"\pi" or letter in self._bases:
+            return (letter,)
+        base, accent = word[:1], word[1:]
+        return (rf"\{accent}", base) if f"{accent} {base}" in self._bases else ()
+
+    @cached_property
+    def _with_base(self) -> frozenset[str]:
+        return frozenset(base for base, _, _ in self._simple)
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset(base.removeprefix("bold ") for base, _, _ in self._simple)
+
+    def kind(self, name: str) -> str:
+        declaration = self.declarations.get(name)
+        return declaration.type if declaration else ""
+
+    def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None:
+        """The longest declared name at a position; its scripts stand before the end."""
+        for run, name in self._runs:
+            after = _end_of_run(tokens, at, run)
+            if after is not None:
+                return Match(name, read_scripts(tokens, after, end))
+        derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
+        if derivative is not None and derivative[0] in self._derivatives:
+            name = self._derivatives[derivative[0]]
+            return Match(name, read_scripts(tokens, derivative[1], end))
+        base = self._base(tokens, at)
+        return self._with_scripts(tokens, *base, end) if base is not None else None
+
+    def _with_scripts(
+        self, tokens: Sequence[Token], base: str, after: int, end: int | None
+    ) -> Match | None:
+        if base not in self._with_base:
+            return None
+        scripts = read_scripts(tokens, after, end)
+        if scripts.after == after:
+            name = self._simple.get((base, "", ""))
+            return Match(name, scripts) if name is not None else None
+        sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
+        primes = "'" * scripts.primes
+        for own in _OWN_SCRIPTS if primes else _OWN_WITHOUT_PRIMES:
+            with_sub, with_sup, with_primes = own
+            if not with_sub and "," in sub and (cut := self._cut_subscript(tokens, base, scripts)):
+                return cut
+            own_sub = sub if with_sub else ""
+            own_sup = (sup if with_sup else "") + (primes if with_primes else "")
+            name = self._simple.get((base, own_sub, own_sup))
+            if name is not None:
+                return Match(name, scripts.without(*own))
+            if with_sup and scripts.sup is not None and not primes:
+                left = scripts.without(*own)
+                cut = self._cut_superscript(tokens, base, own_sub, left, scripts.sup)
+                if cut is not None:
+                    return cut
+        return self._cut_subscript(tokens, base, scripts)
+
+    def _cut_subscript(self, tokens: Sequence[Token], base: str, scripts: Scripts) -> Match | None:
+        """`w_{t,i}` where the vector `w_t` is declared: the rest of the subscript is an index."""
+        if scripts.sub is None:
+            return None
+        sup = spelling(tokens, scripts.sup)
+        start, end = scripts.sub
+        for place in range(end - 1, start, -1):
+            for wanted, left in ((sup, None), ("", scripts.sup)):
+                name = self._simple.get((base, spelling(tokens, (start, place)), wanted))
+                if name is not None and self.kind(name) in ("vector", "matrix"):
+                    rest = place + (tokens[place].text == ",")
+                    return Match(name, Scripts((rest, end), left, scripts.primes, scripts.after))
+        return None
+
+    def family(
+        self, tokens: Sequence[Token], at: int, end: int | None = None
+    ) -> tuple[Mapping[str, str], Scripts] | None:
+        """Names alike but for a number in the subscript, such as `o_1` and `o_2` for `o_i`.
+
+        Returns:
+            The names by their subscripts, and the scripts that stand here; what of them belongs
+            to the names is left out.
+        """
+        base = self._base(tokens, at)
+        if base is None:
+            return None
+        scripts = read_scripts(tokens, base[1], end)
+        sup = spelling(tokens, scripts.sup)
+        for wanted, left in ((sup, None), ("", scripts.sup)):
+            names = self._families.get((base[0], wanted))
+            if names and scripts.sub is not None:
+                return names, replace(scripts, sup=left)
+        return None
+
+    @cached_property
+    def _families(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for (base, sub, sup), name in self._simple.items():
+            if sub.replace(",", "").isdecimal():
+                found.setdefault((base, sup), {})[sub] = name
+        return found
+
+    @cached_property
+    def _longest_sup(self) -> int:
+        """About as many tokens as the superscripts of declared names have, with their braces."""
+        longest = max((len(sup) for _, _, sup in self._simple), default=0)
+        return 2 * longest + 2 if longest else 0
+
+    def _cut_superscript(
+        self, tokens: Sequence[Token], base: str, sub: str, left: Scripts, sup: Range
+    ) -> Match | None:
+        """`W^{(2)T}` where `W^{(2)}` is declared: the rest of the superscript is left over."""
+        for end in range(min(sup[1] - 1, sup[0] + self._longest_sup), sup[0], -1):
+            name = self._simple.get((base, sub, spelling(tokens, (sup[0], end))))
+            if name is not None:
+                rest = end + (tokens[end].text == ",")
+                return Match(name, replace(left, sup=(rest, sup[1])))
+        return None
+
+    def _base(self, tokens: Sequence[Token], at: int, *, within: int = 0) -> tuple[str, int] | None:
+        """The letter, word or accented letter at a position, and the position after it."""
+        if at >= len(tokens) or within > _MOST_ACCENTS:
+            return None
+        token = tokens[at]
+        if token.text in ACCENTS or token.text in MARKS:
+            return self._accented(tokens, at, within=within + 1)
+        grouped = token.text == "{" and token.font != SET_BRACE
+        if grouped and at + 1 < len(tokens):  # {\bf w}_i
+            base = self._base(tokens, at + 1, within=within + 1)
+            end = group_end(tokens, at) if base is not None else at
+            closed = base is not None and base[1] == end < len(tokens)
+            return (base[0], end + 1) if base is not None and closed else None
+        if token.kind is Lexeme.WORD:
+            bold = token.font == "bold" and token.text in self.fonted
+            return (f"bold {token.text}" if bold else token.text), at + 1
+        if token.text in _GREEK_AND_OTHER_LETTERS:
+            return token.text, at + 1
+        return None
+
+    def _accented(self, tokens: Sequence[Token], at: int, *, within: int) -> tuple[str, int] | None:
+        if at + 1 >= len(tokens):
+            return None
+        (start, end), after = after_argument(tokens, at + 1)
+        inner = self._base(tokens[:end], start, within=within)
+        if inner is None or inner[1] != end:
+            return None
+        accent = ACCENTS.get(tokens[at].text)
+        if accent is None:
+            return (f"bold {inner[0]}" if inner[0] in self.fonted else inner[0]), after
+        return f"{accent} {inner[0]}", after
+
+    def _named(self, tokens: Sequence[Token], at: int) -> Range | None:
+        base = self._base(tokens, at)
+        return (at, read_scripts(tokens, base[1]).after) if base is not None else None
+
+
+def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:
+    """The position after a run of signs, braces left out of account."""
+    opened = 0
+    for wanted in run:
+        while at < len(tokens) and tokens[at].text in "{}":
+            opened += 1 if tokens[at].text == "{" else -1
+            at += 1
+        if at >= len(tokens) or tokens[at].text != wanted:
+            return None
+        at += 1
+    while opened > 0 and at < len(tokens) and tokens[at].text == "}":
+        opened -= 1
+        at += 1
+    return at if opened == 0 else None
+
+
+def _told_apart_by_font(names: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """The letters that the exercise declares both bold, or marked, and not."""
+    fonts: dict[str, set[str]] = {}
+    for tokens in names:
+        marked = bool(tokens) and tokens[0].text in MARKS
+        letters = [token for token in tokens[marked:] if token.text != "{"]
+        if letters and letters[0].kind is Lexeme.WORD:
+            used = fonts.setdefault(letters[0].text, set())
+            used.add("bold" if marked else letters[0].font)
+    return frozenset(letter for letter, used in fonts.items() if "bold" in used and len(used) > 1)
+
+
+def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) -> str:
+    """A name in one spelling: `hat y`, `p_data`, `w^(t)`, `dL/dw` for its LaTeX."""
+    text = ""
+    before: Token | None = None
+    marked = False
+    for token in tokens:
+        if token.text in ("{", "}") or token.text in MARKS:
+            marked |= token.text in MARKS
+            continue
+        bold = (token.font == "bold" or marked) and token.text in fonted
+        marked = False
+        piece = ACCENTS.get(token.text, token.text.removeprefix("\\"))
+        one_word = (
+            before is not None
+            and before.kind is token.kind is Lexeme.WORD
+            and (before.span == token.span or before.span[1] == token.span[0])
+        )
+        glue = " " if text[-1:].isalpha() and piece[:1].isalpha() and not one_word else ""
+        before = token
+        text += f"{glue}{'bold ' if bold else ''}{piece}"
+    return text or "?"
+
+
+def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""A declared name, in which `lambda` is `\lambda`."""
+    letter = _TYPED.get(tokens[0].text) if tokens and tokens[0].kind is Lexeme.WORD else None
+    if letter is None:
+        return tokens
+    return replace(tokens[0], kind=Lexeme.COMMAND, text=letter), *tokens[1:]
+
+
+def _spelled(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with every word as its letters."""
+    for token in tokens:
+        if token.kind is Lexeme.WORD:
+            yield from (replace(token, text=letter) for letter in token.text)
+        else:
+            yield token

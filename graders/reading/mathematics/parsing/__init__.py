@@ -1,0 +1,1 @@
+"""Tokens into expressions: brackets, operators, sums, arrays, derivatives."""

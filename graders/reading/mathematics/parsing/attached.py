@@ -1,0 +1,91 @@
+"""What is attached to a base that is no part of its name: indices, powers, transposes, primes."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from graders.expression import Expression, Number, Symbol
+from graders.reading.lexer import Lexeme
+from graders.reading.mathematics.names.scripts import Range, Scripts, split
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parsing.parser import Parser
+
+
+def scripted(parser: "Parser", base: Expression, scripts: Scripts, start: int) -> Expression:
+    """A base under scripts that are no part of its name: index, power, transpose, primes."""
+    found = base
+    if scripts.sub is not None and parser.texts(scripts.sub) == ["+"]:
+        found = parser.make("relu", (base,), start)  # the positive part
+    elif scripts.sub is not None:
+        found = parser.make("at", (found, *read_indices(parser, scripts.sub)), start)
+    for _ in range(scripts.primes):
+        found = parser.make("'", (found,), start)
+    return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
+
+
+def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expression:
+    texts = parser.texts(sup)
+    if texts in (["t"], ["tr"]) and not parser.names_scalar("t") and parser.is_array(base):
+        return parser.make("T", (base,), start)
+    if texts == [r"\dagger"] and parser.is_matrix(base):
+        parser.doubts.add("daggers_transpose")
+        function = "T" if parser.reading.daggers_transpose else "pinv"
+        return parser.make(function, (base,), start)
+    if len(texts) == 1 and (parser.transposes(texts[0]) or _is_oblong(parser, base, texts[0])):
+        return parser.make("T", (base,), start)
+    if len(texts) == 2 and texts[0] == "-" and parser.transposes(texts[1]):
+        inverse = parser.make("^", (base, Number(Fraction(-1))), start)
+        return parser.make("T", (inverse,), start)
+    if len(texts) == 3 and texts[:2] == ["-", "1"] and parser.transposes(texts[2]):
+        inverse = parser.make("^", (base, Number(Fraction(-1))), start)
+        return parser.make("T", (inverse,), start)
+    if len(texts) == 2 and texts[0] in (r"\odot", r"\circ"):
+        power = parser.within((sup[0] + 1, sup[1]), parser.sum)
+        return parser.make("**", (base, power), start)
+    if len(texts) == 3 and (texts[0], texts[2]) in (("(", ")"), ("[", "]")):
+        raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
+    if texts == ["+"]:
+        function = "pinv" if parser.is_matrix(base) else "relu"  # the positive part
+        return parser.make(function, (base,), start)
+    if texts == [r"\circ"] and isinstance(base, Number):
+        turn = parser.make("/", (Symbol("pi"), Number(Fraction(180))), start)
+        return parser.make("*", (base, turn), start)  # degrees
+    if texts in (["*"], [r"\star"], [r"\circ"]):
+        raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
+    return parser.make("^", (base, parser.within(sup, parser.sum)), start)
+
+
+def _is_oblong(parser: "Parser", base: Expression, power: str) -> bool:
+    """Whether a base has no powers, so that T transposes it though T is a number."""
+    if power != "T" or not parser.is_array(base):
+        return False
+    assert isinstance(base, Symbol)
+    rows, columns = parser.table.declarations[base.name].shape
+    return rows != columns
+
+
+def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:
+    """The one or two indices of a component: `j`, `ik`, `i,k`, `i+1,k`, `12`."""
+    start, end = sub
+    parts = list(split(parser.tokens, start, end, ","))
+    inner = list(parser.tokens[start:end])
+    if len(parts) == 1 and len(inner) == 1 and inner[0].kind is Lexeme.NUMBER:
+        digits = inner[0].text
+        if len(digits) == 2 and digits.isdigit():
+            return tuple(Number(Fraction(int(d)), inner[0].span) for d in digits)
+    if (
+        len(parts) == 1
+        and len(inner) == 2
+        and all(t.kind in (Lexeme.WORD, Lexeme.NUMBER) or t.text == ":" for t in inner)
+    ):
+        parts = [(start, start + 1), (start + 1, end)]
+    if len(parts) == 1 and len(inner) == 2 and inner[0].text == ",":
+        raise parser.refusal_at(start, "is no index")
+    return tuple(parser.within(part, lambda: _index(parser)) for part in parts)
+
+
+def _index(parser: "Parser") -> Expression:
+    if parser.peek() == ":":
+        parser.at += 1
+        return Symbol(":", parser.span_from(parser.at - 1))
+    return parser.sum()

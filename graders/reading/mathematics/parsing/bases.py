@@ -1,0 +1,111 @@
+r"""What begins with a sign of its own: fractions, bars, sets, indicators, notes."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from graders.expression import Expression
+from graders.reading.lexer import SET_BRACE
+from graders.reading.mathematics.names.literals import read_constant
+from graders.reading.mathematics.names.scripts import read_scripts, text_at
+from graders.reading.mathematics.parsing.arrays import read_cases, read_environment
+from graders.reading.mathematics.parsing.attached import powered
+from graders.reading.mathematics.parsing.brackets import braced, read_arguments, read_brackets
+from graders.reading.mathematics.parsing.differentials import read_differential, read_gradient
+from graders.reading.mathematics.parsing.enclosed import (
+    read_bars,
+    read_double_bars,
+    read_inner_product,
+    read_rounded,
+)
+from graders.reading.mathematics.parsing.indicators import (
+    read_heaviside,
+    read_identity,
+    read_indicator,
+    read_kronecker_delta,
+    read_zeros,
+)
+from graders.reading.mathematics.statements.sets import (
+    NUMBER_SETS,
+    read_number_set,
+    read_set,
+)
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parsing.parser import Parser
+
+
+def _fraction(parser: "Parser") -> Expression:
+    start = parser.at
+    taken = read_differential(parser)
+    if taken is not None:
+        return taken
+    parser.at += 1
+    upper = braced(parser)
+    lower = braced(parser)
+    return parser.make("/", (upper, lower), start)
+
+
+def _binomial(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    upper, lower = braced(parser), braced(parser)
+    return parser.make("binomial", (upper, lower), start)
+
+
+def _braced_note(parser: "Parser") -> Expression:
+    r"""`\underbrace{x}_{note}`: the note says nothing."""
+    parser.at += 1
+    inner = braced(parser)
+    parser.at = read_scripts(parser.tokens, parser.at, parser.end).after
+    return inner
+
+
+def _negated(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    return parser.make("not", (parser.relation(),), start)
+
+
+def _accented(parser: "Parser") -> Expression:
+    raise parser.refusal("begins a name that this question does not have")
+
+
+def _group(parser: "Parser") -> Expression:
+    if parser.tokens[parser.at].font != SET_BRACE:
+        return read_brackets(parser)
+    if parser.peek(1) == "\\\\":
+        start = parser.at
+        parser.at += 1
+        return read_cases(parser, start)
+    return read_set(parser)
+
+
+def _eigenvalue(parser: "Parser") -> Expression:
+    r"""`\lambda_{\max}(A)`, the largest eigenvalue, or the smallest one."""
+    start = parser.at
+    scripts = read_scripts(parser.tokens, start + 1, parser.end)
+    which = "".join(parser.texts(scripts.sub)).removeprefix("\\") if scripts.sub else ""
+    if which not in ("max", "min") or text_at(parser.tokens, scripts.after) != "(":
+        return read_constant(parser)
+    parser.at = scripts.after
+    found: Expression = parser.make(f"{which} eigenvalue", read_arguments(parser), start)
+    return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
+
+
+def _emphasis(parser: "Parser") -> Expression:
+    r"""`\underline{2x}`: what is no name is only underlined."""
+    parser.at += 1
+    return braced(parser)
+
+
+BASES: Mapping[str, Callable[["Parser"], Expression]] = {
+    r"\frac": _fraction, r"\binom": _binomial, r"\dbinom": _binomial, r"\tbinom": _binomial,
+    "|": read_bars, r"\Vert": read_double_bars, r"\langle": read_inner_product,
+    r"\lfloor": read_rounded("floor", r"\rfloor"), r"\lceil": read_rounded("ceil", r"\rceil"),
+    "{": _group, "\\\\": read_environment, **dict.fromkeys(NUMBER_SETS, read_number_set),
+    r"\one": read_indicator, r"\zero": read_zeros, "I": read_identity,
+    "H": read_heaviside, r"\Theta": read_heaviside,
+    r"\delta": read_kronecker_delta, r"\underbrace": _braced_note, r"\overbrace": _braced_note,
+    r"\underline": _emphasis, r"\vec": _emphasis, r"\neg": _negated, r"\lnot": _negated,
+    r"\lambda": _eigenvalue, r"\hat": _accented, r"\nabla": read_gradient,
+}  # fmt: skip

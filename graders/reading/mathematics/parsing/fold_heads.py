@@ -1,0 +1,37 @@
+"""Where a sum, product or maximum over an index begins."""
+
+from typing import TYPE_CHECKING
+
+from graders.reading.mathematics.names.functions import FOLDS
+from graders.reading.mathematics.names.scripts import read_scripts
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parsing.parser import Parser
+
+
+def starts_fold(parser: "Parser") -> bool:
+    """Whether a sum, product or maximum over an index begins here."""
+    token = parser.peek()
+    name = token.removeprefix("\\")
+    if name in ("sum", "prod", "expectation", "lim") and token != name:
+        return True
+    if token in (r"\Sigma", r"\Pi") and parser.peek(1) == "_":
+        return not parser.table.match(parser.tokens, parser.at, parser.end)
+    if name == "arg" and parser.peek(1).removeprefix("\\") in ("max", "min"):
+        return True
+    return (
+        name in FOLDS
+        and parser.peek(1) == "_"
+        and not parser.table.match(parser.tokens, parser.at, parser.end)
+    )
+
+
+def index_of_fold(parser: "Parser") -> str:
+    """The index letter of the fold that begins here, as far as its first sign tells."""
+    scripts = read_scripts(parser.tokens, parser.at + 1, parser.end)
+    if scripts.sub is None:
+        return ""
+    position = scripts.sub[0]
+    while position < scripts.sub[1] and parser.tokens[position].text in ("{", "("):
+        position += 1
+    return parser.tokens[position].text if position < scripts.sub[1] else ""

@@ -1,0 +1,128 @@
+r"""Indicators and what looks like them: `\mathbb{1}`, steps, the identity, Kronecker's delta."""
+
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression, Symbol
+from graders.reading.lexer import Lexeme
+from graders.reading.mathematics.names.functions import TRUTHS
+from graders.reading.mathematics.names.scripts import Range, read_scripts
+from graders.reading.mathematics.parsing.attached import powered, read_indices
+from graders.reading.mathematics.parsing.brackets import read_arguments
+from graders.reading.mathematics.statements.sets import (
+    SETS,
+    membership,
+)
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.parsing.parser import Parser
+
+_OPENING = frozenset("([{")
+
+
+def read_indicator(parser: "Parser") -> Expression:
+    r"""`\mathbb{1}` of a condition in brackets or below; otherwise the column of ones."""
+    start = parser.at
+    parser.at += 1
+    if parser.peek() == "_":
+        return indicator_below(parser, start)
+    if parser.peek() in _OPENING:
+        at = parser.at
+        inner = read_arguments(parser)[0]
+        if isinstance(inner, Call) and inner.function in TRUTHS:
+            return parser.make("indicator", (inner,), start)
+        parser.at = at
+    return Symbol("ones", parser.tokens[start].span)
+
+
+def indicator_below(parser: "Parser", start: int) -> Expression:
+    r"""`1_{z > 0}`, `1_{[z > 0]}`, `1_{(0, 1)}(z)`; `\mathbf{1}_n` is the column of n ones."""
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is None:
+        raise parser.refusal("has nothing to stand on")
+    inner = parser.within(scripts.sub, parser.formula)
+    parser.at = scripts.after
+    if isinstance(inner, Call) and inner.function == "indicator":
+        found: Expression = inner
+    elif isinstance(inner, Call) and inner.function in TRUTHS:
+        found = parser.make("indicator", (inner,), start)
+    elif isinstance(inner, Call) and inner.function in SETS and parser.peek() == "(":
+        (element,) = read_arguments(parser)[:1]
+        found = parser.make("indicator", (membership(element, inner),), start)
+    elif parser.tokens[start].kind is Lexeme.NUMBER:
+        raise parser.refusal_at(start, "has a subscript that is no condition")
+    else:
+        found = parser.make("ones", (inner,), start)
+    return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
+
+
+def read_heaviside(parser: "Parser") -> Expression:
+    r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function."""
+    start = parser.at
+    if parser.peek(1) not in ("(", "["):
+        raise parser.refusal("is no name of this question")
+    parser.at += 1
+    return parser.make("step", read_arguments(parser), start)
+
+
+def read_identity(parser: "Parser") -> Expression:
+    """`I`, `I_n`, or the indicator `I(z > 0)`."""
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is not None:
+        parser.at = scripts.after
+        sizes = parser.within(scripts.sub, parser.formula)
+        if isinstance(sizes, Call) and sizes.function in ("·", "tuple"):  # I_{n \times n}
+            sizes = sizes.arguments[0]
+        if isinstance(sizes, Call) and sizes.function in TRUTHS:
+            return parser.make("indicator", (sizes,), start)
+        found: Expression = parser.make("identity", (sizes,), start)
+        return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
+    if parser.peek() in ("(", "["):
+        at = parser.at
+        inner = read_arguments(parser)[0]
+        if isinstance(inner, Call) and inner.function in TRUTHS | {"indicator"}:
+            return (
+                inner
+                if inner.function == "indicator"
+                else parser.make("indicator", (inner,), start)
+            )
+        parser.at = at
+    return Symbol("identity", parser.tokens[start].span)
+
+
+def read_zeros(parser: "Parser") -> Expression:
+    r"""`\mathbf{0}`, the column `\mathbf{0}_n`, or the matrix `\mathbf{0}_{m \times n}`."""
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is None:
+        return Symbol("zeros", parser.tokens[start].span)
+    sizes = parser.within(scripts.sub, parser.formula)
+    parser.at = scripts.after
+    listed: tuple[Expression, ...] = (sizes,)
+    if isinstance(sizes, Call) and sizes.function in ("·", "tuple"):
+        listed = sizes.arguments
+    found = parser.make("zeros", listed, start)
+    return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
+
+
+def _is_index(parser: "Parser", script: Range) -> bool:
+    texts = parser.texts(script)
+    return len(texts) == 1 and (texts[0] in parser.bound or parser.is_index(texts[0]))
+
+
+def read_kronecker_delta(parser: "Parser") -> Expression:
+    start = parser.at
+    parser.at += 1
+    scripts = read_scripts(parser.tokens, parser.at, parser.end)
+    if scripts.sub is None:
+        raise parser.refusal_at(start, "is no name of this question")
+    indices = read_indices(parser, scripts.sub)
+    if len(indices) == 1 and scripts.sup is not None and _is_index(parser, scripts.sup):
+        indices += read_indices(parser, scripts.sup)  # \delta_i^j
+    if len(indices) != 2:
+        raise parser.refusal_at(start, "has one index and is no name of this question")
+    parser.at = scripts.after
+    equal = parser.make("=", indices, start)
+    return parser.make("indicator", (equal,), start)

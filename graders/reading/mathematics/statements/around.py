@@ -1,0 +1,228 @@
+r"""What a student wrote around a formula, set apart from it: words, left-hand sides, chains, rows.
+
+An answer such as ``the gradient is $\frac{dz}{dx} = 2(x - 1) = 2x - 2$.`` is a statement of three
+members; the last one is its value. Rows and arrows separate statements, a row that begins with a
+relation goes on with the one before. Names that the student defines on the way (`b = \sigma(a)`)
+are put in where they are used.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
+
+from graders.errors import Unreadable
+from graders.expression import Expression, free_names, nodes, substitute
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.cursor import MAX_NODES
+from graders.reading.mathematics.parsing.operators import RELATIONS
+from graders.reading.mathematics.parsing.parser import Parser
+from graders.reading.mathematics.statements.conditional import with_cases
+from graders.reading.mathematics.statements.index_ranges import without_range
+from graders.reading.mathematics.statements.rows import (
+    CONDITION_WORDS,
+    ORDERS,
+    Member,
+    Statement,
+    statements_in,
+)
+from graders.reading.mathematics.tokens import prepare
+from graders.reading.mathematics.words.explanations import is_name, without_arguments
+from graders.reading.mathematics.words.marks import without_marks
+
+__all__ = [
+    "CONDITION_WORDS", "Member", "Statement", "Writing", "names_quantity", "read_writing",
+    "rejoined", "rival_values", "value_of",
+]  # fmt: skip
+_DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
+_NUMBERED = re.compile(
+    r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]{0,12}\}){1,8}"
+    r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
+)
+_NUMBERED_BEFORE = re.compile(
+    r"[\s$]*(?:[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
+    r"|[1-9]\d?\.\s{1,8}\d)"
+)
+
+_TAIL = 60  # characters at the end of a text, where the number of an equation stands
+
+
+@dataclass
+class Writing:
+    """A student's text as statements, and the table that they are read with."""
+
+    statements: list[Statement]
+    table: SymbolTable
+    local: dict[str, Expression] = field(default_factory=dict)
+    arguments: dict[str, frozenset[str]] = field(default_factory=dict)  # of the student's own names
+    reading: Reading = AS_WRITTEN
+    indices: Sequence[str] = ()  # letters that are indices everywhere
+    doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
+
+    def read(self, tokens: Sequence[Token], bound: Sequence[str] = ()) -> Expression:
+        """What a run of tokens means, with the student's own names put in.
+
+        Args:
+            tokens: what stands there.
+            bound: letters that are indices in it.
+
+        Raises:
+            Unreadable: where and why it cannot be read.
+        """
+        if self.arguments:
+            tokens = without_arguments(tokens, self.arguments)
+        parser = Parser(tokens, self.table, self.reading)
+        parser.bound += [*self.indices, *bound]
+        try:
+            found = parser.whole()
+        finally:
+            self.doubts |= parser.doubts
+        if not self.local:
+            return found
+        found = substitute(found, self.local)
+        if next(islice(nodes(found), MAX_NODES, None), None) is not None:
+            raise Unreadable(f"the formula has more than {MAX_NODES} parts")
+        return found
+
+
+def read_writing(
+    text: str,
+    table: SymbolTable,
+    *,
+    conditions: bool = False,
+    words: Callable[[Sequence[Token]], Sequence[Token]] = lambda tokens: tokens,
+) -> Writing:
+    """The statements of a text; in `conditions` the words and, or join relations.
+
+    Args:
+        text: what the student wrote.
+        table: what is declared.
+        conditions: whether relations are asked for.
+        words: puts signs for what is said in words.
+
+    Raises:
+        Unreadable: if it is beyond the limits, or there is nothing to read.
+    """
+    if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
+        raise Unreadable("a number at the end or the beginning may be that of the equation")
+    tokens = prepare(text, table, words=words)
+    if any(token.text == "?" for token in tokens):
+        raise Unreadable("a question mark stands there, so the student may not be sure")
+    if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
+        raise Unreadable("the words deny what stands there")
+    tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))
+    statements = list(statements_in(without_marks(text, tokens)))
+    if not statements:
+        raise Unreadable("there is no formula")
+    return Writing(statements, table)
+
+
+def _with_joiners(tokens: Sequence[Token]) -> list[Token]:
+    """The words and, or as signs between relations; a comma before them says nothing more."""
+    found: list[Token] = []
+    for token in tokens:
+        joins = token.text in ("and", "or")
+        while joins and found and found[-1].text in (",", ";"):
+            found.pop()
+        if token.text == ";" and found and found[-1].text in ("and", "or"):
+            continue
+        found.append(replace(token, kind=Lexeme.WORD) if joins else token)
+    return found
+
+
+def rival_values(writing: Writing, answer: Statement) -> Iterator[Expression]:
+    """What the student gives for the same quantity in other statements."""
+    head = [token.text for token in answer.members[0].tokens]
+    for other in writing.statements:
+        same = other.has_relation and [t.text for t in other.members[0].tokens] == head
+        if other is answer or other.lead or not same or not answer.has_relation:
+            continue
+        try:
+            yield value_of(writing, other)
+        except Unreadable:
+            continue
+
+
+def value_of(writing: Writing, statement: Statement) -> Expression:
+    """The last member of a chain; the first where the last is but the name of the quantity.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+    """
+    members = [each for each in statement.members if each.tokens]
+    if not members:
+        raise Unreadable("there is no formula")
+    if not statement.members[-1].tokens:
+        raise Unreadable("the chain ends with a relation")
+    while len(members) > 1 and members[-1].relation == "~":
+        if free_names(writing.read(members[-1].tokens)) - {"e", "pi"}:
+            raise Unreadable("the answer is given as an approximation")
+        members.pop()  # a rounded value after the exact one
+    if members[-1].relation in ORDERS.values():
+        return _compared(writing, statement)
+    if members[-1].relation == ":" and len(members) == 2 and _are_matrices(members, writing.table):
+        raise Unreadable("':' may name a matrix, or multiply two")
+    try:
+        return writing.read(members[-1].tokens)
+    except Unreadable:
+        if len(members) == 2 and names_quantity(members[-1].tokens):
+            return writing.read(members[0].tokens)
+        raise
+
+
+def _are_matrices(members: Sequence[Member], table: SymbolTable) -> bool:
+    """Whether all of them are declared matrices, and no more: `A : B`."""
+    named = [table.match(each.tokens, 0) for each in members]
+    return all(
+        match is not None
+        and match.scripts.after == len(member.tokens)
+        and table.kind(match.symbol) == "matrix"
+        for match, member in zip(named, members, strict=True)
+    )
+
+
+def _compared(writing: Writing, statement: Statement) -> Expression:
+    """The comparison; a bound of what this question has no name for is the bound alone."""
+    *others, last = statement.members
+    try:
+        return writing.read(rejoined(statement))
+    except Unreadable:
+        if last.relation != "<=" or any(map(partial(_is_read, writing), others)):
+            raise
+    return writing.read(last.tokens)
+
+
+def _is_read(writing: Writing, member: Member) -> bool:
+    try:
+        writing.read(member.tokens)
+    except Unreadable:
+        return False
+    return True
+
+
+def rejoined(statement: Statement) -> list[Token]:
+    """The statement's tokens with its relations between them again."""
+    found: list[Token] = []
+    for position, member in enumerate(statement.members):
+        if member.relation == "~":
+            raise Unreadable("the relation is an approximation")
+        if position and found:
+            at = found[-1].span[1]
+            sign = next((s for s, name in RELATIONS.items() if name == member.relation), "=")
+            found.append(Token(Lexeme.SIGN, sign, (at, at)))
+        found += member.tokens
+    return found
+
+
+def names_quantity(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are a left-hand side: a name, or a derivative, and no more."""
+    return _is_derivative(tokens) or is_name(tokens)
+
+
+def _is_derivative(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:4]]
+    begins = bool(texts) and texts[0] in (r"\frac", r"\partial", r"\nabla", "d")
+    return begins and any(text in (r"\partial", r"\nabla", "d") for text in texts)

@@ -1,0 +1,88 @@
+r"""Which values an index takes, as it is said behind a formula: `p_i, i \in \{1, \dots, n\}`."""
+
+from collections.abc import Sequence
+
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.names.scripts import group_end
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.dots import DOTS
+
+_SEPARATORS = frozenset({",", ";"})
+_AROUND = frozenset({",", ";", "."})
+_LONGEST = 24  # tokens
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token]:
+    """The tokens of a formula without the range of its index at their end.
+
+    Only a range that begins with 0 or 1 is left out: any other one may be a condition.
+    """
+    end = len(tokens)
+    while end and tokens[end - 1].text in _AROUND:
+        end -= 1
+    depth = 0
+    for place in range(end - 1, max(0, end - _LONGEST), -1):
+        text = tokens[place].text
+        depth += (text in _CLOSING) - (text in _OPENING)
+        if depth < 0:
+            return tokens
+        bracketed = text == "(" and depth == 0 and group_end(tokens, place) == end - 1
+        if not bracketed and (depth or text not in _SEPARATORS):
+            continue
+        clause = tokens[place + 1 : end - bracketed]
+        if _is_range(clause, table) and _is_index_in(clause, tokens[:place]):
+            return tokens[:place]
+        if clause and _is_domain(clause, table):
+            return tokens[:place]
+    return tokens
+
+
+def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:
+    r"""Whether tokens say of a real number no more than that: `x \in \mathbb{R}`."""
+    declared = table.declarations.get(clause[0].text)
+    if declared is None or [token.text for token in clause[1:]] != [r"\in", r"\reals"]:
+        return False
+    return declared.type == "scalar" and declared.domain == "real"
+
+
+def _is_range(clause: Sequence[Token], table: SymbolTable) -> bool:
+    r"""Whether tokens are `i \in \{1, \dots, n\}`, `1 \leq i \leq n` or the like."""
+    texts = [token.text for token in clause]
+    if len(texts) > 2 and texts[1] == r"\in":
+        return _is_index(clause[0], table) and _is_counted(clause[2:])
+    if texts[1:2] == ["="] and texts[2:3] in (["0"], ["1"]):
+        return _is_index(clause[0], table) and not DOTS.isdisjoint(texts)
+    return (
+        len(texts) == 5
+        and texts[0] in ("0", "1")
+        and texts[1] == r"\leq"
+        and texts[3] in (r"\leq", "<")
+        and _is_index(clause[2], table)
+    )
+
+
+def _is_counted(where: Sequence[Token]) -> bool:
+    r"""Whether a set is `\{1, \dots, n\}`, `[1, n]` or `[n]`."""
+    if group_end(where, 0) != len(where) - 1:
+        return False
+    texts = [token.text for token in where[1:-1]]
+    if where[0].font == SET_BRACE:
+        return texts[:1] in (["0"], ["1"]) and not DOTS.isdisjoint(texts)
+    return where[0].text == "[" and (len(texts) == 1 or texts[:2] in (["0", ","], ["1", ","]))
+
+
+def _is_index(token: Token, table: SymbolTable) -> bool:
+    declared = table.declarations.get(token.text)
+    letter = token.kind is Lexeme.WORD and len(token.text) == 1
+    return letter and (declared is None or declared.domain == "index")
+
+
+def _is_index_in(clause: Sequence[Token], formula: Sequence[Token]) -> bool:
+    """Whether the letter of a range stands in a subscript of the formula."""
+    letters = {token.text for token in clause if token.kind is Lexeme.WORD}
+    return any(
+        not letters.isdisjoint(each.text for each in formula[place + 1 : place + 4])
+        for place, token in enumerate(formula)
+        if token.text == "_"
+    )

@@ -1,0 +1,153 @@
+"""Which statement of a writing is the answer; the others lead to it or explain it."""
+
+from collections.abc import Sequence
+
+from graders.errors import Unreadable
+from graders.expression import Expression, substitute
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.scripts import read_scripts, split
+from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.dots import DOTS
+from graders.reading.mathematics.statements.around import (
+    Writing,
+    names_quantity,
+    read_writing,
+    value_of,
+)
+from graders.reading.mathematics.statements.rows import CONDITION_WORDS, Statement, is_mentioned
+from graders.reading.mathematics.words.explanations import (
+    given_values,
+    is_declared,
+    is_name,
+    take_definitions,
+)
+
+
+def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> Expression:
+    r"""The expression that an answer comes to: the last member of its last chain.
+
+    Values that are given beside it, as in `with \eta = 1/L`, are put in.
+
+    Raises:
+        Unreadable: where and why it cannot be read.
+    """
+    writing = read_writing(text, table)
+    writing.reading = reading
+    answer = main_statement(writing)
+    found, given = value_of(writing, answer), given_values(writing, answer)
+    return substitute(found, given) if given else found
+
+
+def main_statement(writing: Writing) -> Statement:
+    """The statement that holds the answer; the others lead to it or explain it.
+
+    Raises:
+        Unreadable: if several could be meant.
+    """
+    main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
+    while len(main) > 1 and _is_range(main[-1], writing.table):
+        main.pop()
+    if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
+        raise Unreadable("the answer is given under a condition, which is not read")
+    while len(main) > 1 and _explains_others(main, writing.table):
+        main.pop()
+    answer = main[-1]
+    if answer.has_relation and _is_listed(answer.members[0].tokens):
+        raise Unreadable("several formulas stand side by side, and none is said to be the answer")
+    if not answer.after_arrow:
+        _check_alone(answer, main[:-1])
+    elif not (any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)):
+        raise Unreadable("an arrow stands between formulas, and not between equations")
+    take_definitions(writing, answer)
+    return answer
+
+
+def _is_listed(tokens: Sequence[Token]) -> bool:
+    """Whether a left-hand side is several, with a comma between them, and not only names."""
+    *before, _ = (tokens[slice(*part)] for part in split(tokens, 0, len(tokens), ","))
+    return any(part and not is_name(part) for part in before)
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether another formula stands behind a condition: `for y = 1, b`."""
+    tokens = statement.members[-1].tokens
+    if statement.lead != "for" or not DOTS.isdisjoint(token.text for token in tokens):
+        return False
+    _, *others = (tokens[slice(*part)] for part in split(tokens, 0, len(tokens), ","))
+    return any(token.kind is Lexeme.WORD for part in others for token in part)
+
+
+def _is_range(statement: Statement, table: SymbolTable) -> bool:
+    r"""Whether a statement only says what an index runs over: `i = 1, \dots, n`."""
+    head, *values = statement.members
+    named = table.match(head.tokens, 0) if is_name(head.tokens) else None
+    name = named.symbol if named is not None else head.tokens[0].text if head.tokens else ""
+    declared = table.declarations.get(name)
+    is_index = len(head.tokens) == 1 and (declared is None or declared.domain == "index")
+    dotted = any(token.text in DOTS for each in values for token in each.tokens)
+    return is_index and dotted and not statement.after_arrow
+
+
+def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
+    """Whether the last statement defines a name that the value of the one before is made of."""
+    *_, before, last = main
+    head = last.members[0].tokens
+    if last.after_arrow or not (before.has_relation and last.has_relation and is_name(head)):
+        return False
+    if is_declared(head, table) or not before.members[-1].tokens:
+        return False
+    values = Statement(before.members[-1:]), Statement(last.members[1:])
+    return _is_used(last, values[0]) and not _is_used(before, values[1])
+
+
+def _are_heads(statements: Sequence[Statement], table: SymbolTable) -> bool:
+    """Whether statements are but left-hand sides: gradients, and names that are not declared."""
+    heads = [each.members[0].tokens for each in statements]
+    return bool(heads) and all(
+        _is_nabla(head) or (is_name(head) and table.match(head, 0) is None) for head in heads
+    )
+
+
+def _is_nabla(tokens: Sequence[Token]) -> bool:
+    r"""Whether tokens are the gradient of a name: `\nabla J(w)`, `\nabla_w J`."""
+    if tokens[0].text != r"\nabla":
+        return False
+    named = read_scripts(tokens, 1).after
+    rest = tokens[named:]
+    texts = [token.text for token in rest]
+    return bool(rest) and (is_name(rest) or (is_name(rest[:1]) and texts[1::2] == ["(", ")"]))
+
+
+def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
+    """Refuses an answer beside which another formula stands that does not lead to it."""
+    for other in others:
+        if not other.has_relation:
+            if _is_only_name(answer) or not _is_only_name(other):
+                raise Unreadable(
+                    "several formulas stand side by side, and none is said to be the answer"
+                )
+        elif not answer.has_relation:
+            raise Unreadable("a formula stands after an equation, and does not go on with it")
+        elif _defines(other) and not _is_used(other, answer):
+            raise Unreadable("several quantities are given, and none is said to be the answer")
+
+
+def _defines(statement: Statement) -> bool:
+    """Whether a chain begins with the name of a quantity."""
+    head = statement.members[0].tokens
+    return bool(head) and names_quantity(head)
+
+
+def _is_used(other: Statement, answer: Statement) -> bool:
+    """Whether the quantity that a chain defines is the answer's own, or occurs in it."""
+    head, *values = answer.members
+    name = other.members[0].tokens
+    if not values:
+        return is_mentioned(name, head.tokens)
+    own = [token.text for token in name] == [token.text for token in head.tokens]
+    return own or any(is_mentioned(name, each.tokens) for each in values)
+
+
+def _is_only_name(statement: Statement) -> bool:
+    return len(statement.members) == 1 and is_name(statement.members[0].tokens)

@@ -1,0 +1,278 @@
+"""Tokens into statements: rows, arrows, words and commas separate them, relations their members."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graders.expression import Span
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.symbols import end_of_name
+from graders.reading.mathematics.parsing.operators import RELATIONS
+
+EQUALITIES = {
+    "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
+    r"\leftarrow": "=", ":": ":", r"\triangleq": "=", r"\doteq": "=", r"\sim": "~",
+}  # fmt: skip
+ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
+_RELATING = frozenset({*ORDERS, r"\in", r"\notin"})
+_ARROWS = frozenset(
+    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
+    r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
+)
+_SIDE_WORDS = frozenset(
+    {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
+)
+CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
+PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#"})
+ROW = "\\\\"
+_KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
+NEAR = 60  # tokens
+
+END = Token(Lexeme.SIGN, ROW, (0, 0))
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+_MARKS = frozenset({*EQUALITIES, *ORDERS, *_ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a chain: its tokens, and the relation to the member before it."""
+
+    relation: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.tokens[0].span[0], self.tokens[-1].span[1]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain of members; `lead` is a word that introduces it, such as `where`."""
+
+    members: tuple[Member, ...]
+    lead: str = ""
+    after_arrow: bool = False  # it follows from what stands before
+
+    @property
+    def has_relation(self) -> bool:
+        return len(self.members) > 1
+
+
+def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
+    """The chains between rows, arrows, words and commas that separate equations."""
+    lead, run, arrow, before = "", list[Token](), False, ""
+    explains = False  # what a word leads in comes after a formula, and explains it
+    goes_on = False  # the lead is that of the statement before
+
+    def finished() -> Iterator[Statement]:
+        statement = _statement(run, lead, after_arrow=arrow) if run else None
+        if statement is not None and goes_on and not statement.has_relation:
+            statement = replace(statement, lead="")
+        return iter(() if statement is None else (statement,))
+
+    for piece in _pieces(tokens):
+        if piece.tokens and run and (piece.aligned or _continues(piece.tokens) or _is_open(run)):
+            run += piece.tokens
+        elif piece.tokens:
+            if run:
+                yield from finished()
+                explains |= not lead
+                goes_on = explains and before == "," and lead in _SIDE_WORDS
+                lead = lead if goes_on else ""
+                arrow = False
+            run = list(piece.tokens)
+        before = piece.end.text
+        if piece.end.kind is Lexeme.TEXT:
+            yield from finished()
+            explains |= bool(run) and not lead
+            known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
+            kept = "" if run else lead
+            lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
+            run, arrow, goes_on = [], False, False
+        elif piece.end.text in _ARROWS:
+            yield from finished()
+            run, lead, arrow = [], "", piece.end.text != r"\Leftrightarrow"
+    yield from finished()
+
+
+_OPERATORS = frozenset({"+", "-", "*", "/", ")", "]", r"\cdot", r"\odot", r"\times", r"\otimes"})
+
+
+def _continues(piece: Sequence[Token]) -> bool:
+    """Whether a row goes on with the one before: it begins with a relation or an operator."""
+    if piece[0].text in EQUALITIES or piece[0].text in ORDERS:
+        return True
+    related = any(token.text in EQUALITIES or token.text in ORDERS for token in piece)
+    return piece[0].text in _OPERATORS and not related
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of tokens and what ends it; `aligned` if its row begins at a column mark."""
+
+    tokens: Sequence[Token]
+    end: Token
+    aligned: bool = False
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """Runs of tokens between rows, arrows, words, and commas between equations."""
+    run: list[Token] = []
+    depth, kept = 0, 0
+    fresh, aligned = True, False  # a row has just begun; it began with a column mark
+    for position, token in enumerate(tokens):
+        if token.text not in _MARKS and token.kind is not Lexeme.TEXT:
+            run.append(token)
+            continue
+        if token.text == ROW and token.font:
+            if kept and token.font.startswith("end "):
+                kept -= 1
+                run.append(token)
+                continue
+            if kept or _KEPT.match(token.font) or _is_enclosed_array(tokens, position):
+                kept += 1
+                run.append(token)
+                continue
+        if kept:
+            run.append(token)
+            continue
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        ends_row = token.text == ROW
+        if token.text == "&" and depth == 0:
+            aligned |= fresh and not run
+            continue
+        if depth > 0 and not ends_row:
+            run.append(token)
+        elif token.text in (",", ";") and _explains(tokens, position, run):
+            yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
+            run, aligned, fresh = [], False, False
+        elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
+            if depth > 0:
+                if _is_within_substack(tokens, position):
+                    run.append(token)
+                continue  # a row breaks within brackets
+            yield _Piece(run, token, aligned)
+            aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
+            run = []
+        elif token.text == "," and _equation_on_both_sides(tokens, position, run):
+            yield _Piece(run, token, aligned)
+            run, aligned, fresh = [], False, False
+        else:
+            run.append(token)
+    yield _Piece(run, END, aligned)
+
+
+def _is_within_substack(tokens: Sequence[Token], position: int) -> bool:
+    r"""Whether a row ends inside \substack{...}, where it separates conditions."""
+    depth = 0
+    for place in range(position, max(-1, position - NEAR), -1):
+        depth += (tokens[place].text in CLOSING) - (tokens[place].text in OPENING)
+        if depth < 0:
+            return place > 0 and tokens[place - 1].text == r"\substack"
+    return False
+
+
+def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
+    before = tokens[position - 1] if position else None
+    return (
+        tokens[position].font == "begin array"
+        and before is not None
+        and (before.text in ("(", "[", "|") or before.font == SET_BRACE)
+    )
+
+
+def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
+    first = position + 1
+    if text_at(tokens, first) in (",", ";"):  # a comma and a quad
+        first += 1
+    following = tokens[first : first + NEAR]
+    end = next((n for n, each in enumerate(following) if each.text == "="), 0)
+    if not end or end_of_name(following[:end], 0) != end:
+        return False
+    if any(each.text in EQUALITIES or each.text in _RELATING for each in _outermost(run)):
+        return False
+    return is_mentioned(following[:end], run)
+
+
+def _outermost(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens that stand in no brackets, in no matrix and in no distinction of cases."""
+    depth = 0
+    for token in tokens:
+        depth += token.font.startswith("begin ") - token.font.startswith("end ")
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth == 0:
+            yield token
+
+
+def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
+    """Whether a name, or another component of what it is a component of, stands somewhere."""
+    wanted, texts = (
+        [each.text for each in part if each.text not in "{}"] for part in (name, where)
+    )
+    if wanted[-2:-1] == ["_"] and len(wanted[-1]) == 1 and wanted[-1].isalpha():
+        del wanted[-1]  # p_i = ... says what p_j is
+    return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
+
+
+def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+    if not _equation_follows(tokens, position):
+        return False
+    angles = sum((each.text == r"\langle") - (each.text == r"\rangle") for each in run)
+    if angles > 0:  # an inner product is open, whose factors the comma parts
+        return False
+    return any(token.text in EQUALITIES or token.text in _RELATING for token in run)
+
+
+def _equation_follows(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a relation stands before the next comma, or words do."""
+    depth = 0
+    for place in range(position + 1, len(tokens)):
+        token = tokens[place]
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth < 0 or (depth == 0 and (token.text in (",", ROW) or token.kind is Lexeme.TEXT)):
+            return token.kind is Lexeme.TEXT
+        if depth == 0 and (token.text in EQUALITIES or token.text in ORDERS):
+            return True
+    return False
+
+
+def _is_open(run: Sequence[Token]) -> bool:
+    return run[-1].text in ("+", "-", "*", "=", "/", r"\approx", "(", r"\leq", r"\geq")
+
+
+def _statement(
+    tokens: Sequence[Token], lead: str, *, after_arrow: bool = False
+) -> Statement | None:
+    """A run of tokens as a chain, without the punctuation around it."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].text in PUNCTUATION:
+        start += 1
+    while end > start and tokens[end - 1].text in PUNCTUATION:
+        end -= 1
+    members = tuple(_members(tokens[start:end]))
+    if not any(each.tokens for each in members):
+        return None
+    return Statement(members, lead, after_arrow)
+
+
+def _members(tokens: Sequence[Token]) -> Iterator[Member]:
+    relation, run, depth, kept = "", list[Token](), 0, 0
+    for position, token in enumerate(tokens):
+        if token.text not in _MARKS and not token.font:
+            run.append(token)
+            continue
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        kept += token.font.startswith("begin ") - token.font.startswith("end ")
+        name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
+        if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
+            run.append(token)
+        elif token.text == ":" and text_at(tokens, position + 1) == "=":
+            continue
+        else:
+            if run or relation:
+                yield Member(relation, tuple(run))
+            relation, run = name, []
+    if run or relation:
+        yield Member(relation, tuple(run))

@@ -1,0 +1,1 @@
+"""Words among the signs: relations, operators and values that are spelled out."""

@@ -1,0 +1,187 @@
+r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from graders.declaring.declarations import Declarations, Definition
+from graders.errors import Unreadable
+from graders.expression import Expression, Fold, free_names
+from graders.reading.lexer import Token
+from graders.reading.mathematics.names.scripts import spelling, text_at
+from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name, plain_name
+from graders.reading.mathematics.parsing.folds import is_index
+from graders.reading.mathematics.tokens import is_function
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.statements.around import Statement, Writing
+
+_TIME = "t"  # counts steps, not components
+_MOST_ROUNDS = 6  # of names that are explained by names explained after them
+
+
+@dataclass(frozen=True)
+class _Explained:
+    """A name of the student's, and what it stands for; with an index, its components do."""
+
+    declared: Definition
+    name: str
+    index: str
+    value: Sequence[Token]
+
+
+def is_name(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are one name, declared or not, and no more."""
+    if not tokens or end_of_name(tokens, 0) != len(tokens):
+        return False
+    return not (is_function(tokens[0]) or _is_exponential(tokens)) or _is_deviation(tokens)
+
+
+def _is_exponential(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are a power of e, and no step `e^{(t)}` of a quantity."""
+    powered = [token.text for token in tokens[:2]] == ["e", "^"]
+    return powered and all(token.text != "(" for token in tokens[2:4])
+
+
+def _is_deviation(tokens: Sequence[Token]) -> bool:
+    r"""Whether a sigma without an argument is a quantity: `\sigma^2`, `\sigma_B`."""
+    return tokens[0].text == r"\sigma" and all(token.text != "'" for token in tokens)
+
+
+def take_definitions(writing: "Writing", main: "Statement") -> None:
+    """Names that the student defines in other statements, read for use in the main one."""
+    own = writing.table
+    others = (each for each in writing.statements if each is not main)
+    waiting = _without_rivals(filter(None, (_explained(each, own) for each in others)))
+    if not waiting:
+        return
+    found = dict(waiting)
+    writing.table = _with(own, found.values())
+    writing.arguments = _arguments(found.values())
+    for _ in range(_MOST_ROUNDS):
+        read = [name for name, each in waiting.items() if _take(writing, each, waiting)]
+        for name in read:
+            del waiting[name]
+        if not read:
+            break
+    if waiting:
+        taken = [each for name, each in found.items() if name not in waiting]
+        writing.table, writing.arguments = _with(own, taken), _arguments(taken)
+
+
+def _arguments(explained: Iterable[_Explained]) -> dict[str, frozenset[str]]:
+    """What each name of one sign may be said to be a function of: the signs in its value."""
+    alone = (each for each in explained if not each.index and " " not in each.declared.name)
+    return {
+        each.declared.name: frozenset(token.text for token in each.value if is_name((token,)))
+        for each in alone
+    }
+
+
+def without_arguments(
+    tokens: Sequence[Token], arguments: Mapping[str, Collection[str]]
+) -> Sequence[Token]:
+    """The tokens with `s` for `s(z)`, where the student says what s is, and z stands in that."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        name, opening, inner, closing, after = (text_at(tokens, at + n) for n in range(5))
+        of_it = opening == "(" and inner in arguments.get(name, ()) and closing == ")"
+        found.append(tokens[at])
+        at += 4 if of_it and after not in ("^", "_", "'") else 1
+    return found
+
+
+def _without_rivals(explained: Iterable[_Explained]) -> dict[str, _Explained]:
+    """What is said of each name last, but of components whose formula is given twice."""
+    found: dict[str, _Explained] = {}
+    rivals: set[str] = set()
+    for each in explained:
+        if each.index and each.name in found:
+            rivals.add(each.name)
+        found[each.name] = each
+    return {name: each for name, each in found.items() if name not in rivals}
+
+
+def explains(statement: "Statement", table: SymbolTable) -> bool:
+    """Whether a statement says what a name stands for that the exercise does not declare."""
+    return _explained(statement, table) is not None
+
+
+def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
+    """What a statement says that a name stands for, which the exercise does not declare."""
+    head = statement.members[0].tokens
+    values = list(takewhile(lambda each: each.relation == "=", statement.members[1:]))
+    if not values or not is_name(head) or is_declared(head, table):
+        return None
+    name, index = _array_of(head, table)
+    declared = Definition(" ".join(token.text for token in name), "")
+    return _Explained(declared, plain_name(name, table.fonted), index, values[-1].tokens)
+
+
+def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token], str]:
+    """`p` and `i` for `p_i`, where i is any index; a name and nothing if it is no component."""
+    *_, before, last = (None, None, *(token for token in name if token.text not in "{}"))
+    if before is None or last is None or before.text != "_" or not is_index(last):
+        return name, ""
+    array = name[: next(n for n, token in enumerate(name) if token is before)]
+    if last.text == _TIME or is_declared((last,), table) or is_declared(array, table):
+        return name, ""
+    return array, last.text
+
+
+def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether the exercise declares a name, all of it: a number has no components.
+
+    A plus behind a name makes another one: `v^+` is what v is next.
+    """
+    found = table.match(name, 0)
+    if found is None or found.scripts.after != len(name):
+        return False
+    if spelling(name, found.scripts.sup) == "+":
+        return False
+    return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
+
+
+def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:
+    """A table with more names."""
+    names = (each.declared for each in explained)
+    declarations, definitions = table.declarations.values(), table.definitions.values()
+    return SymbolTable(Declarations(tuple(declarations), (*definitions, *names)))
+
+
+def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -> bool:
+    """Enters what a name stands for; False if it cannot be read, or not yet."""
+    index = explained.index
+    try:
+        read = writing.read(explained.value, bound=(index,) if index else ())
+    except Unreadable:
+        return False
+    if not free_names(read).isdisjoint(waiting):
+        return False  # made of a name that is explained later
+    found = Fold("stack", index, read, span=read.span) if index else read
+    writing.local[explained.name] = found
+    return True
+
+
+def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[str, Expression]:
+    r"""Declared names that have a value of their own in the answer.
+
+    The student gives it beside the answer, `with \eta = 1/L`, or before it, as the next value of
+    what is there: `v \leftarrow \mu v - g`. Where the answer stands elsewhere, all values count.
+    """
+    found: dict[str, Expression] = {}
+    for statement in writing.statements:
+        head, *values = statement.members
+        named = writing.table.match(head.tokens, 0) if values else None
+        if named is None or named.scripts.after != len(head.tokens) or statement is answer:
+            continue
+        if not is_name(head.tokens) or values[-1].relation != "=":
+            continue
+        with suppress(Unreadable):
+            value = writing.read(values[-1].tokens)
+            if answer is None or statement.lead or named.symbol in free_names(value):
+                found[named.symbol] = value
+    return found

@@ -1,0 +1,134 @@
+"""Marks around formulas: boxes, lines, words outside of dollar signs, notes in brackets."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graders.expression import Span
+from graders.reading.delimited import BY_SIGNS
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.statements.rows import (
+    CLOSING,
+    END,
+    EQUALITIES,
+    NEAR,
+    OPENING,
+    PUNCTUATION,
+)
+from graders.reading.mathematics.tokens import is_function
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a text, its lines and words told apart, without what decorates them."""
+    lined = _without_braces(_with_lines(text, tokens))
+    marked = _with_words(text, lined)
+    if any(token.kind is Lexeme.TEXT or token.text in _STACKED for token in marked):
+        return list(_without_marks(marked))
+    return list(marked)
+
+
+def _without_braces(tokens: Sequence[Token]) -> list[Token]:
+    r"""Without braces around an equation, as \boxed leaves them."""
+    dropped: set[int] = set()
+    opened: list[tuple[int, bool]] = []  # a brace that is no argument, and whether = stands in it
+    for place, token in enumerate(tokens):
+        if token.text == "{" and token.font != SET_BRACE:
+            argument = place > 0 and (
+                tokens[place - 1].text in "^_}" or tokens[place - 1].text.startswith("\\")
+            )
+            opened.append((place, argument))
+        elif token.text == "}" and token.font != SET_BRACE and opened:
+            start, argument = opened.pop()
+            inner = tokens[start + 1 : place]
+            if not argument and any(each.text in EQUALITIES for each in inner):
+                dropped |= {start, place}
+    return [token for place, token in enumerate(tokens) if place not in dropped]
+
+
+def _with_lines(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with the end of a row where a blank line, or a line of equations, ends."""
+    if "\n" not in text:
+        return list(tokens)
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        gap = text[tokens[place - 1].span[1] : token.span[0]] if place else ""
+        if "\n" in gap and (_BLANK_LINE.search(gap) or _between_equations(tokens, place)):
+            found.append(replace(END, span=token.span))
+        found.append(token)
+    return found
+
+
+def _between_equations(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a relation stands before and, in the statement that follows, after a place."""
+    before = (token.text in EQUALITIES for token in tokens[max(0, place - NEAR) : place])
+    after = tokens[place : place + NEAR]
+    return (
+        any(before)
+        and after[0].text not in EQUALITIES
+        and any(token.text in EQUALITIES for token in after)
+    )
+
+
+def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with words outside of dollar signs marked as words."""
+    words = [token.span for token in tokens if token.kind is Lexeme.TEXT]
+    inside = [match.span() for match in BY_SIGNS.finditer(text)] if words else []
+    outside = bool(inside) and not all(_is_within(span, inside) for span in words)
+    if not outside:
+        return tokens
+    return [
+        Token(Lexeme.TEXT, token.text, token.span)
+        if token.kind is Lexeme.WORD and not _is_within(token.span, inside)
+        else token
+        for token in tokens
+    ]
+
+
+def _is_within(span: Span, places: Sequence[Span]) -> bool:
+    place = bisect_right(places, span[0], key=lambda each: each[0]) - 1
+    return place >= 0 and span[1] <= places[place][1]
+
+
+def _without_marks(waiting: Sequence[Token]) -> Iterator[Token]:
+    """Without notes in brackets and the arguments that decorate a relation."""
+    at = 0
+    while at < len(waiting):
+        token = waiting[at]
+        if token.text in _STACKED and at + 1 < len(waiting):
+            middle = _after_group(waiting, at + 1)
+            end = _after_group(waiting, middle) if middle < len(waiting) else middle
+            yield from _stacked(token.text, waiting[at + 1 : middle], waiting[middle:end])
+            at = end
+            continue
+        if token.text == "(" and at + 1 < len(waiting) and waiting[at + 1].kind is Lexeme.TEXT:
+            end = _after_group(waiting, at)
+            inner = waiting[at + 1 : end - 1]
+            if all(each.kind is Lexeme.TEXT or each.text in PUNCTUATION for each in inner):
+                at = end
+                continue
+        yield token
+        at += 1
+
+
+_STACKED = frozenset({r"\stackrel", r"\overset", r"\underset"})
+
+
+def _stacked(command: str, above: Sequence[Token], base: Sequence[Token]) -> Iterator[Token]:
+    """The base of two things set one above the other; below an operator stands its index."""
+    inner = base[1:-1] if len(base) > 2 and base[0].text == "{" else base
+    yield from inner
+    if command == r"\underset" and len(inner) == 1 and is_function(inner[0]):
+        yield Token(Lexeme.SIGN, "_", inner[0].span)
+        yield from above
+
+
+def _after_group(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    for position in range(at, len(tokens)):
+        depth += (tokens[position].text in OPENING) - (tokens[position].text in CLOSING)
+        if depth <= 0:
+            return position + 1
+    return len(tokens)

@@ -1,0 +1,1 @@
+"""What a training printed, and the accuracies that a write-up claims."""

@@ -1,0 +1,1 @@
+"""What the words of a write-up do to what they stand beside."""

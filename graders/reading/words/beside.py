@@ -1,0 +1,148 @@
+"""What words beside a formula or a number do to it: deny it, doubt it, or change its value.
+
+Before the formula its own sentence counts; behind it what is said of it, up to the next equation
+and to a reason; of later sentences only what takes back. Sentences are read by the senses of their
+words (`senses.py`), and `rules_beside.py` says which senses speak against a formula.
+"""
+
+import re
+
+from graders.reading.delimited import DELIMITED
+from graders.reading.words.rules_beside import (
+    ANNOUNCED,
+    BEFORE,
+    BEHIND,
+    BEHIND_RESULT,
+    CHANGED,
+    CONTRASTED,
+    OF_SUBJECT,
+    PREDICATE,
+    REASON,
+    TAKEN_BACK,
+)
+from graders.reading.words.senses import EQUATION, VALUE, Row, row_of
+
+_IN_LINE = re.compile(r"\$[^$]|\\\(")
+_RELATION = re.compile(r"[=≈≤≥<>]|\\(?:approx|le|ge|leq|geq|simeq)\b")
+_EQUATION = re.compile(r"[^\s=≈]{1,60}\s{0,3}[=≈]\s{0,3}[^\s,;]+")  # that nothing delimits
+_MARKS = re.compile(r"[*_`~]+|(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[ie][eg])\.", re.IGNORECASE)
+_ARROWS = re.compile(r"[⇒→∴]|=>|->")
+_SENTENCE_END = re.compile(
+    r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
+)
+_OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n.;]{{1,60}}[=≈][ $]*\Z)")
+_SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
+_BEGINS = re.compile(r"\s+[A-Z]")
+_QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
+_FARTHEST = 1_000  # characters before a formula
+_IS_ANOTHER = re.compile(  # is the derivative by §
+    rf"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s[^,;:.]*"
+    rf"\b(?:by|respect to|wrt|for)\s+{VALUE}"
+)
+
+
+def against(text: str, start: int, end: int, *, throughout: bool = False) -> str:
+    """The words that deny, doubt or change what stands at a place of a text, or nothing.
+
+    Args:
+        text: in which it stands.
+        start: where it begins.
+        end: where it ends.
+        throughout: whether later sentences speak of it even behind another equation.
+
+    >>> text = "Twice $2x$, since $x$ is not zero."
+    >>> against(text, 7, 9), against("As it is not zero, it is $2x$.", 26, 28)
+    ('Twice', '')
+    >>> against("One might guess $2x$.", 17, 19), against("$2x$ is wrong.", 1, 3)
+    ('might guess', 'wrong')
+    """
+    before, behind = around(text, start, end)
+    found = _against_before(before[-_FARTHEST:]) or _against_behind(behind, throughout)
+    return _SIGNS.sub("…", found).strip(" ,;:()")
+
+
+def changed_behind(behind: str) -> str:
+    """The words that change the value of what they follow, or nothing.
+
+    >>> changed_behind(", all of it times two."), changed_behind(" at all times")
+    ('all of it times', '')
+    """
+    sentence = row_of(_SENTENCE_END.split(_masked(behind))[0].partition(EQUATION)[0])
+    return sentence.said(CHANGED, end=_reason_in(sentence)).strip(" ,.")
+
+
+def is_contrasted(before: str) -> bool:
+    """Whether words say that what follows them is not meant: "rather than"."""
+    sentence = _SENTENCE_END.split(_masked(before[-_FARTHEST:]))[-1]
+    return bool(row_of(sentence).said(CONTRASTED))
+
+
+def place_of(text: str, formula: str) -> tuple[int, int] | None:
+    """Where a formula stands for the last time in a text, between delimiters if it can be.
+
+    >>> place_of("the text: $x$", "x"), place_of("the text", "y")
+    ((11, 12), None)
+    >>> place_of("$2A$, not $2A^T$", "2A")
+    (1, 3)
+    """
+    holding = [found for found in DELIMITED.finditer(text) if formula in found[0]]
+    whole = [each for each in holding if each[0].strip("$\\[]() ") == formula.strip("\\[]() ")]
+    place = [each.span() for each in whole or holding][-1:] or [(0, len(text))]
+    start = text.rfind(formula, *place[0])
+    return (start, start + len(formula)) if start >= 0 else None
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before a place of a text and behind it, with a sign for each formula.
+
+    A displayed formula goes on with the sentence before it, and one behind it that goes on.
+
+    >>> around("so $x = 2$, and $y$ is", 4, 5)
+    ('so ', ', and § is')
+    """
+    is_displayed = False
+    for found in DELIMITED.finditer(text):
+        if found.start() <= start < found.end():
+            start, end = found.start(), max(end, found.end())
+            is_displayed = not _IN_LINE.match(found[0])
+    before, behind = _masked(text[:start]), _masked(text[end:])
+    if not is_displayed:
+        return before, behind
+    return before.rstrip(), behind if _BEGINS.match(behind) else behind.lstrip()
+
+
+def _masked(text: str) -> str:
+    signs = DELIMITED.sub(lambda found: EQUATION if _RELATION.search(found[0]) else VALUE, text)
+    return _ARROWS.sub(" so ", _MARKS.sub("", _EQUATION.sub(EQUATION, signs)))
+
+
+def _against_before(before: str) -> str:
+    """The words against what they lead to."""
+    *earlier, sentence = _SENTENCE_END.split(_OWN_LINE.sub(r"\1.\n", before))
+    found = row_of(sentence).said(BEFORE)
+    return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
+
+
+def _against_behind(behind: str, throughout: bool) -> str:
+    """The words against what they follow."""
+    if asked := _QUESTION.match(behind):
+        return asked[0]
+    behind = f". {behind}" if _BEGINS.match(behind) else behind
+    sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
+    sentence = sentence.partition(EQUATION)[0]
+    if other := _IS_ANOTHER.match(sentence):
+        return other[0]
+    row = row_of(sentence)
+    subject, reason = PREDICATE.match(row.letters), _reason_in(row)
+    predicate = subject.end() if subject else 0
+    return (
+        row.said(OF_SUBJECT, end=predicate)
+        or row.said(BEHIND, predicate, reason)
+        or row.said(BEHIND_RESULT)
+        or next(filter(None, (row_of(each).said(TAKEN_BACK) for each in later)), "")
+    )
+
+
+def _reason_in(row: Row) -> int:
+    """Where a sentence goes on to a reason, or to what follows from it."""
+    return len(REASON.split(row.letters)[0])
