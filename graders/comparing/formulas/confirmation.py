@@ -1,5 +1,7 @@
 """What seems equal in double precision, made sure of: modulo primes, or with fifty digits."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import NotRational, Precise
@@ -13,7 +15,7 @@ _NOTHING = 1e-40  # what fifty digits leave of nothing
 _CLOSE = 1e-25  # relative: equal in fifty digits
 _EXACT_WORK = 5e6  # units of work for an exact confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
-_LARGE, _SMALL = 1e5, 1e-5
+_LARGE = 100_000
 
 
 def compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | None:
@@ -77,9 +79,9 @@ def is_extreme(term: Term) -> bool:
     while waiting and seen < 2_000:
         each = waiting.pop()
         seen += 1
-        if each.operation == "number" and each.payload:
-            size = abs(float(each.payload)) if each.payload < 10**300 else 1e300  # type: ignore[arg-type, operator]
-            if size > _LARGE or size < _SMALL:
+        if each.operation == "number" and isinstance(each.payload, Fraction):
+            above, below = abs(each.payload.numerator), each.payload.denominator
+            if above > _LARGE * below or 0 < _LARGE * above < below:
                 return True
         waiting += each.arguments
     return False

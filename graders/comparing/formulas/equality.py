@@ -58,6 +58,7 @@ def same_shape(left: Term, right: Term) -> bool:
     return all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True))
 
 
+@np.errstate(all="ignore")
 def compare_terms(
     bench: Bench, reference: Term, student: Term, *, almost_everywhere: bool = False
 ) -> Finding:
@@ -104,10 +105,10 @@ class _Tally:
             return None
         difference, gap = _gaps(our, their)
         doubtful = counted & (gap > _SAME)
-        if not doubtful.any():
+        if not np.count_nonzero(doubtful):
             return None
         plain = doubtful & (gap > _PLAIN) & (difference > _ROUNDING)
-        if plain.any():
+        if np.count_nonzero(plain):
             return int(np.argmax(np.where(plain, gap, -1)))
         doubt = np.flatnonzero(doubtful)
         order = doubt[np.argsort(-gap[doubt])]
@@ -123,11 +124,11 @@ class _Tally:
             counted = np.logical_and(counted, ~world.special)
         regular = our_defined & ~world.special
         missing = regular & ~their_defined
-        if missing.any():
-            self.narrower += int(missing.sum())
+        if narrower := int(np.count_nonzero(missing)):
+            self.narrower += narrower
             self.undefined = self.undefined or point_in_words(world, int(np.argmax(missing)))
-        self.regular += int(regular.sum())
-        self.valid += int(counted.sum())
+        self.regular += int(np.count_nonzero(regular))
+        self.valid += int(np.count_nonzero(counted))
         return counted
 
     def finding(self) -> Finding | None:
@@ -139,7 +140,6 @@ class _Tally:
         return None
 
 
-@np.errstate(all="ignore")
 def _gaps(our: Array, their: Array) -> tuple[Array, Array]:
     """The difference at each point, and its ratio to the largest entry there."""
     difference = np.abs(our - their).max(axis=1)

@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -51,41 +52,44 @@ class World:
 
 def number_of_worlds(symbols: Mapping[str, Declaration]) -> int:
     """One, or several of different sizes."""
-    return len(_SIZES) if _have_sizes(symbols) else 1
+    return len(_SIZES) if _names_of_sizes(symbols) else 1
 
 
-def _have_sizes(symbols: Mapping[str, Declaration]) -> bool:
-    return any(each.dimension or any(_sizes_of(each)) for each in symbols.values())
-
-
-def _sizes_of(declaration: Declaration) -> Iterator[str]:
-    for size in (*declaration.shape, declaration.first, declaration.last):
-        if isinstance(size, str):
-            yield from (part for part in size.split("·") if part and not part.isdecimal())
+def _names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
+    """The names that stand for sizes: dimensions, and those in shapes and ranges."""
+    names = {name for name, each in symbols.items() if each.dimension}
+    for each in symbols.values():
+        for size in (*each.shape, each.first, each.last):
+            if isinstance(size, str):
+                names |= {part for part in size.split("·") if part and not part.isdecimal()}
+    return names
 
 
 def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
     """The world of this number: its sizes, and a value of every symbol at each of its points."""
     sizes = _draw_sizes(symbols, number)
+    shapes = {
+        name: (size_of(each.shape[0], sizes), size_of(each.shape[1], sizes))
+        for name, each in symbols.items()
+    }
     discrete = {
         name: found
         for name, each in symbols.items()
-        if (found := _discrete_values(each, sizes)) is not None
+        if (found := _discrete_values(each, shapes[name], sizes)) is not None
     }
-    chosen = _exhausted(discrete)
-    points = max(POINTS if _have_sizes(symbols) else POINTS_OF_ONE, len(chosen))
+    chosen = _exhausted([len(found) for found in discrete.values()])
+    points = max(POINTS if sizes else POINTS_OF_ONE, len(chosen))
     points = -(-points // len(chosen)) * len(chosen)  # every combination equally often
-    sizes_of_all = (math.prod(size_of(x, sizes) for x in each.shape) for each in symbols.values())
-    if points * sum(sizes_of_all) > MOST_ENTRIES:
+    if points * sum(map(math.prod, shapes.values())) > MOST_ENTRIES:
         raise GraderError("the shapes are too large", where="symbols", hint="name their sizes")
     special = np.zeros(points, dtype=bool)
+    places = chosen[np.arange(points) % len(chosen)]
     values: dict[str, Array] = {
-        name: np.array([row[position] for row in chosen])[np.arange(points) % len(chosen)]
-        for position, name in enumerate(discrete)
+        name: found[places[:, position]] for position, (name, found) in enumerate(discrete.items())
     }
     distributions: dict[str, tuple[Array, Array]] = {}
     zero_at = itertools.count()
-    random = np.random.default_rng(number)
+    random = _random(number)
     for name, each in symbols.items():
         if name in values or each.type == "function":
             continue
@@ -93,7 +97,7 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
             weights = random.dirichlet(np.ones(_SUPPORT)).reshape(-1, 1, 1)
             distributions[name] = random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights
             continue
-        values[name] = _draw(each, sizes, points, random)
+        values[name] = _draw(each, (points, *shapes[name]), random)
         if each.domain == "real" and each.low is None and each.high is None:
             _set_zero(values[name], next(zero_at) % points, special, random)
         if each.type == "scalar" and each.low is not None and each.high is not None:
@@ -106,6 +110,16 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
     return World(sizes, values, points, special, distributions, bounded)
 
 
+def _random(seed: int) -> np.random.Generator:
+    """The same draws at each call."""
+    return np.random.default_rng(_sequence(seed))
+
+
+@lru_cache
+def _sequence(seed: int) -> np.random.SeedSequence:  # most of what a generator takes to be made
+    return np.random.SeedSequence(seed)
+
+
 def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:
     """One point at which a number, or one entry of a vector, is exactly zero."""
     if values.shape[2] == 1:
@@ -114,10 +128,7 @@ def _set_zero(values: Array, point: int, special: Array, random: np.random.Gener
 
 
 def _draw_sizes(symbols: Mapping[str, Declaration], number: int) -> dict[str, int]:
-    names = sorted(
-        {name for each in symbols.values() for name in _sizes_of(each)}
-        | {name for name, each in symbols.items() if each.dimension}
-    )
+    names = sorted(_names_of_sizes(symbols))
     sizes: dict[str, int] = {}
     for name, size in zip(names, itertools.cycle(_SIZES[number])):
         declaration = symbols.get(name)
@@ -140,17 +151,19 @@ def size_of(size: Size, sizes: Mapping[str, int]) -> int:
     return sizes[size]
 
 
-def _discrete_values(declaration: Declaration, sizes: Mapping[str, int]) -> list[Array] | None:
+def _discrete_values(
+    declaration: Declaration, shape: tuple[int, int], sizes: Mapping[str, int]
+) -> Array | None:
     """All values of a scalar or a short vector of a small discrete domain."""
     if declaration.type == "scalar":
         numbers = _discrete_numbers(declaration, sizes)
-        return None if numbers is None else [np.full((1, 1), float(each)) for each in numbers]
-    rows, columns = (size_of(each, sizes) for each in declaration.shape)
+        return None if numbers is None else np.array(numbers, dtype=float).reshape(-1, 1, 1)
+    rows, columns = shape
     if declaration.domain == "onehot" and columns == 1:
-        return [np.eye(rows)[:, [place]] for place in range(rows)]
+        return np.eye(rows)[:, :, None]
     if declaration.domain == "binary" and rows * columns <= _SHORT:
         patterns = itertools.product((0.0, 1.0), repeat=rows * columns)
-        return [np.array(pattern).reshape(rows, columns) for pattern in patterns]
+        return np.array(list(patterns)).reshape(-1, rows, columns)
     return None
 
 
@@ -177,23 +190,24 @@ def _discrete_numbers(declaration: Declaration, sizes: Mapping[str, int]) -> Seq
     return None
 
 
-def _exhausted(discrete: Mapping[str, list[Array]]) -> list[tuple[Array, ...]]:
-    """All combinations of discrete values, or a fair choice of them where there are too many."""
-    total = math.prod(len(values) for values in discrete.values())
+def _exhausted(counts: Sequence[int]) -> Array:
+    """All combinations of so many discrete values, or a fair choice where there are too many.
+
+    A row holds the place of each symbol's value.
+    """
+    total = math.prod(counts)
     if total <= MOST_POINTS:
-        return list(itertools.product(*discrete.values()))
-    random = np.random.default_rng(total)
-    return [
-        tuple(values[random.integers(len(values))] for values in discrete.values())
-        for _ in range(MOST_POINTS)
-    ]
+        rows = list(itertools.product(*map(range, counts)))
+    else:
+        random = _random(total)
+        rows = [tuple(map(random.integers, counts)) for _ in range(MOST_POINTS)]
+    return np.array(rows, dtype=int)
 
 
 def _draw(
-    declaration: Declaration, sizes: Mapping[str, int], points: int, random: np.random.Generator
+    declaration: Declaration, shape: tuple[int, int, int], random: np.random.Generator
 ) -> Array:
-    rows, columns = (size_of(each, sizes) for each in declaration.shape)
-    shape = (points, rows, columns)
+    points, rows, columns = shape
     match declaration.domain:
         case "positive" | "nonnegative":
             found = np.exp(random.uniform(-1.6, 1.4, shape))
@@ -254,7 +268,7 @@ def modular_world(
     symbols: Mapping[str, Declaration], world: World, numbers: Modulo, seed: int
 ) -> World:
     """A world of the same sizes with residues for values; discrete ones keep theirs."""
-    random = np.random.default_rng(seed)
+    random = _random(seed)
     values = {
         name: _residues(symbols[name], array, numbers, random)
         for name, array in world.values.items()

@@ -5,7 +5,7 @@ among them, and a hit is confirmed at all points. Only an exact match is named.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -53,6 +53,7 @@ class Gallery:
         self._mutants = Mutants(self._probes, self.reference, self.term)
         self._waiting = self._mutants.probed(waiting)
 
+    @np.errstate(all="ignore")
     def name(self, student: Term, written: Expression) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer.
 
@@ -120,11 +121,13 @@ class Gallery:
     def _first(self, wanted: Term, mutants: Mutants, probed: Iterator[Probed]) -> Mistake | None:
         """The mistake of the first mutant that has the values of a term."""
         rows = self._probes.rows(wanted)
-        for found, first in probed:
-            for place in np.flatnonzero(alike(first, rows[0])).tolist():
-                mutant = found[place]
-                if mutants.remain(mutant, rows) and self._is_everywhere(mutant, wanted):
-                    return mutant.mistake
+        for mutant, row in probed:
+            if (
+                alike(row, rows[0])
+                and mutants.remain(mutant, rows)
+                and self._is_everywhere(mutant, wanted)
+            ):
+                return mutant.mistake
         return None
 
     def _is_everywhere(self, mutant: Mutant, student: Term) -> bool:
@@ -137,7 +140,7 @@ class Gallery:
             return False
 
     def _probed(self) -> Iterator[Probed]:
-        """The mutants with their values, some at a time: those seen before, then new ones."""
+        """The mutants with their values: those seen before, then new ones."""
         yield from self._seen
         for each in self._waiting:
             self._seen.append(each)
@@ -152,16 +155,20 @@ def _most(expression: Expression, most: int) -> int:
 def _agree(ours: Iterator[Array], theirs: Iterator[Array]) -> bool:
     """Whether values are the same wherever both are defined, and that is nearly where one is."""
     seen = False
-    for our, their in zip(ours, theirs, strict=True):
-        left, right = np.broadcast_arrays(our, their)
+    for left, right in map(_of_one_shape, ours, theirs):
         one, other = np.isfinite(left), np.isfinite(right)
         defined = one & other
-        with np.errstate(all="ignore"):
-            close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
-        if (one ^ other).mean() > _DEFINED_APART or not close[defined].all():
+        close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
+        if np.count_nonzero(defined & ~close):
             return False
-        seen |= bool(defined.mean() >= _DEFINED)
+        if np.count_nonzero(one ^ other) / one.size > _DEFINED_APART:
+            return False
+        seen |= bool(np.count_nonzero(defined) / one.size >= _DEFINED)
     return seen
+
+
+def _of_one_shape(one: Array, other: Array) -> Sequence[Array]:
+    return (one, other) if one.shape == other.shape else np.broadcast_arrays(one, other)
 
 
 def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake | None:
@@ -185,7 +192,7 @@ def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake 
 
 def _is_multiple(our: Array, their: Array) -> bool:
     """Whether an array of several entries is the other one times a number, at every point."""
-    our, their = np.broadcast_arrays(our, their)
+    our, their = _of_one_shape(our, their)
     defined = (np.isfinite(our) & np.isfinite(their) & (our != 0) & (their != 0)).all(axis=(1, 2))
     if our[0].size < 2 or defined.sum() < 4:
         return False
@@ -194,7 +201,7 @@ def _is_multiple(our: Array, their: Array) -> bool:
 
 
 def _ratio(our: Array, their: Array) -> float | None:
-    our, their = np.broadcast_arrays(our, their)
+    our, their = _of_one_shape(our, their)
     counted = np.isfinite(our) & np.isfinite(their) & ((our != 0) | (their != 0))
     if counted.sum() < 4 or (our[counted] == 0).any() or (their[counted] == 0).any():
         return None

@@ -5,9 +5,6 @@ it need not be computed again. What only the typist can tell is typed, and evalu
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, repeat
-
-import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
@@ -19,13 +16,13 @@ from graders.comparing.mistakes.mutants import Mutant
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression
 
-_TOGETHER = (12, 36, 72)  # mutants looked at before the next question: the likely ones first
 _WORK = 3e4  # units for one that must be typed, and for what they are all looked at with:
 _WORK_OF_LOOKS = 1e6  # of their own, since what is kept depends on no student
 _MOST_UNDECIDED = 50  # that cannot be evaluated, or not in time; then no more are typed
 _SAME = 1e-8  # relative
 
-Probed = tuple[Sequence[Mutant], Array]  # mutants, and the values of each at the first probe
+Row = Sequence[float] | Array  # the entries of a value
+Probed = tuple[Mutant, Row]  # with what it is at the first probe
 
 
 class Probes:
@@ -35,10 +32,10 @@ class Probes:
         self.bench = bench
         self._names: list[Names] = []
 
-    def rows(self, term: Term) -> Array:
+    def rows(self, term: Term) -> Sequence[Row]:
         """The values of a term, in a row for each probe; the term is evaluated everywhere."""
         values = next(self.bench.values(term))[self.bench.probes]
-        return values.astype(float).reshape(len(values), -1)
+        return values.astype(float).reshape(len(values), -1).tolist()
 
     def names(self, number: int) -> Names:
         """What the names are at a probe."""
@@ -60,23 +57,19 @@ class Mutants:
         self._undecided = 0
 
     def probed(self, waiting: Iterator[Mutant]) -> Iterator[Probed]:
-        """Those that have values of the shape, at the first probe, some at a time."""
-        for size in chain(_TOGETHER, repeat(_TOGETHER[-1])):
-            taken = list(islice(waiting, size))
-            if not taken:
-                return
-            with np.errstate(all="ignore"):
-                rows = [self._row(each) for each in taken]
-            found = [(each, row) for each, row in zip(taken, rows, strict=True) if row is not None]
-            if found:
-                yield [each for each, _ in found], np.array([row for _, row in found])
+        """Those that have values of the shape, at the first probe."""
+        for mutant in waiting:
+            row = self._row(mutant)
+            if row is not None:
+                yield mutant, row
 
-    def remain(self, mutant: Mutant, wanted: Array) -> bool:
+    def remain(self, mutant: Mutant, wanted: Sequence[Row]) -> bool:
         """Whether a mutant is as wanted at the other probes, too, as far as a look can tell."""
         try:
             for number in range(1, len(wanted)):
                 value = self._look(number).at(mutant)
-                if not alike(np.reshape(value, (1, -1)), wanted[number])[0]:
+                row = [value] if isinstance(value, float) else value.reshape(-1)
+                if not alike(row, wanted[number]):
                     return False
         except Unsure:
             pass
@@ -90,7 +83,7 @@ class Mutants:
                 self._looks.append(Look(self._bench, point, names, self._expression))
         return self._looks[number]
 
-    def _row(self, mutant: Mutant) -> Sequence[float] | Array | None:
+    def _row(self, mutant: Mutant) -> Row | None:
         try:
             value = self._look(0).at(mutant)
         except Unsure:
@@ -119,7 +112,11 @@ def has_shape_of(left: Term, right: Term) -> bool:
     return [settled(each) for each in left.shape] == [settled(each) for each in right.shape]
 
 
-def alike(rows: Array, wanted: Array) -> Array:
-    """Which rows are the one that is wanted, undefined values included."""
-    close = np.abs(rows - wanted) <= _SAME * np.maximum(np.abs(rows), np.abs(wanted))
-    return (close | (np.isnan(rows) & np.isnan(wanted))).all(axis=1)
+def alike(row: Row, wanted: Row) -> bool:
+    """Whether a row is the one that is wanted, undefined values included."""
+    return all(map(_same, row, wanted))
+
+
+def _same(one: float, other: float) -> bool:
+    close = abs(one - other) <= _SAME * max(abs(one), abs(other))
+    return close or (one != one and other != other)

@@ -46,25 +46,25 @@ class Evaluator:
             Undecided: if it is too large, or takes too long.
         """
         here = self.frame
-        if here.around is not None:
-            return self._within_sums(term)
         found = here.seen.get(term)
-        return self._computed(term) if found is None else found
-
-    def _within_sums(self, term: Term) -> Array:
-        """The value, computed in the frame whose index it needs and repeated in those within."""
-        here = self.frame
-        frame = self._frame_of(term)
-        found = frame.seen.get(term)
-        if found is None:
-            self.frame = frame
-            try:
-                found = self._computed(term)
-            finally:
-                self.frame = here
-        if frame is here or len(found) == 1:
+        if found is not None:
             return found
-        return np.concatenate([found] * (here.turns // frame.turns))
+        frame = here if here.around is None else self._frame_of(term)
+        return self._computed(term) if frame is here else self._repeated(term, frame)
+
+    def _repeated(self, term: Term, frame: Frame) -> Array:
+        """The value, computed in the frame whose index it needs and repeated in the one within."""
+        here = self.frame
+        self.frame = frame
+        try:
+            found = self.value(term)
+        finally:
+            self.frame = here
+        if len(found) == 1:
+            return found
+        repeated = here.seen[term] = np.concatenate([found] * (here.turns // frame.turns))
+        here.kept += repeated.size
+        return repeated
 
     def everywhere(self, term: Term) -> Array:
         """The value at every point, of shape (points, rows, columns)."""

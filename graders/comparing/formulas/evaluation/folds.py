@@ -96,7 +96,9 @@ def _frame(evaluator: "Evaluator", index: str, values: Values) -> Frame:
 def _blocks(evaluator: "Evaluator", body: Array, count: int) -> Array:
     """The values of a body, a block for each value of the index."""
     points, shape = evaluator.points, body.shape[1:]
-    return np.broadcast_to(body, (count * points, *shape)).reshape(count, points, *shape)
+    if len(body) == 1:
+        body = np.broadcast_to(body, (count * points, *shape))
+    return body.reshape(count, points, *shape)
 
 
 def _folded(evaluator: "Evaluator", operator: str, body: Array, frame: Frame) -> Array:

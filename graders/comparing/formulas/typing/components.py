@@ -12,12 +12,10 @@ from graders.expression import Call, Expression, Symbol, to_text
 if TYPE_CHECKING:
     from graders.comparing.formulas.typing.typist import Typist
 
-_ALL = Symbol(":")
-
 
 def component(typist: "Typist", call: Call) -> Term:
     array, *indices = (
-        typist.type(each) if each != _ALL and not _is_all(each) else None for each in call.arguments
+        None if _is_all(each) else typist.type(each) for each in call.arguments
     )
     assert array is not None
     if array.is_scalar:

@@ -109,9 +109,9 @@ def _of_matrix(parser: "Parser", start: int) -> Expression | None:
     token = parser.tokens[start]
     if token.kind is not Lexeme.WORD or not token.text.islower():
         return None
-    upper = replace(token, text=token.text.upper())
-    if not parser.table.declares_letter(upper.text):
+    if not parser.table.declares_letter(token.text.upper()):
         return None
+    upper = replace(token, text=token.text.upper())
     match = parser.table.match(
         [*parser.tokens[:start], upper, *parser.tokens[start + 1 :]], start, parser.end
     )

@@ -7,9 +7,9 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 `\mathbf{w}`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graders.declaring.declarations import Declaration, Declarations, Definition
 from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
@@ -40,6 +40,7 @@ _GREEK_AND_OTHER_LETTERS = frozenset(
 _TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
     "epsilon": r"\varepsilon", "phi": r"\varphi",
 }  # fmt: skip
+_KEPT_NAMES = 1_000  # whose tokens are kept
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 _OWN_SCRIPTS = [  # whether subscript, superscript and primes are part of a name: the longest first
     (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
@@ -81,7 +82,7 @@ class SymbolTable:
         self._runs: list[tuple[tuple[str, ...], str]] = []
         self._derivatives: dict[tuple[str, str], str] = {}
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
-        spelled = [(each, tuple(_spelled(_lettered(tokenize(each.name))))) for each in named]
+        spelled = [(each, _spelled(each.name)) for each in named]
         self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
         for each, tokens in spelled:
             name = self._declare(tokens)
@@ -333,6 +334,18 @@ def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) ->
     return text or "?"
 
 
+@lru_cache(maxsize=_KEPT_NAMES)
+def _spelled(name: str) -> Sequence[Token]:
+    """The tokens of a declared name, with every word as its letters."""
+    found: list[Token] = []
+    for token in _lettered(tokenize(name)):
+        if token.kind is Lexeme.WORD:
+            found += (Token(token.kind, each, token.span, token.font) for each in token.text)
+        else:
+            found.append(token)
+    return found
+
+
 def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
     r"""A declared name, in which `lambda` is `\lambda`."""
     letter = _TYPED.get(tokens[0].text) if tokens and tokens[0].kind is Lexeme.WORD else None
@@ -340,11 +353,3 @@ def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
         return tokens
     return replace(tokens[0], kind=Lexeme.COMMAND, text=letter), *tokens[1:]
 
-
-def _spelled(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens with every word as its letters."""
-    for token in tokens:
-        if token.kind is Lexeme.WORD:
-            yield from (replace(token, text=letter) for letter in token.text)
-        else:
-            yield token

@@ -44,11 +44,7 @@ class Context(Cursor):
         self.bound: list[str] = []  # the indices of the sums around
         self.families: dict[str, Mapping[str, str]] = {}  # names that an index has picked from
         self.open_bar = ""  # the bar that is open: another one closes it
-
-    @cached_property
-    def has_dots(self) -> bool:
-        """Whether three dots leave something out."""
-        return any(token.text in DOTS for token in self.tokens)
+        self.has_dots = not DOTS.isdisjoint([token.text for token in tokens])  # that leave out
 
     @cached_property
     def variables(self) -> frozenset[str]:

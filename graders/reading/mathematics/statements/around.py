@@ -109,9 +109,10 @@ def read_writing(
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
     tokens = prepare(text, table, words=words)
-    if any(token.text == "?" for token in tokens):
+    if "?" in [token.text for token in tokens]:
         raise Unreadable("a question mark stands there, so the student may not be sure")
-    if any(t.kind is Lexeme.TEXT and _DENIALS & set(t.text.lower().split()) for t in tokens):
+    words_between = [token.text for token in tokens if token.kind is Lexeme.TEXT]
+    if not _DENIALS.isdisjoint(" ".join(words_between).lower().split()):
         raise Unreadable("the words deny what stands there")
     tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))
     statements = list(statements_in(without_marks(text, tokens)))

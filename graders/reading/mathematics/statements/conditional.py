@@ -25,7 +25,7 @@ class _Case:
 
 def with_cases(tokens: Run) -> list[Token]:
     """The tokens with values under conditions as cases; as they are if they say anything else."""
-    if all(token.kind is not Lexeme.TEXT for token in tokens):
+    if Lexeme.TEXT not in [token.kind for token in tokens]:
         return list(tokens)
     runs, marks = _split(tokens)
     if (

@@ -23,11 +23,10 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
-    lined = _without_braces(_with_lines(text, tokens))
-    marked = _with_words(text, lined)
-    if any(token.kind is Lexeme.TEXT or token.text in _STACKED for token in marked):
+    marked = list(_with_words(text, _without_braces(_with_lines(text, tokens))))
+    if any([token.kind is Lexeme.TEXT or token.text in _STACKED for token in marked]):
         return list(_without_marks(marked))
-    return list(marked)
+    return marked
 
 
 def _without_braces(tokens: Sequence[Token]) -> list[Token]:
