@@ -4,21 +4,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from graders.model import Mistake
 
 LEFT_OUT = Mistake("left_out", "a part is left out")
 
 
+class Claims(Protocol):
+    """What may be claimed in words of the subject of a part."""
+
+    @property
+    def mistake(self) -> Mistake | None:
+        """What a false claim is called."""
+
+    def affirmed(self, text: str) -> str:
+        """The words of a text that show the part, or nothing."""
+
+    def denied(self, text: str) -> str:
+        """The words of a text that claim something false, or nothing."""
+
+
 @dataclass(frozen=True)
 class Part:
     r"""A part of a derivation, and its points.
 
-    It is shown by a formula that equals one of `values`, or by `words` that stand in the passage.
+    It is shown by a formula that equals one of `values`, or in words: by `words` or `claims`.
     With `heads` the formula must be related to one of them, with `form` it must be written so.
     Patterns are regular expressions for LaTeX without spaces, braces and `\left`. A part that
     nothing can show is left to a person, but one of which no trace stands there is left out.
-    What is shown beside words that contradict it is left to a person, too.
+    What is shown beside words that contradict it, or beside a false claim of its subject, is left
+    to a person, too.
     """
 
     name: str
@@ -38,6 +54,7 @@ class Part:
     )  # by the wrong value, or `< value`
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
+    claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false
     others: str = ""  # the heads of other quantities, whose formulas are not the last one
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
     traces: str = ""  # words without any of which the part is certainly left out

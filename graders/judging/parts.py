@@ -49,7 +49,8 @@ def mark_parts(
         found = _best(find, [example] if example else settings, _of_case(text, part, parts), part)
         if found.state is State.OPEN and part.anywhere:
             found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
-        is_contradicted = part.contrary and says(text, part.contrary)
+        is_false = any(each.denied(text) for each in part.claims)
+        is_contradicted = is_false or (part.contrary and says(text, part.contrary))
         is_left = found.state is State.SHOWN and is_contradicted
         marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)

@@ -25,6 +25,7 @@ from graders.judging.members import (
     plain_chains_of,
     unconditional,
 )
+from graders.model import Mistake
 from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.words.beside import against, place_of
 from graders.reading.words.said import says
@@ -36,8 +37,9 @@ _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 def find_part(setting: Setting, passage: str, part: Part) -> Found:
     """What a passage shows of a part: by words, by formulas, or not at all."""
-    misstated = next((each for words, each in part.misstated.items() if says(passage, words)), None)
+    misstated = next(_misstated(passage, part), None)
     in_words = part.words and says(passage, part.words)
+    in_words = in_words or any(each.affirmed(passage) for each in part.claims)
     if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
         return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
@@ -50,6 +52,12 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
+
+
+def _misstated(passage: str, part: Part) -> Iterator[Mistake]:
+    """The mistakes that words of a passage make."""
+    yield from (each for words, each in part.misstated.items() if says(passage, words))
+    yield from (each.mistake for each in part.claims if each.mistake and each.denied(passage))
 
 
 def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:

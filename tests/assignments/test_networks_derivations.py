@@ -64,6 +64,28 @@ CASES = {  # by what they show: the question, the answer, what it earns
     "signs on both sides of the zero": (
         "1.4", STATIONARY + " The slope is negative for $a < y$, positive for $a > y$.", 6,
     ),
+    "signs of the slope in one sentence": (
+        "1.4",
+        r"$\frac{\partial C}{\partial z} = \sigma(z) - y$, zero exactly for $\sigma(z) = y$. For "
+        r"$\sigma(z) < y$ the derivative is negative, for $\sigma(z) > y$ positive, $\sigma$ is "
+        "increasing, so C first falls and then rises.",
+        6,
+    ),
+    "a minimum that is not zero": (
+        "1.4", STATIONARY + " $C'' > 0$: the only minimum. C is not zero there.", 6,
+    ),
+    "a likelihood that is maximised": (
+        "1.2",
+        r"Maximising the likelihood is the same as minimising $-\ln P$. $P = p^y(1-p)^{1-y}$, "
+        rf"$\ln P = y\ln p+(1-y)\ln(1-p)$, {BINARY_COST}, which we minimise.",
+        6,
+    ),
+    "a slope that is largest at a half of the sigmoid": (
+        "2.3.a",
+        r"$\sigma'(z) \le \frac14$ because $\sigma(1-\sigma)$ is largest at $\sigma = \frac12$. "
+        r"From $1 \le |w|\sigma' \le \frac{|w|}{4}$ we get $|w| \ge 4$.",
+        4,
+    ),
     "one coefficient of the wrong sign": (
         "2.3.b", QUADRATIC.replace("2 - ", "2 + ") + ROOTS + WIDTH, 5,
     ),
@@ -300,6 +322,34 @@ FOR_A_PERSON = {
     ),
     "a curvature that is positive for some": (
         "1.4", STATIONARY + " C'' is positive for $y<1/2$ only, so this is a minimum.",
+    ),
+    "a minimum where the cost vanishes": (
+        "1.4", STATIONARY + " $C'' > 0$, so $C$ is convex and this is the minimum, where $C = 0$.",
+    ),
+    "a concave cost of positive curvature": (
+        "1.4", STATIONARY + " The second derivative is positive, so the function is concave.",
+    ),
+    "a cost that is maximised": (
+        "1.2",
+        rf"$P = p^y(1-p)^{{1-y}}$, $\ln P = y\ln p+(1-y)\ln(1-p)$, {BINARY_COST}, to maximise.",
+    ),
+    "a cost that is to be largest": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
+        r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$. We look for parameters with the largest cost.",
+    ),
+    "classifications for classes": (
+        "1.6",
+        "Chain rule. If the prediction is right: $a_t - 1$. If the prediction is wrong: "
+        r"$-\frac{1}{a_t}(-a_t a_j) = a_j$. So $\frac{\partial C}{\partial z_j} = a_j - y_j$.",
+    ),
+    "a slope bounded as the sigmoid is": (
+        "2.3.a",
+        r"$\sigma' \le \frac14$ since $\sigma$ is between 0 and 1. "
+        r"So $1 \le |w\sigma'| \le |w|/4$, so $|w| \ge 4$.",
+    ),
+    "a largest slope that is called the minimum": (
+        "2.3.a", SLOPE + r", as $\frac14$ is the minimum of $\sigma'$. So $|w| \ge 4$.",
     ),
     "an output inside that need not be": (
         "1.1", INFINITE + "The right form is finite since $0 < a < 1$, which need not hold.",

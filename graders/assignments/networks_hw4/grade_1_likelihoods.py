@@ -7,6 +7,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
+from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
 
 SettleParts = Callable[..., None]
@@ -93,8 +94,16 @@ WRONG_REASONS = (
 )
 WRONG_MEANING = (
     r"\bp\$? (?:is|being|denotes|=) (?:the )?prob\w* (?:that|of|for) (?:the label )?\$?y\s*=\s*0"
-    r"|\b(?:cost|loss|C)\$?(?: \w+){0,3} maximi[sz]"
-    r"|maximi[sz]\w* (?:the |this )?(?:cost|loss|\$?C)\b"
+)
+COSTS = Truth(
+    things={
+        "cost": (
+            r"\bnegative (?:mean )?log-?\s?likelihood|[-−]\s*\$?\\?(?:ln|log)\b",
+            r"\b(?:cost|loss|cross-?\s?entropy)\b|(?-i:\b[CJL]\b)",
+        ),
+        "likelihood": (r"likelihood|probabilit|(?-i:\bP\b)|\\?\b(?:ln|log)\b",),
+    },
+    known={"cost": {"smallest"}, "likelihood": {"largest"}},
 )
 OF_OTHERS = r"^\\(?:ln|log)\(?P|^P"  # what the cost follows from
 
@@ -113,6 +122,7 @@ BINARY_LABELS = (
         last=True,
         others=OF_OTHERS,
         contrary=WRONG_MEANING,
+        claims=(COSTS,),
         stated=r"^[CJL]$",
         mistakes={
             r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
@@ -217,6 +227,7 @@ ONE_OF_CLASSES = (
         last=True,
         others=OF_OTHERS,
         contrary=SEPARATE_LABELS,
+        claims=(COSTS,),
         stated=r"^C$",
         mistakes={
             r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,

@@ -18,14 +18,8 @@ WRONG_JACOBIAN = Mistake("sign", "the sign within the Jacobian is wrong")
 WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
 WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
 WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class is wrong")
-TRUE_CLASS = (
-    r"j\s*=\s*(?:t|y|\\tilde\{y\}|c)\b|(?:true|correct|right|target) class"
-    r"|correctly (?:identified,|classified)"
-)
-OTHER_CLASS = (
-    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
-    r"|(?:not correctly|incorrectly|wrongly) (?:identified|classified)|misclassified"
-)
+TRUE_CLASS = r"j\s*=\s*(?:[tyc]\b|\\tilde\{y\})|(?:true|correct|right|target) class"
+OTHER_CLASS = r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
 JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
 
 OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs

@@ -7,6 +7,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Mistake
+from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
 
 SettleParts = Callable[..., None]
@@ -14,47 +15,41 @@ SettleParts = Callable[..., None]
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
 OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
-CONVEX = (
-    r"convex|changes? (?:its )?sign|from negative to positive"
-    r"|a\s*<\s*y\W[^.]{0,30}(?:negativ|decreas|<\s*0)"
-    r"|(?:negative|<0) (?:for|if|when|to the left|below|before)"
-    r"|decreas\w+ .*increas|falls .*rises"
-    r"|(?:C'(?:\([az]\))?|(?:\\partial|d)C/?(?:\\partial|d)[az])[<>]0"  # which is tried
-    r"|C''(?:\([^()]{1,9}\))?(?:\\geq?|>|ispositive|isgreaterthan|isalwayspositive)"
-    r"|\\frac(?:\\partial|d)\^2C(?:\\partial|d)[azs]\^2(?:>|ispositive)"
-    r"|(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}"
-    r"\b1\b"
-    r"|second derivative\W{0,3} (?:is|=|of \S+ is)?\s*(?:always |also |strictly )*"
-    r"(?:positive|>\s*0)"
+INFINITE_AT_ENDS = (
+    r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
 )
+SIGN_CHANGE = r"changes? (?:its )?sign|from negative to positive|decreas\w+ .*increas|falls .*rises"
 DIVERGENCE = r"KL\b|Kullback|Gibbs|entropy|Jensen"
 WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
-CONCAVE = (
-    r"(?:C''|(?:\^2|²)C/?(?:\\partial|d)[azs](?:\^2|²)|second derivative)[^<>]{0,90}<\s*0"
-    r"|(?:C''|second derivative|curvature)(?:(?!positive)[^.;<>]){0,90}?"
-    r"\b(?:is|being|stays|remains)? ?(?:always |strictly |everywhere |clearly )?"
-    r"(?:negative|(?:smaller|less) than (?:zero|\$?0)|below (?:zero|\$?0))"
+OF_COST = r"(?: of (?:the )?(?:\$?C\b|cost|loss))?"
+CURVATURE = (
+    r"C\s*''|C\s*\^\{?\\prime\s*\\prime",
+    r"(?:\^\{?2\}?|²)\s*C\b",
+    "second derivative" + OF_COST,
 )
-UPHILL = r"(?:positive|(?:increas|ris|grow)\w+|>\s*0)"
-DOWNHILL = r"(?:negative|(?:decreas|fall|shrink)\w+|<\s*0)"
-SIGNS_SWAPPED = Mistake("sign", "the signs of the derivative beside its zero have changed places")
-REVERSED = "|".join(
-    rf"{slope} (?:for|if|when|where|as) \$?a\s*{side}\s*y"
-    rf"|(?:for|if|when|where) \$?a\s*{side}\s*y\$?,?(?: (?:it|C|the \w+))?(?: is)? {slope}(?! for)"
-    for slope, side in ((UPHILL, r"(?:<|\\lt)"), (DOWNHILL, r"(?:>|\\gt)"))
+COSTS = Truth(
+    things={
+        "cost": (r"(?-i:\bC\b)(?!\s*['′^])|\b(?:cost|loss|function)\b",),
+        "curvature": (*CURVATURE, "curvature"),
+        "slope": (r"C\s*['′]|(?:\\partial|∂|\bd)\s*C\b|(?:derivative|slope|gradient)" + OF_COST,),
+        "another": (r"\bKL\b|divergence|entropy|difference|\\?\b(?:ln|log)\b",),
+    },
+    known={"cost": {"smallest", "convex", "positive"}, "curvature": {"positive"}},
+    telling={"cost": {"convex"}, "curvature": {"positive"}},
 )
-NO_MINIMUM = (  # said of the point, or what makes it none
-    r"(?<!or )(?<!or a )\b(?:maxim(?:um|a|al|i[sz]\w+)\b|saddle|inflection)"
-    r"|(?:C''|second derivative|convex)[^.;,]{0,30}\bonly\b"
-    r"(?! (?:stationary|zero|root|critical|extrem|minim|one\b|point))"
-    r"|\b(?:is|becomes) (?:the )?(?:largest|highest|greatest|biggest)\b"
-    r"|(?:\bC(?:\([az]\))?\$?|cost|loss|function|\bit) (?:is|being) (?:strictly |always )?concave"
-    r"|from (?:positive|plus|\+) to (?:negative|minus|[-−])"
-    r"|(?:increas|ris)\w+[^.;]{0,40}\b(?:then|afterwards|until)\b[^.;]{0,40}(?:decreas|fall)"
-    rf"|{UPHILL}[^.;,]{{0,16}} (?:left|below|smaller)\b|{DOWNHILL}[^.;,]{{0,16}} (?:right|above)\b"
-    rf"|(?:left|below)(?: of)?(?: it| \$?y\$?)?,?[^.;,]{{0,16}} {UPHILL}"
-    rf"|(?:right|above)(?: of)?(?: it| \$?y\$?)?,?[^.;,]{{0,16}} {DOWNHILL}"
+SLOPE = {"below": {"negative", "falling"}, "above": {"positive", "rising"}}
+SIDES = Truth(
+    things={
+        "anywhere": CURVATURE,
+        "below": (r"\ba\s*<\s*y|\ba\s*\\lt\s*y", r"\b(?:left|below|smaller)\b(?! than (?:0|zero))"),
+        "above": (r"\ba\s*>\s*y|\ba\s*\\gt\s*y", r"\b(?:right|above|larger)\b(?! than (?:0|zero))"),
+    },
+    known=SLOPE,
+    telling=SLOPE,
+    mistake=Mistake("sign", "the signs of the derivative beside its zero have changed places"),
+    goes_on=False,
 )
+TURNED = r"from (?:positive|plus|\+) to|(?:increas|ris)\w+[^.;]{0,40}\bthen\b[^.;]{0,20}(?:de|fall)"
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
 REAL_TARGETS = (
@@ -73,14 +68,14 @@ REAL_TARGETS = (
         "why it is a minimum",
         2,
         values=(costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
-        words=f"{CONVEX}|{DIVERGENCE}",
+        words=f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
         mistakes={
             f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
             r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
             r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
         },
-        misstated={CONCAVE: WRONG_CURVATURE, REVERSED: SIGNS_SWAPPED},
-        contrary=NO_MINIMUM,
+        claims=(COSTS, SIDES),
+        contrary=TURNED,
         traces=(
             r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
             r"|falls|rises"
@@ -95,7 +90,7 @@ BY_DIVERGENCE = (
         4,
         values=(r"y\ln\frac{y}{a}+(1-y)\ln\frac{1-y}{1-a}",),
     ),
-    Part("why it is smallest at a = y", 2, words=DIVERGENCE, contrary=NO_MINIMUM),
+    Part("why it is smallest at a = y", 2, words=DIVERGENCE, claims=(COSTS, SIDES)),
 )
 
 

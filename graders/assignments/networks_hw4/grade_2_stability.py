@@ -8,6 +8,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
+from graders.reading.words.properties import Truth
 from solutions import gradient_stability as stability
 
 SettleParts = Callable[..., None]
@@ -41,12 +42,24 @@ ATTAINED = (
     rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
     rf"[^.]{{0,60}}?{QUARTER}"
 )
-WHY_QUARTER = (  # some of what a reason may speak of
-    r"1\s*-|\\frac\s*\{?1\}?\s*\{?2|1/2|half|0\.5|½|\b0\b|zero|\bAM\b|mean|parabola|quadratic"
-    r"|second|vertex|maxim|peak|square|symmetr|\bw\b|\||product|\^|²"
+SOUND_REASON = (  # why the slope is at most a quarter, or what a bound leads to
+    r"1\s*-|\\?\bfrac\s*\{?1\}?\s*\{?2|1/2|\bhalf\b|0\.5|½|(?:\bz|x|at|wa\s*\+\s*b)\s*=?\s*\$?(?:0\b|zero)"
+    r"|\bAM\b|mean|parabola|quadratic|second|vertex|square|symmetr|product|\|\s*w|\^|²|tangent"
 )
-UNKNOWN_REASON = (
-    rf"\b(?:because|since|due to)\b(?:(?!{WHY_QUARTER})(?:[^.;]|\.(?=\d)))*(?:[.;](?!\d)|$)"
+OTHER_REASON = (
+    rf"\b(?:because|since|due to)\b(?:(?!{SOUND_REASON})(?:[^.;,]|\.(?=\d)))*(?:[.;,](?!\d)|$)"
+)
+SLOPES = Truth(
+    things={
+        "slope": (r"(?:\\sigma|σ|sigma|\bs)\s*['′]|\\sigma\^\{?\\prime|derivative|slope|gradient",),
+        "parabola": (r"parabola|product|quadratic",),
+        "another": (
+            r"(?:\\sigma|σ|sigma|sigmoid)\b(?!['′])",
+            "exponential|denominator",
+            r"\|\s*w\s*\|",
+        ),
+    },
+    known={"slope": {"largest", "positive"}, "parabola": {"largest"}},
 )
 ELSEWHERE = (
     r"(?:reach|attain|assum|maxim|larg|peak|equal)\w*[^.;]{0,50}"
@@ -79,7 +92,8 @@ SMALLEST_WEIGHT = (
         "<=",
         words=ATTAINED,
         mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
-        contrary=f"{UNKNOWN_REASON}|{ELSEWHERE}",
+        claims=(SLOPES,),
+        contrary=f"{OTHER_REASON}|{ELSEWHERE}",
         left=Fraction(1, 2),
     ),
     Part(

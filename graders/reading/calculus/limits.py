@@ -6,12 +6,11 @@ own clause, or else to one that is named before it in its sentence, behind it, o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.reading.words.cases import in_rows, one_by_one
-
-Words = Mapping[str, Sequence[str]]  # by name, regular expressions; of two the first one counts
+from graders.reading.words.named import Words, named
 
 _LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"
 _PLAIN = (
@@ -99,37 +98,35 @@ class Limits:
     def in_text(self, text: str) -> list[Limit]:
         """The limits that a passage states, in their order."""
         found: list[Limit] = []
-        named: list[str] = []
+        seen: list[str] = []
         for sentence in _SENTENCE.split(plain(text)):
-            clauses, last = _CLAUSE.split(sentence), named[-1:]
+            clauses, last = _CLAUSE.split(sentence), seen[-1:]
             cases: list[str] = []
             for clause in clauses:
-                cases.append(self._case_in(clause, named))
-                named += cases[-1:] if cases[-1] else []
+                cases.append(self._case_in(clause, seen))
+                seen += cases[-1:] if cases[-1] else []
             for place, clause in enumerate(clauses):
                 near = (*cases[place::-1], *cases[place:], *last)
                 case = next(filter(None, near), "")
                 for subject, value in self._told_in(clause):
-                    own = _named(clause, self.cases) if subject != self.default else []
+                    own = named(self.cases, clause) if subject != self.default else []
                     found.append(Limit(subject, (*own, case)[0], value))
         return found
 
     def cases_in(self, text: str) -> list[str]:
         """The cases that a passage names, whatever it says of them."""
-        return [
-            each for clause in _CLAUSE.split(plain(text)) for each in _named(clause, self.cases)
-        ]
+        return [each for clause in _CLAUSE.split(plain(text)) for each in named(self.cases, clause)]
 
-    def _case_in(self, clause: str, named: Sequence[str]) -> str:
+    def _case_in(self, clause: str, seen: Sequence[str]) -> str:
         """The case that a clause names, unless it speaks of another subject in no case at all."""
         if _OTHERWISE.search(clause):
-            lately = named[1 - len(self.cases) :]
+            lately = seen[1 - len(self.cases) :]
             return [each for each in self.cases if each not in lately][-1]
         condition = re.search(_CONDITION, clause, re.IGNORECASE)
-        if condition and (found := _named(clause[condition.start() :], self.cases)):
+        if condition and (found := named(self.cases, clause[condition.start() :])):
             return found[0]
-        is_of_another = set(_named(clause, self.subjects)) - {self.default}
-        return "" if is_of_another else next(iter(_named(clause, self.cases)), "")
+        is_of_another = set(named(self.subjects, clause)) - {self.default}
+        return "" if is_of_another else next(iter(named(self.cases, clause)), "")
 
     def _told_in(self, clause: str) -> Iterator[tuple[str, str]]:
         """The values in a clause, each with its subject."""
@@ -139,8 +136,8 @@ class Limits:
         for told in _TOLD.finditer(clause):
             head, _, chain = clause[: told.start()].partition("=")
             is_equated = told["is"] == "=" and not chain
-            subjects = _named(_LAST_FORMULA.findall(head)[0] if is_equated else head, self.subjects)
-            is_named = subjects or (told["is"] != "=" and _named(head, self.cases))
+            subjects = named(self.subjects, _LAST_FORMULA.findall(head)[0] if is_equated else head)
+            is_named = subjects or (told["is"] != "=" and named(self.cases, head))
             value = told["value"].rpartition("=")[2].strip()
             if self._is_value(value) and (is_named or not told["is"]):
                 yield (subjects or [self.default])[-1], value
@@ -176,11 +173,3 @@ def plain(text: str) -> str:
     for pattern, signs in _PLAIN:
         text = re.sub(pattern, signs, text, flags=re.IGNORECASE | re.MULTILINE)
     return re.sub(r" +", " ", text)
-
-
-def _named(text: str, words: Words) -> list[str]:
-    """The names whose words stand in a text, in their order."""
-    pattern = "|".join(f"(?P<name{n}>{'|'.join(each)})" for n, each in enumerate(words.values()))
-    names = {f"name{n}": name for n, name in enumerate(words)}
-    found = re.finditer(pattern, text, re.IGNORECASE)
-    return [names[each.lastgroup] for each in found if each.lastgroup]

@@ -57,10 +57,19 @@ def says(passage: str, words: str, *, denied: bool = False) -> bool:
     if not found:  # the words may be a formula that is spaced otherwise
         return re.search(words, squeezed(passage), re.IGNORECASE) is not None
     return denied or any(
-        not _DENIAL.search(match.string[: match.start()])
+        not is_denied(match.string[: match.start()])
         and not _DENIED_AFTER.match(match.string, match.end())
         for match in found
     )
+
+
+def is_denied(before: str) -> bool:
+    """Whether the end of a text denies what follows it.
+
+    >>> is_denied("it is not the "), is_denied("it is not a slope, for it is ")
+    (True, False)
+    """
+    return _DENIAL.search(before) is not None
 
 
 def squeezed(latex: str) -> str:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def component(typist: "Typist", call: Call) -> Term:
-    array, *indices = (
-        None if _is_all(each) else typist.type(each) for each in call.arguments
-    )
+    array, *indices = (None if _is_all(each) else typist.type(each) for each in call.arguments)
     assert array is not None
     if array.is_scalar:
         raise Unreadable(f"{to_text(call.arguments[0])} is a number and has no components")

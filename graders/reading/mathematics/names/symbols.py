@@ -352,4 +352,3 @@ def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
     if letter is None:
         return tokens
     return replace(tokens[0], kind=Lexeme.COMMAND, text=letter), *tokens[1:]
-

@@ -1,0 +1,168 @@
+"""What a passage says of the things that it names: that one is largest, positive, or convex.
+
+A property belongs to the thing that follows it ("maximise the likelihood"), or else to the one
+named before it, in its own clause or further up.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from graders.model import Mistake
+from graders.reading.delimited import BY_SIGNS, inside
+from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.named import Words, places_of
+from graders.reading.words.said import is_denied
+
+Properties = Mapping[str, Set[str]]  # of each thing
+Place = tuple[str, re.Match[str]]
+
+_RISES = "increas|ris(?:e|ing)|grow|go(?:es)? up|climb"
+_FALLS = "decreas|fall|shrink|drop|go(?:es)? down"
+_ZERO = r"\$?(?:0(?![.\d])|zero\b)"
+_OF_WHOLE: Sequence[Words] = (  # where nothing is named, of what the question is about
+    {
+        "smallest": (r"\bminim(?:um|a|al|i[sz]\w*)\b", r"\b(?:smallest|lowest|least)\b"),
+        "largest": (r"\bmaxim(?:um|a|al|i[sz]\w*)\b", r"\b(?:largest|highest|greatest|biggest)\b"),
+        "neither": (r"\bsaddle", r"\binflection"),
+    },
+    {"convex": (r"\bconvex",), "concave": (r"\bconcave",), "linear": (r"\blinear\b",)},
+)
+OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only one
+    *_OF_WHOLE,
+    {
+        "positive": (
+            r"\bpositiv\w*",
+            rf"(?:>|\\gt\b)\s*{_ZERO}|\b(?:above|(?:larg|great|bigg)er than) {_ZERO}",
+        ),
+        "negative": (
+            r"\bnegativ\w*",
+            rf"(?:<|\\lt\b)\s*{_ZERO}|\b(?:below|(?:less|smaller) than) {_ZERO}",
+        ),
+        "zero": (rf"=\s*{_ZERO}", rf"\b(?:is|be|are|equals?) {_ZERO}", r"\bvanish"),
+    },
+    {"rising": (rf"\b(?:{_RISES})\w*",), "falling": (rf"\b(?:{_FALLS})\w*",)},
+    {"finite": (r"\bfinite",), "infinite": (r"\binfinite", r"\\infty|∞", r"\bdiverges?")},
+)
+_RELATION_TO_ZERO = re.compile(r"(?:[=<>]|\\[lg]t\b)\s*0[\s.]*$")
+_SIGN, _IN_FORMULA = re.compile(r"[=<>\\]"), re.compile(r"(?:(?!\s[A-Za-z]{2,}\s).)*")
+_CLAUSE = re.compile(
+    r"[,;:]|\b(?:and|but|then|because|since|as|whereas|where|which)\b", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:so|hence|thus|therefore)\b", re.IGNORECASE)
+_LEADING = re.compile(r"(?:\W|\b(?:of|the|its|our|for|if|when|while|to|on|this|is)\b)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A property that is said of a thing, or is denied, and the words for it."""
+
+    thing: str
+    said: str
+    words: str
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class Truth:
+    r"""What is true of the things of a question.
+
+    Attributes:
+        things: the words for them; the first one is meant where none is named.
+        known: the properties of each; it has none of their opposites, of others nothing is known.
+        telling: those that show what the question asks for.
+        mistake: what a false claim is called.
+        goes_on: whether a thing is meant in later sentences, too, up to the next one.
+
+    >>> things = {"cost": [r"\bC\b", "cost"], "likelihood": ["likelihood"]}
+    >>> truth = Truth(things, {"cost": {"smallest", "convex"}}, {"cost": {"convex"}})
+    >>> truth.denied("We minimise C and so maximise the likelihood. C has no maximum.")
+    ''
+    >>> truth.denied("$C = 2$, which we maximise."), truth.denied("This is no minimum.")
+    ('maximise', 'minimum')
+    >>> truth.affirmed("C is convex"), truth.affirmed("C is smallest")
+    ('convex', '')
+    """
+
+    things: Words
+    known: Properties
+    telling: Properties = field(default_factory=dict)
+    mistake: Mistake | None = None
+    goes_on: bool = True
+
+    def affirmed(self, text: str) -> str:
+        """The words of a text that show what the question asks for, or nothing."""
+        return self._first(text, self._is_telling)
+
+    def denied(self, text: str) -> str:
+        """The words of the first claim in a text that is not true, or nothing."""
+        return self._first(text, self._is_false)
+
+    def _first(self, text: str, wanted: Callable[[Claim], bool]) -> str:
+        return next((each.words for each in self.claims_in(text) if wanted(each)), "")
+
+    def claims_in(self, text: str) -> Iterator[Claim]:
+        """What a text says of the things, but for what would be."""
+        last = first = next(iter(self.things))
+        for sentence in _SENTENCE.split(_without_values(text)):
+            of_whole, last = first, last if self.goes_on else first
+            for clause in _CLAUSE.split(sentence):
+                places = list(places_of(self.things, clause))
+                if not is_hypothetical(clause):
+                    yield from _claims_in(clause, places, last, of_whole)
+                if places:
+                    last = of_whole = places[-1][0]
+
+    def _is_telling(self, claim: Claim) -> bool:
+        return not claim.is_denied and claim.said in self.telling.get(claim.thing, ())
+
+    def _is_false(self, claim: Claim) -> bool:
+        known = self.known.get(claim.thing, frozenset())
+        row = next(row for row in OPPOSITES if claim.said in row)
+        return bool(known & row.keys()) and (claim.said in known) == claim.is_denied
+
+
+def _without_values(text: str) -> str:
+    r"""A text in which a delimited equation is its left-hand side, and how it stands to zero.
+
+    >>> _without_values(r"As $C'' = \frac{1}{a} > 0$, we minimise $C = -\ln a$.")
+    "As C'' > 0, we minimise C ."
+    """
+
+    def head(found: re.Match[str]) -> str:
+        formula = inside(found)
+        name, is_equation, _ = formula.partition("=")
+        relation = _RELATION_TO_ZERO.search(formula)
+        return f"{name.strip()} {relation[0] if relation else ''}" if is_equation else formula
+
+    return BY_SIGNS.sub(head, text)
+
+
+def _claims_in(clause: str, places: Sequence[Place], last: str, of_whole: str) -> Iterator[Claim]:
+    """What a clause says of the things that it names, or of one that is named before it."""
+    for row in OPPOSITES:
+        for said, place in places_of(row, clause):
+            before = [(thing, each.end()) for thing, each in places if each.end() <= place.start()]
+            if _SIGN.match(place[0]):
+                meant = [
+                    thing
+                    for thing, end in before
+                    if _IN_FORMULA.fullmatch(clause, end, place.start())
+                ]
+            else:
+                meant = (
+                    _behind(clause, place.end(), places)
+                    or [each for each, _ in before[-1:]]
+                    or [of_whole if row in _OF_WHOLE else last]
+                )
+            for thing in meant[-1:]:
+                yield Claim(thing, said, place[0], is_denied(clause[: place.start()]))
+
+
+def _behind(clause: str, end: int, places: Sequence[Place]) -> list[str]:
+    """The things that follow a place of a clause but for words that lead to them."""
+    return [
+        thing
+        for thing, each in places
+        if end <= each.start() and _LEADING.fullmatch(clause, end, each.start())
+    ]
