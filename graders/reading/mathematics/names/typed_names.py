@@ -13,21 +13,19 @@ def with_typed_names(tokens: Sequence[Token], table: SymbolTable) -> Sequence[To
     """The tokens with such names as they are declared."""
     found: list[Token] = []
     after = 0
-    for place, token in enumerate(tokens):
-        if place < after:
-            continue
-        name = _declared_name(tokens[place : place + 3], table)
-        found += name or (token,)
-        after = place + 3 if name else place + 1
-    return found
+    for place in range(len(tokens) - 2):
+        if tokens[place + 1].text == "_" and place >= after:
+            name = _declared_name(tokens[place : place + 3], table)
+            if name:
+                found += (*tokens[after:place], *name)
+                after = place + 3
+    return (*found, *tokens[after:]) if found else tokens
 
 
 def _declared_name(typed: Sequence[Token], table: SymbolTable) -> Sequence[Token]:
-    """The declared name that a base, `_` and a word are; nothing if they are none."""
-    if len(typed) < 3 or typed[1].text != "_" or typed[2].kind is not Lexeme.WORD:
-        return ()
+    """The declared name that a base, `_` and a third token are; nothing if they are none."""
     base, sign, word = typed
-    if len(word.text) == 1:
+    if word.kind is not Lexeme.WORD or len(word.text) == 1:
         return ()
     for name in _spellings(_base(base, table), sign, word):
         match = table.match(name, 0)

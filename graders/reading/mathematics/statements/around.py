@@ -18,20 +18,24 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
-from graders.reading.mathematics.parsing.operators import RELATIONS
+from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
 from graders.reading.mathematics.statements.rows import (
+    ARROWS,
     CONDITION_WORDS,
+    EQUALITIES,
     ORDERS,
+    PUNCTUATION,
+    ROW,
     Member,
     Statement,
     statements_in,
 )
 from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.explanations import is_name, without_arguments
-from graders.reading.mathematics.words.marks import without_marks
+from graders.reading.mathematics.words.marks import STACKED, without_marks
 
 __all__ = [
     "CONDITION_WORDS", "Member", "Statement", "Writing", "names_quantity", "read_writing",
@@ -47,6 +51,9 @@ _NUMBERED_BEFORE = re.compile(
     r"|[1-9]\d?\.\s{1,8}\d)"
 )
 
+_AROUND = frozenset(  # what stands between formulas, and around them
+    {*EQUALITIES, *RELATIONS, *ARROWS, *PUNCTUATION, *JOINERS, *STACKED, ROW, "&"}
+)
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
 
 
@@ -109,10 +116,13 @@ def read_writing(
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
     tokens = prepare(text, table, words=words)
-    if "?" in [token.text for token in tokens]:
+    signs = {token.text for token in tokens}
+    said = " ".join(token.text for token in tokens if token.kind is Lexeme.TEXT)
+    if tokens and not said and _AROUND.isdisjoint(signs) and "\n" not in text:
+        return Writing([Statement((Member("", tuple(tokens)),))], table)
+    if "?" in signs:
         raise Unreadable("a question mark stands there, so the student may not be sure")
-    words_between = [token.text for token in tokens if token.kind is Lexeme.TEXT]
-    if not _DENIALS.isdisjoint(" ".join(words_between).lower().split()):
+    if not _DENIALS.isdisjoint(said.lower().split()):
         raise Unreadable("the words deny what stands there")
     tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))
     statements = list(statements_in(without_marks(text, tokens)))

@@ -16,7 +16,7 @@ EQUALITIES = {
 }  # fmt: skip
 ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
 _RELATING = frozenset({*ORDERS, r"\in", r"\notin"})
-_ARROWS = frozenset(
+ARROWS = frozenset(
     r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
     r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
 )
@@ -31,7 +31,7 @@ NEAR = 60  # tokens
 
 END = Token(Lexeme.SIGN, ROW, (0, 0))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-_MARKS = frozenset({*EQUALITIES, *ORDERS, *_ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
+_MARKS = frozenset({*EQUALITIES, *ORDERS, *ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             kept = "" if run else lead
             lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
             run, arrow, goes_on = [], False, False
-        elif piece.end.text in _ARROWS:
+        elif piece.end.text in ARROWS:
             yield from finished()
             run, lead, arrow = [], "", piece.end.text != r"\Leftrightarrow"
     yield from finished()
@@ -147,7 +147,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
         elif token.text in (",", ";") and _explains(tokens, position, run):
             yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
             run, aligned, fresh = [], False, False
-        elif ends_row or token.text == ";" or token.text in _ARROWS or token.kind is Lexeme.TEXT:
+        elif ends_row or token.text == ";" or token.text in ARROWS or token.kind is Lexeme.TEXT:
             if depth > 0:
                 if _is_within_substack(tokens, position):
                     run.append(token)

@@ -24,7 +24,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
     marked = list(_with_words(text, _without_braces(_with_lines(text, tokens))))
-    if any([token.kind is Lexeme.TEXT or token.text in _STACKED for token in marked]):
+    if any(token.kind is Lexeme.TEXT or token.text in STACKED for token in marked):
         return list(_without_marks(marked))
     return marked
 
@@ -96,7 +96,7 @@ def _without_marks(waiting: Sequence[Token]) -> Iterator[Token]:
     at = 0
     while at < len(waiting):
         token = waiting[at]
-        if token.text in _STACKED and at + 1 < len(waiting):
+        if token.text in STACKED and at + 1 < len(waiting):
             middle = _after_group(waiting, at + 1)
             end = _after_group(waiting, middle) if middle < len(waiting) else middle
             yield from _stacked(token.text, waiting[at + 1 : middle], waiting[middle:end])
@@ -112,7 +112,7 @@ def _without_marks(waiting: Sequence[Token]) -> Iterator[Token]:
         at += 1
 
 
-_STACKED = frozenset({r"\stackrel", r"\overset", r"\underset"})
+STACKED = frozenset({r"\stackrel", r"\overset", r"\underset"})
 
 
 def _stacked(command: str, above: Sequence[Token], base: Sequence[Token]) -> Iterator[Token]:
