@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
-from graders.comparing.programs.cases import Case, compare_many
 from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.programs.cases import Case, compare_many
 from graders.grading.student import Student
 from graders.judging.tables import compare_table
 from graders.model import Answer, Mistake
