@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from graders.reading.outline.labels import Path, rank_of, roman
+from graders.reading.outline.counting import rank_of, roman
+from graders.reading.outline.labels import Path
 
 _ENUMERATED = re.compile(r"\d|[a-z]|[ivx]+|[A-Z]")
 

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
-from graders.reading.outline.labels import Path, QuestionTree, rank_of, read_label
+from graders.reading.outline.counting import rank_of
+from graders.reading.outline.labels import Path, read_label
+from graders.reading.outline.question_tree import QuestionTree
 
 TREE = QuestionTree.of(question.path for question in load_assignment("deep_learning_hw2").questions)
 

@@ -11,8 +11,9 @@ from graders.declaring.asked import PAGE, Asked
 from graders.declaring.assignment import Assignment
 from graders.reading.outline.block_labels import squeezed
 from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Piece
+from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.quantities.names import canonical_names, read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 

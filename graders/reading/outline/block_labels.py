@@ -8,7 +8,8 @@ from functools import cache
 
 from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.labelled_lines import label_line
-from graders.reading.outline.labels import Label, Path, QuestionTree, read_label
+from graders.reading.outline.labels import Label, Path, read_label
+from graders.reading.outline.question_tree import QuestionTree
 
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading

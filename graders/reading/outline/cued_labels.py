@@ -11,7 +11,8 @@ from graders.reading.outline.block_labels import (
     squeezed,
 )
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
 
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
 _ORDINALS = "first second third fourth fifth".split()

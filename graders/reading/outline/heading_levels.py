@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from graders.reading.outline.blocks import Block
-from graders.reading.outline.labels import Label, Path, QuestionTree
+from graders.reading.outline.labels import Label, Path
+from graders.reading.outline.question_tree import QuestionTree
 
 _LEVEL_OF_TEXT = 7  # of a line that is a label and no heading
 

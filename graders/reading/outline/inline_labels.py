@@ -15,8 +15,10 @@ from graders.reading.outline.block_labels import (
     label_within,
 )
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.counting import roman
 from graders.reading.outline.labelled_lines import label_line
-from graders.reading.outline.labels import Path, QuestionTree, roman
+from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 

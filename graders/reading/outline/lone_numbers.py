@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from graders.reading.outline.block_labels import cut
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path, QuestionTree, read_label
+from graders.reading.outline.labels import Path, read_label
+from graders.reading.outline.question_tree import QuestionTree
 
 _ALONE = re.compile(r"[ \t]*(\d{1,2})[ \t]*")
 _ID_ALONE = re.compile(r"[ \t]*\d{1,2}\.?\w{1,3}(?:\.\w{1,3})*[ \t]*")

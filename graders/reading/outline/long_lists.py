@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import QuestionTree
+from graders.reading.outline.question_tree import QuestionTree
 
 
 def without_long_lists(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[Block]:

@@ -11,8 +11,10 @@ from string import ascii_lowercase
 
 from graders.reading.outline.block_labels import from_position, is_id, is_mention, is_open
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.counting import roman
 from graders.reading.outline.labelled_lines import label_line, with_labels
-from graders.reading.outline.labels import Label, Path, QuestionTree, read_label, roman
+from graders.reading.outline.labels import Label, Path, read_label
+from graders.reading.outline.question_tree import QuestionTree
 
 _MOST = 8  # times that the label of a part is looked for in a line
 

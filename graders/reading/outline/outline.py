@@ -29,11 +29,12 @@ from graders.reading.outline.block_labels import (
 )
 from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.cued_labels import CuedLabels, Labelled
+from graders.reading.outline.file_labels import label_of_file
 from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.labelled_lines import is_labelled_display, label_line
-from graders.reading.outline.labels import Label, Path, QuestionTree, label_of_file, read_label
+from graders.reading.outline.labels import Label, Path, read_label
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.orders import (
@@ -42,6 +43,7 @@ from graders.reading.outline.orders import (
     row_in_other_order,
 )
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
+from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
 from graders.reading.quantities.names import read_name

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from graders.reading.outline.block_labels import is_explicit, is_labelled
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
 
 
 @dataclass(frozen=True, slots=True)

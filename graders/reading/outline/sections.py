@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labelled_lines import with_labels
-from graders.reading.outline.labels import Label, QuestionTree
+from graders.reading.outline.labels import Label
+from graders.reading.outline.question_tree import QuestionTree
 
 
 def without_sections(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[Block]:

@@ -2,7 +2,8 @@
 
 import re
 
-from graders.reading.outline.labels import Path, QuestionTree
+from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
 
 _PART = r"\(?(?P<{}>[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)?"
 _TOGETHER = re.compile(
