@@ -10,14 +10,19 @@ from pathlib import Path
 
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import DECLARATION, Assignment, load_assignment
-from graders.errors import AssignmentError
-from graders.model import Isolation, Kind, Outcome, Question, Report, Verdict
+from graders.errors import AssignmentError, GraderError, GradingFailed
+from graders.grading.collecting import told
+from graders.model import Isolation, Kind, Outcome, Question, Report, Submission, Verdict
 from graders.reading.code import read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.intake import open_submission
 
 EXCERPT = 60  # characters
+NOT_READ = (
+    "your write-up could not be read, through a fault of Nabla and none of yours ({}).\n"
+    "Hand it in as it is: a person will look at it. Tell your course of this, so that it is mended."
+)
 CHECKS = "checks"  # the folder of a handout that holds its declaration and public checks
 
 
@@ -71,9 +76,8 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
         SubmissionError: if the submission cannot be opened.
         GradingFailed: if the checks could not be run.
     """
-    finder = Finder(assignment)
     submission = open_submission(path)
-    answers = finder.find(sources_to_blocks(submission))
+    answers = _answers_in(submission, assignment)
     has_code = bool(read_code(submission).modules)
     report = _report(assignment, path)
     verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
@@ -81,6 +85,17 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
         _checked(each, answers, verdicts.get(each.id), has_code) for each in assignment.questions
     ]
     return Checklist(assignment.title, tuple(entries), report.isolation, report.notes)
+
+
+def _answers_in(submission: Submission, assignment: Assignment) -> Answers:
+    """What is found; a failure of ours is told as one, for it says nothing of the answers."""
+    finder = Finder(assignment)
+    try:
+        return finder.find(sources_to_blocks(submission))
+    except GraderError:
+        raise
+    except Exception as error:
+        raise GradingFailed(NOT_READ.format(told(error, assignment.folder))) from error
 
 
 def _report(assignment: Assignment, path: Path) -> Report:

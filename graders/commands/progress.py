@@ -13,7 +13,7 @@ from graders.reports.words import listed
 if TYPE_CHECKING:
     from graders.batch import Graded
 
-IDS_SHOWN = 5
+IDS_SHOWN, NAMES_SHOWN = 5, 20
 CLEARED = "\r\x1b[K"  # begins a terminal's line anew
 
 
@@ -25,7 +25,7 @@ class Progress:
         self.code = ExitCode.DONE
         self.started = time.monotonic()
         self.faults: Counter[str] = Counter()  # of each question
-        self.failed = 0  # submissions with faults
+        self.failed: list[str] = []  # submissions with faults
         self._told: set[tuple[str, ...]] = set()
         self._is_line_open = False
 
@@ -50,12 +50,14 @@ class Progress:
     def __exit__(self, *error: object) -> None:
         """Ends the line that is written over, and sums up what failed."""
         self._end_line()
-        if self.failed > 1:
+        if len(self.failed) > 1:
             often = [f"{id} in {number}" for id, number in self.faults.most_common()]
-            words = (
-                f"nabla: grading failed in {self.failed} submissions: {listed(often, IDS_SHOWN)}"
+            words = f"{len(self.failed)} submissions: {listed(often, IDS_SHOWN)}"
+            print(
+                f"nabla: grading failed in {words}\n({listed(self.failed, NAMES_SHOWN)})\n"
+                "hint: mend it, then give the same command again",
+                file=sys.stderr,
             )
-            print(f"{words}\nhint: mend it, then give the same command again", file=sys.stderr)
 
     def _end_line(self) -> None:
         if self._is_line_open:
@@ -68,11 +70,11 @@ class Progress:
         for verdict in report.verdicts:
             if verdict.outcome is Outcome.FAULT:
                 reasons.setdefault(verdict.note, []).append(verdict.question.id)
-        self.failed += bool(reasons)
+        self.failed += [report.submission] if reasons else []
         for reason, ids in reasons.items():
             self.faults.update(ids)
-            if tuple(ids) not in self._told:
-                self._told.add(tuple(ids))
+            if (reason, *ids) not in self._told:
+                self._told.add((reason, *ids))
                 shown = listed(ids, IDS_SHOWN)
                 self._say(f"nabla: {report.submission}: {shown}: grading failed: {reason}")
 

@@ -1,6 +1,7 @@
 """One pytest run that grades: it collects the graders and runs them for each submission."""
 
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ import pytest
 
 from graders.errors import Mismatch, SubmissionError, Unreadable
 from graders.grading.collecting import QUESTION as QUESTION
-from graders.grading.collecting import place_of
+from graders.grading.collecting import place_of, told
 from graders.grading.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
 from graders.grading.question_run import QuestionRun, fault
 from graders.grading.reporting import Reporting
@@ -83,6 +84,9 @@ class GradingSession(TimeKeeping, Reporting):
             reason = NOT_ENDED.format(seconds=self.assignment.question_seconds)
             self._give_up(f"reading the submission: {reason}")
             return
+        except Exception as error:
+            self._give_up(f"reading the submission: {self._told(error)}")
+            return
         for number, item in enumerate(session.items):
             self._grade_question(item, session.items[number + 1 :])
             if session.shouldfail:
@@ -105,16 +109,25 @@ class GradingSession(TimeKeeping, Reporting):
             self.verdicts[question.id] = fault(question, reason)
             return
         reset(item)
-        found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
-        self.run = QuestionRun(question, found, self.finder.labels, unclaimed)
-        if question.kind is Kind.NUMERIC:
-            self.run.words_against = partial(
-                words_against, found=self.answers, sheet=self.finder.sheet, question=question
-            )
-            self.run.words_changing = partial(words_changing, found=self.answers)
+        try:
+            self.run = self._run_of(question)
+        except Exception as error:
+            self.verdicts[question.id] = fault(question, f"finding its answer: {self._told(error)}")
+            return
         self.config.hook.pytest_runtest_protocol(item=item, nextitem=next(iter(following), None))
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said
+
+    def _run_of(self, question: Question) -> QuestionRun:
+        """A question with what was found for it."""
+        found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
+        run = QuestionRun(question, found, self.finder.labels, unclaimed)
+        if question.kind is Kind.NUMERIC:
+            run.words_against = partial(
+                words_against, found=self.answers, sheet=self.finder.sheet, question=question
+            )
+            run.words_changing = partial(words_changing, found=self.answers)
+        return run
 
     def _doubt_silence(self) -> None:
         """Where no answer at all was found, a person looks: nobody gets a silent zero.
@@ -152,6 +165,12 @@ class GradingSession(TimeKeeping, Reporting):
         for question in self._asked():
             self.verdicts.setdefault(question.id, fault(question, reason))
         self._publish(final=True)
+
+    def _told(self, error: Exception) -> str:
+        """An exception of ours, for staff; without a terminal nobody reads its traceback."""
+        if self._is_watched:
+            traceback.print_exception(error)
+        return told(error, self.assignment.folder)
 
     def _asked(self) -> list[Question]:
         return [each for each in self.assignment.questions if each.id not in self.deselected]

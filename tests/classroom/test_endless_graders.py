@@ -6,7 +6,9 @@ import pytest
 
 from graders.cli import ExitCode
 from graders.grading import time_keeping
+from graders.model import Answer, Outcome, Question
 from graders.processes import workers
+from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
 
@@ -100,6 +102,7 @@ READING = {
     "can be interrupted": ("while True: pass", "it did not end within"),
     "cannot be interrupted": ("sum(range(10**13))", "could not be interrupted"),
     "dies": ("import os; os._exit(9)", "died here twice: it ended with 9"),
+    "raises": ("[][0]", "IndexError: list index out of range"),
 }
 
 
@@ -123,6 +126,30 @@ def test_reading_that_fails_costs_its_submission_alone(
     assert "ben: 2, 2.10: grading failed: reading the submission" in capsys.readouterr().err
     assert all(reason in each.note for each in endless.report("ben").verdicts)
     assert [each.question.id for each in endless.report("ben").verdicts] == ["2", "2.10"]
+    assert endless.grades()["cleo"]["2.10"] == "1"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_finding_that_raises_costs_its_question_alone(
+    workers: int,
+    endless: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    to = Answers.to
+
+    def broken(answers: Answers, question: Question) -> tuple[Answer, ...]:
+        if question.id == "2" and "HANG" in str(answers.found):
+            raise RecursionError("too deep")
+        return to(answers, question)
+
+    monkeypatch.setattr(Answers, "to", broken)
+    assert endless.grade("-j", workers) == ExitCode.INTERNAL
+    err = capsys.readouterr().err
+    assert "ben: 2: grading failed: finding its answer: " in err
+    assert "RecursionError: too deep" in err
+    outcomes = [each.outcome for each in endless.report("ben").verdicts]
+    assert outcomes == [Outcome.CORRECT, Outcome.FAULT, Outcome.CORRECT]
     assert endless.grades()["cleo"]["2.10"] == "1"
 
 

@@ -21,6 +21,7 @@ from graders.declaring.assignment import Assignment, assignment_names, load_assi
 from graders.errors import AssignmentError
 from graders.handing_out import Form, handout, write_files
 from graders.model import Kind, Outcome, Report
+from graders.reading.finding.finder import Finder
 from graders.reading.quantities.numbers import numbers_in, read_number
 
 ROOT = Path(__file__).parents[2]
@@ -311,6 +312,18 @@ def test_public_checks_pass_on_what_is_filled_in(name: str, tmp_path: Path) -> N
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     code = [each for each in load_assignment(name).questions if each.kind is Kind.CODE]
     assert done.stdout.count("the public check passes") == len(code), done.stdout + done.stderr
+
+
+def test_a_failure_of_ours_is_told_to_a_student_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Finder, "find", lambda *_: [][0])
+    (tmp_path / "answers.md").write_text("# 1\n", encoding="utf-8")
+    assert main(["check", "optimization_hw2", str(tmp_path)]) == ExitCode.INTERNAL
+    err = capsys.readouterr().err
+    assert "a fault of Nabla and none of yours" in err
+    assert "Hand it in as it is" in err
+    assert "Traceback" not in err
 
 
 def test_where_nothing_was_handed_out_check_asks_for_the_assignment(

@@ -1,19 +1,20 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
-from graders.errors import Unreadable
-from graders.model import Answer, Form, Kind, Where
+from graders.errors import SubmissionError, Unreadable
+from graders.model import Answer, Form, Kind, Submission, Where
 from graders.reading.finding.answers import Answers
-from graders.reading.finding.finder import Finder
+from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.outline.blocks import code_block, read_blocks
 from graders.reading.quantities.values import read_value
 
 SHEET = load_assignment("deep_learning_hw2")
 FINDER = Finder(SHEET)
+MODELS = Finder(load_assignment("vision_hw4"))
 VALUES = frozenset(
     each.id
     for each in SHEET.questions
@@ -243,3 +244,37 @@ def test_text_whose_numbers_all_have_names_holds_no_answer_to_others(
 ) -> None:
     found = answers_in(f"# 2\n\n{text}")
     assert (found.unclaimed(SHEET.by_id["2.1.h1"]) is not None) == may_be_there
+
+
+SCRAPS = [
+    *("|", "| | |", "|---|---|", "&", "&&", "\\\\", "\t", "   ", "\n", "\n\n", "```", "```answer"),
+    *("<tr>", "</tr>", "<td>", "</td>", "<td></td>", "<tr></tr>", "<table>", "</table>", "<!--"),
+    *(r"\begin{tabular}{ll}", r"\end{tabular}", r"\hline", "$$", "$", r"\[", r"\]", "-->", "**"),
+    *(r"\begin{itemize}", r"\item", r"\end{itemize}", r"\begin{array}{cc}", r"\end{array}", "~~"),
+    *("- ", "1. ", "(a) ", "# ", "## 2.1", r"\section{3}", "# 3.1.1", "Layer", "Model 1", "h_1"),
+    *("w_9", "=", "0.5", "3x3", "≈", "---", "+-+"),
+]
+SOUP = st.lists(
+    st.one_of(st.sampled_from(SCRAPS), st.text(alphabet="|-+=&#*`<>$\\ \n\tab1.", max_size=4)),
+    max_size=24,
+).map(" ".join)
+
+
+@example("## 3\n\n6 x 2\n\n| | |\n| | |", "answers.md")
+@example("## 3\n\n```answer\n| a | b |\n|---|---|\n| | |\n```", "answers.md")
+@example("## 3\n\n6\n\n<table><tr></tr><tr><td>a</td></tr></table>", "answers.md")
+@example("## 3\n\n<tr></tr>", "answers.tex")
+@settings(deadline=None, max_examples=100)
+@given(SOUP, st.sampled_from(["answers.md", "answers.tex"]))
+def test_no_soup_of_tables_fences_and_lists_makes_reading_and_finding_raise(
+    text: str, name: str
+) -> None:
+    try:
+        blocks = sources_to_blocks(Submission("soup", {name: text.encode()}))
+    except SubmissionError:
+        return
+    for finder in (FINDER, MODELS):
+        found = finder.find(blocks)
+        for question in finder.sheet.questions:
+            found.to(question)
+            found.unclaimed(question)

@@ -214,7 +214,7 @@ def _fenced(text: str, where: Where, marker: str) -> Iterator[Block]:
             yield Block(Shape.CODE, text, where, marker)
         return
     first = table.where.line - where.line
-    after = table.rows[-1].line - where.line + 1
+    after = first + table.text.count("\n") + 1
     if any(line.strip() for line in lines[:first]):
         yield Block(Shape.CODE, "\n".join(lines[:first]), where, marker)
         marker = ""
@@ -271,7 +271,7 @@ def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
     table = _drawn_table(lines, where)
     if table is not None:
         first = table.where.line - where.line
-        after = table.rows[-1].line - where.line + 1
+        after = first + table.text.count("\n") + 1
         yield from _paragraph_text("\n".join(lines[:first]), where, marker)
         yield table if first else replace(table, marker=marker)
         rest = Where(where.file, where.line + after, where.cell)
@@ -305,9 +305,9 @@ _CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTAL
 def _html_rows(text: str, where: Where) -> Iterator[Row]:
     for row in _ROW_TAG.finditer(text):
         line = where.line + text.count("\n", 0, row.start())
-        yield Row(
-            tuple(" ".join(unescape(cell).split()) for cell in _CELL_TAG.findall(row[1])), line
-        )
+        cells = tuple(" ".join(unescape(cell).split()) for cell in _CELL_TAG.findall(row[1]))
+        if cells:
+            yield Row(cells, line)
 
 
 _BULLET = re.compile(r"^\s*[•◦▪‣·●○–-]\t")  # of a list from a word processor
@@ -330,7 +330,8 @@ def _drawn_table(lines: Sequence[str], where: Where) -> Block | None:
                 if not _is_rule(split[number])
             )
             place = Where(where.file, where.line + first, where.cell)
-            return Block(Shape.TABLE, "\n".join(lines[first:last]), place, rows=rows)
+            if rows:
+                return Block(Shape.TABLE, "\n".join(lines[first:last]), place, rows=rows)
     return None
 
 
