@@ -51,6 +51,7 @@ class Step:
     problem: str = ""
 
 
+@np.errstate(all="ignore")
 def check_links(bench: Bench, steps: Sequence[Step]) -> list[Link]:
     """The links between neighbouring members of a chain."""
     return [

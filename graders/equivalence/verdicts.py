@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from graders.comparing.formulas.equality import Finding, compare_terms, same_shape
 from graders.comparing.formulas.evaluation import limited_work
 from graders.comparing.formulas.shapes import ShapeFault, in_words
@@ -18,6 +20,7 @@ _NOT_WORKED_OUT = "a derivative is not worked out"
 _WORK_OF_NAMING = 8e6  # units of evaluation for the mistake behind a verdict
 
 
+@np.errstate(all="ignore")
 def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
     """Whether an expression is the reference, and which mistake it shows if it is not."""
     found = _judged(setting, target, theirs, options)

@@ -32,7 +32,8 @@ _WHOLE = range(-4, 8)  # of an integer without bounds
 class World:
     """Sizes and values: an array of shape (points, rows, columns) for each symbol.
 
-    `special` marks points at which something is exactly zero or on an end of its range;
+    `special` marks points at which something is exactly zero or on an end of its range; the first
+    points, as many as there are `combinations`, have all the discrete values in all combinations;
     `distributions` hold a support and its weights, of shape (values, 1, 1).
     """
 
@@ -40,6 +41,7 @@ class World:
     values: Mapping[str, Array]
     points: int
     special: Array
+    combinations: int = 1
     distributions: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
     bounded: frozenset[str] = frozenset()  # the scalars with a least or a greatest value
 
@@ -107,7 +109,7 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
     bounded = frozenset(
         n for n, each in symbols.items() if each.low is not None or each.high is not None
     )
-    return World(sizes, values, points, special, distributions, bounded)
+    return World(sizes, values, points, special, len(chosen), distributions, bounded)
 
 
 def _random(seed: int) -> np.random.Generator:

@@ -53,7 +53,6 @@ class Gallery:
         self._mutants = Mutants(self._probes, self.reference, self.term)
         self._waiting = self._mutants.probed(waiting)
 
-    @np.errstate(all="ignore")
     def name(self, student: Term, written: Expression) -> Mistake | None:
         """The mistake that the student made, if a single known one explains the answer.
 

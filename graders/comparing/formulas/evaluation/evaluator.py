@@ -67,11 +67,13 @@ class Evaluator:
         return repeated
 
     def everywhere(self, term: Term) -> Array:
-        """The value at every point, of shape (points, rows, columns)."""
+        """The value at every point, of shape (points, rows, columns).
+
+        What is undefined somewhere is NaN; whoever asks keeps NumPy from warning of it.
+        """
         value = self.outermost.seen.get(term)
         if value is None:
-            with np.errstate(all="ignore"):
-                value = self.value(term)
+            value = self.value(term)
         if len(value) == self.world.points:
             return value
         return np.broadcast_to(value, (self.world.points, *value.shape[1:]))

@@ -16,6 +16,9 @@ from graders.expression import Call, Expression, Fold, Number, Symbol, children
 _MOST_KEPT = 4_000  # values of the reference's parts, those in sums for each turn
 _MOST_NODES = 400  # computed for a mutant
 _ENTRIES = 16  # of an array, that count as much as a node
+Step = tuple[Call, list[Value], int]  # a call, its arguments, and which of them is on the way
+Way = Sequence[Step]
+
 _CONSTANTS: Names = {"e": e, "pi": pi, "inf": inf}
 
 
@@ -35,6 +38,7 @@ class Look:
         self._point = point
         self._reference = reference  # held, so that no other node takes an identity
         self._outermost = self._scene = Scene(names)
+        self._ways: dict[Place, Way | None] = {}
         self._left = _MOST_KEPT
         self._keep(reference)
 
@@ -48,7 +52,27 @@ class Look:
         if len(mutant.parts) > 1:
             return self.value(mutant.expression)
         place, part = mutant.parts[0]
-        return self._changed(self._reference, place, part)
+        if place not in self._ways:
+            self._ways[place] = self._way(place)
+        way = self._ways[place]
+        if way is None:
+            return self._changed(self._reference, place, part)
+        value = self.value(part)
+        for call, values, number in way:
+            values[number] = value
+            value = self._computed(call, values)
+        return value
+
+    def _way(self, place: Place) -> Way | None:
+        """The way from a place up to the root; None if it leads through anything but calls."""
+        node, way = self._reference, list[Step]()
+        for number in place:
+            kept = self._outermost.arguments.get(id(node))
+            if kept is None or not isinstance(node, Call) or node.function == "norm":
+                return None
+            way.append((node, kept.copy(), number))
+            node = node.arguments[number]
+        return way[::-1]
 
     def value(self, node: Expression) -> Value:
         """The value of a part."""
@@ -123,8 +147,10 @@ class Look:
             for part in children(node) if isinstance(node, Call) else ():
                 self._keep(part)
             if isinstance(node, Call):
-                scene.arguments[id(node)] = self._arguments(node)
-            scene.kept[id(node)] = self.value(node)
+                values = scene.arguments[id(node)] = self._arguments(node)
+                scene.kept[id(node)] = self._computed(node, values)
+            else:
+                scene.kept[id(node)] = self.value(node)
         except Unsure:
             if scene is self._outermost:
                 self._keep_typed(node)
