@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from graders import __version__
 from graders.errors import Finding, Mismatch, Missing, NablaError, Review, Undecided, Unreadable
-from graders.model import Answer, Comparison, Outcome, Question, Report, Verdict
+from graders.model import Answer, Comparison, Kind, Outcome, Question, Report, Verdict
 
 if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment
 
 NOT_GRADED = "the grading did not reach this question"
+UNLABELLED = "No label leads to this answer; a person looks for it."
 NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
 BESIDE = "words beside the answer speak against it, or change it"
 UNSETTLED = (
@@ -70,7 +71,7 @@ class QuestionRun:
         """
         if not self.candidates and self.unclaimed is not None:
             self.candidates = (self.unclaimed,)
-            raise Undecided("No label leads to this answer; a person looks for it.")
+            raise Undecided(UNLABELLED)
         if not self.candidates:
             raise Missing("No answer to this question was found; label it as the sheet does.")
         return tuple(self.candidates)
@@ -111,6 +112,11 @@ class QuestionRun:
 
     def _is_inferred(self, number: int) -> bool:
         return any(answer.inferred for answer in self.candidates[number : number + 1])
+
+    @property
+    def _is_code(self) -> bool:
+        """Whether what was run counts, and not what stands in the write-up."""
+        return self.question.kind is Kind.CODE
 
     def _as_said(self, number: int, comparison: Comparison) -> Comparison:
         """A comparison, left open where words speak against what earns points or change it."""
@@ -203,6 +209,8 @@ class QuestionRun:
             return self.verdict(Outcome.CORRECT, self.question.points)
         if error is None:
             return self.settled or fault(self.question, UNSETTLED.format(id=self.question.id))
+        if isinstance(error, Mismatch) and self._is_inferred(self.chosen) and not self._is_code:
+            error = Undecided(UNLABELLED, note="; ".join(filter(None, (NO_LABEL, error.note))))
         if isinstance(error, Finding):
             return self.verdict(
                 _OUTCOMES.get(type(error), Outcome.FAULT),

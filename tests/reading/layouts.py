@@ -22,6 +22,9 @@ SECTIONS: Mapping[str, Label] = {
     "bold with a word": "**Problem {}:**\n\n".format,
     "word": "Question {}\n\n".format,
     "line": "{}\n\n".format,
+    "square brackets": "[{}]\n\n".format,
+    "underlined with a title": "__{}__ Some title\n\n".format,
+    "answer": "Ans. {}\n\n".format,
 }
 PARTS: Mapping[str, Label] = {
     "heading": "#### ({})\n\n".format,
@@ -36,6 +39,10 @@ PARTS: Mapping[str, Label] = {
     "point": "{}. ".format,
     "line": "({})\n\n".format,
     "word": "Part {}: ".format,
+    "bold bare": "**{}**\n\n".format,
+    "square bracket": "{}] ".format,
+    "slash": "{}/ ".format,
+    "dash": "{} - ".format,
 }
 
 

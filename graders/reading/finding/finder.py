@@ -13,8 +13,8 @@ from itertools import filterfalse
 from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
-from graders.reading.finding.bare_numbers import behind_numbers
 from graders.reading.finding.between_labels import between_labels
+from graders.reading.finding.loose_labels import behind_loose_labels
 from graders.reading.finding.mentions import mentions, wholly_named
 from graders.reading.finding.notation import own_letters
 from graders.reading.finding.sheet import Sheet
@@ -73,9 +73,14 @@ class Finder:
             if not piece.path and piece.block.shape is not Shape.HEADING
         )
         lost = [each for each in questions if not found[each.id]]
+        behind = behind_loose_labels(lost, outline)
+        found = {
+            each.id: _not_called_wrong(found[each.id]) if behind.doubts(each) else found[each.id]
+            for each in questions
+        }
         mentioned = {
+            **behind.answers,
             **between_labels(lost, questions, outline),
-            **behind_numbers(lost, outline),
             **mentions(lost, write_up),
         }
         statements, named = write_up.statements, wholly_named(write_up)
@@ -91,6 +96,10 @@ class Finder:
         statements = tuple(statements_of(outline, sheet))
         inferred = tuple(unlabelled_entries(outline, sheet, statements))
         return WriteUp(sheet, outline, (*without_taken(statements, inferred), *inferred))
+
+
+def _not_called_wrong(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    return tuple(replace(answer, inferred=True) for answer in answers)
 
 
 def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:

@@ -18,10 +18,12 @@ class HeadingLevels:
         self.words: dict[int, str] = {}  # that headings call questions by, by their level
         self.with_ids: set[int] = set()  # the levels of headings that are whole ids: "2.1.h1"
         self.last: tuple[int, Path] = (0, ())  # the level of the last heading and its question
+        self.highest = _LEVEL_OF_TEXT  # level of a heading that began a question
 
     def begin(self, level: int, path: Path) -> None:
         """Hears which question a heading begins; the headings below it are counted anew."""
         self.last = level, path
+        self.highest = min(self.highest, level)
         self.depths = {each: depth for each, depth in self.depths.items() if each <= level}
 
     def resolve(
@@ -71,11 +73,16 @@ class HeadingLevels:
             path = self.tree.resolve(label, current, by_rank=by_rank)
             self.with_ids |= {level} if path == label.parts else set()
             return path
-        if level in self.with_ids and label.parts in self.tree.paths:
+        is_highest = level <= self.highest  # "Part 3" below "Question 4" is 4.3
+        if is_highest and level in self.with_ids and label.parts in self.tree.paths:
             return label.parts
         last_level, last = self.last
         deeper = level > last_level
-        for ranked in (frozenset[Path](), by_rank):
+        rankings = (frozenset[Path](), by_rank)
+        for ranked in rankings if deeper and current[: len(last)] == last else ():
+            if below := self.tree.descend(current, label.parts, by_rank=ranked):
+                return below
+        for ranked in rankings:
             found = {
                 depth: path
                 for depth in range(len(current) if deeper else len(last) - 1, -1, -1)

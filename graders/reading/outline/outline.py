@@ -141,7 +141,7 @@ class _Outliner:
         both: tuple[Path, ...] = ((),)  # what was last labelled, at once
         parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
         self.shuffled = {()} if questions_are_shuffled(parts, self.tree) else set()
-        file, corrects = "", False
+        file, corrects, line = "", False, ""
         for place, block in enumerate(parts):  # which grows by what follows a label within a line
             if block.where.file != file:
                 file = block.where.file  # a label is for its own file
@@ -159,7 +159,7 @@ class _Outliner:
             found = self._path(block, current, by_rank, by_heading)
             if found is not None:
                 both, rest = answered_together(found[1], found[0], self.tree)
-                before, current = current, both[-1]
+                before, current, line = current, both[-1], label_line(block)
                 labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
                 self.inline.begin(block, current)
                 self._look_ahead(before, current, parts[place + 1 : place + 1 + _FARTHEST])
@@ -175,9 +175,8 @@ class _Outliner:
                 announces = block.shape is Shape.HEADING
                 corrects = is_correction(block.text) if announces else corrects
                 paths = both if current == both[-1] else (current,)
-                pieces += [
-                    Piece(path, block, announces=announces, corrects=corrects) for path in paths
-                ]
+                pieces += [Piece(path, block, announces, corrects, line) for path in paths]
+                line = ""
         return Outline(tuple(pieces), frozenset(labelled))
 
     def _look_ahead(self, before: Path, current: Path, following: Sequence[Block]) -> None:

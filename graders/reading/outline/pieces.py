@@ -18,6 +18,7 @@ class Piece:
     block: Block
     announces: bool = False  # it is a label and holds no answer
     corrects: bool = False  # its heading takes back what stands before: "Correction to 4 (a)"
+    label: str = ""  # the line of the label that led to its path, if it is the first behind it
 
 
 @dataclass(frozen=True)

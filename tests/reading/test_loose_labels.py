@@ -1,0 +1,76 @@
+"""Lines that may be the label of a question to which no label leads."""
+
+import pytest
+
+from graders.declaring.assignment import assignment_names, load_assignment
+from graders.model import Answer, Where
+from graders.reading.finding.answers import Answers
+from graders.reading.finding.finder import Finder
+from graders.reading.outline.blocks import read_blocks
+from tests.reading.layouts import COUNTS, ORDERS, PARTS, SECTIONS, Layout, by_label
+from tests.reading.test_layouts import answers_of, found_by_ids
+
+FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}
+UNREAD = [  # section, part, order, count
+    ("square brackets", "heading with a word", "in order", "as the sheet does"),
+    ("square brackets", "bold bare", "shuffled", "letters"),
+    ("underlined with a title", "square bracket", "in order", "small Roman numbers"),
+    ("answer", "line", "descending", "as the sheet does"),
+    ("heading with a word", "slash", "shuffled", "as the sheet does"),
+    ("line", "dash", "descending", "as the sheet does"),
+    ("bold", "word", "shuffled", "small Roman numbers"),
+]
+PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
+
+
+@pytest.mark.parametrize("layout", UNREAD, ids=", ".join)
+@pytest.mark.parametrize("assignment", FINDERS)
+def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
+    assignment: str, layout: tuple[str, str, str, str]
+) -> None:
+    section, part, order, count = layout
+    laid_out = Layout(SECTIONS[section], PARTS[part], ORDERS[order], COUNTS[count])
+    found = found_in(assignment, laid_out.written(by_label(answers_of(assignment))))
+    asked = load_assignment(assignment).by_id
+    lost = {
+        id
+        for id in found_by_ids(assignment)
+        if not found.to(asked[id]) and found.unclaimed(asked[id]) is None
+    }
+    assert lost == set()
+
+
+@pytest.mark.parametrize(
+    ("assignment", "question", "text", "shown"),
+    [
+        ("optimization_hw2", "3.2", "# 3.1\n\nw = 2\n\n[3.2] Put it in.", "Put it in."),
+        ("optimization_hw2", "4.e", "# 4.d\n\nso\n\ne/ Yes.\n\n# 5\n\nno", "Yes."),
+        ("optimization_hw2", "4.e", "# 4.d\n\nso\n\n# 5\n\nno\n\n# 6\n\ne/ Yes.", None),
+        ("optimization_hw2", "3.2", "# 3.1\n\n1. one\n2. two\n3. three", None),
+        ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}", "0.35"),
+        ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}\n\n# 4.b\n\n---", None),
+    ],
+    ids=["whole id", "part", "far away", "list", "twice", "with a label of its own"],
+)
+def test_what_stands_behind_it_may_answer_the_question(
+    assignment: str, question: str, text: str, shown: str | None
+) -> None:
+    unclaimed = found_in(assignment, text).unclaimed(load_assignment(assignment).by_id[question])
+    assert (unclaimed.text if unclaimed else None) == shown
+
+
+def test_what_stands_under_a_label_with_another_line_that_may_be_one_is_not_called_wrong() -> None:
+    asked = load_assignment("optimization_hw2").by_id
+    found = found_in("optimization_hw2", "# 2\n\n# 3.1\n\nw = 2\n\n[3.2] Put it in.\n\n# 6\n\nno")
+    assert {id: _may_be_wrong(found.to(asked[id])) for id in ("3.1.minimiser", "6")} == {
+        "3.1.minimiser": False,
+        "6": True,
+    }
+
+
+def _may_be_wrong(answers: tuple[Answer, ...]) -> bool:
+    return bool(answers) and not any(each.inferred for each in answers)
+
+
+def found_in(assignment: str, text: str) -> Answers:
+    return FINDERS[assignment].find(read_blocks(text, Where("answers.md", 1)))
