@@ -16,13 +16,16 @@ from graders.model import Isolation, Kind, Outcome, Question, Report, Submission
 from graders.reading.code import read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.intake import open_submission
+from graders.reading.finding.unread import unread_pages
+from graders.reading.intake import open_submission, shown
+from graders.reading.sources import set_apart
 
 EXCERPT = 60  # characters
 NOT_READ = (
     "your write-up could not be read, through a fault of Nabla and none of yours ({}).\n"
     "Hand it in as it is: a person will look at it. Tell your course of this, so that it is mended."
 )
+NOT_TYPED = "{} cannot be read: type the answers that it holds"
 CHECKS = "checks"  # the folder of a handout that holds its declaration and public checks
 
 
@@ -76,26 +79,32 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
         SubmissionError: if the submission cannot be opened.
         GradingFailed: if the checks could not be run.
     """
-    submission = open_submission(path)
-    answers = _answers_in(submission, assignment)
+    submission = set_apart(open_submission(path))
+    finder = Finder(assignment)
+    answers = _answers_in(submission, finder, assignment.folder)
     has_code = bool(read_code(submission).modules)
     report = _report(assignment, path)
     verdicts = {verdict.question.id: verdict for verdict in report.verdicts}
     entries = [
         _checked(each, answers, verdicts.get(each.id), has_code) for each in assignment.questions
     ]
-    return Checklist(assignment.title, tuple(entries), report.isolation, report.notes)
+    unread = unread_pages(submission, answers, finder.sheet)
+    already = tuple(f"{name}:" for name in unread)
+    notes = (
+        *(NOT_TYPED.format(shown(name)) for name in unread),
+        *(note for note in report.notes if not note.startswith(already)),
+    )
+    return Checklist(assignment.title, tuple(entries), report.isolation, notes)
 
 
-def _answers_in(submission: Submission, assignment: Assignment) -> Answers:
+def _answers_in(submission: Submission, finder: Finder, folder: Path) -> Answers:
     """What is found; a failure of ours is told as one, for it says nothing of the answers."""
-    finder = Finder(assignment)
     try:
         return finder.find(sources_to_blocks(submission))
     except GraderError:
         raise
     except Exception as error:
-        raise GradingFailed(NOT_READ.format(told(error, assignment.folder))) from error
+        raise GradingFailed(NOT_READ.format(told(error, folder))) from error
 
 
 def _report(assignment: Assignment, path: Path) -> Report:

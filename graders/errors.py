@@ -15,6 +15,7 @@
 Anything else that is raised is our bug: inside a question it becomes a `fault`, never a zero.
 """
 
+import re
 from fractions import Fraction
 
 
@@ -43,6 +44,16 @@ class GraderError(NablaError):
         place = f"{self.where}: " if self.where else ""
         advice = f"\nhint: {self.hint}" if self.hint else ""
         return f"{place}{self.message}{advice}"
+
+    def within(self, folder: str) -> str:
+        """The words of this error for one who sees the folder, and need not know where it lies.
+
+        >>> GraderError("the file is empty", where="/tmp/hw/ada/a.md").within("/tmp/hw")
+        'ada/a.md: the file is empty'
+        """
+        inside = re.fullmatch(rf"{re.escape(folder)}(?:[/:]\s*(.*))?", self.where, re.DOTALL)
+        where = self.where if inside is None else inside[1] or ""
+        return str(GraderError(self.message, where=where, hint=self.hint))
 
 
 def _rebuilt(kind: type[GraderError], message: str, where: str, hint: str) -> GraderError:

@@ -117,13 +117,15 @@ class Submission:
     """What one student handed in, unpacked safely.
 
     `files` maps names relative to the folder, with forward slashes, to their bytes; `large` maps
-    those of weights that were not read to their sizes in bytes.
+    those of weights that were not read to their sizes in bytes. `unread` are the names of those
+    that cannot be read and may hold answers: pictures, documents, archives, text that is none.
     """
 
     id: str
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()  # for staff: what was left out and why
     large: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

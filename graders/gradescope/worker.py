@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import Assignment, load_assignment
-from graders.errors import SubmissionError
+from graders.errors import GraderError
 from graders.gradescope.hooks import Rules
 from graders.gradescope.layout import DATA, FINISHED, Layout, Settings, read_settings
 from graders.gradescope.metadata import Metadata, MetadataError, read_metadata
@@ -93,8 +93,8 @@ class Run:
         except OSError as error:
             print(f"results.json could not be written: {error}", file=sys.stderr)
 
-    def results(self, report: Report, refused: Exception | None = None) -> Results:
-        sentences = [REFUSED.format(_reason(refused))] if refused else []
+    def results(self, report: Report, refused: GraderError | None = None) -> Results:
+        sentences = [REFUSED.format(_reason(refused, self.layout.submission))] if refused else []
         notes = [self.note] if self.note else []
         return told(to_gradescope(report), *sentences, notes=notes)
 
@@ -118,11 +118,10 @@ def handed_in(folder: Path) -> Path:
     return alone if alone is not None and is_archive and alone.is_file() else folder
 
 
-def _reason(error: Exception) -> str:
-    """Why a submission was refused, without the folders of the container."""
-    if not isinstance(error, SubmissionError):
-        return str(error)
-    return f"{error.message} ({error.hint})" if error.hint else error.message
+def _reason(error: GraderError, folder: Path) -> str:
+    """Why a submission was refused, without the folders of the container, on one line."""
+    reason, _, hint = error.within(str(folder)).partition("\nhint: ")
+    return f"{reason} ({hint})" if hint else reason
 
 
 if __name__ == "__main__":

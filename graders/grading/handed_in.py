@@ -13,8 +13,10 @@ from graders.grading.question_run import QuestionRun
 from graders.model import Answer, PrintedNumber, Question, Submission, Value
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
+from graders.reading.finding.unread import unread_pages
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.values import read_value
+from graders.reading.sources import set_apart
 
 
 class HandedIn(Collecting):
@@ -49,7 +51,7 @@ class HandedIn(Collecting):
                 raise
             where = f"{self.path}: {error.where}"  # an entry of an archive
             raise SubmissionError(error.message, where=where, hint=error.hint) from error
-        self.submission = replace(opened, id=self.submission.id)
+        self.submission = replace(set_apart(opened), id=self.submission.id)
         self.answers = self.finder.find(sources_to_blocks(self.submission))
 
     # --- how much there is --------------------------------------------------------------------
@@ -60,6 +62,11 @@ class HandedIn(Collecting):
         given = self.submission
         only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
         return only_text and (self.answers.are_blank or self._are_stubs())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that cannot be read and may hold answers."""
+        return unread_pages(self.submission, self.answers, self.finder.sheet)
 
     def _are_stubs(self) -> bool:
         files = self.submission.files

@@ -83,6 +83,9 @@ class Reporting(HandedIn):
     def _notes(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
         if "code_run" in self.__dict__:
             yield from self.code_run.notes_on(self.submission)
+        for name in self.unread:
+            if not any(note.startswith(f"{name}:") for note in self.submission.notes):
+                yield f"{name}: cannot be read here; it may hold answers"
         missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
         if missing and self.answers.unplaced:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])

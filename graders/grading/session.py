@@ -26,9 +26,12 @@ from graders.model import (
 )
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.context import words_against, words_changing
+from graders.reading.intake import shown
+from graders.reports.words import listed
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
 NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
+UNREAD = "No answer to this was found in the text; a person looks into what cannot be read: {}."
 NOT_ENDED = "it did not end within {seconds:g} s (see question_seconds in assignment.toml)"
 NO_TIME_LEFT = "the questions before it took all the time of this submission"
 SESSION: pytest.StashKey["GradingSession"] = pytest.StashKey()
@@ -130,20 +133,29 @@ class GradingSession(TimeKeeping, Reporting):
         return run
 
     def _doubt_silence(self) -> None:
-        """Where no answer at all was found, a person looks: nobody gets a silent zero.
+        """What was not found goes to a person where it may stand in what could not be read.
 
-        Unless what was handed in is the handout, as it was.
+        So does all of it where no answer at all was found: nobody gets a silent zero, unless what
+        was handed in is the handout, as it was.
         """
         if self.is_as_given:
             return
+        doubt = self._doubt()
+        for name, verdict in self.verdicts.items():
+            if doubt and verdict.outcome is Outcome.MISSING:
+                self.verdicts[name] = QuestionRun(verdict.question, ()).after(doubt)
+
+    def _doubt(self) -> Unreadable | None:
+        """Why what was not found may yet be there."""
+        if unread := [shown(name) for name in self.unread]:
+            names = listed(unread)
+            return Unreadable(UNREAD.format(names), note=f"look into what is not read: {names}")
         asked = [verdict.question for verdict in self.verdicts.values()]
         outcomes = {verdict.outcome for verdict in self.verdicts.values()}
         in_doubt = outcomes <= {Outcome.MISSING, Outcome.UNDECIDED} and not self.leads_to_any(asked)
         if in_doubt or outcomes == {Outcome.MISSING}:
-            nothing = Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
-            for name, verdict in self.verdicts.items():
-                if verdict.outcome is Outcome.MISSING:
-                    self.verdicts[name] = QuestionRun(verdict.question, ()).after(nothing)
+            return Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
+        return None
 
     def _open_in_time(self, following: int) -> None:
         seconds = min(self.assignment.question_seconds, self.before_deadline(following))
@@ -153,12 +165,13 @@ class GradingSession(TimeKeeping, Reporting):
 
     def _refuse(self, error: SubmissionError) -> None:
         """Nothing was read: a person looks at every question, and nobody gets a quiet zero."""
-        unreadable = Unreadable(NOT_OPENED, note=str(error))
+        reason = error.within(str(self.path.parent))
+        unreadable = Unreadable(NOT_OPENED, note=reason)
         for question in self._asked():
             self.verdicts[question.id] = QuestionRun(question, ()).after(unreadable)
         self._publish(final=False)
         self.refused.append(error)
-        report = replace(self.report(), refused=str(error))
+        report = replace(self.report(), refused=reason)
         self.config.hook.pytest_nabla_refused(path=self.path, report=report, error=error)
 
     def _give_up(self, reason: str) -> None:

@@ -1,7 +1,8 @@
 """The readable files of a submission as Markdown and code, with the places they came from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from graders.errors import SubmissionError
@@ -31,6 +32,36 @@ def read_sources(submission: Submission) -> tuple[Source, ...]:
     if not readable and not submission.large:
         raise _nothing_to_read(submission)
     return tuple(source for name in readable for source in _read_file(name, submission.files[name]))
+
+
+def set_apart(submission: Submission) -> Submission:
+    """The submission with notebooks that are none among the files that are not read.
+
+    Raises:
+        SubmissionError: if there is nothing else to read.
+    """
+    broken = dict(_broken_notebooks(submission))
+    if not broken:
+        return submission
+    files = {name: data for name, data in submission.files.items() if name not in broken}
+    if not any(map(_is_readable, files)):
+        raise next(iter(broken.values()))
+    notes = (f"{error.where}: {error.message}" for error in broken.values())
+    return replace(
+        submission,
+        files=files,
+        notes=(*submission.notes, *notes),
+        unread=(*submission.unread, *broken),
+    )
+
+
+def _broken_notebooks(submission: Submission) -> Iterator[tuple[str, SubmissionError]]:
+    for name, data in submission.files.items():
+        if _suffix(name) == ".ipynb":
+            try:
+                to_sources(name, data)
+            except SubmissionError as error:
+                yield name, error
 
 
 def _read_file(name: str, data: bytes) -> Iterable[Source]:

@@ -228,6 +228,21 @@ def test_what_cannot_be_opened_goes_to_a_person(sheet: Sheet) -> None:
     assert set(outcomes(tests).values()) == {"unreadable"}
 
 
+def test_what_is_missing_beside_a_photographed_page_goes_to_a_person(sheet: Sheet) -> None:
+    from graders.batch import grade
+
+    folder = sheet.folder.parent / "ada"
+    folder.mkdir()
+    (folder / "answers.md").write_text("# 1\n\n$y = 5.00$\n", encoding="utf-8")
+    (folder / "page 2.jpg").write_bytes(b"\xff\xd8\xff")
+    report = grade(sheet.folder, folder)
+    assert [str(each.outcome) for each in report.verdicts] == [
+        "incorrect", "unreadable", "unreadable",
+    ]  # fmt: skip
+    assert "page 2.jpg" in report.verdicts[1].feedback
+    assert report.notes == ("page 2.jpg: cannot be read here; it may hold answers",)
+
+
 LEGACY = '''
 import unittest
 from gradescope_utils.autograder_utils.decorators import (

@@ -33,6 +33,7 @@ from graders.reading.intake.names import (
     READABLE,
     UNOPENED_ARCHIVES,
     WRITE_UPS,
+    is_page,
     is_readable,
     is_weights,
     shown,
@@ -68,7 +69,8 @@ def open_submission(path: Path, *, limits: Limits = LIMITS) -> Submission:
     Returns:
         The files by name, relative, with forward slashes, sorted. Large files of weights are
         listed with their sizes. Another large file that is neither text nor notebook, an archive
-        within the submission and a link within it are left out and named in the notes.
+        within the submission, a link within it and a file that is not the text that its name says
+        are left out and named in the notes.
 
     Raises:
         SubmissionError: if there is nothing to read, or it is not safe to read.
@@ -77,7 +79,7 @@ def open_submission(path: Path, *, limits: Limits = LIMITS) -> Submission:
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "hw4.md").write_text("# 1.1\n$2x$")
     ...     open_submission(Path(folder, "hw4.md"))
-    Submission(id='hw4', files={'hw4.md': b'# 1.1\n$2x$'}, notes=(), large={})
+    Submission(id='hw4', files={'hw4.md': b'# 1.1\n$2x$'}, notes=(), large={}, unread=())
     """
     contents = _Contents(limits)
     with closing(_entries(path, limits)) as entries:
@@ -89,6 +91,7 @@ def open_submission(path: Path, *, limits: Limits = LIMITS) -> Submission:
         files=dict(sorted(contents.files.items())),
         notes=tuple(sorted(contents.notes)),
         large=dict(sorted(contents.large.items())),
+        unread=tuple(sorted(contents.unread)),
     )
 
 
@@ -150,6 +153,8 @@ class _Contents:
         self.files: dict[str, bytes] = {}
         self.large: dict[str, int] = {}
         self.notes: list[str] = []
+        self.unread: list[str] = []
+        self.no_text: list[SubmissionError] = []  # of files that are not what their names say
         self.room = limits.unpacked_bytes
 
     def add(self, entry: Entry) -> None:
@@ -157,29 +162,58 @@ class _Contents:
             self.notes.append(f"{entry.name}: {entry.left_out}")
         elif entry.name.lower().endswith(UNOPENED_ARCHIVES):
             self.notes.append(f"{entry.name}: an archive within the submission, not opened")
-        elif is_readable(entry.name) or entry.size <= min(self.limits.small_bytes, self.room):
+            self.unread.append(entry.name)
+        elif is_readable(entry.name):
+            self._add_text(entry)
+        else:
+            self._add_other(entry)
+
+    def _add_text(self, entry: Entry) -> None:
+        try:
+            check_size(entry.name, entry.size, self.limits)
+        except SubmissionError as error:
+            self._leave_out(entry, error)
+            return
+        data = self._read(entry)
+        try:
+            decode(entry.name, data)
+        except SubmissionError as error:
+            self._leave_out(entry, error)
+            return
+        if not is_as_handed_out(data):
+            self.files[entry.name] = data
+
+    def _leave_out(self, entry: Entry, error: SubmissionError) -> None:
+        """A file that is not the text that its name says costs the others nothing."""
+        self.no_text.append(error)
+        self.notes.append(f"{error.where}: {error.message}")
+        self.unread.append(entry.name)
+
+    def _add_other(self, entry: Entry) -> None:
+        if entry.size <= min(self.limits.small_bytes, self.room):
             data = self._read(entry)
-            self.room -= entry.size
-            if not is_as_handed_out(data):
-                self.files[entry.name] = data
+            if is_as_handed_out(data):
+                return
+            self.files[entry.name] = data
         elif is_weights(entry.name):
             self.large[entry.name] = entry.size
         else:
             self.notes.append(f"{entry.name}: {mebibytes(entry.size)}, not read")
+        if is_page(entry.name):
+            self.unread.append(entry.name)
 
     def _read(self, entry: Entry) -> bytes:
-        if is_readable(entry.name):
-            check_size(entry.name, entry.size, self.limits)
         if entry.size > self.room:
             most = mebibytes(self.limits.unpacked_bytes)
             raise refused(entry.name, f"the files have over {most}")
         data = entry.read()
-        if is_readable(entry.name):
-            decode(entry.name, data)
+        self.room -= entry.size
         return data
 
     def check(self, path: Path) -> None:
-        """Refuse a submission in which there is nothing."""
+        """Refuse a submission in which there is nothing, or no text but such as is none."""
+        if self.no_text and not any(map(is_readable, self.files)):
+            raise self.no_text[0]
         if self.large or self.notes or any(self.files.values()):
             return
         what = "all files are empty" if len(self.files) > 1 else "the file is empty"

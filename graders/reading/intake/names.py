@@ -9,6 +9,12 @@ READABLE = WRITE_UPS | {".py"}
 WEIGHTS = frozenset({".pt", ".pth", ".safetensors", ".npz", ".npy"})
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 UNOPENED_ARCHIVES = (*ARCHIVES, ".gz", ".bz2", ".xz", ".7z", ".rar")
+PICTURES = frozenset(
+    ".jpg .jpeg .png .gif .heic .heif .tif .tiff .bmp .webp .svg".split()  # a page may be one
+)
+DOCUMENTS = frozenset(
+    ".pdf .doc .docx .odt .rtf .pages .ppt .pptx .odp .xls .xlsx .ods .html .htm .ps".split()
+)
 IGNORED = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"})  # and hidden names
 
 # Characters that could deceive a reader or a terminal: controls, surrogates, separators of lines
@@ -85,6 +91,11 @@ def is_ignored(name: str) -> bool:
 def is_readable(name: str) -> bool:
     """Whether a file is text, code or a notebook by its name."""
     return PurePosixPath(name).suffix.lower() in READABLE
+
+
+def is_page(name: str) -> bool:
+    """Whether a file that is not read may hold answers by its name: a picture or a document."""
+    return PurePosixPath(name).suffix.lower() in PICTURES | DOCUMENTS
 
 
 def is_weights(name: str) -> bool:
