@@ -33,6 +33,7 @@ RISING_ENDS = {
 LOSS_AT_ZERO = r"\frac{5}{2}"
 LOSS_AFTER_STEP_FROM_ZERO = {1: r"4\eta^2-2\eta+\frac{5}{2}", 2: r"\eta^2+\eta+\frac{5}{2}"}
 
+GOES_UP = "the step goes up the gradient of the sampled term"
 LOSS_FALLS = "the loss falls in this step"
 LOSS_STAYS = "the loss does not change in this step"
 STEP_TOO_LARGE = "the step is too large: the sampled term does not fall"
@@ -123,7 +124,11 @@ def mistake_in_counterexample(w: float, sampled: int, eta: float) -> str | None:
     'the loss falls in this step'
     >>> mistake_in_counterexample(0.0, 2, 2.5)
     'the step is too large: the sampled term does not fall'
+    >>> mistake_in_counterexample(0.9, 1, -0.1)
+    'the step goes up the gradient of the sampled term'
     """
+    if eta < 0:
+        return GOES_UP
     change, term_change = _exact_changes(w, sampled, eta)
     if change < 0:
         return LOSS_FALLS

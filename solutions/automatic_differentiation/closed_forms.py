@@ -77,11 +77,16 @@ PARTIAL_MISTAKES: Mapping[str, Mapping[str, ClosedForm]] = {
         "the factor 2 is lost": ClosedForm(
             r"\frac{1}{w_1+w_2}+w_1w_2", lambda w1, w2: 1 / (w1 + w2) + w1 * w2
         ),
+        "the term from the logarithm is lost": ClosedForm("2w_1w_2", lambda w1, w2: 2 * w1 * w2),
+        "the term from the product is lost": ClosedForm(
+            r"\frac{1}{w_1+w_2}", lambda w1, w2: 1 / (w1 + w2)
+        ),
     },
     "df2_dw2": {
         "the term from the product is lost": ClosedForm(
             r"\frac{1}{w_1+w_2}", lambda w1, w2: 1 / (w1 + w2)
         ),
+        "the term from the logarithm is lost": ClosedForm("w_1^2", lambda w1, w2: w1**2),
     },
 }
 

@@ -70,6 +70,11 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(0.1) = 2.41.", 4),
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(−0.1) = 2.61.", 4),
         ("No. w = 0, second term, eta = 0.1, w = -0.1, f(0) = 2.61, f(-0.1) = 2.5.", 8),
+        ("No. w = 1, the first term is drawn, the new w is 0.9. f(1) = 2.5, f(0.9) = 2.41.", 4),
+        ("No. w = 0, second term, w moves to 0.1: f(0) = 2.5, f(0.1) = 2.41, no decrease.", 4),
+        ("No. For the second term the step leads from f(0) = 2.5 to f(0.1) = 2.41.", 4),
+        ("No: w = 0, second term, w becomes 0.1 with step 0.1, f goes from 2.5 to 2.61.", 4),
+        ("No. The second term moves us to w = -0.1 from w = 0: f(-0.1) = 2.61 > f(0) = 2.5.", 12),
         ("It is not guaranteed to fail: yes, every step lowers the loss.", 0),
         ("At first sight yes, but f(0) = 2.5, f(-0.1) = 2.61 with w + 1; the answer is no.", 12),
     ],
@@ -437,3 +442,46 @@ def test_a_value_under_its_own_label_wins_over_the_matrix_of_another_part(
 def test_a_heading_may_be_the_first_word_of_a_title(graded: GradeText) -> None:
     text = "# 2.1.a\n\n## Derivative\n\n$g' = 1/(1+|x|)^2$\n\n## Behaviour\n\nIt goes to one."
     assert graded(text)["2.1.a.vanishing"].outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "points"),
+    [
+        ("2 w1 w2 =", "4", 0),
+        ("1/(w1+w2) + 2 w1 w2 =", "4", 1),
+        ("1/(w1+w2) + 2 w1 w2 =", "4.3", 2),
+        ("", "4", None),
+    ],
+)
+def test_a_value_of_one_digit_is_no_other_by_rounding(
+    graded: GradeText, formula: str, value: str, points: int | None
+) -> None:
+    text = f"# 4\n\nc)\ndf2/dw1 = {formula} {value}, df2/dw2 = 1/(w1+w2) + w1^2 = 1.333"
+    verdict = graded(f"{text}\n\nd) the same")["4.c.21"]
+    assert (None if verdict.outcome is Outcome.UNDECIDED else verdict.points) == points
+
+
+def test_entries_of_one_digit_are_those_that_they_are_exactly(graded: GradeText) -> None:
+    node, rows = "| v{} | {} | {} |\n", ((10, 0, 1), (9, 0, 1), (5, 1, 0), (4, 1, 0), (3, 1, 0))
+    last = "| w1 | 0.350 | 2*1*2 = 4 |\n| w2 | -0.4 | 1.33 |\n\nJ = [[0.35, -0.39], [4, 1.3]]"
+    table = "| node | seed f1 | seed f2 |\n|---|---|---|\n" + "".join(node.format(*r) for r in rows)
+    found = graded(f"# 4\n\nd)\n{table}{last}")
+    assert found["4.d.table"].outcome is Outcome.UNDECIDED
+    assert found["4.d.jacobian"].outcome is Outcome.CORRECT  # it follows from the table
+    alone = graded("# 4\n\nd)\nJ = [[0.35, -0.39], [4, 1.3]]")["4.d.jacobian"]
+    assert (alone.outcome, alone.points) == (Outcome.PARTIAL, 3)
+
+
+@pytest.mark.parametrize(
+    ("quotient", "outcome"),
+    [
+        ("(0.6595 - 0.606)/0.01 = 5.35", Outcome.FOLLOW_THROUGH),
+        ("(0.606 - 0.6524)/0.01 = -4.64 as the backward difference", Outcome.FOLLOW_THROUGH),
+        ("(0.6595 - 0.606)/0.01 = 4.35", Outcome.PARTIAL),
+    ],
+)
+def test_a_quotient_may_start_from_a_wrong_value(
+    graded: GradeText, quotient: str, outcome: Outcome
+) -> None:
+    text = f"# 4\n\na) f1(1,2) = -0.225 + 0.881 = 0.606\n\nb) df1/dw1 = {quotient}"
+    assert graded(text)["4.b.11"].outcome is outcome

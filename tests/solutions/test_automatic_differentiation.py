@@ -324,6 +324,8 @@ READ: dict[str, Callable[[float, float], float]] = {  # every formula of the mod
     ),
     r"\frac{1}{w_1+w_2}+w_1w_2": lambda x, y: 1 / (x + y) + x * y,
     r"\frac{1}{w_1+w_2}": lambda x, y: 1 / (x + y),
+    "2w_1w_2": lambda x, y: 2 * x * y,
+    "w_1^2": lambda x, _: x * x,
 }
 
 

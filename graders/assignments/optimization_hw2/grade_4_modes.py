@@ -12,7 +12,7 @@ from graders.comparing.numbers.quantities import compare_quantity
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Formula, Worksheet
 from graders.comparing.tables.cells import Cell, compare_cells
-from graders.comparing.tables.node_tables import Mode, Numbers, exact_or_by_digits, judge_cell
+from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
@@ -128,6 +128,7 @@ PARTIAL_CODES: Mapping[str, str] = {
     "the factor 2 is lost": "factor",
     "the sigmoid term is missing": "missing_term",
     "the term from the product is lost": "missing_term",
+    "the term from the logarithm is lost": "missing_term",
 }
 
 
@@ -152,7 +153,7 @@ def grade_entry(
 ) -> None:
     """A partial derivative by forward mode: half for the formula, half for the value."""
     own = MODES["4.c.table"].own_numbers(NAMES.rows(answers_to("4.c.table")))
-    target = Target(FORWARD, quantity, mistakes=partial_mistakes(quantity), asks_formula=True)
+    target = Target(FORWARD, quantity, BY_CELL, partial_mistakes(quantity), asks_formula=True)
     earlier = {name: number for name, number in own.items() if name != quantity}
     found = [compare_quantity(value, target, earlier) for value in values]
     if all(each.equal for each in found) and not any(
@@ -221,14 +222,15 @@ def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell
         for column, moved in enumerate(solution.INPUTS):
             name, text = f"entry ({row + 1}, {column + 1})", rows[row][column]
             quantity, number = f"d{output}_d{moved}", read_number(text.rpartition("=")[2])
-            target = Target(REVERSE, quantity, exact_or_by_digits, partial_mistakes(quantity))
+            mistakes = (*partial_mistakes(quantity), *REVERSE_MISTAKES)
+            target = Target(REVERSE, quantity, BY_CELL, mistakes)
             cell = judge_cell(name, text, number, target, own)
             if cell.equal is False and number is not None:
                 mirrored = f"d{solution.OUTPUTS[column]}_d{solution.INPUTS[row]}"
                 printed = own.get(quantity)
                 if printed is not None and printed.value == number.value:
                     cell = Cell(name, text, True, follows=True)
-                elif exact_or_by_digits(number, REVERSE.reference(mirrored)).fits:
+                elif BY_CELL(number, REVERSE.reference(mirrored)).fits:
                     cell = Cell(name, text, False, TRANSPOSED)
             yield cell
 

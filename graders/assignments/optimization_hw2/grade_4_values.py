@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from math import isclose
+from math import isclose, nan
 
 import pytest
 
@@ -101,6 +101,12 @@ CODES = ("wrong_function", "factor", "factor", "swapped")  # of the mistakes, in
 KNOWN_STEPS = (0.1, 0.001)  # whose quotients are known mistakes
 
 
+ENDS: Mapping[str, Sequence[int]] = {  # with what sign the value at the point is in a quotient
+    scheme: [end for end, steps in zip((-1, 1), ways, strict=True) if steps == 0]
+    for scheme, ways in solution.SCHEMES.items()
+}
+
+
 @cache
 def differences(output: str, moved: str, scheme: str) -> Target:
     """The difference quotient by one scheme, and the mistakes that are known of it."""
@@ -113,7 +119,8 @@ def differences(output: str, moved: str, scheme: str) -> Target:
         for code, words, wrong in zip(CODES, words, made.values(), strict=True)
     )
     formulas: dict[str, Formula] = {**solution.VALUES, quantity: lambda: value}
-    carried = {quantity: (carried_quotient(output, moved, scheme),)}
+    mixed = [with_own_end(output, value, end) for end in ENDS.get(scheme, ())]
+    carried = {quantity: (carried_quotient(output, moved, scheme), *mixed)}
     return Target(Worksheet(solution.POINT, formulas, carried), quantity, mistakes=mistakes)
 
 
@@ -129,9 +136,17 @@ def carried_quotient(output: str, moved: str, scheme: str) -> Formula:
                     for step in (low, high)
                 ]
                 return (ends[1] - ends[0]) / (high - low)
-        raise ArithmeticError("no known mistake gives this value")
+        return nan  # no known mistake gives this value
 
     return solution.NamedFormula((output,), quotient)
+
+
+def with_own_end(output: str, quotient: float, end: int) -> Formula:
+    """The quotient of which only the end at the point of the sheet is the student's own."""
+    right = VALUES.reference(output)
+    return solution.NamedFormula(
+        (output,), lambda own: quotient + end * (own - right) / solution.STEP
+    )
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
 
 import pytest
 
@@ -12,7 +11,7 @@ from graders.comparing.numbers.digits import by_digits
 from graders.comparing.parts import Marked, Part
 from graders.errors import Review
 from graders.model import Answer, Comparison, PrintedNumber
-from graders.reading.calculus.descent_steps import RISES, read_descent
+from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.choices import read_choice
 from solutions import sgd_step
@@ -40,7 +39,27 @@ _CONCLUSION = re.compile(
     r"\b(?:answer|ans|choice|conclusion)\s*(?:is|:|=)\W*(yes|true|no|false)\b(?!\s+\w)",
     re.IGNORECASE,
 )
-_SAME_WORD = {"true": "yes", "false": "no", "it does not": "no", "it is not": "no"}
+_CLAIM = re.compile(  # the statement of the sheet
+    r"(?:\b(?:claim|statement|assertion|conjecture)|\A\W*(?:this|that|it)) (?:is|was) "
+    r"(?:clearly |simply |in general )?"
+    r"(true|correct|false|wrong|untrue|incorrect|not (?:true|correct))\b"
+    r"(?! (?:only|if|for|when|that))",
+    re.IGNORECASE,
+)
+_TRUE, _FALSE = (
+    ("true", "correct"),
+    (
+        "false",
+        "wrong",
+        "untrue",
+        "incorrect",
+        "not true",
+        "not correct",
+        "it does not",
+        "it is not",
+    ),
+)
+_SAME_WORD = {**dict.fromkeys(_TRUE, "yes"), **dict.fromkeys(_FALSE, "no")}
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
 )
@@ -56,7 +75,9 @@ def read_answer(text: str) -> str | None:
     (None, None)
     """
     concluded = [each.casefold() for each in _CONCLUSION.findall(text)]
-    said = concluded[-1:] or [each.casefold() for each in _WORD.findall(text)]
+    said = concluded[-1:] or [
+        each.casefold() for one in (_WORD, _CLAIM) for each in one.findall(text)
+    ]
     found = {_SAME_WORD.get(each, each) for each in said}
     if not concluded and (named := read_choice(text, ANSWERS)):
         found.add(named)
@@ -82,6 +103,11 @@ class CounterExample:
         return f"from w = {self.point:g}, term {self.sampled} sampled, with {step}"
 
     @property
+    def goes_up(self) -> bool:
+        """Whether the step goes against the gradient, or nowhere."""
+        return self.eta is not None and self.eta <= 0
+
+    @property
     def mistake(self) -> str | None:
         """What is wrong with it, or None."""
         if self.eta is None:
@@ -100,21 +126,23 @@ def read_counterexample(text: str) -> CounterExample | None:
     True
     """
     said = read_descent(text, TERMS)
-    found = [each for term in said.terms for each in _examples(said.points, term, said.sizes)]
-    return found[0] if len(found) == 1 else None
+    found = [each for term in said.terms for each in _examples(said, term)]
+    downhill = [each for each in found if not each.goes_up]
+    left = downhill or found
+    return left[0] if len(left) == 1 else None
 
 
-def _examples(
-    points: Sequence[float], term: int, steps: Sequence[float]
-) -> Iterator[CounterExample]:
-    """Those from one point to the other, or from the only one, by the only step that is said."""
-    if len(points) == 1 and len(set(steps)) < 2:
-        yield CounterExample(points[0], term, steps[0] if steps else None)
-    for before, after in permutations(points) if len(points) == 2 else ():
-        way = before - sgd_step.MINIMA[term]
-        eta = (before - after) / way if way else 0.0
-        if eta > 0 and all(abs(each - eta) < 1e-3 for each in steps):
-            yield CounterExample(before, term, steps[0] if steps else eta)
+def _examples(said: Descent, term: int) -> Iterator[CounterExample]:
+    """That from one point to the next, or from the only one, by the only step that is said."""
+    steps = said.sizes
+    match said.points:
+        case [point] if len(set(steps)) < 2:
+            yield CounterExample(point, term, steps[0] if steps else None)
+        case [before, after]:
+            way = before - sgd_step.MINIMA[term]
+            eta = (before - after) / way if way else 0.0
+            if all(abs(each - abs(eta)) < 1e-3 for each in steps) and (eta > 0 or said.ordered):
+                yield CounterExample(before, term, steps[0] if steps and eta > 0 else eta)
 
 
 @pytest.mark.question("6", points=12, kind="derivation")

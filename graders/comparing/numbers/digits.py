@@ -13,6 +13,7 @@ from graders.model import Mistake, PrintedNumber
 
 _ROUNDING = Fraction(1, 10**12)  # relative, of a reference in double precision
 LOW_PRECISION = "low precision: another digit would show more"
+TOO_COARSE = Mistake("too_coarse", "there are too few digits to tell")
 CUT = "cut, not rounded, after the last digit shown"
 STEP_TOO_SMALL = "the printed precision cannot show the step"
 
@@ -60,6 +61,27 @@ def by_digits(printed: PrintedNumber, reference: float) -> Fit:
     return Fit(fits, remarks if fits else ())
 
 
+def exact_or_by_digits(count: int) -> Rule:
+    """The rule for values of which so many digits are asked for: an exact value needs no more.
+
+    >>> from graders.model import PrintedNumber
+    >>> coarse = PrintedNumber("4", Fraction(4), Fraction(1))
+    >>> rule = exact_or_by_digits(2)
+    >>> rule(coarse, 4.0).fits, rule(coarse, 13 / 3).fits, rule(coarse, 13 / 3).mistake.words
+    (True, False, 'there are too few digits to tell')
+    """
+
+    def rule(printed: PrintedNumber, reference: float) -> Fit:
+        exact = _fraction(reference)
+        if exact is not None and abs(printed.value - exact) <= _ROUNDING * abs(exact):
+            return Fit(True)
+        fit = by_digits(printed, reference)
+        is_enough = not fit.fits or significant_digits(printed) >= count
+        return fit if is_enough else Fit(False, mistake=TOO_COARSE)
+
+    return rule
+
+
 def by_decimals(step: float) -> Rule:
     """The rule for a parameter after a step of this size: four decimals, rounded or cut."""
 
@@ -92,6 +114,18 @@ def exactly(printed: PrintedNumber, reference: float) -> Fit:
 def within(printed: PrintedNumber, reference: float, *, relative: float, scale: float) -> bool:
     """Whether the two differ by at most this share of a scale, such as the reference itself."""
     return abs(float(printed.value) - reference) <= relative * abs(scale)
+
+
+def significant_digits(printed: PrintedNumber) -> int:
+    """The digits from the first one that is not zero to the last one printed.
+
+    >>> significant_digits(PrintedNumber("0.0730", Fraction(73, 1000), Fraction(1, 10000)))
+    3
+    """
+    if not printed.unit:
+        return 10**6
+    count = abs(printed.value) / printed.unit
+    return len(str(int(count))) if count >= 1 else 0
 
 
 def is_coarse(printed: PrintedNumber) -> bool:

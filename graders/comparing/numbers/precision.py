@@ -9,7 +9,13 @@ import numpy as np
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.equality import compare_terms
 from graders.comparing.formulas.terms import Term, is_truth
-from graders.comparing.numbers.digits import by_digits, exactly, slip
+from graders.comparing.numbers.digits import (
+    TOO_COARSE,
+    by_digits,
+    exactly,
+    significant_digits,
+    slip,
+)
 from graders.errors import Undecided
 from graders.model import Comparison, Mistake, PrintedNumber
 
@@ -18,7 +24,6 @@ _LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / 
 _COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
-TOO_COARSE = Mistake("too_coarse", "there are too few digits to tell")
 FACTOR = Mistake("factor", "a constant factor is off")
 LOG_BASE = Mistake("log_base", "the logarithm has another base")
 PERCENT = Mistake("percent", "a factor of 100: a percent sign is missing, or one too many")
@@ -81,18 +86,6 @@ def _judge_count(printed: PrintedNumber, value: float) -> Comparison:
         mistake = None
     words = mistake.words if mistake else "another number"
     return Comparison(False, "exact", mistake, note=words, read_as=printed.text)
-
-
-def significant_digits(printed: PrintedNumber) -> int:
-    """The digits from the first one that is not zero to the last one printed.
-
-    >>> significant_digits(PrintedNumber("0.0730", Fraction(73, 1000), Fraction(1, 10000)))
-    3
-    """
-    if not printed.unit:
-        return 10**6
-    count = abs(printed.value) / printed.unit
-    return len(str(int(count))) if count >= 1 else 0
 
 
 def _value(bench: Bench, term: Term) -> float:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import isclose, isfinite
 
-from graders.comparing.numbers.digits import by_digits, is_coarse, slip, within
+from graders.comparing.numbers.digits import TOO_COARSE, by_digits, is_coarse, slip, within
 from graders.comparing.numbers.evaluate import bare_number, evaluate, symbols
 from graders.comparing.numbers.printed_formulas import FormulaFinding, judge_formula
 from graders.comparing.numbers.targets import Target, expected_values, value_with_mistake
@@ -57,10 +57,12 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return Comparison(None, "number", note=doubt)
     if not number.value and abs(target.reference) <= number.unit:
         return Comparison(None, "number", note="a zero shows no digit of the value")
+    if fit.mistake is TOO_COARSE and not value.steps:
+        return Comparison(None, "number", note=TOO_COARSE.words)
     mistake = fit.mistake
     followed = _follow_through(number, target, own, slack=False)
-    if followed is None:
-        mistake = mistake or _made_mistake(number, target, earlier)
+    if followed is None and not (mistake and formula.right):
+        mistake = _made_mistake(number, target, earlier) or mistake
     if followed is None and (mistake is None or is_coarse(number)):
         followed = _follow_through(number, target, own, slack=True)
     if followed is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from graders.comparing.numbers.digits import Fit, by_digits, may_lack_point
+from graders.comparing.numbers.digits import TOO_COARSE, exact_or_by_digits, may_lack_point
 from graders.comparing.numbers.targets import (
     KnownMistake,
     Target,
@@ -16,6 +16,9 @@ from graders.comparing.tables.cells import Cell
 from graders.model import PrintedNumber
 
 Numbers = Mapping[str, PrintedNumber]
+
+
+BY_CELL = exact_or_by_digits(2)  # the rule for a cell
 
 
 class Row(Protocol):
@@ -83,9 +86,8 @@ class Mode:
                 if not row.node:
                     yield Cell(name, text, True if fits_one else None)
                     continue
-                target = Target(
-                    self.sheet, self.quantity(row.node, column), exact_or_by_digits, self.mistakes
-                )
+                quantity = self.quantity(row.node, column)
+                target = Target(self.sheet, quantity, BY_CELL, self.mistakes)
                 yield judge_cell(name, text, row.numbers[column], target, own)
         for node in self.due:
             if node not in {row.node for row in rows}:
@@ -108,15 +110,10 @@ class Mode:
                 yield from (Cell(f"{node}, column {column}", "", None) for column in (1, 2))
 
 
-def exact_or_by_digits(number: PrintedNumber, reference: float) -> Fit:
-    """The rule for a cell: an exact value is right however few digits it has."""
-    return Fit(True) if float(number.value) == reference else by_digits(number, reference)
-
-
 def has_values(row: Row, pair: tuple[float, float]) -> bool:
     """Whether both cells of a row print these values."""
     return all(
-        number is not None and exact_or_by_digits(number, value).fits
+        number is not None and BY_CELL(number, value).fits
         for number, value in zip(row.numbers, pair, strict=True)
     )
 
@@ -127,7 +124,8 @@ def judge_cell(
     """A cell held against the reference, what follows from the student's own cells, mistakes."""
     if number is None:
         return Cell(name, text, None if text else False)
-    if target.rule(number, target.reference).fits:
+    fit = target.rule(number, target.reference)
+    if fit.fits:
         return Cell(name, text, True)
     values = {each: float(value) for each, value in own.items() if each != target.quantity}
     if any(target.rule(number, value).fits for value in expected_values(target, values)):
@@ -137,6 +135,8 @@ def judge_cell(
             wrong = value_with_mistake(target, earlier, each)
             if wrong is not None and target.rule(number, wrong).fits:
                 return Cell(name, text, False, each.mistake)
+    if fit.mistake is TOO_COARSE:
+        return Cell(name, text, None, open=TOO_COARSE.words)
     if may_lack_point(number, target.reference):
         return Cell(name, text, None, open="a decimal point may be lost")
     return Cell(name, text, False)

@@ -15,28 +15,35 @@ from graders.reading.quantities.numbers import read_number
 _NUMBER = (
     r"(-?\s*(?:(?:\d+(?:\.\d+)?|\.\d+)(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\d+\}\s*\{\d+\})))"
 )
-_TIME = r"(?:[_^]?\{?\(?(?:\\prime|new|next|after|t\s*\+\s*1|[t01+])\)?\}?|['′⁺])?"
+_AFTER = r"(?:[_^]?\{?\(?(?:\\prime|new|next|after|t\s*\+\s*1|\+)\)?\}?|['′⁺])"
+_TIME = rf"(?:{_AFTER}|[_^]?\{{?\(?[t01]\)?\}}?)?"
 _COMMAND = r"\\(?:[dt]?frac|cdot|times|eta|alpha|left|right)"
 _SIGN = rf"(?:{_COMMAND}|\beta\b|\bw_?[\dt]?\b|[^=,;:\nA-Za-z\\])"  # of a formula, no word
-_CHAIN = rf"\s*(?:=|->|←|\\(?:left|get|to)[a-z]*)\s*(?:{_SIGN}{{1,60}}?=\s*)*{_NUMBER}"
-_ENDS = rf"(?![\d.]*\s*(?:[-+*^/]|w(?![a-z])|{_COMMAND}|\((?![a-z]{{2}})))"
-_LOSS = rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)"
-_POINTS = (
-    re.compile(rf"(?<!f\()\b[wW]{_TIME}{_CHAIN}{_ENDS}"),
-    re.compile(
-        rf"\b(?:go|move|land|step|lead|us)\w* (?:us )?(?:to|at|in)\s+{_NUMBER}(?=[\s.,;:)]|$)"
-    ),
-    re.compile(_LOSS),
+_MOVES = r"\b(?:goes|moves|changes|jumps|steps|is (?:updated|moved))"
+_BECOMES = rf"(?:\bbecomes\b|{_MOVES} to\b)"
+_ARROW = r"(?:->|→|\\(?:get|to|(?:long)?rightarrow)\b)"
+_SAYS = rf"(?:=|{_ARROW}|←|\\left[a-z]*|\bis(?: now| then)?\b|{_BECOMES})"
+_CHAIN = rf"\s*{_SAYS}\s*(?:{_SIGN}{{1,60}}?=\s*)*{_NUMBER}"
+_ENDS = rf"(?![\d.]*\s*(?:[-+*^/](?!>)|w(?![a-z])|{_COMMAND}|\((?![a-z]{{2}})))"
+_LOSS = re.compile(rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)")
+_NAMED = re.compile(
+    rf"(?:\b(?:from|to|new|next)\s+)?(?<!f\()\b[wW]{_TIME}{_CHAIN}{_ENDS}"
+    rf"|\b(?:go|move|land|step|lead|us)\w* (?:us )?(?:to|at|in)\s+{_NUMBER}(?=[\s.,;:)]|$)"
 )
-_EVALUATED = re.compile(rf"{_LOSS}{_CHAIN}{_ENDS}")
+_FROM_TO = re.compile(
+    rf"\b[wW](?:\s*[:=]|\s+{_MOVES} from)\s*{_NUMBER}\s*(?:to|{_ARROW})\s*{_NUMBER}"
+)
+_ENDING = re.compile(rf"^(?:new|next|land)|\bto\s|^[wW](?:{_AFTER}|\s*{_BECOMES})")
+_EVALUATED = re.compile(rf"{_LOSS.pattern}{_CHAIN}{_ENDS}")
 _SIZE_NAME = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
 _SIZE = re.compile(rf"{_SIZE_NAME}\s*(?:=|of|is)?\s*{_NUMBER}")
 
 # --- the terms ----------------------------------------------------------------------------------
 
 _LETTER = r"(?<![A-Za-z\\])(?:\\ell|(?!w)[A-Za-z])_?\{?"  # that a student calls the terms by
+_KINDS = "term|one|part|summand|addend|sample|component|function|loss"
 _TERMS: Mapping[int, str] = {
-    number: rf"(?:{ordinal} (?:term|one|part|summand|function|loss)|第[{number}{han}]项"
+    number: rf"(?:{ordinal} (?:{_KINDS})|第[{number}{han}]项"
     rf"|(?:term|part|sample|loss) #?(?:{number}|{word})|{_LETTER}{number}\}}?(?!\w)"
     rf"|\bi(?:_\{{?[t01]\}}?)?\s*=\s*{number}\b|(?-i:(?<![A-Za-z])[A-Z]_?[{misread}](?!\w)))"
     for number, ordinal, word, han, misread in (
@@ -67,13 +74,16 @@ class Descent:
     """What a text says of a step, in its order.
 
     Attributes:
-        points: the weights that are named, or at which the loss is evaluated.
+        points: the weights that are named, or at which the loss is evaluated; the last one may
+            be said to be where the step ends.
+        ordered: whether one of the points is named, so that their order is that of the step.
         terms: those that may be meant as sampled, by their numbers.
         sizes: of the step.
         losses: points with the value of the loss there.
     """
 
     points: Sequence[float]
+    ordered: bool
     terms: Sequence[int]
     sizes: Sequence[float]
     losses: Sequence[tuple[float, PrintedNumber]]
@@ -97,11 +107,22 @@ def read_descent(text: str, formulas: Mapping[int, str]) -> Descent:
     text = _DECIMAL_COMMA.sub(lambda each: ".".join(filter(None, each.groups())), text)
     losses = ((value_of(at), read_number(value)) for at, value in _EVALUATED.findall(text))
     return Descent(
-        list(dict.fromkeys(value_of(at) for one in _POINTS for at in one.findall(text))),
+        _points(text),
+        bool(_NAMED.search(text) or _FROM_TO.search(text)),
         _meant(text, formulas),
         [value_of(each) for each in _SIZE.findall(text)],
         [(at, value) for at, value in losses if value is not None],
     )
+
+
+def _points(text: str) -> Sequence[float]:
+    """The weights of a text, each once: those at which a step ends stand last."""
+    named = [(each[1] or each[2], _ENDING.search(each[0])) for each in _NAMED.finditer(text)]
+    moves = _FROM_TO.findall(text)
+    ends = [at for at, is_end in named if is_end] + [end for _, end in moves]
+    seen = [at for at, _ in named] + [start for start, _ in moves] + _LOSS.findall(text)
+    last = dict.fromkeys(map(value_of, ends))
+    return [*(at for at in dict.fromkeys(map(value_of, seen)) if at not in last), *last]
 
 
 def value_of(text: str) -> float:

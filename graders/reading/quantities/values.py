@@ -92,7 +92,7 @@ def _in_context(
     text = (answer.around or answer.text)[:MAX_LENGTH]
     around = _surroundings(text, vocabulary)
     named = [span for other, span in around.named if other != name]
-    at = max(text.find(printed), 0)
+    at = _place_of(printed, answer.text, text)
 
     def says_more(number: PrintedNumber) -> bool:
         return value.number is None or not restates(number, value.number)
@@ -107,6 +107,16 @@ def _in_context(
     goes_on = any(start > at and is_free(start) for start in around.formulas)
     goes_on = goes_on or any(map(has_remarked_terms, unread))
     return replace(value, others=tuple(found.values()), goes_on=goes_on)
+
+
+def _place_of(printed: str, own: str, around: str) -> int:
+    """Where a number begins in the text around an answer that ends in it.
+
+    >>> _place_of("1", "w1 = 3 - 2 = 1", "v1 = 2, w1 = 3 - 2 = 1, w2 = 5")
+    21
+    """
+    start = around.find(own)
+    return start + own.rfind(printed) if start >= 0 else max(around.find(printed), 0)
 
 
 @dataclass(frozen=True, slots=True)
