@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from graders.errors import Unreadable
 from graders.expression import Span
@@ -21,6 +22,7 @@ MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
 _BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
 _LONGEST_WORD = 60
+_KEPT_NUMBERS = 1_000
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
 
 
@@ -236,6 +238,7 @@ def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
     return at + 3 if spaced else None
 
 
+@lru_cache(maxsize=_KEPT_NUMBERS)
 def exact(text: str) -> Fraction:
     r"""The exact value of a number token such as `1,200.5`, `1{,}200` or `2e-3`.
 

@@ -66,8 +66,8 @@ def _places(evaluator: "Evaluator", index: Term) -> Places:
     """The positions of an index that counts from 1, kept for the values that are seen again."""
     if index.operation == "number" and isinstance(index.payload, Fraction):
         value = index.payload
-        whole = value.denominator == 1 and 0 < value < _FARTHEST
-        return _fixed(int(value) - 1 if whole else -1)
+        whole = value.denominator == 1 and 0 < value.numerator < _FARTHEST
+        return _fixed(value.numerator - 1 if whole else -1)
     values = evaluator.value(index)
     known = evaluator.places.get(id(values))
     if known is None:
@@ -85,7 +85,6 @@ def _fixed(place: int) -> Places:
 def _counted(values: Array) -> Places:
     numbers = values.reshape(-1)
     numbers = numbers if numbers.dtype != object else numbers.astype(float)
-    with np.errstate(invalid="ignore"):
-        whole = numbers.astype(np.int64)
+    whole = numbers.astype(np.int64)
     at = np.where((whole == numbers) & (whole > 0) & (whole < _FARTHEST), whole - 1, -1)
     return Places(at, int(at.min()), int(at.max()))

@@ -161,7 +161,7 @@ def _range(evaluator: "Evaluator", term: Term, over: FoldOver) -> tuple[Values, 
 def _bound(evaluator: "Evaluator", term: Term) -> Array:
     """The end of a range in whole numbers, one where all points agree."""
     value = term.payload
-    if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < _FARTHEST:
+    if isinstance(value, Fraction) and value.denominator == 1 and abs(value.numerator) < _FARTHEST:
         return np.array([int(value)])
     if term.operation == "symbol" and value in evaluator.world.sizes:
         return np.array([evaluator.world.sizes[str(value)]])

@@ -60,7 +60,9 @@ def written_out(parser: "Parser", fold: Expression) -> Expression:
     Raises:
         Unreadable: if the range of the index is not plain, or one of the names is not declared.
     """
-    if not isinstance(fold, Fold) or not any(_members(fold.body, fold.index)):
+    if not isinstance(fold, Fold) or not parser.families:
+        return fold
+    if not any(_members(fold.body, fold.index)):
         return fold
     if fold.operator not in _JOINED:
         raise Unreadable(f"the {fold.operator} over {fold.index} is read over arrays alone")
