@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -113,13 +114,24 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
 
 
 def _random(seed: int) -> np.random.Generator:
-    """The same draws at each call."""
-    return np.random.default_rng(_sequence(seed))
+    """The draws of `default_rng(seed)`, from the beginning at each call."""
+    return np.random.Generator(np.random.PCG64(_beginning(seed)))
 
 
 @lru_cache
-def _sequence(seed: int) -> np.random.SeedSequence:  # most of what a generator takes to be made
-    return np.random.SeedSequence(seed)
+def _beginning(seed: int) -> "_Beginning":
+    return _Beginning(seed)
+
+
+class _Beginning(np.random.SeedSequence):
+    """The state in which the generator of a seed begins, found once: that takes long."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self._state = super().generate_state(4, np.uint64)  # what a PCG64 asks for
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> Any:
+        return self._state
 
 
 def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:
