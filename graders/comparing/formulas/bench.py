@@ -8,9 +8,10 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import PRIMES, Array, Floats, Modulo
 from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.remainders import modular_world
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.typing.typist import Typist
-from graders.comparing.formulas.worlds import World, modular_world, number_of_worlds, world_of
+from graders.comparing.formulas.worlds import World, number_of_worlds, world_of
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 

@@ -10,12 +10,11 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from graders.comparing.formulas.arithmetic import Array, Modulo
+from graders.comparing.formulas.arithmetic import Array
+from graders.comparing.formulas.draws import seeded
 from graders.declaring.declarations import Declaration, Size
 from graders.errors import GraderError
 
@@ -92,7 +91,7 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
     }
     distributions: dict[str, tuple[Array, Array]] = {}
     zero_at = itertools.count()
-    random = _random(number)
+    random = seeded(number)
     for name, each in symbols.items():
         if name in values or each.type == "function":
             continue
@@ -111,27 +110,6 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
         n for n, each in symbols.items() if each.low is not None or each.high is not None
     )
     return World(sizes, values, points, special, len(chosen), distributions, bounded)
-
-
-def _random(seed: int) -> np.random.Generator:
-    """The draws of `default_rng(seed)`, from the beginning at each call."""
-    return np.random.Generator(np.random.PCG64(_beginning(seed)))
-
-
-@lru_cache
-def _beginning(seed: int) -> "_Beginning":
-    return _Beginning(seed)
-
-
-class _Beginning(np.random.SeedSequence):
-    """The state in which the generator of a seed begins, found once: that takes long."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__(seed)
-        self._state = super().generate_state(4, np.uint64)  # what a PCG64 asks for
-
-    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> Any:
-        return self._state
 
 
 def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:
@@ -213,7 +191,7 @@ def _exhausted(counts: Sequence[int]) -> Array:
     if total <= MOST_POINTS:
         rows = list(itertools.product(*map(range, counts)))
     else:
-        random = _random(total)
+        random = seeded(total)
         rows = [tuple(map(random.integers, counts)) for _ in range(MOST_POINTS)]
     return np.array(rows, dtype=int)
 
@@ -273,33 +251,3 @@ def _positive_determinant(matrices: Array) -> Array:
     negative = np.linalg.det(matrices) < 0
     matrices[negative, 0] *= -1
     return matrices
-
-
-# --- remainders ---------------------------------------------------------------------------------
-
-
-def modular_world(
-    symbols: Mapping[str, Declaration], world: World, numbers: Modulo, seed: int
-) -> World:
-    """A world of the same sizes with residues for values; discrete ones keep theirs."""
-    random = _random(seed)
-    values = {
-        name: _residues(symbols[name], array, numbers, random)
-        for name, array in world.values.items()
-    }
-    return replace(world, values=values, distributions={})
-
-
-def _residues(
-    declaration: Declaration, array: Array, numbers: Modulo, random: np.random.Generator
-) -> Array:
-    prime = numbers.prime
-    if declaration.dimension or declaration.domain in ("binary", "onehot", "index", "integer"):
-        return array.astype(np.int64) % prime
-    found = random.integers(1, prime, array.shape, dtype=np.int64)
-    match declaration.domain:
-        case "simplex":
-            found[:, -1:] = (1 - found[:, :-1].sum(axis=1, keepdims=True)) % prime
-        case "symmetric":
-            found = (found + found.transpose(0, 2, 1)) % prime
-    return found
