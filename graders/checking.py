@@ -40,10 +40,16 @@ class Checked:
     runs: bool  # whether it is graded by running code, which needs no label, and there is some
 
     @property
+    def is_found(self) -> bool:
+        if self.verdict is not None:
+            return self.verdict.outcome is not Outcome.MISSING
+        return bool(self.where) or self.runs
+
+    @property
     def is_fine(self) -> bool:
         if self.verdict is not None:
             return self.verdict.outcome is Outcome.CORRECT
-        return bool(self.where) or self.runs
+        return self.is_found
 
 
 @dataclass(frozen=True, slots=True)

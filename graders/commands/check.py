@@ -4,7 +4,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,21 @@ def _lines(checklist: "Checklist", width: int) -> Iterator["Line"]:
             lines = wrapped(line, width - ids - 5, limit=REASON_LINES)
             yield from ([(" " * (ids + 5) + part, DIM)] for part in lines)
     yield []
-    fine = sum(each.is_fine for each in checklist.entries)
-    yield [(f"{fine} of {len(checklist.entries)} answers are found, with no check failing", BOLD)]
     for note in checklist.notes:
         yield [(one_line(note)[:width], DIM)]
+    yield [(_in_all(checklist.entries), BOLD)]
+
+
+def _in_all(entries: Sequence["Checked"]) -> str:
+    """The last line: how many answers are found, and which checks do not pass."""
+    from graders.reports.words import listed
+
+    found = sum(each.is_found for each in entries)
+    words = f"{found} of {len(entries)} answers are found"
+    failing = [each.question.id for each in entries if each.is_found and not each.is_fine]
+    if failing:
+        return f"{words}; a public check does not pass: {listed(failing)}"
+    return f"{words}, with no check failing"
 
 
 def _standing(each: "Checked") -> tuple[str, str, str]:

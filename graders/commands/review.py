@@ -49,12 +49,12 @@ def _review(parsed: argparse.Namespace) -> ExitCode:
 
     folder = open_class(parsed.folder)
     entries = waiting(folder, only=parsed.only, marked_too=parsed.marked, all_of_them=parsed.all)
+    unread = folder.unread()
     if parsed.output is not None:
         _write(parsed.output, entries, DELIMITERS[parsed.delimiter], parsed.folder)
     else:
         width, color = terminal()
-        print_text(printed(_lines(entries, width), width=width, color=color))
-    unread = folder.unread()
+        print_text(printed(_lines(entries, unread, width), width=width, color=color))
     if unread and not parsed.all:
         words = f"{count(len(unread), 'submission')} could not be opened; --all lists them, too: "
         print(words + listed(unread), file=sys.stderr)
@@ -82,7 +82,7 @@ def _write(path: Path, entries: Sequence["Entry"], delimiter: str, folder: Path)
     print(f"then: nabla regrade {folder} --review {path}", file=sys.stderr)
 
 
-def _lines(entries: Sequence["Entry"], width: int) -> Iterator["Line"]:
+def _lines(entries: Sequence["Entry"], unread: Sequence[str], width: int) -> Iterator["Line"]:
     """A line for each question: how many answers wait, and how many different ones."""
     from graders.reports.lines import BOLD, DIM, cell
     from graders.reports.points import shown
@@ -90,7 +90,8 @@ def _lines(entries: Sequence["Entry"], width: int) -> Iterator["Line"]:
     from graders.reports.words import WORDS, count
 
     if not entries:
-        yield [("Nothing waits for a person.", BOLD)]
+        what = "No answer that was read" if unread else "Nothing"
+        yield [(f"{what} waits for a person.", BOLD)]
         return
     questions = {entry.graded.question.id: entry.graded.question for entry in entries}
     ids = max(map(len, questions))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import shutil
 import sys
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
 from graders.errors import GraderError
+from graders.model import Kind
 
 if TYPE_CHECKING:
     from graders.gradescope.container import Size
     from graders.gradescope.trying import Tried
+    from graders.model import Report
 
+USUAL_SECONDS = 600
 UNITS = {"g": 1 << 30, "m": 1 << 20}
+PACKING = ("data", "hooks", "timeout", "torch_index")  # options that a packed zip takes no more
 LEAST_SECONDS, MOST_SECONDS = 60, 2400  # of Gradescope's time limit
 
 
@@ -37,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--hooks", type=Path, metavar="FILE", help="rules for late work and attempts"
     )
     packing.add_argument(
-        "--timeout", type=_seconds, default=600, metavar="SECONDS",
+        "--timeout", type=_seconds, metavar="SECONDS",
         help="the time limit that is set on Gradescope (600); grading ends by itself before it",
     )  # fmt: skip
     packing.add_argument(
@@ -47,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     trying = parser.add_argument_group("trying out")
     trying.add_argument("--try", dest="submission", type=Path, metavar="SUBMISSION")
     trying.add_argument("--memory", type=_bytes, metavar="0.75G", help="of the container")
-    trying.add_argument("--processors", type=float, metavar="0.5", help="of the container")
+    trying.add_argument("--processors", type=_positive, metavar="0.5", help="of the container")
     trying.add_argument("--metadata", type=Path, metavar="FILE", help="submission_metadata.json")
     trying.add_argument("--results", type=Path, metavar="FILE", help="where results.json is kept")
     trying.add_argument("--install", action="store_true", help="run setup.sh too (needs a network)")
@@ -70,7 +75,14 @@ def _bytes(text: str) -> int:
     unit = text[-1:].lower()
     if unit not in UNITS:
         raise argparse.ArgumentTypeError("write it as 0.75G or 512M")
-    return round(float(text[:-1]) * UNITS[unit])
+    return round(_positive(text[:-1]) * UNITS[unit])
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("it must be more than 0")
+    return number
 
 
 def _zip(parsed: argparse.Namespace) -> ExitCode:
@@ -78,6 +90,10 @@ def _zip(parsed: argparse.Namespace) -> ExitCode:
         raise GraderError("name an assignment to pack", hint="nabla zip vision_hw4")
     if parsed.assignment is not None:
         _pack(parsed)
+    elif given := [name for name in PACKING if getattr(parsed, name) is not None]:
+        option = f"--{given[0].replace('_', '-')}"
+        message = f"{option} is for packing, and no assignment is named"
+        raise GraderError(message, hint=f"nabla zip ASSIGNMENT {option} ... --try SUBMISSION")
     return ExitCode.DONE if parsed.submission is None else _try(parsed)
 
 
@@ -99,7 +115,7 @@ def _pack(parsed: argparse.Namespace) -> None:
         print(f"warning: no grader decides {', '.join(undecided)}", file=sys.stderr)
     order = Order(
         assignment,
-        parsed.timeout,
+        parsed.timeout or USUAL_SECONDS,
         data=parsed.data,
         hooks=parsed.hooks,
         torch_index=parsed.torch_index,
@@ -159,7 +175,26 @@ def _print_report(tried: "Tried") -> bool:
     print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
     shown = "\n  ".join(str(tried.results["output"]).splitlines())
     print(f"score {tried.results['score']:g}; students read first:\n  {shown}\n")
+    if not report.verdicts:
+        return False
+    beside = " (free text is marked beside them)" if _has_free_text(report) else ""
+    print(f"Autograder points on Gradescope: {_autograder_points(report):g}{beside}")
     return bool(report.needs_review)
+
+
+def _has_free_text(report: "Report") -> bool:
+    return any(each.question.kind is Kind.FREE_TEXT for each in report.verdicts)
+
+
+def _autograder_points(report: "Report") -> float:
+    """What all tests come to on Gradescope, where free text has no points of its own."""
+    return float(
+        sum(
+            each.max_points
+            for each in report.verdicts
+            if each.question.kind is not Kind.FREE_TEXT and not each.question.bonus
+        )
+    )
 
 
 def _print_cost(tried: "Tried", size: "Size") -> None:

@@ -27,11 +27,12 @@ from graders.gradescope.container import (
     container,
     watched,
 )
-from graders.gradescope.layout import Layout, Settings, read_settings
+from graders.gradescope.layout import SETTINGS, Layout, Settings, read_settings
 from graders.sandbox.machine import ADVICE, Machine
 
 NAMESPACES = ("--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 AS_ROOT = ("--user", "--map-root-user")
+RUN = "run_autograder"
 CONTAINER = Layout(Path("/autograder"))
 MARGIN_SECONDS = 30  # after the platform's own end
 TIGHT = 0.85  # of the memory
@@ -146,7 +147,10 @@ def lay_out(trial: Trial, layout: Layout) -> None:
     except (OSError, zipfile.BadZipFile) as error:
         hint = "pack it: nabla zip ASSIGNMENT -o autograder.zip"
         raise GraderError(f"is no zip: {error}", where=str(trial.zip), hint=hint) from error
-    shutil.copy2(layout.source / "run_autograder", layout.root / "run_autograder")
+    if not (layout.source / RUN).is_file() or not (layout.source / SETTINGS).is_file():
+        hint = "pack one: nabla zip ASSIGNMENT -o autograder.zip"
+        raise GraderError("this is not an autograder", where=str(trial.zip), hint=hint)
+    shutil.copy2(layout.source / RUN, layout.root / RUN)
     _hand_in(trial.submission, layout.submission)
     if trial.metadata is None:
         layout.metadata.write_text(json.dumps(usual_metadata()))

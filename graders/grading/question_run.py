@@ -270,5 +270,12 @@ def _as_written(candidates: Sequence[Answer]) -> str:
 
 
 def _sentence(*parts: str) -> str:
-    """Parts of feedback as sentences."""
-    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
+    """Parts of feedback as sentences.
+
+    >>> _sentence("a factor 2 is lost", "", "What becomes of the gain?")
+    'A factor 2 is lost. What becomes of the gain?'
+    """
+    ended = (
+        part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part
+    )
+    return " ".join(f"{part[0].upper()}{part[1:]}" for part in ended)

@@ -81,6 +81,13 @@ def test_what_could_not_be_opened_is_in_no_statistic(room: Classroom, capsys: Ca
     out, err = capsys.readouterr()
     assert "dan" not in out
     assert "1 submission could not be opened; --all lists them, too: dan" in err
+    for path in room.hw.iterdir():
+        path.unlink()
+    (room.hw / "eve.md").write_bytes(b"")
+    room.out = room.folder / "out of eve"
+    room.grade()
+    room.run("review")
+    assert "Nothing waits for a person" not in capsys.readouterr().out
 
 
 def test_what_could_not_be_opened_counts_once_a_person_has_marked_it(room: Classroom) -> None:

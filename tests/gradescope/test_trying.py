@@ -88,6 +88,7 @@ def test_metadata_that_are_not_there_are_told(tmp_path: Path) -> None:
     zipped, missing = tmp_path / "a.zip", tmp_path / "late.json"
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("run_autograder", "")
+        archive.writestr("autograder.toml", "")
     with pytest.raises(GraderError, match=r"late\.json: cannot be read"):
         lay_out(Trial(zipped, tmp_path / "answers.md", metadata=missing), Layout(tmp_path / "root"))
 
@@ -104,6 +105,7 @@ def test_the_command_packs_tries_and_says_what_it_cost(
     assert main(["zip", "-o", zipped, "--try", answers, "--memory", "512M"]) == 0
     printed = capsys.readouterr().out
     assert "score 6; students read first:\n  4 of 4 points." in printed
+    assert "Autograder points on Gradescope: 6\n" in printed
     assert "GiB of 0.50 GiB" in printed
 
 

@@ -314,6 +314,37 @@ def test_public_checks_pass_on_what_is_filled_in(name: str, tmp_path: Path) -> N
     assert done.stdout.count("the public check passes") == len(code), done.stdout + done.stderr
 
 
+CHECK = '''
+import pytest
+
+@pytest.mark.question("1")
+def check_one(answer):
+    """One."""
+    assert answer.text == "yes", "look again"
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("yes", "1 of 1 answers are found, with no check failing"),
+        ("no", "1 of 1 answers are found; a public check does not pass: 1"),
+    ],
+)
+def test_the_last_line_of_check_tells_of_a_check_that_fails(
+    text: str, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = (
+        'title = "A sheet"\n[[question]]\nid = "1"\ntitle = "One"\npoints = 1\nkind = "code"\n'
+    )
+    (tmp_path / "assignment.toml").write_text(question, encoding="utf-8")
+    (tmp_path / "check_code.py").write_text(CHECK, encoding="utf-8")
+    answers = tmp_path / "answers.md"
+    answers.write_text(f"# 1\n\n{text}\n", encoding="utf-8")
+    assert main(["check", str(tmp_path), str(answers)]) == (text == "no")
+    assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_a_failure_of_ours_is_told_to_a_student_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
