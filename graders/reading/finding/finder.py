@@ -14,6 +14,7 @@ from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.between_labels import between_labels
+from graders.reading.finding.led import with_derivatives_led
 from graders.reading.finding.loose_labels import behind_loose_labels
 from graders.reading.finding.mentions import mentions, wholly_named
 from graders.reading.finding.notation import own_letters
@@ -93,7 +94,8 @@ class Finder:
             sheet = sheet.with_letters(letters)
         outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
         outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
-        statements = tuple(statements_of(outline, sheet))
+        said = tuple(statements_of(outline, sheet))
+        statements = tuple(with_derivatives_led(said, outline.pieces, sheet.vocabulary))
         inferred = tuple(unlabelled_entries(outline, sheet, statements))
         return WriteUp(sheet, outline, (*without_taken(statements, inferred), *inferred))
 

@@ -29,6 +29,7 @@ _ABBREVIATED = ("i.e.", "i. e.", "e.g.", "approx.", "ca.", "resp.")
 _LONGEST_MARK = max(map(len, _ABBREVIATED))
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
+_BY = frozenset({"by", "respect", "wrt"})
 _DERIVATIVE = re.compile(r"d[A-Za-z]\w*?_d\w+")
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
 
@@ -187,7 +188,7 @@ def sentences(
         if position < len(members) - 1:
             first = _after_value(current, member, vocabulary) or _after_words(member, vocabulary)
             clause = _next_clause(member)
-            if not first or (clause and _ends_in_list(member[clause:first], vocabulary)):
+            if not first or (clause and _belongs_to_name(member[clause:first], vocabulary)):
                 first = clause
         if first:
             yield [*current, member[: first - (member[first - 1].text == r"\rightarrow")]]
@@ -219,10 +220,12 @@ def _next_clause(member: Sequence[Token]) -> int:
     return first if begins and first and member[first].text.lower() in _CONJUNCTIONS else 0
 
 
-def _ends_in_list(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether words lead to the last of several names: "and those of w_3 and"."""
-    joined = words and words[-1].text.lower() in {"and", ","}
-    return bool(joined) and trailing_name(words[:-1], vocabulary)[0] is not None
+def _belongs_to_name(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether words make another of the name: "and by", "and those of w_3 and" before a last."""
+    last = words[-1].text.lower() if words else ""
+    if any(each.text.lower() in _BY for each in words):
+        return True
+    return last in {"and", ","} and trailing_name(words[:-1], vocabulary)[0] is not None
 
 
 def _after_value(

@@ -16,7 +16,7 @@ from graders.reading.quantities.symbols import GRADIENT_WORDS, NEW_WORDS, Found,
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 from graders.reading.remembering import remembered
 
-_BY_WORDS = (("with", "respect", "to"), ("w", ".", "r", ".", "t", "."), ("wrt",), ("by",))
+_BY_WORDS = (("with", "respect", "to"), ("wrt", "to"), ("wrt",), ("by",), ("for",))
 _DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", "partial"})
 _DERIVATIVE_COMMANDS = frozenset({r"\pdv", r"\dv", r"\odv", r"\pd"})
 _MEANINGLESS = frozenset(["\\\\", ";", "#", "&"])

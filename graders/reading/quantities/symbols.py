@@ -14,7 +14,7 @@ _NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", "(new)", "(updated)"})
 NEW_WORDS = frozenset("new updated update upd next neu nouveau nuevo nuovo".split())
 _MARKS = frozenset({"*", "(2)"})  # w_1^* is an updated value where there is one
 _OLD_SCRIPTS = frozenset("t (t) k (k) n (n) old (old) (0)".split())
-GRADIENT_WORDS = frozenset({"grad", "gradient", "derivative"})
+GRADIENT_WORDS = frozenset({"grad", "gradient", "derivative", "slope"})
 _ACCENTS = frozenset({r"\hat", r"\widehat", r"\bar", r"\overline", r"\tilde", r"\widetilde"})
 _NOT_NAMES = frozenset(
     r"\frac \sum \prod \int \sqrt \max \min \exp \log \ln \lim \leq \geq \neq \approx \rightarrow "

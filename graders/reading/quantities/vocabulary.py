@@ -12,6 +12,7 @@ _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
 _ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
 
+_RESPECT = re.compile(r"\b(?:w\.\s?r\.\s?t\b\.?|wrt\.|with resp\.)", re.IGNORECASE)
 _MISREAD = re.compile(r"(?P<base>\w*?[A-Za-z])_?(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
 _DIGITS = str.maketrans("lIoO", "1100")
 
@@ -86,7 +87,7 @@ class Vocabulary:
         return base in self._bases
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """The tokens of a text, with declared words that OCR has spaced ("M S E") made whole."""
+        """The tokens of a text; declared words that OCR has spaced, and "w.r.t.", are one each."""
         return _tokens(text, self)
 
     def whole(self, tokens: Sequence[Token]) -> list[Token]:
@@ -128,7 +129,20 @@ ANYTHING = Vocabulary()
 
 @remembered
 def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
-    return tuple(vocabulary.whole(tokenize(text)))
+    return tuple(vocabulary.whole(_with_respect_to(text)))
+
+
+def _with_respect_to(text: str) -> Sequence[Token]:
+    """The tokens of a text, where "w.r.t." is one, with all its stops."""
+    ends = {found.start(): found.end() for found in _RESPECT.finditer(text)}
+    if not ends:
+        return tokenize(text)
+    tokens = tokenize(_RESPECT.sub(lambda found: "wrt".ljust(len(found[0])), text))
+    starts = ((each, each.span[0]) for each in tokens)
+    return [
+        replace(each, span=(start, ends[start])) if start in ends else each
+        for each, start in starts
+    ]
 
 
 def _is_letter(token: Token) -> bool:
