@@ -40,6 +40,9 @@ _REMARK = re.compile(  # in words, behind an equation
     r"|that|we|by|due|from|using|via|minus since|everywhere|always|hence|thus|of shape|of size)\b)"
     r"[^=]*$",
 )
+_ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at z = 0)"
+    rf"\s\((?!{_FUNCTION})[A-Za-z]{{2,}}\s+[A-Za-z]{{2,}}\s[^()=]*=[^()=]*\)(?=[\s.;,]|$)"
+)
 _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{_FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
     rf"(?:[ -]+(?!{_FUNCTION})[A-Za-z]+)+[\s.]*$"
@@ -136,7 +139,7 @@ def formulas_in(text: str) -> list[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        for each in _SENTENCE_END.split(line):
+        for each in _SENTENCE_END.split(_ASIDE.sub("", line)):
             yield _ANSWER.sub("", _INTRODUCTION.sub("", each))
 
 

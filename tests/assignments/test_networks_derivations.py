@@ -119,6 +119,44 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "1.5", rf"{SCALED}$$\lim a_j=\begin{{cases}}1 & z_j \text{{ unique maximum}}\\ \frac1r & "
         rf"r \text{{ tied maxima}}\\ 0 & \text{{otherwise}}\end{{cases}}$${SOFT}", 6,
     ),
+    "limits with large exponentials beside them": (
+        "1.5",
+        r"With $M=\max_k z_k$: $a_j=\frac{e^{c(z_j-M)}}{\sum_k e^{c(z_k-M)}}$. $e^{c(z_k-M)}\to1$ "
+        r"if $z_k=M$, $\to0$ otherwise. Let $r$ be the number of them. Then $a_j\to0$ if "
+        r"$z_j<M$ and $a_j\to1/r$ if $z_j=M$, so $a_j\to1$ for a unique maximum." + SOFT,
+        6,
+    ),
+    "limits on lines of plain text": (
+        "1.5",
+        "a_j = 1/Σ_k e^{c(z_k − z_j)}\nif some z_m > z_j: e^{c(z_m − z_j)} → ∞, a_j → 0\n"
+        "if z_j unique max: all k≠j go to 0, a_j → 1\nif M inputs share the max: a_j → 1/M\n"
+        "the max is not taken hard but the smaller ones get something too, so it is soft",
+        6,
+    ),
+    "the probability of the true class": (
+        "1.3",
+        r"Only the true class $t$ counts: $P(y|x)=p_t$. $\log p_t=\sum_{k=1}^Ky_k\log p_k$, so "
+        r"$C=-\frac1n\sum_x\sum_{k=1}^Ky_k\log p_k$.",
+        6,
+    ),
+    "cases of a cost by its logits": (
+        "1.6",
+        r"$C=-z_t+\ln\sum_ke^{z_k}$. $\frac{\partial C}{\partial z_t}=-1+\frac{e^{z_t}}{\sum_k"
+        r"e^{z_k}}=a_t-1$, for $j\ne t$: $\frac{\partial C}{\partial z_j}=\frac{e^{z_j}}{\sum_k"
+        r"e^{z_k}}=a_j$. Together $\frac{\partial C}{\partial z_j}=a_j-y_j$.",
+        8,
+    ),
+    "cases in brackets on a line of their own": (
+        "1.6",
+        "C = −z_t + ln Σ_k e^{z_k}\n∂C/∂z_j = −δ_{jt} + e^{z_j}/Σ_k e^{z_k} = a_j − y_j\n"
+        "(j=t: a_t − 1; j≠t: a_j − 0)",
+        8,
+    ),
+    "an aside with an equation": (
+        "2.3.a",
+        "σ'(z) = σ(z)(1−σ(z)) ≤ 1/4 (equality at z=0). 1 ≤ |w σ'(wa+b)| ≤ |w|/4 ⇒ |w| ≥ 4",
+        4,
+    ),
     "limits in a table": (
         "1.5", f"{SCALED}\n\n| case | limit |\n|---|---|\n| not maximal | 0 |\n"
         f"| unique maximum | 1 |\n| m tied maxima | 1/m |\n\n{SOFT}", 6,
@@ -463,6 +501,15 @@ FOR_A_PERSON = {
         "1.3",
         r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, "
         r"$C = -\frac1n\sum_x\sum_k y_k\ln p_k$, all of it times two.",
+    ),
+    "a cost that a chain sends below": (
+        "1.1",
+        rf"y=0: $C=-a\ln 0 = -\infty$, y=1: $C=-(1-a)\ln 0=-\infty$. {FINITE}",
+    ),
+    "labels of the two cases exchanged": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. "
+        r"$j=t$: $a_t-1$. $j\neq t$: $a_j$. So $a_j-y_j$ as $y_t = 0$ and $y_j = 1$.",
     ),
     "a cost without a lower bound": (
         "1.1", rf"$y = 0$: $C = +\infty$. $y = 1$: $C = -\infty$. {FINITE}",

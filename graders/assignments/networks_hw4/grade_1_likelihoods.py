@@ -205,8 +205,8 @@ ONE_OF_CLASSES = (
     Part(
         "the mass function",
         2,
-        values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"),
-        form=r"\^|\\sum",
+        values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t"),
+        form=r"\^|\\sum|^p_[tcy]$",
         stated=r"^P$",
         contrary=NOT_A_DISTRIBUTION,
     ),

@@ -18,13 +18,20 @@ SettleParts = Callable[..., None]
 NOT = r"(?:\b(?:not|never|non|none|nor|no|unless|except)\b|n't\b|\\notin\b|∉)"
 LARGE = r"(?:max\w*|larg\w+|bigg\w+|great\w+|high\w+|winn\w*|top)\b"
 TIE = r"\b(?:tie[sd]?|equal\w*|same|shar\w+|several|multiple|many|more than one|draws?)\b"
-OTHER = r"(?:M\b|z_(?:k|\{?\\?max\}?)|\\?max)"
+OTHER = r"(?:M\b|z_(?:(?!j)\w\b|\{?\\?max\}?)|\\?max)"
 ABOVE, BELOW = r"\s*(?:>|exceeds|is \w+er than)\s*", r"\s*(?:<|is (?:small|low|less)\w* than)\s*"
+
+KS = r"\bk\s*(?:≠|\\neq?\b)\s*j"
 
 LIMITS = Limits(
     subjects={
         "output": (r"a_\{?\w", r"\boutputs?\b", "activation", "limit", r"\b(?:it|they|each)\b"),
-        "term": (r"exponent|e\s*\^|\\exp", r"\bterm|summand|\bsum\b|\\sum", "nominator|numerator"),
+        "term": (
+            r"exponent|e\s*\^|\\exp",
+            r"\bterm|summand|\bsum\b|\\sum",
+            "nominator|numerator",
+            KS,
+        ),
     },
     cases={  # of words that begin at the same place the upper ones count
         "tied": (
@@ -36,7 +43,7 @@ LIMITS = Limits(
             rf"{NOT} (?:\w+ )?{TIE}|{NOT} (?:\w+ ){{0,3}}\w+er\b",  # no other one is larger
             r"\w+er than (?:all|any|every)\b|\b(?:unique|single|only) one\b",
             rf"(?<!than the ){LARGE}(?! than)",
-            rf"z_j{ABOVE}{OTHER}|{OTHER}{BELOW}z_j|z_j\s*=\s*{OTHER}",
+            rf"z_j{ABOVE}{OTHER}|{OTHER}{BELOW}z_j|z_\w\s*=\s*{OTHER}",
         ),
         "smaller": (
             rf"{NOT}[^,]{{0,24}}?{LARGE}|{NOT}\s*(?:(?-i:[A-Z])\s*)?$",
@@ -158,8 +165,8 @@ WHY_SOFT = Part(
     words=rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
     rf"|\bsoft[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
     traces="soft|smooth",
-    contrary=r"\blinear|\bc\s*=\s*1\b[^.;]{0,60}(?:\bhard\b|winner|\b1\$? for)"
-    r"|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)",
+    contrary=r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
+    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}\b(?:hard|winner|1\b)",
     left_out=NOT_SOFT,
 )
 

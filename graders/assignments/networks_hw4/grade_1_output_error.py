@@ -46,6 +46,7 @@ CONCLUSION = Part(
     form=r"^(?=.*y_)(?=.*[-+])",
     last=True,
     words="a_j-y_j",
+    contrary=r"\by_\{?t\}?\s*=\s*0",
     mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
 )
 BY_CASES = (
@@ -82,20 +83,23 @@ BY_JACOBIAN = (
     ),
     CONCLUSION,
 )
+COST_BY_LOGITS = Part(
+    "the cost by the logits",
+    2,
+    (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
+    form=r"e\^|\\exp|\\ln\(?[SZ]",
+)
 AT_ONCE = (
-    Part(
-        "the cost by the logits",
-        2,
-        (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
-        form=r"e\^|\\exp|\\ln\(?[SZ]",
-    ),
+    COST_BY_LOGITS,
     Part("its derivative", 4, (costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\["),
     CONCLUSION,
 )
+BY_CASES_OF_LOGITS = (COST_BY_LOGITS, *BY_CASES[1:])
 
 
 WRONG_CASES = re.compile(
     r"(?:correctly|wrongly) (?:identified|classified|predicted)|misclassif"
+    r"|(?:identified|classified|predicted) (?:correctly|wrongly|right|wrong)"
     r"|(?:network|prediction|classification|model|guess|\bit)\$? (?:is|was) (?:right|correct|wrong)"
     r"|(?:right|correct|wrong) (?:prediction|classification|guess)",
     re.IGNORECASE,
@@ -103,7 +107,9 @@ WRONG_CASES = re.compile(
 CASES_REMARK = "the cases are the true class and the others, not right and wrong classifications"
 
 
-CASE_BEHIND = re.compile(r"^(.*?)\s*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()]*)\)\s*$", re.M)
+CASE_BEHIND = re.compile(
+    r"^(.*?\S)[ \t]*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()\n]*)\)\s*$", re.M
+)
 KRONECKER = re.compile(r"(?:δ|\\delta|\bdelta)_\{?([a-z])([a-z])(?![a-z])\}?")
 CLASS_OF_LABEL = re.compile(
     r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
@@ -127,6 +133,7 @@ def grade_output_error(answer: Answer, settle_parts: SettleParts) -> None:
         BY_CASES,
         BY_JACOBIAN,
         AT_ONCE,
+        BY_CASES_OF_LOGITS,
         models=("output_error",),
         cases={TRUE_CLASS: "output_error_true_class", OTHER_CLASS: "output_error_other_class"},
         rewritten=of_cases,

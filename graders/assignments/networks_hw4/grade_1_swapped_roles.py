@@ -30,7 +30,7 @@ DOWNWARDS = Mistake("sign", "the cost grows to plus infinity, not to minus infin
 TO_MINUS_INFINITY = (
     r"\b(?:C|cost|loss)(?:\(\w+\))?\$?\s*(?:=|\\to|\\rightarrow|→|->|\bis\b|(?:goes|tends|runs) to)"
     r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
-    r"|(?<![\w)=}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
+    r"|(?<![\w)}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
 )
 DOWNWARDS_IN_WORDS = (  # which is right of ln 0 alone
     r"(?:^|[.;:])(?:(?!ln|log)[^.;:])*?(?<![(\[*·])[-−–]\s*(?:\\infty|∞|inf)"

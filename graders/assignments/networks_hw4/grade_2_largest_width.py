@@ -17,7 +17,9 @@ from graders.reading.quantities.vocabulary import Vocabulary
 from solutions import gradient_stability as stability
 
 WEIGHT_LABEL = re.compile(r"\|\s*w\s*\||\\lvert\s*w|\\vert\s*w|\bweight\b|\bw\s*[=≈]")
-WIDTH_LABEL = re.compile(r"width|\\Delta|interval|range", re.IGNORECASE)
+WIDTH_LABEL = re.compile(
+    r"width|\\Delta|interval|range|\bmax(?:imum)?\b(?! (?:\w+ )?at)", re.IGNORECASE
+)
 SWAPPED = Mistake("swapped", "the two numbers are swapped")
 COARSE_PLOT = Mistake("too_coarse", "the value seems to be read off a coarse plot")
 CLOSE = {"weight": 0.05, "width": 0.005}

@@ -25,7 +25,7 @@ NO_BIAS = re.compile(r"\bb\s*=\s*0(?![.\d])")
 POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
 NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"
 TURNED = (
-    r"\bsame\b|swap|chang\w+ (?:the |their )?(?:place|order|sign)|turn|flip|exchang|revers"
+    r"\bsame\b|as well|swap|chang\w+ (?:the |their )?(?:place|order|sign)|turn|flip|exchang|revers"
     r"|divided? by \$?-|switch|other way (?:a)?round"
 )
 BOTH_SIGNS = (
@@ -152,7 +152,9 @@ PAIR = re.compile(  # what the two roots are, in one formula
     rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{PLUS_MINUS.pattern})"
     r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
 )
-WRITTEN_TWO = re.compile(r"\^\s*\{?\s*z|\|\s*[-−]\s*z(?!\w)")  # as machines read it
+WRITTEN_TWO = re.compile(
+    r"\^\s*\{?\s*z|\(\s*z\s*[-−]\s*\||\|\s*[-−]\s*z(?!\w)"
+)  # as machines read it
 UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
 PAIR_FROM_PLUS = re.compile(  # with the plus first, unless the widths take it otherwise
     ROOT + r"\{\s*1\s*[,/]\s*2\s*\}|[rx]1,2)\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"

@@ -35,7 +35,9 @@ _PLAIN = (
 )
 _CONDITION = r"\b(?:if|for|when|whenever|where|with|unless|among)\b"
 _BEGINS = rf"(?:{_CONDITION}|(?:the|an?|all|any|each|every|those|others?|it|they|lim|[01])\b|a_)"
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]))")
+_SENTENCE = re.compile(
+    r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]|(?:if|for|when|case)\b))"
+)
 _CLAUSE = re.compile(
     r"[:,]|\b(?:while|whereas|so|hence|thus|therefore|then|because|since)\b"
     rf"|\band(?=\s+{_BEGINS})",
@@ -60,6 +62,7 @@ _ALONE = re.compile(
 )
 _LAST_FORMULA = re.compile(rf"(?:{_FORMULA})?\s*$")
 _NUMBER = re.compile(r"[\d∞]|\\infty")  # without which a formula is no value
+_OPEN = re.compile(r"[-+*/^]\s*$|\\[lg]e")
 _VARIABLE = re.compile(r"\\(?:sum|exp)|(?<![A-Za-z])[A-Za-z]_|e\s*\^")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
 
@@ -109,8 +112,8 @@ class Limits:
                 near = (*cases[place::-1], *cases[place:], *last)
                 case = next(filter(None, near), "")
                 for subject, value in self._told_in(clause):
-                    own = named(self.cases, clause) if subject != self.default else []
-                    found.append(Limit(subject, (*own, case)[0], value))
+                    own = [case] if subject == self.default else named(self.cases, clause)
+                    found.append(Limit(subject, (*own, "")[0], value))
         return found
 
     def cases_in(self, text: str) -> list[str]:
@@ -144,7 +147,7 @@ class Limits:
 
     def _is_value(self, formula: str) -> bool:
         """Whether a formula is a number or a share, and not what its limit is taken of."""
-        is_whole = formula.count("(") == formula.count(")")
+        is_whole = formula.count("(") == formula.count(")") and not _OPEN.search(formula)
         return is_whole and bool(_NUMBER.search(formula)) and not _VARIABLE.search(formula)
 
 

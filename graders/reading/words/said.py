@@ -10,7 +10,7 @@ _BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 _DENIAL = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
-    r"(?:(?!\b(?:as|because|for|since|so)\b)[^.;:]){0,24}$"
+    r"(?:(?!\b(?:as|because|but|for|since|so)\b)[^.;:]){0,24}$"
     r"|\b(?:unlike|rather than|instead of)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
