@@ -157,6 +157,24 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "σ'(z) = σ(z)(1−σ(z)) ≤ 1/4 (equality at z=0). 1 ≤ |w σ'(wa+b)| ≤ |w|/4 ⇒ |w| ≥ 4",
         4,
     ),
+    "limits of inputs that each other one is compared with": (
+        "1.5",
+        SCALED + r"$$\lim a_j=\begin{cases}0,&\exists k: z_k>z_j\\1,&z_j>z_k\ \forall k\ne j\\1/r,&"
+        r"\text{$r$ inputs (including $j$) share the maximal value}\end{cases}$$" + SOFT,
+        6,
+    ),
+    "both labels in one formula": (
+        "1.1",
+        r"$$y=0:\quad C=-[a\ln 0+(1-a)\ln 1]=\infty\qquad y=1:\quad C=-[a\ln1+(1-a)\ln0]=\infty$$"
+        + FINITE,
+        6,
+    ),
+    "a slope whose own derivative is zero": (
+        "2.3.a",
+        r"$\sigma''(z)=\sigma'(z)(1-2\sigma(z))=0$ at $z=0$, so $\max\sigma'=\sigma'(0)=\frac14$. "
+        r"$1\le|w||\sigma'|\le\frac{|w|}4\Rightarrow|w|\ge4$.",
+        4,
+    ),
     "limits in a table": (
         "1.5", f"{SCALED}\n\n| case | limit |\n|---|---|\n| not maximal | 0 |\n"
         f"| unique maximum | 1 |\n| m tied maxima | 1/m |\n\n{SOFT}", 6,

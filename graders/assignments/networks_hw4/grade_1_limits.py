@@ -21,16 +21,12 @@ TIE = r"\b(?:tie[sd]?|equal\w*|same|shar\w+|several|multiple|many|more than one|
 OTHER = r"(?:M\b|z_(?:(?!j)\w\b|\{?\\?max\}?)|\\?max)"
 ABOVE, BELOW = r"\s*(?:>|exceeds|is \w+er than)\s*", r"\s*(?:<|is (?:small|low|less)\w* than)\s*"
 
-KS = r"\bk\s*(?:≠|\\neq?\b)\s*j"
-
 LIMITS = Limits(
     subjects={
         "output": (r"a_\{?\w", r"\boutputs?\b", "activation", "limit", r"\b(?:it|they|each)\b"),
         "term": (
-            r"exponent|e\s*\^|\\exp",
-            r"\bterm|summand|\bsum\b|\\sum",
-            "nominator|numerator",
-            KS,
+            r"exponent|e\s*\^|\\exp|\bterm|summand|^\s*all k\b",
+            r"\bsum\b|\\sum|nominator|numerator",
         ),
     },
     cases={  # of words that begin at the same place the upper ones count
@@ -55,7 +51,7 @@ LIMITS = Limits(
 COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "q": (rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",),  # all are tied, which is no limit of ties
     "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
-    "m": (TIE, LARGE, "# of them", r"(?-i:\bM\b)"),
+    "m": (TIE, LARGE, r"\bof them\b", r"(?-i:\bM\b)"),
     "n": (r"\bnumber of", r"\btotal", r"\ball\b"),
 }
 ALL = re.compile(r"[nNK]")  # count all inputs, if nothing else is said of them

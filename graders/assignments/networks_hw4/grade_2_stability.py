@@ -51,6 +51,7 @@ OTHER_REASON = (
 )
 SLOPES = Truth(
     things={
+        "bend": (r"(?:\\sigma|σ|sigma|\bs)\s*(?:''|″)", "second derivative"),
         "slope": (r"(?:\\sigma|σ|sigma|\bs)\s*['′]|\\sigma\^\{?\\prime|derivative|slope|gradient",),
         "parabola": (r"parabola|product|quadratic",),
         "another": (

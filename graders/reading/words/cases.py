@@ -66,6 +66,8 @@ def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:
 
     >>> by_case("It is known. If x > 0: y. If x < 0: z.", ["x > 0", "x < 0"])
     [('', 'It is known. If '), ('x > 0', 'x > 0: y. If '), ('x < 0', 'x < 0: z.')]
+    >>> by_case("$x > 0: y, x < 0: z$", ["x > 0", "x < 0"])
+    [('', ''), ('x > 0', '$x > 0: y, $'), ('x < 0', '$x < 0: z$')]
     """
     if not cases:
         return [("", text)]
@@ -73,11 +75,17 @@ def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:
     mentions = list(pattern.finditer(text))
     ends = [0, *(_after_formula(text, each.end()) for each in mentions)]
     starts = [*map(partial(_case_start, text), mentions, ends), len(text)]
-    pieces = [("", text[: starts[0]])]
+    pieces = [("", text[: starts[0]] + _opened(text, starts[0]))]
     for each, (start, end) in zip(mentions, pairwise(starts), strict=True):
         (words,) = (case for n, case in enumerate(cases) if each[f"case{n}"] is not None)
-        pieces.append((words, text[start:end]))
+        pieces.append((words, _opened(text, start) + text[start:end] + _opened(text, end)))
     return pieces
+
+
+def _opened(text: str, at: int) -> str:
+    """The dollar signs of the formula that a place stands in, or nothing."""
+    start = _formula_start(text, at)
+    return "" if start == at else "$$" if text.startswith("$$", start) else "$"
 
 
 def _case_start(text: str, mention: re.Match[str], before: int) -> int:
@@ -90,7 +98,8 @@ def _case_start(text: str, mention: re.Match[str], before: int) -> int:
     if ends_clause or _LINE_END.match(text, mention.end()):
         sentence = text.rfind(". ", 0, mention.start()) + 1
         return max(before, text.rfind("\n", 0, mention.start()) + 1, sentence)
-    return _formula_start(text, mention.start())
+    start = _formula_start(text, mention.start())
+    return start if start >= before else mention.start()
 
 
 def _after_formula(text: str, at: int) -> int:
