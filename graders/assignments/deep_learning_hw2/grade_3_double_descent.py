@@ -17,6 +17,7 @@ from graders.reading.quantities.positions import (
     read_positions,
 )
 from graders.reading.words.choices import has_loose_denial, read_choice
+from graders.reading.words.named_curves import by_curve, named_in, only
 from solutions.double_descent import (
     Curve,
     Interval,
@@ -38,6 +39,15 @@ OF_TRAINING = re.compile(
     r"[^.;]{0,30}?(?:larg|high|max|peak|worst)|\b(?:peaks?|max\w*) of the train",
     re.IGNORECASE,
 )
+CALLED: Mapping[str, str] = {
+    "small": "small",
+    "intermediate": "intermediate|medium|middle",
+    "large": "large|big",
+}
+A_PART = re.compile(
+    r"\b(?:first|second|one of|upper|lower|top|bottom|left|right|other|only)\b", re.I
+)
+NO_PEAK = Mistake("wrong_function", "a monotone curve has no peak")
 WIDENED = 0.1  # of the position: how far off a reading may be
 CHOICE_SHARE = Fraction(2, 3)  # the rest is for the reason
 KINDS: Mapping[str, Sequence[str]] = {
@@ -72,17 +82,18 @@ def grade_critical_point(
     answer: Answer, read_as: Callable[[str], None], figure: Figure, settle: Settle
 ) -> None:
     """Where the test error peaks, for each curve of the figure."""
-    seen = read_positions(answer.text)
-    read_as(describe(seen, answer.text))
+    said = answer.around or answer.text
+    seen = read_positions(said)
+    read_as(describe(seen, said))
     curves = figure()
-    if is_damaged(answer.text):
+    if is_damaged(said):
         raise Unreadable("A digit cannot be read for certain.")
-    if BELOW_ZERO.search(answer.text):
+    if BELOW_ZERO.search(said):
         raise Undecided("No position on these axes is below zero; a person looks at the sign.")
-    found = compare_peaks(seen, answer.text, curves)
-    if found.equal and OF_TRAINING.search(answer.text):
+    found = compare_peaks(seen, said, curves)
+    if found.equal and OF_TRAINING.search(said):
         raise Undecided("The positions fit, but the training curve is spoken of.")
-    settle(found)
+    settle((found.equal and as_called(said, curves)) or found)
 
 
 def describe(seen: Sequence[Range], text: str) -> str:
@@ -94,14 +105,15 @@ def describe(seen: Sequence[Range], text: str) -> str:
 def compare_peaks(seen: Sequence[Range], text: str, curves: Sequence[Curve]) -> Comparison:
     """One position for each curve that has a peak, in their order, or one for all."""
     peaks = [(curve, found) for curve in curves if (found := peak(curve)) is not None]
-    if not peaks and not seen and names_none(text):
+    leaves_out = names_none(text) or only(text, called(curves)) == {each.name for each, _ in peaks}
+    if not peaks and not seen and leaves_out:
         return Comparison(True, "peaks")
-    claims_all = len(seen) == len(curves) and not names_none(text)
+    claims_all = len(seen) == len(curves) and not leaves_out
     if seen and (not peaks or (claims_all and len(peaks) < len(curves))):
-        return Comparison(False, "peaks", Mistake("wrong_function", "a monotone curve has no peak"))
-    if len(seen) == 1 and len(peaks) > 1 and for_all(text):
+        return Comparison(False, "peaks", NO_PEAK)
+    if len(seen) == 1 and len(peaks) > 1 and is_for_all(seen[0], text, peaks):
         seen = [seen[0]] * len(peaks)
-    if len(seen) != len(peaks) or names_none(text) != (len(peaks) < len(curves)):
+    if len(seen) != len(peaks) or leaves_out != (len(peaks) < len(curves)):
         note = f"{len(seen)} positions were read, {len(peaks)} of {len(curves)} curves have a peak"
         return Comparison(None, "peaks", note=note)
     missed = [
@@ -112,6 +124,29 @@ def compare_peaks(seen: Sequence[Range], text: str, curves: Sequence[Curve]) -> 
     if not missed:
         return Comparison(True, "peaks")
     return Comparison(False, "peaks", named_misreading(missed))
+
+
+def is_for_all(place: Range, text: str, peaks: Sequence[tuple[Curve, Interval]]) -> bool:
+    """Whether one position is given for all curves, or meets the peak of each and is of none."""
+    of_some = A_PART.search(text) or named_in(text, called([curve for curve, _ in peaks]))
+    return for_all(text) or (not of_some and all(is_near(place, found) for _, found in peaks))
+
+
+def as_called(text: str, curves: Sequence[Curve]) -> Comparison | None:
+    """What is wrong or doubtful where a position, or none, is said of the wrong curve."""
+    peaked = {each.name for each in curves if peak(each) is not None}
+    for name, clause in by_curve(text, called(curves)):
+        none, seen = names_none(clause), read_positions(clause)
+        if seen and not none and name not in peaked:
+            return Comparison(False, "peaks", NO_PEAK)
+        if none and not seen and name in peaked:
+            return Comparison(None, "peaks", note=f"no peak is said of {name!r}, which has one")
+    return None
+
+
+def called(curves: Sequence[Curve]) -> Mapping[str, str]:
+    """What the curves may be called, as patterns; a name with numbers is none of a position."""
+    return {each.name: CALLED.get(each.name, re.escape(each.name)) for each in curves}
 
 
 def is_near(place: Range, found: Interval) -> bool:
