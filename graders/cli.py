@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 
 from graders import __version__
 from graders.commands.exits import ExitCode
@@ -67,6 +68,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"nabla {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
+        if find_spec(f"graders.commands.{name}") is None:
+            continue  # students have `check` alone
         command = commands.add_parser(name, help=purpose)
         if name in arguments:
             import_module(f"graders.commands.{name}").add_arguments(command)

@@ -93,9 +93,12 @@ def _standing(each: "Checked") -> tuple[str, str, str]:
 
 
 def _reasons(each: "Checked") -> Iterator[str]:
+    from graders.model import Outcome
     from graders.reports.text import clean, one_line
 
     if each.verdict is not None and not each.is_fine:
-        yield from clean(each.verdict.feedback).splitlines()
+        is_fault = each.verdict.outcome is Outcome.FAULT  # of the student's own machine, perhaps
+        told = each.verdict.note if is_fault else each.verdict.feedback
+        yield from clean(told).splitlines()
     elif each.excerpt and each.verdict is None:
         yield one_line(each.excerpt)

@@ -23,6 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="write over the files of a handout in DEST"
     )
+    parser.add_argument(
+        "--wheel",
+        type=Path,
+        metavar="DIR",
+        help="write there Nabla as students can have it: a wheel for `nabla check`, without "
+        "assignments and solutions",
+    )
     parser.set_defaults(run=_handout)
 
 
@@ -30,8 +37,13 @@ def _handout(parsed: argparse.Namespace) -> ExitCode:
     from graders.declaring.assignment import load_assignment
     from graders.handing_out import FULL, Form, handout, write_files
 
-    files = handout(load_assignment(parsed.assignment), Form(parsed.answers))
+    assignment = load_assignment(parsed.assignment)
+    files = handout(assignment, Form(parsed.answers))
     write_files(files, parsed.folder, force=parsed.force, full=FULL)
     for name in files:
         print(parsed.folder / name)
+    if parsed.wheel is not None:
+        from graders.handing_out.wheel import write_wheel
+
+        print(write_wheel(assignment, parsed.wheel))
     return ExitCode.DONE

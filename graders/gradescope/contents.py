@@ -89,14 +89,18 @@ def _code(order: Order) -> Iterator[tuple[str, bytes]]:
     if hooks is not None:
         yield f"{home}/{HOOKS}", _read(hooks)
     sources = [each for each in found.sources if "assignments" not in each.file.parts]
-    for source in sources:
-        yield source.file.relative_to(ROOT).as_posix(), _read(source.file)
-        for file in _data_beside(source):
-            yield file.relative_to(ROOT).as_posix(), _read(file)
-    yield from _folder(ROOT / INSIDE, INSIDE).items()
+    yield from modules(sources)
     for file in _fixtures([*sources, *map(Source, programs)], assignment.id):
         yield file.relative_to(ROOT).as_posix(), _read(file)
     yield from _libraries(order, found.libraries, programs)
+
+
+def modules(sources: Iterable[Source]) -> Iterator[tuple[str, bytes]]:
+    """Modules of ours with the data beside them, and what student code is run with."""
+    for source in sources:
+        for file in (source.file, *_data_beside(source)):
+            yield file.relative_to(ROOT).as_posix(), _read(file)
+    yield from _folder(ROOT / INSIDE, INSIDE).items()
 
 
 def _libraries(

@@ -59,7 +59,7 @@ def _number_cued(question: Question, text: str) -> str | None:
     if len(numbers) == 1:
         return numbers[0][1]
     lowered = text.casefold()
-    for cue in question.cues:  # "132,863,336 altogether", "132,863,336 in total"
+    for cue in question.cues:  # "1,024,512 altogether", "1,024,512 in total"
         for start, number in numbers:
             behind = lowered[start + len(number) :].lstrip("$* ").removeprefix("in ")
             if behind.startswith(cue.casefold()):
