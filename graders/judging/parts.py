@@ -49,6 +49,8 @@ def mark_parts(
         found = _best(find, [example] if example else settings, _of_case(text, part, parts), part)
         if found.state is State.OPEN and part.anywhere:
             found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
+        if found.mistake is part.left_out and part.case and says(text, part.traces, denied=True):
+            found = Found(part, State.OPEN)  # of a case that nothing names as it is looked for
         is_false = any(each.denied(text) for each in part.claims)
         is_contradicted = is_false or (part.contrary and says(text, part.contrary))
         is_left = found.state is State.SHOWN and is_contradicted

@@ -175,6 +175,26 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$1\le|w||\sigma'|\le\frac{|w|}4\Rightarrow|w|\ge4$.",
         4,
     ),
+    "comparatives for the cases": (
+        "1.5",
+        SCALED + "\n\n • there is a bigger z_k: the exponential → ∞, thus a_j → 0\n"
+        " • z_j bigger than every other: the sum → 0, thus a_j → 1\n"
+        " • z_j ties with p others for the top spot: a_j → 1/(p+1)\n"
+        "soft: at c = 1 the losers still get a bit",
+        6,
+    ),
+    "labels that are called so": (
+        "1.1",
+        "If the label is 0 the factor ln(y) = ln(0) is undefined; if the label is 1 the factor "
+        f"ln(1-y) = ln(0) is undefined again. {FINITE}",
+        6,
+    ),
+    "a product with the sigmoid": (
+        "1.4",
+        r"$C'(z) = -y(1-\sigma) + (1-y)\sigma = \sigma - y$. Stationary iff $\sigma(z) = y$. "
+        r"$C''(z) = \sigma'(z) = \sigma(1-\sigma) > 0$, so this is the minimum.",
+        6,
+    ),
     "limits in a table": (
         "1.5", f"{SCALED}\n\n| case | limit |\n|---|---|\n| not maximal | 0 |\n"
         f"| unique maximum | 1 |\n| m tied maxima | 1/m |\n\n{SOFT}", 6,

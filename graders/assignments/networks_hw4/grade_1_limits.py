@@ -44,6 +44,7 @@ LIMITS = Limits(
         "smaller": (
             rf"{NOT}[^,]{{0,24}}?{LARGE}|{NOT}\s*(?:(?-i:[A-Z])\s*)?$",
             r"smaller|lesser|\bothers?\b|\brest\b|remaining|\b(?:below|under)\b|er than z_j",
+            r"\b(?:a|some|any) (?:larg|bigg|great|high)er\b",
             rf"{OTHER}{ABOVE}z_j|z_j{BELOW}{OTHER}",
         ),
     },
@@ -152,7 +153,9 @@ OF_TERMS = Part(
 SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"
 VERSION = r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)"
 OF_MAXIMUM = r"[^.;]{0,16}(?:max|hard|\bof (?:that|this|it)\b)"
-OTHERS = r"\b(?:others?|small\w*|every|each|rest|lesser|non-?max\w*|all|nobody|none|no one)\b"
+OTHERS = (
+    r"\b(?:others?|losers?|small\w*|every|each|rest|lesser|non-?max\w*|all|nobody|none|no one)\b"
+)
 COUNT = r"(?:still|some|positive|non-?zero|> ?\$?0|shar|weigh|probab|count|contribut|ignor|exclud)"
 SHARED = rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS})"
 WHY_SOFT = Part(

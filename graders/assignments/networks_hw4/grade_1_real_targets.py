@@ -104,7 +104,9 @@ def of_output(text: str) -> str:
         r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
     )
     return re.sub(
-        r"(?:\\sigma|σ)(?:\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)|(?!\s*[\w(']))", " a", text
+        r"(?:\\sigma|σ)(?:\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)|(?!\s*(?:[\w']|\((?!\s*1\s*-))))",
+        " a",
+        text,
     )
 
 

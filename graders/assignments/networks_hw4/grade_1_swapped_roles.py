@@ -43,7 +43,7 @@ BOTH_LABELS = (
     rf"[\s\S]*?(?:{NOT_FINITE})"
 )
 OTHER_LABEL = (
-    rf"y{TOWARDS}(?:{{label}}|{{word}})|both|other|also|same|either"
+    rf"\b(?:y|label)\b{TOWARDS}(?:{{label}}|{{word}})|both|other|also|same|either"
     r"|symmetr|likewise|similar|vice versa|analog|{label}[- ]label|label[^.]{{0,9}}{label}"
 )
 ONE_ENDPOINT = Mistake("one_case", "only one of the labels is looked at")
@@ -97,7 +97,7 @@ def endpoint(label: int) -> Part:
         f"not finite at y = {label}",
         2,
         words=NOT_FINITE,
-        case=rf"y{TOWARDS}(?:{label}|{('zero', 'one')[label]})",
+        case=rf"\b(?:y|label){TOWARDS}(?:{label}|{('zero', 'one')[label]})\b",
         misstated={
             ZERO_TIMES_INFINITY: HIDDEN,
             r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
