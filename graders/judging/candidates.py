@@ -14,6 +14,7 @@ from graders.judging.passages import (
     formulas_in,
     formulas_in_remarks,
     plain_equations,
+    restatements,
     results_in_remarks,
 )
 from graders.reading.mathematics.names.symbols import plain_name
@@ -55,9 +56,11 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
 
 
 def results_behind(setting: Setting, passage: Passage, candidate: Candidate) -> list[Candidate]:
-    """The formulas that words behind a candidate state as the result: "so the derivative is"."""
-    start = passage.text.rfind(candidate.text)
-    stated = [each for at, each in results_in_remarks(passage.text) if at > start]
+    """The formulas that words behind a candidate state as the result, or as the same: "i.e."."""
+    text = passage.text
+    start = text.rfind(candidate.text)
+    told = (*results_in_remarks(text), *restatements(text))
+    stated = [each for at, each in told if at > start]
     found = (each for text in stated for each in _candidates_in(setting, text, frozenset()))
     return [each for each in found if not _is_plain(each)]
 

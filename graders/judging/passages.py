@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from graders.model import Answer, Form
 from graders.reading.delimited import DELIMITED, inside
@@ -52,6 +53,12 @@ _RESULT = re.compile(  # in words, behind an equation: "so the derivative is 2x"
     r"[^=;\n]{0,40}?\b(?:derivative|gradient|slope|minimi[sz]er|minimum|answer|result|solution"
     r"|formula|log-?\s?likelihood|loss)\b[^=;:.\n]{0,30}?"
     r"(?:\s(?:is|becomes|equals|reads)(?:\s+then)?\s*:?|:)\s",
+    re.IGNORECASE,
+)
+_RESTATES = re.compile(  # right before a formula that puts the one before it in another way
+    r"\b(?:i\.?e\b|that is|in other words|equivalently|or|equals|(?:re)?written|the same as"
+    r"|equivalent to|in (?:one|a|short)\b)[.,:]?(?:\s+(?:as|in|one|a|single|line|form|formula|short"
+    r"|compactly|together|the|this|way))*\W{0,3}$",
     re.IGNORECASE,
 )
 _BEHIND_RESULT = re.compile(
@@ -169,6 +176,17 @@ def results_in_remarks(text: str) -> Iterator[tuple[int, str]]:
         formula = with_signs(stated.strip(" ,.:"))
         if formula and not (_NO_RESULT.search(stated) or _SAID.search(formula)):
             yield found.end(), formula
+
+
+def restatements(text: str) -> Iterator[tuple[int, str]]:
+    r"""Delimited formulas that are said to be the one before in another way, and where they stand.
+
+    >>> list(restatements("$dz/dx = 2x$, i.e. $x + x$, where $x$ is real"))
+    [(19, 'x + x')]
+    """
+    for before, found in pairwise(DELIMITED.finditer(text)):
+        if _RESTATES.search(text[before.end() : found.start()]):
+            yield found.start(), inside(found)
 
 
 def plain_equations(text: str) -> list[str]:
