@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+SQUARE = r"\mathbf{x}^T\mathbf{x}"
+TRACE = r"\text{tr}(\mathbf{A}^T\mathbf{A})"
+BILINEAR_FORM = r"\mathbf{x}^T\mathbf{A}\mathbf{y}"
+PRODUCT = r"\mathbf{A}\mathbf{y}"
+
 GRADIENT_OF_SQUARE = r"2\mathbf{x}"
 GRADIENT_OF_TRACE = r"2\mathbf{A}"
 GRADIENT_OF_BILINEAR_FORM = r"\mathbf{A}^T\mathbf{x}"

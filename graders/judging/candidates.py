@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graders.comparing.derivations import ORDERS
-from graders.equivalence import Setting
+from graders.equivalence import Options, Setting, judge, read_reference
 from graders.errors import Unreadable
 from graders.expression import Expression, Symbol, free_names, substitute
 from graders.judging.passages import (
@@ -18,9 +18,17 @@ from graders.judging.passages import (
     results_in_remarks,
 )
 from graders.reading.mathematics.names.symbols import plain_name
-from graders.reading.mathematics.statements.around import Statement, Writing, read_writing, value_of
+from graders.reading.mathematics.statements.around import (
+    Statement,
+    Writing,
+    is_derivative,
+    read_writing,
+    value_of,
+)
 from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
+
+PLAIN = Options().without_naming  # of a comparison that names no mistake
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Candidate:
     named: bool = False
     chained: bool = False
     explained: bool = False  # with names of the student's own
+    derivative: bool = False  # it is said to be one
 
 
 def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
@@ -133,8 +142,30 @@ def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Exp
     """
     others = [each for each in explained if each != text]
     writing = read_writing(";\n".join([text, *others]), setting.table)  # it may begin with a sign
-    take_definitions(writing, writing.statements[0])
-    return value_of(writing, writing.statements[0])
+    answer = writing.statements[0]
+    if explains(answer, setting.table) and _has_several(text, setting):
+        raise Unreadable("several quantities are given, and none is said to be the answer")
+    take_definitions(writing, answer)
+    return value_of(writing, answer)
+
+
+def _has_several(text: str, setting: Setting) -> bool:
+    return len([each for each in read_writing(text, setting.table).statements if not each.lead]) > 1
+
+
+def without_given(
+    setting: Setting, candidates: Sequence[Candidate], given: Sequence[str]
+) -> Sequence[Candidate]:
+    """The candidates without the formulas that the sheet gives, as long as there are others."""
+    targets = [read_reference(setting, each) for each in given] if len(candidates) > 1 else []
+    own = [
+        each
+        for each in candidates
+        if each.expression is None
+        or each.derivative
+        or not any(judge(setting, one, each.expression, PLAIN).equal for one in targets)
+    ]
+    return own or candidates
 
 
 def named_equations(setting: Setting, passage: Passage) -> Iterator[str]:
@@ -187,4 +218,6 @@ def _candidate(
         problem = ""
     except Unreadable as refusal:
         expression, problem = None, refusal.feedback
-    return Candidate(formula[start:end], expression, problem, named, statement.has_relation)
+    derivative = is_derivative(members[0].tokens)
+    chained = statement.has_relation
+    return Candidate(formula[start:end], expression, problem, named, chained, derivative=derivative)

@@ -15,7 +15,13 @@ from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.equivalence.values import unless_ambiguous
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
-from graders.judging.candidates import Candidate, candidates_of, results_behind, with_given_values
+from graders.judging.candidates import (
+    Candidate,
+    candidates_of,
+    results_behind,
+    with_given_values,
+    without_given,
+)
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
 from graders.reading.finding.corrections import behind_correction
@@ -37,11 +43,15 @@ _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise ri
 
 @dataclass(frozen=True)
 class Accepted:
-    """What counts as right: the reference, other right forms, and known mistakes by their words."""
+    """What counts as right: the reference, other right forms, and known mistakes by their words.
+
+    What the sheet gives, such as the function that is to be derived, is no answer beside others.
+    """
 
     reference: str
     others: Sequence[str] = ()
     mistakes: Mapping[str, Mistake] | None = None
+    given: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ def judge_formula(
 def _judge_passage(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
-    candidates = list(candidates_of(setting, passage))
+    candidates = without_given(setting, list(candidates_of(setting, passage)), accepted.given)
     named = [each for each in candidates if each.named]
     chosen = _in_its_names(setting, named, accepted) or named or _answers(passage, candidates)
     if not chosen:

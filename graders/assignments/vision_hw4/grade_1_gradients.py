@@ -20,9 +20,13 @@ TRANSPOSED = "this is the transpose of what the layout of the sheet asks for"
 
 @dataclass(frozen=True)
 class Gradient:
-    """A right formula, its shape, its entries as another one, and wrong ones with what is wrong."""
+    """A right formula, what it is the derivative of, its shape, its entries as another one.
+
+    And wrong formulas, each with what is wrong.
+    """
 
     formula: str
+    of: str
     shape: Sides
     entry: str = ""
     transposed: str = ""
@@ -32,6 +36,7 @@ class Gradient:
 GRADIENTS: Mapping[str, Gradient] = {
     "1.1.1": Gradient(
         matrix_gradients.GRADIENT_OF_SQUARE,
+        matrix_gradients.SQUARE,
         ("m", "1"),
         matrix_gradients.GRADIENT_OF_SQUARE_ENTRY,
         r"2\mathbf{x}^T",
@@ -42,6 +47,7 @@ GRADIENTS: Mapping[str, Gradient] = {
     ),
     "1.1.2": Gradient(
         matrix_gradients.GRADIENT_OF_TRACE,
+        matrix_gradients.TRACE,
         ("m", "n"),
         matrix_gradients.GRADIENT_OF_TRACE_ENTRY,
         r"2\mathbf{A}^T",
@@ -53,11 +59,17 @@ GRADIENTS: Mapping[str, Gradient] = {
     ),
     "1.1.3": Gradient(
         matrix_gradients.GRADIENT_OF_BILINEAR_FORM,
+        matrix_gradients.BILINEAR_FORM,
         ("n", "1"),
         matrix_gradients.GRADIENT_OF_BILINEAR_FORM_ENTRY,
         r"\mathbf{x}^T\mathbf{A}",
     ),
-    "1.1.4": Gradient(matrix_gradients.DERIVATIVE_OF_PRODUCT, ("n", "m"), transposed=r"\mathbf{A}"),
+    "1.1.4": Gradient(
+        matrix_gradients.DERIVATIVE_OF_PRODUCT,
+        matrix_gradients.PRODUCT,
+        ("n", "m"),
+        transposed=r"\mathbf{A}",
+    ),
 }
 RIGHT_SHAPE = frozenset({"factor", "sign"})  # mistakes that leave it
 SHAPE_SHARE = Fraction(3, 10)  # the rest is for the expression
@@ -85,6 +97,7 @@ def grade_gradient(
         gradient.formula,
         others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
+        given=[gradient.of],
         rewritten=formula_alone if question.id == "1.1.4" else without_stated_shapes,
     )
     told = (

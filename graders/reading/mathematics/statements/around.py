@@ -38,8 +38,8 @@ from graders.reading.mathematics.words.explanations import is_name, without_argu
 from graders.reading.mathematics.words.marks import STACKED, without_marks
 
 __all__ = [
-    "CONDITION_WORDS", "Member", "Statement", "Writing", "names_quantity", "read_writing",
-    "rejoined", "rival_values", "value_of",
+    "CONDITION_WORDS", "Member", "Statement", "Writing", "derived_in", "is_derivative",
+    "names_quantity", "read_writing", "rejoined", "rival_values", "value_of",
 ]  # fmt: skip
 _DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _NUMBERED = re.compile(
@@ -54,6 +54,7 @@ _NUMBERED_BEFORE = re.compile(
 _AROUND = frozenset(  # what stands between formulas, and around them
     {*EQUALITIES, *RELATIONS, *ARROWS, *PUNCTUATION, *JOINERS, *STACKED, ROW, "&"}
 )
+_DIFFERENTIALS = (r"\partial", r"\nabla", "d")
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
 
 
@@ -230,10 +231,16 @@ def rejoined(statement: Statement) -> list[Token]:
 
 def names_quantity(tokens: Sequence[Token]) -> bool:
     """Whether tokens are a left-hand side: a name, or a derivative, and no more."""
-    return _is_derivative(tokens) or is_name(tokens)
+    return is_derivative(tokens) or is_name(tokens)
 
 
-def _is_derivative(tokens: Sequence[Token]) -> bool:
+def derived_in(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Of a derivative, what is derived, with its sign: `dz` of `dz/dx`; else nothing."""
+    signs = [n for n, token in enumerate(tokens) if token.text in _DIFFERENTIALS]
+    return tokens[: signs[-1]] if len(signs) > 1 and is_derivative(tokens) else ()
+
+
+def is_derivative(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens[:4]]
-    begins = bool(texts) and texts[0] in (r"\frac", r"\partial", r"\nabla", "d")
-    return begins and any(text in (r"\partial", r"\nabla", "d") for text in texts)
+    begins = bool(texts) and texts[0] in (r"\frac", *_DIFFERENTIALS)
+    return begins and any(text in _DIFFERENTIALS for text in texts)

@@ -11,6 +11,7 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.dots import DOTS
 from graders.reading.mathematics.statements.around import (
     Writing,
+    derived_in,
     names_quantity,
     read_writing,
     value_of,
@@ -146,7 +147,8 @@ def _is_used(other: Statement, answer: Statement) -> bool:
     if not values:
         return is_mentioned(name, head.tokens)
     own = [token.text for token in name] == [token.text for token in head.tokens]
-    return own or any(is_mentioned(name, each.tokens) for each in values)
+    derived = is_mentioned(name, derived_in(head.tokens))
+    return own or derived or any(is_mentioned(name, each.tokens) for each in values)
 
 
 def _is_only_name(statement: Statement) -> bool:
