@@ -124,7 +124,7 @@ def test_a_function_takes_its_values_from_its_domain() -> None:
     )
 
 
-@pytest.mark.parametrize("mask", ["1(u > 0)", "1[u > 0]", r"\mathbb{1}_{u > 0}"])
+@pytest.mark.parametrize("mask", ["1(u > 0)", "1[u > 0]", r"1\{u > 0\}", r"\mathbb{1}_{u > 0}"])
 def test_a_plain_one_before_a_condition_is_its_indicator(mask: str) -> None:
     symbols = {"u": {"type": "vector", "shape": ["n", "1"]}}
     assert compare(r"\mathbb{1}(u > 0) \odot u", rf"{mask} \odot u", symbols=symbols).equal

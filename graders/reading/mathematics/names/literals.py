@@ -9,7 +9,7 @@ from graders.reading.mathematics.names.scripts import group_end, read_scripts
 from graders.reading.mathematics.parsing.attached import read_indices, scripted
 from graders.reading.mathematics.parsing.brackets import read_brackets
 from graders.reading.mathematics.parsing.dots import DOTS, LEFT_OUT
-from graders.reading.mathematics.parsing.indicators import indicator_below
+from graders.reading.mathematics.parsing.indicators import OPENING, indicator_below
 from graders.reading.mathematics.parsing.operators import ORDERS
 from graders.reading.mathematics.tokens import exact
 
@@ -34,7 +34,7 @@ def read_number(parser: "Parser") -> Expression:
 
 def _holds_relation(parser: "Parser") -> bool:
     """Whether brackets open here that hold a relation and no comma."""
-    if parser.peek() not in ("(", "["):
+    if parser.peek() not in OPENING:
         return False
     inner = parser.texts((parser.at + 1, group_end(parser.tokens, parser.at)))
     return not ORDERS.isdisjoint(inner) and "," not in inner

@@ -16,7 +16,7 @@ from graders.reading.mathematics.statements.sets import (
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
 
-_OPENING = frozenset("([{")
+OPENING = frozenset("([{")
 
 
 def read_indicator(parser: "Parser") -> Expression:
@@ -25,7 +25,7 @@ def read_indicator(parser: "Parser") -> Expression:
     parser.at += 1
     if parser.peek() == "_":
         return indicator_below(parser, start)
-    if parser.peek() in _OPENING:
+    if parser.peek() in OPENING:
         at = parser.at
         inner = read_arguments(parser)[0]
         if isinstance(inner, Call) and inner.function in TRUTHS:
