@@ -72,6 +72,9 @@ _INTRODUCTION = re.compile(
     r"^\W*[A-Z][a-z]+(?:\s+[a-z]{2,})*,\s+(?=[^,]*=)"
 )  # Taking logs, p = ...
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
+_GRADIENT = re.compile(
+    r"^(?:nabla_|d_|fracdd)(?P<by>[A-Za-z](?:_\w)?)(?P<of>[A-Z](?:_\w)?)(?:\(.*\))?$"
+)
 _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
@@ -114,9 +117,13 @@ def bare_name(latex: str) -> str:
 
 
 def bare(name: str) -> str:
-    """A plain name in one spelling, whether a derivative is set as a fraction or on the line."""
+    r"""A plain name in one spelling, whether a derivative is a fraction, on the line or a nabla.
+
+    >>> {bare_name(each) for each in (r"\frac{dL}{dw_1}", r"\partial L/\partial w_1", r"\nabla_{w_1} L")}
+    {'fracdLdw_1'}
+    """
     plain = name.replace(" ", "").replace("partial", "d")
-    return _DERIVATIVE.sub(r"frac\1\2", plain)
+    return _GRADIENT.sub(r"fracd\g<of>d\g<by>", _DERIVATIVE.sub(r"frac\1\2", plain))
 
 
 def passage_of(answer: Answer) -> str:
