@@ -39,10 +39,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-LOSS = (
-    r"\mathbb{E}_{x\sim p_{data}}\left[\log D(x)\right]"
-    r"+\mathbb{E}_{z\sim p_z}\left[\log(1-D(G(z)))\right]"
-)
+GENERATOR_PART = r"\mathbb{E}_{z\sim p_z}\left[\log(1-D(G(z)))\right]"
+LOSS = rf"\mathbb{{E}}_{{x\sim p_{{data}}}}\left[\log D(x)\right]+{GENERATOR_PART}"
 LOSS_OF_ONE_PAIR = r"\log D(x)+\log(1-D(G(z)))"
 LOSS_OF_SAMPLES = r"\frac{1}{m}\sum_{i=1}^{m}\left[\log D(x_i)+\log(1-D(G(z_i)))\right]"
 NON_SATURATING_GENERATOR_LOSS = r"-\mathbb{E}_{z\sim p_z}\left[\log D(G(z))\right]"

@@ -153,11 +153,11 @@ def _has_several(text: str, setting: Setting) -> bool:
     return len([each for each in read_writing(text, setting.table).statements if not each.lead]) > 1
 
 
-def without_given(
-    setting: Setting, candidates: Sequence[Candidate], given: Sequence[str]
+def without_those_beside(
+    setting: Setting, candidates: Sequence[Candidate], beside: Sequence[str]
 ) -> Sequence[Candidate]:
-    """The candidates without the formulas that the sheet gives, as long as there are others."""
-    targets = [read_reference(setting, each) for each in given] if len(candidates) > 1 else []
+    """The candidates without formulas that may stand beside the answer, if there are others."""
+    targets = [read_reference(setting, each) for each in beside] if len(candidates) > 1 else []
     own = [
         each
         for each in candidates

@@ -20,7 +20,7 @@ from graders.judging.candidates import (
     candidates_of,
     results_behind,
     with_given_values,
-    without_given,
+    without_those_beside,
 )
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
@@ -45,13 +45,13 @@ _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise ri
 class Accepted:
     """What counts as right: the reference, other right forms, and known mistakes by their words.
 
-    What the sheet gives, such as the function that is to be derived, is no answer beside others.
+    What may stand `beside` the answer, such as the function to be derived, is none beside others.
     """
 
     reference: str
     others: Sequence[str] = ()
     mistakes: Mapping[str, Mistake] | None = None
-    given: Sequence[str] = ()
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ def judge_formula(
 def _judge_passage(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
-    candidates = without_given(setting, list(candidates_of(setting, passage)), accepted.given)
+    candidates = without_those_beside(
+        setting, list(candidates_of(setting, passage)), accepted.beside
+    )
     named = [each for each in candidates if each.named]
     chosen = _in_its_names(setting, named, accepted) or named or _answers(passage, candidates)
     if not chosen:

@@ -97,7 +97,7 @@ def grade_gradient(
         gradient.formula,
         others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
-        given=[gradient.of],
+        beside=[gradient.of],
         rewritten=formula_alone if question.id == "1.1.4" else without_stated_shapes,
     )
     told = (

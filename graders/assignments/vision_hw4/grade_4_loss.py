@@ -39,6 +39,18 @@ def negated(latex: str) -> str:
     return rf"-\left({latex}\right)"
 
 
+OF_GENERATOR = (
+    gan.GENERATOR_PART,
+    negated(gan.GENERATOR_PART),
+    gan.NON_SATURATING_GENERATOR_LOSS,
+    negated(gan.NON_SATURATING_GENERATOR_LOSS),
+)
+LOSS_OF_PLAYER = re.compile(
+    r"(?:[LJV]|\\(?:mathcal|mathrm)\s*\{\s*[LJV]\s*\})_\{?\s*(?:\\\w+\s*\{)?\s*[GDgd]\b"
+    r"|\b(?:generator|discriminator)(?:'s)? (?:loss|objective)"
+    r"|imi[sz]\w*[\s$:-]+(?:\\mathbb\s*\{?\s*)?E\b"  # G minimises E[log(1 - D(G(z)))]
+)
+OWN_LOSS = "the expression is right; the players have losses of their own"
 LOSS_MISTAKES = {
     formula: LOSS_WORDS[name]
     for right in (gan.LOSS, gan.LOSS_OF_ONE_PAIR)
@@ -53,9 +65,10 @@ DISTRIBUTIONS = {
 LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
 PLAYED = re.compile(
     r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
-    r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[GD])"
+    r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[GD])"
     r"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) [GD]\b(?:\s*(?:,|and|of)(?![a-z]))*"
-    r"|[,;]\s*(?:(?:and |while )?(?:[GD]\W{1,3}(?:min|max)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
+    r"|[,;]\s*(?:(?:and |while )?(?:[GD]\W{1,3}(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?"
+    r"(?:it |this |[VL] )?(?:min|max|small|big|large|high|low)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
     r"(?!\()(?: it| this| [VL]\b)?\s*)+"
 )
 
@@ -75,24 +88,35 @@ def grade_loss(
     review: Review,
 ) -> None:
     """The loss of both networks, and who minimises it and who maximises it."""
-    judge = partial(judge_formula, rewritten=in_our_spelling)
+    judge = partial(judge_formula, rewritten=in_our_spelling, beside=OF_GENERATOR)
     found = judge(gan.LOSS, others=[gan.LOSS_OF_SAMPLES], mistakes=LOSS_MISTAKES)
     negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
     is_negative = all(each.equal for each in negative)
-    if not is_negative and not all(each.equal for each in found):
-        settle(*map(without_factor, found))
-        return
     own = "\n".join(each.text for each in answers)
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
     wanted = wanted_roles(negative=is_negative)
-    if not roles and not tells_of_roles(own):
-        settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))
+    if not is_negative and not all(each.equal for each in found):
+        settle(*(with_roles(without_factor(each), roles == wanted) for each in found))
     elif roles and all(role is wanted[player] for player, role in roles.items()):
         settle(*(negative if is_negative else found))
+    elif LOSS_OF_PLAYER.search(own):
+        review(OWN_LOSS, points=EXPRESSION_SHARE)
+    elif not roles and not tells_of_roles(own):
+        settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))
     elif not roles or Role.UNCLEAR in roles.values():
         review("the expression is right; the roles cannot be told", points=EXPRESSION_SHARE)
     else:
         settle(Comparison(False, "roles", SWAPPED_ROLES, credit=EXPRESSION_SHARE))
+
+
+def with_roles(comparison: Comparison, roles_are_right: bool) -> Comparison:
+    """A wrong loss that is known, with the points for the roles of its players."""
+    known = comparison.equal is False and comparison.mistake in LOSS_WORDS.values()
+    return (
+        replace(comparison, credit=1 - EXPRESSION_SHARE)
+        if known and roles_are_right
+        else comparison
+    )
 
 
 def without_factor(comparison: Comparison) -> Comparison:
