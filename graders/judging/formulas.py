@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from graders.comparing.formulas.sameness import said_by
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.equivalence.values import unless_ambiguous
@@ -218,8 +219,9 @@ def judge_with_own(
             if candidate.expression is None:
                 continue
             comparison = judge(setting, target, candidate.expression, options.without_naming)
-            if comparison.equal:
-                return replace(comparison, follows_from=(carried.name,))
+            is_same = not said_by(expression, candidate.expression)  # also where it has no value
+            if comparison.equal or is_same:
+                return replace(comparison, equal=True, note="", follows_from=(carried.name,))
     return None
 
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from graders.declaring.assignment import load_assignment
-from tests.assignments.variants import differences, grade_variants
+from graders.model import Outcome
+from tests.assignments.variants import GradeText, differences, grade_variants
+
+ASSIGNMENT = "vision_hw4"
 
 CASES = Path(__file__).parent / "cases" / "vision_words.toml"
 ROWS: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(CASES.read_text(encoding="utf-8"))
@@ -19,3 +22,15 @@ def test_answers_in_words_are_read_to_their_end(question: str, tmp_path: Path) -
     found = grade_variants(tmp_path, "vision_hw4", question, rows)
     told = {name: differences(rows[name], found[name], full) for name in rows}
     assert not {name: each for name, each in told.items() if each}
+
+
+def test_later_answers_follow_from_wrong_ones_that_have_no_value(graded: GradeText) -> None:
+    text = (
+        "# 1.2\n\n(ii) $\\log p(y|x)=\\log(y\\hat y)+\\log((1-y)(1-\\hat y))$\n\n"
+        "(iii) minus, to minimise: $L=-\\log p(y|x)=-\\log(y\\hat y)-\\log((1-y)(1-\\hat y))$\n\n"
+        "# 4.1\n\n(a) 1 for real and 0 for fake samples\n\n(b) log 1 + log 1 = 0\n"
+    )
+    found = graded(text)
+    assert found["1.2.ii"].outcome is Outcome.INCORRECT
+    assert found["1.2.iii"].outcome is Outcome.FOLLOW_THROUGH
+    assert found["4.1.b"].outcome is Outcome.UNDECIDED

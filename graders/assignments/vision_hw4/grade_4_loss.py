@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 from math import log
 
+import numpy as np
 import pytest
 
 from graders.comparing.numbers.targets import KnownMistake, Target
@@ -67,8 +68,9 @@ PLAYED = re.compile(
     r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
     r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[GD])"
     r"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) [GD]\b(?:\s*(?:,|and|of)(?![a-z]))*"
-    r"|[,;]\s*(?:(?:and |while )?(?:[GD]\W{1,3}(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?"
-    r"(?:it |this |[VL] )?(?:min|max|small|big|large|high|low)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
+    r"|[,;]\s*(?:(?:and |while )?"
+    r"(?:[GD]\W{1,3}(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?(?:it |this |[VL] )?"
+    r"(?:min|max|small|big|large|high|low)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
     r"(?!\()(?: it| this| [VL]\b)?\s*)+"
 )
 
@@ -158,10 +160,8 @@ def grade_ideal_discriminator(
     answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
 ) -> None:
     """What the ideal discriminator says of every input."""
-    text = without_contrasted("\n".join(each.text for each in answers))
-    text = HALVES.sub(" 0.5 ", text).replace("$", " ")
-    found = [number for _, each in numbers_in(text) if (number := read_number(each)) is not None]
-    values = {float(number) for number in found}
+    text = with_halves("\n".join(each.text for each in answers))
+    values = outputs_in(text)
     if not values and IN_WORDS.search(text.casefold()):
         values = {OPTIMUM}
     read_as(", ".join(f"{value:g}" for value in sorted(values)))
@@ -169,6 +169,20 @@ def grade_ideal_discriminator(
     words = next(changed, "")
     open_case = Comparison(None, "number", note=f"{BESIDE}: {words}")
     settle(open_case if words else compare_outputs(values))
+
+
+def with_halves(text: str) -> str:
+    return HALVES.sub(" 0.5 ", without_contrasted(text)).replace("$", " ")
+
+
+def outputs_in(text: str) -> set[float]:
+    """The numbers that a text gives for the output of the discriminator.
+
+    >>> outputs_in("1 for real and 0 for fake samples") == {0.0, 1.0}
+    True
+    """
+    found = (read_number(each) for _, each in numbers_in(with_halves(text)))
+    return {float(number) for number in found if number is not None}
 
 
 def compare_outputs(values: set[float]) -> Comparison:
@@ -189,9 +203,12 @@ NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\
 
 def optimum(*, scale: float) -> Worksheet:
     """The loss at the optimum, times a factor for its sign and the base of its logarithm."""
+
+    def loss(real: float, fake: float) -> float:
+        return scale * gan.loss(np.array([real]), np.array([fake]))
+
     return Worksheet(
-        {"half": OPTIMUM},
-        {"output": lambda half: half, "loss": lambda output: scale * gan.loss_at(output)},
+        {"half": OPTIMUM}, {"real": lambda half: half, "fake": lambda half: half, "loss": loss}
     )
 
 
@@ -224,4 +241,8 @@ def grade_optimal_loss(
     is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
     scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
     target = Target(SHEETS[scale], "loss", mistakes=OPTIMUM_MISTAKES)
-    settle_value(target, earlier={"output": number_in("4.1.a")})
+    outputs = "\n".join(each.text for each in answers_to("4.1.a"))
+    known = outputs_in(outputs) == {0.0, 1.0}
+    own = number_in("4.1.a")
+    real, fake = (read_number("1"), read_number("0")) if known else (own, own)
+    settle_value(target, earlier={"real": real, "fake": fake})
