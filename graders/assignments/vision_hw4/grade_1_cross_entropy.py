@@ -40,6 +40,7 @@ LOSS_WORDS = {
 }
 SPLIT_SUM = re.compile(r"\\(?:log|ln)\(?y(?:\\cdot)?\\haty\)?\+\\(?:log|ln)[(\[]*1-y")
 EXPRESSION_SHARE = Fraction(3, 4)  # the rest is for the reason
+HALF = Fraction(1, 2)
 NO_REASON = "the expression is right; its reason is left to mark"
 CASES = "the formula is that of one label, and others may be given for the other one"
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
@@ -126,10 +127,15 @@ def grade_log_likelihood(answers: tuple[Answer, ...], judge_formula: Judge, sett
 
 
 def with_split_sum(comparison: Comparison, answer: Answer) -> Comparison:
-    """With the mistake that no value shows: one of its logarithms is that of zero."""
+    """With the mistake that no value shows: one of its logarithms is that of zero.
+
+    Another base is a constant factor, which costs half.
+    """
     squeezed = re.sub(r"\s|\\left|\\right|[{}]", "", answer.text)
     if comparison.equal is False and SPLIT_SUM.search(squeezed):
         return replace(comparison, mistake=LOG_WORDS["logarithm of a sum split"])
+    if comparison.mistake and comparison.mistake.code == "log_base":
+        return replace(comparison, credit=HALF)
     return comparison
 
 

@@ -141,8 +141,9 @@ def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
 OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
 HALVES = re.compile(
-    r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1/2(?!\d)|(?<!\d)50\s*\\?%|½"
+    r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1 ?/ ?2(?!\d)|(?<!\d)50\s*\\?%|½"
 )
+OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=D\b)")  # 1 - D(G(z))
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
 BESIDE = "words beside the number change it"
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
@@ -172,7 +173,8 @@ def grade_ideal_discriminator(
 
 
 def with_halves(text: str) -> str:
-    return HALVES.sub(" 0.5 ", without_contrasted(text)).replace("$", " ")
+    outputs = OTHER_OUTPUT.sub(" ", without_contrasted(text))
+    return HALVES.sub(" 0.5 ", outputs).replace("$", " ")
 
 
 def outputs_in(text: str) -> set[float]:
