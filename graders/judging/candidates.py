@@ -68,10 +68,12 @@ def results_behind(setting: Setting, passage: Passage, candidate: Candidate) -> 
     """The formulas that words behind a candidate state as the result, or as the same: "i.e."."""
     text = passage.text
     start = text.rfind(candidate.text)
-    told = (*results_in_remarks(text), *restatements(text))
-    stated = [each for at, each in told if at > start]
-    found = (each for text in stated for each in _candidates_in(setting, text, frozenset()))
-    return [each for each in found if not _is_plain(each)]
+    results = [each for at, each in results_in_remarks(text) if at > start]
+    same = [each for at, each in restatements(text) if at > start]
+    found = (each for text in results for each in _candidates_in(setting, text, frozenset()))
+    again = (each for text in same for each in _candidates_in(setting, text, frozenset()))
+    told = (each for each in found if not _is_plain(each))
+    return [*told, *(each for each in again if each.expression and free_names(each.expression))]
 
 
 def _is_plain(candidate: Candidate) -> bool:

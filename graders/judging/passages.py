@@ -61,6 +61,8 @@ _RESTATES = re.compile(  # right before a formula that puts the one before it in
     r"|compactly|together|the|this|way))*\W{0,3}$",
     re.IGNORECASE,
 )
+_OF_CASE = re.compile(r"[\s,(]*(?:for|if|when|where|at|with)\b", re.IGNORECASE)
+_PROSE = re.compile(r"\s*(?:[A-Za-z][A-Za-z'’-]*[\s,;:]+){5,}[A-Za-z'’-]+[.\s]*")  # words alone
 _BEHIND_RESULT = re.compile(
     r"\s(?:(?:as|by|because|since|using|from|due|of (?:shape|size))\s"
     r"|\(?[mn\d] ?(?:x|×|by) ?[mn\d]\b)"
@@ -152,9 +154,11 @@ def formulas_in(text: str) -> list[str]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        for each in _SENTENCE_END.split(_ASIDE.sub("", line)):
-            yield _ANSWER.sub("", _INTRODUCTION.sub("", each))
+    lines = (_ASIDE.sub("", line) for line in text.splitlines())
+    found = [each for line in lines for each in _SENTENCE_END.split(line)]
+    formulas = [each for each in found if not _PROSE.fullmatch(each)]
+    for each in formulas or found:
+        yield _ANSWER.sub("", _INTRODUCTION.sub("", each))
 
 
 def formulas_in_remarks(text: str) -> Iterator[str]:
@@ -192,7 +196,8 @@ def restatements(text: str) -> Iterator[tuple[int, str]]:
     [(19, 'x + x')]
     """
     for before, found in pairwise(DELIMITED.finditer(text)):
-        if _RESTATES.search(text[before.end() : found.start()]):
+        is_case = _OF_CASE.match(text, found.end())
+        if _RESTATES.search(text[before.end() : found.start()]) and not is_case:
             yield found.start(), inside(found)
 
 

@@ -45,10 +45,13 @@ NO_REASON = "the expression is right; its reason is left to mark"
 CASES = "the formula is that of one label, and others may be given for the other one"
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
 LABEL = re.compile(r"\by\b")
-BOTH_LABELS = (re.compile(r"y\s*=\s*1"), re.compile(r"y\s*=\s*0"))
+BOTH_LABELS = tuple(
+    re.compile(rf"y\s*=\s*{label}|\bp\s*\(\s*{label}\s*(?:\||\\mid)") for label in (1, 0)
+)
 EXCHANGED = "the expression is right; its reason gives each label the value of the other one"
 LABEL_OR_VALUE = re.compile(
-    r"y ?= ?(?P<label>[01])(?!\d)|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
+    r"(?:y ?= ?|p ?\( ?(?=[01] ?(?:\||\\mid)))(?P<label>[01])(?!\d)"
+    r"|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
 )
 OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
 VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label

@@ -203,18 +203,24 @@ NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
 NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\\ln)", re.MULTILINE)
 
 
-def optimum(*, scale: float) -> Worksheet:
-    """The loss at the optimum, times a factor for its sign and the base of its logarithm."""
+def optimum(*, scale: float, told_apart: bool = False) -> Worksheet:
+    """The loss at the optimum, times a factor for its sign and the base of its logarithm.
 
-    def loss(real: float, fake: float) -> float:
-        return scale * gan.loss(np.array([real]), np.array([fake]))
+    Where the discriminator tells its inputs apart, its output is that for real ones.
+    """
 
-    return Worksheet(
-        {"half": OPTIMUM}, {"real": lambda half: half, "fake": lambda half: half, "loss": loss}
-    )
+    def loss(output: float) -> float:
+        fake = 1 - output if told_apart else output
+        return scale * gan.loss(np.array([output]), np.array([fake]))
+
+    return Worksheet({"half": OPTIMUM}, {"output": lambda half: half, "loss": loss})
 
 
-SHEETS = {scale: optimum(scale=scale) for scale in (1.0, -1.0, 1 / log(2), -1 / log(2))}
+SHEETS = {
+    (scale, told_apart): optimum(scale=scale, told_apart=told_apart)
+    for scale in (1.0, -1.0, 1 / log(2), -1 / log(2))
+    for told_apart in (False, True)
+}
 OPTIMUM_MISTAKES = (
     KnownMistake(
         Mistake("missing_term", "there are two terms, one for each kind of input"),
@@ -242,9 +248,7 @@ def grade_optimal_loss(
         settle(Comparison(None, "number", note="logarithms to two bases are named"))
     is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
     scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
-    target = Target(SHEETS[scale], "loss", mistakes=OPTIMUM_MISTAKES)
-    outputs = "\n".join(each.text for each in answers_to("4.1.a"))
-    known = outputs_in(outputs) == {0.0, 1.0}
-    own = number_in("4.1.a")
-    real, fake = (read_number("1"), read_number("0")) if known else (own, own)
-    settle_value(target, earlier={"real": real, "fake": fake})
+    told_apart = outputs_in("\n".join(each.text for each in answers_to("4.1.a"))) == {0.0, 1.0}
+    target = Target(SHEETS[scale, told_apart], "loss", mistakes=OPTIMUM_MISTAKES)
+    own = read_number("1") if told_apart else number_in("4.1.a")
+    settle_value(target, earlier={"output": own})

@@ -53,8 +53,9 @@ def _is_deviation(tokens: Sequence[Token]) -> bool:
 def take_definitions(writing: "Writing", main: "Statement") -> None:
     """Names that the student defines in other statements, read for use in the main one."""
     own = writing.table
-    others = (each for each in writing.statements if each is not main)
-    waiting = _without_rivals(filter(None, (_explained(each, own) for each in others)))
+    others = [each for each in writing.statements if each is not main]
+    apart = _set_apart(filter(None, (_explained(each, own) for each in others)))
+    waiting = _without_rivals(filter(None, (_explained(each, own, apart) for each in others)))
     if not waiting:
         return
     found = dict(waiting)
@@ -94,6 +95,14 @@ def without_arguments(
     return found
 
 
+def _set_apart(explained: Iterable[_Explained]) -> Collection[str]:
+    """The arrays whose indices tell names apart: `s_r = ...`, `s_f = ...` are no components."""
+    letters: dict[str, set[str]] = {}
+    for each in explained:
+        letters.setdefault(each.name, set()).add(each.index)
+    return {name for name, found in letters.items() if len(found - {""}) > 1}
+
+
 def _without_rivals(explained: Iterable[_Explained]) -> dict[str, _Explained]:
     """What is said of each name last, but of components whose formula is given twice."""
     found: dict[str, _Explained] = {}
@@ -110,13 +119,17 @@ def explains(statement: "Statement", table: SymbolTable) -> bool:
     return _explained(statement, table) is not None
 
 
-def _explained(statement: "Statement", table: SymbolTable) -> _Explained | None:
+def _explained(
+    statement: "Statement", table: SymbolTable, apart: Collection[str] = ()
+) -> _Explained | None:
     """What a statement says that a name stands for, which the exercise does not declare."""
     head = statement.members[0].tokens
     values = list(takewhile(lambda each: each.relation == "=", statement.members[1:]))
     if not values or not is_name(head) or is_declared(head, table):
         return None
     name, index = _array_of(head, table)
+    if plain_name(name, table.fonted) in apart:
+        name, index = head, ""
     declared = Definition(" ".join(token.text for token in name), "")
     return _Explained(declared, plain_name(name, table.fonted), index, values[-1].tokens)
 
