@@ -13,6 +13,7 @@ from graders.reading.quantities.decimals import with_decimal_points
 from graders.reading.quantities.spaced import with_whole_numbers
 from graders.reading.source import Source
 from graders.reading.tex import to_markdown
+from graders.reading.tex.within import with_tables
 
 
 def read_sources(submission: Submission) -> tuple[Source, ...]:
@@ -74,7 +75,8 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
         case ".tex":
             return [Source(name, with_decimal_points(to_markdown(decode(name, data))))]
         case _:
-            return [Source(name, with_decimal_points(with_whole_numbers(decode(name, data))))]
+            text = with_whole_numbers(with_tables(decode(name, data)))
+            return [Source(name, with_decimal_points(text))]
 
 
 def _order(name: str) -> tuple[bool, bool, str, str]:

@@ -65,6 +65,22 @@ def test_the_cells_of_a_notebook_are_sources_of_their_own():
     )
 
 
+TABULAR = r"""\begin{tabular}{l|l}
+h_1 & 0.98 \\ \hline
+h_2 & 0.99
+\end{tabular}"""
+
+
+@pytest.mark.parametrize(
+    ("around", "becomes"), [("{}", True), ("```\n{}\n```", False), ("$$\n{}\n$$", False)]
+)
+def test_a_table_of_latex_in_markdown_is_a_table_unless_it_is_quoted(around, becomes):
+    text = around.format(TABULAR)
+    [source] = read_sources(Submission("ada", {"hw.md": text.encode()}))
+    assert ("| h_2 | 0.99 |" in source.text) is becomes
+    assert source.text.count("\n") == text.count("\n")
+
+
 def test_lines_are_those_of_the_file():
     data = b"one\r\ntwo\rthree\x0cstill three\nfour\0\n"
     (source,) = read_sources(Submission("ada", {"a.md": data}))

@@ -76,9 +76,9 @@ def _begins_anew(
     gap = text[max(before.span[1], end - _LONGEST_GAP) : end]
     if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
         return True
-    abbreviates = text[max(before.span[1] - _LONGEST_MARK, 0) : before.span[1]].endswith(
-        _ABBREVIATED
-    )
+    said = text[max(before.span[1] - _LONGEST_MARK, 0) : before.span[1]]
+    omits = said.endswith("..") and tokens[position].text in _CONTINUING  # "= ... * 4 ="
+    abbreviates = said.endswith(_ABBREVIATED) or omits
     stops = before.text == "." and gap.strip("$ ") == "" != gap and not abbreviates
     ends = "\n" in gap or gap.count("$") > 1 or stops
     if not (prose and ends) or _continues(tokens, position):
