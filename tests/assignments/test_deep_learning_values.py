@@ -226,3 +226,19 @@ def test_the_order_of_the_axes_may_be_told_above_the_table(graded: GradeText, or
     table = "\n".join(["| layer | output | parameters |", "|---|---|---|", *rows])
     found = graded(f"# 6.1\n\nOutputs are {order}.\n\n{table}")["6.1"]
     assert (found.outcome is RIGHT) == (order != "rows by columns")
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        (r"The variance is $\sigma_l^2 = \frac{2}{d_{l-1}}$", 3),
+        (r"$\sigma_l = \sqrt{2/d_{l-1}}$", 3),
+        (r"$\sigma_l = \frac{2}{d_{l-1}}$", 0),
+        (r"$\sigma_l^2 = \sqrt{2/d_{l-1}}$", 0),
+        (r"$\sigma_l = \sqrt{\frac{2}{d_l}}$", 0),
+    ],
+)
+def test_a_variance_is_the_result_where_it_is_called_so(
+    graded: GradeText, text: str, points: int
+) -> None:
+    assert graded(f"# 4.2\n\n{text}\n")["4.2"].points == points

@@ -1,11 +1,12 @@
 """Question 4: initialisation for ReLU; the result is checked, a person reads the derivation."""
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import pytest
 
-from graders.model import Comparison, Mistake
+from graders.model import Answer, Comparison, Mistake
 from solutions.initialization import (
     SECOND_MOMENT,
     WEIGHT_STD,
@@ -19,6 +20,13 @@ Review = Callable[..., None]
 NOT_HALVED = Mistake("factor", "the half line is not taken into account")
 HALVED_TWICE = Mistake("factor", "the half is counted twice")
 A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")
+NOT_A_VARIANCE = Mistake("wrong_exponent", "this is the standard deviation, not the variance")
+FAN_OUT = Mistake("swapped", "the width of the layer itself is used, not of the one before")
+OUTPUTS = r"\sqrt{\frac{2}{d_l}}"
+DEFINES = re.compile(
+    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]|(?P<variance>\bVar)\b[^=≈$\n]{0,40}[=≈]"
+)
+A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)
 
 
 @pytest.mark.question("4.1", points=5, kind="derivation")
@@ -29,14 +37,25 @@ def grade_second_moment(judge_formula: Judge, review: Review) -> None:
 
 
 @pytest.mark.question("4.2", points=5, kind="derivation")
-def grade_weight_std(judge_formula: Judge, review: Review) -> None:
-    """The standard deviation of the weights that keeps the variance of pre-activations."""
-    found = judge_formula(
-        WEIGHT_STD,
-        mistakes={WEIGHT_VARIANCE: A_VARIANCE},
-        follows={"4.1": ("M", WEIGHT_STD_OF_MOMENT)},
-    )
+def grade_weight_std(answer: Answer, judge_formula: Judge, review: Review) -> None:
+    """The standard deviation of the weights, or their variance if it is called so."""
+    if is_called_variance(answer.text):
+        found = judge_formula(WEIGHT_VARIANCE, mistakes={WEIGHT_STD: NOT_A_VARIANCE})
+    else:
+        found = judge_formula(
+            WEIGHT_STD,
+            mistakes={WEIGHT_VARIANCE: A_VARIANCE, OUTPUTS: FAN_OUT},
+            follows={"4.1": ("M", WEIGHT_STD_OF_MOMENT)},
+        )
     leave_derivation(review, found, Fraction(3))
+
+
+def is_called_variance(text: str) -> bool:
+    """Whether what a text defines last is the square of sigma, or a variance."""
+    *_, last = (None, *DEFINES.finditer(text))
+    if last is None or A_ROOT.search(text, last.end()):
+        return False
+    return bool(last["variance"] or re.search(r"\^\s*\{?2|²", last["scripts"]))
 
 
 def leave_derivation(review: Review, found: Sequence[Comparison], points: Fraction) -> None:
