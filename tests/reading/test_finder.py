@@ -58,6 +58,7 @@ def test_every_answer_is_found_and_nothing_else(case: dict[str, Any]) -> None:
     [
         ("## 6\n\nIt is many.", "It is many."),
         ("## 6\n\nIt is many.\n\n## 6.2\n\n132863336", None),
+        ("## 6\n\nIt is 0.931.\n\n## 6.2\n\n132863336", "It is 0.931."),
         ("## 6\n\n## 5\n\nIt is many.", None),
     ],
 )

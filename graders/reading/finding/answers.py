@@ -9,6 +9,7 @@ from graders.reading.finding.statements import Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Outline, Piece
+from graders.reading.quantities.numbers import numbers_in
 
 _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,
@@ -46,8 +47,8 @@ class Answers:
         """What may hold the answer to a question: a mention of it, or what nothing has taken.
 
         That stands right under its own label, or the nearest one above it. Where a part of that
-        label has a label of its own, or an answer, only a question that is answered in words has
-        any: what is in none of these answers.
+        label has a label of its own, or an answer, only a question that is answered in words, or
+        by a number without a name, has any: what is in none of these answers.
         """
         if question.id in self.mentioned:
             return self.mentioned[question.id]
@@ -59,13 +60,21 @@ class Answers:
                 parts = (*ids, *(self.labelled - {above}))
                 taken = (each[: len(above)] == above for each in parts)
                 if any(taken):
-                    pieces = self._left_of(pieces) if question.kind in IN_WORDS else []
+                    pieces = self._left_for(question, pieces)
                 if question.kind is Kind.NUMERIC and question.names:
                     pieces = [each for each in pieces if each not in self.named]
                 found_by = f"words under label {'.'.join(above)}"
                 text = joined(pieces)
                 return of_pieces(question, text, pieces, found_by) if text else None
         return None
+
+    def _left_for(self, question: Question, pieces: Sequence[Piece]) -> list[Piece]:
+        """Those of the pieces that are in no answer and may hold one to this question."""
+        if question.kind in IN_WORDS:
+            return self._left_of(pieces)
+        if question.kind is Kind.NUMERIC and not question.names:
+            return [each for each in self._left_of(pieces) if numbers_in(each.block.text)]
+        return []
 
     def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of the pieces that are in no answer, and hold none."""
