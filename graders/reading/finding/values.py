@@ -20,6 +20,11 @@ _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_ACTIVATION = re.compile(
+    r"\b(?:net(?:to)?(?: input)?|pre-?activations?|(?:weighted )?(?:sum|input)s?|logits?|argument)"
+    r"\s+(?:in)?(?:to|of|for|at)(?:\s+(?:the|hidden|output|unit|neuron|node))*\s*$",
+    re.IGNORECASE,
+)
 _ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
 _FINAL = re.compile(r"\b(?:final|my) (?:answer|result|value)\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
@@ -62,9 +67,13 @@ def _corrected(statements: Sequence[Statement]) -> Sequence[Statement]:
 
 
 def _meant(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """The statements that are neither disowned nor only supposed, if there are any."""
+    """The statements that are neither disowned nor only supposed, if there are any.
+
+    What goes into a unit is not what comes out of it: "net to h_1 = 4.3".
+    """
     kept = [each for each in statements if not (is_disowned(each.text) or _is_supposed(each))]
-    return kept or statements
+    after = [each for each in kept if not _BEFORE_ACTIVATION.search(each.chain.words)]
+    return after or kept or statements
 
 
 def _is_supposed(statement: Statement) -> bool:
