@@ -11,6 +11,8 @@ from graders.classroom.spreadsheets import Row, Table, read_points, unguarded
 from graders.reports.points import shown
 from graders.reports.words import WORDS, count_points
 
+DIFFERENT = "it and those like it ({}) stay open: points or comments differ among the marked ones"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -166,6 +168,7 @@ def _same_answers(
         if filled.entry.likeness:
             models[filled.entry.likeness].append(filled)
     found: list[Filled] = []
+    told: set[tuple[str, ...]] = set()
     for row in table.rows:
         entry = entries.by_key.get(_place_key(row))
         if entry is None or is_filled(row) or row["key"] != entry.key or not entry.likeness:
@@ -174,7 +177,9 @@ def _same_answers(
         if not alike or not _follows(entry, alike, entries.marks):
             continue
         if len({(each.mark.points, each.mark.comment) for each in alike}) > 1:
-            merged.problems.append(Problem(row, "rows with the same answer are marked differently"))
+            if entry.likeness not in told:
+                merged.problems.append(Problem(row, DIFFERENT.format(row["same_answer"])))
+            told.add(entry.likeness)
             continue
         mark = replace(alike[0].mark, submission=entry.submission, answer=entry.answer)
         found.append(Filled(row, entry, mark))

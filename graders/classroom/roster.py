@@ -1,14 +1,15 @@
 """A roster: which line of it a submission belongs to.
 
 It is a table with a column `submission`, or any list that a learning platform gives out; then a
-line belongs to the submission whose name is one of its ids, or holds one between underscores: a
-login, a student number of five digits and more, or Canvas' own id where Canvas puts it
-("lovelaceada_4711_98765_hw4"). A shorter number could be anything, and is not taken for an id.
+line belongs to the submission whose name is one of its ids, the part of one before an @, or holds
+one between underscores: a login, a student number of five digits and more, or Canvas' own id where
+Canvas puts it ("lovelaceada_4711_98765_hw4"). A shorter number could be anything, and is not taken
+for an id.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def match(path: Path, submissions: Iterable[str]) -> Matched:
     by_id = _index(rows, IDS)
     by_part = _index(rows, [name for name in IDS if name not in ("ID", SUBMISSION)])
     by_canvas = _index(rows, ["ID"])
-    found = {name: _fitting(name, by_id, by_part, by_canvas) for name in submissions}
+    by_login = _index(rows, IDS, what=_before_at)
+    found = {name: _fitting(name, by_id, by_login, by_part, by_canvas) for name in submissions}
     taken = [row.number for fitting in found.values() for row in fitting]
     people = {
         name: dict(fitting[0].cells)
@@ -58,12 +60,19 @@ def match(path: Path, submissions: Iterable[str]) -> Matched:
     )
 
 
-def _index(rows: Iterable[Row], columns: Sequence[str]) -> Mapping[str, list[Row]]:
+def _index(
+    rows: Iterable[Row], columns: Sequence[str], what: Callable[[str], str] = str.casefold
+) -> Mapping[str, list[Row]]:
     index: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        for each in {row[name].casefold() for name in columns if row[name]}:
+        for each in {what(row[name]) for name in columns if row[name]}:
             index[each].append(row)
     return index
+
+
+def _before_at(id: str) -> str:
+    """The login that an address begins with."""
+    return id.casefold().partition("@")[0]
 
 
 def _ids(row: Row) -> set[str]:
@@ -73,12 +82,13 @@ def _ids(row: Row) -> set[str]:
 def _fitting(
     name: str,
     by_id: Mapping[str, list[Row]],
+    by_login: Mapping[str, list[Row]],
     by_part: Mapping[str, list[Row]],
     by_canvas: Mapping[str, list[Row]],
 ) -> list[Row]:
     """The lines that a submission may belong to: by its whole name, otherwise by its parts."""
     name = name.casefold()
-    fitting = list(by_id.get(name, []))
+    fitting = list(by_id.get(name) or by_login.get(name, []))
     if not fitting:
         parts = filter(PART.fullmatch, re.split(r"[_\s]+", name))
         fitting = [row for part in parts for row in by_part.get(part, [])]

@@ -18,7 +18,7 @@ from graders.reports.gradebook import harmless
 
 DELIMITERS = ",;\t"
 LARGEST_BYTES = 256 * 1024 * 1024
-NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(E[+-]?\d{1,2})?", re.IGNORECASE)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of Excel and LibreOffice, new and old
 
@@ -159,8 +159,8 @@ def unguarded(cell: str) -> str:
 def read_points(cell: str) -> Fraction | None:
     """Points as persons and spreadsheets write them; None where it is no number.
 
-    >>> read_points("1,5"), read_points(" 2 "), read_points("1. Feb")
-    (Fraction(3, 2), Fraction(2, 1), None)
+    >>> read_points("1,5"), read_points(" 2 "), read_points("1. Feb"), read_points("1,5E+00")
+    (Fraction(3, 2), Fraction(2, 1), None, Fraction(3, 2))
     """
     plain = unguarded(cell.strip().replace("\u2212", "-"))
     if not NUMBER.fullmatch(plain):

@@ -92,7 +92,7 @@ def _table(
 
     reports = (each for each in folder.reports() if each.submission not in unknown)
     sheet = to_sheet(reports, people, kind, column=parsed.column, questions=parsed.questions)
-    return to_text(sheet.columns, sheet.rows, ",")
+    return to_text(sheet.columns, sheet.rows, ",") if sheet.rows else ""
 
 
 def _write(text: str, output: Path | None) -> None:

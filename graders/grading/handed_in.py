@@ -13,6 +13,7 @@ from graders.grading.question_run import QuestionRun
 from graders.model import Answer, PrintedNumber, Question, Submission, Value
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
+from graders.reading.finding.in_comments import written_into
 from graders.reading.finding.unread import unread_pages
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.values import read_value
@@ -61,12 +62,17 @@ class HandedIn(Collecting):
         """Whether nothing was handed in but the handout, as it was."""
         given = self.submission
         only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
-        return only_text and (self.answers.are_blank or self._are_stubs())
+        return only_text and not self.commented and (self.answers.are_blank or self._are_stubs())
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The files that cannot be read and may hold answers."""
         return unread_pages(self.submission, self.answers, self.finder.sheet)
+
+    @property
+    def commented(self) -> frozenset[str]:
+        """The questions whose answer may stand in the comment of the handout."""
+        return written_into(self.submission, self.finder.sheet)
 
     def _are_stubs(self) -> bool:
         files = self.submission.files

@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
@@ -31,6 +31,7 @@ from graders.reports.words import listed
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
 NOTHING_FOUND = "No answer of this sheet was found in what you handed in; a person looks at it."
+IN_COMMENT = "Text stands in the comment below the heading, where nothing is read; a person looks."
 UNREAD = "No answer to this was found in the text; a person looks into what cannot be read: {}."
 NOT_ENDED = "it did not end within {seconds:g} s (see question_seconds in assignment.toml)"
 NO_TIME_LEFT = "the questions before it took all the time of this submission"
@@ -140,9 +141,14 @@ class GradingSession(TimeKeeping, Reporting):
         """
         if self.is_as_given:
             return
-        doubt = self._doubt()
-        for name, verdict in self.verdicts.items():
-            if doubt and verdict.outcome is Outcome.MISSING:
+        self._leave_open(self.commented, Unreadable(IN_COMMENT, note=IN_COMMENT))
+        if doubt := self._doubt():
+            self._leave_open(self.verdicts, doubt)
+
+    def _leave_open(self, names: Collection[str], doubt: Unreadable) -> None:
+        for name in names:
+            verdict = self.verdicts.get(name)
+            if verdict is not None and verdict.outcome is Outcome.MISSING:
                 self.verdicts[name] = QuestionRun(verdict.question, ()).after(doubt)
 
     def _doubt(self) -> Unreadable | None:

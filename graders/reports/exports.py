@@ -1,6 +1,7 @@
 """Grades for other systems: a table for Canvas, for Moodle or for any, and verdicts as JSON lines.
 
-Points that wait for a person are not in the grades; a submission that could not be opened has none.
+Points that wait for a person are not in the grades; a submission that could not be opened, or all
+of whose answers wait, has none.
 """
 
 import json
@@ -59,7 +60,7 @@ def to_sheet(
         name = column or one_line(report.title)
         person = people.get(report.submission, {})
         cells = _identity(report, person, kind)
-        grades = {name: "" if report.is_unread else shown(points_of(report))}
+        grades = {name: "" if _is_open(report) else shown(points_of(report))}
         possible[name] = max(possible.get(name, ""), shown(max_points_of(report)), key=_number)
         if questions:
             for verdict in report.verdicts:
@@ -71,6 +72,14 @@ def to_sheet(
     if kind is Format.CANVAS:
         rows.insert(0, {"Student": "    Points Possible"} | possible)
     return Sheet(tuple(columns), tuple(rows))
+
+
+def _is_open(report: Report) -> bool:
+    """Whether nothing is known of a grade, so that a 0 would be none."""
+    return report.is_unread or all(
+        each.outcome.needs_person and not each.marked and not each.points
+        for each in report.verdicts
+    )
 
 
 def _number(text: str) -> float:

@@ -193,6 +193,25 @@ def test_canvas_gets_its_own_ids(room: Classroom, capsys: Capture) -> None:
     assert "Absent, Zoe" in err
 
 
+def test_an_export_that_matches_nobody_is_empty(room: Classroom, capsys: Capture) -> None:
+    room.hand_in("ada")
+    room.grade()
+    roster = room.folder / "moodle.csv"
+    roster.write_text("ID number,Email address\n100200,zoe@uni.edu\n")
+    capsys.readouterr()
+    assert room.run("export", "--format", "moodle", "--roster", roster) == ExitCode.NEEDS_PERSON
+    assert capsys.readouterr().out == ""
+
+
+def test_a_grade_of_which_nothing_is_known_is_left_empty(room: Classroom, capsys: Capture) -> None:
+    (room.hw / "ada.md").write_text("Nothing that is known here.\n", encoding="utf-8")
+    room.grade()
+    capsys.readouterr()
+    room.run("export")
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["A small sheet"], row["needs_person"]) == ("", "3")
+
+
 def test_canvas_without_a_roster_is_refused(room: Classroom, capsys: Capture) -> None:
     room.hand_in("ada")
     room.grade()
@@ -241,6 +260,7 @@ MATCHES = {
     "canvas' own id of one who is late": ("lovelace_LATE_4711_1_hw", "ada"),
     "the first number is canvas' own": ("null_1_4711_hw", "ben"),
     "two fit": ("ada.l_100300", None),
+    "the login of an address": ("cleo", "cleo"),
     "none": ("zoe", None),
 }
 
@@ -250,6 +270,7 @@ def test_a_submission_finds_its_line_or_none(case: str, tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text(
         "Student,ID,SIS User ID,SIS Login ID\nada,4711,100200,ada.l\nben,1,100300,b\n"
+        "cleo,2,100400,cleo@uni.edu\n"
     )
     name, expected = MATCHES[case]
     found = match(roster, [name]).people

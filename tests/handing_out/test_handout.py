@@ -285,6 +285,28 @@ def test_a_page_that_somebody_wrote_into_is_read(tmp_path: Path) -> None:
     assert right == ["4.a.f1"]
 
 
+def test_what_is_typed_into_its_comments_goes_to_a_person(tmp_path: Path) -> None:
+    folder = written("optimization_hw2", tmp_path / "ada")
+    answers = folder / "answers.md"
+    text = answers.read_text(encoding="utf-8")
+    before, lead, after = text.partition("For example:")
+    answers.write_text(f"{before}{lead}\nMy answer is w = 3.\n{after}", encoding="utf-8")
+    (report,) = reports("optimization_hw2", [folder])
+    outcomes = [each.outcome for each in report.verdicts]
+    assert outcomes[0] is Outcome.UNREADABLE
+    assert "in the comment" in report.verdicts[0].feedback
+    assert set(outcomes[1:]) == {Outcome.MISSING}
+
+
+def test_a_name_alone_is_no_answer(tmp_path: Path) -> None:
+    folder = written("optimization_hw2", tmp_path / "ada")
+    answers = folder / "answers.md"
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(f"Name: Ada Lovelace, ID 471100\n\n{text}", encoding="utf-8")
+    (report,) = reports("optimization_hw2", [folder])
+    assert {each.outcome for each in report.verdicts} == {Outcome.MISSING}
+
+
 # --- the command, and `nabla check` in the folder -------------------------------------------------
 
 

@@ -21,6 +21,8 @@ _BLANK = re.compile(
     r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
     re.IGNORECASE,
 )
+_OF_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]+[:,.;]?|ID[:,]?|\d{4,}[,.;]?|\S+@\S+")
+LONGEST_SIGNATURE = 8  # words
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,14 @@ class Answers:
 
     @property
     def are_blank(self) -> bool:
-        """Whether labels stand there with nothing below them but what was handed out."""
-        return bool(self.labelled) and all(piece.announces for piece in self.outline.pieces)
+        """Whether labels stand there with nothing below them but what was handed out.
+
+        A name that is put above them is no answer.
+        """
+        return bool(self.labelled) and all(
+            piece.announces or (not piece.path and _is_signature(piece.block.text))
+            for piece in self.outline.pieces
+        )
 
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
@@ -110,6 +118,16 @@ class Answers:
 
 def _is_below(piece: Piece, parts: Sequence[Path]) -> bool:
     return any(piece.path[: len(part)] == part for part in parts)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a text is a name with what is put beside it: capitals, a number, an address.
+
+    >>> [_is_signature(each) for each in ("Name: Ada Lovelace, ID 4711", "See the PDF", "h = 3")]
+    [True, False, False]
+    """
+    words = text.replace("*", " ").split()
+    return 2 <= len(words) <= LONGEST_SIGNATURE and all(map(_OF_NAME.fullmatch, words))
 
 
 def of_statement(question: Question, statement: Statement, found_by: str) -> Answer:
