@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graders.reading.outline.counting import rank_of, roman
@@ -44,6 +44,16 @@ PARTS: Mapping[str, Label] = {
     "slash": "{}/ ".format,
     "dash": "{} - ".format,
 }
+WHOLE: Mapping[str, Callable[..., str]] = {  # one label for a question and its parts
+    "brackets": lambda first, *parts: f"{first}{_each('({})', parts) or '.'} ",
+    "word and brackets": lambda first, *parts: f"Q{first}{_each('({})', parts)}\n\n",
+    "heading with brackets": lambda first, *parts: f"## Q{first}{_each('({})', parts)}\n\n",
+    "points": lambda first, *parts: f"{first}{_each('.{}', parts)}. ",
+}
+
+
+def _each(form: str, parts: Iterable[str]) -> str:
+    return "".join(map(form.format, parts))
 
 
 def _shuffled(seed: int) -> Order:
@@ -87,6 +97,24 @@ class Layout:
         parts = self.order([each for each in own if each != path])
         texts += (_behind(self.part(self.count(each[-1])), answers[each]) for each in parts)
         return "\n\n".join(texts)
+
+
+def labelled_whole(answers: Mapping[Path, str], label: Callable[..., str], *counts: Label) -> str:
+    """A write-up without sections: before each answer the label of the question and its parts.
+
+    Args:
+        answers: by their labels.
+        label: of a question and its parts.
+        counts: of parts, and of their parts.
+    """
+    return "\n\n".join(
+        _behind(label(path[0], *(map(_counted, counts, path[1:]))), answers[path])
+        for path in sorted(answers, key=lambda path: (path[0], len(path) > 1))
+    )
+
+
+def _counted(count: Label, part: str) -> str:
+    return count(part)
 
 
 def _behind(label: str, text: str) -> str:

@@ -11,7 +11,16 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.model import Where
 from graders.reading.finding.finder import Finder
 from graders.reading.outline.blocks import read_blocks
-from tests.reading.layouts import COUNTS, ORDERS, PARTS, SECTIONS, Layout, by_label
+from tests.reading.layouts import (
+    COUNTS,
+    ORDERS,
+    PARTS,
+    SECTIONS,
+    WHOLE,
+    Layout,
+    by_label,
+    labelled_whole,
+)
 
 SUBMISSIONS = Path(__file__).parents[2] / "submissions"
 _HEADING = re.compile(r"^#+ (.+)\n", re.MULTILINE)
@@ -32,6 +41,12 @@ LAYOUTS = [  # section, part, order, count
     ("word", "brackets", "shuffled", "numbers"),
     ("heading with a title", "line", "shuffled", "small Roman numbers"),
 ]
+WHOLE_LABELS = [  # label, count of parts, count of their parts
+    ("brackets", "letters", "small Roman numbers"),
+    ("word and brackets", "small Roman numbers", "letters"),
+    ("heading with brackets", "letters", "numbers"),
+    ("points", "letters", "small Roman numbers"),
+]
 FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}
 
 
@@ -43,6 +58,15 @@ def test_every_layout_finds_the_same_answers(
     section, part, order, count = layout
     laid_out = Layout(SECTIONS[section], PARTS[part], ORDERS[order], COUNTS[count])
     written = laid_out.written(by_label(answers_of(assignment)))
+    assert found_in(assignment, written) == found_by_ids(assignment)
+
+
+@pytest.mark.parametrize("label", WHOLE_LABELS, ids=", ".join)
+@pytest.mark.parametrize("assignment", FINDERS)
+def test_whole_labels_find_the_same_answers(assignment: str, label: tuple[str, str, str]) -> None:
+    whole, *counts = label
+    answers = by_label(answers_of(assignment))
+    written = labelled_whole(answers, WHOLE[whole], *(COUNTS[each] for each in counts))
     assert found_in(assignment, written) == found_by_ids(assignment)
 
 

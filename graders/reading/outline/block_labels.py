@@ -46,7 +46,7 @@ def as_paragraph(row: Row, table: Block, path: Path) -> Block:
     """A row of a table as a paragraph whose marker is its first cell, or the id it begins with."""
     first, *others = row.cells
     label = read_label(first)
-    whole = ".".join(path) if label and is_id(label) and label.rest else first
+    whole = ".".join(path) if label and label.is_id and label.rest else first
     marker = f"{whole}." if whole.isalnum() else whole
     where = replace(table.where, line=row.line)
     return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
@@ -54,13 +54,13 @@ def as_paragraph(row: Row, table: Block, path: Path) -> Block:
 
 def begins_with_id(row: Row) -> bool:
     label = read_label(row.cells[0])
-    return label is not None and is_id(label)
+    return label is not None and label.is_id
 
 
 def is_named_by_id(row: Row) -> bool:
     """Whether a row begins with a whole id and a name, or goes on with words: "6.2", "total"."""
     label = read_label(row.cells[0])
-    if label is None or not is_id(label):
+    if label is None or not label.is_id:
         return False
     has_name = bool(label.rest) or len(label.parts) > _FIGURES
     return has_name or any(_A_WORD.search(cell) for cell in row.cells[1:])
@@ -179,10 +179,6 @@ def is_explicit(block: Block) -> bool:
     return label is not None and label.explicit
 
 
-def is_id(label: Label) -> bool:
-    return len(label.parts) > 1 and label.parts[0].isdigit()
-
-
 def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
     """A paragraph cut at the lines that begin with a label."""
     if block.shape is not Shape.TEXT or "\n" not in block.text:
@@ -204,10 +200,10 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
 
     The first may be that of a whole question, "2.", where a capital follows the second.
     """
-    if one is None or not is_id(other):
+    if one is None or not other.is_id:
         return False
     one, other = _with_part(one), _with_part(other)
-    if not is_id(one) and (one.bare or not other.rest[:1].isupper()):
+    if not one.is_id and (one.bare or not other.rest[:1].isupper()):
         return False
     if one.parts[:-1] == other.parts[:-1] and one.parts[-1] < other.parts[-1]:
         return True
@@ -218,7 +214,7 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
 
 def _with_part(label: Label) -> Label:
     """An id with the label of a part behind it: "2.2 3. The border"."""
-    part = read_label(label.rest) if is_id(label) else None
+    part = read_label(label.rest) if label.is_id else None
     if part is None or part.bare:
         return label
     return replace(label, parts=(*label.parts, *part.parts), rest=part.rest)

@@ -17,8 +17,10 @@ def with_labels(blocks: Iterable[Block]) -> Iterator[tuple[Block, Label | None]]
 
 
 def label_line(block: Block) -> str:
-    """The first line of a block with the list marker that was taken off it."""
+    """The first line of a block with the marker that was taken off it."""
     first = block.text.partition("\n")[0]
+    if block.shape is Shape.HEADING:
+        return f"# {first}"
     marker = block.marker if block.marker not in ("-", "*", "+") else ""
     return f"{marker} {first}" if marker else first
 

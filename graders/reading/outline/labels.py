@@ -20,7 +20,8 @@ class Label:
 
     `explicit` is set where a word such as "Question" says that it is one, and `bare` where
     nothing but a space ends it, as in a heading "1 Machine learning"; `word` is the initial of
-    that word.
+    that word. One that is `nested` counts from the question it stands below, "2 (a)" is 1.2.a, and
+    one that is not from the first; None where either may be.
     """
 
     parts: Path
@@ -28,12 +29,19 @@ class Label:
     explicit: bool
     bare: bool
     word: str = ""
+    nested: bool | None = None
+
+    @property
+    def is_id(self) -> bool:
+        """Whether a label has the number of a question and a part of it: "1 (a)", "2.2.w9"."""
+        return len(self.parts) > 1 and self.parts[0].isdigit()
 
 
 _LONGEST = 400  # characters of a line that are looked at
 
 _NOISE = re.compile(
-    r"[\s#*_>]*(?:- +)?(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
+    r"[\s#*_>]*(?:- +)?(?:[=~-]{2,}\s*)?(?:\((?=[A-Za-z]+\.?\s*#?\d)|\[(?=[A-Za-z]*\.?\s*#?\d))?"
+    r"(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
     r"(?:(?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?"
     r"\s*[.:|·–—-]+\s*(?=\w))?"
     r"(?:\(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*"
@@ -46,8 +54,10 @@ _KEYWORD = re.compile(
     r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*)?"
     r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel|plot|graph"
     r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio|domanda|问题|题目?)"
-    r"\s*[.-]?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
-    r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*(?=\d+[.(]\w)"
+    r"\s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
+    r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*"
+    r"(?=\d+(?:[.(]\w|[a-z]\b))|(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])"
+    r"|No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
 )
@@ -57,19 +67,26 @@ _ID = re.compile(r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z
 _ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z])\)")
 _PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _FIRST = re.compile(
-    rf"\(\s*(?P<closed>{_PART})\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
+    rf"\(\s*(?P<closed>{_PART})\.?\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
 )
+_OVER = r"(?=\s*(?:[).:\]*]|[=~-]{2,}|$))"  # behind the last part of a label
 _NEXT = re.compile(
-    rf"\s*[.,)\]]?\s*\(\s*(?P<closed>{_PART})\s*\)"
-    rf"|\s*,?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
-    rf"|[.,-](?P<dotted>{_PART})(?![A-Za-z0-9])"
-    r"|(?<=\d)\. (?P<apart>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
+    rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<closed>{_PART})\.?\s*\)"
+    rf"|\s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
+    rf"|[.,–—-](?P<dotted>{_PART})(?![A-Za-z0-9])"
+    rf"|(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<apart>{_PART}){_OVER}"
+    r"|(?<=\d)\. (?P<spaced>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
     r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"
-    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).\]*]|:(?!=)|$)"
+    rf"|(?<=[\da-h])(?P<roman>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_OVER}"
+    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({_PART}\))"
+    rf"|(?<=\d)(?P<before_roman>[a-h])(?=[ivx]{{1,4}}{_OVER})"
 )
 _OPERATOR = re.compile(r"[=+^<≈×·]|>(?!>> )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
-_END = re.compile(r"\s*(?P<bracket>[])])?\s*(?P<mark>[.):]|[-–—](?=\s)|\\\))?(?=\s|$|[$*A-Z(\\])")
-_SET_OFF = re.compile(r"\s*\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])")  # a bold number before its answer
+_END = re.compile(
+    r"\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?"
+    r"(?=\s|$|[$*A-Z(\\])"
+)
+_SET_OFF = re.compile(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|#+\d)")  # "**1** So", "#1"
 _BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
 
@@ -96,7 +113,8 @@ def read_label(line: str) -> Label | None:
     explicit = keyword is not None and (keyword["word"] or "").lower() not in _RELATIVE_WORDS
     if keyword is not None:
         at = keyword.end()
-    found = _parts(line, at)
+    is_marked = explicit or line[at - 1 : at] == "*" or line.startswith("#")
+    found = _parts(line, at, is_marked=is_marked)
     if found is None:
         return None
     parts, after = found
@@ -120,7 +138,7 @@ def _match_end(pattern: re.Pattern[str], line: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _parts(line: str, at: int) -> tuple[Path, int] | None:
+def _parts(line: str, at: int, *, is_marked: bool) -> tuple[Path, int] | None:
     whole = _ID.match(line, at) or _ID_IN_BRACKETS.match(line, at)
     if whole is not None:
         parts = tuple(
@@ -128,12 +146,12 @@ def _parts(line: str, at: int) -> tuple[Path, int] | None:
             for each in re.split(r"[.]" if "." in whole.group() else "_", whole.group().strip("()"))
             for part in _digits_and_letter(each)
         )
-        more, end = _more_parts(line, whole.end())
+        more, end = _more_parts(line, whole.end(), is_marked=is_marked)
         return parts + more, end
     first = _FIRST.match(line, at)
     if first is None:
         return None
-    more, end = _more_parts(line, first.end())
+    more, end = _more_parts(line, first.end(), is_marked=is_marked)
     part = first[first.lastgroup or 0]
     if more and more[0].isdigit() and line[first.end()] == ".":
         part = MISREAD.get(part, part)
@@ -141,19 +159,26 @@ def _parts(line: str, at: int) -> tuple[Path, int] | None:
 
 
 def _digits_and_letter(part: str) -> tuple[str, ...]:
-    """`4a` in "5.4a" is two parts."""
-    found = re.fullmatch(r"(\d+)([a-z])", part)
+    """`4a` in "5.4a" is two parts, and so is `2ii` in "1.2ii"."""
+    found = re.fullmatch(r"(\d+)([a-z]|[ivx]{2,4})", part)
     return (found[1], found[2]) if found else (part,)
 
 
-def _more_parts(line: str, at: int) -> tuple[Path, int]:
+def _more_parts(line: str, at: int, *, is_marked: bool) -> tuple[Path, int]:
     parts: list[str] = []
     while len(parts) < 4 and (part := _NEXT.match(line, at)) is not None:
         if part["tight"] and part.group()[0].isspace() and _reads_on(line, part.end()):
             break
+        if part["apart"] and not (is_marked or _is_closed_letter(part)):
+            break
         parts.append(part[part.lastgroup or 0])
         at = part.end()
     return tuple(parts), at
+
+
+def _is_closed_letter(part: re.Match[str]) -> bool:
+    """Whether a part behind a dash is no number that is taken away: "6 - b)"."""
+    return part["apart"].isalpha() and part.string[part.end() : part.end() + 1] in (")", "]", ":")
 
 
 def _reads_on(line: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from string import ascii_lowercase
 
-from graders.reading.outline.block_labels import from_position, is_id, is_mention, is_open
+from graders.reading.outline.block_labels import from_position, is_mention, is_open
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.counting import roman
 from graders.reading.outline.labelled_lines import label_line, with_labels
@@ -77,7 +77,7 @@ def _parts_behind(
 
 
 def _begins_section(block: Block, label: Label) -> bool:
-    return block.shape is Shape.HEADING or label.explicit or is_id(label)
+    return block.shape is Shape.HEADING or label.explicit or label.is_id
 
 
 def row_in_other_order(block: Block, rest: Block, current: Path, tree: QuestionTree) -> list[Block]:

@@ -21,7 +21,6 @@ from graders.reading.outline.block_labels import (
     from_position,
     is_explicit,
     is_figures,
-    is_id,
     is_named_by_id,
     may_hold_labels,
     without_label,
@@ -37,6 +36,7 @@ from graders.reading.outline.labelled_lines import is_labelled_display, label_li
 from graders.reading.outline.labels import Label, Path, read_label
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
+from graders.reading.outline.nesting import Nesting
 from graders.reading.outline.orders import (
     are_shuffled,
     questions_are_shuffled,
@@ -82,6 +82,7 @@ def read_outline(
     by_rank = _counted(outline.labelled, tree)
     outliner.gaps = _gaps(outline.labelled, tree)
     outliner.inline.unlabelled = tree.paths - outline.labelled
+    outliner.labelled, outliner.is_again = outline.labelled, True
     again = by_rank or outliner.gaps or any(map(may_hold_labels, blocks))
     return outliner.read(blocks, by_rank) if again else outline
 
@@ -124,15 +125,19 @@ class _Outliner:
         self.cues = CuedLabels(tree, cued)
         self.files: Mapping[str, Path] = _NOTHING
         self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
+        self.labelled: frozenset[Path] = frozenset()  # what was labelled at first reading
+        self.is_again = False
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.inline = InlineLabels(tree)
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
         self.levels = HeadingLevels(tree)
+        self.nesting = Nesting(())
         self.shuffled: set[Path] = set()  # questions whose parts have another order
 
     def read(self, blocks: Sequence[Block], by_rank: frozenset[Path]) -> Outline:
         self.files = self._labels_of_files(blocks)
         self.by_rank = self.inline.by_rank = by_rank
+        self.nesting = Nesting(blocks)
         by_heading = self._labelled_by_headings(blocks, by_rank)
         self.levels = HeadingLevels(self.tree)
         pieces: list[Piece] = []
@@ -224,25 +229,32 @@ class _Outliner:
         label = read_label(label_line(block)) or (id_in_heading(block.text) if heading else None)
         if label is None:
             return self._by_name(block, current)
-        if label.bare and not heading and not is_id(label):
+        if label.bare and not heading and not label.is_id:
             is_first = label.parts == (self.tree.children[()][0],)
             fills = label.parts in self.gaps and self._goes_on(label.parts, current, by_heading)
             fills = fills and not (is_first and label.rest)
             return (label.parts, label.rest) if fills else self._by_name(block, current)
+        label = self.nesting.of(label, current)
         path = self.levels.resolve(block, label, current, by_rank)
-        is_sure = label.explicit or (is_id(label) and not label.parts[-1].isdigit())
-        if path is None and is_sure and label.parts[0].isdigit():
-            counted = self.tree.descend((), label.parts, by_rank=frozenset(self.tree.children))
+        if path is None and self._is_sure(label, heading=heading):
+            counted = self.tree.counts(label.parts)
+            if self.is_again and counted and counted not in self.labelled:
+                return self._refined(counted, label)
             if counted or label.explicit:  # (): this sheet does not have the question
-                return (counted or ())[:-1], label.rest
+                return self.tree.begin_of(label.parts), label.rest
         if path is None or (not heading and self._is_product(block, label, path)):
             return self._by_name(block, current)
         if heading:
             self.levels.begin(block.level, path)
-        if heading or label.explicit or is_id(label):
+        if heading or label.explicit or label.is_id:
             return self._refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=by_rank))
         return self._onwards(label, meant, current, by_heading)
+
+    def _is_sure(self, label: Label, *, heading: bool) -> bool:
+        """Whether a label is none of a list within an answer, nor a decimal number."""
+        is_number = label.parts[-1].isdigit() and label.bare and not heading
+        return label.parts[0].isdigit() and (label.explicit or (label.is_id and not is_number))
 
     def _onwards(
         self, label: Label, meant: Sequence[Path], current: Path, by_heading: frozenset[Path]
@@ -323,14 +335,14 @@ class _Outliner:
         label = read_label(row.cells[0])
         if label is None:
             return None
-        figures = label.parts[0].isdigit() and is_figures(row) and not is_id(label)
-        if label.bare and ((label.rest and not is_id(label)) or figures):
+        figures = label.parts[0].isdigit() and is_figures(row) and not label.is_id
+        if label.bare and ((label.rest and not label.is_id) or figures):
             return None
         path = self.tree.resolve(label, current, by_rank=by_rank)
         if path is None:
             return None
         path, rest = self._refined(path, label)
-        strong = (label.explicit or is_id(label)) and not rest
+        strong = (label.explicit or label.is_id) and not rest
         return path if strong or path[: len(current)] == current else None
 
     def _named_below(self, text: str, path: Path) -> Path | None:

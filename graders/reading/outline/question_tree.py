@@ -43,17 +43,30 @@ class QuestionTree:
         A student may count parts, (i), of a question that has none, and may leave out the only
         part: "2 (a)" is 2.1.a where 2.1 is all of question 2.
         """
-        path = start
-        for part in parts:
+        path, left = self._reach(start, parts, by_rank=by_rank)
+        return path if not left or self._is_own(path, left, start) else None
+
+    def begin_of(self, parts: Path) -> Path:
+        """The question that a label leads to as far as the sheet counts as the label does."""
+        return self._reach((), parts, by_rank=frozenset())[0]
+
+    def _reach(self, path: Path, parts: Path, *, by_rank: frozenset[Path]) -> tuple[Path, Path]:
+        """How far a label leads from a path, and the parts that are left of it."""
+        for place, part in enumerate(parts):
             child = self._child(path, part, by_rank=path in by_rank)
-            if child is None and path and len(self.children.get(path, ())) == 1:
+            if child is None and path and len(counted(self.children.get(path, ()))) == 1:
                 path = (*path, *self.children[path])
                 child = self._child(path, part, by_rank=path in by_rank)
             if child is None:
-                is_own = path not in self.children and len(path) > len(start) and part.isalpha()
-                return path if is_own else None
+                return path, parts[place:]
             path = (*path, child)
-        return path
+        return path, ()
+
+    def _is_own(self, path: Path, left: Path, start: Path) -> bool:
+        """Whether the rest of a label is of parts of the student's own: the sheet has none."""
+        names = self.children.get(path, ())
+        is_whole = not names or (bool(path) and not start and not counted(names))
+        return is_whole and len(path) > len(start) and left[0].isalpha()
 
     def _child(self, path: Path, part: str, *, by_rank: bool) -> str | None:
         siblings = self.children.get(path, ())
@@ -75,15 +88,26 @@ class QuestionTree:
     ) -> Iterator[Path]:
         """The paths that a label may mean, the most likely first."""
         nearest = [current[:depth] for depth in range(len(current), -1, -1)]
-        is_id = len(label.parts) > 1 and label.parts[0].isdigit()  # 1.2 below 1.1 is no 1.1.2
-        starts = [(), *nearest] if label.explicit or is_id else nearest
         if label.explicit and (numbered := self._of_numeral(label)) is not None:
             yield numbered
+        starts = nearest
+        if label.explicit or label.is_id:  # 1.2 below 1.1 is no 1.1.2
+            is_whole = label.is_id and label.nested is False and self.counts(label.parts)
+            starts = [(), *(() if is_whole else nearest)]
+        own: list[Path] = []
         for ranked in (frozenset[Path](), by_rank):  # what is labelled as the sheet does, first
-            for start in starts:
-                path = self.descend(start, label.parts, by_rank=ranked)
-                if path is not None:
+            for start in nearest if ranked and label.nested else starts:
+                path, left = self._reach(start, label.parts, by_rank=ranked)
+                if not left:
                     yield path
+                elif self._is_own(path, left, start):
+                    own.append(path)
+        yield from own
+
+    def counts(self, parts: Path) -> Path | None:
+        """The question that a whole label means if all parts may be counted otherwise."""
+        path, left = self._reach((), parts, by_rank=frozenset(self.children))
+        return None if left else path
 
     def _of_numeral(self, label: Label) -> Path | None:
         """The question that is counted in capitals, or with a misread figure: "Problem II"."""

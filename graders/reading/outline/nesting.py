@@ -1,0 +1,45 @@
+"""Labels that count from the question they stand below: "2 (a)" below "Problem 1" is 1.2.a."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labelled_lines import with_labels
+from graders.reading.outline.labels import Label, Path
+
+
+class Nesting:
+    """What the labels of a write-up count from, as its headings of one number tell.
+
+    Args:
+        blocks: of the write-up.
+    """
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.announced = {
+            label.parts
+            for block, label in with_labels(blocks)
+            if label is not None
+            and len(label.parts) == 1
+            and (label.explicit or block.shape is Shape.HEADING)
+        }
+
+    def of(self, label: Label, current: Path) -> Label:
+        """A label that is met below a question.
+
+        It counts from there if its own number begins another question, with a heading of its own,
+        and does not if the question below which it stands has no such heading.
+
+        >>> from graders.model import Where
+        >>> nesting = Nesting([Block(Shape.HEADING, "Problem 2", Where("hw.md", 1), level=1)])
+        >>> label = Label(("2", "a"), "", explicit=False, bare=False)
+        >>> nesting.of(label, ("1",)).nested, nesting.of(label, ("2",)).nested
+        (True, None)
+        >>> nesting.of(replace(label, parts=("3", "a")), ("1",)).nested
+        False
+        """
+        if not label.is_id:
+            return label
+        if current and label.parts[0] != current[0] and label.parts[:1] in self.announced:
+            return replace(label, nested=True)
+        return label if current[:1] in self.announced else replace(label, nested=False)
