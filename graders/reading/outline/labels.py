@@ -56,7 +56,7 @@ _KEYWORD = re.compile(
     r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio|domanda|问题|题目?)"
     r"\s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
     r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*"
-    r"(?=\d+(?:[.(]\w|[a-z]\b))|(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])"
+    r"(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{2,4})\b))|(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])"
     r"|No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)"
     r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     re.IGNORECASE,
@@ -64,12 +64,14 @@ _KEYWORD = re.compile(
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
 _RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel plot graph".split())
 _ID = re.compile(r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])")
-_ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z])\)")
-_PART = r"(?:\d{1,2}|[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
+_ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z]|[ivx]{2,4})\)")
+_PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
 _FIRST = re.compile(
     rf"\(\s*(?P<closed>{_PART})\.?\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
 )
-_OVER = r"(?=\s*(?:[).:\]*]|[=~-]{2,}|$))"  # behind the last part of a label
+_OVER = (
+    rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({_PART}\)|\s?[,–—-]\s|$))"  # behind the last part of a label
+)
 _NEXT = re.compile(
     rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<closed>{_PART})\.?\s*\)"
     rf"|\s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
@@ -82,6 +84,8 @@ _NEXT = re.compile(
     rf"|(?<=\d)(?P<before_roman>[a-h])(?=[ivx]{{1,4}}{_OVER})"
 )
 _OPERATOR = re.compile(r"[=+^<≈×·]|>(?!>> )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
+_DIFFERENCE = re.compile(r"\d{1,2} [-–] \w\s*=")
+_ABOUT = re.compile(r"\s*≈\s*\d")  # "1. ≈40"
 _END = re.compile(
     r"\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?"
     r"(?=\s|$|[$*A-Z(\\])"
@@ -125,7 +129,10 @@ def read_label(line: str) -> Label | None:
     closed = end["bracket"] or line[after - 1 : after] in (")", "]")
     bare = not (end["mark"] or closed or keyword or _SET_OFF.match(line))
     rest = _BETWEEN.sub("", line[end.end() :]) + tail
-    if _OPERATOR.match(line[end.end() :].lstrip()) and not keyword:
+    is_about = not bare and _ABOUT.match(line, end.end())
+    if _DIFFERENCE.match(line, at) and not keyword:
+        return None
+    if _OPERATOR.match(line[end.end() :].lstrip()) and not (keyword or is_about):
         return None
     if bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question

@@ -82,7 +82,7 @@ def read_outline(
     by_rank = _counted(outline.labelled, tree)
     outliner.gaps = _gaps(outline.labelled, tree)
     outliner.inline.unlabelled = tree.paths - outline.labelled
-    outliner.labelled, outliner.is_again = outline.labelled, True
+    outliner.labelled, outliner.is_again, outliner.guessed = outline.labelled, True, set()
     again = by_rank or outliner.gaps or any(map(may_hold_labels, blocks))
     return outliner.read(blocks, by_rank) if again else outline
 
@@ -111,6 +111,10 @@ def _gaps(labelled: frozenset[Path], tree: QuestionTree) -> frozenset[Path]:
     )
 
 
+def _bare(block: Block) -> str:
+    return block.text.strip(" $*.")
+
+
 class _Outliner:
     def __init__(
         self,
@@ -127,6 +131,8 @@ class _Outliner:
         self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
         self.labelled: frozenset[Path] = frozenset()  # what was labelled at first reading
         self.is_again = False
+        self.guessed: set[Path] = set()  # what was labelled in another counting at first reading
+        self.alone: set[str] = set()  # what stands alone in paragraphs and may be a label: "1a"
         self.gaps: frozenset[Path] = frozenset()  # questions that a mere number may begin
         self.inline = InlineLabels(tree)
         self.counted: tuple[Path, Path] = (("?",), ())  # where a list stands in an answer
@@ -138,6 +144,7 @@ class _Outliner:
         self.files = self._labels_of_files(blocks)
         self.by_rank = self.inline.by_rank = by_rank
         self.nesting = Nesting(blocks)
+        self.alone = {_bare(block) for block in blocks}
         by_heading = self._labelled_by_headings(blocks, by_rank)
         self.levels = HeadingLevels(self.tree)
         pieces: list[Piece] = []
@@ -165,7 +172,8 @@ class _Outliner:
             if found is not None:
                 both, rest = answered_together(found[1], found[0], self.tree)
                 before, current, line = current, both[-1], label_line(block)
-                labelled.update(path[: depth + 1] for path in both for depth in range(len(path)))
+                prefixes = {path[: depth + 1] for path in both for depth in range(len(path))}
+                labelled |= prefixes - self.guessed
                 self.inline.begin(block, current)
                 self._look_ahead(before, current, parts[place + 1 : place + 1 + _FARTHEST])
                 if block.shape is not Shape.HEADING:
@@ -238,9 +246,10 @@ class _Outliner:
         path = self.levels.resolve(block, label, current, by_rank)
         if path is None and self._is_sure(label, heading=heading):
             counted = self.tree.counts(label.parts)
-            if self.is_again and counted and counted not in self.labelled:
-                return self._refined(counted, label)
-            if counted or label.explicit:  # (): this sheet does not have the question
+            if counted and counted not in self.labelled:
+                self.guessed |= set() if self.is_again else {counted}
+                path = counted
+            elif counted or label.explicit:  # (): this sheet does not have the question
                 return self.tree.begin_of(label.parts), label.rest
         if path is None or (not heading and self._is_product(block, label, path)):
             return self._by_name(block, current)
@@ -264,16 +273,26 @@ class _Outliner:
         goes_on = place == current and follows(before[-1:], label.parts[-1])
         if () in self.shuffled and label.parts in self.tree.paths:
             meant = (label.parts, *meant)
-        for path in () if goes_on else meant:
+        for path in () if goes_on else self._beside_first(meant, current):
             if self._goes_on(path, current, by_heading):
                 return self._refined(path, label)
         self.counted = current, label.parts
         return None
 
+    def _beside_first(self, meant: Sequence[Path], current: Path) -> Sequence[Path]:
+        """The questions meant: "2." behind "1." is beside it, as no part of it was the first."""
+        is_later_part = meant[0][:-1] == current != () and meant[0] != self._first_part(current)
+        beside = [path for path in meant if path[:-1] == current[:-1] and path[1:]]
+        return [*beside, *meant] if is_later_part else meant
+
+    def _first_part(self, path: Path) -> Path:
+        return (*path, self.tree.children[path][0])
+
     def _is_product(self, block: Block, label: Label, path: Path) -> bool:
         """Whether a line is a formula, such as `2x`, where no question is called so."""
-        called = path[-1].casefold() == label.parts[-1].casefold() or path[:-1] in self.by_rank
-        return not called and _PRODUCT.fullmatch(block.text.strip(" $*.")) is not None
+        first = "1A" if label.parts[-1].isupper() else "1a"
+        called = path[-1].casefold() == label.parts[-1].casefold() or first in self.alone
+        return not called and _PRODUCT.fullmatch(_bare(block)) is not None
 
     def _refined(self, path: Path, label: Label) -> Labelled:
         """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1."""

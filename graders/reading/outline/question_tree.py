@@ -94,13 +94,14 @@ class QuestionTree:
         if label.explicit or label.is_id:  # 1.2 below 1.1 is no 1.1.2
             is_whole = label.is_id and label.nested is False and self.counts(label.parts)
             starts = [(), *(() if is_whole else nearest)]
+        whole = label.is_id and not label.nested
         own: list[Path] = []
         for ranked in (frozenset[Path](), by_rank):  # what is labelled as the sheet does, first
             for start in nearest if ranked and label.nested else starts:
                 path, left = self._reach(start, label.parts, by_rank=ranked)
                 if not left:
                     yield path
-                elif self._is_own(path, left, start):
+                elif not (start and whole) and self._is_own(path, left, start):
                     own.append(path)
         yield from own
 
