@@ -49,6 +49,12 @@ WHOLE: Mapping[str, Callable[..., str]] = {  # one label for a question and its 
     "word and brackets": lambda first, *parts: f"Q{first}{_each('({})', parts)}\n\n",
     "heading with brackets": lambda first, *parts: f"## Q{first}{_each('({})', parts)}\n\n",
     "points": lambda first, *parts: f"{first}{_each('.{}', parts)}. ",
+    "word and dashes": lambda first, *parts: f"Problem {first}{_each(' - {}', parts)}\n\n",
+    "heading with commas": lambda first, *parts: f"## Question {first}{_each(', {}', parts)}\n\n",
+    "square brackets": lambda first, *parts: f"[Problem {first}{_each('({})', parts)}]\n\n",
+    "rules": lambda first, *parts: f"== Problem {first}{_each('.{}', parts)} ==\n\n",
+    "bold": lambda first, *parts: f"**{first}{_each('({})', parts)}.** ",
+    "words": lambda first, *parts: f"Question {first}{_each(', part {}', parts)}: ",
 }
 
 

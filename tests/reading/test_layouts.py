@@ -46,6 +46,12 @@ WHOLE_LABELS = [  # label, count of parts, count of their parts
     ("word and brackets", "small Roman numbers", "letters"),
     ("heading with brackets", "letters", "numbers"),
     ("points", "letters", "small Roman numbers"),
+    ("word and dashes", "letters", "small Roman numbers"),
+    ("heading with commas", "small Roman numbers", "letters"),
+    ("square brackets", "letters", "small Roman numbers"),
+    ("rules", "letters", "letters"),
+    ("bold", "letters", "numbers"),
+    ("words", "letters", "small Roman numbers"),
 ]
 FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}
 
