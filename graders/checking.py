@@ -16,6 +16,7 @@ from graders.model import Isolation, Kind, Outcome, Question, Report, Submission
 from graders.reading.code import read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
+from graders.reading.finding.in_comments import written_into
 from graders.reading.finding.unread import unread_pages
 from graders.reading.intake import open_submission, shown
 from graders.reading.sources import set_apart
@@ -25,6 +26,7 @@ NOT_READ = (
     "your write-up could not be read, through a fault of Nabla and none of yours ({}).\n"
     "Hand it in as it is: a person will look at it. Tell your course of this, so that it is mended."
 )
+IN_COMMENT = "{}: text stands in the comment, where nothing is read: move it below"
 NOT_TYPED = "{} cannot be read: type the answers that it holds"
 CHECKS = "checks"  # the folder of a handout that holds its declaration and public checks
 
@@ -96,7 +98,9 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
     ]
     unread = unread_pages(submission, answers, finder.sheet)
     already = tuple(f"{name}:" for name in unread)
+    commented = sorted(written_into(submission, finder.sheet))
     notes = (
+        *(IN_COMMENT.format(name) for name in commented),
         *(NOT_TYPED.format(shown(name)) for name in unread),
         *(note for note in report.notes if not note.startswith(already)),
     )

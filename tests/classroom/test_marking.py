@@ -113,6 +113,22 @@ def test_answers_alike_with_different_marks_keep_them(marked_room: Classroom) ->
     assert [marked_room.report(name).verdicts[1].points for name in ("ben", "cleo")] == [1, 2]
 
 
+def test_a_group_that_is_marked_differently_is_told_once(
+    marked_room: Classroom, capsys: Capture
+) -> None:
+    for name in ("eve", "fay"):
+        path = marked_room.hw / f"{name}.md"
+        path.write_bytes((marked_room.hw / "ben.md").read_bytes())
+    marked_room.grade()
+    marked_room.fill_in({("ben", "2"): ("1", ""), ("cleo", "2"): ("1", "well")})
+    capsys.readouterr()
+    marked_room.run("regrade", "--review", marked_room.review)
+    told = [line for line in capsys.readouterr().err.splitlines() if "stay open" in line]
+    assert len(told) == 1
+    assert "4 alike" in told[0]
+    assert "points or comments" in told[0]
+
+
 WRONG = {
     "too many points": ({"points": "3.5"}, "3.5 is more than the 3 points of this question"),
     "less than none": ({"points": "-1"}, "-1 points are less than none"),

@@ -296,6 +296,8 @@ def test_what_is_typed_into_its_comments_goes_to_a_person(tmp_path: Path) -> Non
     assert outcomes[0] is Outcome.UNREADABLE
     assert "in the comment" in report.verdicts[0].feedback
     assert set(outcomes[1:]) == {Outcome.MISSING}
+    (note,) = check_submission(assignment_for(folder), folder).notes
+    assert note.startswith(f"{report.verdicts[0].question.id}: text stands in the comment")
 
 
 def test_a_name_alone_is_no_answer(tmp_path: Path) -> None:
