@@ -175,6 +175,9 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$1\le|w||\sigma'|\le\frac{|w|}4\Rightarrow|w|\ge4$.",
         4,
     ),
+    "a tie of all inputs beside that of some": (
+        "1.5", SCALED + LIMITS + " If all inputs are equal, all outputs equal $1/n$." + SOFT, 6,
+    ),
     "comparatives for the cases": (
         "1.5",
         SCALED + "\n\n • there is a bigger z_k: the exponential → ∞, thus a_j → 0\n"
@@ -513,6 +516,10 @@ FOR_A_PERSON = {
     "losers that get nothing": (
         "1.5",
         SCALED + "The winner takes everything, the losers get nothing, tied ones share it." + SOFT,
+    ),
+    "a tie of all inputs alone": (
+        "1.5",
+        SCALED + LIMITS.split(", with")[0] + ". If all inputs are equal, all get $1/n$." + SOFT,
     ),
     "outputs that are all alike": (
         "1.5", SCALED + r"All outputs become $1/n$. It is a smooth version of the maximum.",

@@ -49,6 +49,7 @@ LIMITS = Limits(
         ),
     },
 )
+ALL_TIED = rf"\ball (?:of )?(?:the )?(?:\w+ )?(?:inputs|z\S*|logits|them)\b[^,.]{{0,20}}?{TIE}"
 COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "q": (rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",),  # all are tied, which is no limit of ties
     "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
@@ -100,7 +101,8 @@ def with_count(value: str, text: str) -> str:
     if len(names) != 1:
         return value
     (name,) = names
-    count = meaning_of(name, text, COUNTS) or ("n" if ALL.fullmatch(name) else name)
+    of_all = "q" if re.search(ALL_TIED, text, re.IGNORECASE) else "n"
+    count = meaning_of(name, text, COUNTS) or (of_all if ALL.fullmatch(name) else name)
     return re.sub(rf"\|{name}\||(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", count, value)
 
 
