@@ -12,6 +12,7 @@ from graders.judging.formulas import HALF, Accepted, judge_formula
 from graders.judging.passages import Passage, formulas_in, plain_equations
 from graders.model import Comparison
 from graders.reading.mathematics.statements.around import read_writing
+from graders.reading.quantities.numbers import read_number
 from graders.reading.words.said import squeezed
 
 
@@ -26,7 +27,7 @@ def judge_derivation(
     """
     final = judge_formula(setting, passage, accepted, options)
     found = list(links_in(setting, passage, conditions=True))
-    links = [each for each in found if not _is_idle(each)]
+    links = [each for each in found if not (_is_idle(each) or _is_case(setting, each))]
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -51,6 +52,12 @@ def _is_idle(link: Link) -> bool:
     return squeezed(link.left) == squeezed(link.right) or link.said == ()
 
 
+def _is_case(setting: Setting, link: Link) -> bool:
+    """Whether a link that fails only says at which values a name is looked at: `x > 0`."""
+    is_free = link.left in setting.table.declarations
+    return link.status is Status.FAILS and is_free and read_number(link.right) is not None
+
+
 def _has_steps(passage: Passage, links: Sequence[Link], found: Sequence[Link]) -> bool:
     """Whether there is more than one equation: two links, or a link behind the name of it all."""
     if len({each.said or (each.left, each.right) for each in links}) != 1:
@@ -72,19 +79,28 @@ def _formulas(text: str) -> Sequence[str]:
 
 
 def links_in(setting: Setting, passage: Passage, *, conditions: bool = False) -> Iterator[Link]:
-    """The links of all chains of a passage, as far as it can be read, each of them once."""
+    """The links of all chains of a passage, as far as it can be read, each of them once.
+
+    One that fails is undecided where its chain defines no name of the answer: it may be no step.
+    """
     named = list(named_equations(setting, passage))
     seen: set[tuple[str, str]] = set()
     for formula in (*named, *formulas_in(passage.text)):
         if is_named(setting, formula, passage.unwanted):
             continue
+        is_about = not passage.wanted or is_named(setting, formula, passage.wanted)
         is_around = formula not in named and any(each in formula for each in named)
         for link in links_of(setting, (formula,), conditions=conditions):
             told = squeezed(link.left), squeezed(link.right)
             if told in seen or (is_around and link.status is Status.UNDECIDED):
                 continue  # it is said again, or words stand before it
             seen.add(told)
-            yield link
+            yield link if is_about or _is_case(setting, link) else _unless_it_fails(link)
+
+
+def _unless_it_fails(link: Link) -> Link:
+    is_doubtful = link.status is Status.FAILS
+    return replace(link, status=Status.UNDECIDED) if is_doubtful else link
 
 
 def links_of(

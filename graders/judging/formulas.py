@@ -190,8 +190,15 @@ def _with_given(
     """
     if candidate.expression is None or accepted.others:
         return candidate
-    known = free_names(read_reference(setting, accepted.reference).expression)
+    known = _names_behind(setting, read_reference(setting, accepted.reference).expression)
     return with_given_values(setting, passage, candidate, known) or candidate
+
+
+def _names_behind(setting: Setting, expression: Expression) -> frozenset[str]:
+    """The names of an expression, and those by which they are defined."""
+    names = free_names(expression)
+    meant = {name: setting.bench.exercise.definitions.get(name) for name in names}
+    return names.union(*(free_names(each) for each in meant.values() if each is not None))
 
 
 def judge_with_own(

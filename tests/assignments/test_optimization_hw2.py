@@ -98,12 +98,44 @@ def test_a_counterexample_is_read_in_a_students_words(
         ("It is odd:\ng(-x) = -x/(1+|-x|)\n= x/(1+|x|)\n= g(x)", Fraction(4, 3)),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −(x ∕ (1 + |x|)) = −g(x)", 4),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −x ∕ (1 − |x|) = −g(x)", Fraction(8, 3)),
+        ("As |−x| = |x|, g(−x) = −x/(1+|x|), and that's −g(x). At x=0 it's 0.", 4),
+        (
+            "We have g(−x) = −x/(1+|x|), and that's −g(x).\ndg/dx = 1/(1+|x|)², with max 1 at x=0.",
+            4,
+        ),
+        (r"$g(-x)=\frac{-x}{1+|-x|}=-\frac{x}{1+|x|}=-g(x)$. For $x>0$: $g'=\frac1{(1+x)^2}$", 4),
     ],
 )
 def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
     graded: GradeText, text: str, points: Fraction | int
 ) -> None:
     assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].points == points
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"For $x>0$: $g(-x)=\frac{-x}{1+x}=-g(x)$. For $x<0$: $g(-x)=\frac{-x}{1-x}=-g(x)$.",
+        r"$-g(-x) = \frac{-x}{1+|x|} = g(x)$",
+    ],
+)
+def test_what_may_be_no_step_for_all_values_goes_to_a_person(graded: GradeText, text: str) -> None:
+    assert graded(f"# 2.1.a\n\n{text}")["2.1.a.centred"].outcome is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize(("factor", "points"), [("1", 6), ("2", 3)])
+def test_the_learning_rate_beside_the_minimiser_is_not_it(
+    graded: GradeText, factor: str, points: int
+) -> None:
+    step = rf"$w^{{(t)}} - \frac{{{factor}}}{{\lambda}}\nabla f(w^{{(t)}})$"
+    rate = rf"so $\eta = \frac{{{factor}}}{{\lambda}}$"
+    assert graded(f"# 3.1\n\nThe minimiser is {step}, {rate}")["3.1.minimiser"].points == points
+
+
+def test_the_learning_rate_may_be_named_without_a_sign(graded: GradeText) -> None:
+    said = "It is a step with learning rate $1/\\lambda$: the linear model, but staying close."
+    found = graded(f"# 3.1\n\n$w = w_t - \\nabla f(w_t)/\\lambda$. {said}")
+    assert found["3.1.relation"].points == 4
 
 
 def test_a_qualified_yes_goes_to_a_person(graded: GradeText) -> None:

@@ -37,7 +37,7 @@ _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
 @pytest.mark.question("2.1.a.centred", points=4, kind="derivation")
-def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> None:
+def grade_oddness(answer: Answer, settle: Settle, judge_derivation: Judge) -> None:
     """The steps that show that the activation is odd, and so centred at zero."""
     if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
@@ -45,7 +45,10 @@ def grade_oddness(answer: Answer, settle: Settle, settle_derivation: Settle) -> 
     if _REFLECTED.search(plain) and says(answer.text, _CALLED_EVEN):
         raise Undecided("The formula and the words beside it differ.", note="g is called even")
     ends = tuple(end for claim, end in _OTHER_FORMS.items() if re.search(claim, plain))
-    settle_derivation(softsign.REFLECTED, others=ends, mistakes=ODDNESS_MISTAKES)
+    found = judge_derivation(softsign.REFLECTED, others=ends, mistakes=ODDNESS_MISTAKES)
+    if is_of_one_case(answer.text) and any(each.equal is False for each in found):
+        raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    settle(*found)
 
 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")

@@ -20,6 +20,7 @@ def coded(formulas: Mapping[str, str], *codes: str) -> dict[str, Mistake]:
     }
 
 
+LEARNING_RATES = (r"\eta", r"\alpha")  # what a student may call it
 MINIMISER_MISTAKES = coded(solution.MINIMISER_MISTAKES, "factor", "wrong_function", "sign")
 
 
@@ -56,7 +57,12 @@ def with_gradient_called(text: str) -> str:
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
 def grade_minimiser(settle_formula: Settle) -> None:
     """The minimiser of the first-order model with its proximity term."""
-    settle_formula(solution.MINIMISER, mistakes=MINIMISER_MISTAKES, rewritten=with_gradient_called)
+    settle_formula(
+        solution.MINIMISER,
+        mistakes=MINIMISER_MISTAKES,
+        rewritten=with_gradient_called,
+        others_beside=LEARNING_RATES,
+    )
 
 
 RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
@@ -76,7 +82,7 @@ RELATION = Part(
     values=(solution.LEARNING_RATE,),
     heads=r"\\eta$|\\alpha$|[ηα]$|rate$|^n$",
     words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
-    r"|(?:rate|size)(?:is|equals|=|:)(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
+    r"|(?:rate|size)(?:\\(?:eta|alpha)|[ηα])?(?:is|of|equals|=|:)?(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
     mistakes=RELATION_MISTAKES,
 )
 RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")

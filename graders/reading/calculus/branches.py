@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|tha
 _CLAUSE_ENDS = re.compile(
     r"\.\s|\n|\b(?:thus|hence|therefore|in short|altogether|together)\b", re.I
 )
+_SENTENCE_END = re.compile(r"(?<=[a-z]{2})\.\s")
 _CASES = re.compile(r"\\begin\{cases\}|\\left\\\{\s*\\begin\{(?:array|aligned|matrix)\}")
 _EQUATION = re.compile(r"[\w)'′]\s*=")
 
@@ -37,6 +38,8 @@ def in_cases(text: str) -> str:
     '$$\\begin{cases}x&x\\ge0\\\\-x&x<0\\end{cases}$$'
     >>> in_cases("g' = x for x > 0, and for x < 0 we have g' = -x")
     '$$\\begin{cases}x&x>0\\\\-x&x<0\\end{cases}$$'
+    >>> in_cases("g = -x, which is odd. For x > 0: g' = x, for x < 0: g' = -x")
+    '$$\\begin{cases}x&x>0\\\\-x&x<0\\end{cases}$$'
     >>> in_cases("g' = { 1/(1+x) if x > 0; 1/(1-x) if x < 0 }")
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     """
@@ -46,7 +49,7 @@ def in_cases(text: str) -> str:
         return text
     first, second = found
     before, between, after = (
-        plain[: first.start()],
+        _SENTENCE_END.split(plain[: first.start()])[-1],
         plain[first.end() : second.start()],
         plain[second.end() :],
     )
