@@ -167,6 +167,16 @@ def test_a_jacobian_may_be_drawn_beside_the_table_of_adjoints(
     assert (found["4.d.table"].outcome, found["4.d.jacobian"].outcome) == (table, jacobian)
 
 
+def test_the_columns_of_a_table_of_adjoints_may_be_called_by_the_outputs(graded: GradeText) -> None:
+    nodes = ("g=cos w1 cos w2 | 1 | 0", "h=sigma(w2) | 1 | 0", "u=ln(w1+w2) | 0 | 1", "s | 0 | 2")
+    rows = "\n".join(f"| {each} |" for each in (*nodes, "w1 | 0.35 | 4.33", "w2 | -0.39 | 1.33"))
+    matrix = "J = [0.35 -0.39; 4.33 1.33]"
+    found = graded(f"# 4\n\nd)\n| | f1 | f2 |\n|---|---|---|\n{rows}\n\n{matrix}")
+    assert found["4.d.table"].outcome is Outcome.CORRECT
+    assert found["4.d.jacobian"].outcome is Outcome.CORRECT
+    assert found["4.a.f2"].outcome is Outcome.MISSING  # an adjoint is no value of an output
+
+
 def test_a_value_without_a_name_below_its_label_is_not_missing(graded: GradeText) -> None:
     text = "# 4.b\n\n(f(1.01, 2) - f(1, 2))/0.01 = 0.3513, (f(1, 2.01) - f(1, 2))/0.01 = -0.39"
     found = graded(text)

@@ -69,3 +69,21 @@ def test_every_mixture_of_notations_is_the_same_gradient(
 def test_any_text_is_a_name_or_none(text: str) -> None:
     name = read_name(text, SHEET)
     assert name is None or name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (r"\partial_{w_1} f_2", "df2_dw1"),
+        ("∂_{w1} f2", "df2_dw1"),
+        (r"\partial_2 f_1(1,2)", "df1_dw2"),
+        ("D_1 f_2", "df2_dw1"),
+        ("$D_{w_2}f_1$", "df1_dw2"),
+        (r"D_3 f_1", None),
+        (r"D_1", None),
+    ],
+)
+def test_an_operator_names_a_derivative(text: str, name: str | None) -> None:
+    sheet = vocabulary_of(load_assignment("optimization_hw2"))
+    found = read_name(text, sheet)
+    assert (sheet.canonical(found) if found in sheet.known else None) == name

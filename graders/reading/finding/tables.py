@@ -1,12 +1,14 @@
 """Finds the table that answers a question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from graders.model import Answer, Form, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.pieces import Piece
 
 
 def tables_for(question: Question, write_up: WriteUp) -> Iterator[Answer]:
@@ -50,6 +52,16 @@ def _only_table(question: Question, write_up: WriteUp) -> Iterator[Block]:
     pieces = [each for each in write_up.outline.pieces if each.path == parent]
     tables = [each.block for each in pieces if each.block.shape is Shape.TABLE]
     others = [each for each in asked if each != question]
-    left = [each for each in tables if not any(is_cued(other, each.text) for other in others)]
+    left = [
+        table
+        for table in tables
+        if not any(is_cued(other, table.text) for other in others if not _behind(other, pieces))
+    ]
     if asked[:1] == [question] and len(left) == 1:
         yield left[0]
+
+
+def _behind(question: Question, pieces: Sequence[Piece]) -> bool:
+    """Whether what answers a question stands behind the last table, and is no table."""
+    behind = takewhile(lambda each: each.block.shape is not Shape.TABLE, reversed(pieces))
+    return any(is_cued(question, each.block.text) for each in behind)

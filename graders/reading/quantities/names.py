@@ -19,6 +19,7 @@ from graders.reading.remembering import remembered
 _BY_WORDS = (("with", "respect", "to"), ("wrt", "to"), ("wrt",), ("by",), ("for",))
 _DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", "partial"})
 _DERIVATIVE_COMMANDS = frozenset({r"\pdv", r"\dv", r"\odv", r"\pd"})
+_NABLAS = frozenset({r"\nabla", r"\partial", "D"})
 _MEANINGLESS = frozenset(["\\\\", ";", "#", "&"])
 
 
@@ -189,6 +190,8 @@ class NameReader(SymbolReader):
     def worded(self, at: int) -> Found | None:
         r"""`grad w9`, `gradient of L with respect to w_9`, `\nabla_{w_9} L`, `new w9`."""
         word = self.text(at).lower()
+        if self.text(at) in _NABLAS and self.text(at + 1) == "_" and (by := self.derived_by(at)):
+            return by
         if self.text(at) in (r"\nabla", r"\partial"):
             return self.nabla(at)
         if word in GRADIENT_WORDS:
@@ -221,6 +224,20 @@ class NameReader(SymbolReader):
             if tuple(self.text(at + offset).lower() for offset in range(len(words))) == words:
                 return at + len(words)
         return at
+
+    def derived_by(self, at: int) -> Found | None:
+        r"""\partial_{w_1} f_1, D_{w_1} f_1, and \partial_1 f_1 by the first of its variables."""
+        index = self.script(at + 2)
+        by = self.enclosed_symbol(at + 2)
+        after = by[1] if by else index[1] if index else at
+        operand = self.enclosed_symbol(after)
+        if operand is None:
+            return None
+        if by is not None:
+            name = self.derivative(operand[0], by[0])
+            return (name, operand[1]) if name in self.vocabulary.known else None
+        names = self.vocabulary.derivatives_by_index(operand[0], index[0] if index else "")
+        return (names[0], operand[1]) if len(names) == 1 else None
 
     def nabla(self, at: int) -> Found | None:
         r"""\nabla_{w_9} L, \partial_{w_9} L and \nabla w_9."""

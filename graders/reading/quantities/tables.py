@@ -9,6 +9,7 @@ by w1, "new value" the updated w1; a table with one column of numbers needs no h
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _VALUE = (
 )  # fmt: skip
 _FORMULA = ("formula", "expression", "derivation", "calculation", "formel", "rechnung", "fórmula")
 _INDEX = re.compile(r"[ijk]")
+_MOST_SAID = 2  # rows below a name, such as its old and its new value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     if len(cells := list(_by_index(rows, vocabulary))) > 1:
         yield from cells
         return
-    cells = [cell for row in rows[1:] for cell in _by_column(rows[0], row, vocabulary)]
+    cells = list(_by_columns(rows, vocabulary))
     if len(cells) > 1:
         yield from cells
         return
@@ -77,6 +79,13 @@ def _with_number(indexed: str, letter: str, number: str) -> str:
     mark = re.compile(rf"_\s*\{{?\s*{letter}\s*\}}?(?![A-Za-z])")
     is_told = number.isdigit() and mark.search(indexed) is not None
     return mark.sub(f"_{{{number}}}", indexed) if is_told else ""
+
+
+def _by_columns(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
+    """The cells below a row of names, without those of a name that many rows say something of."""
+    cells = [cell for row in rows[1:] for cell in _by_column(rows[0], row, vocabulary)]
+    said = Counter(cell.name for cell in cells if cell.words not in rows[0].cells)
+    yield from (cell for cell in cells if said[cell.name] <= _MOST_SAID)
 
 
 def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[Cell]:

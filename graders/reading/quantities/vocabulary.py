@@ -82,6 +82,16 @@ class Vocabulary:
     def declares(self, name: str) -> bool:
         return self.canonical(name) in self.known
 
+    def derivatives_by_index(self, upper: str, index: str) -> Sequence[str]:
+        """The declared derivatives of a quantity by a variable with this number.
+
+        >>> sheet = Vocabulary(frozenset({"f1", "df1_dw1", "df1_dw2"}))
+        >>> sheet.derivatives_by_index("f1", "2"), sheet.derivatives_by_index("f1", "")
+        (['df1_dw2'], [])
+        """
+        by = re.compile(rf"d{re.escape(self.canonical(upper))}_d[A-Za-z]+{index}")
+        return sorted(filter(by.fullmatch, self.known)) if index.isdigit() else []
+
     def begins(self, base: str) -> bool:
         """Whether a declared name is this base and a script: `w` begins `w1`."""
         return base in self._bases
