@@ -70,6 +70,8 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(0.1) = 2.41.", 4),
         ("No. From w = 0 along w − 2: f(0) = 2.5 and f(−0.1) = 2.61.", 4),
         ("No. w = 0, second term, eta = 0.1, w = -0.1, f(0) = 2.61, f(-0.1) = 2.5.", 8),
+        ("The claim is false: w = 0, second term, w → -0.1, f(0) = 2.5, f(-0.1) = 2.61.", 12),
+        ("The guarantee fails. From w = 0 the 2nd term leads to -0.1, f from 2.5 to 2.61.", 12),
         ("No. w = 1, the first term is drawn, the new w is 0.9. f(1) = 2.5, f(0.9) = 2.41.", 4),
         ("No. w = 0, second term, w moves to 0.1: f(0) = 2.5, f(0.1) = 2.41, no decrease.", 4),
         ("No. For the second term the step leads from f(0) = 2.5 to f(0.1) = 2.41.", 4),
@@ -98,6 +100,7 @@ def test_a_counterexample_is_read_in_a_students_words(
         ("It is odd:\ng(-x) = -x/(1+|-x|)\n= x/(1+|x|)\n= g(x)", Fraction(4, 3)),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −(x ∕ (1 + |x|)) = −g(x)", 4),
         ("centred: g(−x) = −x ∕ (1 + |−x|) = −x ∕ (1 − |x|) = −g(x)", Fraction(8, 3)),
+        ("g(-x) = -x/(1+|-x|) = -x/(1+|x|) ≠ g(x), indeed it's -g(x).", 4),
         ("As |−x| = |x|, g(−x) = −x/(1+|x|), and that's −g(x). At x=0 it's 0.", 4),
         (
             "We have g(−x) = −x/(1+|x|), and that's −g(x).\ndg/dx = 1/(1+|x|)², with max 1 at x=0.",

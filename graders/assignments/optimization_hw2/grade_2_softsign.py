@@ -32,6 +32,7 @@ _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what 
     r"(?<![)}=\d])-([gf])\(-x\)=(?!\1\(x\))": softsign.SOFTSIGN,
 }
 _REFLECTED = re.compile(r"-[gf]\(x\)")
+_UNEQUAL = re.compile(r"\s*(?:≠|!=|\\neq?(?![a-z])|\\not\s*=)\s*[gf]\s*\(\s*x\s*\)")
 _CALLED_EVEN = r"\beven\b(?! (?:though|if|for|when|at|more|then|simpler|without|with))"
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
@@ -45,7 +46,12 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: Judge) -> No
     if _REFLECTED.search(plain) and says(answer.text, _CALLED_EVEN):
         raise Undecided("The formula and the words beside it differ.", note="g is called even")
     ends = tuple(end for claim, end in _OTHER_FORMS.items() if re.search(claim, plain))
-    found = judge_derivation(softsign.REFLECTED, others=ends, mistakes=ODDNESS_MISTAKES)
+    found = judge_derivation(
+        softsign.REFLECTED,
+        others=ends,
+        mistakes=ODDNESS_MISTAKES,
+        rewritten=lambda text: _UNEQUAL.sub("", text),
+    )
     if is_of_one_case(answer.text) and any(each.equal is False for each in found):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
     settle(*found)

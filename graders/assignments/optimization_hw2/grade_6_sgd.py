@@ -39,27 +39,14 @@ _CONCLUSION = re.compile(
     r"\b(?:answer|ans|choice|conclusion)\s*(?:is|:|=)\W*(yes|true|no|false)\b(?!\s+\w)",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(  # the statement of the sheet
-    r"(?:\b(?:claim|statement|assertion|conjecture)|\A\W*(?:this|that|it)) (?:is|was) "
-    r"(?:clearly |simply |in general )?"
-    r"(true|correct|false|wrong|untrue|incorrect|not (?:true|correct))\b"
+_CLAIM = re.compile(  # of the statement of the sheet
+    r"(?:\b(?:claim|statement|assertion|conjecture|guarantee)|\A\W*(?:this|that|it)) "
+    r"(?:(?:is|was) (?:clearly |simply |in general )?)?"
+    r"(true|correct|holds|false|wrong|untrue|incorrect|not (?:true|correct)|fails|does not hold)\b"
     r"(?! (?:only|if|for|when|that))",
     re.IGNORECASE,
 )
-_TRUE, _FALSE = (
-    ("true", "correct"),
-    (
-        "false",
-        "wrong",
-        "untrue",
-        "incorrect",
-        "not true",
-        "not correct",
-        "it does not",
-        "it is not",
-    ),
-)
-_SAME_WORD = {**dict.fromkeys(_TRUE, "yes"), **dict.fromkeys(_FALSE, "no")}
+_YES = frozenset({"yes", "true", "correct", "holds"})
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
 )
@@ -78,7 +65,7 @@ def read_answer(text: str) -> str | None:
     said = concluded[-1:] or [
         each.casefold() for one in (_WORD, _CLAIM) for each in one.findall(text)
     ]
-    found = {_SAME_WORD.get(each, each) for each in said}
+    found = {"yes" if each in _YES else "no" for each in said}
     if not concluded and (named := read_choice(text, ANSWERS)):
         found.add(named)
     return found.pop() if len(found) == 1 else None
