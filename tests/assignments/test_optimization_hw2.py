@@ -530,3 +530,17 @@ def test_a_quotient_may_start_from_a_wrong_value(
 ) -> None:
     text = f"# 4\n\na) f1(1,2) = -0.225 + 0.881 = 0.606\n\nb) df1/dw1 = {quotient}"
     assert graded(text)["4.b.11"].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "quotient",
+    [
+        r"$\frac{f_1(1.01,2)-f_1(1,2)}{0.01} = 0.3513$",
+        "[f1(1.01, 2) − f1(1, 2)]/0.01 = (0.65947 − 0.65595)/0.01 = 0.3513",
+        r"$q = \frac{f_1(w_1+h,w_2)-f_1(w_1,w_2)}{h} = 0.3513$",
+    ],
+)
+def test_a_difference_quotient_names_its_derivative(graded: GradeText, quotient: str) -> None:
+    found = graded(f"# 4\n\nb) {quotient}")
+    assert found["4.b.11"].outcome is Outcome.CORRECT
+    assert found["4.b.21"].outcome is Outcome.MISSING

@@ -18,6 +18,7 @@ from graders.reading.quantities.clauses import sentences, statements, unwrapped
 from graders.reading.quantities.derivatives_meant import with_derivatives_named
 from graders.reading.quantities.names import name_of
 from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.quotients import derivative_near
 from graders.reading.quantities.token_runs import (
     ADVERBS,
     RELATIONS,
@@ -175,6 +176,8 @@ def _chain(text: str, parts: list[Sequence[Token]], vocabulary: Vocabulary) -> C
     parts = [_unopened(parts[0], 0, "(", ")"), *parts[1:-1], _unopened(parts[-1], -1, ")", "(")]
     said, parts = _after_words(_after_colon(parts, vocabulary), vocabulary)
     name, first_of_name = trailing_name(parts[0], vocabulary)
+    near = (derivative_near(each, vocabulary) for each in parts[:-1])
+    name = name or next(filter(None, near), None)
     if name is None and (changed := _changed(text, parts, vocabulary)) is not None:
         return changed
     opening, words = parts[0], said or parts[0]
