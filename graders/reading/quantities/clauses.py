@@ -27,6 +27,8 @@ _LONGEST_GAP = 200  # characters between two parts of a statement, of which some
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _ABBREVIATED = ("i.e.", "i. e.", "e.g.", "approx.", "ca.", "resp.")
 _LONGEST_MARK = max(map(len, _ABBREVIATED))
+_CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
+_SHORT = 5  # tokens up to the relation of what is said so
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
 _BY = frozenset({"by", "respect", "wrt"})
@@ -109,7 +111,7 @@ def unwrapped(statement: Sequence[Token]) -> Sequence[Token]:
 def _separates(
     tokens: Sequence[Token], position: int, current: Sequence[Token], vocabulary: Vocabulary
 ) -> bool:
-    """Whether a comma or a column mark stands between two equations."""
+    """Whether a comma, a column mark, or a word behind a value stands between two equations."""
     text, end = tokens[position].text, tokens[position].span[1]
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     if text == ",":
@@ -123,6 +125,9 @@ def _separates(
             _equation_follows(tokens, position + 1)
             or _value_follows(tokens, position + 1, vocabulary)
         )
+    if text in _CONDITIONS and current and current[-1].kind is Lexeme.NUMBER:
+        is_value = any(token.text in RELATIONS for token in current)
+        return is_value and _equation_follows(tokens, position + 1, within=_SHORT)
     if text == ":" and any(token.text in RELATIONS for token in current):
         return _definition_follows(tokens, position + 1, vocabulary)
     return (
