@@ -95,6 +95,7 @@ def shortened(latex: str) -> str:
 MEANINGS: dict[str, Callable[..., Array]] = {
     r"\log REAL +\log(1- FAKE )": lambda f, r, m, y, x, z, w: np.log(r) + np.log(1 - f),
     "- FAKE MASKED x^T": lambda f, r, m, y, x, z, w: -f * m @ x.T,
+    "REAL z^T- FAKE Y^T": lambda f, r, m, y, x, z, w: r * z.T - f * y.T,
     "- FAKE MASKED": lambda f, r, m, y, x, z, w: -f * m,
     "-(1- FAKE ) MASKED x^T": lambda f, r, m, y, x, z, w: -(1 - f) * m @ x.T,
     "(1- REAL ) z^T- FAKE Y^T": lambda f, r, m, y, x, z, w: (1 - r) * z.T - f * y.T,

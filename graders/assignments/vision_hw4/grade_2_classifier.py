@@ -202,6 +202,9 @@ NEEDS_NONE = re.compile(
     r"(?:\b(?:not|no|none|nothing|never|without|zero)\b|n[’']t\b)[^.;]{0,40}?"
     r"\b(?:additional|extra|gradients?|parameters?|weights?|learn|train|updat|bias)|parameter-?free"
 )
+NO_KIND = re.compile(
+    r"\W*(?:i think )?(?:there (?:is|are) )?(?:none|no (?:such )?(?:layer|kind))\b"
+)
 NO_GRADIENT = re.compile(
     r"no gradient[^.]*(?:pass|flow|propagat)|gradients? do(?:es)? not (?:pass|flow)"
 )
@@ -237,6 +240,8 @@ def layers_named(text: str) -> list[str]:
     >>> layers_named("in backpropagation the activations of conv1 are used")
     []
     """
+    if NO_KIND.match(text):
+        return []
     sentences = SENTENCE_END.split(BUT.split(text)[0])
     stated = [each for each in sentences if NEEDS_NONE.search(each)]
     stated += [

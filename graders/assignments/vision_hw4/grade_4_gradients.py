@@ -29,13 +29,14 @@ GENERATOR_WORDS: Mapping[str, Mistake] = {
     "outer product in the other order": Mistake("shape", "the outer product is in another order"),
     "noise on the left": Mistake("shape", "the outer product is in another order"),
 }
+FACTOR = Mistake("wrong_function", "the derivative of the logarithm is another factor")
 DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
     "real term only": Mistake("missing_term", "the term of the generated sample is left out"),
     "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
+    "real term with another factor": FACTOR,
     "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
 }
 SIGN = Mistake("sign", "the sign is reversed")
-FACTOR = Mistake("wrong_function", "the derivative of the logarithm is another factor")
 FACTOR_AND_MASK = Mistake("wrong_function", "neither the logarithm nor ReLU is derived rightly")
 FACTORS: Mapping[str, Mistake] = {
     BY_GENERATOR.removeprefix("-"): SIGN,

@@ -49,7 +49,7 @@ OF_GENERATOR = (
 LOSS_OF_PLAYER = re.compile(
     r"(?:[LJV]|\\(?:mathcal|mathrm)\s*\{\s*[LJV]\s*\})_\{?\s*(?:\\\w+\s*\{)?\s*[GDgd]\b"
     r"|\b(?:generator|discriminator)(?:'s)? (?:loss|objective)"
-    r"|imi[sz]\w*[\s$:-]+(?:\\mathbb\s*\{?\s*)?E\b"  # G minimises E[log(1 - D(G(z)))]
+    r"|imi[sz]\w*[\s$:-]+(?:\\mathbb\s*\{?\s*)?E(?![A-Za-z])"  # G minimises E[log(1 - D(G(z)))]
 )
 OWN_LOSS = "the expression is right; the players have losses of their own"
 LOSS_MISTAKES = {
