@@ -279,3 +279,10 @@ def test_no_soup_of_tables_fences_and_lists_makes_reading_and_finding_raise(
         for question in finder.sheet.questions:
             found.to(question)
             found.unclaimed(question)
+
+
+def test_a_number_behind_what_a_derivative_is_taken_by_may_be_each_of_these():
+    found = answers_in("## 2.2\n\nThe slope of $o_2$ by $h_1$ is 0.1278, by $h_2$ 0.0160.")
+    by_unit = {"2.2.do1_dh2", "2.2.do2_dh2"}
+    assert by_unit <= set(found.mentioned)
+    assert not by_unit & {id for id, answers in found.found.items() if answers}

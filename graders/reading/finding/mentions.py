@@ -12,8 +12,10 @@ from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.token_runs import trailing_name
+from graders.reading.quantities.vocabulary import Vocabulary
 
 _BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number
+_BY = (["by"], ["wrt"])  # before what a derivative is taken by
 _FARTHEST = 3  # signs between them
 _NAME_TOKENS = 10
 _MOST = 400  # numbers that are looked at
@@ -77,7 +79,18 @@ def _named_numbers(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]
                 end = _behind_name(tokens, position)
                 near = tokens[max(end - _NAME_TOKENS, 0) : end]
                 name, first = trailing_name(near, vocabulary)
-                yield name, piece, near[first].span[0] if name else 0
+                at = near[first].span[0] if name else 0
+                before = [each.text.lower() for each in near[max(first - 2, 0) : first]]
+                if name and (before[-1:] in _BY or before == ["respect", "to"]):
+                    yield from ((each, piece, at) for each in _derivatives_by(name, vocabulary))
+                else:
+                    yield name, piece, at
+
+
+def _derivatives_by(name: str, vocabulary: Vocabulary) -> list[str | None]:
+    """The declared derivatives by a quantity, one of which "with respect to h_2 0.016" gives."""
+    declared = [each for each in sorted(vocabulary.known) if each.endswith(f"_d{name}")]
+    return [*declared] or [None]
 
 
 def _behind_name(tokens: Sequence[Token], position: int) -> int:
