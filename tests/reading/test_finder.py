@@ -60,6 +60,8 @@ def test_every_answer_is_found_and_nothing_else(case: dict[str, Any]) -> None:
         ("## 6\n\nIt is many.\n\n## 6.2\n\n132863336", None),
         ("## 6\n\nIt is 0.931.\n\n## 6.2\n\n132863336", "It is 0.931."),
         ("## 6\n\n## 5\n\nIt is many.", None),
+        ("## 6\n\n|total|9|\n|-|-|\n|share|93.1%|\n", "|total|9|\n|-|-|\n|share|93.1%|"),
+        ("## 6\n\n|FC-10|9|\n|-|-|\n|FC-10|90|\n", None),
     ],
 )
 def test_what_stands_under_a_label_and_nothing_takes_may_be_the_answer(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graders.model import Answer, Form, Kind, Question, Where
+from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
@@ -81,7 +82,9 @@ class Answers:
         if question.kind in IN_WORDS:
             return self._left_of(pieces)
         if question.kind is Kind.NUMERIC and not question.names:
-            return [each for each in self._left_of(pieces) if numbers_in(each.block.text)]
+            left = self._left_of(pieces)
+            numbered = [each for each in left if numbers_in(each.block.text)]
+            return numbered or [each for each in pieces if _has_row_for(question, each)]
         return []
 
     def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:
@@ -128,6 +131,16 @@ def _is_signature(text: str) -> bool:
     """
     words = text.replace("*", " ").split()
     return 2 <= len(words) <= LONGEST_SIGNATURE and all(map(_OF_NAME.fullmatch, words))
+
+
+def _has_row_for(question: Question, piece: Piece) -> bool:
+    """Whether a row of a table begins with a cue of a question and goes on with its number."""
+    for head, *cells in (each.cells for each in piece.block.rows if each.cells):
+        said = " ".join(cells)
+        is_kind = "percentage" not in question.cues or "%" in said
+        if is_kind and is_cued(question, head) and numbers_in(said):
+            return True
+    return False
 
 
 def of_statement(question: Question, statement: Statement, found_by: str) -> Answer:
