@@ -53,6 +53,7 @@ WHOLE: Mapping[str, Callable[..., str]] = {  # one label for a question and its 
     "heading with commas": lambda first, *parts: f"## Question {first}{_each(', {}', parts)}\n\n",
     "square brackets": lambda first, *parts: f"[Problem {first}{_each('({})', parts)}]\n\n",
     "rules": lambda first, *parts: f"== Problem {first}{_each('.{}', parts)} ==\n\n",
+    "list": lambda first, *parts: f"{first}. {_each('{}) ', parts)}",
     "bold": lambda first, *parts: f"**{first}{_each('({})', parts)}.** ",
     "words": lambda first, *parts: f"Question {first}{_each(', part {}', parts)}: ",
 }

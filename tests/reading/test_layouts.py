@@ -51,6 +51,7 @@ WHOLE_LABELS = [  # label, count of parts, count of their parts
     ("square brackets", "letters", "small Roman numbers"),
     ("rules", "letters", "letters"),
     ("bold", "letters", "numbers"),
+    ("list", "letters", "small Roman numbers"),
     ("words", "letters", "small Roman numbers"),
 ]
 FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}

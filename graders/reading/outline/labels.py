@@ -75,6 +75,7 @@ _OVER = (
 _NEXT = re.compile(
     rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<closed>{_PART})\.?\s*\)"
     rf"|\s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
+    rf"|(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<listed>{_PART})(?=\.?\)(?:\s|$))"  # "1) a)"
     rf"|[.,–—-](?P<dotted>{_PART})(?![A-Za-z0-9])"
     rf"|(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<apart>{_PART}){_OVER}"
     r"|(?<=\d)\. (?P<spaced>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
