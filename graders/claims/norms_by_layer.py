@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, product
 
 from graders.model import Where
-from graders.reading.outline.blocks import Shape, read_blocks
+from graders.reading.outline.blocks import Shape
+from graders.reading.outline.markdown import read_blocks
 
 KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ances?)?", "Spectral": "spec(?:tral)?"}
 

@@ -25,8 +25,8 @@ from graders.judging.candidates import (
 )
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison, Mistake
-from graders.reading.finding.corrections import behind_correction
 from graders.reading.words.beside import against, is_contrasted, place_of
+from graders.reading.words.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 _REASON = re.compile(

@@ -26,8 +26,8 @@ from graders.judging.members import (
     unconditional,
 )
 from graders.model import Mistake
-from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.words.beside import against, place_of
+from graders.reading.words.corrections import behind_correction, is_disowned
 from graders.reading.words.said import says
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy

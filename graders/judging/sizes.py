@@ -12,9 +12,9 @@ from graders.errors import GraderError, Undecided, Unreadable
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
-from graders.reading.finding.corrections import behind_correction
 from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.mathematics.statements.sizes import read_sizes
+from graders.reading.words.corrections import behind_correction
 from graders.reading.words.senses import row_of, rule
 
 if TYPE_CHECKING:

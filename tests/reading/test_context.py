@@ -6,7 +6,7 @@ from graders.grading.question_run import BESIDE, QuestionRun
 from graders.model import Comparison, Where
 from graders.reading.finding.context import words_against, words_changing
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.markdown import read_blocks
 
 SHEET = load_assignment("deep_learning_hw2")
 FINDER = Finder(SHEET)

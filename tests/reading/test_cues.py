@@ -6,8 +6,9 @@ from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.blocks import Shape, read_blocks
+from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import read_label
+from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.matrices import read_matrices
 
 ASSIGNMENT = load_assignment("generalization_hw1")

@@ -10,7 +10,7 @@ import pytest
 from graders.declaring.assignment import assignment_names, load_assignment
 from graders.model import Where
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.markdown import read_blocks
 from tests.reading.layouts import (
     COUNTS,
     ORDERS,

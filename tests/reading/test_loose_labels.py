@@ -6,7 +6,7 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.model import Answer, Where
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.blocks import read_blocks
+from graders.reading.outline.markdown import read_blocks
 from tests.reading.layouts import COUNTS, ORDERS, PARTS, SECTIONS, Layout, by_label
 from tests.reading.test_layouts import answers_of, found_by_ids
 

@@ -3,11 +3,11 @@
 import re
 
 from graders.model import Question
-from graders.reading.finding.corrections import split_at_corrections
 from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers import numbers_in
 from graders.reading.quantities.restated import finest
 from graders.reading.quantities.touching import is_touched
+from graders.reading.words.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")
 

@@ -24,7 +24,8 @@ from graders.reading.finding.tables import tables_for
 from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.values import cued_values, labelled_values, named_values
 from graders.reading.finding.words import beside_text, cued_text, shared_text
-from graders.reading.outline.blocks import Block, Shape, code_block, read_blocks
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.markdown import code_block, read_blocks
 from graders.reading.outline.outline import read_outline
 from graders.reading.sources import read_sources
 

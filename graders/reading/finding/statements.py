@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import zip_longest
 
 from graders.model import Where
-from graders.reading.finding.corrections import is_withdrawn
 from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.labels import Path
@@ -19,6 +18,7 @@ from graders.reading.quantities.names import read_name
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vectors import Entry, named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.words.corrections import is_withdrawn
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _BLANKED = re.compile(r"[^\n]")

@@ -8,13 +8,13 @@ from itertools import pairwise
 from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import joined, of_pieces, of_statement
 from graders.reading.finding.called import is_called_by_another_letter
-from graders.reading.finding.corrections import is_correction, is_disowned, is_supposed
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import numbers_in
+from graders.reading.words.corrections import is_correction, is_disowned, is_supposed
 
 _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from graders.model import Answer, PrintedNumber
 from graders.reading.graphs.node_lines import rows_of_lines
-from graders.reading.outline.blocks import Block, read_blocks
+from graders.reading.outline.blocks import Block
+from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.numbers import read_number
 
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")

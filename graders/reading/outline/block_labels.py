@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -13,12 +13,10 @@ from graders.reading.outline.question_tree import QuestionTree
 
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
-_FIGURES = 2  # parts of what may be a mere number: 6.2
 _WITHIN = re.compile(
     r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
 )
-_A_WORD = re.compile(r"[^\W\d_]{3}")
-_NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
+NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")
 _NO_REFERENCE = "".join(  # what numbers belong to
     rf"(?<!{word} )"
     for word in "figure fig fig. curve plot model part step eq eq. equation case layer from in by "
@@ -40,45 +38,6 @@ def column_of(table: Block, rows: Sequence[Sequence[str]], at: int) -> Block:
     text = "\n".join(f"| {name} | {value} |" for name, value in pairs)
     first = table.where.line
     return replace(table, text=text, rows=tuple(Row(pair, first) for pair in pairs))
-
-
-def as_paragraph(row: Row, table: Block, path: Path) -> Block:
-    """A row of a table as a paragraph whose marker is its first cell, or the id it begins with."""
-    first, *others = row.cells
-    label = read_label(first)
-    whole = ".".join(path) if label and label.is_id and label.rest else first
-    marker = f"{whole}." if whole.isalnum() else whole
-    where = replace(table.where, line=row.line)
-    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
-
-
-def begins_with_id(row: Row) -> bool:
-    label = read_label(row.cells[0])
-    return label is not None and label.is_id
-
-
-def is_named_by_id(row: Row) -> bool:
-    """Whether a row begins with a whole id and a name, or goes on with words: "6.2", "total"."""
-    label = read_label(row.cells[0])
-    if label is None or not label.is_id:
-        return False
-    has_name = bool(label.rest) or len(label.parts) > _FIGURES
-    return has_name or any(_A_WORD.search(cell) for cell in row.cells[1:])
-
-
-def without_rows(table: Block, rows: Collection[Row]) -> Block:
-    """A table without some of its rows."""
-    gone = {row.line - table.where.line for row in rows}
-    lines = (line for at, line in enumerate(table.text.split("\n")) if at not in gone)
-    left = tuple(row for row in table.rows if row not in rows)
-    return replace(table, text="\n".join(lines), rows=left)
-
-
-def is_figures(row: Row) -> bool:
-    """Whether a row has a mere number behind its first cell, or several cells without a word."""
-    if len(row.cells) == 2:
-        return _NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
-    return not any(map(_A_WORD.search, row.cells[1:]))
 
 
 def may_hold_labels(block: Block) -> bool:
@@ -209,7 +168,7 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
         return True
     before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
     in_order = before and after and tree.order(before) < tree.order(after)
-    return bool(in_order and _NOT_NUMBERS.search(other.rest))
+    return bool(in_order and NOT_NUMBERS.search(other.rest))
 
 
 def _with_part(label: Label) -> Label:

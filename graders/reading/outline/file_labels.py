@@ -1,9 +1,12 @@
 """Labels that files are named for: `q2.md`, `Problem 2 Part 3b.tex`."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from graders.reading.outline.blocks import Block
 from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
 
 _FILE = re.compile(
     r"(?:.*[^A-Za-z])?(?:(?:q|qs|question|problem|prob|task|exercise|ex)[ _-]?|p(?=\d[._-]\d))"
@@ -15,6 +18,16 @@ _NESTED_FILE = re.compile(
     r"(?:q|qs|question|part|ex|exercise)[ _-]?(\d{1,2})(?:[._-]?([a-z]))?(?:[ _-][A-Za-z].*)?",
     re.IGNORECASE,
 )
+
+
+def labels_of_files(blocks: Iterable[Block], tree: QuestionTree) -> Mapping[str, Path]:
+    """The questions of files such as `q2.md`, where several files are named so."""
+    found = {
+        file: path
+        for file in dict.fromkeys(block.where.file for block in blocks)
+        if (label := label_of_file(file)) and (path := tree.descend((), label, by_rank=frozenset()))
+    }
+    return found if len(found) > 1 else {}
 
 
 def label_of_file(name: str) -> Path:

@@ -116,3 +116,26 @@ class QuestionTree:
         if self.descend((), (first,), by_rank=frozenset()) is not None:
             return None
         return self.descend((), (digits_of(first), *further), by_rank=frozenset())
+
+    def counted_below(self, labelled: frozenset[Path]) -> frozenset[Path]:
+        """The questions with no part that is labelled as on the sheet, and the groups in them."""
+        with_parts = {path[:-1] for path in labelled}
+        found = {path for path in labelled - with_parts if path in self.children}
+        within = {
+            path
+            for path in self.children
+            if any(path[:depth] in found for depth in range(1, len(path)))
+        }
+        return frozenset(found | within)
+
+    def gaps(self, labelled: frozenset[Path]) -> frozenset[Path]:
+        """The questions without a label among those before and after that have one."""
+        names = self.children[()]
+        found = [(name,) in labelled for name in names]
+        return frozenset(
+            (name,)
+            for at, name in enumerate(names)
+            if not found[at]
+            and (not at or any(found[:at]))
+            and (any(found[at:]) or at + 1 == len(found))
+        )

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
 
-from graders.reading.finding.corrections import behind_correction, is_disowned
 from graders.reading.misread import with_letters_mended, with_words_mended, words_in
+from graders.reading.words.corrections import behind_correction, is_disowned
 
 Options = Mapping[str, Sequence[str]]  # for each option the phrases that name it
 

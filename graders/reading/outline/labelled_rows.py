@@ -1,0 +1,103 @@
+"""Rows of tables whose first cells are the labels of questions: "| 2.1 | 0.98 |"."""
+
+import operator
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from graders.reading.outline.block_labels import NOT_NUMBERS
+from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.destinations import Destinations
+from graders.reading.outline.labels import Path, read_label
+
+_FIGURES = 2  # parts of what may be a mere number: 6.2
+_A_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def labelled_rows(table: Block, current: Path, destinations: Destinations) -> list[Block]:
+    """The rows of a table whose first cells are the labels of questions, as paragraphs.
+
+    Where others have none, those with the whole id of a question stand apart from the table.
+    Whole ids may come in any order, other labels only in that of the sheet.
+    """
+    tree = destinations.tree
+    rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
+    if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
+        rows = rows[1:]
+    paths = [_of_cell(row, current, destinations) for row in rows]
+    found = [path for path in paths if path]
+    orders = [tree.order(path) for path in found]
+    in_order = all(map(operator.lt, orders, orders[1:]))
+    if not in_order or len(found) < len(rows):
+        ids = {
+            row: path
+            for row, path in zip(rows, paths, strict=True)
+            if path and path not in tree.children and _begins_with_id(row)
+        }
+        if len(ids) < len(rows) or not any(map(_is_no_decimal, found)):
+            ids = {row: path for row, path in ids.items() if _is_named_by_id(row)}
+        others = [_without_rows(table, ids)] if 0 < len(ids) < len(rows) else []
+        return others + [_as_paragraph(row, table, path) for row, path in ids.items()]
+    numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
+    if numbered and len(rows) != len(tree.children[found[0][:-1]]):
+        return []  # a list of something else
+    return [_as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
+
+
+def _is_no_decimal(path: Path) -> bool:
+    return len(path) > 2 or not path[-1].isdigit()
+
+
+def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None:
+    """The question whose label the first cell of a row holds, or begins with below another."""
+    label = read_label(row.cells[0])
+    if label is None:
+        return None
+    figures = label.parts[0].isdigit() and _is_figures(row) and not label.is_id
+    if label.bare and ((label.rest and not label.is_id) or figures):
+        return None
+    path = destinations.tree.resolve(label, current, by_rank=destinations.by_rank)
+    if path is None:
+        return None
+    path, rest = destinations.refined(path, label)
+    strong = (label.explicit or label.is_id) and not rest
+    return path if strong or path[: len(current)] == current else None
+
+
+def _as_paragraph(row: Row, table: Block, path: Path) -> Block:
+    """A row of a table as a paragraph whose marker is its first cell, or the id it begins with."""
+    first, *others = row.cells
+    label = read_label(first)
+    whole = ".".join(path) if label and label.is_id and label.rest else first
+    marker = f"{whole}." if whole.isalnum() else whole
+    where = replace(table.where, line=row.line)
+    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
+
+
+def _begins_with_id(row: Row) -> bool:
+    label = read_label(row.cells[0])
+    return label is not None and label.is_id
+
+
+def _is_named_by_id(row: Row) -> bool:
+    """Whether a row begins with a whole id and a name, or goes on with words: "6.2", "total"."""
+    label = read_label(row.cells[0])
+    if label is None or not label.is_id:
+        return False
+    has_name = bool(label.rest) or len(label.parts) > _FIGURES
+    return has_name or any(_A_WORD.search(cell) for cell in row.cells[1:])
+
+
+def _without_rows(table: Block, rows: Collection[Row]) -> Block:
+    """A table without some of its rows."""
+    gone = {row.line - table.where.line for row in rows}
+    lines = (line for at, line in enumerate(table.text.split("\n")) if at not in gone)
+    left = tuple(row for row in table.rows if row not in rows)
+    return replace(table, text="\n".join(lines), rows=left)
+
+
+def _is_figures(row: Row) -> bool:
+    """Whether a row has a mere number behind its first cell, or several cells without a word."""
+    if len(row.cells) == 2:
+        return NOT_NUMBERS.search(row.cells[1].strip("% ")) is None
+    return not any(map(_A_WORD.search, row.cells[1:]))

@@ -1,0 +1,165 @@
+r"""A Markdown text as blocks.
+
+It is read with markdown-it-py (dollar and AMS mathematics, tables, no HTML); a block keeps the
+student's own characters, so that a formula typed without dollar signs is not taken for emphasis.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graders.model import Where
+from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.drawn_tables import drawn_table, html_rows, latex_table
+from graders.reading.outline.markup import in_markdown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+_DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+
+
+def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
+    r"""The blocks of a Markdown text whose first line stands at `start`.
+
+    >>> for block in read_blocks("# 2.1\n\n$$h_1 = 1$$\n", Where("answers.md", 1)):
+    ...     print(block.shape, block.where, block.text)
+    heading answers.md:1 2.1
+    math answers.md:3 h_1 = 1
+    """
+    text = in_markdown(text)
+    return tuple(_blocks(_markdown().parse(text), text.split("\n"), start))
+
+
+def code_block(text: str, start: Where) -> Block:
+    """A whole source file or code cell as one block."""
+    return Block(Shape.CODE, text, start)
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.amsmath import amsmath_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.disable(["code", "reference", "html_block", "html_inline"])
+    return markdown.use(dollarmath_plugin, allow_labels=False, double_inline=True).use(
+        amsmath_plugin
+    )
+
+
+def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
+    marker, level = "", 0
+    table: Block | None = None
+    rows: list[Row] = []
+    cells: list[str] = []
+    for token in tokens:
+        line = start.line + (token.map[0] if token.map else 0)
+        where = Where(start.file, line, start.cell)
+        match token.type:
+            case "list_item_open":
+                if marker.rstrip(".)").isdigit():  # "4." and a list of its parts below it
+                    yield Block(Shape.TEXT, "", where, marker)
+                marker = f"{token.info}{token.markup}" if token.info else token.markup
+            case "heading_open":
+                level = int(token.tag[1:])
+            case "heading_close":
+                level = 0
+            case "table_open":
+                first, last = token.map or [0, 0]
+                table, rows = Block(Shape.TABLE, "\n".join(lines[first:last]), where, marker), []
+            case "table_close" if table:
+                yield replace(table, rows=tuple(rows))
+                table, marker = None, ""
+            case "tr_open":
+                cells, row_line = [], line
+            case "tr_close":
+                rows.append(Row(tuple(cells), row_line))
+            case "inline" if table:
+                cells.append(token.content)
+            case "inline" if level:
+                yield Block(Shape.HEADING, token.content.strip(), where, marker, level=level)
+                marker = ""
+            case "inline":
+                yield from _paragraph(token.content, where, marker)
+                marker = ""
+            case "math_block" | "math_block_label" | "amsmath":
+                for text in re.split(r"\$\$[ \t]*\$\$", token.content):
+                    yield from _math(text.strip("\n "), _after_blank(text, where), marker)
+                    marker = ""
+            case "fence":
+                inside = Where(where.file, where.line + 1, where.cell)
+                yield from _fenced(token.content, inside, marker)
+                marker = ""
+            case _:
+                pass
+
+
+def _fenced(text: str, where: Where, marker: str) -> Iterator[Block]:
+    """Code, or a table that is drawn there with the lines before and after it."""
+    lines = text.split("\n")
+    table = drawn_table(lines, where)
+    if table is None:
+        if text.strip():
+            yield Block(Shape.CODE, text, where, marker)
+        return
+    first = table.where.line - where.line
+    after = first + table.text.count("\n") + 1
+    if any(line.strip() for line in lines[:first]):
+        yield Block(Shape.CODE, "\n".join(lines[:first]), where, marker)
+        marker = ""
+    yield replace(table, marker=marker)
+    rest = Where(where.file, where.line + after, where.cell)
+    yield from _fenced("\n".join(lines[after:]), rest, "")
+
+
+def _after_blank(text: str, where: Where) -> Where:
+    blank = len(text) - len(text.lstrip("\n"))
+    return Where(where.file, where.line + blank, where.cell)
+
+
+def _math(text: str, where: Where, marker: str) -> Iterator[Block]:
+    yield latex_table(text, where, marker) or Block(Shape.MATH, text, where, marker)
+
+
+def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
+    """A paragraph, with the tables and displays that stand inside it as blocks of their own."""
+    if "<tr" in text.casefold() and (rows := tuple(html_rows(text, where))):
+        start = text.index("<")
+        yield from _paragraph_text(text[:start], where, marker)
+        place = Where(where.file, where.line + text.count("\n", 0, start), where.cell)
+        drawn = "\n".join(f"| {' | '.join(row.cells)} |" for row in rows)
+        yield Block(Shape.TABLE, drawn, place, "" if text[:start].strip() else marker, rows)
+        return
+    lines = text.split("\n")
+    table = drawn_table(lines, where)
+    if table is not None:
+        first = table.where.line - where.line
+        after = first + table.text.count("\n") + 1
+        yield from _paragraph_text("\n".join(lines[:first]), where, marker)
+        yield table if first else replace(table, marker=marker)
+        rest = Where(where.file, where.line + after, where.cell)
+        yield from _paragraph("\n".join(lines[after:]), rest, "") if lines[after:] else ()
+        return
+    yield from _paragraph_text(text, where, marker)
+
+
+def _paragraph_text(text: str, where: Where, marker: str) -> Iterator[Block]:
+    at = 0
+    whole = Block(Shape.TEXT, text, where, marker)
+    for display in _DISPLAY.finditer(text):
+        yield from _text(whole, at, display.start(), marker)
+        marker = "" if text[at : display.start()].strip() else marker
+        yield from _math(display.group(1), whole.at(display.start(1)), marker)
+        marker, at = "", display.end()
+    yield from _text(whole, at, len(text), marker)
+
+
+def _text(whole: Block, start: int, end: int, marker: str) -> Iterator[Block]:
+    text = whole.text[start:end]
+    if text.strip():
+        lead = len(text) - len(text.lstrip())
+        yield Block(Shape.TEXT, text.strip(), whole.at(start + lead), marker)

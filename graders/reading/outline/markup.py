@@ -1,0 +1,68 @@
+r"""What else stands in Markdown: LaTeX's brackets, simple HTML, comments, numbers of pages."""
+
+import re
+from html import unescape
+
+_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+_ORG_FENCE = re.compile(
+    r"^[ \t]*#\+(?:begin_(?:src|example)\b[ \t]*(?P<language>\w*).*|end_(?:src|example)[ \t]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has on a line
+    r"[\s\W]*(?:(?:page|pg\.?|seite)\s*\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?"
+    r"|p\.?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3})[\s\W]*",
+    re.IGNORECASE,
+)
+BAR = re.compile(r"(?<!\\)\|")
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
+_HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"<su(?P<kind>[bp])\b[^<>]*>|</su[bp]>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I
+)
+_STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
+
+
+def in_markdown(text: str) -> str:
+    r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
+    text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
+    lines = text.split("\n")
+    fenced = False
+    for number, line in enumerate(lines):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced and _PAGE_NUMBER.fullmatch(line):
+            line = lines[number] = ""
+        elif not fenced and ("<" in line or "~~" in line):
+            line = lines[number] = _plain_line(line)
+        if not fenced and "\\" in line:
+            line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
+            line = lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
+        if not fenced and line.startswith("|") and "$" in line:
+            lines[number] = _with_bars_kept(line)
+    return "\n".join(lines)
+
+
+def _with_bars_kept(row: str) -> str:
+    """A row of a table in which a bar within a formula, `$|w|$`, is none of its lines."""
+    if row.count("$") % 2 or not row.rstrip().endswith("|"):
+        return row
+    formulas = row.split("$")
+    return "$".join(
+        BAR.sub(lambda _: r"\|", each) if place % 2 else each for place, each in enumerate(formulas)
+    )
+
+
+def _plain_line(line: str) -> str:
+    """A line without what is struck out, and without the tags of simple HTML."""
+    line = _STRUCK_OUT.sub(" ", line)
+    line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
+    line = _PARAGRAPH_TAG.sub("- ", line)  # what begins a block also where no blank line does
+    line = _SCRIPT_TAG.sub(_in_braces, line)
+    return unescape(_TAG.sub(" ", line).lstrip()) if _TAG.search(line) else line
+
+
+def _in_braces(tag: re.Match[str]) -> str:
+    return {"b": "_{", "p": "^{"}[tag["kind"].lower()] if tag["kind"] else "}"
