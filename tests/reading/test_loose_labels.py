@@ -49,8 +49,19 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("optimization_hw2", "3.2", "# 3.1\n\n1. one\n2. two\n3. three", None),
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}", "0.35"),
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}\n\n# 4.b\n\n---", None),
+        ("vision_hw4", "1.2.iii", "# 1.2.i\n\n$p$\n\n1.2iii) $L$", "$L$"),
+        ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\n3) Formula\n\n4) Wider.", "Wider."),
     ],
-    ids=["whole id", "part", "far away", "list", "twice", "with a label of its own"],
+    ids=[
+        "whole id",
+        "part",
+        "far away",
+        "list",
+        "twice",
+        "with a label of its own",
+        "glued",
+        "no list from 1 on",
+    ],
 )
 def test_what_stands_behind_it_may_answer_the_question(
     assignment: str, question: str, text: str, shown: str | None

@@ -17,6 +17,7 @@ _FORMS = {
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
 IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
+_TOLD = (Kind.NUMERIC, Kind.TABLE, Kind.CODE)  # from other text that is left, by what they are
 _BLANK = re.compile(
     r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
     r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
@@ -56,8 +57,8 @@ class Answers:
         """What may hold the answer to a question: a mention of it, or what nothing has taken.
 
         That stands right under its own label, or the nearest one above it. Where a part of that
-        label has a label of its own, or an answer, only a question that is answered in words, or
-        by a number without a name, has any: what is in none of these answers.
+        label has a label of its own, or an answer, it is what is in none of these answers, unless
+        names, a table or code would tell it; what holds a number, where one is asked for.
         """
         if question.id in self.mentioned:
             return self.mentioned[question.id]
@@ -79,23 +80,16 @@ class Answers:
 
     def _left_for(self, question: Question, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of the pieces that are in no answer and may hold one to this question."""
-        if question.kind in IN_WORDS:
-            return self._left_of(pieces)
         if question.kind is Kind.NUMERIC and not question.names:
             left = self._left_of(pieces)
             numbered = [each for each in left if numbers_in(each.block.text)]
             return numbered or [each for each in pieces if _has_row_for(question, each)]
-        return []
+        return [] if question.kind in _TOLD else self._left_of(pieces)
 
     def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of the pieces that are in no answer, and hold none."""
-        taken = [answer.text for answers in self.found.values() for answer in answers]
-        return [
-            piece
-            for piece in pieces
-            if not piece.announces
-            and not any(text in piece.block.text or piece.block.text in text for text in taken)
-        ]
+        answers = [answer for candidates in self.found.values() for answer in candidates]
+        return [each for each in pieces if not each.announces and not is_taken(each, answers)]
 
     def text_under(
         self, path: Path, without: Sequence[Path] = (), *, with_labels: bool = True
@@ -117,6 +111,17 @@ class Answers:
             for each in self.statements
             if _is_below(each.piece, [path]) and not _is_below(each.piece, without)
         )
+
+
+def is_taken(piece: Piece, answers: Iterable[Answer]) -> bool:
+    """Whether one of these answers holds a piece, or stands in it."""
+    text, first = piece.block.text, piece.block.where
+    last = piece.block.at(len(text))
+    return any(
+        text in each.text
+        or (each.where.file == first.file and first.line <= each.where.line <= last.line)
+        for each in answers
+    )
 
 
 def _is_below(piece: Piece, parts: Sequence[Path]) -> bool:

@@ -22,6 +22,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
 from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
+from graders.reading.finding.untaken import under_no_label
 from graders.reading.finding.values import cued_values, labelled_values, named_values
 from graders.reading.finding.words import beside_text, cued_text, shared_text
 from graders.reading.outline.blocks import Block, Shape
@@ -81,6 +82,7 @@ class Finder:
             for each in questions
         }
         mentioned = {
+            **under_no_label(lost, found, outline),
             **behind.answers,
             **between_labels(lost, questions, outline),
             **mentions(lost, write_up),

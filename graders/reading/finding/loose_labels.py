@@ -23,10 +23,11 @@ _WORD = (
     r"(?:hw ?\d?|my|answers?|ans|solutions?|sol|to|for|of|part|questions?|ques|qs?|o|problems?|prob"
     r"|exercises?|ex|task|item|number|no|nr|section|sec)"
 )
+_BELOW = r"(?:[.,_ ]?\(|[.,_ ]|,? part (?=\w{1,4}\b)|(?<=\d)(?=[ivx]{2,4}\b|[a-z]\b)|(?<=\)) ?\(?)"
 _LABEL = re.compile(
     rf"^(?:[^\w\n\\]|_)*+(?:{_WORD}\b[ \t.:#(-]*){{0,4}}"
-    rf"(?P<label>{_PART}(?:[.,_ ]?\(?{_PART}(?![^\W_]))*+)"
-    r"(?:[ \t]*(?:[])}>.:;/|–—-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)|[ \t]*$"
+    rf"(?P<label>{_PART}(?:{_BELOW}{_PART})*+)(?![^\W_])"
+    r"(?:[ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)|[ \t]*$"
     r"|(?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -105,7 +106,7 @@ def _calls(
 def _loose(pieces: Sequence[Piece]) -> Iterator[_Loose]:
     next_labels = _next_labels(pieces)
     again = _read_again(pieces)
-    number = 0  # of the last item of a list
+    number = 0  # to which a list has counted
     for place, piece in enumerate(pieces):
         beside = piece.path, next_labels[place]
         if place in again:
@@ -114,7 +115,7 @@ def _loose(pieces: Sequence[Piece]) -> Iterator[_Loose]:
             for names, end in _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 yield _Loose(names, beside, place, rest)
-        number = int(_item(piece.block) or number)
+        number = _counted(_item(piece.block), number)
 
 
 def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int]]:
@@ -122,7 +123,7 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int]]:
 
     Args:
         block: of which they are lines.
-        number: of the last item before it, which begins no question if it is one of a list.
+        number: to which a list before it has counted, whose next item begins no question.
     """
     if block.marker.rstrip(".)").isalnum():
         if _item(block) != str(number + 1):
@@ -135,6 +136,13 @@ def _item(block: Block) -> str:
     """The number of an item of a list; nothing for what is none."""
     number = block.marker.rstrip(".)")
     return number if number.isdigit() else ""
+
+
+def _counted(item: str, number: int) -> int:
+    """To which number a list has counted, from 1 on, with an item that comes next."""
+    if not item:
+        return number
+    return int(item) if item in ("1", str(number + 1)) else 0
 
 
 def _first(line: str) -> Iterator[re.Match[str]]:

@@ -1,0 +1,33 @@
+"""Text that no answer was taken of, and questions to which no label leads."""
+
+import pytest
+
+from graders.declaring.assignment import load_assignment
+from graders.model import Where
+from graders.reading.finding.finder import Finder
+from graders.reading.outline.markdown import read_blocks
+
+SHEETS = {name: load_assignment(name) for name in ("deep_learning_hw2", "vision_hw4")}
+FINDERS = {name: Finder(sheet) for name, sheet in SHEETS.items()}
+FORWARD = "# 2.1\n\n$h_1 = 0.98$"
+RISK = "$R(w) = v^T v$"
+LEAVE = "More samples help."
+PREFACE = "I have worked alone, on my own machine, and typed all of this myself."
+
+
+@pytest.mark.parametrize(
+    ("sheet", "question", "text", "shown"),
+    [
+        ("deep_learning_hw2", "1", f"First the risk:\n\n{RISK}\n\n{FORWARD}", RISK),
+        ("deep_learning_hw2", "3.A.2", f"{PREFACE}\n\n{FORWARD}", None),
+        ("deep_learning_hw2", "1", f"{RISK}\n\n# 1\n\n{FORWARD}", None),
+        ("deep_learning_hw2", "1", "$h_1 = 0.98$\n\n# 2.2\n\n$dMSE/dw_9 = 0.08$", None),
+        ("vision_hw4", "1.3.1", f"# 1.3\n\n{LEAVE}\n\n## 1.3.2\n\nImprove.", LEAVE),
+        ("vision_hw4", "4.1.a", "# 4.1\n\n---\n\n## 4.1.b\n\n-1.386", None),
+    ],
+    ids=["no label", "preface", "own label", "taken", "above other parts", "blank"],
+)
+def test_it_may_answer_them(sheet: str, question: str, text: str, shown: str | None) -> None:
+    found = FINDERS[sheet].find(read_blocks(text, Where("answers.md", 1)))
+    unclaimed = found.unclaimed(SHEETS[sheet].by_id[question])
+    assert (unclaimed.text if unclaimed else None) == shown
