@@ -77,6 +77,7 @@ def test_what_stands_under_a_label_and_nothing_takes_may_be_the_answer(
         ("w1 0.0999, w2 0.1999 ~~ no, later\n\nw7 0.6992, w8 0.7988", "w1 0.0999, w2"),
         ("w1 | 0.1 | 0.0999\n\nw7 0.6992, w8 0.7988", "w1 | 0.1"),
         ("w1 is small\n\nw7 0.6992, w8 0.7988", ""),
+        ("w_7^{new} = 0.6992. 0.0999 for w1.", "0.0999 for w1"),
     ],
 )
 def test_a_name_beside_a_number_that_is_not_read_may_be_the_answer(
@@ -85,6 +86,28 @@ def test_a_name_beside_a_number_that_is_not_read_may_be_the_answer(
     found = answers_in(f"## 2.3\n\n{text}").unclaimed(SHEET.by_id["2.3.w1"])
     assert (found.text[: len(mentioned)] if found else "") == mentioned
     assert (found is None) == (not mentioned)
+
+
+@pytest.mark.parametrize(
+    ("behind", "may_be_wrong"),
+    [
+        ("Scratch that, it is 0.98.", False),
+        ("No, wait: it is 0.98.", False),
+        ("It is small.", True),
+    ],
+)
+def test_what_the_next_paragraph_takes_back_is_not_called_wrong(
+    behind: str, may_be_wrong: bool
+) -> None:
+    (answer,) = answers_in(f"# 2.1\n\n$$h_1 = 0.97$$\n\n{behind}").to(SHEET.by_id["2.1.h1"])
+    assert answer.inferred is not may_be_wrong
+
+
+def test_what_the_next_line_takes_back_is_no_answer() -> None:
+    (answer,) = answers_in("# 2.1\n\nh_1 = 0.97\nScratch that. It is 0.98").to(
+        SHEET.by_id["2.1.h1"]
+    )
+    assert number_in(answer) == "0.98"
 
 
 def test_an_answer_says_where_it_stands_and_how_it_was_found() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from graders.declaring.assignment import assignment_names, load_assignment
-from graders.model import Answer, Where
+from graders.model import Answer, Kind, Where
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from graders.reading.outline.markdown import read_blocks
@@ -35,7 +35,9 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
     lost = {
         id
         for id in found_by_ids(assignment)
-        if not found.to(asked[id]) and found.unclaimed(asked[id]) is None
+        if asked[id].kind is not Kind.CODE  # which is looked for by what is defined
+        and not found.to(asked[id])
+        and found.unclaimed(asked[id]) is None
     }
     assert lost == set()
 
@@ -43,13 +45,12 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
 @pytest.mark.parametrize(
     ("assignment", "question", "text", "shown"),
     [
-        ("optimization_hw2", "3.2", "# 3.1\n\nw = 2\n\n[3.2] Put it in.", "Put it in."),
+        ("optimization_hw2", "3.2", "# 3.1\n\nw = 2\n\n=> 3.2 => Put it in.", "Put it in."),
         ("optimization_hw2", "4.e", "# 4.d\n\nso\n\ne/ Yes.\n\n# 5\n\nno", "Yes."),
         ("optimization_hw2", "4.e", "# 4.d\n\nso\n\n# 5\n\nno\n\n# 6\n\ne/ Yes.", None),
         ("optimization_hw2", "3.2", "# 3.1\n\n1. one\n2. two\n3. three", None),
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}", "0.35"),
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}\n\n# 4.b\n\n---", None),
-        ("vision_hw4", "1.2.iii", "# 1.2.i\n\n$p$\n\n1.2iii) $L$", "$L$"),
         ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\n3) Formula\n\n4) Wider.", "Wider."),
     ],
     ids=[
@@ -59,7 +60,6 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "list",
         "twice",
         "with a label of its own",
-        "glued",
         "no list from 1 on",
     ],
 )
@@ -72,7 +72,9 @@ def test_what_stands_behind_it_may_answer_the_question(
 
 def test_what_stands_under_a_label_with_another_line_that_may_be_one_is_not_called_wrong() -> None:
     asked = load_assignment("optimization_hw2").by_id
-    found = found_in("optimization_hw2", "# 2\n\n# 3.1\n\nw = 2\n\n[3.2] Put it in.\n\n# 6\n\nno")
+    found = found_in(
+        "optimization_hw2", "# 2\n\n# 3.1\n\nw = 2\n\n=> 3.2 => Put it in.\n\n# 6\n\nno"
+    )
     assert {id: _may_be_wrong(found.to(asked[id])) for id in ("3.1.minimiser", "6")} == {
         "3.1.minimiser": False,
         "6": True,

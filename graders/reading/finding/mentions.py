@@ -24,22 +24,29 @@ _RANGE = re.compile(  # and a number behind it
     r"(?:\.{2,3}|…|\\l?dots|[-–—]|to\b|through\b)[ $]*"
     r"(?P=base)_?\{?(?P<last>\d{1,2})\}?(?=[^\n]*?\d\.\d)"
 )
+_NUMBER_FIRST = re.compile(  # "0.0765 for w7"
+    r"\d\.\d+[\s$]*\b(?:is )?(?:for|belongs to)(?: the (?:gradient|derivative|value) (?:of|by|at))?"
+    r" \$?(?P<name>[\w\\/^{}∂]{1,40})"
+)
 
 
 def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, Answer]:
-    """For each question, where under its part its name stands before a number with decimals.
+    """For each question, where under its part its name stands beside a number with decimals.
 
     Where no answer was found this may hold it: a person looks, and nobody gets a silent zero.
     """
     asked = [each for each in questions if each.kind is Kind.NUMERIC and each.names]
     found = (*islice(_named_numbers(write_up), _MOST), *_ranges(write_up)) if asked else ()
+    behind = tuple(islice(_names_behind(write_up), _MOST)) if asked else ()
     places: dict[str, Answer] = {}
     for question in asked:
         part, names = question.path[:-1], write_up.sheet.names[question.id]
-        if part not in write_up.parts_by_name:
-            names = names | {write_up.sheet.local_names.get(question.id, "")}
-        for name, piece, at in found:
-            if name in names and _is_below(piece.path, part):
+        local = names | {write_up.sheet.local_names.get(question.id, "")}
+        names = names if part in write_up.parts_by_name else local
+        beside = [each for each in found if each[0] in names]
+        beside += [each for each in behind if each[0] in local]
+        for _, piece, at in beside:
+            if _is_below(piece.path, part):
                 text = piece.block.text[at:].split("\n", 1)[0]
                 place = of_pieces(question, text, [piece], "its name beside a number")
                 places.setdefault(question.id, place)
@@ -61,6 +68,13 @@ def _ranges(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
             for index in range(int(each["first"]), int(each["last"]) + 1):
                 name = read_name(f"{each['base']}{index}", write_up.sheet.vocabulary)
                 yield name, piece, each.start()
+
+
+def _names_behind(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
+    """The names right behind numbers that are for them, and where the numbers begin."""
+    for piece in write_up.outline.pieces:
+        for each in _NUMBER_FIRST.finditer(piece.block.text):
+            yield read_name(each["name"], write_up.sheet.vocabulary), piece, each.start()
 
 
 def _is_below(path: Path, part: Path) -> bool:

@@ -18,7 +18,7 @@ from graders.reading.quantities.names import read_name
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vectors import Entry, named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
-from graders.reading.words.corrections import is_withdrawn
+from graders.reading.words.corrections import is_withdrawal, is_withdrawn
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _BLANKED = re.compile(r"[^\n]")
@@ -67,20 +67,36 @@ class WriteUp:
 
 
 def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:
-    """Every equation and every named table cell of the write-up."""
-    for piece in outline.pieces:
-        yield from _entries(piece, sheet)
-        if piece.block.shape is Shape.TABLE:
-            yield from _cells(piece, sheet.vocabulary)
-            yield from _cell_equations(piece, sheet.vocabulary)
-        else:
-            said = _said(piece.block)
-            entries = tuple(named_entries(said, sheet.vocabulary))
-            yield from _of_vectors(piece, entries)
-            said = _without(entries, said)
-            for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
-                where = piece.block.at(chain.span[0])
-                yield Statement(piece, chain, text, where, kind)
+    """Every equation and every named table cell of the write-up.
+
+    What the next paragraph takes back is not called wrong.
+    """
+    for piece, after in zip_longest(outline.pieces, outline.pieces[1:]):
+        found = list(_statements_in(piece, sheet))
+        if found and _takes_back(after, piece):
+            found[-1] = replace(found[-1], inferred=True)
+        yield from found
+
+
+def _takes_back(after: Piece | None, piece: Piece) -> bool:
+    if after is None or after.announces or after.path != piece.path:
+        return False
+    return is_withdrawal(after.block.text)
+
+
+def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
+    yield from _entries(piece, sheet)
+    if piece.block.shape is Shape.TABLE:
+        yield from _cells(piece, sheet.vocabulary)
+        yield from _cell_equations(piece, sheet.vocabulary)
+    else:
+        said = _said(piece.block)
+        entries = tuple(named_entries(said, sheet.vocabulary))
+        yield from _of_vectors(piece, entries)
+        said = _without(entries, said)
+        for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
+            where = piece.block.at(chain.span[0])
+            yield Statement(piece, chain, text, where, kind)
 
 
 def _of_vectors(piece: Piece, entries: Iterable[Entry]) -> Iterator[Statement]:

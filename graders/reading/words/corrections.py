@@ -4,11 +4,14 @@ import re
 
 from graders.reading.words.hypotheses import is_hypothetical
 
+_WITHDRAWAL = r"wait|oops|(?:scratch|strike|forget|disregard) (?:that|this|it)"
 _CORRECTION = re.compile(
-    r"\b(?:correction|corrected|should (?:be|read)|rather|i mean|wait|oops)\b[:,]?", re.IGNORECASE
+    rf"\b(?:correction|corrected|should (?:be|read)|rather|i mean|{_WITHDRAWAL})\b[:,]?",
+    re.IGNORECASE,
 )
+_WITHDRAWN = re.compile(rf"(?:no,\s*)?(?:{_WITHDRAWAL})\b", re.IGNORECASE)
 _SAID_ANEW = re.compile(r"actually\b", re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"\b(?:correction|corrected|i mean|wait|oops)\b[:,]?", re.IGNORECASE)
+_TAKEN_BACK = re.compile(rf"\b(?:correction|corrected|i mean|{_WITHDRAWAL})\b[:,]?", re.IGNORECASE)
 _IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
 _DISOWNED = re.compile(
     r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\b",
@@ -61,6 +64,15 @@ def is_correction(words: str) -> bool:
     """
     plain = words.strip(" *$([-")
     return (_CORRECTION.match(plain) or _SAID_ANEW.match(plain)) is not None
+
+
+def is_withdrawal(text: str) -> bool:
+    """Whether a text begins with words that take back what stands before it.
+
+    >>> is_withdrawal("Scratch that, it is 0.98."), is_withdrawal("It is 0.98.")
+    (True, False)
+    """
+    return _WITHDRAWN.match(text.strip(" *")) is not None
 
 
 def split_at_corrections(text: str) -> list[str]:
