@@ -28,11 +28,13 @@ def questions_are_shuffled(blocks: Iterable[Block], tree: QuestionTree) -> bool:
         if label is None:
             continue
         is_part = section and label.parts[0] in tree.children.get(section, ())
-        is_number = len(label.parts) == 1 and label.parts[0] in asked and not label.bare
-        if is_number and (label.explicit or not is_part):
+        is_number = label.parts[0] in asked and not label.bare
+        is_number = is_number and (label.explicit or label.is_id or not is_part)
+        if is_number and numbers[-1:] != [label.parts[0]]:
             numbers.append(label.parts[0])
         if _begins_section(block, label):
-            section = tree.resolve(label, (), by_rank=frozenset()) or ()
+            names_its_part = read_label(label.rest) is not None  # "3) A) 1)"
+            section = () if names_its_part else tree.resolve(label, (), by_rank=frozenset()) or ()
     return _are_all_in_other_order([asked.index(each) for each in numbers], len(asked))
 
 
