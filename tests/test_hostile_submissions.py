@@ -254,7 +254,7 @@ def test_what_became_of_it_is_told_clearly(
         words, outcome = told[name]["output"], told[name]["extra_data"]["outcome"]
         assert outcome != "fault" or attack.fault, told[name]["extra_data"]["note"]
         assert words.startswith("Correct.") == (outcome == "correct")
-        assert name in attack.right or words.count("\n") >= 2
+        assert name in attack.right or words.count("\n") >= (1 if outcome == "unreadable" else 2)
         assert all(each in words for each in attack.says), words
         assert "Traceback" not in words
         shown = [each for each in ours if each in words and not any(each in own for own in texts)]

@@ -92,9 +92,7 @@ class Student:
             Mismatch: if it does not return; the feedback says how it ended, and where.
             Finding: if it is defined nowhere, by what stands there in its place.
         """
-        absent = None if self.absent is None or self.defines(name) else self.absent(name)
-        if absent is not None:
-            raise absent
+        self._look_for(name)
         return returned(name, self.call(name, *arguments, **keywords))
 
     def tried(self, name: str, *arguments: Any, **keywords: Any) -> Any:
@@ -129,7 +127,12 @@ class Student:
             uses: the student's function that it calls, which says what module it gets.
             answering: gives plain values for what the harness asks on the way.
             keywords: plain values.
+
+        Raises:
+            Finding: if what it uses is defined nowhere, by what stands there in its place.
         """
+        if uses is not None:
+            self._look_for(uses)
         module = None if uses is None else self._module(uses)
         if uses is not None and module is None:
             return Call(Ended.NOT_FOUND)
@@ -164,6 +167,11 @@ class Student:
         for each in self._loaded.values():
             each.child.close()
         self._loaded.clear()
+
+    def _look_for(self, name: str) -> None:
+        absent = None if self.absent is None or self.defines(name) else self.absent(name)
+        if absent is not None:
+            raise absent
 
     def _file(self, name: str) -> str:
         """The one file of this name."""

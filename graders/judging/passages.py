@@ -192,7 +192,9 @@ def results_in_remarks(text: str) -> Iterator[tuple[int, str]]:
 def restatements(text: str) -> Iterator[tuple[int, str]]:
     r"""Delimited formulas that are said to be the one before in another way, and where they stand.
 
-    >>> list(restatements("$dz/dx = 2x$, i.e. $x + x$, where $x$ is real"))
+    One that holds for a case alone is none.
+
+    >>> list(restatements("$dz/dx = 2x$, i.e. $x + x$ as a column"))
     [(19, 'x + x')]
     """
     for before, found in pairwise(DELIMITED.finditer(text)):

@@ -459,7 +459,7 @@ def test_the_harness_holds_no_reference() -> None:
         (function("\n    return 'large'\n"), Outcome.INCORRECT, "one number"),
         (function("\n    return 2.0\n"), Outcome.INCORRECT, "larger for a smaller margin"),
         (function("\n    return model.alpha\n"), Outcome.UNDECIDED, "does not run"),
-        ("x = 1", Outcome.INCORRECT, "is not defined"),
+        ("x = 1", Outcome.MISSING, "is not defined"),
     ],
 )
 def test_students_can_check_their_bound(

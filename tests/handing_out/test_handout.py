@@ -97,6 +97,7 @@ GIVEN = {  # what the questions themselves state, though it occurs in references
         r"\sigma'(z)",
     ),
     "optimization_hw2": (
+        r"\eta",
         "-2)^2+\\frac12(",
         "+1)^2",
         "counter-example",
