@@ -24,8 +24,9 @@ NOT_A_VARIANCE = Mistake("wrong_exponent", "this is the standard deviation, not 
 FAN_OUT = Mistake("swapped", "the width of the layer itself is used, not of the one before")
 OUTPUTS = r"\sqrt{\frac{2}{d_l}}"
 DEFINES = re.compile(
-    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]|(?P<variance>\bVar)\b[^=≈$\n]{0,40}[=≈]"
-)
+    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]"
+    r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
+)  # of weights, not of what they give
 A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)
 
 
@@ -51,7 +52,11 @@ def grade_weight_std(answer: Answer, judge_formula: Judge, review: Review) -> No
 
 
 def is_called_variance(text: str) -> bool:
-    """Whether what a text defines last is the square of sigma, or a variance."""
+    """Whether what a text defines last is the square of sigma, or a variance.
+
+    >>> is_called_variance("Var(w) = 2/d"), is_called_variance("Var(z) = 2/d")
+    (True, False)
+    """
     *_, last = (None, *DEFINES.finditer(text))
     if last is None or A_ROOT.search(text, last.end()):
         return False
