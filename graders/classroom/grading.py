@@ -19,6 +19,7 @@ from graders.classroom.names import absolute, names_in_class
 from graders.classroom.record import Head, Record, is_whole
 from graders.declaring.assignment import FOLDER, Assignment
 from graders.errors import GraderError
+from graders.grading.question_run import not_graded
 from graders.model import Report
 
 DRAFTS = re.compile(r"\.(results\.json|report\.(json|html))\.\d+")  # left by a killed run
@@ -140,7 +141,7 @@ def grade_class(
     """
     names = {path: todo.names[path] for path in todo.pending}
     _clear_drafts(folder, names.values())
-    finish = partial(_finish, folder, {path: todo.heads[path] for path in names})
+    finish = partial(_finish, folder, assignment, {path: todo.heads[path] for path in names})
     if cluster is not None:
         reference = reference_to(assignment)
         cluster.grade(assignment, reference, names, options, lambda graded: receive(finish(graded)))
@@ -165,10 +166,20 @@ def grade_class(
         folder.render(folder.record(name))
 
 
-def _finish(folder: ClassFolder, heads: Mapping[Path, Head], graded: Graded) -> Graded:
-    """Puts a graded submission on disk."""
-    record = record_of(graded.report, heads[graded.path], graded.refused)
-    return Graded(graded.path, folder.keep(record), graded.refused)
+def _finish(
+    folder: ClassFolder, assignment: Assignment, heads: Mapping[Path, Head], graded: Graded
+) -> Graded:
+    """Puts a graded submission on disk; a report that cannot be written costs that one alone."""
+    head, refused = heads[graded.path], graded.refused
+    try:
+        report = folder.keep(record_of(graded.report, head, refused))
+    except (OSError, GraderError):  # the disk or the folder: it would be so for all
+        raise
+    except Exception as error:
+        reason = f"writing the report: {type(error).__name__}: {error}"
+        faults = not_graded(assignment, graded.report.submission, reason, only=head.options.only)
+        report = folder.keep(record_of(faults, head, refused))
+    return Graded(graded.path, report, refused)
 
 
 def record_of(report: Report, head: Head, refused: GraderError | None = None) -> Record:

@@ -6,10 +6,11 @@ import pytest
 
 from graders.cli import ExitCode
 from graders.grading import time_keeping
-from graders.model import Answer, Outcome, Question
+from graders.model import Answer, Outcome, Question, Report
 from graders.processes import workers
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
+from graders.reports import html
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
 
 SECONDS = 2  # more than any other question takes, also on a busy machine
@@ -126,6 +127,22 @@ def test_reading_that_fails_costs_its_submission_alone(
     assert "ben: 2, 2.10: grading failed: reading the submission" in capsys.readouterr().err
     assert all(reason in each.note for each in endless.report("ben").verdicts)
     assert [each.question.id for each in endless.report("ben").verdicts] == ["2", "2.10"]
+    assert endless.grades()["cleo"]["2.10"] == "1"
+
+
+def test_a_report_that_cannot_be_written_costs_its_submission_alone(
+    endless: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to_page = html.to_html
+
+    def broken(report: Report) -> str:
+        if report.submission == "ben" and report.verdicts[0].outcome is not Outcome.FAULT:
+            raise KeyError("no such outcome")
+        return to_page(report)
+
+    monkeypatch.setattr(html, "to_html", broken)
+    assert endless.grade("--only", "2") == ExitCode.INTERNAL
+    assert "ben: 2, 2.10: grading failed: writing the report: KeyError" in capsys.readouterr().err
     assert endless.grades()["cleo"]["2.10"] == "1"
 
 
