@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
 
-from graders.auditing.algebra import Algebra, by_rule, setting_of
+from graders.auditing.algebra.changes import Algebra, by_rule
+from graders.auditing.algebra.places import setting_of
 from graders.auditing.choices import opposites, other_options
 from graders.auditing.declared import Declared
 from graders.auditing.known import Recorder, carried, known_forms, known_mistakes

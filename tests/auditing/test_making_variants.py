@@ -5,13 +5,15 @@ from random import Random
 
 import pytest
 
+from graders.auditing.algebra.building import everywhere
+from graders.auditing.algebra.forms import equal_forms
+from graders.auditing.algebra.mistakes import mistakes_in
+from graders.auditing.algebra.printing import Printer
+from graders.auditing.algebra.values import same
 from graders.auditing.choices import opposites, other_options
 from graders.auditing.numbers import answer_number, other_prints, rounded, wrong_prints
-from graders.auditing.printing import Printer
 from graders.auditing.programs import other_programs, wrong_programs
-from graders.auditing.rewriting import equal_forms, everywhere, mistakes_in
 from graders.auditing.tables import other_tables, wrong_tables
-from graders.auditing.values import same
 from graders.equivalence import setting_for
 from graders.reading.mathematics.statements.main_statement import read_value
 

@@ -1,62 +1,24 @@
-"""Algebra on expressions: other forms that may be equal, and changes that may be mistakes.
+"""Other forms of an expression that may be equal to it.
 
 A rule looks at one node and proposes others in its place. Whether a proposal is equal is not
 asked here: `values.same` decides it for the whole expression.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from graders.expression import (
-    Call,
-    Expression,
-    Fold,
-    Number,
-    Symbol,
-    children,
-    substitute,
-    with_children,
+from graders.auditing.algebra.building import (
+    ONE,
+    TWO,
+    Proposal,
+    negative,
+    power,
+    product_of,
+    quotient,
+    sum_of,
 )
-
-Proposal = tuple[str, Expression]
-Rule = Callable[[Expression], Iterator[Proposal]]
-
-ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
-
-
-def everywhere(expression: Expression, rule: Rule) -> Iterator[Proposal]:
-    """What becomes of the expression when the rule is used at one of its nodes."""
-    yield from rule(expression)
-    parts = children(expression)
-    for at, part in enumerate(parts):
-        for name, other in everywhere(part, rule):
-            yield name, with_children(expression, (*parts[:at], other, *parts[at + 1 :]))
-
-
-def negative(expression: Expression) -> Expression:
-    match expression:
-        case Call("-", (only,)):
-            return only
-    return Call("-", (expression,))
-
-
-def sum_of(terms: Sequence[Expression]) -> Expression:
-    return terms[0] if len(terms) == 1 else Call("+", tuple(terms))
-
-
-def product_of(factors: Sequence[Expression]) -> Expression:
-    return factors[0] if len(factors) == 1 else Call("*", tuple(factors))
-
-
-def quotient(above: Expression, below: Expression) -> Expression:
-    return Call("/", (above, below))
-
-
-def power(base: Expression, exponent: Expression) -> Expression:
-    return Call("^", (base, exponent))
-
-
-# --- other forms --------------------------------------------------------------------------------
+from graders.expression import Call, Expression, Fold, Number, Symbol, substitute
 
 
 def equal_forms(node: Expression) -> Iterator[Proposal]:
@@ -99,15 +61,10 @@ def _sums(terms: Sequence[Expression]) -> Iterator[Proposal]:
 def _common_factor(terms: Sequence[Expression]) -> Iterator[Proposal]:
     if len(terms) != 2:
         return
-    lists = [list(each.arguments) if _is_product(each) else [each] for each in terms]  # type: ignore[union-attr]
+    lists = [_factors(each) for each in terms]
     for factor in lists[0]:
         if factor in lists[1] and not isinstance(factor, Number):
-            rest = [
-                product_of(
-                    [each for at, each in enumerate(one) if at != one.index(factor)] or [ONE]
-                )
-                for one in lists
-            ]
+            rest = [product_of(_without(one, factor) or [ONE]) for one in lists]
             yield "a factor taken out", product_of([sum_of(rest), factor])
             yield "a factor taken out in front", product_of([factor, sum_of(rest)])
 
@@ -118,8 +75,11 @@ def _without(factors: Sequence[Expression], factor: Expression) -> list[Expressi
     return [*factors[:at], *factors[at + 1 :]]
 
 
-def _is_product(node: Expression) -> bool:
-    return isinstance(node, Call) and node.function == "*"
+def _factors(term: Expression) -> Sequence[Expression]:
+    match term:
+        case Call("*", factors):
+            return factors
+    return (term,)
 
 
 def _products(factors: Sequence[Expression]) -> Iterator[Proposal]:
@@ -206,7 +166,7 @@ def _transposes(only: Expression) -> Iterator[Proposal]:
 
 def _folds(fold: Fold) -> Iterator[Proposal]:
     def with_body(body: Expression) -> Fold:
-        return Fold(fold.operator, fold.index, body, fold.first, fold.last, fold.condition)
+        return replace(fold, body=body)
 
     if fold.operator == "sum":
         match fold.body:
@@ -217,12 +177,8 @@ def _folds(fold: Fold) -> Iterator[Proposal]:
             case Call("*", (Number() | Symbol() as factor, *rest)):
                 yield "a factor before a sum", product_of([factor, with_body(product_of(rest))])
     if fold.condition is None:
-        renamed = {fold.index: Symbol("l")}
-        body = substitute(fold.body, renamed)
-        yield (
-            "another index",
-            Fold(fold.operator, "l", body, fold.first, fold.last, None),
-        )
+        body = substitute(fold.body, {fold.index: Symbol("l")})
+        yield "another index", replace(fold, index="l", body=body)
 
 
 def _functions(node: Call) -> Iterator[Proposal]:
@@ -259,103 +215,3 @@ def of_the_whole(expression: Expression) -> Iterator[Proposal]:
     yield "halved and doubled", product_of([TWO, quotient(expression, TWO)])
     yield "times one", product_of([ONE, expression])
     yield "two minus signs", negative(Call("-", (Call("-", (expression,)),)))
-
-
-# --- mistakes -----------------------------------------------------------------------------------
-
-_OTHER_FUNCTION = {
-    "sigmoid": "tanh", "tanh": "sigmoid", "relu": "abs", "sin": "cos", "cos": "sin",
-    "max": "min", "min": "max", "exp": "log", "log": "exp", "odot": "+",
-}  # fmt: skip
-
-
-def mistakes_in(names: Sequence[Sequence[str]]) -> Rule:
-    """The rule that changes a node as students do by mistake.
-
-    Args:
-        names: groups of names that may be mistaken for one another.
-    """
-    others = {name: [each for each in group if each != name] for group in names for name in group}
-
-    def rule(node: Expression) -> Iterator[Proposal]:
-        match node:
-            case Number(value):
-                yield "a number larger by one", Number(value + 1)
-                yield "a number doubled", Number(2 * value)
-            case Symbol(name):
-                yield from (("another name", Symbol(each)) for each in others.get(name, ()))
-            case Call("+", terms):
-                yield from _wrong_sums(terms)
-            case Call("*" | "·", factors):
-                yield from _wrong_products(factors)
-            case Fold():
-                yield from _wrong_folds(node)
-            case Call():
-                yield from _wrong_calls(node)
-
-    return rule
-
-
-def _wrong_sums(terms: Sequence[Expression]) -> Iterator[Proposal]:
-    for at, term in enumerate(terms):
-        before, after = terms[:at], terms[at + 1 :]
-        yield "a term left out", sum_of([*before, *after])
-        yield "a sign", sum_of([*before, negative(term), *after])
-
-
-def _wrong_products(factors: Sequence[Expression]) -> Iterator[Proposal]:
-    for at in range(len(factors)):
-        before, after = factors[:at], factors[at + 1 :]
-        yield "a factor left out", product_of([*before, *after])
-        yield "a transpose too many", product_of([*before, Call("T", (factors[at],)), *after])
-    for at in range(len(factors) - 1):
-        one, other = factors[at : at + 2]
-        yield "factors exchanged", product_of([*factors[:at], other, one, *factors[at + 2 :]])
-    yield "factors reversed", product_of(factors[::-1])
-
-
-def _wrong_folds(fold: Fold) -> Iterator[Proposal]:
-    other = {"sum": "prod", "prod": "sum", "max": "min", "min": "max"}.get(fold.operator)
-    if other:
-        yield (
-            "sum and product exchanged",
-            Fold(other, fold.index, fold.body, fold.first, fold.last, fold.condition),
-        )
-    if fold.first is not None and fold.last is not None:
-        first = (
-            sum_of([fold.first, ONE])
-            if not isinstance(fold.first, Number)
-            else Number(fold.first.value + 1)
-        )
-        yield (
-            "a sum that begins one too late",
-            Fold(fold.operator, fold.index, fold.body, first, fold.last, fold.condition),
-        )
-
-
-def _wrong_calls(node: Call) -> Iterator[Proposal]:
-    match node:
-        case Call("T", (only,)):
-            yield "a transpose left out", only
-        case Call("/", (above, below)):
-            yield "a fraction turned round", quotient(below, above)
-            yield "a denominator left out", above
-        case Call("^", (base, exponent)):
-            yield "an exponent left out", base
-            yield "an exponent larger by one", power(base, sum_of([exponent, ONE]))
-        case Call("-", (only,)):
-            yield "a sign", only
-        case Call(_, (only,)):
-            yield "a function left out", only
-    if isinstance(node, Call) and node.function in _OTHER_FUNCTION:
-        yield "another function", Call(_OTHER_FUNCTION[node.function], node.arguments)
-
-
-def wrong_as_a_whole(expression: Expression) -> Iterator[Proposal]:
-    """The expression with a mistake that concerns all of it."""
-    yield "a sign", negative(expression)
-    yield "a factor of two", product_of([TWO, expression])
-    yield "half of it", quotient(expression, TWO)
-    yield "transposed", Call("T", (expression,))
-    yield "turned round", quotient(ONE, expression)
-    yield "one more", sum_of([expression, ONE])

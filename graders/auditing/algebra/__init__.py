@@ -1,0 +1,1 @@
+"""Changes of formulas in answers, and whether they keep their value."""
