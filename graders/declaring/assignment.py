@@ -20,6 +20,10 @@ m = { type = "scalar", domain = "integer", dimension = true }
 [definitions.network]          # names that stand for formulas
 'z' = 'W x'
 
+[symbols.square_network]       # the same but for what it declares itself
+like = "network"
+'W' = { type = "matrix", shape = ["m", "m"] }
+
 [code]                         # how student code is run
 libraries = ["numpy", "torch"] # that are loaded before it
 cpu_seconds = 10               # what it may use, where that is not the usual: see Limits
@@ -49,6 +53,7 @@ from typing import Any
 
 from graders.declaring.asked import PAGE, Asked, completed, read_asked
 from graders.declaring.checks import check_declarations, check_ids
+from graders.declaring.symbol_sets import SymbolSet, read_symbol_sets
 from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 from graders.processes.timing import QUESTION_SECONDS
@@ -77,8 +82,7 @@ class Assignment:
     arguments: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id or its beginning
-    symbol_sets: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
-    definition_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    symbol_sets: Mapping[str, SymbolSet] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
     limits: Limits = LIMITS  # of student code
     question_seconds: float = QUESTION_SECONDS  # for a grader, without what student code takes
@@ -190,8 +194,7 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         arguments=_strings(names, "arguments", file),
         aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
         headings=_headings(declared, questions, file),
-        symbol_sets=_tables(declared, "symbols", file),
-        definition_sets=_tables(declared, "definitions", file),
+        symbol_sets=read_symbol_sets(declared, file),
         libraries=_strings(code, "libraries", file),
         limits=limits,
         question_seconds=_seconds(declared, file),
@@ -242,15 +245,6 @@ def _seconds(declared: Mapping[str, object], file: Path) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < inf:
         raise AssignmentError("'question_seconds' must be a positive number", where=str(file))
     return float(seconds)
-
-
-def _tables(
-    declared: Mapping[str, object], key: str, file: Path
-) -> Mapping[str, Mapping[str, Any]]:
-    tables = declared.get(key, {})
-    if not isinstance(tables, dict) or not all(isinstance(each, dict) for each in tables.values()):
-        raise AssignmentError(f"[{key}.NAME] must be tables", where=str(file))
-    return tables
 
 
 def _question(entry: Mapping[str, object], file: Path) -> Question:

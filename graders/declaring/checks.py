@@ -80,9 +80,9 @@ def _check_formulas(assignment: "Assignment", file: Path) -> None:
         if question.layout not in _LAYOUTS:
             message = f"question {question.id} has layout '{question.layout}'"
             raise AssignmentError(message, where=str(file), hint="denominator or numerator")
-    for name, symbols in sets.items():
+    for name, declared in sets.items():
         try:
-            Declarations.of(symbols)
+            Declarations.of(declared.symbols)
         except GraderError as error:
             message = f"[symbols.{name}] {error.where}: {error.message}"
             raise AssignmentError(message, where=str(file), hint=error.hint) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graders.declaring.assignment import assignment_names, load_assignment
+from graders.declaring.symbol_sets import SymbolSet
 from graders.errors import AssignmentError
 from graders.model import Kind
 from graders.reading.finding.sheet import vocabulary_of
@@ -61,6 +62,10 @@ def test_every_question_of_the_catalogue_is_declared(name: str) -> None:
             QUESTION + "[symbols.s]\nx = { domain = 'postive' }\n",
             "[symbols.s] symbol x: 'postive' is no domain",
         ),
+        (
+            QUESTION + "[symbols.s]\nlike = 't'\n[symbols.t]\n",
+            "[symbols.s] is like 't', not declared above it",
+        ),
         (QUESTION + "[code]\nmemory = 3\n", "[code] has unknown keys ['memory']"),
         (QUESTION + "[code]\ncpu_seconds = 1.5\n", "'cpu_seconds' must be a positive number"),
         (QUESTION + "[code]\nwall_seconds = 0\n", "'wall_seconds' must be a positive number"),
@@ -85,6 +90,27 @@ def test_a_declaration_is_blamed_for_two_questions_of_one_id_and_for_its_encodin
     (folder / "assignment.toml").write_text(one, encoding="latin-1")
     with pytest.raises(AssignmentError, match=r"assignment\.toml:3: this is not UTF-8\nhint: save"):
         load_assignment(folder)
+
+
+def test_symbols_are_like_others_but_for_what_they_declare_themselves(tmp_path: Path) -> None:
+    sets = """
+[symbols.output]
+a = { domain = "unit_interval" }
+y = {}
+
+[definitions.output]
+s = 'a'
+t = 'y'
+
+[symbols.at_one]
+like = "output"
+t = {}
+
+[definitions.at_one]
+a = '1'
+"""
+    found = load_assignment(declared(tmp_path, QUESTION + sets)).symbol_sets["at_one"]
+    assert found == SymbolSet({"y": {}, "t": {}}, {"s": "a", "a": "1"})
 
 
 def test_limits_that_are_declared_take_the_place_of_the_usual_ones(tmp_path: Path) -> None:

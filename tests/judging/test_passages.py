@@ -16,10 +16,7 @@ SLIP = Mistake("missing_term", "a factor is missing")
 
 @pytest.fixture(scope="module")
 def setting() -> Setting:
-    sheet = load_assignment("optimization_hw2")
-    pairs = sheet.definition_sets["proximity"].items()
-    definitions = [{"latex": name, "value": value} for name, value in pairs]
-    return setting_for(sheet.symbol_sets["proximity"], definitions)
+    return setting_of("optimization_hw2", "proximity")
 
 
 @pytest.mark.parametrize(
@@ -77,11 +74,8 @@ def test_a_letter_alone_is_an_answer_where_it_is_said_to_be_one() -> None:
 
 
 def setting_of(sheet: str, symbols: str) -> Setting:
-    declared = load_assignment(sheet)
-    pairs = declared.definition_sets.get(symbols, {}).items()
-    return setting_for(
-        declared.symbol_sets[symbols], [{"latex": name, "value": value} for name, value in pairs]
-    )
+    declared = load_assignment(sheet).symbol_sets[symbols]
+    return setting_for(declared.symbols, declared.pairs)
 
 
 def test_what_a_formula_is_for_special_values_is_no_answer_of_its_own() -> None:
@@ -169,11 +163,7 @@ def test_two_quantities_in_one_display_are_told_apart() -> None:
 
 
 def test_a_power_that_does_not_exist_everywhere_is_wrong_and_warns_nobody() -> None:
-    sheet = load_assignment("vision_hw4")
-    symbols = sheet.by_id["1.2.i"].symbols
-    pairs = sheet.definition_sets.get(symbols, {}).items()
-    definitions = [{"latex": name, "value": value} for name, value in pairs]
-    likelihood = setting_for(sheet.symbol_sets[symbols], definitions)
+    likelihood = setting_of("vision_hw4", load_assignment("vision_hw4").by_id["1.2.i"].symbols)
     right = Accepted(r"\hat{y}^y (1 - \hat{y})^{1 - y}", mistakes={r"\hat{y}^y": SLIP})
     text = r"$p(y|x) = \hat{y}^{y} (-\hat{y})^{1 - y}$"
     assert judge_formula(likelihood, Passage(text), right, Options()).equal is False

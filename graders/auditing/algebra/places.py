@@ -37,9 +37,8 @@ def setting_of(assignment: Assignment, question: Question) -> Setting | None:
     """The symbols in which the question is answered; None if it declares none."""
     if not question.symbols:
         return None
-    definitions = assignment.definition_sets.get(question.symbols, {})
-    pairs = [{"latex": name, "value": value} for name, value in definitions.items()]
-    return setting_for(assignment.symbol_sets[question.symbols], pairs)
+    declared = assignment.symbol_sets[question.symbols]
+    return setting_for(declared.symbols, declared.pairs)
 
 
 def places(setting: Setting, text: str) -> Iterator[Place]:
