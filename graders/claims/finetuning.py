@@ -112,7 +112,7 @@ class Validation:
     def measured(self, student: Student, weights: Arrays) -> Measured | str:
         """Right images by the instructor's network with these weights, or why there are none."""
         source = Submission("given", {NETWORK: self.network.encode()})
-        given = replace(student, code=read_code(source), preferred="", _loaded={})
+        given = replace(student, code=read_code(source), preferred="")
         evaluator = Evaluator(given, self.images)
         return evaluator.by_network("network", weights, self.scale)
 

@@ -112,7 +112,7 @@ def run_loop(student: Student, harness: Path, own: Cells, rest: Cells, start: St
     Raises:
         Finding: if it does not come to its end.
     """
-    runner = replace(student, limits=LIMITS, _loaded={})
+    runner = replace(student, limits=LIMITS)
     try:
         reply = runner.drive(
             harness, "train", own, rest, start.weights, start.images, start.truth, BATCH, STEPS

@@ -118,7 +118,7 @@ class Evaluator:
     @cached_property
     def _alone(self) -> Student:
         """The same sandbox without any of the student's code."""
-        return replace(self.student, code=Code(()), limits=LIMITS, _loaded={})
+        return replace(self.student, code=Code(()), limits=LIMITS)
 
     @cached_property
     def own_networks(self) -> list[str]:
@@ -137,7 +137,7 @@ class Evaluator:
 
     def by_network(self, name: str, arrays: Arrays, scale: Scale) -> Measured | str:
         """Right images by what a class or function of the code makes, or why there are none."""
-        runner = replace(self.student, limits=LIMITS, _loaded={})
+        runner = replace(self.student, limits=LIMITS)
         try:
             call = runner.drive(
                 HARNESS, "own_scores", name, dict(arrays), self.images.pixels, [*scale.mean],

@@ -147,7 +147,7 @@ class Photographs:
         """The probabilities of the classes by how a picture is prepared, or why there are none."""
         source = Submission("given", {"imagenet.py": self.given.network.encode()})
         code = read_code(source)
-        runner = replace(self.student, code=code, preferred="", limits=LIMITS, _loaded={})
+        runner = replace(self.student, code=code, preferred="", limits=LIMITS)
         data = np.frombuffer(self.submission.files[picture], np.uint8)
         try:
             call = runner.drive(

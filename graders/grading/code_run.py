@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from graders.grading.student import Clock, Student
+from graders.grading.children import Clock
+from graders.grading.student import Student
 from graders.model import NO_CODE_RUN, Answer, Isolation, Submission
 from graders.reading.code import Code, read_code
 from graders.reading.intake import read_large

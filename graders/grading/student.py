@@ -1,15 +1,16 @@
 """The student's program as a grader uses it: called behind the wall, with every ending named."""
 
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from graders.errors import Finding, Mismatch, Missing, SubmissionError, Undecided, Unreadable
+from graders.grading.children import Children, Clock, Request
 from graders.reading.code import Code, Module
 from graders.sandbox.call import Call
-from graders.sandbox.child import Answering, Child
+from graders.sandbox.child import Answering
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import MIB, Limits
 from graders.sandbox.sandbox import Sandbox
@@ -22,24 +23,14 @@ def read_weights(student, file):
 """
 MODEL_BYTES = 220 * MIB  # of arrays that may come back: more than a file of weights may have
 SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
-OUT_OF_TIME = "all of the time for this submission is used up"
-ONLY_NEEDED = "The file does not run as a whole: only what {name} needs was run."
 CHANGED = "{name} changes its argument {place}; work on a copy."
-
-
-@dataclass
-class Clock:
-    """The seconds that the code of one submission may still take."""
-
-    seconds_left: float
-
-    def spend(self, seconds: float) -> None:
-        self.seconds_left -= seconds
 
 
 @dataclass
 class Student:
     """Calls functions of one submission; what one question breaks is whole for the next.
+
+    Its attributes are set before the first call.
 
     Args:
         sandbox: that the children come from.
@@ -66,7 +57,10 @@ class Student:
     say_used: Callable[[str], None] | None = None
     absent: Callable[[str], Finding | None] | None = None
     remarks: list[str] = field(default_factory=list)
-    _loaded: dict[tuple[str | None, str], "_Loaded"] = field(default_factory=dict)
+
+    @cached_property
+    def _children(self) -> Children:
+        return Children(self.sandbox, self.code, self.clock, self.limits, self.broken, self.remarks)
 
     def defines(self, name: str) -> bool:
         """Whether a function, class or other name is defined anywhere in the submission."""
@@ -81,7 +75,7 @@ class Student:
         module = self._module(name)
         if module is None:
             return Call(Ended.NOT_FOUND)
-        call = self._request(module, "", name, name, arguments, keywords)
+        call = self._children.call(Request(name, arguments, keywords, module, needed=name))
         self.remarks += [CHANGED.format(name=name, place=each) for each in call.changed]
         return call
 
@@ -137,7 +131,9 @@ class Student:
         if uses is not None and module is None:
             return Call(Ended.NOT_FOUND)
         source = harness.read_text(encoding="utf-8")
-        return self._request(module, source, name, uses, arguments, keywords, answering)
+        return self._children.call(
+            Request(name, arguments, keywords, module, uses, source, answering)
+        )
 
     def weights(self, file: str) -> Call:
         """What came of opening a file of weights in a child of its own: its arrays by name.
@@ -156,17 +152,15 @@ class Student:
             except SubmissionError as error:
                 raise Unreadable(f"{file} cannot be read: {error.message}") from error
         limits = replace(self.limits, array_bytes=MODEL_BYTES)
-        opener = replace(self, code=Code(()), limits=limits, _loaded={})
+        opener = Children(self.sandbox, Code(()), self.clock, limits)
         try:
-            return opener._request(None, WEIGHTS, "read_weights", None, (file,), {})
+            return opener.call(Request("read_weights", (file,), harness=WEIGHTS))
         finally:
             opener.close()
 
     def close(self) -> None:
         """Ends the children."""
-        for each in self._loaded.values():
-            each.child.close()
-        self._loaded.clear()
+        self._children.close()
 
     def _look_for(self, name: str) -> None:
         absent = None if self.absent is None or self.defines(name) else self.absent(name)
@@ -182,8 +176,6 @@ class Student:
             raise Missing(f"{name} is {what}.")
         return chosen
 
-    # --- one request ------------------------------------------------------------------------------
-
     def _module(self, name: str) -> Module | None:
         found = self.code.defining(name)
         if len(found) > 1:
@@ -195,89 +187,6 @@ class Student:
         if found and self.say_used is not None:
             self.say_used(f"{name} in {found[0].cells[0].label}")
         return found[0] if found else None
-
-    def _request(
-        self,
-        module: Module | None,
-        harness: str,
-        name: str,
-        needed: str | None,
-        arguments: tuple[Any, ...],
-        keywords: Mapping[str, Any],
-        answering: Answering | None = None,
-    ) -> Call:
-        key = (module.name if module else None, harness)
-        loaded = self._loaded.get(key)
-        if loaded is None or not loaded.child.alive:
-            try:
-                loaded = self._loaded[key] = self._load(module, harness, needed)
-            except _NotLoadedError as error:
-                return error.call
-        request = {"do": "call", "name": name, "arguments": arguments, "keywords": dict(keywords)}
-        self.remarks += loaded.remarks
-        return self._timed(loaded.child, request, answering)
-
-    def _load(self, module: Module | None, harness: str, needed: str | None) -> "_Loaded":
-        """A child with the module in it; if that fails, with only what one name needs of it."""
-        if module is None or needed is None:
-            return _Loaded(self._loaded_child(module, harness, None))
-        if module.name not in self.broken:
-            try:
-                return _Loaded(self._loaded_child(module, harness, None))
-            except _NotLoadedError as error:
-                self.broken[module.name] = error.call
-        with suppress(_NotLoadedError):
-            child = self._loaded_child(module, harness, needed)
-            return _Loaded(child, (ONLY_NEEDED.format(name=needed),))
-        raise _NotLoadedError(self.broken[module.name])
-
-    def _loaded_child(self, module: Module | None, harness: str, needed_by: str | None) -> Child:
-        child = self.sandbox.start_child(self.limits)
-        call = self._timed(child, self._sources(module, harness, needed_by))
-        if not call.returned:
-            child.close()
-            raise _NotLoadedError(call)
-        return child
-
-    def _sources(
-        self, module: Module | None, harness: str, needed_by: str | None
-    ) -> dict[str, Any]:
-        modules = {
-            each.name: [(cell.label, cell.text) for cell in each.cells]
-            for each in self.code.modules
-        }
-        run = module.name if module else None
-        return {
-            "do": "load", "modules": modules, "run": run, "needed_by": needed_by,
-            "harness": harness,
-        }  # fmt: skip
-
-    def _timed(
-        self, child: Child, request: dict[str, Any], answering: Answering | None = None
-    ) -> Call:
-        seconds = min(self.limits.wall_seconds, self.clock.seconds_left)
-        if seconds <= 0:
-            child.close()
-            return Call(Ended.TIMED_OUT, message=OUT_OF_TIME)
-        call = child.request(request, seconds, answering)
-        self.clock.spend(call.seconds)
-        return call
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """A child with a module in it, and what must be said of how it came there."""
-
-    child: Child
-    remarks: tuple[str, ...] = ()
-
-
-class _NotLoadedError(Exception):
-    """The module could not be run."""
-
-    def __init__(self, call: Call) -> None:
-        super().__init__(call.message)
-        self.call = call
 
 
 # --- what a student is told -----------------------------------------------------------------------

@@ -14,8 +14,9 @@ from graders.batch import Graded, Options, grade_all
 from graders.comparing.programs.cases import Case, compare_many
 from graders.declaring.assignment import load_assignment
 from graders.errors import Mismatch, Missing, Undecided
+from graders.grading.children import OUT_OF_TIME
 from graders.grading.code_run import CodeRun
-from graders.grading.student import OUT_OF_TIME, Student, in_words
+from graders.grading.student import Student, in_words
 from graders.model import Outcome, Submission
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import KIB, MIB

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from graders.errors import SubmissionError
-from graders.grading.student import Clock, Student
+from graders.grading.children import Clock
+from graders.grading.student import Student
 from graders.model import Submission
 from graders.reading.code import read_code
 from graders.reading.intake.limits import LIMITS as intake
