@@ -2,17 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
-import venv
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +22,12 @@ from graders.gradescope.container import (
     container,
     watched,
 )
-from graders.gradescope.layout import SETTINGS, Layout, Settings, read_settings
+from graders.gradescope.laying_out import lay_out, lend_environment
+from graders.gradescope.layout import Layout, Settings, read_settings
 from graders.sandbox.machine import ADVICE, Machine
 
 NAMESPACES = ("--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 AS_ROOT = ("--user", "--map-root-user")
-RUN = "run_autograder"
 CONTAINER = Layout(Path("/autograder"))
 MARGIN_SECONDS = 30  # after the platform's own end
 TIGHT = 0.85  # of the memory
@@ -98,7 +93,7 @@ def try_out(trial: Trial) -> Tried:
     with tempfile.TemporaryDirectory(prefix="nabla-try-") as folder:
         stage = Path(folder)
         layout = Layout(stage / "autograder")
-        lay_out(trial, layout)
+        lay_out(trial.zip, trial.submission, layout, trial.metadata)
         settings = read_settings(layout.source)
         prefix, as_root = _namespaces()
         setup_seconds = 0.0
@@ -126,99 +121,6 @@ def try_out(trial: Trial) -> Tried:
             as_root=as_root,
             printed=printed,
         )
-
-
-# --- the layout -----------------------------------------------------------------------------------
-
-
-def lay_out(trial: Trial, layout: Layout) -> None:
-    """Unpacks the zip and puts the submission and its metadata beside it, as Gradescope does.
-
-    Raises:
-        GraderError: if the zip is none, or there is no submission, or no file of metadata.
-    """
-    for folder in (layout.source, layout.submission, layout.results, layout.root / "tmp"):
-        folder.mkdir(parents=True)
-    (layout.root / "tmp").chmod(0o1777)
-    try:
-        with zipfile.ZipFile(trial.zip) as archive:
-            for entry in archive.infolist():
-                Path(archive.extract(entry, layout.source)).chmod(entry.external_attr >> 16 & 0o777)
-    except (OSError, zipfile.BadZipFile) as error:
-        hint = "pack it: nabla zip ASSIGNMENT -o autograder.zip"
-        raise GraderError(f"is no zip: {error}", where=str(trial.zip), hint=hint) from error
-    if not (layout.source / RUN).is_file() or not (layout.source / SETTINGS).is_file():
-        hint = "pack one: nabla zip ASSIGNMENT -o autograder.zip"
-        raise GraderError("this is not an autograder", where=str(trial.zip), hint=hint)
-    shutil.copy2(layout.source / RUN, layout.root / RUN)
-    _hand_in(trial.submission, layout.submission)
-    if trial.metadata is None:
-        layout.metadata.write_text(json.dumps(usual_metadata()))
-    else:
-        try:
-            shutil.copyfile(trial.metadata, layout.metadata)
-        except OSError as error:
-            where, hint = str(trial.metadata), "check --metadata"
-            raise GraderError(
-                f"cannot be read: {error.strerror}", where=where, hint=hint
-            ) from error
-
-
-def _hand_in(submission: Path, folder: Path) -> None:
-    """Puts a submission where Gradescope does; zips are unpacked there."""
-    if not submission.exists():
-        raise GraderError("there is no such submission", where=str(submission))
-    try:
-        if submission.is_dir():
-            shutil.copytree(submission, folder, symlinks=True, dirs_exist_ok=True)
-        else:
-            shutil.copy2(submission, folder)
-    except shutil.Error as error:
-        [(where, _, reason), *_] = error.args[0]
-        raise GraderError(f"cannot be handed in: {reason}", where=str(where)) from error
-    except OSError as error:
-        raise GraderError(f"cannot be handed in: {error}", where=str(submission)) from error
-
-
-def usual_metadata() -> dict[str, object]:
-    """What Gradescope would say of a first submission, in time and alone."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    return {
-        "id": 1,
-        "created_at": now.isoformat(),
-        "assignment": {
-            "due_date": (now + timedelta(days=1)).isoformat(),
-            "late_due_date": None,
-            "release_date": (now - timedelta(days=7)).isoformat(),
-            "group_size": None,
-            "group_submission": False,
-            "id": 1,
-            "course_id": 1,
-            "title": "Try-out",
-            "total_points": "100.0",
-        },
-        "submission_method": "upload",
-        "users": [{"email": "student@example.org", "id": 1, "name": "Student"}],
-        "previous_submissions": [],
-    }
-
-
-def lend_environment(layout: Layout, seen: Layout) -> None:
-    """An environment that has the libraries of this one and the zip's own code.
-
-    Args:
-        layout: where it is made.
-        seen: where its programs see the same.
-    """
-    venv.create(layout.root / "venv", with_pip=False, symlinks=True)
-    packages = next((layout.root / "venv").glob("lib/python*/site-packages"))
-    lent = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
-    (packages / "nabla.pth").write_text("\n".join([str(seen.source), *lent]) + "\n")
-    command = [sys.executable, "-m", "compileall", "-q", str(layout.source)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-
-
-# --- the run --------------------------------------------------------------------------------------
 
 
 def _namespaces() -> tuple[Sequence[str], bool]:

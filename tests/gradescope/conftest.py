@@ -13,9 +13,9 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.gradescope.contents import Order
+from graders.gradescope.laying_out import lay_out, lend_environment
 from graders.gradescope.layout import SETTINGS, Layout, Settings, to_toml
 from graders.gradescope.packing import pack
-from graders.gradescope.trying import Trial, lay_out, lend_environment
 
 NAME = "numbers"
 QUESTIONS = {"1": "visible", "2": "visible", "3": "hidden"}
@@ -138,7 +138,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     empty.mkdir()
     pack(Order(load_assignment(an_assignment(folder / NAME)), 600), zipped)
     layout = Layout(folder / "autograder")
-    lay_out(Trial(zipped, empty), layout)
+    lay_out(zipped, empty, layout)
     lend_environment(layout, layout)
     return layout.root
 

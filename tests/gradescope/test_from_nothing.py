@@ -15,9 +15,9 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.gradescope.contents import ROOT, Order
+from graders.gradescope.laying_out import lay_out
 from graders.gradescope.layout import Layout
 from graders.gradescope.packing import pack
-from graders.gradescope.trying import Trial, lay_out
 
 pytestmark = [
     pytest.mark.minutes,
@@ -103,7 +103,7 @@ def test_a_zip_grades_in_a_system_that_had_nothing(
     pack(Order(load_assignment(name), 600), zipped)
     layout = Layout(debian / "autograder")
     shutil.rmtree(layout.root, ignore_errors=True)
-    lay_out(Trial(zipped, ROOT / "submissions" / name / sample), layout)
+    lay_out(zipped, ROOT / "submissions" / name / sample, layout)
     settings = pip_settings()
     done = inside(debian, settings, "/autograder/source/setup.sh")
     assert done.returncode == 0, done.stderr[-3_000:]
@@ -119,7 +119,7 @@ def test_what_is_missing_is_named_and_the_results_stay_valid(debian: Path, tmp_p
     pack(Order(load_assignment("optimization_hw2"), 600), zipped)
     layout = Layout(debian / "autograder")
     shutil.rmtree(layout.root, ignore_errors=True)
-    lay_out(Trial(zipped, ROOT / "submissions/optimization_hw2/all_right"), layout)
+    lay_out(zipped, ROOT / "submissions/optimization_hw2/all_right", layout)
     nowhere = {"PIP_NO_INDEX": "1"}
     done = inside(debian, nowhere, "/autograder/source/setup.sh")
     assert done.returncode == 1

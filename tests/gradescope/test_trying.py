@@ -13,9 +13,10 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import GraderError
 from graders.gradescope.container import SMALLEST, Size, Unheld, container
 from graders.gradescope.contents import ROOT, Order
+from graders.gradescope.laying_out import lay_out
 from graders.gradescope.layout import Layout
 from graders.gradescope.packing import pack
-from graders.gradescope.trying import Trial, Tried, lay_out, try_out
+from graders.gradescope.trying import Trial, Tried, try_out
 from graders.reports.gradescope import to_gradescope
 from tests.gradescope.conftest import RIGHT, an_assignment
 
@@ -90,7 +91,7 @@ def test_metadata_that_are_not_there_are_told(tmp_path: Path) -> None:
         archive.writestr("run_autograder", "")
         archive.writestr("autograder.toml", "")
     with pytest.raises(GraderError, match=r"late\.json: cannot be read"):
-        lay_out(Trial(zipped, tmp_path / "answers.md", metadata=missing), Layout(tmp_path / "root"))
+        lay_out(zipped, tmp_path / "answers.md", Layout(tmp_path / "root"), missing)
 
 
 @needs_namespaces
