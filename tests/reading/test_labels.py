@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
+from graders.reading.outline import grammar
 from graders.reading.outline.counting import rank_of
 from graders.reading.outline.labels import Path, read_label
 from graders.reading.outline.question_tree import QuestionTree
@@ -28,6 +29,23 @@ def test_a_label_is_read_with_its_parts(case: dict[str, Any]) -> None:
 @pytest.mark.cases("labels", "no_labels")
 def test_a_line_that_begins_otherwise_has_no_label(case: dict[str, Any]) -> None:
     assert read_label(case["line"]) is None
+
+
+RULES = {
+    example: (rule, list(rules.values())[:place])
+    for rules in (grammar.LEADS, grammar.WORDS, grammar.IDS, grammar.JOINS_WHERE_MARKED)
+    for place, (example, rule) in enumerate(rules.items())
+}
+
+
+@pytest.mark.parametrize("example", RULES)
+def test_a_rule_of_the_grammar_reads_what_it_stands_under(example: str) -> None:
+    rule, before = RULES[example]
+    found = rule.search(example)
+    assert found is not None
+    assert found.end()
+    taken = [each.match(example, found.start()) for each in before]
+    assert not any(other and other.group() for other in taken)
 
 
 @pytest.mark.cases("labels", "resolved")

@@ -5,8 +5,11 @@ assignment's own tree of questions and by what was labelled before it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from graders.reading.outline import grammar
 from graders.reading.outline.counting import MISREAD
 from graders.reading.outline.spelled import in_digits
 from graders.reading.remembering import remembered
@@ -38,62 +41,9 @@ class Label:
 
 
 _LONGEST = 400  # characters of a line that are looked at
-
-_NOISE = re.compile(
-    r"[\s#*_>]*(?:- +)?(?:[=~-]{2,}\s*)?(?:\((?=[A-Za-z]+\.?\s*#?\d)|\[(?=[A-Za-z]*\.?\s*#?\d))?"
-    r"(?:(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S))?"
-    r"(?:(?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?"
-    r"\s*[.:|·–—-]+\s*(?=\w))?"
-    r"(?:\(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*"
-    r"(?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d))?"
-    r"(?:(?:in|for|on) (?:the )?(?=(?:fig(?:ure)?|panel|plot|graph)\b))?"
-    r"(?:(?:about|for|regarding|as for) (?=\(?[a-z]\)))?",
-    re.IGNORECASE,
-)
-_KEYWORD = re.compile(
-    r"(?:(?:my\s+)?(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*)?"
-    r"(?P<word>questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q|part|figure|fig|section|§|abbildung|abb|panel|plot|graph"
-    r"|p(?=\s?\d[\d.]*[:.)*_]*\s*$)|aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio|domanda|问题|题目?)"
-    r"\s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{1,4}\b)"
-    r"|(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*"
-    r"(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{2,4})\b))|(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])"
-    r"|No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)"
-    r"|O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
-    re.IGNORECASE,
-)
+_MOST = 4  # parts behind the first
 _UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
-_RELATIVE_WORDS = frozenset("part figure fig section teil abbildung abb panel plot graph".split())
-_ID = re.compile(r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])")
-_ID_IN_BRACKETS = re.compile(r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z]|[ivx]{2,4})\)")
-_PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
-_FIRST = re.compile(
-    rf"\(\s*(?P<closed>{_PART})\.?\s*\)|(?P<open>{_PART})(?![A-Za-z0-9])|(?P<number>\d{{1,2}})"
-)
-_OVER = (
-    rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({_PART}\)|\s?[,–—-]\s|$))"  # behind the last part of a label
-)
-_NEXT = re.compile(
-    rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<closed>{_PART})\.?\s*\)"
-    rf"|\s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*\(?\s*(?P<worded>{_PART})(?:\b|(?=[a-z]\b))\s*\)?"
-    rf"|(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<listed>{_PART})(?=\.?\)(?:\s|$))"  # "1) a)"
-    rf"|[.,–—-](?P<dotted>{_PART})(?![A-Za-z0-9])"
-    rf"|(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<apart>{_PART}){_OVER}"
-    r"|(?<=\d)\. (?P<spaced>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))"
-    r"|(?<=[A-Za-z])\s+(?P<numbered>\d{1,2})(?=[.)]\s)"
-    rf"|(?<=[\da-h])(?P<roman>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_OVER}"
-    rf"|\s*(?P<tight>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({_PART}\))"
-    rf"|(?<=\d)(?P<before_roman>[a-h])(?=[ivx]{{1,4}}{_OVER})"
-)
-_OPERATOR = re.compile(r"[=+^<≈×·]|>(?!>> )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx)")
-_DIFFERENCE = re.compile(r"\d{1,2} [-–] \w\s*=")
-_ABOUT = re.compile(r"\s*≈\s*\d")  # "1. ≈40"
-_END = re.compile(
-    r"\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?"
-    r"(?=\s|$|[$*A-Z(\\])"
-)
-_SET_OFF = re.compile(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|#+\d)")  # "**1** So", "#1"
-_BETWEEN = re.compile(r"^(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # a minus stays at its number
-_CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", re.IGNORECASE)
+_DIGITS_AND_LETTER = re.compile(r"(\d+)([a-z]|[ivx]{2,4})")
 
 
 @remembered
@@ -109,86 +59,91 @@ def read_label(line: str) -> Label | None:
     >>> read_label("(ii) >>> len(data)").parts, read_label("l.2) so").parts
     (('ii',), ('1', '2'))
     """
-    line, tail = line[:_LONGEST], line[_LONGEST:]
-    line = in_digits(line.replace("\\.", "."))
-    line = line.replace("__", "") if line.startswith("_") else line
-    line = _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
-    at = _match_end(_NOISE, line, 0)
-    keyword = _KEYWORD.match(line, at)
-    explicit = keyword is not None and (keyword["word"] or "").lower() not in _RELATIVE_WORDS
-    if keyword is not None:
-        at = keyword.end()
-    is_marked = explicit or line[at - 1 : at] == "*" or line.startswith("#")
-    found = _parts(line, at, is_marked=is_marked)
-    if found is None:
-        return None
-    parts, after = found
-    after = _match_end(_CONTINUED, line, after)
-    end = _END.match(line, after)
+    here = _Cursor(_plain(line[:_LONGEST]))
+    for lead in grammar.LEADS.values():
+        here.take(lead)
+    word = here.take_first(grammar.WORDS)
+    start = here.at
+    is_explicit = word is not None and word["word"].lower() not in grammar.WORDS_OF_PARTS
+    is_marked = is_explicit or here.before == "*" or here.line.startswith("#")
+    parts = tuple(_parts(here, is_marked=is_marked))
+    here.take(grammar.CONTINUED)
+    is_closed = here.before in (")", "]")
+    end = here.take(grammar.END) if parts else None
     if end is None:
         return None
-    closed = end["bracket"] or line[after - 1 : after] in (")", "]")
-    bare = not (end["mark"] or closed or keyword or _SET_OFF.match(line))
-    rest = _BETWEEN.sub("", line[end.end() :]) + tail
-    is_about = not bare and _ABOUT.match(line, end.end())
-    if _DIFFERENCE.match(line, at) and not keyword:
+    is_closed = is_closed or bool(word or end["bracket"] or end["mark"])
+    is_bare = not (is_closed or grammar.SET_OFF.match(here.line))
+    if not word and (
+        grammar.DIFFERENCE.match(here.line, start)
+        or (here.sees(grammar.OPERATOR) and (is_bare or not here.sees(grammar.ABOUT)))
+    ):
         return None
-    if _OPERATOR.match(line[end.end() :].lstrip()) and not (keyword or is_about):
-        return None
-    if bare and rest and len(parts) == 1 and not parts[0].isdigit():
+    here.take(grammar.BETWEEN)
+    rest = here.rest + line[_LONGEST:]
+    if is_bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
-    word = keyword["word"] if keyword and explicit else None
-    return Label(parts, rest, explicit, bare, (word or "")[:1].lower())
+    initial = word["word"][:1].lower() if word and is_explicit else ""
+    return Label(parts, rest, is_explicit, is_bare, initial)
 
 
-def _match_end(pattern: re.Pattern[str], line: str, at: int) -> int:
-    found = pattern.match(line, at)
-    return found.end() if found else at
+class _Cursor:
+    """A place in a line, which moves on as the line is read."""
+
+    def __init__(self, line: str) -> None:
+        self.line, self.at = line, 0
+
+    @property
+    def before(self) -> str:
+        """The sign before this place."""
+        return self.line[self.at - 1 : self.at]
+
+    @property
+    def rest(self) -> str:
+        return self.line[self.at :]
+
+    def sees(self, rule: re.Pattern[str]) -> bool:
+        return rule.match(self.line, self.at) is not None
+
+    def take(self, rule: re.Pattern[str]) -> re.Match[str] | None:
+        """Moves behind what a rule reads here, if it fits."""
+        found = rule.match(self.line, self.at)
+        self.at = found.end() if found else self.at
+        return found
+
+    def take_first(self, rules: grammar.Rules) -> re.Match[str] | None:
+        """Moves behind what the first rule that fits reads here."""
+        return next((found for each in rules.values() if (found := self.take(each))), None)
 
 
-def _parts(line: str, at: int, *, is_marked: bool) -> tuple[Path, int] | None:
-    whole = _ID.match(line, at) or _ID_IN_BRACKETS.match(line, at)
-    if whole is not None:
-        parts = tuple(
-            part
-            for each in re.split(r"[.]" if "." in whole.group() else "_", whole.group().strip("()"))
-            for part in _digits_and_letter(each)
-        )
-        more, end = _more_parts(line, whole.end(), is_marked=is_marked)
-        return parts + more, end
-    first = _FIRST.match(line, at)
-    if first is None:
-        return None
-    more, end = _more_parts(line, first.end(), is_marked=is_marked)
-    part = first[first.lastgroup or 0]
-    if more and more[0].isdigit() and line[first.end()] == ".":
-        part = MISREAD.get(part, part)
-    return (part, *more), end
+def _plain(line: str) -> str:
+    """A line whose label is written in digits, without escapes and lines below it."""
+    line = in_digits(line.replace("\\.", "."))
+    line = line.replace("__", "") if line.startswith("_") else line
+    return _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
 
 
-def _digits_and_letter(part: str) -> tuple[str, ...]:
-    """`4a` in "5.4a" is two parts, and so is `2ii` in "1.2ii"."""
-    found = re.fullmatch(r"(\d+)([a-z]|[ivx]{2,4})", part)
-    return (found[1], found[2]) if found else (part,)
+def _parts(here: _Cursor, *, is_marked: bool) -> Iterator[str]:
+    if (whole := here.take_first(grammar.IDS)) is not None:
+        yield from _parts_of_id(whole.group())
+        yield from _joined(here, is_marked=is_marked)
+    elif (first := here.take_first(grammar.FIRST_PARTS)) is not None:
+        has_point = here.rest.startswith(".")
+        more = tuple(_joined(here, is_marked=is_marked))
+        is_misread = has_point and more and more[0].isdigit()
+        yield MISREAD.get(first["part"], first["part"]) if is_misread else first["part"]
+        yield from more
 
 
-def _more_parts(line: str, at: int, *, is_marked: bool) -> tuple[Path, int]:
-    parts: list[str] = []
-    while len(parts) < 4 and (part := _NEXT.match(line, at)) is not None:
-        if part["tight"] and part.group()[0].isspace() and _reads_on(line, part.end()):
-            break
-        if part["apart"] and not (is_marked or _is_closed_letter(part)):
-            break
-        parts.append(part[part.lastgroup or 0])
-        at = part.end()
-    return tuple(parts), at
+def _joined(here: _Cursor, *, is_marked: bool) -> Iterator[str]:
+    """The parts that are joined to those before."""
+    joins = grammar.JOINS_WHERE_MARKED if is_marked else grammar.JOINS
+    parts = iter(lambda: here.take_first(joins), None)
+    yield from (part["part"] for part in islice(parts, _MOST))
 
 
-def _is_closed_letter(part: re.Match[str]) -> bool:
-    """Whether a part behind a dash is no number that is taken away: "6 - b)"."""
-    return part["apart"].isalpha() and part.string[part.end() : part.end() + 1] in (")", "]", ":")
-
-
-def _reads_on(line: str, at: int) -> bool:
-    """Whether a lone letter after a space is a word of a sentence: "2 A model" but "3 b)"."""
-    return not re.match(r"\s*(?:[).\]*]|:(?!=)|[\[(]?(?:cont|ctd)|$)", line[at:], re.IGNORECASE)
+def _parts_of_id(whole: str) -> Iterator[str]:
+    """The parts of an id: `4a` in "5.4a" is two of them, and so is `2ii` in "1.2ii"."""
+    for each in whole.strip("()").split("." if "." in whole else "_"):
+        both = _DIGITS_AND_LETTER.fullmatch(each)
+        yield from both.groups() if both else (each,)

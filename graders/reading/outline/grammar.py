@@ -1,0 +1,113 @@
+r"""The grammar of a label: what stands before its parts, between them and behind them.
+
+    label = {lead} [word] part {join part} [continued] end
+
+"HW2: Problem 3 (b) continued: so" is a lead, a word, the part 3, a join and the part b, what says
+that it goes on, and an end. Rules stand under what they read, and the first that fits counts.
+"""
+
+import re
+from collections.abc import Mapping
+
+Rules = Mapping[str, re.Pattern[str]]  # by an example of what each reads
+
+
+def _rule(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | (re.IGNORECASE if ignore_case else 0))
+
+
+def _rules(patterns: Mapping[str, str], *, ignore_case: bool = False) -> Rules:
+    return {each: _rule(text, ignore_case=ignore_case) for each, text in patterns.items()}
+
+
+PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
+_LETTERS = r"(?:[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
+_IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
+_ANSWER = r"(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*"
+
+LEADS = _rules(
+    {
+        "## **": r"[\s\#*_>]*(?:-\ +)?(?:[=~-]{2,}\s*)?",
+        "[1b]": r"\((?=[A-Za-z]+\.?\s*\#?\d)|\[(?=[A-Za-z]*\.?\s*\#?\d)",
+        "HWZ: 1": r"(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S)",
+        "page 3/7: 1": r"""
+            (?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?
+            \s*[.:|·–—-]+\s*(?=\w)""",
+        "Bonus: 2.1": r"""
+            \(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*
+            (?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d)""",
+        "in the figure A": r"(?:in|for|on)\ (?:the\ )?(?=(?:fig(?:ure)?|panel|plot|graph)\b)",
+        "as for a) we": r"(?:about|for|regarding|as\ for)\ (?=\(?[a-z]\))",
+    },
+    ignore_case=True,
+)
+
+WORDS = _rules(
+    {
+        "My answer to Question No. 1": rf"""
+            (?:(?:my\s+)?{_ANSWER})?
+            (?P<word>
+                questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q
+                |part|figure|fig|section|§|abbildung|abb|panel|plot|graph
+                |p(?=\s?\d[\d.]*[:.)*_]*\s*$)
+                |aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?
+                |esercizio|domanda|问题|题目?
+            )
+            \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{{1,4}}\b)""",
+        "Solution of 2b": rf"(?P<word>){_ANSWER}(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
+        "Ans. 1)": r"(?P<word>)(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])",
+        "No. 1": r"(?P<word>)No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)",
+        "O 5": r"(?P<word>)O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
+    },
+    ignore_case=True,
+)
+WORDS_OF_PARTS = frozenset("part figure fig section teil abbildung abb panel plot graph".split())
+
+IDS = _rules(
+    {
+        "2.2.w9": r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])",
+        "(3b)": r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z]|[ivx]{2,4})\)",
+    }
+)
+FIRST_PARTS = _rules(
+    {
+        "(b)": rf"\(\s*(?P<part>{PART})\.?\s*\)",
+        "b.": rf"(?P<part>{PART})(?![A-Za-z0-9])",
+        "2b": r"(?P<part>\d{1,2})",
+    }
+)
+JOINS = _rules(
+    {
+        "1 (a)": rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<part>{PART})\.?\s*\)",
+        "1, part a": rf"""
+            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*
+            \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))\s*\)?""",
+        "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\s|$))",
+        "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
+        "1 - a)": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{_LETTERS})(?=[)\]:])",
+        "5. 1": r"(?<=\d)\.\ (?P<part>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))",
+        "A 1. so": r"(?<=[A-Za-z])\s+(?P<part>\d{1,2})(?=[.)]\s)",
+        "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
+        "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
+        "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
+        "1aii": rf"(?<=\d)(?P<part>[a-h])(?=[ivx]{{1,4}}{_IS_OVER})",
+    }
+)
+JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
+    **JOINS,
+    **_rules({"6 - a": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{PART}){_IS_OVER}"}),
+}
+
+CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
+END = _rule(
+    r"""\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
+    (?=\s|$|[$*A-Z(\\])"""
+)
+BETWEEN = _rule(r"(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # and its text; a minus stays at its number
+
+SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
+DIFFERENCE = _rule(r"\d{1,2}\ [-–]\ \w\s*=")
+OPERATOR = _rule(
+    r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
+)
+ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
