@@ -8,6 +8,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.block_labels import split_at_labels
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.markdown import read_blocks
+from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.outline import read_outline
 from graders.reading.outline.pieces import Outline
 from graders.reading.outline.question_tree import QuestionTree
@@ -17,7 +18,7 @@ START = Where("answers.md", 1)
 
 
 def outline_of(text: str) -> Outline:
-    return read_outline(read_blocks(text, START), SHEET.tree, SHEET.vocabulary, dict(SHEET.named))
+    return read_outline(read_blocks(text, START), SHEET.named_labels)
 
 
 @pytest.mark.cases("outline", "places")
@@ -79,7 +80,7 @@ def test_the_last_of_two_parts_may_stand_in_the_line_of_the_first(
     text: str, parts: list[str]
 ) -> None:
     blocks = read_blocks(f"# 1\n\n{text}", START)
-    _, *pieces = read_outline(blocks, PAIR, SHEET.vocabulary, {}).pieces
+    _, *pieces = read_outline(blocks, NamedLabels(PAIR, SHEET.vocabulary, {}, {})).pieces
     assert [piece.block.text for piece in pieces] == parts
 
 
@@ -92,7 +93,7 @@ def test_an_only_part_may_be_left_out() -> None:
 def test_the_title_of_a_question_is_a_label() -> None:
     sheet = Sheet(load_assignment("networks_hw4"))
     blocks = read_blocks("Softmax with growing scale\none\n\n## largest width\n\ntwo", START)
-    outline = read_outline(blocks, sheet.tree, sheet.vocabulary, dict(sheet.named), sheet.cued)
+    outline = read_outline(blocks, sheet.named_labels)
     answers = [each for each in outline.pieces if not each.announces]
     assert [each.path for each in answers] == [("1", "5"), ("2", "3", "c")]
 
@@ -105,5 +106,5 @@ def test_what_stands_below_a_correction_corrects() -> None:
 def test_parts_do_not_begin_again_in_another_file() -> None:
     texts = {"q5.md": "5.4\n\na: one\n\nb: two\n\nc: three", "q6.md": "a) four\n\nb) five"}
     blocks = [each for file, text in texts.items() for each in read_blocks(text, Where(file, 1))]
-    outline = read_outline(blocks, SHEET.tree, SHEET.vocabulary, dict(SHEET.named))
+    outline = read_outline(blocks, SHEET.named_labels)
     assert [each.path for each in outline.pieces][:3] == [("5", "4", part) for part in "abc"]

@@ -95,7 +95,7 @@ class Finder:
         sheet = self.sheet
         if letters := own_letters(blocks, sheet.vocabulary):
             sheet = sheet.with_letters(letters)
-        outline = read_outline(blocks, sheet.tree, sheet.vocabulary, sheet.named, sheet.cued)
+        outline = read_outline(blocks, sheet.named_labels)
         outline = replace(outline, pieces=tuple(filterfalse(sheet.gives, outline.pieces)))
         said = tuple(statements_of(outline, sheet))
         statements = tuple(with_derivatives_led(said, outline.pieces, sheet.vocabulary))

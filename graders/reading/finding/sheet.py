@@ -12,6 +12,7 @@ from graders.declaring.assignment import Assignment
 from graders.reading.outline.block_labels import squeezed
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.labels import Path
+from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.pieces import Piece
 from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.quantities.names import canonical_names, read_name
@@ -80,6 +81,11 @@ class Sheet:
             for title in titles
         }
         return {**{cue: path for cue, path in found.items() if path}, **titles}
+
+    @property
+    def named_labels(self) -> NamedLabels:
+        """The names and cues of the questions, as labels in a write-up."""
+        return NamedLabels(self.tree, self.vocabulary, self.named, self.cued)
 
     @cached_property
     def quantities(self) -> Mapping[str, str]:

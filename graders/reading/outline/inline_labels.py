@@ -16,6 +16,7 @@ from graders.reading.outline.block_labels import (
 )
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.counting import roman
+from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_lines import label_line
 from graders.reading.outline.labels import Path
 from graders.reading.outline.question_tree import QuestionTree
@@ -26,10 +27,8 @@ _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 class InlineLabels:
     """Finds where the next part begins within a paragraph."""
 
-    def __init__(self, tree: QuestionTree) -> None:
-        self.tree = tree
-        self.unlabelled: frozenset[Path] = frozenset()  # parts that a label in a line may begin
-        self.by_rank: frozenset[Path] = frozenset()  # questions whose parts are counted
+    def __init__(self, tree: QuestionTree, known: Known) -> None:
+        self.tree, self.known = tree, known
         self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
 
     def begin(self, block: Block, current: Path) -> None:
@@ -66,7 +65,7 @@ class InlineLabels:
     def _names(self, path: Path) -> Iterator[str]:
         """What a part may be called: as the sheet does, and (b) or (ii) where parts are counted."""
         yield path[-1]
-        if path[:-1] in self.by_rank and path[-1].isdigit():
+        if path[:-1] in self.known.by_rank and path[-1].isdigit():
             rank = self.tree.children[path[:-1]].index(path[-1])
             yield ascii_lowercase[rank]
             yield roman(rank + 1)
@@ -79,7 +78,7 @@ class InlineLabels:
         left = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
         places: list[int] = []
         for path in left:
-            label = bracketed_within(path[-1]) if path in self.unlabelled else None
+            label = bracketed_within(path[-1]) if path in self.known.unlabelled else None
             found = label.search(text, places[-1] if places else 0) if label else None
             if found is None or is_open(text[: found.start()]):
                 return None
@@ -96,7 +95,7 @@ class InlineLabels:
             siblings = self.tree.children[current[: depth - 1]]
             after = siblings[siblings.index(current[depth - 1]) + 1 :][:1]
             found += [(*current[: depth - 1], each) for each in after]
-        yield from (path for path in found if path in self.unlabelled)
+        yield from (path for path in found if path in self.known.unlabelled)
 
     def _later_parts(self, current: Path) -> Iterator[Path]:
         """The parts beside this one that come after some whose labels are lost."""
@@ -104,5 +103,5 @@ class InlineLabels:
         if len(current) < 2 or current[-1] not in siblings:
             return
         later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
-        lost = list(itertools.takewhile(lambda each: each in self.unlabelled, later))
+        lost = list(itertools.takewhile(lambda each: each in self.known.unlabelled, later))
         yield from (path for path in lost[1:] if INLINE.fullmatch(path[-1]))

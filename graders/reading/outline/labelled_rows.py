@@ -56,7 +56,7 @@ def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None
     figures = label.parts[0].isdigit() and _is_figures(row) and not label.is_id
     if label.bare and ((label.rest and not label.is_id) or figures):
         return None
-    path = destinations.tree.resolve(label, current, by_rank=destinations.by_rank)
+    path = destinations.tree.resolve(label, current, by_rank=destinations.known.by_rank)
     if path is None:
         return None
     path, rest = destinations.refined(path, label)

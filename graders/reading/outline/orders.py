@@ -16,10 +16,83 @@ from graders.reading.outline.labelled_lines import label_line, with_labels
 from graders.reading.outline.labels import Label, Path, read_label
 from graders.reading.outline.question_tree import QuestionTree
 
+_ALL: Path = ()  # whose parts are the questions
 _MOST = 8  # times that the label of a part is looked for in a line
 
 
-def questions_are_shuffled(blocks: Iterable[Block], tree: QuestionTree) -> bool:
+class Orders:
+    """The order in which a write-up answers, as far as it is read.
+
+    Args:
+        blocks: of the write-up.
+        tree: of the questions.
+        by_rank: the questions whose parts are counted.
+    """
+
+    def __init__(
+        self, blocks: Iterable[Block], tree: QuestionTree, by_rank: frozenset[Path]
+    ) -> None:
+        self.tree, self.by_rank = tree, by_rank
+        self.shuffled = {_ALL} if _questions_are_shuffled(blocks, tree) else set()
+
+    def look_ahead(self, before: Path, current: Path, following: Sequence[Block]) -> None:
+        """Hears of the label behind another one, and of the blocks that follow it."""
+        for section, first in ((current, ()), (current[:-1], current[-1:])):
+            is_new = not first or before[: len(section)] != section
+            if is_new and self._are_shuffled(section, first, following):
+                self.shuffled.add(section)
+
+    def _are_shuffled(self, section: Path, first: Path, following: Iterable[Block]) -> bool:
+        """Whether the parts of a question follow its label in another order.
+
+        Args:
+            section: the question.
+            first: the part that its own label leads to, if any.
+            following: the blocks behind that label.
+        """
+        siblings = self.tree.children.get(section, ())
+        if not section or len(siblings) < 2:
+            return False
+        parts = [*first, *self._parts_behind(section, following)]
+        return _is_other_order([siblings.index(each) for each in parts], len(siblings))
+
+    def _parts_behind(self, section: Path, following: Iterable[Block]) -> Iterator[str]:
+        for block, label in with_labels(following):
+            if block.shape is Shape.HEADING or (label and _begins_section(block, label)):
+                return
+            if label is None or label.bare:
+                continue
+            path = self.tree.descend(section, label.parts[:1], by_rank=self.by_rank)
+            if path is not None and len(path) == len(section) + 1:
+                yield path[-1]
+                continue
+            beside = self.tree.descend(section[:-1], label.parts, by_rank=frozenset())
+            if beside is not None and self.tree.leads_on(beside, section):
+                return
+
+    def cut(self, block: Block, rest: Block, current: Path) -> list[Block]:
+        """A paragraph cut where all parts beside its own stand in its line: "(d) x (c) y ...".
+
+        Args:
+            block: the paragraph.
+            rest: the same without its label.
+            current: the part that it begins with.
+        """
+        siblings = self.tree.children.get(current[:-1], ()) if len(current) > 1 else ()
+        label = read_label(label_line(block))
+        if label is None or current[-1:] == siblings[:1] or len(siblings) < 2:
+            return [rest]
+        own = siblings.index(current[-1])
+        for names in _countings(siblings):
+            is_called_so = names[own].casefold() == label.parts[-1].casefold()
+            if places := _places_in_other_order(names, own, rest.text) if is_called_so else []:
+                self.shuffled.add(current[:-1])
+                cuts = pairwise([0, *places, len(rest.text)])
+                return [_between(rest, start, end) for start, end in cuts]
+        return [rest]
+
+
+def _questions_are_shuffled(blocks: Iterable[Block], tree: QuestionTree) -> bool:
     """Whether all questions are numbered once, in another order; what numbers a part counts not."""
     asked = tree.children.get((), ())
     section: Path = ()
@@ -38,74 +111,16 @@ def questions_are_shuffled(blocks: Iterable[Block], tree: QuestionTree) -> bool:
     return _are_all_in_other_order([asked.index(each) for each in numbers], len(asked))
 
 
-def are_shuffled(
-    section: Path,
-    first: Sequence[str],
-    following: Sequence[Block],
-    tree: QuestionTree,
-    by_rank: frozenset[Path],
-) -> bool:
-    """Whether the parts of a question follow its label in another order.
-
-    Args:
-        section: the question.
-        first: the part that its own label leads to, if any.
-        following: the blocks behind that label.
-        tree: of the questions.
-        by_rank: the questions whose parts are counted.
-    """
-    siblings = tree.children.get(section, ())
-    if not section or len(siblings) < 2:
-        return False
-    parts = [*first, *_parts_behind(section, following, tree, by_rank)]
-    return _is_other_order([siblings.index(each) for each in parts], len(siblings))
-
-
-def _parts_behind(
-    section: Path, following: Sequence[Block], tree: QuestionTree, by_rank: frozenset[Path]
-) -> Iterator[str]:
-    for block, label in with_labels(following):
-        if block.shape is Shape.HEADING or (label and _begins_section(block, label)):
-            return
-        if label is None or label.bare:
-            continue
-        path = tree.descend(section, label.parts[:1], by_rank=by_rank)
-        if path is not None and len(path) == len(section) + 1:
-            yield path[-1]
-            continue
-        beside = tree.descend(section[:-1], label.parts, by_rank=frozenset())
-        if beside is not None and tree.leads_on(beside, section):
-            return
-
-
 def _begins_section(block: Block, label: Label) -> bool:
     return block.shape is Shape.HEADING or label.explicit or label.is_id
 
 
-def row_in_other_order(block: Block, rest: Block, current: Path, tree: QuestionTree) -> list[Block]:
-    """A paragraph cut where all parts beside its own stand in another order: "(d) x (c) y ...".
-
-    Args:
-        block: the paragraph.
-        rest: the same without its label.
-        current: the part that it begins with.
-        tree: of the questions.
-    """
-    siblings = tree.children.get(current[:-1], ()) if len(current) > 1 else ()
-    label = read_label(label_line(block))
-    if label is None or current[-1:] == siblings[:1] or len(siblings) < 2:
-        return []
-    own = siblings.index(current[-1])
-    called = label.parts[-1].casefold()
-    for names in _countings(siblings):
-        if names[own].casefold() != called:
-            continue
-        places = {at: _only_place(name, rest.text) for at, name in enumerate(names) if at != own}
-        found = sorted((place, at) for at, place in places.items() if place is not None)
-        if _are_all_in_other_order([own, *(at for _, at in found)], len(siblings)):
-            cuts = [0, *(place for place, _ in found), len(rest.text)]
-            return [_between(rest, *each) for each in pairwise(cuts)]
-    return []
+def _places_in_other_order(names: Sequence[str], own: int, text: str) -> list[int]:
+    """Where the parts stand in a text whose own part is one of them; none in the sheet's order."""
+    places = {at: _only_place(name, text) for at, name in enumerate(names) if at != own}
+    found = sorted((place, at) for at, place in places.items() if place is not None)
+    is_other = _are_all_in_other_order([own, *(at for _, at in found)], len(names))
+    return [place for place, _ in found] if is_other else []
 
 
 def _countings(siblings: Sequence[str]) -> Iterator[Sequence[str]]:

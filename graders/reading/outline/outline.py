@@ -7,60 +7,40 @@ counted: (b) may be the second. A heading without a label may hold a cue of seve
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from graders.reading.outline.block_labels import from_position, may_hold_labels, without_label
 from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.cued_labels import CuedLabels, Labelled
+from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
 from graders.reading.outline.inline_labels import InlineLabels
+from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_lines import label_line
 from graders.reading.outline.labelled_rows import labelled_rows
 from graders.reading.outline.labels import Path
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
-from graders.reading.outline.orders import (
-    are_shuffled,
-    questions_are_shuffled,
-    row_in_other_order,
-)
+from graders.reading.outline.named_labels import NamedLabels
+from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
-from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
-from graders.reading.quantities.vocabulary import Vocabulary
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
-_NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
-def read_outline(
-    blocks: Sequence[Block],
-    tree: QuestionTree,
-    vocabulary: Vocabulary,
-    named: Mapping[str, Sequence[Path]],
-    cued: Mapping[str, Path] = _NOTHING,
-) -> Outline:
-    """The outline of these blocks.
+def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
+    """The outline of these blocks, in reading order, by what labels and names lead to.
 
-    Args:
-        blocks: in reading order.
-        tree: of the questions.
-        vocabulary: of the assignment.
-        named: the questions that each canonical name answers.
-        cued: the label that each cue of several words stands for, as `squeezed` spells it.
+    They are read twice: what has a label anywhere tells what the others may mean.
     """
+    tree = names.tree
     blocks = without_sections(with_headings(without_long_lists(blocks, tree), tree), tree)
-    destinations = Destinations(tree, vocabulary, named, CuedLabels(tree, cued))
-    inline = InlineLabels(tree)
-    outline = _Reading(blocks, destinations, inline, frozenset()).outline()
-    by_rank = tree.counted_below(outline.labelled)
-    destinations.read_again(outline.labelled)
-    inline.unlabelled = tree.paths - outline.labelled
-    again = by_rank or destinations.gaps or any(map(may_hold_labels, blocks))
-    return _Reading(blocks, destinations, inline, by_rank).outline() if again else outline
+    outline = _Reading(blocks, names, Known()).outline()
+    known = Known.of(outline.labelled, tree)
+    again = known.by_rank or known.gaps or any(map(may_hold_labels, blocks))
+    return _Reading(blocks, names, known).outline() if again else outline
 
 
 class _Reading:
@@ -68,26 +48,17 @@ class _Reading:
 
     Args:
         blocks: in reading order.
-        destinations: where labels lead.
-        inline: finds labels within lines.
-        by_rank: the questions whose parts are counted.
+        names: of the questions.
+        known: of the write-up.
     """
 
-    def __init__(
-        self,
-        blocks: Sequence[Block],
-        destinations: Destinations,
-        inline: InlineLabels,
-        by_rank: frozenset[Path],
-    ) -> None:
-        self.destinations, self.inline = destinations, inline
-        self.tree, self.cues = destinations.tree, destinations.cues
-        inline.by_rank = by_rank
-        destinations.begin(blocks, by_rank)
+    def __init__(self, blocks: Sequence[Block], names: NamedLabels, known: Known) -> None:
+        self.tree, self.cues = names.tree, names.cues
         self.files = labels_of_files(blocks, self.tree)
         self.parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
-        is_shuffled = questions_are_shuffled(self.parts, self.tree)
-        destinations.shuffled = {()} if is_shuffled else set()
+        self.orders = Orders(self.parts, self.tree, known.by_rank)
+        self.destinations = Destinations(blocks, names, known, self.orders)
+        self.inline = InlineLabels(self.tree, known)
         self.pieces: list[Piece] = []
         self.labelled = set(self.files.values())
         self.file = ""
@@ -140,23 +111,12 @@ class _Reading:
         before, self.current, self.label = self.current, self.both[-1], label_line(block)
         self._mark(self.both)
         self.inline.begin(block, self.current)
-        self._look_ahead(before, self.parts[behind : behind + _FARTHEST])
+        self.orders.look_ahead(before, self.current, self.parts[behind : behind + _FARTHEST])
         if block.shape is Shape.HEADING:
             return block
-        bare = without_label(block, rest)
-        first, *others = row_in_other_order(block, bare, self.current, self.tree) or [bare]
-        if others:
-            self.destinations.shuffled.add(self.current[:-1])
-            self.parts[behind:behind] = others
+        first, *others = self.orders.cut(block, without_label(block, rest), self.current)
+        self.parts[behind:behind] = others
         return first
-
-    def _look_ahead(self, before: Path, following: Sequence[Block]) -> None:
-        """Hears of the order of parts that follow the label of their question."""
-        current, destinations = self.current, self.destinations
-        for section, first in ((current, ()), (current[:-1], current[-1:])):
-            is_new = not first or before[: len(section)] != section
-            if is_new and are_shuffled(section, first, following, self.tree, destinations.by_rank):
-                destinations.shuffled.add(section)
 
     def _up_to_next_label(self, block: Block, behind: int) -> Block:
         """A block up to the next label within a line; what begins there comes next."""
