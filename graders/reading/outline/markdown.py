@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graders.model import Where
 from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.outline.continued import in_one
 from graders.reading.outline.drawn_tables import drawn_table, html_rows, latex_table
 from graders.reading.outline.markup import in_markdown
 
@@ -30,7 +31,7 @@ def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
     math answers.md:3 h_1 = 1
     """
     text = in_markdown(text)
-    return tuple(_blocks(_markdown().parse(text), text.split("\n"), start))
+    return tuple(in_one(_blocks(_markdown().parse(text), text.split("\n"), start)))
 
 
 def code_block(text: str, start: Where) -> Block:
