@@ -172,16 +172,16 @@ def options(given: Mapping[str, Any]) -> Iterator[str]:
 def symbol_in_words(declared: Mapping[str, Any]) -> str:
     if declared.get("dimension"):
         return "a size"
-    words = []
+    words, kind = [], declared.get("type", "scalar")
     if declared.get("shape"):
         words.append("×".join(str(size) for size in declared["shape"]))
-    elif declared["type"] != "scalar":
-        words.append(f"a {declared['type']}")
+    elif kind != "scalar":
+        words.append(f"a {kind}")
     domain = declared.get("domain", "real")
     if "range" in declared:
         first, last = declared["range"]
         words.append(f"an index from {first} to {last}")
-    elif declared["type"] != "distribution":
+    elif kind != "distribution":
         words.append(DOMAINS.get(domain, domain))
     words += [
         f"{bound} {declared[name]:g}"

@@ -9,6 +9,8 @@ import pytest
 
 from graders.cli import ExitCode, main
 from graders.declaring.assignment import FOLDER
+from graders.equivalence import requests
+from graders.model import Comparison
 
 SHEET = "deep_learning_hw2"
 WRITE_UP = "# 2.1\n\n$$h_1 = 0.9866$$\n\n$$h_2 = 0.4$$\n"
@@ -203,3 +205,21 @@ def test_a_write_up_of_one_student_can_be_a_folder_a_zip_or_a_file(
         tests = json.loads(capsys.readouterr().out)["tests"]
         seen.append([(each["number"], each["score"]) for each in tests])
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_request_at_which_we_fail_costs_the_other_lines_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compare_or_fail(reference: str, student: str, **_: object) -> Comparison:
+        return Comparison(bool(1 / len(student)), "digits")
+
+    monkeypatch.setattr(requests, "compare", compare_or_fail)
+    lines = [json.dumps({"id": each, "reference": "2x", "student": each}) for each in ("", "x")]
+    path = tmp_path / "requests.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["compare", str(path)]) == ExitCode.INTERNAL
+    out, err = capsys.readouterr()
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [each["equal"] for each in found] == [None, True]
+    assert found[0]["note"].startswith("a fault of ours: ZeroDivisionError")
+    assert "ZeroDivisionError" in err

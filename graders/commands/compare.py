@@ -62,8 +62,11 @@ def _answer_lines(name: str) -> ExitCode:
                 continue
             reply = answer(line)
             print(reply.line, flush=True)
-            if not reply.usable:
-                code = ExitCode.USAGE
+            if reply.failure:
+                print(reply.failure, file=sys.stderr)
+                code = ExitCode.INTERNAL
+            elif not reply.usable:
+                code = max(code, ExitCode.USAGE)
             elif not reply.settled:
                 code = max(code, ExitCode.NEEDS_PERSON)
     return code

@@ -85,6 +85,8 @@ def _printed(student: str, table: SymbolTable) -> PrintedNumber | None:
     writing = read_writing(student, table)
     members = main_statement(writing).members
     last = members[-1]
+    if not last.tokens:
+        raise Unreadable("the chain ends with a relation")
     start, end = last.span
     return read_number(student[start:end]) or leading_number(student[start:])
 

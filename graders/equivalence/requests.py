@@ -1,6 +1,7 @@
 """Comparisons as other programs ask for them: a line of JSON in, a line of JSON out."""
 
 import json
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,11 +18,15 @@ _LONGEST_LINE = 8_000_000  # characters
 
 @dataclass(frozen=True)
 class Reply:
-    """The line that answers a request; `usable` is False if the request made no sense."""
+    """The line that answers a request; `usable` is False if the request made no sense.
+
+    `failure` says where we failed at it, if we did.
+    """
 
     line: str
     settled: bool
     usable: bool = True
+    failure: str = ""
 
 
 def answer(line: str) -> Reply:
@@ -39,6 +44,10 @@ def answer(line: str) -> Reply:
     except (GraderError, TypeError, AttributeError) as error:
         words = f"the request cannot be answered: {error}"
         return Reply(_line(name, Comparison(None, "", note=words)), settled=False, usable=False)
+    except Exception as error:  # ours: it costs this request alone
+        words = f"a fault of ours: {type(error).__name__}: {error}"
+        line = _line(name, Comparison(None, "", note=words))
+        return Reply(line, settled=False, failure=traceback.format_exc())
     return Reply(_line(name, comparison), settled=comparison.equal is not None)
 
 

@@ -86,6 +86,8 @@ def total(typist: "Typist", call: Call) -> Term:
 
 
 def remainder(typist: "Typist", call: Call) -> Term:
+    if len(call.arguments) != 2:
+        raise Unreadable(f"mod has {len(call.arguments)} arguments")
     left, right = typist.arguments(call)
     return elementwise_pair(typist, "mod", left, right, "divided by")
 

@@ -158,7 +158,7 @@ def _of_blocks(rows: Sequence[Sequence[Term]]) -> Term:
 
 
 def _square(typist: "Typist", call: Call, operation: str, shape: Shape | None = None) -> Term:
-    inner = typist.type(call.arguments[0])
+    inner = typist.number(typist.type(call.arguments[0]))
     if not unify(*inner.shape):
         name = _NAMES.get(call.function, call.function)
         raise ShapeFault(f"{in_words(inner.shape)} is not square and has no {name}")
