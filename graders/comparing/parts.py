@@ -52,6 +52,8 @@ class Part:
     mistakes: Mapping[str, Mistake] = field(
         default_factory=dict
     )  # by the wrong value, or `< value`
+    beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
+    restated: str = ""  # the head whose equations behind a right value are held, too
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
     claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false

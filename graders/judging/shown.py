@@ -80,10 +80,13 @@ def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
         chains = _last(chains, part)
     else:
         chains += plain_chains_of(setting, passage)
-    given = any(_gives(setting, chain, part, value) for chain in chains for value in part.values)
-    if given and any(_ends_in_mistake(setting, chain, part) for chain in chains):
+    giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, part)]
+    if giving and (
+        any(_ends_in_mistake(setting, chain, part) for chain in chains)
+        or _is_contradicted(setting, passage, chains[giving[-1] + 1 :], part)
+    ):
         return Found(part, State.OPEN)
-    if given and not says_otherwise(setting, passage, part):
+    if giving and not says_otherwise(setting, passage, part):
         return Found(part, State.SHOWN, share=WHOLE)
     for value, mistake in part.mistakes.items():
         wrong = part
@@ -103,6 +106,28 @@ def _ends_in_mistake(setting: Setting, chain: Chain, part: Part) -> bool:
         return False
     wrong = (each for each in part.mistakes if each[0] not in "<>")
     return any(_equals(setting, told[-1], each) for each in wrong)
+
+
+def _is_contradicted(setting: Setting, passage: str, later: Sequence[Chain], part: Part) -> bool:
+    """Whether a chain behind what shows a part is wrong, and no words are against it."""
+    wrong = [each for each in part.mistakes if each[0] not in "<>" and each not in part.beside]
+    against_it = (
+        chain
+        for chain in later
+        if any(_gives(setting, chain, part, each) for each in wrong)
+        or _restates(setting, chain, part)
+    )
+    places = (place_of(passage, chain[-1].source) for chain in against_it)
+    return any(place is None or not against(passage, *place) for place in places)
+
+
+def _restates(setting: Setting, chain: Chain, part: Part) -> bool:
+    """Whether a chain says anew what a part is, and says something else."""
+    if not (part.restated and re.search(part.restated, chain[0].text)):
+        return False
+    told = list(_told(setting, chain[1:], part))
+    known = (*part.values, *part.beside)
+    return bool(told) and not any(_equals(setting, told[-1], each) for each in known)
 
 
 def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
@@ -133,6 +158,10 @@ def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:
     return bool(told) and not any(
         _equals(setting, each, value) for each in told for value in part.values
     )
+
+
+def _shows(setting: Setting, chain: Chain, part: Part) -> bool:
+    return any(_gives(setting, chain, part, value) for value in part.values)
 
 
 def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:

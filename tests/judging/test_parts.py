@@ -13,6 +13,8 @@ from graders.model import Kind, Mistake, Question
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")
 SLOPE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN})
+BESIDE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN}, beside=("-2x",))
+UPDATE = Part("the step", 2, ("2x",), restated="^w$", beside=("x",))
 ZERO = Part("the zero", 1, ("0",), heads=r"^x$")
 BOUND = Part("the bound", 1, ("4",), heads=r"^x\^2$", relation="<=", mistakes={"<4": WRONG_SIGN})
 END = Part("the end", 1, ("2x",), form="x", last=True)
@@ -34,6 +36,13 @@ CASES = [
     ("an equal form", SLOPE, r"$f' = 2(x + 1) - 2$", State.SHOWN),
     ("a known mistake", SLOPE, r"$f' = -2x$", State.MISTAKEN),
     ("a mistake set right later", SLOPE, r"$f' = -2x$, no, $f' = 2x$", State.SHOWN),
+    ("a mistake behind the value", SLOPE, r"$f' = 2x$, so at each step $f' = -2x$", State.OPEN),
+    ("a mistake that is denied", SLOPE, r"$f' = 2x$, rather than $-2x$", State.SHOWN),
+    ("a mistake called wrong", SLOPE, r"$f' = 2x$. $f' = -2x$ would be wrong.", State.SHOWN),
+    ("another value of the same name", UPDATE, "$w = 2x$, so $w = 3x$", State.OPEN),
+    ("another value of another name", UPDATE, "$w = 2x$, so $v = 3x$", State.SHOWN),
+    ("the same name before the step", UPDATE, "$w = 2x$ where $w = x$ before", State.SHOWN),
+    ("a mistake of something else", BESIDE, r"$f' = 2x$ and at $-x$: $-2x$", State.SHOWN),
     ("a value taken back for a mistake", SLOPE, r"$f' = 2x$. Correction: $f' = -2x$", State.OPEN),
     ("a value called wrong", SLOPE, r"$f' = 2x$ is wrong, it must be $f' = -2x$", State.OPEN),
     ("a mistake and a damaged copy", SLOPE, r"$f' = -2x + 0 x$ or $f' = -2x + 0 x)$", State.OPEN),

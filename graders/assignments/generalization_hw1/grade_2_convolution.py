@@ -12,14 +12,16 @@ from graders.reading.words.said import says
 from solutions import convolution
 
 _ONCE = "padding counted once"
+_STARTS = ("+1 lost", "+1 lost after the division")  # where the last filter starts
+_NO_FLOOR = "no floor"
 POINTS = 4  # for each step, and for the argument
 CODES: Mapping[str, str] = {
-    "no floor": "wrong_function",
+    _NO_FLOOR: "wrong_function",
     _ONCE: "factor",
     "depth of the input": "swapped",
 }
 WORDS: Mapping[str, str] = {
-    "no floor": "the formula has no floor; try it for side 6, filter 3 and stride 2",
+    _NO_FLOOR: "the formula has no floor; try it for side 6, filter 3 and stride 2",
     _ONCE: "the padding is counted once, but it stands on both sides",
     "depth of the input": "the depth of the input is used as that of the output",
 }
@@ -35,7 +37,10 @@ def mistakes_in(formula: str) -> Mapping[str, Mistake]:
 
 def step(name: str, formula: str, form: str = "") -> Part:
     area = rf"\left({formula}\right)\times\left({formula}\right)"
-    return Part(name, POINTS, values=(formula, area), form=form, mistakes=mistakes_in(formula))
+    wrong = convolution.MISTAKES[formula]
+    beside = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
+    values, mistakes = (formula, area), mistakes_in(formula)
+    return Part(name, POINTS, values=values, form=form, mistakes=mistakes, beside=beside)
 
 
 _NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"

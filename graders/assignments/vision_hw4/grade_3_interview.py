@@ -212,7 +212,9 @@ SHRINKS = (
 GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
 )
+UPDATED = r"^w(?:[_^]?\(?(?:t\+1|k\+1|n\+1|new)\)?|')?$"
 INSIDE = r"\(1-2?(?:\\[a-z]+){2}w(?:_t)?\)[-+]"
+OF_THE_UPDATE = ("factor above 1", "factor 2 lost")  # a step that tells of a wrong gradient
 PARTS = (
     Part(
         "the gradient of the penalty",
@@ -226,13 +228,11 @@ PARTS = (
         anywhere=(of_gradient(STEP), of_gradient(weight_decay.MISTAKES[STEP]["plus sign"])),
         stated=r"nabla.*lambdaw\^Tw|partial.*lambdaw\^Tw",
         mistakes={
-            of_gradient(weight_decay.MISTAKES[STEP]["factor above 1"]): WORDS_OF_STEP[
-                "factor above 1"
-            ],
-            r"\lambda w": WORDS_OF_STEP["factor 2 lost"],
-            r"g + \lambda w": WORDS_OF_STEP["factor 2 lost"],
-            r"w - \alpha g - \alpha\lambda w": WORDS_OF_STEP["factor 2 lost"],
-        },
+            of_gradient(weight_decay.MISTAKES[STEP][name]): WORDS_OF_STEP[name]
+            for name in OF_THE_UPDATE
+        }
+        | dict.fromkeys((r"\lambda w", r"g + \lambda w"), WORDS_OF_STEP["factor 2 lost"]),
+        beside=tuple(of_gradient(weight_decay.MISTAKES[STEP][name]) for name in OF_THE_UPDATE),
     ),
     Part(
         "the update",
@@ -243,6 +243,8 @@ PARTS = (
             for name, formula in weight_decay.MISTAKES[STEP].items()
             if name in WORDS_OF_STEP
         },
+        restated=UPDATED,
+        beside=(of_gradient(weight_decay.STEP),),
         misstated={INSIDE: WORDS_OF_STEP[WEIGHT_INSIDE]},
     ),
     Part("why this is called weight decay", Fraction(1), words=SHRINKS),
