@@ -14,6 +14,7 @@ from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.choices import read_choice
+from graders.reading.words.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step
 
 FindParts = Callable[[Sequence[Part]], Marked]
@@ -30,23 +31,6 @@ ANSWERS: Mapping[str, Sequence[str]] = {
            "no-it-is-not", "no-it-does-not", "不保证", "不一定"),
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
-_WORD = re.compile(  # that is a sentence, or its first word
-    r"(?:^|[.;:,!?])\W*(?:(?:my |the )?(?:answer|ans|choice)\s*(?:is|:|-)?\W*)?"
-    r"(yes|true|no|false|it (?:does|is) not)\b\s*(?:[*.,:;!–—-]|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_CONCLUSION = re.compile(
-    r"\b(?:answer|ans|choice|conclusion)\s*(?:is|:|=)\W*(yes|true|no|false)\b(?!\s+\w)",
-    re.IGNORECASE,
-)
-_CLAIM = re.compile(  # of the statement of the sheet
-    r"(?:\b(?:claim|statement|assertion|conjecture|guarantee)|\A\W*(?:this|that|it)) "
-    r"(?:(?:is|was) (?:clearly |simply |in general )?)?"
-    r"(true|correct|holds|false|wrong|untrue|incorrect|not (?:true|correct)|fails|does not hold)\b"
-    r"(?! (?:only|if|for|when|that))",
-    re.IGNORECASE,
-)
-_YES = frozenset({"yes", "true", "correct", "holds"})
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
 )
@@ -61,12 +45,8 @@ def read_answer(text: str) -> str | None:
     >>> read_answer("Not guaranteed to fail: yes, it falls"), read_answer("no step")
     (None, None)
     """
-    concluded = [each.casefold() for each in _CONCLUSION.findall(text)]
-    said = concluded[-1:] or [
-        each.casefold() for one in (_WORD, _CLAIM) for each in one.findall(text)
-    ]
-    found = {"yes" if each in _YES else "no" for each in said}
-    if not concluded and (named := read_choice(text, ANSWERS)):
+    found = set(yes_or_no(text))
+    if not concludes(text) and (named := read_choice(text, ANSWERS)):
         found.add(named)
     return found.pop() if len(found) == 1 else None
 

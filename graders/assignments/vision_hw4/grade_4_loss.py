@@ -17,6 +17,7 @@ from graders.reading.calculus.expectations import with_distributions
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.beside import changed_behind
+from graders.reading.words.players import has_loss_of_player, without_players
 from graders.reading.words.roles import Role, read_roles, tells_of_roles
 from solutions import gan
 
@@ -46,11 +47,6 @@ OF_GENERATOR = (
     gan.NON_SATURATING_GENERATOR_LOSS,
     negated(gan.NON_SATURATING_GENERATOR_LOSS),
 )
-LOSS_OF_PLAYER = re.compile(
-    r"(?:[LJV]|\\(?:mathcal|mathrm)\s*\{\s*[LJV]\s*\})_\{?\s*(?:\\\w+\s*\{)?\s*[GDgd]\b"
-    r"|\b(?:generator|discriminator)(?:'s)? (?:loss|objective)"
-    r"|imi[sz]\w*[\s$:-]+(?:\\mathbb\s*\{?\s*)?E(?![A-Za-z])"  # G minimises E[log(1 - D(G(z)))]
-)
 OWN_LOSS = "the expression is right; the players have losses of their own"
 LOSS_MISTAKES = {
     formula: LOSS_WORDS[name]
@@ -64,21 +60,12 @@ DISTRIBUTIONS = {
     "z": ("p_z", r"noise|prior|_\{?[zn]\b|[pP]\(z\)|\\mathcal\s*\{?\s*[NU]|N\("),
 }
 LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
-PLAYED = re.compile(
-    r"\\underset\s*\{\s*[GD]\s*\}\s*\{\s*\\(?:min|max)\s*\}"
-    r"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[GD])"
-    r"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) [GD]\b(?:\s*(?:,|and|of)(?![a-z]))*"
-    r"|[,;]\s*(?:(?:and |while )?"
-    r"(?:[GD]\W{1,3}(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?(?:it |this |[VL] )?"
-    r"(?:min|max|small|big|large|high|low)[a-z]*|(?:min|max)[a-z]*\W{1,3}[GD])\b"
-    r"(?!\()(?: it| this| [VL]\b)?\s*)+"
-)
 
 
 def in_our_spelling(text: str) -> str:
     """The loss with its expectations under declared names, without who plays."""
     plain = LETTERS.sub(r"\1", text.replace("𝔼", r"\mathbb{E}"))
-    return with_distributions(PLAYED.sub(" ", plain), DISTRIBUTIONS)
+    return with_distributions(without_players(plain, PLAYERS), DISTRIBUTIONS)
 
 
 @pytest.mark.question("4.1.loss", points=1, kind="symbolic")
@@ -101,7 +88,7 @@ def grade_loss(
         settle(*(with_roles(without_factor(each), roles == wanted) for each in found))
     elif roles and all(role is wanted[player] for player, role in roles.items()):
         settle(*(negative if is_negative else found))
-    elif LOSS_OF_PLAYER.search(own):
+    elif has_loss_of_player(own, PLAYERS):
         review(OWN_LOSS, points=EXPRESSION_SHARE)
     elif not roles and not tells_of_roles(own):
         settle(Comparison(False, "roles", remarks=(NO_ROLES,), credit=EXPRESSION_SHARE))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.derivatives_meant import RESPECT, SLOPE, last_name
+from graders.reading.quantities.derivatives_meant import SLOPE, last_name
+from graders.reading.quantities.respect import RESPECT
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _LEADS = re.compile(

@@ -11,11 +11,11 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.names import read_name
+from graders.reading.quantities.respect import ends_in_by
 from graders.reading.quantities.token_runs import trailing_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number
-_BY = (["by"], ["wrt"])  # before what a derivative is taken by
 _FARTHEST = 3  # signs between them
 _NAME_TOKENS = 10
 _MOST = 400  # numbers that are looked at
@@ -94,8 +94,7 @@ def _named_numbers(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]
                 near = tokens[max(end - _NAME_TOKENS, 0) : end]
                 name, first = trailing_name(near, vocabulary)
                 at = near[first].span[0] if name else 0
-                before = [each.text.lower() for each in near[max(first - 2, 0) : first]]
-                if name and (before[-1:] in _BY or before == ["respect", "to"]):
+                if name and ends_in_by(near[:first]):
                     yield from ((each, piece, at) for each in _derivatives_by(name, vocabulary))
                 else:
                     yield name, piece, at

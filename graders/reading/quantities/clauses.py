@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.quantities.names import NameReader, name_of
+from graders.reading.quantities.respect import says_by
 from graders.reading.quantities.token_runs import (
     CLOSING,
     NAME_TOKENS,
@@ -31,7 +32,6 @@ _CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
 _SHORT = 5  # tokens up to the relation of what is said so
 _PRONOUNS = frozenset({"it", "this", "that"})
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
-_BY = frozenset({"by", "respect", "wrt"})
 _DERIVATIVE = re.compile(r"d[A-Za-z]\w*?_d\w+")
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
 
@@ -228,7 +228,7 @@ def _next_clause(member: Sequence[Token]) -> int:
 def _belongs_to_name(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether words make another of the name: "and by", "and those of w_3 and" before a last."""
     last = words[-1].text.lower() if words else ""
-    if any(each.text.lower() in _BY for each in words):
+    if says_by(words):
         return True
     return last in {"and", ","} and trailing_name(words[:-1], vocabulary)[0] is not None
 

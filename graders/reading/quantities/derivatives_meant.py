@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graders.reading.quantities.respect import RESPECT
 from graders.reading.quantities.token_runs import trailing_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 DERIVATIVE = re.compile(r"d(?P<upper>[A-Za-z]\w*?)_d\w+")
 SLOPE = r"\b(?:derivatives?|gradients?|partials?|slopes?|sensitivity|differentiat\w+)\b"
-RESPECT = r"(?:with resp(?:ect|\.) to|w\.?\s?r\.?\s?t\.?(?: to)?)"
 _BY = re.compile(
     rf"(?:\b{RESPECT}|{SLOPE}.{{0,60}}?\b(?:by|for)|(?:\A|\Aand\s+|\bof\s+\S{{1,20}}\s+)by)"
     rf"\s+(?P<lower>[^\s:;][^:;]{{0,40}}?)"

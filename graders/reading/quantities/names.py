@@ -12,11 +12,11 @@ A name has one canonical spelling, which is also a valid identifier:
 from collections.abc import Iterable, Sequence
 
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.quantities.respect import after_by
 from graders.reading.quantities.symbols import GRADIENT_WORDS, NEW_WORDS, Found, SymbolReader
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 from graders.reading.remembering import remembered
 
-_BY_WORDS = (("with", "respect", "to"), ("wrt", "to"), ("wrt",), ("by",), ("for",))
 _DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", "partial"})
 _DERIVATIVE_COMMANDS = frozenset({r"\pdv", r"\dv", r"\odv", r"\pd"})
 _NABLAS = frozenset({r"\nabla", r"\partial", "D"})
@@ -210,20 +210,13 @@ class NameReader(SymbolReader):
             at += 1 + (self.text(at + 1).lower() == "the")
             upper = self.enclosed_symbol(at)
             at = upper[1] if upper else at
-        by = self.after_by(at)
+        by = after_by(self.tokens, at)
         lower = self.enclosed_symbol(by)
         if lower is not None and (by > at or upper is None) and (upper or self.vocabulary.loss):
             return self.derivative(upper[0] if upper else self.vocabulary.loss, lower[0]), lower[1]
         if upper is not None and self.vocabulary.loss:
             return self.derivative(self.vocabulary.loss, upper[0]), upper[1]
         return None
-
-    def after_by(self, at: int) -> int:
-        """The position after "with respect to", "w.r.t." or "by"."""
-        for words in _BY_WORDS:
-            if tuple(self.text(at + offset).lower() for offset in range(len(words))) == words:
-                return at + len(words)
-        return at
 
     def derived_by(self, at: int) -> Found | None:
         r"""\partial_{w_1} f_1, D_{w_1} f_1, and \partial_1 f_1 by the first of its variables."""

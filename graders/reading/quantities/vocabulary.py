@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.quantities.respect import ABBREVIATED
 from graders.reading.remembering import remembered
 
 _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 
 _ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
 
-_RESPECT = re.compile(r"\b(?:w\.\s?r\.\s?t\b\.?|wrt\.|with resp\.)", re.IGNORECASE)
 _MISREAD = re.compile(r"(?P<base>\w*?[A-Za-z])_?(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
 _DIGITS = str.maketrans("lIoO", "1100")
 
@@ -144,10 +144,10 @@ def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
 
 def _with_respect_to(text: str) -> Sequence[Token]:
     """The tokens of a text, where "w.r.t." is one, with all its stops."""
-    ends = {found.start(): found.end() for found in _RESPECT.finditer(text)}
+    ends = {found.start(): found.end() for found in ABBREVIATED.finditer(text)}
     if not ends:
         return tokenize(text)
-    tokens = tokenize(_RESPECT.sub(lambda found: "wrt".ljust(len(found[0])), text))
+    tokens = tokenize(ABBREVIATED.sub(lambda found: "wrt".ljust(len(found[0])), text))
     starts = ((each, each.span[0]) for each in tokens)
     return [
         replace(each, span=(start, ends[start])) if start in ends else each

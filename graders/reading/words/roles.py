@@ -4,16 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from graders.reading.words.players import players_below
 from graders.reading.words.senses import row_of, rule
 
 _CLAUSE = re.compile(r"[.,;\n]|:(?!\s*(?:min|max))|\b(?:whereas|while|and|but)\b")
 _GOES_ON = re.compile(r"\W*(?:min|max)imi[sz]")  # without a subject of its own
-_IN_FORMULA = re.compile(
-    r"\\?\b(?P<verb>min|max)\s*(?:\\limits)?\s*_\s*\{?\s*"
-    r"(?:(?P<player>[A-Z])(?!\s*_)"
-    r"|(?:\\[a-z]+|[A-Za-z])\s*_\s*\{?\s*(?P<index>[A-Za-z])\b)"  # \theta_G
-    r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
-)
 _DENIED = rule("[denial contrast]")
 _AIMS = re.compile(
     r"\b(?:min|max)(?:imi[sz]|\b(?!\s*[_(]))|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
@@ -64,12 +59,8 @@ def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
     <Role.MINIMISES: 'minimises'>
     """
     found: dict[str, set[Role]] = {}
-    for match in _IN_FORMULA.finditer(text):
-        player, verb = match["player"] or match["index"], match["verb"] or match["over"]
-        capital = (player or match["below"]).upper()
-        for player in players:
-            if player[0].upper() == capital:
-                found.setdefault(player, set()).add(Role(f"{verb}imises"))
+    for player, verb in players_below(text, players):
+        found.setdefault(player, set()).add(Role(f"{verb}imises"))
     named: list[str] = []
     for clause in _CLAUSE.split(text):
         goes_on = _GOES_ON.match(clause.casefold())
