@@ -7,64 +7,11 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
+from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
 
 SettleParts = Callable[..., None]
-
-# --- One notation for likelihoods ---------------------------------------------------------------
-
-EXPECTATION = re.compile(
-    r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\(?:operatorname|mathrm)\s*\{\s*E\s*\}|𝔼|(?<![A-Za-z\\])E)"
-    r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w))?(?![A-Za-z])"
-)
-MASS_OF_LABEL = re.compile(
-    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|[Ppf])"
-    r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?\s*(?:\\left)?\(\s*[yY](?:_\w)?(?:\s*=\s*y)?"
-    r"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)?(?:\\right)?\)"
-)
-MASS_AT_LABEL = re.compile(  # what the mass of one label is
-    r"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{?P\}?|P)(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+))?"
-    r"\s*(?:\\left)?\(\s*[yY](?:_\w)?\s*=\s*[01]\b[^()]*(?:\\right)?\)\s*=[^=$,;.&\\\n]{1,30}"
-)
-LOGARITHM_OF_MASS = re.compile(r"(\\(?:ln|log)\s*)f(?![A-Za-z(])")
-MASS_OF_MODEL = re.compile(
-    r"(?<![A-Za-z\\])[Pp]_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?(?:model|\\?theta|θ)\s*\}*"
-)
-ARGUMENTS = re.compile(
-    r"\(\s*x(?:_\w|\^\{?\(?\w\)?\}?)?\s*(?:[,;|]\s*(?:\\?theta|θ)\s*)?\)|\^\s*\{?\s*\([intm]\)\s*\}?"
-)
-MEANS = re.compile(r"\.(?:mean|sum)\(\s*(?:axis|dim)?\s*=?\s*[-\d]*\s*\)|(?:np|torch)\.mean(?=\()")
-
-SUM_OF_ALL = re.compile(r"(?:Σ|∑|\\sum|(?<![A-Za-z\\])sum)\s*(?=[\[({])")
-OF_CLASSES = re.compile(
-    r"(?P<sign>Σ|∑|\\sum(?![A-Za-z])|(?<![A-Za-z\\])sum|Π|∏|\\prod(?![A-Za-z])|(?<![A-Za-z\\])prod)"
-    r"\s*(?=[ypq]_\{?(?P<index>[a-z])\b)"
-)
-
-TYPED_INDEX = re.compile(r"\b([py])(\d|K)\b")
-
-
-def of_likelihoods(text: str) -> str:
-    r"""A passage in which P is the mass of a label and E the mean over the examples.
-
-    >>> of_likelihoods(r"-\mathbb{E}_{x,y}\log P(y \mid x, \theta) = -E[y \ln p(x)]")
-    '-E\\log  P = -E[y \\ln p]'
-    """
-    for pattern, short in (
-        (EXPECTATION, "E"), (MASS_AT_LABEL, ""), (MASS_OF_LABEL, " P"),
-        (LOGARITHM_OF_MASS, r"\1P"), (MASS_OF_MODEL, "P"), (ARGUMENTS, ""),
-        (MEANS, ""), (TYPED_INDEX, r"\1_\2"),
-    ):  # fmt: skip
-        text = pattern.sub(short, text)
-    return OF_CLASSES.sub(_with_index, SUM_OF_ALL.sub(r"\\sum_x ", text))
-
-
-def _with_index(found: re.Match[str]) -> str:
-    """A sum or product over the classes, whose index is not written."""
-    is_product = found["sign"] in "Π∏" or "prod" in found["sign"]
-    return rf"\{'prod' if is_product else 'sum'}_{found['index']} "
-
 
 # --- 1.2 Binary labels --------------------------------------------------------------------------
 

@@ -1,0 +1,64 @@
+r"""Likelihoods of labels in one spelling: `p_\theta(y \mid x)`, `\Pr(Y = y | x)` and P alike."""
+
+import re
+
+_GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
+_BELOW = rf"(?:\s*_\s*(?:{_GROUP}|\\?\w+))?"
+_LABEL = r"\s*(?:\\left)?\(\s*[yY](?:_\w)?"
+_END = r"(?:\\right)?\)"
+_SUM, _PRODUCT = (
+    rf"(?:[{signs}]|\\{name}(?![A-Za-z])|(?<![A-Za-z\\]){name})"
+    for signs, name in (("Σ∑", "sum"), ("Π∏", "prod"))
+)
+_SHORT = [
+    (re.compile(pattern), short)
+    for pattern, short in (
+        (  # the mean over the examples
+            r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\(?:operatorname|mathrm)\s*\{\s*E\s*\}|𝔼"
+            rf"|(?<![A-Za-z\\])E)(?:\s*_\s*(?:{_GROUP}|\w))?(?![A-Za-z])",
+            "E",
+        ),
+        (  # what the mass of one label is
+            rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|P){_BELOW}{_LABEL}\s*=\s*[01]\b[^()]*"
+            rf"{_END}\s*=[^=$,;.&\\\n]{{1,30}}",
+            "",
+        ),
+        (  # the mass of any label
+            rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|[Ppf]){_BELOW}{_LABEL}(?:\s*=\s*y)?"
+            rf"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|{_BRACKETS})*)?{_END}",
+            " P",
+        ),
+        (r"(\\(?:ln|log)\s*)f(?![A-Za-z(])", r"\1P"),
+        (  # the model's own
+            r"(?<![A-Za-z\\])[Pp]_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?(?:model|\\?theta|θ)\s*\}*",
+            "P",
+        ),
+        (  # of which example, with which parameter
+            r"\(\s*x(?:_\w|\^\{?\(?\w\)?\}?)?\s*(?:[,;|]\s*(?:\\?theta|θ)\s*)?\)"
+            r"|\^\s*\{?\s*\([intm]\)\s*\}?",
+            "",
+        ),
+        (  # in code
+            r"\.(?:mean|sum)\(\s*(?:axis|dim)?\s*=?\s*[-\d]*\s*\)|(?:np|torch)\.mean(?=\()",
+            "",
+        ),
+        (r"\b([py])(\d|K)\b", r"\1_\2"),
+        (r"(?:Σ|∑|\\sum|(?<![A-Za-z\\])sum)\s*(?=[\[({])", r"\\sum_x "),
+        (rf"{_SUM}\s*(?=[ypq]_\{{?([a-z])\b)", r"\\sum_\1 "),  # over the classes
+        (rf"{_PRODUCT}\s*(?=[ypq]_\{{?([a-z])\b)", r"\\prod_\1 "),
+    )
+]
+
+
+def of_likelihoods(text: str) -> str:
+    r"""A passage in which P is the mass of a label and E the mean over the examples.
+
+    >>> of_likelihoods(r"-\mathbb{E}_{x,y}\log P(y \mid x, \theta) = -E[y \ln p(x)]")
+    '-E\\log  P = -E[y \\ln p]'
+    >>> of_likelihoods(r"-\sum y_k \ln p_k")
+    '-\\sum_k y_k \\ln p_k'
+    """
+    for pattern, short in _SHORT:
+        text = pattern.sub(short, text)
+    return text
