@@ -9,7 +9,8 @@ from graders.equivalence import Options, Setting, derivation_links
 from graders.errors import Undecided, Unreadable
 from graders.judging.candidates import is_named, named_equations
 from graders.judging.formulas import HALF, Accepted, judge_formula
-from graders.judging.passages import Passage, formulas_in, plain_equations
+from graders.judging.passages import Passage
+from graders.judging.prose import formulas_in, plain_equations
 from graders.model import Comparison
 from graders.reading.mathematics.statements.around import read_writing
 from graders.reading.quantities.numbers import read_number

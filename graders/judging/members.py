@@ -10,7 +10,7 @@ from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
-from graders.judging.passages import formulas_in, plain_equations
+from graders.judging.prose import formulas_in, plain_equations
 from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.words.said import squeezed

@@ -18,6 +18,12 @@ _ALONE = re.compile(
     rf"\(?\$\s*[(\[]?\s*{_SIDE}\s*(?:×|\\times(?![a-z]))\s*{_SIDE}\s*[)\]]?\s*\$\)?"
 )
 _IN_SPACE = re.compile(rf"{_SPACE}{_SIDE}\s*(?:×|x|\\times)\s*{_SIDE}")
+_BEHIND = re.compile(  # a formula: `(n × 1)`, `\in \mathbb{R}^{5 \times 2}`
+    r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
+    r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
+    r"|(?:[\s,;]|\\[,;:! ]|\\q?quad)*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
+    r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
+)
 _CLAUSE = re.compile(
     r"[.;:](?=\s)|[,(]|\b(?:so|where|with|since|as|because|and|while|for|here)\b", re.IGNORECASE
 )
@@ -51,6 +57,15 @@ def without_stated_shapes(text: str) -> str:
     '$2x$,'
     """
     return _ALONE.sub(" ", _IN_WORDS.sub(" ", text))
+
+
+def without_size_behind(formula: str) -> str:
+    r"""A formula without the size that is written behind it.
+
+    >>> without_size_behind(r"2x (n × 1)"), without_size_behind(r"W_g \in \mathbb{R}^{5 \times 2}")
+    ('2x', 'W_g')
+    """
+    return _BEHIND.sub("", formula)
 
 
 def _stated(text: str) -> Iterator[tuple[int, int, Sides]]:

@@ -1,0 +1,113 @@
+"""Formulas in prose: which of a passage they are, between dollar signs or among its words.
+
+Where nothing is delimited, lines and sentences are formulas but for the words around them: those
+that introduce one ("Taking logs,"), that remark on it ("since x > 0"), or that name its size.
+"""
+
+import re
+from collections.abc import Iterator
+
+from graders.reading.delimited import DELIMITED, inside
+from graders.reading.mathematics.words.spelled import with_signs
+from graders.reading.quantities.stated_shapes import without_size_behind
+
+FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
+_WORD = rf"(?!{FUNCTION})[A-Za-z]{{2,}}"
+_TWO_WORDS = rf"{_WORD}\s+[A-Za-z]{{2,}}"
+_PART = r"(?:[ivx]{1,4}|\w)\)"  # the label of a part: "a)", "ii)"
+_ANY_WORD = re.compile(rf"\b(?!{FUNCTION})(?:[A-Za-z]{{2,}}|a|I)\b")
+_RELATION = re.compile(r"[=≤≥⩽⩾]")
+_PROSE = re.compile(r"\s*(?:[A-Za-z][A-Za-z'’-]*[\s,;:]+){5,}[A-Za-z'’-]+[.\s]*")  # words alone
+
+# --- where a formula ends -----------------------------------------------------------------------
+
+_SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formulas
+    r"(?<=[\w)\]}])(?:[.;](?=\s|$)|\s{4,}(?=[A-Za-z\\]))"
+)
+CLAUSE_END = re.compile(
+    r"[;\n→⇒∎]|<?=>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)"
+    r"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    re.IGNORECASE,
+)
+
+# --- words before it ----------------------------------------------------------------------------
+
+_MARK = rf"(?:(?![-−]\w)[^\w\\(|‖∥⟨<∂∇∑∏√]|\((?={_PART}\s))"  # of a list, and of its label
+_LEADING_WORDS = re.compile(rf"^{_MARK}*(?:{_WORD}[:,]?\s+|{_PART}\s+)*")
+_INTRODUCTION = re.compile(r"^\W*[A-Z][a-z]+(?:\s+[a-z]{2,})*,\s+(?=[^,]*=)")  # Taking logs, p =
+_ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
+
+# --- words behind it ----------------------------------------------------------------------------
+
+_REMARKS = (
+    "it|its|is|since|because|as|where|which|so|with|the|this|that|we|by|due|from|using|via"
+    "|minus since|everywhere|always|hence|thus|of shape|of size"
+)
+_REMARK = re.compile(
+    rf"(?<=[=≤≥])(?P<formula>[^=≤≥]*?)[,:]?\s+(?:\({_TWO_WORDS}|\(?(?:{_REMARKS})\b)[^=]*$"
+)
+_ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at z = 0)"
+    rf"\s\({_TWO_WORDS}\s[^()=]*=[^()=]*\)(?=[\s.;,]|$)"
+)
+_BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
+    rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
+    rf"(?:[ -]+(?!{FUNCTION})[A-Za-z]+)+[\s.]*$"
+)
+_TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
+
+
+def formulas_in(text: str) -> list[str]:
+    """The formulas of a passage: what stands between dollar signs, or else its lines.
+
+    >>> formulas_in(r"The gradient is $2x$, since $z = x^2$.")
+    ['2x', 'z = x^2']
+    >>> formulas_in("2x, a column with m entries")
+    ['2x']
+    """
+    found = [inside(each) for each in DELIMITED.finditer(text)]
+    if found:
+        return list(map(without_size_behind, found))
+    alone = (_without_remark(_BEHIND_COMMA.sub("", each)) for each in _sentences(text))
+    lines = map(without_size_behind, alone)
+    return [with_signs(line) for line in lines if line.strip(" -*#>")]
+
+
+def formulas_in_remarks(text: str) -> Iterator[str]:
+    """What may be formulas in the words behind an equation of a passage without dollar signs.
+
+    >>> list(formulas_in_remarks("z = x^T x, thus the gradient is 2x, see above"))
+    ['2x']
+    """
+    if DELIMITED.search(text):
+        return
+    for sentence in _sentences(text):
+        if remark := _REMARK.search(sentence):
+            pieces = _ANY_WORD.split(sentence[remark.end("formula") :])
+            yield from filter(None, (each.strip(" ,.:()") for each in pieces))
+
+
+def plain_equations(text: str) -> list[str]:
+    r"""The equations of a passage that stand outside of its delimited formulas, up to words.
+
+    >>> plain_equations("$2x$ is it. g(-x) = -g(x), which is odd")
+    ['g(-x) = -g(x)']
+    >>> plain_equations("so w = w_t - 1/lambda"), plain_equations("x ≤ 2y by Jensen")
+    (['w = w_t - 1/\\lambda'], ['x ≤ 2y'])
+    """
+    clauses = CLAUSE_END.split(DELIMITED.sub(" ; ", text))
+    signed = (with_signs(each) for each in clauses if _RELATION.search(each))
+    alone = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in signed)
+    return [_without_remark(each).strip() for each in alone]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences that are not words alone, without what introduces them."""
+    lines = (_ASIDE.sub("", line) for line in text.splitlines())
+    found = [each for line in lines for each in _SENTENCE_END.split(line)]
+    formulas = [each for each in found if not _PROSE.fullmatch(each)]
+    for each in formulas or found:
+        yield _ANSWER.sub("", _INTRODUCTION.sub("", each))
+
+
+def _without_remark(line: str) -> str:
+    return _REMARK.sub(r"\g<formula>", line)
