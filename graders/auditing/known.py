@@ -14,7 +14,7 @@ from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
 from graders.comparing.numbers.targets import Target, value_with_mistake
 from graders.comparing.numbers.worksheet import Worksheet
-from graders.judging.formulas import Accepted
+from graders.judging.accepted import Accepted
 from graders.model import Question
 from graders.reading.words.choices import Options
 

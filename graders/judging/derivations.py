@@ -7,8 +7,9 @@ from fractions import Fraction
 from graders.comparing.derivations import Link, Status, first_that
 from graders.equivalence import Options, Setting, derivation_links
 from graders.errors import Undecided, Unreadable
+from graders.judging.accepted import HALF, Accepted
 from graders.judging.candidates import is_named, named_equations
-from graders.judging.formulas import HALF, Accepted, judge_formula
+from graders.judging.formulas import judge_formula
 from graders.judging.passages import Passage
 from graders.judging.prose import formulas_in, plain_equations
 from graders.model import Comparison

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
+from graders.judging.accepted import Accepted
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
@@ -16,9 +16,6 @@ from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.mathematics.statements.sizes import read_sizes
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.senses import row_of, rule
-
-if TYPE_CHECKING:
-    from graders.judging.formulas import Accepted
 
 SEVERAL = "several sizes stand in the answer, or words that may change them"
 OTHER_AXES = "the sizes stand in the order of the reference; their notation may mean another one"
@@ -36,7 +33,7 @@ class _Seen:
 
 
 def judge_sizes(
-    setting: Setting, passage: Passage, accepted: "Accepted", options: Options
+    setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
     """Whether all sizes that a passage gives are right; where some are and some not, a person."""
     text = passage.text
@@ -65,9 +62,7 @@ def _is_all(text: str, axes: int) -> bool:
     return len(_NUMBER.findall(text)) <= axes
 
 
-def _readings(
-    setting: Setting, text: str, accepted: "Accepted", options: Options
-) -> Iterator[_Seen]:
+def _readings(setting: Setting, text: str, accepted: Accepted, options: Options) -> Iterator[_Seen]:
     for piece in _pieces(text):
         try:
             sizes = read_sizes(piece, setting.table)
@@ -88,7 +83,7 @@ def _pieces(text: str) -> list[str]:
     return formulas or [line for line in lines if line]
 
 
-def _judged(setting: Setting, text: str, accepted: "Accepted", options: Options) -> Comparison:
+def _judged(setting: Setting, text: str, accepted: Accepted, options: Options) -> Comparison:
     right = [accepted.reference, *accepted.others]
     found = [compare_shape(setting, each, text, options) for each in right]
     for each in found:

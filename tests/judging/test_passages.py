@@ -4,8 +4,9 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
+from graders.judging.accepted import SET_TO_ZERO, Accepted
 from graders.judging.derivations import judge_derivation
-from graders.judging.formulas import BESIDE, SET_TO_ZERO, Accepted, judge_formula
+from graders.judging.formulas import BESIDE, judge_formula
 from graders.judging.passages import Passage, bare_name
 from graders.judging.prose import formulas_in, plain_equations
 from graders.model import Mistake

@@ -1,0 +1,74 @@
+"""What counts as a right formula, and one formula held against it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from graders.equivalence import Options, Setting, judge, read_reference
+from graders.equivalence.values import unless_ambiguous
+from graders.errors import GraderError
+from graders.expression import Expression, Number
+from graders.judging.candidates import Candidate
+from graders.model import Comparison, Mistake
+
+SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
+HALF = Fraction(1, 2)
+_HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What counts as right: the reference, other right forms, and known mistakes by their words.
+
+    What may stand `beside` the answer, such as the function to be derived, is none beside others.
+    """
+
+    reference: str
+    others: Sequence[str] = ()
+    mistakes: Mapping[str, Mistake] | None = None
+    beside: Sequence[str] = ()
+
+
+def judge_candidate(
+    setting: Setting, candidate: Candidate, accepted: Accepted, options: Options
+) -> Comparison:
+    """Whether one formula is the reference or another right form, and what is wrong with it."""
+    if candidate.expression is None:
+        return Comparison(None, "reading", note=candidate.problem, read_as=candidate.text)
+    target = read_reference(setting, accepted.reference)
+    found = judge(setting, target, candidate.expression, options)
+    if found.equal:
+        return found
+    for each in accepted.others:
+        other = read_reference(setting, each)
+        comparison = judge(setting, other, candidate.expression, options.without_naming)
+        if comparison.equal:
+            return comparison
+    if _is_condition(candidate, found):
+        return Comparison(None, "reading", note=SET_TO_ZERO, read_as=candidate.text)
+    known = _known_mistake(setting, candidate.expression, accepted, options)
+    if known is None:
+        found = unless_ambiguous(setting, target, candidate.text, found, options)
+    mistake = known or found.mistake
+    is_half = found.equal is False and mistake is not None and mistake.code in _HALVES
+    return replace(found, mistake=mistake, credit=HALF if is_half else Fraction(0))
+
+
+def _is_condition(candidate: Candidate, found: Comparison) -> bool:
+    """Whether something is set to zero that is no number: what solves it stands elsewhere."""
+    is_zero = isinstance(candidate.expression, Number) and not candidate.expression.value
+    of_shapes = found.mistake is not None and found.mistake.code == "shape"
+    return candidate.chained and is_zero and found.equal is False and of_shapes
+
+
+def _known_mistake(
+    setting: Setting, expression: Expression, accepted: Accepted, options: Options
+) -> Mistake | None:
+    for latex, mistake in (accepted.mistakes or {}).items():
+        try:
+            target = read_reference(setting, latex)
+        except GraderError:
+            continue  # a mistake whose shapes do not fit is named by them
+        if judge(setting, target, expression, options.without_naming).equal:
+            return mistake
+    return None
