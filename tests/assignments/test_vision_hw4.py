@@ -8,6 +8,7 @@ from graders.assignments.vision_hw4 import grade_1_cross_entropy as entropy
 from graders.assignments.vision_hw4 import grade_1_gradients as gradients
 from graders.assignments.vision_hw4 import grade_1_overfitting as overfitting
 from graders.assignments.vision_hw4 import grade_2_classifier as classifier
+from graders.assignments.vision_hw4 import grade_2_kernel_3 as kernel
 from graders.assignments.vision_hw4 import grade_2_code as code
 from graders.assignments.vision_hw4 import grade_2_layers as layers
 from graders.assignments.vision_hw4 import grade_3_interview as interview
@@ -81,7 +82,7 @@ def known_mistakes() -> Iterator[Mistake]:
         *entropy.LOSS_WORDS.values(),
         overfitting.MORE_PARAMETERS, overfitting.OTHER_CHOICE,
         layers.POOLING_ONCE, layers.RELU_AT_THE_END, layers.SOFTMAX_LAYER,
-        classifier.IT_PASSES, classifier.WITH_WEIGHTS,
+        kernel.IT_PASSES, classifier.WITH_WEIGHTS,
         code.NUMBER_OF_BATCHES, code.SWAPPED, code.ONE_ONLY, code.ONLY_NETWORK, code.NOT_ASSIGNED,
         code.NO_LABELS, code.OPTIMISER_FIRST,
         evaluations.LAST_BATCH, evaluations.NOT_MOVED, evaluations.TRAINING_MODE,

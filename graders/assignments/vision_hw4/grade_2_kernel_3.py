@@ -1,0 +1,88 @@
+"""Question 2.2.4: the classifier with kernels of side 3."""
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import pytest
+
+from graders.model import Answer, Comparison, Mistake
+from graders.reading.layers.linear_inputs import (
+    LinearLayer,
+    is_padded,
+    is_proposal,
+    maps_in,
+    plain_sizes,
+    sentences_in,
+)
+from solutions import cifar_network
+
+POINTS = {
+    "the sizes": Fraction(4, 10),
+    "where it fails": Fraction(3, 10),
+    "a change that runs": Fraction(3, 10),
+}
+LAYER = LinearLayer(
+    cifar_network.inputs_needed(cifar_network.NETWORK),
+    next(each.outputs for each in cifar_network.NETWORK if each.kind == "linear"),
+)
+NEEDED = cifar_network.inputs_needed(cifar_network.WITH_KERNEL_3)
+PADDED = cifar_network.inputs_needed(cifar_network.FIXES["padding 1 and a matching linear layer"])
+MAPS = frozenset(  # of all networks that an answer may be about
+    tuple(sorted(row.shape))
+    for network in (
+        cifar_network.NETWORK, cifar_network.WITH_KERNEL_3, *cifar_network.FIXES.values()
+    )
+    for row in cifar_network.table(network)
+    if len(row.shape) > 1
+)  # fmt: skip
+ADAPTIVE = re.compile(r"adaptive\D{0,60}\b5(?:x5)?\b")
+PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
+ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
+IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
+
+
+@pytest.mark.question("2.2.4", points=1, kind="shape")
+def grade_kernel_of_side_three(
+    answer: Answer, settle: Callable[..., None], review: Callable[..., None]
+) -> None:
+    """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
+    text = plain_sizes(answer.text)
+    sentences = sentences_in(text)
+    shown = {
+        "the sizes": has_sizes(text),
+        "where it fails": any(LAYER.does_not_take(each, NEEDED) for each in sentences),
+        "a change that runs": has_change(sentences),
+    }
+    passes = PASSES.search(text) is not None
+    found = [name for name in POINTS if shown[name] and not (passes and name != "the sizes")]
+    if passes and not found:
+        settle(Comparison(False, "sizes", IT_PASSES))
+    if len(found) == len(POINTS):
+        settle(Comparison(True, "sizes"))
+        return
+    note = f"found: {', '.join(found) or 'nothing that could be settled'}"
+    if ONE_ONLY.search(text):
+        note += "; only one of the two convolutions seems to be changed"
+    review(note, points=sum((POINTS[name] for name in found), Fraction(0)))
+
+
+def has_sizes(text: str) -> bool:
+    """Whether the last map is that of kernels of side 3, and no map is that of another network."""
+    return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS
+
+
+def has_change(sentences: Sequence[str]) -> bool:
+    """Whether what is proposed makes a network that runs, and nothing else is proposed.
+
+    >>> has_change(["it gets 576", " make fc1 take 576"]), has_change(["fc1 must take 784"])
+    (True, False)
+    """
+    if any(map(LAYER.is_kept, sentences)):
+        return False
+    sizes = {size for each in sentences if (size := LAYER.proposed(each)) is not None}
+    if sizes and any(map(is_padded, sentences)):
+        return PADDED in sizes and sizes <= {PADDED, NEEDED}
+    if sizes:
+        return sizes == {NEEDED}
+    return any(ADAPTIVE.search(each) and is_proposal(each) for each in sentences)

@@ -1,0 +1,135 @@
+"""What a text says of the inputs of a linear layer: that they do not fit, and which would.
+
+Texts are in lower case, with the sizes of products in one spelling, as `plain_sizes` makes them.
+"""
+
+import re
+from dataclasses import dataclass
+from math import prod
+
+from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.said import says
+
+_SENTENCE_END = re.compile(r"\n|[.;](?!\w)")
+_SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
+_MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
+_LAYER = r"linear|fully|\bfc|dense|in_features"
+_OTHER_LAYER = re.compile(r"\bfc[23]\b|\b(?:second|third|last)\b")
+_FAILS = (
+    r"mismatch|incompatib|\bnot compatib|\bfails?\b|\berror|\bcrash|\bbreaks?\b|\bwrong\b"
+    r"|(?:cannot|can ?not|can't) be (?:multipl|fed)|(?:(?:does|do|can|will) ?not|doesn[’']t"
+    r"|can[’']t|no longer) (?:fit|match|agree|take|accept|pass|work)"
+)
+_FITS = (
+    r"\b(?:fits?|match(?:es)?|works?|runs?|passes|accepts?)\b"
+    r"|\b(?:no|without(?: an)?) (?:error|problem|mismatch)"
+)
+_NOT_EQUAL = re.compile(
+    r"expect|≠|!=|\\neq?\b|\b(?:not|instead of|rather than|built for|made for|wants?|needs?|but)\b"
+)
+_CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|becom)\w*")
+_NEEDS = re.compile(r"\b(?:must|should|ha(?:s|ve) to|needs?|linear\()")
+_DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
+_TO_BLAME = re.compile(
+    r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bfits?\b|\bbut\b"
+)
+_KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
+_PADDING = re.compile(r"\bpadd?\w*\D{0,20}\b1\b|\b1\b\D{0,12}\bpadding")
+
+
+def plain_sizes(text: str) -> str:
+    """In lower case, with the sizes of products in one spelling: 16x6x6."""
+    plain = re.sub(r"\\times|×|\\cdot|(?<=\d)\s*[*·]\s*(?=\d)", "x", text.casefold())
+    plain = re.sub(r"[${}]", "", plain)
+    return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", plain)
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    return _SENTENCE_END.split(text)
+
+
+def maps_in(text: str) -> set[tuple[int, ...]]:
+    """The sizes of the feature maps that a text names, each from the smallest on.
+
+    >>> maps_in("16x6x6, so (120, 1, 1)") == {(6, 6, 16), (1, 1, 120)}
+    True
+    """
+    return {tuple(sorted(map(int, filter(None, each)))) for each in _MAP.findall(text)}
+
+
+def is_padded(sentence: str) -> bool:
+    """Whether a sentence speaks of a padding by one."""
+    return _PADDING.search(sentence) is not None
+
+
+def is_proposal(sentence: str) -> bool:
+    """Whether a sentence says what is to be changed, or what is needed, and denies nothing."""
+    return bool(_CHANGES.search(sentence) or _NEEDS.search(sentence)) and not _is_denied(sentence)
+
+
+@dataclass(frozen=True)
+class LinearLayer:
+    """The first linear layer behind feature maps: how many inputs it takes, and its outputs."""
+
+    inputs: int
+    outputs: int
+
+    def is_named(self, sentence: str) -> bool:
+        """Whether a sentence speaks of the layer, or of its inputs."""
+        return re.search(rf"{_LAYER}|\b{self.inputs}\b", sentence) is not None
+
+    def is_kept(self, sentence: str) -> bool:
+        """Whether a sentence leaves the layer as it is."""
+        return self.is_named(sentence) and _KEPT.search(sentence) is not None
+
+    def sizes_in(self, text: str) -> list[int]:
+        """The sizes of flattened maps, as products or as numbers; the outputs are none.
+
+        >>> LinearLayer(400, 120).sizes_in("linear(16x6x6, 120) for 576 inputs")
+        [576, 576]
+        """
+        factors = [each[0].split("x") for each in _SIZE.finditer(text)]
+        return [size for each in factors if (size := prod(map(int, each))) != self.outputs]
+
+    def does_not_take(self, sentence: str, arriving: int) -> bool:
+        """Whether a sentence says that the layer does not take what arrives.
+
+        >>> layer = LinearLayer(400, 120)
+        >>> [layer.does_not_take(each, 576) for each in ("an error in fc1", "fc1 does not fail")]
+        [True, False]
+        >>> layer.does_not_take("576 and not 400 for fc1", 576)
+        True
+        """
+        if not self.is_named(sentence) or is_hypothetical(sentence):
+            return False
+        both = {self.inputs, arriving} <= set(self.sizes_in(sentence))
+        differ = both and _NOT_EQUAL.search(sentence) is not None
+        return says(sentence, _FAILS) or (differ and not says(sentence, _FITS, denied=True))
+
+    def proposed(self, sentence: str) -> int | None:
+        """The inputs that a sentence would give the layer.
+
+        The last size is what something is changed to, the first one what is needed; a sentence
+        that says what is wrong, or that denies, proposes nothing. A padding alone leaves the layer
+        as it is.
+
+        >>> layer = LinearLayer(400, 120)
+        >>> layer.proposed("change fc1 from 400 to 576"), layer.proposed("fc1 needs 400, 576 come")
+        (576, 400)
+        >>> layer.proposed("it cannot be fixed by changing fc1 to 576") is None
+        True
+        """
+        padding = _PADDING.search(sentence)
+        proposal = sentence[padding.end() :] if padding else sentence
+        change, need = _CHANGES.search(proposal), _NEEDS.search(proposal)
+        if (verb := change or need) is None or _is_denied(sentence):
+            return None
+        if any(each.search(proposal, verb.start()) for each in (_OTHER_LAYER, _TO_BLAME)):
+            return None
+        sizes = self.sizes_in(proposal[verb.start() :])
+        return sizes[-1 if change else 0] if sizes else None
+
+
+def _is_denied(sentence: str) -> bool:
+    return _DENIED.search(sentence) is not None
