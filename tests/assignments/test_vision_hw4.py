@@ -8,8 +8,8 @@ from graders.assignments.vision_hw4 import grade_1_cross_entropy as entropy
 from graders.assignments.vision_hw4 import grade_1_gradients as gradients
 from graders.assignments.vision_hw4 import grade_1_overfitting as overfitting
 from graders.assignments.vision_hw4 import grade_2_classifier as classifier
-from graders.assignments.vision_hw4 import grade_2_kernel_3 as kernel
 from graders.assignments.vision_hw4 import grade_2_code as code
+from graders.assignments.vision_hw4 import grade_2_kernel_3 as kernel
 from graders.assignments.vision_hw4 import grade_2_layers as layers
 from graders.assignments.vision_hw4 import grade_3_interview as interview
 from graders.assignments.vision_hw4 import grade_4_gradients as gan_gradients

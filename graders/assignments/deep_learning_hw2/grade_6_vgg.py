@@ -1,6 +1,5 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -17,14 +16,15 @@ from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layers.naming import layer_kind, layer_name
+from graders.reading.layers.spoken_of import kinds_said_of
 from graders.reading.layers.tables import Filled, read_layer_tables
-from graders.reading.quantities.numbers import numbers_in
 from graders.reading.quantities.shapes import Shape
 from solutions import vgg
 
 Settle = Callable[..., None]
 SettleValue = Callable[..., None]
 AnswersTo = Callable[[str], tuple[Answer, ...]]
+NumberIn = Callable[[str], PrintedNumber | None]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
@@ -186,33 +186,7 @@ SHARE_MISTAKES = (
         {"share": lambda unchanged: 1 - unchanged},
     ),
 )
-
-
 NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
-
-
-CONVOLUTIONS = re.compile(r"\bconv|\bfilters?\b|\bkernels?\b", re.IGNORECASE)
-CONNECTED = re.compile(r"\bfully|\bFCs?\b|\bdense\b|\blinear\b", re.IGNORECASE)
-ALL = re.compile(
-    r"\b(?:all|total|\w*together|sum|whole|entire|network|model|\w*VGG\w*)\b|\+|\bplus\b",
-    re.IGNORECASE,
-)
-SENTENCE = re.compile(r"(?<=[.;!?])(?<!i\.e\.)(?<!e\.g\.)\s|\n")
-
-
-def said_of(answer: Answer, number: PrintedNumber) -> tuple[bool, bool, bool]:
-    """Whether the sentence of a number speaks of convolutions, of connected layers, and of all.
-
-    One with several numbers tells of all of them.
-    """
-    sentences = SENTENCE.split(answer.around or answer.text)
-    said = next((each for each in sentences if number.text in each), "")
-    convolutions, connected, everything = (
-        pattern.search(said) is not None for pattern in (CONVOLUTIONS, CONNECTED, ALL)
-    )
-    return convolutions, connected, everything or len(numbers_in(said)) > 1
-
-
 OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
 
 
@@ -224,14 +198,9 @@ def own_sums(answers_to: AnswersTo) -> Earlier:
     except Unreadable:
         rows = ()
     kinds = {"convolutions": ("CONV",), "connected": ("FC",), "others": ("RELU", "POOL", "SOFT")}
+    pairs = list(zip(rows, REFERENCE, strict=False))
     return {
-        name: summed(
-            [
-                row
-                for row, right in zip(rows, REFERENCE, strict=False)
-                if right.name.startswith(kind)
-            ]
-        )
+        name: summed([row for row, right in pairs if right.name.startswith(kind)])
         for name, kind in kinds.items()
     }
 
@@ -246,12 +215,13 @@ def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
 
 @pytest.mark.question("6.2", points=3, kind="numeric")
 def grade_total(
-    answer: Answer, own_total: PrintedNumber | None, own_sums: Earlier, settle_value: SettleValue
+    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
 ) -> None:
     """The number of all parameters, as an exact integer."""
-    if own_total is not None and exactly(own_total, TOTALS.reference("total")).fits:
-        convolutions, connected, everything = said_of(answer, own_total)
-        if convolutions != connected and not everything:
+    own = number_in("6.2")
+    if own is not None and exactly(own, TOTALS.reference("total")).fits:
+        said = kinds_said_of(own, answer.around or answer.text)
+        if said in ({"conv"}, {"fc"}):
             raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
     settle_value(target, earlier=own_sums)
@@ -259,31 +229,16 @@ def grade_total(
 
 @pytest.mark.question("6.3", points=2, kind="numeric")
 def grade_share(
-    answer: Answer,
-    own_sums: Earlier,
-    own_total: PrintedNumber | None,
-    own_share: PrintedNumber | None,
-    settle_value: SettleValue,
+    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
 ) -> None:
     """The share of the parameters that is in the fully connected layers."""
-    if own_share is not None and as_share(own_share, TOTALS.reference("share")).fits:
-        convolutions, connected, _ = said_of(answer, own_share)
-        if convolutions and not connected:
+    own = number_in("6.3")
+    if own is not None and as_share(own, TOTALS.reference("share")).fits:
+        said = kinds_said_of(own, answer.around or answer.text)
+        if "conv" in said and "fc" not in said:
             raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
-    settle_value(target, earlier={**own_sums, "total": own_total})
-
-
-@pytest.fixture
-def own_total(number_in: Callable[[str], PrintedNumber | None]) -> PrintedNumber | None:
-    """The student's own total of 6.2."""
-    return number_in("6.2")
-
-
-@pytest.fixture
-def own_share(number_in: Callable[[str], PrintedNumber | None]) -> PrintedNumber | None:
-    """The student's own share of 6.3."""
-    return number_in("6.3")
+    settle_value(target, earlier={**own_sums, "total": number_in("6.2")})
 
 
 def as_share(printed: PrintedNumber, reference: float) -> Fit:
