@@ -8,6 +8,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Answer, Mistake
+from graders.reading.calculus.roots import of_roots
 from graders.reading.lexer import in_commands
 from solutions import gradient_stability as stability
 
@@ -131,71 +132,22 @@ WAYS = [
     for widths in (BY_SIGN, AT_ONCE)
 ]
 
-ROOT = r"(?<![A-Za-z\\])(?:[rxtuyqvXE]\s*_\s*"
-LARGER = re.compile(ROOT + r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)|r2)(?![\d,])")
-SMALLER = re.compile(ROOT + r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)|r1)(?![\d,])")
-PLUS_FIRST = re.compile(
-    r"(?:^|[\s$,;&(])"
-    + ROOT
-    + r"\{?1\}?|r1)\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){0,60}\+\s*\\?sqrt",
-    re.MULTILINE,
-)
-FIRST_IS_LARGER = re.compile(
-    ROOT + r"\{?1\}?|r1)\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*" + ROOT + r"\{?2\}?|r2)"
-)
-UNKNOWN = re.compile(
-    r"(?<![A-Za-z\\_])(?P<name>[pqstuvyXE])\s*:?=\s*(?:e\s*\^|\\?exp\b)\s*[{(]?\s*-"
-)
-PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
-PAIR = re.compile(  # what the two roots are, in one formula
-    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}(?:,_\{2\})?|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
-    rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{PLUS_MINUS.pattern})"
-    r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
-)
-WRITTEN_TWO = re.compile(
+WRITTEN_TWO = re.compile(  # as z, as machines read it
     r"\^\s*\{?\s*z|\(\s*z\s*[-−]\s*\||\|\s*[-−]\s*z(?!\w)"
-)  # as machines read it
+)
 UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
-PAIR_FROM_PLUS = re.compile(  # with the plus first, unless the widths take it otherwise
-    ROOT + r"\{\s*1\s*[,/]\s*2\s*\}|[rx]1,2)\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
-)
-RATIO = re.compile(
-    r"\\?(?:ln|log)(?![a-z])[\s({\\]*(?:left|[dt]?frac)?[\s({]*" + ROOT + r"\{?([12])\}?)(?!\d)"
-)
-TWICE_FIRST = re.compile(r"2\s*\\?ln\s*\(?\s*" + ROOT + r"\{?1\}?|r1)(?![\d,])")
 
 
-def of_roots(text: str) -> str:
-    r"""A passage in which the smaller root is called r_1, the larger one r_2.
+def of_width(text: str) -> str:
+    r"""A passage in which the roots have their names, and the width is equated.
 
-    >>> of_roots(r"\ln x_+ - \ln x_-"), of_roots("ln r2")
-    ('\\ln r_2 - \\ln r_1', 'ln r_2')
-    >>> of_roots("u = e^{-wa}: u^2 + 1 <= |w|u")
-    'x = e^{-wa}: x^2 + 1 <= |w|x'
-    >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
-    '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
+    >>> of_width("x^z + (z-|w|)x + 1; the width is (1/w)(ln x_+ - ln x_-)")
+    'x^2 + (2-|w|)x + 1; the width = (1/w)(ln r_2 - ln r_1)'
     """
     text = UNEQUATED.sub(r"\1 = ", in_commands(text))
     if WRITTEN_TWO.search(text):
         text = re.sub(r"(?<![A-Za-z\\])z(?![A-Za-z])", "2", text)
-    unknown = UNKNOWN.search(text)
-    if unknown and not re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", text):
-        text = re.sub(rf"(?<![A-Za-z\\]){unknown['name']}(?![A-Za-z])", "x", text)
-    if re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text):
-        text = re.sub(r"\bx([12])\b", r"x_\1", text)
-    is_first_larger = any(each.search(text) for each in (PLUS_FIRST, TWICE_FIRST, FIRST_IS_LARGER))
-    ratio = RATIO.search(text) if PAIR_FROM_PLUS.search(text) else None
-    is_first_larger = is_first_larger or bool(ratio and ratio[1] == "1")
-    first, second = ("r_2", "r_1") if is_first_larger else ("r_1", "r_2")
-    swapped = SMALLER.sub(first, LARGER.sub(lambda _: second.replace("_", "!"), text))
-    return PAIR.sub(_one_by_one, swapped.replace("!", "_"))
-
-
-def _one_by_one(pair: re.Match[str]) -> str:
-    """The larger root and the smaller one, each with its own formula."""
-    name = "r" if pair["head"] in "rxtuyqvXE" else pair["head"]
-    values = (PLUS_MINUS.sub(f" {sign} ", pair["value"]) for sign in "+-")
-    return ", ".join(f"{name}_{n} = {value.strip()}" for n, value in zip("21", values, strict=True))
+    return of_roots(text)
 
 
 @pytest.mark.question("2.3.b", points=6, kind="derivation")
@@ -208,5 +160,5 @@ def grade_interval_width(answer: Answer, settle_parts: SettleParts) -> None:
         tight=("boundary",),
         solved=("boundary",),
         cases={POSITIVE: f"{inside}_positive", NEGATIVE: f"{inside}_negative"},
-        rewritten=of_roots,
+        rewritten=of_width,
     )

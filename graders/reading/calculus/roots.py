@@ -1,0 +1,85 @@
+r"""The two roots of a quadratic in one spelling: `x_\pm`, "r2" and `u_{max}` alike."""
+
+import re
+
+_LETTERS = "rxtuyqvXE"
+_ALONE = r"(?<![A-Za-z\\]){}(?![A-Za-z])"
+_EXPONENTIAL = re.compile(
+    r"(?<![A-Za-z\\_])(?P<name>[pqstuvyXE])\s*:?=\s*(?:e\s*\^|\\?exp\b)\s*[{(]?\s*-"
+)
+
+
+def _root(below: str, short: str = r"(?!)") -> str:
+    """A letter with an index below it, or a root that is written so for short."""
+    return rf"(?<![A-Za-z\\])(?:[{_LETTERS}]\s*_\s*{below}|{short})"
+
+
+_FIRST, _SECOND = _root(r"\{?1\}?", "r1"), _root(r"\{?2\}?", "r2")
+_SMALLER = _root(r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)", "r1")
+_LARGER = _root(r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)", "r2")
+_EITHER = re.compile(rf"(?:{_SMALLER}|(?P<larger>{_LARGER}))(?![\d,])")
+_FIRST_IS_LARGER = [
+    re.compile(
+        rf"(?:^|[\s$,;&(]){_FIRST}\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){{0,60}}\+\s*\\?sqrt",
+        re.MULTILINE,
+    ),
+    re.compile(rf"2\s*\\?ln\s*\(?\s*{_FIRST}(?![\d,])"),
+    re.compile(rf"{_FIRST}\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*{_SECOND}"),
+]
+_PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
+_PAIR = re.compile(  # what the two roots are, in one formula
+    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}(?:,_\{2\})?|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
+    rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{_PLUS_MINUS.pattern})"
+    r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
+)
+_PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a ratio takes it otherwise
+    _root(r"\{\s*1\s*[,/]\s*2\s*\}", "[rx]1,2") + r"\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
+)
+_RATIO = re.compile(
+    r"\\?(?:ln|log)(?![a-z])[\s({\\]*(?:left|[dt]?frac)?[\s({]*"
+    + _root(r"\{?([12])\}?")
+    + r"(?!\d)"
+)
+
+
+def of_roots(text: str) -> str:
+    r"""A passage in which the smaller root is called r_1, the larger one r_2, the unknown x.
+
+    >>> of_roots(r"\ln x_+ - \ln x_-"), of_roots("ln r2")
+    ('\\ln r_2 - \\ln r_1', 'ln r_2')
+    >>> of_roots("u = e^{-wa}: u^2 + 1 <= |w|u")
+    'x = e^{-wa}: x^2 + 1 <= |w|x'
+    >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
+    '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
+    """
+    text = _with_indices(_with_unknown(text))
+    larger, smaller = ("r_1", "r_2") if _is_first_larger(text) else ("r_2", "r_1")
+    named = _EITHER.sub(lambda found: larger if found["larger"] else smaller, text)
+    return _PAIR.sub(_one_by_one, named)
+
+
+def _with_unknown(text: str) -> str:
+    """A passage in which x is the name of what stands for an exponential."""
+    unknown = _EXPONENTIAL.search(text)
+    if unknown is None or re.search(_ALONE.format("x"), text):
+        return text
+    return re.sub(_ALONE.format(unknown["name"]), "x", text)
+
+
+def _with_indices(text: str) -> str:
+    """A passage with x_1 and x_2 where x1 and x2 are typed."""
+    has_both = re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text)
+    return re.sub(r"\bx([12])\b", r"x_\1", text) if has_both else text
+
+
+def _is_first_larger(text: str) -> bool:
+    """Whether a student's first root is the larger one."""
+    ratio = _RATIO.search(text) if _PAIR_FROM_PLUS.search(text) else None
+    return any(each.search(text) for each in _FIRST_IS_LARGER) or bool(ratio and ratio[1] == "1")
+
+
+def _one_by_one(pair: re.Match[str]) -> str:
+    """The larger root and the smaller one, each with its own formula."""
+    name = "r" if pair["head"] in _LETTERS else pair["head"]
+    values = (_PLUS_MINUS.sub(f" {sign} ", pair["value"]) for sign in "+-")
+    return ", ".join(f"{name}_{n} = {value.strip()}" for n, value in zip("21", values, strict=True))
