@@ -39,6 +39,11 @@ follows = ["2.1.o1", "2.1.h2"] # earlier answers it is computed from
 rubric = ["names the chain rule"]  # what a person looks for
 symbols = "network"            # the symbols of its formula
 layout = "denominator"         # of a derivative: its shape is that of what it is taken by
+
+[[question]]
+like = "2.2.w9"                # but for what it declares itself
+id = "2.3.w9"
+title = "Gradient of the MSE by w9, once more"
 """
 
 import tomllib
@@ -52,10 +57,11 @@ from pathlib import Path
 from typing import Any
 
 from graders.declaring.asked import PAGE, Asked, completed, read_asked
-from graders.declaring.checks import check_declarations, check_ids
+from graders.declaring.checks import check_declarations
+from graders.declaring.questions import is_below, read_questions, strings
 from graders.declaring.symbol_sets import SymbolSet, read_symbol_sets
 from graders.errors import AssignmentError
-from graders.model import Kind, Question, Visibility
+from graders.model import Kind, Question
 from graders.processes.timing import QUESTION_SECONDS
 from graders.sandbox.inside.limits import LIMITS, Limits
 
@@ -63,9 +69,6 @@ FOLDER = Path(__file__).parents[1] / "assignments"
 DECLARATION = "assignment.toml"
 NEAR_SHOWN = 4
 
-_QUESTION_KEYS = frozenset(
-    "id title points kind names cues follows rubric visibility symbols layout".split()
-)
 _LIMITS = {"cpu_seconds": (int,), "wall_seconds": (int, float), "submission_seconds": (int, float)}
 
 
@@ -104,7 +107,7 @@ class Assignment:
             AssignmentError: if a name stands for no question.
         """
         for name in names:
-            if not any(_is_below(question.id, name) for question in self.questions):
+            if not any(is_below(question.id, name) for question in self.questions):
                 close = near(name, [question.id for question in self.questions])
                 all_ids = f"all ids are in {self.folder / DECLARATION}"
                 hint = f"{close}; {all_ids}" if close else all_ids
@@ -112,7 +115,7 @@ class Assignment:
         return frozenset(
             question.id
             for question in self.questions
-            if not names or any(_is_below(question.id, name) for name in names)
+            if not names or any(is_below(question.id, name) for name in names)
         )
 
     @property
@@ -120,10 +123,6 @@ class Assignment:
         """All points but those of bonus questions."""
         regular = (question.points for question in self.questions if not question.bonus)
         return sum(regular, Fraction(0))
-
-
-def _is_below(question: str, name: str) -> bool:
-    return question == name or question.startswith(f"{name}.")
 
 
 def near(name: str, ids: Sequence[str]) -> str:
@@ -172,11 +171,7 @@ def load_assignment(name: str | Path) -> Assignment:
 
 
 def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Assignment:
-    entries = declared.get("question", [])
-    if not isinstance(entries, list) or not entries:
-        raise AssignmentError("no [[question]] is declared", where=str(file))
-    questions = _with_bonus(tuple(_question(entry, file) for entry in entries), declared, file)
-    check_ids(questions, file)
+    questions = read_questions(declared, file)
     names = declared.get("names", {})
     if not isinstance(names, dict):
         raise AssignmentError("[names] must be a table", where=str(file))
@@ -190,12 +185,12 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         folder=folder,
         questions=questions,
         loss=str(names.get("loss", "")),
-        symbols=_strings(names, "symbols", file),
-        arguments=_strings(names, "arguments", file),
-        aliases={key: _strings(names["aliases"], key, file) for key in names.get("aliases", {})},
+        symbols=strings(names, "symbols", file),
+        arguments=strings(names, "arguments", file),
+        aliases={key: strings(names["aliases"], key, file) for key in names.get("aliases", {})},
         headings=_headings(declared, questions, file),
         symbol_sets=read_symbol_sets(declared, file),
-        libraries=_strings(code, "libraries", file),
+        libraries=strings(code, "libraries", file),
         limits=limits,
         question_seconds=_seconds(declared, file),
         asked=_asked(folder, questions),
@@ -209,7 +204,7 @@ def _asked(folder: Path, questions: tuple[Question, ...]) -> Mapping[str, Asked]
     asked = read_asked(folder)
     ids = [each.id for each in questions]
     for label in filter(None, asked):
-        if not any(_is_below(id, label) for id in ids):
+        if not any(is_below(id, label) for id in ids):
             message = f"'{label}' is neither a question nor the beginning of one"
             raise AssignmentError(message, where=str(folder / PAGE))
     return {**asked, **{each.id: completed(asked, each) for each in questions}}
@@ -222,10 +217,10 @@ def _headings(
     if not isinstance(table, dict):
         raise AssignmentError("[headings] must be a table", where=str(file))
     for label in table:
-        if not any(_is_below(each.id, label) for each in questions):
+        if not any(is_below(each.id, label) for each in questions):
             message = f"[headings] '{label}' is neither a question nor the beginning of one"
             raise AssignmentError(message, where=str(file))
-    return {label: _strings(table, label, file) for label in table}
+    return {label: strings(table, label, file) for label in table}
 
 
 def _limits(code: Mapping[str, Any], file: Path) -> Limits:
@@ -245,56 +240,3 @@ def _seconds(declared: Mapping[str, object], file: Path) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < inf:
         raise AssignmentError("'question_seconds' must be a positive number", where=str(file))
     return float(seconds)
-
-
-def _question(entry: Mapping[str, object], file: Path) -> Question:
-    name = str(entry.get("id", "?"))
-    unknown = sorted(set(entry) - _QUESTION_KEYS)
-    if unknown:
-        hint = f"known are: {', '.join(sorted(_QUESTION_KEYS))}"
-        raise AssignmentError(
-            f"question {name} has unknown keys {unknown}", where=str(file), hint=hint
-        )
-    try:
-        return Question(
-            id=str(entry["id"]),
-            title=str(entry["title"]),
-            points=Fraction(str(entry["points"])),
-            kind=Kind(str(entry["kind"])),
-            names=_strings(entry, "names", file),
-            cues=_strings(entry, "cues", file),
-            follows=_strings(entry, "follows", file),
-            rubric=_strings(entry, "rubric", file),
-            visibility=Visibility(str(entry.get("visibility", "visible"))),
-            symbols=str(entry.get("symbols", "")),
-            layout=str(entry.get("layout", "")),
-        )
-    except KeyError as error:
-        raise AssignmentError(f"question {name} lacks {error}", where=str(file)) from error
-    except ValueError as error:
-        kinds = ", ".join(each.value for each in Kind)
-        seen = ", ".join(each.value for each in Visibility)
-        hint = f"points are numbers; kinds are {kinds}; visibilities are {seen}"
-        message = f"question {name}: {error}"
-        raise AssignmentError(message, where=str(file), hint=hint) from error
-
-
-def _with_bonus(
-    questions: tuple[Question, ...], declared: Mapping[str, object], file: Path
-) -> tuple[Question, ...]:
-    """The questions, those below a label in `bonus` marked so."""
-    labels = _strings(declared, "bonus", file)
-    for label in labels:
-        if not any(_is_below(each.id, label) for each in questions):
-            raise AssignmentError(f"'bonus' names no question: {label}", where=str(file))
-    return tuple(
-        replace(each, bonus=any(_is_below(each.id, label) for label in labels))
-        for each in questions
-    )
-
-
-def _strings(table: Mapping[str, object], key: str, file: Path) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise AssignmentError(f"'{key}' must be a list of strings", where=str(file))
-    return tuple(value)

@@ -52,6 +52,10 @@ def test_every_question_of_the_catalogue_is_declared(name: str) -> None:
         (QUESTION + 'colour = "red"\n', "unknown keys ['colour']"),
         (QUESTION + QUESTION, "declared twice"),
         (QUESTION + 'follows = ["2"]\n', "follows 2, not declared before it"),
+        (
+            QUESTION + "[[question]]\nlike = '2'\nid = '3'\n",
+            "question 3 is like '2', not declared before it",
+        ),
         (QUESTION + "names = 'y'\n", "'names' must be a list of strings"),
         (QUESTION + "names = [\n", "assignment.toml"),
         (QUESTION.replace("points = 1", "points = -1"), "question 1 has -1 points"),
@@ -90,6 +94,12 @@ def test_a_declaration_is_blamed_for_two_questions_of_one_id_and_for_its_encodin
     (folder / "assignment.toml").write_text(one, encoding="latin-1")
     with pytest.raises(AssignmentError, match=r"assignment\.toml:3: this is not UTF-8\nhint: save"):
         load_assignment(folder)
+
+
+def test_a_question_is_like_another_one_but_for_what_it_declares_itself(tmp_path: Path) -> None:
+    text = QUESTION + "names = ['y']\n[[question]]\nlike = '1'\nid = '2'\npoints = 3\n"
+    first, second = load_assignment(declared(tmp_path, text)).questions
+    assert second == replace(first, id="2", points=3)
 
 
 def test_symbols_are_like_others_but_for_what_they_declare_themselves(tmp_path: Path) -> None:
