@@ -19,7 +19,8 @@ from graders.judging.shown import find_part
 from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
-from graders.reading.words.said import doubt_in, says
+from graders.reading.words.doubts import doubt_in
+from graders.reading.words.said import says
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
@@ -56,12 +57,8 @@ def mark_parts(
         is_left = found.state is State.SHOWN and is_contradicted
         marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
-    return Marked(marked, is_tried or unread_step(settings, text) or _doubt_in(text))
-
-
-def _doubt_in(text: str) -> str:
-    doubt = doubt_in(text)
-    return f"the student is in doubt: {doubt}" if doubt else ""
+    doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
+    return Marked(marked, is_tried or unread_step(settings, text) or doubt)
 
 
 def _best(

@@ -13,8 +13,8 @@ from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
 from graders.reading.quantities.shapes import Shape, shapes_in
-from graders.reading.words.choices import is_doubtful
 from graders.reading.words.corrections import behind_correction
+from graders.reading.words.doubts import is_doubtful
 from graders.reading.words.hypotheses import without_hypotheses
 from solutions import convolution, weight_decay
 from solutions.convolution import Setting

@@ -8,32 +8,15 @@ from itertools import chain
 
 from graders.reading.misread import with_letters_mended, with_words_mended, words_in
 from graders.reading.words.corrections import behind_correction, is_disowned
+from graders.reading.words.denials import NOT, has_denial, is_denial, is_denied_by_last_words
+from graders.reading.words.doubts import is_doubtful
 
 Options = Mapping[str, Sequence[str]]  # for each option the phrases that name it
 
 _TOLD: ContextVar[Callable[[Options], None] | None] = ContextVar("_TOLD", default=None)
-_DENIED = re.compile(
-    r"\b(?:not|(?:isn|won|don|doesn|can) ?t|cannot|no|never|rather than|instead of"
-    r"|nor|without)\s+(?:(?!but\b)\w+\s+){0,2}$"
-)
-_DENYING = r"(?:no|not|never|cannot|(?:isn|won|don|doesn|didn|can|couldn|wouldn|shouldn) t)"
-_DENIAL = re.compile(
-    rf"\b(?:{_DENYING}|without|nothing|none|neither|nor|hardly|barely|scarcely|least|negligible"
-    r"|irrelevant|unimportant|insignificant|disagree[sd]?|wrong|false|incorrect|untrue)\b"
-)
 _SAYS_NO = re.compile(  # which is an answer of its own, and no part of "no doubt"
     r"(?:^[\W\d]*|\bis |[.:;,] )no(?: way)?"
     r"(?=\s*(?:$|[.,:;!(*—]|(?:because|since|as|it|this|that|the)\b)|\s+[-–])"
-)
-_UNSURE = re.compile(
-    r"(?<!\bno )(?<!\bwithout )(?<!\bwithout a )(?<!\bany )\bdoubt(?:s|ed|ful)?\b"
-    r"|\b(?:i|we|my|would|best) (?:\w+ )?guess\b"
-    r"|\b(?:unsure|uncertain|undecided|no idea)\b"
-    r"|\bedit\s*:|(?:->|→|=>|⇒)\s*(?:no|not|yes)\b"
-    r"|\b(?:at first|initially|(?:may|might) or (?:may|might) not)\b"
-    r"|\bi (?:\w+ )?(?:thought|assumed|believed|expected)\b|\bit (?:\w+ )?depends\b|, depends on\b"
-    r"|\bnot (?:\w+ )?(?:sure|certain)\b|n[’']t (?:\w+ )?(?:sure|know)\b"
-    r"|\b(?:hmm+|on second thoughts?|changed? my mind|hard to (?:say|tell))\b"
 )
 _IT_DOES = re.compile(  # after all, or not
     r"\b(?:but|however|although|though|yet|actually)\b[^.;]{0,40}\b(?:it|this|that) "
@@ -98,8 +81,8 @@ def has_loose_denial(text: str, options: Options) -> bool:
     words = (
         " ".join(each.casefold().replace("-", " ").split()) for each in chain(*options.values())
     )
-    known = "|".join(re.escape(each) for each in words if not _DENIAL.fullmatch(each))
-    return _DENIAL.search(re.sub(rf"\b(?:{_DENYING} )?(?:{known})", " ", plain)) is not None
+    known = "|".join(re.escape(each) for each in words if not is_denial(each))
+    return has_denial(re.sub(rf"\b(?:{NOT} )?(?:{known})", " ", plain))
 
 
 def is_unsure(text: str, options: Options) -> bool:
@@ -119,15 +102,6 @@ def is_unsure(text: str, options: Options) -> bool:
     return bool(taken_back or is_doubtful(plain) or _IT_DOES.search(plain)) or any(asked)
 
 
-def is_doubtful(text: str) -> bool:
-    """Whether somebody says that they are not sure, or have thought otherwise.
-
-    >>> is_doubtful("64x62x62? Not sure."), is_doubtful("I am certain.")
-    (True, False)
-    """
-    return _UNSURE.search(text.casefold()) is not None
-
-
 def _plain(text: str, options: Options) -> str:
     """A text in small letters, without hyphens and marks, its misread words mended."""
     plain = with_letters_mended(re.sub(r"~~[^~]*~~|[-‐‑–_*'’]+", " ", text.casefold()))
@@ -139,6 +113,6 @@ def _occurs(phrase: str, plain: str) -> bool:
     words = " ".join(phrase.casefold().replace("-", " ").split())
     ends = r"\b" if words in _WHOLE else ""
     return any(
-        not _DENIED.search(plain[: found.start()])
+        not is_denied_by_last_words(plain[: found.start()])
         for found in re.finditer(rf"\b{re.escape(words)}{ends}", plain)
     )

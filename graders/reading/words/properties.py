@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.delimited import BY_SIGNS, inside
+from graders.reading.words.denials import is_denied
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.reading.words.named import Words, places_of
-from graders.reading.words.said import is_denied
 
 Properties = Mapping[str, Set[str]]  # of each thing
 Place = tuple[str, re.Match[str]]
