@@ -11,9 +11,11 @@ from graders.assignments.vision_hw4 import grade_2_classifier as classifier
 from graders.assignments.vision_hw4 import grade_2_code as code
 from graders.assignments.vision_hw4 import grade_2_kernel_3 as kernel
 from graders.assignments.vision_hw4 import grade_2_layers as layers
-from graders.assignments.vision_hw4 import grade_3_interview as interview
+from graders.assignments.vision_hw4 import grade_3_convolution as convolution
+from graders.assignments.vision_hw4 import grade_3_weight_decay as decay
 from graders.assignments.vision_hw4 import grade_4_gradients as gan_gradients
 from graders.assignments.vision_hw4 import grade_4_loss as gan_loss
+from graders.assignments.vision_hw4 import grade_4_optimum as gan_optimum
 from graders.batch import grade
 from graders.comparing.programs import evaluations
 from graders.equivalence import compare
@@ -86,10 +88,10 @@ def known_mistakes() -> Iterator[Mistake]:
         code.NUMBER_OF_BATCHES, code.SWAPPED, code.ONE_ONLY, code.ONLY_NETWORK, code.NOT_ASSIGNED,
         code.NO_LABELS, code.OPTIMISER_FIRST,
         evaluations.LAST_BATCH, evaluations.NOT_MOVED, evaluations.TRAINING_MODE,
-        interview.OTHER_STRIDE, interview.NOT_WHOLE, interview.WRONG_SETTING,
-        *interview.WORDS_OF_STEP.values(),
-        *gan_loss.LOSS_WORDS.values(), gan_loss.SWAPPED_ROLES, gan_loss.REAL_AND_FAKE,
-        *(each.mistake for each in gan_loss.OPTIMUM_MISTAKES),
+        convolution.OTHER_STRIDE, convolution.NOT_WHOLE, convolution.WRONG_SETTING,
+        *decay.WORDS_OF_STEP.values(),
+        *gan_loss.LOSS_WORDS.values(), gan_loss.SWAPPED_ROLES, gan_optimum.REAL_AND_FAKE,
+        *(each.mistake for each in gan_optimum.OPTIMUM_MISTAKES),
         *gan_gradients.GENERATOR_WORDS.values(), *gan_gradients.DISCRIMINATOR_WORDS.values(),
         gan_gradients.OTHER_LOSS, gan_gradients.ONE_LETTER,
     )  # fmt: skip

@@ -1,22 +1,15 @@
-"""Question 4.1: the loss of a generative adversarial network, its players and its optimum."""
+"""Question 4.1: the loss of a generative adversarial network, and its players."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import log
 
-import numpy as np
 import pytest
 
-from graders.comparing.numbers.targets import KnownMistake, Target
-from graders.comparing.numbers.worksheet import Worksheet
-from graders.model import Answer, Comparison, Mistake, PrintedNumber
+from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.expectations import with_distributions
-from graders.reading.quantities.contrasted import without_contrasted
-from graders.reading.quantities.numbers import numbers_in, read_number
-from graders.reading.words.beside import changed_behind
 from graders.reading.words.players import has_loss_of_player, without_players
 from graders.reading.words.roles import Role, read_roles, tells_of_roles
 from solutions import gan
@@ -24,8 +17,6 @@ from solutions import gan
 Settle = Callable[..., None]
 Judge = Callable[..., list[Comparison]]
 Review = Callable[..., None]
-
-# --- 4.1: the loss ------------------------------------------------------------------------------
 
 PLAYERS = ("discriminator", "generator")
 EXPRESSION_SHARE = Fraction(3, 5)  # the rest is for the roles
@@ -121,121 +112,3 @@ def wanted_roles(*, negative: bool) -> Mapping[str, Role]:
         player: (role == "minimises") is not negative for player, role in gan.roles().items()
     }
     return {player: Role.MINIMISES if low else Role.MAXIMISES for player, low in minimises.items()}
-
-
-# --- 4.1: the optimum ---------------------------------------------------------------------------
-
-OPTIMUM = float(gan.optimal_output())
-REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
-HALVES = re.compile(
-    r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1 ?/ ?2(?!\d)|(?<!\d)50\s*\\?%|½"
-)
-OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=D\b)")  # 1 - D(G(z))
-HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
-BESIDE = "words beside the number change it"
-IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
-
-
-@pytest.fixture
-def look_for_half(doubt_silence: Callable[..., None]) -> None:
-    """A person looks where a half stands in another part of the question."""
-    doubt_silence(OPTIMUM)
-
-
-@pytest.mark.usefixtures("look_for_half")
-@pytest.mark.question("4.1.a", points=0.5, kind="numeric")
-def grade_ideal_discriminator(
-    answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
-) -> None:
-    """What the ideal discriminator says of every input."""
-    text = with_halves("\n".join(each.text for each in answers))
-    values = outputs_in(text)
-    if not values and IN_WORDS.search(text.casefold()):
-        values = {OPTIMUM}
-    read_as(", ".join(f"{value:g}" for value in sorted(values)))
-    changed = filter(None, (changed_behind(text[each.end() :]) for each in HALF.finditer(text)))
-    words = next(changed, "")
-    open_case = Comparison(None, "number", note=f"{BESIDE}: {words}")
-    settle(open_case if words else compare_outputs(values))
-
-
-def with_halves(text: str) -> str:
-    outputs = OTHER_OUTPUT.sub(" ", without_contrasted(text))
-    return HALVES.sub(" 0.5 ", outputs).replace("$", " ")
-
-
-def outputs_in(text: str) -> set[float]:
-    """The numbers that a text gives for the output of the discriminator.
-
-    >>> outputs_in("1 for real and 0 for fake samples") == {0.0, 1.0}
-    True
-    """
-    found = (read_number(each) for _, each in numbers_in(with_halves(text)))
-    return {float(number) for number in found if number is not None}
-
-
-def compare_outputs(values: set[float]) -> Comparison:
-    """The numbers of an answer: one half, or 1 and 0 for the two kinds of input."""
-    if values == {OPTIMUM}:
-        return Comparison(True, "number")
-    if values == {0.0, 1.0}:
-        return Comparison(False, "number", REAL_AND_FAKE)
-    if len(values) == 1:
-        return Comparison(False, "number")
-    return Comparison(None, "number", note="no single number is given for every input")
-
-
-BASE_TWO = re.compile(r"log_\{?2|base[ -](?:2|two)|\bbits?\b")
-NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
-NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\\ln)", re.MULTILINE)
-
-
-def optimum(*, scale: float, told_apart: bool = False) -> Worksheet:
-    """The loss at the optimum, times a factor for its sign and the base of its logarithm.
-
-    Where the discriminator tells its inputs apart, its output is that for real ones.
-    """
-
-    def loss(output: float) -> float:
-        fake = 1 - output if told_apart else output
-        return scale * gan.loss(np.array([output]), np.array([fake]))
-
-    return Worksheet({"half": OPTIMUM}, {"output": lambda half: half, "loss": loss})
-
-
-SHEETS = {
-    (scale, told_apart): optimum(scale=scale, told_apart=told_apart)
-    for scale in (1.0, -1.0, 1 / log(2), -1 / log(2))
-    for told_apart in (False, True)
-}
-OPTIMUM_MISTAKES = (
-    KnownMistake(
-        Mistake("missing_term", "there are two terms, one for each kind of input"),
-        {"loss": lambda unchanged: unchanged / 2},
-    ),
-    KnownMistake(Mistake("sign", "the sign is reversed"), {"loss": lambda unchanged: -unchanged}),
-    KnownMistake(
-        Mistake("log_base", "the logarithm is to base 2, which is not said"),
-        {"loss": lambda unchanged: unchanged / log(2)},
-    ),
-)
-
-
-@pytest.mark.question("4.1.b", points=0.5, kind="numeric")
-def grade_optimal_loss(
-    answers: tuple[Answer, ...],
-    answers_to: Callable[[str], tuple[Answer, ...]],
-    number_in: Callable[[str], PrintedNumber | None],
-    settle: Settle,
-    settle_value: Callable[..., None],
-) -> None:
-    """The value of the loss at the optimum, exact or as a decimal."""
-    text = "\n".join(each.text for each in answers).casefold()
-    if BASE_TWO.search(text) and NATURAL.search(text):
-        settle(Comparison(None, "number", note="logarithms to two bases are named"))
-    is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
-    scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
-    told_apart = outputs_in("\n".join(each.text for each in answers_to("4.1.a"))) == {0.0, 1.0}
-    target = Target(SHEETS[scale, told_apart], "loss", mistakes=OPTIMUM_MISTAKES)
-    own = read_number("1") if told_apart else number_in("4.1.a")
-    settle_value(target, earlier={"output": own})

@@ -1,0 +1,165 @@
+"""Question 3.2: sizes of a convolution, and a padding and a stride that halve them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from graders.errors import Unreadable
+from graders.model import Answer, Comparison, Mistake
+from graders.reading.quantities.columns import told_by_column
+from graders.reading.quantities.named_pairs import Pair, read_pair
+from graders.reading.quantities.shapes import Shape, shapes_in
+from graders.reading.words.corrections import behind_correction
+from graders.reading.words.doubts import is_doubtful
+from graders.reading.words.hypotheses import without_hypotheses
+from solutions import convolution
+from solutions.convolution import Setting
+
+Settle = Callable[..., None]
+ReadAs = Callable[[str], None]
+HALF = Fraction(1, 2)
+
+INPUT: convolution.Shape = (32, 64, 64)
+FILTERS, KERNEL, WANTED = 64, 3, 32
+SIDE = INPUT[1]
+SIZE_WORDS: Mapping[str, str] = {
+    "size kept without padding": "without padding the sides do not stay as they are",
+    "one subtracted once instead of twice": "both ends lose a cell, not one of them",
+    "number of input channels kept": "the output has a channel for each filter",
+    "padding counted once": "there is padding at both ends",
+    "+1 lost after the division": "the first position of the filter is not counted",
+}
+
+
+ASKED = re.compile(r"\d[\s$)\]]*\?")
+OR = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
+
+
+@pytest.mark.question("3.2.i", points=2, kind="shape")
+def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """Channels, height and width of the output, in any order that can be told."""
+    text = told_by_column("\n".join(each.text for each in answers))
+    listed = (shapes_in(each, axes=3) for each in without_hypotheses(text))
+    said = next(filter(None, listed), ())
+    found = [each for each in said if sorted(each) != sorted(INPUT)] or said
+    if not found:
+        raise Unreadable("no three sizes can be read")
+    read_as(" x ".join(map(str, found[-1])))
+    doubt = doubt_about(text, found)
+    settle(Comparison(None, "sizes", note=doubt) if doubt else compare_output(found[-1]))
+
+
+def doubt_about(text: str, found: Sequence[Shape]) -> str:
+    """Why a person must look at the sizes that were found in a text, or nothing."""
+    if is_doubtful(text) or ASKED.search(text):
+        return "the sizes are doubted"
+    later = behind_correction(text)
+    if re.search(r"\d", later) and not shapes_in(later, axes=3):
+        return "the sizes are corrected to what cannot be read"
+    right = [compare_output(each).equal for each in found]
+    are_several = len({tuple(sorted(each)) for each in found}) > 1
+    if are_several and any(right) and not (right[-1] and not OR.search(text)):
+        return "right sizes and wrong ones are given"
+    return ""
+
+
+def compare_output(seen: Shape) -> Comparison:
+    """Three sizes held against the right ones; half where one of them is wrong."""
+    right = convolution.output_shape(INPUT, FILTERS, KERNEL)
+    if sorted(seen) == sorted(right):
+        return Comparison(True, "sizes")
+    for name, wrong in convolution.output_shape_mistakes(INPUT, FILTERS, KERNEL).items():
+        if sorted(seen) == sorted(wrong):
+            mistake = Mistake("shape", SIZE_WORDS[name])
+            return Comparison(False, "sizes", mistake, credit=credit_of(seen, right))
+    return Comparison(False, "sizes", credit=credit_of(seen, right))
+
+
+def credit_of(seen: Shape, right: Shape) -> Fraction:
+    """Half where all sizes but one are right, in whatever order."""
+    left = list(right)
+    for size in seen:
+        if size in left:
+            left.remove(size)
+    return HALF if len(left) == 1 else Fraction(0)
+
+
+PAIR_SHARE = Fraction(3, 4)  # the rest is for working that fits it
+UNEVEN = re.compile(r"\b(?:left|right|one side|asymmetric|top|bottom|unequal)\b")
+PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
+OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
+NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
+WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
+
+
+@pytest.mark.question("3.2.ii", points=2, kind="shape")
+def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
+    """A padding and a stride that halve the side; any that do are right."""
+    text = "\n".join(each.text for each in answers)
+    pair = read_pair(text, NAMES)
+    if pair is None:
+        raise Unreadable("a padding and a stride cannot both be read")
+    padding, stride = pair.values
+    read_as(f"padding {padding}, stride {stride}")
+    settle(beside_others(compare_setting(padding, stride, text), pair))
+
+
+def beside_others(found: Comparison, pair: Pair) -> Comparison:
+    """The comparison of a pair; open where words take it back, or a right one stands beside it."""
+    if pair.against:
+        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=pair.against)
+    is_wrong = found.equal is False and not found.credit
+    if is_wrong and any(compare_setting(*each, "").equal for each in pair.others):
+        note = "a padding and a stride that fit stand in the answer, too"
+        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=note)
+    return found
+
+
+def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Comparison:
+    """Whether these give the wanted side, and whether the working has the same stride."""
+    if padding.denominator > 1 or stride.denominator > 1 or stride < 1 or padding < 0:
+        if UNEVEN.search(text):
+            return Comparison(None, "sizes", note="a padding that differs between the sides")
+        return Comparison(False, "sizes", NOT_WHOLE)
+    setting = Setting(int(padding), int(stride))
+    side = convolution.output_side(SIDE, KERNEL, **setting._asdict())
+    if side != WANTED:
+        if UNEVEN.search(text):
+            return Comparison(None, "sizes", note="a padding that differs between the sides")
+        gives = f"({setting.padding}, {setting.stride}) gives {side}"
+        return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
+    working = divisions_in(text)
+    if any(stride != each for _, each in working):
+        return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
+    if padding and any(sum_of(each, padding) == SIDE + padding - KERNEL for each, _ in working):
+        return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
+    return Comparison(True, "sizes")
+
+
+NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
+
+
+def divisions_in(text: str) -> list[tuple[str, Fraction]]:
+    """The padded sides that the working divides, each with its divisor: (64 - 3 + 2p) / 2."""
+    plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
+    fractions = re.findall(r"\\[dt]?frac\{([^{}]*)\}\{(\d+)\}", plain)
+    fractions += re.findall(r"\(([^()]*)\)\s*/\s*(\d+)", plain)
+    return [
+        (upper, Fraction(lower))
+        for upper, lower in fractions
+        if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
+    ]
+
+
+def sum_of(upper: str, padding: Fraction) -> Fraction | None:
+    """The value of a sum of numbers and paddings, each taken once; None of anything else.
+
+    >>> sum_of("64 + p - 3", Fraction(1)), sum_of("64 + 2p - 3", Fraction(1))
+    (Fraction(62, 1), None)
+    """
+    plain = re.sub(r"(?<!\w)p(?!\w)", str(padding), upper).replace("−", "-").replace(" ", "")
+    is_sum = re.fullmatch(r"[-+]?\d+(?:[-+]\d+)*", plain)
+    return Fraction(sum(map(int, re.findall(r"[-+]?\d+", plain)))) if is_sum else None
