@@ -78,6 +78,9 @@ class Finding(NablaError):
 
     `feedback` is for the student, `note` for staff; `mistake` is the code of a known mistake,
     `points` are those that are earned already, and `lost` those that are lost already.
+
+    Raises:
+        TypeError: where words are none; ValueError or OverflowError: where points are no number.
     """
 
     def __init__(
@@ -90,11 +93,14 @@ class Finding(NablaError):
         lost: Fraction = Fraction(0),
     ) -> None:
         super().__init__(feedback)
+        for text in (feedback, note, mistake or ""):
+            if not isinstance(text, str):
+                raise TypeError(f"a finding is told in words, not by {text!r}")
         self.feedback = feedback
         self.note = note
         self.mistake = mistake
-        self.points = points
-        self.lost = lost
+        self.points = Fraction(points)
+        self.lost = Fraction(lost)
 
 
 class Mismatch(Finding):

@@ -251,6 +251,9 @@ class Verdict:
 
     `feedback` is for the student and never holds the reference; `note` is for staff.
     `review_points` are the points that a person may still award.
+
+    Raises:
+        TypeError: where words are none, as from a grader that an instructor has just written.
     """
 
     question: Question
@@ -267,6 +270,11 @@ class Verdict:
     text: str = ""  # the answer as the student wrote it; of several candidates all of them
     marked: bool = False  # a person gave the points
     figure: str = ""  # an SVG made by us, for pages alone; no text of students is in it
+
+    def __post_init__(self) -> None:
+        for words in (self.feedback, self.note, self.read_as, self.figure):
+            if not isinstance(words, str):
+                raise TypeError(f"a verdict is told in words, not by {words!r}")
 
     @property
     def max_points(self) -> Fraction:

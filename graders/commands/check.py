@@ -71,8 +71,9 @@ def _in_all(entries: Sequence["Checked"]) -> str:
     """The last line: how many answers are found, and which checks do not pass."""
     from graders.reports.words import listed
 
+    asked = [each for each in entries if each.is_found or each.question.points]
     found = sum(each.is_found for each in entries)
-    words = f"{found} of {len(entries)} answers are found"
+    words = f"{found} of {len(asked)} answers are found"
     failing = [each.question.id for each in entries if each.is_found and not each.is_fine]
     if failing:
         return f"{words}; a public check does not pass: {listed(failing)}"

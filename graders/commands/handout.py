@@ -35,11 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _handout(parsed: argparse.Namespace) -> ExitCode:
     from graders.declaring.assignment import load_assignment
-    from graders.handing_out import FULL, Form, handout, write_files
+    from graders.handing_out import FULL, Form, handout, outside, write_files
 
     assignment = load_assignment(parsed.assignment)
     files = handout(assignment, Form(parsed.answers))
-    write_files(files, parsed.folder, force=parsed.force, full=FULL)
+    write_files(files, outside(assignment, parsed.folder), force=parsed.force, full=FULL)
     for name in files:
         print(parsed.folder / name)
     if parsed.wheel is not None:

@@ -123,6 +123,8 @@ def _hooks(order: Order) -> Path | None:
     file = order.hooks or order.assignment.folder / HOOKS
     if order.hooks is None and not file.is_file():
         return None
+    if not file.is_file():
+        raise GraderError("there is no such file", where=str(file), hint="check --hooks")
     try:
         load_hooks(file)
     except HookError as error:

@@ -29,6 +29,9 @@ def lay_out(packed: Path, submission: Path, layout: Layout, metadata: Path | Non
         with zipfile.ZipFile(packed) as archive:
             for entry in archive.infolist():
                 Path(archive.extract(entry, layout.source)).chmod(entry.external_attr >> 16 & 0o777)
+    except FileNotFoundError as error:
+        hint = "pack it: nabla zip ASSIGNMENT -o autograder.zip"
+        raise GraderError("there is no such zip", where=str(packed), hint=hint) from error
     except (OSError, zipfile.BadZipFile) as error:
         hint = "pack it: nabla zip ASSIGNMENT -o autograder.zip"
         raise GraderError(f"is no zip: {error}", where=str(packed), hint=hint) from error

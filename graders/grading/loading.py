@@ -3,7 +3,9 @@
 import io
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     import pytest
 
 LOADING_SECONDS = 120.0  # for all graders of an assignment
+NO_GRADER = (
+    "none is found: a grader is a function in a grade_*.py whose name begins with grade_, marked "
+    'with @pytest.mark.question("1.2")'
+)
 
 # Pytest's plugins that grading does not need; each costs time for every question.
 _UNUSED = (
@@ -60,7 +66,8 @@ def load_graders(assignment: Assignment) -> tuple[str, ...]:
     with redirect_stderr(printed), time_limit(LOADING_SECONDS):
         code = pytest.main(arguments, plugins=[heard])
     if heard.failures or code is not pytest.ExitCode.OK:
-        reasons = heard.failures or [printed.getvalue().removeprefix("ERROR: ").strip()]
+        said = printed.getvalue().removeprefix("ERROR: ").strip()
+        reasons = heard.failures or [said or NO_GRADER]
         message = "\n  ".join(["the graders cannot be loaded:", *reasons])
         raise GradingFailed(f"{assignment.folder}: {message}")
     return tuple(each.id for each in assignment.questions if each.id not in heard.decided)
@@ -78,6 +85,7 @@ class _Heard:
         from graders.grading.session import QUESTION, SESSION
 
         self.failures += session.config.stash[SESSION].failures
+        self.failures += dict.fromkeys(_unknown_fixtures(session))
         decided = (item.stash.get(QUESTION, None) for item in session.items)
         self.decided.update(each.id for each in decided if each is not None)
 
@@ -87,3 +95,30 @@ class _Heard:
 
         self.failures.append(told(excinfo.value, self.folder))
         return True
+
+
+def _unknown_fixtures(session: "pytest.Session") -> Iterator[str]:
+    """What graders ask for and does not exist, with the name that may be meant."""
+    from graders.grading.fixtures import answers, choices, formulas, programs, verdicts
+
+    modules = (answers, choices, formulas, programs, verdicts)
+    known = [name for each in modules for name in vars(each)]
+    for item in session.items:
+        path, line, grader = item.location
+        for name in _not_given(item):
+            near = get_close_matches(name, known, n=1)
+            meant = f"; {near[0]} is one" if near else ""
+            place = f"{Path(path).name}:{(line or 0) + 1}"
+            yield f"{place}: {grader} takes {name!r}, which is no fixture{meant}"
+
+
+def _not_given(item: "pytest.Item") -> list[str]:
+    """What a grader takes and nothing gives."""
+    import pytest
+
+    if not isinstance(item, pytest.Function):
+        return []
+    manager = item.session._fixturemanager
+    given = {"request", *(item.callspec.params if hasattr(item, "callspec") else ())}
+    names = (each for each in item.fixturenames if each not in given)
+    return [each for each in names if not manager.getfixturedefs(each, item)]

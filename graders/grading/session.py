@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Collection, Sequence
+from contextlib import chdir
 from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
@@ -118,7 +119,9 @@ class GradingSession(TimeKeeping, Reporting):
         except Exception as error:
             self.verdicts[question.id] = fault(question, f"finding its answer: {self._told(error)}")
             return
-        self.config.hook.pytest_runtest_protocol(item=item, nextitem=next(iter(following), None))
+        with chdir("."):  # graders may go elsewhere
+            following_item = next(iter(following), None)
+            self.config.hook.pytest_runtest_protocol(item=item, nextitem=following_item)
         if self.was_interrupted and "code_run" in self.__dict__:
             self.code_run.sandbox.end_children()  # what was asked of them may be half said
 
@@ -215,7 +218,10 @@ class GradingSession(TimeKeeping, Reporting):
         """Takes down the verdict; a finding is reported in its own words, without a traceback."""
         if call.when == "collect" or (call.when != "call" and call.excinfo is None):
             return None
-        verdict = self._verdict(item, call)
+        try:
+            verdict = self._verdict(item, call)
+        except Exception as error:  # the grader has left something that makes no verdict
+            verdict = fault(self.run.question, f"making its verdict: {self._told(error)}")
         if call.excinfo is not None and verdict.outcome is Outcome.FAULT:
             place = place_of(call.excinfo.value, self.assignment.folder)
             verdict = replace(verdict, note=f"{verdict.note} ({place})")

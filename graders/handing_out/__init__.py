@@ -16,7 +16,7 @@ from graders.handing_out.checks import checks_of
 from graders.handing_out.pages import questions_page, read_me
 from graders.reading.intake.handed_out import stamped
 
-__all__ = ["FULL", "Form", "handout", "write_files"]
+__all__ = ["FULL", "Form", "handout", "outside", "write_files"]
 
 
 class Form(StrEnum):
@@ -55,6 +55,18 @@ def _extra_files(folder: Path) -> Mapping[str, bytes]:
         for path in sorted(around.rglob("*"))
         if path.is_file() and path != folder / PAGE and "__pycache__" not in path.parts
     }
+
+
+def outside(assignment: Assignment, folder: Path) -> Path:
+    """The folder for a handout.
+
+    Raises:
+        AssignmentError: if it is in that of the assignment, whose own files would be lost.
+    """
+    if folder.resolve().is_relative_to(assignment.folder.resolve()):
+        message = "this is in the folder of the assignment, whose own files it would write over"
+        raise AssignmentError(message, where=str(folder), hint="name a folder outside of it")
+    return folder
 
 
 def write_files(

@@ -86,7 +86,9 @@ def _summary(counted: Tally, width: int) -> Iterator[Line]:
         yield [(f"A person must look at {count(counted.waiting, 'answer')}.", "")]
     if hardest := counted.most_often_wrong(HARDEST_SHOWN):
         shares = ", ".join(f"{each.question.id} {each.share(*WRONG):.0%}" for each in hardest)
-        yield from ([(line, "")] for line in wrapped(f"Most often wrong: {shares}", width))
+        yield from (
+            [(line, "")] for line in wrapped(f"Most often not wholly right: {shares}", width)
+        )
 
 
 def unread(counted: Tally, width: int) -> Iterator[Line]:

@@ -119,7 +119,7 @@ def _test(verdict: Verdict, seen: Verdict, limit_bytes: int) -> dict[str, object
             **({"marked": True} if verdict.marked else {}),
         },
     }
-    if not verdict.outcome.needs_person:
+    if not verdict.outcome.needs_person and (verdict.max_points or verdict.outcome in PASSED):
         test["status"] = "passed" if verdict.outcome in PASSED else "failed"
     if verdict.tags:
         test["tags"] = [label(tag) for tag in verdict.tags]

@@ -196,7 +196,11 @@ def _to_look_at(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Li
 
 
 def _not_found(report: Report, layout: Layout) -> Iterator[Line]:
-    missing = [each.question.id for each in report.verdicts if each.outcome is Outcome.MISSING]
+    missing = [
+        each.question.id
+        for each in report.verdicts
+        if each.outcome is Outcome.MISSING and each.max_points
+    ]
     if missing:
         yield []
         text = f"Not found ({len(missing)}): {', '.join(missing)}"

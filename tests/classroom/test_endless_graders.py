@@ -210,6 +210,10 @@ BROKEN = {
         "question 7 is not declared",
     ),
     "no question": ("def grade_nothing(): pass\n", "grade_nothing decides no question"),
+    "a fixture that is not there": (
+        'import pytest\n@pytest.mark.question("1")\ndef grade_one(answer, settle_formla): pass\n',
+        "grade_more.py:2: grade_one[1] takes 'settle_formla', which is no fixture; settle_formula",
+    ),
 }
 
 
@@ -245,6 +249,15 @@ def test_graders_that_cannot_be_loaded_are_neither_packed_nor_audited(
         assert main(command) == ExitCode.INTERNAL
         assert message in capsys.readouterr().err
     assert not packed.exists()
+
+
+def test_graders_that_are_called_otherwise_are_told(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.graders(GRADERS.replace("def grade_", "def question_"))
+    room.hand_in("ada")
+    assert room.grade() == ExitCode.INTERNAL
+    assert "a function in a grade_*.py whose name begins with grade_" in capsys.readouterr().err
 
 
 def test_questions_that_no_grader_decides_are_told_once(

@@ -145,6 +145,26 @@ def test_an_exception_is_our_fault_and_costs_that_question_only(sheet: Sheet) ->
     assert "ZeroDivisionError" not in tests["3"]["output"]
 
 
+@pytest.mark.parametrize(
+    ("body", "note"),
+    [
+        ("raise Mismatch(7)", "TypeError: a finding is told in words, not by 7 (grade_sheet.py:"),
+        ("raise Review('', points=float('nan'))", "ValueError: cannot convert NaN"),
+        ("read_as(3.5); raise Mismatch('no')", "making its verdict"),
+        ("import os; os.chdir('/'); raise ValueError('ours')", "ValueError: ours"),
+    ],
+)
+def test_what_makes_no_verdict_is_a_fault_of_its_question_alone(
+    sheet: Sheet, body: str, note: str
+) -> None:
+    imported = "from graders.errors import Mismatch, Review\n"
+    text = GRADERS.replace("review):", "review, read_as):").replace("    review()", f"    {body}")
+    sheet.graders(imported + text)
+    tests = sheet.tests()
+    assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "fault"}
+    assert note in tests["3"]["extra_data"]["note"]
+
+
 def test_a_failing_assertion_of_ours_is_a_fault(sheet: Sheet) -> None:
     sheet.graders(GRADERS.replace("    review()", "    assert answer is None"))
     assert outcomes(sheet.tests())["3"] == "fault"

@@ -19,7 +19,7 @@ from graders.cli import ExitCode, main
 from graders.declaring.asked import PAGE
 from graders.declaring.assignment import Assignment, assignment_names, load_assignment
 from graders.errors import AssignmentError
-from graders.handing_out import Form, handout, write_files
+from graders.handing_out import Form, handout, outside, write_files
 from graders.model import Kind, Outcome, Report
 from graders.reading.finding.finder import Finder
 from graders.reading.quantities.numbers import numbers_in, read_number
@@ -226,6 +226,14 @@ def own_assignment(folder: Path, check: str) -> Assignment:
 def test_a_check_that_uses_a_reference_is_not_handed_out(line: str, tmp_path: Path) -> None:
     with pytest.raises(AssignmentError, match="students must not have"):
         handout(own_assignment(tmp_path / "own", f"{line}\n"))
+
+
+def test_it_is_not_written_over_its_own_source(tmp_path: Path) -> None:
+    assignment = load_assignment("optimization_hw2")
+    for inside in (assignment.folder, assignment.folder / "handout", assignment.folder / "x/y"):
+        with pytest.raises(AssignmentError, match="whose own files"):
+            outside(assignment, inside)
+    assert outside(assignment, tmp_path) == tmp_path
 
 
 # --- untouched it is nothing ----------------------------------------------------------------------
