@@ -34,6 +34,7 @@ def pytest_arguments(assignment: Assignment) -> list[str]:
     return [
         str(assignment.folder),
         f"--rootdir={assignment.folder}",
+        f"--confcutdir={assignment.folder}",  # else all folders above are listed and may hold code
         f"--config-file={os.devnull}",
         "--import-mode=importlib",
         "--assert=plain",

@@ -344,6 +344,17 @@ def test_a_class_is_graded_as_pytest_alone_grades(sheet: Sheet) -> None:
     assert {each.question.id: str(each.outcome) for each in report.verdicts} == expected
 
 
+def test_what_lies_above_an_assignment_is_not_run(sheet: Sheet) -> None:
+    from graders.batch import grade
+
+    marks = sheet.folder.parent / "marks"
+    for folder in (sheet.folder.parent, sheet.folder):
+        text = f"with open({str(marks)!r}, 'a') as file: file.write({folder.name!r})"
+        (folder / "conftest.py").write_text(text, encoding="utf-8")
+    grade(sheet.folder, sheet.submission)
+    assert marks.read_text() == sheet.folder.name
+
+
 def test_submissions_of_one_run_do_not_leak_into_one_another(sheet: Sheet, tmp_path: Path) -> None:
     from graders.batch import Graded, Options, grade_all
     from graders.declaring.assignment import load_assignment
