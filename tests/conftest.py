@@ -18,6 +18,15 @@ for _library in ("OMP", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> Iterator[None]:
+    """Keeps what student code comes from: torch is loaded behind the wall once for many tests."""
+    from graders.sandbox.room import rooms_kept  # late: it loads numpy, which counts the threads
+
+    with rooms_kept():
+        yield
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "cases(file, table): runs once for each row of a table")
 

@@ -22,6 +22,7 @@ from graders.batch import Options
 from graders.declaring.assignment import Assignment
 from graders.model import Outcome, Verdict
 from graders.reading.words.choices import options_told
+from graders.sandbox.room import rooms_kept
 
 __all__ = ["Audit", "Settings", "audit"]
 
@@ -42,6 +43,7 @@ class Settings:
     allow_weak_isolation: bool = False
 
 
+@rooms_kept()
 def audit(assignment: Assignment, settings: Settings) -> Audit:
     """Grades variants of the right answers to every question.
 

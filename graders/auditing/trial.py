@@ -14,6 +14,7 @@ from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GradingFailed
 from graders.model import Report, Verdict
+from graders.sandbox.room import keep_rooms
 
 CHUNK = 24  # variants of a question that a worker takes at a time
 
@@ -53,7 +54,7 @@ class Trial:
             for chunk in chunks:
                 yield from run(chunk)
             return
-        with ProcessPoolExecutor(max_workers=self.workers) as pool:
+        with ProcessPoolExecutor(max_workers=self.workers, initializer=keep_rooms) as pool:
             for done in pool.map(run, chunks):
                 yield from done
 

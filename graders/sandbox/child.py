@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +33,10 @@ class Source(Protocol):
 
     folders: tuple[Path, ...]  # whose names are taken out of what children say
     is_alive: bool
+
+    @property
+    def children(self) -> Collection[int]:
+        """Those that have not been ended."""
 
     def fork(self, descriptors: Sequence[int], limits: Limits, *, probe: bool = False) -> int:
         """Starts a child that reads requests, writes replies and prints on these descriptors."""

@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,11 @@ class Spawner:
         status = reap(pid, patience)
         started.process.returncode = status["exit_code"]
         return {**status, "out_of_memory": started.used_too_much}
+
+    @property
+    def children(self) -> Collection[int]:
+        """Those that have not been ended."""
+        return self._started.keys()
 
     def isolation(self, held: Mapping[str, bool]) -> Isolation:
         """What keeps the children apart, by what was refused to one of them."""

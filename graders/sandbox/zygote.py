@@ -47,6 +47,7 @@ class Zygote:
         paths = library_folders(libraries)
         self.folders = (box, *paths, *machine_folders())
         self.is_alive = True
+        self.children: set[int] = set()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         setting = {
             "do": "fork",
@@ -72,12 +73,16 @@ class Zygote:
     def fork(self, descriptors: Sequence[int], limits: Limits, *, probe: bool = False) -> int:
         """Forks a child that reads requests, writes replies and prints on these descriptors."""
         message = {"do": "fork", "limits": asdict(limits), "probe": probe}
-        return int(self._ask(message, ANSWER_SECONDS, descriptors)["pid"])
+        pid = int(self._ask(message, ANSWER_SECONDS, descriptors)["pid"])
+        self.children.add(pid)
+        return pid
 
     def end(self, pid: int, patience: float = 0.0) -> Mapping[str, Any]:
         """Ends a child and says how it ended; it may have some seconds to end by itself."""
         message = {"do": "end", "pid": pid, "patience": patience}
-        return self._ask(message, ANSWER_SECONDS + patience)
+        status = self._ask(message, ANSWER_SECONDS + patience)
+        self.children.discard(pid)
+        return status
 
     def _ask(
         self, message: Mapping[str, Any], seconds: float, descriptors: Sequence[int] = ()

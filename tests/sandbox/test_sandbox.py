@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from graders.model import Protection
+from graders.sandbox import room
 from graders.sandbox.child import Child
 from graders.sandbox.inside.endings import Ended
 from graders.sandbox.inside.limits import Limits
@@ -28,8 +29,9 @@ PROGRAM = {"hw": [("hw.py", "import time\ndef f(): return 1\ndef g(): time.sleep
 
 
 @pytest.fixture
-def own_sandbox() -> Iterator[Sandbox]:
-    """One that a test may break."""
+def own_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """One that a test may break, in a room that is not kept."""
+    monkeypatch.setattr(room, "_kept", {})
     made = Sandbox(("numpy",))
     yield made
     made.close()
@@ -64,7 +66,7 @@ def end_soon(*pids: int) -> bool:
 
 def zygote_of(sandbox: Sandbox) -> int:
     assert sandbox.isolation.protection is Protection.FULL
-    source = sandbox._running_source()
+    source = sandbox.room.source
     assert isinstance(source, Zygote)
     return source.pid
 
@@ -131,7 +133,7 @@ def test_a_stopped_zygote_is_given_up(
 
 
 def test_a_child_without_its_layers_serves_nobody(own_sandbox: Sandbox) -> None:
-    source = own_sandbox._running_source()
+    source = own_sandbox.room.source
     wrong = Limits(open_files="many")  # type: ignore[arg-type]
     with pytest.raises(SandboxError, match="could not be started: TypeError"):
         Child(source, wrong)
@@ -143,7 +145,7 @@ def test_a_grader_that_is_killed_leaves_no_process() -> None:
     program = (
         "import sys, time\nfrom graders.sandbox.sandbox import Sandbox\n"
         "s = Sandbox(('numpy',)); c = s.start_child()\n"
-        "print(s._source.pid, c.pid, s._folder, flush=True)\ntime.sleep(60)"
+        "print(s.room.source.pid, c.pid, s.room.folder, flush=True)\ntime.sleep(60)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
