@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from graders.errors import AssignmentError
 
 OURS = ("graders", "solutions")
+
+
+Import = tuple[int, tuple[str, ...]]  # the level, 0 if it is absolute, and the parts of the name
 
 
 @dataclass(frozen=True)
@@ -18,26 +21,17 @@ class Source:
     file: Path
 
     @cached_property
-    def _nodes(self) -> list[ast.AST]:
+    def _said(self) -> "_Said":
         try:
-            tree = ast.parse(self.file.read_bytes(), str(self.file))
+            return _said_in(self.file.read_bytes(), str(self.file))
         except (SyntaxError, ValueError) as error:
             message = f"cannot be read as Python: {type(error).__name__}: {error}"
             raise AssignmentError(message, where=str(self.file)) from error
-        return list(ast.walk(tree))
 
     @property
-    def imports(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """What it imports: the level, 0 if it is absolute, and the parts of the name.
-
-        `from a import b` may mean the module a.b.
-        """
-        for node in self._nodes:
-            if isinstance(node, ast.Import):
-                yield from ((0, tuple(alias.name.split("."))) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                module = node.module.split(".") if node.module else []
-                yield from ((node.level, (*module, alias.name)) for alias in node.names)
+    def imports(self) -> tuple[Import, ...]:
+        """What it imports: `from a import b` may mean the module a.b."""
+        return self._said.imports
 
     @property
     def imported(self) -> Iterator[str]:
@@ -47,12 +41,33 @@ class Source:
     @property
     def texts(self) -> frozenset[str]:
         """The strings that it holds, with `*` for what is put into them."""
-        return frozenset(filter(None, map(_text, self._nodes)))
+        return self._said.texts
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """The parts of its strings that could be names of files."""
         return frozenset(part for text in self.texts for part in text.split("/") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    imports: tuple[Import, ...]
+    texts: frozenset[str]
+
+
+@cache  # several zips hold the same files
+def _said_in(code: bytes, name: str) -> _Said:
+    nodes = list(ast.walk(ast.parse(code, name)))
+    imports = tuple(each for node in nodes for each in _imports(node))
+    return _Said(imports, frozenset(filter(None, map(_text, nodes))))
+
+
+def _imports(node: ast.AST) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        yield from ((0, tuple(alias.name.split("."))) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = node.module.split(".") if node.module else []
+        yield from ((node.level, (*module, alias.name)) for alias in node.names)
 
 
 def _text(node: ast.AST) -> str:
@@ -85,16 +100,17 @@ def needed(root: Path, files: Iterable[Path], names: Iterable[str]) -> Needed:
     """
     found: dict[Path, Source] = {}
     libraries: set[str] = set()
-    waiting = [name for each in files for name in Source(each).imported] + list(names)
+    seen: set[str] = set()
+    waiting = {name for each in files for name in Source(each).imported} | set(names)
     while waiting:
-        name = waiting.pop()
+        seen.add(name := waiting.pop())
         if name.partition(".")[0] not in OURS:
             libraries.add(name.partition(".")[0])
             continue
         for file in _files(root, name):
             if file not in found:
                 found[file] = Source(file)
-                waiting += found[file].imported
+                waiting |= {*found[file].imported} - seen
     return Needed(tuple(found[each] for each in sorted(found)), frozenset(libraries))
 
 

@@ -11,7 +11,6 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from multiprocessing.util import Finalize
 from pathlib import Path, PurePosixPath
 
 from graders.sandbox.child import Source
@@ -130,6 +129,8 @@ def rooms_kept() -> Iterator[None]:
 
 def keep_rooms() -> None:
     """Keeps rooms in a process of a pool, until it ends."""
+    from multiprocessing.util import Finalize  # late: not every system has it
+
     stack = ExitStack()
     stack.enter_context(rooms_kept())
     Finalize(None, stack.close, exitpriority=0)  # `atexit` is not for processes of a pool

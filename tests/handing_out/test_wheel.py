@@ -28,8 +28,13 @@ MANY_DIGITS = 6
 
 
 @cache
+def packed(name: str) -> bytes:
+    return wheel(load_assignment(name))
+
+
+@cache
 def files_of(name: str) -> Mapping[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(wheel(load_assignment(name)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(packed(name))) as archive:
         return {each: archive.read(each) for each in archive.namelist()}
 
 
@@ -56,8 +61,7 @@ def test_it_imports_no_reference_and_holds_no_number_of_a_right_answer(name: str
 
 
 def test_it_is_the_same_bytes_each_time() -> None:
-    assignment = load_assignment("optimization_hw2")
-    assert wheel(assignment) == wheel(assignment)
+    assert wheel(load_assignment("optimization_hw2")) == packed("optimization_hw2")
 
 
 def test_a_check_that_leads_to_a_solution_makes_no_wheel(tmp_path: Path) -> None:
