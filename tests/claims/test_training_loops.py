@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from graders.claims import loops
 from graders.claims.loops import judge_loop
 from graders.comparing.claims.checks import Check
 from graders.grading.code_run import CodeRun
 from graders.model import Submission
 
 HARNESS = Path(__file__).parents[2] / "graders/assignments/vision_hw4/inside/training.py"
+SHORT = 600  # batches in an epoch: one interval of 500, and some that are left over
 LOOP = """
 import torch.optim as optim
 criterion = nn.CrossEntropyLoss()
@@ -114,11 +116,15 @@ def found(checks: tuple[Check, ...]) -> str | None:
     return "" if checks and all(each.holds for each in checks) else None
 
 
-SLOW = [pytest.param(name, marks=pytest.mark.minutes) for name in (*ROWS,)[1::2]]
+LONG = "every 2000 steps"  # takes epochs of the usual length
 
 
-@pytest.mark.parametrize("name", [*(*ROWS,)[::2], *SLOW])
-def test_a_loop_is_held_against_a_plain_one(name: str, run: CodeRun) -> None:
+@pytest.mark.parametrize("name", ROWS)
+def test_a_loop_is_held_against_a_plain_one(
+    name: str, run: CodeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name != LONG:
+        monkeypatch.setattr(loops, "STEPS", SHORT)
     code, loop, kept = ROWS[name]
     student = run.student(Submission("ada", {}), Path(), None)
     checks, losses = judge_loop(student, HARNESS, (("answers.md", code),), (), 3)
