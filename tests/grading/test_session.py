@@ -1,15 +1,20 @@
 """Graders as pytest functions: what they are given, and what becomes of what they find."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from graders.grading.loading import forget_graders
 
 ASSIGNMENT = """
 title = "A small sheet"
@@ -63,8 +68,16 @@ RIGHT = "# 1\n\n$y = 4.00$\n\n# 2\n\n$z = 12.0$\n\n# 3\n\nThe chain rule.\n"
 Results = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Ran:
+    """How a run of pytest ended, and what it said."""
+
+    code: int
+    said: str
+
+
 class Sheet:
-    """A folder with an assignment and a submission, graded by a pytest of its own."""
+    """A folder with an assignment and a submission, graded by pytest."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "sheet"
@@ -81,20 +94,37 @@ class Sheet:
     def graders(self, text: str, *, name: str = "grade_sheet.py") -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def command(self, *arguments: str) -> list[str]:
+    def arguments(self, *more: str) -> list[str]:
         return [
-            sys.executable, "-m", "pytest", str(self.folder), "-q", "-p", "no:cacheprovider",
-            "--submission", str(self.submission), "--results", str(self.results), *arguments,
+            str(self.folder), "-q", "-p", "no:cacheprovider", "-p", "no:faulthandler",
+            "--submission", str(self.submission), "--results", str(self.results), *more,
         ]  # fmt: skip
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, check=False, cwd=self.folder
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "pytest", *self.arguments(*arguments)]
+
+    def run(self, *arguments: str) -> Ran:
+        """A run in this process, which spares the start of another."""
+        said, path = io.StringIO(), [*sys.path]
+        forget_graders(self.folder)
+        with redirect_stdout(said), redirect_stderr(said), chdir(self.folder):
+            code = pytest.main(self.arguments(*arguments))
+        sys.path[:] = path
+        return Ran(code, said.getvalue())
+
+    def start(self, *arguments: str) -> Ran:
+        """A run as from a terminal."""
+        done = subprocess.run(
+            self.command(*arguments), capture_output=True, text=True, cwd=self.folder
         )
+        return Ran(done.returncode, done.stdout + done.stderr)
 
     def tests(self, *arguments: str) -> dict[str, Results]:
         done = self.run(*arguments)
-        assert self.results.exists(), done.stdout + done.stderr
+        assert self.results.exists(), done.said
+        return self.read_tests()
+
+    def read_tests(self) -> dict[str, Results]:
         return {each["number"]: each for each in self.read()["tests"]}
 
     def read(self) -> Results:
@@ -117,6 +147,13 @@ def test_every_question_gets_a_verdict(sheet: Sheet) -> None:
     assert (tests["1"]["score"], tests["1"]["max_score"]) == (2.0, 2.0)
     assert (tests["3"]["max_score"], tests["3"]["extra_data"]["review_points"]) == (0.0, 4.0)
     assert tests["1"]["output"].startswith("Correct.\nA number.")
+
+
+def test_a_run_from_a_terminal_gives_the_same(sheet: Sheet) -> None:
+    expected = outcomes(sheet.tests())
+    sheet.results.unlink()
+    sheet.start()
+    assert outcomes(sheet.read_tests()) == expected
 
 
 def test_a_wrong_value_costs_once(sheet: Sheet) -> None:
@@ -207,14 +244,14 @@ def test_pytest_flags_choose_questions(sheet: Sheet) -> None:
 
 def test_an_unknown_question_is_refused(sheet: Sheet) -> None:
     done = sheet.run("--only", "9")
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "there is no question '9'" in done.stderr
+    assert done.code == pytest.ExitCode.USAGE_ERROR
+    assert "there is no question '9'" in done.said
 
 
 def test_tests_that_are_dealt_out_grade_nothing(sheet: Sheet) -> None:
-    done = sheet.run("-n", "2")
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "leave -n out" in done.stderr
+    done = sheet.start("-n", "2")
+    assert done.code == pytest.ExitCode.USAGE_ERROR
+    assert "leave -n out" in done.said
 
 
 @pytest.mark.parametrize(
@@ -230,7 +267,7 @@ def test_a_grader_that_contradicts_the_declaration_is_refused(
 ) -> None:
     sheet.graders(GRADERS.replace('question("3", points=4, kind="free_text")', wrong))
     done = sheet.run()
-    assert message in done.stdout + done.stderr
+    assert message in done.said
     note = sheet.read()["tests"][0]["extra_data"]["note"]
     assert message in note
     assert "pluggy" not in note
@@ -239,7 +276,7 @@ def test_a_grader_that_contradicts_the_declaration_is_refused(
 def test_a_grader_without_a_question_is_refused(sheet: Sheet) -> None:
     sheet.graders(GRADERS.replace('@pytest.mark.question("3", points=4, kind="free_text")', ""))
     done = sheet.run()
-    assert "decides no question" in done.stdout + done.stderr
+    assert "decides no question" in done.said
 
 
 def test_what_cannot_be_opened_goes_to_a_person(sheet: Sheet) -> None:
