@@ -2,15 +2,11 @@
 
 import pytest
 
-from graders.declaring.assignment import assignment_names, load_assignment
-from graders.model import Answer, Kind, Where
-from graders.reading.finding.answers import Answers
-from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
+from graders.declaring.assignment import load_assignment
+from graders.model import Answer, Kind
 from tests.reading.layouts import COUNTS, ORDERS, PARTS, SECTIONS, Layout, by_label
-from tests.reading.test_layouts import answers_of, found_by_ids
+from tests.reading.sheets import FINDERS, answers_of, found_by_ids, read
 
-FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}
 UNREAD = [  # section, part, order, count
     ("square brackets", "heading with a word", "in order", "as the sheet does"),
     ("square brackets", "bold bare", "shuffled", "letters"),
@@ -30,7 +26,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
 ) -> None:
     section, part, order, count = layout
     laid_out = Layout(SECTIONS[section], PARTS[part], ORDERS[order], COUNTS[count])
-    found = found_in(assignment, laid_out.written(by_label(answers_of(assignment))))
+    found = read(assignment, laid_out.written(by_label(answers_of(assignment))))
     asked = load_assignment(assignment).by_id
     lost = {
         id
@@ -66,15 +62,13 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
 def test_what_stands_behind_it_may_answer_the_question(
     assignment: str, question: str, text: str, shown: str | None
 ) -> None:
-    unclaimed = found_in(assignment, text).unclaimed(load_assignment(assignment).by_id[question])
+    unclaimed = read(assignment, text).unclaimed(load_assignment(assignment).by_id[question])
     assert (unclaimed.text if unclaimed else None) == shown
 
 
 def test_what_stands_under_a_label_with_another_line_that_may_be_one_is_not_called_wrong() -> None:
     asked = load_assignment("optimization_hw2").by_id
-    found = found_in(
-        "optimization_hw2", "# 2\n\n# 3.1\n\nw = 2\n\n=> 3.2 => Put it in.\n\n# 6\n\nno"
-    )
+    found = read("optimization_hw2", "# 2\n\n# 3.1\n\nw = 2\n\n=> 3.2 => Put it in.\n\n# 6\n\nno")
     assert {id: _may_be_wrong(found.to(asked[id])) for id in ("3.1.minimiser", "6")} == {
         "3.1.minimiser": False,
         "6": True,
@@ -83,7 +77,3 @@ def test_what_stands_under_a_label_with_another_line_that_may_be_one_is_not_call
 
 def _may_be_wrong(answers: tuple[Answer, ...]) -> bool:
     return bool(answers) and not any(each.inferred for each in answers)
-
-
-def found_in(assignment: str, text: str) -> Answers:
-    return FINDERS[assignment].find(read_blocks(text, Where("answers.md", 1)))
