@@ -11,6 +11,7 @@ import pytest
 from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
+from graders.reading.words.own_signs import with_products_by_elements
 from solutions import gan
 
 Settle = Callable[..., None]
@@ -20,56 +21,53 @@ Review = Callable[..., None]
 GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
 BY_GENERATOR = gan.GRADIENT_BY_GENERATOR
 BY_DISCRIMINATOR = gan.GRADIENT_BY_DISCRIMINATOR
-NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
 OTHER_LOSS = Mistake("swapped", "this is the gradient of another loss, which is not named")
-GENERATOR_WORDS: Mapping[str, Mistake] = {
-    "mask missing": Mistake("missing_term", "the derivative of ReLU is left out"),
-    "no outer product": Mistake("shape", "the product with the noise is left out"),
-    "W_d not transposed": Mistake("transposed", "W_d is not transposed"),
-    "outer product in the other order": Mistake("shape", "the outer product is in another order"),
-    "noise on the left": Mistake("shape", "the outer product is in another order"),
-}
-FACTOR = Mistake("wrong_function", "the derivative of the logarithm is another factor")
-DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
-    "real term only": Mistake("missing_term", "the term of the generated sample is left out"),
-    "fake term only": Mistake("missing_term", "the term of the real sample is left out"),
-    "real term with another factor": FACTOR,
-    "column instead of row": Mistake("layout", "this is a column, and the weights are a row"),
-}
 SIGN = Mistake("sign", "the sign is reversed")
+NOT_MASKED = Mistake("missing_term", "the derivative of ReLU is left out")
+NO_NOISE = Mistake("shape", "the product with the noise is left out")
+OTHER_ORDER = Mistake("shape", "the outer product is in another order")
+NOT_TRANSPOSED = Mistake("transposed", "W_d is not transposed")
+FACTOR = Mistake("wrong_function", "the derivative of the logarithm is another factor")
 FACTOR_AND_MASK = Mistake("wrong_function", "neither the logarithm nor ReLU is derived rightly")
-FACTORS: Mapping[str, Mistake] = {
+REAL_ONLY = Mistake("missing_term", "the term of the generated sample is left out")
+FAKE_ONLY = Mistake("missing_term", "the term of the real sample is left out")
+COLUMN = Mistake("layout", "this is a column, and the weights are a row")
+ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
+SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
+    mistake: Fraction(tenths, 10)
+    for tenths, mistakes in (
+        (9, (NOT_TRANSPOSED,)),
+        (8, (COLUMN,)),
+        (7, (NOT_MASKED, NO_NOISE, OTHER_ORDER)),
+        (6, (SIGN, OTHER_LOSS, FACTOR, REAL_ONLY, FAKE_ONLY)),
+        (3, (FACTOR_AND_MASK,)),
+    )
+    for mistake in mistakes
+}
+GENERATOR_WORDS: Mapping[str, Mistake] = {
+    "mask missing": NOT_MASKED,
+    "no outer product": NO_NOISE,
+    "W_d not transposed": NOT_TRANSPOSED,
+    "outer product in the other order": OTHER_ORDER,
+    "noise on the left": OTHER_ORDER,
+}
+GENERATOR_MISTAKES: Mapping[str, Mistake] = {
+    **{formula: GENERATOR_WORDS[name] for name, formula in gan.MISTAKES[BY_GENERATOR].items()},
+    gan.NON_SATURATING_GRADIENT_BY_GENERATOR: OTHER_LOSS,
     BY_GENERATOR.removeprefix("-"): SIGN,
     **{gan.with_factor(each): FACTOR for each in gan.OTHER_FACTORS},
     **{gan.with_factor(each, masked=False): FACTOR_AND_MASK for each in gan.OTHER_FACTORS},
 }
-ONE_LETTER = Mistake("swapped", "one letter stands for the real and for the generated sample")
-SHARES: Mapping[Mistake, Fraction] = {  # what a mistake leaves of the points
-    GENERATOR_WORDS["mask missing"]: Fraction(7, 10),
-    GENERATOR_WORDS["noise on the left"]: Fraction(7, 10),
-    GENERATOR_WORDS["no outer product"]: Fraction(7, 10),
-    SIGN: Fraction(6, 10),
-    OTHER_LOSS: Fraction(6, 10),
-    FACTOR: Fraction(6, 10),
-    FACTOR_AND_MASK: Fraction(3, 10),
-    GENERATOR_WORDS["W_d not transposed"]: Fraction(9, 10),
-    DISCRIMINATOR_WORDS["real term only"]: Fraction(6, 10),
-    DISCRIMINATOR_WORDS["fake term only"]: Fraction(6, 10),
-    DISCRIMINATOR_WORDS["column instead of row"]: Fraction(8, 10),
+DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
+    "real term only": REAL_ONLY,
+    "fake term only": FAKE_ONLY,
+    "real term with another factor": FACTOR,
+    "column instead of row": COLUMN,
 }
-
-
+NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
 BARE_ROW = re.compile(
     r"(?:\\math(?:bf|rm)\s*\{\s*W\s*\}|W)_(?:\{d\}|d)"
     r"(?!(?:\s|\\[,;!]|\\cdot|\*|@)*(?:\^|\.T|[yzG(]|\\math(?:bf|rm)\s*\{\s*[yz]|(?:\\\w+\{?)?relu))",
-    re.IGNORECASE,
-)
-
-
-ELEMENTWISE = re.compile(
-    r"[,;(]?\s*(?:where |here )?[$\"']?(?P<sign>o|x|\.?\*|×|∘|·|⋅)[$\"']?\s*"
-    r"(?:=|:|is|means|denotes|stands for)\s*(?:the |an |a )?"
-    r"(?:element-?\s?wise|hadamard)[\w\s-]*\)?",
     re.IGNORECASE,
 )
 
@@ -86,7 +84,6 @@ def grade_gradient_by_generator(
     """The gradient of the loss by the weights of the generator, with their shape."""
     other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
     is_named = any(NON_SATURATING.search(each.text) for each in answers)
-    wrong = gan.MISTAKES[BY_GENERATOR].items()
     masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
     judge = partial(
         judge_formula,
@@ -95,28 +92,14 @@ def grade_gradient_by_generator(
         almost_everywhere=True,
     )
     meant = judge(rewritten=with_transpose)
-    mistakes = {formula: GENERATOR_WORDS[name] for name, formula in wrong}
-    found = judge(mistakes={**mistakes, other: OTHER_LOSS, **FACTORS}, rewritten=with_indices)
+    found = judge(mistakes=GENERATOR_MISTAKES, rewritten=with_indices)
     named = map(named_transpose, found, meant)
     settle(*with_shapes(map(with_share, named), answers, ("5", "2"), Fraction(9, 10)))
 
 
 def with_indices(text: str) -> str:
     """The weights with an index where it is typed as a second letter: Wg; without their shapes."""
-    return re.sub(r"\bW([gd])\b", r"W_\1", with_products(without_stated_shapes(text)))
-
-
-def with_products(text: str) -> str:
-    r"""The text with the student's own sign for a product by elements replaced.
-
-    >>> with_products("W^T o 1, o = elementwise")
-    'W^T \\odot 1'
-    """
-    own = ELEMENTWISE.search(text)
-    if own is None:
-        return text
-    sign = rf"(?<=\s){re.escape(own['sign'])}(?=\s)"
-    return re.sub(sign, r"\\odot", text[: own.start()] + text[own.end() :])
+    return re.sub(r"\bW([gd])\b", r"W_\1", with_products_by_elements(without_stated_shapes(text)))
 
 
 def with_transpose(text: str) -> str:
@@ -127,7 +110,7 @@ def with_transpose(text: str) -> str:
 def named_transpose(found: Comparison, meant: Comparison) -> Comparison:
     """With the mistake named where sizes do not fit only because W_d is not transposed."""
     if found.mistake and found.mistake.code == "shape" and meant.equal:
-        return replace(found, mistake=GENERATOR_WORDS["W_d not transposed"])
+        return replace(found, mistake=NOT_TRANSPOSED)
     return found
 
 
