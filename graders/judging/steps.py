@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import dropwhile, groupby, pairwise, product
 from types import MappingProxyType
@@ -12,13 +11,10 @@ from graders.comparing.parts import Found, Part, State
 from graders.equivalence import Setting
 from graders.expression import (
     Call,
-    Expression,
     Fold,
     Number,
     Symbol,
-    children,
     nodes,
-    with_children,
 )
 from graders.judging.members import (
     OPERATION,
@@ -27,6 +23,7 @@ from graders.judging.members import (
     chains_of,
     unconditional,
 )
+from graders.judging.readings import readings_of
 from graders.judging.shown import says_otherwise
 from graders.model import Mistake
 from graders.reading.words.beside import against
@@ -90,57 +87,10 @@ def _links(setting: Setting, chains: Iterable[Chain]) -> Iterator[Link]:
 def _link(setting: Setting, left: Step, right: Step) -> Link:
     """The link of two steps; it holds if it does in one of the ways to read them."""
     links = [
-        check_links(setting.bench, pair)[0] for pair in product(_readings(left), _readings(right))
+        check_links(setting.bench, pair)[0]
+        for pair in product(readings_of(left), readings_of(right))
     ]
     return first_that(links, lambda link: link.status is Status.HOLDS) or links[0]
-
-
-def _readings(step: Step) -> Iterator[Step]:
-    r"""A step as read, and as it may be meant where brackets are left out.
-
-    `\ln x^k y^l` may be the logarithm of the whole product, `\sum_x a + b` the sum of both.
-    """
-    if step.expression is None:
-        yield step
-        return
-    read = [step.expression]
-    for meant in (_power_within_logarithm, _all_within_sum):
-        read += [other for each in read if (other := meant(each)) != each]
-    yield from (replace(step, expression=each) for each in read)
-
-
-def _power_within_logarithm(expression: Expression) -> Expression:
-    match expression:
-        case Call("^", (Call("log", (inner,)), exponent), span):
-            return Call("log", (Call("^", (inner, exponent), span),), span)
-        case Call("*", (Call() as factor, Call("^") as power), span):
-            match _power_within_logarithm(factor):
-                case Call("log", (inner,)):
-                    return Call("log", (Call("*", (inner, power), span),), span)
-    parts = tuple(_power_within_logarithm(each) for each in children(expression))
-    return with_children(expression, parts)
-
-
-def _all_within_sum(expression: Expression) -> Expression:
-    """A sum over an index with all that stands behind it within its body."""
-    match expression:
-        case Call("+" | "-" as sign, (first, *rest), span) if rest:
-            found = _with_body(_all_within_sum(first), lambda body: Call(sign, (body, *rest), span))
-            return found or expression
-    return expression
-
-
-def _with_body(
-    expression: Expression, changed: Callable[[Expression], Expression]
-) -> Expression | None:
-    """An expression that ends in a sum over an index, whose body is changed; None for others."""
-    match expression:
-        case Fold("sum", body=body):
-            return replace(expression, body=changed(body))
-        case Call("-", (last,)) | Call("*" | "·", (*_, last)):
-            found = _with_body(last, changed)
-            return found and with_children(expression, (*children(expression)[:-1], found))
-    return None
 
 
 def _broken_step(link: Link) -> Mistake:
