@@ -3,6 +3,7 @@
 import pytest
 
 from graders.assignments.deep_learning_hw2 import grade_5_invariance as invariance
+from graders.reading.quantities import equal_weights
 
 COLUMNS = {
     r"$w_{ij} = w_{i,\,d+1-j}$": True,
@@ -33,13 +34,13 @@ ROWS = {
 
 @pytest.mark.parametrize("text", COLUMNS)
 def test_an_equation_pairs_each_column_with_its_mirror_image(text: str) -> None:
-    plain = invariance.without_typesetting(text)
+    plain = equal_weights.without_typesetting(text)
     assert invariance.judge_columns(plain) == COLUMNS[text]
 
 
 @pytest.mark.parametrize("text", ROWS)
 def test_an_equation_pairs_each_row_with_its_mirror_image(text: str) -> None:
-    plain = invariance.without_typesetting(text)
+    plain = equal_weights.without_typesetting(text)
     assert invariance.judge_rows(plain) == ROWS[text]
 
 
@@ -53,5 +54,5 @@ def test_an_equation_pairs_each_row_with_its_mirror_image(text: str) -> None:
     ],
 )
 def test_an_equation_for_one_column_is_not_tried(text: str, is_restricted: bool) -> None:
-    plain = invariance.without_typesetting(text)
-    assert (invariance.RESTRICTED.search(plain) is not None) == is_restricted
+    plain = equal_weights.without_typesetting(text)
+    assert equal_weights.is_restricted(plain) == is_restricted

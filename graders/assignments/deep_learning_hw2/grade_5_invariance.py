@@ -3,13 +3,19 @@
 An equation between weights is tried: half of the points are for it. A person marks the rest.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 import pytest
 
 from graders.model import Answer, Mistake, Question
+from graders.reading.quantities.equal_weights import (
+    Pair,
+    first_indices,
+    index_at,
+    is_restricted,
+    pairs_in,
+    without_typesetting,
+)
 from solutions.invariance import ROWS, mirror
 
 Review = Callable[..., None]
@@ -18,51 +24,6 @@ OFF_BY_ONE = Mistake("order", "the index of the column is off by one")
 OTHER_COLUMNS = Mistake("swapped", "other columns are set equal")
 OTHER_ROWS = Mistake("swapped", "other rows are set equal")
 COLUMNS = 6  # of the matrix on which an equation is tried
-
-WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
-EQUATION = re.compile(f"{WEIGHT.format(1)}={{1,2}}{WEIGHT.format(2)}", re.IGNORECASE)
-TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
-TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
-TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
-COUNTED = (  # in a text without spaces
-    r"\b{0}-?(?:based|indexed)|={0}(?!\d)|\b{0}(?:\\leq?|<=|≤)"
-    r"|(?:from|start(?:s|ing)?(?:at|with|from)|begin(?:s|ning)?(?:at|with)){0}(?!\d)"
-)
-FROM_ZERO = re.compile(r"range\(|" + COUNTED.format("(?:0|zero)"), re.IGNORECASE)
-FROM_ONE = re.compile(COUNTED.format("(?:1|one)"), re.IGNORECASE)
-RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)  # to one column
-
-
-class Pair(NamedTuple):
-    """The indices of two weights that are set equal, as they are written."""
-
-    row: str
-    column: str
-    other_row: str
-    other_column: str
-
-
-def pairs_in(plain: str) -> Iterator[Pair]:
-    """The weights that a text without spaces sets equal: `w_{i,j}=w_{i,d-1-j}`."""
-    for found in EQUATION.finditer(plain):
-        yield Pair(found["row1"], found["column1"], found["row2"], found["column2"])
-
-
-def index_at(text: str, values: Mapping[str, int]) -> int | None:
-    """The value of an index such as `d-1-j`; None where it is no sum of numbers and these names."""
-    terms = TERM.findall(text)
-    known = [int(term) if term.isdigit() else values.get(term) for _, term in terms]
-    unsigned = any(not sign for sign, _ in terms[1:])  # 2d
-    if "".join(map("".join, terms)) != text or unsigned or None in known:
-        return None
-    signs = (-1 if sign == "-" else 1 for sign, _ in terms)
-    return sum(sign * value for sign, value in zip(signs, known, strict=True) if value is not None)
-
-
-def first_indices(plain: str) -> tuple[int, ...]:
-    """What a write-up may count from: 0, 1, or either where it does not say so."""
-    zero, one = FROM_ZERO.search(plain) is not None, FROM_ONE.search(plain) is not None
-    return (0, 1) if zero == one else (0,) if zero else (1,)
 
 
 def shifts(pair: Pair, first: int) -> set[int | None]:
@@ -110,14 +71,9 @@ def leave(
     """Leaves the answer to a person, with what the equation between the weights is worth."""
     if isinstance(judged, Mistake):
         review(f"the equation was tried: {judged.words}", mistake=judged.code)
-    if judged and not RESTRICTED.search(without_typesetting(answer.text)):
+    if judged and not is_restricted(without_typesetting(answer.text)):
         review("the equation was tried and holds", points=question.points / 2)
     review()
-
-
-def without_typesetting(text: str) -> str:
-    """A text without spaces, dollars and fonts, with a comma between two indices."""
-    return TWO_LETTERS.sub(r"\1,\2", TYPESETTING.sub(r"\1", text.replace("−", "-")))
 
 
 @pytest.mark.question("5.1", points=3, kind="derivation")

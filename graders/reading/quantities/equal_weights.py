@@ -1,0 +1,80 @@
+"""Weights that a text sets equal by their indices: `w_{i,j} = w_{i,d-1-j}`, counted from 0 or 1."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+_WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
+_EQUATION = re.compile(f"{_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}", re.IGNORECASE)
+_TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
+_TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
+_TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
+_COUNTED = (  # in a text without spaces
+    r"\b{0}-?(?:based|indexed)|={0}(?!\d)|\b{0}(?:\\leq?|<=|≤)"
+    r"|(?:from|start(?:s|ing)?(?:at|with|from)|begin(?:s|ning)?(?:at|with)){0}(?!\d)"
+)
+_FROM_ZERO = re.compile(r"range\(|" + _COUNTED.format("(?:0|zero)"), re.IGNORECASE)
+_FROM_ONE = re.compile(_COUNTED.format("(?:1|one)"), re.IGNORECASE)
+_RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)
+
+
+class Pair(NamedTuple):
+    """The indices of two weights that are set equal, as they are written."""
+
+    row: str
+    column: str
+    other_row: str
+    other_column: str
+
+
+def without_typesetting(text: str) -> str:
+    r"""A text without spaces, dollars and fonts, with a comma between two indices.
+
+    >>> without_typesetting(r"$w_{ij} = w_{i, \text{d}-j}$")
+    'w_{i,j}=w_{i,d-j}'
+    """
+    return _TWO_LETTERS.sub(r"\1,\2", _TYPESETTING.sub(r"\1", text.replace("−", "-")))
+
+
+def pairs_in(plain: str) -> Iterator[Pair]:
+    """The weights that a text without typesetting sets equal.
+
+    >>> list(pairs_in("w_{i,j}=w_{i,d-j}"))
+    [Pair(row='i', column='j', other_row='i', other_column='d-j')]
+    """
+    for found in _EQUATION.finditer(plain):
+        yield Pair(found["row1"], found["column1"], found["row2"], found["column2"])
+
+
+def index_at(text: str, values: Mapping[str, int]) -> int | None:
+    """The value of an index; None where it is no sum of numbers and these names.
+
+    >>> index_at("d-1-j", {"d": 6, "j": 2}), index_at("2d", {"d": 6})
+    (3, None)
+    """
+    terms = _TERM.findall(text)
+    known = [int(term) if term.isdigit() else values.get(term) for _, term in terms]
+    unsigned = any(not sign for sign, _ in terms[1:])  # 2d
+    if "".join(map("".join, terms)) != text or unsigned or None in known:
+        return None
+    signs = (-1 if sign == "-" else 1 for sign, _ in terms)
+    return sum(sign * value for sign, value in zip(signs, known, strict=True) if value is not None)
+
+
+def first_indices(plain: str) -> tuple[int, ...]:
+    """What a text without typesetting may count from: 0, 1, or either where it does not say so.
+
+    >>> first_indices("j=0,...,5"), first_indices("wij=wik")
+    ((0,), (0, 1))
+    """
+    zero, one = _FROM_ZERO.search(plain) is not None, _FROM_ONE.search(plain) is not None
+    return (0, 1) if zero == one else (0,) if zero else (1,)
+
+
+def is_restricted(plain: str) -> bool:
+    """Whether a text without typesetting says that an equation holds for one index only.
+
+    >>> is_restricted("onlyforj=0"), is_restricted("forallj")
+    (True, False)
+    """
+    return _RESTRICTED.search(plain) is not None
