@@ -157,6 +157,7 @@ def deal(
     try:
         dealer.start(min(workers, len(dealer.waiting)))
         yield from dealer.run()
+        dealer.dismiss()
     finally:
         for process in dealer.processes:
             process.end()
@@ -196,6 +197,14 @@ class _Dealer(Generic[Item]):
             while self.next in self.results:
                 yield self.results.pop(self.next)
                 self.next += 1
+
+    def dismiss(self) -> None:
+        """Lets processes that have done their work take away what is theirs, and end."""
+        for process in self.processes:
+            with suppress(OSError):  # it has ended already
+                process.connection.send(None)
+        for process in self.processes:
+            process.process.join(DYING_SECONDS)
 
     def _give(self) -> None:
         """Gives batches to idle processes, unless they lie too far ahead."""
@@ -250,8 +259,7 @@ def _serve(job: Job, connection: Connection, parents_end: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _end_with_parent()
     with suppress(EOFError):
-        while True:
-            items = connection.recv()
+        while (items := connection.recv()) is not None:
             try:
                 job(items, connection.send)
             except Exception as error:

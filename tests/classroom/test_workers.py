@@ -28,6 +28,22 @@ def failing(numbers: Sequence[int], send: Send) -> None:
     raise ValueError(f"{numbers[0]} is no good")
 
 
+def tidying_up(files: Sequence[Path], send: Send) -> None:
+    for file in files:
+        send(file.exists())
+    time.sleep(0.1)
+    for file in files:
+        file.unlink()
+
+
+def test_a_process_takes_away_what_is_its_own_before_it_is_ended(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in "abc"]
+    for file in files:
+        file.touch()
+    assert all(deal(tidying_up, files, workers=2, size=2))
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("workers", [1, 2, 5])
 @pytest.mark.parametrize("size", [1, 3, 50])
 def test_results_come_in_the_order_of_the_items(workers: int, size: int) -> None:
