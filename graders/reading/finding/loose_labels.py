@@ -1,36 +1,24 @@
 """Lines that may be the label of a question without an answer, though no label of it was read.
 
 Such a line begins with what the question, or one above it, may be called: "[3.2] Lemma", "b/ ...",
-"6 No, it may rise". So does a label that was read for the second time, with others between: it may
+"=> 6 $x$". So does a label that was read for the second time, with others between: it may
 be that of a question of the same name. What stands behind them is shown to a person.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile, takewhile
+from itertools import accumulate, dropwhile, takewhile
 
 from graders.model import Answer, Question
 from graders.reading.finding.answers import joined, of_pieces
-from graders.reading.outline.block_labels import from_position
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.counting import rank_of
+from graders.reading.outline.cutting import from_position
+from graders.reading.outline.grammar import LOOSE
 from graders.reading.outline.labels import Path
 from graders.reading.outline.pieces import Outline, Piece
 
-_PART = r"(?:\d{1,2}|[ivx]{2,4}|[a-z])"
-_WORD = (
-    r"(?:hw ?\d?|my|answers?|ans|solutions?|sol|to|for|of|part|questions?|ques|qs?|o|problems?|prob"
-    r"|exercises?|ex|task|item|number|no|nr|section|sec)"
-)
-_BELOW = r"(?:[.,_ ]?\(|[.,_ ]|,? part (?=\w{1,4}\b)|(?<=\d)(?=[ivx]{2,4}\b|[a-z]\b)|(?<=\)) ?\(?)"
-_LABEL = re.compile(
-    rf"^(?:[^\w\n\\]|_)*+(?:{_WORD}\b[ \t.:#(-]*){{0,4}}"
-    rf"(?P<label>{_PART}(?:{_BELOW}{_PART})*+)(?![^\W_])"
-    r"(?:[ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)|[ \t]*$"
-    r"|(?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))",
-    re.MULTILINE | re.IGNORECASE,
-)
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _FOUND_BY = "what may be its label"
 
@@ -104,18 +92,16 @@ def _calls(
 
 
 def _loose(pieces: Sequence[Piece]) -> Iterator[_Loose]:
-    next_labels = _next_labels(pieces)
     again = _read_again(pieces)
-    number = 0  # to which a list has counted
-    for place, piece in enumerate(pieces):
-        beside = piece.path, next_labels[place]
-        if place in again:
-            yield from (_Loose(_names(line), (), place, piece) for line in _first(piece.label))
+    numbers = accumulate((_item(each.block) for each in pieces), _count, initial=0)
+    labelled = zip(pieces, _next_labels(pieces), numbers, strict=False)
+    for place, (piece, next_label, number) in enumerate(labelled):
+        if place in again and (line := LOOSE.match(piece.label)):
+            yield _Loose(_names(line), (), place, piece)
         if not (piece.announces and piece.label):
             for names, end in _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
-                yield _Loose(names, beside, place, rest)
-        number = _counted(_item(piece.block), number)
+                yield _Loose(names, (piece.path, next_label), place, rest)
 
 
 def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int]]:
@@ -129,7 +115,7 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int]]:
         if _item(block) != str(number + 1):
             yield (block.marker.rstrip(".)"),), 0
     elif block.shape is not Shape.CODE:
-        yield from ((_names(line), line.end()) for line in _LABEL.finditer(block.text))
+        yield from ((_names(line), line.end()) for line in LOOSE.finditer(block.text))
 
 
 def _item(block: Block) -> str:
@@ -138,16 +124,11 @@ def _item(block: Block) -> str:
     return number if number.isdigit() else ""
 
 
-def _counted(item: str, number: int) -> int:
+def _count(number: int, item: str) -> int:
     """To which number a list has counted, from 1 on, with an item that comes next."""
     if not item:
         return number
     return int(item) if item in ("1", str(number + 1)) else 0
-
-
-def _first(line: str) -> Iterator[re.Match[str]]:
-    label = _LABEL.match(line)
-    return iter([label] if label else [])
 
 
 def _names(label: re.Match[str]) -> Path:

@@ -9,8 +9,8 @@ from itertools import takewhile
 
 from graders.declaring.asked import PAGE, Asked
 from graders.declaring.assignment import Assignment
-from graders.reading.outline.block_labels import squeezed
 from graders.reading.outline.blocks import Shape
+from graders.reading.outline.cued_labels import squeezed
 from graders.reading.outline.labels import Path
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.pieces import Piece

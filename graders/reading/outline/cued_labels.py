@@ -1,17 +1,13 @@
 """Cues of several words that stand for a question: "Model 1", in a heading, a line or a table."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
-from graders.reading.outline.block_labels import (
-    column_of,
-    cut,
-    runs_of_words,
-    split_at_labels,
-    squeezed,
-)
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.cutting import column_of, cut
 from graders.reading.outline.labels import Path
+from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.question_tree import QuestionTree
 
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
@@ -22,6 +18,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MISREAD = str.maketrans("lio", "110")
+_MAX_HEADING = 200  # characters that are looked at
+_MOST_WORDS = 12  # that stand for a question in a heading
 _LONG = 12  # letters of a cue in which one that is misread leaves no doubt
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -75,7 +73,7 @@ class CuedLabels:
         line = block.text.partition("\n")[0]
         if block.shape is not Shape.HEADING:
             return self._line_by_cue(line, current)
-        found = {each for each in runs_of_words(line) if each in self.cued}
+        found = {each for each in _runs_of_words(line) if each in self.cued}
         whole = (each for each in found if not any(each in other for other in found - {each}))
         paths = {self.cued[each] for each in whole}
         path = max(paths, key=len, default=())
@@ -128,3 +126,15 @@ class CuedLabels:
         """
         cue = squeezed(_REMARK.sub("", text))
         return self.cued.get(cue) or self.numbered.get(cue.translate(_MISREAD))
+
+
+def _runs_of_words(line: str) -> Iterator[str]:
+    """All words of a heading that follow one another, squeezed."""
+    words = re.findall(r"[^\W_]+", line[:_MAX_HEADING].casefold())
+    for first in range(len(words)):
+        yield from itertools.accumulate(words[first : first + _MOST_WORDS])
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -7,13 +7,12 @@ that question, and only forwards: "2." in a list inside the answer to question 1
 import re
 from collections.abc import Iterator, Sequence
 
-from graders.reading.outline.block_labels import follows, is_explicit
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_lines import is_labelled_display, label_line
+from graders.reading.outline.labelled_lines import is_explicit, is_labelled_display, label_line
 from graders.reading.outline.labels import Label, Path, read_label
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.nesting import Nesting
@@ -103,7 +102,7 @@ class Destinations:
     def _onwards(self, label: Label, meant: Sequence[Path], current: Path) -> Labelled | None:
         """The next of the questions that a number may mean; none if a list goes on with it."""
         place, before = self.counted
-        goes_on = place == current and follows(before[-1:], label.parts[-1])
+        goes_on = place == current and _follows(before[-1:], label.parts[-1])
         if () in self.orders.shuffled and label.parts in self.tree.paths:
             meant = (label.parts, *meant)
         for path in () if goes_on else self._beside_first(meant, current):
@@ -159,6 +158,11 @@ class Destinations:
         at = siblings.index(path[-1])
         before = (*path[:-1], siblings[at - 1]) if at else path[:-1]
         return current[: len(path)] == before
+
+
+def _follows(before: Path, number: str) -> bool:
+    """Whether a list goes on with a number behind what it last had, if anything."""
+    return number.isdigit() and before == (str(int(number) - 1),)
 
 
 def _is_sure(label: Label, *, is_heading: bool) -> bool:

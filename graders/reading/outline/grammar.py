@@ -23,7 +23,16 @@ def _rules(patterns: Mapping[str, str], *, ignore_case: bool = False) -> Rules:
 PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
 _LETTERS = r"(?:[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
-_ANSWER = r"(?:answers?|solutions?|ans|sol|corrections?|corrected)\b\.?\s*(?:to|for|of)?\s*"
+_ROMAN = r"(?:\s(?:[ivx]{1,4}[).:\]]|(?:i|[ivx]{2,4})$))"  # of a part of a part
+_ANSWERS = "answers?|solutions?|ans|sol|corrections?|corrected"
+_QUESTIONS = "questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q"
+_ELSEWHERE = (
+    "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
+    "|domanda|问题|题目?"
+)
+_PARTS = "part|section|§"
+_PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
+_ANSWER = rf"(?:{_ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
 
 LEADS = _rules(
     {
@@ -47,11 +56,8 @@ WORDS = _rules(
         "My answer to Question No. 1": rf"""
             (?:(?:my\s+)?{_ANSWER})?
             (?P<word>
-                questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q
-                |part|figure|fig|section|§|abbildung|abb|panel|plot|graph
-                |p(?=\s?\d[\d.]*[:.)*_]*\s*$)
-                |aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?
-                |esercizio|domanda|问题|题目?
+                {_QUESTIONS}|{_PARTS}|{_PICTURES}|{_ELSEWHERE}
+                |p(?=\s?\d[\d.]*[:.)*_]*\s*$)|(?-i:P)(?=\d{{1,2}}(?:\.[a-z](?![\w=])|\(?[a-z]\)))
             )
             \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{{1,4}}\b)""",
         "Solution of 2b": rf"(?P<word>){_ANSWER}(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
@@ -89,7 +95,11 @@ JOINS = _rules(
         "A 1. so": r"(?<=[A-Za-z])\s+(?P<part>\d{1,2})(?=[.)]\s)",
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
+        "1/a)": r"(?<=\d)/(?P<part>[a-h])(?=[):\]])",
+        "Q1/a": r"(?:(?<=[A-Za-z]\s\d)|(?<=[Qq]\d))/(?P<part>[a-h])(?!\w)",
         "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
+        "1 a ii)": rf"\s(?P<part>[a-h])(?={_ROMAN})",
+        "2 b iii": rf"(?<=\s[a-h])(?={_ROMAN})\s(?P<part>[ivx]{{1,4}})",
         "1aii": rf"(?<=\d)(?P<part>[a-h])(?=[ivx]{{1,4}}{_IS_OVER})",
     }
 )
@@ -103,6 +113,8 @@ END = _rule(
     r"""\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
     (?=\s|$|[$*A-Z(\\])"""
 )
+UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
+SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{1,60})\}")
 BETWEEN = _rule(r"(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # and its text; a minus stays at its number
 
 SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
@@ -111,3 +123,20 @@ OPERATOR = _rule(
     r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
 )
 ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
+
+_LOOSE_WORD = rf"""
+    (?:hw\ ?\d?|my|to|for|of|o|item|number|no|nr|sec|{_ANSWERS}|{_QUESTIONS}|{_PARTS}|{_ELSEWHERE})
+    \b[ \t.:\#(-]*"""
+_LOOSE_JOIN = r"""
+    (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b) | ,?\ part\ (?=\w{1,4}\b)
+      | (?<=\d)(?=[ivx]{2,4}\b|[a-z]\b) | (?<=\))\ ?\(?)"""
+_LOOSE_END = r"""
+    (?: [ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)
+      | [ \t]*$
+      | (?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))"""
+LOOSE = re.compile(  # what may be a label: any signs, words of labels in any order, parts, an end
+    rf"""
+    ^(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
+    (?P<label>{PART}(?:{_LOOSE_JOIN}{PART})*+)(?![^\W_]) {_LOOSE_END}""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)

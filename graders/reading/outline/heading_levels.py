@@ -77,22 +77,28 @@ class HeadingLevels:
         if is_highest and level in self.with_ids and label.parts in self.tree.paths:
             return label.parts
         last_level, last = self.last
-        deeper = level > last_level
+        is_deeper = level > last_level
         rankings = (frozenset[Path](), by_rank)
-        for ranked in rankings if deeper and current[: len(last)] == last else ():
-            if below := self.tree.descend(current, label.parts, by_rank=ranked):
-                return below
-        for ranked in rankings:
-            found = {
-                depth: path
-                for depth in range(len(current) if deeper else len(last) - 1, -1, -1)
-                if (path := self.tree.descend(current[:depth], label.parts, by_rank=ranked))
-            }
-            later = [
-                path
-                for depth, path in found.items()
-                if (deeper and depth >= len(last)) or self.tree.leads_on(path, current)
-            ]
-            if later or (found and not deeper):
-                return [*later, *found.values()][0]
-        return None
+        if is_deeper and current[: len(last)] == last:
+            below = (self.tree.descend(current, label.parts, by_rank=each) for each in rankings)
+            if path := next(filter(None, below), None):
+                return path
+        beside = (self._beside(label, current, ranked, is_deeper=is_deeper) for ranked in rankings)
+        return next(filter(None, beside), None)
+
+    def _beside(
+        self, label: Label, current: Path, ranked: frozenset[Path], *, is_deeper: bool
+    ) -> Path | None:
+        """The nearest question that a heading means beside the current one, or above it."""
+        _, last = self.last
+        depths = range(len(current) if is_deeper else len(last) - 1, -1, -1)
+        starts = (current[:depth] for depth in depths)
+        found = {
+            len(start): path
+            for start in starts
+            if (path := self.tree.descend(start, label.parts, by_rank=ranked))
+        }
+        for depth, path in found.items():
+            if (is_deeper and depth >= len(last)) or self.tree.leads_on(path, current):
+                return path
+        return None if is_deeper else next(iter(found.values()), None)

@@ -5,8 +5,14 @@ import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from graders.reading.outline.block_labels import (
-    INLINE,
+from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.counting import roman
+from graders.reading.outline.known import Known
+from graders.reading.outline.labelled_lines import label_line
+from graders.reading.outline.labels import Path
+from graders.reading.outline.question_tree import QuestionTree
+from graders.reading.outline.within_lines import (
+    PART,
     bracketed_within,
     id_within,
     is_mention,
@@ -14,12 +20,6 @@ from graders.reading.outline.block_labels import (
     label_of_sentence,
     label_within,
 )
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.counting import roman
-from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_lines import label_line
-from graders.reading.outline.labels import Path
-from graders.reading.outline.question_tree import QuestionTree
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 
@@ -59,7 +59,7 @@ class InlineLabels:
                 rest = block.text[found.end() :]
                 before = block.text[: found.start()]
                 if not (is_open(before) or _ASKS.match(rest)):
-                    return found.start(found.lastgroup or 0)
+                    return found.start(found.lastindex or 0)
         return None
 
     def _names(self, path: Path) -> Iterator[str]:
@@ -82,14 +82,14 @@ class InlineLabels:
             found = label.search(text, places[-1] if places else 0) if label else None
             if found is None or is_open(text[: found.start()]):
                 return None
-            places.append(found.start("label"))
+            places.append(found.start(1))
         if len(left) > 1:
             self.in_row.update(left)
         return places[0] if left and left[0] in self.in_row else None
 
     def _next_parts(self, current: Path) -> Iterator[Path]:
         """What may follow this part within a line: the first part below it, or one beside it."""
-        below = [each for each in self.tree.children.get(current, ()) if INLINE.fullmatch(each)]
+        below = [each for each in self.tree.children.get(current, ()) if PART.fullmatch(each)]
         found = [(*current, each) for each in below[:1] if current]
         for depth in range(len(current), 1, -1):
             siblings = self.tree.children[current[: depth - 1]]
@@ -104,4 +104,4 @@ class InlineLabels:
             return
         later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
         lost = list(itertools.takewhile(lambda each: each in self.known.unlabelled, later))
-        yield from (path for path in lost[1:] if INLINE.fullmatch(path[-1]))
+        yield from (path for path in lost[1:] if PART.fullmatch(path[-1]))

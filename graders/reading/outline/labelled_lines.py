@@ -34,3 +34,14 @@ def is_labelled_display(block: Block) -> bool:
     if block.shape is not Shape.MATH:
         return block.shape in (Shape.TABLE, Shape.CODE) and numbered
     return numbered or _BRACKET_NEVER_OPENED.match(block.text) is not None
+
+
+def is_labelled(block: Block, part: str) -> bool:
+    """Whether a paragraph begins with this label and no other."""
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.parts == (part,) and not label.bare
+
+
+def is_explicit(block: Block) -> bool:
+    label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
+    return label is not None and label.explicit

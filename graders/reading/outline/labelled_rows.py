@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from graders.reading.outline.block_labels import NOT_NUMBERS
 from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.labels import Path, read_label
+from graders.reading.outline.paragraphs import NOT_NUMBERS
 
 _FIGURES = 2  # parts of what may be a mere number: 6.2
 _A_WORD = re.compile(r"[^\W\d_]{3}")

@@ -42,7 +42,6 @@ class Label:
 
 _LONGEST = 400  # characters of a line that are looked at
 _MOST = 4  # parts behind the first
-_UNDERLINED = re.compile(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")
 _DIGITS_AND_LETTER = re.compile(r"(\d+)([a-z]|[ivx]{2,4})")
 
 
@@ -74,10 +73,7 @@ def read_label(line: str) -> Label | None:
         return None
     is_closed = is_closed or bool(word or end["bracket"] or end["mark"])
     is_bare = not (is_closed or grammar.SET_OFF.match(here.line))
-    if not word and (
-        grammar.DIFFERENCE.match(here.line, start)
-        or (here.sees(grammar.OPERATOR) and (is_bare or not here.sees(grammar.ABOUT)))
-    ):
+    if not word and _is_formula(here, start, is_bare=is_bare):
         return None
     here.take(grammar.BETWEEN)
     rest = here.rest + line[_LONGEST:]
@@ -116,11 +112,19 @@ class _Cursor:
         return next((found for each in rules.values() if (found := self.take(each))), None)
 
 
+def _is_formula(here: _Cursor, start: int, *, is_bare: bool) -> bool:
+    """Whether a label, which began elsewhere, is the beginning of a formula: "1) > 2"."""
+    is_about = not is_bare and here.sees(grammar.ABOUT)
+    is_difference = grammar.DIFFERENCE.match(here.line, start) is not None
+    return is_difference or (here.sees(grammar.OPERATOR) and not is_about)
+
+
 def _plain(line: str) -> str:
-    """A line whose label is written in digits, without escapes and lines below it."""
+    """A line whose label is written in digits and set in Markdown, without escapes."""
+    line = grammar.SET_IN_TEX.sub(r"**\g<label>**", line, count=1) if "\\" in line else line
     line = in_digits(line.replace("\\.", "."))
     line = line.replace("__", "") if line.startswith("_") else line
-    return _UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
+    return grammar.UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
 
 
 def _parts(here: _Cursor, *, is_marked: bool) -> Iterator[str]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from graders.reading.outline.block_labels import cut
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.cutting import cut
 from graders.reading.outline.labels import Path, read_label
 from graders.reading.outline.question_tree import QuestionTree
 

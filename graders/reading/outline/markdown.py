@@ -5,9 +5,10 @@ student's own characters, so that a formula typed without dollar signs is not ta
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graders.model import Where
@@ -52,51 +53,64 @@ def _markdown() -> "MarkdownIt":
     )
 
 
-def _blocks(tokens: Sequence["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
-    marker, level = "", 0
-    table: Block | None = None
-    rows: list[Row] = []
-    cells: list[str] = []
+def _blocks(tokens: Iterable["Token"], lines: Sequence[str], start: Where) -> Iterator[Block]:
+    marker, level, tokens = "", 0, iter(tokens)
     for token in tokens:
-        line = start.line + (token.map[0] if token.map else 0)
-        where = Where(start.file, line, start.cell)
+        where = _where(token, start)
+        blocks: Iterable[Block] = ()
         match token.type:
             case "list_item_open":
                 if marker.rstrip(".)").isdigit():  # "4." and a list of its parts below it
                     yield Block(Shape.TEXT, "", where, marker)
                 marker = f"{token.info}{token.markup}" if token.info else token.markup
+                continue
             case "heading_open":
                 level = int(token.tag[1:])
+                continue
             case "heading_close":
                 level = 0
+                continue
             case "table_open":
                 first, last = token.map or [0, 0]
-                table, rows = Block(Shape.TABLE, "\n".join(lines[first:last]), where, marker), []
-            case "table_close" if table:
-                yield replace(table, rows=tuple(rows))
-                table, marker = None, ""
-            case "tr_open":
-                cells, row_line = [], line
-            case "tr_close":
-                rows.append(Row(tuple(cells), row_line))
-            case "inline" if table:
-                cells.append(token.content)
+                rows = tuple(_rows(_up_to("table_close", tokens), start))
+                text = "\n".join(lines[first:last])
+                blocks = [Block(Shape.TABLE, text, where, marker, rows)]
             case "inline" if level:
-                yield Block(Shape.HEADING, token.content.strip(), where, marker, level=level)
-                marker = ""
+                text = token.content.strip()
+                blocks = [Block(Shape.HEADING, text, where, marker, level=level)]
             case "inline":
-                yield from _paragraph(token.content, where, marker)
-                marker = ""
+                blocks = _paragraph(token.content, where, marker)
             case "math_block" | "math_block_label" | "amsmath":
-                for text in re.split(r"\$\$[ \t]*\$\$", token.content):
-                    yield from _math(text.strip("\n "), _after_blank(text, where), marker)
-                    marker = ""
+                blocks = _displays(token.content, where, marker)
             case "fence":
                 inside = Where(where.file, where.line + 1, where.cell)
-                yield from _fenced(token.content, inside, marker)
-                marker = ""
+                blocks = _fenced(token.content, inside, marker)
             case _:
-                pass
+                continue
+        yield from blocks
+        marker = ""
+
+
+def _where(token: "Token", start: Where) -> Where:
+    return Where(start.file, start.line + (token.map[0] if token.map else 0), start.cell)
+
+
+def _up_to(end: str, tokens: Iterator["Token"]) -> Iterator["Token"]:
+    return takewhile(lambda token: token.type != end, tokens)
+
+
+def _rows(tokens: Iterator["Token"], start: Where) -> Iterator[Row]:
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = (each.content for each in _up_to("tr_close", tokens) if each.type == "inline")
+            yield Row(tuple(cells), _where(token, start).line)
+
+
+def _displays(text: str, where: Where, marker: str) -> Iterator[Block]:
+    """A displayed formula, or several at once; the first has the marker."""
+    for display in re.split(r"\$\$[ \t]*\$\$", text):
+        yield from _math(display.strip("\n "), _after_blank(display, where), marker)
+        marker = ""
 
 
 def _fenced(text: str, where: Where, marker: str) -> Iterator[Block]:

@@ -8,9 +8,9 @@ counted: (b) may be the second. A heading without a label may hold a cue of seve
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graders.reading.outline.block_labels import from_position, may_hold_labels, without_label
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.cued_labels import Labelled
+from graders.reading.outline.cutting import from_position, without_label
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
 from graders.reading.outline.inline_labels import InlineLabels
@@ -25,6 +25,7 @@ from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
+from graders.reading.outline.within_lines import may_hold_labels
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graders.reading.outline.block_labels import is_explicit, is_labelled
 from graders.reading.outline.blocks import Block, Shape
+from graders.reading.outline.labelled_lines import is_explicit, is_labelled
 from graders.reading.outline.labels import Path
 from graders.reading.outline.question_tree import QuestionTree
 

@@ -10,7 +10,7 @@ by w1, "new value" the updated w1; a table with one column of numbers needs no h
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.reading.outline.blocks import Block, Row
@@ -100,18 +100,19 @@ def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[C
                 yield Cell(name, value, about or heading, values.line)
 
 
-def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Cell]:
-    named = [(at, name) for at, cell in enumerate(row.cells) if (name := _name(cell, vocabulary))]
-    known = [(at, name) for at, name in named if name in vocabulary.known]
-    if not known:
+def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterator[Cell]:
+    """The numbers of a row behind its name; the only one may have a formula before it."""
+    names = ((at, _name(cell, vocabulary)) for at, cell in enumerate(row.cells))
+    known = ((at, name) for at, name in names if name and name in vocabulary.known)
+    first, base = next(known, (-1, ""))
+    if not base:
         return
-    first, base = known[0]
+    said = () if headings is row.cells else headings
+    above = [*said, *[""] * len(row.cells)]
     numbers = {at: text for at, text in enumerate(map(_value, row.cells)) if at > first and text}
+    only = len(numbers) == 1
     for at, text in numbers.items():
-        heading = headings[at] if at < len(headings) and headings is not row.cells else ""
-        only = len(numbers) == 1
-        above = headings[first] if first < len(headings) and headings is not row.cells else ""
-        heading = above if only and _names_gradients(above) else heading
+        heading = above[first] if only and _says(above[first], _GRADIENT) else above[at]
         name = _combined(base, heading, vocabulary, only=only)
         if name is not None:
             formula = _formula(row.cells[first + 1 : at], headings[first + 1 : at]) if only else ""
@@ -121,14 +122,8 @@ def _by_row(row: Row, headings: tuple[str, ...], vocabulary: Vocabulary) -> Iter
 def _formula(cells: Sequence[str], headings: Sequence[str]) -> str:
     """The formula that stands between a name and its value, if a heading says that it is one."""
     columns = zip(cells, headings, strict=False)
-    found = (cell for cell, above in columns if any(word in above.casefold() for word in _FORMULA))
+    found = (cell for cell, above in columns if _says(above, _FORMULA))
     return next(found, "").replace("$", "").strip()
-
-
-def _names_gradients(heading: str) -> bool:
-    """Whether the heading above names says that gradients by them follow."""
-    lowered = heading.casefold().replace(" ", "")
-    return any(word in lowered for word in _GRADIENT)
 
 
 def _value(cell: str) -> str:
@@ -143,25 +138,39 @@ def _name(cell: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _combined(base: str, heading: str, vocabulary: Vocabulary, *, only: bool) -> str | None:
-    """The quantity that a row's name and a column's heading mean together."""
+    """The quantity that a row's name and a column's heading mean together.
+
+    Args:
+        base: the name of the row.
+        heading: of the column.
+        vocabulary: of the assignment.
+        only: whether there is but one number in the row, which needs no heading.
+    """
+    if (derivative := _derivative(base, heading, vocabulary)) is not None:
+        return derivative
+    if _says(heading, _OTHER):
+        return None
+    updated, gradient = f"{base}_new", f"d{vocabulary.loss}_d{base}"
+    for words, name in ((_UPDATED, updated), (_GRADIENT, gradient)):
+        if _says(heading, words):
+            return name if vocabulary.declares(name) else base
+    if heading.strip().casefold() == "result" and updated in vocabulary.known:
+        return updated
+    return base if only or _says(heading, _VALUE) else None
+
+
+def _derivative(base: str, heading: str, vocabulary: Vocabulary) -> str | None:
+    """The derivative of a row by a column: of f_1 by w_1, or the other way, or of o_1 by ∂/∂h_1."""
     other = read_name(heading, vocabulary)
-    for upper, lower in ((base, other), (other, base)):  # the column w_1 of the row f_1
+    for upper, lower in ((base, other), (other, base)):
         if other and other != base and vocabulary.declares(f"d{upper}_d{lower}"):
             return vocabulary.canonical(f"d{upper}_d{lower}")
-    lowered = heading.casefold().replace(" ", "")
-    of_base = (
-        read_name(heading.replace("/", f" {base}/", 1), vocabulary) if "/" in heading else None
-    )
-    if of_base in vocabulary.known and of_base:  # the column ∂/∂h_1 of the row o_1
-        return of_base
-    if any(word in lowered for word in _OTHER):
-        return None
-    for words, name in (
-        (_UPDATED, f"{base}_new"),
-        (_GRADIENT, f"d{vocabulary.loss}_d{base}"),
-    ):
-        if any(word in lowered for word in words):
-            return name if vocabulary.declares(name) else base
-    if lowered == "result" and f"{base}_new" in vocabulary.known:
-        return f"{base}_new"
-    return base if only or any(word in lowered for word in _VALUE) else None
+    whole = heading.replace("/", f" {base}/", 1) if "/" in heading else ""
+    name = read_name(whole, vocabulary) if whole else None
+    return name if name in vocabulary.known else None
+
+
+def _says(heading: str, words: Iterable[str]) -> bool:
+    """Whether a heading holds one of these words, spaces aside."""
+    said = "".join(heading.casefold().split(" "))
+    return any(word in said for word in words)

@@ -1,0 +1,129 @@
+"""Finds the values that a write-up gives for a question by its names, wherever they stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from graders.model import Answer, Kind, Question
+from graders.reading.finding.answers import of_statement
+from graders.reading.finding.meant import corrected
+from graders.reading.finding.sheet import Sheet
+from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
+from graders.reading.outline.blocks import Shape
+
+_OLD = re.compile(  # and nothing that follows from it
+    r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ACTIVATES = re.compile(r"\s*\$?\s*(?:\\sigma|σ|\\?(?:text\{)?sigmoid)")
+_FINAL = re.compile(r"\b(?:final|my) (?:answer|result|value)\b", re.IGNORECASE)
+_STEPPED = re.compile(
+    r"\b(?:becomes|(?:is|was) (?:updated|changed) to"
+    r"|after (?:one|a|the|this|that)\s[\w\s-]{0,30}?(?:step|update))\b",
+    re.IGNORECASE,
+)
+_RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
+_IN_FULL, _ELSEWHERE, _LOCAL = range(3)  # ranks: by a full name in its part, outside of it, ...
+_WITHOUT_VALUE = 3  # ranks that a statement loses
+_ALONE_ON_ITS_LINE = 6
+
+
+def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """Equations and cells that define one of the question's names, from the best place."""
+    places: dict[int, list[Statement]] = {}
+    for statement in write_up.statements:
+        if (rank := _rank(question, statement, write_up)) is not None:
+            places.setdefault(rank, []).append(statement)
+    best = corrected(places[min(places)]) if places else []
+    elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
+    misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
+    later = [each for each in _following(best, write_up.statements) if _goes_on(each)]
+    for statement in [*best, *misprints, *later]:
+        yield of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
+
+
+def _rank(question: Question, statement: Statement, write_up: WriteUp) -> int | None:
+    """How near to the question a statement defines it, 0 for nearest; None where it does not."""
+    sheet, part, path = write_up.sheet, question.path[:-1], statement.piece.path
+    name, is_within = statement.chain.name, bool(part) and path[: len(part)] == part
+    is_full = name in sheet.names[question.id]
+    if not is_full and name != sheet.local_names.get(question.id, ""):
+        return None
+    if not _may_define(question, statement, sheet, is_within=is_within):
+        return None
+    if statement.kind == EQUATED:
+        return _LOCAL if is_full or is_within else None
+    loss = 0 if statement.has_value else _WITHOUT_VALUE
+    if is_full:
+        return loss + (_IN_FULL if is_within or path == question.path else _ELSEWHERE)
+    if not is_within:
+        return loss + _LOCAL if _is_new_value(question, statement, sheet) else None
+    is_alone = part not in write_up.parts_by_name  # no other there is called by its full name
+    if is_alone or len(statement.chain.members) > _RECALLED or statement.kind == LISTED:
+        return loss + _LOCAL
+    return _ALONE_ON_ITS_LINE if not loss and _fills_its_line(statement) else None
+
+
+def _may_define(question: Question, statement: Statement, sheet: Sheet, *, is_within: bool) -> bool:
+    """Whether a statement is none of an old value, nor one that another question asks for."""
+    if _OLD.search(statement.chain.words) or _asked_elsewhere(question, statement, sheet):
+        return False
+    return question.kind is not Kind.SYMBOLIC or is_within or _is_open(statement, question)
+
+
+def _is_new_value(question: Question, statement: Statement, sheet: Sheet) -> bool:
+    """Whether "after one step w_7 becomes" gives a new value where no part has a label."""
+    path, said = statement.piece.path, f"{statement.chain.words} {statement.text}"
+    is_asked = f"{statement.chain.name}_new" in sheet.names[question.id]
+    return is_asked and path == question.path[:-1][: len(path)] and bool(_STEPPED.search(said))
+
+
+def _fills_its_line(statement: Statement) -> bool:
+    """Whether nothing else stands on the line, or in the row, of a statement."""
+    if statement.piece.block.shape is Shape.TABLE:
+        return statement.kind != DEFINED
+    text, (start, end) = statement.piece.block.text, statement.chain.span
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = text[first:start] + text[end : last if last >= 0 else len(text)]
+    return not rest.strip("$*-. ")
+
+
+def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> bool:
+    """Whether it stands under the label of another part, where several ask for this quantity."""
+    others = {path[:-1] for path in sheet.named.get(statement.chain.name or "", ())}
+    path, part = statement.piece.path, question.path[:-1]
+    is_near = path[: len(part)] == part or part[: len(path)] == path
+    return not is_near and bool(others - {part, ()})
+
+
+def _is_open(statement: Statement, question: Question) -> bool:
+    """Whether no label of another question claims a statement."""
+    path = statement.piece.path
+    return question.path[: len(path)] == path
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether an equation without a name goes on with the quantity of the one before it."""
+    said = f"{statement.chain.words} {statement.text}"
+    return _ACTIVATES.match(statement.text) is not None or _FINAL.search(said) is not None
+
+
+def _following(found: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Statement]:
+    r"""The nameless statements right after these: `h_1 = 4.3`, then `\sigma(4.3) = 0.98`."""
+    for before, after in pairwise(statements):
+        if before in found and after.chain.name is None and after.has_value:
+            yield after
+
+
+def _differ_in_a_digit(one: Statement, other: Statement) -> bool:
+    """Whether two places print the same number but for one digit, which may be misread."""
+    if one.chain.value is None or other.chain.value is None:
+        return False
+    first, second = (
+        "".join(sign for sign in value.text if sign in "0123456789.")
+        for value in (one.chain.value, other.chain.value)
+    )
+    return (
+        len(first) == len(second) > 3
+        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    )
