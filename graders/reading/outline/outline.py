@@ -5,8 +5,10 @@ counted: (b) may be the second. A heading without a label may hold a cue of seve
 ("Model 1"), which stands for what all questions with this cue have in common; so may a line alone.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.cued_labels import Labelled
@@ -56,8 +58,8 @@ class _Reading:
     def __init__(self, blocks: Sequence[Block], names: NamedLabels, known: Known) -> None:
         self.tree, self.cues = names.tree, names.cues
         self.files = labels_of_files(blocks, self.tree)
-        self.parts = [part for whole in blocks for part in self.cues.cut_at_cues(whole)]
-        self.orders = Orders(self.parts, self.tree, known.by_rank)
+        self.ahead = deque(part for whole in blocks for part in self.cues.cut_at_cues(whole))
+        self.orders = Orders(self.ahead, self.tree, known.by_rank)
         self.destinations = Destinations(blocks, names, known, self.orders)
         self.inline = InlineLabels(self.tree, known)
         self.pieces: list[Piece] = []
@@ -70,61 +72,61 @@ class _Reading:
 
     def outline(self) -> Outline:
         """The outline; what follows a label within a line becomes a block of its own."""
-        for place, block in enumerate(self.parts):  # which grows meanwhile
+        while self.ahead:
+            block = self.ahead.popleft()
             self._begin_file(block.where.file)
-            self._begin_again(block, self.parts[place + 1 :])
+            self._begin_again(block)
             if columns := self._columns(block):
                 self._mark(columns)
                 self.pieces += [Piece(path, table) for path, table in columns.items()]
-            elif rows := self._rows(block):
-                self.parts[place + 1 : place + 1] = rows
+            elif rows := labelled_rows(block, self.current, self.destinations):
+                self._read_next(rows)
             else:
-                found = self.destinations.of_block(block, self.current)
-                if found is not None:
-                    block = self._begin(block, found, place + 1)
-                self._keep(self._up_to_next_label(block, place + 1))
+                if (found := self.destinations.of_block(block, self.current)) is not None:
+                    block = self._begin(block, found)
+                self._keep(self._up_to_next_label(block))
         return Outline(tuple(self.pieces), frozenset(self.labelled))
+
+    def _read_next(self, blocks: Sequence[Block]) -> None:
+        self.ahead.extendleft(reversed(blocks))
 
     def _begin_file(self, file: str) -> None:
         """Hears of the file of a block: a label is for its own file."""
         if file != self.file:
             self.file, self.current = file, self.files.get(file, ())
 
-    def _begin_again(self, block: Block, following: Sequence[Block]) -> None:
-        if begins_again(self.tree, block, following, self.current, self.pieces):
+    def _begin_again(self, block: Block) -> None:
+        if begins_again(self.tree, block, self.ahead, self.current, self.pieces):
             self.current = self.current[:-1]
             self.pieces = as_statements(self.pieces, self.current)
 
     def _columns(self, block: Block) -> Mapping[Path, Block]:
         return dict(self.cues.columns(block)) if block.shape is Shape.TABLE else {}
 
-    def _rows(self, block: Block) -> Sequence[Block]:
-        return labelled_rows(block, self.current, self.destinations)
-
     def _mark(self, paths: Iterable[Path]) -> None:
         """Takes down that these have labels, and what is above them."""
         prefixes = {path[: depth + 1] for path in paths for depth in range(len(path))}
         self.labelled |= prefixes - self.destinations.guessed
 
-    def _begin(self, block: Block, found: Labelled, behind: int) -> Block:
+    def _begin(self, block: Block, found: Labelled) -> Block:
         """Begins what the label of a block leads to; the block without its label."""
         self.both, rest = answered_together(found[1], found[0], self.tree)
         before, self.current, self.label = self.current, self.both[-1], label_line(block)
         self._mark(self.both)
         self.inline.begin(block, self.current)
-        self.orders.look_ahead(before, self.current, self.parts[behind : behind + _FARTHEST])
+        self.orders.look_ahead(before, self.current, [*islice(self.ahead, _FARTHEST)])
         if block.shape is Shape.HEADING:
             return block
         first, *others = self.orders.cut(block, without_label(block, rest), self.current)
-        self.parts[behind:behind] = others
+        self._read_next(others)
         return first
 
-    def _up_to_next_label(self, block: Block, behind: int) -> Block:
+    def _up_to_next_label(self, block: Block) -> Block:
         """A block up to the next label within a line; what begins there comes next."""
         at = self.inline.next_label(block, self.current)
         if at is None:
             return block
-        self.parts.insert(behind, from_position(block, at))
+        self._read_next([from_position(block, at)])
         return replace(block, text=block.text[:at].rstrip())
 
     def _keep(self, block: Block) -> None:

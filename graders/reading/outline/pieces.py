@@ -1,7 +1,7 @@
 """A write-up in pieces: each a block, or a part of one, under the label that leads to it."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graders.reading.outline.blocks import Block, Shape
@@ -34,7 +34,7 @@ class Outline:
 
 
 def begins_again(
-    tree: QuestionTree, block: Block, rest: Sequence[Block], current: Path, pieces: Sequence[Piece]
+    tree: QuestionTree, block: Block, rest: Iterable[Block], current: Path, pieces: Sequence[Piece]
 ) -> bool:
     """Whether the parts of a question begin again: the sheet's own list came first.
 
