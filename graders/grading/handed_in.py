@@ -1,6 +1,7 @@
 """What was handed in: the submission that is graded, the answers found in it, and their values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.finding.in_comments import written_into
 from graders.reading.finding.unread import unread_pages
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
+from graders.reading.quantities.restated import restates
 from graders.reading.quantities.values import read_value
 from graders.reading.sources import set_apart
 
@@ -113,9 +115,18 @@ class HandedIn(Collecting):
 
     def own_number(self, question: Question) -> PrintedNumber | None:
         """The student's own number in a question, if one can be read."""
-        for answer in self.answers.to(question)[:1]:
-            try:
-                return self.value(answer).number
-            except Unreadable:
-                return None
-        return None
+        return next(self._numbers_of(self.answers.to(question)[:1]), None)
+
+    def own_numbers(self, question: Question) -> tuple[PrintedNumber, ...]:
+        """The student's own numbers in a question: those of all candidates that say another one."""
+        found: list[PrintedNumber] = []
+        for number in self._numbers_of(self.answers.to(question)):
+            if not any(restates(number, each) or restates(each, number) for each in found):
+                found.append(number)
+        return tuple(found)
+
+    def _numbers_of(self, answers: Iterable[Answer]) -> Iterator[PrintedNumber]:
+        for answer in answers:
+            with suppress(Unreadable):
+                if (number := self.value(answer).number) is not None:
+                    yield number

@@ -62,6 +62,12 @@ class GradingSession(TimeKeeping, Reporting):
         """The question that is graded, with what was found out about its answers so far."""
         return self.run
 
+    def waits(self, question: Question) -> bool:
+        """Whether a person must look at the answer that was found to an earlier question."""
+        verdict = self.verdicts.get(question.id)
+        is_open = verdict is not None and verdict.outcome.needs_person
+        return is_open and bool(self.answers.to(question))
+
     # --- one submission after the other -----------------------------------------------------
 
     @pytest.hookimpl(tryfirst=True)

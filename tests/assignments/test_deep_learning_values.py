@@ -180,12 +180,42 @@ def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None
         ("# 2.2\n\nδo1 = 0.07757\n\n∂E/∂w7 = δo1 h1 = 0.07", "2.2.w7", Outcome.UNDECIDED),
         ("# 2.2\n\nb2 gets 0.1199\n\n# 2.3\n\nb2 = 0.498801", "2.3.b2", Outcome.UNDECIDED),
         ("# 2.2\n\nb2 gets 0.1199\n\n# 2.3\n\nb2 = 0.4970", "2.3.b2", WRONG),
+        ("# 2.1\n\nh1: 0.1 + 1.2 + 2.5 + 0.5 = 4.3, h1 = 1/(1+e^-4.3) = 0.9866", "2.1.h1", RIGHT),
+        ("# 2.1\n\nh1 = 4.3, h1 = 1/(1+e^-4.4) = 0.9879", "2.1.h1", WRONG),
     ],
 )
 def test_stages_errors_and_unread_values_are_told_apart(
     graded: GradeText, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"{text}\n")[question].outcome is outcome
+
+
+UNSETTLED = """# 2.1
+
+z for h1 is 4.3, h1 = 4.3 or h1 = 0.9866
+
+# 2.2
+
+dMSE/do1 = 2(o1 - t1) = 1.5791, dMSE/do2 = 2(o2 - t2) = 1.5008
+
+dMSE/dw1 = {by_w1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("by_w1", "outcome"),
+    [
+        ("0.3004 * 0.0132 = 0.00397", Outcome.FOLLOW_THROUGH),
+        ("0.3004 * 0.1032 = 0.03100", Outcome.UNDECIDED),
+        ("0.00198", RIGHT),
+    ],
+)
+def test_an_earlier_answer_that_is_not_settled_spoils_nothing_that_follows(
+    graded: GradeText, by_w1: str, outcome: Outcome
+) -> None:
+    found = graded(UNSETTLED.format(by_w1=by_w1))
+    assert found["2.1.h1"].outcome is Outcome.UNDECIDED
+    assert found["2.2.w1"].outcome is outcome
 
 
 @pytest.mark.parametrize(
