@@ -11,8 +11,9 @@ import pytest
 from graders.errors import SubmissionError, Unreadable
 from graders.grading.collecting import Collecting
 from graders.grading.question_run import QuestionRun
-from graders.model import Answer, PrintedNumber, Question, Submission, Value
+from graders.model import Answer, PrintedNumber, Question, Step, Submission, Value
 from graders.reading.finding.answers import Answers
+from graders.reading.finding.explained import Explained, explained_in
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.finding.in_comments import written_into
 from graders.reading.finding.unread import unread_pages
@@ -31,6 +32,7 @@ class HandedIn(Collecting):
         self.submission = Submission("", {})
         self.answers = Answers({})
         self.values: dict[Answer, Value] = {}
+        self.explained: Explained | None = None
 
     @cached_property
     def finder(self) -> Finder:
@@ -39,7 +41,7 @@ class HandedIn(Collecting):
     def turn_to(self, path: Path, name: str | None) -> None:
         """Puts the submission before away."""
         self.path, self.submission = path, Submission(name or submission_id(path), {})
-        self.answers, self.values = Answers({}), {}
+        self.answers, self.values, self.explained = Answers({}), {}, None
 
     def open(self) -> None:
         """Reads the submission.
@@ -96,8 +98,18 @@ class HandedIn(Collecting):
             Unreadable: if there is none.
         """
         if answer not in self.values:
-            self.values[answer] = read_value(answer, self.finder.vocabulary)
+            value = read_value(answer, self.finder.vocabulary)
+            self.values[answer] = replace(value, steps=tuple(map(self._explained, value.steps)))
         return self.values[answer]
+
+    def _explained(self, step: Step) -> Step:
+        """A step; where it cannot be read, with the names that the student explains."""
+        if step.expression is not None:
+            return step
+        if self.explained is None:
+            blocks = (each.block for each in self.answers.outline.pieces)
+            self.explained = explained_in(blocks, self.finder.vocabulary)
+        return self.explained.read(step.text)
 
     def values_of(self, run: QuestionRun) -> tuple[Value, ...]:
         """The value of each candidate answer: the number it ends in and the steps before it.

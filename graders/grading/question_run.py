@@ -1,5 +1,6 @@
 """One question while it is graded: from what a grader function finds out to a verdict."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -21,6 +22,7 @@ UNSETTLED = (
     "the grader of {id} returned without settling it; "
     "it must end in settle(...), review(...) or a finding that it raises"
 )
+_BEGINS_WITH_WORD = re.compile(r"[^\W\d]{2}|a\s")  # and not with a name such as h_1
 LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
@@ -274,8 +276,12 @@ def _sentence(*parts: str) -> str:
 
     >>> _sentence("a factor 2 is lost", "", "What becomes of the gain?")
     'A factor 2 is lost. What becomes of the gain?'
+    >>> _sentence("h(1 - h) is rounded", "w8 and w9 are swapped")
+    'h(1 - h) is rounded. w8 and w9 are swapped.'
     """
     ended = (
         part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part
     )
-    return " ".join(f"{part[0].upper()}{part[1:]}" for part in ended)
+    return " ".join(
+        f"{part[0].upper()}{part[1:]}" if _BEGINS_WITH_WORD.match(part) else part for part in ended
+    )

@@ -190,6 +190,27 @@ def test_stages_errors_and_unread_values_are_told_apart(
     assert graded(f"{text}\n")[question].outcome is outcome
 
 
+DELTA = "with $s_1 = h_1(1-h_1)$, $s_2 = h_2(1-h_2)$. Let $g = dMSE/do_2 \\cdot o_2(1-o_2)$."
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "points"),
+    [
+        (DELTA, r"$dMSE/dw_{10} = g h_2 = 0.239$", 0.5),
+        (DELTA, r"$dMSE/dw_{10} = s_2 h_2 = 0.239$", 0),
+        (DELTA, r"$dMSE/dw_{10} = u h_2 = 0.239$", None),
+        (f"{DELTA} Let $g = 1 - h_1$.", r"$dMSE/dw_{10} = g h_2 = 0.239$", None),
+        (DELTA, r"$dMSE/dw_1 = s_1(dMSE/do_1 do_1/dh_1 + dMSE/do_2 do_2/dh_1) = 0.003$", 0.75),
+    ],
+)
+def test_names_that_a_student_explains_are_put_into_the_formula(
+    graded: GradeText, said: str, text: str, points: float | None
+) -> None:
+    question = "2.2.w10" if "w_{10}" in text else "2.2.w1"
+    found = graded(f"# 2.2\n\n{said}\n\n{text}\n")[question]
+    assert (None if found.outcome.needs_person else found.points) == points
+
+
 UNSETTLED = """# 2.1
 
 z for h1 is 4.3, h1 = 4.3 or h1 = 0.9866

@@ -28,12 +28,16 @@ _ROUNDED = 0.01  # relative: a formula with rounded numbers comes to the value
 
 @dataclass(frozen=True)
 class FormulaFinding:
-    """Whether the printed formula is the right one; None if there is none or it is not read."""
+    """Whether the printed formula is the right one; None if that cannot be told.
+
+    `read` is false where there is a formula, and none that can be read.
+    """
 
     right: bool | None
     words: str = ""
     remarks: tuple[str, ...] = ()
     mistake: Mistake | None = None
+    read: bool = True
 
 
 def judge_formula(
@@ -74,7 +78,7 @@ def judge_formula(
     unread = [step for step in steps if step.expression is None]
     if unread:
         words = f"not read: {unread[0].problem}"
-        return FormulaFinding(None, words, (f"the printed formula was {words}",))
+        return FormulaFinding(None, words, (f"the printed formula was {words}",), read=False)
     return FormulaFinding(False)
 
 

@@ -68,7 +68,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if followed is not None:
         return replace(followed, remarks=followed.remarks + formula.remarks)
     wrong = _mismatch(number, target, own, mistake)
-    if mistake in [each.mistake for each in target.mistakes] and not wrong.remarks:
+    named = mistake in [each.mistake for each in target.mistakes] and not wrong.remarks
+    if named and formula.read:
         formula = replace(formula, right=formula.right or False)  # it gives the mistake's value
     return _with_formula(wrong, formula, value)
 
