@@ -136,12 +136,17 @@ def is_coarse(printed: PrintedNumber) -> bool:
 def slip(printed: PrintedNumber, reference: float, rule: Rule) -> Mistake | None:
     """The accident of writing that turns the reference into the printed number, if one does."""
     for mistake, meant in _slips(printed):
-        if meant.value and rule(meant, reference).fits:
+        if meant.value and rule(meant, reference).fits and _is_close(mistake, meant, reference):
             return mistake
     exact = _fraction(reference)
     if exact is not None and _digit_left_out(printed, exact):
         return Mistake("digit_left_out", "a digit seems to be left out")
     return None
+
+
+def _is_close(mistake: Mistake, meant: PrintedNumber, reference: float) -> bool:
+    """Whether a number is the reference to its last digit, if digits are said to be swapped."""
+    return mistake.code != "swapped" or abs(abs(float(meant)) - abs(reference)) <= meant.unit
 
 
 def may_lack_point(printed: PrintedNumber, reference: float) -> bool:
