@@ -81,6 +81,32 @@ def test_a_table_of_latex_in_markdown_is_a_table_unless_it_is_quoted(around, bec
     assert source.text.count("\n") == text.count("\n")
 
 
+ARRAY = r"""\begin{array}{l|l}
+h_1 & 0.98 \\ \hline
+\end{array}"""
+
+
+@pytest.mark.parametrize(
+    ("around", "becomes"),
+    [
+        *(("{}", True), ("so\n{}\nand", True), ("$\n{}\n$", False), ("$$\n{}\n$$", False)),
+        *(("```\n{}\n```", False), ("\\[\n{}\n\\]", False), ("$x = {}$", False)),
+    ],
+)
+def test_an_array_outside_of_mathematics_is_displayed(around, becomes):
+    text = around.format(ARRAY)
+    [source] = read_sources(Submission("ada", {"hw.md": text.encode()}))
+    assert (source.text == around.format(f"$${ARRAY}$$")) is becomes
+    assert (source.text == text) is not becomes
+
+
+def test_a_table_of_latex_in_a_cell_of_a_notebook_is_a_table():
+    cell = {"cell_type": "markdown", "metadata": {}, "source": TABULAR}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    [source] = read_sources(Submission("ada", {"hw.ipynb": json.dumps(notebook).encode()}))
+    assert "| h_2 | 0.99 |" in source.text
+
+
 def test_lines_are_those_of_the_file():
     data = b"one\r\ntwo\rthree\x0cstill three\nfour\0\n"
     (source,) = read_sources(Submission("ada", {"a.md": data}))

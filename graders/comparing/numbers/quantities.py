@@ -172,8 +172,8 @@ def _follow_through(
                 continue
             if not isfinite(expected) or expected == 0:
                 return Comparison(None, "follow-through", note=TRIVIAL)
-            sources = _sources(target, known, charged, expected)
-            return Comparison(True, "follow-through", follows_from=sources or tuple(known))
+            sources = _sources(target, known, charged, expected) or _rounded(number, target, known)
+            return Comparison(True, "follow-through", follows_from=sources)
     return None
 
 
@@ -210,6 +210,15 @@ def _sources(
         )
 
     return tuple(name for name in charged if matters(name)) or tuple(charged)
+
+
+def _rounded(number: PrintedNumber, target: Target, known: Mapping[str, float]) -> tuple[str, ...]:
+    """The right earlier value that was rounded so that this follows: one, if one alone does."""
+    for name in reversed(known):
+        values = expected_values(target, {name: known[name]})
+        if any(target.rule(number, each).fits for each in values):
+            return (name,)
+    return tuple(known)
 
 
 # --- mistakes -----------------------------------------------------------------------------------

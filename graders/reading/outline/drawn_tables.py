@@ -15,6 +15,8 @@ _TABLE_FRAME = re.compile(
     r"\\begin\{(?:tabular|array)\*?\}(?:\s*\{[^{}]*\})?|\\end\{(?:tabular|array)\*?\}"
     r"|\\(?:hline|toprule|midrule|bottomrule)|\\cline\{[^{}]*\}|\\left[\[(]|\\right[\])]"
 )
+_BETWEEN_CELLS = re.compile(r"(?<!\\)&")
+_WORDS = re.compile(r"\\(?:text(?:bf|it|rm|sf|tt)?|mathrm|mathbf|mbox)\s*\{([^{}]*)\}")
 _ROW_TAG = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
 _CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
 _BULLET = re.compile(r"^\s*[•◦▪‣·●○–-]\t")  # of a list from a word processor
@@ -28,11 +30,23 @@ def latex_table(text: str, where: Where, marker: str) -> Block | None:
     if not _TABULAR.search(text) or "&" not in text or _ALIGNED.search(text):
         return None
     rows = tuple(
-        Row(tuple(cell.strip(" \\") for cell in row.split("&")), where.line + number)
+        Row(tuple(map(_plain, _BETWEEN_CELLS.split(row))), where.line + number)
         for number, line in enumerate(text.split("\n"))
         for row in _rows_of(line)
     )
-    return Block(Shape.TABLE, text, where, marker, rows) if len(rows) > 1 else None
+    return Block(Shape.TABLE, _piped(rows), where, marker, rows) if len(rows) > 1 else None
+
+
+def _plain(cell: str) -> str:
+    """A cell of LaTeX without what only sets its words."""
+    cell = re.sub(r"\\\\$|\\(?=[#%&])", "", cell.strip()).strip()
+    words = _WORDS.fullmatch(cell)
+    return words[1].strip() if words else cell
+
+
+def _piped(rows: Sequence[Row]) -> str:
+    """The text of a table, drawn with bars."""
+    return "\n".join(f"| {' | '.join(each.cells)} |" for each in rows)
 
 
 def _rows_of(line: str) -> list[str]:
