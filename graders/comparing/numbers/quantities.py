@@ -214,7 +214,7 @@ def _sources(
 
 def _rounded(number: PrintedNumber, target: Target, known: Mapping[str, float]) -> tuple[str, ...]:
     """The right earlier value that was rounded so that this follows: one, if one alone does."""
-    for name in reversed(known):
+    for name in reversed(tuple(known)):
         values = expected_values(target, {name: known[name]})
         if any(target.rule(number, each).fits for each in values):
             return (name,)
