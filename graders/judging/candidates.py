@@ -1,5 +1,6 @@
 """The formulas of a passage that may be its answer, with the names that others explain."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -7,7 +8,7 @@ from functools import cache
 from graders.comparing.derivations import ORDERS
 from graders.equivalence import Options, Setting, judge, read_reference
 from graders.errors import Unreadable
-from graders.expression import Expression, Symbol, free_names, substitute
+from graders.expression import Expression, Number, Symbol, free_names, substitute
 from graders.judging.passages import Passage, bare
 from graders.judging.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.judging.results import restatements, results_in_remarks
@@ -22,6 +23,7 @@ from graders.reading.mathematics.statements.around import (
 from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
 
+_EQUALS = re.compile(r"\s*=")  # at the beginning: words stand before what goes on
 PLAIN = Options().without_naming  # of a comparison that names no mistake
 
 
@@ -52,10 +54,14 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
         found = _candidates_in(setting, formula, wanted)
         yield from (each for each in found if each.expression is not None)
     explained = cache(lambda: explanations(setting, passage.explaining))  # asked for by some only
+    is_of_name = False
     for formula in (*named, *formulas):
+        goes_on = is_of_name and _EQUALS.match(formula) is not None
         for candidate in _candidates_in(setting, formula, wanted):
             read = candidate.expression is not None
-            yield candidate if read else _with_explanations(setting, candidate, explained())
+            found = candidate if read else _with_explanations(setting, candidate, explained())
+            is_of_name = found.named or (goes_on and not isinstance(found.expression, Number))
+            yield replace(found, named=is_of_name)
 
 
 def results_behind(setting: Setting, passage: Passage, candidate: Candidate) -> list[Candidate]:
@@ -139,6 +145,8 @@ def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Exp
     others = [each for each in explained if each != text]
     writing = read_writing(";\n".join([text, *others]), setting.table)  # it may begin with a sign
     answer = writing.statements[0]
+    if any(each.span[1] > len(text) for each in answer.members if each.tokens):
+        raise Unreadable("the formula ends too early")
     if explains(answer, setting.table) and _has_several(text, setting):
         raise Unreadable("several quantities are given, and none is said to be the answer")
     take_definitions(writing, answer)

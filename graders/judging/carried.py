@@ -45,7 +45,7 @@ def _own_references(setting: Setting, carried: Carried) -> Iterator[Target]:
     """
     template = read_reference(setting, carried.formula).expression
     for earlier in carried.own:
-        found = candidates_of(setting, Passage(earlier))
+        found = formulas_alone(list(candidates_of(setting, Passage(earlier))))
         own = [each.expression for each in found if each.expression]
         if not own:
             continue

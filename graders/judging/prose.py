@@ -41,6 +41,7 @@ _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)",
 
 _REMARKS = (
     "it|its|is|since|because|as|where|which|so|with|the|this|that|we|by|due|from|using|via"
+    r"|in(?=\s+(?:the\s+)?[a-z]{3,}\s+(?:layout|form|notation))"
     "|minus since|everywhere|always|hence|thus|of shape|of size"
 )
 _REMARK = re.compile(

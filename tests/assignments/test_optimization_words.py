@@ -53,3 +53,18 @@ def test_a_later_contradiction_is_not_passed_over(graded: GradeText) -> None:
     said = "2.1.a derivative: g'(x) = 1/(1+|x|)^2 for positive x."
     found = graded(f"{said} In general though, g'(x) = 1/(1+x)^2 for all x")
     assert found["2.1.a.derivative"].outcome is not Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("whole", "below", "outcome"),
+    [
+        ("1/(1+|x|)^2", "[(1-x)+x]/(1-x)^2", Outcome.CORRECT),
+        ("1/(1+|x|)^2", "[(1-x)-x]/(1-x)^2", Outcome.UNDECIDED),
+        ("1/(1+x^2)", "[(1-x)+x]/(1-x)^2", Outcome.UNDECIDED),
+    ],
+)
+def test_branches_behind_a_formula_are_held_with_it(
+    graded: GradeText, whole: str, below: str, outcome: Outcome
+) -> None:
+    text = f"# 2.1.a\n\ng'(x) = {whole} (x>0: [(1+x) - x]/(1+x)^2, x<0: {below})"
+    assert graded(text)["2.1.a.derivative"].outcome is outcome

@@ -34,3 +34,17 @@ def test_later_answers_follow_from_wrong_ones_that_have_no_value(graded: GradeTe
     assert found["1.2.ii"].outcome is Outcome.INCORRECT
     assert found["1.2.iii"].outcome is Outcome.FOLLOW_THROUGH
     assert found["4.1.b"].outcome is Outcome.UNDECIDED
+
+
+def test_a_later_answer_follows_from_a_formula_and_not_from_a_letter_behind_it(
+    graded: GradeText,
+) -> None:
+    text = (
+        "# 1.2\n\n(i) $p(y|x)=\\hat{y}^{1-y}(1-\\hat{y})^y$, Bernoulli with parameter $\\hat y$\n\n"
+        "(ii) $\\log p(y|x)=(1-y)\\log\\hat{y}+y\\log(1-\\hat{y})$\n\n"
+        "# 4.1\n\nL = −E_x[log D(x)] − E_z[log(1 − D(G(z)))], D minimises it, G maximises it.\n\n"
+        "(a) 1/2\n\n(b) 1.386\n"
+    )
+    found = graded(text)
+    assert found["1.2.ii"].outcome is Outcome.FOLLOW_THROUGH
+    assert found["4.1.b"].outcome is Outcome.CORRECT

@@ -9,6 +9,7 @@ import pytest
 
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
+from graders.errors import Unreadable
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
@@ -21,6 +22,9 @@ OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
 HALVES = re.compile(
     r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1 ?/ ?2(?!\d)|(?<!\d)50\s*\\?%|½"
+)
+BY_LETTER = re.compile(  # which is none of the question: a 2 that was read as Z
+    r"\\[dt]?frac\s*\{?\s*\d+\s*\}?\s*\{?\s*[A-Za-z]|\b\d+\s*/\s*[A-Za-z]"
 )
 OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=D\b)")  # 1 - D(G(z))
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
@@ -41,6 +45,8 @@ def grade_ideal_discriminator(
 ) -> None:
     """What the ideal discriminator says of every input."""
     text = with_halves("\n".join(each.text for each in answers))
+    if BY_LETTER.search(text):
+        raise Unreadable("a number is divided by a letter")
     values = outputs_in(text)
     if not values and IN_WORDS.search(text.casefold()):
         values = {OPTIMUM}
@@ -79,7 +85,9 @@ def compare_outputs(values: set[float]) -> Comparison:
 
 BASE_TWO = re.compile(r"log_\{?2|base[ -](?:2|two)|\bbits?\b")
 NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
-NEGATED = re.compile(r"(?:=|^|\$)\s*-\s*(?:\\mathbb|\\left|[E(\[]|\\frac|\\log|\\ln)", re.MULTILINE)
+NEGATED = re.compile(
+    r"(?:=|^|\$)\s*[-−–]\s*(?:\\mathbb|\\left|[E𝔼(\[]|\\frac|\\log|\\ln)", re.MULTILINE
+)
 
 
 def optimum(*, scale: float, told_apart: bool = False) -> Worksheet:

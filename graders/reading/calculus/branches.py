@@ -16,6 +16,7 @@ _CONDITION = re.compile(
 )
 _LESS = re.compile(r"<|≤|\\l")
 _LINK = r"(?:[\s,;:.&(]|\b(?:and|or|but|while|for|if|when|where|with|then|so|hence|case \d)\b)"
+_LEADS = re.compile(r"[\s;]*:")  # behind a condition: its value follows
 _LINKS = re.compile(rf"^{_LINK}+|{_LINK}+$", re.IGNORECASE)
 _ENDS_IN_FORMULA = re.compile(r"[\w)\]}|²]$")
 _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|that)\b")
@@ -40,6 +41,8 @@ def in_cases(text: str) -> str:
     '$$\\begin{cases}x&x>0\\\\-x&x<0\\end{cases}$$'
     >>> in_cases("g = -x, which is odd. For x > 0: g' = x, for x < 0: g' = -x")
     '$$\\begin{cases}x&x>0\\\\-x&x<0\\end{cases}$$'
+    >>> in_cases("g' = 1/(1+|x|), since for x > 0: 1/(1+x), for x < 0: 1/(1-x)")
+    "$g' = 1/(1+|x|)$, i.e. $$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$"
     >>> in_cases("g' = { 1/(1+x) if x > 0; 1/(1-x) if x < 0 }")
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     """
@@ -53,7 +56,8 @@ def in_cases(text: str) -> str:
         plain[first.end() : second.start()],
         plain[second.end() :],
     )
-    is_behind = _ENDS_IN_FORMULA.search(_LINKS.sub("", before)) and "=" in before
+    is_led = all(_LEADS.match(plain, each.end()) for each in found)
+    is_behind = _ENDS_IN_FORMULA.search(_LINKS.sub("", before)) and "=" in before and not is_led
     if is_behind and _LINKS.sub("", between):
         values = (_value(before), _value(between))
     else:
@@ -62,7 +66,9 @@ def in_cases(text: str) -> str:
     if not all(values) or _EQUATION.search(after):
         return text
     rows = (f"{value}&{_condition(each)}" for value, each in zip(values, found, strict=True))
-    return "".join((r"$$\begin{cases}", r"\\".join(rows), r"\end{cases}$$"))
+    cases = "".join((r"$$\begin{cases}", r"\\".join(rows), r"\end{cases}$$"))
+    whole = _equations(before)[-1:] if is_led else []
+    return "".join((*(f"${each}$, i.e. " for each in whole), cases))
 
 
 def is_of_one_case(text: str) -> bool:
@@ -107,9 +113,17 @@ def _condition(found: re.Match[str]) -> str:
     return f"{found['name']}{found['relation']}{found['bound']}"
 
 
+def _equations(text: str) -> list[str]:
+    """The equations in a passage that words, commas and ends of lines part."""
+    parts = (_LINKS.sub("", each) for each in _SEPARATORS.split(text.replace(";", "\n")))
+    return [each for each in parts if _EQUATION.search(each)]
+
+
 def _value(text: str) -> str:
     """The formula that a passage ends in, without what it is called."""
     formula = _LINKS.sub("", text).rpartition("=")[2]
     parts = [part for each in _SEPARATORS.split(formula) if (part := _LINKS.sub("", each))]
     value = (parts[0] if "=" in text and len(parts) > 1 else parts[-1]).strip() if parts else ""
+    if value.count(")") > value.count("("):
+        value = value.removesuffix(")").strip()
     return value.removeprefix("{").strip() if value.count("{") > value.count("}") else value
