@@ -23,9 +23,11 @@ _STEPPED = re.compile(
     re.IGNORECASE,
 )
 _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
-_IN_FULL, _ELSEWHERE, _LOCAL = range(3)  # ranks: by a full name in its part, outside of it, ...
+
+# Ranks: by a full name in the question's part, by one elsewhere, by what its part calls it.
+_IN_FULL, _ELSEWHERE, _LOCAL = range(3)
+_ALONE_ON_ITS_LINE = 6  # by what its part calls it, where others there have full names
 _WITHOUT_VALUE = 3  # ranks that a statement loses
-_ALONE_ON_ITS_LINE = 6
 
 
 def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:

@@ -41,10 +41,10 @@ class Destinations:
         self.alone = {_bare(block) for block in blocks}  # paragraphs that may be labels: "1a"
         self.guessed: set[Path] = set()  # what was labelled in another counting at first reading
         self.counted: tuple[Path, Path] = (_NOWHERE, ())  # where a list stands in an answer
-        self.by_heading: frozenset[Path] = frozenset()
+        self.by_heading: frozenset[Path] = frozenset()  # what headings announce
         self.levels = HeadingLevels(self.tree)
         self.by_heading = frozenset(self._announced(blocks))
-        self.levels = HeadingLevels(self.tree)
+        self.levels = HeadingLevels(self.tree)  # anew, as the headings are read again
 
     def _announced(self, blocks: Sequence[Block]) -> Iterator[Path]:
         """What headings, and labels with a word such as "Question", lead to."""

@@ -2,16 +2,21 @@
 
 import re
 
+from graders.reading.outline.grammar import PART
 from graders.reading.outline.labels import Path
 from graders.reading.outline.question_tree import QuestionTree
 
-_PART = r"\(?(?P<{}>[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)?"
+_AND = r"(?:\band\b|&|\+|,|/|\bund\b)\s*"
+_PARENT = r"(?:\d[\d.]*(?:\.(?=\d)|(?=\(?[a-z])))?"  # of the second part, once more
 _TOGETHER = re.compile(
-    rf"(?:{_PART.format('first')}\s*)?(?:\band\b|&|\+|,|/|\bund\b)\s*"
-    rf"(?:(?P<parent>\d[\d.]*)(?:\.(?=\d)|(?=\(?[a-z])))?{_PART.format('second')}"
-    r"(?:\s*(?:(?:taken\s+)?together|combined|in one)\b[:.* ]*|\s*[:.](?=\s)"
-    r"|(?<=\))(?=\s|$)|[\s*]*$)\s*",
-    re.IGNORECASE,
+    rf"""
+    (?:\(?(?P<first>{PART})\)?\s*)? {_AND} {_PARENT}\(?(?P<second>{PART})\)?
+    (?: \s*(?:(?:taken\s+)?together|combined|in\ one)\b[:.*\ ]*
+      | \s*[:.](?=\s)
+      | (?<=\))(?=\s|$)
+      | [\s*]*$
+    )\s*""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
