@@ -51,8 +51,8 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
         and (is_named(setting, each, wanted) or not is_named(setting, each, unwanted))
     ]
     for formula in formulas_in_remarks(passage.text):
-        found = _candidates_in(setting, formula, wanted)
-        yield from (each for each in found if each.expression is not None)
+        remarked = _candidates_in(setting, formula, wanted)
+        yield from (each for each in remarked if each.expression is not None)
     explained = cache(lambda: explanations(setting, passage.explaining))  # asked for by some only
     is_of_name = False
     for formula in (*named, *formulas):
