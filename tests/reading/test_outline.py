@@ -63,6 +63,21 @@ def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
     assert with_headings([block], SHEET.tree) == [block]
 
 
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("Problem 1 - 1.1\n\n(1) so\n\nProblem 2 - 2.2\n\n(4) No.", ["1.1.1", "2.2.4"]),
+        ("Problem 3 - 3.2\n\n(i) 62\n\nProblem 3 - 3.3\n\nso", ["3.2.i", "3.3"]),
+        ("## 1.3\n\n1: yes (so)    2: no (as)   3: it is", ["1.3", "1.3.1", "1.3.2", "1.3.3"]),
+        ("## 1.3\n\n1. YES, so  2. NO, as  3. YES", ["1.3", "1.3.1", "1.3.2", "1.3.3"]),
+    ],
+)
+def test_labels_of_a_sheet_whose_parts_have_numbers(text: str, paths: list[str]) -> None:
+    names = Sheet(load_assignment("vision_hw4")).named_labels
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    assert [".".join(each.path) for each in pieces] == paths
+
+
 PAIR = QuestionTree.of([("1", "a"), ("1", "b"), ("2",)])
 
 

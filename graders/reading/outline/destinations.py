@@ -127,14 +127,19 @@ class Destinations:
         return not called and _PRODUCT.fullmatch(_bare(block)) is not None
 
     def refined(self, path: Path, label: Label) -> Labelled:
-        """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1."""
+        """Heading "2.2 dMSE/dw9" is the part of 2.2 of that name, "b. Part B 1." is B.1.
+
+        "Problem 2 - 2.2" is part 2 of question 2.
+        """
         for _ in range(_MOST_LABELS):
             further = read_label(label.rest)
-            if further is None or further.bare:
+            says_again = further is not None and _says_again(further, path)
+            if further is None or (further.bare and not says_again):
                 break
             same = further.parts[0].casefold() == path[-1].casefold()
             same = same and (
                 further.explicit
+                or says_again
                 or self.tree.descend(path, further.parts, by_rank=frozenset()) is None
             )
             if parts := further.parts[same:]:
@@ -169,6 +174,12 @@ def _is_sure(label: Label, *, is_heading: bool) -> bool:
     """Whether a label is none of a list within an answer, nor a decimal number."""
     is_number = label.parts[-1].isdigit() and label.bare and not is_heading
     return label.parts[0].isdigit() and (label.explicit or (label.is_id and not is_number))
+
+
+def _says_again(label: Label, path: Path) -> bool:
+    """Whether an id, alone or before a title, begins with the question that it stands behind."""
+    is_title = not label.rest or label.rest[0].isupper()
+    return label.is_id and is_title and label.parts[0] == path[-1]
 
 
 def _bare(block: Block) -> str:

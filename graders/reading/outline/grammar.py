@@ -38,6 +38,7 @@ LEADS = _rules(
     {
         "## **": r"[\s\#*_>]*(?:-\ +)?(?:[=~-]{2,}\s*)?",
         "[1b]": r"\((?=[A-Za-z]+\.?\s*\#?\d)|\[(?=[A-Za-z]*\.?\s*\#?\d)",
+        "CS7643 HW2 1": r"[A-Z]{2,5}[ -]?\d{2,5}[ :.,-]+(?=(?:HWZ?|Homework|Assignment)[ _-]*\d)",
         "HWZ: 1": r"(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S)",
         "page 3/7: 1": r"""
             (?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?
@@ -100,12 +101,18 @@ JOINS = _rules(
         "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
         "1 a ii)": rf"\s(?P<part>[a-h])(?={_ROMAN})",
         "2 b iii": rf"(?<=\s[a-h])(?={_ROMAN})\s(?P<part>[ivx]{{1,4}})",
+        "4 b   so": r"(?<=\d)\s(?P<part>[a-z])(?=\s{2,}\S)",
         "1aii": rf"(?<=\d)(?P<part>[a-h])(?=[ivx]{{1,4}}{_IS_OVER})",
     }
 )
 JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
     **JOINS,
-    **_rules({"6 - a": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{PART}){_IS_OVER}"}),
+    **_rules(
+        {
+            "6 - a": rf"""
+                (?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?!\d{{1,2}}\.\d)(?P<part>{PART}){_IS_OVER}"""
+        }
+    ),
 }
 
 CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)

@@ -75,11 +75,14 @@ def _of_capital(name: str) -> str:
 
 
 def _of_number(name: str) -> str:
-    """`2)` after any word, `2.` and `(2)` after a mark, or before a small letter."""
+    """`2)` after any word, `2.` and `(2)` after a mark, or before a small letter; `2:` too.
+
+    A gap is as good as a mark.
+    """
     bracketed = rf"\(\ ?{name}\ ?[a-z]?\ ?\)"
     return rf"""
         (?: \s({name}\ ?\)|{_NO_REFERENCE}(?:{name}\ ?\.|{bracketed})(?=\s+[a-z]))
-          | {_BEHIND_END}({name}\.)
+          | (?:{_BEHIND_END}|(?<=\))\s+|[ \t]{{2,}})({name}[.:])
           | (?<=[.;:!?$\d–—-])\s+({bracketed})
         ){_BEFORE_MORE}"""
 
