@@ -20,7 +20,7 @@ The functions that are no plain names:
     derivative       ``derivative(f, x)``: by a number, or by ``at(x, j)``
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -98,6 +98,8 @@ _IN_WORDS = {
 INFIX = {"+": 1, "-": 1, "*": 2, "·": 2, "/": 2, "odot": 2, "oslash": 2, "otimes": 2, "^": 4}
 NEGATION = 3
 _RELATIONS = frozenset({"=", "<", "<=", ">", ">=", "!=", "in", "notin"})
+_BEHIND = {"T": ("^T", 4), "'": ("'", 5)}
+_TIGHTEST = 6
 _WORDS = {"odot": " ⊙ ", "oslash": " ⊘ ", "otimes": " ⊗ ", "+": " + ", "-": " - ", "·": "·"}
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "in": "∈", "notin": "∉", "and": "and", "or": "or"}
 
@@ -188,34 +190,41 @@ def to_text(expression: Expression, *, within: int = 0) -> str:
             return name
         case Fold():
             return _fold_text(expression)
-        case Call("-", (only,)):
-            text, strength = f"-{to_text(only, within=NEGATION)}", 1
-        case Call("T", (only,)):
-            text, strength = f"{to_text(only, within=5)}^T", 4
-        case Call("'", (only,)):
-            text, strength = f"{to_text(only, within=5)}'", 5
-        case Call("at" | "sample", (array, *indices)):
-            inner = ",".join(to_text(each) for each in indices)
-            text, strength = f"{to_text(array, within=5)}[{inner}]", 5
-        case Call(function, (_, _, *_)) if function in INFIX:
-            text, strength = _infix_text(expression), INFIX[function]
-        case Call(function, (_, _, *_)) if function in _RELATIONS or function in ("and", "or"):
-            sign = f" {_SIGNS.get(function, function)} "
-            text, strength = sign.join(to_text(x, within=1) for x in expression.arguments), 0
-        case Call():
-            return _call_text(expression)
+    text, strength = _operator_text(expression)
     return f"({text})" if strength < within else text
 
 
-def _infix_text(call: Call) -> str:
-    strength, sign = INFIX[call.function], _WORDS.get(call.function, call.function)
-    text = to_text(call.arguments[0], within=strength)
-    for each in call.arguments[1:]:
-        match each:
-            case Call("-", (only,)) if call.function == "+":
-                text += f" - {to_text(only, within=strength + 1)}"
-            case _:
-                text += f"{sign}{to_text(each, within=strength + 1)}"
+def _operator_text(call: Call) -> tuple[str, int]:
+    """The text of a call, and how strongly its operator holds its parts together."""
+    function, parts = call.function, call.arguments
+    if function in INFIX and len(parts) > 1:
+        return _infix_text(function, parts), INFIX[function]
+    if (function in _RELATIONS or function in ("and", "or")) and len(parts) > 1:
+        sign = f" {_SIGNS.get(function, function)} "
+        return sign.join([to_text(each, within=1) for each in parts]), 0
+    if function in ("at", "sample") and parts:
+        inner = ",".join([to_text(each) for each in parts[1:]])
+        return f"{to_text(parts[0], within=5)}[{inner}]", 5
+    if _is_negation(call):
+        return f"-{to_text(parts[0], within=NEGATION)}", 1
+    if function in _BEHIND and len(parts) == 1:
+        sign, strength = _BEHIND[function]
+        return f"{to_text(parts[0], within=5)}{sign}", strength
+    return _call_text(call), _TIGHTEST
+
+
+def _is_negation(call: Call) -> bool:
+    return call.function == "-" and len(call.arguments) == 1
+
+
+def _infix_text(function: str, parts: Sequence[Expression]) -> str:
+    strength, sign = INFIX[function], _WORDS.get(function, function)
+    text = to_text(parts[0], within=strength)
+    for each in parts[1:]:
+        if function == "+" and isinstance(each, Call) and _is_negation(each):
+            text += f" - {to_text(each.arguments[0], within=strength + 1)}"
+        else:
+            text += f"{sign}{to_text(each, within=strength + 1)}"
     return text
 
 

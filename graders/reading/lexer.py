@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import lru_cache
 
 from graders.expression import Span
 
 
-class Lexeme(StrEnum):
-    """What a token is."""
+class Lexeme:
+    """What a token is. These are plain strings: a member of an enumeration takes longer to find."""
 
     NUMBER = "number"
     WORD = "word"  # a run of letters
@@ -30,7 +30,7 @@ class Lexeme(StrEnum):
 class Token:
     """One token and where it stands in the source text."""
 
-    kind: Lexeme
+    kind: str  # one of Lexeme
     text: str
     span: Span
     font: str = ""  # of a word: "bold", "upright" or none; of a row's end: "begin array"
@@ -54,13 +54,14 @@ _NAMED_BY_FONT = {
     ("mathbb", "I"): r"\one", ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
     ("mathbb", "N"): r"\naturals", ("mathbb", "Z"): r"\integers",
 }  # fmt: skip
+_LABELS = frozenset("tag label color textcolor hspace vspace ref eqref phantom".split())
 _DROPPED = frozenset(
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
     "mathop mathrel mathbin mathord mathopen mathclose mathinner mathpunct tiny small normalsize "
-    "checkmark "
-    "large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut mathstrut".split()
-)
+    "checkmark large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut "
+    "mathstrut num boxed left right middle".split()
+) | {*_LABELS, "", *",;:! >/\n\t[]()"}  # spaces, and the delimiters of displays
 _SAME_COMMAND = {
     "nicefrac": "frac", "sfrac": "frac", "leqq": "leq", "geqq": "geq", "cdotp": "cdot",
     "bullet": "cdot", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac",
@@ -73,7 +74,12 @@ _SAME_COMMAND = {
 }  # fmt: skip
 _SIGN_OF_COMMAND = {
     "cdot": "*", "times": "*", "ast": "*", "lbrack": "[", "rbrack": "]", "prime": "'",
-    "lparen": "(", "rparen": ")", "vert": "|", "colon": ":", "div": "/",
+    "lparen": "(", "rparen": ")", "vert": "|", "colon": ":", "div": "/", "quad": ";", "qquad": ";",
+    "\\": "\\\\", "newline": "\\\\",
+}  # fmt: skip
+_PRINTED = {
+    "{": ("{", SET_BRACE), "lbrace": ("{", SET_BRACE), "llbracket": ("[", DOUBLE),
+    "}": ("}", SET_BRACE), "rbrace": ("}", SET_BRACE), "rrbracket": ("]", DOUBLE),
 }  # fmt: skip
 _UNICODE = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*",
@@ -118,20 +124,25 @@ _NUMBER = re.compile(
     r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
     re.ASCII,
 )
-_PLAIN = re.compile(  # what means itself
-    r"(?P<blank>(?:[ \t\r\n$`]|~(?!\s+[^&\s])|(?<!\s)~)+)"
-    rf"|(?P<number>{_NUMBER.pattern})"
+_PLAIN = re.compile(  # blanks, and what means itself
+    r"(?:[ \t\r\n$`]|~(?!\s+[^&\s])|(?<!\s)~)*"
+    rf"(?:(?P<number>{_NUMBER.pattern})"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<sign>[-+*/^_{}()\[\]=,.;:|&'\"!?>%#@])"
-    r"|(?P<command>\\(?:[A-Za-z]+\*?|(?s:.)))",
+    r"|(?P<command>\\(?:[A-Za-z]+\*?|(?s:.)))|)",
     re.ASCII,
 )
 _KINDS = {"number": Lexeme.NUMBER, "word": Lexeme.WORD, "sign": Lexeme.SIGN}
 _HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
-_LABELS = frozenset("tag label color textcolor hspace vspace ref eqref phantom".split())
 _EMPTY_DELIMITER = re.compile(r"\s*\.(?!\d)")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
+_TAKEN_WITH = {  # what belongs to a command and means nothing
+    **dict.fromkeys(_LABELS, _GROUP),
+    **dict.fromkeys(("left", "right", "middle"), _EMPTY_DELIMITER),
+    **dict.fromkeys(("\\", "newline"), _ROW_GAP),
+}
+_KEPT_COMMANDS = 1_000
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
@@ -185,15 +196,14 @@ def _tokens(text: str) -> list[Token]:
     at = 0
     while at < len(text):
         plain = _PLAIN.match(text, at)
-        name = plain.lastgroup if plain is not None else None
-        if plain is None or name is None:
+        assert plain is not None
+        name, at = plain.lastgroup, plain.end()
+        if name == "command":
+            at = _command(text, plain.span(name), found)
+        elif name is not None:
+            found.append(Token(_KINDS[name], plain[name], plain.span(name)))
+        elif at < len(text):
             at = _other(text, at, found)
-        elif name == "command":
-            at = _command(text, plain, found)
-        else:
-            if name != "blank":
-                found.append(Token(_KINDS[name], plain.group(), plain.span()))
-            at = plain.end()
     return found
 
 
@@ -245,52 +255,44 @@ def _script(text: str, at: int, found: list[Token]) -> int:
     return end
 
 
-def _command(text: str, command: re.Match[str], found: list[Token]) -> int:
-    name = command.group()[1:].rstrip("*")
-    span = command.span()
-    if name in ("lbrace", "rbrace"):
-        found.append(Token(Lexeme.SIGN, "{" if name == "lbrace" else "}", span, SET_BRACE))
-        return command.end()
+def _command(text: str, span: Span, found: list[Token]) -> int:
+    """Enters what the command at a place means, and gives the place after it."""
+    start, end = span
+    name = text[start + 1 : end].rstrip("*")
     if name in _FONTS:
-        return _font(text, command, found)
-    if name == "num" or name == "boxed":
-        return command.end()
-    if name in _LABELS:
-        group = _GROUP.match(text, command.end())
-        return group.end() if group else command.end()
-    if name in ("left", "right", "middle"):
-        empty = _EMPTY_DELIMITER.match(text, command.end())
-        return empty.end() if empty else command.end()
-    name = _SAME_COMMAND.get(name, name)
-    if name in ("quad", "qquad"):
-        found.append(Token(Lexeme.SIGN, ";", span))
-    elif name in ("\\", "newline"):
-        found.append(Token(Lexeme.SIGN, "\\\\", span))
-        gap = _ROW_GAP.match(text, command.end())
-        return gap.end() if gap else command.end()
-    elif name in ("begin", "end"):
-        return _environment(text, command, found)
-    elif name in ("|", "Vert"):
-        found.append(Token(Lexeme.COMMAND, r"\Vert", span))
-    elif name in _DROPPED or name in ",;:! >/\n\t[]()":
-        pass  # sizes, spaces, and the delimiters of displays
-    elif name == "&":
-        found.append(Token(Lexeme.TEXT, "and", span))  # & alone is a column mark
-    elif name in ("llbracket", "rrbracket"):
-        found.append(Token(Lexeme.SIGN, "[" if name[0] == "l" else "]", span, DOUBLE))
-    elif name == "star" and _is_raised(found):
+        return _font(text, span, name, found)
+    if name in ("begin", "end"):
+        return _environment(text, span, name, found)
+    if name == "star" and _is_raised(found):
         found.append(Token(Lexeme.SIGN, "*", span))
-    elif name in _SIGN_OF_COMMAND:
-        found.append(Token(Lexeme.SIGN, _SIGN_OF_COMMAND[name], span))
-    elif name.isalpha():
-        same = _SAME_COMMAND.get(name, name)
-        kind = Lexeme.COMMAND if same.isalpha() else Lexeme.SIGN
-        found.append(Token(kind, f"\\{same}" if same.isalpha() else same, span))
-    elif name in "{}":
-        found.append(Token(Lexeme.SIGN, name, span, SET_BRACE))
-    else:
-        found.append(_sign(name, span))  # \% \_ \#
-    return command.end()
+        return end
+    meant = _meant_by(name)
+    if meant is not None:
+        kind, sign, font = meant
+        found.append(Token(kind, sign, span, font))
+    after = _TAKEN_WITH.get(name)
+    taken = after.match(text, end) if after is not None else None
+    return taken.end() if taken is not None else end
+
+
+@lru_cache(maxsize=_KEPT_COMMANDS)
+def _meant_by(name: str) -> tuple[str, str, str] | None:
+    """Kind, text and font of the token that a command is wherever it stands; None if it is none."""
+    name = _SAME_COMMAND.get(name, name)
+    if name in _DROPPED:
+        return None
+    if name in _SIGN_OF_COMMAND:
+        return Lexeme.SIGN, _SIGN_OF_COMMAND[name], ""
+    if name in _PRINTED:
+        return Lexeme.SIGN, *_PRINTED[name]
+    if name in ("|", "Vert"):
+        return Lexeme.COMMAND, r"\Vert", ""
+    if name == "&":
+        return Lexeme.TEXT, "and", ""  # & alone is a column mark
+    if name.isalpha():
+        return Lexeme.COMMAND, f"\\{name}", ""
+    sign = _sign(name, (0, 0))  # \% \_ \#
+    return sign.kind, sign.text, sign.font
 
 
 def _is_raised(before: Sequence[Token]) -> bool:
@@ -299,18 +301,18 @@ def _is_raised(before: Sequence[Token]) -> bool:
     return bool(script) and script[-1].text == "^"
 
 
-def _font(text: str, command: re.Match[str], found: list[Token]) -> int:
+def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
     r"""The content of \mathrm{...}: one word if it is one name, otherwise prose or a group."""
-    font = command.group()[1:].rstrip("*")
-    if meant := _MEANT_BY_FONT.match(text, command.start()):
+    start, end = span
+    if meant := _MEANT_BY_FONT.match(text, start):
         name = _NAMED_BY_FONT.get((font, meant["braced"] or meant["bare"]))
         if name is not None:
             found.append(Token(Lexeme.COMMAND, name, meant.span()))
             return meant.end()
-    group = _GROUP.match(text, command.end())
+    group = _GROUP.match(text, end)
     if group is None:
-        return command.end()
-    span = (command.start(), group.end())
+        return end
+    span = (start, group.end())
     content = " ".join(group.group(1).split())
     if _ENDED.fullmatch(content):
         content = content[:-1]  # \text{otherwise.}
@@ -320,19 +322,19 @@ def _font(text: str, command: re.Match[str], found: list[Token]) -> int:
     elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
         found.append(Token(Lexeme.TEXT, content, span))
     else:
-        return command.end()  # such as \mathbf{x_1}: read the group as it stands
+        return end  # such as \mathbf{x_1}: read the group as it stands
     return group.end()
 
 
-def _environment(text: str, command: re.Match[str], found: list[Token]) -> int:
+def _environment(text: str, span: Span, command: str, found: list[Token]) -> int:
     r"""\begin{aligned} and \end{aligned} mean nothing, but what they enclose ends a row."""
-    group = _GROUP.match(text, command.end())
+    group = _GROUP.match(text, span[1])
     if group is None:
-        return command.end()
-    name = f"{command.group()[1:].rstrip('*')} {group.group(1).strip().rstrip('*')}"
-    found.append(Token(Lexeme.SIGN, "\\\\", (command.start(), group.end()), name))
+        return span[1]
+    name = f"{command} {group.group(1).strip().rstrip('*')}"
+    found.append(Token(Lexeme.SIGN, "\\\\", (span[0], group.end()), name))
     columns = _GROUP.match(text, group.end())
-    if columns and command.group() == r"\begin" and "array" in group.group(1):
+    if columns and command == "begin" and "array" in group.group(1):
         return columns.end()
     return group.end()
 

@@ -85,10 +85,10 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
     if points * sum(map(math.prod, shapes.values())) > MOST_ENTRIES:
         raise GraderError("the shapes are too large", where="symbols", hint="name their sizes")
     special = np.zeros(points, dtype=bool)
-    places = chosen[np.arange(points) % len(chosen)]
-    values: dict[str, Array] = {
-        name: found[places[:, position]] for position, (name, found) in enumerate(discrete.items())
-    }
+    values: dict[str, Array] = {}
+    if discrete:
+        places = chosen[np.arange(points) % len(chosen)].T
+        values = {name: discrete[name][row] for name, row in zip(discrete, places, strict=True)}
     distributions: dict[str, tuple[Array, Array]] = {}
     zero_at = itertools.count()
     random = seeded(number)
@@ -114,8 +114,9 @@ def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
 
 def _set_zero(values: Array, point: int, special: Array, random: np.random.Generator) -> None:
     """One point at which a number, or one entry of a vector, is exactly zero."""
-    if values.shape[2] == 1:
-        values[point, random.integers(values.shape[1]), 0] = 0.0
+    _, rows, columns = values.shape
+    if columns == 1:
+        values[point, random.integers(rows) if rows > 1 else 0, 0] = 0.0
         special[point] = True
 
 
@@ -220,15 +221,14 @@ def _draw(
         case "invertible_det_positive":
             found = _positive_determinant(random.normal(size=shape))
         case _:
-            found = _real(shape, declaration, random)
+            found = _real(shape, random)
     return _bounded(found, declaration, random)
 
 
-def _real(shape: tuple[int, ...], declaration: Declaration, random: np.random.Generator) -> Array:
+def _real(shape: tuple[int, ...], random: np.random.Generator) -> Array:
     """Both signs, none too near zero, some small and some large."""
-    signs = np.where(random.uniform(size=shape) < 0.5, -1.0, 1.0)
-    sizes = np.exp(random.uniform(-1.6, 1.1, shape))
-    return signs * sizes
+    signs = random.uniform(-0.5, 0.5, shape)
+    return np.copysign(np.exp(random.uniform(-1.6, 1.1, shape)), signs)
 
 
 def _bounded(values: Array, declaration: Declaration, random: np.random.Generator) -> Array:

@@ -40,7 +40,7 @@ def other_readings(
             yield f"the exponent at character {token.span[0] + 1} is longer", wider
 
 
-def _others(token: Token, table: SymbolTable) -> Iterator[tuple[str, Lexeme]]:
+def _others(token: Token, table: SymbolTable) -> Iterator[tuple[str, str]]:
     if token.kind is Lexeme.WORD and token.text in _DIGITS:
         yield _DIGITS[token.text], Lexeme.NUMBER
     if token.kind is Lexeme.NUMBER and token.text in _LETTERS:

@@ -5,6 +5,7 @@ powers, decimals and digits as they are typed, and primed indices: each means wh
 notation means, and only the signs around it tell.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -27,14 +28,18 @@ _AFTER_OPERANDS = frozenset(")]}'!%")
 _ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rangle"}
 
 
-def rewritten(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
-    """The tokens with these notations in their common form."""
+def in_a_row(tokens: Sequence[Token]) -> str:
+    """The signs of a formula with a space between them: what one look tells it by."""
+    return " ".join([token.text for token in tokens])
+
+
+def rewritten(tokens: Sequence[Token], signs: str, table: SymbolTable) -> list[Token]:
+    """The tokens, whose `signs` stand in a row, with these notations in their common form."""
     found = list(tokens)
-    present = {token.text for token in found}
-    for signs, in_common_form in _NOTATIONS:
-        if not signs.isdisjoint(present):
+    for needed, in_common_form in _NOTATIONS:
+        if needed.search(signs):
             found = in_common_form(found)
-    return _with_primed_indices(found, table) if "'" in present else found
+    return _with_primed_indices(found, table) if "'" in signs else found
 
 
 def _with_words(tokens: Sequence[Token]) -> list[Token]:
@@ -277,11 +282,11 @@ def _primes_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     return (end - start, end) if end > start else (0, at)
 
 
-_NOTATIONS: Sequence[tuple[frozenset[str], Callable[[Sequence[Token]], list[Token]]]] = (
-    (frozenset({r"\forall"}), _with_words),
-    (frozenset("[]"), _with_intervals),
-    (frozenset({"<", r"\lt"}), _with_inner_products),
-    (frozenset("*"), _with_powers),
-    (frozenset(","), _with_decimal_commas),
-    (frozenset(_ARGUMENTS), with_single_digits),
+_NOTATIONS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token]], list[Token]]]] = (
+    (re.compile(r"\\forall"), _with_words),
+    (re.compile(r"[][]"), _with_intervals),
+    (re.compile(r"<|\\lt"), _with_inner_products),
+    (re.compile(r"\* \*"), _with_powers),
+    (re.compile(r"\d , \d"), _with_decimal_commas),
+    (re.compile(r"\d\d"), with_single_digits),
 )

@@ -13,7 +13,7 @@ from graders.reading.mathematics.names.functions import FOLDS, FUNCTIONS, functi
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.names.typed_names import with_typed_names
-from graders.reading.mathematics.notations import rewritten
+from graders.reading.mathematics.notations import in_a_row, rewritten
 
 MAX_LENGTH = 20_000  # characters
 MAX_TOKENS = 10_000
@@ -45,19 +45,23 @@ def prepare(
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
     tokens = words(tokenize(text))
-    tokens = with_typed_names(tokens, table) if "_" in text else tokens
-    tokens = _joined(list(_cut_words(tokens, table)), table)
-    tokens = _unwrapped(_with_dots(_with_double_bars(text, tokens)))
-    tokens = rewritten(tokens, table)
-    if len(tokens) > MAX_TOKENS:
-        raise Unreadable(f"the formula has {len(tokens)} signs; {MAX_TOKENS} can be read")
-    return tokens
+    if "_" in text:
+        tokens = with_typed_names(tokens, table)
+    if "|" in text:
+        tokens = _with_double_bars(text, tokens)
+    signs = in_a_row(tokens)
+    for needed, mended in _MENDED:
+        if needed.search(signs):
+            tokens = mended(tokens, table)
+            signs = in_a_row(tokens)
+    found = rewritten(tokens, signs, table)
+    if len(found) > MAX_TOKENS:
+        raise Unreadable(f"the formula has {len(found)} signs; {MAX_TOKENS} can be read")
+    return found
 
 
 def _with_double_bars(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Bars with nothing but their sizes between them, marked as double."""
-    if "|" not in text:
-        return list(tokens)
     found: list[Token] = []
     for token in tokens:
         close = token.text == "|" and bool(found) and found[-1].text == "|"
@@ -67,7 +71,7 @@ def _with_double_bars(text: str, tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _with_dots(tokens: Sequence[Token]) -> list[Token]:
+def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
     """Three full stops are dots; `arg max` is one operator."""
     found: list[Token] = []
     for token in tokens:
@@ -106,7 +110,7 @@ def _takes_group(found: Sequence[Token]) -> bool:
     return before in ("^", "_") or before.startswith("\\")
 
 
-def _unwrapped(tokens: Sequence[Token]) -> list[Token]:
+def _unwrapped(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
     """The tokens without braces around the lone name of a function: {argmax}_k."""
     found: list[Token] = []
     for token in tokens:
@@ -122,6 +126,10 @@ def is_function(token: Token) -> bool:
     """Whether a word or command is the name of a function."""
     name = token.text.removeprefix("\\")
     return len(name) > 1 and (function_named(name) is not None or name in FOLDS)
+
+
+def _with_cut_words(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+    return list(_cut_words(tokens, table))
 
 
 def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
@@ -236,6 +244,15 @@ def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
         and parts[2].text.isdigit()
     )
     return at + 3 if spaced else None
+
+
+# where the signs in a row show that there is something to mend:
+_MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable], list[Token]]]] = (
+    (re.compile(r"(?<!\S)[A-Za-z]{2}"), _with_cut_words),
+    (re.compile(r"\d \. \d|(?<!\S)[A-Za-z] [A-Za-z](?!\S)"), _joined),
+    (re.compile(r"[<>] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
+    (re.compile(r"\{ \\?[A-Za-z]{2,} \}"), _unwrapped),
+)
 
 
 @lru_cache(maxsize=_KEPT_NUMBERS)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
@@ -34,8 +35,7 @@ OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 _MARKS = frozenset({*EQUALITIES, *ORDERS, *ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """One member of a chain: its tokens, and the relation to the member before it."""
 
     relation: str
@@ -46,8 +46,7 @@ class Member:
         return self.tokens[0].span[0], self.tokens[-1].span[1]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A chain of members; `lead` is a word that introduces it, such as `where`."""
 
     members: tuple[Member, ...]
@@ -68,7 +67,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
     def finished() -> Iterator[Statement]:
         statement = _statement(run, lead, after_arrow=arrow) if run else None
         if statement is not None and goes_on and not statement.has_relation:
-            statement = replace(statement, lead="")
+            statement = statement._replace(lead="")
         return iter(() if statement is None else (statement,))
 
     for piece in _pieces(tokens):
@@ -107,8 +106,7 @@ def _continues(piece: Sequence[Token]) -> bool:
     return piece[0].text in _OPERATORS and not related
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A run of tokens and what ends it; `aligned` if its row begins at a column mark."""
 
     tokens: Sequence[Token]
