@@ -1,6 +1,6 @@
 """The bench: formulas of one exercise are typed and evaluated on it, in the same worlds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.remainders import modular_world
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.typing.typist import Typist
-from graders.comparing.formulas.worlds import World, number_of_worlds, world_of
+from graders.comparing.formulas.worlds import World, sizes_of_worlds, world_of
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
@@ -39,15 +39,15 @@ class Bench:
 
     def evaluators(self) -> Iterator[Evaluator]:
         """Evaluators in double precision, one for each world, whose values are kept."""
-        for number in range(self._number_of_worlds):
+        for number, sizes in enumerate(self._sizes):
             if number == len(self._evaluators):
-                world = world_of(self.exercise.symbols, number)
+                world = world_of(self.exercise.symbols, sizes, number)
                 self._evaluators.append(Evaluator(world, Floats()))
             yield self._evaluators[number]
 
     @cached_property
-    def _number_of_worlds(self) -> int:
-        return number_of_worlds(self.exercise.symbols)
+    def _sizes(self) -> Sequence[Mapping[str, int]]:
+        return sizes_of_worlds(self.exercise.symbols)
 
     @property
     def first_world(self) -> World:

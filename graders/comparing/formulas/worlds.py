@@ -52,9 +52,10 @@ class World:
         return replace(self, values=values, points=len(picked), special=self.special[picked])
 
 
-def number_of_worlds(symbols: Mapping[str, Declaration]) -> int:
-    """One, or several of different sizes."""
-    return len(_SIZES) if _names_of_sizes(symbols) else 1
+def sizes_of_worlds(symbols: Mapping[str, Declaration]) -> Sequence[Mapping[str, int]]:
+    """The sizes in each world: there is one world, or several of different sizes."""
+    names = sorted(_names_of_sizes(symbols))
+    return [_sizes_of(names, each, symbols) for each in _SIZES] if names else [{}]
 
 
 def _names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
@@ -67,9 +68,8 @@ def _names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
     return names
 
 
-def world_of(symbols: Mapping[str, Declaration], number: int) -> World:
-    """The world of this number: its sizes, and a value of every symbol at each of its points."""
-    sizes = _draw_sizes(symbols, number)
+def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], number: int) -> World:
+    """The world of these sizes and this number: a value of every symbol at each of its points."""
     shapes = {
         name: (size_of(each.shape[0], sizes), size_of(each.shape[1], sizes))
         for name, each in symbols.items()
@@ -120,10 +120,12 @@ def _set_zero(values: Array, point: int, special: Array, random: np.random.Gener
         special[point] = True
 
 
-def _draw_sizes(symbols: Mapping[str, Declaration], number: int) -> dict[str, int]:
-    names = sorted(_names_of_sizes(symbols))
+def _sizes_of(
+    names: Sequence[str], wanted: Sequence[int], symbols: Mapping[str, Declaration]
+) -> dict[str, int]:
+    """The sizes that are wanted, as far as their bounds allow them."""
     sizes: dict[str, int] = {}
-    for name, size in zip(names, itertools.cycle(_SIZES[number])):
+    for name, size in zip(names, itertools.cycle(wanted)):
         declaration = symbols.get(name)
         low = 1 if declaration is None or declaration.low is None else math.ceil(declaration.low)
         high = (

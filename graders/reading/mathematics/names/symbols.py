@@ -10,6 +10,7 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import le
 
 from graders.declaring.declarations import Declaration, Declarations, Definition
 from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
@@ -42,10 +43,12 @@ _TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
 }  # fmt: skip
 _KEPT_NAMES = 1_000  # whose tokens are kept
 _MOST_ACCENTS = 3  # on one letter, or braces around it
-_OWN_SCRIPTS = [  # whether subscript, superscript and primes are part of a name: the longest first
+_ANY_SCRIPTS = [  # a subscript, a superscript, primes
     (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
 ]
-_OWN_WITHOUT_PRIMES = [each for each in _OWN_SCRIPTS if not each[2]]
+_OWN_SCRIPTS = {  # of those that are there, which are part of a name: the longest first
+    there: [each for each in _ANY_SCRIPTS if all(map(le, each, there))] for there in _ANY_SCRIPTS
+}
 
 
 def end_of_name(tokens: Sequence[Token], at: int) -> int:
@@ -171,7 +174,8 @@ class SymbolTable:
             return Match(name, scripts) if name is not None else None
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         primes = "'" * scripts.primes
-        for own in _OWN_SCRIPTS if primes else _OWN_WITHOUT_PRIMES:
+        there = scripts.sub is not None, scripts.sup is not None, scripts.primes > 0
+        for own in _OWN_SCRIPTS[there]:
             with_sub, with_sup, with_primes = own
             if not with_sub and "," in sub and (cut := self._cut_subscript(tokens, base, scripts)):
                 return cut

@@ -54,6 +54,8 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
     """Names that the student defines in other statements, read for use in the main one."""
     own = writing.table
     others = [each for each in writing.statements if each is not main]
+    if not others:
+        return
     apart = _set_apart(filter(None, (_explained(each, own) for each in others)))
     waiting = _without_rivals(filter(None, (_explained(each, own, apart) for each in others)))
     if not waiting:
