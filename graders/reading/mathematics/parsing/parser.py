@@ -38,6 +38,8 @@ from graders.reading.mathematics.statements.listed import listed_values
 from graders.reading.mathematics.statements.sets import OPERATORS, membership
 from graders.reading.mathematics.tokens import is_function
 
+_ALONE = frozenset({Lexeme.NUMBER, Lexeme.WORD, Lexeme.COMMAND})  # such a token alone is no sum
+
 
 class Parser(Context):
     """Reads the tokens of one formula."""
@@ -104,6 +106,8 @@ class Parser(Context):
         return found
 
     def sum(self) -> Expression:
+        if self.at + 1 == self.end and self.tokens[self.at].kind in _ALONE:
+            return self.base()
         self.enter()
         start = self.at
         found = self.signed_term()
