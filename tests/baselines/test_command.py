@@ -133,8 +133,14 @@ def training(folder: Path) -> list[str]:
     return [sys.executable, "-m", "graders", *words.split(), *place]
 
 
+def train_here(folder: Path) -> int:
+    return main(training(folder)[3:])
+
+
 @pytest.mark.slow
-def test_a_killed_training_goes_on_and_gives_the_same_file(tmp_path: Path) -> None:
+def test_a_killed_training_goes_on_and_gives_the_same_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("torch", reason="training needs torch")
     with subprocess.Popen(training(tmp_path / "a"), stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
@@ -142,16 +148,12 @@ def test_a_killed_training_goes_on_and_gives_the_same_file(tmp_path: Path) -> No
         process.send_signal(signal.SIGKILL)
     assert not (tmp_path / "a" / "out").exists()
     for folder in ("a", "b"):
-        done = subprocess.run(training(tmp_path / folder), capture_output=True, check=True)
-        assert b"b16e3.json" in done.stdout
+        assert train_here(tmp_path / folder) == ExitCode.DONE
+        assert "b16e3.json" in capsys.readouterr().out
     files = [tmp_path / each / "out" / "vision_hw4" / "b16e3.json" for each in ("a", "b")]
     assert files[0].read_text() == files[1].read_text()
     found = read_baseline("vision_hw4", "b16e3", folder=tmp_path / "a" / "out")
     assert (len(found.runs), found.epochs, found.complete) == (2, 3, False)
-
-
-def train_here(folder: Path) -> int:
-    return main(training(folder)[3:])
 
 
 def test_an_interrupted_training_keeps_its_state_and_goes_on_from_it(
