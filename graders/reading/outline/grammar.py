@@ -144,6 +144,6 @@ _LOOSE_END = r"""
 LOOSE = re.compile(  # what may be a label: any signs, words of labels in any order, parts, an end
     rf"""
     ^(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
-    (?P<label>{PART}(?:{_LOOSE_JOIN}{PART})*+)(?![^\W_]) {_LOOSE_END}""",
+    (?P<label>{PART}(?:{_LOOSE_JOIN}{PART}(?![^\W_]))*+)(?![^\W_]) {_LOOSE_END}""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
