@@ -183,17 +183,23 @@ def shows(tensor: NDArray[Any], image: Image) -> bool:
     >>> shows(tensor * 2 - 1, image), shows(tensor[:, ::-1], image), shows(tensor**2, image)
     (True, True, False)
     """
-    palette = np.unique(image.reshape(-1, 3), axis=0).astype(np.float64)
+    blocks = image[::BLOCK, ::BLOCK].reshape(-1, 3)
+    palette = np.unique(blocks, axis=0).astype(np.float64)
     wanted = [np.sort(each) for each in (*palette.T, palette @ LUMINANCE)]
-    return all(any(_are_levels(channel, each) for each in wanted) for channel in tensor)
+    shown = [_most_frequent(channel, len(palette)) for channel in tensor]
+    return all(any(_are_levels(found, each) for each in wanted) for found in shown)
 
 
-def _are_levels(channel: NDArray[Any], levels: NDArray[Any]) -> bool:
-    """Whether the values that are most frequent are these levels, on another scale."""
+def _most_frequent(channel: NDArray[Any], number: int) -> NDArray[Any]:
+    """So many of its values, if it has them, in their order."""
     values, counts = np.unique(channel.astype(np.float64).round(3), return_counts=True)
-    if len(values) < len(levels):
+    return np.sort(values[np.argsort(counts)[-number:]])
+
+
+def _are_levels(found: NDArray[Any], levels: NDArray[Any]) -> bool:
+    """Whether values are these levels on another scale."""
+    if len(found) < len(levels):
         return False
-    found = np.sort(values[np.argsort(counts)[-len(levels) :]])
     scales = (levels, levels[::-1])
     return any(abs(np.corrcoef(found, each)[0, 1]) >= AS_THERE for each in scales)
 
