@@ -56,6 +56,7 @@ class Part:
     restated: str = ""  # the head whose equations behind a right value are held, too
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
+    contrary_there: str = ""  # the same, within its case alone
     claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false
     others: str = ""  # the heads of other quantities, whose formulas are not the last one
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake

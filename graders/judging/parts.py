@@ -47,13 +47,17 @@ def mark_parts(
     for part in parts:
         example = models.cases.get(part.case)
         find = partial(find_steps, cases=models.cases) if part.steps else find_part
-        found = _best(find, [example] if example else settings, _of_case(text, part, parts), part)
+        said = _of_case(text, part, parts)
+        found = _best(find, [example] if example else settings, said, part)
         if found.state is State.OPEN and part.anywhere:
             found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
         if found.mistake is part.left_out and part.case and says(text, part.traces, denied=True):
             found = Found(part, State.OPEN)  # of a case that nothing names as it is looked for
         is_false = any(each.denied(text) for each in part.claims)
-        is_contradicted = is_false or (part.contrary and says(text, part.contrary))
+        is_contradicted = is_false or any(
+            words and says(passage, words)
+            for passage, words in ((text, part.contrary), (said, part.contrary_there))
+        )
         is_left = found.state is State.SHOWN and is_contradicted
         marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)

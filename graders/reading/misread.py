@@ -79,6 +79,20 @@ def with_ones(text: str) -> str:
     return re.sub(_LONE, "1", text)
 
 
+def with_digit_of(name: str, text: str) -> str:
+    r"""The text in which a name that is O or l is 0 or 1.
+
+    >>> with_digit_of("y", "for y = O and $y=l$, with z = l")
+    'for y = 0 and $y=1$, with z = l'
+    """
+    value = rf"(?<![A-Za-z\\]){name}\s*=\s*\$?(?P<letter>[OolI])(?![\w(^'])"
+    return re.sub(
+        value,
+        lambda found: found[0][:-1] + ("0" if found["letter"] in "Oo" else "1"),
+        text,
+    )
+
+
 def may_hold_sigma(formula: str) -> bool:
     r"""Whether a 6 stands before the argument of a function, and may be a sigma.
 

@@ -20,6 +20,7 @@ RIGHT, WRONG, PERSON = Outcome.CORRECT, Outcome.INCORRECT, Outcome.UNDECIDED
         ("Only the large network has one, close to epoch 110.", "C", RIGHT),
         ("Only the medium network has one, close to epoch 110.", "C", PERSON),
         ("Large: about 110 epochs; small and medium: none.", "C", RIGHT),
+        ("Red: no critical point. Yellow: 105.", "C", PERSON),
         ("At a width of about 60.", "B", RIGHT),
         ("The first curve at a width of about 60.", "B", PERSON),
         ("At a size of 40.", "A", PERSON),

@@ -28,6 +28,24 @@ QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
 WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
+    "letters that stand for the labels": (
+        "1.1",
+        r"at $y = O$: $\ln y$ isn't defined; at $y = l$: $\ln(1-y)$ isn't defined. The right form "
+        "is fine: $a = \\sigma(z)$ lies in (0,1).",
+        6,
+    ),
+    "a sum over the examples without brackets": (
+        "1.2",
+        r"$P = p^y(1-p)^{1-y}$, $\ln P = y \ln p + (1-y) \ln (1-p)$, "
+        r"$C = -\frac{1}{n} \sum_x y \ln p + (1-y) \ln (1-p)$",
+        6,
+    ),
+    "a count of how many inputs there are": (
+        "1.5",
+        SCALED + r"Not the largest: $a_j\to0$. The largest: $a_j\to\frac1m$ where m is how many "
+        "inputs we have." + SOFT,
+        4,
+    ),
     "an l that stands for the digit 1": (
         "1.4",
         r"$\frac { d C } { d a } = - \frac { y } { a } + \frac { l - y } { l - a } = 0$ gives "
@@ -372,6 +390,29 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {
+    "logarithms exchanged between the labels": (
+        "1.1",
+        r"At $y=0$, $\ln(1-y)$ is undefined. At $y=1$, $\ln y$ is undefined. In the right form the "
+        "sigmoid keeps $a$ strictly between 0 and 1.",
+    ),
+    "the logarithm of one": (
+        "1.1",
+        r"y = 0: $\ln 1$ is undefined. y = 1: $\ln 1$ is undefined. The right form is fine because "
+        "the sigmoid keeps a in (0,1).",
+    ),
+    "an output of another unit": (
+        "1.1",
+        "at y=0 the term a ln y is undefined, at y=1 the term (1-a) ln(1-y) is undefined. In the "
+        "right form a is an output of relu, it's in (0,1).",
+    ),
+    "a larger exponential that tends to zero": (
+        "1.5",
+        SCALED + r"If $z_k>z_j$ for some k then $e^{c(z_k-z_j)}\to0$, so $a_j\to0$. "
+        r"The unique maximum: $a_j\to1$; for $m$ tied maxima $a_j\to\frac1m$." + SOFT,
+    ),
+    "a zero that does not follow": (
+        "1.4", r"$C' = -\frac{y}{a}-\frac{1-y}{1-a} = 0$, so $a=y$. $C''>0$, a minimum.",
+    ),
     "limits of the cases exchanged in words": (
         "1.5",
         SCALED + "If $z_j$ is smaller than the maximum, the limit is 1. For the unique maximum the "

@@ -91,6 +91,8 @@ def grade_critical_point(
     if BELOW_ZERO.search(said):
         raise Undecided("No position on these axes is below zero; a person looks at the sign.")
     found = compare_peaks(seen, said, curves)
+    if found.equal and not all(map(peak, curves)) and not named_in(said, called(curves)):
+        raise Undecided("None of the curves is named as it is called; a person looks.")
     if found.equal and OF_TRAINING.search(said):
         raise Undecided("The positions fit, but the training curve is spoken of.")
     settle((found.equal and as_called(said, curves)) or found)

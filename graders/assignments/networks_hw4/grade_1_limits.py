@@ -17,7 +17,7 @@ SettleParts = Callable[..., None]
 
 NOT = r"(?:\b(?:not|never|non|none|nor|no|unless|except)\b|n't\b|\\notin\b|∉)"
 LARGE = r"(?:max\w*|larg\w+|bigg\w+|great\w+|high\w+|winn\w*|top)\b"
-TIE = r"\b(?:tie[sd]?|equal\w*|same|shar\w+|several|multiple|many|more than one|draws?)\b"
+TIE = r"\b(?:tie[sd]?|equal\w*|same|shar\w+|several|multiple|(?<!how )many|more than one|draws?)\b"
 OTHER = r"(?:M\b|z_(?:(?!j)\w\b|\{?\\?max\}?)|\\?max)"
 ABOVE, BELOW = r"\s*(?:>|exceeds|is \w+er than)\s*", r"\s*(?:<|is (?:small|low|less)\w* than)\s*"
 
@@ -54,7 +54,7 @@ COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "q": (rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",),  # all are tied, which is no limit of ties
     "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
     "m": (TIE, LARGE, r"\bof them\b", r"(?-i:\bM\b)"),
-    "n": (r"\bnumber of", r"\btotal", r"\ball\b"),
+    "n": (r"\bnumber of", r"\bhow many\b", r"\btotal", r"\ball\b"),
 }
 ALL = re.compile(r"[nNK]")  # count all inputs, if nothing else is said of them
 LETTER = re.compile(r"\\ell\b|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
@@ -134,7 +134,12 @@ SCALED = (*costs.SCALED_SOFTMAX_CHAIN, r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(
 BEFORE = Part("the softmax rewritten", 2, values=SCALED, form=rf"\^\(?-|{DIFFERENCE}")
 
 HEAD = r"^\\lima_"
-NOT_OF_INPUTS = r"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)"
+OF_LARGER_TO_ZERO = (  # e^{c(z_k - z_j)} for z_k > z_j
+    r"z_(?P<larger>\w)\s*>\s*z_(?P<other>\w)\b[^.;]{0,60}?e\s*\^\s*\{?\s*c\s*\(\s*"
+    r"z_(?P=larger)\s*-\s*z_(?P=other)\s*\)\s*\}?\$?\s*"
+    r"(?:\\to|\\rightarrow|→|->|goes to)\s*\$?0(?!\.)"
+)
+NOT_OF_INPUTS = rf"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)|{OF_LARGER_TO_ZERO}"
 OF_SMALLER, OF_MAXIMAL, OF_TIED = (
     Part(name, 1, (value,), HEAD, case=f"The {case} output:", stated=HEAD, contrary=NOT_OF_INPUTS)
     for name, value, case in (

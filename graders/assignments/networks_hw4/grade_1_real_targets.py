@@ -14,6 +14,10 @@ SettleParts = Callable[..., None]
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
+WITHOUT_ZERO = (  # a derivative that is zero elsewhere
+    r"-\s*(?:\\frac\s*\{\s*y\s*\}\s*\{\s*a\s*\}|y\s*/\s*a)\s*"
+    r"-\s*(?:\\frac\s*\{\s*1\s*-\s*y\s*\}\s*\{\s*1\s*-\s*a\s*\}|\(1\s*-\s*y\)\s*/\s*\(1\s*-\s*a\))"
+)
 OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 INFINITE_AT_ENDS = (
     r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
@@ -63,7 +67,7 @@ REAL_TARGETS = (
             "y-a": WRONG_SIGN,
         },
     ),
-    Part("the stationary point", 2, values=("y",), heads=OUTPUT),
+    Part("the stationary point", 2, values=("y",), heads=OUTPUT, contrary=WITHOUT_ZERO),
     Part(
         "why it is a minimum",
         2,

@@ -6,6 +6,7 @@ import pytest
 
 from graders.comparing.parts import Part
 from graders.model import Mistake
+from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
 
 SettleParts = Callable[..., None]
@@ -75,11 +76,12 @@ NOT_BETTER = (
     rf"|{RIGHT_FORM} (?:is|are) (?:un|not )defined|{RIGHT_FORM} (?:has|have) (?:the|this) same"
     r"|(?:swapped|wrong) (?:form|one|version|cost|formula)[^.;]{0,24}\bis (?:better|fine)"
 )
+OF_LABELS = r"\b(?:y|labels?)\$? (?:is|are|can) never|\b(?:relu|tanh|softplus|linear)\b"
 REASON = Part(
     "why the right form is finite",
     2,
     words=INSIDE,
-    contrary=NOT_BETTER,
+    contrary=f"{NOT_BETTER}|{OF_LABELS}",
     misstated={
         rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
         OTHER_END: ENDS_SWAPPED,
@@ -91,8 +93,13 @@ REASON = Part(
 )
 
 
+OF_ONE = r"\\?ln\s*(?:\\left)?\(?\s*1(?!\s*-)\s*(?:\\right)?\)?"
+FINITE_THERE = {0: r"\\?ln\s*(?:\\left)?\(\s*1\s*-\s*y\s*(?:\\right)?\)", 1: r"\\?ln\s*\(?\s*y\)?"}
+OF_IT = r"\$?\s*(?:(?:is|=|becomes|are|isn't|goes to|\\to|→)\s*)?\$?\s*"
+
+
 def endpoint(label: int) -> Part:
-    """What happens at one of the labels."""
+    """What happens at one of the labels; the other logarithm is finite there."""
     return Part(
         f"not finite at y = {label}",
         2,
@@ -104,6 +111,7 @@ def endpoint(label: int) -> Part:
             TO_MINUS_INFINITY: DOWNWARDS,
         },
         contrary=DOWNWARDS_IN_WORDS,
+        contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
         traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         left_out=ONE_ENDPOINT,
     )
@@ -124,4 +132,13 @@ SWAPPED_ROLES_AT_ONCE = (
 @pytest.mark.question("1.1", points=6, kind="derivation")
 def grade_swapped_roles(settle_parts: SettleParts) -> None:
     """Where the swapped cost is not finite, and why the right one is."""
-    settle_parts(SWAPPED_ROLES, SWAPPED_ROLES_AT_ONCE, rewritten=in_rows)
+    settle_parts(SWAPPED_ROLES, SWAPPED_ROLES_AT_ONCE, rewritten=of_labels)
+
+
+def of_labels(text: str) -> str:
+    r"""A passage without tables, in which a label is 0 or 1, also where it was read as a letter.
+
+    >>> of_labels("at $y = O$: infinite")
+    'at $y = 0$: infinite'
+    """
+    return with_digit_of("y", in_rows(text))

@@ -1,18 +1,26 @@
 """Problem 5: two pipelines of image transforms, run on images of three sizes."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graders.comparing.programs.pipelines import draw_images, judge_pipelines, read_pipelines
+from graders.comparing.programs.pipelines import (
+    ONE_ONLY,
+    draw_images,
+    judge_pipelines,
+    read_pipelines,
+)
 from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding
+from graders.errors import Undecided
 from graders.model import Answer, Question
 from graders.reading.code.answer_code import all_cells, answer_cells, mentions
 
 HARNESS = Path(__file__).parent / "inside" / "transforms.py"
 NO_CODE = "the code is not in the hand-in; a description is no pipeline"
+NOT_READ = "A pipeline that is written there could not be made; a person looks."
 PIPELINE = r"\bCompose\("
 IMAGES = draw_images()
 
@@ -37,4 +45,8 @@ def grade_transforms(
         review(NO_CODE)
     if failure(result):
         raise finding(result, str(answers[0].where) if answers else "")
-    settle(judge_pipelines(result["pipelines"], IMAGES))
+    found = judge_pipelines(result["pipelines"], IMAGES)
+    written = sum(len(re.findall(PIPELINE, code)) for _, code in own or rest)
+    if found.mistake == ONE_ONLY and written > len(result["pipelines"]):
+        raise Undecided(NOT_READ, points=found.credit * question.points)
+    settle(found)

@@ -11,6 +11,11 @@ _SUM, _PRODUCT = (
     rf"(?:[{signs}]|\\{name}(?![A-Za-z])|(?<![A-Za-z\\]){name})"
     for signs, name in (("Σ∑", "sum"), ("Π∏", "prod"))
 )
+_LOG = r"\\?(?:ln|log)\s*"
+_WITHOUT_BRACKETS = re.compile(  # behind a sum over the examples, each with a label of its own
+    rf"(?P<sum>(?:\\sum|[Σ∑]){_BELOW}(?:\s*\^\s*(?:{_GROUP}|\w))?)\s*"
+    rf"(?P<both>y(?:_\w)?\s*{_LOG}[^-+=$&\n]{{1,24}}\+\s*\(\s*1\s*-\s*y(?:_\w)?\s*\)\s*{_LOG}{_BRACKETS})"
+)
 _SHORT = [
     (re.compile(pattern), short)
     for pattern, short in (
@@ -58,7 +63,10 @@ def of_likelihoods(text: str) -> str:
     '-E\\log  P = -E[y \\ln p]'
     >>> of_likelihoods(r"-\sum y_k \ln p_k")
     '-\\sum_k y_k \\ln p_k'
+    >>> of_likelihoods(r"-\sum_x y \ln p + (1-y) \ln(1-p)")
+    '-\\sum_x [y \\ln p + (1-y) \\ln(1-p)]'
     """
+    text = _WITHOUT_BRACKETS.sub(r"\g<sum> [\g<both>]", text)
     for pattern, short in _SHORT:
         text = pattern.sub(short, text)
     return text
