@@ -14,9 +14,10 @@ SettleParts = Callable[..., None]
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
-WITHOUT_ZERO = (  # a derivative that is zero elsewhere
+WITHOUT_ZERO = (  # a derivative that is zero elsewhere, set to zero
     r"-\s*(?:\\frac\s*\{\s*y\s*\}\s*\{\s*a\s*\}|y\s*/\s*a)\s*"
     r"-\s*(?:\\frac\s*\{\s*1\s*-\s*y\s*\}\s*\{\s*1\s*-\s*a\s*\}|\(1\s*-\s*y\)\s*/\s*\(1\s*-\s*a\))"
+    r"\s*=\s*0(?!\.)"
 )
 OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 INFINITE_AT_ENDS = (

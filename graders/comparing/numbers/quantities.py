@@ -236,7 +236,7 @@ def _mismatch(
         mistake = mistake or slip(number, expected, target.rule)
     doubtful = mistake is not None and mistake.code != "too_coarse" and is_coarse(number)
     remarks = (POSSIBLY,) if doubtful else ()
-    witness = f"printed {number.text}, expected {target.reference:.6g}"
+    witness = f"printed {number.text.strip(' $*')}, expected {target.reference:.6g}"
     return Comparison(False, "number", mistake=mistake, witness=witness, remarks=remarks)
 
 

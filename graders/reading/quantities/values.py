@@ -132,7 +132,12 @@ class _Surroundings:
 @lru_cache(maxsize=64)
 def _surroundings(text: str, vocabulary: Vocabulary) -> _Surroundings:
     chains = read_chains(text, vocabulary, prose=True)
-    numbers = ((start, read_number(printed)) for start, printed in numbers_in(text))
+    alone = (  # no operands
+        (start, printed)
+        for start, printed in numbers_in(text)
+        if not is_touched(text, start, start + len(printed))
+    )
+    numbers = ((start, read_number(printed)) for start, printed in alone)
     return _Surroundings(
         tuple((each.name, each.span) for each in chains if each.name is not None),
         tuple((start, number) for start, number in numbers if number is not None),
