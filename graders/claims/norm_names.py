@@ -1,6 +1,6 @@
 r"""How the norms of a two-layer network are spelled: by name, as a scan reads it, as a formula.
 
-`Spectral1` may be printed "Spectra1l" or `\sigma_{\max}(U)`, and `Dist_Fro` "Dist _ Fro".
+`Spectral1` may be printed "Spectra1l" or `\sigma_{\max}(U)`, `Dist_Fro` "Dist _ Fro" or "Dist Fro".
 """
 
 import re
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from graders.claims.norms_by_layer import KINDS, norms_by_layer
 
-_MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]\s?"}
+_MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]?\s?"}
 _BAR = r"(?:\\[lr]?Vert|\\\||\|\||‖|∥)\s*"
 _LAYERS = {"1": r"(?:U|W_?\{?1\}?)", "2": r"(?:V|W_?\{?2\}?)"}
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
@@ -23,6 +23,8 @@ def spellings(name: str) -> str:
 
     >>> bool(re.fullmatch(spellings("Spectral1"), "Spectra1l"))
     True
+    >>> [bool(re.fullmatch(spellings("Fro_Fro"), each)) for each in ("Fro Fro", "FroFro")]
+    [True, True]
     >>> bool(re.fullmatch(spellings("Distance2"), r"\Vert V-V_0\Vert _F"))
     True
     """

@@ -1,7 +1,7 @@
 """Question 1.2: cross-entropy, from the likelihood of a label."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -54,6 +54,7 @@ LABEL_OR_VALUE = re.compile(
     r"|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
 )
 OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
+SENTENCE_END = re.compile(r"\.\s|\n")
 VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
 REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
 
@@ -92,11 +93,18 @@ def labels_exchanged(text: str) -> bool:
     >>> labels_exchanged("for y=1 it is ŷ, else 1-ŷ"), labels_exchanged("ŷ for y=1, 1-ŷ for y=0")
     (False, False)
     """
-    plain = re.sub(r"[${}\s]+", " ", OUTPUT.sub(" H ", text.casefold().replace("−", "-")))
-    told = [(each["label"], each["value"]) for each in LABEL_OR_VALUE.finditer(plain)]
-    behind, before = pairs_in(told), pairs_in(told[::-1])
+    told = [list(told_in(each)) for each in SENTENCE_END.split(text)]
+    behind = [pair for each in told for pair in pairs_in(each)]
+    before = [pair for each in told for pair in pairs_in(each[::-1])]
     best = [each for each in (behind, before) if len(each) == max(len(behind), len(before))]
     return all(any(VALUES[label] != value for label, value in each) for each in best)
+
+
+def told_in(sentence: str) -> Iterator[tuple[str, str]]:
+    """The labels and the values of a sentence, in their order."""
+    plain = OUTPUT.sub(" H ", sentence.casefold().replace("−", "-"))
+    for each in LABEL_OR_VALUE.finditer(re.sub(r"[${}\s]+", " ", plain)):
+        yield each["label"], each["value"]
 
 
 def pairs_in(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -158,7 +166,14 @@ def grade_loss(
         follows={"1.2.ii": ("P", "-P")},
     )
     leave_reason(found, question, answers, REASON_FOR_SIGN, review)
-    settle(*found)
+    settle(*map(with_reason, found, answers))
+
+
+def with_reason(found: Comparison, answer: Answer) -> Comparison:
+    """A slip in the signs does not cost the reason for the sign."""
+    is_slip = found.equal is False and found.mistake in LOSS_WORDS.values()
+    is_told = all(sign.search(answer.text.casefold()) for sign in REASON_FOR_SIGN)
+    return replace(found, credit=1 - EXPRESSION_SHARE) if is_slip and is_told else found
 
 
 def leave_reason(
