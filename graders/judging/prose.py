@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formula
     r"(?<=[\w)\]}])(?:[.;](?=\s|$)|\s{4,}(?=[A-Za-z\\]))"
 )
 CLAUSE_END = re.compile(
-    r"[;\n→⇒∎]|<?=>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)"
+    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)"
     r"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
     re.IGNORECASE,
 )

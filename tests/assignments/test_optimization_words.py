@@ -13,6 +13,7 @@ ASSIGNMENT = "optimization_hw2"
     [
         "Let $g$ be the gradient at $w^{(t)}$. Then $w = w^{(t)} - g/\\lambda$.",
         "Denote the gradient of f at w_t by g. So w = w_t - g/lambda.",
+        r"$\omega = \omega^{(t)} - \frac{1}{\lambda}\nabla f(\omega^{(t)})$",
         "Let g_t denote the gradient of f at w^(t).\n\nw = w^(t) - g_t/lambda",
     ],
 )
@@ -68,3 +69,20 @@ def test_branches_behind_a_formula_are_held_with_it(
 ) -> None:
     text = f"# 2.1.a\n\ng'(x) = {whole} (x>0: [(1+x) - x]/(1+x)^2, x<0: {below})"
     assert graded(text)["2.1.a.derivative"].outcome is outcome
+
+
+def test_arrows_and_orders_may_be_typed(graded: GradeText) -> None:
+    found = graded(
+        "# 2.1.a\n\ng(-x) = -x/(1+|-x|) = -x/(1+|x|) = -g(x) ==> odd\n\n"
+        "# 3.3.b\n\nwith η = B/(ρ sqrt(T)): Bρ/(2 sqrt(T)) + Bρ/(2 sqrt(T)) = Bρ/sqrt(T), so "
+        "O(T^(-1/2))"
+    )
+    assert found["2.1.a.centred"].outcome is Outcome.CORRECT
+    assert found["3.3.b"].outcome is Outcome.CORRECT
+
+
+def test_an_entry_of_a_table_in_own_letters_is_not_called_wrong(graded: GradeText) -> None:
+    rows = "| $r=w_1^2$ | 1 | 0 |\n| $u=rw_2$ | 2 | 1 |\n| $f_2$ | 2.333 | 1.333 |"
+    text = f"# 4\n\n(c)\n\n| node | (1,0) | (0,1) |\n|---|---|---|\n{rows}\n\n"
+    entry = "$\\frac{\\partial f_2}{\\partial w_1}=2.333$"
+    assert graded(text + entry)["4.c.21"].outcome is Outcome.UNDECIDED

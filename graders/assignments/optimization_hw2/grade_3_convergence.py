@@ -183,7 +183,7 @@ RATE = (
         "the order",
         1,
         words=r"O\(?(?:(?:\\frac1|1/)(?:\\sqrtT|T\^(?:1/2|\\frac12|0?\.5))"
-        r"|T\^-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
+        r"|T\^\(?-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
         misstated={r"O\((?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)\)": WRONG_ORDER},
     ),
 )

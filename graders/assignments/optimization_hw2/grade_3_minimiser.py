@@ -37,10 +37,13 @@ _CALLED = re.compile(  # the gradient, by a letter
     r"[.,;]?",
     re.IGNORECASE,
 )
+_OMEGA = re.compile(r"\\omega(?![a-z])|ω")
 
 
 def with_gradient_called(text: str) -> str:
     r"""A passage with an equation for the words that call the gradient by a letter.
+
+    An omega is a w that was read so.
 
     >>> with_gradient_called("Let g be the gradient of f at w_t. Then w = w_t - g/lambda")
     'g = \\nabla f(w^{(t)})\n Then w = w_t - g/lambda'
@@ -51,7 +54,7 @@ def with_gradient_called(text: str) -> str:
         letter = (found["one"] or found["other"]).strip("$")
         return rf"{mark}{letter} = \nabla f(w^{{(t)}}){mark}{end}"
 
-    return _CALLED.sub(in_signs, text)
+    return _CALLED.sub(in_signs, _OMEGA.sub("w", text))
 
 
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")

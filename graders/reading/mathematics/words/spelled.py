@@ -22,6 +22,7 @@ _PYTHON = (
 )
 _ARROW = re.compile(r"(?<![-<])-{1,2}>")
 _TYPED_RELATIONS = {
+    "<==>": r"\Leftrightarrow ", "==>": r"\Rightarrow ",
     "<=>": r"\Leftrightarrow ", "=>": r"\Rightarrow ", "!=": r"\neq ", " <- ": r" \leftarrow ",
 }  # fmt: skip
 _RELATIONS = {"->": r"\to ", "!=": r"\neq ", "<=": r"\leq ", ">=": r"\geq ", "+-": r"\pm "}
