@@ -15,6 +15,7 @@ _REASON = re.compile(
     r"|\$,?\s+(?:where|with)\s+(?:\$[^$]+\$(?:\s*(?:[,;]|and))+\s*)+$",  # with $a = 1$, $b = 2$
     re.IGNORECASE,
 )
+_FACTOR = re.compile(r"\s*\$+\s*\$+\s*(?:\\left\s*)?[(\[]")  # in the next dollar signs
 _STATED = re.compile(r"(?::|\bsimply|\b(?:answer|result|derivative|gradient) is)$", re.IGNORECASE)
 
 
@@ -47,6 +48,12 @@ def words_against(passage: Passage, candidate: Candidate) -> str:
     end = len(passage.text)  # behind all words, where the formula stands there in other signs
     start, end = place_of(passage.text, candidate.text) or (end, end)
     return against(passage.text, start, end, throughout=True)
+
+
+def is_before_factor(passage: Passage, candidate: Candidate) -> bool:
+    r"""Whether brackets in the next dollar signs may belong to a formula: `$p = a$ $(1 - b)$`."""
+    place = place_of(passage.text, candidate.text)
+    return place is not None and _FACTOR.match(passage.text, place[1]) is not None
 
 
 def of_its_names(

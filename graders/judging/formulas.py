@@ -20,13 +20,20 @@ from graders.judging.candidates import (
     with_given_values,
     without_those_beside,
 )
-from graders.judging.choosing import answers_among, in_its_names, is_special_case, words_against
+from graders.judging.choosing import (
+    answers_among,
+    in_its_names,
+    is_before_factor,
+    is_special_case,
+    words_against,
+)
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
 from graders.reading.words.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 BESIDE = "words beside the formula speak against it, or change it"
+GOES_ON = "brackets behind the formula may be a factor of it"
 CORRECTED = "the right formula is taken back"
 
 
@@ -66,6 +73,8 @@ def _judge_passage(
     last = comparisons[-1]
     if last.equal is not None and (words := words_against(passage, chosen[-1])):
         return _open(last, f"{BESIDE}: {words}")
+    if last.equal is False and is_before_factor(passage, chosen[-1]):
+        return _open(last, GOES_ON)
     if last.equal:
         behind = results_behind(setting, passage, chosen[-1])
         other = next((each for each in behind if judged(each).equal is False), None)
