@@ -54,7 +54,7 @@ def _judged(
     mistake = None
     if finding.equal is False and options.naming:
         changed = changed_terms(setting, target.expression)
-        mistake = named(lambda: mistake_in_equation(setting.bench, terms[1], changed))
+        mistake = named(lambda: mistake_in_equation(setting.bench, *terms, changed))
     return comparison_of(finding, mistake, f"{to_text(theirs)} = 0")
 
 

@@ -1,5 +1,6 @@
 """Relations, equations and constraints: an answer holds where the reference does."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -28,6 +29,7 @@ from graders.model import Comparison, Mistake
 from graders.reading.mathematics.statements.assignments import read_assignment
 from graders.reading.mathematics.statements.relations import read_relation
 
+_LIST = re.compile(r"^(?!.*(?:\band\b|∧|∩|\\(?:land|wedge|cap)(?![a-z]))).*[,;\n]", re.DOTALL)
 _MOST_MUTANTS = 160  # of a relation or an equation
 _MOST_NODES = 30_000  # of all of them together
 
@@ -43,6 +45,9 @@ def compare_relation(
         return Comparison(None, "reading", note="this is no relation", read_as=read_as)
     finding = compare_relations(target.relation(setting.bench), other)
     mistake = None
+    if finding.equal is False and _LIST.search(student) and other.holds_nowhere:
+        words = "all of the list holds nowhere; one of its parts may be meant"
+        return Comparison(None, "reading", note=words, read_as=read_as)
     if finding.equal is False and options.naming:
         changed = (each for each in changed_terms(setting, target.expression) if is_truth(each[0]))
         mistake = named(lambda: mistake_in_relation(other, changed))

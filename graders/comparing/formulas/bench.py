@@ -1,6 +1,6 @@
 """The bench: formulas of one exercise are typed and evaluated on it, in the same worlds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,11 +11,18 @@ from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.remainders import modular_world
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.typing.typist import Typist
-from graders.comparing.formulas.worlds import World, sizes_of_worlds, world_of
+from graders.comparing.formulas.worlds import (
+    World,
+    further_world,
+    names_of_sizes,
+    sizes_of_worlds,
+    world_of,
+)
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
 _PROBES = 2  # points for a first look
+_MOST_FURTHER = 32  # worlds of other sizes that are kept
 _EXACT = 4  # points that tell two rational terms apart, when they are computed with remainders
 
 
@@ -26,6 +33,7 @@ class Bench:
     exercise: Exercise
     typist: Typist = field(init=False)
     _evaluators: list[Evaluator] = field(default_factory=list)
+    _further: dict[tuple[frozenset[str], int], Evaluator] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.typist = Typist(self.exercise)
@@ -44,6 +52,23 @@ class Bench:
                 world = world_of(self.exercise.symbols, sizes, number)
                 self._evaluators.append(Evaluator(world, Floats()))
             yield self._evaluators[number]
+
+    def further_evaluator(self, used: Set[str], beyond: int) -> Evaluator:
+        """An evaluator of a world with larger sizes, and only what is used in it."""
+        key = frozenset(used), beyond
+        if key not in self._further:
+            if len(self._further) >= _MOST_FURTHER:
+                self._further.clear()
+            world = further_world(self.exercise.symbols, used, beyond)
+            self._further[key] = Evaluator(world, Floats())
+        return self._further[key]
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The names of sizes and indices."""
+        symbols = self.exercise.symbols.items()
+        indices = {name for name, each in symbols if each.domain == "index"}
+        return frozenset(indices | names_of_sizes(self.exercise.symbols))
 
     @cached_property
     def _sizes(self) -> Sequence[Mapping[str, int]]:

@@ -13,10 +13,12 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, spend
+from graders.comparing.formulas.needs import free_sizes, numbers_in
 from graders.comparing.formulas.terms import Term, parts_of
+from graders.comparing.formulas.wide import wide_world
 from graders.comparing.formulas.worlds import World
 
-_POINTS = 96  # of a wide world
+_FAR = 1.0  # natural logarithm: how much larger or smaller numbers become
 _STEPS = 60  # towards a root, at most
 _ULPS, _TINY = 4e-16, 1e-300  # relative, absolute: no place lies between two
 _STRAIGHT = 1e-12  # of the difference of the ends: a value that is zero
@@ -57,42 +59,17 @@ def arrays_of(bench: Bench) -> list[str]:
     ]
 
 
-def scale_of(*terms: Term) -> float:
-    """How far apart the numbers lie that are written out."""
-    numbers = [1.0]
-    for term in terms:
-        for each in parts_of(term):
-            if each.operation == "number":
-                numbers.append(float(min(abs(each.payload), 1_000_000)))  # type: ignore[arg-type]
-    return 2.5 * max(numbers)
-
-
-def wide_world(world: World, scale: float) -> World:
-    """The world with its real numbers spread as far as the numbers in the formulas are."""
-    spend(_DRAWN + sum(array.size for array in world.values.values()))
-    random = np.random.default_rng(_POINTS)
-    chosen = np.arange(_POINTS) % world.points
-    values = {name: array[chosen].copy() for name, array in world.values.items()}
-    for name, array in values.items():
-        if array.shape[1:] == (1, 1) and name not in world.sizes and not _is_discrete(array):
-            low, high = float(world.values[name].min()), float(world.values[name].max())
-            spread = random.uniform(-scale if low < 0 else 0.0, scale, array.shape)
-            inside = (low >= 0 and high <= 1) or name in world.bounded
-            values[name] = (
-                array
-                if inside
-                else np.where(np.arange(_POINTS)[:, None, None] % 3 == 0, array, spread)
-            )
-    return replace(world, values=values, points=_POINTS, special=np.zeros(_POINTS, dtype=bool))
-
-
-def _is_discrete(array: Array) -> bool:
-    return bool((array == np.round(array)).all())
+def far_world(bench: Bench, world: World, *terms: Term) -> World:
+    """The world spread as far as the numbers in some relations or equations are, and further."""
+    numbers = sorted(map(float, numbers_in(*terms)))
+    free = free_sizes(bench.exercise.symbols, *terms)
+    found = wide_world(world, bench.exercise.symbols, numbers, free=free, far=_FAR)
+    return replace(found, special=np.zeros(found.points, dtype=bool))
 
 
 def trial_worlds(bench: Bench, world: World, relation: Term) -> Iterator[World]:
     """Points further out, and points on the boundaries of a relation."""
-    wide = wide_world(world, scale_of(relation))
+    wide = far_world(bench, world, relation)
     yield wide
     for left, right in _comparisons(relation):
         difference = Term("add", (left, Term("negate", (right,), right.shape)), left.shape)

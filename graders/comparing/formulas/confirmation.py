@@ -4,15 +4,17 @@ from fractions import Fraction
 
 import numpy as np
 
-from graders.comparing.formulas.arithmetic import NotRational, Precise
+from graders.comparing.formulas.arithmetic import DIGITS, Array, NotRational, Precise
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, limited_work
-from graders.comparing.formulas.terms import Term
+from graders.comparing.formulas.terms import Term, is_literal
 from graders.comparing.formulas.worlds import World
 from graders.errors import Undecided
 
 _NOTHING = 1e-40  # what fifty digits leave of nothing
 _CLOSE = 1e-25  # relative: equal in fifty digits
+_SURE = 1e-9  # relative: digits enough for a verdict
+_MORE_DIGITS = 150
 _EXACT_WORK = 5e6  # units of work for an exact confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 _LARGE = 100_000
@@ -58,30 +60,69 @@ def is_rational(term: Term) -> bool:
 
 def compare_precisely(world: World, point: int, reference: Term, student: Term) -> bool | None:
     """The verdict at one point with fifty digits; None if they cannot be computed there."""
-    numbers = Precise()
+    values = _precise(world, point, reference, student)
+    return None if values is None else _agree(values[0], values[1])
+
+
+def are_surely_different(world: World, point: int, reference: Term, student: Term) -> bool:
+    """Whether two terms differ at a point by more than the digits that they lose there.
+
+    Values with fifty digits must be those with many more.
+    """
+    values = _precise(world, point, reference, student)
+    surer = _precise(world, point, reference, student, digits=_MORE_DIGITS)
+    if values is None or surer is None or _agree(surer[0], surer[1]):
+        return False
+    return all(_agree(one, other, _SURE) for one, other in zip(values, surer, strict=True))
+
+
+def is_defined_precisely(world: World, point: int, term: Term) -> bool:
+    """Whether a term has a value at one point when it is computed with fifty digits."""
+    return _precise(world, point, term) is not None
+
+
+def _precise(
+    world: World, point: int, *terms: Term, digits: int = DIGITS
+) -> tuple[Array, ...] | None:
+    """The values with so many digits, if all are defined."""
+    numbers = Precise(digits)
     evaluator = Evaluator(world.at([point]), numbers)
     try:
-        ours, theirs = evaluator.value(reference), evaluator.value(student)
+        values = tuple(evaluator.value(each) for each in terms)
     except NotRational:
         return None
-    if not (numbers.is_defined(ours).all() and numbers.is_defined(theirs).all()):
-        return None
+    return values if all(numbers.is_defined(each).all() for each in values) else None
+
+
+def _agree(ours: Array, theirs: Array, close: float = _CLOSE) -> bool:
     for our, their in np.broadcast(ours, theirs):
         scale = max(abs(our), abs(their))
-        if abs(our - their) > _CLOSE * scale and abs(our - their) > _NOTHING:
+        if abs(our - their) > close * scale and abs(our - their) > _NOTHING:
             return False
     return True
 
 
+def are_multiples_precisely(world: World, points: int, left: Term, right: Term) -> bool:
+    """Whether the ratio of two numbers is one and the same at the first points, to fifty digits."""
+    found = [_precise(world, point, left, right) for point in range(points)]
+    values = [(ours.item(0), theirs.item(0)) for ours, theirs in filter(None, found)]
+    first = next((pair for pair in values if all(pair)), None)
+    return first is None or all(
+        abs(our * first[1] - first[0] * their) <= _CLOSE * abs(our * first[1])
+        for our, their in values
+    )
+
+
 def is_extreme(term: Term) -> bool:
-    """Whether a number written out is so large or small that rounding may hide a part."""
+    """Whether a number written out is so long, large or small that rounding may hide a part."""
     waiting, seen = [term], 0
     while waiting and seen < 2_000:
         each = waiting.pop()
         seen += 1
         if each.operation == "number" and isinstance(each.payload, Fraction):
-            above, below = abs(each.payload.numerator), each.payload.denominator
-            if above > _LARGE * below or 0 < _LARGE * above < below:
+            if max(abs(each.payload.numerator), each.payload.denominator) > _LARGE:
                 return True
+        elif each.operation == "power" and all(map(is_literal, each.arguments)):
+            return True
         waiting += each.arguments
     return False

@@ -4,6 +4,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+_PARTS = 2**20  # of which a distribution's probabilities are made
 
 
 def seeded(seed: int) -> np.random.Generator:
@@ -13,6 +16,17 @@ def seeded(seed: int) -> np.random.Generator:
     True
     """
     return np.random.Generator(np.random.PCG64(_beginning(seed)))
+
+
+def exactly_one(probabilities: NDArray[Any]) -> NDArray[Any]:
+    """Distributions along the second axis, rounded: none is zero, in any order the sum is one.
+
+    >>> exactly_one(np.array([[0.3, 0.6, 0.1]])).sum()
+    np.float64(1.0)
+    """
+    parts = 1 + np.floor(probabilities * (_PARTS - probabilities.shape[1]))
+    parts[:, :1] += _PARTS - parts.sum(axis=1, keepdims=True)
+    return parts / _PARTS
 
 
 class _Beginning(np.random.SeedSequence):

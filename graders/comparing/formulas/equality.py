@@ -6,19 +6,22 @@ are rational; what is neither plainly equal nor plainly different is computed ag
 digits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import chain
 
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.confirmation import compare_exactly, compare_precisely, is_extreme
+from graders.comparing.formulas.far import compare_far_out, far_evaluator
 from graders.comparing.formulas.idle import has_idle_part
+from graders.comparing.formulas.needs import counts_sizes, largest_size_in, names_in
+from graders.comparing.formulas.pairs import Finding, Pair, gaps
 from graders.comparing.formulas.shapes import unify
 from graders.comparing.formulas.terms import Term, is_truth
-from graders.comparing.formulas.witnesses import difference_in_words, point_in_words
+from graders.comparing.formulas.witnesses import point_in_words
 from graders.comparing.formulas.worlds import World
 
 __all__ = ["Bench", "Finding", "compare_terms", "same_shape"]
@@ -29,28 +32,6 @@ _ROUNDING = 1e-7  # absolute: what rounding alone may make of a difference
 _DOUBTED_POINTS = 3  # of a world, that are computed again with fifty digits
 _FEWEST = 4  # points at which both are defined, for a verdict
 _NARROWER = 0.25  # share of the points that only one of the two is defined at
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What the evaluation says of two terms."""
-
-    equal: bool | None
-    method: str
-    witness: str = ""
-    note: str = ""
-
-
-class Pair(NamedTuple):
-    """The values of the reference and of the student in one world."""
-
-    world: World
-    ours: Array
-    theirs: Array
-
-    def different_at(self, point: int) -> Finding:
-        words = difference_in_words(self.world, point, self.ours, self.theirs)
-        return Finding(False, "evaluation", words)
 
 
 def same_shape(left: Term, right: Term) -> bool:
@@ -69,19 +50,39 @@ def compare_terms(
     """
     if reference is student and bench.first_world.points:  # declared so that it can be drawn
         return _EVERYWHERE
-    values = bench.evaluators(), bench.values(reference), bench.values(student)
-    pairs = (Pair(each.world, our, their) for each, our, their in zip(*values, strict=True))
+    pairs = (Pair.of(each, reference, student) for each in bench.evaluators())
     if is_truth(reference):
         return next(filter(None, map(_truths_apart, pairs)), _EVERYWHERE)
     tally = _Tally(almost_everywhere)
-    for pair in pairs:
+    for pair in chain(pairs, _of_other_sizes(bench, reference, student)):
         plain = tally.add(pair)
         if plain is not None:
             return pair.different_at(plain)
-    return tally.finding() or _confirm(bench, reference, student, tally.doubted)
+    found = tally.finding() or _confirm(bench, reference, student, tally.doubted)
+    if found.equal is False:
+        return found
+    evaluators = list(bench.evaluators())
+    if far := far_evaluator(bench, reference, student):
+        evaluators.append(far)
+        apart = compare_far_out(far, reference, student, almost_everywhere=almost_everywhere)
+        found = apart or found
+    if found is _EVERYWHERE and has_idle_part(evaluators, student):
+        return found if has_idle_part(evaluators, reference) else _IDLE
+    return found
 
 
-_IDLE = "a part of it makes no difference at any of the points that were tried"
+def _of_other_sizes(bench: Bench, reference: Term, student: Term) -> Iterator[Pair]:
+    """The values in a world of other sizes, where a size counts as a number."""
+    names = bench.counted
+    if names and any(counts_sizes(each, names) for each in (reference, student)):
+        used, beyond = names_in(reference, student), largest_size_in(reference, student)
+        evaluator = bench.further_evaluator(used, beyond)
+        yield Pair.of(evaluator, reference, student)
+
+
+_IDLE = Finding(
+    None, "evaluation", note="a part of it makes no difference at any of the points that were tried"
+)
 _EVERYWHERE = Finding(True, "evaluation at random points")
 
 
@@ -98,12 +99,11 @@ class _Tally:
 
     def add(self, pair: Pair) -> int | None:
         """Counts a world; a point of it at which the two are plainly different, if there is one."""
-        our = pair.ours.reshape(len(pair.ours), -1)
-        their = pair.theirs.reshape(len(pair.theirs), -1)
+        our, their = pair.flat()
         counted = self._count(pair.world, our, their)
         if our is their:
             return None
-        difference, gap = _gaps(our, their)
+        difference, gap = gaps(our, their)
         doubtful = counted & (gap > _SAME)
         if not np.count_nonzero(doubtful):
             return None
@@ -140,15 +140,6 @@ class _Tally:
         return None
 
 
-def _gaps(our: Array, their: Array) -> tuple[Array, Array]:
-    """The difference at each point, and its ratio to the largest entry there."""
-    difference = np.abs(our - their).max(axis=1)
-    scale = np.maximum(np.abs(our), np.abs(their)).max(axis=1)
-    gap = difference / np.where(scale == 0, 1.0, scale)
-    gap[np.isnan(gap)] = 0.0
-    return difference, gap
-
-
 def _confirm(
     bench: Bench, reference: Term, student: Term, doubted: Sequence[tuple[Pair, int]]
 ) -> Finding:
@@ -158,17 +149,13 @@ def _confirm(
         words = "" if exact else "they differ in exact arithmetic"
         return Finding(exact, "exact arithmetic modulo primes", words)
     if not doubted and (is_extreme(reference) or is_extreme(student)):
-        pairs = bench.evaluators(), bench.values(reference), bench.values(student)
-        evaluator, our, their = next(zip(*pairs, strict=True))
-        doubted = [(Pair(evaluator.world, our, their), 0)]
+        doubted = [(Pair.of(next(bench.evaluators()), reference, student), 0)]
     for pair, point in doubted:
         verdict = compare_precisely(pair.world, point, reference, student)
         if verdict is None:
             return Finding(None, "evaluation", note="the values are too close to tell apart")
         if not verdict:
             return pair.different_at(point)
-    if has_idle_part(bench, student) and not has_idle_part(bench, reference):
-        return Finding(None, "evaluation", note=_IDLE)
     return _EVERYWHERE
 
 

@@ -6,7 +6,7 @@ boundaries of both are found along each scalar and tried as well: that is what t
 vanish at the same points.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,15 +15,15 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.boundaries import (
+    far_world,
     holds,
     roots_of,
     scalars_of,
-    scale_of,
     trial_worlds,
     values_at,
     vanishes,
-    wide_world,
 )
+from graders.comparing.formulas.confirmation import are_multiples_precisely, is_extreme
 from graders.comparing.formulas.equality import Finding
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.solutions import compare_solutions
@@ -34,6 +34,7 @@ from graders.model import Mistake
 
 _CONSTANT = 1e-10  # relative: two equations are one and the same
 _SAME = 1e-7  # relative: a ratio is constant
+_DOUBTED = 12  # points that are computed again with fifty digits
 _ZERO = 1e-6  # of the usual size: a difference vanishes
 
 
@@ -43,6 +44,12 @@ class Relation:
 
     bench: Bench
     term: Term
+
+    @property
+    def holds_nowhere(self) -> bool:
+        """Whether it holds at no point at all, as one does that cannot be met."""
+        evaluators = (*self.bench.evaluators(), *self.trials)
+        return not any(holds(self.term, each).any() for each in evaluators)
 
     @cached_property
     def trials(self) -> list[Evaluator]:
@@ -54,7 +61,9 @@ class Relation:
 
 def compare_relations(reference: Relation, student: Relation) -> Finding:
     """Whether two relations hold at the same points, boundaries included."""
-    for evaluator in (*reference.bench.evaluators(), *reference.trials, *student.trials):
+    bench, terms = reference.bench, (reference.term, student.term)
+    between = Evaluator(far_world(bench, bench.first_world, *terms), Floats())
+    for evaluator in (*bench.evaluators(), *reference.trials, *student.trials, between):
         ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
         apart = ours != theirs
         if apart.any():
@@ -86,26 +95,42 @@ def mistake_in_relation(
 
 
 def mistake_in_equation(
-    bench: Bench, student: Term, changed: Iterable[tuple[Term, Mistake]]
+    bench: Bench, reference: Term, student: Term, changed: Iterable[tuple[Term, Mistake]]
 ) -> Mistake | None:
     """The mistake of the first changed reference that is a multiple of the student's equation."""
-    wides = (wide_world(world, scale_of(student)) for world in bench.worlds())
-    evaluators = [Evaluator(wide, Floats()) for wide in wides]
-    theirs = [each.everywhere(student) for each in evaluators]
+    if _are_multiples(bench, reference, student, _is_nearly_constant):
+        return None  # but for a difference that is too small to be one of these
+    wides = [Evaluator(far_world(bench, world, student), Floats()) for world in bench.worlds()]
+    theirs = [each.everywhere(student) for each in wides]
     for term, mistake in changed:
-        pairs = zip((each.everywhere(term) for each in evaluators), theirs, strict=True)
-        if all(_are_multiples(ours, their) for ours, their in pairs):
+        ours = (each.everywhere(term) for each in wides)
+        if _are_multiples(bench, term, student, _is_steady) and all(
+            map(_are_of_one_sign, ours, theirs)
+        ):
             return mistake
     return None
 
 
-def _are_multiples(ours: Array, theirs: Array) -> bool:
+def _are_multiples(
+    bench: Bench, reference: Term, student: Term, test: Callable[[Array], bool]
+) -> bool:
+    """Whether at usual points one is a multiple of the other, by a factor that passes a test."""
+    pairs = map(_multiples, bench.values(reference), bench.values(student))
+    return all(each is not None and test(each) for each in pairs)
+
+
+def _are_of_one_sign(ours: Array, theirs: Array) -> bool:
+    ratios = _multiples(ours, theirs)
+    return ratios is not None and len(np.unique(np.sign(ratios))) == 1
+
+
+def _multiples(ours: Array, theirs: Array) -> Array | None:
+    """By what number one is a multiple of the other, point by point, if it is one."""
     if ours.shape != theirs.shape:
         theirs = theirs.transpose(0, 2, 1)
     if ours.shape != theirs.shape or (np.isfinite(theirs) & ~np.isfinite(ours)).any():
-        return False
-    ratios = _ratios(ours, theirs)
-    return ratios is not None and _is_steady(ratios)
+        return None
+    return _ratios(ours, theirs)
 
 
 def _merged(places: Iterable[World]) -> World:
@@ -119,8 +144,16 @@ def _merged(places: Iterable[World]) -> World:
 
 def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
     """Whether two differences of sides vanish at the same points."""
+    wides = [far_world(bench, world, reference, student) for world in bench.worlds()]
+    found = _compared(bench, wides, reference, student)
+    if not found.equal or not (is_extreme(reference) or is_extreme(student)):
+        return found
+    sure = are_multiples_precisely(wides[0], _DOUBTED, reference, student)
+    return found if sure else Finding(None, "evaluation", note="they are too close to tell apart")
+
+
+def _compared(bench: Bench, wides: Sequence[World], reference: Term, student: Term) -> Finding:
     ratios = []
-    wides = [wide_world(world, scale_of(reference, student)) for world in bench.worlds()]
     for wide in wides:
         with np.errstate(all="ignore"):
             ours, theirs = (values_at(each, wide) for each in (reference, student))
@@ -157,7 +190,7 @@ def compare_equations(bench: Bench, reference: Term, student: Term) -> Finding:
     solved = compare_solutions(bench, wides, reference, student)
     if solved is not None:
         return solved
-    if len(known) == len(ratios) and all(map(_is_steady, known)):
+    if len(known) == len(ratios) and _are_multiples(bench, reference, student, _is_steady):
         if reference.is_scalar:
             return Finding(None, "evaluation", note="no point was found at which they hold")
         return Finding(True, "the sides differ by a factor")
@@ -186,6 +219,10 @@ def _ratios(ours: Array, theirs: Array) -> Array | None:
     if (spread > _SAME * np.abs(ratios[:, 0])).any():
         return None
     return ratios[:, 0]
+
+
+def _is_nearly_constant(ratios: Array) -> bool:
+    return bool(np.ptp(ratios) <= _SAME * np.abs(ratios).max())
 
 
 def _is_constant(ratios: Array) -> bool:

@@ -8,13 +8,13 @@ the declarations.
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.draws import seeded
+from graders.comparing.formulas.draws import exactly_one, seeded
 from graders.declaring.declarations import Declaration, Size
 from graders.errors import GraderError
 
@@ -24,6 +24,7 @@ MOST_POINTS = 128
 MOST_ENTRIES = 3_000_000  # of all symbols at all points
 _SUPPORT = 3  # values that a distribution gives weight to
 _SIZES = ((2, 3, 4, 5, 3, 2, 4), (3, 2, 4, 3, 5, 4, 2))
+_FURTHER_SIZES = (7, 5, 9, 6, 11, 8, 13)  # where sizes count as numbers
 _SHORT = 4  # entries of a binary vector whose patterns are all tried
 _WHOLE = range(-4, 8)  # of an integer without bounds
 
@@ -54,11 +55,11 @@ class World:
 
 def sizes_of_worlds(symbols: Mapping[str, Declaration]) -> Sequence[Mapping[str, int]]:
     """The sizes in each world: there is one world, or several of different sizes."""
-    names = sorted(_names_of_sizes(symbols))
+    names = sorted(names_of_sizes(symbols))
     return [_sizes_of(names, each, symbols) for each in _SIZES] if names else [{}]
 
 
-def _names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
+def names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
     """The names that stand for sizes: dimensions, and those in shapes and ranges."""
     names = {name for name, each in symbols.items() if each.dimension}
     for each in symbols.values():
@@ -66,6 +67,17 @@ def _names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
             if isinstance(size, str):
                 names |= {part for part in size.split("·") if part and not part.isdecimal()}
     return names
+
+
+def further_world(symbols: Mapping[str, Declaration], used: Container[str], beyond: int) -> World:
+    """A world of other sizes, all larger than a number, with values of the symbols that are used.
+
+    Sizes that differ by little make accidents of small numbers: 2·3 is 2 + 3 + 1, and 2! is 2·1.
+    """
+    wanted = [beyond + each for each in _FURTHER_SIZES]
+    sizes = _sizes_of(sorted(names_of_sizes(symbols)), wanted, symbols)
+    drawn = {name: each for name, each in symbols.items() if name in used}
+    return world_of(drawn, sizes, len(_SIZES))
 
 
 def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], number: int) -> World:
@@ -96,7 +108,7 @@ def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], numbe
         if name in values or each.type == "function":
             continue
         if each.type == "distribution":
-            weights = random.dirichlet(np.ones(_SUPPORT)).reshape(-1, 1, 1)
+            weights = exactly_one(random.dirichlet(np.ones(_SUPPORT), 1)).reshape(-1, 1, 1)
             distributions[name] = random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights
             continue
         values[name] = _draw(each, (points, *shapes[name]), random)
@@ -210,6 +222,7 @@ def _draw(
             found = random.uniform(0.04, 0.96, shape)
         case "simplex":
             found = random.dirichlet(np.full(rows, 1.5), (points, columns)).transpose(0, 2, 1)
+            found = exactly_one(found)
         case "onehot":
             places = random.integers(0, rows, (points, columns))
             found = (np.arange(rows)[None, :, None] == places[:, None, :]).astype(float)

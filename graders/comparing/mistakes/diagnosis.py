@@ -64,12 +64,21 @@ class Gallery:
             return self._other_layout(student)
         if self._is_nowhere(student):
             return self._in_wider_domains().name(student, written)
+        if self._seems_right(student):
+            return None
         return (
             _constant_factor(self._values(self.term), self._values(student))
             or self._other_layout(student)
             or self._looked_up(student)
             or self._mended(written)
             or (FACTOR if self._hold_alike(_is_multiple, self.term, student) else None)
+        )
+
+    def _seems_right(self, student: Term) -> bool:
+        """Whether an answer is the reference at the usual points, so that no change explains it."""
+        mine, theirs = self._probes.rows(self.term), self._probes.rows(student)
+        return all(map(alike, mine, theirs)) and _agree(
+            self._values(self.term), self._values(student)
         )
 
     def _is_nowhere(self, student: Term) -> bool:

@@ -24,6 +24,7 @@ _LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / 
 _COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
+_THOUSANDS = "the point may separate thousands, or have slipped"
 FACTOR = Mistake("factor", "a constant factor is off")
 LOG_BASE = Mistake("log_base", "the logarithm has another base")
 PERCENT = Mistake("percent", "a factor of 100: a percent sign is missing, or one too many")
@@ -79,7 +80,10 @@ def _is_count(reference: PrintedNumber | None) -> bool:
 
 def _judge_count(printed: PrintedNumber, value: float) -> Comparison:
     """A number printed to its last place must be the count itself; rounded ones say so."""
-    if exactly(printed, value).fits:
+    fit = exactly(printed, value)
+    if fit.remarks:
+        return Comparison(None, "reading", note=_THOUSANDS, read_as=printed.text)
+    if fit.fits:
         return Comparison(True, "exact", read_as=printed.text)
     mistake = _mistake(printed, value, None)
     if mistake is TOO_COARSE:

@@ -11,18 +11,18 @@ from graders.comparing.formulas.arithmetic.expansions import determinant, invers
 from graders.comparing.formulas.arithmetic.floats import Array, Floats, compared
 from graders.comparing.formulas.arithmetic.functions import FUNCTIONS
 
-_DIGITS = 50
+DIGITS = 50
 _LARGEST_EXPONENT = 10_000  # beyond this a power is not computed exactly
 
 
 class Precise(Floats):
-    """Fifty digits; an undefined value is NaN."""
+    """Fifty digits, if no other number is given; an undefined value is NaN."""
 
     expands = True
     cost = 400
 
-    def __init__(self) -> None:
-        self.context = _context()
+    def __init__(self, digits: int = DIGITS) -> None:
+        self.context = _context(digits)
 
     def constant(self, value: Fraction) -> Array:
         mpf = self.context.mpf
@@ -129,9 +129,9 @@ def _elementwise(function: Callable[..., Any], *, kind: type = object) -> Callab
 
 
 @cache
-def _context() -> Any:
+def _context(digits: int) -> Any:
     import mpmath  # late: most comparisons need none of it
 
     context = mpmath.MPContext()
-    context.dps = _DIGITS
+    context.dps = digits
     return context

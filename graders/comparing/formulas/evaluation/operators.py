@@ -105,7 +105,7 @@ def extreme(evaluator: "Evaluator", term: Term) -> Array:
     only_floats(evaluator, term)
     numbers = evaluator.numbers
     chosen = left > right if term.operation == "maximum" else left < right
-    both = numbers.is_defined(left) & numbers.is_defined(right)
+    both = (left == left) & (right == right)  # no NaN; infinity may be a bound
     return np.where(both, np.where(chosen, left, right), numbers.undefined())
 
 

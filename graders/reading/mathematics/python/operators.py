@@ -198,7 +198,7 @@ def _lying(reader: "Reader", vector: Expression) -> Expression:
 
 def _laid(reader: "Reader", side: Expression, own: Shape, other: Shape) -> tuple[Expression, Shape]:
     """A vector beside a matrix lies along the last axis, as arrays of one axis do."""
-    if own[1] != ONE or own == SCALAR or ONE in other or id(side) in reader.shapes.upright:
+    if own[1] != ONE or own == SCALAR or ONE in other or reader.shapes.has_two_axes(side):
         return side, own
     if id(side) in reader.shapes.flat:
         return transposed(side), (ONE, own[0])

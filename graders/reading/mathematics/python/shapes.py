@@ -46,6 +46,10 @@ class Shapes:
         outer = columns and shape != other and id(expression) in self.reshaped
         return outer or id(expression) in self.upright
 
+    def has_two_axes(self, expression: Expression) -> bool:
+        """Whether what is a column was made one: it does not lie along the rows of a matrix."""
+        return id(expression) in self.upright | self.reshaped
+
     def of(self, expression: Expression) -> Shape | None:
         known = self.known.get(id(expression))
         return known[1] if known else self.note(expression, self._computed(expression))

@@ -1,0 +1,73 @@
+"""Formulas that bend, or count sizes, looked at far out and on all sides of their bends.
+
+A formula that saturates is the same as one that does not, as far as it does not. Numbers of very
+different size cancel and large ones overflow: what differs here must do so in many digits.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from graders.comparing.formulas.arithmetic import Array, Floats
+from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.confirmation import are_surely_different, is_defined_precisely
+from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.needs import bends_far_out, free_sizes, numbers_in, saturates
+from graders.comparing.formulas.pairs import Finding, Pair, gaps
+from graders.comparing.formulas.terms import Term
+from graders.comparing.formulas.wide import wide_world
+from graders.comparing.formulas.witnesses import point_in_words
+
+_SAME = 1e-12  # relative: equal but for rounding
+_SUSPECTS = 4  # points that are computed again with fifty digits
+_NARROWER = 0.1  # share of the points that only one of the two is defined at
+
+
+def far_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator | None:
+    """An evaluator far out, for formulas that bend or count sizes."""
+    symbols = bench.exercise.symbols
+    free = free_sizes(symbols, reference, student) if bench.counted else ()
+    if not free and not bends_far_out(symbols, reference, student):
+        return None
+    numbers = sorted(map(float, numbers_in(reference, student)))
+    world = wide_world(bench.first_world, symbols, numbers, free=free)
+    return Evaluator(world, Floats())
+
+
+def compare_far_out(
+    evaluator: Evaluator, reference: Term, student: Term, *, almost_everywhere: bool
+) -> Finding | None:
+    """Where formulas that seem to be the same are different after all; None if they are not."""
+    world, pair = evaluator.world, Pair.of(evaluator, reference, student)
+    for point in _suspects(pair, almost_everywhere=almost_everywhere):
+        if are_surely_different(world, point, reference, student):
+            return pair.different_at(point)
+    for point in () if saturates(student) else _gone(pair):
+        defined = [is_defined_precisely(world, point, each) for each in (reference, student)]
+        if defined == [True, False]:
+            words = f"at {point_in_words(world, point)} yours is not defined"
+            return Finding(False, "domain", words)
+    return None
+
+
+def _suspects(pair: Pair, *, almost_everywhere: bool) -> Iterator[int]:
+    """Points at which both are defined, and seem to differ; the plainest first."""
+    our, their = pair.flat()
+    counted = _defined(our) & _defined(their)
+    if almost_everywhere:
+        counted &= ~pair.world.special
+    _, gap = gaps(our, their)
+    found = np.flatnonzero(counted & (gap > _SAME))
+    yield from found[np.argsort(-gap[found])][:_SUSPECTS].tolist()
+
+
+def _gone(pair: Pair) -> list[int]:
+    """Points at which the student's is not a number, and the reference is, if they are many."""
+    our, their = pair.flat()
+    regular = _defined(our) & ~pair.world.special
+    gone = np.flatnonzero(regular & np.isnan(their).any(axis=1))
+    return gone[:1].tolist() if len(gone) > _NARROWER * np.count_nonzero(regular) else []
+
+
+def _defined(values: Array) -> Array:
+    return np.asarray(np.isfinite(values).all(axis=1))
