@@ -22,12 +22,14 @@ from graders.grading.time_keeping import TimeKeeping
 from graders.model import (
     Kind,
     Outcome,
+    PrintedNumber,
     Question,
     Verdict,
 )
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.context import words_against, words_changing
 from graders.reading.intake import shown
+from graders.reading.quantities.numbers import read_number
 from graders.reports.words import listed
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."
@@ -67,6 +69,14 @@ class GradingSession(TimeKeeping, Reporting):
         verdict = self.verdicts.get(question.id)
         is_open = verdict is not None and verdict.outcome.needs_person
         return is_open and bool(self.answers.to(question))
+
+    def shown_for(self, question: Question) -> tuple[PrintedNumber, ...]:
+        """The number that a person is shown for a question, to which no label or name leads."""
+        verdict = self.verdicts.get(question.id)
+        if verdict is None or not verdict.outcome.needs_person or self.answers.to(question):
+            return ()
+        number = read_number(verdict.read_as)
+        return () if number is None else (number,)
 
     # --- one submission after the other -----------------------------------------------------
 

@@ -40,6 +40,12 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$C = -\frac{1}{n} \sum_x y \ln p + (1-y) \ln (1-p)$",
         6,
     ),
+    "ties among the number of all inputs": (
+        "1.5",
+        SCALED + r"If $z_j$ is not maximal, $a_j\to0$; a unique maximum: $a_j\to1$. Tied: "
+        r"$\frac1r$ with $r$ the number of all inputs." + SOFT,
+        5,
+    ),
     "a count of how many inputs there are": (
         "1.5",
         SCALED + r"Not the largest: $a_j\to0$. The largest: $a_j\to\frac1m$ where m is how many "

@@ -89,7 +89,7 @@ h_1 & 0.98 \\ \hline
 @pytest.mark.parametrize(
     ("around", "becomes"),
     [
-        *(("{}", True), ("so\n{}\nand", True), ("$\n{}\n$", False), ("$$\n{}\n$$", False)),
+        *(("{}", True), ("{}\n\n$$x$$", True), ("$\n{}\n$", False), ("$$\n{}\n$$", False)),
         *(("```\n{}\n```", False), ("\\[\n{}\n\\]", False), ("$x = {}$", False)),
     ],
 )

@@ -53,6 +53,9 @@ ALL_TIED = rf"\ball (?:of )?(?:the )?(?:\w+ )?(?:inputs|z\S*|logits|them)\b[^,.]
 COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "q": (rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",),  # all are tied, which is no limit of ties
     "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
+    "(n)": (
+        r"# (?:(?:is|being|=) )?(?:the )?(?:number of all|total number)\b(?![^,]*" + TIE + ")",
+    ),
     "m": (TIE, LARGE, r"\bof them\b", r"(?-i:\bM\b)"),
     "n": (r"\bnumber of", r"\bhow many\b", r"\btotal", r"\ball\b"),
 }

@@ -172,7 +172,8 @@ def _follow_through(
                 continue
             if not isfinite(expected) or expected == 0:
                 return Comparison(None, "follow-through", note=TRIVIAL)
-            sources = _sources(target, known, charged, expected) or _rounded(number, target, known)
+            sources = _sources(target, known, charged, expected)
+            sources = sources or _alone(number, target, known, charged or tuple(known))
             return Comparison(True, "follow-through", follows_from=sources)
     return None
 
@@ -209,16 +210,18 @@ def _sources(
             isclose(other, expected, rel_tol=_SAME) for other in expected_values(target, others)
         )
 
-    return tuple(name for name in charged if matters(name)) or tuple(charged)
+    return tuple(name for name in charged if matters(name))
 
 
-def _rounded(number: PrintedNumber, target: Target, known: Mapping[str, float]) -> tuple[str, ...]:
-    """The right earlier value that was rounded so that this follows: one, if one alone does."""
-    for name in reversed(tuple(known)):
+def _alone(
+    number: PrintedNumber, target: Target, known: Mapping[str, float], names: Sequence[str]
+) -> tuple[str, ...]:
+    """The one of these earlier values from which alone a number follows, or all of them."""
+    for name in reversed(names):
         values = expected_values(target, {name: known[name]})
         if any(target.rule(number, each).fits for each in values):
             return (name,)
-    return tuple(known)
+    return tuple(names)
 
 
 # --- mistakes -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ _MARK = re.compile(
     r"|\\(?P<side>begin|end)\s{0,3}\{(?P<name>tabular\*?|tabularx|longtable|array)\}",
     re.MULTILINE,
 )
-_FORMULA_GOES_ON = re.compile(r"\s*(?:\$|\\(?:[\])]|right|end)|[}=+^_])")
+_FORMULA_GOES_ON = re.compile(r"[ \t]*\n?[ \t]*(?:\$|\\(?:[\])]|right|end)|[}=+^_])")
 
 
 def with_tables(markdown: str) -> str:
