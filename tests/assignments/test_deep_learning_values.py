@@ -190,7 +190,7 @@ def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None
         (
             "# 2.1\n\nh1: 0.1 + 1.2 + 2.5 + 0.5 = 4.3, h1 = 1/(1+e^-4.3) = 0.9866",
             "2.1.h1",
-            Outcome.UNDECIDED,
+            RIGHT,
         ),
         ("# 2.1\n\nh1 = 4.3, h1 = 1/(1+e^-4.4) = 0.9879", "2.1.h1", WRONG),
     ],
