@@ -15,7 +15,9 @@ _REASON = re.compile(
     r"|\$,?\s+(?:where|with)\s+(?:\$[^$]+\$(?:\s*(?:[,;]|and))+\s*)+$",  # with $a = 1$, $b = 2$
     re.IGNORECASE,
 )
-_FACTOR = re.compile(r"\s*\$+\s*\$+\s*(?:\\left\s*)?[(\[]")  # in the next dollar signs
+_GOES_ON = re.compile(r"\s*(?:\\left\s*)?[-−(\[]")
+_BEHIND_FORMULA = re.compile(r"\$\s*\$+\s*$")
+_BEFORE_FORMULA = re.compile(rf"\s*\$+\s*\$+{_GOES_ON.pattern}")
 _STATED = re.compile(r"(?::|\bsimply|\b(?:answer|result|derivative|gradient) is)$", re.IGNORECASE)
 
 
@@ -50,10 +52,16 @@ def words_against(passage: Passage, candidate: Candidate) -> str:
     return against(passage.text, start, end, throughout=True)
 
 
-def is_before_factor(passage: Passage, candidate: Candidate) -> bool:
-    r"""Whether brackets in the next dollar signs may belong to a formula: `$p = a$ $(1 - b)$`."""
+def may_go_on(passage: Passage, candidate: Candidate) -> bool:
+    r"""Whether a formula may be one with that in the next dollar signs: `$p = a$ $(1 - b)$`.
+
+    A minus or a bracket begins the second of them.
+    """
     place = place_of(passage.text, candidate.text)
-    return place is not None and _FACTOR.match(passage.text, place[1]) is not None
+    if place is None:
+        return False
+    is_second = _GOES_ON.match(candidate.text) and _BEHIND_FORMULA.search(passage.text[: place[0]])
+    return bool(is_second or _BEFORE_FORMULA.match(passage.text, place[1]))
 
 
 def of_its_names(

@@ -23,8 +23,8 @@ from graders.judging.candidates import (
 from graders.judging.choosing import (
     answers_among,
     in_its_names,
-    is_before_factor,
     is_special_case,
+    may_go_on,
     words_against,
 )
 from graders.judging.passages import MAX_LENGTH, Passage
@@ -33,7 +33,7 @@ from graders.reading.words.corrections import behind_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 BESIDE = "words beside the formula speak against it, or change it"
-GOES_ON = "brackets behind the formula may be a factor of it"
+GOES_ON = "it may be one formula with that in the dollar signs beside it"
 CORRECTED = "the right formula is taken back"
 
 
@@ -73,7 +73,7 @@ def _judge_passage(
     last = comparisons[-1]
     if last.equal is not None and (words := words_against(passage, chosen[-1])):
         return _open(last, f"{BESIDE}: {words}")
-    if last.equal is False and is_before_factor(passage, chosen[-1]):
+    if last.equal is False and may_go_on(passage, chosen[-1]):
         return _open(last, GOES_ON)
     if last.equal:
         behind = results_behind(setting, passage, chosen[-1])
