@@ -85,9 +85,10 @@ def _trait(part: Term, symbols: Mapping[str, Declaration]) -> object:
 
 
 def names_in(*terms: Term) -> set[str]:
-    """The symbols that stand in formulas."""
-    parts = (part for term in terms for part in parts_of(term))
-    return {str(part.payload) for part in parts if part.operation == "symbol"}
+    """The symbols that stand in formulas, and the distributions by which they take means."""
+    parts = [part for term in terms for part in parts_of(term)]
+    over = (part.payload.distribution for part in parts if isinstance(part.payload, FoldOver))
+    return {str(part.payload) for part in parts if part.operation == "symbol"} | {*over} - {""}
 
 
 def numbers_in(*terms: Term) -> set[Fraction]:
