@@ -1,9 +1,11 @@
-"""Who may import whom."""
+"""Who may import whom, and that no test is passed over."""
 
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,12 @@ def test_a_harness_imports_no_reference() -> None:
     ]
     assert harnesses
     assert not wrong
+
+
+def test_no_folder_of_tests_is_passed_over() -> None:
+    """Patterns for the folders of others must not hide tests from pytest."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = declared["tool"]["pytest"]["ini_options"]["norecursedirs"]
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    named = {part for folder in folders for part in folder.relative_to(ROOT).parts}
+    assert not [name for name in named for each in patterns if fnmatch(name, each)]
