@@ -16,6 +16,7 @@ from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parsing.index_notation import as_array, free_letters
 from graders.reading.mathematics.statements.around import Member, Statement, Writing, read_writing
+from graders.reading.mathematics.statements.heads import is_head
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 
 _MOST_STEPS = 120
@@ -72,15 +73,15 @@ def derivation_links(
         text: the derivation as written.
         conditions: whether an equation may be solved, all of whose lines hold for its solution.
     """
-    main_statement(writing)  # takes the student's own definitions
-    lines, last = derivation_lines(setting, writing, text)
+    answer = main_statement(writing)  # takes the student's own definitions
+    lines, last = derivation_lines(setting, writing, text, answer)
     apart = (link for line in lines for link in line.links)
     found = links_of_lines(setting.bench, lines) if conditions else apart
     return [replace(each, number=place) for place, each in enumerate(found, start=1)], last
 
 
 def derivation_lines(
-    setting: Setting, writing: Writing, text: str
+    setting: Setting, writing: Writing, text: str, answer: Statement | None = None
 ) -> tuple[list[Line], Expression | None]:
     """The chains of a derivation, and the member that it ends in."""
     lines: list[Line] = []
@@ -92,7 +93,7 @@ def derivation_lines(
         members, steps = _steps(setting, writing, statement, text)
         links = _links(setting, writing, members, steps)
         lines.append(Line(steps, links, is_aside=bool(statement.lead)))
-        if steps and not statement.lead:
+        if steps and (statement is answer if answer else not statement.lead):
             last = steps[-1].expression
     return lines, last
 
@@ -116,7 +117,11 @@ def _steps(
     members: list[Member] = []
     steps: list[Step] = []
     for place, member in enumerate(statement.members):
+        if not member.tokens and place == 0:
+            continue
         if not member.tokens:
+            steps.append(Step("", member.relation, None, "the chain ends with a relation"))
+            members.append(member)
             continue
         try:
             read = writing.read(member.tokens)
@@ -125,7 +130,7 @@ def _steps(
             if place == 0 and isinstance(expression, Call) and expression.function == DERIVATIVE:
                 setting.bench.type(expression)
         except (Unreadable, Undecided) as refusal:
-            if place == 0:
+            if place == 0 and is_head(member.tokens, writing.table):
                 continue
             expression, problem = None, refusal.feedback
         members.append(member)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from graders.comparing.formulas.terms import Term
 from graders.comparing.numbers.precision import judge_number
 from graders.comparing.sizes import compare_sizes
+from graders.equivalence.beside import changed_by, is_struck
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, broken
 from graders.equivalence.verdicts import comparison_of
@@ -30,8 +31,11 @@ _SPACED_NUMBER = (
 _PREFIXED = re.compile(
     r"\d\s*(?:(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)\s*)*[kKMGmµun][A-Za-z]{0,3}\b"
 )
+_NUMERAL = re.compile(r"-?(?:\d[\d.,]*\d|\d)")
 _UNIT = re.compile(r"(?<=\d)\s{0,3}[smhJNVW]\s{0,3}$")  # without a prefix
 _COMMA = re.compile(r"[^\d.,]{0,200}\d{1,3},\d{3}[^\d.,]{0,200}")  # of thousands, or decimal
+_ASIDE = re.compile(r"(?<=\d)(?:\s+[(\[][^()\[\]]*[)\]]|\s*!)[\s.$]*$")
+_UNCLEAR = "what stands behind the number may change it, or say something of it"
 _AS_POINT = "the comma is read as a decimal point"
 _HEDGED = re.compile(
     r"\?|\b(?:wrong|not|incorrect)\b|[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d"
@@ -45,11 +49,16 @@ def compare_number(setting: Setting, reference: str, student: str, options: Opti
     student = _unspaced(student)
     if (unit := _UNIT.search(student)) and unit[0].strip() not in setting.table.names:
         student = student[: unit.start()]
-    if _HEDGED.search(student):
+    if _HEDGED.search(student) or is_struck(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)
     found = _judged(setting, term, reference, student, options)
+    if found.equal is not None and (words := _words_against(student, found.read_as)):
+        return replace(found, equal=None, note=f"words beside it may change it: {words}")
     if found.equal is False and _PREFIXED.search(student):
         return replace(found, equal=None, mistake=None, note="a unit may change the number")
+    if found.equal is False and (aside := _ASIDE.search(student)):
+        alone = _judged(setting, term, reference, student[: aside.start()], options)
+        return replace(found, equal=None, mistake=None, note=_UNCLEAR) if alone.equal else found
     if found.equal is False and _COMMA.fullmatch(student):
         other = _judged(setting, term, reference, student.replace(",", "."), options)
         return replace(other, remarks=(*other.remarks, _AS_POINT)) if other.equal else found
@@ -67,6 +76,14 @@ def _judged(
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
     )
+
+
+def _words_against(student: str, read_as: str) -> str:
+    """Words that change a number; where it is read with them, it is the last numeral."""
+    if not re.search(r"[A-Za-z]{3}", student):
+        return ""
+    numerals = _NUMERAL.findall(student)
+    return changed_by(student, read_as if read_as != student else numerals[-1]) if numerals else ""
 
 
 def _unspaced(text: str) -> str:

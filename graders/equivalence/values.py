@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 
+from graders.equivalence.beside import changed_by, is_struck, may_be_reduced, narrowed
 from graders.equivalence.components import judge_components
+from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
-from graders.expression import substitute, to_text
+from graders.expression import Expression, free_names, substitute, to_text
 from graders.model import Comparison
+from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.ambiguity import Reading
 from graders.reading.mathematics.names.slices import with_upright_rows
 from graders.reading.mathematics.names.steps import without_steps
@@ -26,9 +29,8 @@ from graders.reading.mathematics.words.explanations import given_values
 
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _AMBIGUOUS = re.compile(  # signs of two meanings
-    r"/|\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
+    r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
 )
-_STRUCK = re.compile(r"\\[bx]?cancel\b")
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -44,11 +46,13 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         if found is None:
             raise
         return found
+    value = listed_as(target.term.shape, value)
     found = judge(setting, target, value, options)
     if found.equal is None:
         found = _judge_indexed(setting, target, writing, answer, options) or found
     if found.equal:
-        return _unless_contradicted(setting, target, writing, answer, found, options)
+        sure = _unless_changed(setting, writing, answer, student, value, found)
+        return _unless_contradicted(setting, target, writing, answer, sure, options)
     if found.equal is False and (given := given_values(writing, answer)):
         meant = substitute(value, given)
         found = _if_right(judge(setting, target, meant, options.without_naming), found)
@@ -57,7 +61,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
             return replace(found, equal=None, mistake=None, note=words)
     if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
         found = _if_right(judge(setting, target, standing, options.without_naming), found)
-    if found.equal is False and _STRUCK.search(student):
+    if found.equal is False and is_struck(student):
         return replace(found, equal=None, mistake=None, note="a part of it is struck out")
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
@@ -100,7 +104,31 @@ _OTHER_READINGS = (
     Reading(loose_elementwise=True),
     Reading(daggers_transpose=True),
     Reading(side_by_side=True),
+    Reading(bars_of_norms=True),
 )
+
+
+def _unless_changed(
+    setting: Setting,
+    writing: Writing,
+    answer: Statement,
+    student: str,
+    value: Expression,
+    found: Comparison,
+) -> Comparison:
+    """A right answer as found; not settled if words or values beside it change it."""
+    if is_struck(student) and not may_be_reduced(student):
+        return replace(found, equal=None, note="a part of it is struck out")
+    head = answer.members[0].tokens
+    if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(value):
+        return replace(found, equal=None, note="an equation stands there, and no value")
+    if len(writing.statements) == 1 and "\\text" not in student and "$" not in student:
+        return found
+    start, end = answer.members[-1].span
+    if words := changed_by(student, student[start:end]):
+        return replace(found, equal=None, note=f"words beside it may change it: {words}")
+    note = next(narrowed(setting, writing, answer, value), "")
+    return replace(found, equal=None, note=note) if note else found
 
 
 def _unless_contradicted(
@@ -114,7 +142,7 @@ def _unless_contradicted(
     """A right answer as found; not settled if another value is given for the same quantity."""
     if len(writing.statements) > _MOST_STATEMENTS:
         return replace(found, equal=None, note="there are too many equations beside the answer")
-    for rival in rival_values(writing, answer):
+    for rival in rival_values(writing, answer) if found.equal else ():
         if judge(setting, target, rival, options.without_naming).equal is False:
             return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
     return found
@@ -150,7 +178,7 @@ def _unless_ambiguous(
         if words == found.read_as:
             continue
         verdict = judge(setting, target, other, options.without_naming)
-        of_shapes = reading.loose_elementwise or reading.side_by_side
+        of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
         does_not_exist = of_shapes and found.method == "shapes"
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
             return verdict

@@ -130,7 +130,8 @@ def test_an_equal_answer_has_no_mistake() -> None:
 def test_reference_and_student_may_be_exchanged() -> None:
     """No verdict turns into its reverse.
 
-    But a domain has two sides, and only a reference may add a number to a vector.
+    But a domain has two sides, only a reference may add a number to a vector, and only for an
+    answer bars are the length of a vector where no array of numbers is asked for.
     """
     turned = []
     for place, row in enumerate(ROWS):
@@ -146,6 +147,7 @@ def test_reference_and_student_may_be_exchanged() -> None:
             continue
         notes = there.note + back.note
         one_sided = "not defined" in notes or "a number cannot be added" in notes
+        one_sided |= "|" in row.student and back.method == "shapes"
         if not one_sided and back.equal is not None and back.equal is not there.equal:
             turned.append(f"{row.words}: {there.note or '='} / {back.note or '='}")
     assert not turned, "\n".join(turned)

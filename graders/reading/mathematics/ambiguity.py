@@ -14,6 +14,7 @@ class Reading:
     loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
     side_by_side: bool = False  # [A B] is a matrix of two blocks
     daggers_transpose: bool = False  # the dagger is no pseudo-inverse
+    bars_of_norms: bool = False  # |a| is the length of a vector
 
     @property
     def departures(self) -> frozenset[str]:

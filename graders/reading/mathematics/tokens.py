@@ -1,7 +1,7 @@
 """The tokens of a formula, cut into names, functions and words as what is declared says."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -101,6 +101,7 @@ _TWO_SIGNS = {
     ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
     (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
 }  # fmt: skip
+_OPERATORS = frozenset({"+", "-", "*", "=", "/", r"\cdot", r"\times", r"\odot"})
 _LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "min"})
 
 
@@ -111,15 +112,19 @@ def _takes_group(found: Sequence[Token]) -> bool:
 
 
 def _unwrapped(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
-    """The tokens without braces around the lone name of a function: {argmax}_k."""
+    """The tokens without braces around a lone function or operator: {argmax}_k, x {+} y."""
     found: list[Token] = []
     for token in tokens:
         lone = token.text == "}" and len(found) > 1 and found[-2].text == "{"
-        if lone and is_function(found[-1]) and not (found[-3:-2] and found[-3].text in "_^"):
+        if lone and _stands_alone(found[-1]) and not (found[-3:-2] and found[-3].text in "_^"):
             del found[-2]
         else:
             found.append(token)
     return found
+
+
+def _stands_alone(token: Token) -> bool:
+    return is_function(token) or token.text in _OPERATORS
 
 
 def is_function(token: Token) -> bool:
@@ -143,10 +148,14 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             for name in typed:
                 kind = Lexeme.COMMAND if name[0] == "\\" else Lexeme.WORD
                 yield Token(kind, name, token.span, token.font)
+        elif word in ("Tr", "TR") and place and tokens[place - 1].text == "^":
+            yield from _cut_at(token, (1, 1))  # A^T r, and no trace
         elif is_function(token) or word == "arg":
             yield token
         elif _is_between(tokens, place, "_"):  # s_as_b, without braces
             yield from _cut(token, table)
+        elif len(word) == len("ij") and _are_indices(tokens, place, table):
+            yield from _cut_at(token, (1, 1))
         elif is_prose(word) or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
         elif token.font == "upright":
@@ -160,22 +169,43 @@ def _is_between(tokens: Sequence[Token], place: int, sign: str) -> bool:
     return before == text_at(tokens, place + 1) == sign
 
 
+def _are_indices(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:
+    """Whether a word stands where a matrix has its indices: `E_{it}`."""
+    around = [each.text for each in tokens[max(0, place - 2) : place + 2]]
+    if place < 3 or around[:2] != ["_", "{"] or around[3:] != ["}"]:
+        return False
+    name = tokens[place - 3].text[-1]
+    letters = (replace(tokens[place - 3], text=each) for each in (name, name.upper()))
+    named = next(filter(None, (table.match([each], 0) for each in letters)), None)
+    return named is not None and table.kind(named.symbol) == "matrix"
+
+
 def _is_made_of_names(word: str, table: SymbolTable) -> bool:
     return function_named(word) is None and all(table.declares_letter(letter) for letter in word)
 
 
 def _cut(token: Token, table: SymbolTable) -> Iterator[Token]:
     """`Ax` into A and x, `ylog` into y and log; declared words into their letters."""
-    word, start = token.text, token.span[0]
-    whole = token.span[1] - start == len(word)  # and not spelled within a font command
+    return _cut_at(token, _lengths(token.text, table))
+
+
+def _lengths(word: str, table: SymbolTable) -> Iterator[int]:
     at = 0
     while at < len(word):
         declared = max((len(name) for name in table.words if word.startswith(name, at)), default=0)
         pieces = [1] * declared or [_length_of_function(word, at)]
-        for length in pieces:
-            span = (start + at, start + at + length) if whole else token.span
-            yield _respelled(token, word[at : at + length], span)
-            at += length
+        yield from pieces
+        at += sum(pieces)
+
+
+def _cut_at(token: Token, lengths: Iterable[int]) -> Iterator[Token]:
+    word, start = token.text, token.span[0]
+    whole = token.span[1] - start == len(word)  # and not spelled within a font command
+    at = 0
+    for length in lengths:
+        span = (start + at, start + at + length) if whole else token.span
+        yield _respelled(token, word[at : at + length], span)
+        at += length
 
 
 def _length_of_function(word: str, at: int) -> int:
@@ -251,7 +281,7 @@ _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable]
     (re.compile(r"(?<!\S)[A-Za-z]{2}"), _with_cut_words),
     (re.compile(r"\d \. \d|(?<!\S)[A-Za-z] [A-Za-z](?!\S)"), _joined),
     (re.compile(r"[<>] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
-    (re.compile(r"\{ \\?[A-Za-z]{2,} \}"), _unwrapped),
+    (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
 )
 
 

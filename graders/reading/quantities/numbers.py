@@ -8,9 +8,11 @@ r"""Numbers as students print them.
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from graders.model import PrintedNumber
+from graders.reading.quantities.touching import is_formula
 from graders.reading.remembering import remembered
 
 MAX_LENGTH = 200  # characters of one printed number
@@ -107,6 +109,11 @@ def read_number(text: str) -> PrintedNumber | None:
     """
     if len(text) > MAX_LENGTH or "~~" in text:  # what is struck out is no answer
         return None
+    if _PRODUCT.fullmatch(text.strip()):
+        return None
+    if bars := _BARS.fullmatch(text.strip(" $")):
+        size = read_number(bars[1])
+        return replace(size, text=text.strip(), value=abs(size.value)) if size else None
     if twice := _TWICE.fullmatch(text.strip()):
         said = _said_twice(twice[1], twice[2])
         if said is not None or "%" in twice[2]:
@@ -122,7 +129,10 @@ def read_number(text: str) -> PrintedNumber | None:
 def _said_twice(first: str, second: str) -> PrintedNumber | None:
     """`0.9306 (93.06%)` is one number if both say the same; `1.4 million (1,386,000)` the finer."""
     one, other = read_number(first), read_number(second)
-    if one is None or other is None or abs(one.value - other.value) > max(one.unit, other.unit):
+    if one is None or other is None:
+        return None
+    apart = 0 if one.unit == other.unit else max(one.unit, other.unit)
+    if abs(one.value - other.value) > apart:
         return None
     return one if other.percent or one.unit <= other.unit else other
 
@@ -155,12 +165,22 @@ def _plain(text: str) -> str:
         text = pattern.sub(replacement, text)
     while (wrapper := _WRAPPER.search(text)) is not None:
         text = f"{text[: wrapper.start()]}{_kept(wrapper[1])}{text[wrapper.end() :]}"
-    text = _REMARK.sub(lambda found: _kept(found[1] or found[2] or "", found.group()), text)
+    text = _REMARK.sub(_beside, text)
     text = " ".join(_BRACED.sub(r"\1\2", text).split())
     text = _unspaced(_stripped(text)).replace("1 0 ^", "10^").replace("1 0^", "10^")
     text = _DOTTED_THOUSANDS.sub(lambda found: found.group().replace(".", ""), text)
     text = _THOUSANDS.sub(_join_thousands, text)
     return _DECIMAL_COMMA.sub(r"\1.\2", text)
+
+
+def _beside(remark: re.Match[str]) -> str:
+    """What stays of brackets beside a number: a factor stays, a remark goes."""
+    inner = remark[1] or remark[2] or ""
+    if not inner.strip():
+        return " "
+    touches = remark.string[remark.start() - 1 : remark.start()].isdigit()
+    is_factor = is_formula(inner) or (touches and len(inner) == 1)
+    return remark[0] if is_factor else _kept(inner, remark[0])
 
 
 def _kept(inner: str, whole: str | None = None) -> str:
@@ -232,6 +252,8 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
 
 
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*(?:exactly|i\.e\.,?|=)?\s*([^()a-z]*\d[^()a-z]*)\)[.$]*")
+_PRODUCT = re.compile(r"\$?\d+(?:\(\d+\)|\s?!)[.$]*")  # 3(4), 4!
+_BARS = re.compile(r"(?:\\left\s*)?\|\s*(\{?-[^|]*?)(?:\\right\s*)?\|")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _ABOUT = re.compile(r"\\(?:approx|simeq|sim|doteq)(?=\d)")
 _NUMERAL = re.compile(

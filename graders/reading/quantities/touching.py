@@ -22,13 +22,23 @@ _NEXT = rf"\s*(?:[\d√\\½]|{_FUNCTION}\b|[a-z]\b)"
 _BEHIND = re.compile(
     rf"[ \t$}}]*(?:{_SIGN}|\*{_NEXT}|/\s*\(|[-+−/]{_NEXT}|[πe]\b|\\pi\b|pi\b|{_FUNCTION}\b"
     r"|squared\b|cubed\b|to the power|raised\b|plus\b|minus\b|over (?:[\d$(]|the number))"
-    r"|[ \t$}),;(]*(?:divided|multiplied|times)\b",
+    r"|(?:\\(?:text|textrm|mbox|mathrm)\s*\{|[ \t$}),;(])*(?:divided|multiplied|times)\b",
     re.IGNORECASE,
 )
 _NEXT_TERM = re.compile(  # behind a remark: "0.078 (via o1) + 0.12", "0.078 via o1 + 0.12"
     r"[ \t$]*(?:\([^()\d]*[A-Za-z]{2}[^()]*\)|\[[^\[\]\d]*[A-Za-z]{2}[^\[\]]*\]"
     r"|(?:via|through|along|from)(?: \w+){1,3})"
     r"[ \t$]*(?:[+×·*]|plus\b)[ \t\n$]*[\d.(]"
+)
+_IN_BRACKETS = re.compile(r"[ \t$]*[(\[]([^()\[\]]*)[)\]]")
+_PROSE = re.compile(
+    rf"\b(?!(?:{_FUNCTION}|pi)(?![A-Za-z]))(?:[A-Za-z]{{3,}}|(?:as|at|by|in|is|of|on|or|to)\b)",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_WORKED = re.compile(
+    rf"\\(?!{_FUNCTION}(?![A-Za-z]))[A-Za-z]|(?<![A-Za-z]){_FUNCTION}\s*[\d({{]|[A-Za-z\d]\s*[-+*/^]\s*[A-Za-z\d]|\bpi\b",
+    re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
     r"(?:\b(?:giv(?:es?|ing)|gets?|yield(?:s|ing)?|obtains?|leaves|leaving|results? in)"
@@ -79,7 +89,23 @@ def goes_on(behind: str) -> bool:
     >>> goes_on(" (via o1) + 0.12 (via o2)")
     True
     """
-    return any(each.match(behind) for each in (_BEHIND, _NEXT_TERM))
+    in_brackets = _IN_BRACKETS.match(behind)
+    return any(each.match(behind) for each in (_BEHIND, _NEXT_TERM)) or (
+        in_brackets is not None and is_formula(in_brackets[1])
+    )
+
+
+def is_formula(inner: str) -> bool:
+    r"""Whether what stands in brackets beside a number is a factor, and no remark.
+
+    >>> is_formula(r"1-\ln 2"), is_formula("n + 1"), is_formula(r"\eta")
+    (True, True, True)
+    >>> is_formula("rounded"), is_formula(r"with \eta"), is_formula(r"\eta = 0.1")
+    (False, False, False)
+    """
+    if re.search("[=~≈<>]", inner) or _PROSE.search(_COMMAND.sub(" ", inner)):
+        return False
+    return re.search("[A-Za-z]", inner) is not None and _WORKED.search(inner) is not None
 
 
 def has_remarked_terms(formula: str) -> bool:

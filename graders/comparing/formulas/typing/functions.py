@@ -65,6 +65,8 @@ def reduction(typist: "Typist", call: Call) -> Term:
     listed = call.arguments[0]
     if len(inner) == 1 and isinstance(listed, Call) and listed.function in ("set", "tuple"):
         inner = [typist.number(each) for each in typist.arguments(listed)]
+    if len(inner) == 1 and inner[0].is_scalar and call.function in ("max", "min"):
+        raise Undecided(f"{call.function} of one number")
     if len(inner) == 1:
         return Term("reduce", (inner[0],), SCALAR, call.function)
     if call.function not in ("max", "min"):

@@ -42,7 +42,8 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     if len(texts) == 2 and texts[0] in (r"\odot", r"\circ"):
         power = parser.within((sup[0] + 1, sup[1]), parser.sum)
         return parser.make("**", (base, power), start)
-    if len(texts) == 3 and (texts[0], texts[2]) in (("(", ")"), ("[", "]")):
+    is_label = len(texts) == 3 and (texts[0], texts[2]) in (("(", ")"), ("[", "]"))
+    if is_label and not _is_typed_power(parser, base, sup):
         raise parser.refusal_at(sup[0], "is a superscript that belongs to no name of this question")
     if texts == ["+"]:
         function = "pinv" if parser.is_matrix(base) else "relu"  # the positive part
@@ -55,8 +56,17 @@ def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expre
     return parser.make("^", (base, parser.within(sup, parser.sum)), start)
 
 
+def _is_typed_power(parser: "Parser", base: Expression, sup: Range) -> bool:
+    """Whether brackets without braces are a power: `e^(z)`, `(x + 1)^(2)`, and no `x^(2)`."""
+    before = parser.texts((max(0, sup[0] - 2), sup[0]))
+    is_e = before[0] == "e" and not parser.names_scalar("e")
+    return before[-1:] == ["^"] and (before[0] == ")" or is_e or isinstance(base, Number))
+
+
 def _is_oblong(parser: "Parser", base: Expression, power: str) -> bool:
     """Whether a base has no powers, so that T transposes it though T is a number."""
+    if power == "T" and isinstance(base, Symbol) and base.name == "ones":
+        return True
     if power != "T" or not parser.is_array(base):
         return False
     assert isinstance(base, Symbol)

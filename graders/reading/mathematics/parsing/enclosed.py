@@ -25,7 +25,16 @@ def read_bars(parser: "Parser") -> Expression:
         return _norm(parser, inner, start)
     inner = _barred(parser, "|")
     parser.expect("|")
+    parser.doubts.add("bars_of_norms")
+    if parser.reading.bars_of_norms or _has_order(parser):
+        return _norm(parser, inner, start)
     return parser.make("abs", (inner,), start)
+
+
+def _has_order(parser: "Parser") -> bool:
+    """Whether the order of a norm hangs on a bar: `|a|_2`."""
+    sub = read_scripts(parser.tokens, parser.at, parser.end).sub
+    return sub is not None and parser.texts(sub) in (["1"], ["2"], [r"\infty"])
 
 
 def _is_double(parser: "Parser", at: int) -> bool:

@@ -134,6 +134,14 @@ def _rows_or_columns(reader: "Reader", given: Given) -> tuple[Expression, bool] 
     return array, axis != 0
 
 
+def _larger(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    return extreme(reader, "max", left, right)
+
+
+def _smaller(reader: "Reader", left: Expression, right: Expression) -> Expression:
+    return extreme(reader, "min", left, right)
+
+
 def _outer(reader: "Reader", left: Expression, right: Expression) -> Expression:
     column, row = (
         transposed(each) if (reader.shapes.of(each) or (None,))[0] == ONE else each
@@ -168,9 +176,15 @@ def _clip(reader: "Reader", given: Given) -> Expression:
     low, high = given.take(1, "min", "a_min"), given.take(1, "max", "a_max")
     (found,) = values(reader, given, 1)
     for sign, bound in (("max", low), ("min", high)):
-        if bound is not None and not is_none(bound):
-            found = extreme(reader, sign, found, reader.read(bound))
+        read = None if bound is None or is_none(bound) else reader.read(bound)
+        if read is not None and not _is_infinite(read):
+            found = extreme(reader, sign, found, read)
     return found
+
+
+def _is_infinite(bound: Expression) -> bool:
+    end = bound.arguments[0] if isinstance(bound, Call) and bound.function == "-" else bound
+    return isinstance(end, Symbol) and end.name == "inf"
 
 
 def _identity(reader: "Reader", given: Given) -> Expression:
@@ -285,8 +299,12 @@ FUNCTIONS: Mapping[str, _Function] = {
     **dict.fromkeys(("outer", "ger"), _two(_outer)),
     "inner": _two(_inner), "kron": _two(_kron), "heaviside": _two(_heaviside),
     "vdot": _two(lambda reader, a, b: Call("sum", (times(reader, a, b),))),
-    "maximum": _two(lambda reader, a, b: extreme(reader, "max", a, b)),
-    "minimum": _two(lambda reader, a, b: extreme(reader, "min", a, b)),
+    **dict.fromkeys(("maximum", "fmax", "clamp_min"), _two(_larger)),
+    **dict.fromkeys(("minimum", "fmin", "clamp_max"), _two(_smaller)),
+    "rsqrt": _one(lambda reader, x: over(reader, ONE, Call("sqrt", (x,)))),
+    "exp2": _one(lambda reader, x: power(reader, TWO, x)),
+    "hypot": _two(lambda reader, a, b: Call(
+        "sqrt", (plus(reader, power(reader, a, TWO), power(reader, b, TWO)),))),
     "solve": _two(lambda _, a, b: Call("@", (Call("inverse", (a,)), b))),
     "matrix_power": _two(lambda _, a, n: Call("^", (a, n))),
     "logaddexp": _two(lambda reader, a, b: Call(

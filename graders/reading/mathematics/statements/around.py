@@ -20,6 +20,7 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
 from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
 from graders.reading.mathematics.parsing.parser import Parser
+from graders.reading.mathematics.statements.applied_names import with_applied_names
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
 from graders.reading.mathematics.statements.rows import (
@@ -55,6 +56,7 @@ _AROUND = frozenset(  # what stands between formulas, and around them
     {*EQUALITIES, *RELATIONS, *ARROWS, *PUNCTUATION, *JOINERS, *STACKED, ROW, "&"}
 )
 _DIFFERENTIALS = (r"\partial", r"\nabla", "d")
+_OPEN = frozenset(ORDERS.values())
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
 
 
@@ -129,6 +131,8 @@ def read_writing(
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")
+    if len(statements) > 1 and "(" in signs:
+        statements = with_applied_names(statements, table)
     return Writing(statements, table)
 
 
@@ -169,6 +173,8 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         raise Unreadable("there is no formula")
     if not statement.members[-1].tokens:
         raise Unreadable("the chain ends with a relation")
+    if members[0].relation in _OPEN:
+        raise Unreadable("nothing stands before the relation")
     while len(members) > 1 and members[-1].relation == "~":
         if free_names(writing.read(members[-1].tokens)) - {"e", "pi"}:
             raise Unreadable("the answer is given as an approximation")

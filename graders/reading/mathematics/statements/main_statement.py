@@ -98,8 +98,9 @@ def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
         return False
     if is_declared(head, table) or not before.members[-1].tokens:
         return False
-    values = Statement(before.members[-1:]), Statement(last.members[1:])
-    return _is_used(last, values[0]) and not _is_used(before, values[1])
+    said = before.members[is_name(before.members[0].tokens) :]
+    is_used = any(is_mentioned(head, each.tokens) for each in said)
+    return is_used and not _is_used(before, Statement(last.members[1:]))
 
 
 def _are_heads(statements: Sequence[Statement], table: SymbolTable) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.scripts import group_end, text_at
 from graders.reading.mathematics.names.symbols import end_of_name
 from graders.reading.mathematics.parsing.operators import RELATIONS
 
@@ -187,11 +187,18 @@ def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> b
         first += 1
     following = tokens[first : first + NEAR]
     end = next((n for n, each in enumerate(following) if each.text == "="), 0)
-    if not end or end_of_name(following[:end], 0) != end:
+    if not end or end_of_head(following[:end]) != end:
         return False
     if any(each.text in EQUALITIES or each.text in _RELATING for each in _outermost(run)):
         return False
     return is_mentioned(following[:end], run)
+
+
+def end_of_head(tokens: Sequence[Token]) -> int:
+    """The place behind a name, and behind the arguments in brackets that follow it."""
+    after = end_of_name(tokens, 0)
+    is_applied = after and text_at(tokens, after) == "("
+    return group_end(tokens, after) + 1 if is_applied else after
 
 
 def _outermost(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -1,0 +1,84 @@
+r"""What stands beside a right formula and changes it: words, values for its names, bounds.
+
+`\text{half of } x`, `x^2 \text{ where } x = 1` and `x \text{ for } x > 0` are not what they hold.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.equivalence.settings import Setting
+from graders.errors import Undecided, Unreadable
+from graders.expression import Expression, Number, Symbol, free_names
+from graders.reading.mathematics.statements.around import Statement, Writing, rejoined
+from graders.reading.mathematics.statements.rows import ORDERS
+from graders.reading.words.beside import against, place_of
+
+_WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")
+_EMPTY = re.compile(r"\$\s*\$")
+_STRUCK = re.compile(r"\\[bx]?cancel\b")
+_QUOTIENT = re.compile(r"\\[dt]?frac(?![a-z])|/")
+_TAKEN = re.compile(
+    r"\b(?:(?:derivative|gradient|integral|mean|average|expect(?:ation|ed value)|variance|sum|norm"
+    r"|trace|sign|max(?:imum)?|min(?:imum)?|absolute value|argmax|argmin)\s+of(?:\s+the)?"
+    r"|proportional to)[\s$]*$",
+    re.IGNORECASE,
+)
+
+
+def changed_by(text: str, formula: str) -> str:
+    r"""The words in a text that change the formula that they stand beside, or nothing.
+
+    >>> changed_by(r"\text{half of } x + y", "x + y"), changed_by(r"\text{so } 2x", "2x")
+    ('half of', '')
+    """
+    if not re.search(r"\\(?:text|mbox)|\$", text):
+        return ""
+    prose = text if "$" in text else _EMPTY.sub("", "$" + _WORDS.sub(r"$\1$", text) + "$")
+    place = place_of(prose, formula)
+    if place is None:
+        return ""
+    taken = _TAKEN.search(prose[: place[0]])
+    return taken[0].strip(" $") if taken else against(prose, *place)
+
+
+def is_struck(text: str) -> bool:
+    """Whether a part of a formula is struck out."""
+    return _STRUCK.search(text) is not None
+
+
+def may_be_reduced(text: str) -> bool:
+    """Whether a quotient stands in a formula, so that factors may be struck out of it."""
+    return _QUOTIENT.search(text) is not None
+
+
+def narrowed(
+    setting: Setting, writing: Writing, answer: Statement, value: Expression
+) -> Iterator[str]:
+    """What a text says for which values alone its answer stands: `x = 1`, `x > 0`."""
+    for each in writing.statements:
+        if each is answer or not each.has_relation or each.members[-1].relation == "~":
+            continue
+        try:
+            sides = [writing.read(member.tokens) for member in each.members if member.tokens]
+            name = sides[0]
+            if not isinstance(name, Symbol) or name.name not in free_names(value):
+                continue
+            declared = writing.table.declarations.get(name.name)
+            if declared is None or declared.domain == "index":
+                continue
+            is_bound = each.members[-1].relation in ORDERS.values()
+            if is_bound and not _is_always(setting, writing.read(rejoined(each))):
+                yield f"it is given for {name.name} within bounds"
+            elif isinstance(sides[-1], Number) and each.members[-1].relation == "=":
+                yield f"it is given for one {name.name}"
+        except (Unreadable, Undecided, ShapeFault):
+            continue
+
+
+def _is_always(setting: Setting, truth: Expression) -> bool:
+    """Whether a condition holds wherever the exercise may be."""
+    bench = setting.bench
+    return all(np.all(values) for values in bench.values(bench.type(truth)))
