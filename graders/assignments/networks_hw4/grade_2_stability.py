@@ -37,10 +37,12 @@ def grade_momentum(answer: Answer, review: Leave) -> None:
 
 SLOPE = r"\\sigma'|d\\sigma|\\sigma\(\S*\)\(1-\\sigma|^s\(1-s\)"
 QUARTER = r"(?:\\frac14|\\frac\{1\}\{4\}|1/4|0\.25|¼)"
+OF_SIGMOID = r"(?<!1-)(?<!1 - )\\sigma\(z\)(?!\s*\(1)"  # and not of its slope
 ATTAINED = (
     rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
-    rf"|(?:at most|maxim\w+|larg\w+|high\w+|peak\w*|bounded by|never (?:exceeds|larger than|above))"
-    rf"[^.]{{0,60}}?{QUARTER}"
+    rf"|(?:at most|max(?:im\w+)?\b|larg\w+|high\w+|peak\w*|bounded by"
+    rf"|never (?:exceeds|larger than|above))"
+    rf"(?:(?!less|below|under|smaller|<|\\lt|{OF_SIGMOID})[^.]){{0,60}}?{QUARTER}"
 )
 SOUND_REASON = (  # why the slope is at most a quarter, or what a bound leads to
     r"1\s*-|\\?\bfrac\s*\{?1\}?\s*\{?2|1/2|\bhalf\b|0\.5|½|(?:\bz|x|at|wa\s*\+\s*b)\s*=?\s*\$?(?:0\b|zero)"
