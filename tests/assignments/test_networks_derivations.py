@@ -28,7 +28,7 @@ QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
 WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
-    "a short word for the maximum": ("2.3.a", r"The max of $\sigma'$ is $\frac14$, so $|w| \geq 4$.", 4),
+    "a short word for the maximum": ("2.3.a", r"max of $\sigma'$ is $\frac14$, so $|w| \ge 4$.", 4),
     "letters that stand for the labels": (
         "1.1",
         r"at $y = O$: $\ln y$ isn't defined; at $y = l$: $\ln(1-y)$ isn't defined. The right form "
@@ -397,8 +397,8 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {
-    "the maximum of the sigmoid": ("2.3.a", r"The maximum of $\sigma$ is $\frac14$, so $|w| \geq 4$."),
-    "a maximum below a quarter": ("2.3.a", r"The max of $\sigma'$ is less than 1/4, so $|w| \geq 4$."),
+    "the maximum of the sigmoid": ("2.3.a", r"maximum of $\sigma$ is $\frac14$, so $|w| \ge 4$."),
+    "a maximum below a quarter": ("2.3.a", r"max of $\sigma'$ is less than 1/4, so $|w| \ge 4$."),
     "logarithms exchanged between the labels": (
         "1.1",
         r"At $y=0$, $\ln(1-y)$ is undefined. At $y=1$, $\ln y$ is undefined. In the right form the "
