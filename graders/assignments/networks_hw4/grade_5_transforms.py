@@ -16,7 +16,7 @@ from graders.comparing.programs.pipelines import (
 from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding
 from graders.errors import Undecided
 from graders.model import Answer, Question
-from graders.reading.code.answer_code import all_cells, answer_cells, mentions
+from graders.reading.code.answer_code import all_cells, answer_cells, is_whole, mentions
 
 HARNESS = Path(__file__).parent / "inside" / "transforms.py"
 NO_CODE = "the code is not in the hand-in; a description is no pipeline"
@@ -46,7 +46,7 @@ def grade_transforms(
     if failure(result):
         raise finding(result, str(answers[0].where) if answers else "")
     found = judge_pipelines(result["pipelines"], IMAGES)
-    written = sum(len(re.findall(PIPELINE, code)) for _, code in own or rest)
-    if found.mistake == ONE_ONLY and written > len(result["pipelines"]):
+    cut_off = [code for _, code in own or rest if not is_whole(code)]
+    if found.mistake == ONE_ONLY and any(re.search(PIPELINE, code) for code in cut_off):
         raise Undecided(NOT_READ, points=found.credit * question.points)
     settle(found)

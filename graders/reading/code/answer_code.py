@@ -1,5 +1,6 @@
 """The code of one question's answer, as cells that a harness can run."""
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -40,3 +41,16 @@ def all_cells(code: Code) -> Cells:
 def mentions(cells: Cells, pattern: str) -> bool:
     """Whether the code of some cell has what a pattern describes."""
     return any(re.search(pattern, text) for _, text in cells)
+
+
+def is_whole(source: str) -> bool:
+    """Whether code can be parsed: no bracket is lost, and no line cut off.
+
+    >>> is_whole("f(1)"), is_whole("f(1")
+    (True, False)
+    """
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
