@@ -15,7 +15,7 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.confirmation import compare_exactly, compare_precisely, is_extreme
-from graders.comparing.formulas.far import compare_far_out, far_evaluator
+from graders.comparing.formulas.far import beside_marks, compare_far_out, far_evaluator
 from graders.comparing.formulas.idle import has_idle_part
 from graders.comparing.formulas.needs import counts_sizes, largest_size_in, names_in
 from graders.comparing.formulas.pairs import Finding, Pair, gaps
@@ -63,7 +63,7 @@ def compare_terms(
         return found
     evaluators = list(bench.evaluators())
     if far := far_evaluator(bench, reference, student):
-        evaluators.append(far)
+        evaluators.append(beside_marks(far))
         apart = compare_far_out(far, reference, student, almost_everywhere=almost_everywhere)
         found = apart or found
     if found is _EVERYWHERE and has_idle_part(evaluators, student):

@@ -34,6 +34,15 @@ def far_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator | N
     return Evaluator(world, Floats())
 
 
+def beside_marks(evaluator: Evaluator) -> Evaluator:
+    """The evaluator without the points on numbers that are written out.
+
+    What differs there alone is seen in floats only: 0.37 as it is drawn is not 37/100.
+    """
+    world = evaluator.world
+    return Evaluator(world.at(np.flatnonzero(~world.special).tolist()), Floats())
+
+
 def compare_far_out(
     evaluator: Evaluator, reference: Term, student: Term, *, almost_everywhere: bool
 ) -> Finding | None:

@@ -15,7 +15,8 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.draws import exactly_one, seeded
-from graders.declaring.declarations import Declaration, Size
+from graders.comparing.formulas.sizes import further_sizes, size_of
+from graders.declaring.declarations import Declaration
 from graders.errors import GraderError
 
 POINTS = 24  # at least; more where small discrete domains are exhausted
@@ -23,8 +24,7 @@ POINTS_OF_ONE = 2 * POINTS  # at least, where there is but one world
 MOST_POINTS = 128
 MOST_ENTRIES = 3_000_000  # of all symbols at all points
 _SUPPORT = 3  # values that a distribution gives weight to
-_SIZES = ((2, 3, 4, 5, 3, 2, 4), (3, 2, 4, 3, 5, 4, 2))
-_FURTHER_SIZES = (7, 5, 9, 6, 11, 8, 13)  # where sizes count as numbers
+_FURTHER = 2  # the number of the world of further sizes
 _SHORT = 4  # entries of a binary vector whose patterns are all tried
 _WHOLE = range(-4, 8)  # of an integer without bounds
 
@@ -53,31 +53,10 @@ class World:
         return replace(self, values=values, points=len(picked), special=self.special[picked])
 
 
-def sizes_of_worlds(symbols: Mapping[str, Declaration]) -> Sequence[Mapping[str, int]]:
-    """The sizes in each world: there is one world, or several of different sizes."""
-    names = sorted(names_of_sizes(symbols))
-    return [_sizes_of(names, each, symbols) for each in _SIZES] if names else [{}]
-
-
-def names_of_sizes(symbols: Mapping[str, Declaration]) -> set[str]:
-    """The names that stand for sizes: dimensions, and those in shapes and ranges."""
-    names = {name for name, each in symbols.items() if each.dimension}
-    for each in symbols.values():
-        for size in (*each.shape, each.first, each.last):
-            if isinstance(size, str):
-                names |= {part for part in size.split("·") if part and not part.isdecimal()}
-    return names
-
-
 def further_world(symbols: Mapping[str, Declaration], used: Container[str], beyond: int) -> World:
-    """A world of other sizes, all larger than a number, with values of the symbols that are used.
-
-    Sizes that differ by little make accidents of small numbers: 2·3 is 2 + 3 + 1, and 2! is 2·1.
-    """
-    wanted = [beyond + each for each in _FURTHER_SIZES]
-    sizes = _sizes_of(sorted(names_of_sizes(symbols)), wanted, symbols)
+    """A world of other sizes, all larger than a number, with values of what is used."""
     drawn = {name: each for name, each in symbols.items() if name in used}
-    return world_of(drawn, sizes, len(_SIZES))
+    return world_of(drawn, further_sizes(symbols, beyond), _FURTHER)
 
 
 def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], number: int) -> World:
@@ -130,32 +109,6 @@ def _set_zero(values: Array, point: int, special: Array, random: np.random.Gener
     if columns == 1:
         values[point, random.integers(rows) if rows > 1 else 0, 0] = 0.0
         special[point] = True
-
-
-def _sizes_of(
-    names: Sequence[str], wanted: Sequence[int], symbols: Mapping[str, Declaration]
-) -> dict[str, int]:
-    """The sizes that are wanted, as far as their bounds allow them."""
-    sizes: dict[str, int] = {}
-    for name, size in zip(names, itertools.cycle(wanted)):
-        declaration = symbols.get(name)
-        low = 1 if declaration is None or declaration.low is None else math.ceil(declaration.low)
-        high = (
-            64 if declaration is None or declaration.high is None else math.floor(declaration.high)
-        )
-        sizes[name] = max(min(max(size, low), high), 1)
-    return sizes
-
-
-def size_of(size: Size, sizes: Mapping[str, int]) -> int:
-    """A size as a number; `m·n` is a product, `m+n` a sum."""
-    if isinstance(size, int):
-        return size
-    for sign, total in (("+", sum), ("·", math.prod)):
-        if sign in size and size not in sizes:
-            parts = (int(each) if each.isdecimal() else each for each in size.split(sign))
-            return total(size_of(each, sizes) for each in parts)
-    return sizes[size]
 
 
 def _discrete_values(
