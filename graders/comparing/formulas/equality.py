@@ -63,7 +63,7 @@ def compare_terms(
         return found
     evaluators = list(bench.evaluators())
     if far := far_evaluator(bench, reference, student):
-        evaluators.append(beside_marks(far))
+        evaluators += beside_marks(far)
         apart = compare_far_out(far, reference, student, almost_everywhere=almost_everywhere)
         found = apart or found
     if found is _EVERYWHERE and has_idle_part(evaluators, student):

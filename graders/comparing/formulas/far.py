@@ -34,13 +34,14 @@ def far_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator | N
     return Evaluator(world, Floats())
 
 
-def beside_marks(evaluator: Evaluator) -> Evaluator:
-    """The evaluator without the points on numbers that are written out.
+def beside_marks(evaluator: Evaluator) -> Iterator[Evaluator]:
+    """The evaluator without the points on numbers that are written out, if there are others.
 
     What differs there alone is seen in floats only: 0.37 as it is drawn is not 37/100.
     """
     world = evaluator.world
-    return Evaluator(world.at(np.flatnonzero(~world.special).tolist()), Floats())
+    if not world.special.all():
+        yield Evaluator(world.at(np.flatnonzero(~world.special).tolist()), Floats())
 
 
 def compare_far_out(
