@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, product
 
 from graders.model import Where
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.markdown import read_blocks
+from graders.reading.blocks.block import Shape
+from graders.reading.blocks.markdown import read_blocks
 
 KINDS = {"Frobenius": "frob(?:enius)?", "Distance": "dist(?:ances?)?", "Spectral": "spec(?:tral)?"}
 

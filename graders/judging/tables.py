@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from graders.comparing.numbers.digits import by_digits, exactly
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.model import Comparison, Where
-from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.blocks.block import Block, Row, Shape
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.outline.cued_labels import squeezed
-from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.numbers import numbers_in, read_number
 
 OTHER_ROW = "its row could not surely be told"

@@ -10,7 +10,7 @@ from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from graders.reading.finding.renamed import renamed
 from graders.reading.finding.statements import Statement
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graders.reading.outline.counting import rank_of, roman
-from graders.reading.outline.labels import Path
+from graders.reading.labels.counting import rank_of, roman
+from graders.reading.labels.label import Path
 
 _ENUMERATED = re.compile(r"\d|[a-z]|[ivx]+|[A-Z]")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from graders.declaring.assignment import assignment_names, load_assignment
 from graders.model import Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
 from tests.reading.layouts import by_label
 
 FINDERS = {name: Finder(load_assignment(name)) for name in assignment_names()}

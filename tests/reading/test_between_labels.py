@@ -4,8 +4,8 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
 
 GENERALIZATION, OPTIMIZATION = (
     Finder(load_assignment(name)) for name in ("generalization_hw1", "optimization_hw2")

@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graders.model import Where
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.markdown import code_block, read_blocks
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.markdown import code_block, read_blocks
 
 START = Where("answers.md", 1)
 

@@ -4,9 +4,9 @@ from graders.declaring.assignment import load_assignment
 from graders.errors import Undecided
 from graders.grading.question_run import BESIDE, QuestionRun
 from graders.model import Comparison, Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.context import words_against, words_changing
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
 
 SHEET = load_assignment("deep_learning_hw2")
 FINDER = Finder(SHEET)

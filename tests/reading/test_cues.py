@@ -4,11 +4,11 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
+from graders.reading.blocks.block import Shape
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import read_label
-from graders.reading.outline.markdown import read_blocks
+from graders.reading.labels.label import read_label
 from graders.reading.quantities.matrices import read_matrices
 
 ASSIGNMENT = load_assignment("generalization_hw1")

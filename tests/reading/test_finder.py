@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from graders.declaring.assignment import load_assignment
 from graders.errors import SubmissionError, Unreadable
 from graders.model import Answer, Form, Kind, Submission, Where
+from graders.reading.blocks.markdown import code_block, read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.outline.markdown import code_block, read_blocks
 from graders.reading.quantities.values import read_value
 
 SHEET = load_assignment("deep_learning_hw2")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
-from graders.reading.outline import grammar
-from graders.reading.outline.counting import rank_of
-from graders.reading.outline.labels import Path, read_label
+from graders.reading.labels import grammar
+from graders.reading.labels.counting import rank_of
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.question_tree import QuestionTree
 
 TREE = QuestionTree.of(question.path for question in load_assignment("deep_learning_hw2").questions)

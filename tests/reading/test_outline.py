@@ -4,9 +4,9 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.sheet import Sheet
 from graders.reading.outline.lone_numbers import with_headings
-from graders.reading.outline.markdown import read_blocks
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.outline import read_outline
 from graders.reading.outline.paragraphs import split_at_labels

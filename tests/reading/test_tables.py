@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
+from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.outline.blocks import Block, Row, Shape
 from graders.reading.quantities.chains import leading_number
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.tables import named_cells

@@ -7,8 +7,8 @@ import pytest
 from graders.batch import grade
 from graders.declaring.assignment import load_assignment
 from graders.model import Outcome, Verdict, Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
 
 FINDER = Finder(load_assignment("optimization_hw2"))
 B = "J = \\begin{bmatrix} 0.35 & -0.39 \\\\ 4.35 & 1.33 \\end{bmatrix}"

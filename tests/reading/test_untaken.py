@@ -4,8 +4,8 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.model import Where
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.finder import Finder
-from graders.reading.outline.markdown import read_blocks
 
 SHEETS = {name: load_assignment(name) for name in ("deep_learning_hw2", "vision_hw4")}
 FINDERS = {name: Finder(sheet) for name, sheet in SHEETS.items()}

@@ -15,10 +15,10 @@ from graders.comparing.tables.cells import Cell, compare_cells
 from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
 from graders.errors import Undecided, Unreadable
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
 from graders.reading.graphs.node_tables import NodeNames, Row, plain_name
 from graders.reading.misread import may_hold_sigma
-from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
 

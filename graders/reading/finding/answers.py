@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graders.model import Answer, Form, Kind, Question, Where
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import Statement
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.numbers import numbers_in
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from graders.model import Answer, Kind, Question
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import IN_WORDS, joined, of_pieces
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 
 _WORD = re.compile(r"[A-Za-z]{2,}")

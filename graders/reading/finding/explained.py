@@ -8,7 +8,7 @@ from functools import cached_property
 from graders.errors import Unreadable
 from graders.expression import Expression, free_names, substitute, to_text
 from graders.model import Step
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.quantities.chains import read_chains
 from graders.reading.quantities.formula import FUNCTIONS, read_formula
 from graders.reading.quantities.names import NameReader

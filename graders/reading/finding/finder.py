@@ -12,6 +12,8 @@ from itertools import filterfalse
 
 from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.markdown import code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
 from graders.reading.finding.between_labels import between_labels
 from graders.reading.finding.led import with_derivatives_led
@@ -26,8 +28,6 @@ from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.untaken import under_no_label
 from graders.reading.finding.values import cued_values, labelled_values
 from graders.reading.finding.words import beside_text, cued_text, shared_text
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.markdown import code_block, read_blocks
 from graders.reading.outline.outline import read_outline
 from graders.reading.sources import read_sources
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.statements import Statement
-from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.derivatives_meant import SLOPE, last_name
 from graders.reading.quantities.respect import RESPECT

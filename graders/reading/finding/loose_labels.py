@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, dropwhile, takewhile
 
 from graders.model import Answer, Question
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import from_position
 from graders.reading.finding.answers import joined, of_pieces
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.counting import rank_of
-from graders.reading.outline.cutting import from_position
-from graders.reading.outline.grammar import LOOSE
-from graders.reading.outline.labels import Path
+from graders.reading.labels.counting import rank_of
+from graders.reading.labels.grammar import LOOSE
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
-from graders.reading.outline.blocks import Shape
 from graders.reading.words.corrections import is_correction, is_disowned, is_supposed
 
 _BEFORE_ACTIVATION = re.compile(

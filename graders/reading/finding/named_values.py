@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import of_statement
 from graders.reading.finding.meant import corrected
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
-from graders.reading.outline.blocks import Shape
 
 _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",

@@ -3,7 +3,7 @@ r"""A student's own letters: "let $a_j = h_j$ be the hidden activations" makes a
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 

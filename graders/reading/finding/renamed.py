@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.statements import Statement
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.quantities.names import NameReader, read_name
 from graders.reading.quantities.vocabulary import Vocabulary
 

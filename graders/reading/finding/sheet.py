@@ -9,9 +9,9 @@ from itertools import takewhile
 
 from graders.declaring.asked import PAGE, Asked
 from graders.declaring.assignment import Assignment
-from graders.reading.outline.blocks import Shape
+from graders.reading.blocks.block import Shape
+from graders.reading.labels.label import Path
 from graders.reading.outline.cued_labels import squeezed
-from graders.reading.outline.labels import Path
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.pieces import Piece
 from graders.reading.outline.question_tree import QuestionTree

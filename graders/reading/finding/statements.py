@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import zip_longest
 
 from graders.model import Where
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.finding.sheet import Sheet
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import listed_values, side_by_side

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from graders.model import Answer, Form, Kind, Question
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
-from graders.reading.outline.blocks import Block, Shape
 from graders.reading.outline.pieces import Piece
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, Statement
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain
 from graders.reading.quantities.matrices import Matrix, read_matrices, read_rows_of_numbers

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from graders.model import Kind, Submission
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.sheet import Sheet
 from graders.reading.intake import decode
-from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Piece
 
 EXPORTED = (".tex", ".ipynb")  # what a PDF or a page of the same name was made from

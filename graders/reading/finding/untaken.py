@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from graders.model import Answer, Question
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import is_taken, joined, of_pieces
-from graders.reading.outline.blocks import Shape
 from graders.reading.outline.pieces import Outline, Piece
 
 _WORD = re.compile(r"[A-Za-z]{2,}")

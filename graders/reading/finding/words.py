@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.model import Answer, Kind, Question
+from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
-from graders.reading.outline.blocks import Shape
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece
 
 _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)

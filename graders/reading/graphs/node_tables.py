@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graders.model import Answer, PrintedNumber
+from graders.reading.blocks.block import Block
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.graphs.node_lines import rows_of_lines
-from graders.reading.outline.blocks import Block
-from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.numbers import read_number
 
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.model import Answer, PrintedNumber
+from graders.reading.blocks.markdown import read_blocks
 from graders.reading.layers.naming import is_no_layer, layer_kind, layer_name
-from graders.reading.outline.markdown import read_blocks
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.shapes import Shape, read_shape
 

@@ -4,9 +4,9 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.cutting import column_of, cut
-from graders.reading.outline.labels import Path
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import column_of, cut
+from graders.reading.labels.label import Path
 from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.question_tree import QuestionTree
 

@@ -7,15 +7,15 @@ that question, and only forwards: "2." in a list inside the answer to question 1
 import re
 from collections.abc import Iterator, Sequence
 
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.heading_ids import id_in_heading
+from graders.reading.labels.label import Label, Path, read_label
+from graders.reading.labels.labelled_lines import is_explicit, is_labelled_display, label_line
+from graders.reading.labels.nesting import Nesting
 from graders.reading.outline.cued_labels import Labelled
-from graders.reading.outline.heading_ids import id_in_heading
 from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_lines import is_explicit, is_labelled_display, label_line
-from graders.reading.outline.labels import Label, Path, read_label
 from graders.reading.outline.named_labels import NamedLabels
-from graders.reading.outline.nesting import Nesting
 from graders.reading.outline.orders import Orders
 
 _MOST_LABELS = 3  # at the beginning of one line

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from graders.reading.outline.blocks import Block
-from graders.reading.outline.labels import Path
+from graders.reading.blocks.block import Block
+from graders.reading.labels.label import Path
 from graders.reading.outline.question_tree import QuestionTree
 
 _FILE = re.compile(

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block
-from graders.reading.outline.labels import Label, Path
+from graders.reading.blocks.block import Block
+from graders.reading.labels.label import Label, Path
 from graders.reading.outline.question_tree import QuestionTree
 
 _LEVEL_OF_TEXT = 7  # of a line that is a label and no heading

@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.counting import roman
-from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_lines import label_line
-from graders.reading.outline.labels import Path
-from graders.reading.outline.question_tree import QuestionTree
-from graders.reading.outline.within_lines import (
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.counting import roman
+from graders.reading.labels.label import Path
+from graders.reading.labels.labelled_lines import label_line
+from graders.reading.labels.within_lines import (
     PART,
     bracketed_within,
     id_within,
@@ -20,6 +18,8 @@ from graders.reading.outline.within_lines import (
     label_of_sentence,
     label_within,
 )
+from graders.reading.outline.known import Known
+from graders.reading.outline.question_tree import QuestionTree
 
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 

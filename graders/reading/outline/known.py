@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graders.reading.outline.labels import Path
+from graders.reading.labels.label import Path
 from graders.reading.outline.question_tree import QuestionTree
 
 

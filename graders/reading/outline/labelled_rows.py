@@ -5,9 +5,9 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Row, Shape
+from graders.reading.blocks.block import Block, Row, Shape
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.destinations import Destinations
-from graders.reading.outline.labels import Path, read_label
 from graders.reading.outline.paragraphs import NOT_NUMBERS
 
 _FIGURES = 2  # parts of what may be a mere number: 6.2

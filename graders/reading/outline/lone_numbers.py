@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.cutting import cut
-from graders.reading.outline.labels import Path, read_label
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import cut
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.question_tree import QuestionTree
 
 _ALONE = re.compile(r"[ \t]*(\d{1,2})[ \t]*")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.outline.question_tree import QuestionTree
 
 

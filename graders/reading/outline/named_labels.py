@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.label import Path
 from graders.reading.outline.cued_labels import CuedLabels, Labelled
-from graders.reading.outline.labels import Path
 from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.vocabulary import Vocabulary

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from string import ascii_lowercase
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.counting import roman
-from graders.reading.outline.cutting import from_position
-from graders.reading.outline.labelled_lines import label_line, with_labels
-from graders.reading.outline.labels import Label, Path, read_label
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import from_position
+from graders.reading.labels.counting import roman
+from graders.reading.labels.label import Label, Path, read_label
+from graders.reading.labels.labelled_lines import label_line, with_labels
+from graders.reading.labels.within_lines import is_mention, is_open
 from graders.reading.outline.question_tree import QuestionTree
-from graders.reading.outline.within_lines import is_mention, is_open
 
 _ALL: Path = ()  # whose parts are the questions
 _MOST = 8  # times that the label of a part is looked for in a line

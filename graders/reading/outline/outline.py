@@ -10,16 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from graders.reading.outline.blocks import Block, Shape
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import from_position, without_label
+from graders.reading.labels.label import Path
+from graders.reading.labels.labelled_lines import label_line
+from graders.reading.labels.within_lines import may_hold_labels
 from graders.reading.outline.cued_labels import Labelled
-from graders.reading.outline.cutting import from_position, without_label
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_lines import label_line
 from graders.reading.outline.labelled_rows import labelled_rows
-from graders.reading.outline.labels import Path
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.named_labels import NamedLabels
@@ -27,7 +28,6 @@ from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.together import answered_together
-from graders.reading.outline.within_lines import may_hold_labels
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.cutting import cut
-from graders.reading.outline.labelled_lines import label_line
-from graders.reading.outline.labels import Label, Path, read_label
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import cut
+from graders.reading.labels.label import Label, Path, read_label
+from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.question_tree import QuestionTree
 
 NOT_NUMBERS = re.compile(r"[^\d\s.,+-]")

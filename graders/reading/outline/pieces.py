@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labelled_lines import is_explicit, is_labelled
-from graders.reading.outline.labels import Path
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.label import Path
+from graders.reading.labels.labelled_lines import is_explicit, is_labelled
 from graders.reading.outline.question_tree import QuestionTree
 
 

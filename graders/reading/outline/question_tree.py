@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from graders.reading.outline.counting import counted, digits_of, rank_of
-from graders.reading.outline.labels import Label, Path
+from graders.reading.labels.counting import counted, digits_of, rank_of
+from graders.reading.labels.label import Label, Path
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import re
 
-from graders.reading.outline.grammar import PART
-from graders.reading.outline.labels import Path
+from graders.reading.labels.grammar import PART
+from graders.reading.labels.label import Path
 from graders.reading.outline.question_tree import QuestionTree
 
 _AND = r"(?:\band\b|&|\+|,|/|\bund\b)\s*"

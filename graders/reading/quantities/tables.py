@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.reading.outline.blocks import Block, Row
+from graders.reading.blocks.block import Block, Row
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graders.reading.outline.labels import read_label
+from graders.reading.labels.label import read_label
 from graders.reading.tex.document import Document
 from graders.reading.tex.lists import COUNTERS, label
 

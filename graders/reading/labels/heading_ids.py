@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from graders.reading.outline.labels import Label, read_label
+from graders.reading.labels.label import Label, read_label
 
 _LONGEST = 120  # characters of a heading
 _AT = re.compile(r"(?<![\w.])\d{1,2}(?=[.(\s])")

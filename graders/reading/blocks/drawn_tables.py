@@ -6,8 +6,8 @@ from html import unescape
 from itertools import pairwise
 
 from graders.model import Where
-from graders.reading.outline.blocks import Block, Row, Shape
-from graders.reading.outline.markup import BAR
+from graders.reading.blocks.block import Block, Row, Shape
+from graders.reading.blocks.markup import BAR
 
 _ALIGNED = re.compile(r"&\s*(?:=|\\approx|\\simeq)|=\s*&")  # an array that sets equations
 _TABULAR = re.compile(r"\\begin\{(?:tabular|array)\*?\}")

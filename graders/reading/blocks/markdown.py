@@ -12,10 +12,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graders.model import Where
-from graders.reading.outline.blocks import Block, Row, Shape
-from graders.reading.outline.continued import in_one
-from graders.reading.outline.drawn_tables import drawn_table, html_rows, latex_table
-from graders.reading.outline.markup import in_markdown
+from graders.reading.blocks.block import Block, Row, Shape
+from graders.reading.blocks.continued import in_one
+from graders.reading.blocks.drawn_tables import drawn_table, html_rows, latex_table
+from graders.reading.blocks.markup import in_markdown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.delimited import DELIMITED, inside
-from graders.reading.outline.blocks import Block, Shape
 
 _RELATION = r"(?:[=<>≤≥≈]|\\(?:leq?|geq?|leqslant|geqslant|approx|equiv)(?![A-Za-z]))"
 _OPERATOR = r"(?:[+\-−*/·×⊙]|\\(?:cdot|times|odot|pm)(?![A-Za-z]))"

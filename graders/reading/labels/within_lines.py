@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Path
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.label import Path
 
 PART = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # that may be labelled in a line
 _MAY_BE = re.compile(

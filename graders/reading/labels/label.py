@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from graders.reading.outline import grammar
-from graders.reading.outline.counting import MISREAD
-from graders.reading.outline.spelled import in_digits
+from graders.reading.labels import grammar
+from graders.reading.labels.counting import MISREAD
+from graders.reading.labels.spelled import in_digits
 from graders.reading.remembering import remembered
 
 Path = tuple[str, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Row
+from graders.reading.blocks.block import Block, Row
 
 
 def from_position(block: Block, at: int) -> Block:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labels import Label, read_label
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.label import Label, read_label
 
 _BRACKET_NEVER_OPENED = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 

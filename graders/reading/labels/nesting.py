@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graders.reading.outline.blocks import Block, Shape
-from graders.reading.outline.labelled_lines import with_labels
-from graders.reading.outline.labels import Label, Path
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.label import Label, Path
+from graders.reading.labels.labelled_lines import with_labels
 
 
 class Nesting:

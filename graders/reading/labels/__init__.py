@@ -1,0 +1,1 @@
+"""The labels that students write, whatever the sheet asks: their grammar, and where they stand."""
