@@ -1,11 +1,14 @@
 """The time that graders may take: an alarm interrupts them, question by question."""
 
 import math
+import signal
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from graders.errors import GraderError
 from graders.grading.collecting import QUESTION, Collecting
 from graders.model import Kind
 from graders.processes.timing import SUBMISSION_SHARE, time_limit
@@ -55,20 +58,37 @@ class TimeKeeping(Collecting):
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
         """Fixtures read and compare, too."""
-        with time_limit(self.until - time.monotonic()):
+        with _ending_itself_alone(), time_limit(self.until - time.monotonic()):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
         """What is left of the time."""
-        with time_limit(self.until - time.monotonic()):
+        with _ending_itself_alone(), time_limit(self.until - time.monotonic()):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
         """Time of its own, for children are ended here."""
-        with time_limit(self.assignment.question_seconds):
+        with _ending_itself_alone(), time_limit(self.assignment.question_seconds):
             return (yield)
+
+
+@contextmanager
+def _ending_itself_alone() -> Iterator[None]:
+    """A grader that would end the run ends its own question; a person at the keyboard ends all.
+
+    Raises:
+        GraderError: where a grader calls `pytest.exit`, or interrupts a worker, which no key does.
+    """
+    try:
+        yield
+    except (pytest.exit.Exception, KeyboardInterrupt) as stop:
+        heeds_keys = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+        if heeds_keys and isinstance(stop, KeyboardInterrupt):
+            raise
+        words = f"it would end the whole run: {type(stop).__name__}: {stop}"
+        raise GraderError(words).with_traceback(stop.__traceback__) from None
 
 
 def _asks_for_code(item: pytest.Item) -> bool:

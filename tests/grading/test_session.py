@@ -188,6 +188,8 @@ def test_an_exception_is_our_fault_and_costs_that_question_only(sheet: Sheet) ->
         ("raise Mismatch(7)", "TypeError: a finding is told in words, not by 7 (grade_sheet.py:"),
         ("raise Review('', points=float('nan'))", "ValueError: cannot convert NaN"),
         ("read_as(3.5); raise Mismatch('no')", "making its verdict"),
+        ("pytest.exit('enough')", "it would end the whole run: Exit: enough (grade_sheet.py:"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
         ("import os; os.chdir('/'); raise ValueError('ours')", "ValueError: ours"),
     ],
 )
@@ -200,6 +202,16 @@ def test_what_makes_no_verdict_is_a_fault_of_its_question_alone(
     tests = sheet.tests()
     assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "fault"}
     assert note in tests["3"]["extra_data"]["note"]
+
+
+def test_a_grader_interrupts_no_worker(sheet: Sheet) -> None:
+    sheet.graders(GRADERS.replace("    review()", "    raise KeyboardInterrupt"))
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as workers have it
+    try:
+        tests = sheet.tests()
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert outcomes(tests) == {"1": "correct", "2": "correct", "3": "fault"}
 
 
 def test_a_failing_assertion_of_ours_is_a_fault(sheet: Sheet) -> None:
