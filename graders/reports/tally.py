@@ -86,6 +86,7 @@ class Tally:
     `unread` are the submissions that could not be opened; nothing else counts them.
     """
 
+    assignment: str  # its id
     title: str
     rows: tuple[Row, ...]
     questions: tuple[QuestionTally, ...]
@@ -136,13 +137,14 @@ class Tallying:
     """The counting of a class, to which reports are added one after the other; none is kept."""
 
     def __init__(self) -> None:
-        self.title = ""
+        self.assignment = self.title = ""
         self.rows: list[Row] = []
         self.unread: list[Unread] = []
         self.questions: dict[str, Counting] = {}
 
     def add(self, report: Report) -> None:
         """Counts a report."""
+        self.assignment = self.assignment or report.assignment
         self.title = self.title or report.title
         if report.is_unread:
             self.unread.append(Unread(report.submission, report.refused.partition("\n")[0]))
@@ -157,6 +159,7 @@ class Tallying:
     def tally(self) -> Tally:
         """What was counted."""
         return Tally(
+            self.assignment,
             self.title,
             tuple(sorted(self.rows, key=lambda row: by_name(row.submission))),
             tuple(counting.tally() for counting in self.questions.values()),
