@@ -28,11 +28,12 @@ KNOWN = (*IDS, "Student", "Section", "Name")
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The line of each submission, the submissions without one, and lines without a submission."""
+    """The line of each submission, and what stays over on both sides."""
 
     people: Mapping[str, Mapping[str, str]]
-    unknown: tuple[str, ...]
-    absent: tuple[str, ...]
+    unknown: tuple[str, ...]  # submissions without a line of their own
+    absent: tuple[str, ...]  # students without a submission
+    disputed: tuple[str, ...]  # students of whom it is not sure which submission is theirs
 
 
 def match(path: Path, submissions: Iterable[str]) -> Matched:
@@ -53,10 +54,13 @@ def match(path: Path, submissions: Iterable[str]) -> Matched:
         for name, fitting in found.items()
         if len(fitting) == 1 and taken.count(fitting[0].number) == 1
     }
+    owners = {fitting[0].number for name, fitting in found.items() if name in people}
+    left = [row for row in rows if row.number not in owners and _ids(row)]
     return Matched(
         {name: _without_submission(cells) for name, cells in people.items()},
         tuple(name for name in found if name not in people),
-        tuple(_shown(row) for row in rows if row.number not in taken and _ids(row)),
+        tuple(_shown(row) for row in left if row.number not in taken),
+        tuple(_shown(row) for row in left if row.number in taken),
     )
 
 

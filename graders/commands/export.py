@@ -69,6 +69,7 @@ def _people(
         return {}, ()
     matched = match(roster, folder.names())
     _tell(matched.unknown, "in no line of the roster, or in several; not exported", "submission")
+    _tell(matched.disputed, "of whom it is not sure what is theirs; not exported", "student")
     _tell(matched.absent, "without a submission; not exported", "student")
     return matched.people, matched.unknown
 

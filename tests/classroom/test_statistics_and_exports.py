@@ -287,3 +287,7 @@ def test_a_column_of_submissions_settles_it_and_no_line_is_used_twice(tmp_path: 
     roster.write_text("Name,Username\nAda,adalove\n")
     matched = match(roster, ["adalove_1", "adalove_2"])
     assert matched.unknown == ("adalove_1", "adalove_2")
+    assert (matched.absent, matched.disputed) == ((), ("Ada",))
+    roster.write_text("Name,Username\nAda,adalove@a.edu\nAda B,adalove@b.edu\nBen,benben\n")
+    matched = match(roster, ["adalove"])
+    assert (matched.absent, matched.disputed) == (("Ben",), ("Ada", "Ada B"))
