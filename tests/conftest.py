@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+settings.load_profile("unhurried")
 
 # Tests run in a process for each core, where a second thread would only take turns with another's.
 for _library in ("OMP", "OPENBLAS"):

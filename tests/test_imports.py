@@ -31,7 +31,8 @@ ALLOWED = {
     "graders.sandbox.inside": {"graders.sandbox.inside"},
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
-        "graders.sandbox", "graders.grading.student", "graders.claims", "graders.baselines",
+        "graders.sandbox", "graders.grading.fixtures.types", "graders.grading.student",
+        "graders.claims", "graders.baselines",
     },
     "graders.baselines": {
         "graders.baselines", "graders.claims", "graders.reading", "graders.reports",

@@ -1,6 +1,6 @@
 """Question 2: backpropagation by hand, every value from the student's own earlier ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from math import floor, log10
 
@@ -9,12 +9,12 @@ import pytest
 from graders.comparing.numbers.digits import by_decimals, by_digits
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Change, Worksheet
-from graders.model import Answer, Comparison, Mistake, Question
+from graders.grading.fixtures.types import AnswerTo, Settle, SettleValue
+from graders.model import Comparison, Mistake, Question
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.touching import is_touched
 from solutions import backpropagation
 
-SettleValue = Callable[[Target], None]
 Mistakes = tuple[KnownMistake, ...]
 
 SHEET = Worksheet(backpropagation.GIVEN, backpropagation.FORMULAS, backpropagation.ALTERNATIVES)
@@ -197,8 +197,8 @@ def are_two_biases(text: str, quantity: str) -> bool:
 def grade_gradient_by_bias(
     question: Question,
     quantity: str,
-    answer_to: Callable[[str], Answer | None],
-    settle: Callable[..., None],
+    answer_to: AnswerTo,
+    settle: Settle,
     settle_value: SettleValue,
 ) -> None:
     """The gradient of the loss by a bias that two units share."""

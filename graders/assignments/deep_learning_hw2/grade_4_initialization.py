@@ -1,11 +1,12 @@
 """Question 4: initialisation for ReLU; the result is checked, a person reads the derivation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
 
+from graders.grading.fixtures.types import JudgeFormula, Review
 from graders.model import Answer, Comparison, Mistake
 from solutions.initialization import (
     SECOND_MOMENT,
@@ -13,9 +14,6 @@ from solutions.initialization import (
     WEIGHT_STD_OF_MOMENT,
     WEIGHT_VARIANCE,
 )
-
-Judge = Callable[..., list[Comparison]]
-Review = Callable[..., None]
 
 NOT_HALVED = Mistake("factor", "the half line is not taken into account")
 HALVED_TWICE = Mistake("factor", "the half is counted twice")
@@ -31,14 +29,14 @@ A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)
 
 
 @pytest.mark.question("4.1", points=5, kind="derivation")
-def grade_second_moment(judge_formula: Judge, review: Review) -> None:
+def grade_second_moment(judge_formula: JudgeFormula, review: Review) -> None:
     """The second moment of a standard normal variable after ReLU."""
     found = judge_formula(SECOND_MOMENT, mistakes={"1": NOT_HALVED, r"\frac{1}{4}": HALVED_TWICE})
     leave_derivation(review, found, Fraction(2))
 
 
 @pytest.mark.question("4.2", points=5, kind="derivation")
-def grade_weight_std(answer: Answer, judge_formula: Judge, review: Review) -> None:
+def grade_weight_std(answer: Answer, judge_formula: JudgeFormula, review: Review) -> None:
     """The standard deviation of the weights, or their variance if it is called so."""
     if is_called_variance(answer.text):
         found = judge_formula(WEIGHT_VARIANCE, mistakes={WEIGHT_STD: NOT_A_VARIANCE})

@@ -3,10 +3,9 @@
 An equation between weights is tried: half of the points are for it. A person marks the rest.
 """
 
-from collections.abc import Callable
-
 import pytest
 
+from graders.grading.fixtures.types import Review
 from graders.model import Answer, Mistake, Question
 from graders.reading.quantities.equal_weights import (
     Pair,
@@ -17,8 +16,6 @@ from graders.reading.quantities.equal_weights import (
     without_typesetting,
 )
 from solutions.invariance import ROWS, mirror
-
-Review = Callable[..., None]
 
 OFF_BY_ONE = Mistake("order", "the index of the column is off by one")
 OTHER_COLUMNS = Mistake("swapped", "other columns are set equal")

@@ -1,6 +1,6 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
@@ -14,17 +14,20 @@ from graders.comparing.numbers.worksheet import Worksheet
 from graders.comparing.tables.alignment import align
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Undecided, Unreadable
+from graders.grading.fixtures.types import (
+    AnswersTo,
+    NumberIn,
+    ReadAs,
+    Settle,
+    SettleValue,
+    TextUnder,
+)
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layers.naming import layer_kind, layer_name
 from graders.reading.layers.spoken_of import kinds_said_of
 from graders.reading.layers.tables import Filled, read_layer_tables
 from graders.reading.quantities.shapes import Shape
 from solutions import vgg
-
-Settle = Callable[..., None]
-SettleValue = Callable[..., None]
-AnswersTo = Callable[[str], tuple[Answer, ...]]
-NumberIn = Callable[[str], PrintedNumber | None]
 
 REFERENCE = vgg.table()
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
@@ -35,8 +38,8 @@ FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.starts
 @pytest.mark.question("6.1", points=12, kind="table")
 def grade_table(
     answers: tuple[Answer, ...],
-    text_under: Callable[..., str],
-    read_as: Callable[[str], None],
+    text_under: TextUnder,
+    read_as: ReadAs,
     settle: Settle,
 ) -> None:
     """The size of the output and the number of parameters of every layer but the input."""

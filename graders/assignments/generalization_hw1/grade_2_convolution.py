@@ -1,12 +1,13 @@
 """Question 2: the output volume of a convolution layer, in four steps."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.said import says
 from solutions import convolution
@@ -88,7 +89,7 @@ _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?
 
 
 @pytest.mark.question("2", points=20, kind="derivation")
-def grade_output_volume(answer: Answer, settle_parts: Callable[..., None]) -> None:
+def grade_output_volume(answer: Answer, settle_parts: SettleParts) -> None:
     """The size without padding, with it, with a stride, and with all filters."""
     notation = "divisible" if says(answer.text, _NO_REST) else "convolution"
     settle_parts(STEPS, WITH_PADDING_ONCE, notations=(notation,), rewritten=delimited)

@@ -1,6 +1,6 @@
 """Question 3: bounds of two models, by what they imply of the data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -17,7 +17,8 @@ from graders.comparing.bounds.printed import (
     together,
 )
 from graders.errors import Mismatch, Undecided
-from graders.model import Answer, Mistake, Question
+from graders.grading.fixtures.types import AnswersTo, Settle, TextUnder
+from graders.model import Mistake, Question
 from graders.reading.quantities.printed_block import Entry
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margins import PERCENTILE
@@ -43,9 +44,9 @@ CODES: Mapping[str, str] = {
 def grade_bounds(
     request: pytest.FixtureRequest,
     question: Question,
-    answers_to: Callable[[str], tuple[Answer, ...]],
-    text_under: Callable[..., str],
-    settle: Callable[..., None],
+    answers_to: AnswersTo,
+    text_under: TextUnder,
+    settle: Settle,
 ) -> None:
     """Three bounds, each held against the norms, the margin and what the data are."""
     report, other = read_reports(question, text_under)

@@ -1,6 +1,6 @@
 """Question 3: norms of two models, by their weights or by what is printed of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +12,7 @@ from graders.claims.printed_report import Report, interval
 from graders.comparing.claims.weighing import Weighed
 from graders.comparing.tables.cells import INCONSISTENT, Cell, compare_cells
 from graders.errors import Mismatch, Undecided, Unreadable
+from graders.grading.fixtures.types import ReadAs, Settle, TextUnder
 from graders.model import Comparison, Mistake, Question
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_bounds import L1MAX_BOUNDS
@@ -32,9 +33,9 @@ NO_START = "not measured, as the weights before training are not in the hand-in"
 def grade_norms(
     request: pytest.FixtureRequest,
     question: Question,
-    text_under: Callable[..., str],
-    read_as: Callable[[str], None],
-    settle: Callable[..., None],
+    text_under: TextUnder,
+    read_as: ReadAs,
+    settle: Settle,
 ) -> None:
     """Fifteen norms and measures: measured on the weights, or checked against one another."""
     report, other = read_reports(question, text_under)

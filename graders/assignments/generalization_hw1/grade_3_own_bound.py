@@ -5,7 +5,7 @@ one and the same bound on all networks; which bound that is is found by its valu
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from graders.comparing.bounds.returned import Run
 from graders.comparing.bounds.scenes import Search
 from graders.comparing.bounds.verdict import MarginRequests, judge, judge_margins
 from graders.errors import Finding, Mismatch, Undecided, Unreadable
+from graders.grading.fixtures.types import AnswersTo, Review, Settle
 from graders.grading.student import Student, in_words
 from graders.model import Answer, Mistake, Question
 from graders.reading.code.answer_code import all_cells, answer_cells
@@ -90,10 +91,10 @@ def references(with_delta: bool) -> References:
 def grade_own_bound(
     request: pytest.FixtureRequest,
     question: Question,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     student: Student,
-    settle: Callable[..., None],
-    review: Callable[..., None],
+    settle: Settle,
+    review: Review,
 ) -> None:
     """One more bound by margins: its value, margins that bound nothing, and what it returns."""
     answers = answers_to(question.id)

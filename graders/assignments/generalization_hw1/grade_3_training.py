@@ -1,6 +1,6 @@
 """Question 3: two trained models, judged by their weights, their logs and what is printed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,11 @@ from graders.comparing.claims.epochs import check_end, check_epochs
 from graders.comparing.claims.logs import check_values
 from graders.comparing.claims.settings import check_settings, numbers_stated
 from graders.errors import Unreadable
+from graders.grading.fixtures.types import Settle, TextUnder
 from graders.model import Mistake, Question
 from graders.reading.training.log import Entry, read_log
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margins import PERCENTILE
-
-Settle = Callable[..., None]
 
 SEVERAL_MODELS = "several files may hold this model; a person looks which it is"
 NO_LOG = "no log is in the hand-in"
@@ -46,7 +45,7 @@ NEAR = 0.03  # by which a run may differ from others of the same loss
 def grade_training(
     request: pytest.FixtureRequest,
     question: Question,
-    text_under: Callable[..., str],
+    text_under: TextUnder,
     data_folder: Path | None,
     settle: Settle,
 ) -> None:

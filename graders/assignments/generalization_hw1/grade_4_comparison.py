@@ -1,6 +1,6 @@
 """Question 4: the two models compared, held against what is printed of them; a person reads it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -8,6 +8,7 @@ from graders.claims.grading import leave
 from graders.claims.printed_report import Report, read_report
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.orders import check_orders
+from graders.grading.fixtures.types import TextUnder
 from graders.model import Answer, Question
 
 BOUNDS = ("VC bound", "L1max bound", "own bound")
@@ -15,7 +16,7 @@ PRINTED = "printed: {listed}"
 
 
 @pytest.mark.question("4", points=8, kind="free_text")
-def grade_comparison(question: Question, answer: Answer, text_under: Callable[..., str]) -> None:
+def grade_comparison(question: Question, answer: Answer, text_under: TextUnder) -> None:
     """Margins and bounds of the two models, and why they differ."""
     first, second = (read_report(text_under(name)) for name in ("3.1", "3.2"))
     leave(question, check_comparison(answer.text, first, second), note="")

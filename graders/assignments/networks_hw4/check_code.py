@@ -1,6 +1,5 @@
 """Public checks of the code of problems 3 and 5: small inputs that anybody may see."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,8 @@ from graders.comparing.programs.evaluations import try_example
 from graders.comparing.programs.pipelines import SHAPE, read_pipelines
 from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding, in_words
 from graders.errors import Mismatch
-from graders.model import Answer, Question
+from graders.grading.fixtures.types import AnswersTo
+from graders.model import Question
 from graders.reading.code.answer_code import all_cells, answer_cells
 
 INSIDE = Path(__file__).parent / "inside"
@@ -18,7 +18,7 @@ IMAGE = np.full((100, 150, 3), 128, np.uint8)  # gray: 100 rows, 150 columns
 
 
 @pytest.mark.question("3.1.eval", points=2, kind="code")
-def check_evaluation(answers_to: Callable[[str], tuple[Answer, ...]], student: Program) -> None:
+def check_evaluation(answers_to: AnswersTo, student: Program) -> None:
     """For two batches with 3 of 4 and 1 of 2 images right, the accuracy is 4/6."""
     answers = answers_to("3.1.eval")  # none where the code stands in a file of its own
     own, rest = answer_cells(answers), all_cells(student.code)
@@ -30,7 +30,7 @@ def check_evaluation(answers_to: Callable[[str], tuple[Answer, ...]], student: P
 def check_transforms(
     request: pytest.FixtureRequest,
     question: Question,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     student: Program,
 ) -> None:
     """Two pipelines make a tensor of 3 x 224 x 224 from an image of 100 x 150."""

@@ -1,17 +1,15 @@
 """Problem 1: costs from the likelihood of binary labels and of one of K classes."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
-
-SettleParts = Callable[..., None]
 
 # --- 1.2 Binary labels --------------------------------------------------------------------------
 

@@ -1,17 +1,15 @@
 """Problem 1: the limits of the softmax as its scale grows, marked by their cases."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.limits import Limit, Limits, meaning_of
 from solutions import cross_entropy_costs as costs
-
-SettleParts = Callable[..., None]
 
 # --- What has a limit, and in which cases -------------------------------------------------------
 

@@ -1,16 +1,14 @@
 """Problem 1: the output error of the softmax, marked by its parts."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.cases import one_by_one
 from solutions import cross_entropy_costs as costs
-
-SettleParts = Callable[..., None]
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
 OF_CASE = r"^(?!.*(?:(?:\\partial|∂|d)[aC]|y_))"  # nor is the label put in

@@ -1,16 +1,14 @@
 """Problem 1: the cross-entropy of a target between 0 and 1, marked by its parts."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
-
-SettleParts = Callable[..., None]
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")

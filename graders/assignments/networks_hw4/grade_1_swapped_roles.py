@@ -1,15 +1,12 @@
 """Problem 1: the cross-entropy with label and output exchanged, marked by its parts."""
 
-from collections.abc import Callable
-
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
-
-SettleParts = Callable[..., None]
 
 TOWARDS = (
     r"\$?\s*(?:=|\\to|\\rightarrow|→|->|\b(?:is|can be|equals?(?: to)?|goes to|tends to)\b)"

@@ -1,7 +1,7 @@
 """Problem 2: the size of the weight for which the range of activations is widest."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -10,6 +10,7 @@ from graders.comparing.numbers.digits import by_digits, within
 from graders.comparing.numbers.evaluate import evaluate
 from graders.comparing.numbers.targets import CARRIED
 from graders.errors import Finding, Missing, Review, Undecided, Unreadable
+from graders.grading.fixtures.types import AnswersTo
 from graders.model import Answer, Mistake, PrintedNumber, Question
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.numbers import numbers_in, read_number
@@ -32,9 +33,7 @@ Numbers = dict[str, PrintedNumber]
 
 
 @pytest.mark.question("2.3.c", points=3, kind="numeric")
-def grade_largest_width(
-    question: Question, answers_to: Callable[[str], tuple[Answer, ...]]
-) -> None:
+def grade_largest_width(question: Question, answers_to: AnswersTo) -> None:
     """The size of the weight and the width, where the width is largest; a person marks the plot."""
     texts = [each.text for each in answers_to("2.3.c")]
     found = numbers_printed(" ; ".join(texts))

@@ -1,34 +1,31 @@
 """Problem 2: hyper-parameters, and the weight with which a factor of the gradient reaches one."""
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.properties import Truth
 from solutions import gradient_stability as stability
 
-SettleParts = Callable[..., None]
-Leave = Callable[..., None]
-
 
 @pytest.mark.question("2.1", points=4, kind="free_text")
-def grade_strength_and_rate(answer: Answer, review: Leave) -> None:
+def grade_strength_and_rate(answer: Answer, review: Review) -> None:
     """What limits the choice of the regularisation strength and of the learning rate."""
     review()
 
 
 @pytest.mark.question("2.2", points=4, kind="free_text")
-def grade_steep_activation(answer: Answer, review: Leave) -> None:
+def grade_steep_activation(answer: Answer, review: Review) -> None:
     """Whether an activation with a large derivative removes the unstable gradients."""
     review()
 
 
 @pytest.mark.question("2.4", points=3, kind="free_text")
-def grade_momentum(answer: Answer, review: Leave) -> None:
+def grade_momentum(answer: Answer, review: Review) -> None:
     """What goes wrong with a momentum coefficient above one or below zero."""
     review()
 

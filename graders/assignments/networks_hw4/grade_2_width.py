@@ -1,18 +1,16 @@
 """Problem 2: the width of the range of activations, marked by its parts."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.roots import of_roots
 from graders.reading.lexer import in_commands
 from solutions import gradient_stability as stability
-
-SettleParts = Callable[..., None]
 
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")
 RATIO_INVERTED = Mistake("sign", "the ratio is inverted, so the width is negative")

@@ -1,7 +1,7 @@
 """Problem 3: networks trained on MNIST, judged by their weights, their logs and their claims."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -14,10 +14,9 @@ from graders.comparing.claims.checks import Check
 from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
 from graders.comparing.claims.settings import FORMS, numbers_stated
+from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.model import Answer, Question
 from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
-
-AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
 SHARED = ("epochs", "batch size", "dropout")  # settings that are stated once, in 3.1
@@ -77,7 +76,7 @@ def grade_run(
     request: pytest.FixtureRequest,
     question: Question,
     answers_to: AnswersTo,
-    text_under: Callable[..., str],
+    text_under: TextUnder,
 ) -> None:
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
     listed = listed_runs(text_under("3", with_labels=False))

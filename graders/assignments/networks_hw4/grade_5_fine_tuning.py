@@ -1,7 +1,7 @@
 """Problem 5: networks fine-tuned with early stopping, judged by weights, logs and claims."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from graders.comparing.claims.improvement import check_improvement
 from graders.comparing.claims.settings import check_settings
 from graders.comparing.claims.stopping import NOT_RESET, stopping
 from graders.errors import Mismatch, Undecided
+from graders.grading.fixtures.types import AnswersTo, Settle
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.training.log import Entry, read_log
@@ -60,9 +61,9 @@ def grade_fine_tuning(
     question: Question,
     submission: Submission,
     answer: Answer,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     data_folder: Path | None,
-    settle: Callable[..., None],
+    settle: Settle,
 ) -> None:
     """A network fine-tuned with early stopping on the validation loss."""
     runs = runs_in(submission, question.id, answer.text)

@@ -1,7 +1,7 @@
 """Problem 5: pictures of the data set and of one's own, with what a network makes of them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,10 +14,9 @@ from graders.claims.images import images_in
 from graders.claims.photographs import NO_PICTURE, Photographs, check_shown, pictures
 from graders.claims.transformations import check_transformations
 from graders.comparing.claims.checks import Check, Part, together
+from graders.grading.fixtures.types import AnswersTo, Settle
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.code.answer_code import answer_cells
-
-AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 CLASSES = 10
 LISTED = re.compile(r"(?<![\d.,])(\d{1,5}(?:\s*,\s*\d{1,5}){9,99})(?![\d.])|\brange\(\s*(10)\s*\)")
@@ -74,7 +73,7 @@ def grade_own_image(
     answer: Answer,
     answers_to: AnswersTo,
     data_folder: Path | None,
-    settle: Callable[..., None],
+    settle: Settle,
 ) -> None:
     """What a network trained on ImageNet makes of the student's own image."""
     given = given_classifier(data_folder)

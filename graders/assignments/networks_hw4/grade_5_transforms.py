@@ -1,7 +1,7 @@
 """Problem 5: two pipelines of image transforms, run on images of three sizes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from graders.comparing.programs.pipelines import (
 )
 from graders.comparing.programs.runs import NOT_FOUND, Program, failure, finding
 from graders.errors import Undecided
-from graders.model import Answer, Question
+from graders.grading.fixtures.types import AnswersTo, Review, Settle
+from graders.model import Question
 from graders.reading.code.answer_code import all_cells, answer_cells, is_whole, mentions
 
 HARNESS = Path(__file__).parent / "inside" / "transforms.py"
@@ -29,10 +30,10 @@ IMAGES = draw_images()
 def grade_transforms(
     request: pytest.FixtureRequest,
     question: Question,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     student: Program,
-    settle: Callable[..., None],
-    review: Callable[..., None],
+    settle: Settle,
+    review: Review,
 ) -> None:
     """Two pipelines that end in a float tensor of 3 x 224 x 224."""
     answers = answers_to(question.id)

@@ -1,19 +1,17 @@
 """Question 2: the activation x / (1 + |x|)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from graders.errors import Undecided
+from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.branches import in_cases, is_of_one_case
 from graders.reading.misread import with_bars
 from graders.reading.words.said import says, squeezed
 from solutions import softsign
-
-Judge = Callable[..., list[Comparison]]
-Settle = Callable[..., None]
 
 ODDNESS_MISTAKES: Mapping[str, Mistake] = {
     latex: Mistake("wrong_function", words) for words, latex in softsign.ODDNESS_MISTAKES.items()
@@ -38,7 +36,7 @@ _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
 @pytest.mark.question("2.1.a.centred", points=4, kind="derivation")
-def grade_oddness(answer: Answer, settle: Settle, judge_derivation: Judge) -> None:
+def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula) -> None:
     """The steps that show that the activation is odd, and so centred at zero."""
     if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
@@ -58,7 +56,7 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: Judge) -> No
 
 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")
-def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> None:
+def grade_derivative(answer: Answer, judge_formula: JudgeFormula, settle: Settle) -> None:
     """The derivative, by a formula that holds on the whole line."""
     found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES, rewritten=in_cases)
     if _STRAY_ZERO.search(answer.text) and not any(each.equal for each in found):
@@ -73,6 +71,6 @@ def grade_derivative(answer: Answer, judge_formula: Judge, settle: Settle) -> No
 
 
 @pytest.mark.question("2.1.a.vanishing", points=4, kind="free_text")
-def grade_vanishing_gradient(answer: Answer, review: Callable[..., None]) -> None:
+def grade_vanishing_gradient(answer: Answer, review: Review) -> None:
     """What happens to the gradient for large inputs, and what that means for training."""
     review()

@@ -1,19 +1,17 @@
 """Questions 3.2 and 3.3: how fast gradient descent converges."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.said import says, squeezed
 from solutions import gradient_descent as solution
-
-Settle = Callable[..., None]
-Review = Callable[..., None]
 
 # --- notation ------------------------------------------------------------------------------------
 
@@ -65,7 +63,7 @@ BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 
 @pytest.mark.question("3.2", points=10, kind="derivation")
-def grade_lemma(settle_parts: Settle) -> None:
+def grade_lemma(settle_parts: SettleParts) -> None:
     """The lemma on a sum of updates: expanded, solved, telescoped, bounded."""
     expanded, solved = (solution.LEMMA_STEPS[name] for name in ("expanded", "solved"))
     settle_parts(
@@ -146,7 +144,7 @@ def may_be_reversed(text: str) -> bool:
 
 
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
-def grade_convexity_step(answer: Answer, settle_parts: Settle, review: Review) -> None:
+def grade_convexity_step(answer: Answer, settle_parts: SettleParts, review: Review) -> None:
     """The averaging inequality, then the first-order condition."""
     if may_be_reversed(answer.text):
         review("an inequality may be reversed, or the gradient be taken at the minimiser")
@@ -190,6 +188,6 @@ RATE = (
 
 
 @pytest.mark.question("3.3.b", points=6, kind="derivation")
-def grade_rate(settle_parts: Settle) -> None:
+def grade_rate(settle_parts: SettleParts) -> None:
     """The bound at the step size of the sheet, and its order."""
     settle_parts(RATE)

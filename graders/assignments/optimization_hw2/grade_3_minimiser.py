@@ -1,15 +1,14 @@
 """Question 3.1: what a step of gradient descent minimises."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleFormula, SettleParts, Shows
 from graders.model import Mistake
 from solutions import gradient_descent as solution
-
-Settle = Callable[..., None]
 
 
 def coded(formulas: Mapping[str, str], *codes: str) -> dict[str, Mistake]:
@@ -58,7 +57,7 @@ def with_gradient_called(text: str) -> str:
 
 
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
-def grade_minimiser(settle_formula: Settle) -> None:
+def grade_minimiser(settle_formula: SettleFormula) -> None:
     """The minimiser of the first-order model with its proximity term."""
     settle_formula(
         solution.MINIMISER,
@@ -99,7 +98,7 @@ RELATION_BY_PRODUCT = Part(
 
 
 @pytest.mark.question("3.1.relation", points=4, kind="symbolic")
-def grade_relation(settle_parts: Settle, shows: Callable[[str, str], bool]) -> None:
+def grade_relation(settle_parts: SettleParts, shows: Shows) -> None:
     """How the penalty and the learning rate are related, and what that means."""
     own = [
         Part(RELATION.name, RELATION.points, values=(relation,), heads=RELATION.heads)

@@ -1,6 +1,6 @@
 """Question 4, parts c to e: forward and reverse mode, node by node."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -14,6 +14,7 @@ from graders.comparing.numbers.worksheet import Formula, Worksheet
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
 from graders.errors import Undecided, Unreadable
+from graders.grading.fixtures.types import AnswersTo, DoubtSilence, ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
@@ -21,10 +22,6 @@ from graders.reading.graphs.node_tables import NodeNames, Row, plain_name
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
-
-Settle = Callable[..., None]
-Doubt = Callable[..., None]
-AnswersTo = Callable[[str], tuple[Answer, ...]]
 
 OTHER_PARTS = {"c": ("4.b", "4.d"), "d": ("4.b", "4.c")}  # where the same values stand
 FEW_ROWS = 5  # a table with fewer nodes says too little to be called complete
@@ -92,7 +89,7 @@ MODES: Mapping[str, Mode] = {
 def grade_table(
     question: Question,
     answers: tuple[Answer, ...],
-    read_as: Callable[[str], None],
+    read_as: ReadAs,
     settle: Settle,
 ) -> None:
     """The tangent or adjoint of every node, a column for each seed."""
@@ -197,9 +194,7 @@ TRANSPOSED = Mistake("transposed", "rows are outputs and columns inputs; this is
 
 @pytest.mark.usefixtures("look_without_label")
 @pytest.mark.question("4.d.jacobian", points=4, kind="table")
-def grade_jacobian(
-    answer: Answer, answers_to: AnswersTo, read_as: Callable[[str], None], settle: Settle
-) -> None:
+def grade_jacobian(answer: Answer, answers_to: AnswersTo, read_as: ReadAs, settle: Settle) -> None:
     """The Jacobian by reverse mode: rows are outputs, columns inputs."""
     jacobian = jacobian_of(answer)
     if jacobian is None:
@@ -245,7 +240,7 @@ def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell
 
 
 @pytest.fixture
-def look_without_label(question: Question, doubt_silence: Doubt) -> None:
+def look_without_label(question: Question, doubt_silence: DoubtSilence) -> None:
     """A person looks where derivatives stand under question 4, but under none of its parts.
 
     Within its part, that of an entry may stand without its name.
@@ -258,13 +253,13 @@ def look_without_label(question: Question, doubt_silence: Doubt) -> None:
 
 
 @pytest.fixture
-def look_for_opinion(doubt_silence: Doubt) -> None:
+def look_for_opinion(doubt_silence: DoubtSilence) -> None:
     """A person looks where an opinion stands in another part."""
     doubt_silence(words=r"\b(?:glad|love|happy|hate)\b", settles=True)
 
 
 @pytest.mark.usefixtures("look_for_opinion")
 @pytest.mark.question("4.e", points=1, kind="free_text")
-def grade_opinion(answer: Answer, review: Callable[..., None]) -> None:
+def grade_opinion(answer: Answer, review: Review) -> None:
     """Whether one is glad that software does this; any answer will do."""
     review()

@@ -1,6 +1,6 @@
 """Question 4, parts a and b: the graph, its values, and difference quotients."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import isclose, nan
 
@@ -17,14 +17,19 @@ from graders.comparing.numbers.targets import (
 from graders.comparing.numbers.worksheet import Formula, Worksheet
 from graders.comparing.tables.graphs import node_values
 from graders.errors import Undecided
+from graders.grading.fixtures.types import (
+    AnswersTo,
+    DoubtSilence,
+    NumberIn,
+    Review,
+    Settle,
+    SettleValue,
+    TextUnder,
+)
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
 from graders.reading.calculus.difference_quotients import FORWARD, schemes_of, steps_of
 from graders.reading.graphs.nodes import Graph, read_graph
 from solutions import automatic_differentiation as solution
-
-SettleValue = Callable[..., None]
-TextUnder = Callable[..., str]
-Doubt = Callable[..., None]
 
 AT_THE_POINT = r"\(1(?:\.0*)?,2(?:\.0*)?\)$"  # what is defined there may be an output
 OTHER_POINTS: tuple[Mapping[str, float], ...] = ({"w1": 0.6, "w2": 1.7}, {"w1": 2.3, "w2": 0.4})
@@ -37,7 +42,7 @@ VALUE_CODES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.fixture
-def look_for_arrows(doubt_silence: Doubt) -> None:
+def look_for_arrows(doubt_silence: DoubtSilence) -> None:
     """A person looks where arrows stand under question 4, but under none of its parts."""
     doubt_silence(words=r"->|→|\\(?:right|long)arrow|\\to\b", settles=True)
 
@@ -47,8 +52,8 @@ def look_for_arrows(doubt_silence: Doubt) -> None:
 def grade_graph(
     answer: Answer,
     text_under: TextUnder,
-    review: Callable[..., None],
-    settle: Callable[..., None],
+    review: Review,
+    settle: Settle,
 ) -> None:
     """The computation graph: right if its list of nodes computes both outputs.
 
@@ -86,7 +91,7 @@ def value_mistakes(output: str) -> tuple[KnownMistake, ...]:
 
 
 @pytest.mark.question("4.a.f1", "4.a.f2", points=2, kind="numeric")
-def grade_value(quantity: str, doubt_silence: Doubt, settle_value: SettleValue) -> None:
+def grade_value(quantity: str, doubt_silence: DoubtSilence, settle_value: SettleValue) -> None:
     """The value of an output at the point of the sheet."""
     target = Target(VALUES, quantity, mistakes=value_mistakes(quantity))
     doubt_silence(target.reference, heads=AT_THE_POINT, without=("4.a",), settles=True)
@@ -164,10 +169,10 @@ def _wrong(earlier: Earlier) -> Iterator[tuple[str, PrintedNumber]]:
 @pytest.mark.question("4.b.11", "4.b.12", "4.b.21", "4.b.22", points=2, kind="numeric")
 def grade_difference_quotient(
     question: Question,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     text_under: TextUnder,
-    number_in: Callable[[str], PrintedNumber | None],
-    doubt_silence: Doubt,
+    number_in: NumberIn,
+    doubt_silence: DoubtSilence,
     wrong_earlier: Mapping[str, PrintedNumber],
     settle_value: SettleValue,
 ) -> None:

@@ -1,23 +1,22 @@
 """Question 6: a step of stochastic gradient descent that raises the loss."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
 
 from graders.comparing.numbers.digits import by_digits
-from graders.comparing.parts import Marked, Part
+from graders.comparing.parts import Part
 from graders.errors import Review
+from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.choices import read_choice
 from graders.reading.words.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step
-
-FindParts = Callable[[Sequence[Part]], Marked]
 
 SHARE = 4  # points for each of choice, counter-example and evaluation
 
@@ -113,7 +112,7 @@ def _examples(said: Descent, term: int) -> Iterator[CounterExample]:
 
 
 @pytest.mark.question("6", points=12, kind="derivation")
-def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Callable[..., None]) -> None:
+def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Settle) -> None:
     """Whether every step lowers the loss: a choice, a counter-example, and its evaluation."""
     choice, example = read_answer(answer.text), read_counterexample(answer.text)
     notes = [f"read as: {choice or 'no clear choice'}"]

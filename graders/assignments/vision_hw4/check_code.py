@@ -1,6 +1,5 @@
 """Public checks of the code of question 2: small inputs that anybody may see, and no reference."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from graders.comparing.programs.outputs import Run, numbers_at_places
 from graders.comparing.programs.runs import Program, Said, came_through, failure, finding, given
 from graders.comparing.programs.stages import Stage
 from graders.errors import Mismatch
+from graders.grading.fixtures.types import AnswersTo
 from graders.model import Answer
 from graders.reading.code.answer_code import Cells, all_cells, answer_cells
 
@@ -57,7 +57,7 @@ def check_lines_for_gpu(answers: tuple[Answer, ...], student: Program) -> None:
 
 
 @pytest.mark.question("2.4.i", points=1, kind="code")
-def check_accuracy(answers_to: Callable[[str], tuple[Answer, ...]], student: Program) -> None:
+def check_accuracy(answers_to: AnswersTo, student: Program) -> None:
     """For two batches with 3 of 4 and 1 of 2 images right, the accuracy is 4/6."""
     answers = answers_to("2.4.i")  # none where the code stands in a file of its own
     own, rest = answer_cells(answers), all_cells(student.code)

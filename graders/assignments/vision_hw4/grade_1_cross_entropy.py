@@ -1,19 +1,16 @@
 """Question 1.2: cross-entropy, from the likelihood of a label."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
+from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from solutions import cross_entropy
-
-Settle = Callable[..., None]
-Judge = Callable[..., list[Comparison]]
-Review = Callable[..., None]
 
 ONE_LABEL = "this is right for one of the two labels only"
 LIKELIHOOD_WORDS = {
@@ -68,7 +65,7 @@ def known(module_mistakes: Mapping[str, str], words: Mapping[str, Mistake]) -> d
 def grade_likelihood(
     question: Question,
     answers: tuple[Answer, ...],
-    judge_formula: Judge,
+    judge_formula: JudgeFormula,
     settle: Settle,
     review: Review,
 ) -> None:
@@ -125,7 +122,9 @@ def in_case(comparison: Comparison, answer: Answer) -> Comparison:
 
 
 @pytest.mark.question("1.2.ii", points=2, kind="symbolic")
-def grade_log_likelihood(answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle) -> None:
+def grade_log_likelihood(
+    answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
+) -> None:
     """The logarithm of the probability of a label."""
     found = judge_formula(
         cross_entropy.LOG_LIKELIHOOD,
@@ -154,7 +153,7 @@ def with_split_sum(comparison: Comparison, answer: Answer) -> Comparison:
 def grade_loss(
     question: Question,
     answers: tuple[Answer, ...],
-    judge_formula: Judge,
+    judge_formula: JudgeFormula,
     settle: Settle,
     review: Review,
 ) -> None:

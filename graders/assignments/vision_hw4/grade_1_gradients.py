@@ -1,19 +1,17 @@
 """Question 1.1: gradients of products of vectors and matrices, in the layout of the sheet."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pytest
 
 from graders.comparing.stated_shapes import Sides, with_stated_shape
+from graders.grading.fixtures.types import JudgeFormula, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import matrix_gradients
-
-Settle = Callable[..., None]
-Judge = Callable[..., list[Comparison]]
 
 TRANSPOSED = "this is the transpose of what the layout of the sheet asks for"
 
@@ -87,7 +85,7 @@ WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\
 
 @pytest.mark.question("1.1.1", "1.1.2", "1.1.3", "1.1.4", points=0.5, kind="symbolic")
 def grade_gradient(
-    question: Question, answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+    question: Question, answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
 ) -> None:
     """A gradient in the layout of the sheet: the shape of what it is taken by."""
     gradient = GRADIENTS[question.id]

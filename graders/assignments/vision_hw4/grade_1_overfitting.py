@@ -1,17 +1,15 @@
 """Question 1.3: what may help a classifier that is perfect in training alone."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
 
+from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.words.choices import has_loose_denial, is_unsure, read_choice
 from solutions.overfitting import CHOICES
-
-Settle = Callable[..., None]
-Review = Callable[..., None]
 
 CHOICE_SHARE = Fraction(1, 2)  # the rest is for the reason
 OPTIONS: Mapping[str, Sequence[str]] = {
@@ -61,7 +59,7 @@ WORD = re.compile(r"\w{3,}")
 def grade_suggestion(
     question: Question,
     answer: Answer,
-    read_as: Callable[[str], None],
+    read_as: ReadAs,
     settle: Settle,
     review: Review,
 ) -> None:

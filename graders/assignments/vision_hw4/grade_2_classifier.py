@@ -1,17 +1,14 @@
 """Question 2: a convolutional classifier for CIFAR-10, in words, and its layers without weights."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
+from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.words.choices import read_choice
 from solutions import cifar_network
-
-Settle = Callable[..., None]
-Review = Callable[..., None]
-ReadAs = Callable[[str], None]
 
 
 @pytest.mark.question("2.1.i", "2.2.2", "2.2.3", "2.3.iii", points=1, kind="free_text")

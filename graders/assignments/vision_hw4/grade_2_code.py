@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,13 @@ from graders.comparing.programs.outputs import (
 )
 from graders.comparing.programs.runs import NO_CODE, Program, Said, failure, finding, given
 from graders.comparing.programs.stages import CPU, GPU, IMAGES, LABELS, NETWORK, Stage
+from graders.grading.fixtures.types import Review, Settle, SettleEvaluation
 from graders.model import Answer, Comparison, Mistake, PrintedNumber, Question
 from graders.reading.code.answer_code import Cells, all_cells, answer_cells, mentions
 from solutions import accuracy
 
 INSIDE = Path(__file__).parent / "inside"
 HALF = Fraction(1, 2)
-
-Settle = Callable[..., None]
-Review = Callable[..., None]
 
 
 # --- 2.1.ii: numbers of samples -------------------------------------------------------------------
@@ -225,6 +223,6 @@ SHARES = Shares(count=Fraction(7, 10), mode=Fraction(3, 20), gradients=Fraction(
 
 
 @pytest.mark.question("2.4.i", points=1, kind="code")
-def grade_accuracy(settle_evaluation: Callable[..., None]) -> None:
+def grade_accuracy(settle_evaluation: SettleEvaluation) -> None:
     """The accuracy on the whole test set, in evaluation mode, without gradients."""
     settle_evaluation(INSIDE / "evaluation.py", CASES, accuracy, SHARES)

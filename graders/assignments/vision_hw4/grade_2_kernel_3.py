@@ -1,11 +1,12 @@
 """Question 2.2.4: the classifier with kernels of side 3."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
 
+from graders.grading.fixtures.types import Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.layers.linear_inputs import (
     LinearLayer,
@@ -43,9 +44,7 @@ IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to
 
 
 @pytest.mark.question("2.2.4", points=1, kind="shape")
-def grade_kernel_of_side_three(
-    answer: Answer, settle: Callable[..., None], review: Callable[..., None]
-) -> None:
+def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -> None:
     """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
     text = plain_sizes(answer.text)
     sentences = sentences_in(text)

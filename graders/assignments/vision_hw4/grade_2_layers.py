@@ -1,7 +1,7 @@
 """Question 2.2.1: the layers of the classifier and their sizes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ import pytest
 from graders.comparing.tables.alignment import align
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Unreadable
+from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.layers.described import (
     ARROW,
@@ -26,9 +27,6 @@ from graders.reading.layers.described import (
 from graders.reading.quantities.columns import NOT_GIVEN, told_by_column
 from solutions import cifar_network
 from solutions.cifar_network import Layer
-
-Settle = Callable[..., None]
-ReadAs = Callable[[str], None]
 
 LAYERS = tuple(each for each in cifar_network.NETWORK if each.kind in KINDS)
 ENDS: Mapping[str, tuple[int, int]] = {

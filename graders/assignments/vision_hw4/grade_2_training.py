@@ -1,7 +1,7 @@
 """Question 2: networks trained for CIFAR-10, judged by their loop, their weights and their logs."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +16,7 @@ from graders.claims.loops import judge_loop
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.factors import Factor, Setting, check_factors
+from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.code.answer_code import all_cells, answer_cells, mentions
@@ -75,7 +76,7 @@ def grade_training_loop(
     request: pytest.FixtureRequest,
     question: Question,
     answer: Answer,
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    answers_to: AnswersTo,
     submission: Submission,
     student: Student,
 ) -> None:
@@ -110,8 +111,8 @@ def first_run(files: RunFiles, submission: Submission) -> Asked:
 def grade_configuration(
     request: pytest.FixtureRequest,
     question: Question,
-    text_under: Callable[..., str],
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    text_under: TextUnder,
+    answers_to: AnswersTo,
 ) -> None:
     """A training run: its loss, and the accuracy claimed for it."""
     section, own = text_under("2.4.ii"), answers_to(question.id)
@@ -131,8 +132,8 @@ def grade_configuration(
 def grade_observations(
     question: Question,
     answer: Answer,
-    text_under: Callable[..., str],
-    answers_to: Callable[[str], tuple[Answer, ...]],
+    text_under: TextUnder,
+    answers_to: AnswersTo,
 ) -> None:
     """What the four runs show, held against their own accuracies; a person reads it."""
     section, claims = text_under("2.4.ii"), {}

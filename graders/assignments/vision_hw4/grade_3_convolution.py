@@ -1,13 +1,14 @@
 """Question 3.2: sizes of a convolution, and a padding and a stride that halve them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from graders.errors import Unreadable
+from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
@@ -18,8 +19,6 @@ from graders.reading.words.hypotheses import without_hypotheses
 from solutions import convolution
 from solutions.convolution import Setting
 
-Settle = Callable[..., None]
-ReadAs = Callable[[str], None]
 HALF = Fraction(1, 2)
 
 INPUT: convolution.Shape = (32, 64, 64)

@@ -1,13 +1,14 @@
 """Question 3.3: weight decay, marked by its parts."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from graders.comparing.parts import Part
+from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from solutions import weight_decay
 
@@ -95,7 +96,7 @@ PARTS = (
 
 
 @pytest.mark.question("3.3", points=4, kind="derivation")
-def grade_weight_decay(answer: Answer, settle_parts: Callable[..., None]) -> None:
+def grade_weight_decay(answer: Answer, settle_parts: SettleParts) -> None:
     """The steps with and without the penalty, and why the weights decay."""
     grows = GROWS.search(answer.text.casefold())
     settle_parts([replace(each, words="") for each in PARTS] if grows else PARTS)

@@ -1,7 +1,7 @@
 """Questions 4.2 and 4.3: gradients by the weights of both networks; noise that changes."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -9,14 +9,11 @@ from functools import partial
 import pytest
 
 from graders.comparing.stated_shapes import Sides, with_stated_shape
+from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.own_signs import with_products_by_elements
 from solutions import gan
-
-Settle = Callable[..., None]
-Judge = Callable[..., list[Comparison]]
-Review = Callable[..., None]
 
 GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
 BY_GENERATOR = gan.GRADIENT_BY_GENERATOR
@@ -79,7 +76,7 @@ def as_input(latex: str) -> str:
 
 @pytest.mark.question("4.2.Wg", points=1, kind="symbolic")
 def grade_gradient_by_generator(
-    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+    answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
 ) -> None:
     """The gradient of the loss by the weights of the generator, with their shape."""
     other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
@@ -116,7 +113,7 @@ def named_transpose(found: Comparison, meant: Comparison) -> Comparison:
 
 @pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
 def grade_gradient_by_discriminator(
-    answers: tuple[Answer, ...], judge_formula: Judge, settle: Settle
+    answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
 ) -> None:
     """The gradient of the loss by the weights of the discriminator, with their shape."""
     wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()

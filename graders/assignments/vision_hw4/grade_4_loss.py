@@ -1,22 +1,19 @@
 """Question 4.1: the loss of a generative adversarial network, and its players."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 import pytest
 
+from graders.grading.fixtures.types import JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.expectations import with_distributions
 from graders.reading.words.players import has_loss_of_player, without_players
 from graders.reading.words.roles import Role, read_roles, tells_of_roles
 from solutions import gan
-
-Settle = Callable[..., None]
-Judge = Callable[..., list[Comparison]]
-Review = Callable[..., None]
 
 PLAYERS = ("discriminator", "generator")
 EXPRESSION_SHARE = Fraction(3, 5)  # the rest is for the roles
@@ -62,8 +59,8 @@ def in_our_spelling(text: str) -> str:
 @pytest.mark.question("4.1.loss", points=1, kind="symbolic")
 def grade_loss(
     answers: tuple[Answer, ...],
-    judge_formula: Judge,
-    text_under: Callable[..., str],
+    judge_formula: JudgeFormula,
+    text_under: TextUnder,
     settle: Settle,
     review: Review,
 ) -> None:

@@ -1,7 +1,6 @@
 """Question 4.1: what the ideal discriminator says, and the loss at the optimum."""
 
 import re
-from collections.abc import Callable
 from math import log
 
 import numpy as np
@@ -10,13 +9,19 @@ import pytest
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.errors import Unreadable
-from graders.model import Answer, Comparison, Mistake, PrintedNumber
+from graders.grading.fixtures.types import (
+    AnswersTo,
+    DoubtSilence,
+    NumberIn,
+    ReadAs,
+    Settle,
+    SettleValue,
+)
+from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.beside import changed_behind
 from solutions import gan
-
-Settle = Callable[..., None]
 
 OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
@@ -33,16 +38,14 @@ IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:l
 
 
 @pytest.fixture
-def look_for_half(doubt_silence: Callable[..., None]) -> None:
+def look_for_half(doubt_silence: DoubtSilence) -> None:
     """A person looks where a half stands in another part of the question."""
     doubt_silence(OPTIMUM)
 
 
 @pytest.mark.usefixtures("look_for_half")
 @pytest.mark.question("4.1.a", points=0.5, kind="numeric")
-def grade_ideal_discriminator(
-    answers: tuple[Answer, ...], read_as: Callable[[str], None], settle: Settle
-) -> None:
+def grade_ideal_discriminator(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """What the ideal discriminator says of every input."""
     text = with_halves("\n".join(each.text for each in answers))
     if BY_LETTER.search(text):
@@ -124,10 +127,10 @@ OPTIMUM_MISTAKES = (
 @pytest.mark.question("4.1.b", points=0.5, kind="numeric")
 def grade_optimal_loss(
     answers: tuple[Answer, ...],
-    answers_to: Callable[[str], tuple[Answer, ...]],
-    number_in: Callable[[str], PrintedNumber | None],
+    answers_to: AnswersTo,
+    number_in: NumberIn,
     settle: Settle,
-    settle_value: Callable[..., None],
+    settle_value: SettleValue,
 ) -> None:
     """The value of the loss at the optimum, exact or as a decimal."""
     text = "\n".join(each.text for each in answers).casefold()
