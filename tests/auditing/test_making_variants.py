@@ -13,8 +13,12 @@ from graders.auditing.algebra.values import same
 from graders.auditing.choices import opposites, other_options
 from graders.auditing.numbers import answer_number, other_prints, rounded, wrong_prints
 from graders.auditing.programs import other_programs, wrong_programs
+from graders.auditing.sizes import other_sizes, wrong_sizes
 from graders.auditing.tables import other_tables, wrong_tables
-from graders.equivalence import setting_for
+from graders.equivalence import Options, setting_for
+from graders.judging.accepted import Accepted
+from graders.judging.passages import Passage
+from graders.judging.sizes import judge_sizes
 from graders.reading.mathematics.statements.main_statement import read_value
 
 SYMBOLS = {
@@ -122,6 +126,28 @@ def test_every_print_of_a_number_is_within_its_last_place() -> None:
     prints = {each.rule: each.text for each in other_prints("$h = 0.986613$")}
     assert prints["number: one digit less, cut"] == "$h = 0.98661$"
     assert prints["number: scientific"] == r"$h = 9.86613 \times 10^{-1}$"
+
+
+SIZES = r"64 \times 62 \times 62"
+
+
+@pytest.mark.parametrize("text", [f"The output is ${SIZES}$.", f"$$n = {SIZES}$$", SIZES])
+def test_other_spellings_of_sizes_are_right_and_other_sizes_are_wrong(text: str) -> None:
+    def equal(written: str) -> bool | None:
+        passage = Passage(written, ())
+        return judge_sizes(setting_for({}), passage, Accepted(SIZES), Options()).equal
+
+    spellings, others = list(other_sizes(text)), list(wrong_sizes(text))
+    assert (len(spellings) > 1) == ("$" in text)
+    unsure = {each.rule for each in spellings if not equal(each.text)}
+    assert unsure <= {"size: a shape"}  # which has the channels first
+    assert len({each.text for each in others}) == 12  # to leave out either side is the same
+    assert not any(equal(each.text) for each in others)
+
+
+def test_an_answer_through_several_sizes_is_left_alone() -> None:
+    text = r"From $3 \times 8$ to $2 \times 7$."
+    assert not [*other_sizes(text), *wrong_sizes(text)]
 
 
 def test_cells_of_tables_are_changed_one_at_a_time() -> None:
