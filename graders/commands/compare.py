@@ -9,6 +9,8 @@ from pathlib import Path
 from graders.commands.exits import ExitCode
 from graders.errors import GraderError
 
+_DECLARED = "A: matrix m n, x: vector n, y: scalar"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of the command."""
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "texts", metavar="FILE | REFERENCE STUDENT", nargs="*", help="requests, or two formulas"
     )
     parser.add_argument(
-        "--symbols", metavar="SYMBOLS", default="", help="as JSON, or 'A: matrix m n, x: vector n'"
+        "--symbols", metavar="SYMBOLS", default="", help=f"as JSON, or '{_DECLARED}'"
     )
     parser.add_argument("--kind", default="value", help="value, number, relation, shape, ...")
     parser.add_argument("--layout", choices=("denominator", "numerator"), default=None)
@@ -41,13 +43,20 @@ def _explain(parsed: argparse.Namespace) -> ExitCode:
     from graders.equivalence.requests import declared_in_words, explained
     from graders.reports.text import clean
 
-    comparison = compare(
-        *parsed.texts,
-        kind=parsed.kind,
-        symbols=declared_in_words(parsed.symbols),
-        layout=parsed.layout,
-        student_format="python" if parsed.python else "latex",
-    )
+    symbols = declared_in_words(parsed.symbols)
+    try:
+        comparison = compare(
+            *parsed.texts,
+            kind=parsed.kind,
+            symbols=symbols,
+            layout=parsed.layout,
+            student_format="python" if parsed.python else "latex",
+        )
+    except GraderError as error:
+        if error.where != "reference":
+            raise
+        hint = error.hint or f"declare each name in it: --symbols '{_DECLARED}'"
+        raise GraderError(error.message, where=error.where, hint=hint) from error
     print(clean(explained(comparison)))
     return ExitCode.NEEDS_PERSON if comparison.equal is None else ExitCode.DONE
 

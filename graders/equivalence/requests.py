@@ -39,6 +39,7 @@ def answer(line: str) -> Reply:
     try:
         request = _request(line)
         name = request.get("id")
+        _check(request)
         options = {key: request[key] for key in _OPTIONS if request.get(key) is not None}
         comparison = compare(str(request["reference"]), str(request["student"]), **options)  # type: ignore[arg-type]
     except (GraderError, TypeError, AttributeError) as error:
@@ -60,10 +61,13 @@ def _request(line: str) -> Mapping[str, object]:
         raise GraderError(f"this is no JSON ({error})") from error
     if not isinstance(request, dict):
         raise GraderError("this is no JSON object")
+    return request
+
+
+def _check(request: Mapping[str, object]) -> None:
     missing = [key for key in ("reference", "student") if not isinstance(request.get(key), str)]
     if missing:
         raise GraderError(f"{' and '.join(missing)} must be given, as text")
-    return request
 
 
 def _line(name: object, comparison: Comparison) -> str:
