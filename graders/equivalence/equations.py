@@ -7,10 +7,10 @@ from graders.comparing.formulas.relations import compare_equations, mistake_in_e
 from graders.comparing.formulas.shapes import ShapeFault, settled
 from graders.comparing.formulas.terms import Term
 from graders.equivalence.components import components_of, indices_of
+from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
 from graders.equivalence.relations import changed_terms
 from graders.equivalence.settings import Setting, Target
-from graders.equivalence.verdicts import comparison_of, named
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, substitute, to_text
 from graders.model import Comparison

@@ -7,9 +7,9 @@ from graders.comparing.formulas.terms import Term
 from graders.comparing.numbers.precision import judge_number
 from graders.comparing.sizes import compare_sizes
 from graders.equivalence.beside import changed_by, is_struck
+from graders.equivalence.findings import comparison_of
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, broken
-from graders.equivalence.verdicts import comparison_of
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison, PrintedNumber

@@ -13,9 +13,9 @@ from graders.comparing.formulas.relations import (
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.formulas.terms import Term, is_truth
 from graders.comparing.mistakes.mutants import mutants
+from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
-from graders.equivalence.settings import Setting
-from graders.equivalence.verdicts import comparison_of, named
+from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
 from graders.expression import (
     Expression,
@@ -39,19 +39,28 @@ def compare_relation(
 ) -> Comparison:
     target = setting.target(reference, read_relation)
     theirs = read_relation(student, setting.table, about=free_names(target.expression))
-    read_as = to_text(theirs)
-    other = Relation(setting.bench, setting.bench.type(theirs))
-    if not is_truth(other.term) or not is_truth(target.term):
-        return Comparison(None, "reading", note="this is no relation", read_as=read_as)
+    term = setting.bench.type(theirs)
+    if not is_truth(term) or not is_truth(target.term):
+        return Comparison(None, "reading", note="this is no relation", read_as=to_text(theirs))
+    found = judge_relation(setting, target, theirs, term, options)
+    is_list = found.equal is False and _LIST.search(student)
+    if is_list and Relation(setting.bench, term).holds_nowhere:
+        words = "all of the list holds nowhere; one of its parts may be meant"
+        return Comparison(None, "reading", note=words, read_as=found.read_as)
+    return found
+
+
+def judge_relation(
+    setting: Setting, target: Target, theirs: Expression, term: Term, options: Options
+) -> Comparison:
+    """Whether a relation, read and typed, holds where the reference does, and its mistake."""
+    other = Relation(setting.bench, term)
     finding = compare_relations(target.relation(setting.bench), other)
     mistake = None
-    if finding.equal is False and _LIST.search(student) and other.holds_nowhere:
-        words = "all of the list holds nowhere; one of its parts may be meant"
-        return Comparison(None, "reading", note=words, read_as=read_as)
     if finding.equal is False and options.naming:
         changed = (each for each in changed_terms(setting, target.expression) if is_truth(each[0]))
         mistake = named(lambda: mistake_in_relation(other, changed))
-    return comparison_of(finding, mistake, read_as)
+    return comparison_of(finding, mistake, to_text(theirs))
 
 
 def changed_terms(setting: Setting, ours: Expression) -> Iterator[tuple[Term, Mistake]]:

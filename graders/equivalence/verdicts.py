@@ -1,23 +1,21 @@
-"""Expressions held against a reference, and findings as comparisons."""
-
-from collections.abc import Callable
+"""Expressions held against a reference."""
 
 import numpy as np
 
-from graders.comparing.formulas.equality import Finding, compare_terms, same_shape
-from graders.comparing.formulas.evaluation import limited_work
+from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault, in_words
 from graders.comparing.formulas.terms import is_truth
 from graders.comparing.formulas.typing.derivatives import is_derivative, takes_gradient
 from graders.comparing.mistakes.named import misfit
+from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
+from graders.equivalence.relations import judge_relation
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
 from graders.expression import UNIT, Call, Expression, nodes, to_text
 from graders.model import Comparison, Mistake
 
 _NOT_WORKED_OUT = "a derivative is not worked out"
-_WORK_OF_NAMING = 8e6  # units of evaluation for the mistake behind a verdict
 
 
 @np.errstate(all="ignore")
@@ -54,6 +52,8 @@ def _judged(setting: Setting, target: Target, theirs: Expression, options: Optio
         return target.gallery(bench, layout=options.layout is not None).name(student, theirs)
 
     try:
+        if is_truth(term):
+            return judge_relation(setting, target, theirs, student, options)
         if not same_shape(term, student):
             found = f"this is {in_words(student.shape)}"
             mistake = name() or misfit(found)
@@ -68,24 +68,3 @@ def _judged(setting: Setting, target: Target, theirs: Expression, options: Optio
 
 def _leaves_derivative(expression: Expression) -> bool:
     return any(map(is_derivative, nodes(expression)))
-
-
-def named(name: Callable[[], Mistake | None]) -> Mistake | None:
-    """The mistake, if it is found in time."""
-    try:
-        with limited_work(_WORK_OF_NAMING):
-            return name()
-    except (Unreadable, Undecided):
-        return None
-
-
-def comparison_of(finding: Finding, mistake: Mistake | None, read_as: str) -> Comparison:
-    """A finding in the words of the model."""
-    note = finding.note
-    if finding.equal is False:
-        note = "; ".join(
-            each for each in (mistake.words if mistake else "", finding.witness) if each
-        )
-    return Comparison(
-        finding.equal, finding.method, mistake, witness=finding.witness, note=note, read_as=read_as
-    )
