@@ -250,21 +250,3 @@ def test_what_is_to_be_shown_is_no_derivation(text: str, verdict: bool | None) -
     reference = Accepted(r"-\frac{x}{1+|x|}", ["-g(x)"])
     found = judge_derivation(setting, Passage(text), reference, Options())
     assert found.equal is verdict
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict"),
-    [
-        (r"$0 < \eta < \frac{2}{a}$", True),
-        (r"It converges for $a\eta < 2$ and $\eta > 0$.", None),
-        (r"$\eta \in (0, 2/a)$", True),
-        (r"$0 < \eta \le \frac{2}{a}$", False),
-        (r"$\eta \in (0, 2/a]$", False),
-        (r"$0 \leq \eta < 2/a$", False),
-        (r"$0 < \eta < 1/a$", False),
-    ],
-)
-def test_the_ends_of_an_interval_count(text: str, verdict: bool | None) -> None:
-    setting = setting_for({r"\eta": {}, "a": {"domain": "positive"}})
-    accepted = Accepted(r"0 < \eta < \frac{2}{a}")
-    assert judge_formula(setting, Passage(text), accepted, Options()).equal is verdict
