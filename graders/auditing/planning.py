@@ -8,6 +8,7 @@ from random import Random
 from graders.auditing.algebra.changes import Algebra, by_rule
 from graders.auditing.algebra.places import setting_of
 from graders.auditing.choices import opposites, other_options
+from graders.auditing.conditions import is_condition, wrong_conditions
 from graders.auditing.declared import Declared
 from graders.auditing.known import Recorder, carried, known_forms, known_mistakes
 from graders.auditing.notation import notations
@@ -92,6 +93,9 @@ class Planner:
             yield from self._wrong_choices(question, text, random)
         if algebra := self._algebra(question, text, random):
             yield from algebra.wrong()
+        accepted = self.known.formulas.get(question.id)
+        if algebra and accepted and is_condition(algebra.setting, accepted.reference):
+            yield from wrong_conditions(text)
 
     def _wrong_choices(self, question: Question, text: str, random: Random) -> Iterator[Change]:
         """Other options where its grader tells them, else the opposite; and what is no choice."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graders.declaring.declarations import Declarations
+from graders.declaring.declarations import KEYS, Declarations
 from graders.errors import AssignmentError, GraderError
 from graders.model import Kind, Question
 from graders.reading.quantities.names import read_name
@@ -86,6 +86,10 @@ def _check_formulas(assignment: "Assignment", file: Path) -> None:
         except GraderError as error:
             message = f"[symbols.{name}] {error.where}: {error.message}"
             raise AssignmentError(message, where=str(file), hint=error.hint) from error
+        for symbol, given in declared.symbols.items():
+            if unknown := sorted(given.keys() - {*KEYS}):
+                message = f"[symbols.{name}] symbol {symbol} has unknown keys {unknown}"
+                raise AssignmentError(message, where=str(file), hint=f"known: {', '.join(KEYS)}")
 
 
 def _check_names(assignment: "Assignment", file: Path) -> None:

@@ -18,6 +18,7 @@ DOMAINS = frozenset(
     "real positive nonnegative unit_interval integer binary index simplex onehot symmetric "
     "invertible_det_positive".split()
 )
+KEYS = ("type", "shape", "domain", "min", "max", "range", "dimension")  # of a declaration
 _SQUARE = frozenset({"symmetric", "invertible_det_positive"})
 _MOST = 400  # symbols, or definitions
 _LONGEST_NAME = 120  # characters

@@ -67,6 +67,10 @@ def test_every_question_of_the_catalogue_is_declared(name: str) -> None:
             "[symbols.s] symbol x: 'postive' is no domain",
         ),
         (
+            QUESTION + "[symbols.s.symbols]\nx = { type = 'scalar' }\n",
+            "[symbols.s] symbol symbols has unknown keys ['x']",
+        ),
+        (
             QUESTION + "[symbols.s]\nlike = 't'\n[symbols.t]\n",
             "[symbols.s] is like 't', not declared above it",
         ),
