@@ -297,6 +297,21 @@ def test_what_cannot_be_opened_goes_to_a_person(sheet: Sheet) -> None:
     assert set(outcomes(tests).values()) == {"unreadable"}
 
 
+@pytest.mark.parametrize(
+    ("handed_in", "outcomes_of_it"),
+    [
+        ("My homework\n\nI wrote it all on paper.\n", {"unreadable"}),
+        ("# 1\n\n$y = 5.00$\n", {"incorrect", "missing"}),
+    ],
+)
+def test_a_review_without_an_answer_hides_no_silence(
+    sheet: Sheet, handed_in: str, outcomes_of_it: set[str]
+) -> None:
+    sheet.graders(GRADERS.replace("answer, review", "review"))
+    sheet.submission.write_text(handed_in, encoding="utf-8")
+    assert set(outcomes(sheet.tests()).values()) == outcomes_of_it
+
+
 def test_what_is_missing_beside_a_photographed_page_goes_to_a_person(sheet: Sheet) -> None:
     from graders.batch import grade
 
