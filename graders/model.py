@@ -134,7 +134,8 @@ class Answer:
 
     `text` is the answer as the student wrote it, `where` its first line, and `found_by` says in
     words how it was matched to the question ("label 2.1", "left-hand side dMSE/dw_9").
-    `around` is what the student wrote under the question's own label, if it is more.
+    `around` is what the student wrote under the question's own label, if it is more; `apart` are
+    its passages, where it was put together from several that could each be the answer.
     """
 
     question: str
@@ -144,6 +145,7 @@ class Answer:
     found_by: str
     inferred: bool = False  # neither a label nor a name leads to it: it is not called wrong
     around: str = field(default="", compare=False)
+    apart: tuple["Answer", ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,35 @@ def test_sizes_are_compared_in_their_order(sheet: Sheet) -> None:
         assert outcomes(sheet.tests())["3"] == outcome, text
 
 
+FORMULA = "# 3\n\n$v = {}$\n"
+WRONG_AND_RIGHT = (FORMULA.format("x^2"), FORMULA.format("x^3"))
+
+
+@pytest.mark.parametrize(
+    ("files", "outcome"),
+    [
+        (["".join(WRONG_AND_RIGHT)], "undecided"),
+        ([*WRONG_AND_RIGHT], "undecided"),
+        ([WRONG_AND_RIGHT[1] * 2], "correct"),
+        (["# 3\n\n$v = x^2 x$\n\n# 3 continued\n\n$v = x^3$\n"], "correct"),
+        (["# 3\n\n$v = x^2$\n\n# Correction to 3\n\n$v = x^3$\n"], "correct"),
+        (["# 3\n\n-\n\n# 3\n\n$v = x^3$\n"], "correct"),
+    ],
+)
+def test_two_answers_in_formulas_that_disagree_go_to_a_person(
+    sheet: Sheet, tmp_path: Path, files: list[str], outcome: str
+) -> None:
+    declared = ASSIGNMENT.replace('kind = "free_text"', 'kind = "symbolic"\nsymbols = "own"')
+    sheet.declare(f"{declared}\n[symbols.own]\nx = {{}}\n")
+    graders = GRADERS.replace("free_text", "symbolic").replace("answer, review", "settle_formula")
+    sheet.graders(graders.replace("review()", 'settle_formula("x^3")'))
+    sheet.submission = tmp_path / "ada"
+    sheet.submission.mkdir()
+    for name, text in zip(("answers.md", "draft.md"), files, strict=False):
+        (sheet.submission / name).write_text(text, encoding="utf-8")
+    assert outcomes(sheet.tests())["3"] == outcome
+
+
 def test_an_exception_is_our_fault_and_costs_that_question_only(sheet: Sheet) -> None:
     sheet.graders(GRADERS.replace("    review()", "    raise ZeroDivisionError('ours')"))
     tests = sheet.tests()

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graders.model import Answer, Form, Kind, Question, Where
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import Statement
 from graders.reading.labels.label import Path
-from graders.reading.outline.pieces import Outline, Piece
+from graders.reading.outline.pieces import Outline, Piece, passages_of
 from graders.reading.quantities.numbers import numbers_in
 
 _FORMS = {
@@ -161,6 +161,14 @@ def of_pieces(question: Question, text: str, pieces: Sequence[Piece], found_by: 
     return Answer(question.id, text, _FORMS[filled[0].shape], filled[0].where, found_by)
 
 
+def of_passages(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:
+    """The answer that a text is, with its passages if a label leads to several of them."""
+    answer = of_pieces(question, text, pieces, found_by)
+    told = [(joined(each), each) for each in passages_of(pieces)]
+    apart = [of_pieces(question, own, each, found_by) for own, each in told if is_filled(own)]
+    return replace(answer, apart=tuple(apart)) if len(apart) > 1 else answer
+
+
 def joined(pieces: Sequence[Piece]) -> str:
     """The text of several blocks; displayed formulas are told from words by their dollar signs."""
     blocks = [piece.block for piece in pieces if not piece.announces]
@@ -168,6 +176,10 @@ def joined(pieces: Sequence[Piece]) -> str:
         return blocks[0].text.strip()
     texts = (f"$${each.text}$$" if each.shape is Shape.MATH else each.text for each in blocks)
     return "\n\n".join(texts).strip()
+
+
+def is_filled(text: str) -> bool:
+    return bool(text) and not is_blank(text)
 
 
 def is_blank(text: str) -> bool:

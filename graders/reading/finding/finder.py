@@ -14,7 +14,7 @@ from graders.declaring.assignment import Assignment
 from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import code_block, read_blocks
-from graders.reading.finding.answers import Answers, distinct, joined, of_pieces
+from graders.reading.finding.answers import Answers, distinct, joined, of_passages
 from graders.reading.finding.between_labels import between_labels
 from graders.reading.finding.led import with_derivatives_led
 from graders.reading.finding.loose_labels import behind_loose_labels
@@ -120,7 +120,7 @@ def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             yield from cued_values(question, write_up)
             yield from () if question.cues else shared_text(question, write_up)
     elif text := joined(own):
-        yield of_pieces(question, text, own, f"label {'.'.join(question.path)}")
+        yield of_passages(question, text, own, f"label {'.'.join(question.path)}")
     else:
         found = tuple(cued_text(question, write_up))
         if not found and question.kind is Kind.SYMBOLIC:

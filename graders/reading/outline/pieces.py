@@ -1,6 +1,7 @@
 """A write-up in pieces: each a block, or a part of one, under the label that leads to it."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,8 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.label import Path
 from graders.reading.labels.labelled_lines import is_explicit, is_labelled
 from graders.reading.outline.question_tree import QuestionTree
+
+_CONTINUED = re.compile(r"\bcont(?:inued|inuation|'?d)?\b|\bctd\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,25 @@ class Piece:
     announces: bool = False  # it is a label and holds no answer
     corrects: bool = False  # its heading takes back what stands before: "Correction to 4 (a)"
     label: str = ""  # the line of the label that led to its path, if it is the first behind it
+
+
+def passages_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces of one path, apart where a label leads to it again, and where another file begins.
+
+    "2 continued" goes on with what stands before, and a correction takes it back.
+    """
+    passages: list[list[Piece]] = []
+    for piece in pieces:
+        if passages and not _begins_passage(piece, passages[-1][-1]):
+            passages[-1].append(piece)
+        else:
+            passages = [*([] if piece.corrects else passages), [piece]]
+    return passages
+
+
+def _begins_passage(piece: Piece, before: Piece) -> bool:
+    other_file = piece.block.where.file != before.block.where.file
+    return bool(piece.label or other_file) and not _CONTINUED.search(piece.label)
 
 
 @dataclass(frozen=True)
