@@ -8,22 +8,22 @@ cannot surely be told goes to a person.
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graders.comparing.numbers.digits import by_digits, exactly
 from graders.comparing.tables.cells import Cell, compare_cells
-from graders.model import Comparison, Where
-from graders.reading.blocks.block import Block, Row, Shape
+from graders.judging.numbers_in_cells import is_called, number_in_cell
+from graders.model import Answer, Comparison, Where
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.outline.cued_labels import squeezed
-from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import numbers_in
 
 OTHER_ROW = "its row could not surely be told"
 OTHER_COLUMN = "its column could not surely be told"
 SEVERAL_ROWS = "several rows are called so, and they differ"
 _SPLIT = re.compile(r";|,(?!\d{3}(?!\d))\s*|\s+and\s+")
-_COMMON = 5  # letters that two names of a column share: params, parameters
 Expected = Mapping[str, Sequence[float]]
 
 
@@ -37,11 +37,13 @@ class _Line:
     called_so: bool = True
 
 
-def compare_table(text: str, expected: Expected, *, columns: Sequence[str] = ()) -> Comparison:
+def compare_table(
+    written: str | Sequence[Answer], expected: Expected, *, columns: Sequence[str] = ()
+) -> Comparison:
     r"""The cells of a table beside the numbers that are right, by the name of each row.
 
     Args:
-        text: of the answer.
+        written: all candidate answers, or the text of one.
         expected: the numbers behind each name.
         columns: the headings of the numbers in their order, by which columns are found.
 
@@ -51,14 +53,15 @@ def compare_table(text: str, expected: Expected, *, columns: Sequence[str] = ())
     >>> compare_table(turned, {"conv1": [28, 456]}, columns=["side", "count"]).equal
     True
     """
-    drawn = f"$$\n{text}\n$$" if text.lstrip().startswith("\\begin{") else text
-    blocks = read_blocks(drawn, Where("", 1))
-    tables = [block for block in blocks if block.shape is Shape.TABLE]
-    rows = [line for each in tables for line in _rows(each, columns) if any(line.cells)]
-    found = {line.name for line in rows}
-    around = "\n".join(each.text for each in blocks if each not in tables) if tables else text
-    lines = [*rows, *_listed(around, [each for each in expected if squeezed(each) not in found])]
     names = set(map(squeezed, expected))
+    texts = [written] if isinstance(written, str) else [each.text for each in written]
+    blocks = [block for each in texts for block in read_blocks(_drawn(each), Where("", 1))]
+    tables = [block for block in blocks if block.shape is Shape.TABLE]
+    rows = [line for each in tables for line in _rows(each, columns, names) if any(line.cells)]
+    found = {line.name for line in rows}
+    others = [each.text for each in blocks if each not in tables] if tables else texts
+    around = "\n".join(others)
+    lines = [*rows, *_listed(around, [each for each in expected if squeezed(each) not in found])]
     loose = [cell for line in rows if line.name not in names for cell in line.cells]
     loose += [printed for _, printed in numbers_in(around)]
     cells: list[Cell] = []
@@ -74,36 +77,41 @@ def _labels(name: str, numbers: Sequence[float], headings: Sequence[str]) -> lis
     return [name] if len(numbers) == 1 else [f"{name}, {each}" for each in places]
 
 
-def _rows(table: Block, columns: Sequence[str]) -> Iterator[_Line]:
+def _drawn(text: str) -> str:
+    return f"$$\n{text}\n$$" if text.lstrip().startswith("\\begin{") else text
+
+
+def _rows(table: Block, columns: Sequence[str], names: Collection[str]) -> Iterator[_Line]:
     """The rows of a table, their cells in the order of the columns where the headings tell it."""
-    rows = [row for row in table.rows if row.cells]
+    rows = _upright(
+        [[each.strip() for each in row.cells] for row in table.rows if row.cells], names
+    )
     places = _places(rows[0], columns) if rows else []
-    sure = bool(places) and len(rows[0].cells) == len(columns) + 1
-    for row in rows:
-        cells = [each.strip() for each in row.cells]
+    sure = bool(places) and len(rows[0]) == len(columns) + 1
+    for cells in rows:
         ordered = [cells[at] if at < len(cells) else "" for at in places] or cells[1:]
         yield _Line(squeezed(cells[0]), ordered, () if sure else cells[1:])
 
 
-def _places(heading: Row, columns: Sequence[str]) -> list[int]:
+def _upright(rows: list[list[str]], names: Collection[str]) -> list[list[str]]:
+    """The rows of a table, turned where the names of rows stand in its heading."""
+    is_turned = rows and any(squeezed(each) in names for each in rows[0][1:])
+    if not is_turned or any(squeezed(row[0]) in names for row in rows):
+        return rows
+    return [list(cells) for cells in itertools.zip_longest(*rows, fillvalue="")]
+
+
+def _places(heading: Sequence[str], columns: Sequence[str]) -> list[int]:
     """Where each column stands, if a heading names every one; the last may have another name."""
-    cells = list(enumerate(heading.cells))[1:]
-    if not columns or any(read_number(cell.strip("$ ")) for _, cell in cells):
+    cells = list(enumerate(heading))[1:]
+    if not columns or any(number_in_cell(cell) for _, cell in cells):
         return []
-    found = [[at for at, cell in cells if _is_called(cell, name)] for name in columns]
+    found = [[at for at, cell in cells if is_called(cell, name)] for name in columns]
     left = [at for at, _ in cells if [at] not in found]
     if len(left) == 1 and len(cells) == len(columns):
         found = [each or left for each in found]
     places = [each[0] for each in found if len(each) == 1]
     return places if len(set(places)) == len(columns) else []
-
-
-def _is_called(heading: str, column: str) -> bool:
-    """Whether a word of a heading is one of a column's name, or begins like it."""
-    ours, theirs = (re.findall(r"[^\W_]+", each.casefold()) for each in (column, heading))
-    return any(
-        a == b or a[:_COMMON] == b[:_COMMON] != b[: _COMMON - 1] for a in ours for b in theirs
-    )
 
 
 def _listed(text: str, names: Sequence[str]) -> Iterator[_Line]:
@@ -135,7 +143,7 @@ def _cells(
         cell = judged[0][at] if judged else Cell(label, "", equal=False)
         if len(verdicts) > 1:
             yield replace(cell, equal=None, open=SEVERAL_ROWS)
-        elif not judged and any(_fits(each, number) for each in loose):
+        elif not judged and any(_fits(each, number, label) for each in loose):
             yield replace(cell, equal=None, open=OTHER_ROW)
         else:
             yield cell
@@ -143,7 +151,7 @@ def _cells(
 
 def _judged(labels: Sequence[str], numbers: Sequence[float], line: _Line) -> Iterator[Cell]:
     cells = [*line.cells, *[""] * (len(numbers) - len(line.cells))]
-    fits = [_fits(cell, number) for cell, number in zip(cells, numbers, strict=False)]
+    fits = [_fits(*each) for each in zip(cells, numbers, labels, strict=False)]
     spare = list(line.elsewhere)
     for cell in itertools.compress(cells, fits):
         if cell in spare:
@@ -152,16 +160,14 @@ def _judged(labels: Sequence[str], numbers: Sequence[float], line: _Line) -> Ite
         if fit:
             sure = line.called_so
             yield Cell(label, cell, equal=sure or None, open="" if sure else OTHER_ROW)
-        elif any(_fits(each, number) for each in spare):
+        elif any(_fits(each, number, label) for each in spare):
             yield Cell(label, cell, equal=None, open=OTHER_COLUMN)
         else:
-            yield Cell(
-                label, cell, None if cell and read_number(cell.strip("$ ")) is None else False
-            )
+            yield Cell(label, cell, None if cell and not number_in_cell(cell, [label]) else False)
 
 
-def _fits(cell: str, number: float) -> bool:
-    printed = read_number(cell.strip("$ ")) if cell else None
+def _fits(cell: str, number: float, label: str) -> bool:
+    printed = number_in_cell(cell, [label]) if cell else None
     if printed is None:
         return False
     rule = exactly if isinstance(number, int) else by_digits

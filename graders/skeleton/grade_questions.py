@@ -59,8 +59,7 @@ def grade_dropout(settle_choice: SettleChoice) -> None:
 @pytest.mark.question("4", points=3, kind="table")
 def grade_layers(answers: Sequence[Answer], settle: Settle) -> None:
     """The side of the output and the number of parameters of each layer."""
-    tables = "\n\n".join(each.text for each in answers)  # one, as a rule
-    settle(compare_table(tables, LAYERS, columns=["side", "parameters"]))
+    settle(compare_table(answers, LAYERS, columns=["side", "parameters"]))
 
 
 @pytest.mark.question("5", points=4, kind="derivation")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 from graders.comparing.tables.cells import INCONSISTENT, Cell, compare_cells
@@ -29,7 +30,8 @@ def test_a_cell_that_is_not_read_is_left_to_a_person() -> None:
 
 
 def test_an_empty_cell_is_told_so() -> None:
-    assert "nothing is filled in: row 3, output" in compare_cells([EMPTY]).remarks
+    cells = [EMPTY, replace(EMPTY, name="row 3, side"), replace(EMPTY, name="norms")]
+    assert compare_cells(cells).remarks[-1] == ("nothing is filled in: row 3 (output, side), norms")
 
 
 def test_the_first_mistake_is_named() -> None:

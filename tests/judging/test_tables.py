@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from graders.judging.tables import compare_table
+from graders.model import Answer, Form, Where
 
 LAYERS = {"conv1": [28, 456], "pool1": [14, 0]}
 COLUMNS = ["side", "parameters"]
@@ -23,9 +24,25 @@ def table(heading: str, *rows: str) -> str:
         table("layer | parameters | side", "conv1 | 456 | 28", "pool1 | 0 | 14"),
         table("layer | # params | output", "conv1 | 456 | 28", "pool1 | 0 | 14"),
         table("layer | n | side | parameters", "conv1 | 6 | 28 | 456", "pool1 | 6 | 14 | 0"),
+        table("layer | side | parameters", "conv1 | 32 - 5 + 1 = 28 | 456", "pool1 | 14 | 0"),
+        table("layer | side | parameters", "conv1 | 28 | 456 params", "pool1 | 14 | 0"),
+        table("layer | side | count", "conv1 | 28 (32-5+1) | 456", "pool1 | $14$ | 0 parameters"),
+        table("| conv1 | pool1", "side | 28 | 14", "parameters | 456 | 0"),
+        table("| conv1 | pool1", "parameters | 456 | 0", "side | 28 | 14"),
         table("layer | side | parameters", "conv1 | | ", "conv1 | 28 | 456", "pool1 | 14 | 0"),
     ],
-    ids=["in order", "turned", "other words", "a column too many", "the form above it"],
+    ids=[
+        "in order",
+        "turned",
+        "other words",
+        "a column too many",
+        "computed",
+        "named",
+        "explained",
+        "on its side",
+        "on its side and turned",
+        "the form above it",
+    ],
 )
 def test_columns_are_found_by_their_headings(text: str) -> None:
     assert compare_table(text, LAYERS, columns=COLUMNS).equal is True
@@ -37,7 +54,8 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
         table("layer | a | b", "conv1 | 456 | 28", "pool1 | 0 | 14"),
         table("layer | kernel side | output | parameters", "conv1 | 5 | 28 | 456"),
         table("layer | side | parameters", "conv1 | 28 | 456", "Max pool | 14 | 0"),
-        table("| conv1 | pool1", "side | 28 | 14", "parameters | 456 | 0"),
+        table("| conv1 | pool1", "a | 456 | 0", "b | 28 | 14"),
+        table("layer | side | parameters", "conv1 | 28 pairs | 456", "pool1 | 14 | 0"),
         table("layer | side | parameters", "conv1 | 28 | 456", "conv1 | 28 | 9", "pool1 | 14 | 0"),
         "\n\n".join(
             [
@@ -52,7 +70,8 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
         "headings",
         "a heading in doubt",
         "a row",
-        "transposed",
+        "on its side, headings",
+        "a word that changes",
         "twice",
         "two tables",
         "a list",
@@ -62,6 +81,15 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
 def test_what_cannot_surely_be_told_is_for_a_person(text: str) -> None:
     found = compare_table(text, LAYERS, columns=COLUMNS)
     assert found.equal is None
+
+
+def test_all_candidates_count() -> None:
+    where = Where("answers.md", 1)
+    rows = ("conv1 | 28 | 456", "pool1 | 14 | 0"), ("conv1 | 28 | 9", "pool1 | 14 | 0")
+    tables = [table("layer | side | parameters", *each) for each in rows]
+    answers = [Answer("4", each, Form.TABLE, where, "label 4") for each in tables]
+    assert compare_table(answers[:1], LAYERS, columns=COLUMNS).equal is True
+    assert compare_table(answers, LAYERS, columns=COLUMNS).equal is None
 
 
 def test_numbers_under_the_wrong_headings_are_wrong() -> None:

@@ -59,6 +59,10 @@ def _open(reason: str, cells: Sequence[Cell]) -> str:
 
 
 def _empty(cells: Sequence[Cell]) -> str:
-    named = ", ".join(cell.name for cell in cells[:_LISTED])
+    rows: dict[str, list[str]] = {}
+    for cell in cells[:_LISTED]:
+        row, _, column = cell.name.partition(", ")
+        rows.setdefault(row, []).extend([column] if column else [])
+    named = ", ".join(f"{row} ({', '.join(own)})" if own else row for row, own in rows.items())
     more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
     return f"nothing is filled in: {named}{more}"
