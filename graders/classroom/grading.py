@@ -18,7 +18,7 @@ from graders.classroom.folder import ClassFolder
 from graders.classroom.names import absolute, names_in_class
 from graders.classroom.record import Head, Record, is_whole
 from graders.declaring.assignment import FOLDER, Assignment
-from graders.errors import GraderError
+from graders.errors import AssignmentError, GraderError
 from graders.grading.question_run import not_graded
 from graders.model import Report
 
@@ -51,9 +51,10 @@ def plan(
     """What must be graded of these submissions.
 
     Raises:
-        GraderError: if the folder holds another assignment.
+        GraderError: if the folder holds another assignment, or more than is asked for now.
     """
     known = _known(folder, assignment)
+    _refuse_to_lose(folder, assignment, known, options)
     names = names_in_class(paths, {name: head.path for name, head in known.items()})
     here = made_here(assignment, options)
     heads: dict[Path, Head] = {}
@@ -98,6 +99,30 @@ def _known(folder: ClassFolder, assignment: Assignment) -> dict[str, Head]:
         hint = "give each assignment a folder of its own with -o"
         raise GraderError(message, where=str(folder.path), hint=hint)
     return known
+
+
+def _refuse_to_lose(
+    folder: ClassFolder, assignment: Assignment, known: Mapping[str, Head], options: Options
+) -> None:
+    """Keeps reports on more questions from being replaced by those on a few.
+
+    Raises:
+        GraderError: if the folder holds such reports.
+    """
+    asked = assignment.chosen(options.only)
+    if all(_questions(assignment, head) <= asked for head in known.values()):
+        return
+    message = "this folder holds reports on more questions than --only names, which would be lost"
+    hint = "leave --only out (what has not changed is not graded again), or name another folder"
+    raise GraderError(message, where=str(folder.path), hint=hint)
+
+
+def _questions(assignment: Assignment, head: Head) -> frozenset[str]:
+    """The questions that a report was made on, as far as there still are any."""
+    try:
+        return assignment.chosen(head.options.only)
+    except AssignmentError:
+        return frozenset()
 
 
 def is_finished(head: Head | None, made: Made) -> bool:

@@ -1,8 +1,9 @@
 """The names of submissions: a class keeps them from run to run, wherever its files move.
 
 A path that was graded before keeps its name. Another path takes the place of an earlier one if it
-ends alike (`new/ben.md` and `old/ben.md`, `new/ann/hw.md` and `old/ann/hw.md`), where `old` holds
-several submissions, and at least half of what is new in `new` ends like earlier ones. Otherwise
+ends alike, but for its format (`new/ben.md` and `old/ben.pdf`, `new/ann/hw.md` and
+`old/ann/hw.md`), where `old` holds several submissions, and at least half of what is new in `new`
+ends like earlier ones. Otherwise
 the two are two students', as `ann/hw.md` and `ben/hw.md` are, and none loses its report or marks.
 """
 
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from graders.batch import submission_names
 from graders.reading.intake import submission_id
+from graders.reading.intake.names import DOCUMENTS, PICTURES, READABLE, UNOPENED_ARCHIVES
+
+_FORMATS = (*UNOPENED_ARCHIVES, *READABLE, *PICTURES, *DOCUMENTS)
 
 
 def names_in_class(paths: Sequence[Path], known: Mapping[str, Path]) -> dict[Path, str]:
@@ -83,12 +87,12 @@ class _Earlier:
         for name, place in self.places.items():
             if name not in kept:
                 for length in range(1, len(place.parts)):
-                    self.by_end[place.parts[-length:]].append(name)
+                    self.by_end[_parts(place)[-length:]].append(name)
 
     def match(self, place: Path) -> tuple[str, Path] | None:
         """The one that ends most alike, and the folder of this place in which both do."""
         for length in range(len(place.parts) - 1, 0, -1):
-            names = self.by_end.get(place.parts[-length:], [])
+            names = self.by_end.get(_parts(place)[-length:], [])
             if names:
                 above = length - 1
                 fitting = [
@@ -96,3 +100,10 @@ class _Earlier:
                 ]
                 return (fitting[0], place.parents[above]) if len(fitting) == 1 else None
         return None
+
+
+def _parts(place: Path) -> tuple[str, ...]:
+    """The parts of a path without the format of its file."""
+    name = place.name.lower()
+    ending = next((each for each in _FORMATS if name.endswith(each)), "")
+    return *place.parts[:-1], place.name[: len(name) - len(ending)]

@@ -4,13 +4,14 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
-from graders.commands.paths import submissions
+from graders.commands.paths import ask_about_a_class, submissions
 from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
 from graders.errors import GraderError, GradingFailed
@@ -107,6 +108,7 @@ def grade_command(arguments: GradeArguments) -> ExitCode:
 
     assignment = load_assignment(arguments.assignment)
     assignment.chosen(arguments.only)
+    ask_about_a_class(arguments.paths, assignment)
     _check_arguments(arguments)
     options = Options(
         arguments.only,
@@ -136,7 +138,7 @@ def _grade_without_output(
     def receive(graded: "Graded") -> None:
         progress.hear(graded)
         report = graded.report
-        if arguments.json and graded.refused is None:
+        if arguments.json:
             _print_json(report)
         last[:] = [report] if graded.refused is None else []
         tallying.add(report)
@@ -170,7 +172,7 @@ def _grade_into(
     cluster = Cluster(arguments.cluster) if arguments.cluster else None
     with folder.locked():
         todo = plan(folder, assignment, arguments.paths, options, fresh=arguments.fresh)
-        _tell_of_the_plan(todo)
+        _tell_of_the_plan(todo, output)
         if todo.pending:
             _load(assignment)
         progress = Progress(len(todo.names), todo.finished)
@@ -191,17 +193,14 @@ def _grade_into(
     return progress.code
 
 
-def _tell_of_the_plan(todo: "Todo") -> None:
+def _tell_of_the_plan(todo: "Todo", output: Path) -> None:
     """Says whose place a submission takes, and which is graded under another name."""
-    lines = [f"{name}: takes the place of {path}" for name, path in todo.replaced.items()]
-    lines += [
-        f"{path}: is called {todo.names[path]}, for another one is called {name}"
+    _list(
+        f"{path}: is called {todo.names[path]}, for another one is called {name}; if both are of "
+        f"one student, take the folders of both out of {output} and grade the later one"
         for path, name in todo.renamed.items()
-    ]
-    for line in lines[:LINES_SHOWN]:
-        print(f"nabla: {line}", file=sys.stderr)
-    if more := lines[LINES_SHOWN:]:
-        print(f"nabla: and {len(more)} more like these", file=sys.stderr)
+    )
+    _list(f"{name}: takes the place of {path}" for name, path in todo.replaced.items())
     if todo.finished:
         words = f"{todo.finished} of {len(todo.names)} are finished and unchanged"
         print(words, file=sys.stderr)
@@ -209,6 +208,14 @@ def _tell_of_the_plan(todo: "Todo") -> None:
     if set(reasons) - {"new"}:
         counted = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
         print(f"to grade: {counted}", file=sys.stderr)
+
+
+def _list(lines: Iterable[str]) -> None:
+    first, more = [*islice(lines := iter(lines), LINES_SHOWN)], sum(1 for _ in lines)
+    for line in first:
+        print(f"nabla: {line}", file=sys.stderr)
+    if more:
+        print(f"nabla: and {more} more like these", file=sys.stderr)
 
 
 def _write_class(folder: "ClassFolder", names: Sequence[str], progress: Progress) -> "Tally":
@@ -233,9 +240,7 @@ def _print_results(
     names = [name for name in todo.names.values() if folder.head(name)]
     if arguments.json:
         for name in names:
-            head = folder.head(name)
-            if head is not None and not head.refused:
-                print((folder.path / name / RESULTS).read_text(encoding="utf-8"), end="")
+            print((folder.path / name / RESULTS).read_text(encoding="utf-8"), end="")
     elif len(todo.names) > 1:
         _print_class(tally)
     elif names:

@@ -3,8 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graders.errors import GraderError
+
+if TYPE_CHECKING:
+    from graders.declaring.assignment import Assignment
 
 MANY = 10
 
@@ -15,8 +19,6 @@ def submissions(paths: Sequence[Path], output: Path | None) -> tuple[Path, ...]:
     Raises:
         GraderError: if the output would come to lie in or over what was handed in.
     """
-    if len(paths) == 1:
-        _ask_about_a_class(paths[0])
     if output is None:
         return tuple(paths)
     place = output.resolve()
@@ -41,14 +43,33 @@ def _is_output(folder: Path) -> bool:
     return (folder / GRADEBOOK).is_file() or any(results) or not any(folder.iterdir())
 
 
-def _ask_about_a_class(path: Path) -> None:
+def ask_about_a_class(paths: Sequence[Path], assignment: "Assignment") -> None:
     """Tells one who names a folder of submissions how to grade them one by one."""
     from graders.reading.intake.names import ARCHIVES, is_ignored
 
-    if not path.is_dir():
+    path, *others = paths or (Path(),)
+    if others or not path.is_dir():
         return
-    entries = [each for each in path.iterdir() if not is_ignored(each.name)]
+    entries = [each for each in sorted(path.iterdir()) if not is_ignored(each.name)]
     several = [each for each in entries if each.is_dir() or each.name.lower().endswith(ARCHIVES)]
-    if len(several) >= MANY or (len(several) > 1 and len(several) == len(entries)):
+    is_class = len(several) >= MANY or (len(several) > 1 and len(several) == len(entries))
+    if is_class or len(_whole(entries, assignment)) > 1:
         words = f"graded as one submission, with {len(entries)} entries"
         print(f"nabla: {path}: {words}; for a class give {path}/*", file=sys.stderr)
+
+
+def _whole(entries: Sequence[Path], assignment: "Assignment") -> list[Path]:
+    """Those of the first entries of a folder that have labels of most questions of the sheet."""
+    from graders.reading.finding.finder import Finder, sources_to_blocks
+    from graders.reading.intake import open_submission
+
+    finder, questions = Finder(assignment), {each.path[0] for each in assignment.questions}
+    found = []
+    for each in entries[:MANY] if len(entries) > 1 else ():
+        try:
+            answers = finder.find(sources_to_blocks(open_submission(each)))
+        except GraderError:
+            continue
+        labelled = {path[0] for path in answers.labelled if path}
+        found += [each] if 2 * len(labelled & questions) > len(questions) else []
+    return found

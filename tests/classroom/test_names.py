@@ -23,6 +23,16 @@ CASES = {
         ["/new/ben.md", "/new/cleo.md"],
         ["ben", "cleo"],
     ),
+    "a later version in another format": (
+        {"ada": "/old/ada.md", "ben": "/old/ben.pdf"},
+        ["/new/ben.md"],
+        ["ben"],
+    ),
+    "another format beside the one before": (
+        {"ada": "/hw/ada.md", "ben": "/hw/ben.pdf"},
+        ["/hw/ada.md", "/hw/ben.md", "/hw/ben.pdf"],
+        ["ada", "hw_ben", "ben"],
+    ),
     "a class of folders that has moved": (
         {"ann_hw": "/old/ann/hw.md", "ben_hw": "/old/ben/hw.md"},
         ["/new/ben/hw.md"],
@@ -73,7 +83,7 @@ def test_two_students_graded_one_after_the_other_keep_reports_and_marks(
     room.run("regrade", "--review", room.review)
     capsys.readouterr()
     main(["grade", str(room.sheet), str(files["ben"]), "-o", str(room.out)])
-    assert "is called ben_hw, for another one is called hw" in capsys.readouterr().err
+    assert "is called ben_hw, for another one is called hw; if" in capsys.readouterr().err
     main(["grade", str(room.sheet), *map(str, files.values()), "-o", str(room.out), "--fresh"])
     assert room.report("hw").verdicts[1].points == 2
     assert room.report("hw").verdicts[1].text == "Ann's words."

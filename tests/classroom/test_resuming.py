@@ -91,7 +91,6 @@ def test_another_grader_grades_all_again(
 
 def test_other_options_grade_all_again(room: Classroom, capsys: pytest.CaptureFixture[str]) -> None:
     three(room)
-    room.grade()
     room.grade("--only", "1")
     capsys.readouterr()
     room.grade("--only", "1")
@@ -158,6 +157,31 @@ def test_one_who_names_the_folder_of_a_class_is_told(
     for path, is_told in ((room.hw, True), (room.hw / "ada", False)):
         main(["grade", str(room.sheet), str(path)])
         assert (f"for a class give {path}/*" in capsys.readouterr().err) is is_told
+
+
+def test_one_who_names_a_folder_of_files_is_told(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from graders.cli import main
+
+    room.hand_in("ada")
+    (room.hw / "figure.md").write_text("# A figure\n", encoding="utf-8")
+    for is_told in (False, True):
+        main(["grade", str(room.sheet), str(room.hw), "--only", "1"])
+        assert (f"for a class give {room.hw}/*" in capsys.readouterr().err) is is_told
+        room.hand_in("ben")
+
+
+def test_fewer_questions_take_no_places(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    three(room)
+    room.grade("--only", "1")
+    room.grade()
+    before = (room.out / "grades.csv").read_bytes()
+    assert room.grade("--only", "1") == ExitCode.USAGE
+    assert "which would be lost" in capsys.readouterr().err
+    assert (room.out / "grades.csv").read_bytes() == before
 
 
 DAMAGE = {
@@ -245,6 +269,24 @@ def test_json_prints_one_line_each_also_of_those_finished(
     room.grade("--json")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["extra_data"]["submission"] for line in lines] == ["ada", "ben", "cleo"]
+
+
+def test_json_has_an_object_for_what_cannot_be_opened(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import json
+
+    from graders.cli import main
+
+    room.hand_in("ada", word="no")
+    (room.hw / "ben.md").write_bytes(b"")
+    for where in (["-o", str(room.out)], []):
+        command = ["grade", str(room.sheet), *room.paths, "--json", *where]
+        assert main(command) == ExitCode.USAGE
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        names = [line["extra_data"]["submission"] for line in lines]
+        assert names == ["ada", "ben"]
+        assert {each["extra_data"]["outcome"] for each in lines[1]["tests"]} == {"unreadable"}
 
 
 def test_two_runs_do_not_write_to_one_folder(
