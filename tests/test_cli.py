@@ -32,7 +32,8 @@ def test_results_go_to_stdout_and_nothing_else(
 ) -> None:
     assert grade(write_up, "--json") == ExitCode.DONE
     out, err = capsys.readouterr()
-    assert json.loads(out)["extra_data"]["submission"] == "answers"
+    names = [json.loads(line)["extra_data"]["submission"] for line in out.splitlines()]
+    assert names == ["none", "answers"]
     assert out.count("\n") == 1
     assert err == ""
 
