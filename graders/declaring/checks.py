@@ -87,9 +87,7 @@ def _check_formulas(assignment: "Assignment", file: Path) -> None:
             message = f"[symbols.{name}] {error.where}: {error.message}"
             raise AssignmentError(message, where=str(file), hint=error.hint) from error
         for symbol, given in declared.symbols.items():
-            if unknown := sorted(given.keys() - {*KEYS}):
-                message = f"[symbols.{name}] symbol {symbol} has unknown keys {unknown}"
-                raise AssignmentError(message, where=str(file), hint=f"known: {', '.join(KEYS)}")
+            _check_keys(given, frozenset(KEYS), f"[symbols.{name}] symbol {symbol} has", file)
 
 
 def _check_names(assignment: "Assignment", file: Path) -> None:

@@ -163,6 +163,22 @@ def test_a_wrong_value_costs_once(sheet: Sheet) -> None:
     assert "your own answer to 1" in tests["2"]["output"]
 
 
+def test_an_earlier_answer_under_a_name_that_the_worksheet_lacks_is_a_fault(sheet: Sheet) -> None:
+    sheet.declare(ASSIGNMENT.replace("['y']", "['q']"))
+    sheet.graders(GRADERS.replace("SHEET, quantity", "SHEET, quantity.replace('q', 'y')"))
+    sheet.submission.write_text(RIGHT.replace("$y", "$q"), encoding="utf-8")
+    tests = sheet.tests()
+    assert (outcomes(tests)["1"], outcomes(tests)["2"]) == ("correct", "fault")
+    assert "the answer to 1 is called 'q', which no worksheet" in tests["2"]["extra_data"]["note"]
+
+
+def test_a_right_option_that_is_none_is_a_fault(sheet: Sheet) -> None:
+    graders = GRADERS.replace("answer, review", "settle_choice")
+    sheet.graders(graders.replace("review()", "settle_choice({'a': ['vanish']}, 'vanishes')"))
+    note = sheet.tests()["3"]["extra_data"]["note"]
+    assert "the right option 'vanishes' is none of them" in note
+
+
 def test_sizes_are_compared_in_their_order(sheet: Sheet) -> None:
     sheet.declare(ASSIGNMENT.replace('kind = "free_text"', 'kind = "shape"'))
     settled = 'settle_formula(r"8 \\times 128 \\times 64")'

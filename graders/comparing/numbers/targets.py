@@ -43,7 +43,7 @@ class Target:
 
     def __post_init__(self) -> None:
         sheet = self.worksheet
-        if self.quantity not in sheet.formulas and self.quantity not in sheet.given:
+        if self.quantity not in sheet.names:
             names = ", ".join(sheet.formulas) or "none"
             raise GraderError(f"the worksheet has no quantity '{self.quantity}', but {names}")
 

@@ -45,6 +45,11 @@ class Worksheet:
     formulas: Mapping[str, Formula]
     alternatives: Mapping[str, tuple[Formula, ...]] = field(default_factory=dict)
 
+    @property
+    def names(self) -> Mapping[str, object]:
+        """What has a value: what is given, and every quantity."""
+        return {**self.given, **self.formulas}
+
     def value(
         self,
         name: str,
