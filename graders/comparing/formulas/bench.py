@@ -12,11 +12,8 @@ from graders.comparing.formulas.remainders import modular_world
 from graders.comparing.formulas.sizes import names_of_sizes, sizes_of_worlds
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.typing.typist import Typist
-from graders.comparing.formulas.worlds import (
-    World,
-    further_world,
-    world_of,
-)
+from graders.comparing.formulas.vast import vast_worlds
+from graders.comparing.formulas.worlds import World, further_world, world_of
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
@@ -61,6 +58,12 @@ class Bench:
             world = further_world(self.exercise.symbols, used, beyond)
             self._further[key] = Evaluator(world, Floats())
         return self._further[key]
+
+    @cached_property
+    def vast_evaluators(self) -> tuple[Evaluator, ...]:
+        """Evaluators as far out as numbers go."""
+        worlds = vast_worlds(self.first_world, self.exercise.symbols)
+        return tuple(Evaluator(each, Floats()) for each in worlds)
 
     @cached_property
     def counted(self) -> frozenset[str]:

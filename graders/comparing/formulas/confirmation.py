@@ -119,10 +119,14 @@ def is_extreme(term: Term) -> bool:
     while waiting and seen < 2_000:
         each = waiting.pop()
         seen += 1
-        if each.operation == "number" and isinstance(each.payload, Fraction):
-            if max(abs(each.payload.numerator), each.payload.denominator) > _LARGE:
-                return True
-        elif each.operation == "power" and all(map(is_literal, each.arguments)):
+        if _is_extreme_number(each):
             return True
         waiting += each.arguments
     return False
+
+
+def _is_extreme_number(term: Term) -> bool:
+    if isinstance(term.payload, Fraction):
+        return max(abs(term.payload.numerator), term.payload.denominator) > _LARGE
+    is_power = term.operation == "power" or term.payload == "exp"
+    return is_power and all(map(is_literal, term.arguments))

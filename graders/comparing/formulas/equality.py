@@ -14,11 +14,26 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.confirmation import compare_exactly, compare_precisely, is_extreme
+from graders.comparing.formulas.bent import (
+    UNSEEN,
+    bends_apart,
+    coarse_evaluator,
+    compare_side,
+    edge_evaluators,
+    jumps_apart,
+    lost_sides,
+)
+from graders.comparing.formulas.confirmation import (
+    compare_exactly,
+    compare_precisely,
+    is_extreme,
+)
+from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.far import beside_marks, compare_far_out, far_evaluator
 from graders.comparing.formulas.idle import has_idle_part
 from graders.comparing.formulas.needs import counts_sizes, largest_size_in, names_in
 from graders.comparing.formulas.pairs import Finding, Pair, gaps
+from graders.comparing.formulas.rows import compare_rows
 from graders.comparing.formulas.shapes import unify
 from graders.comparing.formulas.terms import Term, is_truth
 from graders.comparing.formulas.witnesses import point_in_words
@@ -61,14 +76,59 @@ def compare_terms(
     found = tally.finding() or _confirm(bench, reference, student, tally.doubted)
     if found.equal is False:
         return found
-    evaluators = list(bench.evaluators())
+    beside: list[Evaluator] = []
     if far := far_evaluator(bench, reference, student):
-        evaluators += beside_marks(far)
+        beside += beside_marks(far)
         apart = compare_far_out(far, reference, student, almost_everywhere=almost_everywhere)
         found = apart or found
-    if found is _EVERYWHERE and has_idle_part(evaluators, student):
-        return found if has_idle_part(evaluators, reference) else _IDLE
-    return found
+    if found is not _EVERYWHERE:
+        return found
+    if jumps_apart(reference, student):
+        beside.append(coarse := coarse_evaluator(bench, reference, student))
+        edges = edge_evaluators(bench, coarse, reference, student)
+        apart = _compare_each([coarse, *edges], reference, student, almost_everywhere)
+        found = apart or compare_rows([*bench.evaluators(), *beside], reference, student) or found
+    if found is _EVERYWHERE:
+        found = _compare_sides(bench, beside, reference, student) or found
+    return found if found is not _EVERYWHERE else _unless_idle(bench, beside, reference, student)
+
+
+def _compare_each(
+    evaluators: Sequence[Evaluator], reference: Term, student: Term, almost_everywhere: bool
+) -> Finding | None:
+    """A difference at the points of one of the evaluators."""
+    found = (
+        compare_far_out(each, reference, student, almost_everywhere=almost_everywhere)
+        for each in evaluators
+    )
+    return next(filter(None, found), None)
+
+
+def _compare_sides(
+    bench: Bench, beside: Sequence[Evaluator], reference: Term, student: Term
+) -> Finding | None:
+    """What is found where a side of a bend wins that does not at the usual points."""
+    usual = list(bench.evaluators())
+    for one, other in ((student, reference), (reference, student)):
+        for win in lost_sides(bench, bends_apart(bench, one, other), usual):
+            further = chain(beside, _vast(bench))
+            found = compare_side(further, win, reference, student)
+            if found is not None and (found is not UNSEEN or one is student):
+                return found
+    return None
+
+
+def _vast(bench: Bench) -> Iterator[Evaluator]:
+    yield from bench.vast_evaluators  # drawn if they are asked for
+
+
+def _unless_idle(
+    bench: Bench, beside: Sequence[Evaluator], reference: Term, student: Term
+) -> Finding:
+    """Equal; not settled where a part makes no difference in the student's formula alone."""
+    evaluators, symbols = [*bench.evaluators(), *beside], bench.exercise.symbols
+    is_idle = has_idle_part(evaluators, student, symbols)
+    return UNSEEN if is_idle and not has_idle_part(evaluators, reference, symbols) else _EVERYWHERE
 
 
 def _of_other_sizes(bench: Bench, reference: Term, student: Term) -> Iterator[Pair]:
@@ -80,9 +140,6 @@ def _of_other_sizes(bench: Bench, reference: Term, student: Term) -> Iterator[Pa
         yield Pair.of(evaluator, reference, student)
 
 
-_IDLE = Finding(
-    None, "evaluation", note="a part of it makes no difference at any of the points that were tried"
-)
 _EVERYWHERE = Finding(True, "evaluation at random points")
 
 
@@ -149,7 +206,7 @@ def _confirm(
         words = "" if exact else "they differ in exact arithmetic"
         return Finding(exact, "exact arithmetic modulo primes", words)
     if not doubted and (is_extreme(reference) or is_extreme(student)):
-        doubted = [(Pair.of(next(bench.evaluators()), reference, student), 0)]
+        doubted = [(Pair.of(next(bench.evaluators()), reference, student), bench.probes[0])]
     for pair, point in doubted:
         verdict = compare_precisely(pair.world, point, reference, student)
         if verdict is None:

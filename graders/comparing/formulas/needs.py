@@ -24,6 +24,7 @@ _DISCRETE = frozenset("index binary onehot".split())
 _USUAL = frozenset({Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)})  # drawn on both sides
 _LARGEST = 1_000_000  # a number beyond this is no place to look at
 _LARGEST_SIZE = 24
+_LARGEST_POWER = 12  # of a number that is a place to look at
 
 
 def counts_sizes(term: Term, names: Container[str]) -> bool:
@@ -92,10 +93,28 @@ def names_in(*terms: Term) -> set[str]:
 
 
 def numbers_in(*terms: Term) -> set[Fraction]:
-    """The sizes of the numbers written out in formulas, but for huge ones."""
-    parts = (part for term in terms for part in parts_of(term) if part.operation == "number")
-    found = (abs(part.payload) for part in parts if isinstance(part.payload, Fraction))
+    """The sizes of the numbers written out in formulas, `10^{-3}` among them; no huge ones."""
+    parts = (part for term in terms for part in parts_of(term))
+    found = (abs(value) for part in parts if (value := written_number(part)) is not None)
     return {each for each in found if each <= _LARGEST}
+
+
+def written_number(term: Term) -> Fraction | None:
+    """The number that is written out, as digits, a fraction or a power."""
+    if term.operation == "number" and isinstance(term.payload, Fraction):
+        return term.payload
+    if term.operation not in ("negate", "divide", "power"):
+        return None
+    values = [written_number(each) for each in term.arguments]
+    match term.operation, values:
+        case "negate", [Fraction() as value]:
+            return -value
+        case "divide", [Fraction() as upper, Fraction() as lower] if lower:
+            return upper / lower
+        case "power", [Fraction() as base, Fraction() as power]:
+            is_small = power.denominator == 1 and abs(power) <= _LARGEST_POWER
+            return base**power.numerator if base and is_small else None
+    return None
 
 
 def largest_size_in(*terms: Term) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
+from graders.comparing.formulas.bent import UNSEEN, bends_apart, lost_sides, points_of_side
 from graders.comparing.formulas.boundaries import (
     far_world,
     holds,
@@ -63,12 +64,34 @@ def compare_relations(reference: Relation, student: Relation) -> Finding:
     """Whether two relations hold at the same points, boundaries included."""
     bench, terms = reference.bench, (reference.term, student.term)
     between = Evaluator(far_world(bench, bench.first_world, *terms), Floats())
-    for evaluator in (*bench.evaluators(), *reference.trials, *student.trials, between):
+    evaluators = (*bench.evaluators(), *reference.trials, *student.trials, between)
+    for evaluator in evaluators:
         ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
         apart = ours != theirs
         if apart.any():
             return _apart(evaluator.world, int(np.argmax(apart)), theirs)
-    return Finding(True, "evaluation at random points and on the boundaries")
+    found = _compare_far_sides(reference, student, evaluators)
+    return found or Finding(True, "evaluation at random points and on the boundaries")
+
+
+def _compare_far_sides(
+    reference: Relation, student: Relation, evaluators: Sequence[Evaluator]
+) -> Finding | None:
+    """A difference beyond a bound that was not reached; not settled if it is nowhere."""
+    bench = reference.bench
+    for one, other in ((student, reference), (reference, student)):
+        for win in lost_sides(bench, bends_apart(bench, one.term, other.term), evaluators):
+            is_met = False
+            for evaluator in bench.vast_evaluators:
+                points = points_of_side(evaluator, win)
+                is_met |= bool(len(points))
+                ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
+                apart = points[ours[points] != theirs[points]]
+                if len(apart):
+                    return _apart(evaluator.world, int(apart[0]), theirs)
+            if not is_met and one is student:
+                return UNSEEN
+    return None
 
 
 def _apart(world: World, point: int, theirs: Array) -> Finding:

@@ -24,11 +24,7 @@ _BESIDE_ZERO = 100.0  # times as much: powers of small numbers seem to be zero
 _CORNERS = 0.2  # of a simplex: the smaller, the nearer
 _SMALL = 12  # whole numbers below this
 _STEPS = np.array([-1, 0, 1])
-_RANGES = {
-    "positive": (1e-6, np.inf),
-    "nonnegative": (0.0, np.inf),
-    "unit_interval": (1e-6, 1 - 1e-6),
-}
+_OPEN_END = 1e-6  # how near the end of a domain that does not have it
 
 
 def wide_world(
@@ -89,7 +85,7 @@ def _spread(
             drawn = np.round(values * factor), small
         case "symmetric" | "invertible_det_positive":
             drawn = (values * factor,)
-    low, high = _ends(declaration)
+    low, high = ends_of(declaration)
     turns = random.integers(0, len(drawn) + 1, (len(values), 1, 1))
     for turn, each in enumerate(drawn):
         values = np.where((turns == turn) & (low <= each) & (each <= high), each, values)
@@ -114,11 +110,15 @@ def _placed(values: Array, places: Array, random: np.random.Generator) -> Array:
     return np.where(chosen.reshape(-1, 1, 1), places[turns % len(places)], values)
 
 
-def _ends(declaration: Declaration) -> tuple[float, float]:
+def ends_of(declaration: Declaration, *, open_end: float = _OPEN_END) -> tuple[float, float]:
+    """Between which numbers values are drawn; an end that is not in the domain is kept off."""
+    low, high = -np.inf, np.inf
     if declaration.dimension:
-        low, high = 1.0, np.inf
-    else:
-        low, high = _RANGES.get(declaration.domain, (-np.inf, np.inf))
+        low = 1.0
+    elif declaration.domain in ("positive", "unit_interval"):
+        low, high = open_end, 1 - open_end if declaration.domain == "unit_interval" else np.inf
+    elif declaration.domain == "nonnegative":
+        low = 0.0
     declared = declaration.low, declaration.high
     return (
         low if declared[0] is None else max(low, declared[0]),

@@ -13,6 +13,9 @@ from graders.comparing.formulas.arithmetic.functions import FUNCTIONS
 
 DIGITS = 50
 _LARGEST_EXPONENT = 10_000  # beyond this a power is not computed exactly
+_LARGEST = 1e6  # beyond this a function that may grow without bounds is not, either
+_TAME = frozenset("log log10 log' sqrt sqrt' abs abs' sign relu relu' step".split())
+_SHORT = 8  # characters of a number that is meant in decimals
 
 
 class Precise(Floats):
@@ -45,10 +48,14 @@ class Precise(Floats):
         )
 
     def lifted(self, array: Array) -> Array:
-        """Doubles as they are, with more room for digits."""
+        """Doubles as they are, with more room for digits; 0.37 is 37/100."""
         if array.dtype == object:
             return array
-        return _elementwise(lambda value: self.context.mpf(float(value)))(array)
+        return _elementwise(self._lifted)(array)
+
+    def _lifted(self, value: float) -> Any:
+        written = repr(float(value))
+        return self.context.mpf(written if len(written) <= _SHORT else float(value))
 
     def divide(self, left: Array, right: Array) -> Array:
         return _elementwise(self._quotient)(left, right)
@@ -75,9 +82,10 @@ class Precise(Floats):
 
     def function(self, name: str, array: Array) -> Array:
         compute, context = FUNCTIONS[name].precise, self.context
+        largest = context.inf if name in _TAME else _LARGEST
 
         def one(value: Any) -> Any:
-            if not context.isfinite(value) or abs(value) > 1e6:
+            if not context.isfinite(value) or abs(value) > largest:
                 return context.nan
             return self._real(lambda: compute(context, value))
 
