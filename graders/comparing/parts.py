@@ -46,12 +46,13 @@ class Part:
     words: str = ""
     stated: str = ""  # the head of an equation that must not say otherwise
     case: str = ""  # the words that introduce the case of which this part is
-    anywhere: tuple[str, ...] = ()  # values that show it outside of its case, too
+    anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas
     last: bool = False  # the last formula of its form decides, what leads to it does not
     steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds
     mistakes: Mapping[str, Mistake] = field(
         default_factory=dict
     )  # by the wrong value, or `< value`
+    spoiling: tuple[Mistake, ...] = ()  # mistakes with which its route leads to another end
     beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
     restated: str = ""  # the head whose equations behind a right value are held, too
     misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
@@ -106,6 +107,10 @@ class Marked:
         return sum((each.earned for each in self.found), Fraction(0))
 
     @property
+    def is_spoiled(self) -> bool:
+        return any(each.mistake in each.part.spoiling for each in self.found)
+
+    @property
     def smallest(self) -> Fraction:
         """What the smallest part earns: as much, at least, may hang on a step that fails."""
         return min((each.earned for each in self.found if each.earned), default=Fraction(0))
@@ -136,5 +141,9 @@ class Marked:
 
 
 def best_route(routes: Sequence[Marked]) -> Marked:
-    """The route that earns most; of equal ones, that in which more is decided."""
-    return max(routes, key=lambda each: (each.earned, -len(each.of(State.OPEN))))
+    """The route that earns most; of equal ones, that in which more is decided.
+
+    One that leads to another end counts only where all do.
+    """
+    leading = [each for each in routes if not each.is_spoiled] or routes
+    return max(leading, key=lambda each: (each.earned, -len(each.of(State.OPEN))))

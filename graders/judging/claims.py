@@ -1,5 +1,6 @@
 """All that a derivation says, held against examples in which it can be evaluated."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ from graders.reading.words.cases import by_case
 
 _KEPT_PASSAGES = 32
 _STRICT = {"<=": "<", ">=": ">"}
+_DERIVATIVE = re.compile(r"partial|'")
 _RELATIONS = ORDERS | {"=", "~"}
 
 
@@ -148,13 +150,19 @@ def _claims(example: Setting, line: Line) -> Iterator[Claim]:
 
 
 def _is_free(example: Setting, step: Step, other: Step) -> bool:
-    """Whether a step is a name that the example leaves open, or one that is given a number."""
+    """Whether a step is a name that the example leaves open, or one that a case gives a number.
+
+    No case gives a derivative any other number than zero.
+    """
     name = step.expression
     if isinstance(name, Call) and name.function == "abs":
         (name,) = name.arguments
     if not isinstance(name, Symbol):
         return False
-    return not is_name_of_formula(example, name) or isinstance(other.expression, Number)
+    if not is_name_of_formula(example, name):
+        return True
+    is_derivative = _DERIVATIVE.search(name.name) is not None
+    return isinstance(other.expression, Number) and not (is_derivative and other.expression.value)
 
 
 def _is_name(step: Step) -> bool:

@@ -13,9 +13,10 @@ from graders.comparing.parts import Found, Marked, Part, State
 from graders.equivalence import Setting
 from graders.errors import Review, Undecided
 from graders.judging.claims import NO_MODELS, Models, failing_claim
+from graders.judging.links import with_links
 from graders.judging.members import unread_step
 from graders.judging.passages import MAX_LENGTH
-from graders.judging.shown import find_part
+from graders.judging.shown import find_part, has_last
 from graders.judging.steps import failing_step, find_steps
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
@@ -42,15 +43,18 @@ def mark_parts(
         models: examples in which every equation and inequality of the passage is tried, and in
             which a part of a case is held.
     """
-    text = _THIN_SPACE.sub(" ", text[:MAX_LENGTH])
+    text = with_links(_THIN_SPACE.sub(" ", text[:MAX_LENGTH]))
     marked: list[Found] = []
     for part in parts:
         example = models.cases.get(part.case)
         find = partial(find_steps, cases=models.cases) if part.steps else find_part
         said = _of_case(text, part, parts)
-        found = _best(find, [example] if example else settings, said, part)
-        if found.state is State.OPEN and part.anywhere:
-            found = _best(find, settings, text, replace(part, values=part.anywhere, words=""))
+        held = [example] if example else settings
+        found = _best(find, held, said, part)
+        is_told = part.last and any(has_last(each, said, part) for each in held)
+        if found.state is State.OPEN and part.anywhere and not is_told:
+            elsewhere = replace(part, values=part.anywhere, words="", last=False)
+            found = _best(find, settings, text, elsewhere)
         if found.mistake is part.left_out and part.case and says(text, part.traces, denied=True):
             found = Found(part, State.OPEN)  # of a case that nothing names as it is looked for
         is_false = any(each.denied(text) for each in part.claims)

@@ -21,12 +21,13 @@ _PROSE = re.compile(r"\s*(?:[A-Za-z][A-Za-z'’-]*[\s,;:]+){5,}[A-Za-z'’-]+[.\
 
 # --- where a formula ends -----------------------------------------------------------------------
 
+_WHERE_ZERO = r"(?<=[=\s]0)\s+(?:iff|(?:only |exactly )?at)\s+(?=\S+\s*=)"
 _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formulas
-    r"(?<=[\w)\]}])(?:[.;](?=\s|$)|\s{4,}(?=[A-Za-z\\]))"
+    rf"(?<=[\w)\]}}])(?:[.;](?=\s|$)|\s{{4,}}(?=[A-Za-z\\]))|{_WHERE_ZERO}"
 )
 CLAUSE_END = re.compile(
     r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)"
-    r"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)",
+    rf"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)|{_WHERE_ZERO}",
     re.IGNORECASE,
 )
 
@@ -62,8 +63,8 @@ def formulas_in(text: str) -> list[str]:
 
     >>> formulas_in(r"The gradient is $2x$, since $z = x^2$.")
     ['2x', 'z = x^2']
-    >>> formulas_in("2x, a column with m entries")
-    ['2x']
+    >>> formulas_in("2x, a column with m entries"), formulas_in("a - y = 0 at a = y")
+    (['2x'], ['a - y = 0', 'a = y'])
     """
     found = [inside(each) for each in DELIMITED.finditer(text)]
     if found:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from fractions import Fraction
+from itertools import takewhile
 
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault
@@ -32,6 +33,7 @@ from graders.reading.words.said import says
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
 WHOLE = Fraction(1)
+_EQUALITIES = {"=", "~"}
 _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 
@@ -41,7 +43,9 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     in_words = part.words and says(passage, part.words)
     in_words = in_words or any(each.affirmed(passage) for each in part.claims)
     if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
-        return Found(part, State.OPEN) if misstated else Found(part, State.SHOWN, share=WHOLE)
+        if misstated or says_otherwise(setting, passage, part):
+            return Found(part, State.OPEN)
+        return Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
     is_shown = found.state is State.SHOWN
     if is_shown and (_is_taken_back(setting, passage, part) or _is_changed(setting, passage, part)):
@@ -52,6 +56,11 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
+
+
+def has_last(setting: Setting, passage: str, part: Part) -> bool:
+    """Whether a passage has a last formula that is written as a part is."""
+    return bool(_last(chains_of(setting, passage), part))
 
 
 def _misstated(passage: str, part: Part) -> Iterator[Mistake]:
@@ -68,8 +77,11 @@ def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:
 
 
 def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
-    """Whether words behind the last formula change it or take it back: "all of it times two"."""
-    chains = _last(chains_of(setting, passage), part) if part.last else ()
+    """Whether words behind the last formula change it or take it back: "all of it times two".
+
+    Behind that of a case may stand what leads to the next case.
+    """
+    chains = _last(chains_of(setting, passage), part) if part.last and not part.case else ()
     places = [place_of(passage, chain[0].source) for chain in chains[:1]]
     return any(place and against(passage, *place) for place in places)
 
@@ -148,7 +160,8 @@ def _members_of(chain: Chain, part: Part) -> list[Member]:
 
 def _is_of_another(chain: Chain, part: Part) -> bool:
     """Whether a chain says what another quantity is, as ln P beside the cost."""
-    return bool(part.others and chain) and re.search(part.others, chain[0].text) is not None
+    is_told = len(chain) > 1 or (bool(chain) and chain[0].expression is None)
+    return bool(part.others) and is_told and re.search(part.others, chain[0].text) is not None
 
 
 def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:
@@ -170,12 +183,13 @@ def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
 
 def says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
     """Whether an equation for what a part states can be read and has none of its values."""
-    for chain in unconditional(chains_of(setting, passage)) if part.stated else ():
-        head, *others = chain
-        told = [each.expression for each in others if each.expression is not None]
-        if re.search(part.stated, head.text) and told:
-            fits = (_equals(setting, each, value) for each in told for value in part.values)
-            if not any(fits):
+    chains = [*chains_of(setting, passage), *plain_chains_of(setting, passage)]
+    for head, *others in unconditional(chains) if part.stated else ():
+        equal = takewhile(lambda each: each.relation in _EQUALITIES, others)
+        told = [each.expression for each in equal if each.text != head.text and each.expression]
+        if told and re.search(part.stated, head.text):
+            known = (*part.values, *part.beside)
+            if not any(_equals(setting, each, value) for each in told for value in known):
                 return True
     return False
 
@@ -222,7 +236,7 @@ def _related(chain: Chain, head: int, place: int, part: Part) -> bool:
     if head == place or not re.search(part.heads, chain[head].text):
         return False
     first, last = sorted((head, place))
-    relations = {each.relation for each in chain[first + 1 : last + 1]} - {"=", "~"}
+    relations = {each.relation for each in chain[first + 1 : last + 1]} - _EQUALITIES
     wanted = part.relation if head < place else _FLIPPED[part.relation]
     return relations <= {wanted} and (wanted == "=" or bool(relations))
 

@@ -28,6 +28,75 @@ QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
 WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
+    "the name of the cost, which is no argument": (
+        "1.4", r"The cross-entropy has $\frac{dC}{dz} = a - y$, zero for $a = y$, the minimum.",
+        4,
+    ),
+    "a count of all inputs beside tied ones": (
+        "1.5", SCALED + LIMITS + " Here m is the number of outputs." + SOFT,
+        5,
+    ),
+    "a count that is said in apposition": (
+        "1.5", SCALED + LIMITS.rstrip(".") + ", m the number of all classes." + SOFT,
+        5,
+    ),
+    "a true class of the wrong sign behind its step": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. "
+        r"$j = t$: $\frac{\partial a_t}{\partial z_t} = a_t(1 - a_t)$, so $1 - a_t$. $j \ne t$: "
+        r"$\frac{\partial a_t}{\partial z_j} = -a_t a_j$, so $a_j$. Together $a_j - y_j$.",
+        6,
+    ),
+    "labels that are approached": (
+        "1.1", rf"$\lim_{{y \downarrow 0}}C=\infty$, $\lim_{{y \nearrow 1}}C=\infty$. {FINITE}", 6,
+    ),
+    "a sum over the examples in words": (
+        "1.2",
+        "P = p^y (1-p)^(1-y)\n\nln P = y ln p + (1-y) ln(1-p)\n\n"
+        "C = -1/n * the sum over all examples x of [y ln p + (1-y) ln(1-p)]",
+        6,
+    ),
+    "a mean over the examples in words": (
+        "1.2",
+        "P = p^y (1-p)^(1-y)\n\nln P = y ln p + (1-y) ln(1-p)\n\n"
+        "C = -average over x of [y ln p + (1-y) ln(1-p)]",
+        6,
+    ),
+    "the mass of either label": (
+        "1.2",
+        r"$P(0) = 1 - p$ and $P(1) = p$, hence $\ln P = y\ln p+(1-y)\ln(1-p)$, " + BINARY_COST,
+        6,
+    ),
+    "a multiple of the cost": (
+        "1.2",
+        r"$P = p^y(1-p)^{1-y}$, $\ln P = y\ln p+(1-y)\ln(1-p)$, "
+        r"$n C = -\sum_x [y\ln p+(1-y)\ln(1-p)]$",
+        6,
+    ),
+    "separate labels taken for one, beside the mass of one": (
+        "1.3",
+        r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k \ln p_k$, so "
+        r"$C = -\frac1n\sum_x\sum_k [y_k \ln p_k + (1-y_k)\ln(1-p_k)]$",
+        2,
+    ),
+    "where it is zero, on a line without dollar signs": (
+        "1.4",
+        "C'(a) = -y/a + (1-y)/(1-a)\n= (a-y)/(a(1-a))\n= 0 at a = y\n"
+        "C''(a) = y/a^2 + (1-y)/(1-a)^2 > 0",
+        6,
+    ),
+    "the curvature at the stationary point": (
+        "1.4", STATIONARY + r" $C''(y) = \frac{1}{y} + \frac{1}{1-y} > 0$, the minimum.", 6,
+    ),
+    "a set of maximal inputs and its size": (
+        "1.5",
+        r"Let $M = \{k: z_k = \max_i z_i\}$ and $r = |M|$. " + SCALED
+        + r"Not in $M$: $a_j\to0$. In $M$: $a_j\to\frac1r$." + SOFT,
+        6,
+    ),
+    "a sum of the logits without an index": (
+        "1.6", "C = -z_t + ln Σ e^{z_k}. j = t: a_j - 1. Any other j: a_j. Hence a_j - y_j.", 8,
+    ),
     "a short word for the maximum": ("2.3.a", r"max of $\sigma'$ is $\frac14$, so $|w| \ge 4$.", 4),
     "letters that stand for the labels": (
         "1.1",
@@ -643,6 +712,63 @@ FOR_A_PERSON = {
         "1.5",
         r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}} \to 0$ if some $z_k > z_j$. "
         r"With $c = 1$ it is soft.",
+    ),
+    "another zero of the derivative": (
+        "1.4",
+        r"$C'(a) = -\frac ya + \frac{1-y}{1-a}$ vanishes for $a = 2y$."
+        + CURVATURE + " $> 0$, so there is a minimum, at $a = y$.",
+    ),
+    "a zero at an end": (
+        "1.4",
+        r"$C'(a) = -\frac ya + \frac{1-y}{1-a}$ is zero for $a = 1$."
+        + CURVATURE + " $> 0$. The minimum is at $a = y$.",
+    ),
+    "a zero of the input": (
+        "1.4", "dC/dz = a - y. It is zero for z = y, and d2C/dz2 = a(1-a) > 0, so sigma(z) = y.",
+    ),
+    "a curvature that is a number": (
+        "1.4", r"$\frac{dC}{dz} = a - y$, zero at $a = y$, $\frac{d^2C}{dz^2} = 2 > 0$, lowest.",
+    ),
+    "a curvature that is another function": (
+        "1.4", r"$\frac{dC}{dz} = a - y$, zero for $a = y$. $C'' = e^{z} > 0$: a minimum.",
+    ),
+    "a curvature on the line that is another function": (
+        "1.4", "C' = -y/a + (1-y)/(1-a) = 0 gives a = y. C'' = 1/(a^2(1-a)) > 0: a minimum.",
+    ),
+    "a reason that is none": (
+        "1.4", r"$\frac{dC}{dz} = a - y$, zero for $a = y$. $C'' > 0$ because $a > 0$: a minimum.",
+    ),
+    "a convex sigmoid": (
+        "1.4", r"$\frac{dC}{dz} = a-y$, zero at $a=y$. As $\sigma$ is convex, $C$ is, a minimum.",
+    ),
+    "terms that tend to one in the case before them": (
+        "1.5",
+        SCALED + r"When $z_j$ is not maximal then $e^{c(z_k - z_j)} \to 1$ and $a_j \to 0$. "
+        + LIMITS.removeprefix(SMALLER) + SOFT,
+    ),
+    **{
+        f"a true class that comes to {said}": (
+            "1.6",
+            r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. "
+            rf"For $j = t$: $\frac{{\partial a_t}}{{\partial z_t}} = a_t(1 - a_t)$, {said}. For "
+            r"$j \ne t$: $\frac{\partial a_t}{\partial z_j}=-a_t a_j$, so $a_j$. Then $a_j - y_j$.",
+        )
+        for said in ("giving $-a_t$", "which leaves $-1$", "hence $a_t$")
+    },
+    "another class that becomes something else": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. "
+        r"$j = t$: $a_t - 1$. For $j \ne t$: $\frac{\partial a_t}{\partial z_j} = -a_t a_j$, and "
+        "this becomes $a_j a_t$. Together $a_j - y_j$.",
+    ),
+    "it that goes below": (
+        "1.1", f"At y = 0 C is infinite. At y = 1 it is minus infinity. {FINITE}",
+    ),
+    "a label that lies inside": (
+        "1.1", INFINITE + "The right form is finite: y lies between 0 and 1 by the sigmoid.",
+    ),
+    "a bound that is said behind the formula": (
+        "2.3.a", SLOPE + r", which is $\le 1$ iff $|w| \ge 4$.",
     ),
 }  # fmt: skip
 

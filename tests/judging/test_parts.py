@@ -140,6 +140,7 @@ CLAIMS = [
     ("a bound that is not", r"$\frac{x}{2} \le y$", True),
     ("a chain with a wrong middle", r"$2x = x + x^2 = 2x$", True),
     ("a name that is declared", "$f'(x) = 3x$", True),
+    ("a derivative that is a number", "$f'(x) = 3$", True),
     ("a name that is not", "$s = y - x$ and $s > 0$", False),
     ("a name that its formula contradicts", "$s = x - y$ and $s > 0$", True),
     ("a case", "$|x| + 1 = x + 1$. For $x < 0$ we have $|x| + 1 = 1 - x$", False),

@@ -182,6 +182,7 @@ ONE_OF_CLASSES = (
             r"-\sum_{k=1}^{K}p_k\ln y_k": ROLES_SWAPPED,
             **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
         },
+        spoiling=(INDEPENDENT_LABELS,),
         misstated={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
     ),
 )

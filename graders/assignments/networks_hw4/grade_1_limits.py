@@ -40,8 +40,9 @@ LIMITS = Limits(
             rf"z_j{ABOVE}{OTHER}|{OTHER}{BELOW}z_j|z_\w\s*=\s*{OTHER}",
         ),
         "smaller": (
-            rf"{NOT}[^,]{{0,24}}?{LARGE}|{NOT}\s*(?:(?-i:[A-Z])\s*)?$",
-            r"smaller|lesser|\bothers?\b|\brest\b|remaining|\b(?:below|under)\b|er than z_j",
+            rf"{NOT}[^,]{{0,24}}?{LARGE}|{NOT}\s*(?:in\s+)?(?:(?-i:[A-Z])\s*)?$",
+            r"smaller|lesser|losers?\b|\bothers?\b|\brest\b|remaining|\b(?:below|under)\b",
+            r"er than z_j",
             r"\b(?:a|some|any) (?:larg|bigg|great|high)er\b",
             rf"{OTHER}{ABOVE}z_j|z_j{BELOW}{OTHER}",
         ),
@@ -54,7 +55,7 @@ COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "(n)": (
         r"# (?:(?:is|being|=) )?(?:the )?(?:number of all|total number)\b(?![^,]*" + TIE + ")",
     ),
-    "m": (TIE, LARGE, r"\bof them\b", r"(?-i:\bM\b)"),
+    "m": (TIE, LARGE, r"\bof them\b", r"(?-i:\bM\b)", r"\b(?:their|such|these|those)\b"),
     "n": (r"\bnumber of", r"\bhow many\b", r"\btotal", r"\ball\b"),
 }
 ALL = re.compile(r"[nNK]")  # count all inputs, if nothing else is said of them
@@ -64,6 +65,8 @@ NUMBER_OF_TIED = re.compile(
     rf"|(?:the )?number of {TIE}(?: inputs| ones| maxima)?"
 )
 MAXIMUM = r"\bzmax\b|\bz\s*[_^]\s*(?:\{\s*(?:\*|\\ast|\\star|\\max)\s*\}|\*|\\ast\b|\\star\b)"
+SET_OF_MAXIMAL = re.compile(r"(?<![A-Za-z\\])M\s*=\s*\\?\{[^$\n]*?\\?\}")
+SIZE_OF_SET = re.compile(r"([A-Za-z])\s*=\s*(?:\||\\lvert\s*)M(?:\||\s*\\rvert)")
 NAMED_MAXIMUM = re.compile(r"z_\{?(?!j)(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
 
 
@@ -113,6 +116,8 @@ def of_maximum(text: str) -> str:
     >>> of_maximum("zmax - z_j"), of_maximum(r"z_m = \max_k z_k: z_j - z_m")
     ('z_{max} - z_j', 'z_{max} = \\max_k z_k: z_j - z_{max}')
     """
+    if SET_OF_MAXIMAL.search(text):
+        text = SIZE_OF_SET.sub(r"\1", SET_OF_MAXIMAL.sub(r"\\text{ of maximal ones }", text))
     found = NAMED_MAXIMUM.finditer(text)
     largest = next((each for each in found if not re.search(rf"sum_\{{?{each[1]}\b", text)), None)
     name = rf"|\bz_\{{?{largest[1]}\b\}}?" if largest else ""
@@ -160,12 +165,15 @@ OF_TERMS = Part(
 
 SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"
 VERSION = r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)"
-OF_MAXIMUM = r"[^.;]{0,16}(?:max|hard|\bof (?:that|this|it)\b)"
+OF_MAXIMUM = r"[^.;]{0,30}(?:max|hard|\bof (?:that|this|it)\b)"
 OTHERS = (
-    r"\b(?:others?|losers?|small\w*|every|each|rest|lesser|non-?max\w*|all|nobody|none|no one)\b"
+    r"\b(?:others?|losers?|small\w*|every\w*|each|rest|lesser|non-?max\w*|all|nobody|none|no one)\b"
 )
 COUNT = r"(?:still|some|positive|non-?zero|> ?\$?0|shar|weigh|probab|count|contribut|ignor|exclud)"
-SHARED = rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS})"
+SHARED = (
+    rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS}"
+    r"|most,? (?:of it,? )?but not (?:everything|all))"
+)
 WHY_SOFT = Part(
     "why it is soft",
     1,

@@ -11,13 +11,23 @@ from graders.reading.words.cases import one_by_one
 from solutions import cross_entropy_costs as costs
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
-OF_CASE = r"^(?!.*(?:(?:\\partial|∂|d)[aC]|y_))"  # nor is the label put in
+OF_CASE = (
+    r"^(?!.*(?:(?:\\partial|∂|d)[aC]|y))(?=.*(?:(?<!t)a_|e\^|\\exp|\d))"  # nor the label put in
+)
+OF_OTHERS = r"^(?:y_\w|a_\w|[SZjt]|\\tildey|\\delta_\S\S)$"  # what a case, or the softmax, is
 WRONG_JACOBIAN = Mistake("sign", "the sign within the Jacobian is wrong")
 WRONG_ERROR = Mistake("sign", "the sign of the output error is wrong")
 WRONG_INDEX = Mistake("swapped", "the exponent of the other class carries the wrong index")
 WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class is wrong")
 TRUE_CLASS = r"j\s*=\s*(?:[tyc]\b|\\tilde\{y\})|(?:true|correct|right|target) class"
-OTHER_CLASS = r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
+OTHER_CLASS = (
+    r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
+    r"|\bother \$?j\b|\b(?:else|otherwise)\b"
+)
+OF_OUTPUT = (  # the derivative of an output that is said to be that of the cost
+    r"(?:\bso|\bgiv\w+|hence|thus|becomes|\bget|leaves|\bhave|result is)"
+    r"\s*\$*\s*a_\{?[tj]\}?\s*\(\s*1"
+)
 JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
 
 OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs
@@ -54,7 +64,10 @@ BY_CASES = (
         2,
         ("a_j(1-a_j)", "a_j-1"),
         form=OF_CASE,
+        last=True,
+        others=OF_OTHERS,
         case=TRUE_CLASS,
+        contrary_there=OF_OUTPUT,
         stated="z_t$",
         anywhere=("a_t-1", "a_t(1-a_t)"),
         mistakes={"1-a_j": WRONG_ERROR},
@@ -64,6 +77,8 @@ BY_CASES = (
         2,
         ("a_j", "-a_ta_j"),
         form=OF_CASE,
+        last=True,
+        others=OF_OTHERS,
         case=OTHER_CLASS,
         stated=r"(?:\\partial|∂|d)a_\S*z_j$",
         mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
@@ -109,6 +124,9 @@ CASE_BEHIND = re.compile(
     r"^(.*?\S)[ \t]*\(((?:for |if |when )?j\s*(?:!=|=|≠|\\neq?)[^()\n]*)\)\s*$", re.M
 )
 KRONECKER = re.compile(r"(?:δ|\\delta|\bdelta)_\{?([a-z])([a-z])(?![a-z])\}?")
+SUM_OF_LOGITS = re.compile(  # without its index
+    r"(?:[Σ∑]|\\sum|(?<![A-Za-z\\])sum)\s*(?=(?:e\s*\^\s*\{?|\\?exp\s*\(?)\s*z_\{?([a-z])\b)"
+)
 CLASS_OF_LABEL = re.compile(
     r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
 )
@@ -120,6 +138,7 @@ def of_cases(text: str) -> str:
     >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)")
     ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)')
     """
+    text = SUM_OF_LOGITS.sub(r"\\sum_\1 ", text)
     text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
     return CASE_BEHIND.sub(r"\2:\n\1", one_by_one(text))
 

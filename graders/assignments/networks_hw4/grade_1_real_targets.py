@@ -12,7 +12,8 @@ from solutions import cross_entropy_costs as costs
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
-WITHOUT_ZERO = (  # a derivative that is zero elsewhere, set to zero
+WITHOUT_ZERO = (  # a derivative that is zero elsewhere, set to zero, or another zero
+    r"(?<![\w(,'])z\s*=\s*y\b|"
     r"-\s*(?:\\frac\s*\{\s*y\s*\}\s*\{\s*a\s*\}|y\s*/\s*a)\s*"
     r"-\s*(?:\\frac\s*\{\s*1\s*-\s*y\s*\}\s*\{\s*1\s*-\s*a\s*\}|\(1\s*-\s*y\)\s*/\s*\(1\s*-\s*a\))"
     r"\s*=\s*0(?!\.)"
@@ -21,8 +22,9 @@ OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 INFINITE_AT_ENDS = (
     r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
 )
+SECOND_DERIVATIVE = r"^(?:C''(?!\(y\))|(?:\\frac)?(?:d|\\partial|∂)(?:\^2|²)C)"
 SIGN_CHANGE = r"changes? (?:its )?sign|from negative to positive|decreas\w+ .*increas|falls .*rises"
-DIVERGENCE = r"KL\b|Kullback|Gibbs|entropy|Jensen"
+DIVERGENCE = r"KL\b|Kullback|Gibbs|(?<!cross.)entropy|Jensen"
 WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
 OF_COST = r"(?: of (?:the )?(?:\$?C\b|cost|loss))?"
 CURVATURE = (
@@ -53,6 +55,16 @@ SIDES = Truth(
     goes_on=False,
 )
 TURNED = r"from (?:positive|plus|\+) to|(?:increas|ris)\w+[^.;]{0,40}\bthen\b[^.;]{0,20}(?:de|fall)"
+SOUND_REASON = (  # why the cost is convex, or what is said of its derivatives
+    r"1\s*-|''|\\prime|\b(?:both|each|all|second|sum\w*|terms?|squar\w+|sign\w*|logarithms?|ln|log"
+    r"|combination|numerator|denominator|fractions?|probabilit\w+|increas\w+|rising|monoton\w+)\b"
+    r"|(?:<|\\lt)\s*1\b|\(0\s*,\s*1\)|between|²|\^\s*\{?2|" + DIVERGENCE
+)
+OTHER_REASON = (
+    r"(?:positive|> ?0|convex\w*|minim\w+|smallest)\$?,? (?:because|since|as|due to)\b"
+    rf"(?:(?!{SOUND_REASON})(?:[^.;,]|\.(?=\d)))*(?:[.;,](?!\d)|$)"
+    rf"|\b(?:[Bb]ecause|[Ss]ince|[Aa]s)\b(?:(?!{SOUND_REASON}|''|\bC\b)[^.;,])*\bconvex"
+)
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
 REAL_TARGETS = (
@@ -66,11 +78,20 @@ REAL_TARGETS = (
             "y-a": WRONG_SIGN,
         },
     ),
-    Part("the stationary point", 2, values=("y",), heads=OUTPUT, contrary=WITHOUT_ZERO),
+    Part(
+        "the stationary point",
+        2,
+        values=("y",),
+        heads=OUTPUT,
+        stated=r"^a$",
+        beside=(r"\frac{1}{1+e^{-z}}", r"\frac{e^z}{1+e^z}"),
+        contrary=WITHOUT_ZERO,
+    ),
     Part(
         "why it is a minimum",
         2,
         values=(costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
+        stated=SECOND_DERIVATIVE,
         words=f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
         mistakes={
             f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
@@ -78,7 +99,7 @@ REAL_TARGETS = (
             r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
         },
         claims=(COSTS, SIDES),
-        contrary=TURNED,
+        contrary=f"{TURNED}|{OTHER_REASON}",
         traces=(
             r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
             r"|falls|rises"

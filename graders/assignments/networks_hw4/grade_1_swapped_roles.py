@@ -9,7 +9,8 @@ from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
 
 TOWARDS = (
-    r"\$?\s*(?:=|\\to|\\rightarrow|→|->|\b(?:is|can be|equals?(?: to)?|goes to|tends to)\b)"
+    r"\$?\s*(?:=|\\to|\\rightarrow|\\(?:down|up|se|ne)arrow|[→↓↑↘↗]|->"
+    r"|\b(?:is|can be|equals?(?: to)?|goes to|tends to)\b)"
     r"\s*\$?\s*"
 )
 NOT_FINITE = (
@@ -28,10 +29,12 @@ DOWNWARDS = Mistake("sign", "the cost grows to plus infinity, not to minus infin
 TO_MINUS_INFINITY = (
     r"\b(?:C|cost|loss)(?:\(\w+\))?\$?\s*(?:=|\\to|\\rightarrow|→|->|\bis\b|(?:goes|tends|runs) to)"
     r"\s*\$?\s*(?:[-−–]|minus |negative )\s*(?:\\infty|∞|inf)"
-    r"|(?<![\w)}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*=\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
+    r"|(?<![\w)}])\s*[-−–][^$=,;]*\\?ln[^$=,;]*?(?:=|\\to|→|->)"
+    r"\s*[-−–]\s*(?:\\infty|∞|inf)"  # of -a ln y
 )
 DOWNWARDS_IN_WORDS = (  # which is right of ln 0 alone
-    r"(?:^|[.;:])(?:(?!ln|log)[^.;:])*?(?<![(\[*·])[-−–]\s*(?:\\infty|∞|inf)"
+    r"(?:^|[.;:])(?:(?!ln|log)[^.;:])*?"
+    r"(?:(?<![(\[*·])[-−–]\s*(?:\\infty|∞|inf)|(?:minus|negative) infinity)"
     r"|\b(?:C|cost|loss)\b[^.;:+]{0,30}(?:minus|negative) infinity"
 )
 BOTH_LABELS = (
@@ -58,6 +61,9 @@ INSIDE = (  # said of the output: that a label lies inside is no reason
     rf"|(?:{OUTPUT_NAMED}|\ba\b){NOT_OF_THE_LABEL}(?:{OPEN_INTERVAL})"
     rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
 )
+LABEL_INSIDE = (
+    rf"\b(?:y|labels?|targets?)\$? (?:is|are|lies?|stays?)\b[^.;,]{{0,20}}(?:{OPEN_INTERVAL})"
+)
 ALSO_UNDEFINED = Mistake("wrong_function", "the right form is said to be undefined too")
 ENDS_SWAPPED = Mistake("swapped", "the values of the right form have changed places")
 OTHER_END = (
@@ -78,7 +84,7 @@ REASON = Part(
     "why the right form is finite",
     2,
     words=INSIDE,
-    contrary=f"{NOT_BETTER}|{OF_LABELS}",
+    contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}",
     misstated={
         rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
         OTHER_END: ENDS_SWAPPED,

@@ -16,9 +16,20 @@ _WITHOUT_BRACKETS = re.compile(  # behind a sum over the examples, each with a l
     rf"(?P<sum>(?:\\sum|[Σ∑]){_BELOW}(?:\s*\^\s*(?:{_GROUP}|\w))?)\s*"
     rf"(?P<both>y(?:_\w)?\s*{_LOG}[^-+=$&\n]{{1,24}}\+\s*\(\s*1\s*-\s*y(?:_\w)?\s*\)\s*{_LOG}{_BRACKETS})"
 )
+_OVER = (  # in words: "sum over all inputs x of"
+    r"(?:\*\s*)?(?:\bthe\s+)?\b{}\s+over\s+(?:(?:all|the|every|each|training)\s+)*"
+    r"(?:(?:inputs?|examples?|samples?|data|classes)\b\s*)?"
+)
+_LETTER = r"\$?(?P<index>[a-z])\b\$?"
+_OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|y_|ln\b|log\b|sum\b|-)"
 _SHORT = [
     (re.compile(pattern), short)
     for pattern, short in (
+        (r"(?<![A-Za-z\\])n\s*C\s*=\s*([^=$\n]+)", r"C = \\frac{1}{n}(\1)"),
+        (_OVER.format("sum") + _LETTER + _OF, r"\\sum_\g<index> "),
+        (_OVER.format("sum") + _OF, r"\\sum_x "),
+        (_OVER.format("product") + _LETTER + _OF, r"\\prod_\g<index> "),
+        (_OVER.format("(?:mean|average)") + rf"(?:{_LETTER})?" + _OF, "E "),
         (  # the mean over the examples
             r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\(?:operatorname|mathrm)\s*\{\s*E\s*\}|𝔼"
             rf"|(?<![A-Za-z\\])E)(?:\s*_\s*(?:{_GROUP}|\w))?(?![A-Za-z])",
@@ -61,6 +72,8 @@ def of_likelihoods(text: str) -> str:
 
     >>> of_likelihoods(r"-\mathbb{E}_{x,y}\log P(y \mid x, \theta) = -E[y \ln p(x)]")
     '-E\\log  P = -E[y \\ln p]'
+    >>> of_likelihoods("-(1/n) sum over all x of [y ln p]"), of_likelihoods("-mean over x of [y]")
+    ('-(1/n) \\sum_x [y ln p]', '-E [y]')
     >>> of_likelihoods(r"-\sum y_k \ln p_k")
     '-\\sum_k y_k \\ln p_k'
     >>> of_likelihoods(r"-\sum_x y \ln p + (1-y) \ln(1-p)")

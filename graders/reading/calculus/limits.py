@@ -34,6 +34,12 @@ _PLAIN = (
     (r"\b(?:vanish|disappear)(?:es)?\b", "goes to 0"),
 )
 _CONDITION = r"\b(?:if|for|when|whenever|where|with|unless|among)\b"
+_IS_CONDITION = re.compile(rf"\W*{_CONDITION}", re.IGNORECASE)
+_DEFINES = re.compile(  # what a letter counts
+    r"#\)?\s*(?:(?:(?:is|counts|denotes|being|means|stands for)\s+)?(?:the|all|how|our|their)\b"
+    r"|=(?!\s*\d))"
+)
+UNREAD = "?"
 _BEGINS = rf"(?:{_CONDITION}|(?:the|an?|all|any|each|every|those|others?|it|they|lim|[01])\b|a_)"
 _SENTENCE = re.compile(
     r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]|(?:if|for|when|case)\b))"
@@ -112,7 +118,7 @@ class Limits:
                 near = (*cases[place::-1], *cases[place:], *last)
                 case = next(filter(None, near), "")
                 for subject, value in self._told_in(clause):
-                    own = [case] if subject == self.default else named(self.cases, clause)
+                    own = [case] if subject == self.default else self._own(clauses, place)
                     found.append(Limit(subject, (*own, "")[0], value))
         return found
 
@@ -130,6 +136,11 @@ class Limits:
             return found[0]
         is_of_another = set(named(self.subjects, clause)) - {self.default}
         return "" if is_of_another else next(iter(named(self.cases, clause)), "")
+
+    def _own(self, clauses: Sequence[str], place: int) -> list[str]:
+        """The cases that a clause names, or the condition right before it."""
+        before = clauses[place - 1] if place and _IS_CONDITION.match(clauses[place - 1]) else ""
+        return named(self.cases, clauses[place]) or named(self.cases, before)
 
     def _told_in(self, clause: str) -> Iterator[tuple[str, str]]:
         """The values in a clause, each with its subject."""
@@ -154,16 +165,22 @@ class Limits:
 def meaning_of(name: str, text: str, words: Words) -> str:
     """What a letter stands for, by the words beside it in a passage, in which it is written "#".
 
+    Where it is said what it is, this alone counts, and is `UNREAD` where it is said otherwise.
+
     >>> meaning_of("r", "With r tied maxima $a_j → 1/r$.", {"m": ["# tied"], "n": ["total"]})
     'm'
+    >>> meaning_of("r", "r tied ones, where r is the sum.", {"m": ["# tied"], "n": ["total"]})
+    '?'
     """
     alone = re.compile(rf"(?<!\S)[(|]?{re.escape(name)}(?=[\s=:|),]|$)")
-    for part in re.split(r"[,;.]\s|\n\s*\n|\bwhere\b", plain(text)):
-        beside = alone.sub("#", part)
+    parts = re.split(r"[,;.]\s|\n\s*\n|\bwhere\b", plain(text))
+    beside = [told for part in parts if (told := alone.sub("#", part)) != part]
+    defining = list(filter(_DEFINES.search, beside))
+    for each in defining or beside:
         for meant, said in words.items():
-            if beside != part and re.search("|".join(said), beside, re.IGNORECASE):
+            if re.search("|".join(said), each, re.IGNORECASE):
                 return meant
-    return ""
+    return UNREAD if defining else ""
 
 
 def plain(text: str) -> str:
