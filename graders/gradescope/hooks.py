@@ -15,6 +15,7 @@ given alone, so that grading again gives the same.
 """
 
 import importlib.util
+import inspect
 import math
 import traceback
 from collections.abc import Callable
@@ -31,8 +32,9 @@ from graders.processes.timing import TimeUp, time_limit
 __all__ = ["Change", "Metadata", "Withheld"]
 
 FILE = "hooks.py"
-HOOKS = ("admit", "adjust")
+HOOKS = {"admit": ("metadata",), "adjust": ("report", "metadata")}  # with what they are given
 HOOK_SECONDS = 10
+_LARGEST_SHARE = 2  # of what the graders give
 Number = float | Fraction
 
 
@@ -55,6 +57,8 @@ class Change:
         if len(given) != 1:
             raise ValueError("a change gives either a share or points")
         _check(self.reason, given[0])
+        if self.share is not None and self.share > _LARGEST_SHARE:
+            raise ValueError(f"{self.share} is not a share; 0.9 stands for 90 %")
 
     def applied(self, score: float) -> float:
         """The score that counts."""
@@ -169,8 +173,16 @@ def load_hooks(file: Path) -> ModuleType:
             spec.loader.exec_module(module)
     except (Exception, SystemExit, TimeUp) as error:
         raise HookError(f"{file.name} cannot be loaded: {_told(error)}") from error
-    if not any(callable(getattr(module, name, None)) for name in HOOKS):
+    found = {name: hook for name in HOOKS if callable(hook := getattr(module, name, None))}
+    if not found:
         raise HookError(f"{file.name} defines neither {' nor '.join(HOOKS)}")
+    for name, hook in found.items():
+        try:
+            inspect.signature(hook).bind(*HOOKS[name])
+        except TypeError as error:
+            raise HookError(
+                f"{name}({', '.join(HOOKS[name])}) cannot be called: {error}"
+            ) from error
     return module
 
 

@@ -71,8 +71,9 @@ class Metadata:
 
     @property
     def last_score(self) -> float:
-        """The score of the submission before; 0 where there is none."""
-        return (self.previous[-1].score or 0.0) if self.previous else 0.0
+        """The last score that a submission before has got; 0 where there is none."""
+        scores = [each.score for each in self.previous if each.score is not None]
+        return scores[-1] if scores else 0.0
 
 
 class MetadataError(GraderError):

@@ -79,8 +79,12 @@ def _supervised(layout: Layout, started: float) -> str:
 def _say_so(layout: Layout, reason: str) -> None:
     """Adds to the results that stand why there are no more of them."""
     # Late, for they import much.
-    from graders.gradescope.publishing import NOT_STARTED, publish, read_back, told
+    from graders.declaring.assignment import load_assignment
+    from graders.gradescope.publishing import NOT_STARTED, before_grading, publish, read_back, told
 
+    if not read_back(layout.results_file):
+        assignment = load_assignment(read_settings(layout.source).assignment)
+        layout.results_file.write_text(before_grading(assignment), "utf-8")
     results = read_back(layout.results_file)
     sentences = () if results.get("output", "").startswith(NOT_STARTED) else (STOPPED,)
     note = f"the grading did not get to its end: {reason}"

@@ -120,6 +120,21 @@ def test_a_grader_that_ends_the_process_costs_its_question_alone(how: str, make:
     assert not ran.results["output"].startswith(STOPPED)
 
 
+OVERWRITES = (
+    "import os; open(os.environ['AUTOGRADER_ROOT'] + '/results/results.json', 'w').write({!r})"
+)
+
+
+@pytest.mark.parametrize("written", ["{garbage", "[]"])
+def test_a_grader_that_writes_into_the_results_costs_nothing(written: str, make: Make) -> None:
+    assert make(before=OVERWRITES.format(written)).run().outcomes == ["correct"] * len(QUESTIONS)
+
+
+def test_results_are_valid_where_a_grader_writes_over_them_and_kills_all(make: Make) -> None:
+    action = f"{OVERWRITES.format('')}; import signal; os.kill(os.getppid(), signal.SIGKILL)"
+    assert make(before=f"{action}; os._exit(1)").run().outcomes == ["fault"] * len(QUESTIONS)
+
+
 def test_what_is_graded_stands_when_all_is_killed(make: Make) -> None:
     action = "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
     stopped(make(before=at_the_second(action)), "want of memory")

@@ -37,6 +37,12 @@ def test_attempts_that_we_failed_to_grade_are_free(tmp_path: Path) -> None:
     assert (metadata.attempt, metadata.best_score, metadata.last_score) == (1, 0.0, 0.0)
 
 
+def test_the_last_score_is_that_of_the_last_submission_that_has_one(tmp_path: Path) -> None:
+    (scored,) = METADATA["previous_submissions"]
+    later = scored | {"submission_time": "2026-11-20T17:59:00-08:00", "score": None}
+    assert read(tmp_path, previous_submissions=[later, scored]).last_score == 3.0
+
+
 def test_attempts_are_counted_within_hours_of_the_submission(tmp_path: Path) -> None:
     assert read(tmp_path).attempts_within(1) == 1
 
@@ -86,6 +92,11 @@ def test_hooks_that_exit_as_they_are_loaded_cannot_be_loaded(tmp_path: Path) -> 
     assert "hooks.py cannot be loaded" in rules(tmp_path, "raise SystemExit").failure
 
 
+def test_a_hook_with_other_parameters_cannot_be_called(tmp_path: Path) -> None:
+    wrong = rules(tmp_path, "def adjust(report): return None")
+    assert "adjust(report, metadata) cannot be called: too many" in wrong.failure
+
+
 def test_once_a_hook_has_failed_none_is_applied(tmp_path: Path) -> None:
     text = "from graders.gradescope.hooks import Change\n"
     text += "def admit(metadata): 1 / 0\ndef adjust(report, metadata): return Change('x', share=0)"
@@ -102,6 +113,7 @@ def test_once_a_hook_has_failed_none_is_applied(tmp_path: Path) -> None:
         lambda: Change("late", points=-1),
         lambda: Change("", share=1),
         lambda: Change("late", share=float("inf")),
+        lambda: Change("late", share=90),
         lambda: Withheld("late", points=float("nan")),
     ],
 )
