@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
@@ -20,6 +21,9 @@ from graders.grading.resuming import Begun
 from graders.model import Question, Report
 from graders.processes.endings import in_words
 from graders.processes.workers import At, Ended, Lost, Send, deal
+
+if TYPE_CHECKING:
+    import pytest
 
 GRADEBOOK, CLASS_PAGE, MARKS = "grades.csv", "report.html", "marks.jsonl"  # in the output folder
 RESULTS, RECORD = "results.json", "report.json"  # in the folder of a submission
@@ -196,6 +200,7 @@ class _Listener:
     heard: int = 0
     question: str = ""  # that it is at
     report: Report | None = None  # on what is graded so far
+    unwritten: OSError | None = None  # why a report could not be written
 
     def pytest_nabla_resumes(self, path: Path) -> Sequence[Report]:
         self.question, self.report = "", None
@@ -225,6 +230,11 @@ class _Listener:
             if self.tell is not None:
                 self.tell(At(""))  # writing takes its time
             self.receive(Graded(path, report))
+
+    def pytest_internalerror(self, excinfo: "pytest.ExceptionInfo[BaseException]") -> bool:
+        """A report that cannot be written is no failure of pytest: the disk may be full."""
+        self.unwritten = excinfo.value if isinstance(excinfo.value, OSError) else None
+        return self.unwritten is not None
 
     def pytest_nabla_refused(self, path: Path, report: Report, error: GraderError) -> None:
         self.heard += 1
@@ -257,6 +267,8 @@ def _run_pytest(
     if options.output is not None:
         plugins.append(_Results(options.output, final_too=final_results))
     code = pytest.main(arguments, plugins=plugins)
+    if listener.unwritten is not None:
+        raise listener.unwritten
     if listener.heard < len(names):
         raise GradingFailed(f"pytest stopped early ({pytest.ExitCode(code).name.lower()})")
 

@@ -4,6 +4,7 @@ Results go to stdout, progress and errors to stderr.
 """
 
 import argparse
+import errno
 import os
 import sys
 import traceback
@@ -33,6 +34,7 @@ COMMANDS = {
     "zip": "pack and try an autograder for Gradescope",
     "doctor": "say how safely this machine grades",
 }
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.DONE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            place = f" for {error.filename}" if error.filename else ""
+            words = f"no space is left{place}: free some, and give the same command again"
+            print(f"nabla: {words}", file=sys.stderr)
+            return ExitCode.INTERNAL
         traceback.print_exc()
         print("nabla: this is our failure, not yours; the lines above say where", file=sys.stderr)
         return ExitCode.INTERNAL

@@ -1,7 +1,7 @@
 """Marks taken from the table that persons filled in; what cannot be taken is told by its row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graders.classroom.folder import ClassFolder
@@ -34,6 +34,7 @@ class Merged:
     known: int = 0  # rows whose mark was there already
     alike: int = 0  # of the marks, those given to an answer because it is the same
     problems: list[Problem] = field(default_factory=list)
+    replaced: list[Problem] = field(default_factory=list)  # rows whose mark takes another's place
 
 
 class Refused(Exception):
@@ -66,8 +67,20 @@ def merge(folder: ClassFolder, table: Table) -> Merged:
             merged.known += 1
         else:
             merged.marks.append(filled.mark)
+            merged.replaced += _replaced(filled, folder.marks)
             merged.alike += not is_filled(filled.row)
     return merged
+
+
+def _replaced(filled: Filled, marks: Marks) -> Iterator[Problem]:
+    """The row, with what it puts in the place of an earlier mark of the same answer."""
+    before = marks.get(filled.entry.place)
+    if before is not None and before.answer == filled.mark.answer:
+        words = [
+            f"{shown(each.points)} points{f' ({each.comment})' if each.comment else ''}"
+            for each in (before, filled.mark)
+        ]
+        yield Problem(filled.row, f"an earlier mark is replaced: {' → '.join(words)}")
 
 
 class _Entries:

@@ -92,6 +92,8 @@ def _take_in(folder: "ClassFolder", path: Path, *, dry_run: bool) -> ExitCode:
 def _tell(merged: "Merged", path: Path, *, dry_run: bool) -> None:
     from graders.reports.words import count
 
+    for told in sorted(merged.replaced, key=lambda each: each.row.number):
+        print(f"{path}: {told}", file=sys.stderr)
     problems = sorted(merged.problems, key=lambda each: each.row.number)
     for problem in problems[:PROBLEMS_SHOWN]:
         print(f"{path}: {problem}", file=sys.stderr)

@@ -174,6 +174,7 @@ def place_of(error: BaseException, folder: Path) -> str:
     True
     """
     frames = extract_tb(error.__traceback__)
-    own = [each for each in frames if Path(each.filename).is_relative_to(folder.absolute())]
+    place = folder.resolve()
+    own = [each for each in frames if Path(each.filename).resolve().is_relative_to(place)]
     last = (own or frames)[-1]
     return f"{Path(last.filename).name}:{last.lineno}"

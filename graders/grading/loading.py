@@ -1,13 +1,14 @@
 """The graders of an assignment as pytest loads them, tried before anybody is graded."""
 
+import faulthandler
 import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr
+from contextlib import contextmanager, redirect_stderr
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from graders.declaring.assignment import Assignment
 from graders.errors import GradingFailed
@@ -64,7 +65,7 @@ def load_graders(assignment: Assignment) -> tuple[str, ...]:
     heard, printed = _Heard(assignment.folder), io.StringIO()
     arguments = [*pytest_arguments(assignment), f"--submission={os.devnull}", "--collect-only"]
     forget_graders(assignment.folder)
-    with redirect_stderr(printed), time_limit(LOADING_SECONDS):
+    with redirect_stderr(printed), time_limit(LOADING_SECONDS), _ends_are_told():
         code = pytest.main(arguments, plugins=[heard])
     if heard.failures or code is not pytest.ExitCode.OK:
         said = printed.getvalue().removeprefix("ERROR: ").strip()
@@ -72,6 +73,42 @@ def load_graders(assignment: Assignment) -> tuple[str, ...]:
         message = "\n  ".join(["the graders cannot be loaded:", *reasons])
         raise GradingFailed(f"{assignment.folder}: {message}")
     return tuple(each.id for each in assignment.questions if each.id not in heard.decided)
+
+
+@contextmanager
+def _ends_are_told() -> Iterator[None]:
+    """Takes a module that ends Python at once for one that cannot be loaded.
+
+    What is forked meanwhile may end as it likes.
+    """
+    usual, loading = os._exit, os.getpid()
+
+    def end(code: int) -> NoReturn:
+        if os.getpid() != loading:
+            usual(code)
+        raise SystemExit(f"os._exit({code}) would end Nabla as well")
+
+    os._exit = end
+    try:
+        with _crashes_are_told():
+            yield
+    finally:
+        os._exit = usual
+
+
+@contextmanager
+def _crashes_are_told() -> Iterator[None]:
+    """Says on stderr, should Python crash, in which line of which file."""
+    if faulthandler.is_enabled():
+        yield
+        return
+    stderr = os.dup(2)  # pytest keeps what is written to the usual one
+    faulthandler.enable(stderr)
+    try:
+        yield
+    finally:
+        faulthandler.disable()
+        os.close(stderr)
 
 
 class _Heard:

@@ -43,8 +43,9 @@ def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         draft.replace(path)
-    except OSError:  # no room: what stood before stays
+    except OSError as error:  # no room: what stood before stays
         draft.unlink(missing_ok=True)
+        error.filename = str(path)
         raise
     if durable:
         _keep_name(path.parent)

@@ -205,6 +205,10 @@ BROKEN = {
     ),
     "an error": ("1 / 0\n", "grade_more.py:1: ZeroDivisionError: division by zero"),
     "an end of Python": ("import sys\nsys.exit(3)\n", "grade_more.py:2: SystemExit: 3"),
+    "an end without a word": (
+        "import os\nos._exit(0)\n",
+        "grade_more.py:2: SystemExit: os._exit(0) would end Nabla as well",
+    ),
     "a question that is not declared": (
         'import pytest\n@pytest.mark.question("7")\ndef grade_seven(): pass\n',
         "question 7 is not declared",

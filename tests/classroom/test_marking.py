@@ -1,7 +1,9 @@
 """What a person marks: the table, its way back, and what becomes of marks later."""
 
+import errno
 import random
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -496,6 +498,42 @@ def test_regrade_grades_only_what_changed(marked_room: Classroom, capsys: Captur
     assert f"ada: {marked_room.hw}/ada.md is gone; its report stays as it is" in err
     assert "ben" in out
     assert set(marked_room.grades()) == {"ada", "ben", "cleo", "dan"}
+
+
+def test_a_mark_that_replaces_another_is_told(marked_room: Classroom, capsys: Capture) -> None:
+    marked_room.fill_in({("ada", "2"): ("2", "good")})
+    second = marked_room.rows()
+    marked_room.run("regrade", "--review", marked_room.review)
+    assert "replaced" not in capsys.readouterr().err
+    for row in second:
+        if row["submission"] == "ada":
+            row |= {"points": "1", "comment": ""}
+    marked_room.save(second)
+    for _ in range(2):
+        marked_room.run("regrade", "--review", marked_room.review)
+        err = capsys.readouterr().err
+        told = "row 4 (ada 2): an earlier mark is replaced: 2 points (good) → 1 points"
+        assert (told in err) is ("taken in: 1 mark" in err)
+    assert marked_room.report("ada").verdicts[1].points == 1
+
+
+def test_a_full_disk_is_told_without_a_traceback(
+    marked_room: Classroom, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from graders.classroom import folder
+
+    def full(path: Path, text: str, *, durable: bool = False) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    marked_room.hand_in("ada", word="no")
+    monkeypatch.setattr(folder, "write_whole", full)
+    for grade_again in (marked_room.grade, partial(marked_room.run, "regrade")):
+        capsys.readouterr()
+        assert grade_again() == ExitCode.INTERNAL
+        err = capsys.readouterr().err
+        assert "no space is left for " in err
+        assert "Traceback" not in err
+        assert "INTERNALERROR" not in err
 
 
 def test_a_folder_that_holds_no_class_is_told(tmp_path: Path, capsys: Capture) -> None:
