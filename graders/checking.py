@@ -87,6 +87,7 @@ def check_submission(assignment: Assignment, path: Path) -> Checklist:
         SubmissionError: if the submission cannot be opened.
         GradingFailed: if the checks could not be run.
     """
+    assignment = assignment.for_students
     submission = set_apart(open_submission(path))
     finder = Finder(assignment)
     answers = _answers_in(submission, finder, assignment.folder)

@@ -11,7 +11,7 @@ from graders.comparing.mistakes.named import misfit
 from graders.model import Mistake
 
 _HWC = ("H", "W", "C")
-_PERMUTED = Mistake("swapped", "the sizes are right, but in another order")
+PERMUTED = Mistake("swapped", "the sizes are right, but in another order")
 _CHANNELS = Mistake("swapped", "the number of channels is not that of this layer's filters")
 
 
@@ -49,7 +49,7 @@ def compare_sizes(
     axis = next(place for place, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
     finding = Finding(False, "sizes", f"size {axis + 1} is not right")
     if sorted(ours) == sorted(theirs):
-        return finding, _PERMUTED
+        return finding, PERMUTED
     if len(ours) == len(_HWC) and ours[:2] == theirs[:2]:
         return finding, _CHANNELS
     return finding, None

@@ -61,7 +61,7 @@ from graders.declaring.checks import check_declarations
 from graders.declaring.questions import is_below, read_questions, strings
 from graders.declaring.symbol_sets import SymbolSet, read_symbol_sets
 from graders.errors import AssignmentError
-from graders.model import Kind, Question
+from graders.model import Kind, Question, Visibility
 from graders.processes.timing import QUESTION_SECONDS
 from graders.sandbox.inside.limits import LIMITS, Limits
 
@@ -94,6 +94,20 @@ class Assignment:
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
+
+    @property
+    def for_students(self) -> "Assignment":
+        """The assignment without what students need not know of.
+
+        These are questions that are hidden or shown later, unless the page of questions asks them.
+        """
+        known = (
+            each
+            for each in self.questions
+            if each.visibility is Visibility.VISIBLE
+            or (each.id in self.asked and self.asked[each.id].prompt)
+        )
+        return replace(self, questions=tuple(known))
 
     @property
     def runs_code(self) -> bool:

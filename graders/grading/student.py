@@ -23,6 +23,7 @@ def read_weights(student, file):
 """
 MODEL_BYTES = 220 * MIB  # of arrays that may come back: more than a file of weights may have
 SHOWN_OUTPUT, SHOWN_FEEDBACK = 600, 3_000  # characters
+NOT_AGAIN = "{name} has run out of time before, and is not run again."
 CHANGED = "{name} changes its argument {place}; work on a copy."
 
 
@@ -44,6 +45,7 @@ class Student:
         say_used: takes down what was run, "relu in layers.py", for the report.
         absent: what it means that a name is defined nowhere, where that is no mere mistake.
         remarks: what the student is told of how the code was run, whatever comes of it.
+        endless: the functions that have run out of time.
     """
 
     sandbox: Sandbox
@@ -57,6 +59,7 @@ class Student:
     say_used: Callable[[str], None] | None = None
     absent: Callable[[str], Finding | None] | None = None
     remarks: list[str] = field(default_factory=list)
+    endless: set[str] = field(default_factory=set)
 
     @cached_property
     def _children(self) -> Children:
@@ -76,6 +79,7 @@ class Student:
         if module is None:
             return Call(Ended.NOT_FOUND)
         call = self._children.call(Request(name, arguments, keywords, module, needed=name))
+        self.endless |= {name} if call.ended is Ended.TIMED_OUT else set()
         self.remarks += [CHANGED.format(name=name, place=each) for each in call.changed]
         return call
 
@@ -92,9 +96,13 @@ class Student:
     def tried(self, name: str, *arguments: Any, **keywords: Any) -> Any:
         """What a function of the student's returns, or the `Mismatch` that it ends in: one `Case`.
 
+        After it has run out of time once, it is not run again: each case would take as long.
+
         Raises:
             Finding: if it is defined nowhere, or cannot be run here.
         """
+        if name in self.endless:
+            return Mismatch(NOT_AGAIN.format(name=name))
         try:
             return self.value(name, *arguments, **keywords)
         except Mismatch as error:

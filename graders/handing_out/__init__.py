@@ -37,6 +37,7 @@ def handout(assignment: Assignment, form: Form = Form.MARKDOWN) -> Mapping[str, 
     Raises:
         AssignmentError: if a public check uses what students must not have.
     """
+    assignment = assignment.for_students
     extra = _extra_files(assignment.folder)
     pages = {
         "README.md": read_me(assignment, f"answers.{form}", sorted(extra)),

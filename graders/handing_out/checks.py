@@ -6,6 +6,7 @@ stay behind; so does every cue that tells more than the questions do.
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def checks_of(assignment: Assignment) -> Mapping[str, str]:
     for name, text in files.items():
         if name.endswith(".py"):
             _check_imports(text, assignment.folder / name)
+            _check_questions(text, assignment, assignment.folder / name)
     return {f"{CHECKS}/{name}": text for name, text in files.items()}
 
 
@@ -49,6 +51,14 @@ def _check_imports(text: str, file: Path) -> None:
         if kept_back or (file.parent / f"{module.partition('.')[0]}.py").is_file():
             message = f"students must not have '{module}'"
             raise AssignmentError(message, where=f"{file}:{line}", hint=hint)
+
+
+def _check_questions(text: str, assignment: Assignment, file: Path) -> None:
+    hint = "ask it in handout/questions.md, or leave the check out"
+    for name in re.findall(r"mark\.question\(\s*[\"']([^\"']+)", text):
+        if name not in assignment.by_id:
+            message = f"this check is of question {name}, which students do not know of"
+            raise AssignmentError(message, where=str(file), hint=hint)
 
 
 def _imports(text: str) -> Iterator[tuple[int, str]]:

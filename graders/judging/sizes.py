@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.sizes import PERMUTED
 from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
@@ -12,13 +13,17 @@ from graders.judging.accepted import Accepted
 from graders.judging.passages import MAX_LENGTH, Passage
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
-from graders.reading.mathematics.statements.axes import labelled_axes
+from graders.reading.mathematics.statements.axes import labelled_axes, plain
 from graders.reading.mathematics.statements.sizes import read_sizes
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.senses import row_of, rule
 
 SEVERAL = "several sizes stand in the answer, or words that may change them"
 OTHER_AXES = "the sizes stand in the order of the reference; their notation may mean another one"
+NAMED_AXES = "the sizes stand in another order, and the axes are named"
+_NAMED = re.compile(
+    r"[(\[]\s*[^\W\d][\w ]*(?:\s*(?:,|\bx\b|×|\\times)\s*[^\W\d][\w ]*)+\s*[)\]]|\w[- ]first\b"
+)
 _OTHERS = re.compile(r"\d|\b(?:instead|rather|or|either)\b", re.IGNORECASE)
 _AGAINST = rule("[denial contrast wrong withdrawal]")
 _NUMBER = re.compile(r"\d+")
@@ -66,7 +71,7 @@ def _readings(setting: Setting, text: str, accepted: Accepted, options: Options)
     for piece in _pieces(text):
         try:
             sizes = read_sizes(piece, setting.table)
-            yield _Seen(len(sizes.axes), _judged(setting, piece, accepted, options))
+            yield _Seen(len(sizes.axes), _judged(setting, piece, text, accepted, options))
         except (Unreadable, Undecided, ShapeFault) as doubt:
             if len(_NUMBER.findall(piece)) > 1:
                 yield _Seen(2, Comparison(None, "reading", note=str(doubt)))
@@ -83,7 +88,9 @@ def _pieces(text: str) -> list[str]:
     return formulas or [line for line in lines if line]
 
 
-def _judged(setting: Setting, text: str, accepted: Accepted, options: Options) -> Comparison:
+def _judged(
+    setting: Setting, text: str, around: str, accepted: Accepted, options: Options
+) -> Comparison:
     right = [accepted.reference, *accepted.others]
     found = [compare_shape(setting, each, text, options) for each in right]
     for each in found:
@@ -91,6 +98,8 @@ def _judged(setting: Setting, text: str, accepted: Accepted, options: Options) -
             return each
     if _is_right_unlabelled(setting, text, right, options):
         return replace(found[0], equal=None, mistake=None, note=OTHER_AXES)
+    if any(each.mistake == PERMUTED for each in found) and _NAMED.search(plain(around)):
+        return replace(found[0], equal=None, mistake=None, note=NAMED_AXES)
     for latex, mistake in (accepted.mistakes or {}).items():
         try:
             is_known = compare_shape(setting, latex, text, options).equal

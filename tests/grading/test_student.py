@@ -53,6 +53,19 @@ def test_a_file_that_does_not_end_is_reduced_to_what_is_needed(run: CodeRun) -> 
     theirs.close()
 
 
+def test_what_has_run_out_of_time_is_not_tried_again(run: CodeRun) -> None:
+    theirs = student(run, hw="def f(x):\n    while x: pass\n    return 1\ndef g(x): return 2")
+    theirs.limits = replace(theirs.limits, wall_seconds=0.5)
+    found = [theirs.tried("f", each) for each in (0, 1, 0)]
+    assert found[0] == 1
+    assert [str(each) for each in found[1:]] == [
+        "f ran out of time.",
+        "f has run out of time before, and is not run again.",
+    ]
+    assert theirs.tried("g", 0) == 2
+    theirs.close()
+
+
 def test_what_is_defined_nowhere_is_not_found(run: CodeRun) -> None:
     theirs = student(run, hw="x = 1")
     assert not theirs.defines("f")

@@ -50,6 +50,57 @@ def test_every_question_is_asked_in_words_of_its_own(name: str) -> None:
         assert f"### {question.id} · {question.title}" in page
 
 
+HIDDEN = """
+title = "A small sheet"
+
+[[question]]
+id = "1"
+title = "A number"
+points = 2
+kind = "numeric"
+
+[[question]]
+id = "2"
+title = "Asked and shown later"
+points = 2
+kind = "numeric"
+visibility = "after_due_date"
+
+[[question]]
+id = "77"
+title = "Overflow at length 200"
+points = 3
+kind = "code"
+visibility = "hidden"
+"""
+
+
+@pytest.mark.parametrize("form", Form)
+def test_students_read_nothing_of_a_hidden_question(
+    tmp_path: Path, form: Form, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet, folder = tmp_path / "sheet", tmp_path / "for_students"
+    (sheet / "handout").mkdir(parents=True)
+    (sheet / "assignment.toml").write_text(HIDDEN, encoding="utf-8")
+    (sheet / PAGE).write_text("## 1\n\nA number.\n\n## 2\n\nAnother one.\n", encoding="utf-8")
+    assignment = load_assignment(sheet)
+    files = {name: data.decode() for name, data in handout(assignment, form).items()}
+    for name, text in files.items():
+        assert not re.search(r"Overflow|\b77\b", text), name
+    assert "Asked and shown later" in files["questions.md"]
+    assert "2 questions, 4 points" in files["README.md"]
+    write_files(handout(assignment, form), folder)
+    for command in (["check", str(folder)], ["check", str(sheet), str(folder)]):
+        main(command)
+        out = capsys.readouterr().out
+        assert "0 of 2 answers are found" in out
+        assert "77" not in out
+    check = 'import pytest\n@pytest.mark.question("77")\ndef check_it(): pass\n'
+    (sheet / "check_code.py").write_text(check, encoding="utf-8")
+    with pytest.raises(AssignmentError, match="which students do not know of"):
+        handout(assignment, form)
+
+
 @every_assignment
 @pytest.mark.parametrize("form", Form)
 def test_every_question_has_a_heading_to_answer_under(name: str, form: Form) -> None:

@@ -52,6 +52,10 @@ def test_another_order_or_a_product_is_wrong(text: str) -> None:
         r"$8$ by $128$ by $64$",
         "first 8 x 128 x 64, then 8 x 64 x 64",
         "batch 8, length 128, width 64",
+        "(batch, hidden, time) = (8, 64, 128)",
+        r"In the order (time, batch, hidden) it is $128 \times 8 \times 64$.",
+        r"$(\text{time}, \text{batch}, \text{hidden}) = (128, 8, 64)$",
+        "time first: 128 x 8 x 64",
         "I do not know",
     ],
 )
