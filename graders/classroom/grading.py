@@ -63,7 +63,8 @@ def plan(
         made = here.of(path)
         heads[path] = Head(reference_to(assignment), absolute(path), made, options)
         head = known.get(name)
-        if fresh or not is_finished(head, made):
+        moved = head is not None and head.assignment != heads[path].assignment
+        if fresh or moved or not is_finished(head, made):
             pending[path] = _why(head, made)
     replaced = {
         name: known[name].path
@@ -93,7 +94,9 @@ def _known(folder: ClassFolder, assignment: Assignment) -> dict[str, Head]:
     """
     found = {name: folder.head(name) for name in folder.names()}
     known = {name: head for name, head in found.items() if head is not None}
-    others = {head.assignment for head in known.values()} - {reference_to(assignment)}
+    reference = reference_to(assignment)
+    others = {each.assignment for each in known.values()} - {reference}
+    others = {each for each in others if not _has_moved(each, reference)}
     if others:
         message = f"this folder holds reports on {min(others)}"
         hint = "give each assignment a folder of its own with -o"
@@ -123,6 +126,12 @@ def _questions(assignment: Assignment, head: Head) -> frozenset[str]:
         return assignment.chosen(head.options.only)
     except AssignmentError:
         return frozenset()
+
+
+def _has_moved(earlier: str, reference: str) -> bool:
+    """Whether the folder of an assignment is gone, and this one is called as it was."""
+    before = Path(earlier)
+    return before.is_absolute() and not before.exists() and before.name == Path(reference).name
 
 
 def is_finished(head: Head | None, made: Made) -> bool:

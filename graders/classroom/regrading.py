@@ -12,7 +12,8 @@ from graders.classroom.folder import ClassFolder
 from graders.classroom.grading import is_finished, record_of
 from graders.classroom.marks import Mark, with_marks
 from graders.classroom.record import Head
-from graders.declaring.assignment import load_assignment
+from graders.declaring.assignment import Assignment, load_assignment
+from graders.errors import AssignmentError
 from graders.grading.loading import load_graders
 from graders.reports.moves import Move, moves_between
 
@@ -49,12 +50,28 @@ def find_stale(folder: ClassFolder) -> Stale:
             continue
         kind = head.assignment, head.options
         if kind not in here:
-            here[kind] = made_here(load_assignment(head.assignment), head.options)
+            here[kind] = made_here(_assignment_of(folder, head), head.options)
         made = here[kind].of(head.path)
         if not is_finished(head, made):
             group = stale.groups.setdefault(kind, {})
             group[name] = Head(head.assignment, head.path, made, head.options)
     return stale
+
+
+def _assignment_of(folder: ClassFolder, head: Head) -> Assignment:
+    """The assignment that a report was made by.
+
+    Raises:
+        AssignmentError: if it is no longer where it was.
+    """
+    try:
+        return load_assignment(head.assignment)
+    except AssignmentError as error:
+        if Path(head.assignment).exists():
+            raise
+        message = "the assignment that graded this class is no longer here"
+        hint = f"where it has moved to NEW: nabla grade NEW/ PATH... -o {folder.path}"
+        raise AssignmentError(message, where=head.assignment, hint=hint) from error
 
 
 @dataclass(frozen=True)

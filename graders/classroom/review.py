@@ -202,7 +202,7 @@ def review_table(entries: Sequence[Entry], earlier: Table | None, delimiter: str
         own = [name for name in earlier.columns if name not in COLUMNS]
         columns += own
         given = [row for row in earlier.rows if is_filled(row, own)]
-        filled = len(given)
+        filled = sum(map(is_filled, given))
         rows = _with_earlier(rows, given, own)
         delimiter = earlier.delimiter
     return Kept(to_text(columns, rows, delimiter), len(rows), filled)

@@ -46,6 +46,7 @@ id = "2.3.w9"
 title = "Gradient of the MSE by w9, once more"
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -174,14 +175,34 @@ def load_assignment(name: str | Path) -> Assignment:
         known = ", ".join(assignment_names())
         raise AssignmentError(f"there is no assignment '{name}'", hint=f"take one of: {known}")
     try:
-        declared = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        declared = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         hint = "save it as UTF-8, or: iconv -f latin1 -t utf-8 OLD > NEW"
         raise AssignmentError("this is not UTF-8", where=f"{file}:{line}", hint=hint) from error
     except tomllib.TOMLDecodeError as error:
-        raise AssignmentError(str(error), where=str(file)) from error
-    return _assignment(declared, folder, file)
+        raise AssignmentError(str(error), where=f"{file}{_line_told(error)}") from error
+    try:
+        return _assignment(declared, folder, file)
+    except AssignmentError as error:
+        if error.where != str(file):
+            raise
+        where = f"{file}{_line_of_question(error.message, text)}"
+        raise AssignmentError(error.message, where=where, hint=error.hint) from error
+
+
+def _line_told(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"at line (\d+)", str(error))
+    return f":{found[1]}" if found else ""
+
+
+def _line_of_question(message: str, text: str) -> str:
+    """The line on which the question begins that an error is about, if it is about one."""
+    about = re.match(r"question ([^\s:]+)", message)
+    name = re.escape(about[1]) if about else r"(?!)"
+    found = [*re.finditer(rf"""(?m)^[ \t]*id[ \t]*=[ \t]*["']{name}["']""", text)]
+    return f":{text.count(chr(10), 0, found[-1].start()) + 1}" if found else ""
 
 
 def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Assignment:

@@ -101,5 +101,6 @@ def _check_names(assignment: "Assignment", file: Path) -> None:
                     f"question {question.id}: '{name}' cannot be read as a name",
                     where=str(file),
                     hint=r"names are such as w_9 and \frac{dC}{dw}; "
-                    "for p(x) write 'p', and '(x)' among the arguments of [names]",
+                    "for p(x) or P(D|+) write 'p' or 'P', and '(x)' or '(D|+)' among the "
+                    "arguments of [names]",
                 )

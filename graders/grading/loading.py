@@ -83,10 +83,10 @@ def _ends_are_told() -> Iterator[None]:
     """
     usual, loading = os._exit, os.getpid()
 
-    def end(code: int) -> NoReturn:
+    def end(status: int) -> NoReturn:
         if os.getpid() != loading:
-            usual(code)
-        raise SystemExit(f"os._exit({code}) would end Nabla as well")
+            usual(status)
+        raise SystemExit(f"os._exit({status}) would end Nabla as well")
 
     os._exit = end
     try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NOT_GRADED = "the grading did not reach this question"
 UNLABELLED = "No label leads to this answer; a person looks for it."
-NO_LABEL = "no label leads here, so the number may be meant otherwise, or be misread"
+NO_LABEL = "no label surely leads here, so the answer may be meant otherwise, or be misread"
 BESIDE = "words beside the answer speak against it, or change it"
 UNSETTLED = (
     "the grader of {id} returned without settling it; "

@@ -87,6 +87,6 @@ class Reporting(HandedIn):
             if not any(note.startswith(f"{name}:") for note in self.submission.notes):
                 yield f"{name}: cannot be read here; it may hold answers"
         missing = [each for each in verdicts if each.outcome is Outcome.MISSING]
-        if missing and self.answers.unplaced:
+        if missing and self.answers.unplaced and not self.public:
             places = ", ".join(str(where) for where in self.answers.unplaced[:20])
             yield f"not found: {len(missing)} of {len(verdicts)}; text without a label: {places}"

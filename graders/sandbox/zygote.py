@@ -147,6 +147,9 @@ def start(
 # --- what it may read -------------------------------------------------------------------------
 
 
+TRAINING = ("torch", "torchvision", "safetensors")  # which setup.sh installs
+
+
 def library_folders(libraries: Iterable[str]) -> tuple[Path, ...]:
     """The folders that libraries are installed in.
 
@@ -157,7 +160,8 @@ def library_folders(libraries: Iterable[str]) -> tuple[Path, ...]:
     for name in libraries:
         found = importlib.util.find_spec(name)
         if found is None or found.origin is None:
-            raise SandboxError(f"{name} is not installed (try: ./setup.sh --extra training)")
+            advice = "./setup.sh --extra training" if name in TRAINING else f"pip install {name}"
+            raise SandboxError(f"{name} is not installed (try: {advice})")
         folders[Path(found.origin).resolve().parents[1]] = None
     return tuple(folders)
 

@@ -536,6 +536,17 @@ def test_a_full_disk_is_told_without_a_traceback(
         assert "INTERNALERROR" not in err
 
 
+def test_a_column_of_ones_own_fills_in_no_row(marked_room: Classroom, capsys: Capture) -> None:
+    marked_room.fill_in({("ada", "2"): ("2", "")})
+    rows = marked_room.rows()
+    marked_room.save([row | {"mine": "look twice"} for row in rows])
+    capsys.readouterr()
+    marked_room.run("review", "-o", marked_room.review)
+    assert "5 rows written" in (err := capsys.readouterr().err)
+    assert "1 of them filled in already" in err
+    assert {row["mine"] for row in marked_room.rows()} == {"look twice"}
+
+
 def test_a_folder_that_holds_no_class_is_told(tmp_path: Path, capsys: Capture) -> None:
     from graders.cli import main
 

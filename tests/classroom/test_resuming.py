@@ -228,6 +228,22 @@ def test_a_folder_holds_one_assignment(room: Classroom, capsys: pytest.CaptureFi
     assert "holds reports on" in capsys.readouterr().err
 
 
+def test_an_assignment_that_has_moved_grades_its_class_again(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.hand_in("ada")
+    room.grade()
+    before = room.grades()
+    (room.folder / "elsewhere").mkdir()
+    room.sheet = room.sheet.rename(room.folder / "elsewhere" / "sheet")
+    capsys.readouterr()
+    assert room.run("regrade") == ExitCode.USAGE
+    assert "hint: where it has moved to NEW: nabla grade NEW/" in capsys.readouterr().err
+    assert room.grade() == ExitCode.NEEDS_PERSON
+    assert room.run("regrade") == ExitCode.NEEDS_PERSON
+    assert room.grades() == before
+
+
 def test_two_students_with_files_of_one_name_stay_two(
     room: Classroom, capsys: pytest.CaptureFixture[str]
 ) -> None:

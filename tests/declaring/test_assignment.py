@@ -86,6 +86,24 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, text: str, message: str)
     assert "assignment.toml" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (QUESTION + "\n" + QUESTION.replace('"1"', '"2"').replace("numeric", "guess"), 8),
+        (f"{QUESTION}\n{QUESTION}", 8),
+        (f'{QUESTION}names = ["P(D|+)"]', 2),
+        (f"{QUESTION}names = a\n", 6),
+        (f'{QUESTION}[names]\nsymbols = "a"\n', None),
+    ],
+)
+def test_a_wrong_declaration_is_blamed_with_its_line(
+    tmp_path: Path, text: str, line: int | None
+) -> None:
+    with pytest.raises(AssignmentError) as refused:
+        load_assignment(declared(tmp_path, text))
+    assert refused.value.where == f"{tmp_path}/assignment.toml{f':{line}' if line else ''}"
+
+
 def test_a_declaration_is_blamed_for_two_questions_of_one_id_and_for_its_encoding(
     tmp_path: Path,
 ) -> None:
@@ -93,7 +111,7 @@ def test_a_declaration_is_blamed_for_two_questions_of_one_id_and_for_its_encodin
     (tmp_path / "handout").mkdir()
     (tmp_path / "handout" / "questions.md").write_text("# 1\nOne.\n# 2\nTwo.\n", encoding="utf-8")
     folder = declared(tmp_path, one * 2)
-    with pytest.raises(AssignmentError, match=r"assignment\.toml: question 1 is declared twice"):
+    with pytest.raises(AssignmentError, match=r"assignment\.toml:7: question 1 is declared twice"):
         load_assignment(folder)
     (folder / "assignment.toml").write_text(one, encoding="latin-1")
     with pytest.raises(AssignmentError, match=r"assignment\.toml:3: this is not UTF-8\nhint: save"):

@@ -22,4 +22,6 @@ def test_a_sample_gets_the_report_beside_it(
         with capsys.disabled():
             print(f"\n{sample.name}:\n{table}" if table else "")
     elif table:
-        pytest.fail(f"{sample.file.name} expects another report:\n{table}", pytrace=False)
+        advice = "if the new one is right, pytest tests --update takes it as expected"
+        words = f"{sample.file.name} expects another report:\n{table}\n{advice}"
+        pytest.fail(words, pytrace=False)
