@@ -111,12 +111,9 @@ def in_words(function: str) -> str:
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly within this one."""
-    match expression:
-        case Call():
-            return expression.arguments
-        case Fold():
-            return expression.parts
-    return ()
+    if isinstance(expression, Call):
+        return expression.arguments
+    return expression.parts if isinstance(expression, Fold) else ()
 
 
 def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
@@ -143,6 +140,19 @@ def nodes(expression: Expression) -> Iterator[Expression]:
         node = waiting.pop()
         yield node
         waiting += children(node)
+
+
+def functions_in(expression: Expression) -> set[str]:
+    """The functions and operators in an expression, such as `log` and `+`."""
+    found, waiting = set[str](), [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Call):
+            found.add(node.function)
+            waiting += node.arguments
+        elif isinstance(node, Fold):
+            waiting += node.parts
+    return found
 
 
 def free_names(expression: Expression) -> frozenset[str]:

@@ -194,14 +194,12 @@ def _mark_last_letter(found: list[Token], character: str, at: int) -> None:
 def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
-    while at < len(text):
-        plain = _PLAIN.match(text, at)
-        assert plain is not None
+    while at < len(text) and (plain := _PLAIN.match(text, at)):
         name, at = plain.lastgroup, plain.end()
-        if name == "command":
-            at = _command(text, plain.span(name), found)
-        elif name is not None:
+        if name in _KINDS:
             found.append(Token(_KINDS[name], plain[name], plain.span(name)))
+        elif name:
+            at = _command(text, plain.span(name), found)
         elif at < len(text):
             at = _other(text, at, found)
     return found

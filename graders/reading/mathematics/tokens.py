@@ -21,6 +21,7 @@ MAX_DIGITS = 400  # of one number
 MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
 _BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
+_SPACED = "|".join(sorted(" ".join(each) for each in _BEGINNINGS))  # as OCR has them
 _LONGEST_WORD = 60
 _KEPT_NUMBERS = 1_000
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
@@ -279,7 +280,7 @@ def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
 # where the signs in a row show that there is something to mend:
 _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable], list[Token]]]] = (
     (re.compile(r"(?<!\S)[A-Za-z]{2}"), _with_cut_words),
-    (re.compile(r"\d \. \d|(?<!\S)[A-Za-z] [A-Za-z](?!\S)"), _joined),
+    (re.compile(rf"\d \. \d|(?<!\S)(?=[A-Za-z] [A-Za-z](?!\S))(?i:{_SPACED})"), _joined),
     (re.compile(r"[<>] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
 )
@@ -297,7 +298,7 @@ def exact(text: str) -> Fraction:
     if text.isdecimal():
         return Fraction(int(text))
     digits = "".join(each for each in text if each.isdecimal() or each in ".eE+-")
-    mantissa, _, exponent = digits.replace("E", "e").partition("e")
+    exponent = digits.lower().partition("e")[2]
     if exponent and abs(int(exponent[:6])) > MAX_EXPONENT:
         raise Unreadable(f"the exponent of {text[:40]} is out of range")
-    return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
+    return Fraction(digits)

@@ -30,7 +30,8 @@ def read_name(parser: "Parser") -> Expression | None:
 
 def _matched(parser: "Parser", match: Match, start: int) -> Expression:
     scripts = match.scripts
-    parser.at = _end_of_name(parser, scripts)
+    hangs = bool(scripts)
+    parser.at = _end_of_name(scripts) if hangs else scripts.after
     symbol = Symbol(match.symbol, parser.span_from(start))
     parser.at = scripts.after
     kind = parser.table.kind(match.symbol)
@@ -38,12 +39,12 @@ def _matched(parser: "Parser", match: Match, start: int) -> Expression:
         return _applied(parser, symbol, scripts, start)
     if kind in ("", "scalar") and _is_of_variable(parser):
         parser.at += 3
-        return scripted(parser, symbol, scripts, start) if scripts else symbol
+        return scripted(parser, symbol, scripts, start) if hangs else symbol
     if scripts.sub is not None and _pairs_letters(parser, match, scripts):
         parser.at += 1
         joined = (scripts.sub[0], scripts.sub[1] + 1)
         scripts = Scripts(joined, scripts.sup, scripts.primes, parser.at)
-    if scripts:
+    if hangs:
         return scripted(parser, symbol, scripts, start)
     return bracketed_component(parser, symbol, kind, start)
 
@@ -97,9 +98,7 @@ def _pairs_letters(parser: "Parser", match: Match, scripts: Scripts) -> bool:
     )
 
 
-def _end_of_name(parser: "Parser", scripts: Scripts) -> int:
-    if not scripts:
-        return scripts.after
+def _end_of_name(scripts: Scripts) -> int:
     starts = [inner[0] for inner in (scripts.sub, scripts.sup) if inner is not None]
     return min(starts, default=scripts.after)
 

@@ -9,9 +9,11 @@ from graders.reading.lexer import Lexeme, Token
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 
 _OPENING = {"{": "}", "(": ")", "[": "]"}
+_DEEPER = dict.fromkeys(_OPENING, 1) | dict.fromkeys(_OPENING.values(), -1)
 _PAIRED = frozenset({*_OPENING, r"\langle"})
 _PAIRED_ENDS = frozenset({*_OPENING.values(), r"\rangle"})
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
+_UNSPELLED = frozenset("{};")
 _TOO_LONG = "\n"  # what no script is
 
 
@@ -42,8 +44,7 @@ def group_end(tokens: Sequence[Token], at: int) -> int:
     """The position of the bracket that closes the one at `at`, or the end of the tokens."""
     depth = 0
     for position in range(at, len(tokens)):
-        text = tokens[position].text
-        depth += (text in _OPENING) - (text in ("}", ")", "]"))
+        depth += _DEEPER.get(tokens[position].text, 0)
         if depth == 0:
             return position
     return len(tokens)
@@ -52,35 +53,42 @@ def group_end(tokens: Sequence[Token], at: int) -> int:
 def read_scripts(tokens: Sequence[Token], at: int, end: int | None = None) -> Scripts:
     """The scripts that begin at a position and before the end, in any order."""
     sub = sup = None
-    primes = 0
-    while at < (len(tokens) if end is None else end):
+    primes, last = 0, len(tokens) - 1
+    while at < (last + 1 if end is None else end):
         text = tokens[at].text
         if text == "'":
             primes += 1
             at += 1
-        elif text == "^" and at + 1 < len(tokens) and _primes(tokens, at + 1):
-            primes += _primes(tokens, at + 1)
-            at = after_argument(tokens, at + 1)[1]
-        elif text == "_" and sub is None and at + 1 < len(tokens):
+        elif text == "_" and sub is None and at < last:
             sub, at = after_argument(tokens, at + 1)
-        elif text == "^" and sup is None and at + 1 < len(tokens):
-            start = at + 1
-            sup, at = after_argument(tokens, start)
-            while (
-                text_at(tokens, at) == "^" and at + 1 < len(tokens) and tokens[at + 1].text != "'"
-            ):
-                at = after_argument(tokens, at + 1)[1]  # 2^3^2 is 2^(3^2)
-                sup = start, at
+        elif text == "^" and at < last:
+            inner, after = after_argument(tokens, at + 1)
+            if raised := _primes(tokens, inner):
+                primes += raised
+                at = after
+            elif sup is None:
+                sup, at = _tower(tokens, at + 1, inner, after)
+            else:
+                break
         else:
             break
     return Scripts(sub, sup, primes, at)
 
 
-def _primes(tokens: Sequence[Token], at: int) -> int:
-    """How many primes the argument at a position is, if it is no more than primes."""
-    (start, end), _ = after_argument(tokens, at)
-    inner = [tokens[position].text for position in range(start, end)]
-    return len(inner) if inner and all(text == "'" for text in inner) else 0
+def _tower(tokens: Sequence[Token], start: int, sup: Range, after: int) -> tuple[Range, int]:
+    """A superscript with those that stand on it: 2^3^2 is 2^(3^2)."""
+    while text_at(tokens, after) == "^" and text_at(tokens, after + 1) not in ("", "'"):
+        after = after_argument(tokens, after + 1)[1]
+        sup = start, after
+    return sup, after
+
+
+def _primes(tokens: Sequence[Token], inner: Range) -> int:
+    """How many primes a script is, if it is no more than primes."""
+    if text_at(tokens, inner[0]) != "'":
+        return 0
+    texts = [token.text for token in tokens[slice(*inner)]]
+    return len(texts) if set(texts) == {"'"} else 0
 
 
 def _is_signed(tokens: Sequence[Token], at: int) -> bool:
@@ -136,8 +144,8 @@ def spelling(tokens: Sequence[Token], inner: Range | None) -> str:
         return ""
     if inner[1] - inner[0] > _LONGEST_SCRIPT:
         return _TOO_LONG
-    texts = (t.text.removeprefix("\\") for t in tokens[slice(*inner)])
-    return "".join(text for text in texts if text not in ("{", "}", ";"))
+    texts = [token.text for token in tokens[slice(*inner)] if token.text not in _UNSPELLED]
+    return "".join([text.removeprefix("\\") for text in texts])
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:

@@ -161,13 +161,13 @@ class SymbolTable:
             name = self._derivatives[derivative[0]]
             return Match(name, read_scripts(tokens, derivative[1], end))
         base = self._base(tokens, at)
-        return self._with_scripts(tokens, *base, end) if base is not None else None
+        if base is None or base[0] not in self._with_base:
+            return None
+        return self._with_scripts(tokens, base[0], base[1], end)
 
     def _with_scripts(
         self, tokens: Sequence[Token], base: str, after: int, end: int | None
     ) -> Match | None:
-        if base not in self._with_base:
-            return None
         scripts = read_scripts(tokens, after, end)
         if scripts.after == after:
             name = self._simple.get((base, "", ""))
@@ -255,6 +255,9 @@ class SymbolTable:
         if at >= len(tokens) or within > _MOST_ACCENTS:
             return None
         token = tokens[at]
+        if token.kind is Lexeme.WORD:
+            bold = token.font == "bold" and token.text in self.fonted
+            return (f"bold {token.text}" if bold else token.text), at + 1
         if token.text in ACCENTS or token.text in MARKS:
             return self._accented(tokens, at, within=within + 1)
         grouped = token.text == "{" and token.font != SET_BRACE
@@ -263,9 +266,6 @@ class SymbolTable:
             end = group_end(tokens, at) if base is not None else at
             closed = base is not None and base[1] == end < len(tokens)
             return (base[0], end + 1) if base is not None and closed else None
-        if token.kind is Lexeme.WORD:
-            bold = token.font == "bold" and token.text in self.fonted
-            return (f"bold {token.text}" if bold else token.text), at + 1
         if token.text in _GREEK_AND_OTHER_LETTERS:
             return token.text, at + 1
         return None

@@ -44,12 +44,12 @@ class Context(Cursor):
         self.bound: list[str] = []  # the indices of the sums around
         self.families: dict[str, Mapping[str, str]] = {}  # names that an index has picked from
         self.open_bar = ""  # the bar that is open: another one closes it
-        self.has_dots = not DOTS.isdisjoint([token.text for token in tokens])  # that leave out
+        self.has_dots = not DOTS.isdisjoint(self.signs)  # that leave out
 
     @cached_property
     def variables(self) -> frozenset[str]:
         """The letters that stand alone in brackets wherever they stand, more than once."""
-        texts = ["", *(token.text for token in self.tokens), ""]
+        texts = ["", *self.signs, ""]
         counts = Counter(token.text for token in self.tokens if token.kind is Lexeme.WORD)
         alone = Counter(
             texts[n] for n in range(1, len(texts) - 1) if (texts[n - 1], texts[n + 1]) == ("(", ")")

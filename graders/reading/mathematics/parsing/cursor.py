@@ -21,6 +21,7 @@ class Cursor:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
+        self.signs = [token.text for token in tokens]
         self.at = 0
         self.end = len(tokens)
         self.depth = 0
@@ -28,7 +29,12 @@ class Cursor:
 
     def peek(self, ahead: int = 0) -> str:
         position = self.at + ahead
-        return self.tokens[position].text if position < self.end else ""
+        return self.signs[position] if position < self.end else ""
+
+    def taken(self) -> str:
+        """The text of the next token, which is passed."""
+        self.at += 1
+        return self.signs[self.at - 1]
 
     def accept(self, text: str) -> bool:
         if self.peek() != text:
@@ -87,4 +93,4 @@ class Cursor:
 
     def texts(self, inner: Range) -> list[str]:
         """The texts of a range of tokens, braces left out."""
-        return [token.text for token in self.tokens[slice(*inner)] if token.text not in "{}"]
+        return [text for text in self.signs[slice(*inner)] if text not in "{}"]

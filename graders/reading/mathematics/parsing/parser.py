@@ -38,6 +38,12 @@ from graders.reading.mathematics.statements.listed import listed_values
 from graders.reading.mathematics.statements.sets import OPERATORS, membership
 from graders.reading.mathematics.tokens import is_function
 
+_JOINING, _RELATING, _UNITING = 1, 2, 3  # how strongly operators hold that are weaker than a sum
+_STRENGTHS = {
+    **dict.fromkeys(JOINERS, _JOINING),
+    **dict.fromkeys(RELATIONS, _RELATING),
+    **dict.fromkeys(OPERATORS, _UNITING),
+}
 _ALONE = frozenset({Lexeme.NUMBER, Lexeme.WORD, Lexeme.COMMAND})  # such a token alone is no sum
 
 
@@ -63,18 +69,29 @@ class Parser(Context):
 
     def formula(self) -> Expression:
         """Relations, joined by and, or: the weakest operators."""
-        start = self.at
-        found = self.relation()
-        while (joiner := JOINERS.get(self.peek())) is not None:
-            self.at += 1
-            found = self.make(joiner, (found, self.relation()), start)
-        return found
+        return self.with_operators(_JOINING)
 
     def relation(self) -> Expression:
+        return self.with_operators(_RELATING)
+
+    def operand(self) -> Expression:
+        """A sum, or sets joined."""
+        return self.with_operators(_UNITING)
+
+    def with_operators(self, weakest: int) -> Expression:
+        """A sum, and what operators of some strength make of it and of what follows."""
         start = self.at
-        first = self.operand()
-        if self.peek() not in RELATIONS:
-            return first
+        found = self.sum()
+        while (strength := _STRENGTHS.get(self.peek(), 0)) >= weakest:
+            found = _READERS[strength](self, found, start)
+        return found
+
+    def joined(self, left: Expression, start: int) -> Expression:
+        joiner = JOINERS[self.taken()]
+        return self.make(joiner, (left, self.relation()), start)
+
+    def related(self, first: Expression, start: int) -> Expression:
+        """A chain of relations, which is all of its links."""
         members, signs = [first], []
         while (sign := RELATIONS.get(self.peek())) is not None:
             self.at += 1
@@ -94,16 +111,11 @@ class Parser(Context):
         made = self.make(sign, pair, start)
         return membership(*pair, within=sign == "in") if sign in ("in", "notin") else made
 
-    def operand(self) -> Expression:
-        """A sum, or sets joined."""
-        start = self.at
-        found = self.sum()
-        while (operator := OPERATORS.get(self.peek())) is not None:
-            self.at += 1
-            joined = isinstance(found, Call) and found.function == operator == "union"
-            parts = (*found.arguments, self.sum()) if joined else (found, self.sum())  # type: ignore[union-attr]
-            found = self.make(operator, parts, start)
-        return found
+    def united(self, left: Expression, start: int) -> Expression:
+        operator = OPERATORS[self.taken()]
+        joined = isinstance(left, Call) and left.function == operator == "union"
+        parts = (*left.arguments, self.sum()) if joined else (left, self.sum())  # type: ignore[union-attr]
+        return self.make(operator, parts, start)
 
     def sum(self) -> Expression:
         if self.at + 1 == self.end and self.tokens[self.at].kind in _ALONE:
@@ -148,7 +160,7 @@ class Parser(Context):
                 sign, right = "*", self.factor()
             else:
                 return product_with_dots(left) if self.has_dots else left
-            left = self.joined(left, sign, right, start, grown=grown)
+            left = self.multiplied(left, sign, right, start, grown=grown)
             grown = True
 
     def as_meant(self, sign: str, right: Expression) -> tuple[str, Expression]:
@@ -169,7 +181,7 @@ class Parser(Context):
             factors.append(self.factor())
         return factor if len(factors) == 1 else self.make("*", tuple(factors), start)
 
-    def joined(
+    def multiplied(
         self, left: Expression, sign: str, right: Expression, start: int, *, grown: bool
     ) -> Expression:
         """A product and one more factor; `grown` if the product stands in no brackets."""
@@ -257,3 +269,6 @@ class Parser(Context):
 
 def _is_vector_call(expression: Expression) -> bool:
     return isinstance(expression, Call) and expression.function in ("softmax", "logsoftmax")
+
+
+_READERS = {_JOINING: Parser.joined, _RELATING: Parser.related, _UNITING: Parser.united}

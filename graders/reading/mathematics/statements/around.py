@@ -118,7 +118,7 @@ def read_writing(
     """
     if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
-    tokens = prepare(text, table, words=words)
+    tokens: Sequence[Token] = prepare(text, table, words=words)
     signs = {token.text for token in tokens}
     said = " ".join(token.text for token in tokens if token.kind is Lexeme.TEXT)
     if tokens and not said and _AROUND.isdisjoint(signs) and "\n" not in text:
@@ -127,7 +127,11 @@ def read_writing(
         raise Unreadable("a question mark stands there, so the student may not be sure")
     if not _DENIALS.isdisjoint(said.lower().split()):
         raise Unreadable("the words deny what stands there")
-    tokens = _with_joiners(tokens) if conditions else with_cases(without_range(tokens, table))
+    if conditions:
+        tokens = _with_joiners(tokens)
+    else:
+        tokens = without_range(tokens, table)
+        tokens = with_cases(tokens) if said else tokens
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")

@@ -25,8 +25,6 @@ class _Case:
 
 def with_cases(tokens: Run) -> list[Token]:
     """The tokens with values under conditions as cases; as they are if they say anything else."""
-    if Lexeme.TEXT not in [token.kind for token in tokens]:
-        return list(tokens)
     runs, marks = _split(tokens)
     if (
         not marks

@@ -7,10 +7,10 @@ from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.dots import DOTS
 
-_SEPARATORS = frozenset({",", ";"})
+_BEGINNINGS = frozenset({",", ";", "("})
 _AROUND = frozenset({",", ";", "."})
 _LONGEST = 24  # tokens
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_DEEPER = dict.fromkeys(")]}", 1) | dict.fromkeys("([{", -1)  # from the end
 
 
 def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token]:
@@ -24,11 +24,13 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
     depth = 0
     for place in range(end - 1, max(0, end - _LONGEST), -1):
         text = tokens[place].text
-        depth += (text in _CLOSING) - (text in _OPENING)
+        depth += _DEEPER.get(text, 0)
         if depth < 0:
             return tokens
-        bracketed = text == "(" and depth == 0 and group_end(tokens, place) == end - 1
-        if not bracketed and (depth or text not in _SEPARATORS):
+        if depth or text not in _BEGINNINGS:
+            continue
+        bracketed = text == "("
+        if bracketed and group_end(tokens, place) != end - 1:
             continue
         clause = tokens[place + 1 : end - bracketed]
         if _is_range(clause, table) and _is_index_in(clause, tokens[:place]):

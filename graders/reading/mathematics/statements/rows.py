@@ -263,21 +263,20 @@ def _statement(
 
 
 def _members(tokens: Sequence[Token]) -> Iterator[Member]:
-    relation, run, depth, kept = "", list[Token](), 0, 0
-    for position, token in enumerate(tokens):
-        if token.text not in _MARKS and not token.font:
-            run.append(token)
-            continue
+    relation, start, depth, kept = "", 0, 0, 0
+    marks = [n for n, token in enumerate(tokens) if token.text in _MARKS or token.font]
+    for position in marks:
+        token = tokens[position]
         depth += (token.text in OPENING) - (token.text in CLOSING)
         kept += token.font.startswith("begin ") - token.font.startswith("end ")
         name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
-        if name is None or depth > 0 or kept > 0 or (token.text == ":" and not run):
-            run.append(token)
-        elif token.text == ":" and text_at(tokens, position + 1) == "=":
+        if name is None or depth > 0 or kept > 0 or position < start:
             continue
-        else:
-            if run or relation:
-                yield Member(relation, tuple(run))
-            relation, run = name, []
-    if run or relation:
-        yield Member(relation, tuple(run))
+        if token.text == ":" and position == start:
+            continue  # nothing stands before it
+        defines = token.text == ":" and text_at(tokens, position + 1) == "="
+        if position > start or relation:
+            yield Member(relation, tuple(tokens[start:position]))
+        relation, start = ("=", position + 2) if defines else (name, position + 1)
+    if start < len(tokens) or relation:
+        yield Member(relation, tuple(tokens[start:]))

@@ -18,39 +18,45 @@ from graders.reading.mathematics.statements.rows import (
 )
 from graders.reading.mathematics.tokens import is_function
 
+_BRACES = frozenset("{}")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-def without_marks(text: str, tokens: Sequence[Token]) -> list[Token]:
+def without_marks(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
-    marked = list(_with_words(text, _without_braces(_with_lines(text, tokens))))
+    marked = _without_braces(_with_lines(text, tokens))
     if any(token.kind is Lexeme.TEXT or token.text in STACKED for token in marked):
-        return list(_without_marks(marked))
+        return list(_without_marks(_with_words(text, marked)))
     return marked
 
 
-def _without_braces(tokens: Sequence[Token]) -> list[Token]:
+def _without_braces(tokens: Sequence[Token]) -> Sequence[Token]:
     r"""Without braces around an equation, as \boxed leaves them."""
     dropped: set[int] = set()
     opened: list[tuple[int, bool]] = []  # a brace that is no argument, and whether = stands in it
-    for place, token in enumerate(tokens):
-        if token.text == "{" and token.font != SET_BRACE:
+    braces = [n for n, token in enumerate(tokens) if token.text in _BRACES]
+    for place in braces:
+        if tokens[place].font == SET_BRACE:
+            continue
+        if tokens[place].text == "{":
             argument = place > 0 and (
                 tokens[place - 1].text in "^_}" or tokens[place - 1].text.startswith("\\")
             )
             opened.append((place, argument))
-        elif token.text == "}" and token.font != SET_BRACE and opened:
+        elif opened:
             start, argument = opened.pop()
             inner = tokens[start + 1 : place]
             if not argument and any(each.text in EQUALITIES for each in inner):
                 dropped |= {start, place}
+    if not dropped:
+        return tokens
     return [token for place, token in enumerate(tokens) if place not in dropped]
 
 
-def _with_lines(text: str, tokens: Sequence[Token]) -> list[Token]:
+def _with_lines(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens, with the end of a row where a blank line, or a line of equations, ends."""
     if "\n" not in text:
-        return list(tokens)
+        return tokens
     found: list[Token] = []
     for place, token in enumerate(tokens):
         gap = text[tokens[place - 1].span[1] : token.span[0]] if place else ""
