@@ -15,6 +15,7 @@ import numpy as np
 from graders.comparing.formulas.evaluation import limited_work
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.mistakes.named import misfit
+from graders.equivalence import verdicts
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.equations import compare_equation
 from graders.equivalence.numbers import compare_number, compare_shape
@@ -29,7 +30,6 @@ from graders.equivalence.settings import (
     suited,
 )
 from graders.equivalence.values import compare_value
-from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.model import Comparison
 
@@ -39,6 +39,8 @@ __all__ = [
 ]  # fmt: skip
 _MAX_TEXT = 20_000
 _WORK = 2e7  # units of evaluation for a verdict
+
+judge = np.errstate(all="ignore")(verdicts.judge)
 
 
 def compare(

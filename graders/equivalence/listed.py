@@ -11,11 +11,11 @@ def listed_as(shape: Shape, value: Expression) -> Expression:
     """
     upright = isinstance(value, Call) and value.function == "T"
     listed = value.arguments[0] if upright and isinstance(value, Call) else value
-    rows, columns = (settled(size) for size in shape)
-    if not isinstance(listed, Call) or 1 not in (rows, columns) or rows == columns:
+    if not isinstance(listed, Call) or listed.function not in ("tuple", "interval"):
         return value
+    rows, columns = (settled(size) for size in shape)
     entries = listed.arguments[: 2 if listed.function == "interval" else None]
-    if listed.function not in ("tuple", "interval") or len(entries) not in (rows, columns):
+    if 1 not in (rows, columns) or rows == columns or len(entries) not in (rows, columns):
         return value
     if rows == 1 and not upright:
         return Call("matrix", (Call("row", entries, listed.span),), listed.span)

@@ -1,7 +1,6 @@
 """How an answer is read and held against its reference."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
 from graders.errors import GraderError
 
@@ -9,8 +8,7 @@ KINDS = ("value", "number", "relation", "shape", "constraint", "equation", "deri
 _MOST_DIGITS = 50
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How an answer is read and held against its reference."""
 
     kind: str = "value"
@@ -21,9 +19,9 @@ class Options:
     min_digits: int | None = None
     naming: bool = True  # whether the mistake behind a wrong answer is looked for
 
-    @cached_property
+    @property
     def without_naming(self) -> "Options":
-        return replace(self, naming=False)
+        return self._replace(naming=False)
 
 
 def check(options: Options) -> None:

@@ -1,11 +1,13 @@
 """Exercises ready for comparisons, and what is kept of them for the next one."""
 
 import json
+import marshal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.relations import Relation
@@ -25,6 +27,7 @@ from graders.reading.mathematics.tokens import prepare
 _KEPT_SETTINGS = 64
 _KEPT_REFERENCES = 256
 _KEPT_VERDICTS = 1_000
+_WITHOUT_REFERENCES = 2  # the version of marshal in which equal data are equal bytes
 _KEPT_TEXT = 500  # characters of an answer whose verdict is kept
 
 Read = Callable[[str, SymbolTable], Expression]
@@ -118,15 +121,23 @@ def setting_for(
         GraderError: if a declaration makes no sense.
     """
     try:
-        key = json.dumps([symbols, list(definitions)], sort_keys=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise GraderError("the declarations are no plain data", where="symbols") from error
+        key = marshal.dumps([symbols, list(definitions)], _WITHOUT_REFERENCES)
+    except (TypeError, ValueError):  # no data, or of classes of their own
+        key = marshal.dumps(_plain(symbols, definitions), _WITHOUT_REFERENCES)
     return _setting(key)
 
 
+def _plain(symbols: object, definitions: Iterable[object]) -> Any:
+    """Declarations as plain data, as JSON has them."""
+    try:
+        return json.loads(json.dumps([symbols, list(definitions)]))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise GraderError("the declarations are no plain data", where="symbols") from error
+
+
 @lru_cache(maxsize=_KEPT_SETTINGS)
-def _setting(key: str) -> Setting:
-    symbols, definitions = json.loads(key)
+def _setting(key: bytes) -> Setting:
+    symbols, definitions = _plain(*marshal.loads(key))
     declared = Declarations.of(symbols, definitions)
     try:
         table = SymbolTable(declared)

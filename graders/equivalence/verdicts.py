@@ -1,36 +1,33 @@
 """Expressions held against a reference."""
 
-import numpy as np
-
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault, in_words
 from graders.comparing.formulas.terms import is_truth
-from graders.comparing.formulas.typing.derivatives import is_derivative, takes_gradient
+from graders.comparing.formulas.typing.derivatives import takes_gradient
 from graders.comparing.mistakes.named import misfit
 from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
 from graders.equivalence.relations import judge_relation
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
-from graders.expression import UNIT, Call, Expression, nodes, to_text
+from graders.expression import DERIVATIVE, UNIT, Expression, functions_in, to_text
 from graders.model import Comparison, Mistake
 
 _NOT_WORKED_OUT = "a derivative is not worked out"
 
 
-@np.errstate(all="ignore")
 def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
-    """Whether an expression is the reference, and which mistake it shows if it is not."""
+    """Whether an expression is the reference, and which mistake it shows if it is not.
+
+    Whoever asks keeps NumPy from warning of what is not defined.
+    """
     found = _judged(setting, target, theirs, options)
-    if found.equal is False and takes_gradient(theirs, setting.bench.exercise):
+    functions = functions_in(theirs) if found.equal is False else ()
+    if DERIVATIVE in functions and takes_gradient(theirs, setting.bench.exercise):
         return Comparison(None, "reading", note=_NOT_WORKED_OUT, read_as=found.read_as)
-    if found.equal is False and UNIT in map(_function, nodes(theirs)):
+    if UNIT in functions:
         return Comparison(None, "reading", note="it is not said what e is", read_as=found.read_as)
     return found
-
-
-def _function(node: Expression) -> str:
-    return node.function if isinstance(node, Call) else ""
 
 
 def _judged(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
@@ -67,4 +64,4 @@ def _judged(setting: Setting, target: Target, theirs: Expression, options: Optio
 
 
 def _leaves_derivative(expression: Expression) -> bool:
-    return any(map(is_derivative, nodes(expression)))
+    return DERIVATIVE in functions_in(expression)

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import takewhile
 
+import numpy as np
+
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.parts import Found, Part, State
@@ -247,6 +249,7 @@ def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
         value, term = read_reference(setting, latex).term, bench.type(expression)
         if not same_shape(value, term):
             return False
-        return compare_terms(bench, value, term, almost_everywhere=True).equal is True
+        with np.errstate(all="ignore"):
+            return compare_terms(bench, value, term, almost_everywhere=True).equal is True
     except (GraderError, ShapeFault, Unreadable, Undecided):
         return False  # another notation, or not to be decided

@@ -1,13 +1,14 @@
 """What seems equal in double precision, made sure of: modulo primes, or with fifty digits."""
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import DIGITS, Array, NotRational, Precise
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, limited_work
-from graders.comparing.formulas.terms import Term, is_literal
+from graders.comparing.formulas.terms import Term, asked_once, is_literal, parts_of
 from graders.comparing.formulas.worlds import World
 from graders.errors import Undecided
 
@@ -44,6 +45,7 @@ _RATIONAL = frozenset(
 )
 
 
+@asked_once
 def is_rational(term: Term) -> bool:
     """Whether a term is made of arithmetic alone, and small enough to be seen exactly."""
     waiting, seen = [term], 0
@@ -69,11 +71,11 @@ def are_surely_different(world: World, point: int, reference: Term, student: Ter
 
     Values with fifty digits must be those with many more.
     """
-    values = _precise(world, point, reference, student)
     surer = _precise(world, point, reference, student, digits=_MORE_DIGITS)
-    if values is None or surer is None or _agree(surer[0], surer[1]):
+    if surer is None or _agree(surer[0], surer[1]):
         return False
-    return all(_agree(one, other, _SURE) for one, other in zip(values, surer, strict=True))
+    values = _precise(world, point, reference, student)
+    return values is not None and all(map(partial(_agree, close=_SURE), values, surer))
 
 
 def is_defined_precisely(world: World, point: int, term: Term) -> bool:
@@ -113,20 +115,14 @@ def are_multiples_precisely(world: World, points: int, left: Term, right: Term) 
     )
 
 
+@asked_once
 def is_extreme(term: Term) -> bool:
     """Whether a number written out is so long, large or small that rounding may hide a part."""
-    waiting, seen = [term], 0
-    while waiting and seen < 2_000:
-        each = waiting.pop()
-        seen += 1
-        if _is_extreme_number(each):
-            return True
-        waiting += each.arguments
-    return False
+    return any(map(_is_extreme_number, parts_of(term)))
 
 
-def _is_extreme_number(term: Term) -> bool:
-    if isinstance(term.payload, Fraction):
-        return max(abs(term.payload.numerator), term.payload.denominator) > _LARGE
-    is_power = term.operation == "power" or term.payload == "exp"
-    return is_power and all(map(is_literal, term.arguments))
+def _is_extreme_number(part: Term) -> bool:
+    if isinstance(part.payload, Fraction):
+        return max(abs(part.payload.numerator), part.payload.denominator) > _LARGE
+    is_power = part.operation == "power" or part.payload == "exp"
+    return is_power and all(map(is_literal, part.arguments))

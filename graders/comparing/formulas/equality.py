@@ -32,7 +32,7 @@ from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.far import beside_marks, compare_far_out, far_evaluator
 from graders.comparing.formulas.idle import has_idle_part
 from graders.comparing.formulas.needs import counts_sizes, largest_size_in, names_in
-from graders.comparing.formulas.pairs import Finding, Pair, gaps
+from graders.comparing.formulas.pairs import Finding, Pair, defined, gaps
 from graders.comparing.formulas.rows import compare_rows
 from graders.comparing.formulas.shapes import unify
 from graders.comparing.formulas.terms import Term, is_truth
@@ -51,14 +51,15 @@ _NARROWER = 0.25  # share of the points that only one of the two is defined at
 
 def same_shape(left: Term, right: Term) -> bool:
     """Whether two shapes are the same, once all that is unknown is taken to fit."""
-    return all(unify(a, b) for a, b in zip(left.shape, right.shape, strict=True))
+    return left.shape == right.shape or all(map(unify, left.shape, right.shape))
 
 
-@np.errstate(all="ignore")
 def compare_terms(
     bench: Bench, reference: Term, student: Term, *, almost_everywhere: bool = False
 ) -> Finding:
     """Whether two terms of the same shape have the same values in all worlds.
+
+    Whoever asks keeps NumPy from warning of what is not defined.
 
     Raises:
         Undecided: if one of them cannot be evaluated.
@@ -158,15 +159,13 @@ class _Tally:
         """Counts a world; a point of it at which the two are plainly different, if there is one."""
         our, their = pair.flat()
         counted = self._count(pair.world, our, their)
-        if our is their:
-            return None
         difference, gap = gaps(our, their)
         doubtful = counted & (gap > _SAME)
         if not np.count_nonzero(doubtful):
             return None
         plain = doubtful & (gap > _PLAIN) & (difference > _ROUNDING)
         if np.count_nonzero(plain):
-            return int(np.argmax(np.where(plain, gap, -1)))
+            return int(np.where(plain, gap, -1).argmax())
         doubt = np.flatnonzero(doubtful)
         order = doubt[np.argsort(-gap[doubt])]
         self.doubted += [(pair, int(point)) for point in order[:_DOUBTED_POINTS]]
@@ -174,12 +173,9 @@ class _Tally:
 
     def _count(self, world: World, our: Array, their: Array) -> Array:
         """The points that count."""
-        our_defined = np.isfinite(our).all(axis=1)
-        their_defined = np.isfinite(their).all(axis=1)
-        counted = np.logical_and(our_defined, their_defined)
-        if self.almost_everywhere:
-            counted = np.logical_and(counted, ~world.special)
+        our_defined, their_defined = defined(our), defined(their)
         regular = our_defined & ~world.special
+        counted = (regular if self.almost_everywhere else our_defined) & their_defined
         missing = regular & ~their_defined
         if narrower := int(np.count_nonzero(missing)):
             self.narrower += narrower

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from graders.comparing.formulas.arithmetic import Array, Floats
+from graders.comparing.formulas.arithmetic import Floats
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.confirmation import are_surely_different, is_defined_precisely
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.needs import bends_far_out, free_sizes, numbers_in, saturates
-from graders.comparing.formulas.pairs import Finding, Pair, gaps
+from graders.comparing.formulas.pairs import Finding, Pair, defined, gaps
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.wide import wide_world
 from graders.comparing.formulas.witnesses import point_in_words
@@ -63,7 +63,7 @@ def compare_far_out(
 def _suspects(pair: Pair, *, almost_everywhere: bool) -> Iterator[int]:
     """Points at which both are defined, and seem to differ; the plainest first."""
     our, their = pair.flat()
-    counted = _defined(our) & _defined(their)
+    counted = defined(our) & defined(their)
     if almost_everywhere:
         counted &= ~pair.world.special
     _, gap = gaps(our, their)
@@ -74,10 +74,6 @@ def _suspects(pair: Pair, *, almost_everywhere: bool) -> Iterator[int]:
 def _gone(pair: Pair) -> list[int]:
     """Points at which the student's is not a number, and the reference is, if they are many."""
     our, their = pair.flat()
-    regular = _defined(our) & ~pair.world.special
+    regular = defined(our) & ~pair.world.special
     gone = np.flatnonzero(regular & np.isnan(their).any(axis=1))
     return gone[:1].tolist() if len(gone) > _NARROWER * np.count_nonzero(regular) else []
-
-
-def _defined(values: Array) -> Array:
-    return np.asarray(np.isfinite(values).all(axis=1))

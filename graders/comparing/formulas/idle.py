@@ -13,7 +13,7 @@ from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.confirmation import is_rational
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.needs import written_number
-from graders.comparing.formulas.terms import Term, parts_of
+from graders.comparing.formulas.terms import Term, asked_once, parts_of
 from graders.comparing.formulas.wide import ends_of
 from graders.declaring.declarations import Declaration
 
@@ -118,6 +118,7 @@ def _distinct(evaluators: Evaluators, term: Term) -> Iterator[float]:
         yield from np.unique(values[np.isfinite(values)]).astype(float).tolist()
 
 
+@asked_once
 def _varies(term: Term) -> bool:
     return any(each.operation == "symbol" for each in parts_of(term))
 

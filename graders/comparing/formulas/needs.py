@@ -3,10 +3,11 @@
 Most need neither, and looking there takes as long as the comparison itself.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 from fractions import Fraction
+from typing import NamedTuple
 
-from graders.comparing.formulas.terms import FoldOver, Term, parts_of
+from graders.comparing.formulas.terms import FoldOver, Term, asked_once, parts_of
 from graders.declaring.declarations import Declaration
 
 _PLACES = frozenset({"at", "slice", "fold", "list"})  # whose arguments but the first are places
@@ -48,7 +49,9 @@ def _is_index(term: Term, names: Container[str]) -> bool:
 
 def bends_far_out(symbols: Mapping[str, Declaration], *terms: Term) -> bool:
     """Whether a part is cut off, rounded or folded back at a place that is seldom drawn."""
-    traits = {_trait(part, symbols) for term in terms for part in parts_of(term)}
+    traits = frozenset[object]().union(*[_traits(each).bends for each in terms])
+    if "compare" in traits and all(symbols[n].domain in _DISCRETE for n in _compared(*terms)):
+        traits -= {"compare"}
     jumps = not traits.isdisjoint(_JUMPS)
     if not jumps and traits.isdisjoint(_KINKS):
         return not traits.isdisjoint(_ARCS)
@@ -58,6 +61,13 @@ def bends_far_out(symbols: Mapping[str, Declaration], *terms: Term) -> bool:
     return bool(numbers - _USUAL) or (jumps and bool(numbers - {0}))
 
 
+def _compared(*terms: Term) -> Set[str]:
+    """The names in the comparisons of formulas."""
+    parts = (part for term in terms for part in parts_of(term))
+    return names_in(*(part for part in parts if part.operation == "compare"))
+
+
+@asked_once
 def saturates(term: Term) -> bool:
     """Whether numbers may come so near to others that they cannot be told apart any more."""
     return any(
@@ -68,7 +78,25 @@ def saturates(term: Term) -> bool:
     )
 
 
-def _trait(part: Term, symbols: Mapping[str, Declaration]) -> object:
+class _Traits(NamedTuple):
+    """What stands in a term, anywhere."""
+
+    names: Set[str]  # of symbols, and of the distributions by which it takes means
+    numbers: Set[Fraction]  # the sizes of those written out, but for huge ones
+    bends: Set[object]  # what may bend it: functions, operators of folds, other operations
+
+
+@asked_once
+def _traits(term: Term) -> _Traits:
+    parts = parts_of(term)
+    symbols = {str(each.payload) for each in parts if each.operation == "symbol"}
+    over = {each.payload.distribution for each in parts if isinstance(each.payload, FoldOver)}
+    sizes = {abs(value) for each in parts if (value := written_number(each)) is not None}
+    small = {each for each in sizes if each <= _LARGEST}
+    return _Traits(symbols | over - {""}, small, set(map(_bend, parts)))
+
+
+def _bend(part: Term) -> object:
     """What may bend a part: its function, or the operator of its fold."""
     match part.operation:
         case "function":
@@ -79,24 +107,17 @@ def _trait(part: Term, symbols: Mapping[str, Declaration]) -> object:
         case "fold":
             assert isinstance(part.payload, FoldOver)
             return part.payload.operator
-        case "compare":
-            names = names_in(part)
-            return "compare" if any(symbols[n].domain not in _DISCRETE for n in names) else ""
     return part.operation
 
 
-def names_in(*terms: Term) -> set[str]:
+def names_in(*terms: Term) -> Set[str]:
     """The symbols that stand in formulas, and the distributions by which they take means."""
-    parts = [part for term in terms for part in parts_of(term)]
-    over = (part.payload.distribution for part in parts if isinstance(part.payload, FoldOver))
-    return {str(part.payload) for part in parts if part.operation == "symbol"} | {*over} - {""}
+    return frozenset[str]().union(*[_traits(each).names for each in terms])
 
 
-def numbers_in(*terms: Term) -> set[Fraction]:
+def numbers_in(*terms: Term) -> Set[Fraction]:
     """The sizes of the numbers written out in formulas, `10^{-3}` among them; no huge ones."""
-    parts = (part for term in terms for part in parts_of(term))
-    found = (abs(value) for part in parts if (value := written_number(part)) is not None)
-    return {each for each in found if each <= _LARGEST}
+    return frozenset[Fraction]().union(*[_traits(each).numbers for each in terms])
 
 
 def written_number(term: Term) -> Fraction | None:

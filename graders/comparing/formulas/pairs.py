@@ -45,9 +45,19 @@ class Pair(NamedTuple):
 
 
 def gaps(our: Array, their: Array) -> tuple[Array, Array]:
-    """The difference at each point, and its ratio to the largest entry there."""
-    difference = np.abs(our - their).max(axis=1)
-    scale = np.maximum(np.abs(our), np.abs(their)).max(axis=1)
-    gap = difference / np.where(scale == 0, 1.0, scale)
+    """The difference at each point, and its ratio to the largest entry there, 0 if that is 0."""
+    difference = _largest(np.abs(our - their))
+    gap = difference / _largest(np.maximum(np.abs(our), np.abs(their)))
     gap[np.isnan(gap)] = 0.0
     return difference, gap
+
+
+def defined(values: Array) -> Array:
+    """The points at which all entries are numbers."""
+    finite = np.isfinite(values)
+    return finite[:, 0] if finite.shape[1] == 1 else np.logical_and.reduce(finite, axis=1)
+
+
+def _largest(values: Array) -> Array:
+    """The largest entry at each point."""
+    return values[:, 0] if values.shape[1] == 1 else values.max(axis=1)

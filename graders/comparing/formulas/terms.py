@@ -3,12 +3,16 @@
 `Typist` makes them of expressions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
 from graders.comparing.formulas.shapes import SCALAR, Shape, Unknown, settled
 
 _NONE = frozenset[str]()
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(eq=False, slots=True)  # frozen, it would take three times as long to make one
@@ -20,6 +24,7 @@ class Term:
     shape: Shape = SCALAR
     payload: object = None
     is_shared: bool = field(default=False, init=False, repr=False)
+    answers: dict[Callable[["Term"], Any], Any] | None = field(default=None, init=False, repr=False)
     _indices: frozenset[str] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -69,16 +74,39 @@ def transposed(term: Term) -> Term:
     return Term("transpose", (term,), (term.shape[1], term.shape[0]))
 
 
-def parts_of(term: Term) -> Iterator[Term]:
-    """The term and all within it, each once: definitions are shared."""
-    waiting, seen = [term], {id(term)}
+def asked_once(question: Callable[[Term], Answer]) -> Callable[[Term], Answer]:
+    """A question about what stands in a term, whose answer is kept with it: terms are shared."""
+
+    @wraps(question)
+    def answer(term: Term) -> Answer:
+        known = term.answers
+        if known is None:
+            known = term.answers = {}
+        if question not in known:
+            known[question] = question(term)
+        return known[question]
+
+    return answer
+
+
+@asked_once
+def _within(term: Term) -> Sequence[Term]:
+    """What stands in the term, without itself: what is kept in a circle is freed late."""
+    waiting = list(dict.fromkeys(term.arguments))
+    found, seen = list[Term](), {term, *waiting}
     while waiting:
         each = waiting.pop()
-        yield each
+        found.append(each)
         for part in each.arguments:
-            if id(part) not in seen:
-                seen.add(id(part))
+            if part not in seen:
+                seen.add(part)
                 waiting.append(part)
+    return found
+
+
+def parts_of(term: Term) -> Sequence[Term]:
+    """The term and all within it, each once: definitions are shared."""
+    return term, *_within(term)
 
 
 def is_truth(term: Term) -> bool:

@@ -134,7 +134,8 @@ MEANS = [
 def test_python_means_the_formula(text: str, formula: str, bench: Bench) -> None:
     ours, theirs = bench.type(latex(formula)), bench.type(read_python(text, TABLE))
     assert same_shape(ours, theirs)
-    assert compare_terms(bench, ours, theirs).equal
+    with np.errstate(all="ignore"):
+        assert compare_terms(bench, ours, theirs).equal
 
 
 REFUSED = [

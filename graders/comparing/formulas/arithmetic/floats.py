@@ -49,15 +49,14 @@ class Floats:
 
     def divide(self, left: Array, right: Array) -> Array:
         zero = right == 0
-        return (
-            np.where(zero, np.nan, left / np.where(zero, 1.0, right))
-            if zero.any()
-            else left / right
-        )
+        if not np.count_nonzero(zero):
+            return left / right
+        return np.where(zero, np.nan, left / np.where(zero, 1.0, right))
 
     def power(self, base: Array, exponent: Array) -> Array:
-        found = np.power(base, exponent)
-        return np.where((base == 0) & (exponent < 0), np.nan, found)
+        found: Array = np.power(base, exponent)
+        poles = (base == 0) & (exponent < 0)
+        return np.where(poles, np.nan, found) if np.count_nonzero(poles) else found
 
     def total(self, array: Array, axis: int | tuple[int, int]) -> Array:
         """The sum along some axes, which keep the length 1."""

@@ -16,8 +16,8 @@ from graders.comparing.formulas.worlds import World
 from graders.errors import Undecided, Unreadable
 
 MAX_ENTRIES = 2_000_000  # of one array
-_MOST_KEPT = 3_000  # values of terms, in one frame
-_MOST_KEPT_ENTRIES = 500_000  # of these values together
+_MOST_KEPT = 500_000  # entries of the values of terms, in one frame
+_ROOM = 160  # entries, that a value takes beside its own
 _NODE = 400  # what a term costs, whatever its size
 _EXPANSION = 3_600  # one product of an expanded determinant
 _INVERSION = 10  # weight of a quotient of remainders
@@ -29,7 +29,7 @@ class Evaluator:
     def __init__(self, world: World, numbers: Floats) -> None:
         self.world = world
         self.numbers = numbers
-        self.outermost = self.frame = Frame(None, "", np.zeros((1, 1, 1)), 1)
+        self.outermost = self.frame = Frame(None, "", np.zeros((1, 1, 1)), world.points)
         self.frames: dict[tuple[int, str, int, int], Frame] = {}
         self.places: dict[int, tuple[Array, components.Places]] = {}
         self._sizes: dict[Shape, tuple[int, int]] = {SCALAR: (1, 1)}
@@ -37,7 +37,7 @@ class Evaluator:
     @property
     def points(self) -> int:
         """How many points there are, with those of the sums around."""
-        return self.world.points * self.frame.turns
+        return self.frame.points
 
     def value(self, term: Term) -> Array:
         """The value at every point, of shape (points or 1, rows, columns).
@@ -63,8 +63,8 @@ class Evaluator:
             self.frame = here
         if len(found) == 1:
             return found
-        repeated = here.seen[term] = np.concatenate([found] * (here.turns // frame.turns))
-        here.kept += repeated.size
+        repeated = here.seen[term] = np.concatenate([found] * (here.points // frame.points))
+        here.kept += _ROOM + repeated.size
         return repeated
 
     def everywhere(self, term: Term) -> Array:
@@ -75,9 +75,8 @@ class Evaluator:
         value = self.outermost.seen.get(term)
         if value is None:
             value = self.value(term)
-        if len(value) == self.world.points:
-            return value
-        return np.broadcast_to(value, (self.world.points, *value.shape[1:]))
+        points = self.world.points
+        return value if len(value) == points else value.repeat(points, axis=0)
 
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]
@@ -91,23 +90,23 @@ class Evaluator:
     def _computed(self, term: Term) -> Array:
         """The value in this frame, kept for the next time."""
         frame = self.frame
-        if len(frame.seen) > _MOST_KEPT or frame.kept > _MOST_KEPT_ENTRIES:
+        if frame.kept > _MOST_KEPT:
             frame.seen.clear()
             frame.kept = 0
         compute, weight, of_arrays = OPERATIONS[term.operation]
         if term.shape is SCALAR and not of_arrays and not self.numbers.exact:
-            spend(_NODE + weight * self.world.points * frame.turns)
+            spend(_NODE + weight * frame.points)
         else:
             spend(_NODE + self._cost(term, weight, of_arrays=of_arrays))
         found = frame.seen[term] = compute(self, term)
-        frame.kept += found.size
+        frame.kept += _ROOM + found.size
         return found
 
     def _cost(self, term: Term, weight: float, *, of_arrays: bool) -> float:
         """What the entries of a term cost, by its shape: known before it is computed."""
         numbers = self.numbers
         rows, columns = self._lengths(term.shape)
-        entries = self.points * rows * columns
+        entries = self.frame.points * rows * columns
         if entries > MAX_ENTRIES:
             raise Undecided("the values of the formula are too many")
         if numbers.exact and term.operation == "divide":

@@ -9,11 +9,11 @@ MAX_TURNS = 4_000  # of all the sums around a term, multiplied
 class Frame:
     """The values of one index, side by side with all points: `count` blocks of the points around.
 
-    The outermost frame has no index and one block. Values that do not depend on the index are
-    computed in the frame around it and repeated.
+    The outermost frame has no index, and its blocks are the points. Values that do not depend on
+    the index are computed in the frame around it and repeated.
     """
 
-    __slots__ = ("around", "count", "index", "kept", "seen", "turns", "values")
+    __slots__ = ("around", "count", "index", "kept", "points", "seen", "turns", "values")
 
     def __init__(self, around: "Frame | None", index: str, values: Array, count: int) -> None:
         self.around = around
@@ -21,5 +21,6 @@ class Frame:
         self.values = values
         self.count = count
         self.turns: int = around.turns * count if around else 1
+        self.points: int = around.points * count if around else count
         self.seen: dict[Term, Array] = {}
         self.kept = 0  # entries of the values seen

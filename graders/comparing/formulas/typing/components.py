@@ -12,6 +12,8 @@ from graders.expression import Call, Expression, Symbol, to_text
 if TYPE_CHECKING:
     from graders.comparing.formulas.typing.typist import Typist
 
+_FIRST = Fraction(1)
+
 
 def component(typist: "Typist", call: Call) -> Term:
     array, *indices = (None if _is_all(each) else typist.type(each) for each in call.arguments)
@@ -36,8 +38,8 @@ def component(typist: "Typist", call: Call) -> Term:
             _note_range(typist, written, array.shape[axis])
     first, second = indices
     if lone or (first is not None and second is not None):
-        one = Term("number", payload=Fraction(1))
-        return Term("at", (array, first or one, second or one))
+        places = [each or Term("number", payload=_FIRST) for each in (first, second)]
+        return Term("at", (array, *places))
     shape = (1, array.shape[1]) if first is not None else (array.shape[0], 1)
     index = first if first is not None else second
     assert index is not None

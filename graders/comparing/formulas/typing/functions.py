@@ -61,10 +61,10 @@ def softmax(typist: "Typist", call: Call) -> Term:
 
 def reduction(typist: "Typist", call: Call) -> Term:
     """max(a, b, ...) of several, or the largest entry of one array."""
-    inner = [typist.number(each) for each in typist.arguments(call)]
+    inner = typist.numbers(call)
     listed = call.arguments[0]
     if len(inner) == 1 and isinstance(listed, Call) and listed.function in ("set", "tuple"):
-        inner = [typist.number(each) for each in typist.arguments(listed)]
+        inner = typist.numbers(listed)
     if len(inner) == 1 and inner[0].is_scalar and call.function in ("max", "min"):
         raise Undecided(f"{call.function} of one number")
     if len(inner) == 1:

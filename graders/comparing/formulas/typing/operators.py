@@ -23,7 +23,7 @@ _MOST_IN_A_ROW = 64  # terms
 
 
 def plus(typist: "Typist", call: Call) -> Term:
-    terms = [typist.number(each) for each in typist.arguments(call)]
+    terms = typist.numbers(call)
     while len(terms) > _MOST_IN_A_ROW:  # in pairs, so that a long sum is not deep
         ends = terms[len(terms) // 2 * 2 :]
         pairs = zip(terms[::2], terms[1::2], strict=False)
@@ -35,7 +35,7 @@ def plus(typist: "Typist", call: Call) -> Term:
 
 
 def minus(typist: "Typist", call: Call) -> Term:
-    terms = [typist.number(each) for each in typist.arguments(call)]
+    terms = typist.numbers(call)
     if len(terms) == 1:
         return Term("negate", (terms[0],), terms[0].shape)
     negated = Term("negate", (terms[1],), terms[1].shape)
@@ -43,7 +43,7 @@ def minus(typist: "Typist", call: Call) -> Term:
 
 
 def product(typist: "Typist", call: Call) -> Term:
-    factors = [typist.number(each) for each in typist.arguments(call)]
+    factors = typist.numbers(call)
     total = factors[0]
     for factor in factors[1:]:
         total = _times(total, factor, inner=call.function == "·")
@@ -62,7 +62,7 @@ def code_product(typist: "Typist", call: Call) -> Term:
 
 
 def hadamard(typist: "Typist", call: Call) -> Term:
-    factors = [typist.number(each) for each in typist.arguments(call)]
+    factors = typist.numbers(call)
     total = factors[0]
     for factor in factors[1:]:
         total = elementwise_pair(typist, "multiply", total, factor, "multiplied elementwise with")
@@ -82,7 +82,7 @@ def kronecker(typist: "Typist", call: Call) -> Term:
 
 
 def quotient(typist: "Typist", call: Call) -> Term:
-    upper, lower = (typist.number(each) for each in typist.arguments(call))
+    upper, lower = typist.numbers(call)
     if lower.is_scalar:
         return Term("divide", (upper, lower), upper.shape)
     by_matrix = settled(lower.shape[1]) != 1 and not works_by_entries(typist, lower)
@@ -92,8 +92,7 @@ def quotient(typist: "Typist", call: Call) -> Term:
 
 
 def raised(typist: "Typist", call: Call) -> Term:
-    base, exponent = typist.arguments(call)
-    base, exponent = typist.number(base), typist.number(exponent)
+    base, exponent = typist.numbers(call)
     if not exponent.is_scalar:
         if base.operation == "constant" and base.payload == "e":
             return Term("function", (exponent,), exponent.shape, "exp")

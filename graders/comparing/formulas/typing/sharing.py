@@ -15,19 +15,18 @@ Key = tuple[object, ...]
 class Scope:
     """The terms of expressions that stand within the same indices of the sums around."""
 
-    __slots__ = ("_expressions", "indices", "terms")
+    __slots__ = ("expressions", "indices", "terms")
 
     def __init__(self, indices: tuple[str, ...] = ()) -> None:
         self.indices = indices
         self.terms: dict[int, Term] = {}  # by the identity of the expression
-        self._expressions: list[Expression] = []  # held, so that no other takes an identity
+        self.expressions: list[Expression] = []  # held, so that no other takes an identity
 
-    def keep(self, expression: Expression, term: Term) -> None:
+    def make_room(self) -> None:
+        """Forgets all terms where they are many."""
         if len(self.terms) > _MOST_KEPT:
             self.terms.clear()
-            self._expressions.clear()
-        self.terms[id(expression)] = term
-        self._expressions.append(expression)
+            self.expressions.clear()
 
 
 class SharedTerms:
@@ -35,6 +34,11 @@ class SharedTerms:
 
     def __init__(self) -> None:
         self._terms: dict[Key, Term] = {}
+
+    def make_room(self) -> None:
+        """Forgets all terms where they are many."""
+        if len(self._terms) > _MOST_SHARED:
+            self._terms.clear()
 
     def of(self, term: Term) -> Term:
         """The term of this operation, arguments and shape that was seen first.
@@ -51,11 +55,10 @@ class SharedTerms:
                 break
         payload = term.payload
         if term.shape is not SCALAR:
-            term.shape = settled(term.shape[0]), settled(term.shape[1])
+            shape = settled(term.shape[0]), settled(term.shape[1])
+            term.shape = SCALAR if shape == SCALAR else shape
         if isinstance(payload, FoldOver) and payload.size is not None:
             payload = replace(payload, size=settled(payload.size))  # type: ignore[arg-type]
-        if len(self._terms) > _MOST_SHARED:
-            self._terms.clear()
         found = self._terms.setdefault((term.operation, term.arguments, term.shape, payload), term)
         found.is_shared = True
         return found

@@ -14,7 +14,7 @@ COMPARISONS = frozenset({"=", "<", "<=", ">", ">=", "!="})
 
 
 def comparison(typist: "Typist", call: Call) -> Term:
-    left, right = (typist.number(each) for each in typist.arguments(call))
+    left, right = typist.numbers(call)
     shape = left.shape if right.is_scalar else right.shape
     fits = left.is_scalar or right.is_scalar or all(map(unify, left.shape, right.shape))
     if not fits:

@@ -58,6 +58,8 @@ class Typist:
             ShapeFault, Unreadable, Undecided: as `type` does.
         """
         self._unknown.clear()  # what a formula that was refused has left
+        self._terms.make_room()
+        self._outermost.make_room()
         found = self.type(expression)
         if not self._unknown:
             return found
@@ -88,8 +90,8 @@ class Typist:
             return self._typed(expression)
         term = scope.terms.get(id(expression))
         if term is None:
-            term = self._terms.of(self._typed(expression))
-            scope.keep(expression, term)
+            term = scope.terms[id(expression)] = self._terms.of(self._typed(expression))
+            scope.expressions.append(expression)
         return term
 
     def _typed(self, expression: Expression) -> Term:
@@ -108,6 +110,10 @@ class Typist:
 
     def arguments(self, call: Call) -> list[Term]:
         return [self.type(each) for each in call.arguments]
+
+    def numbers(self, call: Call) -> list[Term]:
+        """The arguments, as numbers."""
+        return [self.number(self.type(each)) for each in call.arguments]
 
     def number(self, term: Term) -> Term:
         """A truth value that stands where a number does counts 1 or 0."""
@@ -133,6 +139,7 @@ class Typist:
             if len(self._scopes) > _MOST_SCOPES:
                 self._scopes.clear()
             inner = self._scopes[indices] = Scope(indices)
+        inner.make_room()
         return inner
 
     def _symbol(self, name: str) -> Term:
