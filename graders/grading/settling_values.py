@@ -106,7 +106,7 @@ class ValueSettling:
 
     def _unread(self, earlier: Earlier) -> Iterator[Earlier]:
         """The earlier values, with a number that may be one of them and was not read as such."""
-        for each in self.followed:
+        for name, each in self._asked.items():
             shown = self.grading.shown_for(each)
             for number in (*unread_numbers(self.grading.answers, each), *shown):
-                yield {**earlier, self.grading.finder.quantity(each): number}
+                yield {**earlier, name: number}

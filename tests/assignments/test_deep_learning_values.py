@@ -37,6 +37,8 @@ def test_terms_with_a_remark_each_are_one_sum(
         ("Around 93% (to be exact 93.06%).", "6.3", RIGHT),
         ("0.9306, i.e. about 95%.", "6.3", Outcome.UNDECIDED),
         ("Around 93%.", "6.3", WRONG),
+        ("FC layers: 6.94%, conv layers: 93.06%", "6.3", Outcome.UNDECIDED),
+        ("Conv layers: 6.94%, FC layers: 93.06%", "6.3", RIGHT),
         ("132,863,336 in total, so about 133 million.", "6.2", RIGHT),
         ("132,763,336 in total, so about 133 million.", "6.2", WRONG),
         ("9,220,480 and 123,642,856, which is 132,863,336 in total.", "6.2", RIGHT),
@@ -70,6 +72,11 @@ def test_a_number_that_is_gone_on_from_or_damaged_is_for_a_person(
     graded: GradeText, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"{text}\n")[question].outcome is outcome
+
+
+def test_a_total_beside_a_table_that_is_not_read_has_no_fault(graded: GradeText) -> None:
+    found = graded("# 6.2\n\ntotal: 138,357,544\n\n# 6.3\n\n1 - 9220480/132863336 = 0.9306\n")
+    assert (found["6.2"].outcome, found["6.3"].outcome) == (WRONG, RIGHT)
 
 
 PROSE = """# 2.1

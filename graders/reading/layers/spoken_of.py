@@ -1,4 +1,4 @@
-"""Of which kinds of layer the sentence of a number speaks: "the three FC layers have 124 M"."""
+"""Of which kinds of layer the words about a number speak: "the three FC layers have 124 M"."""
 
 import re
 from collections.abc import Mapping
@@ -16,16 +16,26 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!i\.e\.)(?<!e\.g\.)\s|\n")
+_CLAUSE_END = re.compile(r"[,;]\s|\band\b")
 
 
 def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
-    """The kinds of layer that the sentence of a number names; one with several numbers is of every.
+    """The kinds of layer that the clause of a number names, or else its sentence.
+
+    What holds several numbers is of every kind.
 
     >>> from graders.reading.quantities.numbers import read_number
     >>> text = "The FC layers have 119. The network has 128."
     >>> [sorted(kinds_said_of(read_number(each), text)) for each in ("119", "128")]
     [['fc'], ['every']]
+    >>> sorted(kinds_said_of(read_number("8"), "FC: 119, conv: 8"))
+    ['conv']
     """
-    said = next((each for each in _SENTENCE_END.split(text) if number.text in each), "")
+    sentence = next((each for each in _SENTENCE_END.split(text) if number.text in each), "")
+    clause = next((each for each in _CLAUSE_END.split(sentence) if number.text in each), "")
+    return _named_in(clause) or _named_in(sentence)
+
+
+def _named_in(said: str) -> frozenset[str]:
     kinds = {kind for kind, words in _KINDS.items() if words.search(said)}
     return frozenset(kinds | {EVERY} if len(numbers_in(said)) > 1 else kinds)
