@@ -1,13 +1,22 @@
-r"""Chains whose last link is said in words: `$a = b$, which is $\le c$`."""
+r"""Chains whose last link is said in words: `$a = b$, which is $\le c$`, `$a$ equals $c$`."""
 
 import re
 
 _FORMULA = r"(?<!\$)\$(?P<{}>[^$]+)\$(?!\$)"
-_SAID = (
-    r",?\s+(?:which|and this|this|and it)\s+(?:is|equals|simplifies to|becomes)"
-    r"(?:\s+(?:then|just|equal to|the same as))?\s+"
+_ORDERS = {
+    r"<": r"(?:smaller|less|lower) than|below",
+    r">": r"(?:larger|greater|bigger) than|above",
+    r"\le": "at most",
+    r"\ge": "at least",
+}
+_ORDER = "|".join(_ORDERS.values())
+_EQUALS = r"(?:equals|is equal to|is the same as)"
+_GOES_ON = (
+    rf"(?:{_EQUALS}|(?:which|and this|this|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
+    rf"(?:\s+(?:then|just))?)(?:\s+(?P<order>{_ORDER}))?"
 )
-_LINK = re.compile(_FORMULA.format("chain") + _SAID + _FORMULA.format("next"))
+_LINK = re.compile(rf"{_FORMULA.format('chain')},?\s+{_GOES_ON}\s+{_FORMULA.format('next')}")
+_PLAIN_LINK = re.compile(rf"(?<![A-Za-z\\$])(?P<name>[a-z])\s+{_EQUALS}\s+(?=[-(\d\\]|[a-z]\b)")
 _RELATION = re.compile(r"\s*(?:[=<>≤≥]|\\(?:[lg]eq?(?:slant)?|[lg]t)(?![A-Za-z]))")
 _CONDITION = re.compile(r"\s*,?\s*(?:for|if|iff|at|when|where|in|unless|only)\b")
 
@@ -15,18 +24,23 @@ _CONDITION = re.compile(r"\s*,?\s*(?:for|if|iff|at|when|where|in|unless|only)\b"
 def with_links(text: str) -> str:
     r"""A passage in which a chain goes on with what words say that it is.
 
-    What holds under a condition only is no link, unless it is a relation.
+    What holds under a condition only is no link, unless it is an order.
 
     >>> with_links(r"$a \le b$, which is $\le 1$ iff $c > 2$")
     '$a \\le b \\le 1$ iff $c > 2$'
+    >>> with_links("$a = b$, which is at most $c$"), with_links("zero where a equals 1 - y")
+    ('$a = b \\le c$', 'zero where a = 1 - y')
     >>> with_links("$a = b$ which equals $c$."), with_links("$a = b$, which is $0$ at $x = y$")
     ('$a = b = c$.', '$a = b$, which is $0$ at $x = y$')
     """
 
     def joined(found: re.Match[str]) -> str:
-        is_relation = _RELATION.match(found["next"])
-        if not is_relation and _CONDITION.match(text, found.end()):
+        said = found["order"] or ""
+        order = next((sign for sign, words in _ORDERS.items() if re.fullmatch(words, said)), "")
+        is_order = order or _RELATION.match(found["next"])
+        if not is_order and _CONDITION.match(text, found.end()):
             return found[0]
-        return f"${found['chain']}{' ' if is_relation else ' = '}{found['next']}$"
+        relation = f" {order} " if order else " " if is_order else " = "
+        return f"${found['chain']}{relation}{found['next']}$"
 
-    return _LINK.sub(joined, text)
+    return _PLAIN_LINK.sub(r"\g<name> = ", _LINK.sub(joined, text))

@@ -10,7 +10,7 @@ from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.candidates import explanations, read_explained
-from graders.judging.prose import formulas_in, plain_equations
+from graders.judging.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.words.said import squeezed
@@ -43,6 +43,13 @@ def chains_of(setting: Setting, passage: str) -> Sequence[Chain]:
 def plain_chains_of(setting: Setting, passage: str) -> Sequence[Chain]:
     """The chains of the equations of a passage that stand outside of its delimited formulas."""
     return tuple(chains_among(setting, plain_equations(passage)))
+
+
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def remarked_chains_of(setting: Setting, passage: str) -> Sequence[Chain]:
+    """The chains of what words behind an equation lead to, where it can be read: "hence x"."""
+    chains = chains_among(setting, [*formulas_in_remarks(passage)])
+    return tuple(each for each in chains if all(member.expression for member in each))
 
 
 def chains_among(

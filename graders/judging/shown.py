@@ -26,6 +26,7 @@ from graders.judging.members import (
     Member,
     chains_of,
     plain_chains_of,
+    remarked_chains_of,
     unconditional,
 )
 from graders.model import Mistake
@@ -91,7 +92,7 @@ def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
 def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
     chains = list(chains_of(setting, passage))
     if part.last:
-        chains = _last(chains, part)
+        chains = _last([*chains, *remarked_chains_of(setting, passage)], part)
     else:
         chains += plain_chains_of(setting, passage)
     giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, part)]

@@ -19,6 +19,7 @@ BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
 BY_NAME = "a name of the student's own"
 BY_HEAD = "its left-hand side, without a label"
 _SURE = 0.005  # relative: a number printed as finely as this is no other one
+_THREE_DIGITS = 0.01  # relative, at the coarsest
 _AROUND = 60  # characters that are quoted before a number in running text
 _BEGINS = re.compile(r"(?:(?<=[.!?$])|^)\s+(?=[A-Z\"'])")
 
@@ -109,11 +110,11 @@ def unread_numbers(answers: Answers, question: Question) -> Iterator[PrintedNumb
 
 
 def _fine_numbers(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, PrintedNumber, Span]]:
-    """The numbers of pieces that are printed so finely that they are hardly another one."""
+    """The numbers of pieces that are printed to three digits or more."""
     for piece in (each for each in pieces if not each.announces):
         for at, printed in numbers_in(piece.block.text.replace("$", " ")):
             number = read_number(printed)
-            if number is not None and number.unit <= _SURE * abs(number.value):
+            if number is not None and number.unit <= _THREE_DIGITS * abs(number.value):
                 yield piece, number, (at, at + len(printed))
 
 

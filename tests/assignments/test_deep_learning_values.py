@@ -64,6 +64,7 @@ def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
         ("# 2.2\n\ndMSE/dw9 = 00772", "2.2.w9", Outcome.UNDECIDED),
         ("# 2.2\n\ndMSE/do1 = 2(o1 - t1) = 2·0.7896 = 1.5791", "2.2.do1", WRONG),
         ("# 2.2\n\ndMSE/do1 = o1 - t1 = 0.7896 or 1.5791", "2.2.do1", Outcome.UNREADABLE),
+        ("# 2.2\n\n$h_2$ moves them by 0.0884 and 0.0160.", "2.2.do2_dh2", Outcome.UNDECIDED),
         ("# 6.2\n\n132,B63,336", "6.2", Outcome.UNREADABLE),
         ("# 6.2\n\nTotal = 132,8G3,336 parameters", "6.2", Outcome.UNREADABLE),
     ],

@@ -47,6 +47,15 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$\frac{\partial a_t}{\partial z_j} = -a_t a_j$, so $a_j$. Together $a_j - y_j$.",
         6,
     ),
+    "an infinite cost at the ends": (
+        "1.4", STATIONARY + r" As $a \to 0$ or $a \to 1$ the cost goes to infinity: a minimum.", 6,
+    ),
+    "a product over the classes in words": (
+        "1.3",
+        "P = product over k of p_k^{y_k}\n\nln P = sum over k of y_k ln p_k\n\n"
+        "C = -(1/n) sum over x of sum over k of y_k ln p_k",
+        6,
+    ),
     "labels that are approached": (
         "1.1", rf"$\lim_{{y \downarrow 0}}C=\infty$, $\lim_{{y \nearrow 1}}C=\infty$. {FINITE}", 6,
     ),
@@ -722,6 +731,26 @@ FOR_A_PERSON = {
         "1.4",
         r"$C'(a) = -\frac ya + \frac{1-y}{1-a}$ is zero for $a = 1$."
         + CURVATURE + " $> 0$. The minimum is at $a = y$.",
+    ),
+    "a zero that is said in words": (
+        "1.4",
+        r"$C'(a) = \frac{a-y}{a(1-a)}$ vanishes when $a$ equals $1-y$."
+        + CURVATURE + " $> 0$: the minimum is at $a = y$.",
+    ),
+    "a zero that is said on the line": (
+        "1.4", "dC/dz = a - y. Zero when a is equal to 1/2. d2C/dz2 = a(1-a) > 0, so sigma(z) = y.",
+    ),
+    "a limit that is a letter": (
+        "1.5",
+        SCALED + SMALLER + r"Largest: $a_j \to c$. $m$ tied: $a_j \to \frac1m$." + SOFT,
+    ),
+    "a true class on a line that comes to something else": (
+        "1.6",
+        "dC/dz_j = -(1/a_t) da_t/dz_j.\n\nj = t: da_t/dz_t = a_t(1-a_t), hence a_t.\n\n"
+        "j != t: da_t/dz_j = -a_t a_j, hence a_j.\n\nBoth are a_j - y_j.",
+    ),
+    "a bound that is said in words": (
+        "2.3.a", SLOPE + r", which is smaller than $1$ for $|w| \ge 4$.",
     ),
     "a zero of the input": (
         "1.4", "dC/dz = a - y. It is zero for z = y, and d2C/dz2 = a(1-a) > 0, so sigma(z) = y.",

@@ -39,6 +39,7 @@ HARMLESS = (
     "F, therefore the error will decrease if we move against it.",
     "F is the loss that we minimise.",
     "F, which is half the sum of the squared errors.",
+    "F. The network then has an error of 0.59.",
     "F. It would be larger without the bias.",
     "F. That is twice as large as the one before.",
     "F. The network is therefore quite wrong about this example.",

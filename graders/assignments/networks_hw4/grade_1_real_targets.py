@@ -20,6 +20,8 @@ WITHOUT_ZERO = (  # a derivative that is zero elsewhere, set to zero, or another
 )
 OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 INFINITE_AT_ENDS = (
+    r"\ba\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}(?<!\d)1(?!\d)[^.]{0,30}"
+    r"(?:infinit\w*|\\infty|∞)|"
     r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
 )
 SECOND_DERIVATIVE = r"^(?:C''(?!\(y\))|(?:\\frac)?(?:d|\\partial|∂)(?:\^2|²)C)"
@@ -57,7 +59,7 @@ SIDES = Truth(
 TURNED = r"from (?:positive|plus|\+) to|(?:increas|ris)\w+[^.;]{0,40}\bthen\b[^.;]{0,20}(?:de|fall)"
 SOUND_REASON = (  # why the cost is convex, or what is said of its derivatives
     r"1\s*-|''|\\prime|\b(?:both|each|all|second|sum\w*|terms?|squar\w+|sign\w*|logarithms?|ln|log"
-    r"|combination|numerator|denominator|fractions?|probabilit\w+|increas\w+|rising|monoton\w+)\b"
+    r"|combination|numerator|denominator|fractions?|increas\w+|rising|monoton\w+)\b"
     r"|(?:<|\\lt)\s*1\b|\(0\s*,\s*1\)|between|²|\^\s*\{?2|" + DIVERGENCE
 )
 OTHER_REASON = (

@@ -21,7 +21,7 @@ _OVER = (  # in words: "sum over all inputs x of"
     r"(?:(?:inputs?|examples?|samples?|data|classes)\b\s*)?"
 )
 _LETTER = r"\$?(?P<index>[a-z])\b\$?"
-_OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|y_|ln\b|log\b|sum\b|-)"
+_OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|[pqy]_|ln\b|log\b|sum\b|-)"
 _SHORT = [
     (re.compile(pattern), short)
     for pattern, short in (

@@ -68,6 +68,7 @@ _ALONE = re.compile(
 )
 _LAST_FORMULA = re.compile(rf"(?:{_FORMULA})?\s*$")
 _NUMBER = re.compile(r"[\d∞]|\\infty")  # without which a formula is no value
+_ONE_LETTER = re.compile(r"[A-Za-z]")
 _OPEN = re.compile(r"[-+*/^]\s*$|\\[lg]e")
 _VARIABLE = re.compile(r"\\(?:sum|exp)|(?<![A-Za-z])[A-Za-z]_|e\s*\^")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
@@ -153,7 +154,8 @@ class Limits:
             subjects = named(self.subjects, _LAST_FORMULA.findall(head)[0] if is_equated else head)
             is_named = subjects or (told["is"] != "=" and named(self.cases, head))
             value = told["value"].rpartition("=")[2].strip()
-            if self._is_value(value) and (is_named or not told["is"]):
+            is_letter = "→" in told[0] and _ONE_LETTER.fullmatch(value)
+            if (is_letter or self._is_value(value)) and (is_named or not told["is"]):
                 yield (subjects or [self.default])[-1], value
 
     def _is_value(self, formula: str) -> bool:

@@ -18,6 +18,7 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
         without+round- at+all+times cut+off nothing+but
         (?:two|three|four|five|six|\d{1,2})+times+(?:the+one|that|those)+(?:of|for|by)
         (?:twice|half|times)+as least+squares
+        (?:an|the|this|that|my)+error+of+(?:[§≡]|[\d.]\S*)
         squared+error- squared+loss squared+norm squared+dist- squared+diff- log+likelihood
         negative+log over+(?:all|every|each|both|the+(?:whole|entire|domain|support))
         up+to+(?:round|numer|machine|float)- up+to+\d\w* up+to+(?:two|three|four|five|six)
