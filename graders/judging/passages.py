@@ -12,6 +12,7 @@ from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
 _GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
+_SCRIPT = re.compile(r"(?<!\$)\$[ \t]*\$(?=\s*[\^_])")  # that stands apart: "$a$ $^{-1}$"
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
 _GRADIENT = re.compile(
     r"^(?:nabla_|d_|fracdd)(?P<by>[A-Za-z](?:_\w)?)(?P<of>[A-Z](?:_\w)?)(?:\(.*\))?$"
@@ -53,10 +54,14 @@ class Passage:
 def passage_of(answer: Answer) -> str:
     """The text of an answer; a formula that stands alone is told from words by dollar signs.
 
-    A line that begins with an equals sign goes on with the one before.
+    A line that begins with an equals sign goes on with the one before, and so does an exponent.
     """
     is_formula = answer.form is Form.LATEX and "$" not in answer.text
-    return f"$${answer.text}$$" if is_formula else with_operators(_GOES_ON.sub(" ", answer.text))
+    return (
+        f"$${answer.text}$$"
+        if is_formula
+        else with_operators(_GOES_ON.sub(" ", _SCRIPT.sub(" ", answer.text)))
+    )
 
 
 def bare_name(latex: str) -> str:

@@ -13,6 +13,8 @@ STEPS = r"""1. $N-n+1$ positions, as the last one starts at $N-n$
 3. stride: $M = \lfloor\frac{N-n+2Z}{S}\rfloor + 1$
 4. $V'$ filters: $M\times M\times V'$
 """
+SPOKEN = "N-n+1 positions. {pads}: N-n+2Z+1. {side}. M x M x V', {filters}."
+SIDE = "Stride: M = floor((N-n+2Z)/S) + 1"
 ROWS: dict[str, dict[str, dict[str, Any]]] = {
     "2": {
         "all_steps": {"outcome": "correct", "text": STEPS},
@@ -24,6 +26,20 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "outcome": "correct",
             "text": STEPS + "\n" + r"(or $\frac{N-n+2Z}{S}+1$ where it is whole)",
         },
+        "padding_on_both_sides": {"outcome": "correct", "text": SPOKEN.format(
+            pads="Padding adds Z on one side and Z on the other", side=SIDE,
+            filters="V' is the number of filters, each as deep as the input")},
+        "padding_on_one_side_only": {"outcome": "undecided", "points": 16, "text": SPOKEN.format(
+            pads="Padding Z on one side only", side=SIDE, filters="V' is the number of filters")},
+        "the_depth_of_the_input": {"outcome": "undecided", "points": 16, "text": SPOKEN.format(
+            pads="Padding", side=SIDE, filters="V' is the depth of the input")},
+        "what_the_stride_divides": {"outcome": "correct", "text": SPOKEN.format(
+            pads="Padding", side="When $N-n+2Z$ is divisible by S: M = (N-n+2Z)/S + 1",
+            filters="for V' filters")},
+        "what_the_stride_need_not_divide": {
+            "outcome": "undecided", "points": 16, "text": SPOKEN.format(
+                pads="Padding", side="If S divides N: M = (N-n+2Z)/S + 1",
+                filters="for V' filters")},
     },
 }  # fmt: skip
 

@@ -73,6 +73,9 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("The claim is false: w = 0, second term, w → -0.1, f(0) = 2.5, f(-0.1) = 2.61.", 12),
         ("The guarantee fails. From w = 0 the 2nd term leads to -0.1, f from 2.5 to 2.61.", 12),
         ("No. w = 1, the first term is drawn, the new w is 0.9. f(1) = 2.5, f(0.9) = 2.41.", 4),
+        ("No. w=1, sample (w-2)^2/2, η = 0.1, w' = 1.1: f(1) = 3, f(1.1) = 2.61.", 8),
+        ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2, f(1+η) = 2.5 + η + η^2.", 8),
+        ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2.", 12),
         ("No. w = 0, second term, w moves to 0.1: f(0) = 2.5, f(0.1) = 2.41, no decrease.", 4),
         ("No. For the second term the step leads from f(0) = 2.5 to f(0.1) = 2.41.", 4),
         ("No: w = 0, second term, w becomes 0.1 with step 0.1, f goes from 2.5 to 2.61.", 4),
@@ -433,6 +436,61 @@ def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:
         )
     )  # fmt: skip
     assert graded(f"# 4.c\n\n{rows}")["4.c.table"].outcome is Outcome.CORRECT
+
+
+NODES = "v1 v2 v3 v4 f1 v6 v7 v8 v9 f2".split()
+FIRST = "-0.8415 0 0.3502 0 0.3502 1 0.3333 2 4 4.3333".split()
+SECOND = "0 -0.9093 -0.4913 0.1050 -0.3863 1 0.3333 0 1 1.3333".split()
+
+
+@pytest.mark.parametrize(
+    ("headings", "in_order", "outcome"),
+    [
+        ("seed (1,0) | seed (0,1)", True, Outcome.CORRECT),
+        ("seed (0,1) | seed (1,0)", False, Outcome.CORRECT),
+        ("$\\partial/\\partial w_2$ | $\\partial/\\partial w_1$", False, Outcome.CORRECT),
+        ("seed (0,1) | seed (1,0)", True, Outcome.UNDECIDED),
+        ("d/dw2 | d/dw1", True, Outcome.UNDECIDED),
+        ("seed (1,0) | seed (1,0)", True, Outcome.UNDECIDED),
+        ("A | B", True, Outcome.CORRECT),
+    ],
+)
+def test_the_columns_of_tangents_stand_in_the_order_of_their_headings(
+    graded: GradeText, headings: str, in_order: bool, outcome: Outcome
+) -> None:
+    columns = (FIRST, SECOND) if in_order else (SECOND, FIRST)
+    rows = (f"| {' | '.join(cells)} |" for cells in zip(NODES, *columns, strict=True))
+    text = "\n".join((f"| node | {headings} |", "|---|---|---|", *rows))
+    assert graded(f"# 4\n\nc)\n\n{text}")["4.c.table"].outcome is outcome
+
+
+def test_lists_for_each_seed_may_stand_in_any_order(graded: GradeText) -> None:
+    listed = {
+        seed: " ".join(
+            f"$\\dot{{{n[0]}}}_{n[1]} = {v}$" for n, v in zip(NODES, values, strict=True)
+        )
+        for seed, values in (("(0,1)", SECOND), ("(1,0)", FIRST))
+    }
+    text = "\n\n".join(f"$\\dot{{w}} = {seed}$ : {values}" for seed, values in listed.items())
+    assert graded(f"# 4\n\nc) {text}")["4.c.table"].outcome is Outcome.CORRECT
+
+
+def test_entries_may_be_listed_by_their_places(graded: GradeText) -> None:
+    rows = """| entry | formula | value |
+|---|---|---|
+| (1,1) | -sin(w1)cos(w2) | 0.3502 |
+| (1,2) | -cos(w1)sin(w2) + sigmoid(w2)(1 - sigmoid(w2)) | -0.3863 |
+| (2,1) | 1/(w1+w2) + 2 w1 w2 | 4.3333 |
+| (2,2) | 1/(w1+w2) + w1^2 | 1.5333 |"""
+    found = graded(f"# 4\n\nc)\n\n{rows}")
+    assert [found[f"4.c.{each}"].points for each in ("11", "12", "21")] == [2, 2, 2]
+    assert found["4.c.22"].outcome is not Outcome.MISSING
+
+
+def test_two_digits_are_too_few_for_a_value_of_an_output(graded: GradeText) -> None:
+    found = graded("# 4\n\na) f1(1,2) = 0.66, f2(1,2) = 3.10")
+    assert found["4.a.f1"].outcome is Outcome.UNDECIDED
+    assert found["4.a.f2"].outcome is Outcome.CORRECT
 
 
 def test_tangents_may_be_listed_for_each_seed(graded: GradeText) -> None:

@@ -86,3 +86,68 @@ def test_an_entry_of_a_table_in_own_letters_is_not_called_wrong(graded: GradeTex
     text = f"# 4\n\n(c)\n\n| node | (1,0) | (0,1) |\n|---|---|---|\n{rows}\n\n"
     entry = "$\\frac{\\partial f_2}{\\partial w_1}=2.333$"
     assert graded(text + entry)["4.c.21"].outcome is Outcome.UNDECIDED
+
+
+STEP = "$w = w^{(t)} - \\frac1\\lambda\\nabla f(w^{(t)})$."
+CLOSE = "Each step minimises the linear model and stays close."
+
+
+@pytest.mark.parametrize(
+    ("minimiser", "relation", "points"),
+    [
+        (
+            "",
+            f"$\\eta = 1/\\lambda$, inversely proportional: a larger penalty, small steps. {CLOSE}",
+            4,
+        ),
+        (
+            "",
+            f"The larger the penalty, the smaller the step: $\\lambda = \\eta$ $^{{-1}}$. {CLOSE}",
+            4,
+        ),
+        ("", f"This is gradient descent, and $1/\\lambda$ is the step size. {CLOSE}", 4),
+        ("", f"$\\eta = 1/\\lambda$, they are proportional. {CLOSE}", 2),
+        ("", f"$\\eta = 1/\\lambda$, so a larger $\\lambda$ means larger steps. {CLOSE}", 2),
+        ("", f"$\\eta = 1/\\lambda$: the step grows with $\\lambda$. {CLOSE}", 2),
+        (
+            "This is the maximiser.",
+            "$\\eta = 1/\\lambda$. It maximises the linear model nearby.",
+            2,
+        ),
+    ],
+)
+def test_words_beside_the_learning_rate_are_read(
+    graded: GradeText, minimiser: str, relation: str, points: int
+) -> None:
+    found = graded(f"# 3.1\n\n{STEP} {minimiser} {relation}")
+    assert found["3.1.relation"].points == points
+    assert found["3.1.relation"].outcome is not Outcome.PARTIAL
+    right = Outcome.UNDECIDED if minimiser else Outcome.CORRECT
+    assert found["3.1.minimiser"].outcome is right
+
+
+@pytest.mark.parametrize(
+    ("said", "is_right"),
+    [
+        ("By Jensen $f(\\bar w)$ is at most the average of the $f(w^{(t)})$", True),
+        ("By Jensen the mean of the losses is at least the loss at the mean", True),
+        ("Jensen: f(wbar) <= (1/T) sum f(w_t)", True),
+        ("By Jensen $f(\\bar w)$ is at least the average of the $f(w^{(t)})$", False),
+        ("By Jensen the average of f over the iterates is at most f of the average", False),
+        ("By Jensen's inequality, where f lies below its tangents", False),
+    ],
+)
+def test_inequalities_in_words_have_a_direction(
+    graded: GradeText, said: str, is_right: bool
+) -> None:
+    first_order = "the first-order condition gives f(w_t) - f(w*) <= <w_t - w*, ∇f(w_t)>."
+    verdict = graded(f"# 3.3\n\na. {said}. Then {first_order}")["3.3.a"]
+    assert verdict.outcome is (Outcome.CORRECT if is_right else Outcome.REVIEW)
+
+
+def test_a_derivative_that_is_said_not_to_exist_goes_to_a_person(graded: GradeText) -> None:
+    formula = "# 2.1\n\na) $g'(x) = \\frac{1}{(1+|x|)^2}$"
+    doubted = graded(f"{formula} for $x\\ne0$, at $0$ the derivative does not exist.")
+    assert doubted["2.1.a.derivative"].outcome is Outcome.UNDECIDED
+    right = graded(f"{formula}. At 0 the derivative exists, too, and is 1.")
+    assert right["2.1.a.derivative"].outcome is Outcome.CORRECT

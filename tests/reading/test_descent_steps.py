@@ -21,6 +21,7 @@ FORMULAS = {1: r"w\s*-\s*2", 2: r"w\s*\+\s*1"}
         (r"A2 at w=0 $\nabla_2(0) = 1$", [0], [2], []),
         ("w moves to 0.1 from w = 0; the new w is 0.1 then", [0, 0.1], [], []),
         (r"f(0.9) = 2.41 behind $w_{new}=0.9$, f(1) = 2.5", [1, 0.9], [], []),
+        (r"w = 0, 2nd term: f(-\eta) = \frac12(-\eta - 2)^2 with step size 0.1", [0], [2], [0.1]),
         ("If A_2 is drawn at w = 1/2; A_1 is not", [0.5], [2], []),
         ("g1 = (w+1)^2/2, g2 = (w-2)^2/2, draw g1", [], [2], []),
     ],

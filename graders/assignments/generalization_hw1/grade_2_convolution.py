@@ -1,7 +1,7 @@
 """Question 2: the output volume of a convolution layer, in four steps."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -36,12 +36,14 @@ def mistakes_in(formula: str) -> Mapping[str, Mistake]:
     }
 
 
-def step(name: str, formula: str, form: str = "") -> Part:
+def step(name: str, formula: str, form: str = "", contrary: str = "") -> Part:
     area = rf"\left({formula}\right)\times\left({formula}\right)"
     wrong = convolution.MISTAKES[formula]
     beside = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
     values, mistakes = (formula, area), mistakes_in(formula)
-    return Part(name, POINTS, values=values, form=form, mistakes=mistakes, beside=beside)
+    return Part(
+        name, POINTS, values=values, form=form, mistakes=mistakes, beside=beside, contrary=contrary
+    )
 
 
 _NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"
@@ -52,15 +54,35 @@ COUNTED = (  # places that are counted, with their number or with the last of th
     rf"|\b(?:starts?|begins?|put|placed|slides?|moves?)\b{_NEAR}[-−–] ?n\b"
 )
 _SIDES = (convolution.OUTPUT_SIDE, *convolution.MISTAKES[convolution.OUTPUT_SIDE].values())
+_EDGE = r"(?:side|end|edge|border)"
+_PADS_ONCE = (  # words beside which the padding is read by a person
+    r"\b(?:pad|zero)[^.;\n]{0,60}\b(?:"
+    rf"(?:only|just) (?:on |to |at )?(?:one|a single) {_EDGE}"
+    rf"|(?:one|a single) {_EDGE} (?:only|alone)"
+    r"|(?:only|just) (?:on|to|at) the (?:left|right|top|bottom|end|beginning))\b"
+    rf"|\bpadding(?: of)?(?: \$?Z\$?)?(?: zeros)? (?:on|to|at) (?:one|a single) {_EDGE}"
+    r"\b(?![^.;\n]{0,30}\bother\b)"
+)
+_NEXT = r"(?:(?!\b(?:not|filters?|kernels?|independent\w*|whatever|regardless)\b|n't)[^.;\n]){0,40}"
+_OF_INPUT = (
+    r"(?:(?:depth|channels?|maps|slices) of the (?:input|image)|input (?:depth|channels?))\b"
+)
+_MAPS = r"V(?:['′]|\^\{?\\prime\}?)\$?"
+_KEEPS_DEPTH = (  # words beside which the number of filters is
+    rf"{_MAPS}[ ,(:]*(?:is|are|denotes?|equals?|being|means|stands for|=)\b{_NEXT}\b{_OF_INPUT}"
+    rf"|\bwith \$?{_MAPS} the\b{_NEXT}\b{_OF_INPUT}"
+    rf"|{_MAPS} ?= ?\$?V(?!['′^\w])|\b{_OF_INPUT}[ ,(]*(?:is |called )?\$?{_MAPS}"
+    r"|\bdepth (?:stays|remains|is)(?: \w+)? (?:the same|unchanged|(?:that|the one) of the input)\b"
+)
 FILTERS = replace(  # of the student's own side, whose mistake is charged where it is made
-    step("filters", convolution.OUTPUT_VOLUME),
+    step("filters", convolution.OUTPUT_VOLUME, contrary=_KEEPS_DEPTH),
     values=tuple(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
 )
 ARGUMENT = Part("the positions are counted", POINTS, words=COUNTED)
 STRIDE = step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div")
 STEPS = (
     step("no padding", convolution.WITHOUT_PADDING),
-    step("padding", convolution.WITH_PADDING),
+    step("padding", convolution.WITH_PADDING, contrary=_PADS_ONCE),
     STRIDE,
     FILTERS,
     ARGUMENT,
@@ -88,11 +110,63 @@ _FORMULA = re.compile(
 _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
 
 
+# --- where no floor is needed ---------------------------------------------------------------------
+
+_FLOORED = re.compile(r"floor|[⌊⌋]|//|\\lceil|ceil|[⌈⌉]|\bround")
+_WHAT = r"(?P<{}>[^,;:\n]{{1,50}}?)"
+_STRIDE_ = r"(?:\$?S\b\$?|the stride)"
+_DIVIDED = re.compile(
+    rf"\b(?:S|stride)\b\$? (?:evenly |exactly |always )?divid(?:es?|ing) {_WHAT.format('one')}"
+    r"(?=[,;:\n]|\.(?:\s|$)|$| (?:we|then|the|this|there|every|and|no|evenly|without)\b)"
+    rf"|(?:\b(?:[Ii]f|[Ww]hen(?:ever)?|where|that|as|[Ss]ince|unless|[Bb]ecause)\b|^|[.;:,(])\s*"
+    rf"{_WHAT.format('other')} (?:is|be|are) (?:\w+ )?"
+    rf"(?:divisible by|a multiple of) {_STRIDE_}"
+    rf"|{_WHAT.format('ratio')}\)?\s*/\s*S\$? is (?:an integer|a whole number|whole)\b",
+    re.MULTILINE,
+)
+_TERM = re.compile(r"([-+]?)(2?)(?:\\cdot|[*·])?([NnZ])")
+_NUMERATOR = {("+", "", "N"), ("-", "", "n"), ("+", "2", "Z")}
+_SAID_SO = re.compile(
+    r"\b(?:it|this|that|everything|numerator|evenly|exactly|difference|division)\b"
+)
+
+
+def divides_otherwise(text: str) -> bool:
+    """Whether a formula goes without a floor, and the stride is said to divide something else.
+
+    >>> divides_otherwise("If S divides N: (N-n+2Z)/S + 1")
+    True
+    >>> divides_otherwise("If S divides N + 2Z - n: (N-n+2Z)/S + 1")
+    False
+    >>> divides_otherwise("If the input is divisible by S, it is (N-n+2Z)/S + 1")
+    True
+    """
+    if _FLOORED.search(text):
+        return False
+    return not all(
+        _is_numerator(next(filter(None, each.groups()))) for each in _DIVIDED.finditer(text)
+    )
+
+
+def _is_numerator(words: str) -> bool:
+    plain = re.sub(r"[A-Za-z]{2,}|[\s${}()\\]", "", words.replace("−", "-").replace("–", "-"))
+    terms = {(sign or "+", factor, letter) for sign, factor, letter in _TERM.findall(plain)}
+    return terms == _NUMERATOR or _SAID_SO.search(words) is not None
+
+
 @pytest.mark.question("2", points=20, kind="derivation")
 def grade_output_volume(answer: Answer, settle_parts: SettleParts) -> None:
     """The size without padding, with it, with a stride, and with all filters."""
     notation = "divisible" if says(answer.text, _NO_REST) else "convolution"
-    settle_parts(STEPS, WITH_PADDING_ONCE, notations=(notation,), rewritten=delimited)
+    routes: list[Sequence[Part]] = [STEPS, WITH_PADDING_ONCE]
+    if divides_otherwise(answer.text):
+        routes = [[_for_person(each, STRIDE.name) for each in route] for route in routes]
+    settle_parts(*routes, notations=(notation,), rewritten=delimited)
+
+
+def _for_person(part: Part, name: str) -> Part:
+    """A part that a person reads where it is the one of this name and is right."""
+    return replace(part, contrary=".") if part.name == name else part
 
 
 def delimited(text: str) -> str:

@@ -1,5 +1,6 @@
 """Question 3: bounds of two models, by what they imply of the data."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -30,6 +31,7 @@ MADE_POSITIVE = (
     "the margin is printed as positive, but with this training accuracy it is negative: the bounds "
     "that divide by it are not valid bounds"
 )
+_ON_OWN = re.compile(r"[^.\n]*\b(?:own|your|my|further) bound\b[^.\n]*", re.IGNORECASE)
 NAME_IT = " (the report should name it)"
 CODES: Mapping[str, str] = {
     "the square is missing": "wrong_exponent",
@@ -51,6 +53,7 @@ def grade_bounds(
     """Three bounds, each held against the norms, the margin and what the data are."""
     report, other = read_reports(question, text_under)
     described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
+    called = [name for each in _ON_OWN.findall(text_under("3")) for name in named_in(each)]
     parts = [
         judge_vc_bound(
             report.numbers.get("VC bound"),
@@ -58,13 +61,14 @@ def grade_bounds(
             [vc_bound(hidden, natural=True) for hidden in report.widths],
         ),
         margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA),
-        margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS, described=described),
-    ]
+        margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS,
+                     called=called, described=described),
+    ]  # fmt: skip
     if not all(each.right for each in parts[1:]) and (measured := by_weights(request, report)):
         again = (
             margin_bound("L1max bound", measured, other, L1MAX_BOUNDS, names=MAXIMA),
             margin_bound("own bound", measured, other, OWN_BOUNDS, names=BOUNDS,
-                         described=described),
+                         called=called, described=described),
         )  # fmt: skip
         parts[1:] = [new if new.right else old for old, new in zip(parts[1:], again, strict=True)]
     percentile = stated_percentile(text_under(".".join(question.path[:2]))) or PERCENTILE
@@ -94,6 +98,7 @@ def margin_bound(
     formulas: Sequence[str],
     *,
     names: Mapping[str, str],
+    called: Sequence[str] = (),
     described: bool = False,
 ) -> Judged:
     """A bound by margins.
@@ -104,6 +109,7 @@ def margin_bound(
         other: of the other model, which has the same data.
         formulas: that it may be.
         names: the words for what it may be.
+        called: what sentences of the write-up call it.
         described: whether the write-up says in another answer which formula it is.
     """
     number = report.numbers.get(name)
@@ -120,6 +126,6 @@ def margin_bound(
         here,
         implied(other, name, formulas),
         [Mistake(CODES[words], words) for words in undone],
-        named=named,
+        named=[*named, *called],
         unnamed="" if described or named_there else NAME_IT,
     )

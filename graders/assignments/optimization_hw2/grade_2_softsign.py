@@ -32,6 +32,16 @@ _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what 
 _REFLECTED = re.compile(r"-[gf]\(x\)")
 _UNEQUAL = re.compile(r"\s*(?:≠|!=|\\neq?(?![a-z])|\\not\s*=)\s*[gf]\s*\(\s*x\s*\)")
 _CALLED_EVEN = r"\beven\b(?! (?:though|if|for|when|at|more|then|simpler|without|with))"
+_NONE = (
+    r"(?:does(?: not|n't) exist|undefined|(?:not|n't) (?:defined|differentiable)"
+    r"|no derivative|jumps?)"
+)
+_AT_ORIGIN = r"\b(?:at|in|for) (?:\$?x ?= ?)?\$?(?:0|zero|the origin)\b"
+_NONE_AT_ZERO = re.compile(  # of g itself, and not of the absolute value
+    r"(?:^|[.;,:(]|\$ |\b(?:and|but|while)\b)(?![^.;,]{0,40}(?:\|x\||abs))[^.;,]{0,50}?"
+    rf"(?:{_AT_ORIGIN}[^.;|]{{0,40}}?{_NONE}|{_NONE}[^.;|]{{0,20}}{_AT_ORIGIN})",
+    re.IGNORECASE,
+)
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
@@ -65,6 +75,8 @@ def grade_derivative(answer: Answer, judge_formula: JudgeFormula, settle: Settle
         raise Undecided("A part of this formula seems to be lost.", note=note)
     if in_cases(answer.text) == answer.text and is_of_one_case(answer.text):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    if _NONE_AT_ZERO.search(answer.text) and any(each.equal for each in found):
+        raise Undecided("The formula and the words beside it differ.", note="of zero it says none")
     if with_bars(answer.text) != answer.text and not all(each.equal for each in found):
         raise Undecided("Bars may have been read as ones here.", note=found[0].note)
     settle(*found, hint="try it on both sides of zero")

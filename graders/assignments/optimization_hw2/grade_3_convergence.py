@@ -23,7 +23,9 @@ _OF_MEAN = re.compile(
     r"f\s*(?:\\left)?\(\s*\\frac\s*\{?1\}?\s*\{?T\}?\s*\\sum(?:_\{[^{}]*\}|_\w)?(?:\^\{?T\}?)?"
     r"\s*\{?w\}?(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right)?\)"
 )
-_WITHOUT_INDEX = re.compile(r"(?:[Σ∑]|\\sum(?![A-Za-z]))(?!\s*(?:[_^ₜ]|\\limits))")
+_WITHOUT_INDEX = re.compile(
+    r"(?:[Σ∑]|\\sum(?![A-Za-z])|(?<![\\\w])sum(?=\s+(?:f\(|[<⟨‖]|\\langle)))(?!\s*(?:[_^ₜ]|\\limits))"
+)
 
 
 def in_declared_notation(text: str) -> str:
@@ -127,10 +129,32 @@ _MISTAKEN = re.compile(  # in a passage without spaces
     rf"|f\({_MINIMISER}\){_LESS}{_AT_ITERATE}\+"
     rf"|\\nablaf\({_MINIMISER}\)"
 )
-_MISTAKEN_WORDS = (
-    r"\bconcav|at the (?:average|mean)[^.;]{0,30}"
-    r"(?:at least|greater|larger|above|exceeds|more than)"
+_IS = r"(?:is |are |be |lies? )?"
+_WORDS: Mapping[str, str] = {  # and the signs for them
+    r"(?:(?:the )?(?:function )?(?:value|loss) (?:of f )?|\bf )?(?:at|(?<=f )of) the "
+    r"(?:average|mean)(?: (?:iterate|point))?": r"f(\\bar{w})",
+    r"(?:the )?(?:average|mean) of (?:all |the )*(?:function )?"
+    r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates|\$?f(?=\s*\(w[_^]))": "f(w_t)",
+    rf"{_IS}(?:at least|above|no (?:less|smaller) than|bounded (?:from )?below by|exceeds?"
+    r"|(?:larger|greater|more|bigger) than(?: or equal to)?)": r"\\ge",
+    rf"{_IS}(?:at most|below|no (?:more|larger|greater) than|bounded (?:from )?above by"
+    r"|(?:smaller|less|lower) than(?: or equal to)?)": r"\\le",
+}
+_OF_CONCAVE = (
+    r"\bconcav|\b(?:below|under|beneath|at most|smaller than) (?!by\b)(?:\w+ ){0,2}tangent"
+    r"|\btangent\w*(?: \w+){0,2} (?:is|are|lies?) (?:\w+ )?(?:above|over)\b"
 )
+
+
+def in_signs(text: str) -> str:
+    r"""A passage with signs for the words that relate the values at the iterates and at their mean.
+
+    >>> in_signs("f at the mean is at most the average of the losses.")
+    'f(\\bar{w}) \\le f(w_t).'
+    """
+    for words, sign in _WORDS.items():
+        text = re.sub(words, sign, text, flags=re.IGNORECASE)
+    return text
 
 
 def may_be_reversed(text: str) -> bool:
@@ -138,9 +162,11 @@ def may_be_reversed(text: str) -> bool:
 
     >>> may_be_reversed("f(w̄) ≥ 1/T Σ f(w_t)"), may_be_reversed("1/T Σ f(w_t) ≥ f(w̄)")
     (True, False)
+    >>> may_be_reversed("The value at the average is below the average of the values.")
+    False
     """
-    plain = squeezed(in_declared_notation(text))
-    return _MISTAKEN.search(plain) is not None or says(text, _MISTAKEN_WORDS)
+    plain = squeezed(in_declared_notation(in_signs(text)))
+    return _MISTAKEN.search(plain) is not None or says(text, _OF_CONCAVE)
 
 
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
@@ -162,6 +188,7 @@ RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
     for words, latex in solution.RATE_BOUND_MISTAKES.items()
 }
 WRONG_ORDER = Mistake("wrong_exponent", "the order is another power of T")
+_BEHIND_COLON = re.compile(r"(?<=\S):\s+=\s*")  # "with eta = 1: = 2", where a sum goes on
 _WITHOUT_ETA = r"^(?!.*\\eta)"  # the step size of the sheet stands for it
 RATE = (
     Part(
@@ -190,4 +217,4 @@ RATE = (
 @pytest.mark.question("3.3.b", points=6, kind="derivation")
 def grade_rate(settle_parts: SettleParts) -> None:
     """The bound at the step size of the sheet, and its order."""
-    settle_parts(RATE)
+    settle_parts(RATE, rewritten=lambda text: _BEHIND_COLON.sub(":\n\n", text))

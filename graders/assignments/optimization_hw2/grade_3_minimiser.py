@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from graders.comparing.parts import Part
-from graders.grading.fixtures.types import SettleFormula, SettleParts, Shows
-from graders.model import Mistake
+from graders.errors import Undecided
+from graders.grading.fixtures.types import JudgeFormula, Settle, SettleParts, Shows
+from graders.model import Answer, Mistake
+from graders.reading.words.properties import Truth
+from graders.reading.words.trends import Trend
 from solutions import gradient_descent as solution
 
 
@@ -56,15 +60,27 @@ def with_gradient_called(text: str) -> str:
     return _CALLED.sub(in_signs, _OMEGA.sub("w", text))
 
 
+MODEL = Truth(  # what a step of gradient descent does to the linear model with its penalty
+    {
+        "model": (r"\b(?:model|objective|approximation|surrogate|expression|problem|function)\b",),
+        "step": (r"\b(?:steps?|rates?|descent|ascent|decrease|increase|change)\b",),
+    },
+    {"model": {"smallest"}},
+)
+
+
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
-def grade_minimiser(settle_formula: SettleFormula) -> None:
+def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle) -> None:
     """The minimiser of the first-order model with its proximity term."""
-    settle_formula(
+    found = judge_formula(
         solution.MINIMISER,
         mistakes=MINIMISER_MISTAKES,
         rewritten=with_gradient_called,
         others_beside=LEARNING_RATES,
     )
+    if any(each.equal for each in found) and (said := MODEL.denied(answer.text)):
+        raise Undecided("The formula and the words beside it differ.", note=f"it says: {said}")
+    settle(*found)
 
 
 RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
@@ -77,6 +93,11 @@ INTERPRETATION = Part(
     "what it says about gradient descent",
     2,
     words=rf"(?=.*(?:{LINEAR_MODEL}))(?=.*(?:{STAYS_CLOSE}))",
+    claims=(MODEL,),
+)
+_PROPORTIONAL = (
+    r"(?<!inverse )(?<!inversely )(?<!anti)(?<!anti-)(?<!indirectly )\bproportional\b"
+    r"(?! to (?:the (?:inverse|reciprocal)|\$?(?:1/|\\[dt]?frac|\\?\w+\^\{?-1)))"
 )
 RELATION = Part(
     "the relation",
@@ -84,14 +105,19 @@ RELATION = Part(
     values=(solution.LEARNING_RATE,),
     heads=r"\\eta$|\\alpha$|[ηα]$|rate$|^n$",
     words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
+    r"|(?:\\frac1\\lambda|1/\\?lambda|1/λ)\$? ?(?:is|as|plays ?the ?role ?of) ?(?:our ?|the ?|a ?)?"
+    r"(?:learning ?rate|step)"
     r"|(?:rate|size)(?:\\(?:eta|alpha)|[ηα])?(?:is|of|equals|=|:)?(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
     mistakes=RELATION_MISTAKES,
+    contrary=_PROPORTIONAL,
+    claims=(Trend(r"\\?\blambda\b|λ|penalty", r"\\?\beta\b|η|steps?\b|(?:learning )?rate"),),
 )
-RELATION_BY_PENALTY = Part("the relation", 2, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$")
+RELATION_BY_PENALTY = replace(
+    RELATION, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$", words="", mistakes={}
+)
 _TIMES = r"(?:\\cdot|\\times|[*·])?"
-RELATION_BY_PRODUCT = Part(
-    "the relation",
-    2,
+RELATION_BY_PRODUCT = replace(
+    RELATION_BY_PENALTY,
     values=("1",),
     heads=rf"^(?:\\(?:eta|alpha){_TIMES}\\lambda|\\lambda{_TIMES}\\(?:eta|alpha))$",
 )
@@ -101,7 +127,7 @@ RELATION_BY_PRODUCT = Part(
 def grade_relation(settle_parts: SettleParts, shows: Shows) -> None:
     """How the penalty and the learning rate are related, and what that means."""
     own = [
-        Part(RELATION.name, RELATION.points, values=(relation,), heads=RELATION.heads)
+        replace(RELATION, values=(relation,), words="", mistakes={})
         for minimiser, relation in solution.LEARNING_RATES_OF_MISTAKES.items()
         if shows("3.1.minimiser", minimiser)
     ]

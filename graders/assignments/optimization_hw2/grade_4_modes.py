@@ -24,6 +24,7 @@ from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
 
 OTHER_PARTS = {"c": ("4.b", "4.d"), "d": ("4.b", "4.c")}  # where the same values stand
+UNCLEAR_SEEDS = "It is not clear which column is for which seed."
 FEW_ROWS = 5  # a table with fewer nodes says too little to be called complete
 
 
@@ -97,12 +98,17 @@ def grade_table(
     read_as(f"a table with {len(rows)} rows")
     if not rows:
         raise Unreadable("No table with a column for each seed can be read.")
+    if not all(row.ordered for row in rows):
+        raise Undecided(UNCLEAR_SEEDS, note="the headings of the two columns tell no order")
     ours = own_names_aside(rows, mode)
     cells = tuple(mode.named_cells(ours) if mode.uses_names(ours) else mode.own_cells(rows))
     comparison = compare_cells(cells)
     if len({row.label for row in rows}) < FEW_ROWS:
         note = f"only {len(rows)} rows stand there; are they all nodes of the student's own graph?"
         raise Undecided("This table is short.", note=note)
+    turned = [row.turned for row in rows]
+    if not mode.uses_names(ours) and mode.uses_names(own_names_aside(turned, mode)):
+        raise Undecided(UNCLEAR_SEEDS, note="the values fit the columns in the other order")
     settle(comparison)
 
 

@@ -6,7 +6,7 @@ from math import isclose, nan
 
 import pytest
 
-from graders.comparing.numbers.digits import by_digits
+from graders.comparing.numbers.digits import by_digits, exact_or_by_digits
 from graders.comparing.numbers.quantities import Earlier
 from graders.comparing.numbers.targets import (
     KnownMistake,
@@ -33,6 +33,7 @@ from solutions import automatic_differentiation as solution
 
 AT_THE_POINT = r"\(1(?:\.0*)?,2(?:\.0*)?\)$"  # what is defined there may be an output
 OTHER_POINTS: tuple[Mapping[str, float], ...] = ({"w1": 0.6, "w2": 1.7}, {"w1": 2.3, "w2": 0.4})
+BY_VALUE = exact_or_by_digits(3)  # the rule for a value of an output
 FEWEST_NODES = 6  # of the graph; with fewer it is a formula
 VALUES = Worksheet(solution.POINT, solution.VALUES)
 VALUE_CODES: Mapping[str, tuple[str, str]] = {
@@ -93,7 +94,7 @@ def value_mistakes(output: str) -> tuple[KnownMistake, ...]:
 @pytest.mark.question("4.a.f1", "4.a.f2", points=2, kind="numeric")
 def grade_value(quantity: str, doubt_silence: DoubtSilence, settle_value: SettleValue) -> None:
     """The value of an output at the point of the sheet."""
-    target = Target(VALUES, quantity, mistakes=value_mistakes(quantity))
+    target = Target(VALUES, quantity, BY_VALUE, mistakes=value_mistakes(quantity))
     doubt_silence(target.reference, heads=AT_THE_POINT, without=("4.a",), settles=True)
     settle_value(target)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.numbers.digits import by_digits
+from graders.comparing.numbers.digits import exact_or_by_digits
 from graders.comparing.parts import Part
 from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
@@ -18,6 +18,7 @@ from graders.reading.words.choices import read_choice
 from graders.reading.words.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step
 
+BY_VALUE = exact_or_by_digits(2)  # the rule for a value of the loss
 SHARE = 4  # points for each of choice, counter-example and evaluation
 
 # --- the choice ---------------------------------------------------------------------------------
@@ -145,6 +146,9 @@ def evaluation_points(
     text: str, example: CounterExample, find_parts: FindParts, notes: list[str]
 ) -> int:
     """Points for the loss before and after the step, in numbers or in the step size."""
+    if misvalued(text):
+        notes.append("the loss has another value at a point")
+        return 0
     if example.eta is None:
         if find_parts([in_symbols(example)]).earned:
             notes.append("the loss after the step is right")
@@ -152,9 +156,7 @@ def evaluation_points(
         notes.append("the step size is a symbol: a person reads the evaluation")
         return 0
     step = sgd_step.take_step(example.point, example.sampled, example.eta)
-    if misvalued(text):
-        notes.append("the loss has another value at a point")
-    elif shows(text, step.loss_before) and shows(text, step.loss_after):
+    if shows(text, step.loss_before) and shows(text, step.loss_after):
         notes.append("the loss before and after the step is right")
         return SHARE
     wrong = sgd_step.losses_with_mistake(example.point, example.sampled, example.eta)
@@ -174,10 +176,10 @@ def in_symbols(example: CounterExample) -> Part:
 
 
 def misvalued(text: str) -> bool:
-    """Whether a text gives the loss a wrong value at some point.
+    """Whether a text gives the loss a wrong value at some point, or but its first digit.
 
-    >>> misvalued("f(0) = 2 + 0.5 = 2.5"), misvalued("f(0) = 2.61")
-    (False, True)
+    >>> misvalued("f(0) = 2 + 0.5 = 2.5"), misvalued("f(0) = 2.61"), misvalued("f(0) = 3")
+    (False, True, True)
     """
     losses = read_descent(text, TERMS).losses
     return any(not close(number, sgd_step.loss(point)) for point, number in losses)
@@ -190,4 +192,4 @@ def shows(text: str, value: float) -> bool:
 
 
 def close(number: PrintedNumber, value: float) -> bool:
-    return float(number.value) == value or by_digits(number, value).fits
+    return BY_VALUE(number, value).fits

@@ -36,7 +36,7 @@ _FROM_TO = re.compile(
 _ENDING = re.compile(rf"^(?:new|next|land)|\bto\s|^[wW](?:{_AFTER}|\s*{_BECOMES})")
 _EVALUATED = re.compile(rf"{_LOSS.pattern}{_CHAIN}{_ENDS}")
 _SIZE_NAME = r"(?:\\?\beta\b|\\(?:eta|alpha)|[ηα]|\blr\b|learning rate|\b[Ss]tep ?(?:size)?)"
-_SIZE = re.compile(rf"{_SIZE_NAME}\s*(?:=|of|is)?\s*{_NUMBER}")
+_SIZE = re.compile(rf"{_SIZE_NAME}\s*(?:=|of|is|(?!\s*-))\s*{_NUMBER}")  # η - 2 is none
 
 # --- the terms ----------------------------------------------------------------------------------
 

@@ -1,14 +1,15 @@
 """Tables with a row for each node of a computation graph and a column for each of two seeds."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graders.model import Answer, PrintedNumber
 from graders.reading.blocks.block import Block
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.graphs.node_lines import rows_of_lines
+from graders.reading.graphs.seeds import order_of
 from graders.reading.quantities.numbers import read_number
 
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")
@@ -19,11 +20,21 @@ _DRESSING = re.compile(r"\\(?:dot|bar|overline|partial|mathbf|text)|[\s${}_\\*`'
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a student's table: the node that it names, if the sheet has it, and two cells."""
+    """A row of a student's table: the node that it names, if the sheet has it, and two cells.
+
+    These are for the first seed and the second; `ordered` says whether the headings leave that
+    clear.
+    """
 
     label: str
     node: str
     cells: tuple[str, str]
+    ordered: bool = True
+
+    @property
+    def turned(self) -> "Row":
+        """The row with its cells exchanged."""
+        return replace(self, cells=self.cells[::-1])
 
     @cached_property
     def numbers(self) -> tuple[PrintedNumber | None, PrintedNumber | None]:
@@ -69,9 +80,19 @@ class NodeNames:
         """
         blocks = [block for each in answers for block in read_blocks(each.text, each.where)]
         tables = [upright(block) for block in blocks if not self.jacobian(block)]
-        found = [row for table in tables for cells in table if (row := self.row(cells))]
+        found = [row for table in tables for row in self._rows_of(table)]
         lines = (cells for each in answers for cells in rows_of_lines(each.text))
         return found or [row for cells in lines if (row := self.row(cells))]
+
+    def _rows_of(self, table: Sequence[Sequence[str]]) -> Iterator[Row]:
+        """The rows of a table, with the cells in the order that its headings tell."""
+        rows = [self.row(cells) for cells in table]
+        begin = next((at for at, row in enumerate(rows) if row), 0)
+        above = [cells[-2:] for cells in table[:begin] if len(cells) > 2] or [("", "")]
+        first, second = (" ".join(each) for each in zip(*above, strict=True))
+        order = order_of(first, second)
+        for row in filter(None, rows):
+            yield replace(row.turned if order == (2, 1) else row, ordered=order is not None)
 
     def jacobian(self, table: Block) -> Sequence[Sequence[str]]:
         """The entries of a table with a row for each output, a column for each input, if it is one.

@@ -11,7 +11,7 @@ by w1, "new value" the updated w1; a table with one column of numbers needs no h
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graders.reading.blocks.block import Block, Row
 from graders.reading.quantities.names import read_name
@@ -30,6 +30,8 @@ _VALUE = (
 )  # fmt: skip
 _FORMULA = ("formula", "expression", "derivation", "calculation", "formel", "rechnung", "fórmula")
 _INDEX = re.compile(r"[ijk]")
+_ENTRY = re.compile(r"(?:entry\s*)?\(\s*([1-9])\s*[,;]\s*([1-9])\s*\)", re.IGNORECASE)
+_LEAST_ENTRIES = 3  # of a matrix, that a table lists by their places
 _MOST_SAID = 2  # rows below a name, such as its old and its new value
 
 
@@ -45,7 +47,7 @@ class Cell:
 
 def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     """The cells of a table whose row or column names a declared quantity."""
-    rows = table.rows
+    rows = _with_entries_named(table.rows)
     if not rows:
         return
     if len(cells := list(_by_index(rows, vocabulary))) > 1:
@@ -58,6 +60,17 @@ def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
     headings = rows[0].cells
     for row in rows:
         yield from _by_row(row, headings, vocabulary)
+
+
+def _with_entries_named(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, where at least three are called by places in a matrix as entries of a Jacobian."""
+    places = [_ENTRY.fullmatch(row.cells[0].strip(" $*")) if row.cells else None for row in rows]
+    if len({(each[1], each[2]) for each in places if each}) < _LEAST_ENTRIES:
+        return rows
+    return [
+        replace(row, cells=(f"J_{{{at[1]}{at[2]}}}", *row.cells[1:])) if at else row
+        for row, at in zip(rows, places, strict=True)
+    ]
 
 
 def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:

@@ -8,6 +8,7 @@ from graders.reading.words.denials import is_denied, is_denied_behind
 
 _SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
+_BARS = re.compile(r"\\[lr]?Vert(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 
 
@@ -35,7 +36,8 @@ def squeezed(latex: str) -> str:
 
     >>> squeezed(r"\lim_{c \to \infty} a_j^{L}"), squeezed(r"\left( x \right)")
     ('\\lim_c\\to\\inftya_j^L', '(x)')
-    >>> squeezed("a₁ -> exp(z1)"), squeezed(r"\lvert w \rvert")
-    ('a_1\\to\\exp(z_1)', '|w|')
+    >>> squeezed("a₁ -> exp(z1)"), squeezed(r"\lvert w \rvert"), squeezed(r"\lVert w \rVert")
+    ('a_1\\to\\exp(z_1)', '|w|', '\\|w\\|')
     """
-    return _FRACTION.sub(r"\\frac", _SPACING.sub("", _BAR.sub("|", in_latex(latex))))
+    barred = _BARS.sub(r"\\|", _BAR.sub("|", in_latex(latex)))
+    return _FRACTION.sub(r"\\frac", _SPACING.sub("", barred))

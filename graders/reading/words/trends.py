@@ -1,0 +1,80 @@
+r"""Whether a text says that two things grow together, or that one shrinks as the other grows.
+
+"A larger penalty means smaller steps", "the rate shrinks with it", "the more, the less".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graders.model import Mistake
+from graders.reading.words.denials import has_denial
+
+_UP = (
+    r"(?:larg|bigg|great|high|long|strong|strict)er|more|large|big|high|strong"
+    r"|increas\w+|gr[eo]w\w*|rais\w+|ris(?:e|es|ing)"
+)
+_DOWN = (
+    r"(?:small|low|short|weak|fin)er|less|small|tiny|short|weak"
+    r"|decreas\w+|shr[iau]nk\w*|reduc\w+|fall\w*|drop\w*"
+)
+_WAY = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
+_GAP = r"[\s$\\{(]*"
+_BEFORE = rf"{_WAY}{_GAP}(?:(?:the|a|an|our|values? of|choice of){_GAP})?(?:THING)"
+_BEHIND = (
+    rf"(?:THING)[\s$}})]*(?:(?:is|are|be|being|gets?|becomes?|goes|made|will|to)\s+)*"
+    rf"(?:(?:very|too|much|chosen)\s+)*{_WAY}"
+)
+_WITH = r"\b(?:with|like)\b(?! respect)"
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Trend:
+    r"""What is claimed of two things that change in opposite ways, each by the words for it.
+
+    >>> trend = Trend("gamma", "steps?")
+    >>> trend.denied(r"A larger $\gamma$ means larger steps.")
+    'A larger $\\gamma$ means larger steps'
+    >>> [trend.denied(each) for each in ("If gamma is small, steps are large.", "steps of gamma")]
+    ['', '']
+    >>> trend.denied("The steps grow with gamma."), trend.denied("The steps shrink with gamma.")
+    ('The steps grow with gamma', '')
+    """
+
+    one: str
+    other: str
+    mistake: Mistake | None = None
+
+    def affirmed(self, text: str) -> str:
+        """Nothing: how two things change does not say how they are related."""
+        return ""
+
+    def denied(self, text: str) -> str:
+        """The first sentence of a text that says that the two grow together, or nothing."""
+        return next(self._growing_together(text), "")
+
+    def _growing_together(self, text: str) -> Iterator[str]:
+        for sentence in _SENTENCE.split(text):
+            ways = {_way(sentence, each) for each in (self.one, self.other)}
+            said = ways - {None}
+            if said and None in ways and self._is_with(sentence):
+                said.add(True)  # "it grows with the other"
+            is_told = bool(said) and (None not in ways or self._is_with(sentence))
+            if is_told and len(said) == 1 and not has_denial(sentence.casefold()):
+                yield sentence
+
+    def _is_with(self, sentence: str) -> bool:
+        """Whether one of the two is said to change with the other."""
+        things = rf"{_WITH}{_GAP}(?:(?:the|a){_GAP})?(?:{self.one}|{self.other})"
+        return re.search(things, sentence, re.IGNORECASE) is not None
+
+
+def _way(sentence: str, thing: str) -> bool | None:
+    """Whether a thing is said to be larger, or None where nothing, or both ways, are said."""
+    for form in (_BEFORE, _BEHIND):
+        found = re.finditer(form.replace("THING", thing), sentence, re.IGNORECASE)
+        ways = {each["up"] is not None for each in found}
+        if ways:
+            return ways.pop() if len(ways) == 1 else None
+    return None
