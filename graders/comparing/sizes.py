@@ -50,7 +50,7 @@ def compare_sizes(
     finding = Finding(False, "sizes", f"size {axis + 1} is not right")
     if sorted(ours) == sorted(theirs):
         return finding, PERMUTED
-    if len(ours) == len(_HWC) and ours[:2] == theirs[:2]:
+    if len(ours) == len(_HWC) and ours[0] == ours[1] and ours[:2] == theirs[:2]:
         return finding, _CHANNELS
     return finding, None
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.relations import Relation, compare_relations
+from graders.comparing.formulas.relations import Relation, compare_equations, compare_relations
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute
@@ -81,8 +81,27 @@ def _up_to_solved(bench: Bench, lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _link(bench: Bench, before: Line, after: Line, solved: Line) -> Link:
-    holds = _fits(bench, before, solved)
+    holds = _fits(bench, before, solved) or _is_same_mistake(bench, before, after, solved)
     return Link(0, before.text, "⇒", after.text, Status.HOLDS if holds else Status.FAILS)
+
+
+def _is_same_mistake(bench: Bench, before: Line, after: Line, solved: Line) -> bool:
+    """Whether two lines say the same, and the one that is solved says something else."""
+    if after is solved or _fits(bench, after, solved):
+        return False
+    if solved.relations != {"="}:
+        return _is_same_order(bench, before, after)
+    try:
+        ours, theirs = (bench.type(_difference(each)) for each in (before, after))
+        return compare_equations(bench, ours, theirs).equal is True
+    except (ShapeFault, Undecided, Unreadable):
+        return False
+
+
+def _difference(line: Line) -> Call:
+    """The sides of an equation, the one without the other."""
+    left, *_, right = (each.expression for each in line.steps if each.expression is not None)
+    return Call("+", (left, Call("-", (right,))))
 
 
 def _fits(bench: Bench, line: Line, solved: Line) -> bool:

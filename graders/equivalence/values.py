@@ -6,6 +6,7 @@ from dataclasses import replace
 from graders.equivalence.beside import changed_by, is_struck, may_be_reduced, narrowed
 from graders.equivalence.components import judge_components
 from graders.equivalence.listed import listed_as
+from graders.equivalence.longer_sides import with_longer_sides
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
@@ -166,6 +167,9 @@ def _unless_ambiguous(
     setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
 ) -> Comparison:
     """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
+    if found.method == "shapes" and "loose_elementwise" in writing.doubts:
+        for other in with_longer_sides(value_of(writing, main_statement(writing))):
+            found = _if_right(judge(setting, target, other, options.without_naming), found)
     for reading in _OTHER_READINGS:
         if not reading.departures <= writing.doubts:
             continue

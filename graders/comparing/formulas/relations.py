@@ -35,6 +35,7 @@ from graders.model import Mistake
 
 _CONSTANT = 1e-10  # relative: two equations are one and the same
 _SAME = 1e-7  # relative: a ratio is constant
+_NEARLY = 1e-4  # relative: a difference that no change of an equation makes
 _DOUBTED = 12  # points that are computed again with fifty digits
 _ZERO = 1e-6  # of the usual size: a difference vanishes
 
@@ -245,7 +246,7 @@ def _ratios(ours: Array, theirs: Array) -> Array | None:
 
 
 def _is_nearly_constant(ratios: Array) -> bool:
-    return bool(np.ptp(ratios) <= _SAME * np.abs(ratios).max())
+    return bool(np.ptp(ratios) <= _NEARLY * np.abs(ratios).max())
 
 
 def _is_constant(ratios: Array) -> bool:

@@ -13,17 +13,25 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.equality import same_shape
+from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.formulas.terms import Term, transposed
 from graders.comparing.mistakes.mutants import MOST, Mutant, mendings, mutants
-from graders.comparing.mistakes.named import FACTOR, LAYOUT, LOG_BASE, SIGN, TRANSPOSED
+from graders.comparing.mistakes.named import (
+    FACTOR,
+    LAYOUT,
+    LOG_BASE,
+    OTHER_FACTOR,
+    SIGN,
+    TRANSPOSED,
+)
 from graders.comparing.mistakes.probes import Mutants, Probed, Probes, alike, has_shape_of
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression, nodes
 from graders.model import Mistake
 
 _SAME = 1e-8  # relative
+_NEARLY = {"same": 1e-5, "least": 1e-7}  # what is so near to the reference is no change of it
 _DEFINED = 0.1  # share of the entries in one world at least, for values to be compared
 _DEFINED_APART = 0.1  # share that only one of two is defined at
 _FEWEST = 8  # changes of a long formula
@@ -71,15 +79,12 @@ class Gallery:
             or self._other_layout(student)
             or self._looked_up(student)
             or self._mended(written)
-            or (FACTOR if self._hold_alike(_is_multiple, self.term, student) else None)
+            or (OTHER_FACTOR if self._hold_alike(_is_multiple, self.term, student) else None)
         )
 
     def _seems_right(self, student: Term) -> bool:
-        """Whether an answer is the reference at the usual points, so that no change explains it."""
-        mine, theirs = self._probes.rows(self.term), self._probes.rows(student)
-        return all(map(alike, mine, theirs)) and _agree(
-            self._values(self.term), self._values(student)
-        )
+        """Whether an answer is nearly the reference at the usual points: no change explains it."""
+        return _agree(self._values(self.term), self._values(student), **_NEARLY)
 
     def _is_nowhere(self, student: Term) -> bool:
         """Whether an answer is defined nowhere, and would be if labels were no whole numbers."""
@@ -141,9 +146,10 @@ class Gallery:
     def _is_everywhere(self, mutant: Mutant, student: Term) -> bool:
         try:
             term = self.bench.type(mutant.expression)
-            return has_shape_of(term, self.term) and _agree(
-                self._values(term), self._values(student)
-            )
+            if not has_shape_of(term, self.term):
+                return False
+            alike = _agree(self._values(term), self._values(student))
+            return alike and compare_terms(self.bench, term, student).equal is not False
         except (ShapeFault, Undecided, Unreadable):
             return False
 
@@ -160,13 +166,15 @@ def _most(expression: Expression, most: int) -> int:
     return max(_FEWEST, min(most, _MOST_NODES // sum(1 for _ in nodes(expression))))
 
 
-def _agree(ours: Iterator[Array], theirs: Iterator[Array]) -> bool:
+def _agree(
+    ours: Iterator[Array], theirs: Iterator[Array], *, same: float = _SAME, least: float = 1e-13
+) -> bool:
     """Whether values are the same wherever both are defined, and that is nearly where one is."""
     seen = False
     for left, right in map(_of_one_shape, ours, theirs):
         one, other = np.isfinite(left), np.isfinite(right)
         defined = one & other
-        close = np.abs(left - right) <= _SAME * np.maximum(np.abs(left), np.abs(right)) + 1e-13
+        close = np.abs(left - right) <= same * np.maximum(np.abs(left), np.abs(right)) + least
         if np.count_nonzero(defined & ~close):
             return False
         if np.count_nonzero(one ^ other) / one.size > _DEFINED_APART:

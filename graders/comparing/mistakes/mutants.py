@@ -60,6 +60,7 @@ _CHANGES: tuple[Change, ...] = (
 )  # fmt: skip
 _MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
 _OF_QUANTITY = (FACTOR, FACTOR_LEFT_OUT, MISSING_FACTOR, MISSING_TERM)  # what a power may have
+_BOUNDED = ("<", "<=", ">", ">=")
 _COMPLEMENTED = ("unit_interval", "binary", "simplex", "onehot")
 
 Place = tuple[int, ...]  # the way from the root to a node: which child at each step
@@ -211,9 +212,11 @@ def _opposites(reference: Expression, exercise: Exercise) -> Iterator[Parts]:
 
 
 def _is_no_factor(node: Expression, number: int) -> bool:
-    """Whether a number at this place is an exponent, an index or a bound."""
+    """Whether a number at this place is an exponent, an index or a bound, or all of a logarithm."""
     if isinstance(node, Fold):
         return number > 0
+    if is_call(node, "log", *_BOUNDED):
+        return True
     return is_call(node, "^", "**", "at", "norm", "logarithm") and number > 0
 
 

@@ -51,7 +51,10 @@ def _with_axis(
         raise reader.refusal(node, "has an axis that cannot be read")
     column = as_column(reader, node, array)
     if not _is_slice(written[0]):
-        return transposed(column)
+        row = replace(transposed(column), span=reader.source.span(node))
+        reader.shapes.lying.add(id(row))
+        reader.shapes.note(row, reader.shapes.of(transposed(column)))
+        return row
     upright = replace(column, span=reader.source.span(node))
     reader.shapes.stand_upright(upright, column)
     return upright

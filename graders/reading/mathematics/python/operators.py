@@ -174,6 +174,11 @@ def fitted(
     reader: "Reader", left: Expression, right: Expression, *, filled: bool = False
 ) -> tuple[Expression, Expression]:
     """Two operands as numpy broadcasts them; `filled` spreads numbers over arrays too."""
+    lying = reader.shapes.lies(left, right), reader.shapes.lies(right, left)
+    left, right = (
+        _lying(reader, each) if lies else each
+        for each, lies in zip((left, right), lying, strict=True)
+    )
     one, other = reader.shapes.of(left), reader.shapes.of(right)
     upright = [reader.shapes.stands(left, right), reader.shapes.stands(right, left)]
     if any(upright) and not all(upright) and one != SCALAR != other:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 
 from graders.errors import Unreadable
-from graders.expression import Call, Expression, Fold, Number, Symbol, children
+from graders.expression import Call, Expression, Fold, Number, Symbol, children, nodes
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.python.names import Names, spellings
@@ -29,6 +29,7 @@ class Shapes:
         self.upright: set[int] = set()  # what has two axes for certain, by its id
         self.reshaped: set[int] = set()  # what has two axes, if it was no column before
         self.flat: set[int] = set()  # what has one axis for certain
+        self.lying: set[int] = set()  # rows of two axes, made of what has one
 
     def note(self, expression: Expression, shape: Shape | None) -> Shape | None:
         self.known[id(expression)] = expression, shape
@@ -49,6 +50,14 @@ class Shapes:
     def has_two_axes(self, expression: Expression) -> bool:
         """Whether what is a column was made one: it does not lie along the rows of a matrix."""
         return id(expression) in self.upright | self.reshaped
+
+    def lies(self, expression: Expression, beside: Expression) -> bool:
+        """Whether a vector of one axis lies along the row of two axes beside it."""
+        made = self.upright | self.reshaped | self.lying
+        shape = self.of(expression)
+        is_column = shape is not None and shape != SCALAR and shape[1] == ONE
+        is_row = is_column and id(beside) in self.lying
+        return is_row and all(id(each) not in made for each in nodes(expression))
 
     def of(self, expression: Expression) -> Shape | None:
         known = self.known.get(id(expression))
