@@ -189,6 +189,9 @@ def _of_function(name: str, inner: Range) -> Range:
                 log(low) if low > 0 else -math.inf,
                 log(high) if 0 < high < math.inf else math.inf,
             )
+        case "floor" | "ceil" | "trunc" if math.isfinite(low) and math.isfinite(high):
+            rounded = getattr(math, name)
+            return float(rounded(low)), float(rounded(high))
         case "exp":
             return math.exp(min(low, 700.0)), math.exp(high) if high < 700 else math.inf
         case "sqrt":
