@@ -357,6 +357,15 @@ def test_a_review_without_an_answer_hides_no_silence(
     assert set(outcomes(sheet.tests()).values()) == outcomes_of_it
 
 
+def test_notes_on_what_is_missing_are_for_staff_alone(sheet: Sheet) -> None:
+    check = GRADERS.replace("def grade_", "def check_").replace("    review()", "    assert answer")
+    sheet.graders(check, name="check_sheet.py")
+    sheet.submission.write_text("Some words.\n\n# 1\n\n$y = 4.00$\n", encoding="utf-8")
+    for options, is_told in (((), True), (("--public",), False)):
+        sheet.tests(*options)
+        assert ("text without a label" in sheet.results.read_text(encoding="utf-8")) is is_told
+
+
 def test_what_is_missing_beside_a_photographed_page_goes_to_a_person(sheet: Sheet) -> None:
     from graders.batch import grade
 

@@ -297,8 +297,11 @@ def test_binary_files_named_as_text_are_refused(tmp_path, name, data, what):
 @pytest.mark.parametrize(
     ("data", "where", "what"),
     [
-        ("eins\nGröße".encode("latin1"), "a.md:2", "the byte 0xf6 at offset 7 is not UTF-8"),
-        ("a\nb\nmin\N{EN DASH}max".encode("cp1252"), "a.md:3", "the byte 0x96 at offset 7"),
+        ("eins\n2 ± 1".encode("latin1"), "a.md:2", "the byte 0xb1 at offset 7 is not UTF-8"),
+        ("a\nb\n2 × 3".encode("cp1252"), "a.md:3", "the byte 0xd7 at offset 6"),
+        ("größe\n".encode() + b"caf\xe9", "a.md:2", "the byte 0xe9 at offset 11"),
+        ("Größe".encode("mac-roman"), "a.md:1", "is not UTF-8"),
+        ("大小".encode("gbk"), "a.md:1", "is not UTF-8"),
         (b"\xff\xfea\x00\x00", "a.md:1", "at offset 4 is not UTF-16"),
         (b"half a character \xe2\x88", "a.md:1", "the byte 0xe2 at offset 17 is not UTF-8"),
     ],
@@ -308,6 +311,14 @@ def test_other_encodings_are_refused_with_the_place(tmp_path, data, where, what)
     assert error.where == where
     assert what in error.message
     assert "UTF-8" in error.hint
+
+
+def test_words_of_an_older_encoding_are_read_with_a_note(tmp_path):
+    text = "# 1\nDie Größe, \N{LEFT DOUBLE QUOTATION MARK}café\N{EN DASH}bar\N{EM DASH}"
+    opened = open_submission(tree(tmp_path, {"a.md": text.encode("cp1252")}))
+    assert opened.files["a.md"].decode() == text
+    assert opened.notes == ("a.md: not UTF-8; read as Windows-1252",)
+    assert opened.unread == ()
 
 
 @given(st.text())

@@ -23,7 +23,7 @@ TRAINING = next(each.id for each in FINDER.sheet.questions if each.kind == "trai
         ({"a.md": ONE, "q2.jpg": JPEG * 300_000}, ["q2.jpg"]),
         ({"a.md": ONE, "scan.pdf": "%PDF", "b.docx": "PK", "c.odt": "PK"}, "b.docx c.odt scan.pdf"),
         ({"a.md": ONE, "rest.zip": "PK"}, ["rest.zip"]),
-        ({"a.md": ONE, "notes.txt": b"caf\xe9"}, ["notes.txt"]),
+        ({"a.md": ONE, "notes.txt": b"2 \xb1 1"}, ["notes.txt"]),
         ({"a.md": ONE, "notes.txt": bytes(range(32)) * 9}, ["notes.txt"]),
         ({"a.md": ONE, "hw.ipynb": "{"}, ["hw.ipynb"]),
         ({"a.md": ONE, "w.npy": "x", "d.csv": "1", "d.bin": "x", ".DS_Store": "x"}, []),

@@ -40,7 +40,7 @@ from graders.reading.intake.names import (
     submission_id,
 )
 from graders.reading.intake.refusals import opening, refused
-from graders.reading.intake.text import clean, decode
+from graders.reading.intake.text import OtherEncoding, clean, decode, western
 
 __all__ = [
     "LIMITS",
@@ -178,8 +178,12 @@ class _Contents:
         try:
             decode(entry.name, data)
         except SubmissionError as error:
-            self._leave_out(entry, error)
-            return
+            text = western(data) if isinstance(error, OtherEncoding) else None
+            if text is None:
+                self._leave_out(entry, error)
+                return
+            self.notes.append(f"{entry.name}: not UTF-8; read as Windows-1252")
+            data = text.encode()
         if not is_as_handed_out(data):
             self.files[entry.name] = data
 

@@ -17,9 +17,16 @@ MAGIC = {
 }
 ENCODINGS = frozenset({"ascii", "utf-8", "latin-1", "iso-8859-1", "iso-8859-15", "cp1252"})
 _CODING = re.compile(rb"(?:[^\n]{0,200}\n)?[ \t\f]*#[^\n]{0,100}?coding[:=][ \t]*([-\w.]{1,20})")
+_LETTERS = bytes(set(range(0xC0, 0x100)) - {0xD7, 0xF7})  # without the signs of times and division
+_WORDS = bytes({*b"\t\n\r", *range(32, 127), *_LETTERS, *range(0x91, 0x98)})
+_MANY_BYTES = re.compile(rb"[\x80-\xff]{3}|[\xc2-\xdf][\x80-\xbf]")  # a character of many bytes
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 SEPARATORS = {ord(char): " " for char in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"} | {0: ""}
+
+
+class OtherEncoding(SubmissionError):
+    """The file is text in an encoding that it does not declare."""
 
 
 def decode(name: str, data: bytes) -> str:
@@ -44,6 +51,19 @@ def decode(name: str, data: bytes) -> str:
         raise refusal from None
 
 
+def western(data: bytes) -> str | None:
+    r"""A text in Windows-1252 that holds nothing beyond ASCII but letters, quotes and dashes.
+
+    In no other encoding would formulas come to something else; where that is not sure, it is none.
+
+    >>> western("Größe".encode("cp1252")), western(b"2 \xb1 1"), western("Größe".encode())
+    ('Größe', None, None)
+    """
+    if data.translate(None, _WORDS) or _MANY_BYTES.search(data):
+        return None
+    return data.decode("cp1252")
+
+
 def _declared_encoding(name: str, data: bytes) -> str:
     """The encoding that a Python file declares in its first two lines, if it is a usual one."""
     declared = _CODING.match(data) if name.lower().endswith(".py") else None
@@ -66,9 +86,9 @@ def _not_text(name: str, what: str) -> SubmissionError:
     return SubmissionError(said, where=shown(name), hint="export it as text in UTF-8")
 
 
-def _wrong_encoding(name: str, data: bytes, error: UnicodeDecodeError) -> SubmissionError:
+def _wrong_encoding(name: str, data: bytes, error: UnicodeDecodeError) -> OtherEncoding:
     line = data.count(b"\n", 0, error.start) + 1
     byte = f"the byte {data[error.start]:#04x}" if error.start < len(data) else "the end"
     what = f"{byte} at offset {error.start} is not {error.encoding.upper()}"
     hint = "save it as UTF-8, or: iconv -f latin1 -t utf-8 OLD > NEW"
-    return SubmissionError(what, where=f"{shown(name)}:{line}", hint=hint)
+    return OtherEncoding(what, where=f"{shown(name)}:{line}", hint=hint)
