@@ -35,6 +35,7 @@ class _Line:
     cells: Sequence[str]
     elsewhere: Sequence[str] = ()  # all cells of the row, where the columns are not sure
     called_so: bool = True
+    heading: Sequence[str] = ()  # the first row of its table
 
 
 def compare_table(
@@ -90,7 +91,8 @@ def _rows(table: Block, columns: Sequence[str], names: Collection[str]) -> Itera
     sure = bool(places) and len(rows[0]) == len(columns) + 1
     for cells in rows:
         ordered = [cells[at] if at < len(cells) else "" for at in places] or cells[1:]
-        yield _Line(squeezed(cells[0]), ordered, () if sure else cells[1:])
+        elsewhere = () if sure else cells[1:]
+        yield _Line(squeezed(cells[0]), ordered, elsewhere, heading=rows[0])
 
 
 def _upright(rows: list[list[str]], names: Collection[str]) -> list[list[str]]:
@@ -143,7 +145,7 @@ def _cells(
         cell = judged[0][at] if judged else Cell(label, "", equal=False)
         if len(verdicts) > 1:
             yield replace(cell, equal=None, open=SEVERAL_ROWS)
-        elif not judged and any(_fits(each, number, label) for each in loose):
+        elif not judged and any(_fits(each, number, [label]) for each in loose):
             yield replace(cell, equal=None, open=OTHER_ROW)
         else:
             yield cell
@@ -151,23 +153,24 @@ def _cells(
 
 def _judged(labels: Sequence[str], numbers: Sequence[float], line: _Line) -> Iterator[Cell]:
     cells = [*line.cells, *[""] * (len(numbers) - len(line.cells))]
-    fits = [_fits(*each) for each in zip(cells, numbers, labels, strict=False)]
+    known = [[label, *line.heading] for label in labels]
+    fits = [_fits(*each) for each in zip(cells, numbers, known, strict=False)]
     spare = list(line.elsewhere)
     for cell in itertools.compress(cells, fits):
         if cell in spare:
             spare.remove(cell)
-    for label, cell, number, fit in zip(labels, cells, numbers, fits, strict=False):
+    for label, words, cell, number, fit in zip(labels, known, cells, numbers, fits, strict=False):
         if fit:
             sure = line.called_so
             yield Cell(label, cell, equal=sure or None, open="" if sure else OTHER_ROW)
-        elif any(_fits(each, number, label) for each in spare):
+        elif any(_fits(each, number, words) for each in spare):
             yield Cell(label, cell, equal=None, open=OTHER_COLUMN)
         else:
-            yield Cell(label, cell, None if cell and not number_in_cell(cell, [label]) else False)
+            yield Cell(label, cell, None if cell and not number_in_cell(cell, words) else False)
 
 
-def _fits(cell: str, number: float, label: str) -> bool:
-    printed = number_in_cell(cell, [label]) if cell else None
+def _fits(cell: str, number: float, words: Collection[str]) -> bool:
+    printed = number_in_cell(cell, words) if cell else None
     if printed is None:
         return False
     rule = exactly if isinstance(number, int) else by_digits

@@ -83,6 +83,12 @@ def test_what_cannot_surely_be_told_is_for_a_person(text: str) -> None:
     assert found.equal is None
 
 
+def test_the_word_of_a_heading_beside_a_number_is_no_other_number() -> None:
+    rows = "attention | 16384 weights", "feed-forward | 33088", "norms | 256"
+    assert compare_table(table("part | weights", *rows), PARTS).equal is True
+    assert compare_table(table("part | size", *rows), PARTS).equal is None
+
+
 def test_all_candidates_count() -> None:
     where = Where("answers.md", 1)
     rows = ("conv1 | 28 | 456", "pool1 | 14 | 0"), ("conv1 | 28 | 9", "pool1 | 14 | 0")
