@@ -18,6 +18,7 @@ from graders.reading.mathematics.parsing.index_notation import (
     with_diagonals,
 )
 from graders.reading.mathematics.statements.around import Statement, Writing, value_of
+from graders.reading.mathematics.words.explanations import explains
 
 _Indices = tuple[str, ...]
 
@@ -27,7 +28,8 @@ def judge_components(
 ) -> Comparison | None:
     """An answer of which letters in subscripts are declared nowhere; None if it has no such."""
     letters = free_letters(answer.members[-1].tokens, setting.table)
-    if not letters or any(each.has_relation for each in writing.statements if each is not answer):
+    beside = (each for each in writing.statements if each is not answer and each.has_relation)
+    if not letters or not all(_is_of_names(each, letters, setting) for each in beside):
         return None
     writing.indices = letters
     try:
@@ -47,6 +49,12 @@ def judge_components(
     found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
     said = _as_usual(found, head) if is_array else None
     return replace(_agreed(found, said), read_as=to_text(written)) if found else None
+
+
+def _is_of_names(statement: Statement, letters: _Indices, setting: Setting) -> bool:
+    """Whether a statement says what a name stands for, and nothing of these indices."""
+    head = [token.text for token in statement.members[0].tokens]
+    return explains(statement, setting.table) and (len(head) != 1 or head[0] not in letters)
 
 
 def _as_usual(found: Mapping[_Indices, Comparison], head: _Indices) -> Comparison | None:

@@ -24,6 +24,7 @@ from graders.reading.mathematics.statements.around import (
     read_writing,
     rival_values,
     value_of,
+    values_led_from,
 )
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import given_values
@@ -64,6 +65,8 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         found = _if_right(judge(setting, target, standing, options.without_naming), found)
     if found.equal is False and is_struck(student):
         return replace(found, equal=None, mistake=None, note="a part of it is struck out")
+    if found.equal is False:
+        found = _unless_led_to(setting, target, writing, answer, found, options)
     if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
         return _unless_ambiguous(setting, target, writing, found, options)
     return found
@@ -146,6 +149,22 @@ def _unless_contradicted(
     for rival in rival_values(writing, answer) if found.equal else ():
         if judge(setting, target, rival, options.without_naming).equal is False:
             return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
+    return found
+
+
+def _unless_led_to(
+    setting: Setting,
+    target: Target,
+    writing: Writing,
+    answer: Statement,
+    found: Comparison,
+    options: Options,
+) -> Comparison:
+    """A wrong answer as found; not settled if a quantity from which it is made is right."""
+    for value in values_led_from(writing, answer):
+        if judge(setting, target, value, options.without_naming).equal:
+            note = f"it would be right if {to_text(value)} is the answer"
+            return replace(found, equal=None, mistake=None, note=note)
     return found
 
 

@@ -45,6 +45,7 @@ _FONTS = frozenset(
     "operatorname text textbf textit textrm textsf texttt mbox hbox rm bf it emph".split()
 )
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb", "bf"})
+_OF_PROSE = frozenset("text textit textrm mbox hbox".split())
 _UPRIGHT = frozenset("mathrm operatorname text textrm textsf texttt mbox hbox rm".split())
 _MEANT_BY_FONT = re.compile(r"\\[a-z]+\*?\s*(?:\{\s*(?P<braced>.)\s*\}|(?P<bare>[^\s{]))")
 _NAMED_BY_FONT = {
@@ -146,6 +147,7 @@ _KEPT_COMMANDS = 1_000
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
+_PUNCTUATED = re.compile(r"[(\[,;\s]*[A-Za-z]{2,}[:.,;)\]\s]*")  # \text{(with }, \text{output: }
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -319,6 +321,11 @@ def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
         found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))
     elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
         found.append(Token(Lexeme.TEXT, content, span))
+    elif font in _OF_PROSE and _PUNCTUATED.fullmatch(group[1]):
+        start = group.start(1)
+        for each in _tokens(group[1]):
+            shifted = start + each.span[0], start + each.span[1]
+            found.append(Token(each.kind, each.text, shifted, each.font))
     else:
         return end  # such as \mathbf{x_1}: read the group as it stands
     return group.end()

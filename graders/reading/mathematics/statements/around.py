@@ -8,6 +8,7 @@ are put in where they are used.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -16,6 +17,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
 from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
@@ -40,7 +42,7 @@ from graders.reading.mathematics.words.marks import STACKED, without_marks
 
 __all__ = [
     "CONDITION_WORDS", "Member", "Statement", "Writing", "derived_in", "is_derivative",
-    "names_quantity", "read_writing", "rejoined", "rival_values", "value_of",
+    "names_quantity", "read_writing", "rejoined", "rival_values", "value_of", "values_led_from",
 ]  # fmt: skip
 _DENIALS = frozenset({"wrong", "incorrect", "never", "false"})
 _NUMBERED = re.compile(
@@ -166,6 +168,18 @@ def rival_values(writing: Writing, answer: Statement) -> Iterator[Expression]:
             continue
 
 
+def values_led_from(writing: Writing, answer: Statement) -> Iterator[Expression]:
+    """What the student calls by a name before the answer, and makes the answer of."""
+    for other in writing.statements:
+        if other is answer:
+            return
+        if other.lead or not other.has_relation or not answer.has_relation:
+            continue
+        if names_quantity(other.members[0].tokens):
+            with suppress(Unreadable):
+                yield value_of(writing, other)
+
+
 def value_of(writing: Writing, statement: Statement) -> Expression:
     """The last member of a chain; the first where the last is but the name of the quantity.
 
@@ -245,7 +259,9 @@ def names_quantity(tokens: Sequence[Token]) -> bool:
 
 
 def derived_in(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Of a derivative, what is derived, with its sign: `dz` of `dz/dx`; else nothing."""
+    r"""Of a derivative, what is derived, with its sign: `dz` of `dz/dx`; else nothing."""
+    if tokens and tokens[0].text == r"\nabla":
+        return tokens[read_scripts(tokens, 1).after :]
     signs = [n for n, token in enumerate(tokens) if token.text in _DIFFERENTIALS]
     return tokens[: signs[-1]] if len(signs) > 1 and is_derivative(tokens) else ()
 

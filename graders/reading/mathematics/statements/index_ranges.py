@@ -9,6 +9,7 @@ from graders.reading.mathematics.parsing.dots import DOTS
 
 _BEGINNINGS = frozenset({",", ";", "("})
 _AROUND = frozenset({",", ";", "."})
+_FOR_ALL = frozenset({"for", "for all", "for each", "for every", "for any", "with", "where"})
 _LONGEST = 24  # tokens
 _DEEPER = dict.fromkeys(")]}", 1) | dict.fromkeys("([{", -1)  # from the end
 
@@ -27,7 +28,7 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         depth += _DEEPER.get(text, 0)
         if depth < 0:
             return tokens
-        if depth or text not in _BEGINNINGS:
+        if depth or not (text in _BEGINNINGS or _is_for_all(tokens[place])):
             continue
         bracketed = text == "("
         if bracketed and group_end(tokens, place) != end - 1:
@@ -38,6 +39,11 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         if clause and _is_domain(clause, table):
             return tokens[:place]
     return tokens
+
+
+def _is_for_all(token: Token) -> bool:
+    """Whether a word leads in what a formula holds for."""
+    return token.kind is Lexeme.TEXT and token.text.strip(" ,(").lower() in _FOR_ALL
 
 
 def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:

@@ -16,7 +16,12 @@ from graders.reading.mathematics.statements.around import (
     read_writing,
     value_of,
 )
-from graders.reading.mathematics.statements.rows import CONDITION_WORDS, Statement, is_mentioned
+from graders.reading.mathematics.statements.rows import (
+    CONDITION_WORDS,
+    Member,
+    Statement,
+    is_mentioned,
+)
 from graders.reading.mathematics.words.explanations import (
     given_values,
     is_declared,
@@ -51,7 +56,7 @@ def main_statement(writing: Writing) -> Statement:
         main.pop()
     if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
-    while len(main) > 1 and _explains_others(main, writing.table):
+    while len(main) > 1 and _explains_others(main, writing):
         main.pop()
     answer = main[-1]
     if answer.has_relation and _is_listed(answer.members[0].tokens):
@@ -90,17 +95,25 @@ def _is_range(statement: Statement, table: SymbolTable) -> bool:
     return is_index and dotted and not statement.after_arrow
 
 
-def _explains_others(main: Sequence[Statement], table: SymbolTable) -> bool:
-    """Whether the last statement defines a name that the value of the one before is made of."""
-    *_, before, last = main
+def _explains_others(main: Sequence[Statement], writing: Writing) -> bool:
+    """Whether the last statement defines a name that a value before it is made of."""
+    *others, last = main
     head = last.members[0].tokens
-    if last.after_arrow or not (before.has_relation and last.has_relation and is_name(head)):
+    if last.after_arrow or not (last.has_relation and is_name(head)):
         return False
-    if is_declared(head, table) or not before.members[-1].tokens:
+    if is_declared(head, writing.table) or not others[-1].members[-1].tokens:
         return False
-    said = before.members[is_name(before.members[0].tokens) :]
-    is_used = any(is_mentioned(head, each.tokens) for each in said)
-    return is_used and not _is_used(before, Statement(last.members[1:]))
+    before = writing.statements[: writing.statements.index(last)]
+    values = [member for each in before for member in _values(each)]
+    is_used = any(is_mentioned(head, each.tokens) for each in values)
+    named = (each for each in others if each.has_relation)
+    return is_used and not any(_is_used(each, Statement(last.members[1:])) for each in named)
+
+
+def _values(statement: Statement) -> Sequence[Member]:
+    """The members of a chain without the name of its quantity."""
+    named = statement.has_relation and is_name(statement.members[0].tokens)
+    return statement.members[named:]
 
 
 def _are_heads(statements: Sequence[Statement], table: SymbolTable) -> bool:
@@ -123,15 +136,18 @@ def _is_nabla(tokens: Sequence[Token]) -> bool:
 
 def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
     """Refuses an answer beside which another formula stands that does not lead to it."""
-    for other in others:
+    led = [answer]
+    for other in reversed(others):
         if not other.has_relation:
             if _is_only_name(answer) or not _is_only_name(other):
                 raise Unreadable(
                     "several formulas stand side by side, and none is said to be the answer"
                 )
-        elif not answer.has_relation:
+        elif not (answer.has_relation or answer.members[0].relation):
             raise Unreadable("a formula stands after an equation, and does not go on with it")
-        elif _defines(other) and not _is_used(other, answer):
+        elif any(_is_used(other, each) for each in led):
+            led.append(other)
+        elif _defines(other) or not answer.has_relation:
             raise Unreadable("several quantities are given, and none is said to be the answer")
 
 

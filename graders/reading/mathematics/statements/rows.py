@@ -21,7 +21,7 @@ ARROWS = frozenset(
     r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
     r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
 )
-_SIDE_WORDS = frozenset(
+SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
 CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
@@ -77,7 +77,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             if run:
                 yield from finished()
                 explains |= not lead
-                goes_on = explains and before == "," and lead in _SIDE_WORDS
+                goes_on = explains and before == "," and lead in SIDE_WORDS
                 lead = lead if goes_on else ""
                 arrow = False
             run = list(piece.tokens)
@@ -87,7 +87,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             explains |= bool(run) and not lead
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
             kept = "" if run else lead
-            lead = next((w for w in known if w in _SIDE_WORDS | CONDITION_WORDS), kept)
+            lead = next((w for w in known if w in SIDE_WORDS | CONDITION_WORDS), kept)
             run, arrow, goes_on = [], False, False
         elif piece.end.text in ARROWS:
             yield from finished()
@@ -185,13 +185,18 @@ def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> b
     first = position + 1
     if text_at(tokens, first) in (",", ";"):  # a comma and a quad
         first += 1
-    following = tokens[first : first + NEAR]
-    end = next((n for n, each in enumerate(following) if each.text == "="), 0)
-    if not end or end_of_head(following[:end]) != end:
-        return False
     if any(each.text in EQUALITIES or each.text in _RELATING for each in _outermost(run)):
         return False
-    return is_mentioned(following[:end], run)
+    return defines_mentioned(tokens[first : first + NEAR], run)
+
+
+def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether tokens begin with a name that stands before them, and say what it is."""
+    end = next((n for n, each in enumerate(tokens) if each.text in EQUALITIES), 0)
+    if not end or end_of_head(tokens) != end or EQUALITIES[tokens[end].text] == "~":
+        return False
+    is_said = tokens[end].text != ":" or text_at(tokens, end + 1) == "="
+    return is_said and is_mentioned(tokens[:end], before)
 
 
 def end_of_head(tokens: Sequence[Token]) -> int:

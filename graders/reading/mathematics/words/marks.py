@@ -15,16 +15,19 @@ from graders.reading.mathematics.statements.rows import (
     NEAR,
     OPENING,
     PUNCTUATION,
+    SIDE_WORDS,
+    defines_mentioned,
 )
 from graders.reading.mathematics.tokens import is_function
 
 _BRACES = frozenset("{}")
+_GAP = re.compile(r"\\[ ;:]|~|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def without_marks(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
-    marked = _without_braces(_with_lines(text, tokens))
+    marked = _with_explanations(text, _without_braces(_with_lines(text, tokens)))
     if any(token.kind is Lexeme.TEXT or token.text in STACKED for token in marked):
         return list(_without_marks(_with_words(text, marked)))
     return marked
@@ -90,6 +93,34 @@ def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         else token
         for token in tokens
     ]
+
+
+def _with_explanations(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""The tokens with `(\delta = p - y)` behind a formula of it as if led in by `where`."""
+    if "(" not in text:
+        return tokens
+    found: list[Token] = []
+    end = 0
+    for place, token in enumerate(tokens):
+        if place == end - 1 and found:
+            found.append(replace(END, span=token.span))
+        elif token.text == "(" and place >= end and _is_explanation(text, tokens, place):
+            end = _after_group(tokens, place)
+            found.append(Token(Lexeme.TEXT, "where", token.span))
+        else:
+            found.append(token)
+    return found
+
+
+def _is_explanation(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether brackets open, set apart, that hold what a name before them stands for."""
+    inner = tokens[place + 1 : _after_group(tokens, place) - 1][:NEAR]
+    if inner and inner[0].text.lower() in SIDE_WORDS:
+        return defines_mentioned(inner[1:], tokens[:place])
+    before = tokens[place - 1] if place else END
+    gap = text[before.span[1] : tokens[place].span[0]]
+    is_apart = before.text in (",", ";") or before.kind is Lexeme.TEXT or _GAP.search(gap)
+    return bool(is_apart) and defines_mentioned(inner, tokens[:place])
 
 
 def _is_within(span: Span, places: Sequence[Span]) -> bool:
