@@ -121,7 +121,7 @@ _MATHEMATICAL = re.compile(
 
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(
-    r"\d{1,3}(?:(?:,|\{,\}|\\,|'|\u2009|\u202f|\u00a0)\d{3})+(?!\d)(?:\.\d+)?"
+    r"[1-9]\d{0,2}(?:(?:,|\{,\}|\\,|'|\u2009|\u202f|\u00a0)\d{3})+(?!\d)(?:\.\d+)?"
     r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
     re.ASCII,
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.listed_numbers import with_listed_numbers
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import group_end, read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
@@ -283,6 +284,7 @@ def _primes_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 
 _NOTATIONS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token]], list[Token]]]] = (
+    (re.compile(r"\d,\d"), with_listed_numbers),
     (re.compile(r"\\forall"), _with_words),
     (re.compile(r"[][]"), _with_intervals),
     (re.compile(r"<|\\lt"), _with_inner_products),
