@@ -9,6 +9,7 @@ True
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from graders.comparing.mistakes.named import misfit
 from graders.equivalence import verdicts
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.equations import compare_equation
+from graders.equivalence.meanings import other_meanings
 from graders.equivalence.numbers import compare_number, compare_shape
 from graders.equivalence.options import KINDS, Options, check
 from graders.equivalence.relations import compare_constraint, compare_relation
@@ -32,6 +34,7 @@ from graders.equivalence.settings import (
 from graders.equivalence.values import compare_value
 from graders.errors import Undecided, Unreadable
 from graders.model import Comparison
+from graders.reading.mathematics.words.item_marks import without_item_marks
 
 __all__ = [
     "KINDS", "Options", "Setting", "Target", "compare", "derivation_links", "judge",
@@ -95,10 +98,25 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
     if len(student) > _MAX_TEXT:
         words = f"the answer has {len(student)} characters; {_MAX_TEXT} can be read"
         return Comparison(None, "reading", note=words)
+    if options.student_format == "python":
+        return _read(setting, reference, student, options)
+    names = setting.table.names
+    reference, student = (without_item_marks(each, names) for each in (reference, student))
+    found = _read(setting, reference, student, options)
+    for other in other_meanings(student):
+        meant = _read(setting, reference, other.text, options.without_naming)
+        if found.equal is meant.equal or (found.equal and not other.may_be_right):
+            continue
+        return replace(found, equal=None, mistake=None, witness="", note=other.words)
+    return found
+
+
+def _read(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    """What is found of an answer as it is written; what cannot be settled says why."""
     try:
         return _KINDS[options.kind](setting, reference, student, options)
     except EntrywiseReference:
-        return _compare(setting.entrywise, reference, student, options)
+        return _read(setting.entrywise, reference, student, options)
     except ShapeFault as fault:
         return Comparison(False, "shapes", misfit(str(fault)), note=str(fault))
     except Unreadable as refusal:

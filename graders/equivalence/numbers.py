@@ -35,8 +35,15 @@ _NUMERAL = re.compile(r"-?(?:\d[\d.,]*\d|\d)")
 _UNIT = re.compile(r"(?<=\d)\s{0,3}[smhJNVW]\s{0,3}$")  # without a prefix
 _COMMA = re.compile(r"[^\d.,]{0,200}\d{1,3},\d{3}[^\d.,]{0,200}")  # of thousands, or decimal
 _ASIDE = re.compile(r"(?<=\d)(?:\s+[(\[][^()\[\]]*[)\]]|\s*!)[\s.$]*$")
+_MARKED = re.compile(r"(?<=\d)\s*[*!†‡]+[\s.$]*$")  # a factorial, or the mark of a footnote
+_SENTENCE = re.compile(
+    r"\s*(?:the|our|my)(?!\s+[^.]*\b(?:minus|plus|half|twice|not|negative|log\w*|inverse|root)\b)"
+    r"(?:\s+[A-Za-z]{2,}){1,4}\s+(?:is|was|equals)\s+(?=\$?\s*[-\d.])",
+    re.IGNORECASE,
+)
 _UNCLEAR = "what stands behind the number may change it, or say something of it"
 _AS_POINT = "the comma is read as a decimal point"
+_DENIED_SHAPE = re.compile(r"\b(?:not|wrong|incorrect|never|instead)\b|(?<!\\)!|\?", re.IGNORECASE)
 _HEDGED = re.compile(
     r"\?|\b(?:wrong|not|incorrect)\b|[<>≤≥]|\\(?:[lg]eq?|lt|gt|pm)(?![a-z])|\d\s*:\s*\d"
 )
@@ -51,7 +58,11 @@ def compare_number(setting: Setting, reference: str, student: str, options: Opti
         student = student[: unit.start()]
     if _HEDGED.search(student) or is_struck(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)
-    found = _judged(setting, term, reference, student, options)
+    said = _SENTENCE.match(student)
+    found = _judged(setting, term, reference, student[said.end() if said else 0 :], options)
+    if found.equal and (marked := _MARKED.search(student)):
+        alone = _judged(setting, term, reference, student[: marked.start()], options)
+        return replace(found, equal=None, note=_UNCLEAR) if alone.equal else found
     if found.equal is not None and (words := _words_against(student, found.read_as)):
         return replace(found, equal=None, note=f"words beside it may change it: {words}")
     if found.equal is False and _PREFIXED.search(student):
@@ -109,6 +120,8 @@ def _printed(student: str, table: SymbolTable) -> PrintedNumber | None:
 
 
 def compare_shape(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    if denied := _DENIED_SHAPE.search(student):
+        raise Unreadable(f"'{denied[0]}' may deny the sizes, or change them")
     try:
         ours = read_sizes(reference, setting.table)
     except Unreadable as refusal:

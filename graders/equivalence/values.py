@@ -29,6 +29,7 @@ from graders.reading.mathematics.statements.around import (
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import given_values
 
+_WORDS_CHANGE = "words beside it may change it"
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 _AMBIGUOUS = re.compile(  # signs of two meanings
     r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
@@ -63,6 +64,8 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
             return replace(found, equal=None, mistake=None, note=words)
     if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
         found = _if_right(judge(setting, target, standing, options.without_naming), found)
+    if found.equal is False and (words := _words_at(student, answer)):
+        return replace(found, equal=None, mistake=None, note=f"{_WORDS_CHANGE}: {words}")
     if found.equal is False and is_struck(student):
         return replace(found, equal=None, mistake=None, note="a part of it is struck out")
     if found.equal is False:
@@ -128,11 +131,16 @@ def _unless_changed(
         return replace(found, equal=None, note="an equation stands there, and no value")
     if len(writing.statements) == 1 and "\\text" not in student and "$" not in student:
         return found
-    start, end = answer.members[-1].span
-    if words := changed_by(student, student[start:end]):
-        return replace(found, equal=None, note=f"words beside it may change it: {words}")
+    if words := _words_at(student, answer):
+        return replace(found, equal=None, note=f"{_WORDS_CHANGE}: {words}")
     note = next(narrowed(setting, writing, answer, value), "")
     return replace(found, equal=None, note=note) if note else found
+
+
+def _words_at(student: str, answer: Statement) -> str:
+    """The words that change the last member of the answer, or nothing."""
+    start, end = answer.members[-1].span
+    return changed_by(student, student[start:end])
 
 
 def _unless_contradicted(

@@ -20,6 +20,8 @@ _MEANS_MORE = re.compile(  # than the values in words beside it
     r"|\b(?:not|never|unless|if|except|wrong|instead|most|least|less|more|between)\b"
 )
 _ASIDE = re.compile(r"\(\s*(?:kernel|filter|window|input|image)s?\b[^()]{0,40}\)", re.IGNORECASE)
+_BLANK = re.compile(r"=\s*(?:[,;]|\\q?quad|\\\\|and\b|\Z|\n\s*[A-Za-z]\s*=)")  # p =, s = 2
+_DENYING = frozenset({"not", "unless", "or", "otherwise", "else"})
 _ASSIGNING = frozenset({"", "=", ":"})
 
 
@@ -35,6 +37,8 @@ def read_assignment(text: str, table: SymbolTable) -> Mapping[str, Fraction]:
     {'p': 1, 's': 2}
     """
     found: dict[str, Fraction] = {}
+    if _BLANK.search(text):
+        raise Unreadable("a value is left blank")
     text = _ASIDE.sub(" ", text)
     worded, rest = worded_values(text, table)
     if not worded:
@@ -51,6 +55,8 @@ def read_assignment(text: str, table: SymbolTable) -> Mapping[str, Fraction]:
 
 def _in_signs(text: str, table: SymbolTable) -> list[tuple[str, Fraction]]:
     writing = read_writing(text, table)
+    if any(each.lead in _DENYING for each in writing.statements):
+        raise Unreadable("a value is denied, or given under a condition")
     return [pair for each in writing.statements for pair in _assigned(writing, each)]
 
 

@@ -63,7 +63,9 @@ def main_statement(writing: Writing) -> Statement:
         raise Unreadable("several formulas stand side by side, and none is said to be the answer")
     if not answer.after_arrow:
         _check_alone(answer, main[:-1])
-    elif not (any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)):
+    elif main[:-1] and not (
+        any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)
+    ):
         raise Unreadable("an arrow stands between formulas, and not between equations")
     take_definitions(writing, answer)
     return answer

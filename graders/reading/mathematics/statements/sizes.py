@@ -21,6 +21,11 @@ _LABELLED = re.compile(
 )
 _NAMED = re.compile(rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({WORDS})\b", re.IGNORECASE)
 _TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
+_LED_IN = re.compile(  # 1. 28x28x6, the output has the shape 28x28x6
+    r"\A\s*(?:[1-9]\d?\.\s+|(?:the\s+)?(?:output|result|answer|activation)s?\s+(?:[a-z]+\s+){1,4})"
+    r"(?=[\d(\[])",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
 _SO = ("so", "thus", "hence", "therefore", "then")
@@ -49,6 +54,7 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     """
     if len(text) > _MOST_TEXT:
         raise Unreadable(f"the sizes have {len(text)} characters; {_MOST_TEXT} can be read")
+    text = _LED_IN.sub("", text)
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
@@ -83,9 +89,10 @@ def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
     whole = tokens
     tokens = _last_member(tokens)
     if len(tokens) == 1 and tokens[0].kind is Lexeme.NUMBER and len(tokens) < len(whole):
-        return _before_product(whole, exact(tokens[0].text), table) or [
-            Parser(tokens, table).whole()
-        ]
+        before = _before_product(whole, exact(tokens[0].text), table)
+        if not before and _are_named_apart(whole):
+            raise Unreadable("each size has a name, and not all of the names are known")
+        return before or [Parser(tokens, table).whole()]
     tokens = _without_wrapping(tokens)
     if not tokens:
         raise Unreadable("there is no size")
@@ -118,6 +125,12 @@ def _size(tokens: Sequence[Token], table: SymbolTable) -> Expression:
     if isinstance(found, Call) and found.function in TRUTHS:
         raise Unreadable("a relation stands where a size is expected")
     return found
+
+
+def _are_named_apart(tokens: Sequence[Token]) -> bool:
+    """Whether several equations stand side by side: `B = 8, L = 128, d = 64`."""
+    texts = [token.text for token in tokens]
+    return texts.count("=") > 1 and not {",", ";"}.isdisjoint(texts)
 
 
 def _before_product(
