@@ -105,9 +105,8 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
     found = _read(setting, reference, student, options)
     for other in other_meanings(student):
         meant = _read(setting, reference, other.text, options.without_naming)
-        if found.equal is meant.equal or (found.equal and not other.may_be_right):
-            continue
-        return replace(found, equal=None, mistake=None, witness="", note=other.words)
+        if found.equal is not meant.equal:
+            return replace(found, equal=None, mistake=None, witness="", note=other.words)
     return found
 
 

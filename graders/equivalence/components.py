@@ -1,6 +1,6 @@
 r"""Answers in index notation: `p_k - y_k` for a vector, `A_{ij}x_j` for a product."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -26,8 +26,13 @@ _Indices = tuple[str, ...]
 def judge_components(
     setting: Setting, target: Target, writing: Writing, answer: Statement, options: Options
 ) -> Comparison | None:
-    """An answer of which letters in subscripts are declared nowhere; None if it has no such."""
-    letters = free_letters(answer.members[-1].tokens, setting.table)
+    """An answer with indices that the reference has not; None if it has no such.
+
+    They are declared nowhere, or stand in its left-hand side too.
+    """
+    is_array = any(size != 1 for size in target.term.shape)
+    letters = _declared_letters(setting, target, answer) if is_array else ()
+    letters = letters or free_letters(answer.members[-1].tokens, setting.table)
     beside = (each for each in writing.statements if each is not answer and each.has_relation)
     if not letters or not all(_is_of_names(each, letters, setting) for each in beside):
         return None
@@ -38,8 +43,7 @@ def judge_components(
         return None
     if isinstance(written, Call) and written.function in TRUTHS:
         return None
-    head = free_letters(answer.members[0].tokens, setting.table) if answer.has_relation else ()
-    is_array = any(size != 1 for size in target.term.shape)
+    head = _letters_at_left(answer, setting, letters)
     if free_names(written).isdisjoint(letters):
         return judge(setting, target, written, options)
     if is_array:
@@ -49,6 +53,21 @@ def judge_components(
     found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
     said = _as_usual(found, head) if is_array else None
     return replace(_agreed(found, said), read_as=to_text(written)) if found else None
+
+
+def _declared_letters(setting: Setting, target: Target, answer: Statement) -> _Indices:
+    """The declared indices in a left-hand side that the reference has not."""
+    declared = {name for name, each in setting.table.declarations.items() if each.domain == "index"}
+    return _letters_at_left(answer, setting, declared - free_names(target.expression))
+
+
+def _letters_at_left(answer: Statement, setting: Setting, letters: Collection[str]) -> _Indices:
+    """The indices of what an answer is said to be, as they come."""
+    if not answer.has_relation:
+        return ()
+    head = answer.members[0].tokens
+    free = free_letters(head, setting.table)
+    return tuple(dict.fromkeys(each.text for each in head if each.text in {*free, *letters}))
 
 
 def _is_of_names(statement: Statement, letters: _Indices, setting: Setting) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DASH = re.compile(r"(\s*[-–—−])\s+(?=\S)")
+_DASH = re.compile(r"\s*[-–—−]\s+(?=\$|\\\(|\\\[)")
 _FRACTION = r"\\[dt]?frac\s*(?:(\d)\s*(\d)(?!\d)|\{\s*(\d{1,4})\s*\}\s*\{\s*(\d{1,4})\s*\})"
 _MIXED = re.compile(rf"(?<![\d.,}}^_\w\\])(\d{{1,6}})(?:\s|\\[,;:! ]|\{{\}}){{0,4}}{_FRACTION}")
 
@@ -13,8 +13,7 @@ class Meaning(NamedTuple):
     """Another text that an answer may stand for."""
 
     text: str
-    words: str
-    may_be_right: bool = True  # even where the answer is right as it is written
+    words: str  # why it is not settled which of them is meant
 
 
 def other_meanings(text: str) -> Iterator[Meaning]:
@@ -24,9 +23,8 @@ def other_meanings(text: str) -> Iterator[Meaning]:
     ('(12+\\frac12)', [])
     """
     if dash := _DASH.match(text):
-        is_outside = text[dash.end()] == "$"
         bare = " " * dash.end() + text[dash.end() :]
-        yield Meaning(bare, "a dash at the beginning may be that of a list", is_outside)
+        yield Meaning(bare, "a dash at the beginning may be that of a list")
     mixed = _MIXED.sub(_as_mixed, text)
     if mixed != text:
         yield Meaning(mixed, "a whole number and a fraction may be a sum, or a product")

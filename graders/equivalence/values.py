@@ -53,6 +53,8 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     found = judge(setting, target, value, options)
     if found.equal is None:
         found = _judge_indexed(setting, target, writing, answer, options) or found
+    elif found.equal is False and found.method == "shapes":
+        found = judge_components(setting, target, writing, answer, options) or found
     if found.equal:
         sure = _unless_changed(setting, writing, answer, student, value, found)
         return _unless_contradicted(setting, target, writing, answer, sure, options)

@@ -61,7 +61,7 @@ _DROPPED = frozenset(
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill hline "
     "mathop mathrel mathbin mathord mathopen mathclose mathinner mathpunct tiny small normalsize "
     "checkmark large Large LARGE huge Huge scriptscriptstyle cancel fbox framebox rm strut "
-    "mathstrut num boxed left right middle".split()
+    "mathstrut num boxed left right middle sf".split()
 ) | {*_LABELS, "", *",;:! >/\n\t[]()"}  # spaces, and the delimiters of displays
 _SAME_COMMAND = {
     "nicefrac": "frac", "sfrac": "frac", "leqq": "leq", "geqq": "geq", "cdotp": "cdot",
@@ -71,7 +71,7 @@ _SAME_COMMAND = {
     "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Leftrightarrow",
     "epsilon": "varepsilon", "lVert": "Vert", "rVert": "Vert",
     "lvert": "vert", "rvert": "vert", "colonequals": "coloneqq", "smallsetminus": "setminus",
-    "backslash": "setminus",
+    "backslash": "setminus", "parallel": "Vert",
 }  # fmt: skip
 _SIGN_OF_COMMAND = {
     "cdot": "*", "times": "*", "ast": "*", "lbrack": "[", "rbrack": "]", "prime": "'",

@@ -27,6 +27,14 @@ class _Index:
     name: str
     first: Expression | None = None
     last: Expression | None = None
+    above: Expression | None = None  # `i > k`: where it begins, if nothing says where it ends
+
+    def with_size(self) -> Expression | None:
+        """What is a condition where an index runs up to its size: the index begins at 1 again."""
+        if self.above is None or self.last is not None or self.first == _ONE:
+            return None
+        self.first = None
+        return self.above
 
 
 def read_fold(parser: "Parser") -> Expression:
@@ -120,6 +128,7 @@ def _bounds(
             for index in indices:
                 if index.last is None:
                     index.first, index.last = index.first or _ONE, last
+        conditions += filter(None, [index.with_size() for index in indices])
     finally:
         del parser.bound[len(parser.bound) - len(fresh) :]
     return indices, conditions
@@ -248,6 +257,7 @@ def _add_relation(
             index.first = right
         elif function in (">=", ">"):
             index.first = right if function == ">=" else _shifted(right, 1)
+            index.above = link
         elif function in ("<=", "<") and (index.first is not None or _sized(right, parser)):
             index.last = right if function == "<=" else _shifted(right, -1)
         else:
@@ -287,7 +297,8 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
         if token.text in (r"\sum", r"\prod"):
             scripts = read_scripts(parser.tokens, position + 1, parser.end)
             if scripts.sub is not None:
-                rebound |= {t.text for t in parser.tokens[scripts.sub[0] : scripts.sub[0] + 1]}
+                below = [t.text for t in parser.tokens[slice(*scripts.sub)]]
+                rebound |= set(below if below[0] in names else below[:1])
         if token.text in names and token.text not in rebound:
             return True
     return False

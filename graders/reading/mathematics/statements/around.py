@@ -169,13 +169,15 @@ def rival_values(writing: Writing, answer: Statement) -> Iterator[Expression]:
 
 
 def values_led_from(writing: Writing, answer: Statement) -> Iterator[Expression]:
-    """What the student calls by a name before the answer, and makes the answer of."""
+    """What the student calls by another name before the answer, and makes the answer of."""
+    head = [token.text for token in answer.members[0].tokens]
     for other in writing.statements:
         if other is answer:
             return
         if other.lead or not other.has_relation or not answer.has_relation:
             continue
-        if names_quantity(other.members[0].tokens):
+        name = other.members[0].tokens
+        if names_quantity(name) and [token.text for token in name] != head:
             with suppress(Unreadable):
                 yield value_of(writing, other)
 
