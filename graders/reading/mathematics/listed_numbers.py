@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graders.errors import Unreadable
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.names.scripts import group_end
+from graders.reading.mathematics.names.scripts import group_end, text_at
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _BEFORE_LISTS = frozenset(
@@ -36,9 +36,12 @@ def with_listed_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 def _opens_list(tokens: Sequence[Token], start: int) -> bool:
     """Whether a set opens, the arguments of a function, what something is in, or indices."""
+    if tokens[start].text not in _OPENING:
+        return False
     before = tokens[start - 1].text.removeprefix("\\") if start else ""
-    opens = tokens[start].text in _OPENING
-    return opens and (tokens[start].font == SET_BRACE or before in _BEFORE_LISTS)
+    closing = text_at(tokens, group_end(tokens, start))
+    is_half_open = tokens[start].text + closing in ("[)", "(]")
+    return is_half_open or tokens[start].font == SET_BRACE or before in _BEFORE_LISTS
 
 
 def _values_in(tokens: Sequence[Token], start: int) -> Sequence[int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.statements.around import Statement, Writing
 
 _TIME = "t"  # counts steps, not components
+_CONSTANTS = frozenset({"e", r"\pi"})
 _MOST_ROUNDS = 6  # of names that are explained by names explained after them
 
 
@@ -70,8 +71,17 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
         if not read:
             break
     if waiting:
+        _check_constants(waiting.values(), main)
         taken = [each for name, each in found.items() if name not in waiting]
         writing.table, writing.arguments = _with(own, taken), _arguments(taken)
+
+
+def _check_constants(unread: Iterable[_Explained], main: "Statement") -> None:
+    """Refuses an answer with an e of the student's own that cannot be read: it is not Euler's."""
+    used = {token.text for token in main.members[-1].tokens}
+    for each in unread:
+        if each.declared.name in _CONSTANTS & used:
+            raise Unreadable(f"what '{each.declared.name}' stands for here cannot be read")
 
 
 def _arguments(explained: Iterable[_Explained]) -> dict[str, frozenset[str]]:

@@ -8,14 +8,17 @@ from collections.abc import Set
 
 _NUMERAL = r"(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})"
 _BEFORE_DELIMITER = re.compile(
-    rf"\s*(?:{_NUMERAL}[.)]|\(\s*{_NUMERAL}\s*\)|\[\s*{_NUMERAL}\s*\]|[*•])\s+(?=\$|\\\(|\\\[)"
+    rf"\s*(?:{_NUMERAL}(?:\.?\)|[.:])|\(\s*{_NUMERAL}\s*\)|\[\s*{_NUMERAL}\s*\]|[*•])\s+(?=\$|\\\(|\\\[)"
 )
-_UNMATCHED = re.compile(rf"\s*(?:{_NUMERAL}\)|\\item(?![a-z])|•)\s+(?=\S)")
+_UNMATCHED = re.compile(rf"\s*(?:{_NUMERAL}\.?\)|\\item(?![a-z])|•)\s+(?=\S)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*([A-Za-z]|[ivx]{1,4})\s*\)\s+(?=\S)")
 _EMPHASIS = (
-    re.compile(r"\s*(?P<stars>\*{1,3})(?=\S)(?P<inner>(?:(?!(?P=stars)).)+)(?P=stars)\s*\.?\s*"),
+    re.compile(
+        r"(?:\A|:)\s*(?P<stars>\*{1,3})(?=\S)(?P<inner>(?:(?!(?P=stars)).)+)(?<=\S)(?P=stars)"
+        r"(?=[\s.,:]|\Z)"
+    ),
     re.compile(r"(?<![^\s(])(?P<stars>\*{1,3}|_{1,3})(?P<inner>\$[^$]+\$)(?P=stars)(?![^\s.,;:)])"),
-)  # of the whole text, and of a formula in it
+)  # at the beginning or behind a colon, and of a formula
 
 
 def without_item_marks(text: str, names: Set[str] = frozenset()) -> str:
@@ -30,9 +33,9 @@ def without_item_marks(text: str, names: Set[str] = frozenset()) -> str:
     >>> without_item_marks("(a) 2x"), without_item_marks("(a) 2x", {"a"})
     ('    2x', '(a) 2x')
     """
-    whole, within = _EMPHASIS
-    for found in (whole.fullmatch(text), *within.finditer(text)):
-        text = text if found is None else _without_stars(text, found)
+    for emphasis in _EMPHASIS:
+        for found in emphasis.finditer(text):
+            text = _without_stars(text, found)
     lettered = _IN_BRACKETS.match(text)
     if lettered is not None and not names.isdisjoint(lettered[1]):
         lettered = None
