@@ -9,7 +9,7 @@ from graders.model import Comparison, Mistake
 OTHER_SHAPE = Mistake("shape", "the shape stated with it is not the one that is asked for")
 BOTH = "the right shape and another one are stated"
 
-Sides = tuple[str, str]  # rows and columns, as they are written
+Sides = tuple[str, str]  # rows and columns, as they are written; nothing where that is not said
 
 
 def with_stated_shape(
@@ -23,8 +23,14 @@ def with_stated_shape(
     >>> found.equal, str(found.credit), found.mistake.code
     (False, '7/10', 'shape')
     """
-    if not comparison.equal or all(each == right for each in stated):
+    fitting = [all(map(_fits, each, right)) for each in stated]
+    if not comparison.equal or all(fitting):
         return comparison
-    if right in stated:
+    if any(fitting):
         return replace(comparison, equal=None, note=BOTH)
     return replace(comparison, equal=False, mistake=OTHER_SHAPE, credit=share)
+
+
+def _fits(stated: str, right: str) -> bool:
+    """Whether a side is the right one, or is not said."""
+    return stated in ("", right)

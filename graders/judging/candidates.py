@@ -38,6 +38,7 @@ class Candidate:
     chained: bool = False
     explained: bool = False  # with names of the student's own
     derivative: bool = False  # it is said to be one
+    remarked: bool = False  # it stands in the words behind another one
 
 
 def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
@@ -52,8 +53,9 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
     ]
     for formula in formulas_in_remarks(passage.text):
         remarked = _candidates_in(setting, formula, wanted)
-        yield from (each for each in remarked if each.expression is not None)
-    explained = cache(lambda: explanations(setting, passage.explaining))  # asked for by some only
+        readable = (each for each in remarked if each.expression is not None)
+        yield from (replace(each, remarked=True) for each in readable)
+    explained = cache(lambda: _explained_for(setting, passage))  # asked for by some only
     is_of_name = False
     for formula in (*named, *formulas):
         goes_on = is_of_name and _EQUALS.match(formula) is not None
@@ -80,6 +82,14 @@ def _is_plain(candidate: Candidate) -> bool:
     """Whether a candidate is no more than a symbol or a number, or cannot be read."""
     expression = candidate.expression
     return expression is None or isinstance(expression, Symbol) or not free_names(expression)
+
+
+def _explained_for(setting: Setting, passage: Passage) -> list[str]:
+    """What is said of names around a passage, and last what it says itself, which counts."""
+    own = explanations(setting, passage.text)
+    if passage.explaining == passage.text:
+        return own
+    return [*(each for each in explanations(setting, passage.explaining) if each not in own), *own]
 
 
 def explanations(setting: Setting, text: str) -> list[str]:

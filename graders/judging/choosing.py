@@ -27,7 +27,7 @@ def answers_among(passage: Passage, candidates: Sequence[Candidate]) -> list[Can
     told = [each for each, said in words if not (_REASON.search(said) or is_contrasted(said))]
     if told and told[-1].explained:
         return told[-1:]
-    alone = formulas_alone(told or candidates)
+    alone = formulas_alone([each for each in told if not each.remarked] or told or candidates)
     stated = [each for each in told[-1:] if not _is_mention(passage, each)]
     return [*alone, *(each for each in stated if each not in alone)]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.mathematics.words.spelled import with_signs
-from graders.reading.quantities.stated_shapes import without_size_behind
+from graders.reading.quantities.stated_shapes import without_size_behind, without_sizes_within
 
 FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
 _WORD = rf"(?!{FUNCTION})[A-Za-z]{{2,}}"
@@ -48,12 +48,17 @@ _REMARKS = (
 _REMARK = re.compile(
     rf"(?<=[=≤≥])(?P<formula>[^=≤≥]*?)[,:]?\s+(?:\({_TWO_WORDS}|\(?(?:{_REMARKS})\b)[^=]*$"
 )
+_REASONS = "since|because|as|where|which|with|for|by|using|its|each|entry|entries|component"
+_REASON = re.compile(  # behind a formula without a relation: "2x, as x_i^2 gives 2x_i"
+    rf"^(?P<formula>[^=≤≥,]*(?<![a-z]{{3}})[\w)\]}}²ᵀ'])(?:,\s+(?:{_REASONS})|\s+(?:since|because)"
+    rf"|\s+\({_TWO_WORDS})\b.*$"
+)
 _ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at z = 0)"
     rf"\s\({_TWO_WORDS}\s[^()=]*=[^()=]*\)(?=[\s.;,]|$)"
 )
 _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
-    rf"(?:[ -]+(?!{FUNCTION})[A-Za-z]+)+[\s.]*$"
+    rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+)+[\s.]*$"
 )
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
@@ -65,11 +70,14 @@ def formulas_in(text: str) -> list[str]:
     ['2x', 'z = x^2']
     >>> formulas_in("2x, a column with m entries"), formulas_in("a - y = 0 at a = y")
     (['2x'], ['a - y = 0', 'a = y'])
+    >>> formulas_in("2x (m x 1), as x_i^2 gives 2x_i")
+    ['2x']
     """
     found = [inside(each) for each in DELIMITED.finditer(text)]
     if found:
         return list(map(without_size_behind, found))
-    alone = (_without_remark(_BEHIND_COMMA.sub("", each)) for each in _sentences(text))
+    sentences = _sentences(without_sizes_within(text))
+    alone = (_without_remark(_BEHIND_COMMA.sub("", each)) for each in sentences)
     lines = map(without_size_behind, alone)
     return [with_signs(line) for line in lines if line.strip(" -*#>")]
 
@@ -79,11 +87,13 @@ def formulas_in_remarks(text: str) -> Iterator[str]:
 
     >>> list(formulas_in_remarks("z = x^T x, thus the gradient is 2x, see above"))
     ['2x']
+    >>> list(formulas_in_remarks("x^T x, where the gradient is 2x"))
+    ['2x']
     """
     if DELIMITED.search(text):
         return
-    for sentence in _sentences(text):
-        if remark := _REMARK.search(sentence):
+    for sentence in _sentences(without_sizes_within(text)):
+        if remark := _REMARK.search(sentence) or _REASON.search(sentence):
             pieces = _ANY_WORD.split(sentence[remark.end("formula") :])
             yield from filter(None, (each.strip(" ,.:()") for each in pieces))
 
@@ -112,4 +122,4 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _without_remark(line: str) -> str:
-    return _REMARK.sub(r"\g<formula>", line)
+    return _REASON.sub(r"\g<formula>", _REMARK.sub(r"\g<formula>", line))

@@ -13,7 +13,8 @@ _NAME = re.compile(  # as only a name stands: a layer, or a number that is divid
 )
 _LETTER_IN_THOUSANDS = re.compile(r"\d,(?!\d{3})(?=\w*\d|\w+,\d{3})[\dBDGIOQSZlo]{3}(?!\w)")
 _MAY_BE_SIGMA = re.compile(
-    r"(?<![\d.^])6\s*(?:\\left)?\(\s*(?:[a-z]\w*|[a-z]_\{?\w+\}?|\d)\s*(?:\\right)?\)"
+    r"(?<![\d.^])6\s*(?:\\left)?\(\s*(?:[a-z]\w*|[a-z]_\{?\w+\}?|\d"
+    r"|W_?\{?\w\}?\s*\w+)\s*(?:\\right)?\)"
 )
 _BETWEEN_ONES = re.compile(r"(?<![\w.])[1lI]\s*([a-z])\s*[1lI](?![\w.])")
 _FIGURES_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
@@ -96,8 +97,8 @@ def with_digit_of(name: str, text: str) -> str:
 def may_hold_sigma(formula: str) -> bool:
     r"""Whether a 6 stands before the argument of a function, and may be a sigma.
 
-    >>> may_hold_sigma(r"6(w_2)(1-6(w_2))"), may_hold_sigma("6 (2 + 1)"), may_hold_sigma("16(w)")
-    (True, False, False)
+    >>> may_hold_sigma(r"6(w_2)(1-6(w_2))"), may_hold_sigma("6 (2 + 1)"), may_hold_sigma("6(W_d z)")
+    (True, False, True)
     """
     return _MAY_BE_SIGMA.search(formula) is not None
 

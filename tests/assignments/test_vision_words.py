@@ -48,3 +48,27 @@ def test_a_later_answer_follows_from_a_formula_and_not_from_a_letter_behind_it(
     found = graded(text)
     assert found["1.2.ii"].outcome is Outcome.FOLLOW_THROUGH
     assert found["4.1.b"].outcome is Outcome.CORRECT
+
+
+NATURAL, BASE_TWO, NEGATED = (
+    "E_x[\\log D(x)] + E_z[\\log(1 - D(G(z)))]$, D maximises, G minimises.",
+    "E_x[\\log_2 D(x)] + E_z[\\log_2(1 - D(G(z)))]$, D maximises, G minimises.",
+    "-E_x[\\log D(x)] - E_z[\\log(1 - D(G(z)))]$. D minimises $L$, G maximises $L$.",
+)
+
+
+@pytest.mark.parametrize(
+    ("loss", "value", "outcome"),
+    [
+        (NATURAL, "$L = 2\\log 0.5 = -1.386$", Outcome.CORRECT),
+        (NEGATED, "$L = 1.386$", Outcome.CORRECT),
+        (BASE_TWO, "$-2$", Outcome.CORRECT),
+        (BASE_TWO, "$-1.386$", Outcome.UNDECIDED),
+    ],
+)
+def test_the_value_at_the_optimum_is_that_of_the_loss_and_not_its_formula(
+    graded: GradeText, loss: str, value: str, outcome: Outcome
+) -> None:
+    found = graded(f"## 4.1\n\n$L = {loss}\n\n(a) 0.5\n\n(b) {value}\n")
+    assert found["4.1.loss"].outcome is Outcome.CORRECT
+    assert found["4.1.b"].outcome is outcome

@@ -10,6 +10,7 @@ import pytest
 
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.words.properties import Truth
 from solutions import cross_entropy
 
 ONE_LABEL = "this is right for one of the two labels only"
@@ -53,6 +54,28 @@ LABEL_OR_VALUE = re.compile(
 OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
 SENTENCE_END = re.compile(r"\.\s|\n")
 VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
+EXTREMES = Truth(
+    {
+        "loss": (
+            r"\bL\b",
+            r"\bloss",
+            r"\bcost",
+            r"\bobjective",
+            r"\bnegative (?:of|log)",
+            r"\bits negative",
+        ),
+        "likelihood": (
+            r"(?:log[- ]?)?likelihood",
+            r"probabilit",
+            r"\blog\s*p\b",
+            r"\bp\(y",
+            r"\(?\bii\b",
+        ),
+    },
+    {"loss": {"smallest"}, "likelihood": {"largest"}},
+)
+NO_THING = re.compile(r"\b(?:max|min)imi[sz]ation\b(?! of)", re.IGNORECASE)  # a kind of problem
+OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
 REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
 
 
@@ -165,7 +188,14 @@ def grade_loss(
         follows={"1.2.ii": ("P", "-P")},
     )
     leave_reason(found, question, answers, REASON_FOR_SIGN, review)
+    if all(each.equal for each in found) and any(map(is_maximised, answers)):
+        review(OTHER_EXTREME, points=EXPRESSION_SHARE * question.points)
     settle(*map(with_reason, found, answers))
+
+
+def is_maximised(answer: Answer) -> bool:
+    """Whether words make the loss largest, or the likelihood smallest."""
+    return EXTREMES.denied(NO_THING.sub(" ", answer.text)) != ""
 
 
 def with_reason(found: Comparison, answer: Answer) -> Comparison:

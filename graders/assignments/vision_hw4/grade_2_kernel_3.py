@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 
 import pytest
 
@@ -15,6 +16,7 @@ from graders.reading.layers.linear_inputs import (
     maps_in,
     plain_sizes,
     sentences_in,
+    sides_in,
 )
 from solutions import cifar_network
 
@@ -29,15 +31,24 @@ LAYER = LinearLayer(
 )
 NEEDED = cifar_network.inputs_needed(cifar_network.WITH_KERNEL_3)
 PADDED = cifar_network.inputs_needed(cifar_network.FIXES["padding 1 and a matching linear layer"])
-MAPS = frozenset(  # of all networks that an answer may be about
-    tuple(sorted(row.shape))
+SHAPES = [  # of all networks that an answer may be about
+    [row.shape for row in cifar_network.table(network)]
     for network in (
         cifar_network.NETWORK, cifar_network.WITH_KERNEL_3, *cifar_network.FIXES.values()
     )
-    for row in cifar_network.table(network)
-    if len(row.shape) > 1
-)  # fmt: skip
-ADAPTIVE = re.compile(r"adaptive\D{0,60}\b5(?:x5)?\b")
+]  # fmt: skip
+MAPS = frozenset(
+    tuple(sorted(shape))
+    for shapes in (*SHAPES, [cifar_network.IMAGE])
+    for shape in shapes
+    if len(shape) > 1
+)
+KERNELS = {1, 2, 3, 5}
+SIDES = [
+    KERNELS.union(*shapes, {prod(shape) for shape in shapes}, cifar_network.IMAGE)
+    for shapes in SHAPES
+]
+ADAPTIVE = re.compile(r"adaptive\w*\D{0,60}\b5(?:x5)?\b")
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
 ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
 IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
@@ -50,7 +61,8 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     sentences = sentences_in(text)
     shown = {
         "the sizes": has_sizes(text),
-        "where it fails": any(LAYER.does_not_take(each, NEEDED) for each in sentences),
+        "where it fails": any(LAYER.does_not_take(each, NEEDED) for each in sentences)
+        and not any(LAYER.expects(each, NEEDED) for each in sentences),
         "a change that runs": has_change(sentences),
     }
     passes = PASSES.search(text) is not None
@@ -68,7 +80,8 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
 
 def has_sizes(text: str) -> bool:
     """Whether the last map is that of kernels of side 3, and no map is that of another network."""
-    return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS
+    fit = all(any(each <= known for known in SIDES) for each in sides_in(text))
+    return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS and fit
 
 
 def has_change(sentences: Sequence[str]) -> bool:

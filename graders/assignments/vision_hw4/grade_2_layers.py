@@ -33,6 +33,9 @@ ENDS: Mapping[str, tuple[int, int]] = {
     each.name: (each.inputs, each.outputs) if each.outputs else (before.outputs, before.outputs)
     for before, each in pairwise((LAYERS[0], *LAYERS))
 }  # channels or units that go into a layer, and that come out
+CHANNELS = frozenset(
+    size for each in LAYERS if each.kind == "convolution" for size in (each.inputs, each.outputs)
+)
 _BUT_LAST = r"\b(?:all|each|every)\b[^.]*\b(?:except|but)\b[^.]*last"
 RELU_BUT_LAST = re.compile(rf"relu[^.]*{_BUT_LAST}|{_BUT_LAST}[^.]*relu")
 PRINTED = re.compile(r"^\s*\(\w+\): \w+\(", re.MULTILINE)  # what a network has, not what it calls
@@ -51,7 +54,10 @@ POOLED = (  # a window beside the word: "max pool (2x2, stride 2)", "2x2 max poo
 CHANNELS_FROM_TO = re.compile(
     rf"channels?\W{{0,3}}(\d+){ARROW}(\d+)(?![\dx])|(?<![\dx])(\d+){ARROW}(\d+)\s*channels"
 )
+CONVOLVED = re.compile(r"\bconv\w*\(\s*(\d+)\s*,\s*(\d+)")
 UNSEEN = "a printed network does not show how often a layer is called"
+MEAN = re.compile(r"^(?!.*\bmax).*\b(?:average|avg|mean)[\s_-]*pool", re.DOTALL)
+POOLING_BY_MEAN = Mistake("wrong_function", "the pooling takes the largest value, not the mean")
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
 SOFTMAX_LAYER = Mistake("wrong_function", "the softmax is part of the loss, not a layer")
@@ -106,8 +112,13 @@ def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
     if found is None:
         mistake = POOLING_ONCE if right.kind == "max pooling" else None
         return Cell(right.name, "", False, mistake)
-    fits = describes(found, right)
-    return Cell(right.name, " ".join(found.text.split())[:60], fits)
+    mistake = POOLING_BY_MEAN if takes_mean(found, right) else None
+    fits = False if mistake else describes(found, right)
+    return Cell(right.name, " ".join(found.text.split())[:60], fits, mistake)
+
+
+def takes_mean(found: Described, right: Layer) -> bool:
+    return right.kind == "max pooling" and MEAN.search(found.text) is not None
 
 
 def describes(found: Described, right: Layer) -> bool | None:
@@ -121,7 +132,9 @@ def contradicts(found: Described, right: Layer) -> bool:
     """Whether something is said of a layer that is not so."""
     inputs, outputs = ENDS[right.name]
     linear = right.kind == "linear"
-    pairs = found.pairs(FROM_TO if linear else CHANNELS_FROM_TO)
+    pairs = pairs_of(found, linear=linear)
+    if right.outputs and (outputs, inputs) in pairs:
+        return True
     pairs = {each for each in pairs if each[1] == outputs} if linear else pairs
     said = [(INPUTS, inputs), (OUTPUTS, outputs)]
     if not linear:
@@ -129,6 +142,14 @@ def contradicts(found: Described, right: Layer) -> bool:
         said += [(each, right.kernel) for each in POOLED if right.kind == "max pooling"]
     otherwise = any(found.says_otherwise(pattern, number) for pattern, number in said)
     return otherwise or (bool(pairs) and (inputs, outputs) not in pairs)
+
+
+def pairs_of(found: Described, *, linear: bool) -> set[tuple[int, int]]:
+    """The units before and after a linear layer, or the channels where these are of the network."""
+    if linear:
+        return found.pairs(FROM_TO)
+    bare = found.pairs(FROM_TO) | found.pairs(CONVOLVED)
+    return found.pairs(CHANNELS_FROM_TO) | {each for each in bare if CHANNELS.issuperset(each)}
 
 
 def has_sizes(numbers: set[int], right: Layer) -> bool | None:

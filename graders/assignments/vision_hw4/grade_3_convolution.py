@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -10,9 +10,10 @@ import pytest
 from graders.errors import Unreadable
 from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
-from graders.reading.quantities.shapes import Shape, shapes_in
+from graders.reading.quantities.shapes import Shape, named_sizes, shapes_in
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.doubts import is_doubtful
 from graders.reading.words.hypotheses import without_hypotheses
@@ -62,7 +63,23 @@ def doubt_about(text: str, found: Sequence[Shape]) -> str:
     are_several = len({tuple(sorted(each)) for each in found}) > 1
     if are_several and any(right) and not (right[-1] and not OR.search(text)):
         return "right sizes and wrong ones are given"
+    if any(right) and not channels_told(text) <= {FILTERS}:
+        return "the sizes are right, but another one is said to count the channels"
     return ""
+
+
+def channels_told(text: str) -> set[int]:
+    """The sizes that a text says to count the channels, by a name or by the order of its axes.
+
+    >>> channels_told("C = 62, H = 62, W = 64"), channels_told("62 x 62 x 64, in the order H, W, C")
+    ({62}, {64})
+    """
+    told = {size for name, size in named_sizes(text).items() if name == "C"}
+    for line in text.splitlines():
+        sizes, labels, _ = labelled_axes(line)
+        shapes = shapes_in(sizes, axes=3) if set(labels) == set("CHW") else ()
+        told |= {each[labels.index("C")] for each in shapes if compare_output(each).equal}
+    return told
 
 
 def compare_output(seen: Shape) -> Comparison:
@@ -87,10 +104,18 @@ def credit_of(seen: Shape, right: Shape) -> Fraction:
 
 
 PAIR_SHARE = Fraction(3, 4)  # the rest is for working that fits it
-UNEVEN = re.compile(r"\b(?:left|right|one side|asymmetric|top|bottom|unequal)\b")
+UNEVEN = re.compile(
+    r"\b(?:left|right|one side|asymmetric|top|bottom|unequal|0\s*(?:and|/)\s*1|1\s*(?:and|/)\s*0)\b"
+)
 PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
+OTHER_RESULT = "the working comes to another side"
+_RESULT = r"(?:[\s\]]*\+\s*1\s*=\s*(\d+)(?:\.\d+)?(?![\d.]*\s*\+))?"
+DIVISIONS = (
+    re.compile(rf"\\[dt]?frac\{{([^{{}}]*)\}}\{{(\d+)\}}{_RESULT}"),
+    re.compile(rf"\(([^()]*)\)\s*/\s*(\d+){_RESULT}"),
+)
 WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
 
 
@@ -131,25 +156,45 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
         gives = f"({setting.padding}, {setting.stride}) gives {side}"
         return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
     working = divisions_in(text)
-    if any(stride != each for _, each in working):
+    if any(stride != each.stride for each in working):
         return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
-    if padding and any(sum_of(each, padding) == SIDE + padding - KERNEL for each, _ in working):
+    once = SIDE + padding - KERNEL
+    if padding and any(sum_of(each.upper, padding) == once for each in working):
         return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
+    if any(each.result not in (None, WANTED) for each in working if each.sum != SIDE - KERNEL):
+        return Comparison(None, "sizes", note=OTHER_RESULT)
     return Comparison(True, "sizes")
 
 
 NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
 
 
-def divisions_in(text: str) -> list[tuple[str, Fraction]]:
-    """The padded sides that the working divides, each with its divisor: (64 - 3 + 2p) / 2."""
+@dataclass(frozen=True)
+class Division:
+    """A step of the working, (64 - 3 + 2p) / 2 + 1 = 32: what is divided, by what, the side."""
+
+    upper: str
+    stride: Fraction
+    result: int | None
+
+    @property
+    def sum(self) -> Fraction | None:
+        """What is divided, where it is a sum of numbers."""
+        return sum_of(self.upper, Fraction(0))
+
+
+def divisions_in(text: str) -> list[Division]:
+    """The padded sides that the working divides, each with its divisor, and what is made of it.
+
+    >>> [(each.stride, each.result) for each in divisions_in("(64 - 3 + 2)/2 + 1 = 32.5")]
+    [(Fraction(2, 1), 32)]
+    """
     plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
-    fractions = re.findall(r"\\[dt]?frac\{([^{}]*)\}\{(\d+)\}", plain)
-    fractions += re.findall(r"\(([^()]*)\)\s*/\s*(\d+)", plain)
+    found = (each for form in DIVISIONS for each in form.finditer(plain))
     return [
-        (upper, Fraction(lower))
-        for upper, lower in fractions
-        if re.search(rf"{SIDE}|\bw\b|\bh\b", upper)
+        Division(each[1], Fraction(each[2]), int(each[3]) if each[3] else None)
+        for each in found
+        if re.search(rf"{SIDE}|\bw\b|\bh\b", each[1])
     ]
 
 

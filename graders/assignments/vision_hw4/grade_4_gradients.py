@@ -11,6 +11,7 @@ import pytest
 from graders.comparing.stated_shapes import Sides, with_stated_shape
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.own_signs import with_products_by_elements
 from solutions import gan
@@ -61,6 +62,10 @@ DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
     "real term with another factor": FACTOR,
     "column instead of row": COLUMN,
 }
+SIGMA = "a 6 may be a misread sigma"
+TOLD_APART = re.compile(
+    r"\b(?:first|second|other|real|fake|generated|former|latter)\b", re.IGNORECASE
+)
 NON_SATURATING = re.compile(r"non-?\s?saturating", re.IGNORECASE)
 BARE_ROW = re.compile(
     r"(?:\\math(?:bf|rm)\s*\{\s*W\s*\}|W)_(?:\{d\}|d)"
@@ -91,7 +96,8 @@ def grade_gradient_by_generator(
     meant = judge(rewritten=with_transpose)
     found = judge(mistakes=GENERATOR_MISTAKES, rewritten=with_indices)
     named = map(named_transpose, found, meant)
-    settle(*with_shapes(map(with_share, named), answers, ("5", "2"), Fraction(9, 10)))
+    shared = map(open_if_misread, map(with_share, named), answers)
+    settle(*with_shapes(shared, answers, ("5", "2"), Fraction(9, 10)))
 
 
 def with_indices(text: str) -> str:
@@ -126,7 +132,9 @@ def grade_gradient_by_discriminator(
         almost_everywhere=True,
         rewritten=with_indices,
     )
-    settle(*with_shapes(map(with_share, found), answers, ("1", "5"), Fraction(8, 10)))
+    shared = map(open_if_misread, map(with_share, found), answers)
+    told = map(open_if_told_apart, shared, answers)
+    settle(*with_shapes(told, answers, ("1", "5"), Fraction(8, 10)))
 
 
 def with_shapes(
@@ -135,6 +143,20 @@ def with_shapes(
     """Comparisons, of which a share is left where an answer states another shape."""
     for each, answer in zip(found, answers, strict=True):
         yield with_stated_shape(each, stated_shapes(answer.text), right, share)
+
+
+def open_if_misread(comparison: Comparison, answer: Answer) -> Comparison:
+    """A wrong gradient in which a 6 may be a misread sigma is left to a person."""
+    if comparison.equal is False and may_hold_sigma(answer.text):
+        return replace(comparison, equal=None, mistake=None, note=SIGMA, credit=Fraction(0))
+    return comparison
+
+
+def open_if_told_apart(comparison: Comparison, answer: Answer) -> Comparison:
+    """One letter for both samples is left to a person where words say which of them it is."""
+    if comparison.mistake == ONE_LETTER and TOLD_APART.search(answer.text):
+        return replace(comparison, equal=None, mistake=None, note=ONE_LETTER.words)
+    return comparison
 
 
 def with_share(comparison: Comparison) -> Comparison:

@@ -47,13 +47,22 @@ DISTRIBUTIONS = {
     "x": ("p_{data}", r"data|real|true|_\{?[rdx]\b|[pP]\(x\)"),
     "z": ("p_z", r"noise|prior|_\{?[zn]\b|[pP]\(z\)|\\mathcal\s*\{?\s*[NU]|N\("),
 }
+LOGARITHM = re.compile(r"\\?log(?![a-z])\s*(_\s*(?:\{\s*2\s*\}|2)|₂)?\s*")
+PARAMETERS = re.compile(r"\s*[;|]\s*(?:\\theta|\\phi|θ|φ|\\omega|w)(?:_\{?\w+\}?)?(?=\s*\))")
 LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
 
 
 def in_our_spelling(text: str) -> str:
     """The loss with its expectations under declared names, without who plays."""
-    plain = LETTERS.sub(r"\1", text.replace("𝔼", r"\mathbb{E}"))
+    plain = LETTERS.sub(r"\1", PARAMETERS.sub("", text.replace("𝔼", r"\mathbb{E}")))
     return with_distributions(without_players(plain, PLAYERS), DISTRIBUTIONS)
+
+
+def in_natural_logarithms(text: str) -> str:
+    """The loss in our spelling; logarithms to base 2 in both terms scale it, and change no more."""
+    plain = in_our_spelling(text)
+    found = LOGARITHM.findall(plain)
+    return LOGARITHM.sub(r"\\log ", plain) if found and all(found) else plain
 
 
 @pytest.mark.question("4.1.loss", points=1, kind="symbolic")
@@ -65,7 +74,7 @@ def grade_loss(
     review: Review,
 ) -> None:
     """The loss of both networks, and who minimises it and who maximises it."""
-    judge = partial(judge_formula, rewritten=in_our_spelling, beside=OF_GENERATOR)
+    judge = partial(judge_formula, rewritten=in_natural_logarithms, beside=OF_GENERATOR)
     found = judge(gan.LOSS, others=[gan.LOSS_OF_SAMPLES], mistakes=LOSS_MISTAKES)
     negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
     is_negative = all(each.equal for each in negative)

@@ -86,11 +86,14 @@ def compare_outputs(values: set[float]) -> Comparison:
     return Comparison(None, "number", note="no single number is given for every input")
 
 
-BASE_TWO = re.compile(r"log_\{?2|base[ -](?:2|two)|\bbits?\b")
+BASE_TWO = re.compile(r"log\s*(?:_\s*\{?\s*2|₂)|base[ -](?:2|two)|\bbits?\b")
 NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
 NEGATED = re.compile(
     r"(?:=|^|\$)\s*[-−–]\s*(?:\\mathbb|\\left|[E𝔼(\[]|\\frac|\\log|\\ln)", re.MULTILINE
 )
+
+
+NEAR = 0.01  # of two values that differ by their base
 
 
 def optimum(*, scale: float, told_apart: bool = False) -> Worksheet:
@@ -133,12 +136,27 @@ def grade_optimal_loss(
     settle_value: SettleValue,
 ) -> None:
     """The value of the loss at the optimum, exact or as a decimal."""
+    losses = answers_to("4.1.loss")
     text = "\n".join(each.text for each in answers).casefold()
-    if BASE_TWO.search(text) and NATURAL.search(text):
+    if is_of_two_bases(text, "\n".join(each.text for each in losses).casefold()):
         settle(Comparison(None, "number", note="logarithms to two bases are named"))
-    is_negated = any(NEGATED.search(each.text) for each in answers_to("4.1.loss"))
-    scale = (-1.0 if is_negated else 1.0) / (log(2) if BASE_TWO.search(text) else 1.0)
+    base_two = any(BASE_TWO.search(each.text.casefold()) for each in (*answers, *losses))
+    is_negated = any(NEGATED.search(each.text) for each in losses)
+    scale = (-1.0 if is_negated else 1.0) / (log(2) if base_two else 1.0)
     told_apart = outputs_in("\n".join(each.text for each in answers_to("4.1.a"))) == {0.0, 1.0}
     target = Target(SHEETS[scale, told_apart], "loss", mistakes=OPTIMUM_MISTAKES)
-    own = read_number("1") if told_apart else number_in("4.1.a")
-    settle_value(target, earlier={"output": own})
+    output = read_number("1") if told_apart else number_in("4.1.a")
+    settle_value(target, earlier={"output": output})
+
+
+def is_of_two_bases(text: str, loss: str) -> bool:
+    r"""Whether a value is said, or seems, to be to another base than itself or its loss.
+
+    >>> is_of_two_bases("-1.386", r"e[\log_2 d(x)]"), is_of_two_bases("-2", r"e[\log_2 d(x)]")
+    (True, False)
+    """
+    if NATURAL.search(text):
+        return bool(BASE_TWO.search(f"{text}\n{loss}"))
+    printed = (read_number(each) for _, each in numbers_in(text))
+    is_natural = any(each and abs(abs(float(each)) - log(4)) < NEAR for each in printed)
+    return is_natural and not BASE_TWO.search(text) and bool(BASE_TWO.search(loss))

@@ -41,9 +41,9 @@ NO_RELU = re.compile(
 )
 ARROW = r"\s*(?:to|→|[-=]>|\\to|\\rightarrow)\s*"
 SIZE = r"(\d+(?:x\d+)*)"
-FROM_TO = re.compile(rf"(?<![\dx]){SIZE}{ARROW}(\d+)(?![\dx])|linear\(\s*{SIZE}\s*,\s*(\d+)")
+FROM_TO = re.compile(rf"(?<![\dx]){SIZE}{ARROW}{SIZE}(?![\dx])|linear\(\s*{SIZE}\s*,\s*{SIZE}")
 ONE_SIDE = (
-    r"(?<!\d )\b{}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))"
+    r"(?:(?<!\d )\b{0}(?:puts?|(?:put)?[ _-]?(?:channels?|features|units|size))|\|\s*{0}(?=\s\d))"
     r"[\s:=(]{{0,3}}(\d+)(?![\dx])"
 )
 INPUTS, OUTPUTS = ONE_SIDE.format("in"), ONE_SIDE.format("out")
@@ -68,7 +68,7 @@ class Described:
         """The numbers, and those that products such as 16 x 5 x 5 come to."""
         products = re.findall(r"\d+(?:x\d+)+", self.plain)
         numbers = {int(each) for each in re.findall(r"\d{1,5}", self.plain)}
-        return numbers | {prod(map(int, each.split("x"))) for each in products}
+        return numbers | set(map(_product, products))
 
     @property
     def has_relu(self) -> bool:
@@ -77,11 +77,15 @@ class Described:
     def pairs(self, pattern: re.Pattern[str]) -> set[tuple[int, int]]:
         """The sizes before and after a layer, as a pattern finds them."""
         found = (list(filter(None, each)) for each in pattern.findall(self.plain))
-        return {(prod(map(int, before.split("x"))), int(after)) for before, after in found}
+        return {(_product(before), _product(after)) for before, after in found}
 
     def says_otherwise(self, pattern: str, right: int) -> bool:
         """Whether another number than the right one is given for a stride or a padding."""
-        return any(int(each) != right for each in re.findall(pattern, self.text))
+        return any(int(each) != right for each in re.findall(pattern, self.plain))
+
+
+def _product(sizes: str) -> int:
+    return prod(map(int, sizes.split("x")))
 
 
 def in_order_of_calls(code: str) -> str:

@@ -4,6 +4,7 @@ Texts are in lower case, with the sizes of products in one spelling, as `plain_s
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 
@@ -13,6 +14,8 @@ from graders.reading.words.said import says
 _SENTENCE_END = re.compile(r"\n|[.;](?!\w)")
 _SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
 _MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
+_CHAIN = re.compile(r"\d+(?:x\d+)*(?:\s*(?:→|[-=]+>|\\to|\\rightarrow)\s*\d+(?:x\d+)*){2,}")
+_SQUARE = re.compile(r"(?<![\dx])(\d+)x\1(?![\dx])")
 _LAYER = r"linear|fully|\bfc|dense|in_features"
 _OTHER_LAYER = re.compile(r"\bfc[23]\b|\b(?:second|third|last)\b")
 _FAILS = (
@@ -33,6 +36,10 @@ _DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
 _TO_BLAME = re.compile(
     r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bfits?\b|\bbut\b"
 )
+_WANTS = re.compile(
+    r"\b(?:expect|want|requir|(?:is|was) (?:built|made) for)\w*[^\d.]{0,40}(\d+(?:x\d+)*)"
+)
+_MADE = re.compile(r"linear\(\s*(?:\w+ ?= ?)?(\d+(?:x\d+)*) ?, ?(?:\w+ ?= ?)?(\d+(?:x\d+)*)")
 _KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
 _PADDING = re.compile(r"\bpadd?\w*\D{0,20}\b1\b|\b1\b\D{0,12}\bpadding")
 
@@ -56,6 +63,17 @@ def maps_in(text: str) -> set[tuple[int, ...]]:
     True
     """
     return {tuple(sorted(map(int, filter(None, each)))) for each in _MAP.findall(text)}
+
+
+def sides_in(text: str) -> Iterator[set[int]]:
+    """The sides of feature maps that stand together: in a chain of arrows, or as a square.
+
+    >>> list(sides_in("32→30→15, then 13x13"))
+    [{32, 30, 15}, {13}]
+    """
+    for chain in _CHAIN.findall(text):
+        yield {int(each) for each in re.findall(r"\d+", chain)}
+    yield from ({int(side)} for side in _SQUARE.findall(text))
 
 
 def is_padded(sentence: str) -> bool:
@@ -89,8 +107,19 @@ class LinearLayer:
         >>> LinearLayer(400, 120).sizes_in("linear(16x6x6, 120) for 576 inputs")
         [576, 576]
         """
-        factors = [each[0].split("x") for each in _SIZE.finditer(text)]
-        return [size for each in factors if (size := prod(map(int, each))) != self.outputs]
+        sizes = [_product(each[0]) for each in _SIZE.finditer(text)]
+        return [size for size in sizes if size != self.outputs]
+
+    def expects(self, sentence: str, arriving: int) -> bool:
+        """Whether a sentence exchanges what the layer expects, and what arrives.
+
+        >>> layer = LinearLayer(400, 120)
+        >>> [layer.expects(f"fc1 expects {each}", 576) for each in ("576, not 400", "400, not 576")]
+        [True, False]
+        """
+        both = {self.inputs, arriving} <= set(self.sizes_in(sentence))
+        wanted = _WANTS.search(sentence)
+        return both and wanted is not None and _product(wanted[1]) == arriving
 
     def does_not_take(self, sentence: str, arriving: int) -> bool:
         """Whether a sentence says that the layer does not take what arrives.
@@ -112,11 +141,13 @@ class LinearLayer:
 
         The last size is what something is changed to, the first one what is needed; a sentence
         that says what is wrong, or that denies, proposes nothing. A padding alone leaves the layer
-        as it is.
+        as it is. One with other outputs takes no inputs that would do.
 
         >>> layer = LinearLayer(400, 120)
         >>> layer.proposed("change fc1 from 400 to 576"), layer.proposed("fc1 needs 400, 576 come")
         (576, 400)
+        >>> layer.proposed("use linear(576, 120)"), layer.proposed("use linear(400, 576)")
+        (576, 0)
         >>> layer.proposed("it cannot be fixed by changing fc1 to 576") is None
         True
         """
@@ -127,8 +158,15 @@ class LinearLayer:
             return None
         if any(each.search(proposal, verb.start()) for each in (_OTHER_LAYER, _TO_BLAME)):
             return None
+        made = _MADE.findall(proposal, verb.start())
+        if made:
+            return _product(made[-1][0]) if _product(made[-1][1]) == self.outputs else 0
         sizes = self.sizes_in(proposal[verb.start() :])
         return sizes[-1 if change else 0] if sizes else None
+
+
+def _product(sizes: str) -> int:
+    return prod(map(int, sizes.split("x")))
 
 
 def _is_denied(sentence: str) -> bool:

@@ -41,13 +41,15 @@ _CONTRASTED = re.compile(
 )
 _NAMES = {
     "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "maps": "C",
-    "h": "H", "height": "H", "w": "W", "width": "W",
+    "h": "H", "height": "H", "high": "H", "tall": "H", "w": "W", "width": "W", "wide": "W",
+    "deep": "C",
 }  # fmt: skip
 _LABELLED = re.compile(
     rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
     rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
     rf"|(?<![a-z])(?P<column>{'|'.join(_NAMES)})\s+(?P<cell>\d{{1,6}})\b"
-    rf"|(?<!\d)(?P<before>\d{{1,6}})\s+(?P<name>channels|filters|(?:feature )?maps)\b",
+    r"|(?<!\d)(?P<before>\d{1,6})\s+(?:(?:pixels|cells|output)\s+)?"
+    r"(?P<name>channels|filters|(?:feature )?maps|high|tall|wide|deep)\b",
     re.IGNORECASE,
 )
 
@@ -66,23 +68,38 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     >>> shapes_in("64 feature maps of 62 x 62", axes=3), shapes_in("H 5, W 7 and C 3", axes=3)
     (((64, 62, 62),), ((3, 5, 7),))
     """
-    plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])|(?<=\d)\s+by\s+(?=\d)", "x", text)
-    plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
-    plain = plain.replace("−", "-").replace("–", "-")
-    plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
-    plain = re.sub(r"(?<=[CHWchw])\s*_\s*(?:out|o)\b", "", plain)
-    plain = _CONTRASTED.sub(" ", plain)
+    plain = _in_plain_signs(text)
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
-    named: dict[str, int] = {}
-    for match in _LABELLED.finditer(plain):
-        names = match["names"] or match["column"] or match["name"]
-        size = int(match["size"] or match["cell"] or match["before"])
-        for name in re.findall("|".join(sorted(_NAMES, key=len, reverse=True)), names.lower()):
-            named[_NAMES[name]] = size
+    named = named_sizes(text)
     if len(named) == axes == len(set(_NAMES.values())):
         found.append((named["C"], named["H"], named["W"]))
     elif list(named) == ["C"] and all(len(each) < axes for each in found):  # 62 x 62, C = 64
         found += [(named["C"], *each) for each in found if len(set(each)) == 1 < len(each)]
     found = [each[each[0] == 1 and len(each) == axes + 1 :] for each in found]  # of one sample
     return tuple(each for each in found if len(each) == axes)
+
+
+def named_sizes(text: str) -> dict[str, int]:
+    """The sizes that a passage names, under C, H and W; of several the last.
+
+    >>> named_sizes("C = 3, height and width are both 5"), named_sizes("7 high and 5 wide")
+    ({'C': 3, 'H': 5, 'W': 5}, {'H': 7, 'W': 5})
+    """
+    named: dict[str, int] = {}
+    for match in _LABELLED.finditer(_in_plain_signs(text)):
+        names = match["names"] or match["column"] or match["name"]
+        size = int(match["size"] or match["cell"] or match["before"])
+        for name in re.findall("|".join(sorted(_NAMES, key=len, reverse=True)), names.lower()):
+            named[_NAMES[name]] = size
+    return named
+
+
+def _in_plain_signs(text: str) -> str:
+    """A passage without the signs of LaTeX, and without what it contrasts with its sizes."""
+    plain = re.sub(r"\\(?:times|cdot|ast)(?![A-Za-z])|(?<=\d)\s+by\s+(?=\d)", "x", text)
+    plain = re.sub(r"\\(?:text|mathrm|mathbf|left|right|quad)\b|\\[,;! ]|[${}]", " ", plain)
+    plain = plain.replace("−", "-").replace("–", "-")
+    plain = _SPACED.sub(lambda digits: digits.group().replace(" ", ""), plain)
+    plain = re.sub(r"(?<=[CHWchw])\s*_\s*(?:out|o)\b", "", plain)
+    return _CONTRASTED.sub(" ", plain)

@@ -16,7 +16,8 @@ _DRESSING = re.compile(
 _COUNTED = re.compile(r"(?<=[A-Za-z])\s?(?:_\s?(?:\{\s?\d{1,2}\s?\}|\d{1,2})|[₀-₉]{1,2})")  # H_2
 _BEFORE = re.compile(rf"[(\[]?\s*({_NAMES})\s*[)\]]?\s*(?:=|:)(?!=)", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"(?<=[\d)\]])\s*(?:=|:|,|in|as|is)?\s*(?:the\s)?\s*(?:\(\s*({_NAMES})\s*\)|\[\s*({_NAMES})\s*\]"
+    r"(?<=[\d)\]])\s*[=:,;]?\s*(?:(?:in|as|is|i\.?e\.?|that is|ordered)\b[\s,.]*)?"
+    rf"(?:the\s)?\s*(?:order(?: of)?:?\s)?\s*(?:\(\s*({_NAMES})\s*\)|\[\s*({_NAMES})\s*\]"
     rf"|({_NAMES}))\s*(?:order|format|layout)?[\s.]*$",
     re.IGNORECASE,
 )
