@@ -58,7 +58,7 @@ _ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at 
 )
 _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
-    rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+)+[\s.]*$"
+    rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+){{1,20}}[\s.]*$"
 )
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 

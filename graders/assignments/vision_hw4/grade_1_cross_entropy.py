@@ -74,7 +74,9 @@ EXTREMES = Truth(
     },
     {"loss": {"smallest"}, "likelihood": {"largest"}},
 )
-NO_THING = re.compile(r"\b(?:max|min)imi[sz]ation\b(?! of)", re.IGNORECASE)  # a kind of problem
+NO_THING = re.compile(
+    r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)", re.IGNORECASE
+)  # a kind of problem
 OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
 REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
 

@@ -43,8 +43,8 @@ FEWEST_MATCHED = 5  # of the layers; with fewer it is the reading that fails
 FOR_BOTH = re.compile(r"\b(?:both|each|every|twice)\b")
 KERNEL, STRIDE, PADDING = (
     r"(?:\bkernel|\bwindow|\bfilters?(?=\s+(?:of|size)))(?![a-z])(?:[\s_]*(?:size|side|of|is|=|:))*\s*(\d+)",
-    r"strides?\b\D{0,12}(\d+)",
-    r"\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*(\d+)",
+    r"(?:strides?\b\D{0,12}|\bs\s*=\s*)(\d+)",
+    r"(?:\bpad(?:ding|ded)?\b\s*(?:amount|of|is|=|:|by|\s)*|\bp\s*=\s*)(\d+)",
 )
 _SQUARE = r"(?<![\dx])(\d)\s*(?:x|×|\*|\\times)\s*\1(?![\dx])"
 POOLED = (  # a window beside the word: "max pool (2x2, stride 2)", "2x2 max pooling"
@@ -56,6 +56,13 @@ CHANNELS_FROM_TO = re.compile(
 )
 CONVOLVED = re.compile(r"\bconv\w*\(\s*(\d+)\s*,\s*(\d+)")
 UNSEEN = "a printed network does not show how often a layer is called"
+MAP = re.compile(r"(?<![\dx])\d+x(?:[6-9]|\d\d)x\d+(?![\dx])")  # no kernel is so large
+MAPS = frozenset(
+    "x".join(map(str, order))
+    for shape in (cifar_network.IMAGE, *(each.shape for each in cifar_network.table()))
+    for order in (shape, shape[1:] + shape[:1])
+)
+OTHER_MAP = "a feature map of this network has other sizes than those that stand there"
 MEAN = re.compile(r"^(?!.*\bmax).*\b(?:average|avg|mean)[\s_-]*pool", re.DOTALL)
 POOLING_BY_MEAN = Mistake("wrong_function", "the pooling takes the largest value, not the mean")
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
@@ -114,7 +121,10 @@ def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
         return Cell(right.name, "", False, mistake)
     mistake = POOLING_BY_MEAN if takes_mean(found, right) else None
     fits = False if mistake else describes(found, right)
-    return Cell(right.name, " ".join(found.text.split())[:60], fits, mistake)
+    text = " ".join(found.text.split())[:60]
+    if fits and not set(MAP.findall(found.plain)) <= MAPS:
+        return Cell(right.name, text, None, open=OTHER_MAP)
+    return Cell(right.name, text, fits, mistake)
 
 
 def takes_mean(found: Described, right: Layer) -> bool:

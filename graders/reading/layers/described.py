@@ -116,7 +116,7 @@ def layers_in(text: str) -> Iterator[Described]:
     """
     before: dict[str, str] = {}  # what was said of each kind
     for paragraph in re.split(r"\n\s*\n", IN_A_ROW.sub("\n", text)):
-        for part in (each for several in one_layer_each(paragraph) for each in one_each(several)):
+        for part in (each for one in one_layer_each(paragraph) for each in one_each(one)):
             kinds = kinds_in(part)
             said = part
             if kinds and LIKE_BEFORE.search(part) and kinds[0] in before:
@@ -157,8 +157,13 @@ def one_layer_each(paragraph: str) -> Sequence[str]:
         named = [part for part in parts if kinds_in(part)]
         in_a_list = separator == COMMA and not all(re.search(r"\d", part) for part in named)
         if len(named) > 1 and not in_a_list:
-            return parts
+            return [each for part in parts for each in cut_again(part)]
     return [paragraph]
+
+
+def cut_again(part: str) -> Sequence[str]:
+    """A part that holds layers of all kinds, cut where they end."""
+    return one_layer_each(part) if len(kinds_in(part)) == len(KINDS) else [part]
 
 
 def kind_of(line: str) -> str:

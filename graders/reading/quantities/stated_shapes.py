@@ -21,7 +21,7 @@ _IN_SPACE = re.compile(rf"{_SPACE}{_SIDE}\s*(?:×|x|\\times)\s*{_SIDE}")
 _CROSS = r"\$?\s*(?:×|x|\\times(?![a-z]))\s*\$?"
 _SAID_OF_IT = re.compile(  # "(m x n)", "which is n x m", "an n x m matrix"
     rf"(?:\(\s*(?=[^()]*\))|\b(?:which|it|this|that|result|gradient|derivative)\s+is\s+(?:an?\s+)?\$?"
-    rf"|\ban?\s+\$?(?=[^.,]*\bmatrix\b))([\da-wyz]){_CROSS}([\da-wyz])\b",
+    rf"|\ban?\s+\$?(?=[^.,]{{0,30}}\bmatrix\b))([\da-wyz]){_CROSS}([\da-wyz])\b",
     re.IGNORECASE,
 )
 _ROW_OR_COLUMN = re.compile(
