@@ -72,3 +72,11 @@ def test_the_value_at_the_optimum_is_that_of_the_loss_and_not_its_formula(
     found = graded(f"## 4.1\n\n$L = {loss}\n\n(a) 0.5\n\n(b) {value}\n")
     assert found["4.1.loss"].outcome is Outcome.CORRECT
     assert found["4.1.b"].outcome is outcome
+
+
+def test_shapes_are_those_of_the_gradient_in_whose_line_they_stand(graded: GradeText) -> None:
+    by_generator = "$dL/dW_g = -\\sigma(W_d y) (W_d^T \\odot 1[W_g x > 0]) x^T$"
+    by_discriminator = "$dL/dW_d = (1-\\sigma(W_d z)) z^T - \\sigma(W_d y) y^T$"
+    found = graded(f"# 4.2\n\n{by_generator} (2 x 5)\n\n{by_discriminator} (1 x 5)\n")
+    assert found["4.2.Wg"].mistake == "shape"
+    assert found["4.2.Wd"].outcome is Outcome.CORRECT

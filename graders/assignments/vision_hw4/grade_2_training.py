@@ -20,7 +20,7 @@ from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.code.answer_code import all_cells, answer_cells, mentions
-from graders.reading.quantities.columns import rows_in_words
+from graders.reading.quantities.columns import cells_in_words, rows_in_words
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
 TRAINS = r"\.backward\("
@@ -42,6 +42,7 @@ LENGTHS = Factor(
     r"|(?:decreas|lower|reduc)\w+ (?:the )?(?:number of )?epochs",
 )
 EPOCHS_SAID = re.compile(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", re.IGNORECASE)
+BOTH_SAID = re.compile(r"\W*(4|16)\s*/\s*(5|20)\s*[:=|]")
 PERCENTAGE = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,4})?\s*\\?%")
 NAMED = re.compile(r"err|wrong|loss|train|val|misclass", re.IGNORECASE)
 OTHERWISE = Mistake("contradiction", "the answer to {question} gives {number} for this run")
@@ -173,7 +174,8 @@ def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
     >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b16e5"], line, "")]
     ['58%']
     """
-    lines = (*section.splitlines(), *rows_in_words(section).splitlines())
+    texts = (section, rows_in_words(section), cells_in_words(section))
+    lines = [line for each in texts for line in each.splitlines()]
     named = [line for line in lines if configuration(line) == (run.batch, run.epochs)]
     own = [line for line in text.splitlines() if configuration(line) is None]
     bare = dict.fromkeys(map(percentage_alone, named))
@@ -195,7 +197,11 @@ def configuration(line: str) -> tuple[int, int] | None:
 
     >>> configuration("Figure 2: Training Batch Size 4, 5 epochs, Test accuracy: 60%")
     (4, 5)
+    >>> configuration("16/20: 62.3%")
+    (16, 20)
     """
+    if both := BOTH_SAID.match(line):
+        return int(both[1]), int(both[2])
     batch = re.search(r"batch(?:[ _-]?size)?\W{0,4}(\d+)", line, re.IGNORECASE)
     epochs = EPOCHS_SAID.search(line)
     return (int(batch[1]), int(epochs[1] or epochs[2])) if batch and epochs else None

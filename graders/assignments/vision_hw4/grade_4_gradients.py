@@ -62,6 +62,10 @@ DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
     "real term with another factor": FACTOR,
     "column instead of row": COLUMN,
 }
+BY_WEIGHTS = {
+    f"4.2.W{letter}": re.compile(rf"(?:\\partial|∂|\bd|\\nabla|∇)[\s_{{]*W_?\{{?{letter}\b")
+    for letter in "gd"
+}
 SIGMA = "a 6 may be a misread sigma"
 TOLD_APART = re.compile(
     r"\b(?:first|second|other|real|fake|generated|former|latter)\b", re.IGNORECASE
@@ -142,7 +146,23 @@ def with_shapes(
 ) -> Iterator[Comparison]:
     """Comparisons, of which a share is left where an answer states another shape."""
     for each, answer in zip(found, answers, strict=True):
-        yield with_stated_shape(each, stated_shapes(answer.text), right, share)
+        stated = stated_shapes(own_lines(answer.text, answer.question))
+        yield with_stated_shape(each, stated, right, share)
+
+
+def own_lines(text: str, question: str) -> str:
+    r"""The text without lines on the other gradient alone, which has another shape.
+
+    >>> own_lines("dL/dW_g = a (5 x 2)\ndL/dW_d = b (1 x 5)", "4.2.Wd")
+    'dL/dW_d = b (1 x 5)'
+    """
+    own = BY_WEIGHTS[question]
+    others = [each for name, each in BY_WEIGHTS.items() if name != question]
+    return "\n".join(
+        line
+        for line in text.splitlines()
+        if own.search(line) or not any(each.search(line) for each in others)
+    )
 
 
 def open_if_misread(comparison: Comparison, answer: Answer) -> Comparison:

@@ -45,7 +45,10 @@ FULL_BATCHES = Mistake("batch_size", "the last batch is counted as if it were a 
 BY_BATCHES = Mistake("averaged", "the count is divided by the number of batches")
 HARD_CODED = Mistake("hard_coded", "10000 images are written into the code, whatever the loader")
 TRAINING_SET = Mistake("training_set", "this is the accuracy on the training set")
-NOT_UPDATED = Mistake("not_updated", "the counters are never updated in the loop")
+NOT_UPDATED = Mistake(
+    "not_updated",
+    "the counters are never updated in the loop, or what is compared with the labels is no class",
+)
 NOT_MOVED = Mistake("device", "the images are not moved to the device of the network")
 FAILS_FOR_SOME = Mistake("error", "the code fails for some of the batches")
 TRAINING_MODE = Mistake("training_mode", "the network is not set to evaluation mode")

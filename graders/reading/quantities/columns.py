@@ -58,6 +58,23 @@ def rows_in_words(text: str) -> str:
     return "\n".join(lines)
 
 
+def cells_in_words(text: str) -> str:
+    r"""Each cell of the tables of a text as a line, behind what its row and its column are called.
+
+    >>> print(cells_in_words("| | 5 epochs | 9 epochs |\n|--|--|--|\n| batch 4 | 58 % | 60 % |"))
+    batch 4, 5 epochs: 58 %
+    batch 4, 9 epochs: 60 %
+    """
+    lines, headings = list[str](), list[str]()
+    for line in text.splitlines():
+        cells = _cells(line)
+        if cells and headings and not _RULE.fullmatch(line):
+            names = zip(headings[2:], cells[2:], strict=False)
+            lines += [f"{cells[1]}, {name}: {cell}" for name, cell in names if cell]
+        headings = headings or cells if cells else []
+    return "\n".join(lines)
+
+
 def _cells(line: str) -> list[str]:
     cells = [each.strip() for each in line.split("|")]
     return cells if len(cells) > 2 else []
