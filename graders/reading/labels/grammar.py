@@ -9,6 +9,8 @@ that it goes on, and an end. Rules stand under what they read, and the first tha
 import re
 from collections.abc import Mapping
 
+from graders.reading.labels.label_words import ANSWERS, ELSEWHERE, PARTS, PICTURES, QUESTIONS
+
 Rules = Mapping[str, re.Pattern[str]]  # by an example of what each reads
 
 
@@ -24,15 +26,8 @@ PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
 _LETTERS = r"(?:[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
 _ROMAN = r"(?:\s(?:[ivx]{1,4}[).:\]]|(?:i|[ivx]{2,4})$))"  # of a part of a part
-_ANSWERS = "answers?|solutions?|ans|sol|corrections?|corrected"
-_QUESTIONS = "questions?|problems?|exercises?|tasks?|ques|prob|qs|qn|ex|q"
-_ELSEWHERE = (
-    "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
-    "|domanda|问题|题目?"
-)
-_PARTS = "part|section|§"
-_PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
-_ANSWER = rf"(?:{_ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
+_ANSWER = rf"(?:{ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
+_PART_OF_P = r"[.-]\d{1,2}(?:\.?[a-h])?[:.)\]]*\s+(?![=<>≈+*/·^×%-])"
 
 LEADS = _rules(
     {
@@ -43,6 +38,9 @@ LEADS = _rules(
         "page 3/7: 1": r"""
             (?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?
             \s*[.:|·–—-]+\s*(?=\w)""",
+        "2) Problem 2": rf"""
+            \(?(?P<number>\d{{1,2}}|[IVX]{{1,4}})[).:]*[\s*_]+
+            (?=(?:{QUESTIONS}|{ELSEWHERE})\s*[.-]?\s*\#?(?P=number)\b)""",
         "Bonus: 2.1": r"""
             \(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*
             (?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d)""",
@@ -57,10 +55,12 @@ WORDS = _rules(
         "My answer to Question No. 1": rf"""
             (?:(?:my\s+)?{_ANSWER})?
             (?P<word>
-                {_QUESTIONS}|{_PARTS}|{_PICTURES}|{_ELSEWHERE}
-                |p(?=\s?\d[\d.]*[:.)*_]*\s*$)|(?-i:P)(?=\d{{1,2}}(?:\.[a-z](?![\w=])|\(?[a-z]\)))
+                {QUESTIONS}|{PARTS}|{PICTURES}|{ELSEWHERE}
+                |p(?=\.?\s?\d[\d.]*[a-h]?[:.)*_]*\s*$)
+                |(?-i:P)(?=\d{{1,2}}(?:\.[a-z](?![\w=])|\(?[a-z]\)|{_PART_OF_P}))
             )
-            \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*(?=[\d(]|[A-Za-z]\b|[ivx]{{1,4}}\b)""",
+            \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*
+            (?=[\d(]|(?<![A-Za-z])(?:[A-Za-z]\b|[ivx]{{1,4}}\b))""",
         "Solution of 2b": rf"(?P<word>){_ANSWER}(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
         "Ans. 1)": r"(?P<word>)(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])",
         "No. 1": r"(?P<word>)No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)",
@@ -73,6 +73,7 @@ WORDS_OF_PARTS = frozenset("part figure fig section teil abbildung abb panel plo
 IDS = _rules(
     {
         "2.2.w9": r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])",
+        "2/3a": r"\d{1,2}/\d{1,2}[a-h](?=[\s).:\]*]|$)",
         "(3b)": r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z]|[ivx]{2,4})\)",
     }
 )
@@ -87,7 +88,7 @@ JOINS = _rules(
     {
         "1 (a)": rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<part>{PART})\.?\s*\)",
         "1, part a": rf"""
-            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil))\s*
+            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil)|q(?=\d))\s*
             \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))\s*\)?""",
         "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\s|$))",
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
@@ -96,7 +97,8 @@ JOINS = _rules(
         "A 1. so": r"(?<=[A-Za-z])\s+(?P<part>\d{1,2})(?=[.)]\s)",
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
-        "1/a)": r"(?<=\d)/(?P<part>[a-h])(?=[):\]])",
+        "1/a)": r"(?<=\d)/(?P<part>[a-h]|\d)(?=[):\]])",
+        "1, #2": r"\s*,?\s*\#(?P<part>\d{1,2})(?![\w.])",
         "Q1/a": r"(?:(?<=[A-Za-z]\s\d)|(?<=[Qq]\d))/(?P<part>[a-h])(?!\w)",
         "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
         "1 a ii)": rf"\s(?P<part>[a-h])(?={_ROMAN})",
@@ -109,8 +111,10 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
     **JOINS,
     **_rules(
         {
+            "2 - 3a": r"""
+                (?:\s*[,:/–—-]\s*|\s+)\#?(?P<part>\d{1,2})(?=\(?[a-h]\)?(?:[\s.\]*:]|$))""",
             "6 - a": rf"""
-                (?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?!\d{{1,2}}\.\d)(?P<part>{PART}){_IS_OVER}"""
+                (?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?!\d{{1,2}}\.\d)(?P<part>{PART}){_IS_OVER}""",
         }
     ),
 }
@@ -125,14 +129,14 @@ SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{
 BETWEEN = _rule(r"(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # and its text; a minus stays at its number
 
 SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
-DIFFERENCE = _rule(r"\d{1,2}\ [-–]\ \w\s*=")
+DIFFERENCE = _rule(r"\d{1,2}\ [-–]\ (?:\w|\d[\d.,]*(?:\s*[-+*/^×·]\s*\d[\d.,]*)*)\s*[=≈]")
 OPERATOR = _rule(
     r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
 )
 ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
 
 _LOOSE_WORD = rf"""
-    (?:hw\ ?\d?|my|to|for|of|o|item|number|no|nr|sec|{_ANSWERS}|{_QUESTIONS}|{_PARTS}|{_ELSEWHERE})
+    (?:hw\ ?\d?|my|to|for|of|o|item|number|no|nr|sec|{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})
     \b[ \t.:\#(-]*"""
 _LOOSE_JOIN = r"""
     (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b) | ,?\ part\ (?=\w{1,4}\b)

@@ -11,6 +11,7 @@ from itertools import islice
 
 from graders.reading.labels import grammar
 from graders.reading.labels.counting import MISREAD
+from graders.reading.labels.label_words import with_word_mended
 from graders.reading.labels.spelled import in_digits
 from graders.reading.remembering import remembered
 
@@ -122,7 +123,7 @@ def _is_formula(here: _Cursor, start: int, *, is_bare: bool) -> bool:
 def _plain(line: str) -> str:
     """A line whose label is written in digits and set in Markdown, without escapes."""
     line = grammar.SET_IN_TEX.sub(r"**\g<label>**", line, count=1) if "\\" in line else line
-    line = in_digits(line.replace("\\.", "."))
+    line = in_digits(with_word_mended(line.replace("\\.", ".")))
     line = line.replace("__", "") if line.startswith("_") else line
     return grammar.UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
 
@@ -148,6 +149,6 @@ def _joined(here: _Cursor, *, is_marked: bool) -> Iterator[str]:
 
 def _parts_of_id(whole: str) -> Iterator[str]:
     """The parts of an id: `4a` in "5.4a" is two of them, and so is `2ii` in "1.2ii"."""
-    for each in whole.strip("()").split("." if "." in whole else "_"):
+    for each in re.split(r"[./]" if "." in whole or "/" in whole else "_", whole.strip("()")):
         both = _DIGITS_AND_LETTER.fullmatch(each)
         yield from both.groups() if both else (each,)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.counting import digits_of
 from graders.reading.labels.label import Label, Path
 from graders.reading.labels.labelled_lines import with_labels
 
@@ -13,16 +14,19 @@ class Nesting:
 
     Args:
         blocks: of the write-up.
+        titled: the questions that headings call by their titles.
     """
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self.announced = {
+    def __init__(self, blocks: Iterable[Block], titled: Iterable[Path] = ()) -> None:
+        numbers = [
             label.parts
             for block, label in with_labels(blocks)
             if label is not None
             and len(label.parts) == 1
             and (label.explicit or block.shape is Shape.HEADING)
-        }
+        ]
+        counted = ((digits_of(number) or number,) for (number,) in numbers)  # "Problem II"
+        self.announced = {*numbers, *counted, *titled}
 
     def of(self, label: Label, current: Path) -> Label:
         """A label that is met below a question.

@@ -2,6 +2,9 @@
 
 import re
 
+from graders.reading.labels.counting import digits_of
+from graders.reading.labels.label_words import ELSEWHERE, QUESTIONS
+
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "0123456789.():") | {
     ord(sign): f"{number}) " for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨", start=1)
 }
@@ -12,6 +15,11 @@ _CHINESE = re.compile(r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:
 _COUNTED = re.compile(
     rf"^([\s#*_]*)(?:the\s+)?({'|'.join(_ORDINALS)})\s+({_WORD})\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(
+    rf"^([\s#*_(]*)(?:(\d{{1,2}}|[IVX]{{1,4}})[.)*:]+|(\d{{1,2}})(?:st|nd|rd|th))"
+    rf"\s+((?i:{QUESTIONS}|{ELSEWHERE}))(?=[\s.:*_)]*$)",
+)
+_ROMAN = re.compile(rf"^([\s#*_(]*(?:(?i:{QUESTIONS})\s+)?)(I{{1,3}}|IV|VI{{0,3}}|IX|X)\.(?=\d)")
 _SPELLED = re.compile(rf"\b({_WORD})\s+({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 
 
@@ -20,10 +28,14 @@ def in_digits(line: str) -> str:
 
     >>> in_digits("Question Two: so"), in_digits("The second part"), in_digits("第二题 so")
     ('Question 2: so', 'part 2', 'Question 2.  so')
+    >>> in_digits("## 2. Problem"), in_digits("3rd exercise:"), in_digits("II.3a so")
+    ('## Problem 2', 'exercise 3:', '2.3a so')
     """
     line = line.translate(_FULL_WIDTH)
     line = _CHINESE.sub(_from_chinese, line, count=1)
     line = _COUNTED.sub(_from_ordinal, line, count=1)
+    line = _NUMBERED.sub(r"\1\4 \2\3", line, count=1)
+    line = _ROMAN.sub(lambda roman: f"{roman[1]}{digits_of(roman[2])}.", line, count=1)
     return _SPELLED.sub(_from_word, line, count=1)
 
 

@@ -2,11 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import column_of, cut
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
+from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.question_tree import QuestionTree
 
@@ -81,6 +82,14 @@ class CuedLabels:
         if is_above or not all(path[: len(each)] == each for each in paths):
             return None  # "Training loss", in the report of each model, leads out of none
         return (path, "") if paths else None
+
+    def questions_in_headings(self, blocks: Iterable[Block]) -> Iterator[Path]:
+        """The whole questions that headings without a number stand for."""
+        for block in blocks:
+            is_title = block.shape is Shape.HEADING and read_label(label_line(block)) is None
+            found = self.label_of(block, ()) if is_title else None
+            if found is not None and len(found[0]) == 1:
+                yield found[0]
 
     def below(self, line: str, path: Path) -> Path | None:
         """The part of a question that a line stands for."""

@@ -37,7 +37,7 @@ class Destinations:
         self, blocks: Sequence[Block], names: NamedLabels, known: Known, orders: Orders
     ) -> None:
         self.tree, self.names, self.known, self.orders = names.tree, names, known, orders
-        self.nesting = Nesting(blocks)
+        self.nesting = Nesting(blocks, names.cues.questions_in_headings(blocks))
         self.alone = {_bare(block) for block in blocks}  # paragraphs that may be labels: "1a"
         self.guessed: set[Path] = set()  # what was labelled in another counting at first reading
         self.counted: tuple[Path, Path] = (_NOWHERE, ())  # where a list stands in an answer

@@ -1,0 +1,44 @@
+"""The words that say that a label is one, "Question", "Prob.", "Aufgabe", also where misspelt."""
+
+import re
+from collections.abc import Iterator
+
+ANSWERS = "answers?|solutions?|ans|sol|corrections?|corrected"
+QUESTIONS = (
+    "questions?|problems?|exercises?|tasks?|quest|ques|qstn|prob|exer|exc"
+    r"|(?:que|qu|prblm|prbl|prb|pr|pbm|pb)(?=\.?\s?\#?\d)|qs|qn|ex|q"
+)
+ELSEWHERE = (
+    "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
+    "|domanda|问题|题目?"
+)
+PARTS = "part|section|§"
+PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
+
+
+def _misspelt(word: str) -> Iterator[str]:
+    """The patterns of a word with one letter changed, lost, added, or swapped with the next."""
+    yield word.replace("m", "rn")  # as OCR reads it
+    for at in range(1, len(word)):
+        before, letter, behind = word[:at], word[at], word[at + 1 :]
+        yield rf"{before}\w?{behind}"
+        yield rf"{before}\w{letter}{behind}"
+        yield f"{before}{behind[:1]}{letter}{behind[1:]}"
+
+
+_LONG = ("question", "problem", "exercise")  # one wrong letter makes no other word of them
+_SPELLINGS = "|".join(f"(?P<{word}>{'|'.join(_misspelt(word))})" for word in _LONG)
+_MISSPELT = re.compile(
+    rf"^(?P<before>[\s#*_>(\[]*(?:\d{{1,2}}[).:]*\s+)?)(?!(?:{QUESTIONS}|{ELSEWHERE})\b)"
+    rf"(?:{_SPELLINGS})(?=s?[\s.:#(-]*(?:\d|[IVX]{{1,4}}\b))",
+    re.IGNORECASE,
+)
+
+
+def with_word_mended(line: str) -> str:
+    """A line that begins with a misspelt word of a label and a number, with that word put right.
+
+    >>> with_word_mended("**Problm 2** so"), with_word_mended("Questlon 2"), with_word_mended("So")
+    ('**problem 2** so', 'question 2', 'So')
+    """
+    return _MISSPELT.sub(lambda found: f"{found['before']}{found.lastgroup}", line, count=1)
