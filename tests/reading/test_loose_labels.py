@@ -77,5 +77,46 @@ def test_what_stands_under_a_label_with_another_line_that_may_be_one_is_not_call
     }
 
 
+UNREAD_SECTIONS = {
+    "a word that nobody knows": "Qustn {}\n\n",
+    "another word": "**Nummer {}:**\n\n",
+    "titles": "## Some title\n\n",
+}
+
+
+@pytest.mark.parametrize("section", UNREAD_SECTIONS.values(), ids=UNREAD_SECTIONS)
+@pytest.mark.parametrize("assignment", FINDERS)
+def test_what_stands_below_what_may_begin_a_question_is_told_for_sure_of_none(
+    assignment: str, section: str
+) -> None:
+    layout = Layout(section.format, PARTS["bracket"])
+    found = read(assignment, layout.written(by_label(answers_of(assignment))))
+    right = found_by_ids(assignment)
+    for question in load_assignment(assignment).questions:
+        answers = found.to(question)
+        if question.id in right and question.kind is not Kind.CODE:
+            is_right = bool(answers) and " ".join(answers[0].text.split()) == right[question.id]
+            assert is_right or not _may_be_wrong(answers)
+            assert answers or found.unclaimed(question)
+
+
+def test_a_line_that_may_begin_a_question_is_told() -> None:
+    text = "Problem 1\n\n1) one\n\nQustn 2\n\n3) one\n\n4) three"
+    found = read("networks_hw4", text)
+    asked = load_assignment("networks_hw4").by_id
+    unclaimed = found.unclaimed(asked["2.4"])
+    assert unclaimed
+    assert unclaimed.found_by == 'what may be its label: "Qustn 2"'
+    (answer,) = found.to(asked["1.3"])
+    assert answer.found_by.endswith('beside "Qustn 2", which may be a label')
+
+
+@pytest.mark.parametrize("line", ["Step 2", "Homework 2", "Layer 2:", "Hence 2"])
+def test_other_words_with_numbers_begin_no_question(line: str) -> None:
+    text = f"# 1.1\n\none\n\n{line}\n\nthree\n\n# 3.1\n\nfour"
+    found = read("networks_hw4", text)
+    assert found.unclaimed(load_assignment("networks_hw4").by_id["2.4"]) is None
+
+
 def _may_be_wrong(answers: tuple[Answer, ...]) -> bool:
     return bool(answers) and not any(each.inferred for each in answers)

@@ -68,6 +68,12 @@ def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
     [
         ("Problem 1 - 1.1\n\n(1) so\n\nProblem 2 - 2.2\n\n(4) No.", ["1.1.1", "2.2.4"]),
         ("Problem 3 - 3.2\n\n(i) 62\n\nProblem 3 - 3.3\n\nso", ["3.2.i", "3.3"]),
+        (
+            "Problem 1\n\n3. (1) so\n\n(2) no\n\nProblem 2\n\n2. (4) No.",
+            ["1.3.1", "1.3.2", "2.2.4"],
+        ),
+        ("**Q1** (1)(2) so\n\n**Q2** (2)(5) no", ["1.1.2", "2.2.5"]),
+        ("Problem 1\n\nQuestion 3: Part 1: so\n\nProblem 3", ["1.3.1"]),
         ("## 1.3\n\n1: yes (so)    2: no (as)   3: it is", ["1.3", "1.3.1", "1.3.2", "1.3.3"]),
         ("## 1.3\n\n1. YES, so  2. NO, as  3. YES", ["1.3", "1.3.1", "1.3.2", "1.3.3"]),
     ],

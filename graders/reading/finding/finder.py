@@ -78,10 +78,7 @@ class Finder:
         )
         lost = [each for each in questions if not found[each.id]]
         behind = behind_loose_labels(lost, outline)
-        found = {
-            each.id: _not_called_wrong(found[each.id]) if behind.doubts(each) else found[each.id]
-            for each in questions
-        }
+        found = {each.id: behind.not_called_wrong(each, found[each.id]) for each in questions}
         mentioned = {
             **under_no_label(lost, found, outline),
             **behind.answers,
@@ -102,10 +99,6 @@ class Finder:
         statements = tuple(with_derivatives_led(said, outline.pieces, sheet.vocabulary))
         inferred = tuple(unlabelled_entries(outline, sheet, statements))
         return WriteUp(sheet, outline, (*without_taken(statements, inferred), *inferred))
-
-
-def _not_called_wrong(answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    return tuple(replace(answer, inferred=True) for answer in answers)
 
 
 def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:

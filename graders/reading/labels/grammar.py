@@ -9,7 +9,14 @@ that it goes on, and an end. Rules stand under what they read, and the first tha
 import re
 from collections.abc import Mapping
 
-from graders.reading.labels.label_words import ANSWERS, ELSEWHERE, PARTS, PICTURES, QUESTIONS
+from graders.reading.labels.label_words import (
+    ANSWERS,
+    ELSEWHERE,
+    OTHERS,
+    PARTS,
+    PICTURES,
+    QUESTIONS,
+)
 
 Rules = Mapping[str, re.Pattern[str]]  # by an example of what each reads
 
@@ -27,7 +34,10 @@ _LETTERS = r"(?:[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
 _IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
 _ROMAN = r"(?:\s(?:[ivx]{1,4}[).:\]]|(?:i|[ivx]{2,4})$))"  # of a part of a part
 _ANSWER = rf"(?:{ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
-_PART_OF_P = r"[.-]\d{1,2}(?:\.?[a-h])?[:.)\]]*\s+(?![=<>≈+*/·^×%-])"
+_PARTS_OF_P = (
+    r"(?:\ ?Q(?:\d|[a-h](?![a-z])) | [.)]+\s+[A-Z$] | :\s+(?-i:[A-Z])"
+    r" | (?:[.-]\d{1,2}|[.-]?(?:[ivx]{1,4}|[a-h])(?![a-z]))+ [:.)\]]*(?:$|\s+(?![=<>≈+*/·^×%-])))"
+)
 
 LEADS = _rules(
     {
@@ -57,7 +67,7 @@ WORDS = _rules(
             (?P<word>
                 {QUESTIONS}|{PARTS}|{PICTURES}|{ELSEWHERE}
                 |p(?=\.?\s?\d[\d.]*[a-h]?[:.)*_]*\s*$)
-                |(?-i:P)(?=\d{{1,2}}(?:\.[a-z](?![\w=])|\(?[a-z]\)|{_PART_OF_P}))
+                |(?-i:P)(?=\d{{1,2}}(?:\(?[a-z]\)|{_PARTS_OF_P}))
             )
             \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*
             (?=[\d(]|(?<![A-Za-z])(?:[A-Za-z]\b|[ivx]{{1,4}}\b))""",
@@ -88,7 +98,7 @@ JOINS = _rules(
     {
         "1 (a)": rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<part>{PART})\.?\s*\)",
         "1, part a": rf"""
-            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil)|q(?=\d))\s*
+            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil)|q(?=\d|[a-h](?![a-z])))\s*
             \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))\s*\)?""",
         "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\s|$))",
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
@@ -98,7 +108,7 @@ JOINS = _rules(
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
         "1/a)": r"(?<=\d)/(?P<part>[a-h]|\d)(?=[):\]])",
-        "1, #2": r"\s*,?\s*\#(?P<part>\d{1,2})(?![\w.])",
+        "1, #2": r"\s*,?\s*\#(?P<part>\d{1,2}(?!\d)|[A-Ha-h](?!\w))",
         "Q1/a": r"(?:(?<=[A-Za-z]\s\d)|(?<=[Qq]\d))/(?P<part>[a-h])(?!\w)",
         "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
         "1 a ii)": rf"\s(?P<part>[a-h])(?={_ROMAN})",
@@ -136,10 +146,10 @@ OPERATOR = _rule(
 ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
 
 _LOOSE_WORD = rf"""
-    (?:hw\ ?\d?|my|to|for|of|o|item|number|no|nr|sec|{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})
-    \b[ \t.:\#(-]*"""
+    (?:hw\ ?\d?|p(?=\.?\ ?\d)|my|to|for|of|o|item|number|no|nr|sec
+      |{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})\b[ \t.:\#(-]*"""
 _LOOSE_JOIN = r"""
-    (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b) | ,?\ part\ (?=\w{1,4}\b)
+    (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b|\d) | ,?\ part\ (?=\w{1,4}\b)
       | (?<=\d)(?=[ivx]{2,4}\b|[a-z]\b) | (?<=\))\ ?\(?)"""
 _LOOSE_END = r"""
     (?: [ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)
@@ -150,4 +160,10 @@ LOOSE = re.compile(  # what may be a label: any signs, words of labels in any or
     ^(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
     (?P<label>{PART}(?:{_LOOSE_JOIN}{PART}(?![^\W_]))*+)(?![^\W_]) {_LOOSE_END}""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+UNKNOWN_WORD = re.compile(  # which may begin a question: a line with a number and nothing else
+    rf"""
+    ^(?:[^\w\n\\$|]|_)*+ (?!(?:{OTHERS})e?s?\b) [^\W\d_]{{2,14}}\b [ \t.:\#(-]*
+    (?P<number>[1-9]\d?(?:\.[A-Za-z0-9]{{1,2}})*|[IVX]{{2,4}}) (?:[ \t).:\]*_]|[–—-])*$""",
+    re.VERBOSE | re.MULTILINE,
 )

@@ -25,7 +25,8 @@ class Label:
     `explicit` is set where a word such as "Question" says that it is one, and `bare` where
     nothing but a space ends it, as in a heading "1 Machine learning"; `word` is the initial of
     that word. One that is `nested` counts from the question it stands below, "2 (a)" is 1.2.a, and
-    one that is not from the first; None where either may be.
+    one that is not from the first; None where either may be. A `dotted` one, "2.2.w9", is written
+    as an id.
     """
 
     parts: Path
@@ -34,6 +35,12 @@ class Label:
     bare: bool
     word: str = ""
     nested: bool | None = None
+    dotted: bool = False
+
+    @property
+    def counts_on(self) -> bool:
+        """Whether a label counts from the question it stands below, wherever else it may lead."""
+        return bool(self.nested) and not (self.explicit or self.dotted)
 
     @property
     def is_id(self) -> bool:
@@ -64,6 +71,7 @@ def read_label(line: str) -> Label | None:
         here.take(lead)
     word = here.take_first(grammar.WORDS)
     start = here.at
+    is_dotted = here.sees(grammar.IDS["2.2.w9"])
     is_explicit = word is not None and word["word"].lower() not in grammar.WORDS_OF_PARTS
     is_marked = is_explicit or here.before == "*" or here.line.startswith("#")
     parts = tuple(_parts(here, is_marked=is_marked))
@@ -81,7 +89,7 @@ def read_label(line: str) -> Label | None:
     if is_bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     initial = word["word"][:1].lower() if word and is_explicit else ""
-    return Label(parts, rest, is_explicit, is_bare, initial)
+    return Label(parts, rest, is_explicit, is_bare, initial, dotted=is_dotted)
 
 
 class _Cursor:

@@ -14,6 +14,15 @@ ELSEWHERE = (
 )
 PARTS = "part|section|§"
 PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
+OTHERS = (  # of lines with a number that are no labels
+    "(?i:homework|hw|assignment|page|slide|sheet|week|lecture|chapter|group|team|version|vol|set"
+    "|step|case|layer|block|stage|phase|model|net|network|table|tab|fig|figure|eq|equation|epoch|run"
+    "|trial|seed|class|label|node|input|output|example|option|method|way|proof|claim|lemma|theorem"
+    "|remark|note|iteration|iter|batch|conv|pool|fc|linear|lin|dim|rank|line|row|column|col|image"
+    "|approach|experiment|test|attempt|stride|padding|kernel|filter|hidden|neuron|unit|is|in|of"
+    "|to|by|at|on|or|and|we|get|so|then|hence|thus|with|from|for|than|only|about|be|are|answer"
+    "|accuracy|size|width|height|points?|pts|mod|log|ln|exp|sin|cos|max|min|sqrt|approx|course)"
+)
 
 
 def _misspelt(word: str) -> Iterator[str]:

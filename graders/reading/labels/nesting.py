@@ -1,5 +1,6 @@
 """Labels that count from the question they stand below: "2 (a)" below "Problem 1" is 1.2.a."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.counting import digits_of
 from graders.reading.labels.label import Label, Path
 from graders.reading.labels.labelled_lines import with_labels
+
+_BOLD_LINE = re.compile(r"\*\*(?:\d{1,2}|[IVX]{1,4})[.):]*\*\*[.):]*")
 
 
 class Nesting:
@@ -23,7 +26,7 @@ class Nesting:
             for block, label in with_labels(blocks)
             if label is not None
             and len(label.parts) == 1
-            and (label.explicit or block.shape is Shape.HEADING)
+            and (label.explicit or block.shape is Shape.HEADING or _is_bold_line(block))
         ]
         counted = ((digits_of(number) or number,) for (number,) in numbers)  # "Problem II"
         self.announced = {*numbers, *counted, *titled}
@@ -32,18 +35,25 @@ class Nesting:
         """A label that is met below a question.
 
         It counts from there if its own number begins another question, with a heading of its own,
-        and does not if the question below which it stands has no such heading.
+        or if that question has one and it is written as no id; and it does not if that question
+        has no such heading.
 
         >>> from graders.model import Where
         >>> nesting = Nesting([Block(Shape.HEADING, "Problem 2", Where("hw.md", 1), level=1)])
         >>> label = Label(("2", "a"), "", explicit=False, bare=False)
         >>> nesting.of(label, ("1",)).nested, nesting.of(label, ("2",)).nested
-        (True, None)
+        (True, True)
         >>> nesting.of(replace(label, parts=("3", "a")), ("1",)).nested
         False
         """
         if not label.is_id:
             return label
-        if current and label.parts[0] != current[0] and label.parts[:1] in self.announced:
+        is_announced = current[:1] in self.announced
+        is_other = current[:1] != label.parts[:1] in self.announced
+        if (current and is_other) or (is_announced and not label.dotted):
             return replace(label, nested=True)
-        return label if current[:1] in self.announced else replace(label, nested=False)
+        return label if is_announced else replace(label, nested=False)
+
+
+def _is_bold_line(block: Block) -> bool:
+    return _BOLD_LINE.fullmatch(block.text) is not None

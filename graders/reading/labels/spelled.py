@@ -19,7 +19,12 @@ _NUMBERED = re.compile(
     rf"^([\s#*_(]*)(?:(\d{{1,2}}|[IVX]{{1,4}})[.)*:]+|(\d{{1,2}})(?:st|nd|rd|th))"
     rf"\s+((?i:{QUESTIONS}|{ELSEWHERE}))(?=[\s.:*_)]*$)",
 )
-_ROMAN = re.compile(rf"^([\s#*_(]*(?:(?i:{QUESTIONS})\s+)?)(I{{1,3}}|IV|VI{{0,3}}|IX|X)\.(?=\d)")
+_NUMERAL = "(I{1,3}|IV|VI{0,3}|IX|X)"
+_ROMAN = re.compile(
+    rf"^([\s#*_(]*(?:(?i:{QUESTIONS})\s+)?){_NUMERAL}(?=\.(?:\d|(?!e\.)[a-h](?![a-z])))"  # "II.3a"
+    rf"|^([\s#*_(]*){_NUMERAL}(?=[.):]*[*_]+\s*$|[.):]+\s*$)"  # "**II.**"
+    rf"|^(\s*#[\s#*_(]*){_NUMERAL}(?=[.):]+\s|\s*$)"  # "## II. Title"
+)
 _SPELLED = re.compile(rf"\b({_WORD})\s+({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 
 
@@ -35,7 +40,7 @@ def in_digits(line: str) -> str:
     line = _CHINESE.sub(_from_chinese, line, count=1)
     line = _COUNTED.sub(_from_ordinal, line, count=1)
     line = _NUMBERED.sub(r"\1\4 \2\3", line, count=1)
-    line = _ROMAN.sub(lambda roman: f"{roman[1]}{digits_of(roman[2])}.", line, count=1)
+    line = _ROMAN.sub(_from_roman, line, count=1)
     return _SPELLED.sub(_from_word, line, count=1)
 
 
@@ -46,6 +51,11 @@ def _from_chinese(chinese: re.Match[str]) -> str:
 
 def _from_ordinal(counted: re.Match[str]) -> str:
     return f"{counted[1]}{counted[3]} {_ORDINALS.index(counted[2].lower()) + 1}"
+
+
+def _from_roman(roman: re.Match[str]) -> str:
+    before, numeral = filter(lambda group: group is not None, roman.groups())
+    return f"{before}{digits_of(numeral)}"
 
 
 def _from_word(spelled: re.Match[str]) -> str:

@@ -83,6 +83,11 @@ class CuedLabels:
             return None  # "Training loss", in the report of each model, leads out of none
         return (path, "") if paths else None
 
+    def question_called(self, title: str) -> Path | None:
+        """The whole question of which a text is the title: "2. Backpropagation" is no list."""
+        path = self._cued_by(title) if title else None
+        return path if path and len(path) == 1 else None
+
     def questions_in_headings(self, blocks: Iterable[Block]) -> Iterator[Path]:
         """The whole questions that headings without a number stand for."""
         for block in blocks:

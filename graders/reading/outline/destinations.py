@@ -64,6 +64,8 @@ class Destinations:
         label = read_label(label_line(block)) or (id_in_heading(block.text) if is_heading else None)
         if label is None:
             return self.names.of_block(block, current)
+        if label.parts == self.names.cues.question_called(label.rest):
+            return label.parts, label.rest
         if label.bare and not is_heading and not label.is_id:
             return self._of_number(label, current) or self.names.of_block(block, current)
         return self._of_label(block, self.nesting.of(label, current), current)
@@ -78,10 +80,10 @@ class Destinations:
         is_heading = block.shape is Shape.HEADING
         path = self.levels.resolve(block, label, current, self.known.by_rank)
         if path is None and _is_sure(label, is_heading=is_heading):
-            counted = self.tree.counts(label.parts)
-            path = self._unless_labelled(counted) if counted else None
+            counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
+            path = self._unless_labelled(counted, len(begin)) if counted else None
             if path is None and (counted or label.explicit):  # a question that is not asked
-                return self.tree.begin_of(label.parts), label.rest
+                return begin, label.rest
         if path is None or (not is_heading and self._is_product(block, label, path)):
             return self.names.of_block(block, current)
         if is_heading:
@@ -91,12 +93,17 @@ class Destinations:
         meant = (path, *self.tree.resolutions(label, current, by_rank=self.known.by_rank))
         return self._onwards(label, meant, current)
 
-    def _unless_labelled(self, counted: Path) -> Path | None:
-        """What a label means in another counting, if none as the sheet writes it leads there."""
+    def _unless_labelled(self, counted: Path, as_counted: int) -> Path | None:
+        """What a label means in another counting, if none as the sheet writes it leads there.
+
+        Args:
+            counted: what it means.
+            as_counted: how many parts of it are counted as the sheet does.
+        """
         if counted in self.known.labelled:
             return None
         if self.known.is_first:
-            self.guessed.add(counted)
+            self.guessed |= {counted[: depth + 1] for depth in range(as_counted, len(counted))}
         return counted
 
     def _onwards(self, label: Label, meant: Sequence[Path], current: Path) -> Labelled | None:
@@ -133,7 +140,8 @@ class Destinations:
         """
         for _ in range(_MOST_LABELS):
             further = read_label(label.rest)
-            says_again = further is not None and _says_again(further, path)
+            is_bracketed = label.rest.startswith("(")
+            says_again = further is not None and not is_bracketed and _says_again(further, path)
             if further is None or (further.bare and not says_again):
                 break
             same = further.parts[0].casefold() == path[-1].casefold()

@@ -31,6 +31,8 @@ class HeadingLevels:
     ) -> Path | None:
         """The path of a label; headings "1", "2" of one level stay at one depth."""
         is_part = self._is_part(block.level or self._level_of_text(label), label)
+        if is_part and label.is_id:
+            return self._within(label, current)
         if is_part and not block.level:
             label = replace(label, explicit=False)
         if (label.explicit and not is_part) or not block.level:
@@ -56,10 +58,16 @@ class HeadingLevels:
 
     def _is_part(self, level: int, label: Label) -> bool:
         """Whether "Question 2" is part of "Problem 1": another word, in a deeper heading."""
-        if not (level and label.explicit and len(label.parts) == 1):
+        if not (level and label.explicit and (len(label.parts) == 1 or label.nested)):
             return False
         word = self.words.setdefault(level, label.word)
         return any(outer < level and each != word for outer, each in self.words.items())
+
+    def _within(self, label: Label, current: Path) -> Path | None:
+        """The part of a part of the question that a label stands below: "Question 2, part 1"."""
+        outer = (current[:depth] for depth in range(1, len(current) + 1))
+        found = (self.tree.descend(each, label.parts, by_rank=frozenset()) for each in outer)
+        return next(filter(None, found), None)
 
     def _of_heading(
         self, level: int, label: Label, current: Path, by_rank: frozenset[Path]

@@ -27,6 +27,7 @@ from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
+from graders.reading.outline.slashed_ids import with_points
 from graders.reading.outline.together import answered_together
 from graders.reading.words.corrections import is_correction
 
@@ -39,7 +40,8 @@ def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
     They are read twice: what has a label anywhere tells what the others may mean.
     """
     tree = names.tree
-    blocks = without_sections(with_headings(without_long_lists(blocks, tree), tree), tree)
+    for made_plain in (without_long_lists, with_points, with_headings, without_sections):
+        blocks = made_plain(blocks, tree)
     outline = _Reading(blocks, names, Known()).outline()
     known = Known.of(outline.labelled, tree)
     again = known.by_rank or known.gaps or any(map(may_hold_labels, blocks))

@@ -91,7 +91,7 @@ class QuestionTree:
         if label.explicit and (numbered := self._of_numeral(label)) is not None:
             yield numbered
         starts = nearest
-        if label.explicit or label.is_id:  # 1.2 below 1.1 is no 1.1.2
+        if label.explicit or (label.is_id and not label.counts_on):  # 1.2 below 1.1 is no 1.1.2
             is_whole = label.is_id and label.nested is False and self.counts(label.parts)
             starts = [(), *(() if is_whole else nearest)]
         whole = label.is_id and not label.nested

@@ -1,0 +1,104 @@
+"""Lines that may be labels though none was read there, and labels that were read again."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import from_position
+from graders.reading.labels.grammar import LOOSE
+from graders.reading.labels.label import Path
+from graders.reading.outline.pieces import Piece
+
+_NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class LooseLine:
+    """A line that may be a label.
+
+    Args:
+        names: of a question and of what it is a part of.
+        line: as it is written.
+        beside: the labels before and behind it; none where it was read for the second time.
+        place: of its piece.
+        rest: what stands behind it in its piece.
+        begins_section: whether all up to the next question may stand below it.
+    """
+
+    names: Path
+    line: str
+    beside: tuple[Path, ...]
+    place: int
+    rest: Piece
+    begins_section: bool = False
+
+
+def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
+    """The lines of a write-up that begin as labels do, and those that were read again."""
+    again = _read_again(pieces)
+    numbers = accumulate((_item(each.block) for each in pieces), _count, initial=0)
+    labelled = zip(pieces, _next_labels(pieces), numbers, strict=False)
+    for place, (piece, next_label, number) in enumerate(labelled):
+        if place in again and (line := LOOSE.match(piece.label)):
+            yield LooseLine(_names(line), piece.label, (), place, piece)
+        if not (piece.announces and piece.label):
+            for names, start, end in _labels_in(piece.block, number):
+                rest = replace(piece, block=from_position(piece.block, end), announces=False)
+                line_text = piece.block.text[start:end] or piece.block.marker
+                yield LooseLine(names, line_text, (piece.path, next_label), place, rest)
+
+
+def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
+    """What the lines of a block may be labels of, and where they begin and end.
+
+    Args:
+        block: of which they are lines.
+        number: to which a list before it has counted, whose next item begins no question.
+    """
+    if block.marker.rstrip(".)").isalnum():
+        if _item(block) != str(number + 1):
+            yield (block.marker.rstrip(".)"),), 0, 0
+    elif block.shape is not Shape.CODE:
+        found = LOOSE.finditer(block.text)
+        yield from ((_names(line), line.start(), line.end()) for line in found)
+
+
+def _item(block: Block) -> str:
+    """The number of an item of a list; nothing for what is none."""
+    number = block.marker.rstrip(".)")
+    return number if number.isdigit() else ""
+
+
+def _count(number: int, item: str) -> int:
+    """To which number a list has counted, from 1 on, with an item that comes next."""
+    if not item:
+        return number
+    return int(item) if item in ("1", str(number + 1)) else 0
+
+
+def _names(label: re.Match[str]) -> Path:
+    return tuple(_NAME.findall(label["label"]))
+
+
+def _next_labels(pieces: Sequence[Piece]) -> Sequence[Path]:
+    """What the next label behind each piece leads to."""
+    found: list[Path] = []
+    last: Path = ()
+    for piece in reversed(pieces):
+        found.append(last)
+        last = piece.path if piece.label else last
+    return found[::-1]
+
+
+def _read_again(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Where labels stand that lead to what had one before, and others since then."""
+    labelled = [(place, each.path) for place, each in enumerate(pieces) if each.label]
+    last: dict[Path, int] = {}
+    again = set()
+    for number, (place, path) in enumerate(labelled):
+        if last.get(path, number) < number - 1:
+            again.add(place)
+        last[path] = number
+    return frozenset(again)

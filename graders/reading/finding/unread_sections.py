@@ -1,0 +1,72 @@
+"""Lines and headings that may begin a question, though nobody knows their word or title.
+
+A line is nothing but a word and a number, "Qustn 2", or such a word as stands in a label; headings
+are titles that lead nowhere, each with labels of parts below it. What stands there up to the next
+question may be labelled wrongly: "3)" below it is no question 3.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from graders.reading.blocks.block import Shape
+from graders.reading.blocks.cutting import from_position
+from graders.reading.finding.answers import joined
+from graders.reading.finding.loose_lines import LooseLine
+from graders.reading.labels.counting import digits_of
+from graders.reading.labels.grammar import UNKNOWN_WORD
+from graders.reading.labels.label import read_label
+from graders.reading.labels.labelled_lines import label_line
+from graders.reading.outline.pieces import Piece
+
+_FEWEST_TITLES = 2
+
+
+def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
+    """The lines and headings of a write-up that may begin a question, in the order of each kind."""
+    for place, piece in enumerate(pieces):
+        if piece.block.shape in (Shape.TEXT, Shape.HEADING) and not _is_labelled(piece):
+            text = f"{piece.block.marker} {piece.block.text}" if piece.block.marker else ""
+            for line in UNKNOWN_WORD.finditer(text or piece.block.text):
+                names = (digits_of(line["number"]) or line["number"]).split(".")
+                end = line.end() - len(text) + len(piece.block.text) if text else line.end()
+                rest = replace(piece, block=from_position(piece.block, end), announces=False)
+                yield LooseLine(tuple(names), line[0].strip(), (), place, rest, begins_section=True)
+    yield from _titles(pieces)
+
+
+def begins_question(piece: Piece) -> bool:
+    """Whether a label stands before a piece that surely is that of a question."""
+    label = read_label(piece.label) if piece.label else None
+    return bool(piece.label) and (piece.announces or bool(label and label.explicit))
+
+
+def _is_labelled(piece: Piece) -> bool:
+    return piece.announces and bool(piece.label)
+
+
+def _titles(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
+    """Headings that lead nowhere where no higher one leads anywhere, above labels of parts."""
+    labelled = [each.block.level for each in pieces if _is_labelled(each)]
+    titles = [
+        place
+        for place, each in enumerate(pieces)
+        if each.announces and not each.label and each.block.level <= min(labelled, default=6)
+    ]
+    filled = [place for place in titles if joined(_below(pieces[place + 1 :]))]
+    with_parts = [place for place in titles if _has_parts(pieces[place + 1 :])]
+    if len(with_parts) >= _FEWEST_TITLES or (with_parts and len(filled) > _FEWEST_TITLES):
+        for place in filled:
+            title = pieces[place].block.text
+            yield LooseLine((), title, (), place, pieces[place], begins_section=True)
+
+
+def _has_parts(behind: Sequence[Piece]) -> bool:
+    """Whether labels of parts stand in what is behind a heading, up to the next one."""
+    below = _below(behind)
+    labels = (read_label(each.label or label_line(each.block)) for each in below)
+    return any(label and not (label.explicit or label.bare) for label in labels)
+
+
+def _below(behind: Sequence[Piece]) -> Sequence[Piece]:
+    return [*takewhile(lambda each: not each.announces, behind)]
