@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-MISREAD = {"l": "1", "z": "2", "Z": "2"}  # letters that a digit of a part is read as
+MISREAD = {"l": "1", "z": "2", "Z": "2", "S": "5"}  # letters that a digit of a part is read as
 _ROMAN = {
     "i": 1,
     "ii": 2,

@@ -29,8 +29,9 @@ def _rules(patterns: Mapping[str, str], *, ignore_case: bool = False) -> Rules:
     return {each: _rule(text, ignore_case=ignore_case) for each, text in patterns.items()}
 
 
-PART = r"(?:\d{1,2}|[ivx]{2,4}|IV|I{2,3}|[A-Za-z])"
-_LETTERS = r"(?:[A-Za-z]|[ivx]{2,4}|IV|I{2,3})"
+_NUMERAL = "[ivx]{2,4}|I[VX]|VI{1,3}|I{2,3}"
+PART = rf"(?:\d{{1,2}}|{_NUMERAL}|[A-Za-z])"
+_LETTERS = rf"(?:[A-Za-z]|{_NUMERAL})"
 _IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
 _ROMAN = r"(?:\s(?:[ivx]{1,4}[).:\]]|(?:i|[ivx]{2,4})$))"  # of a part of a part
 _ANSWER = rf"(?:{ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
@@ -42,7 +43,7 @@ _PARTS_OF_P = (
 LEADS = _rules(
     {
         "## **": r"[\s\#*_>]*(?:-\ +)?(?:[=~-]{2,}\s*)?",
-        "[1b]": r"\((?=[A-Za-z]+\.?\s*\#?\d)|\[(?=[A-Za-z]*\.?\s*\#?\d)",
+        "[1b]": r"\((?=[A-Za-z]+\.?\s*\#?\d)|[\[{](?=[A-Za-z]*\.?\s*\#?\d)",
         "CS7643 HW2 1": r"[A-Z]{2,5}[ -]?\d{2,5}[ :.,-]+(?=(?:HWZ?|Homework|Assignment)[ _-]*\d)",
         "HWZ: 1": r"(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S)",
         "page 3/7: 1": r"""
@@ -66,14 +67,14 @@ WORDS = _rules(
             (?:(?:my\s+)?{_ANSWER})?
             (?P<word>
                 {QUESTIONS}|{PARTS}|{PICTURES}|{ELSEWHERE}
-                |p(?=\.?\s?\d[\d.]*[a-h]?[:.)*_]*\s*$)
+                |p(?=\.?\s?\d[\d.]*[a-h]?[:.)*_\]}}]*\s*$)
                 |(?-i:P)(?=\d{{1,2}}(?:\(?[a-z]\)|{_PARTS_OF_P}))
             )
             \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*
             (?=[\d(]|(?<![A-Za-z])(?:[A-Za-z]\b|[ivx]{{1,4}}\b))""",
         "Solution of 2b": rf"(?P<word>){_ANSWER}(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
         "Ans. 1)": r"(?P<word>)(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])",
-        "No. 1": r"(?P<word>)No\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)",
+        "No. 1": r"(?P<word>)(?:No|Nr)\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)",
         "O 5": r"(?P<word>)O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     },
     ignore_case=True,
@@ -91,6 +92,7 @@ FIRST_PARTS = _rules(
     {
         "(b)": rf"\(\s*(?P<part>{PART})\.?\s*\)",
         "b.": rf"(?P<part>{PART})(?![A-Za-z0-9])",
+        "A1)": r"(?P<part>[A-C])(?=\d[).:])",
         "2b": r"(?P<part>\d{1,2})",
     }
 )
@@ -104,7 +106,7 @@ JOINS = _rules(
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
         "1 - a)": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{_LETTERS})(?=[)\]:])",
         "5. 1": r"(?<=\d)\.\ (?P<part>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))",
-        "A 1. so": r"(?<=[A-Za-z])\s+(?P<part>\d{1,2})(?=[.)]\s)",
+        "A 1. so": r"(?:(?<=[A-Za-z])\s+|(?<=\b[A-C]))(?P<part>\d{1,2})(?=[.)]\s)",
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
         "1/a)": r"(?<=\d)/(?P<part>[a-h]|\d)(?=[):\]])",
@@ -131,7 +133,7 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
 
 CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
 END = _rule(
-    r"""\s*(?P<bracket>[])])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
+    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
     (?=\s|$|[$*A-Z(\\])"""
 )
 UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
@@ -144,6 +146,11 @@ OPERATOR = _rule(
     r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
 )
 ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
+
+OF_SENTENCE = _rule(
+    r"""(?:is|are|was|were|has|had|asks?|asked|says|said|shows?|showed|gives|gave|tells|told|wants
+    |already|above|below|also|can|could|would|may|will)\b"""
+)
 
 _LOOSE_WORD = rf"""
     (?:hw\ ?\d?|p(?=\.?\ ?\d)|my|to|for|of|o|item|number|no|nr|sec

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from graders.reading.labels.label import Label, read_label
 
+_IN_BRACKETS = re.compile(r"(?<=\w)\s*[(\[]([A-Za-z.]+\s*#?\w{1,4})[)\]]$")
 _LONGEST = 120  # characters of a heading
 _AT = re.compile(r"(?<![\w.])\d{1,2}(?=[.(\s])")
 _BEFORE = re.compile(r"[^\W\d_]+")
@@ -27,8 +28,12 @@ def id_in_heading(heading: str) -> Label | None:
     [('3', '3', 'b'), ('3', '3', 'b'), ('2', '1')]
     >>> [id_in_heading(each) for each in ("Accuracy 6.2", "Using 2.1.h1", "Loss = 2.3")]
     [None, None, None]
+    >>> id_in_heading("Backpropagation (Problem 2)").parts, id_in_heading("As in (Problem 2)")
+    (('2',), None)
     """
     heading = heading.strip()[:_LONGEST]
+    if (bracketed := _IN_BRACKETS.search(heading)) is not None:
+        return _question_in(bracketed[1], heading[: bracketed.start()])
     first = _AT.search(heading)
     if first is None or "=" in heading:
         return None
@@ -40,3 +45,11 @@ def id_in_heading(heading: str) -> Label | None:
     if words & _MENTION or (is_number and not (words and words <= _ANSWER)):
         return None
     return replace(label, bare=False)
+
+
+def _question_in(brackets: str, before: str) -> Label | None:
+    """The question that brackets behind a title name with its word."""
+    label = read_label(brackets)
+    is_whole = label is not None and label.explicit and not label.rest
+    is_mention = bool({word.lower() for word in _BEFORE.findall(before)[-1:]} & _MENTION)
+    return label if is_whole and not is_mention else None

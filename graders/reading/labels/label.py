@@ -43,6 +43,11 @@ class Label:
         return bool(self.nested) and not (self.explicit or self.dotted)
 
     @property
+    def begins_sentence(self) -> bool:
+        """Whether a label with a word is what a sentence is about: "Problem 2 is similar"."""
+        return self.explicit and grammar.OF_SENTENCE.match(self.rest) is not None
+
+    @property
     def is_id(self) -> bool:
         """Whether a label has the number of a question and a part of it: "1 (a)", "2.2.w9"."""
         return len(self.parts) > 1 and self.parts[0].isdigit()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 ANSWERS = "answers?|solutions?|ans|sol|corrections?|corrected"
 QUESTIONS = (
-    "questions?|problems?|exercises?|tasks?|quest|ques|qstn|prob|exer|exc"
+    "questions?|problems?|exercises?|tasks?|quest|ques|qstn|probl|prob|exerc|exer|exc"
     r"|(?:que|qu|prblm|prbl|prb|pr|pbm|pb)(?=\.?\s?\#?\d)|qs|qn|ex|q"
 )
 ELSEWHERE = (

@@ -44,4 +44,4 @@ def is_labelled(block: Block, part: str) -> bool:
 
 def is_explicit(block: Block) -> bool:
     label = read_label(label_line(block)) if block.shape is Shape.TEXT else None
-    return label is not None and label.explicit
+    return label is not None and label.explicit and not label.begins_sentence

@@ -9,7 +9,10 @@ from graders.reading.labels.counting import digits_of
 from graders.reading.labels.label import Label, Path
 from graders.reading.labels.labelled_lines import with_labels
 
-_BOLD_LINE = re.compile(r"\*\*(?:\d{1,2}|[IVX]{1,4})[.):]*\*\*[.):]*")
+_ALONE = re.compile(
+    r"\*\*(?:\d{1,2}|[IVX]{1,4})[.):]*\*\*[.):]*|(?:section|sec|nr|no|[§№#\[{])\W*\d{1,2}\W*",
+    re.IGNORECASE,
+)
 
 
 class Nesting:
@@ -26,7 +29,7 @@ class Nesting:
             for block, label in with_labels(blocks)
             if label is not None
             and len(label.parts) == 1
-            and (label.explicit or block.shape is Shape.HEADING or _is_bold_line(block))
+            and (label.explicit or block.shape is Shape.HEADING or _ALONE.fullmatch(block.text))
         ]
         counted = ((digits_of(number) or number,) for (number,) in numbers)  # "Problem II"
         self.announced = {*numbers, *counted, *titled}
@@ -53,7 +56,3 @@ class Nesting:
         if (current and is_other) or (is_announced and not label.dotted):
             return replace(label, nested=True)
         return label if is_announced else replace(label, nested=False)
-
-
-def _is_bold_line(block: Block) -> bool:
-    return _BOLD_LINE.fullmatch(block.text) is not None

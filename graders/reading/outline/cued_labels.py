@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import column_of, cut
+from graders.reading.labels.heading_ids import id_in_heading
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.paragraphs import split_at_labels
@@ -88,13 +89,20 @@ class CuedLabels:
         path = self._cued_by(title) if title else None
         return path if path and len(path) == 1 else None
 
-    def questions_in_headings(self, blocks: Iterable[Block]) -> Iterator[Path]:
-        """The whole questions that headings without a number stand for."""
+    def titled_questions(self, blocks: Iterable[Block]) -> Iterator[Path]:
+        """The whole questions whose titles are headings, or stand behind their numbers."""
         for block in blocks:
-            is_title = block.shape is Shape.HEADING and read_label(label_line(block)) is None
-            found = self.label_of(block, ()) if is_title else None
-            if found is not None and len(found[0]) == 1:
-                yield found[0]
+            if block.shape is Shape.HEADING:
+                yield from self._whole_question_in(block)
+            elif block.shape is Shape.TEXT and (label := read_label(label_line(block))):
+                yield from [label.parts] if self.question_called(label.rest) == label.parts else []
+
+    def _whole_question_in(self, heading: Block) -> Iterator[Path]:
+        """The whole question that a heading without a number before it names or numbers."""
+        if read_label(label_line(heading)) is None:
+            numbered, titled = id_in_heading(heading.text), self.label_of(heading, ())
+            found = numbered.parts if numbered else (titled or ((), ""))[0]
+            yield from [found] if len(found) == 1 else []
 
     def below(self, line: str, path: Path) -> Path | None:
         """The part of a question that a line stands for."""

@@ -37,7 +37,7 @@ class Destinations:
         self, blocks: Sequence[Block], names: NamedLabels, known: Known, orders: Orders
     ) -> None:
         self.tree, self.names, self.known, self.orders = names.tree, names, known, orders
-        self.nesting = Nesting(blocks, names.cues.questions_in_headings(blocks))
+        self.nesting = Nesting(blocks, names.cues.titled_questions(blocks))
         self.alone = {_bare(block) for block in blocks}  # paragraphs that may be labels: "1a"
         self.guessed: set[Path] = set()  # what was labelled in another counting at first reading
         self.counted: tuple[Path, Path] = (_NOWHERE, ())  # where a list stands in an answer
@@ -88,6 +88,8 @@ class Destinations:
             return self.names.of_block(block, current)
         if is_heading:
             self.levels.begin(block.level, path)
+        elif label.begins_sentence and not self._goes_on(path, current):
+            return self.names.of_block(block, current)  # of another question: "Problem 2 is"
         if is_heading or label.explicit or label.is_id:
             return self.refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=self.known.by_rank))

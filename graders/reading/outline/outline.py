@@ -27,11 +27,19 @@ from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
+from graders.reading.outline.set_off_numbers import with_set_off_numbers
 from graders.reading.outline.slashed_ids import with_points
 from graders.reading.outline.together import answered_together
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
+_MADE_PLAIN = (
+    without_long_lists,
+    with_points,
+    with_headings,
+    with_set_off_numbers,
+    without_sections,
+)
 
 
 def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
@@ -40,7 +48,7 @@ def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
     They are read twice: what has a label anywhere tells what the others may mean.
     """
     tree = names.tree
-    for made_plain in (without_long_lists, with_points, with_headings, without_sections):
+    for made_plain in _MADE_PLAIN:
         blocks = made_plain(blocks, tree)
     outline = _Reading(blocks, names, Known()).outline()
     known = Known.of(outline.labelled, tree)
