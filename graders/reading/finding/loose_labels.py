@@ -9,7 +9,7 @@ What stands behind them is shown to a person.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from graders.model import Answer, Question, Where
 from graders.reading.blocks.block import Block
@@ -21,6 +21,7 @@ from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 
 _LONGEST = 40  # characters of a line that are quoted
+_MOST = 50  # lines that may begin a question
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Behind:
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     doubted: Mapping[Path, str] = field(default_factory=dict)
-    unsure: Sequence[tuple[Piece, str]] = ()
+    unsure: Mapping[Piece, str] = field(default_factory=dict)
 
     def not_called_wrong(self, question: Question, found: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers that are found to a question, of which a line may make nobody sure."""
@@ -47,7 +48,9 @@ class Behind:
 
     def _line_above(self, answer: Answer) -> str:
         """The line that an answer may stand below, whatever led to it."""
-        return next((line for piece, line in self.unsure if _is_in(piece.block, answer.where)), "")
+        return next(
+            (line for piece, line in self.unsure.items() if _is_in(piece.block, answer.where)), ""
+        )
 
 
 def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behind:
@@ -64,28 +67,27 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
     ('hw.md:41', 'Let it be so.', {('3', '1'): '[3.2]'})
     """
     pieces = outline.pieces
-    loose = (*unread_sections(pieces), *loose_lines(pieces)) if questions else ()
+    loose = (*islice(unread_sections(pieces), _MOST), *loose_lines(pieces)) if questions else ()
     behind = cache(lambda each: _behind(each, pieces))
+    text = cache(lambda each: joined(behind(each)))
     found: dict[str, Answer] = {}
     called: dict[LooseLine, None] = {}
     for question, each in _calls(questions, loose, outline.labelled):
-        if (question.id not in found or each.begins_section) and joined(behind(each)):
-            found.setdefault(question.id, _answer_behind(each, question, behind(each)))
+        is_first = question.id not in found
+        if (is_first or each.begins_section) and text(each):
             called[each] = None
+            if is_first:
+                found_by = f"what may be its label: {_quoted(each.line)}"
+                found[question.id] = of_pieces(question, text(each), behind(each), found_by)
     also = [each for each in loose if called and each.names in outline.labelled]
     sections = [each for each in called if each.begins_section]
-    unsure = [(piece, each.line) for each in sections for piece in behind(each)]
+    unsure = {piece: each.line for each in sections for piece in behind(each)}
     doubted = {
         **{each.rest.path: each.line for each in called},
         **{each.names: each.line for each in also},
-        **{piece.path: line for piece, line in unsure},
+        **{piece.path: line for piece, line in unsure.items()},
     }
     return Behind(found, {path: line for path, line in doubted.items() if path}, unsure)
-
-
-def _answer_behind(loose: LooseLine, question: Question, pieces: Sequence[Piece]) -> Answer:
-    found_by = f"what may be its label: {_quoted(loose.line)}"
-    return of_pieces(question, joined(pieces), pieces, found_by)
 
 
 def _doubted(answer: Answer, line: str) -> Answer:

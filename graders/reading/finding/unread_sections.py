@@ -25,7 +25,8 @@ _FEWEST_TITLES = 2
 def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     """The lines and headings of a write-up that may begin a question, in the order of each kind."""
     for place, piece in enumerate(pieces):
-        if piece.block.shape in (Shape.TEXT, Shape.HEADING) and not _is_labelled(piece):
+        may_be = piece.block.shape in (Shape.TEXT, Shape.HEADING) and not _is_labelled(piece)
+        if place and may_be:  # what stands first is the title of the write-up
             text = f"{piece.block.marker} {piece.block.text}" if piece.block.marker else ""
             for line in UNKNOWN_WORD.finditer(text or piece.block.text):
                 names = (digits_of(line["number"]) or line["number"]).split(".")
@@ -53,20 +54,21 @@ def _titles(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
         for place, each in enumerate(pieces)
         if each.announces and not each.label and each.block.level <= min(labelled, default=6)
     ]
-    filled = [place for place in titles if joined(_below(pieces[place + 1 :]))]
-    with_parts = [place for place in titles if _has_parts(pieces[place + 1 :])]
+    filled = [place for place in titles if joined(_below(place, pieces))]
+    with_parts = [place for place in titles if _has_parts(place, pieces)]
     if len(with_parts) >= _FEWEST_TITLES or (with_parts and len(filled) > _FEWEST_TITLES):
         for place in filled:
             title = pieces[place].block.text
             yield LooseLine((), title, (), place, pieces[place], begins_section=True)
 
 
-def _has_parts(behind: Sequence[Piece]) -> bool:
-    """Whether labels of parts stand in what is behind a heading, up to the next one."""
-    below = _below(behind)
+def _has_parts(place: int, pieces: Sequence[Piece]) -> bool:
+    below = _below(place, pieces)
     labels = (read_label(each.label or label_line(each.block)) for each in below)
     return any(label and not (label.explicit or label.bare) for label in labels)
 
 
-def _below(behind: Sequence[Piece]) -> Sequence[Piece]:
+def _below(place: int, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """What stands behind a heading, up to the next one."""
+    behind = (pieces[at] for at in range(place + 1, len(pieces)))
     return [*takewhile(lambda each: not each.announces, behind)]

@@ -15,7 +15,7 @@ ELSEWHERE = (
 PARTS = "part|section|§"
 PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
 OTHERS = (  # of lines with a number that are no labels
-    "(?i:homework|hw|assignment|page|slide|sheet|week|lecture|chapter|group|team|version|vol|set"
+    "(?i:homework|hausaufgabe|blatt|hw|assignment|page|slide|sheet|week|lecture|chapter|group|team|version|vol|set"
     "|step|case|layer|block|stage|phase|model|net|network|table|tab|fig|figure|eq|equation|epoch|run"
     "|trial|seed|class|label|node|input|output|example|option|method|way|proof|claim|lemma|theorem"
     "|remark|note|iteration|iter|batch|conv|pool|fc|linear|lin|dim|rank|line|row|column|col|image"
