@@ -74,6 +74,8 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("The guarantee fails. From w = 0 the 2nd term leads to -0.1, f from 2.5 to 2.61.", 12),
         ("No. w = 1, the first term is drawn, the new w is 0.9. f(1) = 2.5, f(0.9) = 2.41.", 4),
         ("No. w=1, sample (w-2)^2/2, η = 0.1, w' = 1.1: f(1) = 3, f(1.1) = 2.61.", 8),
+        ("No: w = 0, 2nd term, η = 0.1, w' = -0.1, f(0) = 2.5, f(-0.1) = 2.61, f falls.", 8),
+        ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2 < f(1).", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2, f(1+η) = 2.5 + η + η^2.", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2.", 12),
         ("No. w = 0, second term, w moves to 0.1: f(0) = 2.5, f(0.1) = 2.41, no decrease.", 4),

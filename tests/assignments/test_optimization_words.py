@@ -105,6 +105,8 @@ CLOSE = "Each step minimises the linear model and stays close."
             f"The larger the penalty, the smaller the step: $\\lambda = \\eta$ $^{{-1}}$. {CLOSE}",
             4,
         ),
+        ("", f"$\\lambda = 1/\\eta$. As $\\lambda$ grows the steps get shorter. {CLOSE}", 4),
+        ("", f"$\\lambda = 1/\\eta$. A high $\\lambda$ is a high learning rate. {CLOSE}", 2),
         ("", f"This is gradient descent, and $1/\\lambda$ is the step size. {CLOSE}", 4),
         ("", f"$\\eta = 1/\\lambda$, they are proportional. {CLOSE}", 2),
         ("", f"$\\eta = 1/\\lambda$, so a larger $\\lambda$ means larger steps. {CLOSE}", 2),

@@ -59,7 +59,8 @@ _PADS_ONCE = (  # words beside which the padding is read by a person
     r"\b(?:pad|zero)[^.;\n]{0,60}\b(?:"
     rf"(?:only|just) (?:on |to |at )?(?:one|a single) {_EDGE}"
     rf"|(?:one|a single) {_EDGE} (?:only|alone)"
-    r"|(?:only|just) (?:on|to|at) the (?:left|right|top|bottom|end|beginning))\b"
+    r"|(?:only|just) (?:on|to|at) the (?:left|right|top|bottom|end|beginning)"
+    rf"|the (?:left|right|top|bottom)(?: {_EDGE})? (?:only|alone))\b"
     rf"|\bpadding(?: of)?(?: \$?Z\$?)?(?: zeros)? (?:on|to|at) (?:one|a single) {_EDGE}"
     r"\b(?![^.;\n]{0,30}\bother\b)"
 )
@@ -72,6 +73,7 @@ _KEEPS_DEPTH = (  # words beside which the number of filters is
     rf"{_MAPS}[ ,(:]*(?:is|are|denotes?|equals?|being|means|stands for|=)\b{_NEXT}\b{_OF_INPUT}"
     rf"|\bwith \$?{_MAPS} the\b{_NEXT}\b{_OF_INPUT}"
     rf"|{_MAPS} ?= ?\$?V(?!['′^\w])|\b{_OF_INPUT}[ ,(]*(?:is |called )?\$?{_MAPS}"
+    rf"|\bdepth \$?{_MAPS} (?:being|is) (?:that|the one) of the input\b"
     r"|\bdepth (?:stays|remains|is)(?: \w+)? (?:the same|unchanged|(?:that|the one) of the input)\b"
 )
 FILTERS = replace(  # of the student's own side, whose mistake is charged where it is made
@@ -104,8 +106,8 @@ _OPERATOR = r"(?:[-−–+/×]|x(?= ?[(NnZSMV⌊⌈]))"
 _GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
 _BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _FORMULA = re.compile(
-    rf"(?<![A-Za-z\d])(?:[(\d]*(?:floor|ceil) ?)?[(⌊⌈\d]*[NnMV]{_SIGN}*{_OPERATOR}{_SIGN}*"
-    rf"[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
+    rf"(?<![A-Za-z\d])(?:\(*1 ?\+ ?)?(?:[(\d]*(?:floor|ceil) ?)?[(⌊⌈\d]*[NnMV]"
+    rf"{_SIGN}*{_OPERATOR}{_SIGN}*[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
 )
 _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
 
@@ -174,6 +176,8 @@ def delimited(text: str) -> str:
 
     >>> delimited("There are N − n + 1 places, and a row has N.")
     'There are $N − n + 1$ places, and a row has N.'
+    >>> delimited("(1 + floor((N-n)/S)) x V', 1 + (N-n)/S places")
+    "$(1 + floor((N-n)/S)) × V'$, $1 + (N-n)/S$ places"
     >>> delimited("M x M x V' in all")
     "$M × M × V'$ in all"
     >>> delimited("so (floor((N-n)/S)+1) x (floor((N-n)/S)+1) x V'.")

@@ -103,7 +103,7 @@ RELATION = Part(
     "the relation",
     2,
     values=(solution.LEARNING_RATE,),
-    heads=r"\\eta$|\\alpha$|[ηα]$|rate$|^n$",
+    heads=r"(?<![/\d)])(?:\\eta|\\alpha|[ηα])$|rate$|^n$",  # and no reciprocal
     words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
     r"|(?:\\frac1\\lambda|1/\\?lambda|1/λ)\$? ?(?:is|as|plays ?the ?role ?of) ?(?:our ?|the ?|a ?)?"
     r"(?:learning ?rate|step)"

@@ -34,6 +34,10 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
 )
+_FALLS = re.compile(  # what the loss is said to do, behind its values
+    r"[,;.:] ?(?:so |hence |thus |and )?(?:the (?:loss|sum|total)|\$?f\$?) "
+    r"(?:falls|decreases|drops|goes down|shrinks)(?=\s*(?:[.,;!]|$|from\b|here\b))"
+)
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 
 
@@ -149,6 +153,9 @@ def evaluation_points(
     if misvalued(text):
         notes.append("the loss has another value at a point")
         return 0
+    if says_it_falls(text, example.point):
+        notes.append("the loss is said to fall")
+        return 0
     if example.eta is None:
         if find_parts([in_symbols(example)]).earned:
             notes.append("the loss after the step is right")
@@ -173,6 +180,17 @@ def in_symbols(example: CounterExample) -> Part:
     loss = rf"\frac12({after}-2)^2+\frac12({after}+1)^2"
     change = rf"{loss}-{sgd_step.loss(point)!r}"
     return Part("the loss after the step", SHARE, values=(loss, change))
+
+
+def says_it_falls(text: str, point: float) -> bool:
+    """Whether a text says that the loss is lower after a step from a point.
+
+    >>> says_it_falls("f(0.1) = 2.4 < 2.5 = f(0)", 0.0), says_it_falls("f(0) = 2.5 < 2.6", 0.0)
+    (True, False)
+    """
+    start = rf"(?:f\(\s*{point:g}\s*\)|{sgd_step.loss(point):g}(?!\.?\d))"
+    below = rf"(?:<|\\lt(?![a-z])|\\leq?(?![a-z])|≤)\s*{start}"
+    return _FALLS.search(text) is not None or re.search(below, text) is not None
 
 
 def misvalued(text: str) -> bool:

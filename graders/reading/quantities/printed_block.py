@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 _VALUE = (
     r"\s*[|:=\t& ]\s*(?:(?:is|was|are|of)\b)?[|:=\t&$* ]*"
-    rf"(?P<value>[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)\.?\d[^\s|&$*\\×·}}]*(?:{_POWER}|\\%)?)"
+    rf"(?P<value>[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)\.?\d[^\s|&$*\\×·}}]*(?:{_POWER}|[ \t]?\\?%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _IN_BRACKETS = r"(?:\s*\((?:[^()\n]|\([^()\n]*\))*\)(?=\s*[|:=&]))?"
@@ -38,6 +38,8 @@ def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
     '9.19e+09'
     >>> read_block("{'bound': 4.5e+02}", {"bound": "bound"})["bound"].text
     '4.5e+02'
+    >>> read_block("Accuracy: 73.4 %", {"accuracy": "accuracy"})["accuracy"].text
+    '73.4 %'
     >>> read_block("bound: 4.5 (per point)", {"bound": "bound"})["bound"].words
     'bound (per point)'
     """

@@ -40,6 +40,8 @@ class Trend:
     ['', '']
     >>> trend.denied("The steps grow with gamma."), trend.denied("The steps shrink with gamma.")
     ('The steps grow with gamma', '')
+    >>> trend.denied("As gamma grows the steps get shorter.")
+    ''
     """
 
     one: str
@@ -72,9 +74,9 @@ class Trend:
 
 def _way(sentence: str, thing: str) -> bool | None:
     """Whether a thing is said to be larger, or None where nothing, or both ways, are said."""
-    for form in (_BEFORE, _BEHIND):
-        found = re.finditer(form.replace("THING", thing), sentence, re.IGNORECASE)
-        ways = {each["up"] is not None for each in found}
-        if ways:
-            return ways.pop() if len(ways) == 1 else None
-    return None
+    ways = {
+        each["up"] is not None
+        for form in (_BEFORE, _BEHIND)
+        for each in re.finditer(form.replace("THING", thing), sentence, re.IGNORECASE)
+    }
+    return ways.pop() if len(ways) == 1 else None
