@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from graders.model import Verdict
+from graders.assignments.generalization_hw1 import grade_3_bounds as bounds
+from graders.declaring.assignment import load_assignment
+from graders.errors import Mismatch, Review
+from graders.model import Comparison, Verdict
 from tests.assignments.variants import differences, grade_variants
 
 NORMS = """
@@ -179,3 +183,30 @@ def test_printed_distances_are_from_the_weights_before_training(
     name: str, norm_verdicts: dict[str, Verdict]
 ) -> None:
     assert not differences(NORM_ROWS[name], norm_verdicts[name], full=10)
+
+
+def bounds_of(text: str) -> Comparison:
+    """What a report comes to, without a submission around it."""
+    question, found = load_assignment("generalization_hw1").by_id["3.1.bounds"], list[Any]()
+    bounds.grade_bounds(None, question, lambda _: (), lambda _: text, found.append)
+    return found[0]
+
+
+def test_bounds_may_be_those_of_the_weights_and_not_of_the_norms_that_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = printed(PER_BATCH, FRO).replace("L1max_L1max: 1.62e+03", "L1max_L1max: 1.1e+03")
+    weighed = SimpleNamespace(right={"L1max_L1max": 1620.0, "Fro_Fro": 75.0})
+    monkeypatch.setattr(bounds, "model_files", lambda _: SimpleNamespace(weights=()))
+    with pytest.raises(Review):
+        bounds_of(text)
+    monkeypatch.setattr(bounds, "model_files", lambda _: SimpleNamespace(weights=("model.pt",)))
+    monkeypatch.setattr(bounds, "weigh_model", lambda *_: weighed)
+    assert bounds_of(text).equal
+
+    def refused(*_: object) -> None:
+        raise Mismatch("the file holds another model")
+
+    monkeypatch.setattr(bounds, "weigh_model", refused)
+    with pytest.raises(Review):
+        bounds_of(text)

@@ -17,6 +17,7 @@ from graders.comparing.claims.settings import FORMS, numbers_stated
 from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.model import Answer, Question
 from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
+from graders.reading.words.cases import in_columns
 
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
 SHARED = ("epochs", "batch size", "dropout")  # settings that are stated once, in 3.1
@@ -65,6 +66,8 @@ SETTING = re.compile(r"\b(?:lr|rate|eta|epochs?|batch(?! ?norm))\b|\\eta|η|=", 
 FEWEST_LISTED = 3  # runs: fewer are only mentioned
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)")
 
+NAME_AND_NUMBER = re.compile(rf"(?P<name>[^\d=]+?)[:\s]+(?P<number>{NUMBER.pattern})")
+
 
 @pytest.mark.question("3.1", points=6, kind="training")
 @pytest.mark.question("3.2.l1_random", "3.2.l1_from_l2", points=3, kind="training")
@@ -107,10 +110,10 @@ def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:
 
 
 def own_text(name: str, text: str) -> str:
-    """The items on one run, where a text lists several: each with its last number as accuracy.
+    r"""The items on one run, where a text lists several: each with its last number as accuracy.
 
     >>> own_text("3.3.a.sgd", "SGD: 0.97, SGD with momentum 0.1: 0.98, Adam: 0.99")
-    'SGD: 0.97, accuracy 0.97'
+    'SGD, accuracy 0.97'
     >>> own_text("3.3.a.sgd", "SGD, test accuracy 97 %")
     'SGD, test accuracy 97 %'
     >>> own_text("3.3.a.momentum", "SGD, learning rate 0.1, and momentum 0.1: accuracy 97 %")
@@ -118,8 +121,11 @@ def own_text(name: str, text: str) -> str:
     >>> own_text("3.3.a.sgd", "SGD: error 3 %; Adam: error 1 %")
     'SGD: error 3 %'
     >>> own_text("3.3.b.adam_bn", "Adam 0.98, SGD + BN 0.97, Adam + BN 0.99")
-    'Adam + BN 0.99, accuracy 0.99'
+    'Adam + BN, accuracy 0.99'
+    >>> own_text("3.3.a.adam", "| | SGD | Adam |\n|-|-|-|\n| acc | 0.98 | 0.99 |\n")
+    'Adam acc, accuracy 0.99'
     """
+    text = in_columns(text, lambda heading: run_of(heading, OPTIMISED) is not None)
     numbered = [each for each in ITEMS.split(text) if NUMBER.search(without_settings(each))]
     words = words_for(name.rpartition(".")[0], numbered)
     items = [(run_of(each, words), each) for each in numbered]
@@ -133,7 +139,7 @@ def listed_runs(text: str) -> Mapping[str, str]:
     """What a list of optimisers says of each, whatever label it stands under.
 
     >>> listed_runs("SGD 98.4, Adam 99.0, Adam + BN 99.2")["3.3.a.adam"]
-    'Adam 99.0, accuracy 99.0'
+    'Adam, accuracy 99.0'
     """
     items = [each for each in ITEMS.split(text) if NUMBER.search(each) and not SETTING.search(each)]
     found = {run: with_accuracy(each.strip()) for each in items if (run := run_of(each, OPTIMISED))}
@@ -141,9 +147,15 @@ def listed_runs(text: str) -> Mapping[str, str]:
 
 
 def with_accuracy(item: str) -> str:
-    """An item with its last number as accuracy, unless it tells of errors or of counted images."""
+    """An item with its last number as accuracy, unless it tells of errors or of counted images.
+
+    >>> with_accuracy("momentum 0.98"), with_accuracy("momentum 0.1: 0.98")
+    ('momentum, accuracy 0.98', 'momentum 0.1: 0.98, accuracy 0.98')
+    """
     if any(accuracies_by_errors(item)) or any(accuracies_by_counts(item)):
         return item
+    if alone := NAME_AND_NUMBER.fullmatch(item):
+        return f"{alone['name']}, accuracy {alone['number']}"
     return f"{item}, accuracy {NUMBER.findall(without_settings(item))[-1].strip()}"
 
 
@@ -197,6 +209,7 @@ def grade_comparison(question: Question, answer: Answer, answers_to: AnswersTo) 
     stated = {
         name: claim.share
         for name in ("sgd", "momentum", "adagrad", "adam")
-        if isinstance(claim := the_claim(claims_in(text_of(answers_to(f"3.3.a.{name}")))), Claim)
+        if (text := own_text(f"3.3.a.{name}", text_of(answers_to(f"3.3.a.{name}"))))
+        if isinstance(claim := the_claim(claims_in(text)), Claim)
     }
     leave(question, check_ranking(answer.text, stated), note="")

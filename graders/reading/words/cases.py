@@ -1,7 +1,7 @@
 """What a passage says of each of the cases that it tells apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -53,6 +53,32 @@ def in_rows(text: str) -> str:
                 for first, *rest in rows
             )
             + "\n"
+        )
+
+    return _TABLE.sub(told, text)
+
+
+def in_columns(text: str, is_named: Callable[[str], bool]) -> str:
+    r"""A text in which each column of a table is a line on what its heading names.
+
+    Args:
+        text: with tables, of which those with several named headings are told so.
+        is_named: whether a heading names what its column is about.
+
+    >>> in_columns("| | A | B |\n|-|-|-|\n| rate | 1 | 2 |\n| result | 3 | 4 |\n", str.isupper)
+    'A rate 1 result 3\nB rate 2 result 4\n'
+    """
+
+    def told(table: re.Match[str]) -> str:
+        _, *headings = map(str.strip, table[1].split("|"))
+        if sum(map(is_named, headings)) < 2:
+            return table[0]
+        rows = [
+            list(map(str.strip, each.strip("| \t").split("|"))) for each in table[2].splitlines()
+        ]
+        return "".join(
+            " ".join([heading, *(f"{row[0]} {row[at]}" for row in rows if at < len(row))]) + "\n"
+            for at, heading in enumerate(headings, start=1)
         )
 
     return _TABLE.sub(told, text)
