@@ -95,7 +95,7 @@ REFUSED = {
     "nothing there": lambda path: None,
     "an empty file": lambda path: path.write_bytes(b""),
     "a binary file": lambda path: path.write_bytes(bytes(range(256)) * 8),
-    "a wrong encoding": lambda path: path.write_bytes(b"h_1 = 0.98 \xff\xfe"),
+    "a wrong encoding": lambda path: path.write_bytes(b"h_1 = 0.98 \x81\x8d"),
     "an empty folder": lambda path: path.mkdir(),
     "a link": lambda path: path.symlink_to("/etc/hostname"),
 }

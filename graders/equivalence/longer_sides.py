@@ -12,7 +12,7 @@ def with_longer_sides(expression: Expression) -> Iterator[Expression]:
     >>> a, b, c, d = map(Symbol, "abcd")
     >>> formula = Call("*", (Call("odot", (a, b)), c, d))
     >>> [to_text(each) for each in with_longer_sides(formula)]
-    ['(a ⊙ (b*c))*d']
+    ['a ⊙ (b*c)*d']
     """
     match expression:
         case Call("*", (Call("odot", (*before, last)) as entries, *rest)):

@@ -26,7 +26,7 @@ def number_in_cell(cell: str, headings: Collection[str] = ()) -> PrintedNumber |
     ['800', '800', '800']
     >>> number_in_cell("800 params", ["parameters"]).text
     '800'
-    >>> [number_in_cell(each) for each in ("800 thousand", "800 (+ 50)", "50*16")]
+    >>> [number_in_cell(each) for each in ("800 or so", "800 (+ 50)", "50*16")]
     [None, None, None]
     """
     plain = cell.strip("$ ")

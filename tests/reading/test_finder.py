@@ -111,7 +111,7 @@ def test_what_the_next_line_takes_back_is_no_answer() -> None:
 
 
 def test_an_answer_says_where_it_stands_and_how_it_was_found() -> None:
-    table = "| a | b |\n|---|---|\n| $h_2$ | 0.99 |"
+    table = "| unit | value |\n|---|---|\n| $h_2$ | 0.99 |"
     text = f"## 2.1\n\nso\n\n$$h_1 = 0.98$$\n\n{table}\n\n## 2.2.w9\n\n0.08"
     found = answers_in(text)
     seen = {
