@@ -28,11 +28,15 @@ def read_reports(question: Question, text_under: Callable[..., str]) -> tuple[Re
     Raises:
         Unreadable: if nothing can be read of the question's own.
     """
-    own, other = ("3.1", "3.2") if question.path[1] == "1" else ("3.2", "3.1")
-    report = read_report(text_under(own))
+    report = read_report(text_under(".".join(question.path[:2])))
     if not report.entries:
         raise Unreadable("No named number can be read in the report of this model.")
-    return report, read_report(text_under(other))
+    return report, read_report(text_under(other_model(question)))
+
+
+def other_model(question: Question) -> str:
+    """The label of the model that the question is not about."""
+    return "3.2" if question.path[1] == "1" else "3.1"
 
 
 def model_files(request: pytest.FixtureRequest) -> RunFiles:

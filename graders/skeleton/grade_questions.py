@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
-from graders.grading.fixtures.types import Review, Settle, SettleChoice, SettleFormula, SettleValue
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.programs.cases import Case, compare_many
+from graders.grading.fixtures.types import (
+    Review,
+    Settle,
+    SettleChoice,
+    SettleFormula,
+    SettleValue,
+)
 from graders.grading.student import Student
 from graders.judging.tables import compare_table
 from graders.model import Answer, Mistake

@@ -86,6 +86,21 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Spec_L1 bound: 1.09e12"),
         "says": ["the report calls it the Spec_L1 bound"],
     },
+    "another_formula_is_named_in_a_sentence": {
+        "outcome": "review", "points": 5.5,
+        "text": printed(PER_BATCH, FRO, "\nMy own bound is the Spec_L1 bound."),
+        "says": ["the report calls it the Spec_L1 bound"],
+    },
+    "another_formula_is_named_in_a_sentence_elsewhere": {
+        "outcome": "review", "points": 5.5,
+        "text": printed(PER_BATCH, FRO, "\n# 3.own_bound\n\nMy own bound is the Spec_L1 bound."),
+        "says": ["the report calls it the Spec_L1 bound"],
+    },
+    "another_formula_is_named_of_the_other_model": {
+        "outcome": "correct",
+        "text": printed(PER_BATCH, FRO, "\n# 3.2.bounds\n\nOwn bound (Spec_L1): 3.91e18"),
+        "says": ["the own bound is the Fro bound, by its value."],
+    },
     "made_of_the_norms_and_not_of_a_wrong_product": {
         "outcome": "correct", "text": printed(PER_BATCH, FRO).replace("Fro: 75.0", "Fro: 20.0"),
         "says": ["the own bound is the Fro bound, by its value"],
@@ -188,7 +203,7 @@ def test_printed_distances_are_from_the_weights_before_training(
 def bounds_of(text: str) -> Comparison:
     """What a report comes to, without a submission around it."""
     question, found = load_assignment("generalization_hw1").by_id["3.1.bounds"], list[Any]()
-    bounds.grade_bounds(None, question, lambda _: (), lambda _: text, found.append)
+    bounds.grade_bounds(None, question, lambda _: (), lambda *_, **__: text, found.append)
     return found[0]
 
 

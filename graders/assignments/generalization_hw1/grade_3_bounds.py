@@ -7,7 +7,7 @@ import pytest
 
 from graders.claims.implied import implied
 from graders.claims.margins import stated_percentile
-from graders.claims.printed_models import model_files, read_reports, weigh_model
+from graders.claims.printed_models import model_files, other_model, read_reports, weigh_model
 from graders.claims.printed_report import Report
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
 from graders.comparing.bounds.printed import (
@@ -53,7 +53,8 @@ def grade_bounds(
     """Three bounds, each held against the norms, the margin and what the data are."""
     report, other = read_reports(question, text_under)
     described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
-    called = [name for each in _ON_OWN.findall(text_under("3")) for name in named_in(each)]
+    beside = text_under("3", without=[other_model(question)])
+    called = [name for each in _ON_OWN.findall(beside) for name in named_in(each)]
     parts = [
         judge_vc_bound(
             report.numbers.get("VC bound"),
@@ -109,7 +110,7 @@ def margin_bound(
         other: of the other model, which has the same data.
         formulas: that it may be.
         names: the words for what it may be.
-        called: what sentences of the write-up call it.
+        called: what sentences of the write-up call it, but those on the other model.
         described: whether the write-up says in another answer which formula it is.
     """
     number = report.numbers.get(name)
