@@ -438,6 +438,11 @@ EXPLAINED = [
         "names explained last to first",
         "x, " + ", ".join(f"a_{{{k}}} = a_{{{k + 1}}} + x" for k in range(700)),
     ),
+    Case(
+        "names explained first to last",
+        ", ".join(f"a_{{{k + 1}}} = a_{{{k}}} + x" for k in range(700)) + ", x",
+    ),
+    Case("names between brackets that close too often", "]" * 3_200 + "=" + ",(" * 3_300),
     Case("a name explained by itself for any index", r"q_1 \text{ where } q_l = r_l, r_l = q_l"),
     Case(
         "components that are explained by components",

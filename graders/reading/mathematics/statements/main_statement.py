@@ -1,6 +1,7 @@
 """Which statement of a writing is the answer; the others lead to it or explain it."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from graders.errors import Unreadable
 from graders.expression import Expression, substitute
@@ -29,6 +30,8 @@ from graders.reading.mathematics.words.explanations import (
     take_definitions,
 )
 
+_MOST_STATEMENTS = 100  # among which the answer is looked for
+
 
 def read_value(text: str, table: SymbolTable, reading: Reading = AS_WRITTEN) -> Expression:
     r"""The expression that an answer comes to: the last member of its last chain.
@@ -54,6 +57,8 @@ def main_statement(writing: Writing) -> Statement:
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
     while len(main) > 1 and _is_range(main[-1], writing.table):
         main.pop()
+    if len(main) > _MOST_STATEMENTS:
+        raise Unreadable("there are too many formulas to tell which is the answer")
     if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
     while len(main) > 1 and _explains_others(main, writing):
@@ -105,7 +110,7 @@ def _explains_others(main: Sequence[Statement], writing: Writing) -> bool:
         return False
     if is_declared(head, writing.table) or not others[-1].members[-1].tokens:
         return False
-    before = writing.statements[: writing.statements.index(last)]
+    before = takewhile(lambda each: each is not last, writing.statements)
     values = [member for each in before for member in _values(each)]
     is_used = any(is_mentioned(head, each.tokens) for each in values)
     named = (each for each in others if each.has_relation)

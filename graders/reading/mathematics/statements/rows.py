@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from graders.expression import Span
@@ -29,10 +29,14 @@ PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "
 ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 NEAR = 60  # tokens
+_DEEPEST = 20  # brackets within brackets on a left-hand side
 
 END = Token(Lexeme.SIGN, ROW, (0, 0))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-_MARKS = frozenset({*EQUALITIES, *ORDERS, *ARROWS, *OPENING, *CLOSING, ROW, "&", ",", ";"})
+_ANGLES = {r"\langle": 1, r"\rangle": -1}
+_MARKS = frozenset(
+    {*EQUALITIES, *_RELATING, *ARROWS, *OPENING, *CLOSING, *_ANGLES, ROW, "&", ",", ";"}
+)
 
 
 class Member(NamedTuple):
@@ -114,51 +118,69 @@ class _Piece(NamedTuple):
     aligned: bool = False
 
 
+@dataclass
+class _Run:
+    """Tokens up to what ends them, and what was seen among them when they were added."""
+
+    tokens: list[Token] = field(default_factory=list)
+    angles: int = 0  # that are open
+    is_related: bool = False
+    is_related_outside: bool = False  # of all brackets and matrices
+
+    def add(self, token: Token, *, inside: bool) -> None:
+        self.tokens.append(token)
+        self.angles += _ANGLES.get(token.text, 0)
+        if token.text in EQUALITIES or token.text in _RELATING:
+            self.is_related = True
+            self.is_related_outside |= not inside
+
+
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     """Runs of tokens between rows, arrows, words, and commas between equations."""
-    run: list[Token] = []
+    run = _Run()
     depth, kept = 0, 0
     fresh, aligned = True, False  # a row has just begun; it began with a column mark
     for position, token in enumerate(tokens):
         if token.text not in _MARKS and token.kind is not Lexeme.TEXT:
-            run.append(token)
+            run.tokens.append(token)
             continue
         if token.text == ROW and token.font:
             if kept and token.font.startswith("end "):
                 kept -= 1
-                run.append(token)
+                run.add(token, inside=True)
                 continue
             if kept or _KEPT.match(token.font) or _is_enclosed_array(tokens, position):
                 kept += 1
-                run.append(token)
+                run.add(token, inside=True)
                 continue
         if kept:
-            run.append(token)
+            run.add(token, inside=True)
             continue
         depth += (token.text in OPENING) - (token.text in CLOSING)
         ends_row = token.text == ROW
         if token.text == "&" and depth == 0:
-            aligned |= fresh and not run
+            aligned |= fresh and not run.tokens
             continue
         if depth > 0 and not ends_row:
-            run.append(token)
+            run.add(token, inside=True)
         elif token.text in (",", ";") and _explains(tokens, position, run):
-            yield _Piece(run, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
-            run, aligned, fresh = [], False, False
+            yield _Piece(run.tokens, replace(token, kind=Lexeme.TEXT, text="where"), aligned)
+            run, aligned, fresh = _Run(), False, False
         elif ends_row or token.text == ";" or token.text in ARROWS or token.kind is Lexeme.TEXT:
             if depth > 0:
                 if _is_within_substack(tokens, position):
-                    run.append(token)
+                    run.add(token, inside=True)
                 continue  # a row breaks within brackets
-            yield _Piece(run, token, aligned)
-            aligned, fresh = aligned and not ends_row and not run, ends_row or (fresh and not run)
-            run = []
+            yield _Piece(run.tokens, token, aligned)
+            is_empty = not run.tokens
+            aligned = aligned and not ends_row and is_empty
+            run, fresh = _Run(), ends_row or (fresh and is_empty)
         elif token.text == "," and _equation_on_both_sides(tokens, position, run):
-            yield _Piece(run, token, aligned)
-            run, aligned, fresh = [], False, False
+            yield _Piece(run.tokens, token, aligned)
+            run, aligned, fresh = _Run(), False, False
         else:
-            run.append(token)
-    yield _Piece(run, END, aligned)
+            run.add(token, inside=False)
+    yield _Piece(run.tokens, END, aligned)
 
 
 def _is_within_substack(tokens: Sequence[Token], position: int) -> bool:
@@ -180,14 +202,14 @@ def _is_enclosed_array(tokens: Sequence[Token], position: int) -> bool:
     )
 
 
-def _explains(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
+def _explains(tokens: Sequence[Token], position: int, run: _Run) -> bool:
     r"""Whether a name follows that the formula before uses: `\delta x^T, \delta = p - y`."""
+    if run.is_related_outside:
+        return False
     first = position + 1
     if text_at(tokens, first) in (",", ";"):  # a comma and a quad
         first += 1
-    if any(each.text in EQUALITIES or each.text in _RELATING for each in _outermost(run)):
-        return False
-    return defines_mentioned(tokens[first : first + NEAR], run)
+    return defines_mentioned(tokens[first : first + NEAR], run.tokens)
 
 
 def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
@@ -206,16 +228,6 @@ def end_of_head(tokens: Sequence[Token]) -> int:
     return group_end(tokens, after) + 1 if is_applied else after
 
 
-def _outermost(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens that stand in no brackets, in no matrix and in no distinction of cases."""
-    depth = 0
-    for token in tokens:
-        depth += token.font.startswith("begin ") - token.font.startswith("end ")
-        depth += (token.text in OPENING) - (token.text in CLOSING)
-        if depth == 0:
-            yield token
-
-
 def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
     """Whether a name, or another component of what it is a component of, stands somewhere."""
     wanted, texts = (
@@ -223,16 +235,14 @@ def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
     )
     if wanted[-2:-1] == ["_"] and len(wanted[-1]) == 1 and wanted[-1].isalpha():
         del wanted[-1]  # p_i = ... says what p_j is
+    if wanted and wanted[0] not in texts:
+        return False
     return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
 
 
-def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: Sequence[Token]) -> bool:
-    if not _equation_follows(tokens, position):
-        return False
-    angles = sum((each.text == r"\langle") - (each.text == r"\rangle") for each in run)
-    if angles > 0:  # an inner product is open, whose factors the comma parts
-        return False
-    return any(token.text in EQUALITIES or token.text in _RELATING for token in run)
+def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: _Run) -> bool:
+    """Whether a comma parts two equations, and not the factors of an inner product."""
+    return run.is_related and run.angles <= 0 and _equation_follows(tokens, position)
 
 
 def _equation_follows(tokens: Sequence[Token], position: int) -> bool:
@@ -241,6 +251,8 @@ def _equation_follows(tokens: Sequence[Token], position: int) -> bool:
     for place in range(position + 1, len(tokens)):
         token = tokens[place]
         depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth > _DEEPEST:
+            return False
         if depth < 0 or (depth == 0 and (token.text in (",", ROW) or token.kind is Lexeme.TEXT)):
             return token.kind is Lexeme.TEXT
         if depth == 0 and (token.text in EQUALITIES or token.text in ORDERS):

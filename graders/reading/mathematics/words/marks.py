@@ -114,7 +114,8 @@ def _with_explanations(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _is_explanation(text: str, tokens: Sequence[Token], place: int) -> bool:
     """Whether brackets open, set apart, that hold what a name before them stands for."""
-    inner = tokens[place + 1 : _after_group(tokens, place) - 1][:NEAR]
+    near = tokens[place : place + NEAR + 2]
+    inner = near[1 : _after_group(near, 0) - 1]
     if inner and inner[0].text.lower() in SIDE_WORDS:
         return defines_mentioned(inner[1:], tokens[:place])
     before = tokens[place - 1] if place else END
