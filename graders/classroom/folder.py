@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.batch import CLASS_PAGE, GRADEBOOK, MARKS, RECORD, RESULTS
-from graders.classroom.marks import Mark, read_marks, with_marks, write_marks
+from graders.classroom.marks import (
+    Mark,
+    read_every_mark,
+    read_marks,
+    with_marks,
+    write_marks,
+)
 from graders.classroom.record import Head, Record, from_text, read_head, to_text
 from graders.errors import GraderError
 from graders.grading.results import write_whole
@@ -133,9 +139,10 @@ class ClassFolder:
                 yield name
 
     def add_marks(self, marks: Iterable[Mark]) -> None:
-        """Keeps marks beside the earlier ones; a later mark of an answer takes the place."""
-        self.marks |= {(mark.submission, mark.question): mark for mark in marks}
-        write_marks(self.path, self.marks.values())
+        """Keeps marks behind the earlier ones, which stay; the last mark of an answer counts."""
+        given = list(marks)
+        write_marks(self.path, [*read_every_mark(self.path), *given])
+        self.marks |= {(mark.submission, mark.question): mark for mark in given}
 
     def write_class(self, reports: Iterable[Report] | None = None) -> "Tally":
         """Writes the page and the gradebook of the class, and gives what they count.

@@ -107,15 +107,24 @@ def _to_look_at_again(verdict: Verdict, mark: Mark) -> Verdict:
 
 
 def read_marks(output: Path) -> dict[tuple[str, str], Mark]:
-    """The marks kept in an output folder.
+    """The marks that count in an output folder: the last of each answer.
 
     Raises:
         GraderError: if the file is damaged; no mark is passed over.
     """
+    return {(mark.submission, mark.question): mark for mark in read_every_mark(output)}
+
+
+def read_every_mark(output: Path) -> list[Mark]:
+    """All marks that were ever given, those of one answer in their order.
+
+    Raises:
+        GraderError: if the file is damaged.
+    """
     path = output / MARKS
+    marks: list[Mark] = []
     if not path.exists():
-        return {}
-    marks: dict[tuple[str, str], Mark] = {}
+        return marks
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             data = json.loads(line)
@@ -125,12 +134,12 @@ def read_marks(output: Path) -> dict[tuple[str, str], Mark]:
             raise GraderError(
                 "this line holds no mark", where=f"{path}:{number}", hint=hint
             ) from error
-        marks[mark.submission, mark.question] = mark
+        marks.append(mark)
     return marks
 
 
 def write_marks(output: Path, marks: Iterable[Mark]) -> None:
-    """Keeps the marks, all or none of them."""
+    """Keeps the marks, all or none of them; of one answer the last one counts."""
     from graders.grading.results import write_whole
 
     ordered = sorted(marks, key=lambda mark: (mark.submission, mark.question))

@@ -515,6 +515,10 @@ def test_a_mark_that_replaces_another_is_told(marked_room: Classroom, capsys: Ca
         told = "row 4 (ada 2): an earlier mark is replaced: 2 points (good) → 1 points"
         assert (told in err) is ("taken in: 1 mark" in err)
     assert marked_room.report("ada").verdicts[1].points == 1
+    from graders.classroom.marks import read_every_mark
+
+    kept = [each for each in read_every_mark(marked_room.out) if each.submission == "ada"]
+    assert [(each.points, each.comment) for each in kept] == [(2, "good"), (1, "")]
 
 
 def test_a_full_disk_is_told_without_a_traceback(
