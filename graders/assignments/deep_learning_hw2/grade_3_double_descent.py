@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graders.errors import GraderError, Undecided, Unreadable
+from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.quantities.positions import (
     Range,
@@ -28,8 +29,7 @@ from solutions.double_descent import (
     valley,
 )
 
-Settle = Callable[..., None]
-Figure = Callable[[], tuple[Curve, ...]]
+Curves = Callable[[], tuple[Curve, ...]]
 
 NO_FIGURE = "This question is about a figure; a person decides."
 
@@ -78,9 +78,7 @@ def figure(question: Question, data_folder: Path | None) -> Callable[[], tuple[C
 
 
 @pytest.mark.question("3.A.1", "3.B.1", "3.C.1", points=2, kind="numeric")
-def grade_critical_point(
-    answer: Answer, read_as: Callable[[str], None], figure: Figure, settle: Settle
-) -> None:
+def grade_critical_point(answer: Answer, read_as: ReadAs, figure: Curves, settle: Settle) -> None:
     """Where the test error peaks, for each curve of the figure."""
     said = answer.around or answer.text
     seen = read_positions(said)
@@ -173,10 +171,10 @@ def named_misreading(missed: Sequence[tuple[Curve, Range]]) -> Mistake | None:
 def grade_kind_of_descent(
     answer: Answer,
     question: Question,
-    read_as: Callable[[str], None],
-    figure: Figure,
+    read_as: ReadAs,
+    figure: Curves,
     settle: Settle,
-    review: Callable[..., None],
+    review: Review,
 ) -> None:
     """The type of double descent: model-wise, epoch-wise or sample-wise."""
     choice = read_choice(answer.text, KINDS)
