@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.equality import Finding, compare_terms, same_shape
-from graders.comparing.formulas.sameness import Said, said_by
+from graders.comparing.formulas.relations.normal_form import Said, said_by
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.formulas.terms import Term, transposed
 from graders.comparing.formulas.typing.derivatives import is_derivative, takes_gradient

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 
-from graders.comparing.formulas.relations import (
+from graders.comparing.formulas.relations.relation import (
     Relation,
     compare_relations,
     mistake_in_relation,

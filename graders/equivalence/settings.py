@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.relations import Relation
+from graders.comparing.formulas.relations.relation import Relation
 from graders.comparing.formulas.shapes import ShapeFault, Unknown, settled
 from graders.comparing.formulas.terms import Term
 from graders.comparing.mistakes.diagnosis import Gallery

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graders.comparing.formulas.sameness import said_by
+from graders.comparing.formulas.relations.normal_form import said_by
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.errors import Undecided, Unreadable

@@ -8,12 +8,12 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import PRIMES, Array, Floats, Modulo
 from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.remainders import modular_world
-from graders.comparing.formulas.sizes import names_of_sizes, sizes_of_worlds
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.typing.typist import Typist
-from graders.comparing.formulas.vast import vast_worlds
-from graders.comparing.formulas.worlds import World, further_world, world_of
+from graders.comparing.formulas.worlds.remainders import modular_world
+from graders.comparing.formulas.worlds.sizes import names_of_sizes, sizes_of_worlds
+from graders.comparing.formulas.worlds.vast import vast_worlds
+from graders.comparing.formulas.worlds.world import World, further_world, world_of
 from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 

@@ -14,7 +14,9 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.bent import (
+from graders.comparing.formulas.bends.cases import compare_rows
+from graders.comparing.formulas.bends.idle import has_idle_part
+from graders.comparing.formulas.bends.sides import (
     UNSEEN,
     bends_apart,
     coarse_evaluator,
@@ -23,21 +25,19 @@ from graders.comparing.formulas.bent import (
     jumps_apart,
     lost_sides,
 )
-from graders.comparing.formulas.confirmation import (
+from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.pairs.confirmation import (
     compare_exactly,
     compare_precisely,
     is_extreme,
 )
-from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.far import beside_marks, compare_far_out, far_evaluator
-from graders.comparing.formulas.idle import has_idle_part
-from graders.comparing.formulas.needs import counts_sizes, largest_size_in, names_in
-from graders.comparing.formulas.pairs import Finding, Pair, defined, gaps
-from graders.comparing.formulas.rows import compare_rows
+from graders.comparing.formulas.pairs.far_out import beside_marks, compare_far_out, far_evaluator
+from graders.comparing.formulas.pairs.pair import Finding, Pair, defined, gaps
+from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.shapes import unify
 from graders.comparing.formulas.terms import Term, is_truth
-from graders.comparing.formulas.witnesses import point_in_words
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.needs import counts_sizes, largest_size_in, names_in
+from graders.comparing.formulas.worlds.world import World
 
 __all__ = ["Bench", "Finding", "compare_terms", "same_shape"]
 

@@ -10,9 +10,9 @@ from graders.comparing.formulas.evaluation.budget import spend
 from graders.comparing.formulas.evaluation.frames import Frame
 from graders.comparing.formulas.evaluation.operations import OPERATIONS
 from graders.comparing.formulas.shapes import SCALAR, Dimension, Shape, Unknown, settled
-from graders.comparing.formulas.sizes import size_of
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.sizes import size_of
+from graders.comparing.formulas.worlds.world import World
 from graders.errors import Undecided, Unreadable
 
 MAX_ENTRIES = 2_000_000  # of one array

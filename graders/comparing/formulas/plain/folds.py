@@ -16,7 +16,7 @@ from graders.comparing.formulas.plain.values import (
     number,
     same,
 )
-from graders.comparing.formulas.sizes import size_of
+from graders.comparing.formulas.worlds.sizes import size_of
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.comparing.formulas.shapes import Dimension, Unknown, settled
-from graders.comparing.formulas.tangents import Along, derived
 from graders.comparing.formulas.terms import FoldOver, Term, transposed
+from graders.comparing.formulas.typing.tangents import Along, derived
 from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import DERIVATIVE, Call, Expression, Symbol, children, nodes, to_text

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.confirmation import is_rational
 from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.needs import written_number
+from graders.comparing.formulas.pairs.confirmation import is_rational
 from graders.comparing.formulas.terms import Term, asked_once, parts_of
-from graders.comparing.formulas.wide import ends_of
+from graders.comparing.formulas.worlds.needs import written_number
+from graders.comparing.formulas.worlds.wide import ends_of
 from graders.declaring.declarations import Declaration
 
 Evaluators = Sequence[Evaluator]

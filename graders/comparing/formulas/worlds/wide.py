@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.draws import exactly_one, seeded
 from graders.comparing.formulas.evaluation import spend
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.draws import exactly_one, seeded
+from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 POINTS = 128

@@ -12,10 +12,10 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.boundaries import arrays_of, values_at, vanishes
 from graders.comparing.formulas.equality import Finding
+from graders.comparing.formulas.relations.boundaries import arrays_of, values_at, vanishes
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.world import World
 
 _MOST_ENTRIES = 16
 _AFFINE = 1e-8  # relative: a difference is none

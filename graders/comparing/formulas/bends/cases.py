@@ -6,12 +6,12 @@ from itertools import combinations
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.bends import counted_within, within_folds
-from graders.comparing.formulas.confirmation import is_defined_precisely
+from graders.comparing.formulas.bends.bend import counted_within, within_folds
 from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.pairs import Finding
+from graders.comparing.formulas.pairs.confirmation import is_defined_precisely
+from graders.comparing.formulas.pairs.pair import Finding
+from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.witnesses import point_in_words
 
 _CONTRADICTORY = Finding(None, "evaluation", note="two of its cases hold at once, and differ")
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Floats
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.confirmation import are_surely_different, is_defined_precisely
 from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.needs import bends_far_out, free_sizes, numbers_in, saturates
-from graders.comparing.formulas.pairs import Finding, Pair, defined, gaps
+from graders.comparing.formulas.pairs.confirmation import are_surely_different, is_defined_precisely
+from graders.comparing.formulas.pairs.pair import Finding, Pair, defined, gaps
+from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.wide import wide_world
-from graders.comparing.formulas.witnesses import point_in_words
+from graders.comparing.formulas.worlds.needs import bends_far_out, free_sizes, numbers_in, saturates
+from graders.comparing.formulas.worlds.wide import wide_world
 
 _SAME = 1e-12  # relative: equal but for rounding
 _SUSPECTS = 4  # points that are computed again with fifty digits

@@ -9,7 +9,7 @@ from graders.comparing.formulas.arithmetic import DIGITS, Array, NotRational, Pr
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, limited_work
 from graders.comparing.formulas.terms import Term, asked_once, is_literal, parts_of
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.world import World
 from graders.errors import Undecided
 
 _NOTHING = 1e-40  # what fifty digits leave of nothing

@@ -7,9 +7,9 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.pairs.witnesses import difference_in_words
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.witnesses import difference_in_words
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.world import World
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.draws import exactly_one, seeded
-from graders.comparing.formulas.sizes import further_sizes, size_of
+from graders.comparing.formulas.worlds.draws import exactly_one, seeded
+from graders.comparing.formulas.worlds.sizes import further_sizes, size_of
 from graders.declaring.declarations import Declaration
 from graders.errors import GraderError
 

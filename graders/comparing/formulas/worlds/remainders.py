@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array, Modulo
-from graders.comparing.formulas.draws import seeded
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.draws import seeded
+from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 

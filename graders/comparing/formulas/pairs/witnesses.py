@@ -3,7 +3,7 @@
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.world import World
 
 _MOST_NAMES = 6
 _DIGITS = range(4, 18)

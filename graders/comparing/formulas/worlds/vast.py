@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.draws import seeded
 from graders.comparing.formulas.evaluation import spend
-from graders.comparing.formulas.wide import ends_of
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.draws import seeded
+from graders.comparing.formulas.worlds.wide import ends_of
+from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 _POINTS = 96

@@ -14,8 +14,12 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.bent import UNSEEN, bends_apart, lost_sides, points_of_side
-from graders.comparing.formulas.boundaries import (
+from graders.comparing.formulas.bends.sides import UNSEEN, bends_apart, lost_sides, points_of_side
+from graders.comparing.formulas.equality import Finding
+from graders.comparing.formulas.evaluation import Evaluator
+from graders.comparing.formulas.pairs.confirmation import are_multiples_precisely, is_extreme
+from graders.comparing.formulas.pairs.witnesses import point_in_words
+from graders.comparing.formulas.relations.boundaries import (
     far_world,
     holds,
     roots_of,
@@ -24,13 +28,9 @@ from graders.comparing.formulas.boundaries import (
     values_at,
     vanishes,
 )
-from graders.comparing.formulas.confirmation import are_multiples_precisely, is_extreme
-from graders.comparing.formulas.equality import Finding
-from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.solutions import compare_solutions
+from graders.comparing.formulas.relations.solutions import compare_solutions
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.witnesses import point_in_words
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.world import World
 from graders.model import Mistake
 
 _CONSTANT = 1e-10  # relative: two equations are one and the same

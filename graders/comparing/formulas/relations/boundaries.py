@@ -13,10 +13,10 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, spend
-from graders.comparing.formulas.needs import free_sizes, numbers_in
 from graders.comparing.formulas.terms import Term, parts_of
-from graders.comparing.formulas.wide import wide_world
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.needs import free_sizes, numbers_in
+from graders.comparing.formulas.worlds.wide import wide_world
+from graders.comparing.formulas.worlds.world import World
 
 _FAR = 1.0  # natural logarithm: how much larger or smaller numbers become
 _STEPS = 60  # towards a root, at most

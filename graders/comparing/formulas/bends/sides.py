@@ -12,16 +12,21 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array, Floats
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.bends import Bend, bends_of
-from graders.comparing.formulas.boundaries import arrays_of, far_world, roots_of, scalars_of
-from graders.comparing.formulas.coarse import coarse_world
-from graders.comparing.formulas.confirmation import are_surely_different, compare_precisely
+from graders.comparing.formulas.bends.bend import Bend, bends_of
+from graders.comparing.formulas.bends.intervals import Range, range_of
 from graders.comparing.formulas.evaluation import Evaluator
-from graders.comparing.formulas.needs import numbers_in
-from graders.comparing.formulas.pairs import Finding, Pair, gaps
-from graders.comparing.formulas.ranges import Range, range_of
+from graders.comparing.formulas.pairs.confirmation import are_surely_different, compare_precisely
+from graders.comparing.formulas.pairs.pair import Finding, Pair, gaps
+from graders.comparing.formulas.relations.boundaries import (
+    arrays_of,
+    far_world,
+    roots_of,
+    scalars_of,
+)
 from graders.comparing.formulas.terms import Term, parts_of
-from graders.comparing.formulas.worlds import World
+from graders.comparing.formulas.worlds.coarse import coarse_world
+from graders.comparing.formulas.worlds.needs import numbers_in
+from graders.comparing.formulas.worlds.world import World
 
 UNSEEN = Finding(
     None, "evaluation", note="a part of it makes no difference at any of the points that were tried"
