@@ -10,11 +10,8 @@ from itertools import pairwise
 
 from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.relations.relation import (
-    Relation,
-    compare_equations,
-    compare_relations,
-)
+from graders.comparing.formulas.relations.equations import compare_equations
+from graders.comparing.formulas.relations.relation import Relation, compare_relations
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute

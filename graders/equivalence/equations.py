@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from graders.comparing.formulas.relations.relation import compare_equations, mistake_in_equation
+from graders.comparing.formulas.relations.equations import compare_equations, mistake_in_equation
 from graders.comparing.formulas.shapes import ShapeFault, settled
 from graders.comparing.formulas.terms import Term
 from graders.equivalence.components import components_of, indices_of

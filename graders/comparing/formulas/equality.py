@@ -15,16 +15,9 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.bends.cases import compare_rows
+from graders.comparing.formulas.bends.edges import coarse_evaluator, edge_evaluators, jumps_apart
 from graders.comparing.formulas.bends.idle import has_idle_part
-from graders.comparing.formulas.bends.sides import (
-    UNSEEN,
-    bends_apart,
-    coarse_evaluator,
-    compare_side,
-    edge_evaluators,
-    jumps_apart,
-    lost_sides,
-)
+from graders.comparing.formulas.bends.sides import UNSEEN, bends_apart, compare_side, lost_sides
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import (
     compare_exactly,

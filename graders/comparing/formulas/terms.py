@@ -66,6 +66,11 @@ class FoldOver:
     distribution: str = ""
 
 
+def difference(left: Term, right: Term) -> Term:
+    """One term less another one of its shape, or less a number."""
+    return Term("add", (left, Term("negate", (right,), right.shape)), left.shape)
+
+
 def transposed(term: Term) -> Term:
     if term.is_scalar:
         return term

@@ -14,7 +14,7 @@ from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import is_rational
 from graders.comparing.formulas.terms import Term, asked_once, parts_of
 from graders.comparing.formulas.worlds.needs import written_number
-from graders.comparing.formulas.worlds.wide import ends_of
+from graders.comparing.formulas.worlds.redrawing import ends_of
 from graders.declaring.declarations import Declaration
 
 Evaluators = Sequence[Evaluator]

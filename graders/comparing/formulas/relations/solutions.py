@@ -12,9 +12,9 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.equality import Finding
-from graders.comparing.formulas.relations.boundaries import arrays_of, values_at, vanishes
+from graders.comparing.formulas.pairs.pair import Finding
 from graders.comparing.formulas.terms import Term
+from graders.comparing.formulas.worlds.roots import arrays_of, values_at, vanishes
 from graders.comparing.formulas.worlds.world import World
 
 _MOST_ENTRIES = 16
@@ -30,7 +30,7 @@ def compare_solutions(
     None if there is no array for which both can be solved.
     """
     worlds = list(worlds)
-    for name in arrays_of(bench):
+    for name in arrays_of(bench.exercise.symbols):
         solved = set()
         for world in worlds:
             for first, second in ((reference, student), (student, reference)):

@@ -10,14 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.evaluation import spend
 from graders.comparing.formulas.worlds.draws import seeded
-from graders.comparing.formulas.worlds.wide import ends_of
+from graders.comparing.formulas.worlds.redrawing import ends_of, pay_for
 from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 _POINTS = 96  # of each kind: as they are, and beside these
-_DRAWN = 30_000  # units of work to draw points
 _NUMBERS = np.array([0, 0, 0.5, 1, 1, 2, 3])
 _SHARES = np.array([0.25, 0.5, 0.75])
 _LARGEST = 1_000  # of the numbers that are written out
@@ -28,7 +26,7 @@ def coarse_world(
     world: World, symbols: Mapping[str, Declaration], numbers: Sequence[float]
 ) -> World:
     """Values that are often alike, half of them a little beside; those that are not are special."""
-    spend(_DRAWN + sum(array.size for array in world.values.values()))
+    pay_for(world)
     random = seeded(_POINTS)
     marks = np.array([each for each in numbers if abs(each) <= _LARGEST])
     chosen = np.arange(2 * _POINTS) % world.points

@@ -6,14 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.evaluation import spend
 from graders.comparing.formulas.worlds.draws import seeded
-from graders.comparing.formulas.worlds.wide import ends_of
+from graders.comparing.formulas.worlds.redrawing import ends_of, pay_for
 from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 _POINTS = 96
-_DRAWN = 30_000  # units of work to draw points
 _POWERS = (2.5, 7, 60)  # of ten, by which numbers become larger or smaller
 _LEAST_SHARE = 50  # a power of two: of one, what is left for all but one part of a distribution
 _WHOLE = 9.0  # powers of ten, of whole numbers
@@ -22,7 +20,7 @@ _WHOLE = 9.0  # powers of ten, of whole numbers
 def vast_worlds(world: World, symbols: Mapping[str, Declaration]) -> Iterator[World]:
     """The world with numbers that are ever larger and smaller, by a factor for each symbol."""
     for seed, power in enumerate(_POWERS):
-        spend(_DRAWN + sum(array.size for array in world.values.values()))
+        pay_for(world)
         random = seeded(seed)
         chosen = np.arange(_POINTS) % world.points
         values = {

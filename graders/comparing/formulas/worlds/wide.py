@@ -9,14 +9,15 @@ from dataclasses import replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.evaluation import spend
+from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.worlds.draws import exactly_one, seeded
+from graders.comparing.formulas.worlds.needs import free_sizes, numbers_in
+from graders.comparing.formulas.worlds.redrawing import ends_of, pay_for
 from graders.comparing.formulas.worlds.world import World
 from graders.declaring.declarations import Declaration
 
 POINTS = 128
-_DRAWN = 30_000  # units of work to draw points
-_FAR = 5.0  # natural logarithm: how many times larger or smaller numbers become
+_FAR, _FARTHER = 1.0, 5.0  # natural logarithms: how many times larger or smaller numbers become
 _SPREAD = 2.5  # times the largest number that is written out, or
 _LEAST = 4.0
 _BESIDE = np.array([0.0, 1e-3, -1e-3, 0.1, -0.1])  # relative, from a number
@@ -24,7 +25,6 @@ _BESIDE_ZERO = 100.0  # times as much: powers of small numbers seem to be zero
 _CORNERS = 0.2  # of a simplex: the smaller, the nearer
 _SMALL = 12  # whole numbers below this
 _STEPS = np.array([-1, 0, 1])
-_OPEN_END = 1e-6  # how near the end of a domain that does not have it
 
 
 def wide_world(
@@ -33,13 +33,13 @@ def wide_world(
     numbers: Sequence[float],
     *,
     free: Container[str] = (),
-    far: float = _FAR,
+    far: float = _FARTHER,
 ) -> World:
     """The world with values far out, near the ends of their range, and beside some numbers.
 
     Sizes that are `free`, as there is nothing of that size, are drawn as other whole numbers are.
     """
-    spend(_DRAWN + sum(array.size for array in world.values.values()))
+    pay_for(world)
     random = seeded(POINTS)
     chosen = np.arange(POINTS) % world.points
     marks = np.unique([0.0, *numbers])
@@ -53,6 +53,13 @@ def wide_world(
         values[name] = found
         special |= np.isin(found, [*marks, *-marks]).any(axis=(1, 2))
     return replace(world, values=values, points=POINTS, special=special)
+
+
+def far_world(world: World, symbols: Mapping[str, Declaration], *terms: Term) -> World:
+    """The world spread as far as the numbers in some relations or equations are, and further."""
+    numbers = sorted(map(float, numbers_in(*terms)))
+    found = wide_world(world, symbols, numbers, free=free_sizes(symbols, *terms), far=_FAR)
+    return replace(found, special=np.zeros(found.points, dtype=bool))
 
 
 def _spread(
@@ -108,19 +115,3 @@ def _placed(values: Array, places: Array, random: np.random.Generator) -> Array:
     chosen = random.permutation(points) < points // 2
     turns = np.cumsum(chosen).reshape(-1, 1, 1) + random.integers(0, points, (1, rows, columns))
     return np.where(chosen.reshape(-1, 1, 1), places[turns % len(places)], values)
-
-
-def ends_of(declaration: Declaration, *, open_end: float = _OPEN_END) -> tuple[float, float]:
-    """Between which numbers values are drawn; an end that is not in the domain is kept off."""
-    low, high = -np.inf, np.inf
-    if declaration.dimension:
-        low = 1.0
-    elif declaration.domain in ("positive", "unit_interval"):
-        low, high = open_end, 1 - open_end if declaration.domain == "unit_interval" else np.inf
-    elif declaration.domain == "nonnegative":
-        low = 0.0
-    declared = declaration.low, declaration.high
-    return (
-        low if declared[0] is None else max(low, declared[0]),
-        high if declared[1] is None else min(high, declared[1]),
-    )
