@@ -188,6 +188,9 @@ class Value:
     goes_on: bool = field(default=False, compare=False)
 
 
+StatedShape = tuple[str, str]  # rows and columns, as they are written; "" where that is not said
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A known mistake: `code` for statistics, `words` for the student."""

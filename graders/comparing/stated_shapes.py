@@ -4,16 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.model import Comparison, Mistake
+from graders.model import Comparison, Mistake, StatedShape
 
 OTHER_SHAPE = Mistake("shape", "the shape stated with it is not the one that is asked for")
 BOTH = "the right shape and another one are stated"
 
-Sides = tuple[str, str]  # rows and columns, as they are written; nothing where that is not said
-
 
 def with_stated_shape(
-    comparison: Comparison, stated: Collection[Sides], right: Sides, share: Fraction
+    comparison: Comparison, stated: Collection[StatedShape], right: StatedShape, share: Fraction
 ) -> Comparison:
     """A comparison of a formula, of which a share is left where it is right and its shape is not.
 

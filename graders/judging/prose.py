@@ -40,18 +40,21 @@ _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)",
 
 # --- words behind it ----------------------------------------------------------------------------
 
+_JOINING = "since|because|as|where|which|with|by|using|its"
+_JOINING_EQUATION = (
+    rf"{_JOINING}|it|is|so|the|this|that|we|due|from|via|everywhere|always|hence|thus"
+    r"|in(?=\s+(?:the\s+)?[a-z]{3,}\s+(?:layout|form|notation))|minus since|of shape|of size"
+)
+_JOINING_TERM = rf"{_JOINING}|for|each|entry|entries|component"
 _REMARKS = (
-    "it|its|is|since|because|as|where|which|so|with|the|this|that|we|by|due|from|using|via"
-    r"|in(?=\s+(?:the\s+)?[a-z]{3,}\s+(?:layout|form|notation))"
-    "|minus since|everywhere|always|hence|thus|of shape|of size"
-)
-_REMARK = re.compile(
-    rf"(?<=[=≤≥])(?P<formula>[^=≤≥]*?)[,:]?\s+(?:\({_TWO_WORDS}|\(?(?:{_REMARKS})\b)[^=]*$"
-)
-_REASONS = "since|because|as|where|which|with|for|by|using|its|each|entry|entries|component"
-_REASON = re.compile(  # behind a formula without a relation: "2x, as x_i^2 gives 2x_i"
-    rf"^(?P<formula>[^=≤≥,]*(?<![a-z]{{3}})[\w)\]}}²ᵀ'])(?:,\s+(?:{_REASONS})|\s+(?:since|because)"
-    rf"|\s+\({_TWO_WORDS})\b.*$"
+    re.compile(  # behind a relation: "z = 2x since x > 0"
+        r"(?<=[=≤≥])(?P<formula>[^=≤≥]*?)[,:]?\s+"
+        rf"(?:\({_TWO_WORDS}|\(?(?:{_JOINING_EQUATION})\b)[^=]*$"
+    ),
+    re.compile(  # behind a formula without one: "2x, as x_i^2 gives 2x_i"
+        r"^(?P<formula>[^=≤≥,]*(?<![a-z]{3})[\w)\]}²ᵀ'])"
+        rf"(?:,\s+(?:{_JOINING_TERM})|\s+(?:since|because)|\s+\({_TWO_WORDS})\b.*$"
+    ),
 )
 _ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at z = 0)"
     rf"\s\({_TWO_WORDS}\s[^()=]*=[^()=]*\)(?=[\s.;,]|$)"
@@ -93,7 +96,8 @@ def formulas_in_remarks(text: str) -> Iterator[str]:
     if DELIMITED.search(text):
         return
     for sentence in _sentences(without_sizes_within(text)):
-        if remark := _REMARK.search(sentence) or _REASON.search(sentence):
+        remarks = (each.search(sentence) for each in _REMARKS)
+        if remark := next(filter(None, remarks), None):
             pieces = _ANY_WORD.split(sentence[remark.end("formula") :])
             yield from filter(None, (each.strip(" ,.:()") for each in pieces))
 
@@ -122,4 +126,6 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _without_remark(line: str) -> str:
-    return _REASON.sub(r"\g<formula>", _REMARK.sub(r"\g<formula>", line))
+    for remark in _REMARKS:
+        line = remark.sub(r"\g<formula>", line)
+    return line

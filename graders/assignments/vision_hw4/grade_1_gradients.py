@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.stated_shapes import Sides, with_stated_shape
+from graders.comparing.stated_shapes import with_stated_shape
 from graders.grading.fixtures.types import JudgeFormula, Settle
-from graders.model import Answer, Comparison, Mistake, Question
+from graders.model import Answer, Comparison, Mistake, Question, StatedShape
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import matrix_gradients
 
@@ -25,7 +25,7 @@ class Gradient:
 
     formula: str
     of: str
-    shape: Sides
+    shape: StatedShape
     entry: str = ""
     transposed: str = ""
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)

@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-from graders.comparing.stated_shapes import Sides, with_stated_shape
+from graders.comparing.stated_shapes import with_stated_shape
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
-from graders.model import Answer, Comparison, Mistake
+from graders.model import Answer, Comparison, Mistake, StatedShape
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.own_signs import with_products_by_elements
@@ -142,7 +142,7 @@ def grade_gradient_by_discriminator(
 
 
 def with_shapes(
-    found: Iterable[Comparison], answers: Iterable[Answer], right: Sides, share: Fraction
+    found: Iterable[Comparison], answers: Iterable[Answer], right: StatedShape, share: Fraction
 ) -> Iterator[Comparison]:
     """Comparisons, of which a share is left where an answer states another shape."""
     for each, answer in zip(found, answers, strict=True):

@@ -2,6 +2,8 @@ r"""Sizes such as `224x224x64`, `62 \times 62 \times 64`, `(7, 7, 512)` or `4096
 
 import re
 
+from graders.reading.axis_names import IN_SENTENCES as NAMES
+
 Shape = tuple[int, ...]
 
 _SEPARATOR = re.compile(r"\s*(?:x|X|×|\*|∗|,|·|\\times|\\cdot|\\ast|by)\s*")
@@ -39,15 +41,10 @@ _PRODUCT = re.compile(r"\d{1,6}(?:\s*[xX×*,@]\s*\d{1,6})+")
 _CONTRASTED = re.compile(
     rf"\b(?:not|instead of|rather than)\s+[(\[]?\s*{_PRODUCT.pattern}\s*[)\]]?", re.IGNORECASE
 )
-_NAMES = {
-    "c": "C", "channels": "C", "depth": "C", "filters": "C", "cout": "C", "maps": "C",
-    "h": "H", "height": "H", "high": "H", "tall": "H", "w": "W", "width": "W", "wide": "W",
-    "deep": "C",
-}  # fmt: skip
 _LABELLED = re.compile(
-    rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(_NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
+    rf"(?<![a-z])(?P<names>(?:(?:{'|'.join(NAMES)})\s*(?:=|:|is|are(?: both)?|and)\s*)+)"
     rf"(?:[-+\d ()/]*=\s*)*(?P<size>\d{{1,6}})\b"
-    rf"|(?<![a-z])(?P<column>{'|'.join(_NAMES)})\s+(?P<cell>\d{{1,6}})\b"
+    rf"|(?<![a-z])(?P<column>{'|'.join(NAMES)})\s+(?P<cell>\d{{1,6}})\b"
     r"|(?<!\d)(?P<before>\d{1,6})\s+(?:(?:pixels|cells|output)\s+)?"
     r"(?P<name>channels|filters|(?:feature )?maps|high|tall|wide|deep)\b",
     re.IGNORECASE,
@@ -72,7 +69,7 @@ def shapes_in(text: str, *, axes: int) -> tuple[Shape, ...]:
     listed = [_PRODUCT.findall(part) for part in re.split(r"[=:\n]", plain)]
     found = [tuple(map(int, re.findall(r"\d+", each))) for part in listed for each in part]
     named = named_sizes(text)
-    if len(named) == axes == len(set(_NAMES.values())):
+    if len(named) == axes == len(set(NAMES.values())):
         found.append((named["C"], named["H"], named["W"]))
     elif list(named) == ["C"] and all(len(each) < axes for each in found):  # 62 x 62, C = 64
         found += [(named["C"], *each) for each in found if len(set(each)) == 1 < len(each)]
@@ -90,8 +87,8 @@ def named_sizes(text: str) -> dict[str, int]:
     for match in _LABELLED.finditer(_in_plain_signs(text)):
         names = match["names"] or match["column"] or match["name"]
         size = int(match["size"] or match["cell"] or match["before"])
-        for name in re.findall("|".join(sorted(_NAMES, key=len, reverse=True)), names.lower()):
-            named[_NAMES[name]] = size
+        for name in re.findall("|".join(sorted(NAMES, key=len, reverse=True)), names.lower()):
+            named[NAMES[name]] = size
     return named
 
 

@@ -3,7 +3,7 @@ r"""Shapes that are said of an answer: `$2x$, of shape $1 \times m$`."""
 import re
 from collections.abc import Iterator
 
-Sides = tuple[str, str]  # rows and columns, as they are written; nothing where that is not said
+from graders.model import StatedShape
 
 _SIDE = r"(\d+|[a-z])"
 _TIMES = r"\s*(?:×|x|\*|by|,|\\times(?![a-z]))\s*"
@@ -53,7 +53,7 @@ _NAME = re.compile(  # alone in its clause: "x is", "the matrix $W_g$ has"
 )
 
 
-def stated_shapes(text: str) -> list[Sides]:
+def stated_shapes(text: str) -> list[StatedShape]:
     r"""The shapes that a text says its answer has, and not those of what it names beside.
 
     >>> stated_shapes(r"$2x$, of shape $1 \times m$"), stated_shapes("A of size m x n, so A^T")
@@ -95,7 +95,7 @@ def without_sizes_within(text: str) -> str:
     return _WITHIN.sub("", text)
 
 
-def _stated(text: str) -> Iterator[tuple[int, int, Sides]]:
+def _stated(text: str) -> Iterator[tuple[int, int, StatedShape]]:
     """Where shapes are said, from the first to the last."""
     in_words = list(_IN_WORDS.finditer(text))
     others = (each for kind in (_ALONE, _IN_SPACE) for each in kind.finditer(text))

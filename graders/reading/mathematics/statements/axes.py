@@ -2,12 +2,9 @@
 
 import re
 
-LABELS = {
-    "h": "H", "height": "H", "high": "H", "rows": "H", "w": "W", "width": "W", "wide": "W",
-    "columns": "W", "c": "C", "channels": "C", "channel": "C", "depth": "C", "d": "C", "deep": "C",
-    "filters": "C", "maps": "C", "n": "N", "b": "N", "batch": "N", "cout": "C",
-}  # fmt: skip
-WORDS = "|".join(sorted(LABELS, key=len, reverse=True))
+from graders.reading.axis_names import IN_NOTATION
+
+WORDS = "|".join(sorted(IN_NOTATION, key=len, reverse=True))
 _BY = r"(?:,|x|X|\\times|×|\*|\\cdot|by)"
 _NAMES = rf"(?:{WORDS})(?:\s*{_BY}\s*(?:{WORDS})){{1,3}}"
 _DRESSING = re.compile(
@@ -92,4 +89,4 @@ def _before(bare: str) -> tuple[str, ...]:
 
 
 def _read(names: str) -> tuple[str, ...]:
-    return tuple(LABELS[name.lower()] for name in re.findall(WORDS, names, re.IGNORECASE))
+    return tuple(IN_NOTATION[name.lower()] for name in re.findall(WORDS, names, re.IGNORECASE))

@@ -8,12 +8,13 @@ from math import prod
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number
+from graders.reading.axis_names import IN_NOTATION
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
-from graders.reading.mathematics.statements.axes import LABELS, WORDS, labelled_axes, plain
+from graders.reading.mathematics.statements.axes import WORDS, labelled_axes, plain
 from graders.reading.mathematics.tokens import exact, prepare
 
 _LABELLED = re.compile(
@@ -73,11 +74,11 @@ def _labelled(text: str) -> Sizes | None:
     found: dict[str, str] = {}
     for match in _LABELLED.finditer(bare):
         for name in re.findall(WORDS, match.group(1), re.IGNORECASE):
-            found.setdefault(LABELS[name.lower()], match.group(2))
+            found.setdefault(IN_NOTATION[name.lower()], match.group(2))
     if len(found) < 2:
         for match in _NAMED.finditer(bare):
             name, number = match.group(1) or match.group(4), match.group(2) or match.group(3)
-            found.setdefault(LABELS[name.lower()], number)
+            found.setdefault(IN_NOTATION[name.lower()], number)
     if not {"H", "W", "C"} <= set(found):
         return None
     axes = tuple(Number(exact(number)) for number in found.values())
