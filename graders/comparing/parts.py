@@ -26,48 +26,66 @@ class Claims(Protocol):
 
 
 @dataclass(frozen=True)
-class Part:
-    r"""A part of a derivation, and its points.
+class Written:
+    r"""The formulas that show a part: each equals one of `values`.
 
-    It is shown by a formula that equals one of `values`, or in words: by `words` or `claims`.
-    With `heads` the formula must be related to one of them, with `form` it must be written so.
-    Patterns are regular expressions for LaTeX without spaces, braces and `\left`. A part that
-    nothing can show is left to a person, but one of which no trace stands there is left out.
+    With `heads` it must be related to one of them, with `form` it must be written so. Patterns are
+    regular expressions for LaTeX without spaces, braces and `\left`.
+    """
+
+    values: tuple[str, ...] = ()
+    form: str = ""
+    heads: str = ""
+    relation: str = "="  # between a head and the value; or <=, >=
+    last: bool = False  # the last formula of its form decides, what leads to it does not
+    others: str = ""  # the heads of other quantities, whose formulas are not the last one
+    stated: str = ""  # the head of an equation that must not say otherwise
+    restated: str = ""  # the head whose equations behind a right value are held, too
+    beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
+    anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas
+    mistakes: Mapping[str, Mistake] = field(
+        default_factory=dict
+    )  # by the wrong value, or `< value`
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words that show a part, and those that speak against it: regular expressions.
+
     What is shown beside words that contradict it, or beside a false claim of its subject, is left
-    to a person, too.
+    to a person.
+    """
+
+    words: str = ""
+    claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false
+    mistakes: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
+    contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
+    contrary_there: str = ""  # the same, within its case alone
+    traces: str = ""  # words without any of which the part is certainly left out
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a derivation, and its points; it is shown by a formula or in words.
+
+    A part that nothing can show is left to a person, but one of which no trace stands there is left
+    out.
     """
 
     name: str
     points: Fraction | int
-    values: tuple[str, ...] = ()
-    heads: str = ""
-    relation: str = "="  # between a head and the value; or <=, >=
-    form: str = ""
-    words: str = ""
-    stated: str = ""  # the head of an equation that must not say otherwise
+    written: Written = Written()
+    said: Said = Said()
     case: str = ""  # the words that introduce the case of which this part is
-    anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas
-    last: bool = False  # the last formula of its form decides, what leads to it does not
     steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds
-    mistakes: Mapping[str, Mistake] = field(
-        default_factory=dict
-    )  # by the wrong value, or `< value`
     spoiling: tuple[Mistake, ...] = ()  # mistakes with which its route leads to another end
-    beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
-    restated: str = ""  # the head whose equations behind a right value are held, too
-    misstated: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
-    contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
-    contrary_there: str = ""  # the same, within its case alone
-    claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false
-    others: str = ""  # the heads of other quantities, whose formulas are not the last one
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake
-    traces: str = ""  # words without any of which the part is certainly left out
     left_out: Mistake = LEFT_OUT
 
     @property
     def for_person(self) -> bool:
         """Whether it is said in words, of which a person reads what is not found."""
-        return not (self.values or self.steps)
+        return not (self.written.values or self.steps)
 
 
 class State(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from graders.comparing.parts import Found, Marked, Part, State
+from graders.comparing.parts import Found, Marked, Part, Said, State
 from graders.equivalence import Setting
 from graders.errors import Review, Undecided
 from graders.judging.claims import NO_MODELS, Models, failing_claim
@@ -51,22 +51,31 @@ def mark_parts(
         said = _of_case(text, part, parts)
         held = [example] if example else settings
         found = _best(find, held, said, part)
-        is_told = part.last and any(has_last(each, said, part) for each in held)
-        if found.state is State.OPEN and part.anywhere and not is_told:
-            elsewhere = replace(part, values=part.anywhere, words="", last=False)
-            found = _best(find, settings, text, elsewhere)
-        if found.mistake is part.left_out and part.case and says(text, part.traces, denied=True):
+        is_told = any(has_last(each, said, part.written) for each in held)
+        if found.state is State.OPEN and part.written.anywhere and not is_told:
+            found = _best(find, settings, text, _outside_of_case(part))
+        traces = part.said.traces
+        if found.mistake is part.left_out and part.case and says(text, traces, denied=True):
             found = Found(part, State.OPEN)  # of a case that nothing names as it is looked for
-        is_false = any(each.denied(text) for each in part.claims)
-        is_contradicted = is_false or any(
-            words and says(passage, words)
-            for passage, words in ((text, part.contrary), (said, part.contrary_there))
-        )
-        is_left = found.state is State.SHOWN and is_contradicted
+        is_left = found.state is State.SHOWN and _is_contradicted(part.said, text, said)
         marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
     return Marked(marked, is_tried or unread_step(settings, text) or doubt)
+
+
+def _outside_of_case(part: Part) -> Part:
+    """A part as it is shown outside of its case."""
+    written = replace(part.written, values=part.written.anywhere, last=False)
+    return replace(part, written=written, said=replace(part.said, words=""))
+
+
+def _is_contradicted(said: Said, text: str, of_case: str) -> bool:
+    """Whether something false is claimed, or words stand there beside which a person reads."""
+    contrary = (text, said.contrary), (of_case, said.contrary_there)
+    return any(each.denied(text) for each in said.claims) or any(
+        words and says(passage, words) for passage, words in contrary
+    )
 
 
 def _best(

@@ -11,7 +11,7 @@ import numpy as np
 
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault
-from graders.comparing.parts import Found, Part, State
+from graders.comparing.parts import Found, Part, Said, State, Written
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import (
@@ -42,11 +42,12 @@ _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 def find_part(setting: Setting, passage: str, part: Part) -> Found:
     """What a passage shows of a part: by words, by formulas, or not at all."""
-    misstated = next(_misstated(passage, part), None)
-    in_words = part.words and says(passage, part.words)
-    in_words = in_words or any(each.affirmed(passage) for each in part.claims)
-    if in_words and not (part.last and _ends_otherwise(setting, passage, part)):
-        if misstated or says_otherwise(setting, passage, part):
+    written, said = part.written, part.said
+    misstated = next(_misstated(passage, said), None)
+    in_words = said.words and says(passage, said.words)
+    in_words = in_words or any(each.affirmed(passage) for each in said.claims)
+    if in_words and not (written.last and _ends_otherwise(setting, passage, written)):
+        if misstated or says_otherwise(setting, passage, written):
             return Found(part, State.OPEN)
         return Found(part, State.SHOWN, share=WHOLE)
     found = _find_formula(setting, passage, part)
@@ -57,25 +58,25 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
         if found.state is State.SHOWN:  # a person reads what contradicts itself
             return Found(part, State.OPEN)
         return Found(part, State.MISTAKEN, misstated, part.left)
-    is_traced = found.state is not State.OPEN or says(passage, part.traces, denied=True)
+    is_traced = found.state is not State.OPEN or says(passage, said.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
 
 
-def has_last(setting: Setting, passage: str, part: Part) -> bool:
+def has_last(setting: Setting, passage: str, written: Written) -> bool:
     """Whether a passage has a last formula that is written as a part is."""
-    return bool(_last(chains_of(setting, passage), part))
+    return written.last and bool(_last(chains_of(setting, passage), written))
 
 
-def _misstated(passage: str, part: Part) -> Iterator[Mistake]:
+def _misstated(passage: str, said: Said) -> Iterator[Mistake]:
     """The mistakes that words of a passage make."""
-    yield from (each for words, each in part.misstated.items() if says(passage, words))
-    yield from (each.mistake for each in part.claims if each.mistake and each.denied(passage))
+    yield from (each for words, each in said.mistakes.items() if says(passage, words))
+    yield from (each.mistake for each in said.claims if each.mistake and each.denied(passage))
 
 
 def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:
     """Whether a known mistake stands behind a correction, or beside what is called wrong."""
     later = behind_correction(passage) or (passage if is_disowned(passage) else "")
-    wrong = replace(part, values=())
+    wrong = replace(part, written=replace(part.written, values=()))
     return bool(later) and _find_formula(setting, later, wrong).state is State.MISTAKEN
 
 
@@ -84,114 +85,120 @@ def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
 
     Behind that of a case may stand what leads to the next case.
     """
-    chains = _last(chains_of(setting, passage), part) if part.last and not part.case else ()
+    is_end = part.written.last and not part.case
+    chains = _last(chains_of(setting, passage), part.written) if is_end else ()
     places = [place_of(passage, chain[0].source) for chain in chains[:1]]
     return any(place and against(passage, *place) for place in places)
 
 
 def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
+    written = part.written
     chains = list(chains_of(setting, passage))
-    if part.last:
-        chains = _last([*chains, *remarked_chains_of(setting, passage)], part)
+    if written.last:
+        chains = _last([*chains, *remarked_chains_of(setting, passage)], written)
     else:
         chains += plain_chains_of(setting, passage)
-    giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, part)]
+    giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, written)]
     if giving and (
-        any(_ends_in_mistake(setting, chain, part) for chain in chains)
-        or _is_contradicted(setting, passage, chains[giving[-1] + 1 :], part)
+        any(_ends_in_mistake(setting, chain, written) for chain in chains)
+        or _is_contradicted(setting, passage, chains[giving[-1] + 1 :], written)
     ):
         return Found(part, State.OPEN)
-    if giving and not says_otherwise(setting, passage, part):
+    if giving and not says_otherwise(setting, passage, written):
         return Found(part, State.SHOWN, share=WHOLE)
-    for value, mistake in part.mistakes.items():
-        wrong = part
+    for value, mistake in written.mistakes.items():
+        wrong = written
         if value[0] in "<>":
-            wrong, value = replace(part, relation=value[0]), value[1:]
+            wrong, value = replace(written, relation=value[0]), value[1:]
         places = [n for n, chain in enumerate(chains) if _gives(setting, chain, wrong, value)]
         if places and not _is_repeated(chains[places[-1]], chains[places[-1] + 1 :]):
             return Found(part, State.MISTAKEN, mistake, part.left)
     return Found(part, State.OPEN)
 
 
-def _ends_in_mistake(setting: Setting, chain: Chain, part: Part) -> bool:
+def _ends_in_mistake(setting: Setting, chain: Chain, written: Written) -> bool:
     """Whether a chain goes on from what shows a part to a known mistake in it."""
-    told = list(_told(setting, chain, part))
-    is_right = (_equals(setting, each, value) for each in told[:-1] for value in part.values)
+    told = list(_told(setting, chain, written))
+    is_right = (_equals(setting, each, value) for each in told[:-1] for value in written.values)
     if not any(is_right):
         return False
-    wrong = (each for each in part.mistakes if each[0] not in "<>")
+    wrong = (each for each in written.mistakes if each[0] not in "<>")
     return any(_equals(setting, told[-1], each) for each in wrong)
 
 
-def _is_contradicted(setting: Setting, passage: str, later: Sequence[Chain], part: Part) -> bool:
+def _is_contradicted(
+    setting: Setting, passage: str, later: Sequence[Chain], written: Written
+) -> bool:
     """Whether a chain behind what shows a part is wrong, and no words are against it."""
-    wrong = [each for each in part.mistakes if each[0] not in "<>" and each not in part.beside]
+    wrong = [
+        each for each in written.mistakes if each[0] not in "<>" and each not in written.beside
+    ]
     against_it = (
         chain
         for chain in later
-        if any(_gives(setting, chain, part, each) for each in wrong)
-        or _restates(setting, chain, part)
+        if any(_gives(setting, chain, written, each) for each in wrong)
+        or _restates(setting, chain, written)
     )
     places = (place_of(passage, chain[-1].source) for chain in against_it)
     return any(place is None or not against(passage, *place) for place in places)
 
 
-def _restates(setting: Setting, chain: Chain, part: Part) -> bool:
+def _restates(setting: Setting, chain: Chain, written: Written) -> bool:
     """Whether a chain says anew what a part is, and says something else."""
-    if not (part.restated and re.search(part.restated, chain[0].text)):
+    if not (written.restated and re.search(written.restated, chain[0].text)):
         return False
-    told = list(_told(setting, chain[1:], part))
-    known = (*part.values, *part.beside)
+    told = list(_told(setting, chain[1:], written))
+    known = (*written.values, *written.beside)
     return bool(told) and not any(_equals(setting, told[-1], each) for each in known)
 
 
-def _last(chains: Sequence[Chain], part: Part) -> list[Chain]:
+def _last(chains: Sequence[Chain], written: Written) -> list[Chain]:
     """The last formula that is written as a part is, and what cannot be read after it."""
-    places = [place for place, chain in enumerate(chains) if _members_of(chain, part)]
-    own = [place for place in places if not _is_of_another(chains[place], part)]
+    places = [place for place, chain in enumerate(chains) if _members_of(chain, written)]
+    own = [place for place in places if not _is_of_another(chains[place], written)]
     if not places:
         return []
     last = (own or places)[-1]
-    later = [chain for chain in chains[last + 1 :] if not _is_of_another(chain, part)]
-    return [(_members_of(chains[last], part)[-1],), *later]
+    later = [chain for chain in chains[last + 1 :] if not _is_of_another(chain, written)]
+    return [(_members_of(chains[last], written)[-1],), *later]
 
 
-def _members_of(chain: Chain, part: Part) -> list[Member]:
+def _members_of(chain: Chain, written: Written) -> list[Member]:
     """The members of a chain that are written as a part is."""
-    return [each for each in chain if re.search(part.form, each.text)]
+    return [each for each in chain if re.search(written.form, each.text)]
 
 
-def _is_of_another(chain: Chain, part: Part) -> bool:
+def _is_of_another(chain: Chain, written: Written) -> bool:
     """Whether a chain says what another quantity is, as ln P beside the cost."""
     is_told = len(chain) > 1 or (bool(chain) and chain[0].expression is None)
-    return bool(part.others) and is_told and re.search(part.others, chain[0].text) is not None
+    return bool(written.others) and is_told and re.search(written.others, chain[0].text) is not None
 
 
-def _ends_otherwise(setting: Setting, passage: str, part: Part) -> bool:
+def _ends_otherwise(setting: Setting, passage: str, written: Written) -> bool:
     """Whether the last formula that is written as a part is can be read and has another value."""
-    chains = _last(list(chains_of(setting, passage)), part)
-    told = [each for chain in chains for each in _told(setting, chain, part)]
+    chains = _last(list(chains_of(setting, passage)), written)
+    told = [each for chain in chains for each in _told(setting, chain, written)]
     return bool(told) and not any(
-        _equals(setting, each, value) for each in told for value in part.values
+        _equals(setting, each, value) for each in told for value in written.values
     )
 
 
-def _shows(setting: Setting, chain: Chain, part: Part) -> bool:
-    return any(_gives(setting, chain, part, value) for value in part.values)
+def _shows(setting: Setting, chain: Chain, written: Written) -> bool:
+    return any(_gives(setting, chain, written, value) for value in written.values)
 
 
-def _gives(setting: Setting, chain: Chain, part: Part, value: str) -> bool:
-    return any(_equals(setting, each, value) for each in _told(setting, chain, part))
+def _gives(setting: Setting, chain: Chain, written: Written, value: str) -> bool:
+    return any(_equals(setting, each, value) for each in _told(setting, chain, written))
 
 
-def says_otherwise(setting: Setting, passage: str, part: Part) -> bool:
+def says_otherwise(setting: Setting, passage: str, written: Written) -> bool:
     """Whether an equation for what a part states can be read and has none of its values."""
     chains = [*chains_of(setting, passage), *plain_chains_of(setting, passage)]
-    for head, *others in unconditional(chains) if part.stated else ():
+    for head, *others in unconditional(chains) if written.stated else ():
         equal = takewhile(lambda each: each.relation in _EQUALITIES, others)
         told = [each.expression for each in equal if each.text != head.text and each.expression]
-        if told and re.search(part.stated, head.text):
-            known = (*part.values, *part.beside)
+        if told and re.search(written.stated, head.text):
+            known = (*written.values, *written.beside)
             if not any(_equals(setting, each, value) for each in told for value in known):
                 return True
     return False
@@ -206,16 +213,16 @@ def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
     )
 
 
-def _told(setting: Setting, chain: Chain, part: Part) -> Iterator[Expression]:
+def _told(setting: Setting, chain: Chain, written: Written) -> Iterator[Expression]:
     """The expressions of a chain that may show a part; a name does not say what it stands for."""
     for place, member in enumerate(chain):
-        if member.expression is None or not re.search(part.form, member.text):
+        if member.expression is None or not re.search(written.form, member.text):
             continue
         if is_name_of_formula(setting, member.expression):
             continue
-        if not part.heads:
+        if not written.heads:
             yield from _with_logarithms(member.expression)
-        elif any(_related(chain, head, place, part) for head in range(len(chain))):
+        elif any(_related(chain, head, place, written) for head in range(len(chain))):
             yield member.expression
 
 
@@ -234,13 +241,13 @@ def _with_logarithms(expression: Expression) -> Iterator[Expression]:
             yield node.arguments[0]
 
 
-def _related(chain: Chain, head: int, place: int, part: Part) -> bool:
+def _related(chain: Chain, head: int, place: int, written: Written) -> bool:
     """Whether a head of a part stands at one place of a chain and is related to another one."""
-    if head == place or not re.search(part.heads, chain[head].text):
+    if head == place or not re.search(written.heads, chain[head].text):
         return False
     first, last = sorted((head, place))
     relations = {each.relation for each in chain[first + 1 : last + 1]} - _EQUALITIES
-    wanted = part.relation if head < place else _FLIPPED[part.relation]
+    wanted = written.relation if head < place else _FLIPPED[written.relation]
     return relations <= {wanted} and (wanted == "=" or bool(relations))
 
 

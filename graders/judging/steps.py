@@ -57,7 +57,7 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
         return Found(part, State.OPEN)
     if failed is not None:
         return Found(part, State.MISTAKEN, _broken_step(failed), share)
-    if says_otherwise(setting, passage, part):
+    if says_otherwise(setting, passage, part.written):
         return Found(part, State.OPEN)
     return Found(part, State.SHOWN if share == 1 else State.OPEN, None, share)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.parts import Part, State
+from graders.comparing.parts import Part, Said, State, Written
 from graders.equivalence import Setting, setting_for
 from graders.judging import shown
 from graders.judging.claims import Models, failing_claim
@@ -12,24 +12,30 @@ from graders.judging.parts import mark_parts, settled
 from graders.model import Kind, Mistake, Question
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")
-SLOPE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN})
-BESIDE = Part("the slope", 2, ("2x",), mistakes={"-2x": WRONG_SIGN}, beside=("-2x",))
-UPDATE = Part("the step", 2, ("2x",), restated="^w$", beside=("x",))
-ZERO = Part("the zero", 1, ("0",), heads=r"^x$")
-BOUND = Part("the bound", 1, ("4",), heads=r"^x\^2$", relation="<=", mistakes={"<4": WRONG_SIGN})
-END = Part("the end", 1, ("2x",), form="x", last=True)
-REASON = Part("the reason", 1, words="convex")
-NEGATIVE = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0")
-POSITIVE = Part("for x > 0", 1, ("x",), case=r"x\s*>\s*0")
+SLOPE = Part("the slope", 2, Written(("2x",), mistakes={"-2x": WRONG_SIGN}))
+BESIDE = Part("the slope", 2, Written(("2x",), mistakes={"-2x": WRONG_SIGN}, beside=("-2x",)))
+UPDATE = Part("the step", 2, Written(("2x",), restated="^w$", beside=("x",)))
+ZERO = Part("the zero", 1, Written(("0",), heads=r"^x$"))
+BOUND = Part(
+    "the bound", 1, Written(("4",), heads=r"^x\^2$", relation="<=", mistakes={"<4": WRONG_SIGN})
+)
+END = Part("the end", 1, Written(("2x",), form="x", last=True))
+REASON = Part("the reason", 1, said=Said("convex"))
+NEGATIVE = Part("for x < 0", 1, Written(("-x",)), case=r"x\s*<\s*0")
+POSITIVE = Part("for x > 0", 1, Written(("x",)), case=r"x\s*>\s*0")
 STEPS = Part("the steps", 1, steps=True)
 CONCAVE = Mistake("wrong_function", "it is not concave")
-SHAPE = Part("the shape", 1, words="convex", misstated={"concave": CONCAVE}, traces="curv|shape")
-SAID = Part("the curvature", 1, ("2",), form="2", words="convex", misstated={"concave": CONCAVE})
-SIGNED = Part("for x < 0", 1, ("-x",), case=r"x\s*<\s*0", anywhere=("-x+y-y",))
-LIMIT = Part("the limit", 1, words=r"f\\(?:to|rightarrow)0")
-PRODUCT = Part("the product", 1, words=r"r_1r_2=1")
-DENIED = Part("the reason", 1, ("2x",), words="convex", contrary="maximum")
-COST = Part("the cost", 1, ("2x",), form="x", last=True, others="^P$")
+SHAPE = Part(
+    "the shape", 1, said=Said("convex", mistakes={"concave": CONCAVE}, traces="curv|shape")
+)
+SAID = Part(
+    "the curvature", 1, Written(("2",), form="2"), Said("convex", mistakes={"concave": CONCAVE})
+)
+SIGNED = Part("for x < 0", 1, Written(("-x",), anywhere=("-x+y-y",)), case=r"x\s*<\s*0")
+LIMIT = Part("the limit", 1, said=Said(r"f\\(?:to|rightarrow)0"))
+PRODUCT = Part("the product", 1, said=Said(r"r_1r_2=1"))
+DENIED = Part("the reason", 1, Written(("2x",)), Said("convex", contrary="maximum"))
+COST = Part("the cost", 1, Written(("2x",), form="x", last=True, others="^P$"))
 
 CASES = [
     ("a value anywhere", SLOPE, r"so $f'(x) = x + x = 2x$.", State.SHOWN),
@@ -167,7 +173,7 @@ def test_an_equation_is_solved_only_where_it_stands_alone() -> None:
 
 
 def test_a_part_of_a_case_is_held_in_its_example(setting: Setting) -> None:
-    part = Part("for x < 0", 1, ("2|x|",), case=r"x\s*<\s*0")
+    part = Part("for x < 0", 1, Written(("2|x|",)), case=r"x\s*<\s*0")
     for text, state in (("$x < 0$: it is $-2x$", State.SHOWN), ("$x < 0$: $2x$", State.OPEN)):
         assert mark_parts([setting], text, [part], MODELS).found[0].state is state
 

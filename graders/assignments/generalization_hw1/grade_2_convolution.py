@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.said import says
@@ -42,8 +42,15 @@ def step(name: str, formula: str, form: str = "", contrary: str = "") -> Part:
     beside = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
     values, mistakes = (formula, area), mistakes_in(formula)
     return Part(
-        name, POINTS, values=values, form=form, mistakes=mistakes, beside=beside, contrary=contrary
+        name,
+        POINTS,
+        Written(values, form=form, mistakes=mistakes, beside=beside),
+        Said(contrary=contrary),
     )
+
+
+def _with_values(part: Part, *values: str) -> Part:
+    return replace(part, written=replace(part.written, values=values))
 
 
 _NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"
@@ -76,11 +83,11 @@ _KEEPS_DEPTH = (  # words beside which the number of filters is
     rf"|\bdepth \$?{_MAPS} (?:being|is) (?:that|the one) of the input\b"
     r"|\bdepth (?:stays|remains|is)(?: \w+)? (?:the same|unchanged|(?:that|the one) of the input)\b"
 )
-FILTERS = replace(  # of the student's own side, whose mistake is charged where it is made
+FILTERS = _with_values(  # of the student's own side, whose mistake is charged where it is made
     step("filters", convolution.OUTPUT_VOLUME, contrary=_KEEPS_DEPTH),
-    values=tuple(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
+    *(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
 )
-ARGUMENT = Part("the positions are counted", POINTS, words=COUNTED)
+ARGUMENT = Part("the positions are counted", POINTS, said=Said(COUNTED))
 STRIDE = step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div")
 STEPS = (
     step("no padding", convolution.WITHOUT_PADDING),
@@ -91,8 +98,8 @@ STEPS = (
 )
 WITH_PADDING_ONCE = (  # the same mistake is charged where it is made first
     STEPS[0],
-    replace(STEPS[1], values=()),
-    replace(STRIDE, values=(convolution.MISTAKES[convolution.OUTPUT_SIDE][_ONCE],)),
+    _with_values(STEPS[1]),
+    _with_values(STRIDE, convolution.MISTAKES[convolution.OUTPUT_SIDE][_ONCE]),
     FILTERS,
     ARGUMENT,
 )
@@ -168,7 +175,7 @@ def grade_output_volume(answer: Answer, settle_parts: SettleParts) -> None:
 
 def _for_person(part: Part, name: str) -> Part:
     """A part that a person reads where it is the one of this name and is right."""
-    return replace(part, contrary=".") if part.name == name else part
+    return replace(part, said=Said(contrary=".")) if part.name == name else part
 
 
 def delimited(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.likelihoods import of_likelihoods
@@ -62,31 +62,35 @@ BINARY_LABELS = (
     Part(
         "the final line",
         3,
-        values=(costs.BERNOULLI_LOSS,),
-        form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
-        last=True,
-        others=OF_OTHERS,
-        contrary=WRONG_MEANING,
-        claims=(COSTS,),
-        stated=r"^[CJL]$",
-        mistakes={
-            r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
-            r"-\left[y\ln p-(1-y)\ln(1-p)\right]": SIGN_WITHIN,
-            r"-\left[(1-y)\ln p+y\ln(1-p)\right]": LABELS_SWAPPED,
-            r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]": PARAMETER,
-            r"-n\left[y\ln p+(1-y)\ln(1-p)\right]": MEAN_LOST,
-        },
+        Written(
+            (costs.BERNOULLI_LOSS,),
+            form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
+            last=True,
+            others=OF_OTHERS,
+            stated=r"^[CJL]$",
+            mistakes={
+                r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
+                r"-\left[y\ln p-(1-y)\ln(1-p)\right]": SIGN_WITHIN,
+                r"-\left[(1-y)\ln p+y\ln(1-p)\right]": LABELS_SWAPPED,
+                r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]": PARAMETER,
+                r"-n\left[y\ln p+(1-y)\ln(1-p)\right]": MEAN_LOST,
+            },
+        ),
+        Said(contrary=WRONG_MEANING, claims=(COSTS,)),
     ),
     Part(
         "the steps",
         3,
-        values=(
-            *(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
-            *(r"\theta^y(1-\theta)^{1-y}", r"y\theta+(1-y)(1-\theta)"),  # charged once, at the end
+        Written(
+            (
+                *(r"p^y(1-p)^{1-y}", r"yp+(1-y)(1-p)"),
+                # that of a parameter is charged once, at the end
+                *(r"\theta^y(1-\theta)^{1-y}", r"y\theta+(1-y)(1-\theta)"),
+            ),
+            stated=r"^P$",
         ),
-        stated=r"^P$",
+        Said(contrary=WRONG_REASONS),
         steps=True,
-        contrary=WRONG_REASONS,
     ),
 )
 
@@ -150,59 +154,70 @@ ONE_OF_CLASSES = (
     Part(
         "the mass function",
         2,
-        values=(r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t"),
-        form=r"\^|\\sum|^p_[tcy]$",
-        stated=r"^P$",
-        contrary=NOT_A_DISTRIBUTION,
+        Written(
+            (r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t"),
+            form=r"\^|\\sum|^p_[tcy]$",
+            stated=r"^P$",
+        ),
+        Said(contrary=NOT_A_DISTRIBUTION),
     ),
     Part(
         "its logarithm",
         2,
-        values=(*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
-        form=r"^(?!.*\\(?:ln|log)[\[(]*(?:\\(?:sum|prod)|[Pf]))",
-        mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
-        misstated={SUM_TAKEN_APART: SUM_OF_LOGARITHMS},
-        stated=r"^-?\\(?:ln|log)P$",
+        Written(
+            (*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
+            form=r"^(?!.*\\(?:ln|log)[\[(]*(?:\\(?:sum|prod)|[Pf]))",
+            mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
+            stated=r"^-?\\(?:ln|log)P$",
+        ),
+        Said(mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}),
     ),
     Part(
         "the final form",
         2,
-        values=LOSSES,
-        form=FINAL_FORM,
-        last=True,
-        others=OF_OTHERS,
-        contrary=SEPARATE_LABELS,
-        claims=(COSTS,),
-        stated=r"^C$",
-        mistakes={
-            r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
-            r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,
-            r"-\sum_{k=1}^{K}y_k\ln\theta": INDEX_LOST,
-            r"-\sum_{k=1}^{K}y_k\ln p": INDEX_LOST,
-            r"-\sum_{k=1}^{K}p_k\ln y_k": ROLES_SWAPPED,
-            **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
-        },
+        Written(
+            LOSSES,
+            form=FINAL_FORM,
+            last=True,
+            others=OF_OTHERS,
+            stated=r"^C$",
+            mistakes={
+                r"\sum_{k=1}^{K}y_k\ln p_k": MINUS_LOST,
+                r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS,
+                r"-\sum_{k=1}^{K}y_k\ln\theta": INDEX_LOST,
+                r"-\sum_{k=1}^{K}y_k\ln p": INDEX_LOST,
+                r"-\sum_{k=1}^{K}p_k\ln y_k": ROLES_SWAPPED,
+                **dict.fromkeys(BERNOULLI_SUMS, INDEPENDENT_LABELS),
+            },
+        ),
+        Said(
+            contrary=SEPARATE_LABELS,
+            claims=(COSTS,),
+            mistakes={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
+        ),
         spoiling=(INDEPENDENT_LABELS,),
-        misstated={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
     ),
 )
 INDEPENDENT_CLASSES = (
-    Part("a term for each class", 1, values=(*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER)),
+    Part("a term for each class", 1, Written((*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER))),
     Part(
         "the probability of each class",
         1,
-        values=BERNOULLI_SUMS,
-        mistakes={BERNOULLI_SUM_OF_PARAMETER: INDEX_LOST},
+        Written(BERNOULLI_SUMS, mistakes={BERNOULLI_SUM_OF_PARAMETER: INDEX_LOST}),
     ),
     Part(
         "one label with one of K classes",
         4,
-        values=LOSSES,
-        form=FINAL_FORM,
-        last=True,
-        others=OF_OTHERS,
-        contrary=SEPARATE_LABELS,
-        mistakes=dict.fromkeys((*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS),
+        Written(
+            LOSSES,
+            form=FINAL_FORM,
+            last=True,
+            others=OF_OTHERS,
+            mistakes=dict.fromkeys(
+                (*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS
+            ),
+        ),
+        Said(contrary=SEPARATE_LABELS),
     ),
 )
 

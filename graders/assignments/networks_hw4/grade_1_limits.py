@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.limits import Limit, Limits, meaning_of
@@ -137,7 +137,7 @@ NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 RATIO = r"e^{c(z_j-z_k)}"
 SCALED = (*costs.SCALED_SOFTMAX_CHAIN, r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(z_k-M)}}", RATIO)
-BEFORE = Part("the softmax rewritten", 2, values=SCALED, form=rf"\^\(?-|{DIFFERENCE}")
+BEFORE = Part("the softmax rewritten", 2, Written(SCALED, form=rf"\^\(?-|{DIFFERENCE}"))
 
 HEAD = r"^\\lima_"
 OF_LARGER_TO_ZERO = (  # e^{c(z_k - z_j)} for z_k > z_j
@@ -147,20 +147,24 @@ OF_LARGER_TO_ZERO = (  # e^{c(z_k - z_j)} for z_k > z_j
 )
 NOT_OF_INPUTS = rf"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)|{OF_LARGER_TO_ZERO}"
 OF_SMALLER, OF_MAXIMAL, OF_TIED = (
-    Part(name, 1, (value,), HEAD, case=f"The {case} output:", stated=HEAD, contrary=NOT_OF_INPUTS)
+    Part(
+        name,
+        1,
+        Written((value,), heads=HEAD, stated=HEAD),
+        Said(contrary=NOT_OF_INPUTS),
+        case=f"The {case} output:",
+    )
     for name, value, case in (
         ("the limit of an input that is not maximal", "0", "smaller"),
         ("the limit of the maximal input", "1", "maximal"),
         ("ties", costs.SOFTMAX_LIMITS["m tied"], "tied"),
     )
 )
-OF_TIED = replace(OF_TIED, mistakes={r"\frac{1}{n}": ALL_INPUTS})
+OF_TIED = replace(OF_TIED, written=replace(OF_TIED.written, mistakes={r"\frac{1}{n}": ALL_INPUTS}))
 OF_TERMS = Part(
     "the sum of the other terms",
     0,
-    ("0", costs.SUM_LIMIT),
-    r"\\lim.*\\sum",
-    mistakes={"n-1": TERMS_TO_ONE},
+    Written(("0", costs.SUM_LIMIT), heads=r"\\lim.*\\sum", mistakes={"n-1": TERMS_TO_ONE}),
 )
 
 SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"
@@ -177,13 +181,20 @@ SHARED = (
 WHY_SOFT = Part(
     "why it is soft",
     1,
-    words=rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
-    rf"|\bsoft[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
-    traces="soft|smooth",
-    contrary=r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
-    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}\b(?:hard|winner|1\b)",
+    said=Said(
+        rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
+        rf"|\bsoft[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
+        traces="soft|smooth",
+        contrary=r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
+        r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}"
+        r"\b(?:hard|winner|1\b)",
+    ),
     left_out=NOT_SOFT,
 )
+
+
+def _left_out(part: Part, mistake: Mistake) -> Part:
+    return replace(part, said=replace(part.said, traces="(?!)"), left_out=mistake)
 
 
 def limits(text: str) -> tuple[Part, ...]:
@@ -194,7 +205,7 @@ def limits(text: str) -> tuple[Part, ...]:
     told = {each.case for each in stated(text) if each.subject == "output"}
     named = told | set(LIMITS.cases_in(text))
     maximal, tied = (
-        part if case in named or "" in told else replace(part, traces="(?!)", left_out=mistake)
+        part if case in named or "" in told else _left_out(part, mistake)
         for part, case, mistake in (
             (OF_MAXIMAL, "maximal", NO_MAXIMUM), (OF_TIED, "tied", NO_TIES),
         )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.cases import one_by_one
@@ -42,46 +42,52 @@ OTHERS_UNCHANGED = (
 CHAIN_RULE = Part(
     "the chain rule",
     2,
-    (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
-    form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
-    words="chain rule",
-    contrary=f"{OWN_OUTPUT_ALONE}|{OTHERS_UNCHANGED}",
+    Written(
+        (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
+        form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
+    ),
+    Said("chain rule", contrary=f"{OWN_OUTPUT_ALONE}|{OTHERS_UNCHANGED}"),
 )
 CONCLUSION = Part(
     "the conclusion",
     2,
-    (costs.OUTPUT_ERROR,),
-    form=r"^(?=.*y_)(?=.*[-+])",
-    last=True,
-    words="a_j-y_j",
-    contrary=r"\by_\{?t\}?\s*=\s*0",
-    mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
+    Written(
+        (costs.OUTPUT_ERROR,),
+        form=r"^(?=.*y_)(?=.*[-+])",
+        last=True,
+        mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
+    ),
+    Said("a_j-y_j", contrary=r"\by_\{?t\}?\s*=\s*0"),
 )
 BY_CASES = (
     CHAIN_RULE,
     Part(
         "the true class",
         2,
-        ("a_j(1-a_j)", "a_j-1"),
-        form=OF_CASE,
-        last=True,
-        others=OF_OTHERS,
+        Written(
+            ("a_j(1-a_j)", "a_j-1"),
+            form=OF_CASE,
+            last=True,
+            others=OF_OTHERS,
+            stated="z_t$",
+            anywhere=("a_t-1", "a_t(1-a_t)"),
+            mistakes={"1-a_j": WRONG_ERROR},
+        ),
+        Said(contrary_there=OF_OUTPUT),
         case=TRUE_CLASS,
-        contrary_there=OF_OUTPUT,
-        stated="z_t$",
-        anywhere=("a_t-1", "a_t(1-a_t)"),
-        mistakes={"1-a_j": WRONG_ERROR},
     ),
     Part(
         "another class",
         2,
-        ("a_j", "-a_ta_j"),
-        form=OF_CASE,
-        last=True,
-        others=OF_OTHERS,
+        Written(
+            ("a_j", "-a_ta_j"),
+            form=OF_CASE,
+            last=True,
+            others=OF_OTHERS,
+            stated=r"(?:\\partial|∂|d)a_\S*z_j$",
+            mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
+        ),
         case=OTHER_CLASS,
-        stated=r"(?:\\partial|∂|d)a_\S*z_j$",
-        mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
     ),
     CONCLUSION,
 )
@@ -90,21 +96,24 @@ BY_JACOBIAN = (
     Part(
         "the Jacobian, both cases in one",
         4,
-        (*JACOBIANS, costs.OUTPUT_ERROR),  # alone, or in the product with the derivative of C
-        form=TAKEN + r".*a_\w\W{0,6}(?:\\delta|\[)",
-        mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
+        Written(
+            (*JACOBIANS, costs.OUTPUT_ERROR),  # alone, or in the product with the derivative of C
+            form=TAKEN + r".*a_\w\W{0,6}(?:\\delta|\[)",
+            mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
+        ),
     ),
     CONCLUSION,
 )
 COST_BY_LOGITS = Part(
     "the cost by the logits",
     2,
-    (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
-    form=r"e\^|\\exp|\\ln\(?[SZ]",
+    Written(
+        (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"), form=r"e\^|\\exp|\\ln\(?[SZ]"
+    ),
 )
 AT_ONCE = (
     COST_BY_LOGITS,
-    Part("its derivative", 4, (costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\["),
+    Part("its derivative", 4, Written((costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\[")),
     CONCLUSION,
 )
 BY_CASES_OF_LOGITS = (COST_BY_LOGITS, *BY_CASES[1:])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.words.properties import Truth
@@ -73,50 +73,54 @@ REAL_TARGETS = (
     Part(
         "the derivative",
         2,
-        values=(costs.SLOPE_BY_OUTPUT, costs.SLOPE_BY_LOGIT, "a-y"),
-        mistakes={
-            r"\frac{y}{a}-\frac{1-y}{1-a}": WRONG_SIGN,
-            r"-\frac{y}{a}-\frac{1-y}{1-a}": INNER_LOST,
-            "y-a": WRONG_SIGN,
-        },
+        Written(
+            (costs.SLOPE_BY_OUTPUT, costs.SLOPE_BY_LOGIT, "a-y"),
+            mistakes={
+                r"\frac{y}{a}-\frac{1-y}{1-a}": WRONG_SIGN,
+                r"-\frac{y}{a}-\frac{1-y}{1-a}": INNER_LOST,
+                "y-a": WRONG_SIGN,
+            },
+        ),
     ),
     Part(
         "the stationary point",
         2,
-        values=("y",),
-        heads=OUTPUT,
-        stated=r"^a$",
-        beside=(r"\frac{1}{1+e^{-z}}", r"\frac{e^z}{1+e^z}"),
-        contrary=WITHOUT_ZERO,
+        Written(
+            ("y",),
+            heads=OUTPUT,
+            stated=r"^a$",
+            beside=(r"\frac{1}{1+e^{-z}}", r"\frac{e^z}{1+e^z}"),
+        ),
+        Said(contrary=WITHOUT_ZERO),
     ),
     Part(
         "why it is a minimum",
         2,
-        values=(costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
-        stated=SECOND_DERIVATIVE,
-        words=f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
-        mistakes={
-            f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
-            r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
-            r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
-        },
-        claims=(COSTS, SIDES),
-        contrary=f"{TURNED}|{OTHER_REASON}",
-        traces=(
-            r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
-            r"|falls|rises"
-            r"|grow|\\infty|∞|infinit|boundar|\bend|" + DIVERGENCE
+        Written(
+            (costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
+            stated=SECOND_DERIVATIVE,
+            mistakes={
+                f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
+                r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
+                r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
+            },
+        ),
+        Said(
+            f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
+            claims=(COSTS, SIDES),
+            contrary=f"{TURNED}|{OTHER_REASON}",
+            traces=(
+                r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
+                r"|falls|rises"
+                r"|grow|\\infty|∞|infinit|boundar|\bend|" + DIVERGENCE
+            ),
         ),
         left_out=NO_ARGUMENT,
     ),
 )
 BY_DIVERGENCE = (
-    Part(
-        "the cost less that of a = y",
-        4,
-        values=(r"y\ln\frac{y}{a}+(1-y)\ln\frac{1-y}{1-a}",),
-    ),
-    Part("why it is smallest at a = y", 2, words=DIVERGENCE, claims=(COSTS, SIDES)),
+    Part("the cost less that of a = y", 4, Written((r"y\ln\frac{y}{a}+(1-y)\ln\frac{1-y}{1-a}",))),
+    Part("why it is smallest at a = y", 2, said=Said(DIVERGENCE, claims=(COSTS, SIDES))),
 )
 
 

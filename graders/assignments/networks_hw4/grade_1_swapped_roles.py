@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.misread import with_digit_of
@@ -83,16 +83,19 @@ OF_LABELS = r"\b(?:y|labels?)\$? (?:is|are|can) never|\b(?:relu|tanh|softplus|li
 REASON = Part(
     "why the right form is finite",
     2,
-    words=INSIDE,
-    contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}",
-    misstated={
-        rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
-        OTHER_END: ENDS_SWAPPED,
-    },
-    left_out=Mistake("left_out", "why the right form is finite is left out"),
-    traces=(
-        r"sigmoid|\\sigma|σ|logistic|right|correct|proper|original|usual|activation|\\ln\s*a|ln a"
+    said=Said(
+        INSIDE,
+        contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}",
+        mistakes={
+            rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
+            OTHER_END: ENDS_SWAPPED,
+        },
+        traces=(
+            r"sigmoid|\\sigma|σ|logistic|right|correct|proper|original|usual|activation"
+            r"|\\ln\s*a|ln a"
+        ),
     ),
+    left_out=Mistake("left_out", "why the right form is finite is left out"),
 )
 
 
@@ -106,16 +109,18 @@ def endpoint(label: int) -> Part:
     return Part(
         f"not finite at y = {label}",
         2,
-        words=NOT_FINITE,
+        said=Said(
+            NOT_FINITE,
+            mistakes={
+                ZERO_TIMES_INFINITY: HIDDEN,
+                r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
+                TO_MINUS_INFINITY: DOWNWARDS,
+            },
+            contrary=DOWNWARDS_IN_WORDS,
+            contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
+            traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
+        ),
         case=rf"\b(?:y|label){TOWARDS}(?:{label}|{('zero', 'one')[label]})\b",
-        misstated={
-            ZERO_TIMES_INFINITY: HIDDEN,
-            r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
-            TO_MINUS_INFINITY: DOWNWARDS,
-        },
-        contrary=DOWNWARDS_IN_WORDS,
-        contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
-        traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         left_out=ONE_ENDPOINT,
     )
 
@@ -125,8 +130,7 @@ SWAPPED_ROLES_AT_ONCE = (
     Part(
         "not finite at y = 0 and at y = 1",
         4,
-        words=BOTH_LABELS,
-        contrary=f"{TO_MINUS_INFINITY}|{DOWNWARDS_IN_WORDS}",
+        said=Said(BOTH_LABELS, contrary=f"{TO_MINUS_INFINITY}|{DOWNWARDS_IN_WORDS}"),
     ),
     REASON,
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.properties import Truth
@@ -87,20 +87,19 @@ SMALLEST_WEIGHT = (
     Part(
         "the largest slope",
         2,
-        (stability.LARGEST_SLOPE,),
-        SLOPE,
-        "<=",
-        words=ATTAINED,
-        mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
-        claims=(SLOPES,),
-        contrary=f"{OTHER_REASON}|{ELSEWHERE}",
+        Written(
+            (stability.LARGEST_SLOPE,),
+            heads=SLOPE,
+            relation="<=",
+            mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
+        ),
+        Said(ATTAINED, claims=(SLOPES,), contrary=f"{OTHER_REASON}|{ELSEWHERE}"),
         left=Fraction(1, 2),
     ),
     Part(
         "the conclusion",
         2,
-        words=AT_LEAST_FOUR,
-        misstated={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT},
+        said=Said(AT_LEAST_FOUR, mistakes={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT}),
         left=Fraction(1, 2),
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.roots import of_roots
@@ -57,71 +57,78 @@ QUADRATIC = (
     Part(
         "the quadratic",
         1,
-        (*quadratics("|w|"), r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"),
-        words=r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0",
-        mistakes={
-            **dict.fromkeys(quadratics(r"\frac{1}{w}"), INVERSE_WEIGHT),
-            **dict.fromkeys(quadratics(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
-            **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
-        },
-        contrary=TURNED_ROUND,
+        Written(
+            (*quadratics("|w|"), r"\sigma(wa+b)^2-\sigma(wa+b)+\frac{1}{|w|}"),
+            mistakes={
+                **dict.fromkeys(quadratics(r"\frac{1}{w}"), INVERSE_WEIGHT),
+                **dict.fromkeys(quadratics(r"\frac{1}{|w|}"), INVERSE_WEIGHT),
+                **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
+            },
+        ),
+        Said(r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0", contrary=TURNED_ROUND),
     ),
     Part(
         "its roots",
         1,
-        (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
-        form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
+        Written(
+            (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
+            form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
+        ),
     ),
-    Part("the product of the roots", 1, words=ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT),
+    Part("the product of the roots", 1, said=Said(ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT)),
 )
 HYPERBOLIC = (
     Part(
         "the condition on the hyperbolic cosine",
         2,
-        (r"\frac{|w|}{2}-1",),
-        r"^\\cosh",
-        "<=",
+        Written((r"\frac{|w|}{2}-1",), heads=r"^\\cosh", relation="<="),
     ),
     Part(
         "its solution",
         1,
-        words=r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname|mathrm|text)?\\?(?:arc?|a)cosh",
+        said=Said(
+            r"(?:\|\w+(?:\+b)?\|\\leq?|\\pm)\\?(?:operatorname|mathrm|text)?\\?(?:arc?|a)cosh"
+        ),
     ),
 )
 OF_ROOTS = Part(
     "the width",
     1,
-    (stability.WIDTH_BY_ROOTS,),
-    form=r"\\(?:ln|log).*r_.*r_",
-    last=True,
-    mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
+    Written(
+        (stability.WIDTH_BY_ROOTS,),
+        form=r"\\(?:ln|log).*r_.*r_",
+        last=True,
+        mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
+    ),
 )
 BY_SIGN = (
     replace(OF_ROOTS, name="the width for w > 0", case=POSITIVE),
-    replace(OF_ROOTS, name="the width for w < 0", case=NEGATIVE, words=TURNED),
+    replace(OF_ROOTS, name="the width for w < 0", case=NEGATIVE, said=Said(TURNED)),
 )
 AT_ONCE = (
-    replace(OF_ROOTS, form=r"\\(?:ln|log).*r_|cosh", last=False),
-    Part("that it is so for both signs of w", 1, words=BOTH_SIGNS),
+    replace(OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*r_|cosh", last=False)),
+    Part("that it is so for both signs of w", 1, said=Said(BOTH_SIGNS)),
 )
 LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
 FINAL_FORMULA = (
     Part(
         "the final formula",
         1,
-        (stability.WIDTH,),
-        form=r"\\(?:ln|log).*\\sqrt|cosh",
-        last=True,
-        words=NAMED_ROOT,
-        mistakes={
-            f"-({stability.WIDTH})": RATIO_INVERTED,
-            rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
-            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1+4/|w|})}{2}-1"): ROOT_SIGN,
-            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}+1"): SUMMAND_SIGN,
-            LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}"): SUMMAND_LOST,
-            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-2"): ROOT_DOUBLED,
-            LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-1"): ROOT_DOUBLED,
-        },
+        Written(
+            (stability.WIDTH,),
+            form=r"\\(?:ln|log).*\\sqrt|cosh",
+            last=True,
+            mistakes={
+                f"-({stability.WIDTH})": RATIO_INVERTED,
+                rf"\frac{{1}}{{2}}({stability.WIDTH})": HALVED,
+                LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1+4/|w|})}{2}-1"): ROOT_SIGN,
+                LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}+1"): SUMMAND_SIGN,
+                LOGARITHM_OF.format(r"\frac{|w|(1+\sqrt{1-4/|w|})}{2}"): SUMMAND_LOST,
+                LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-2"): ROOT_DOUBLED,
+                LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-1"): ROOT_DOUBLED,
+            },
+        ),
+        Said(NAMED_ROOT),
     ),
 )
 WAYS = [

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.said import says, squeezed
@@ -70,19 +70,21 @@ def grade_lemma(settle_parts: SettleParts) -> None:
     expanded, solved = (solution.LEMMA_STEPS[name] for name in ("expanded", "solved"))
     settle_parts(
         (
-            Part("expanded", STEP_POINTS, values=(expanded[1],), form=r"(?:\\eta|n)\^2"),
+            Part("expanded", STEP_POINTS, Written((expanded[1],), form=r"(?:\\eta|n)\^2")),
             Part(
                 "solved",
                 STEP_POINTS,
-                values=(
-                    solved[1],
-                    rf"2\eta\left({solved[1]}\right)",  # divided at the end
-                    rf"\sum_{{t=1}}^{{T}}\left({solved[1]}\right)",
+                Written(
+                    (
+                        solved[1],
+                        rf"2\eta\left({solved[1]}\right)",  # divided at the end
+                        rf"\sum_{{t=1}}^{{T}}\left({solved[1]}\right)",
+                    ),
+                    form=r"\\frac|/|(?:\\eta|n)\^2",
                 ),
-                form=r"\\frac|/|(?:\\eta|n)\^2",
             ),
-            Part("telescoped", STEP_POINTS, words=TELESCOPED),
-            Part("started at zero, last distance dropped", STEP_POINTS, words=BOUNDED),
+            Part("telescoped", STEP_POINTS, said=Said(TELESCOPED)),
+            Part("started at zero, last distance dropped", STEP_POINTS, said=Said(BOUNDED)),
         ),
         models=("one_update",),
         tight=("tight_update",),
@@ -98,23 +100,28 @@ _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 AVERAGED = Part(
     "the averaging inequality",
     2,
-    values=(_MEAN_LOSS, f"{_MEAN_LOSS}-f(w^*)"),
-    heads=r"^f\(\\(?:bar|overline)w\)",
-    relation="<=",
-    form=r"\\sum",
-    words=r"jensen|averaging inequality|inequality[^.]*average",
+    Written(
+        (_MEAN_LOSS, f"{_MEAN_LOSS}-f(w^*)"),
+        heads=r"^f\(\\(?:bar|overline)w\)",
+        relation="<=",
+        form=r"\\sum",
+    ),
+    Said(r"jensen|averaging inequality|inequality[^.]*average"),
 )
 FIRST_ORDER = Part(
     "the first-order condition",
     2,
-    values=(solution.FIRST_ORDER[1],),
-    heads=rf"f\(w\S{{1,5}}\)-f\({_OPTIMUM}\)[\])]*$",
-    relation="<=",
-    words=r"first[- ]order|tangent|supporting|gradient inequality",
+    Written(
+        (solution.FIRST_ORDER[1],), heads=rf"f\(w\S{{1,5}}\)-f\({_OPTIMUM}\)[\])]*$", relation="<="
+    ),
+    Said(r"first[- ]order|tangent|supporting|gradient inequality"),
 )
-FROM_BELOW = replace(FIRST_ORDER, values=(_BELOW,), heads=rf"^f\({_OPTIMUM}\)$", relation=">=")
+FROM_BELOW = replace(
+    FIRST_ORDER, written=Written((_BELOW,), heads=rf"^f\({_OPTIMUM}\)$", relation=">=")
+)
 ANYWHERE = replace(
-    FIRST_ORDER, values=(r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="
+    FIRST_ORDER,
+    written=Written((r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="),
 )
 _AT_ITERATE = r"f\(w(?:_t|\^\(?t\)?)\)"
 _MINIMISER = r"w(?:\^?\*|\^\\(?:star|ast)(?![a-z])|_\*)"
@@ -194,22 +201,17 @@ RATE = (
     Part(
         "the bound",
         3,
-        values=(solution.RATE_BOUND,),
-        form=_WITHOUT_ETA,
-        mistakes=RATE_BOUND_MISTAKES,
+        Written((solution.RATE_BOUND,), form=_WITHOUT_ETA, mistakes=RATE_BOUND_MISTAKES),
     ),
-    Part(
-        "the step size is put in",
-        2,
-        values=(solution.RATE_BOUND,),
-        form=r"\\frac.*\+|/.*\+",
-    ),
+    Part("the step size is put in", 2, Written((solution.RATE_BOUND,), form=r"\\frac.*\+|/.*\+")),
     Part(
         "the order",
         1,
-        words=r"O\(?(?:(?:\\frac1|1/)(?:\\sqrtT|T\^(?:1/2|\\frac12|0?\.5))"
-        r"|T\^\(?-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
-        misstated={r"O\((?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)\)": WRONG_ORDER},
+        said=Said(
+            r"O\(?(?:(?:\\frac1|1/)(?:\\sqrtT|T\^(?:1/2|\\frac12|0?\.5))"
+            r"|T\^\(?-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
+            mistakes={r"O\((?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)\)": WRONG_ORDER},
+        ),
     ),
 )
 

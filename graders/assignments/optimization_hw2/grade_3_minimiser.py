@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Settle, SettleParts, Shows
 from graders.model import Answer, Mistake
@@ -92,34 +92,40 @@ STAYS_CLOSE = (
 INTERPRETATION = Part(
     "what it says about gradient descent",
     2,
-    words=rf"(?=.*(?:{LINEAR_MODEL}))(?=.*(?:{STAYS_CLOSE}))",
-    claims=(MODEL,),
+    said=Said(rf"(?=.*(?:{LINEAR_MODEL}))(?=.*(?:{STAYS_CLOSE}))", claims=(MODEL,)),
 )
 _PROPORTIONAL = (
     r"(?<!inverse )(?<!inversely )(?<!anti)(?<!anti-)(?<!indirectly )\bproportional\b"
     r"(?! to (?:the (?:inverse|reciprocal)|\$?(?:1/|\\[dt]?frac|\\?\w+\^\{?-1)))"
 )
+_RECIPROCAL = r"(?:\\frac1\\lambda|1/\\?lambda|1/λ)"
 RELATION = Part(
     "the relation",
     2,
-    values=(solution.LEARNING_RATE,),
-    heads=r"(?<![/\d)])(?:\\eta|\\alpha|[ηα])$|rate$|^n$",  # and no reciprocal
-    words=r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
-    r"|(?:\\frac1\\lambda|1/\\?lambda|1/λ)\$? ?(?:is|as|plays ?the ?role ?of) ?(?:our ?|the ?|a ?)?"
-    r"(?:learning ?rate|step)"
-    r"|(?:rate|size)(?:\\(?:eta|alpha)|[ηα])?(?:is|of|equals|=|:)?(?:\\frac1\\lambda|1/\\?lambda|1/λ)(?![\w^])",
-    mistakes=RELATION_MISTAKES,
-    contrary=_PROPORTIONAL,
-    claims=(Trend(r"\\?\blambda\b|λ|penalty", r"\\?\beta\b|η|steps?\b|(?:learning )?rate"),),
+    Written(
+        (solution.LEARNING_RATE,),
+        heads=r"(?<![/\d)])(?:\\eta|\\alpha|[ηα])$|rate$|^n$",  # and no reciprocal
+        mistakes=RELATION_MISTAKES,
+    ),
+    Said(
+        r"(?:reciprocal|inverse) of (?:the |\\?\$?\\?lambda|each other)"
+        rf"|{_RECIPROCAL}\$? ?(?:is|as|plays ?the ?role ?of) ?(?:our ?|the ?|a ?)?"
+        r"(?:learning ?rate|step)"
+        rf"|(?:rate|size)(?:\\(?:eta|alpha)|[ηα])?(?:is|of|equals|=|:)?{_RECIPROCAL}(?![\w^])",
+        contrary=_PROPORTIONAL,
+        claims=(Trend(r"\\?\blambda\b|λ|penalty", r"\\?\beta\b|η|steps?\b|(?:learning )?rate"),),
+    ),
 )
+_NOT_IN_WORDS = replace(RELATION.said, words="")
 RELATION_BY_PENALTY = replace(
-    RELATION, values=(r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$", words="", mistakes={}
+    RELATION, written=Written((r"\frac{1}{\eta}",), heads=r"\\lambda$|λ$"), said=_NOT_IN_WORDS
 )
 _TIMES = r"(?:\\cdot|\\times|[*·])?"
 RELATION_BY_PRODUCT = replace(
     RELATION_BY_PENALTY,
-    values=("1",),
-    heads=rf"^(?:\\(?:eta|alpha){_TIMES}\\lambda|\\lambda{_TIMES}\\(?:eta|alpha))$",
+    written=Written(
+        ("1",), heads=rf"^(?:\\(?:eta|alpha){_TIMES}\\lambda|\\lambda{_TIMES}\\(?:eta|alpha))$"
+    ),
 )
 
 
@@ -127,7 +133,11 @@ RELATION_BY_PRODUCT = replace(
 def grade_relation(settle_parts: SettleParts, shows: Shows) -> None:
     """How the penalty and the learning rate are related, and what that means."""
     own = [
-        replace(RELATION, values=(relation,), words="", mistakes={})
+        replace(
+            RELATION,
+            written=replace(RELATION.written, values=(relation,), mistakes={}),
+            said=_NOT_IN_WORDS,
+        )
         for minimiser, relation in solution.LEARNING_RATES_OF_MISTAKES.items()
         if shows("3.1.minimiser", minimiser)
     ]

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from graders.comparing.numbers.digits import exact_or_by_digits
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Written
 from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
@@ -179,7 +179,7 @@ def in_symbols(example: CounterExample) -> Part:
     after = rf"({point!r}-\eta({point - minimum!r}))"
     loss = rf"\frac12({after}-2)^2+\frac12({after}+1)^2"
     change = rf"{loss}-{sgd_step.loss(point)!r}"
-    return Part("the loss after the step", SHARE, values=(loss, change))
+    return Part("the loss after the step", SHARE, Written((loss, change)))
 
 
 def says_it_falls(text: str, point: float) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.parts import Part
+from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from solutions import weight_decay
@@ -58,39 +58,45 @@ PARTS = (
     Part(
         "the gradient of the penalty",
         Fraction(1),
-        values=(
-            weight_decay.GRADIENT_OF_PENALTY,
-            r"\alpha 2\lambda w",
-            r"g + 2\lambda w",
+        Written(
+            (
+                weight_decay.GRADIENT_OF_PENALTY,
+                r"\alpha 2\lambda w",
+                r"g + 2\lambda w",
+            ),
+            form="lambda",  # and not the gradient by its name alone
+            anywhere=(of_gradient(STEP), of_gradient(weight_decay.MISTAKES[STEP]["plus sign"])),
+            stated=r"nabla.*lambdaw\^Tw|partial.*lambdaw\^Tw",
+            mistakes=(
+                {
+                    of_gradient(weight_decay.MISTAKES[STEP][name]): WORDS_OF_STEP[name]
+                    for name in OF_THE_UPDATE
+                }
+                | dict.fromkeys((r"\lambda w", r"g + \lambda w"), WORDS_OF_STEP["factor 2 lost"])
+            ),
+            beside=tuple(of_gradient(weight_decay.MISTAKES[STEP][name]) for name in OF_THE_UPDATE),
         ),
-        form="lambda",  # and not the gradient by its name alone
-        anywhere=(of_gradient(STEP), of_gradient(weight_decay.MISTAKES[STEP]["plus sign"])),
-        stated=r"nabla.*lambdaw\^Tw|partial.*lambdaw\^Tw",
-        mistakes={
-            of_gradient(weight_decay.MISTAKES[STEP][name]): WORDS_OF_STEP[name]
-            for name in OF_THE_UPDATE
-        }
-        | dict.fromkeys((r"\lambda w", r"g + \lambda w"), WORDS_OF_STEP["factor 2 lost"]),
-        beside=tuple(of_gradient(weight_decay.MISTAKES[STEP][name]) for name in OF_THE_UPDATE),
     ),
     Part(
         "the update",
         Fraction(2),
-        values=(of_gradient(STEP), weight_decay.DECAY_FACTOR),
-        mistakes={
-            of_gradient(formula): WORDS_OF_STEP[name]
-            for name, formula in weight_decay.MISTAKES[STEP].items()
-            if name in WORDS_OF_STEP
-        },
-        restated=UPDATED,
-        beside=(of_gradient(weight_decay.STEP),),
-        misstated={INSIDE: WORDS_OF_STEP[WEIGHT_INSIDE]},
+        Written(
+            (of_gradient(STEP), weight_decay.DECAY_FACTOR),
+            mistakes={
+                of_gradient(formula): WORDS_OF_STEP[name]
+                for name, formula in weight_decay.MISTAKES[STEP].items()
+                if name in WORDS_OF_STEP
+            },
+            restated=UPDATED,
+            beside=(of_gradient(weight_decay.STEP),),
+        ),
+        Said(mistakes={INSIDE: WORDS_OF_STEP[WEIGHT_INSIDE]}),
     ),
-    Part("why this is called weight decay", Fraction(1), words=SHRINKS),
+    Part("why this is called weight decay", Fraction(1), said=Said(SHRINKS)),
     Part(
         "a factor without the weight in it",
         Fraction(0),
-        mistakes={r"1-2\alpha\lambda w": WORDS_OF_STEP[WEIGHT_INSIDE]},
+        Written(mistakes={r"1-2\alpha\lambda w": WORDS_OF_STEP[WEIGHT_INSIDE]}),
     ),
 )
 
@@ -99,4 +105,6 @@ PARTS = (
 def grade_weight_decay(answer: Answer, settle_parts: SettleParts) -> None:
     """The steps with and without the penalty, and why the weights decay."""
     grows = GROWS.search(answer.text.casefold())
-    settle_parts([replace(each, words="") for each in PARTS] if grows else PARTS)
+    settle_parts(
+        [replace(each, said=replace(each.said, words="")) for each in PARTS] if grows else PARTS
+    )
