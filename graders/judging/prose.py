@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formula
     rf"(?<=[\w)\]}}])(?:[.;](?=\s|$)|\s{{4,}}(?=[A-Za-z\\]))|{_WHERE_ZERO}"
 )
 CLAUSE_END = re.compile(
-    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|\.(?=\s|$)"
+    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|(?<!\.)\.(?=\s|$)"
     rf"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)|{_WHERE_ZERO}",
     re.IGNORECASE,
 )

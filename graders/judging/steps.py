@@ -44,10 +44,12 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
     """
     links: list[Link] = []
     of_cases: list[Link] = []
+    of_none = ""
     for example, said in _by_example(passage, cases):
         if example:
             of_cases += _links(example, chains_of(example, said))
         else:
+            of_none += said
             links += _links(setting, unconditional(chains_of(setting, said)))
     every = links + of_cases
     held = sum(link.status is Status.HOLDS for link in every)
@@ -57,7 +59,7 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
         return Found(part, State.OPEN)
     if failed is not None:
         return Found(part, State.MISTAKEN, _broken_step(failed), share)
-    if says_otherwise(setting, passage, part.written):
+    if says_otherwise(setting, of_none, part.written):
         return Found(part, State.OPEN)
     return Found(part, State.SHOWN if share == 1 else State.OPEN, None, share)
 

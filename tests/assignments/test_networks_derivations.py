@@ -27,7 +27,38 @@ ROOTS = (
 QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
 WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
 
+LIKELIHOOD = r", $\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$."
+
 CASES = {  # by what they show: the question, the answer, what it earns
+    "a mass function in cases and in one": (
+        "1.2",
+        r"$P(y|x)=\begin{cases}p&\text{if }y=1\\1-p&\text{if }y=0\end{cases}=p^{y}(1-p)^{1-y}$, "
+        rf"$-\ln P=-y\ln p-(1-y)\ln(1-p)$, {BINARY_COST}",
+        6,
+    ),
+    "a sum in capital letters": (
+        "1.2",
+        "P = p^y (1-p)^(1-y)\n\nln P = y ln p + (1-y) ln(1-p)\n\n"
+        "C = -1/n SUM_x { y ln p + (1-y) ln(1-p) }",
+        6,
+    ),
+    "a wrong mass function without a name": (
+        "1.2",
+        rf"The mass function is $p^y(1-p)^{{y-1}}$. $\ln P=y\ln p+(1-y)\ln(1-p)$. {BINARY_COST}",
+        4.5,
+    ),
+    "a mass of one label, and an expectation": (
+        "1.3",
+        r"$P(y_k=1|x)=p_k$, so $P(y|x)=\prod_k p_k^{y_k}$, $-\ln P=-\sum_k y_k\ln p_k$, "
+        r"$C=-\mathbb E\left[\sum_k y_k\ln p_k\right]\approx-\frac1n\sum_x\sum_k y_k\ln p_k$",
+        6,
+    ),
+    "the bracket of Iverson as a program has it": (
+        "1.6",
+        r"$C=-z_t+\ln\sum_k e^{z_k}$, $\frac{\partial C}{\partial z_j}"
+        r"=-[j==t]+\frac{e^{z_j}}{\sum_k e^{z_k}}=a_j-[j==t]=a_j-y_j$.",
+        8,
+    ),
     "the name of the cost, which is no argument": (
         "1.4", r"The cross-entropy has $\frac{dC}{dz} = a - y$, zero for $a = y$, the minimum.",
         4,
@@ -474,7 +505,25 @@ CASES = {  # by what they show: the question, the answer, what it earns
         6,
     ),
 }  # fmt: skip
-FOR_A_PERSON = {
+FOR_A_PERSON = {  # some with what it earns before
+    "a wrong mass function": ("1.3", rf"$P = \sum_k p_k^{{y_k}}${LIKELIHOOD}", 2),
+    "a mass of separate labels with the right end": (
+        "1.3", rf"$P = \prod_k p_k^{{y_k}}(1-p_k)^{{1-y_k}}${LIKELIHOOD}", 2,
+    ),
+    "a mass of separate labels in words": (
+        "1.3", rf"The mass function is $\prod_k p_k^{{y_k}}(1-p_k)^{{1-y_k}}${LIKELIHOOD}", 2,
+    ),
+    "costs of separate labels, said to be the same": (
+        "1.3",
+        r"$C=-\frac1n\sum_x\sum_k[y_k\ln p_k+(1-y_k)\ln(1-p_k)]$, which for one-hot labels is the "
+        r"same as $-\frac1n\sum_x\sum_k y_k\ln p_k$. $P = \prod_k p_k^{y_k}(1-p_k)^{1-y_k}$.",
+        2,
+    ),
+    "two numbers without labels": ("2.3.c", "6.89; 0.4477", 2),
+    "a point of the curve": ("2.3.c", "The curve has its top at (6.9, 0.448).", 2),
+    "a value of the curve": ("2.3.c", r"$\abs{w}=6.8942,\quad f(6.8942)=0.4477$", 2),
+    "a label behind its number": ("2.3.c", "0.4477 wide, reached for |w| of 6.894", 2),
+    "a point the other way round": ("2.3.c", "The curve has its top at (0.448, 6.9).", 0),
     "the maximum of the sigmoid": ("2.3.a", r"maximum of $\sigma$ is $\frac14$, so $|w| \ge 4$."),
     "a maximum below a quarter": ("2.3.a", r"max of $\sigma'$ is less than 1/4, so $|w| \ge 4$."),
     "logarithms exchanged between the labels": (
@@ -826,5 +875,7 @@ def test_a_derivation_earns_the_points_of_its_parts(name: str, verdicts: Verdict
 
 @pytest.mark.parametrize("name", FOR_A_PERSON)
 def test_what_contradicts_itself_is_read_by_a_person(name: str, verdicts: Verdicts) -> None:
-    assert verdicts[name].outcome.needs_person, verdicts[name].note
-    assert verdicts[name].points < verdicts[name].question.points
+    verdict, (_, _, *points) = verdicts[name], FOR_A_PERSON[name]
+    assert verdict.outcome.needs_person, verdict.note
+    assert verdict.points < verdict.question.points
+    assert verdict.points in (points or [verdict.points])

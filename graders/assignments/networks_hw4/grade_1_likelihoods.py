@@ -8,6 +8,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.likelihoods import of_likelihoods
+from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy_costs as costs
 
@@ -19,6 +20,7 @@ MEAN_LOST = Mistake("factor", "the mean over the examples is not taken")
 SIGN_WITHIN = Mistake("sign", "the sign of one of the two terms is wrong")
 LABELS_SWAPPED = Mistake("swapped", "the factors y and 1 - y have changed places")
 PARAMETER = Mistake("swapped", "the parameter stands where the probability is meant")
+HEAD_OF_CASES = re.compile(r"(-?(?:\\(?:ln|log)\s*)?P)\s*=\s*\\begin\{cases\}")
 LOGARITHM_OF_SUM = re.compile(
     r"\\(?:ln|log)(?:\\left|[\[(])*y\S{0,12}\+\(1-y"
     r"|(?<![ng])P(?:\([^=]{0,40}\))?=y(?:(?!\\?ln|\\?log)\S){1,12}\+\(1-y\)(?!\\?ln|\\?log)"
@@ -105,8 +107,19 @@ def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
         notations=notations,
         cases=CASES,
         remarks=remarks,
-        rewritten=of_likelihoods,
+        rewritten=of_binary_labels,
     )
+
+
+def of_binary_labels(text: str) -> str:
+    r"""A passage in which each case of the label is an equation of its own.
+
+    >>> of_binary_labels(r"$P = \begin{cases} p & y = 1 \\ q & y = 0 \end{cases} = q$")
+    '$P = $\n\n$y = 1$: $P = p$\n\n$y = 0$: $P = q$\n\n$= q$'
+    """
+    text = of_likelihoods(text)
+    head = HEAD_OF_CASES.search(text)
+    return one_by_one(text, head=f"{head[1]} = " if head else "")
 
 
 def remarks_on_logarithm(text: str) -> tuple[str, ...]:
@@ -150,12 +163,13 @@ BERNOULLI_SUM_OF_PARAMETER = r"-\sum_{k=1}^{K}\left[y_k\ln\theta+(1-y_k)\ln(1-\t
 
 FINAL_FORM = LOGARITHMS_APART + r".*\\(?:ln|log)(?![Pf])"
 
+MASSES = (r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t")
 ONE_OF_CLASSES = (
     Part(
         "the mass function",
         2,
         Written(
-            (r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t"),
+            MASSES,
             form=r"\^|\\sum|^p_[tcy]$",
             stated=r"^P$",
         ),
@@ -168,7 +182,8 @@ ONE_OF_CLASSES = (
             (*LOSSES, r"\sum_{k=1}^{K}y_k\ln p_k", r"\sum_{k=1}^{K}y_{ik}\ln p_{ik}"),
             form=r"^(?!.*\\(?:ln|log)[\[(]*(?:\\(?:sum|prod)|[Pf]))",
             mistakes={r"-\sum_{k=1}^{K}\ln(y_kp_k)": SUM_OF_LOGARITHMS},
-            stated=r"^-?\\(?:ln|log)P$",
+            stated=r"^(?:-?\\(?:ln|log))?P$",  # of another mass it is not the logarithm
+            beside=MASSES,
         ),
         Said(mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}),
     ),
@@ -209,7 +224,6 @@ INDEPENDENT_CLASSES = (
         "one label with one of K classes",
         4,
         Written(
-            LOSSES,
             form=FINAL_FORM,
             last=True,
             others=OF_OTHERS,
@@ -217,7 +231,6 @@ INDEPENDENT_CLASSES = (
                 (*BERNOULLI_SUMS, BERNOULLI_SUM_OF_PARAMETER), INDEPENDENT_LABELS
             ),
         ),
-        Said(contrary=SEPARATE_LABELS),
     ),
 )
 

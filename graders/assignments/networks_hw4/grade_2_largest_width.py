@@ -17,10 +17,18 @@ from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.vocabulary import Vocabulary
 from solutions import gradient_stability as stability
 
-WEIGHT_LABEL = re.compile(r"\|\s*w\s*\||\\lvert\s*w|\\vert\s*w|\bweight\b|\bw\s*[=≈]")
-WIDTH_LABEL = re.compile(
-    r"width|\\Delta|interval|range|\bmax(?:imum)?\b(?! (?:\w+ )?at)", re.IGNORECASE
+WEIGHT_LABEL = re.compile(
+    r"\|\s*w\s*\||\\(?:lvert|vert|abs)\s*\{?w|\bweight\b|\bat\s*$"
+    r"|\bw(?:\s*\^\s*\{?\*\}?)?\s*[=≈]"
 )
+WIDTH_LABEL = re.compile(
+    r"width|\bwide\b|\\Delta|interval|range|\bmax(?:imum)?\b(?! (?:\w+ )?at)", re.IGNORECASE
+)
+POINT = re.compile(  # of the curve: "(6.9, 0.448)", "f(6.9) = 0.448"
+    r"(?:(?<![A-Za-z])[A-Za-z]+\s*)?\(\s*(?P<weight>\d[\d.]*)\s*"
+    r"(?:[,;|]\s*(?P<width>\d[\d.]*)\s*\)|\)\s*(?:=|≈|~|\\approx)\s*(?=\d))"
+)
+LABEL_BEHIND = re.compile(r"[^,;.\d\n]*")
 SWAPPED = Mistake("swapped", "the two numbers are swapped")
 COARSE_PLOT = Mistake("too_coarse", "the value seems to be read off a coarse plot")
 CLOSE = {"weight": 0.05, "width": 0.005}
@@ -82,18 +90,34 @@ def nothing_printed(answered: bool, before: Sequence[Answer]) -> Finding:
 def numbers_printed(text: str) -> Numbers:
     """The weight and the width that a text prints, each behind or before the other's label.
 
+    Two numbers without labels are in the order of the question, as those of a point are.
+
     >>> printed = numbers_printed("The width is at most 0.45, at |w| = 6.9")
     >>> printed["weight"].text, printed["width"].text
     ('6.9', '0.45')
+    >>> {name: each.text for name, each in numbers_printed("6.9; 0.45").items()}
+    {'weight': '6.9', 'width': '0.45'}
     """
+    text = POINT.sub(labelled, text.replace("$", " "))
+    every = numbers_in(text)
+    if len(every) == len(CLOSE) and label_in(text) is None:
+        numbers = (read_number(printed) for _, printed in every)
+        return {name: each for name, each in zip(CLOSE, numbers, strict=True) if each is not None}
     found: Numbers = {}
     end = 0
-    for start, printed in numbers_in(text.replace("$", " ")):
+    for start, printed in every:
         number, name = read_number(printed), label_in(text[end:start])
         end = start + len(printed)
+        if name is None and (behind := LABEL_BEHIND.match(text, end)):
+            name, end = label_in(behind[0]), behind.end()
         if number is not None and name is not None:
             found[name] = number  # the last one is the answer
     return found
+
+
+def labelled(point: re.Match[str]) -> str:
+    """The two numbers of a point with their labels."""
+    return f"|w| = {point['weight']}, width = {point['width'] or ''}"
 
 
 def label_in(text: str) -> str | None:
@@ -140,7 +164,8 @@ def follows(number: PrintedNumber, expected: float) -> bool:
 def named_mistake(found: Numbers, reference: dict[str, float]) -> Mistake | None:
     """What explains wrong numbers: they are swapped, or as far off as a coarse plot leaves them."""
     other = {"weight": "width", "width": "weight"}
-    if all(is_close(each, reference[other[name]], other[name]) for name, each in found.items()):
+    swapped = (is_close(each, reference[other[name]], other[name]) for name, each in found.items())
+    if len(found) == len(other) and all(swapped):
         return SWAPPED
     if all(is_close(each, reference[name], name, times=ROUGH) for name, each in found.items()):
         return COARSE_PLOT

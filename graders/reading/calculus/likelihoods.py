@@ -8,7 +8,7 @@ _BELOW = rf"(?:\s*_\s*(?:{_GROUP}|\\?\w+))?"
 _LABEL = r"\s*(?:\\left)?\(\s*[yY](?:_\w)?"
 _END = r"(?:\\right)?\)"
 _SUM, _PRODUCT = (
-    rf"(?:[{signs}]|\\{name}(?![A-Za-z])|(?<![A-Za-z\\]){name})"
+    rf"(?:[{signs}]|\\{name}(?![A-Za-z])|(?<![A-Za-z\\])(?i:{name}))"
     for signs, name in (("Σ∑", "sum"), ("Π∏", "prod"))
 )
 _LOG = r"\\?(?:ln|log)\s*"
@@ -22,24 +22,31 @@ _OVER = (  # in words: "sum over all inputs x of"
 )
 _LETTER = r"\$?(?P<index>[a-z])\b\$?"
 _OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|[pqy]_|ln\b|log\b|sum\b|-)"
+_MASS = (  # of a label, whose formula stands behind it without a name
+    r"\b(?:mass(?: function)?|pmf|distribution|likelihood|probability)"
+    r"(?: of (?:[^.,:=$]|\$y\$){1,30}?)?(?: is| reads| equals|:)(?: then| just)?\s*"
+)
+_OF_ONE_LABEL = (  # what its mass is
+    rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|P){_BELOW}{_LABEL}\s*=\s*[01]\b[^()]*"
+    rf"{_END}\s*=[^=$,;.&\\\n]{{1,30}}"
+)
 _SHORT = [
     (re.compile(pattern), short)
     for pattern, short in (
         (r"(?<![A-Za-z\\])n\s*C\s*=\s*([^=$\n]+)", r"C = \\frac{1}{n}(\1)"),
         (_OVER.format("sum") + _LETTER + _OF, r"\\sum_\g<index> "),
         (_OVER.format("sum") + _OF, r"\\sum_x "),
-        (_OVER.format("product") + _LETTER + _OF, r"\\prod_\g<index> "),
+        (_OVER.format("prod(?:uct)?") + _LETTER + _OF, r"\\prod_\g<index> "),
         (_OVER.format("(?:mean|average)") + rf"(?:{_LETTER})?" + _OF, "E "),
         (  # the mean over the examples
-            r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\(?:operatorname|mathrm)\s*\{\s*E\s*\}|𝔼"
+            r"(?:\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|mean|average)\s*\}"
+            r"|\\mathbb\s*\{?\s*E\s*\}?|𝔼"
             rf"|(?<![A-Za-z\\])E)(?:\s*_\s*(?:{_GROUP}|\w))?(?![A-Za-z])",
             "E",
         ),
-        (  # what the mass of one label is
-            rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|P){_BELOW}{_LABEL}\s*=\s*[01]\b[^()]*"
-            rf"{_END}\s*=[^=$,;.&\\\n]{{1,30}}",
-            "",
-        ),
+        (_MASS + r"\$(?=[^$=]*\$)", r"\g<0>P = "),
+        (_MASS + r"(?=[(p\\][^$=.,;]{0,9}\^)(?!\\[()])", r"\g<0>P = "),
+        (rf"(?<!\$)\${_OF_ONE_LABEL}\$(?!\$)|{_OF_ONE_LABEL}", ""),
         (  # the mass of any label
             rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|[Ppf]){_BELOW}{_LABEL}(?:\s*=\s*y)?"
             rf"\s*(?:(?:\||\\mid|\\vert|;|∣)(?:[^()]|{_BRACKETS})*)?{_END}",

@@ -83,7 +83,8 @@ def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
         both = _TWO_SIGNS.get((texts[-2] if len(texts) > 1 else "", token.text))
         if both and (texts[-2][0] == "\\" or found[-1].span[1] == token.span[0]):
             start = found.pop().span[0]
-            token = replace(token, kind=Lexeme.COMMAND, text=both, span=(start, token.span[1]))
+            kind = Lexeme.COMMAND if both[0] == "\\" else Lexeme.SIGN
+            token = replace(token, kind=kind, text=both, span=(start, token.span[1]))
             texts = [*texts[:-2], both]
         if token.text == "}" and texts[-2:-1] == ["{"] and not _takes_group(found):
             found.pop()  # {}
@@ -101,6 +102,7 @@ def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
 _TWO_SIGNS = {
     ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
     (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
+    ("=", "="): "=",
 }  # fmt: skip
 _OPERATORS = frozenset({"+", "-", "*", "=", "/", r"\cdot", r"\times", r"\odot"})
 _LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "min"})
@@ -132,6 +134,14 @@ def is_function(token: Token) -> bool:
     """Whether a word or command is the name of a function."""
     name = token.text.removeprefix("\\")
     return len(name) > 1 and (function_named(name) is not None or name in FOLDS)
+
+
+def _with_small_letters(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
+    """A sum and a product are called so in capital letters, too."""
+    return [
+        replace(each, text=each.text.lower()) if each.text.lower() in FOLDS else each
+        for each in tokens
+    ]
 
 
 def _with_cut_words(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
@@ -279,9 +289,10 @@ def _end_of_spaced_decimal(tokens: Sequence[Token], at: int) -> int | None:
 
 # where the signs in a row show that there is something to mend:
 _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable], list[Token]]]] = (
+    (re.compile(r"(?<!\S)(?:SUM|PROD|Sum|Prod)(?!\S)"), _with_small_letters),
     (re.compile(r"(?<!\S)[A-Za-z]{2}"), _with_cut_words),
     (re.compile(rf"\d \. \d|(?<!\S)(?=[A-Za-z] [A-Za-z](?!\S))(?i:{_SPACED})"), _joined),
-    (re.compile(r"[<>] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
+    (re.compile(r"[<>=] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
 )
 
