@@ -1,5 +1,7 @@
 """What students write around the numbers of deep_learning_hw2, in other words and orders."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from graders.model import Outcome
@@ -286,16 +288,72 @@ def test_a_number_that_words_take_back_or_give_to_something_else_waits(
     assert verdict.outcome is (Outcome.UNDECIDED if person else RIGHT)
 
 
+LAYERS = [(row.name, "x".join(map(str, row.shape)), row.parameters) for row in vgg.table()]
+
+
+def layers(*headings: str, rows: Iterable[tuple[object, ...]]) -> str:
+    """A table of layers as Markdown."""
+    lines = (headings, ["---"] * len(headings), *rows)
+    return "\n".join(f"| {' | '.join(map(str, cells))} |" for cells in lines) + "\n"
+
+
+COUNT = "parameters"
+SIZES = layers("layer", "output", rows=[(name, size) for name, size, _ in LAYERS])
+NETWORKS = {
+    "two tables": SIZES + "\n" + layers("layer", COUNT, rows=[(a, c) for a, _, c in LAYERS]),
+    "a count where there is one": SIZES
+    + "\n"
+    + layers("layer", COUNT, rows=[(a, c) for a, _, c in LAYERS if c]),
+    "a list": "\n".join(
+        f"{number}. {name}: output {size}, {count or 'no'} parameters"
+        for number, (name, size, count) in enumerate(LAYERS, start=1)
+    ),
+    "commas": "\n".join(",".join(map(str, row)) for row in [("Layer", "Output", "#"), *LAYERS]),
+    "activations in the rows before": layers(
+        *("layer", "output", COUNT),
+        rows=[
+            (f"{name} + ReLU" if "CONV" in name else name, size, count)
+            for name, size, count in LAYERS
+            if name != "RELU"
+        ],
+    ),
+    "a flattened size": layers("layer", "output", COUNT, rows=LAYERS).replace(
+        "7x7x512", "7x7x512 -> 25088"
+    ),
+    "computations": layers("layer", "output", COUNT, rows=LAYERS)
+    .replace("1792", "(3*3*3 + 1) x 64")
+    .replace("73856", "73728 + 128")
+    .replace("4097000", "4097000 (4096*1000 + 1000)"),
+    "no counts of layers without parameters": layers(
+        "layer", "output", COUNT, rows=[(*row[:2], row[2] or "") for row in LAYERS]
+    ),
+    "channels first, as in the row of the input": layers(
+        *("layer", "output", COUNT),
+        rows=[(name, "x".join(size.split("x")[i] for i in (2, 0, 1)), count) if "x" in size else
+              (name, size, count) for name, size, count in LAYERS],
+    ),
+}  # fmt: skip
+LEFT = {"a count where there is one", *list(NETWORKS)[-2:]}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_may_be_told_in_many_ways(graded: GradeText, name: str) -> None:
+    verdict = graded(f"# 6.1\n\n{NETWORKS[name]}")["6.1"]
+    assert verdict.outcome is (Outcome.UNDECIDED if name in LEFT else RIGHT), verdict.feedback
+
+
 @pytest.mark.parametrize("order", ["channels x height x width", "(C, H, W)", "rows by columns"])
 def test_the_order_of_the_axes_may_be_told_above_the_table(graded: GradeText, order: str) -> None:
-    sizes = ["x".join(map(str, (row.shape[-1], *row.shape[:-1]))) for row in vgg.table()]
-    rows = [
-        f"| {row.name} | {size} | {row.parameters} |"
-        for row, size in zip(vgg.table(), sizes, strict=True)
-    ]
-    table = "\n".join(["| layer | output | parameters |", "|---|---|---|", *rows])
+    table = NETWORKS["channels first, as in the row of the input"]
     found = graded(f"# 6.1\n\nOutputs are {order}.\n\n{table}")["6.1"]
     assert (found.outcome is RIGHT) == (order != "rows by columns")
+
+
+def test_a_rounded_count_is_called_so(graded: GradeText) -> None:
+    rounded = layers("layer", "output", COUNT, rows=LAYERS).replace("4097000", "4.097M")
+    exact = layers("layer", "output", COUNT, rows=LAYERS).replace("1180160", "1.180M")
+    assert graded(f"# 6.1\n\n{rounded}")["6.1"].outcome is RIGHT
+    assert "exact number" in graded(f"# 6.1\n\n{exact}")["6.1"].feedback
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
@@ -22,6 +23,7 @@ from graders.grading.fixtures.types import (
     SettleValue,
     TextUnder,
 )
+from graders.judging.numbers_in_cells import number_in_cell, worked_out
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layers.naming import layer_kind, layer_name
 from graders.reading.layers.spoken_of import kinds_said_of
@@ -30,6 +32,10 @@ from graders.reading.quantities.shapes import Shape
 from solutions import vgg
 
 REFERENCE = vgg.table()
+ORDER = Mistake("swapped", "the order is height x width x channels")
+OWN_ORDER = "the channels come first here, as in the row of the input; a person looks"
+BLANK = "nothing is filled in where no parameters are, which may mean none"
+TOO_COARSE = Mistake("too_coarse", "the exact number is asked for")
 FIRST_CONNECTED = next(at for at, row in enumerate(REFERENCE) if row.name.startswith("FC"))
 
 # --- 6.1: the table -----------------------------------------------------------------------------
@@ -87,8 +93,25 @@ def cells(rows: Sequence[Filled | None]) -> Iterator[Cell]:
         filled, previous = rows[at] or Filled(), rows[at - 1]
         name = f"row {at + 1} {right.name}"
         own = following(previous.shape if previous else None, before.shape, right.name)
-        yield shape_cell(f"{name}, output", filled, right, own, at)
-        yield parameters_cell(f"{name}, parameters", filled, right, own, before.shape)
+        size = shape_cell(f"{name}, output", filled, right, own, at)
+        count = parameters_cell(f"{name}, parameters", filled, right, own, before.shape)
+        is_turned = size.mistake == ORDER and starts_with_channels(rows)
+        yield replace(size, equal=None, mistake=None, open=OWN_ORDER) if is_turned else size
+        is_blank = not (count.text or right.parameters) and leaves_out_zeros(rows)
+        yield replace(count, equal=None, open=BLANK) if is_blank else count
+
+
+def starts_with_channels(rows: Sequence[Filled | None]) -> bool:
+    """Whether the row of the input, which is given, shows an order of the student's own."""
+    first = rows[0].shape if rows[0] else None
+    return first == (REFERENCE[0].shape[-1], *REFERENCE[0].shape[:-1])
+
+
+def leaves_out_zeros(rows: Sequence[Filled | None]) -> bool:
+    """Whether each cell without parameters is left blank, and others are filled in."""
+    pairs = zip(rows[1:], REFERENCE[1:], strict=True)
+    filled_in = [right.parameters for row, right in pairs if row and row.parameters_text]
+    return bool(filled_in) and 0 not in filled_in
 
 
 def following(own: Shape | None, before: Shape, name: str) -> vgg.Row | None:
@@ -119,14 +142,15 @@ def shape_cell(name: str, filled: Filled, right: vgg.Row, own: vgg.Row | None, a
     if right.name == "SOFTMAX" and prod(seen) == 1:
         mistake = Mistake("shape", "softmax does not reduce its input to one number")
     elif sorted(seen) == sorted(right.shape):
-        mistake = Mistake("swapped", "the order is height x width x channels")
+        mistake = ORDER
     return Cell(name, filled.shape_text, False, mistake)
 
 
 def parameters_cell(
     name: str, filled: Filled, right: vgg.Row, own: vgg.Row | None, before: Shape
 ) -> Cell:
-    text, seen = filled.parameters_text, filled.parameters
+    text = filled.parameters_text
+    seen = filled.parameters or number_in_cell(text, ["parameters"]) or worked_out(text)
     if seen is None:
         return Cell(name, text, False if not text else None)
     if exactly(seen, right.parameters).fits:
@@ -134,9 +158,10 @@ def parameters_cell(
     if own is not None and exactly(seen, own.parameters).fits:
         return Cell(name, text, True, follows=True)
     mistakes = parameter_mistakes(right, before)
-    return Cell(
-        name, text, False, next((each for each, made in mistakes if exactly(seen, made).fits), None)
-    )
+    mistake = next((each for each, made in mistakes if exactly(seen, made).fits), None)
+    if mistake is None and right.parameters and by_digits(seen, right.parameters).fits:
+        mistake = TOO_COARSE
+    return Cell(name, text, False, mistake)
 
 
 def parameter_mistakes(right: vgg.Row, before: Shape) -> Iterator[tuple[Mistake, int]]:

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
 from graders.model import Answer, PrintedNumber
 from graders.reading.blocks.markdown import read_blocks
+from graders.reading.layers.lines import rows_of_lines
 from graders.reading.layers.naming import is_no_layer, layer_kind, layer_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.shapes import Shape, read_shape
 
-_ROW = re.compile(
-    r"([A-Za-z]\w*(?:-\d+)?)[,;:]? +(\d+(?: *(?:x|X|×|\*|\\times) *\d+)*|same|ditto|[\"″〃])[,;]?"
-    r" +(\d[\d,.]*|[-–—])"
-)  # layer, size, parameters
 _AS_ABOVE = frozenset(
     ["same", "ditto", "as above", "unchanged", "same as above", '"', "''", "″", "〃"]
 )
@@ -24,6 +22,11 @@ _CHANNELS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_OUTPUT = ("input", "kernel", "filter", "memory")
+_ACTIVATED = re.compile(  # a layer and its activation in one row
+    r"(?P<layer>.*\S)\s*(?:[+&/,]|→|->|\\to\b|\b(?:and|with)\b)\s*(?:ReLU|activation)",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"->|→|=>|\\to\b|\\rightarrow\b|(?<=\d)\s*(?:=|or|i\.e\.)\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,34 @@ class Filled:
 
     @property
     def shape(self) -> Shape | None:
-        seen = read_shape(self.shape_text)
+        seen = read_shape(self.shape_text) or self._flattened
         if self.channels_first and seen is not None and len(seen) == 3:
             return (*seen[1:], seen[0])
         return seen
+
+    @property
+    def _flattened(self) -> Shape | None:
+        """A size beside its product: "7x7x512 -> 25088"."""
+        sizes = [read_shape(each) for each in _THEN.split(self.shape_text)]
+        products = {prod(each) if each else None for each in sizes}
+        return sizes[0] if len(products) == 1 else None
 
     @property
     def parameters(self) -> PrintedNumber | None:
         """The number of parameters; a dash or "none" is a zero."""
         plain = self.parameters_text.strip("$ ").casefold()
         dash = bool(plain) and not plain.strip("-–—/ ")
-        if dash or plain in ("none", "n/a", "x") or plain.startswith("no "):
+        if dash or plain in ("no", "none", "n/a", "x") or plain.startswith("no "):
             return PrintedNumber(self.parameters_text, Fraction(0), Fraction(1))
         return read_number(self.parameters_text.rpartition("=")[2])
 
 
+Layer = tuple[str, Filled]  # with its name
+
+
 def read_layer_tables(
     answers: Sequence[Answer], layers: int, said: str = ""
-) -> tuple[list[tuple[str, Filled]], list[str]]:
+) -> tuple[list[Layer], list[str]]:
     """The layers of tables and their rows, and the text of rows that name no layer clearly.
 
     Args:
@@ -61,19 +74,36 @@ def read_layer_tables(
         layers: how many there may be; most of them side by side are columns, not rows.
         said: beside the tables, where the order of the axes may be told.
     """
-    named: list[tuple[str, Filled]] = []
+    named: list[Layer] = []
     damaged: list[str] = []
     for answer in answers:
         for block in read_blocks(answer.text, answer.where):
-            rows = [row.cells for row in block.rows] or _rows_of_lines(block.text)
+            rows = [row.cells for row in block.rows] or rows_of_lines(block.text)
             first = _CHANNELS_FIRST.search(f"{said} {' '.join(rows[0] if rows else ())}")
+            before = len(named)
             _read_table(_turned(rows, layers), named, damaged, channels_first=first is not None)
+            named = _beside(named[:before], named[before:])
     return named, damaged
 
 
-def _rows_of_lines(text: str) -> list[tuple[str, ...]]:
-    """The rows of a table whose cells nothing but blanks tell apart."""
-    return [found.groups() for line in text.splitlines() if (found := _ROW.fullmatch(line.strip()))]
+def _beside(named: Sequence[Layer], later: Sequence[Layer]) -> list[Layer]:
+    """The rows of two tables: one behind the other, or the sizes and parameters of one network."""
+    for sizes, counts in ((named, later), (later, named)):
+        no_counts = not any(each.parameters_text for _, each in sizes)
+        no_sizes = not any(each.shape_text for _, each in counts)
+        if named and later and no_counts and no_sizes and (joined := _with_counts(sizes, counts)):
+            return joined
+    return [*named, *later]
+
+
+def _with_counts(sizes: Sequence[Layer], counts: Sequence[Layer]) -> list[Layer]:
+    """The rows of one table with the parameters of another; none where it has other layers."""
+    rest = list(counts)
+    found: list[Layer] = []
+    for name, filled in sizes:
+        text = rest.pop(0)[1].parameters_text if rest and rest[0][0] == name else ""
+        found.append((name, replace(filled, parameters_text=text)))
+    return [] if rest else found
 
 
 def _turned(rows: Sequence[Sequence[str]], layers: int) -> Sequence[Sequence[str]]:
@@ -84,7 +114,7 @@ def _turned(rows: Sequence[Sequence[str]], layers: int) -> Sequence[Sequence[str
 
 def _read_table(
     rows: Sequence[Sequence[str]],
-    named: list[tuple[str, Filled]],
+    named: list[Layer],
     damaged: list[str],
     *,
     channels_first: bool,
@@ -102,9 +132,18 @@ def _read_table(
         whole = " ".join(filter(None, row))
         has_digits = any(sign.isdigit() for sign in filled.shape_text + filled.parameters_text)
         if name and has_digits:
-            named.append((name, filled))
+            named += _with_activation(row, name, filled)
         elif len(re.findall(r"\d+", whole)) > (3 if name else 0) and not is_no_layer(row[0]):
             damaged.append(whole)  # a row run together has more numbers than a layer's name
+
+
+def _with_activation(row: Sequence[str], name: str, filled: Filled) -> list[Layer]:
+    """A row, and that of the activation which it names as well: "CONV3-64 + RELU"."""
+    both = next(filter(None, map(_ACTIVATED.fullmatch, row[:2])), None)
+    if both is None or not layer_name(both["layer"]):
+        return [(name, filled)]
+    activation = replace(filled, parameters_text="-" if filled.parameters_text else "")
+    return [(layer_name(both["layer"]), filled), (layer_name("relu"), activation)]
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[int, ...]]:
@@ -121,7 +160,8 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[int, ...]]:
     parameters = [at for at, text in enumerate(headings) if "param" in text]
     if not parameters:
         parameters = [at for at, text in enumerate(headings) if re.search("weights|bias", text)]
-    return (outputs or [first + 1])[0], tuple(parameters[:2] or [first + 2])
+    outputs += [first + 1 if first + 1 not in parameters else len(headings)]
+    return outputs[0], tuple(parameters[:2] or [first + 2])
 
 
 def _cell(row: Sequence[str], at: int) -> str:
