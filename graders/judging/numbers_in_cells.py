@@ -6,14 +6,9 @@ of a heading. What else stands beside a number may change it, so that it is not 
 
 import re
 from collections.abc import Collection
-from fractions import Fraction
 
-from graders.comparing.numbers.evaluate import evaluate
-from graders.errors import Unreadable
 from graders.model import PrintedNumber
-from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.vocabulary import Vocabulary
 
 _TIMES = r"(?:[*×·⋅x+/−-]|\\(?:times|cdot)(?![a-z]))"
 _NUMBER = r"\d[\d.,]*"
@@ -21,8 +16,6 @@ _COMPUTATION = rf"\(*\s*{_NUMBER}(?:[\s()]*{_TIMES}[\s()]*{_NUMBER})+\s*\)*"
 _COMPUTED = re.compile(rf"\s*{_COMPUTATION}\s*=(?P<number>[^=]+)")
 _EXPLAINED = re.compile(rf"(?P<number>[^()=]+)\(\s*=?\s*{_COMPUTATION}\)\s*")
 _NAMED = re.compile(r"(?P<number>.*\d)\s*(?P<words>[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})*)\.?\s*")
-_CROSS = re.compile(r"(?<=[\d)])\s*[xX×]\s*(?=[\d(])")
-_NO_NAMES = Vocabulary(frozenset())
 _COMMON = 5  # letters that two names of a column share: params, parameters
 
 
@@ -44,19 +37,6 @@ def number_in_cell(cell: str, headings: Collection[str] = ()) -> PrintedNumber |
         return read_number(named["number"].strip("$ "))
     found = _COMPUTED.fullmatch(plain) or _EXPLAINED.fullmatch(plain)
     return read_number(found["number"].strip("$ ")) if found else None
-
-
-def worked_out(cell: str) -> PrintedNumber | None:
-    """The whole number that the computation in a cell comes to, where it stands alone.
-
-    >>> worked_out("(3 x 3 x 3 + 1) x 64").value, worked_out("800 or so")
-    (Fraction(1792, 1), None)
-    """
-    try:
-        value = evaluate(read_formula(_CROSS.sub("*", cell), _NO_NAMES), {})
-    except (Unreadable, ArithmeticError, KeyError):
-        return None
-    return PrintedNumber(cell, Fraction(value), Fraction(1)) if value.is_integer() else None
 
 
 def _words(named: re.Match[str]) -> list[str]:

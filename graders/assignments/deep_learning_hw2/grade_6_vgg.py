@@ -1,5 +1,6 @@
 """Question 6: output sizes and parameter counts of an 11-layer VGG network."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,6 +10,7 @@ from math import prod
 import pytest
 
 from graders.comparing.numbers.digits import Fit, by_digits, exactly
+from graders.comparing.numbers.evaluate import evaluate
 from graders.comparing.numbers.quantities import Earlier
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
@@ -23,14 +25,17 @@ from graders.grading.fixtures.types import (
     SettleValue,
     TextUnder,
 )
-from graders.judging.numbers_in_cells import number_in_cell, worked_out
 from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layers.naming import layer_kind, layer_name
 from graders.reading.layers.spoken_of import kinds_said_of
 from graders.reading.layers.tables import Filled, read_layer_tables
+from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.shapes import Shape
+from graders.reading.quantities.vocabulary import Vocabulary
 from solutions import vgg
 
+CROSS = re.compile(r"(?<=[\d)])\s*[xX×]\s*(?=[\d(])")
+NO_NAMES = Vocabulary(frozenset())
 REFERENCE = vgg.table()
 ORDER = Mistake("swapped", "the order is height x width x channels")
 OWN_ORDER = "the channels come first here, as in the row of the input; a person looks"
@@ -150,7 +155,7 @@ def parameters_cell(
     name: str, filled: Filled, right: vgg.Row, own: vgg.Row | None, before: Shape
 ) -> Cell:
     text = filled.parameters_text
-    seen = filled.parameters or number_in_cell(text, ["parameters"]) or worked_out(text)
+    seen = filled.parameters or worked_out(text)
     if seen is None:
         return Cell(name, text, False if not text else None)
     if exactly(seen, right.parameters).fits:
@@ -162,6 +167,19 @@ def parameters_cell(
     if mistake is None and right.parameters and by_digits(seen, right.parameters).fits:
         mistake = TOO_COARSE
     return Cell(name, text, False, mistake)
+
+
+def worked_out(cell: str) -> PrintedNumber | None:
+    """The whole number that the computation in a cell comes to, where it stands alone.
+
+    >>> worked_out("(3 x 3 x 3 + 1) x 64").value, worked_out("800 or so")
+    (Fraction(1792, 1), None)
+    """
+    try:
+        value = evaluate(read_formula(CROSS.sub("*", cell), NO_NAMES), {})
+    except (Unreadable, ArithmeticError, KeyError):
+        return None
+    return PrintedNumber(cell, Fraction(value), Fraction(1)) if value.is_integer() else None
 
 
 def parameter_mistakes(right: vgg.Row, before: Shape) -> Iterator[tuple[Mistake, int]]:

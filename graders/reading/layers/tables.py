@@ -26,6 +26,7 @@ _ACTIVATED = re.compile(  # a layer and its activation in one row
     r"(?P<layer>.*\S)\s*(?:[+&/,]|→|->|\\to\b|\b(?:and|with)\b)\s*(?:ReLU|activation)",
     re.IGNORECASE,
 )
+_COMPUTED = re.compile(r"(?<=\d)\s+\(\s*=?\s*\(*\d[\d\s()*+x×·^-]*\)\s*$")  # "800 (50*16)"
 _THEN = re.compile(r"->|→|=>|\\to\b|\\rightarrow\b|(?<=\d)\s*(?:=|or|i\.e\.)\s*(?=\d)")
 
 
@@ -58,7 +59,7 @@ class Filled:
         dash = bool(plain) and not plain.strip("-–—/ ")
         if dash or plain in ("no", "none", "n/a", "x") or plain.startswith("no "):
             return PrintedNumber(self.parameters_text, Fraction(0), Fraction(1))
-        return read_number(self.parameters_text.rpartition("=")[2])
+        return read_number(_COMPUTED.sub("", self.parameters_text).rpartition("=")[2])
 
 
 Layer = tuple[str, Filled]  # with its name
