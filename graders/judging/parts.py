@@ -5,7 +5,7 @@ show a part, in each of the notations that the exercise allows.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,7 +24,8 @@ from graders.reading.words.doubts import doubt_in
 from graders.reading.words.said import says
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")
-OMISSIONS = frozenset({"left_out", "one_case"})  # mistakes that no step is wrong for
+ONE_CASE = "one_case"
+OMISSIONS = frozenset({"left_out", ONE_CASE})  # mistakes that no step is wrong for
 PERSON = "a person reads and marks this answer"
 
 
@@ -50,6 +51,9 @@ def mark_parts(
         find = partial(find_steps, cases=models.cases) if part.steps else find_part
         said = _of_case(text, part, parts)
         held = [example] if example else settings
+        told = re.split(part.until, said, maxsplit=1)[0] if part.until else said
+        if any(has_last(each, told, part.written) for each in held):
+            said = told
         found = _best(find, held, said, part)
         is_told = any(has_last(each, said, part.written) for each in held)
         if found.state is State.OPEN and part.written.anywhere and not is_told:
@@ -61,7 +65,18 @@ def mark_parts(
         marked.append(Found(part, State.OPEN) if is_left else found)
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
+    marked = [*_where_a_case_is_named(marked)]
     return Marked(marked, is_tried or unread_step(settings, text) or doubt)
+
+
+def _where_a_case_is_named(marked: Sequence[Found]) -> Iterator[Found]:
+    """What was found; where each of some cases is left out, none of them is the only one."""
+    for each in marked:
+        mistake = each.part.left_out
+        alike = [other for other in marked if other.part.left_out == mistake]
+        none_named = len(alike) > 1 and all(other.mistake == mistake for other in alike)
+        is_named = mistake.code != ONE_CASE or not none_named
+        yield each if is_named else Found(each.part, State.OPEN)
 
 
 def _outside_of_case(part: Part) -> Part:

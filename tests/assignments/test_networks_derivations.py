@@ -27,6 +27,12 @@ ROOTS = (
 QUADRATIC = "$x^2 + (2 - |w|)x + 1 \\le 0$. "
 WIDTH = r" Both are $\frac{2}{|w|} \ln\left(\frac{|w|(1 + \sqrt{1 - 4/|w|})}{2} - 1\right)$."
 
+SIGNED_ROOTS = r"$r_{1,2}=\frac{|w|-2\pm\sqrt{|w|(|w|-4)}}{2}$"
+END_OF_WIDTH = (
+    r"$\frac{1}{|w|}\ln\frac{r_2}{r_1}=\frac{2}{|w|}\ln r_2"
+    r"=\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)$."
+)
+INFINITE_ENDS = "y = 0: C = −a ln 0 = +∞. y = 1: C = −(1 − a) ln 0 = +∞. "
 LIKELIHOOD = r", $\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
@@ -52,6 +58,34 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$P(y_k=1|x)=p_k$, so $P(y|x)=\prod_k p_k^{y_k}$, $-\ln P=-\sum_k y_k\ln p_k$, "
         r"$C=-\mathbb E\left[\sum_k y_k\ln p_k\right]\approx-\frac1n\sum_x\sum_k y_k\ln p_k$",
         6,
+    ),
+    "a label of zero, and one of one": (
+        "1.1",
+        "For a label of zero the cost becomes plus infinity, since it contains the logarithm of "
+        f"zero. For a label of one the cost becomes plus infinity, too. {FINITE}",
+        6,
+    ),
+    "roots of which words say the order": (
+        "2.3.b",
+        rf"$x=e^{{-(wa+b)}}$: {QUADRATIC}{SIGNED_ROOTS}, $r_1<r_2$, $r_1r_2=1$, so "
+        r"$\ln r_1\le-(wa+b)\le\ln r_2$."
+        "\n\n$w>0$: $\\frac1w(\\ln r_2-\\ln r_1)$\n\n$w<0$: $\\frac1w(\\ln r_1-\\ln r_2)$\n\n"
+        rf"Both: {END_OF_WIDTH}",
+        6,
+    ),
+    "a width for one sign that the last line sets right": (
+        "2.3.b",
+        rf"$x=e^{{-(wa+b)}}$: {QUADRATIC}{SIGNED_ROOTS}, $r_1<r_2$, $r_1r_2=1$."
+        "\n\n$w>0$: $\\frac1w\\ln\\frac{r_2}{r_1}$\n\n"
+        "$w<0$: $\\frac{1}{|w|}\\ln\\frac{r_1}{r_2}$\n\n"
+        rf"So {END_OF_WIDTH}",
+        5,
+    ),
+    "a sigmoid without its argument beside one with it": (
+        "2.3.a",
+        "σ'(z) = σ(1−σ) has its maximum 1/4 at z = 0. If |w| < 4 we would have |wσ'| < 4·1/4 = 1. "
+        "Contradiction. So |w| ≥ 4.",
+        4,
     ),
     "the bracket of Iverson as a program has it": (
         "1.6",
@@ -506,6 +540,42 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
+    "labels that are called otherwise": (
+        "1.1", f"Cats make the cost infinite, and dogs make it infinite. {FINITE}", 2,
+    ),
+    "an interval with its ends": (
+        "1.1", f"{INFINITE_ENDS}It is finite as the sigmoid lies between 0 and 1 (inclusive).", 4,
+    ),
+    "ends that can be reached": (
+        "1.1",
+        f"{INFINITE_ENDS}The right form is finite because the sigmoid output lies between 0 and 1, "
+        "both of which can be reached.",
+        4,
+    ),
+    "a curvature that is bounded above": (
+        "1.4",
+        "dC/dz = a − y = 0 ⇔ a = y. The second derivative a(1−a) is less than one, so the point is "
+        "the minimum.",
+        4,
+    ),
+    "terms of the only maximum that tend to one": (
+        "1.5",
+        SCALED + SMALLER + r"If $z_j$ is the unique maximum every $e^{c(z_k-z_j)}\to1$ and "
+        r"$a_j \to 1$, with $m$ tied maxima $a_j \to \frac1m$." + SOFT,
+        3,
+    ),
+    "terms of a smaller input that vanish": (
+        "1.5",
+        SCALED + r"If $z_j$ is not maximal all terms vanish and $a_j \to 0$. For the only maximum "
+        r"$a_j \to 1$, with $m$ tied maxima $a_j \to \frac1m$." + SOFT,
+        3,
+    ),
+    "softness far out": (
+        "1.5",
+        rf"{SCALED}{LIMITS} It is called soft because for $c\to\infty$ all the inputs share the "
+        "output equally.",
+        5,
+    ),
     "a wrong mass function": ("1.3", rf"$P = \sum_k p_k^{{y_k}}${LIKELIHOOD}", 2),
     "a mass of separate labels with the right end": (
         "1.3", rf"$P = \prod_k p_k^{{y_k}}(1-p_k)^{{1-y_k}}${LIKELIHOOD}", 2,

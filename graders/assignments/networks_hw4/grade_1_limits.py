@@ -145,7 +145,24 @@ OF_LARGER_TO_ZERO = (  # e^{c(z_k - z_j)} for z_k > z_j
     r"z_(?P=larger)\s*-\s*z_(?P=other)\s*\)\s*\}?\$?\s*"
     r"(?:\\to|\\rightarrow|→|->|goes to)\s*\$?0(?!\.)"
 )
-NOT_OF_INPUTS = rf"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)|{OF_LARGER_TO_ZERO}"
+EVERY_TERM = (
+    r"\b(?:(?:all|the|every|each)(?: of the)?(?: other)? (?:exponentials?|terms?|summands?)"
+    r"|(?:all|every|each) \$?e\s*\^\s*\{[^{}]*\}\$?)"
+)
+TENDS = (
+    r"\$?,? ?(?:all )?(?:tends?|go(?:es)?|becomes?|approach(?:es)?|\\to|\\rightarrow|→|->)"
+    r"(?: to)?\s*\$?"
+)
+TO_ONE, TO_ZERO = rf"{TENDS}(?:1|one)\b", rf"(?:{TENDS}(?:0|zero)\b|\$? ?vanish)"
+TERMS_REVERSED = (  # those of the only maximum vanish, and some of a smaller input grow
+    rf"(?:unique|only|single|sole) max[^.;]{{0,40}}?{EVERY_TERM}{TO_ONE}"
+    rf"|(?:terms?|exponentials?) of (?:the )?(?:smaller|other|lesser)(?: inputs| ones)?{TO_ONE}"
+    rf"|not (?:the )?max[^.;]{{0,40}}?{EVERY_TERM}{TO_ZERO}"
+)
+NOT_OF_INPUTS = (
+    r"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)"
+    rf"|{OF_LARGER_TO_ZERO}|{TERMS_REVERSED}"
+)
 OF_SMALLER, OF_MAXIMAL, OF_TIED = (
     Part(
         name,
@@ -178,6 +195,12 @@ SHARED = (
     rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS}"
     r"|most,? (?:of it,? )?but not (?:everything|all))"
 )
+NOT_WHY_SOFT = (
+    r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
+    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}\b(?:hard|winner|1\b)"
+    r"|\bsoft\b[^.;]{0,40}(?:\\infty|∞|infinit)(?:(?!c\$?\s*=|hard|only|max)[^.;]){0,40}"
+    r"(?:equal|uniform|all (?:the )?inputs|every input)"
+)
 WHY_SOFT = Part(
     "why it is soft",
     1,
@@ -185,9 +208,7 @@ WHY_SOFT = Part(
         rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
         rf"|\bsoft[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
         traces="soft|smooth",
-        contrary=r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
-        r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}"
-        r"\b(?:hard|winner|1\b)",
+        contrary=NOT_WHY_SOFT,
     ),
     left_out=NOT_SOFT,
 )

@@ -67,6 +67,11 @@ OTHER_REASON = (
     rf"(?:(?!{SOUND_REASON})(?:[^.;,]|\.(?=\d)))*(?:[.;,](?!\d)|$)"
     rf"|\b(?:[Bb]ecause|[Ss]ince|[Aa]s)\b(?:(?!{SOUND_REASON}|''|\bC\b)[^.;,])*\bconvex"
 )
+BOUNDED_ABOVE = (  # which is no reason
+    r"(?:1\s*[-−]\s*a\)|second derivative|curvature|''\S{0,4})\$?,? (?:which )?(?:is|stays|lies)"
+    r" (?:always |at |never )?(?:less|below|smaller|most|bounded|finite|above 1|larger than 1)"
+    r"(?![^.;]{0,40}(?:positive|above (?:0|zero)|larger than (?:0|zero)))"
+)
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
 REAL_TARGETS = (
@@ -108,7 +113,7 @@ REAL_TARGETS = (
         Said(
             f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
             claims=(COSTS, SIDES),
-            contrary=f"{TURNED}|{OTHER_REASON}",
+            contrary=f"{TURNED}|{OTHER_REASON}|{BOUNDED_ABOVE}",
             traces=(
                 r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
                 r"|falls|rises"
@@ -134,7 +139,7 @@ def of_output(text: str) -> str:
         r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
     )
     return re.sub(
-        r"(?:\\sigma|σ)(?:\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)|(?!\s*(?:[\w']|\((?!\s*1\s*-))))",
+        r"(?:\\sigma|σ)(?:\s*(?:\\left)?\(\s*z\s*(?:\\right)?\)|(?!\s*(?:[\w']|\((?!\s*1\s*[-−]))))",
         " a",
         text,
     )

@@ -10,7 +10,7 @@ from graders.reading.words.cases import in_rows
 
 TOWARDS = (
     r"\$?\s*(?:=|\\to|\\rightarrow|\\(?:down|up|se|ne)arrow|[→↓↑↘↗]|->"
-    r"|\b(?:is|can be|equals?(?: to)?|goes to|tends to)\b)"
+    r"|\b(?:is|of|can be|equals?(?: to)?|goes to|tends to)\b)"
     r"\s*\$?\s*"
 )
 NOT_FINITE = (
@@ -79,13 +79,19 @@ NOT_BETTER = (
     rf"|{RIGHT_FORM} (?:is|are) (?:un|not )defined|{RIGHT_FORM} (?:has|have) (?:the|this) same"
     r"|(?:swapped|wrong) (?:form|one|version|cost|formula)[^.;]{0,24}\bis (?:better|fine)"
 )
+ENDS_REACHED = (
+    r"\binclusive\b|\b(?:including|with) (?:both |the )*ends?\b|\bends?(?:points?)? included"
+    r"|\bclosed\b|\b(?:both|which|ends?(?:points?)?|a|outputs?|sigmoid|it)\$? (?:of which )?"
+    r"(?:can|may|could|do|does|are|is) (?:also |both )?(?:be )?"
+    r"(?:reached|attained|taken|reach|attain|take|equal)\b"
+)
 OF_LABELS = r"\b(?:y|labels?)\$? (?:is|are|can) never|\b(?:relu|tanh|softplus|linear)\b"
 REASON = Part(
     "why the right form is finite",
     2,
     said=Said(
         INSIDE,
-        contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}",
+        contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}|{ENDS_REACHED}",
         mistakes={
             rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
             OTHER_END: ENDS_SWAPPED,
@@ -120,7 +126,8 @@ def endpoint(label: int) -> Part:
             contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
             traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         ),
-        case=rf"\b(?:y|label){TOWARDS}(?:{label}|{('zero', 'one')[label]})\b",
+        case=rf"\b(?:y|labels?)(?:{TOWARDS}|[ -])(?:{label}|{('zero', 'one')[label]})\b"
+        rf"|\b(?:{label}|{('zero', 'one')[label]})[ -]labels?\b",
         left_out=ONE_ENDPOINT,
     )
 

@@ -106,7 +106,7 @@ SMALLEST_WEIGHT = (
 
 MAXIMUM = re.compile(r"\\max(?![A-Za-z])(?!\s*_)")
 SIGMOID = re.compile(
-    r"(\\sigma|σ)(\s*(?:'|′|\^\s*\{?\\prime\}?))?(?!\s*['′_A-Za-z]|\s*\((?!\s*1\s*-))"
+    r"(\\sigma|σ)(\s*(?:'|′|\^\s*\{?\\prime\}?))?(?!\s*['′_A-Za-z]|\s*\((?!\s*1\s*[-−]))"
 )
 
 

@@ -1,6 +1,7 @@
 """Problem 2: the width of the range of activations, marked by its parts."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -101,9 +102,18 @@ OF_ROOTS = Part(
         mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
     ),
 )
+OF_SIGN = replace(
+    OF_ROOTS,
+    written=replace(OF_ROOTS.written, form=r"(?=.*w).*\\(?:ln|log).*r_.*r_"),
+    until=r"\n\s*\n|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth)\b|\bBoth\b"
+    r"|\b[Ii]n (?:both|either|any) ",
+)
 BY_SIGN = (
-    replace(OF_ROOTS, name="the width for w > 0", case=POSITIVE),
-    replace(OF_ROOTS, name="the width for w < 0", case=NEGATIVE, said=Said(TURNED)),
+    replace(OF_SIGN, name="the width for w > 0", case=POSITIVE),
+    replace(OF_SIGN, name="the width for w < 0", case=NEGATIVE, said=Said(TURNED)),
+)
+OF_NEGATIVE = re.compile(
+    rf"(?:{NEGATIVE})[^\n.]{{0,60}}?\\?(?:ln|log)[^\n.]{{0,20}}?r_[^\n.]{{0,20}}?r_"
 )
 AT_ONCE = (
     replace(OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*r_|cosh", last=False)),
@@ -131,11 +141,13 @@ FINAL_FORMULA = (
         Said(NAMED_ROOT),
     ),
 )
-WAYS = [
-    (*way, *widths, *FINAL_FORMULA)
-    for way in (QUADRATIC, HYPERBOLIC)
-    for widths in (BY_SIGN, AT_ONCE)
-]
+
+
+def ways(text: str) -> Iterator[Sequence[Part]]:
+    """The routes to the width: by the sign of w, and at once where the signs are not told apart."""
+    widths = (BY_SIGN,) if OF_NEGATIVE.search(of_width(text)) else (BY_SIGN, AT_ONCE)
+    return ((*way, *each, *FINAL_FORMULA) for way in (QUADRATIC, HYPERBOLIC) for each in widths)
+
 
 WRITTEN_TWO = re.compile(  # as z, as machines read it
     r"\^\s*\{?\s*z|\(\s*z\s*[-−]\s*\||\|\s*[-−]\s*z(?!\w)"
@@ -160,7 +172,7 @@ def grade_interval_width(answer: Answer, settle_parts: SettleParts) -> None:
     """The quadratic, its roots, and the width for weights of both signs."""
     inside = "centred" if NO_BIAS.search(answer.text) else "inside"
     settle_parts(
-        *WAYS,
+        *ways(answer.text),
         models=(inside,),
         tight=("boundary",),
         solved=("boundary",),

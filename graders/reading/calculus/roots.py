@@ -18,11 +18,16 @@ _FIRST, _SECOND = _root(r"\{?1\}?", "r1"), _root(r"\{?2\}?", "r2")
 _SMALLER = _root(r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)", "r1")
 _LARGER = _root(r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)", "r2")
 _EITHER = re.compile(rf"(?:{_SMALLER}|(?P<larger>{_LARGER}))(?![\d,])")
+_LESS = r"\)?\s*(?:<=?|\\lt|≤|\\leq?(?![a-z])|\\leqslant)"
+_FIRST_FROM_PLUS = re.compile(
+    rf"(?:^|[\s$,;&(]){_FIRST}\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){{0,60}}\+\s*\\?sqrt",
+    re.MULTILINE,
+)
+_FIRST_IS_SMALLER = re.compile(  # also of their logarithms, or with the unknown between them
+    rf"{_FIRST}{_LESS}[^$;\n>≥]{{0,40}}?{_SECOND}|{_FIRST}\$? (?:is |being )?the (?:smaller|lesser)"
+    rf"|(?:smaller|lesser) (?:one |root )?(?:is |being )?\$?{_FIRST}"
+)
 _FIRST_IS_LARGER = [
-    re.compile(
-        rf"(?:^|[\s$,;&(]){_FIRST}\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){{0,60}}\+\s*\\?sqrt",
-        re.MULTILINE,
-    ),
     re.compile(rf"2\s*\\?ln\s*\(?\s*{_FIRST}(?![\d,])"),
     re.compile(rf"{_FIRST}\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*{_SECOND}"),
 ]
@@ -74,6 +79,8 @@ def _with_indices(text: str) -> str:
 
 def _is_first_larger(text: str) -> bool:
     """Whether a student's first root is the larger one."""
+    if _FIRST_FROM_PLUS.search(text) or _FIRST_IS_SMALLER.search(text):
+        return _FIRST_FROM_PLUS.search(text) is not None
     ratio = _RATIO.search(text) if _PAIR_FROM_PLUS.search(text) else None
     return any(each.search(text) for each in _FIRST_IS_LARGER) or bool(ratio and ratio[1] == "1")
 
