@@ -10,7 +10,7 @@ from graders.model import Answer, Mistake
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
-from solutions import cross_entropy_costs as costs
+from solutions.cross_entropy_costs import bernoulli, multinomial
 
 # --- 1.2 Binary labels --------------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ BINARY_LABELS = (
         "the final line",
         3,
         Written(
-            (costs.BERNOULLI_LOSS,),
+            (bernoulli.BERNOULLI_LOSS,),
             form=LOGARITHMS_APART + r".*\\(?:ln|log).*\\(?:ln|log)",
             last=True,
             others=OF_OTHERS,
@@ -153,7 +153,7 @@ SEPARATE_LABELS = (
 )
 INDEX_LOST = Mistake("swapped", "the class index of the probability is lost")
 
-LOSSES = (costs.MULTINOMIAL_LOSS, costs.MULTINOMIAL_COST)
+LOSSES = (multinomial.MULTINOMIAL_LOSS, multinomial.MULTINOMIAL_COST)
 BERNOULLI_SUMS = (
     r"-\sum_{k=1}^{K}\left[y_k\ln p_k+(1-y_k)\ln(1-p_k)\right]",
     r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}"

@@ -9,7 +9,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.limits import Limit, Limits, meaning_of
-from solutions import cross_entropy_costs as costs
+from solutions.cross_entropy_costs import softmax_limits
 
 # --- What has a limit, and in which cases -------------------------------------------------------
 
@@ -136,7 +136,11 @@ NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
 
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 RATIO = r"e^{c(z_j-z_k)}"
-SCALED = (*costs.SCALED_SOFTMAX_CHAIN, r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(z_k-M)}}", RATIO)
+SCALED = (
+    *softmax_limits.SCALED_SOFTMAX_CHAIN,
+    r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(z_k-M)}}",
+    RATIO,
+)
 BEFORE = Part("the softmax rewritten", 2, Written(SCALED, form=rf"\^\(?-|{DIFFERENCE}"))
 
 HEAD = r"^\\lima_"
@@ -174,14 +178,14 @@ OF_SMALLER, OF_MAXIMAL, OF_TIED = (
     for name, value, case in (
         ("the limit of an input that is not maximal", "0", "smaller"),
         ("the limit of the maximal input", "1", "maximal"),
-        ("ties", costs.SOFTMAX_LIMITS["m tied"], "tied"),
+        ("ties", softmax_limits.SOFTMAX_LIMITS["m tied"], "tied"),
     )
 )
 OF_TIED = replace(OF_TIED, written=replace(OF_TIED.written, mistakes={r"\frac{1}{n}": ALL_INPUTS}))
 OF_TERMS = Part(
     "the sum of the other terms",
     0,
-    Written(("0", costs.SUM_LIMIT), heads=r"\\lim.*\\sum", mistakes={"n-1": TERMS_TO_ONE}),
+    Written(("0", softmax_limits.SUM_LIMIT), heads=r"\\lim.*\\sum", mistakes={"n-1": TERMS_TO_ONE}),
 )
 
 SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"

@@ -8,7 +8,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.cases import one_by_one
-from solutions import cross_entropy_costs as costs
+from solutions.cross_entropy_costs import output_errors
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
 OF_CASE = (
@@ -43,7 +43,7 @@ CHAIN_RULE = Part(
     "the chain rule",
     2,
     Written(
-        (costs.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
+        (output_errors.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
         form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
     ),
     Said("chain rule", contrary=f"{OWN_OUTPUT_ALONE}|{OTHERS_UNCHANGED}"),
@@ -52,7 +52,7 @@ CONCLUSION = Part(
     "the conclusion",
     2,
     Written(
-        (costs.OUTPUT_ERROR,),
+        (output_errors.OUTPUT_ERROR,),
         form=r"^(?=.*y_)(?=.*[-+])",
         last=True,
         mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
@@ -97,7 +97,10 @@ BY_JACOBIAN = (
         "the Jacobian, both cases in one",
         4,
         Written(
-            (*JACOBIANS, costs.OUTPUT_ERROR),  # alone, or in the product with the derivative of C
+            (
+                *JACOBIANS,
+                output_errors.OUTPUT_ERROR,
+            ),  # alone, or in the product with the derivative of C
             form=TAKEN + r".*a_\w\W{0,6}(?:\\delta|\[)",
             mistakes={each.replace("-a_j", "+a_j"): WRONG_JACOBIAN for each in JACOBIANS},
         ),
@@ -108,12 +111,13 @@ COST_BY_LOGITS = Part(
     "the cost by the logits",
     2,
     Written(
-        (costs.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"), form=r"e\^|\\exp|\\ln\(?[SZ]"
+        (output_errors.LOG_LIKELIHOOD_COST, r"z_t-\ln\sum_{k=1}^{K}e^{z_k}"),
+        form=r"e\^|\\exp|\\ln\(?[SZ]",
     ),
 )
 AT_ONCE = (
     COST_BY_LOGITS,
-    Part("its derivative", 4, Written((costs.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\[")),
+    Part("its derivative", 4, Written((output_errors.OUTPUT_ERROR,), form=r"e\^|\\exp|delta|\[")),
     CONCLUSION,
 )
 BY_CASES_OF_LOGITS = (COST_BY_LOGITS, *BY_CASES[1:])

@@ -8,7 +8,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.words.properties import Truth
-from solutions import cross_entropy_costs as costs
+from solutions.cross_entropy_costs import real_targets
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
 INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
@@ -79,7 +79,7 @@ REAL_TARGETS = (
         "the derivative",
         2,
         Written(
-            (costs.SLOPE_BY_OUTPUT, costs.SLOPE_BY_LOGIT, "a-y"),
+            (real_targets.SLOPE_BY_OUTPUT, real_targets.SLOPE_BY_LOGIT, "a-y"),
             mistakes={
                 r"\frac{y}{a}-\frac{1-y}{1-a}": WRONG_SIGN,
                 r"-\frac{y}{a}-\frac{1-y}{1-a}": INNER_LOST,
@@ -102,10 +102,10 @@ REAL_TARGETS = (
         "why it is a minimum",
         2,
         Written(
-            (costs.CURVATURE_BY_OUTPUT, costs.CURVATURE_BY_LOGIT, "a(1-a)"),
+            (real_targets.CURVATURE_BY_OUTPUT, real_targets.CURVATURE_BY_LOGIT, "a(1-a)"),
             stated=SECOND_DERIVATIVE,
             mistakes={
-                f"-({costs.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
+                f"-({real_targets.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,
                 r"\frac{y}{a^2}-\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
                 r"-\frac{y}{a^2}+\frac{1-y}{(1-a)^2}": WRONG_CURVATURE,
             },

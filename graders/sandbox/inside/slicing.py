@@ -6,19 +6,18 @@ code runs, so that source which exhausts the compiler harms nobody else.
 """
 
 import ast
-import dis
 import warnings
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from types import CodeType
+
+from .bytecode import names_bound, names_declared, names_loaded
 
 _OPEN = (ast.If, ast.With)  # whose statements are kept or left out one by one
 _LOOPS = (ast.For, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _CHANGED = (ast.Attribute, ast.Subscript)
-_LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 _DAMAGE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
@@ -160,17 +159,16 @@ def _stand_alone(body: Iterable[ast.stmt], lines: Sequence[str]) -> bool:
 def _statement(node: ast.stmt, names: ast.stmt, within: _Statement | None) -> _Statement:
     """A statement; `names` is the part of it whose names count."""
     module = ast.Module([names], type_ignores=[])
-    top, *inner = _codes(compile(module, "<statement>", "exec", dont_inherit=True))
+    code = compile(module, "<statement>", "exec", dont_inherit=True)
     is_weak = not isinstance(names, _SCOPES) and _is_weak(names)
     changes = frozenset() if is_weak or isinstance(names, _SCOPES) else frozenset(_changed(names))
     return _Statement(
         node,
         within,
-        binds=_named(top, {"STORE_NAME"})
-        - (changes if isinstance(names, ast.AugAssign) else set()),
+        binds=names_bound(code) - (changes if isinstance(names, ast.AugAssign) else set()),
         changes=changes,
-        loads=frozenset().union(*(_named(code, _LOADS) for code in (top, *inner))),
-        declares=frozenset().union(*(_named(code, {"STORE_GLOBAL"}) for code in inner)),
+        loads=names_loaded(code),
+        declares=names_declared(code),
         is_weak=is_weak,
     )
 
@@ -190,18 +188,6 @@ def _changed(node: ast.stmt) -> Iterator[str]:
                 whole = whole.value
             if isinstance(whole, ast.Name):
                 yield whole.id
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
-
-
-def _named(code: CodeType, operations: Iterable[str]) -> frozenset[str]:
-    found = dis.get_instructions(code)
-    return frozenset(each.argval for each in found if each.opname in operations)
 
 
 # The text that is left

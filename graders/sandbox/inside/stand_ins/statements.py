@@ -1,20 +1,19 @@
 """The statements of a cell of student code, with the global names that each of them needs."""
 
 import ast
-import dis
 import textwrap
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any
+
+from ..bytecode import names_bound, names_declared, names_loaded
 
 Space = dict[str, Any]
 
 DAMAGE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 _MOST_PARTS = 60  # of a damaged cell: lines that are not set in
 
 
@@ -103,18 +102,5 @@ def statements(label: str, text: str) -> list[Statement]:
 
 def _names(node: ast.stmt, label: str) -> tuple[frozenset[str], frozenset[str]]:
     module = ast.Module([node], type_ignores=[])
-    top, *inner = _codes(compile(module, label, "exec", dont_inherit=True))
-    binds = _named(top, {"STORE_NAME"}).union(*(_named(code, {"STORE_GLOBAL"}) for code in inner))
-    return binds, frozenset().union(*(_named(code, _LOADS) for code in (top, *inner)))
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
-
-
-def _named(code: CodeType, operations: Iterable[str]) -> frozenset[str]:
-    found = dis.get_instructions(code)
-    return frozenset(each.argval for each in found if each.opname in operations)
+    code = compile(module, label, "exec", dont_inherit=True)
+    return names_bound(code) | names_declared(code), names_loaded(code)

@@ -1,0 +1,63 @@
+"""The cost of binary labels, from the Bernoulli likelihood.
+
+A label is y, its probability p; n examples count from 1.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+BERNOULLI_MASS = r"p^{y}(1-p)^{1-y}"
+BERNOULLI_MASS_OF_BINARY_LABELS = r"yp+(1-y)(1-p)"  # the same for labels 0 and 1 only
+BERNOULLI_LOSS = r"-\left[y\ln p+(1-y)\ln(1-p)\right]"
+BERNOULLI_LOSS_CHAIN = (
+    r"-\ln\left(p^{y}(1-p)^{1-y}\right)",
+    r"-\left[\ln p^{y}+\ln(1-p)^{1-y}\right]",
+    BERNOULLI_LOSS,
+)
+BERNOULLI_COST = r"-\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]"
+BERNOULLI_LOSS_MISTAKES = {
+    "the minus sign is lost": r"y\ln p+(1-y)\ln(1-p)",
+    "the parameter stands where the probability is meant": (
+        r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]"
+    ),
+    "the logarithm of a sum is taken term by term": (
+        r"-\left[\ln(yp)+\ln\left((1-y)(1-p)\right)\right]"
+    ),
+}
+BERNOULLI_COST_MISTAKES = {
+    "the minus sign is lost": (
+        r"\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]"
+    ),
+    "the parameter stands where the probability is meant": (
+        r"-\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln\theta+(1-y_i)\ln(1-\theta)\right]"
+    ),
+    "the mean is not taken": r"-\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]",
+}
+
+
+def bernoulli_mass(y: Array, p: Array) -> Array:
+    """P(y | p) = pʸ (1 − p)¹⁻ʸ, elementwise.
+
+    >>> bernoulli_mass(np.array([0.0, 1.0]), np.array([0.25, 0.25]))
+    array([0.75, 0.25])
+    """
+    return p**y * (1 - p) ** (1 - y)
+
+
+def bernoulli_cost(y: Array, p: Array) -> float:
+    """The mean negative log-likelihood of Bernoulli labels, in nats.
+
+    The mass is positive, so its logarithm is the sum y ln p + (1 − y) ln(1 − p), and the
+    expectation over the data is the mean over the examples.
+
+    Args:
+        y: labels 0 or 1, shape (n,).
+        p: probabilities of label 1, strictly between 0 and 1, shape (n,).
+
+    >>> round(bernoulli_cost(np.array([0.0, 1.0]), np.array([0.5, 0.5])), 4)
+    0.6931
+    """
+    log_likelihoods = y * np.log(p) + (1 - y) * np.log1p(-p)
+    return float(-log_likelihoods.mean())

@@ -1,0 +1,62 @@
+"""The error of a softmax output, by its log-likelihood cost: a - y."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solutions.cross_entropy_costs.softmax_limits import softmax
+
+Array = NDArray[np.float64]
+
+LOG_LIKELIHOOD_COST = r"-z_t+\ln\sum_{k=1}^{K}e^{z_k}"
+SOFTMAX_JACOBIAN = r"a_i(\delta_{ij}-a_j)"  # of a_i by z_j
+OUTPUT_ERROR = r"a_j-y_j"
+OUTPUT_ERROR_CASES = {"true class": r"a_j-1", "other class": r"a_j"}
+OUTPUT_ERROR_CHAINS = {  # with the derivative of a_t by z_j written out
+    "true class": (r"-\frac{1}{a_j}a_j(1-a_j)", r"-(1-a_j)", r"a_j-1", OUTPUT_ERROR),
+    "other class": (r"-\frac{1}{a_t}(-a_ta_j)", r"a_j", OUTPUT_ERROR),
+}
+OUTPUT_ERROR_MISTAKES = {"the sign is wrong": r"y_j-a_j"}
+# With e^{z_t} for e^{z_j} in the numerator of the derivative of a_t by z_j, j other than t.
+OFF_DIAGONAL = r"-a_ta_j"
+OFF_DIAGONAL_MISTAKES = {
+    "the exponent carries the wrong index": r"-a_t^2",
+    "the sign is wrong": r"a_ta_j",
+}
+OTHER_CLASS_MISTAKES = {
+    "the exponent carries the wrong index": r"a_t",
+    "the sign is wrong": r"-a_j",
+}
+
+
+def softmax_jacobian(z: Array) -> Array:
+    """∂aᵢ/∂zⱼ = aᵢ (δᵢⱼ − aⱼ).
+
+    Args:
+        z: inputs, shape (K,).
+
+    Returns:
+        Derivatives, outputs by inputs, shape (K, K).
+
+    >>> softmax_jacobian(np.zeros(2))
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    a = softmax(z)
+    return a[:, None] * (np.eye(len(z)) - a[None, :])
+
+
+def output_error(z: Array, true_class: int) -> Array:
+    """∂C/∂zⱼ of C = −ln aₜ by the chain rule, which comes to aⱼ − yⱼ.
+
+    Args:
+        z: inputs of the softmax, shape (K,).
+        true_class: the index t, from 0.
+
+    Returns:
+        Errors, shape (K,).
+
+    >>> output_error(np.zeros(4), 2)
+    array([ 0.25,  0.25, -0.75,  0.25])
+    """
+    slope_of_cost = -1 / softmax(z)[true_class]  # by the one output that the cost depends on
+    return slope_of_cost * softmax_jacobian(z)[true_class]
