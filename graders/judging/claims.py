@@ -14,7 +14,7 @@ from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Number, Symbol
 from graders.judging.candidates import explanations
 from graders.judging.prose import formulas_in, plain_equations
-from graders.judging.shown import is_name_of_formula
+from graders.judging.written import is_name_of_formula
 from graders.reading.mathematics.statements.around import CONDITION_WORDS, read_writing
 from graders.reading.mathematics.words.explanations import take_definitions
 from graders.reading.words.cases import by_case

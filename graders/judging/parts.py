@@ -16,8 +16,9 @@ from graders.judging.claims import NO_MODELS, Models, failing_claim
 from graders.judging.links import with_links
 from graders.judging.members import unread_step
 from graders.judging.passages import MAX_LENGTH
-from graders.judging.shown import find_part, has_last
+from graders.judging.shown import find_part
 from graders.judging.steps import failing_step, find_steps
+from graders.judging.written import has_last
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
 from graders.reading.words.doubts import doubt_in

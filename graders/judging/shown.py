@@ -1,43 +1,24 @@
-"""Whether a passage shows a part of a derivation: a value, a relation or words."""
+"""Whether a passage shows a part of a derivation: in words, or by its formulas."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
-from fractions import Fraction
-from itertools import takewhile
 
-import numpy as np
-
-from graders.comparing.formulas.equality import compare_terms, same_shape
-from graders.comparing.formulas.shapes import ShapeFault
-from graders.comparing.parts import Found, Part, Said, State, Written
-from graders.equivalence import Setting, read_reference
-from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import (
-    Call,
-    Expression,
-    Fold,
-    Symbol,
-    nodes,
-)
+from graders.comparing.parts import Found, Part, Said, State
+from graders.equivalence import Setting
 from graders.judging.members import (
-    Chain,
-    Member,
     chains_of,
-    plain_chains_of,
-    remarked_chains_of,
-    unconditional,
+)
+from graders.judging.written import (
+    WHOLE,
+    ends_otherwise,
+    find_formula,
+    last_formulas,
+    says_otherwise,
 )
 from graders.model import Mistake
 from graders.reading.words.beside import against, place_of
 from graders.reading.words.corrections import behind_correction, is_disowned
 from graders.reading.words.said import says
-
-_ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
-WHOLE = Fraction(1)
-_EQUALITIES = {"=", "~"}
-_FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 
 def find_part(setting: Setting, passage: str, part: Part) -> Found:
@@ -46,11 +27,11 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     misstated = next(_misstated(passage, said), None)
     in_words = said.words and says(passage, said.words)
     in_words = in_words or any(each.affirmed(passage) for each in said.claims)
-    if in_words and not (written.last and _ends_otherwise(setting, passage, written)):
+    if in_words and not (written.last and ends_otherwise(setting, passage, written)):
         if misstated or says_otherwise(setting, passage, written):
             return Found(part, State.OPEN)
         return Found(part, State.SHOWN, share=WHOLE)
-    found = _find_formula(setting, passage, part)
+    found = find_formula(setting, passage, part)
     is_shown = found.state is State.SHOWN
     if is_shown and (_is_taken_back(setting, passage, part) or _is_changed(setting, passage, part)):
         return Found(part, State.OPEN)
@@ -60,11 +41,6 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, said.traces, denied=True)
     return found if is_traced else Found(part, State.MISTAKEN, part.left_out)
-
-
-def has_last(setting: Setting, passage: str, written: Written) -> bool:
-    """Whether a passage has a last formula that is written as a part is."""
-    return written.last and bool(_last(chains_of(setting, passage), written))
 
 
 def _misstated(passage: str, said: Said) -> Iterator[Mistake]:
@@ -77,7 +53,7 @@ def _is_taken_back(setting: Setting, passage: str, part: Part) -> bool:
     """Whether a known mistake stands behind a correction, or beside what is called wrong."""
     later = behind_correction(passage) or (passage if is_disowned(passage) else "")
     wrong = replace(part, written=replace(part.written, values=()))
-    return bool(later) and _find_formula(setting, later, wrong).state is State.MISTAKEN
+    return bool(later) and find_formula(setting, later, wrong).state is State.MISTAKEN
 
 
 def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
@@ -86,178 +62,6 @@ def _is_changed(setting: Setting, passage: str, part: Part) -> bool:
     Behind that of a case may stand what leads to the next case.
     """
     is_end = part.written.last and not part.case
-    chains = _last(chains_of(setting, passage), part.written) if is_end else ()
+    chains = last_formulas(chains_of(setting, passage), part.written) if is_end else ()
     places = [place_of(passage, chain[0].source) for chain in chains[:1]]
     return any(place and against(passage, *place) for place in places)
-
-
-def _find_formula(setting: Setting, passage: str, part: Part) -> Found:
-    written = part.written
-    chains = list(chains_of(setting, passage))
-    if written.last:
-        chains = _last([*chains, *remarked_chains_of(setting, passage)], written)
-    else:
-        chains += plain_chains_of(setting, passage)
-    giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, written)]
-    if giving and (
-        any(_ends_in_mistake(setting, chain, written) for chain in chains)
-        or _is_contradicted(setting, passage, chains[giving[-1] + 1 :], written)
-    ):
-        return Found(part, State.OPEN)
-    if giving and not says_otherwise(setting, passage, written):
-        return Found(part, State.SHOWN, share=WHOLE)
-    for value, mistake in written.mistakes.items():
-        wrong = written
-        if value[0] in "<>":
-            wrong, value = replace(written, relation=value[0]), value[1:]
-        places = [n for n, chain in enumerate(chains) if _gives(setting, chain, wrong, value)]
-        if places and not _is_repeated(chains[places[-1]], chains[places[-1] + 1 :]):
-            return Found(part, State.MISTAKEN, mistake, part.left)
-    return Found(part, State.OPEN)
-
-
-def _ends_in_mistake(setting: Setting, chain: Chain, written: Written) -> bool:
-    """Whether a chain goes on from what shows a part to a known mistake in it."""
-    told = list(_told(setting, chain, written))
-    is_right = (_equals(setting, each, value) for each in told[:-1] for value in written.values)
-    if not any(is_right):
-        return False
-    wrong = (each for each in written.mistakes if each[0] not in "<>")
-    return any(_equals(setting, told[-1], each) for each in wrong)
-
-
-def _is_contradicted(
-    setting: Setting, passage: str, later: Sequence[Chain], written: Written
-) -> bool:
-    """Whether a chain behind what shows a part is wrong, and no words are against it."""
-    wrong = [
-        each for each in written.mistakes if each[0] not in "<>" and each not in written.beside
-    ]
-    against_it = (
-        chain
-        for chain in later
-        if any(_gives(setting, chain, written, each) for each in wrong)
-        or _restates(setting, chain, written)
-    )
-    places = (place_of(passage, chain[-1].source) for chain in against_it)
-    return any(place is None or not against(passage, *place) for place in places)
-
-
-def _restates(setting: Setting, chain: Chain, written: Written) -> bool:
-    """Whether a chain says anew what a part is, and says something else."""
-    if not (written.restated and re.search(written.restated, chain[0].text)):
-        return False
-    told = list(_told(setting, chain[1:], written))
-    known = (*written.values, *written.beside)
-    return bool(told) and not any(_equals(setting, told[-1], each) for each in known)
-
-
-def _last(chains: Sequence[Chain], written: Written) -> list[Chain]:
-    """The last formula that is written as a part is, and what cannot be read after it."""
-    places = [place for place, chain in enumerate(chains) if _members_of(chain, written)]
-    own = [place for place in places if not _is_of_another(chains[place], written)]
-    if not places:
-        return []
-    last = (own or places)[-1]
-    later = [chain for chain in chains[last + 1 :] if not _is_of_another(chain, written)]
-    return [(_members_of(chains[last], written)[-1],), *later]
-
-
-def _members_of(chain: Chain, written: Written) -> list[Member]:
-    """The members of a chain that are written as a part is."""
-    return [each for each in chain if re.search(written.form, each.text)]
-
-
-def _is_of_another(chain: Chain, written: Written) -> bool:
-    """Whether a chain says what another quantity is, as ln P beside the cost."""
-    is_told = len(chain) > 1 or (bool(chain) and chain[0].expression is None)
-    return bool(written.others) and is_told and re.search(written.others, chain[0].text) is not None
-
-
-def _ends_otherwise(setting: Setting, passage: str, written: Written) -> bool:
-    """Whether the last formula that is written as a part is can be read and has another value."""
-    chains = _last(list(chains_of(setting, passage)), written)
-    told = [each for chain in chains for each in _told(setting, chain, written)]
-    return bool(told) and not any(
-        _equals(setting, each, value) for each in told for value in written.values
-    )
-
-
-def _shows(setting: Setting, chain: Chain, written: Written) -> bool:
-    return any(_gives(setting, chain, written, value) for value in written.values)
-
-
-def _gives(setting: Setting, chain: Chain, written: Written, value: str) -> bool:
-    return any(_equals(setting, each, value) for each in _told(setting, chain, written))
-
-
-def says_otherwise(setting: Setting, passage: str, written: Written) -> bool:
-    """Whether an equation for what a part states can be read and has none of its values."""
-    chains = [*chains_of(setting, passage), *plain_chains_of(setting, passage)]
-    for head, *others in unconditional(chains) if written.stated else ():
-        equal = takewhile(lambda each: each.relation in _EQUALITIES, others)
-        told = [each.expression for each in equal if each.text != head.text and each.expression]
-        if told and re.search(written.stated, head.text):
-            known = (*written.values, *written.beside)
-            if not any(_equals(setting, each, value) for each in told for value in known):
-                return True
-    return False
-
-
-def _is_repeated(wrong: Chain, later: Sequence[Chain]) -> bool:
-    """Whether a wrong formula comes again where it cannot be read, and may be set right there."""
-    read = [each.text for each in wrong if each.expression is not None]
-    unread = [each.text for chain in later for each in chain if each.expression is None]
-    return any(
-        SequenceMatcher(None, one, other).ratio() > _ALIKE for one in read for other in unread
-    )
-
-
-def _told(setting: Setting, chain: Chain, written: Written) -> Iterator[Expression]:
-    """The expressions of a chain that may show a part; a name does not say what it stands for."""
-    for place, member in enumerate(chain):
-        if member.expression is None or not re.search(written.form, member.text):
-            continue
-        if is_name_of_formula(setting, member.expression):
-            continue
-        if not written.heads:
-            yield from _with_logarithms(member.expression)
-        elif any(_related(chain, head, place, written) for head in range(len(chain))):
-            yield member.expression
-
-
-def is_name_of_formula(setting: Setting, expression: Expression) -> bool:
-    """Whether an expression is a name that the exercise defines by a formula."""
-    if not isinstance(expression, Symbol):
-        return False
-    return isinstance(setting.bench.exercise.definitions.get(expression.name), Call | Fold)
-
-
-def _with_logarithms(expression: Expression) -> Iterator[Expression]:
-    """An expression and that of which it takes a logarithm."""
-    yield expression
-    for node in nodes(expression):
-        if isinstance(node, Call) and node.function == "log":
-            yield node.arguments[0]
-
-
-def _related(chain: Chain, head: int, place: int, written: Written) -> bool:
-    """Whether a head of a part stands at one place of a chain and is related to another one."""
-    if head == place or not re.search(written.heads, chain[head].text):
-        return False
-    first, last = sorted((head, place))
-    relations = {each.relation for each in chain[first + 1 : last + 1]} - _EQUALITIES
-    wanted = written.relation if head < place else _FLIPPED[written.relation]
-    return relations <= {wanted} and (wanted == "=" or bool(relations))
-
-
-def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
-    bench = setting.bench
-    try:
-        value, term = read_reference(setting, latex).term, bench.type(expression)
-        if not same_shape(value, term):
-            return False
-        with np.errstate(all="ignore"):
-            return compare_terms(bench, value, term, almost_everywhere=True).equal is True
-    except (GraderError, ShapeFault, Unreadable, Undecided):
-        return False  # another notation, or not to be decided

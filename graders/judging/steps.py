@@ -24,7 +24,7 @@ from graders.judging.members import (
     unconditional,
 )
 from graders.judging.readings import readings_of
-from graders.judging.shown import says_otherwise
+from graders.judging.written import says_otherwise
 from graders.model import Mistake
 from graders.reading.words.beside import against
 from graders.reading.words.cases import by_case

@@ -25,22 +25,22 @@ def check(fit: Any, case: dict[str, Any]) -> None:
     assert (fit.mistake.code if fit.mistake else "") == case.get("mistake", "")
 
 
-@pytest.mark.cases("numbers", "by_digits")
+@pytest.mark.cases("digits", "by_digits")
 def test_a_number_is_right_within_the_digits_that_it_shows(case: dict[str, Any]) -> None:
     check(by_digits(printed(case["printed"]), case["reference"]), case)
 
 
-@pytest.mark.cases("numbers", "by_decimals")
+@pytest.mark.cases("digits", "by_decimals")
 def test_an_updated_parameter_needs_four_decimals(case: dict[str, Any]) -> None:
     check(by_decimals(case["step"])(printed(case["printed"]), case["reference"]), case)
 
 
-@pytest.mark.cases("numbers", "exactly")
+@pytest.mark.cases("digits", "exactly")
 def test_a_count_is_exact(case: dict[str, Any]) -> None:
     check(exactly(printed(case["printed"]), case["reference"]), case)
 
 
-@pytest.mark.cases("numbers", "slips")
+@pytest.mark.cases("digits", "slips")
 def test_a_slip_of_writing_is_named(case: dict[str, Any]) -> None:
     mistake = slip(printed(case["printed"]), case["reference"], by_digits)
     assert (mistake.code if mistake else "") == case["mistake"]
