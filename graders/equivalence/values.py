@@ -1,12 +1,12 @@
-"""Values: the formula that an answer comes to, in every reading that its signs allow."""
+"""Values: the formula that an answer comes to, and what stands beside it or may be meant by it."""
 
-import re
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from graders.equivalence.ambiguous import is_ambiguous, unless_read_otherwise
 from graders.equivalence.beside import changed_by, is_struck, may_be_reduced, narrowed
 from graders.equivalence.components import judge_components
 from graders.equivalence.listed import listed_as
-from graders.equivalence.longer_sides import with_longer_sides
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
@@ -14,7 +14,6 @@ from graders.errors import Unreadable
 from graders.expression import Expression, free_names, substitute, to_text
 from graders.model import Comparison
 from graders.reading.lexer import Lexeme
-from graders.reading.mathematics.ambiguity import Reading
 from graders.reading.mathematics.names.slices import with_upright_rows
 from graders.reading.mathematics.names.steps import without_steps
 from graders.reading.mathematics.python import readings
@@ -29,62 +28,77 @@ from graders.reading.mathematics.statements.around import (
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import given_values
 
-_WORDS_CHANGE = "words beside it may change it"
+_STRUCK = "a part of it is struck out"
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-_AMBIGUOUS = re.compile(  # signs of two meanings
-    r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln"
-)
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """An answer as it was read, and what it is held against."""
+
+    setting: Setting
+    target: Target
+    options: Options
+    text: str
+    writing: Writing
+    statement: Statement  # that is the answer
+    value: Expression
+
+    def judged(self, meant: Expression) -> Comparison:
+        """What another meaning of the answer comes to."""
+        return judge(self.setting, self.target, meant, self.options.without_naming)
+
+    @property
+    def words_beside(self) -> str:
+        """The words that change its last member, or nothing."""
+        start, end = self.statement.members[-1].span
+        return changed_by(self.text, self.text[start:end])
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    """What the formula that an answer gives comes to, held against a reference."""
     target = setting.target(reference, read_value)
     if options.student_format == "python":
         return _judge_code(setting, target, student, options)
     writing = read_writing(student, setting.table)
-    answer = main_statement(writing)
+    statement = main_statement(writing)
     try:
-        value = value_of(writing, answer)
+        value = value_of(writing, statement)
     except Unreadable:
-        found = _judge_indexed(setting, target, writing, answer, options)
+        found = _judge_indexed(setting, target, writing, statement, options)
         if found is None:
             raise
         return found
     value = listed_as(target.term.shape, value)
-    found = judge(setting, target, value, options)
-    if found.equal is None:
-        found = _judge_indexed(setting, target, writing, answer, options) or found
-    elif found.equal is False and found.method == "shapes":
-        found = judge_components(setting, target, writing, answer, options) or found
+    answer = ReadAnswer(setting, target, options, student, writing, statement, value)
+    found = _judge_as_written(answer)
     if found.equal:
-        sure = _unless_changed(setting, writing, answer, student, value, found)
-        return _unless_contradicted(setting, target, writing, answer, sure, options)
-    if found.equal is False and (given := given_values(writing, answer)):
-        meant = substitute(value, given)
-        found = _if_right(judge(setting, target, meant, options.without_naming), found)
-        if found.equal is False and found.method == "shapes":
-            words = f"{', '.join(sorted(given))} may mean something else here"
-            return replace(found, equal=None, mistake=None, note=words)
-    if found.method == "shapes" and (standing := with_upright_rows(value)) != value:
-        found = _if_right(judge(setting, target, standing, options.without_naming), found)
-    if found.equal is False and (words := _words_at(student, answer)):
-        return replace(found, equal=None, mistake=None, note=f"{_WORDS_CHANGE}: {words}")
-    if found.equal is False and is_struck(student):
-        return replace(found, equal=None, mistake=None, note="a part of it is struck out")
-    if found.equal is False:
-        found = _unless_led_to(setting, target, writing, answer, found, options)
-    if found.equal is False and writing.doubts and _AMBIGUOUS.search(student):
-        return _unless_ambiguous(setting, target, writing, found, options)
+        return _unless_contradicted(answer, _unless_changed(answer, found))
+    looks = (look(answer, found) for look in _SECOND_LOOKS if found.equal is False)
+    return next(filter(None, looks), found)
+
+
+def _judge_as_written(answer: ReadAnswer) -> Comparison:
+    """What the answer comes to as it stands there, entry by entry too."""
+    setting, target, options = answer.setting, answer.target, answer.options
+    found = judge(setting, target, answer.value, options)
+    if found.equal is None:
+        indexed = _judge_indexed(setting, target, answer.writing, answer.statement, options)
+        return indexed or found
+    if found.method == "shapes":
+        components = judge_components(setting, target, answer.writing, answer.statement, options)
+        return components or found
     return found
 
 
 def _judge_indexed(
-    setting: Setting, target: Target, writing: Writing, answer: Statement, options: Options
+    setting: Setting, target: Target, writing: Writing, statement: Statement, options: Options
 ) -> Comparison | None:
     """An answer with indices that nobody declares; None if they are no components, and no steps."""
-    found = judge_components(setting, target, writing, answer, options)
+    found = judge_components(setting, target, writing, statement, options)
     if found is not None and found.equal is not None:
         return found
-    plain = without_steps(answer.members[-1].tokens, setting.table)
+    plain = without_steps(statement.members[-1].tokens, setting.table)
     try:
         return judge(setting, target, writing.read(plain), options) if plain else found
     except Unreadable:
@@ -100,122 +114,92 @@ def _judge_code(setting: Setting, target: Target, student: str, options: Options
     return replace(found, equal=None, note="a vector by a square matrix: by row or by column?")
 
 
-def _if_right(other: Comparison, found: Comparison) -> Comparison:
-    return other if other.equal else found
+# --- what stands beside a right answer ------------------------------------------------------------
 
 
-_OTHER_READINGS = (
-    Reading(wide_quotients=True),
-    Reading(powers_inside=True),
-    Reading(wide_quotients=True, powers_inside=True),
-    Reading(wide_arguments=True),
-    Reading(elementwise=True),
-    Reading(loose_elementwise=True),
-    Reading(daggers_transpose=True),
-    Reading(side_by_side=True),
-    Reading(bars_of_norms=True),
-)
+def _open(found: Comparison, note: str) -> Comparison:
+    return replace(found, equal=None, mistake=None, note=note)
 
 
-def _unless_changed(
-    setting: Setting,
-    writing: Writing,
-    answer: Statement,
-    student: str,
-    value: Expression,
-    found: Comparison,
-) -> Comparison:
+def _unless_changed(answer: ReadAnswer, found: Comparison) -> Comparison:
     """A right answer as found; not settled if words or values beside it change it."""
-    if is_struck(student) and not may_be_reduced(student):
-        return replace(found, equal=None, note="a part of it is struck out")
-    head = answer.members[0].tokens
-    if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(value):
-        return replace(found, equal=None, note="an equation stands there, and no value")
-    if len(writing.statements) == 1 and "\\text" not in student and "$" not in student:
+    text = answer.text
+    if is_struck(text) and not may_be_reduced(text):
+        return _open(found, _STRUCK)
+    head = answer.statement.members[0].tokens
+    if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(answer.value):
+        return _open(found, "an equation stands there, and no value")
+    if len(answer.writing.statements) == 1 and "\\text" not in text and "$" not in text:
         return found
-    if words := _words_at(student, answer):
-        return replace(found, equal=None, note=f"{_WORDS_CHANGE}: {words}")
-    note = next(narrowed(setting, writing, answer, value), "")
-    return replace(found, equal=None, note=note) if note else found
+    if changed := _open_by_words(answer, found):
+        return changed
+    note = next(narrowed(answer.setting, answer.writing, answer.statement, answer.value), "")
+    return _open(found, note) if note else found
 
 
-def _words_at(student: str, answer: Statement) -> str:
-    """The words that change the last member of the answer, or nothing."""
-    start, end = answer.members[-1].span
-    return changed_by(student, student[start:end])
-
-
-def _unless_contradicted(
-    setting: Setting,
-    target: Target,
-    writing: Writing,
-    answer: Statement,
-    found: Comparison,
-    options: Options,
-) -> Comparison:
+def _unless_contradicted(answer: ReadAnswer, found: Comparison) -> Comparison:
     """A right answer as found; not settled if another value is given for the same quantity."""
-    if len(writing.statements) > _MOST_STATEMENTS:
-        return replace(found, equal=None, note="there are too many equations beside the answer")
-    for rival in rival_values(writing, answer) if found.equal else ():
-        if judge(setting, target, rival, options.without_naming).equal is False:
-            return replace(found, equal=None, note=f"another value is given too: {to_text(rival)}")
+    if len(answer.writing.statements) > _MOST_STATEMENTS:
+        return _open(found, "there are too many equations beside the answer")
+    for rival in rival_values(answer.writing, answer.statement) if found.equal else ():
+        if answer.judged(rival).equal is False:
+            return _open(found, f"another value is given too: {to_text(rival)}")
     return found
 
 
-def _unless_led_to(
-    setting: Setting,
-    target: Target,
-    writing: Writing,
-    answer: Statement,
-    found: Comparison,
-    options: Options,
-) -> Comparison:
-    """A wrong answer as found; not settled if a quantity from which it is made is right."""
-    for value in values_led_from(writing, answer):
-        if judge(setting, target, value, options.without_naming).equal:
-            note = f"it would be right if {to_text(value)} is the answer"
-            return replace(found, equal=None, mistake=None, note=note)
-    return found
+# --- second looks at a wrong answer: what settles or opens it, or nothing -------------------------
 
 
-def unless_ambiguous(
-    setting: Setting, target: Target, text: str, found: Comparison, options: Options
-) -> Comparison:
-    """A formula that is wrong as it is written; not settled if its signs may mean a right one."""
-    if found.equal is not False or not _AMBIGUOUS.search(text):
-        return found
-    try:
-        writing = read_writing(text, setting.table)
-        value_of(writing, main_statement(writing))
-    except Unreadable:
-        return found
-    return _unless_ambiguous(setting, target, writing, found, options)
+def _look_at_given_values(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Right with the values that are given for its names; open if these mean something else."""
+    given = given_values(answer.writing, answer.statement)
+    if not given:
+        return None
+    meant = answer.judged(substitute(answer.value, given))
+    if meant.equal:
+        return meant
+    words = f"{', '.join(sorted(given))} may mean something else here"
+    return _open(found, words) if found.method == "shapes" else None
 
 
-def _unless_ambiguous(
-    setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
-) -> Comparison:
-    """A wrong answer as found; not settled if another reading of `a/bc` and the like is right."""
-    if found.method == "shapes" and "loose_elementwise" in writing.doubts:
-        for other in with_longer_sides(value_of(writing, main_statement(writing))):
-            found = _if_right(judge(setting, target, other, options.without_naming), found)
-    for reading in _OTHER_READINGS:
-        if not reading.departures <= writing.doubts:
-            continue
-        meant = Writing(writing.statements, setting.table, reading=reading)
-        try:
-            other = value_of(meant, main_statement(meant))
-        except Unreadable:
-            continue
-        words = to_text(other)
-        if words == found.read_as:
-            continue
-        verdict = judge(setting, target, other, options.without_naming)
-        of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
-        does_not_exist = of_shapes and found.method == "shapes"
-        if verdict.equal and (does_not_exist or reading.daggers_transpose):
-            return verdict
-        if verdict.equal:
-            note = f"it would be right if {words} is meant"
-            return Comparison(None, "reading", note=note, read_as=found.read_as)
-    return found
+def _look_at_upright_rows(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Right with the rows of its matrices as columns, where its shapes do not fit."""
+    if found.method != "shapes" or (upright := with_upright_rows(answer.value)) == answer.value:
+        return None
+    meant = answer.judged(upright)
+    return meant if meant.equal else None
+
+
+def _open_by_words(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    words = answer.words_beside
+    return _open(found, f"words beside it may change it: {words}") if words else None
+
+
+def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    return _open(found, _STRUCK) if is_struck(answer.text) else None
+
+
+def _open_if_made_of_right(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Open if a quantity from which the answer is made is right."""
+    for value in values_led_from(answer.writing, answer.statement):
+        if answer.judged(value).equal:
+            return _open(found, f"it would be right if {to_text(value)} is the answer")
+    return None
+
+
+def _look_at_other_readings(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    if not (answer.writing.doubts and is_ambiguous(answer.text)):
+        return None
+    return unless_read_otherwise(
+        answer.setting, answer.target, answer.writing, found, answer.options
+    )
+
+
+_SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = (
+    _look_at_given_values,
+    _look_at_upright_rows,
+    _open_by_words,
+    _open_if_struck,
+    _open_if_made_of_right,
+    _look_at_other_readings,
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.equivalence import Options, Setting, judge, read_reference
-from graders.equivalence.values import unless_ambiguous
+from graders.equivalence.ambiguous import unless_ambiguous
 from graders.errors import GraderError
 from graders.expression import Expression, Number
 from graders.judging.candidates import Candidate

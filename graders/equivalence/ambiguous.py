@@ -1,0 +1,80 @@
+"""Signs of two meanings: what a formula comes to in the readings that its signs allow, too."""
+
+import re
+
+from graders.equivalence.longer_sides import with_longer_sides
+from graders.equivalence.options import Options
+from graders.equivalence.settings import Setting, Target
+from graders.equivalence.verdicts import judge
+from graders.errors import Unreadable
+from graders.expression import to_text
+from graders.model import Comparison
+from graders.reading.mathematics.ambiguity import Reading
+from graders.reading.mathematics.statements.around import Writing, read_writing, value_of
+from graders.reading.mathematics.statements.main_statement import main_statement
+
+_AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
+_OTHER_READINGS = (
+    Reading(wide_quotients=True),
+    Reading(powers_inside=True),
+    Reading(wide_quotients=True, powers_inside=True),
+    Reading(wide_arguments=True),
+    Reading(elementwise=True),
+    Reading(loose_elementwise=True),
+    Reading(daggers_transpose=True),
+    Reading(side_by_side=True),
+    Reading(bars_of_norms=True),
+)
+
+
+def unless_ambiguous(
+    setting: Setting, target: Target, text: str, found: Comparison, options: Options
+) -> Comparison:
+    """A formula that is wrong as it is written; not settled if its signs may mean a right one."""
+    if found.equal is not False or not _AMBIGUOUS.search(text):
+        return found
+    try:
+        writing = read_writing(text, setting.table)
+        value_of(writing, main_statement(writing))
+    except Unreadable:
+        return found
+    return unless_read_otherwise(setting, target, writing, found, options)
+
+
+def unless_read_otherwise(
+    setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
+) -> Comparison:
+    """A wrong answer as found; not settled if another reading of `a/bc` and the like is right.
+
+    It is right where no other reading has a shape.
+    """
+    options = options.without_naming
+    if found.method == "shapes" and "loose_elementwise" in writing.doubts:
+        for other in with_longer_sides(value_of(writing, main_statement(writing))):
+            verdict = judge(setting, target, other, options)
+            found = verdict if verdict.equal else found
+    for reading in _OTHER_READINGS:
+        if not reading.departures <= writing.doubts:
+            continue
+        meant = Writing(writing.statements, setting.table, reading=reading)
+        try:
+            other = value_of(meant, main_statement(meant))
+        except Unreadable:
+            continue
+        words = to_text(other)
+        if words == found.read_as:
+            continue
+        verdict = judge(setting, target, other, options)
+        of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
+        does_not_exist = of_shapes and found.method == "shapes"
+        if verdict.equal and (does_not_exist or reading.daggers_transpose):
+            return verdict
+        if verdict.equal:
+            note = f"it would be right if {words} is meant"
+            return Comparison(None, "reading", note=note, read_as=found.read_as)
+    return found
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether signs of two meanings stand in a formula."""
+    return _AMBIGUOUS.search(text) is not None
