@@ -193,13 +193,13 @@ def to_text(expression: Expression, *, within: int = 0) -> str:
     >>> to_text(Fold("sum", "k", Symbol("x"), Number(Fraction(1)), Symbol("n")))
     'sum(x, k=1..n)'
     """
-    match expression:
-        case Number(value):
-            return str(value) if value.denominator == 1 or within < 2 else f"({value})"
-        case Symbol(name):
-            return name
-        case Fold():
-            return _fold_text(expression)
+    if isinstance(expression, Symbol):
+        return expression.name
+    if isinstance(expression, Number):
+        value = expression.value
+        return str(value) if value.denominator == 1 or within < 2 else f"({value})"
+    if isinstance(expression, Fold):
+        return _fold_text(expression)
     text, strength = _operator_text(expression)
     return f"({text})" if strength < within else text
 

@@ -17,6 +17,7 @@ from graders.reading.mathematics.statements.rows import ORDERS
 from graders.reading.words.beside import against, place_of
 
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")
+_SAID = re.compile(r"\\(?:text|mbox)|\$")
 _EMPTY = re.compile(r"\$\s*\$")
 _STRUCK = re.compile(r"\\[bx]?cancel\b")
 _QUOTIENT = re.compile(r"\\[dt]?frac(?![a-z])|/")
@@ -34,7 +35,7 @@ def changed_by(text: str, formula: str) -> str:
     >>> changed_by(r"\text{half of } x + y", "x + y"), changed_by(r"\text{so } 2x", "2x")
     ('half of', '')
     """
-    if not re.search(r"\\(?:text|mbox)|\$", text):
+    if _SAID.search(text) is None:
         return ""
     prose = text if "$" in text else _EMPTY.sub("", "$" + _WORDS.sub(r"$\1$", text) + "$")
     place = place_of(prose, formula)

@@ -25,7 +25,7 @@ def other_meanings(text: str) -> Iterator[Meaning]:
     if dash := _DASH.match(text):
         bare = " " * dash.end() + text[dash.end() :]
         yield Meaning(bare, "a dash at the beginning may be that of a list")
-    mixed = _MIXED.sub(_as_mixed, text)
+    mixed = _MIXED.sub(_as_mixed, text) if "frac" in text else text
     if mixed != text:
         yield Meaning(mixed, "a whole number and a fraction may be a sum, or a product")
 

@@ -195,15 +195,18 @@ def _mark_last_letter(found: list[Token], character: str, at: int) -> None:
 
 def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
-    at = 0
-    while at < len(text) and (plain := _PLAIN.match(text, at)):
+    at, end = 0, len(text)
+    while at < end and (plain := _PLAIN.match(text, at)):
         name, at = plain.lastgroup, plain.end()
-        if name in _KINDS:
-            found.append(Token(_KINDS[name], plain[name], plain.span(name)))
-        elif name:
-            at = _command(text, plain.span(name), found)
-        elif at < len(text):
-            at = _other(text, at, found)
+        if name is None:
+            at = _other(text, at, found) if at < end else end
+            continue
+        start = plain.start(name)
+        kind = _KINDS.get(name)
+        if kind is None:
+            at = _command(text, (start, at), found)
+        else:
+            found.append(Token(kind, text[start:at], (start, at)))
     return found
 
 

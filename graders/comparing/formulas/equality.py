@@ -169,10 +169,11 @@ class _Tally:
         our_defined, their_defined = defined(our), defined(their)
         regular = our_defined & ~world.special
         counted = (regular if self.almost_everywhere else our_defined) & their_defined
-        missing = regular & ~their_defined
-        if narrower := int(np.count_nonzero(missing)):
-            self.narrower += narrower
-            self.undefined = self.undefined or point_in_words(world, int(np.argmax(missing)))
+        if not np.logical_and.reduce(their_defined):
+            missing = regular & ~their_defined
+            if narrower := int(np.count_nonzero(missing)):
+                self.narrower += narrower
+                self.undefined = self.undefined or point_in_words(world, int(np.argmax(missing)))
         self.regular += int(np.count_nonzero(regular))
         self.valid += int(np.count_nonzero(counted))
         return counted

@@ -37,7 +37,7 @@ def in_a_row(tokens: Sequence[Token]) -> str:
 def rewritten(tokens: Sequence[Token], signs: str, table: SymbolTable) -> list[Token]:
     """The tokens, whose `signs` stand in a row, with these notations in their common form."""
     found = list(tokens)
-    for needed, in_common_form in _NOTATIONS:
+    for needed, in_common_form in _NOTATIONS if _ANY_NOTATION.search(signs) else ():
         if needed.search(signs):
             found = in_common_form(found)
     return _with_primed_indices(found, table) if "'" in signs else found
@@ -292,3 +292,4 @@ _NOTATIONS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token]], list[Tok
     (re.compile(r"\d , \d"), _with_decimal_commas),
     (re.compile(r"\d\d"), with_single_digits),
 )
+_ANY_NOTATION = re.compile("|".join(needed.pattern for needed, _ in _NOTATIONS))

@@ -51,7 +51,7 @@ def prepare(
     if "|" in text:
         tokens = _with_double_bars(text, tokens)
     signs = in_a_row(tokens)
-    for needed, mended in _MENDED:
+    for needed, mended in _MENDED if _ANY_MENDED.search(signs) else ():
         if needed.search(signs):
             tokens = mended(tokens, table)
             signs = in_a_row(tokens)
@@ -295,6 +295,7 @@ _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable]
     (re.compile(r"[<>=] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
 )
+_ANY_MENDED = re.compile("|".join(needed.pattern for needed, _ in _MENDED))
 
 
 @lru_cache(maxsize=_KEPT_NUMBERS)

@@ -88,6 +88,10 @@ class NamesOfSheet:
     def declares_letter(self, letter: str) -> bool:
         return self.vocabulary.begins(letter)
 
+    def plain(self, token: Token) -> str | None:
+        """None, for more than one sign may spell a name."""
+        return None
+
     def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None:
         """The declared name at a position, in any of its spellings."""
         if at >= len(tokens) or self._is_function(tokens[at]):

@@ -2,7 +2,6 @@
 
 import math
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,11 @@ class Floats:
     cost = 1  # of one entry, as a multiple of this arithmetic's
 
     def constant(self, value: Fraction) -> Array:
-        return _constant(value)
+        try:
+            number = value.numerator / value.denominator
+        except OverflowError:
+            number = math.inf if value > 0 else -math.inf
+        return np.array(number, ndmin=3)
 
     def whole(self, numbers: Array) -> Array:
         """Whole numbers, as this arithmetic has them."""
@@ -100,17 +103,6 @@ class Floats:
 
     def undefined(self) -> Array:
         return np.full((1, 1, 1), np.nan)
-
-
-@lru_cache(maxsize=4096)
-def _constant(value: Fraction) -> Array:
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf if value > 0 else -math.inf
-    found = np.full((1, 1, 1), number)
-    found.setflags(write=False)
-    return found
 
 
 def compared(sign: str, left: Array, right: Array, close: Array) -> Array:

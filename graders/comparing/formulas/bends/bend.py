@@ -14,6 +14,7 @@ from graders.declaring.declarations import Declaration
 
 _ORDERS = frozenset({"<", "<=", ">", ">="})
 _FOLDED_BACK = frozenset({"relu", "relu'", "abs", "abs'", "sign", "step"})
+BENDING = frozenset({"compare", "maximum", "minimum", *_FOLDED_BACK})
 _DISCRETE = frozenset({"index", "binary", "onehot"})
 _ZERO = Term("number", payload=Fraction(0))
 _LARGE = Term("number", payload=Fraction(10**40))  # times this, small numbers are none that vanish

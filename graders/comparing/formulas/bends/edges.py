@@ -11,16 +11,19 @@ from graders.comparing.formulas.bends.sides import bends_apart, points_of_side
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.terms import Term, difference, parts_of
 from graders.comparing.formulas.worlds.coarse import coarse_world
-from graders.comparing.formulas.worlds.needs import numbers_in
+from graders.comparing.formulas.worlds.needs import has_any, numbers_in
 from graders.comparing.formulas.worlds.roots import arrays_of, roots_along, scalars_of
 from graders.comparing.formulas.worlds.wide import far_world
 
 _BESIDE = (1e-5, -1e-5, 1e-3, -1e-3)  # of a number: how far from an edge
 _STEPS = frozenset({"sign", "step"})
+_JUMPING = frozenset({"compare", *_STEPS})
 
 
 def jumps_apart(reference: Term, student: Term) -> bool:
     """Whether a condition stands in one formula, and not in the other as it is."""
+    if not has_any(reference, _JUMPING) and not has_any(student, _JUMPING):
+        return False
     ours, theirs = ({id(each): each for each in parts_of(one)} for one in (reference, student))
     alone = (ours[place] for place in ours.keys() - theirs.keys())
     other = (theirs[place] for place in theirs.keys() - ours.keys())

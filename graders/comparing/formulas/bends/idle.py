@@ -13,7 +13,7 @@ from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import is_rational
 from graders.comparing.formulas.terms import Term, asked_once, parts_of
-from graders.comparing.formulas.worlds.needs import written_number
+from graders.comparing.formulas.worlds.needs import has_any, written_number
 from graders.comparing.formulas.worlds.redrawing import ends_of
 from graders.declaring.declarations import Declaration
 
@@ -22,6 +22,7 @@ Symbols = Mapping[str, Declaration]
 
 _NEGLIGIBLE = 1e-12  # relative to the sum that it is a part of
 _STEPS = frozenset({"sign", "step", "floor", "ceil", "trunc"})
+_MAY_BE_IDLE = frozenset({"add", "compare", *_STEPS})
 
 
 def has_idle_part(evaluators: Evaluators, term: Term, symbols: Symbols) -> bool:
@@ -29,6 +30,8 @@ def has_idle_part(evaluators: Evaluators, term: Term, symbols: Symbols) -> bool:
 
     What is rational is seen in exact arithmetic; it is not looked at here.
     """
+    if is_rational(term) or not has_any(term, _MAY_BE_IDLE):
+        return False
     parts = (each for each in parts_of(term) if not each.indices)
     return any(_is_idle(evaluators, each, symbols) for each in parts)
 

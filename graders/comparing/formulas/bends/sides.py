@@ -10,12 +10,13 @@ import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.bench import Bench
-from graders.comparing.formulas.bends.bend import Bend, bends_of
+from graders.comparing.formulas.bends.bend import BENDING, Bend, bends_of
 from graders.comparing.formulas.bends.intervals import Range, range_of
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import are_surely_different, compare_precisely
 from graders.comparing.formulas.pairs.pair import Finding, Pair, gaps
 from graders.comparing.formulas.terms import Term, parts_of
+from graders.comparing.formulas.worlds.needs import has_any
 
 UNSEEN = Finding(
     None, "evaluation", note="a part of it makes no difference at any of the points that were tried"
@@ -25,6 +26,8 @@ _LOOKED_AT = 3  # points at which a side is met, that are computed with fifty di
 
 def bends_apart(bench: Bench, one: Term, other: Term) -> list[Bend]:
     """The bends of a formula that another one does not have as they are."""
+    if not has_any(one, BENDING):
+        return []
     known = {id(each) for each in parts_of(other)}
     return list(bends_of(one, bench.exercise.symbols, known))
 

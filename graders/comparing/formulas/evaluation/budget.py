@@ -1,7 +1,5 @@
 """What evaluation may cost: a verdict takes bounded time by construction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 from graders.errors import Undecided
@@ -19,14 +17,19 @@ class _Budget:
 _BUDGET: ContextVar[_Budget] = ContextVar("_BUDGET")
 
 
-@contextmanager
-def limited_work(units: float) -> Iterator[None]:
+class limited_work:
     """Within this, evaluation may cost so much and no more."""
-    token = _BUDGET.set(_Budget(units))
-    try:
-        yield
-    finally:
-        _BUDGET.reset(token)
+
+    __slots__ = ("_token", "_units")
+
+    def __init__(self, units: float) -> None:
+        self._units = units
+
+    def __enter__(self) -> None:
+        self._token = _BUDGET.set(_Budget(self._units))
+
+    def __exit__(self, *_: object) -> None:
+        _BUDGET.reset(self._token)
 
 
 def spend(units: float) -> None:

@@ -1,6 +1,5 @@
 """The values of comparisons, conditions and cases."""
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,8 +28,7 @@ def negation(evaluator: "Evaluator", term: Term) -> Array:
 
 
 def indicator(evaluator: "Evaluator", term: Term) -> Array:
-    one, zero = (evaluator.numbers.constant(Fraction(value)) for value in (1, 0))
-    return np.where(evaluator.value(term.arguments[0]), one, zero)
+    return evaluator.numbers.whole(evaluator.value(term.arguments[0]))
 
 
 def cases(evaluator: "Evaluator", term: Term) -> Array:

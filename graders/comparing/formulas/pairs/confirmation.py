@@ -122,7 +122,7 @@ def is_extreme(term: Term) -> bool:
 
 
 def _is_extreme_number(part: Term) -> bool:
-    if isinstance(part.payload, Fraction):
+    if part.operation == "number" and isinstance(part.payload, Fraction):
         return max(abs(part.payload.numerator), part.payload.denominator) > _LARGE
     is_power = part.operation == "power" or part.payload == "exp"
     return is_power and all(map(is_literal, part.arguments))

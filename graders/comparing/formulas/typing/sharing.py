@@ -1,6 +1,7 @@
 """Terms that were made before: of the same expression, or of one that means the same."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from graders.comparing.formulas.shapes import SCALAR, settled
 from graders.comparing.formulas.terms import FoldOver, Term
@@ -34,11 +35,22 @@ class SharedTerms:
 
     def __init__(self) -> None:
         self._terms: dict[Key, Term] = {}
+        self._numbers: dict[tuple[int, int], Term] = {}  # Python takes its time to hash a fraction
 
     def make_room(self) -> None:
         """Forgets all terms where they are many."""
         if len(self._terms) > _MOST_SHARED:
             self._terms.clear()
+            self._numbers.clear()
+
+    def number(self, value: Fraction) -> Term:
+        """The term of a number."""
+        key = value.numerator, value.denominator
+        term = self._numbers.get(key)
+        if term is None:
+            term = self._numbers[key] = Term("number", payload=value)
+            term.is_shared = True
+        return term
 
     def of(self, term: Term) -> Term:
         """The term of this operation, arguments and shape that was seen first.

@@ -88,9 +88,10 @@ class Typist:
         scope = self._scope
         if scope is None:
             return self._typed(expression)
-        term = scope.terms.get(id(expression))
+        key = id(expression)
+        term = scope.terms.get(key)
         if term is None:
-            term = scope.terms[id(expression)] = self._terms.of(self._typed(expression))
+            term = scope.terms[key] = self._terms.of(self._typed(expression))
             scope.expressions.append(expression)
         return term
 
@@ -105,7 +106,7 @@ class Typist:
         if isinstance(expression, Symbol):
             return self._symbol(expression.name)
         if isinstance(expression, Number):
-            return Term("number", payload=expression.value)
+            return self._terms.number(expression.value)
         return folds.folded(self, expression)
 
     def arguments(self, call: Call) -> list[Term]:
@@ -113,7 +114,8 @@ class Typist:
 
     def numbers(self, call: Call) -> list[Term]:
         """The arguments, as numbers."""
-        return [self.number(self.type(each)) for each in call.arguments]
+        terms = [self.type(each) for each in call.arguments]
+        return list(map(self.number, terms)) if any(map(is_truth, terms)) else terms
 
     def number(self, term: Term) -> Term:
         """A truth value that stands where a number does counts 1 or 0."""

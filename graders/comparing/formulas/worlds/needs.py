@@ -88,26 +88,32 @@ class _Traits(NamedTuple):
 
 @asked_once
 def _traits(term: Term) -> _Traits:
-    parts = parts_of(term)
-    symbols = {str(each.payload) for each in parts if each.operation == "symbol"}
-    over = {each.payload.distribution for each in parts if isinstance(each.payload, FoldOver)}
-    sizes = {abs(value) for each in parts if (value := written_number(each)) is not None}
-    small = {each for each in sizes if each <= _LARGEST}
-    return _Traits(symbols | over - {""}, small, set(map(_bend, parts)))
+    names, numbers, bends = set[str](), set[Fraction](), set[object]()
+    for part in parts_of(term):
+        bend: object = part.operation
+        match bend:
+            case "symbol":
+                names.add(str(part.payload))
+            case "number" | "negate" | "divide" | "power":
+                value = written_number(part)
+                if value is not None and (size := abs(value)) <= _LARGEST:
+                    numbers.add(size)
+            case "function":
+                is_root = part.payload in _ROOTS and part.arguments[0].operation == "power"
+                bend = "abs" if is_root else part.payload
+            case "reduce":
+                bend = part.payload
+            case "fold":
+                assert isinstance(part.payload, FoldOver)
+                bend = part.payload.operator
+                names.add(part.payload.distribution)
+        bends.add(bend)
+    return _Traits(names - {""}, numbers, bends)
 
 
-def _bend(part: Term) -> object:
-    """What may bend a part: its function, or the operator of its fold."""
-    match part.operation:
-        case "function":
-            is_root = part.payload in _ROOTS and part.arguments[0].operation == "power"
-            return "abs" if is_root else part.payload
-        case "reduce":
-            return part.payload
-        case "fold":
-            assert isinstance(part.payload, FoldOver)
-            return part.payload.operator
-    return part.operation
+def has_any(term: Term, bends: Set[object]) -> bool:
+    """Whether one of these functions, operators or other operations stands in a term."""
+    return not _traits(term).bends.isdisjoint(bends)
 
 
 def names_in(*terms: Term) -> Set[str]:

@@ -14,6 +14,8 @@ from graders.reading.mathematics.parsing.brackets import read_arguments
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
 
+_HANGING = frozenset("_^'([")  # what may belong to the name before
+
 
 def read_name(parser: "Parser") -> Expression | None:
     """A bound index or a declared name; its scripts are read as far as they belong to it."""
@@ -22,6 +24,10 @@ def read_name(parser: "Parser") -> Expression | None:
     if token.text in parser.bound and token.kind is Lexeme.WORD:
         parser.at += 1
         return Symbol(token.text, token.span)
+    plain = parser.table.plain(token)
+    if plain is not None and parser.peek(1) not in _HANGING:
+        parser.at += 1
+        return Symbol(plain, token.span)
     match = parser.table.match(parser.tokens, start, parser.end)
     if match is not None:
         return _matched(parser, match, start)

@@ -22,7 +22,7 @@ from graders.reading.mathematics.names.scripts import (
     read_scripts,
     spelling,
 )
-from graders.reading.mathematics.parsing.derivatives import read_derivative
+from graders.reading.mathematics.parsing.derivatives import DIFFERENTIALS, read_derivative
 
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
@@ -150,8 +150,38 @@ class SymbolTable:
         declaration = self.declarations.get(name)
         return declaration.type if declaration else ""
 
+    def plain(self, token: Token) -> str | None:
+        """The name that a sign alone is, where nothing hangs on it; None if more may belong to it.
+
+        >>> table = SymbolTable(Declarations.of({"x": {}, "y_1": {}}))
+        >>> [table.plain(token) for token in tokenize("x y")]
+        ['x', None]
+        """
+        is_name = token.kind is Lexeme.WORD or token.kind is Lexeme.COMMAND
+        return self._plain.get(token.text) if is_name else None
+
+    @cached_property
+    def _plain(self) -> Mapping[str, str]:
+        """The names of one sign, with which no longer name begins."""
+        longer = {run[0] for run, _ in self._runs} | DIFFERENTIALS | self.fonted
+        return {
+            base: name
+            for (base, sub, sup), name in self._simple.items()
+            if not sub and not sup and base not in longer and self.kind(name) != "function"
+        }
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The signs with which a declared name may begin, as it is declared or in other words."""
+        letters = {base.rpartition(" ")[2] for base in self._with_base}
+        runs = {run[0] for run, _ in self._runs if run}
+        derivatives = {r"\frac", r"\nabla", *DIFFERENTIALS} if self._derivatives else set()
+        return frozenset({"{", *ACCENTS, *MARKS, *letters, *runs, *derivatives})
+
     def match(self, tokens: Sequence[Token], at: int, end: int | None = None) -> Match | None:
         """The longest declared name at a position; its scripts stand before the end."""
+        if at >= len(tokens) or tokens[at].text not in self._beginnings:
+            return None
         for run, name in self._runs:
             after = _end_of_run(tokens, at, run)
             if after is not None:

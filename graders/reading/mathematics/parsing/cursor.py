@@ -55,8 +55,8 @@ class Cursor:
         return Unreadable(f"'{token.text}' at character {token.span[0] + 1} {reason}")
 
     def span_from(self, start: int) -> Span:
-        last = max(start, self.at - 1)
-        return self.tokens[start].span[0], self.tokens[min(last, len(self.tokens) - 1)].span[1]
+        last = self.at - 1 if self.at > start else start
+        return self.tokens[start].span[0], self.tokens[last].span[1]
 
     def make(self, function: str, arguments: tuple[Expression, ...], start: int) -> Call:
         self.nodes += 1

@@ -12,7 +12,7 @@ from graders.reading.mathematics.names.scripts import (
 )
 
 Named = Callable[[Sequence[Token], int], Range | None]  # the name that begins at a position
-_DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
+DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
 _AFTER_DERIVATIVES = frozenset(("", *"+-=)]},.;&|", "\\\\", r"\leq", r"\rangle"))
 
 
@@ -44,7 +44,7 @@ def _fraction_of_differentials(
     lower, after = after_argument(tokens, middle)
     if not _differential(tokens, lower):
         return None
-    if upper[1] - upper[0] == 1 and tokens[upper[0]].text in _DIFFERENTIALS:
+    if upper[1] - upper[0] == 1 and tokens[upper[0]].text in DIFFERENTIALS:
         return _after_operator(tokens, (lower[0] + 1, lower[1]), after, named)
     if not _differential(tokens, upper):
         return None
@@ -81,16 +81,16 @@ def _operator_by(tokens: Sequence[Token], at: int, named: Named) -> tuple[Range,
 def _quotient_of_differentials(
     tokens: Sequence[Token], at: int, named: Named
 ) -> tuple[Range, Range, int] | None:
-    if text_at(tokens, at) not in _DIFFERENTIALS:
+    if text_at(tokens, at) not in DIFFERENTIALS:
         return None
     upper = named(tokens, at + 1)
     if upper is None or text_at(tokens, upper[1]) != "/":
         return None
     lower = named(tokens, upper[1] + 2)
-    if lower is None or text_at(tokens, upper[1] + 1) not in _DIFFERENTIALS:
+    if lower is None or text_at(tokens, upper[1] + 1) not in DIFFERENTIALS:
         return None
     return upper, lower, lower[1]
 
 
 def _differential(tokens: Sequence[Token], inner: Range) -> bool:
-    return inner[1] - inner[0] > 1 and tokens[inner[0]].text in _DIFFERENTIALS
+    return inner[1] - inner[0] > 1 and tokens[inner[0]].text in DIFFERENTIALS

@@ -118,7 +118,8 @@ def read_writing(
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
-    if _NUMBERED.search(text[-_TAIL:]) or _NUMBERED_BEFORE.match(text[:_TAIL]):
+    ends_in_brackets = text[-_TAIL:].rstrip("}.$ \n\t").endswith((")", "]"))
+    if (ends_in_brackets and _NUMBERED.search(text[-_TAIL:])) or _NUMBERED_BEFORE.match(text):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
     tokens: Sequence[Token] = prepare(text, table, words=words)
     signs = {token.text for token in tokens}

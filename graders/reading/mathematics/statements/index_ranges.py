@@ -28,7 +28,8 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         depth += _DEEPER.get(text, 0)
         if depth < 0:
             return tokens
-        if depth or not (text in _BEGINNINGS or _is_for_all(tokens[place])):
+        is_led_in = text in _BEGINNINGS or (tokens[place].kind is Lexeme.TEXT and _is_for_all(text))
+        if depth or not is_led_in:
             continue
         bracketed = text == "("
         if bracketed and group_end(tokens, place) != end - 1:
@@ -41,9 +42,9 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
     return tokens
 
 
-def _is_for_all(token: Token) -> bool:
-    """Whether a word leads in what a formula holds for."""
-    return token.kind is Lexeme.TEXT and token.text.strip(" ,(").lower() in _FOR_ALL
+def _is_for_all(words: str) -> bool:
+    """Whether words lead in what a formula holds for."""
+    return words.strip(" ,(").lower() in _FOR_ALL
 
 
 def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:

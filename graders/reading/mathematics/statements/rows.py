@@ -137,6 +137,9 @@ class _Run:
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     """Runs of tokens between rows, arrows, words, and commas between equations."""
+    if not any(token.text in _MARKS or token.kind is Lexeme.TEXT for token in tokens):
+        yield _Piece(tokens, END)
+        return
     run = _Run()
     depth, kept = 0, 0
     fresh, aligned = True, False  # a row has just begun; it began with a column mark
@@ -285,7 +288,8 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
     for position in marks:
         token = tokens[position]
         depth += (token.text in OPENING) - (token.text in CLOSING)
-        kept += token.font.startswith("begin ") - token.font.startswith("end ")
+        if token.font:
+            kept += token.font.startswith("begin ") - token.font.startswith("end ")
         name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
         if name is None or depth > 0 or kept > 0 or position < start:
             continue

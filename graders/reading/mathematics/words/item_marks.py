@@ -12,6 +12,7 @@ _BEFORE_DELIMITER = re.compile(
 )
 _UNMATCHED = re.compile(rf"\s*(?:{_NUMERAL}\.?\)|\\item(?![a-z])|•)\s+(?=\S)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*([A-Za-z]|[ivx]{1,4})\s*\)\s+(?=\S)")
+_ANY_MARK = re.compile(rf"\s*(?:[*•([]|\\item|{_NUMERAL}\.?[).:])")
 _EMPHASIS = (
     re.compile(
         r"(?:\A|:)\s*(?P<stars>\*{1,3})(?=\S)(?P<inner>(?:(?!(?P=stars)).)+)(?<=\S)(?P=stars)"
@@ -33,9 +34,11 @@ def without_item_marks(text: str, names: Set[str] = frozenset()) -> str:
     >>> without_item_marks("(a) 2x"), without_item_marks("(a) 2x", {"a"})
     ('    2x', '(a) 2x')
     """
-    for emphasis in _EMPHASIS:
+    for emphasis in _EMPHASIS if "*" in text or "$" in text else ():
         for found in emphasis.finditer(text):
             text = _without_stars(text, found)
+    if _ANY_MARK.match(text) is None:
+        return text
     lettered = _IN_BRACKETS.match(text)
     if lettered is not None and not names.isdisjoint(lettered[1]):
         lettered = None

@@ -97,7 +97,8 @@ def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _with_explanations(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     r"""The tokens with `(\delta = p - y)` behind a formula of it as if led in by `where`."""
-    if "(" not in text:
+    opened = [place for place, token in enumerate(tokens) if token.text == "("]
+    if not any(_is_explanation(text, tokens, place) for place in opened):
         return tokens
     found: list[Token] = []
     end = 0
