@@ -31,7 +31,7 @@ def judge_components(
     They are declared nowhere, or stand in its left-hand side too.
     """
     is_array = any(size != 1 for size in target.term.shape)
-    letters = _declared_letters(setting, target, answer) if is_array else ()
+    letters = declared_letters(setting, target, answer) if is_array else ()
     letters = letters or free_letters(answer.members[-1].tokens, setting.table)
     beside = (each for each in writing.statements if each is not answer and each.has_relation)
     if not letters or not all(_is_of_names(each, letters, setting) for each in beside):
@@ -55,7 +55,7 @@ def judge_components(
     return replace(_agreed(found, said), read_as=to_text(written)) if found else None
 
 
-def _declared_letters(setting: Setting, target: Target, answer: Statement) -> _Indices:
+def declared_letters(setting: Setting, target: Target, answer: Statement) -> _Indices:
     """The declared indices in a left-hand side that the reference has not."""
     declared = {name for name, each in setting.table.declarations.items() if each.domain == "index"}
     return _letters_at_left(answer, setting, declared - free_names(target.expression))

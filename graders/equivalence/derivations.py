@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.equivalence.components import declared_letters
 from graders.equivalence.conditions import Line, links_of_lines
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
@@ -18,6 +19,7 @@ from graders.reading.mathematics.parsing.index_notation import as_array, free_le
 from graders.reading.mathematics.statements.around import Member, Statement, Writing, read_writing
 from graders.reading.mathematics.statements.heads import is_head
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
+from graders.reading.mathematics.words.explanations import take_solution
 
 _MOST_STEPS = 120
 
@@ -28,7 +30,8 @@ def compare_derivation(
     target = setting.target(reference, read_value)
     writing = read_writing(student, setting.table)
     if target.term.shape[0] != 1 == target.term.shape[1]:
-        writing.indices = _letters(writing)
+        declared = (declared_letters(setting, target, each) for each in writing.statements)
+        writing.indices = next(filter(None, declared), ()) or _letters(writing)
     links, last = derivation_links(setting, writing, student, conditions=True)
     read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
@@ -74,6 +77,7 @@ def derivation_links(
         conditions: whether an equation may be solved, all of whose lines hold for its solution.
     """
     answer = main_statement(writing)  # takes the student's own definitions
+    take_solution(writing, answer)
     lines, last = derivation_lines(setting, writing, text, answer)
     apart = (link for line in lines for link in line.links)
     found = links_of_lines(setting.bench, lines) if conditions else apart

@@ -129,11 +129,9 @@ def compare_shape(setting: Setting, reference: str, student: str, options: Optio
     theirs = read_sizes(student, setting.table)
     read_as = " × ".join(to_text(each) for each in theirs.axes)
     bench = setting.bench
-    finding, mistake = compare_sizes(
-        bench,
-        [bench.type(each) for each in ours.axes],
-        [bench.type(each) for each in theirs.axes],
-        theirs.labels,
-        order=options.order,
-    )
+    sizes, written = ([bench.type(size) for size in each.axes] for each in (ours, theirs))
+    finding, mistake = compare_sizes(bench, sizes, written, theirs.labels, order=options.order)
+    if finding.equal is False and theirs.are_usual:
+        in_order, _ = compare_sizes(bench, sizes, written, (), order=options.order)
+        finding, mistake = (in_order, None) if in_order.equal else (finding, mistake)
     return comparison_of(finding, mistake, read_as)

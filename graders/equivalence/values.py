@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from graders.comparing.formulas.terms import is_truth
 from graders.equivalence.ambiguous import is_ambiguous, unless_read_otherwise
 from graders.equivalence.beside import changed_by, is_struck, may_be_reduced, narrowed
 from graders.equivalence.components import judge_components
 from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
+from graders.equivalence.samples import judge_samples
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
-from graders.expression import Expression, free_names, substitute, to_text
+from graders.expression import Call, Expression, free_names, substitute, to_text
 from graders.model import Comparison
 from graders.reading.lexer import Lexeme
+from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.slices import with_upright_rows
 from graders.reading.mathematics.names.steps import without_steps
 from graders.reading.mathematics.python import readings
@@ -83,8 +86,11 @@ def _judge_as_written(answer: ReadAnswer) -> Comparison:
     setting, target, options = answer.setting, answer.target, answer.options
     found = judge(setting, target, answer.value, options)
     if found.equal is None:
-        indexed = _judge_indexed(setting, target, answer.writing, answer.statement, options)
-        return indexed or found
+        return (
+            judge_samples(setting, target, answer.value, options)
+            or _judge_indexed(setting, target, answer.writing, answer.statement, options)
+            or found
+        )
     if found.method == "shapes":
         components = judge_components(setting, target, answer.writing, answer.statement, options)
         return components or found
@@ -107,11 +113,17 @@ def _judge_indexed(
 
 def _judge_code(setting: Setting, target: Target, student: str, options: Options) -> Comparison:
     """Python as found; not settled if its two meanings come to different things."""
-    meanings = readings(student, setting.table)
+    meanings = [_counted(target, each) for each in readings(student, setting.table)]
     found, *others = (judge(setting, target, each, options) for each in meanings)
     if all(each.equal is found.equal for each in others):
         return found
     return replace(found, equal=None, note="a vector by a square matrix: by row or by column?")
+
+
+def _counted(target: Target, written: Expression) -> Expression:
+    """A condition as the 1 or 0 that it counts in code, where a number is asked for."""
+    orders = isinstance(written, Call) and written.function in TRUTHS - {"="}
+    return Call("indicator", (written,)) if orders and not is_truth(target.term) else written
 
 
 # --- what stands beside a right answer ------------------------------------------------------------

@@ -64,8 +64,9 @@ def test_a_person_looks_where_it_cannot_be_told(text: str) -> None:
 
 
 def test_a_notation_that_may_stand_for_other_axes_goes_to_a_person() -> None:
-    found = judged("torch.Size([8, 128, 64])")
+    found = judged("8@128x64")
     assert (found.equal, found.note) == (None, OTHER_AXES)
+    assert judged("torch.Size([8, 128, 64])").equal
 
 
 def test_a_known_mistake_is_named() -> None:

@@ -32,10 +32,12 @@ from graders.comparing.mistakes.named import (
     MISSING_TERM,
     SIGN,
     SWAPPED,
+    TRANSPOSED,
 )
 from graders.comparing.mistakes.substitutions import (
     functions,
     in_place_of,
+    rows,
     squares,
     transposes,
     wrapped,
@@ -55,10 +57,10 @@ from graders.model import Mistake
 
 MOST = 400  # mutants of one reference
 _CHANGES: tuple[Change, ...] = (
-    signs, factors, missing_terms, pairs_of_factors, transposes, exponents, functions,
+    signs, factors, missing_terms, pairs_of_factors, transposes, exponents, rows, functions,
     factors_of_terms, squares,
 )  # fmt: skip
-_MENDINGS: tuple[Change, ...] = (signs, transposes, exponents, functions)
+_MENDINGS: tuple[Change, ...] = (signs, rows, transposes, exponents, functions)
 _OF_QUANTITY = (FACTOR, FACTOR_LEFT_OUT, MISSING_FACTOR, MISSING_TERM)  # what a power may have
 _BOUNDED = ("<", "<=", ">", ">=")
 _COMPLEMENTED = ("unit_interval", "binary", "simplex", "onehot")
@@ -100,6 +102,8 @@ def mutants(reference: Expression, exercise: Exercise) -> Iterator[Mutant]:
         yield Mutant(reference, parts, EXPONENT)
     for parts in _renamings(reference, exercise, places):
         yield Mutant(reference, parts, SWAPPED)
+    for parts in _other_components(places):
+        yield Mutant(reference, parts, SWAPPED)
     for parts in _opposites(reference, exercise):
         yield Mutant(reference, parts, SIGN)
     for part in wrapped(reference):
@@ -108,6 +112,8 @@ def mutants(reference: Expression, exercise: Exercise) -> Iterator[Mutant]:
         yield Mutant(reference, (((), Call("*", (reference, slope))),), EXTRA_SLOPE)
     for parts in _everywhere(places):
         yield Mutant(reference, parts, FUNCTION)
+    for parts in _untransposed(places):
+        yield Mutant(reference, parts, TRANSPOSED)
 
 
 def mendings(answer: Expression, exercise: Exercise) -> Iterator[Mutant]:
@@ -201,6 +207,33 @@ def _everywhere(places: Places) -> Iterator[Parts]:
     for parts in found.values():
         if len(parts) > 1 and _lie_apart([place for place, _ in parts]):
             yield tuple(parts)
+
+
+def _other_components(places: Places) -> Iterator[Parts]:
+    """Another of the components that are used, by its number: `x_2` for `x_1`."""
+    numbered = {
+        place: node
+        for place, node in places
+        if isinstance(node, Call)
+        and node.function == "at"
+        and all(isinstance(each, Number) for each in node.arguments[1:])
+    }
+    for place, node in numbered.items():
+        for other in numbered.values():
+            if to_text(other) != to_text(node):
+                yield ((place, other),)
+
+
+def _untransposed(places: Places) -> Iterator[Parts]:
+    """One array without its transpose wherever it has one."""
+    found: dict[str, dict[Place, Expression]] = {}
+    for place, node in places:
+        if is_call(node, "T"):
+            (array,) = children(node)
+            found.setdefault(to_text(array), {})[place] = array
+    for parts in found.values():
+        if len(parts) > 1 and _lie_apart(parts):
+            yield tuple(parts.items())
 
 
 def _opposites(reference: Expression, exercise: Exercise) -> Iterator[Parts]:

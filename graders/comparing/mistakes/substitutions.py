@@ -22,6 +22,7 @@ from graders.comparing.mistakes.named import (
     LOG_BASE,
     MISSING_TERM,
     SIGN,
+    SIGN_OF_TERM,
     SWAPPED,
     TRANSPOSED,
 )
@@ -99,15 +100,24 @@ def functions(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         yield Call("/", (parts[0], Call("sum", parts))), FUNCTION
     yield from _other_bases(node)
     yield from _other_kinks(node)
-    if node.function == "cases" and len(parts) >= 3:
-        yield rebuilt(node, (parts[2], parts[1], parts[0], *parts[3:])), SWAPPED
-        yield parts[0], MISSING_TERM
-        yield parts[2], MISSING_TERM
     if len(parts) == 1 and isinstance(parts[0], Fold):
         inner = parts[0]
         yield replace(inner, body=rebuilt(node, (inner.body,))), FUNCTION
     if is_call(node, "*", "·") and isinstance(parts[-1], Fold) and parts[-1].operator == "sum":
         yield from _exchanged(parts[-1], parts[:-1])
+
+
+def rows(node: Expression, exercise: Exercise) -> Iterator[Changed]:
+    """Values of a distinction of cases exchanged, with another sign, or alone."""
+    if not (isinstance(node, Call) and node.function == "cases" and len(node.arguments) >= 3):
+        return
+    parts = node.arguments
+    yield rebuilt(node, (parts[2], parts[1], parts[0], *parts[3:])), SWAPPED
+    for place in range(0, len(parts), 2):
+        negated = Call("-", (parts[place],))
+        yield rebuilt(node, (*parts[:place], negated, *parts[place + 1 :])), SIGN_OF_TERM
+    yield parts[0], MISSING_TERM
+    yield parts[2], MISSING_TERM
 
 
 def squares(node: Expression, exercise: Exercise) -> Iterator[Changed]:
@@ -124,6 +134,8 @@ def squares(node: Expression, exercise: Exercise) -> Iterator[Changed]:
         sizes = [with_children(base, (each, *children(base)[1:])) for each in sizes]
     apart = tuple(rebuilt(node, (each, TWO)) for each in sizes)
     yield Call("+", apart, node.span), MISSING_TERM
+    if is_call(other, "-") and base is inner:  # a^2 - b^2 for (a - b)^2
+        yield Call("+", (apart[0], Call("-", (apart[1],))), node.span), MISSING_TERM
     yield Call("+", (*apart, Call("·", (one, other))), node.span), FACTOR
 
 

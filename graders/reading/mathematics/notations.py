@@ -14,6 +14,7 @@ from graders.reading.mathematics.listed_numbers import with_listed_numbers
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import group_end, read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.repeating import with_repeating_decimals
 
 _NEAR = 80  # tokens between the brackets of an interval or an inner product
 _BETWEEN_OPERANDS = frozenset(
@@ -48,6 +49,18 @@ def _with_words(tokens: Sequence[Token]) -> list[Token]:
         replace(token, kind=Lexeme.TEXT, text="for all") if token.text == r"\forall" else token
         for token in tokens
     ]
+
+
+def _with_norms(tokens: Sequence[Token]) -> list[Token]:
+    r"""`\norm{x}` as `\Vert x \Vert`: what the macro of many papers prints."""
+    found = list(tokens)
+    for place, token in enumerate(tokens[:-1]):
+        if token.text in (r"\norm", r"\norm*") and tokens[place + 1].text == "{":
+            for brace in (place + 1, group_end(tokens, place + 1)):
+                bars = replace(found[brace], kind=Lexeme.COMMAND, text=r"\Vert", font="")
+                found[brace] = bars
+            found[place] = replace(token, text="")
+    return [token for token in found if token.text]
 
 
 def _ends_operand(token: Token | None) -> bool:
@@ -286,6 +299,8 @@ def _primes_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 _NOTATIONS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token]], list[Token]]]] = (
     (re.compile(r"\d,\d"), with_listed_numbers),
     (re.compile(r"\\forall"), _with_words),
+    (re.compile(r"\\norm\*? \{"), _with_norms),
+    (re.compile(r"\d(?: \.)? \\(?:overline|bar|dot) "), with_repeating_decimals),
     (re.compile(r"[][]"), _with_intervals),
     (re.compile(r"<|\\lt"), _with_inner_products),
     (re.compile(r"\* \*"), _with_powers),

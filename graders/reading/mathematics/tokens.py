@@ -12,6 +12,7 @@ from graders.reading.lexer import Lexeme, Token, tokenize
 from graders.reading.mathematics.names.functions import FOLDS, FUNCTIONS, function_named, is_prose
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.names.typed_indices import with_typed_indices
 from graders.reading.mathematics.names.typed_names import with_typed_names
 from graders.reading.mathematics.notations import in_a_row, rewritten
 
@@ -294,6 +295,7 @@ _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable]
     (re.compile(rf"\d \. \d|(?<!\S)(?=[A-Za-z] [A-Za-z](?!\S))(?i:{_SPACED})"), _joined),
     (re.compile(r"[<>=] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
+    (re.compile(r"(?<!\S)[A-Za-z] \d"), with_typed_indices),
 )
 _ANY_MENDED = re.compile("|".join(needed.pattern for needed, _ in _MENDED))
 

@@ -14,7 +14,7 @@ from graders.comparing.formulas.shapes import (
 )
 from graders.comparing.formulas.terms import Term, is_literal, transposed
 from graders.errors import Undecided
-from graders.expression import Call
+from graders.expression import Call, Expression, Symbol
 
 if TYPE_CHECKING:
     from graders.comparing.formulas.typing.typist import Typist
@@ -101,6 +101,8 @@ def raised(typist: "Typist", call: Call) -> Term:
         if base.operation == "constant" and base.payload == "e":
             return Term("function", (exponent,), SCALAR, "exp")
         return Term("power", (base, exponent))
+    if _is_transposed(base, call.arguments[1]):
+        return transposed(base)
     power = _whole(exponent)
     if settled(base.shape[1]) == 1 or settled(base.shape[0]) == 1:
         return Term("power", (base, exponent), base.shape)  # of every entry
@@ -116,6 +118,14 @@ def raised(typist: "Typist", call: Call) -> Term:
     for _ in range(abs(power) - 1):
         found = Term("matmul", (found, base), base.shape)
     return found
+
+
+def _is_transposed(base: Term, exponent: Expression) -> bool:
+    """Whether T, though it is a number, transposes: what is not square has no T-th power."""
+    if not (isinstance(exponent, Symbol) and exponent.name == "T"):
+        return False
+    rows, columns = map(settled, base.shape)
+    return rows != columns and not isinstance(rows, Unknown) and not isinstance(columns, Unknown)
 
 
 def elementwise_power(typist: "Typist", call: Call) -> Term:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import Range, Scripts, spelling, text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.index_notation import indices_of_sums
 
 _LONGEST = 500  # tokens
 _TIMES = frozenset({"t", "old"})
@@ -21,8 +22,11 @@ def without_steps(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
     steps = {text for _, text in pairs if text}
     if len(steps) != 1 or len({name for name, _ in pairs}) < len(pairs):
         return ()
-    declared = table.declarations.get(next(iter(steps)))
+    (step,) = steps
+    declared = table.declarations.get(step)
     if declared is not None and declared.domain == "index":
+        return ()
+    if step in indices_of_sums(tokens):
         return ()
     cuts = [step for _, step in named if step]
     return [token for n, token in enumerate(tokens) if not any(a <= n < b for a, b in cuts)]

@@ -16,6 +16,8 @@ from graders.expression import (
     Symbol,
     children,
     free_names,
+    nodes,
+    substitute,
     with_children,
 )
 from graders.reading.lexer import Lexeme, Token
@@ -41,8 +43,13 @@ def free_letters(tokens: Sequence[Token], table: SymbolTable) -> tuple[str, ...]
             depth = depth + 1 if begins or (depth and token.text == "{") else max(depth - 1, 0)
         elif (begins or depth) and _is_free_letter(tokens, place, table):
             found[token.text] = None
-    bound = {_index_of_sum(tokens, place) for place in range(len(tokens) if found else 0)}
+    bound = indices_of_sums(tokens) if found else ()
     return tuple([each for each in found if each not in bound] or found)[:_MOST_LETTERS]
+
+
+def indices_of_sums(tokens: Sequence[Token]) -> Collection[str]:
+    """The letters below the sums, maxima and the like."""
+    return {_index_of_sum(tokens, place) for place in range(len(tokens))}
 
 
 def _index_of_sum(tokens: Sequence[Token], place: int) -> str:
@@ -126,6 +133,27 @@ def _paired(product: Expression, times: Counter[str]) -> tuple[Expression, froze
         if count == 2:
             product = Fold("sum", letter, product, span=product.span)
     return product, frozenset(letter for letter, count in times.items() if count == 1)
+
+
+def unstacked(expression: Expression) -> Expression:
+    """The expression with components of arrays that are given entry by entry put in.
+
+    >>> i, j = Symbol("i"), Symbol("j")
+    >>> squares = Fold("stack", "i", Call("*", (i, i)))
+    >>> from graders.expression import to_text
+    >>> to_text(unstacked(Call("at", (squares, j))))
+    'j*j'
+    """
+    found = with_children(expression, tuple(map(unstacked, children(expression))))
+    match found:
+        case Call("at", (Fold("stack", index, body), place)) if _is_apart(body, free_names(place)):
+            return substitute(body, {index: place})
+    return found
+
+
+def _is_apart(body: Expression, names: Collection[str]) -> bool:
+    """Whether no sum within an expression takes one of these names for its index."""
+    return all(not (isinstance(each, Fold) and each.index in names) for each in nodes(body))
 
 
 def as_array(expression: Expression, letters: Collection[str]) -> Expression:

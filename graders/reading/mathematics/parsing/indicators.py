@@ -71,6 +71,8 @@ def read_identity(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     if scripts.sub is not None:
         parser.at = scripts.after
+        if _are_two_indices(parser, scripts.sub):  # I_{ij}
+            return _one_where_equal(parser, read_indices(parser, scripts.sub), start)
         sizes = parser.within(scripts.sub, parser.formula)
         if isinstance(sizes, Call) and sizes.function in ("·", "tuple"):  # I_{n \times n}
             sizes = sizes.arguments[0]
@@ -124,5 +126,14 @@ def read_kronecker_delta(parser: "Parser") -> Expression:
     if len(indices) != 2:
         raise parser.refusal_at(start, "has one index and is no name of this question")
     parser.at = scripts.after
-    equal = parser.make("=", indices, start)
-    return parser.make("indicator", (equal,), start)
+    return _one_where_equal(parser, indices, start)
+
+
+def _are_two_indices(parser: "Parser", script: Range) -> bool:
+    letters = [text for text in parser.texts(script) if text != ","]
+    are = [text in parser.bound or parser.is_index(text) for text in letters]
+    return len(are) == 2 and all(are)
+
+
+def _one_where_equal(parser: "Parser", indices: tuple[Expression, ...], start: int) -> Expression:
+    return parser.make("indicator", (parser.make("=", indices, start),), start)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.python.arguments import Given
 from graders.reading.mathematics.python.functions import FUNCTIONS, NO_METHODS
-from graders.reading.mathematics.python.losses import LAYERS
+from graders.reading.mathematics.python.layers import LAYERS
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader

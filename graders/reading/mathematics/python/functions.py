@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.python.arguments import Given, sizes_of, values, whole
-from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
+from graders.reading.mathematics.python.arguments import Given, values, whole
+from graders.reading.mathematics.python.arrays import (
+    constant_array,
+    identity,
+    length,
+    multiplied,
+    reshape,
+    tensordot,
+    transpose,
+)
+from graders.reading.mathematics.python.components import dimensions
 from graders.reading.mathematics.python.einsum import einsum
 from graders.reading.mathematics.python.joined import joined
+from graders.reading.mathematics.python.layers import attention, elu, gelu, leaky_relu, linear
+from graders.reading.mathematics.python.logic import conjunction, disjunction
 from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.losses import (
     binary_cross_entropy,
     cross_entropy,
     l1_loss,
-    leaky_relu,
-    linear,
     mse_loss,
 )
 from graders.reading.mathematics.python.norms import norm, normalized
@@ -34,6 +43,13 @@ from graders.reading.mathematics.python.pieces import (
 )
 from graders.reading.mathematics.python.shapes import SCALAR
 from graders.reading.mathematics.python.variances import variance
+from graders.reading.mathematics.python.whole_numbers import (
+    arrangements,
+    choices,
+    remainder,
+    rounded,
+    whole_quotient,
+)
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
@@ -93,6 +109,20 @@ def _reduction(function: str) -> _Function:
         return Call(function, (whole(reader, given),))
 
     return read
+
+
+def _average(reader: "Reader", given: Given) -> Expression:
+    weights = given.named.pop("weights", None)
+    if weights is None:
+        return _reduction("mean")(reader, given)
+    weight = reader.read(weights)
+    weighted = times(reader, whole(reader, given), weight)
+    return over(reader, Call("sum", (weighted,)), Call("sum", (weight,)))
+
+
+def _lerp(reader: "Reader", given: Given) -> Expression:
+    start, end, share = values(reader, given, 3)
+    return plus(reader, start, times(reader, share, minus(reader, end, start)))
 
 
 def _logarithm(reader: "Reader", given: Given) -> Expression:
@@ -187,75 +217,6 @@ def _is_infinite(bound: Expression) -> bool:
     return isinstance(end, Symbol) and end.name == "inf"
 
 
-def _identity(reader: "Reader", given: Given) -> Expression:
-    sizes = sizes_of(reader, given)
-    if sizes[0] != sizes[-1]:
-        raise reader.refusal(given.node, "is no square")
-    return Call("identity", (sizes[0],))
-
-
-def _constant_array(function: str) -> _Function:
-    def read(reader: "Reader", given: Given) -> Expression:
-        rows, columns = [*sizes_of(reader, given), ONE][:2]
-        column, row = Call(function, (rows,)), transposed(Call(function, (columns,)))
-        return column if columns == ONE else row if rows == ONE else Call("*", (column, row))
-
-    return read
-
-
-def _tensordot(reader: "Reader", given: Given) -> Expression:
-    axes = given.take(2, "axes")
-    if integer(axes) != 1:
-        raise reader.refusal(given.node, "has axes that cannot be read")
-    return Call("@", tuple(values(reader, given, 2)))
-
-
-def _multiplied(reader: "Reader", given: Given) -> Expression:
-    (listed,) = given.places[:1]
-    if not isinstance(listed, ast.List | ast.Tuple) or not listed.elts or len(given.places) > 1:
-        raise reader.refusal(given.node, "is no list of arrays")
-    return reduce(lambda a, b: Call("@", (a, b)), map(reader.read, listed.elts))
-
-
-def _transpose(reader: "Reader", given: Given) -> Expression:
-    axes = [number for each in given.places[1:] for number in map(integer, _listed(each))]
-    if axes and sorted(axes, key=str) not in ([0, 1], [-1, -2]):
-        raise reader.refusal(given.node, "has axes that cannot be read")
-    return transposed(reader.read(given.places[0]))
-
-
-def _reshape(reader: "Reader", given: Given) -> Expression:
-    """x.reshape(-1, 1) and the like, which leave a vector what it is; a matrix as one row."""
-    sizes = [integer(each) for node in given.places[1:] for each in _listed(node)]
-    array = reader.read(given.places[0])
-    shape = reader.shapes.of(array)
-    if given.name != "squeeze" and sizes in ([], [-1]) and shape is not None and ONE not in shape:
-        return Call("vec", (transposed(array),))  # row by row
-    column = as_column(reader, given.node, array)
-    if sizes not in ([], [-1], [-1, 1], [1, -1]):
-        raise reader.refusal(given.node, "changes a shape in a way that cannot be read")
-    if sizes == [1, -1]:
-        return transposed(column)
-    found = replace(column, span=reader.source.span(given.node))
-    reader.shapes.note(found, reader.shapes.of(column))
-    if sizes == [-1, 1]:
-        reader.shapes.reshaped.add(id(found))
-    return found
-
-
-def _listed(node: ast.expr) -> list[ast.expr]:
-    return node.elts if isinstance(node, ast.Tuple) else [node]
-
-
-def _length(reader: "Reader", given: Given) -> Expression:
-    array, *axis = given.places
-    found = reader.read(array)
-    if axis:
-        return axis_size(reader, given.node, found, axis[0])
-    rows, columns = dimensions(reader, given.node, found)
-    return rows if given.name == "len" or columns == ONE else times(reader, rows, columns)
-
-
 def _as_number(reader: "Reader", given: Given) -> Expression:
     """(x > 0).astype(float): a condition counts 1 or 0; `int` cuts off decimals."""
     found = reader.read(given.places[0])
@@ -275,11 +236,12 @@ FUNCTIONS: Mapping[str, _Function] = {
         "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse", "pinv": "pinv",
         "diagflat": "diag", "diagonal": "diag"}.items()},
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
-    "einsum": einsum, "tensordot": _tensordot, "multi_dot": _multiplied, "linear": linear,
+    "einsum": einsum, "tensordot": tensordot, "multi_dot": multiplied, "linear": linear,
     "mse_loss": mse_loss, "l1_loss": l1_loss, "binary_cross_entropy": binary_cross_entropy,
     "binary_cross_entropy_with_logits": binary_cross_entropy,
     **dict.fromkeys(("cross_entropy", "nll_loss"), cross_entropy),
-    "leaky_relu": leaky_relu, "average": _reduction("mean"),
+    "leaky_relu": leaky_relu, "elu": elu, "gelu": gelu, "scaled_dot_product_attention": attention,
+    "average": _average,
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
     "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),
     "log1p": _one(lambda reader, x: Call("log", (plus(reader, ONE, x),))),
@@ -289,6 +251,14 @@ FUNCTIONS: Mapping[str, _Function] = {
     "reciprocal": _one(lambda reader, x: over(reader, ONE, x)),
     **dict.fromkeys(("neg", "negative"), _one(lambda _, x: Call("-", (x,)))),
     "logical_not": _one(lambda _, x: Call("not", (as_condition(x),))),
+    "logical_and": _two(conjunction), "logical_or": _two(disjunction),
+    "bitwise_and": _two(conjunction), "bitwise_or": _two(disjunction),
+    **dict.fromkeys(("round", "rint", "around"), _one(rounded)),
+    "floor_divide": _two(whole_quotient), "mod": _two(remainder),
+    "comb": _two(choices), "perm": _two(arrangements),
+    "xlogy": _two(lambda reader, a, b: times(reader, a, Call("log", (b,)))),
+    "entr": _one(lambda reader, x: Call("-", (times(reader, x, Call("log", (x,))),))),
+    "rel_entr": _two(lambda reader, a, b: times(reader, a, Call("log", (over(reader, a, b),)))),
     **dict.fromkeys("array asarray tensor copy clone detach item".split(), _one(lambda _, x: x)),
     **dict.fromkeys(("add",), _two(plus)),
     **dict.fromkeys(("subtract", "sub"), _two(minus)),
@@ -314,13 +284,13 @@ FUNCTIONS: Mapping[str, _Function] = {
     "amax": _reduction("max"), "amin": _reduction("min"), "fsum": _reduction("sum"),
     "softmax": _softmax("softmax"), "log_softmax": _softmax("logsoftmax"),
     **dict.fromkeys(("norm", "matrix_norm", "vector_norm"), norm), "normalize": normalized,
-    "where": _where, "var": variance, "std": variance,
-    **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), _identity),
-    "ones": _constant_array("ones"), "zeros": _constant_array("zeros"),
-    **dict.fromkeys(("transpose", "t"), _transpose),
-    **dict.fromkeys("reshape view flatten ravel squeeze".split(), _reshape),
+    "where": _where, "lerp": _lerp, "var": variance, "std": variance,
+    **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), identity),
+    "ones": constant_array("ones"), "zeros": constant_array("zeros"),
+    **dict.fromkeys(("transpose", "t"), transpose),
+    **dict.fromkeys("reshape view flatten ravel squeeze".split(), reshape),
     **dict.fromkeys("vstack hstack concatenate cat".split(), joined),
-    **dict.fromkeys(("len", "size", "numel"), _length),
+    **dict.fromkeys(("len", "size", "numel"), length),
     **dict.fromkeys(("astype", "float", "int"), _as_number),
 }  # fmt: skip
 NO_METHODS = frozenset(

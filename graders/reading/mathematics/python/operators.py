@@ -1,4 +1,4 @@
-"""Operators between expressions: arithmetic, comparisons and logic, broadcast as numpy does."""
+"""Operators between expressions: arithmetic and comparisons, broadcast as numpy does."""
 
 import ast
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, nodes
-from graders.reading.mathematics.names.functions import TRUTHS
+from graders.reading.mathematics.python.logic import conjunction, disjunction, truth
 from graders.reading.mathematics.python.pieces import (
     ONE,
     as_condition,
@@ -87,18 +87,7 @@ def unary(reader: "Reader", node: ast.UnaryOp) -> Expression:
             return inner
         case ast.Not():
             return Call("not", (as_condition(inner),))
-    return Call("not", (_truth(reader, node, inner),))
-
-
-def _truth(reader: "Reader", node: ast.AST, expression: Expression) -> Expression:
-    if not (isinstance(expression, Call) and expression.function in TRUTHS):
-        raise reader.refusal(node, "joins what are no conditions")
-    return expression
-
-
-def logic(reader: "Reader", node: ast.BoolOp) -> Expression:
-    sign = "and" if isinstance(node.op, ast.And) else "or"
-    return Call(sign, tuple(_truth(reader, each, reader.read(each)) for each in node.values))
+    return Call("not", (truth(reader, node, inner),))
 
 
 def chosen(reader: "Reader", node: ast.IfExp) -> Expression:
@@ -254,4 +243,5 @@ _OPERATORS: Mapping[type[ast.operator], _Operator] = {
     ast.Pow: power, ast.MatMult: lambda _, a, b: Call("@", (a, b)),
     ast.FloorDiv: lambda reader, a, b: Call("floor", (over(reader, a, b),)),
     ast.Mod: lambda reader, a, b: Call("mod", fitted(reader, a, b)),
+    ast.BitAnd: conjunction, ast.BitOr: disjunction,
 }  # fmt: skip

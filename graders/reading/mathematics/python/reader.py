@@ -12,13 +12,13 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_DEPTH, MAX_NODES
 from graders.reading.mathematics.python.calls import call
 from graders.reading.mathematics.python.components import dimensions, subscript
+from graders.reading.mathematics.python.logic import logic
 from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.names import CONSTANTS, Names
 from graders.reading.mathematics.python.operators import (
     binary,
     chosen,
     comparison,
-    logic,
     times,
     unary,
 )
@@ -83,6 +83,16 @@ class Reader:
                 raise self.refusal(target, "is no name that can be assigned to")
             self.locals[target.id] = value
         return value
+
+    def update(self, node: ast.AugAssign) -> Expression:
+        """`w -= eta * g` as `w = w - eta * g`."""
+        if not isinstance(node.target, ast.Name):
+            raise self.refusal(node.target, "is no name that can be assigned to")
+        before = ast.copy_location(ast.Name(node.target.id), node.target)
+        after = ast.copy_location(ast.BinOp(before, node.op, node.value), node)
+        found = within_limits(self.read(after))
+        self.locals[node.target.id] = found
+        return found
 
     def result(self, node: ast.Expr | ast.Return) -> Expression | None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -186,6 +196,7 @@ def within_limits(expression: Expression) -> Expression:
 
 _STATEMENTS: Mapping[type[ast.stmt], Callable[[Reader, Any], Expression | None]] = {
     ast.Assign: Reader.assignment, ast.AnnAssign: Reader.assignment, ast.Expr: Reader.result,
+    ast.AugAssign: Reader.update,
     ast.Return: Reader.result, ast.FunctionDef: Reader.definition,
     **dict.fromkeys((ast.Import, ast.ImportFrom), lambda *_: None),
 }  # fmt: skip

@@ -14,12 +14,13 @@ from functools import partial
 from itertools import islice
 
 from graders.errors import Unreadable
-from graders.expression import Expression, free_names, nodes, substitute
+from graders.expression import Expression, Fold, free_names, nodes, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
+from graders.reading.mathematics.parsing.index_notation import unstacked
 from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.statements.applied_names import with_applied_names
@@ -73,6 +74,7 @@ class Writing:
     reading: Reading = AS_WRITTEN
     indices: Sequence[str] = ()  # letters that are indices everywhere
     doubts: set[str] = field(default_factory=set)  # what could be read in another way so far
+    has_words: bool = True  # beside its formulas
 
     def read(self, tokens: Sequence[Token], bound: Sequence[str] = ()) -> Expression:
         """What a run of tokens means, with the student's own names put in.
@@ -95,6 +97,8 @@ class Writing:
         if not self.local:
             return found
         found = substitute(found, self.local)
+        if any(isinstance(each, Fold) for each in self.local.values()):
+            found = unstacked(found)
         if next(islice(nodes(found), MAX_NODES, None), None) is not None:
             raise Unreadable(f"the formula has more than {MAX_NODES} parts")
         return found
@@ -140,7 +144,7 @@ def read_writing(
         raise Unreadable("there is no formula")
     if len(statements) > 1 and "(" in signs:
         statements = with_applied_names(statements, table)
-    return Writing(statements, table)
+    return Writing(statements, table, has_words=bool(said))
 
 
 def _with_joiners(tokens: Sequence[Token]) -> list[Token]:

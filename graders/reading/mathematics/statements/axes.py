@@ -71,8 +71,9 @@ def labelled_axes(text: str) -> tuple[str, tuple[str, ...], bool]:
         ):
             continue
         if pattern is _TORCH:
-            named = tuple({3: "CHW", 4: "NCHW"}.get(found[1].count(",") + 1, ""))
-            return f"({found[1]})", named, bool(named)
+            sizes = found[1].rstrip(" ,")
+            named = tuple({3: "CHW", 4: "NCHW"}.get(sizes.count(",") + 1, ""))
+            return f"({sizes})", named, bool(named)
         return " x ".join(found.groups()), tuple(labels), True
     if found := _AFTER.search(bare):
         return bare[: found.start()], _read(found[1] or found[2] or found[3]), True
@@ -81,6 +82,15 @@ def labelled_axes(text: str) -> tuple[str, tuple[str, ...], bool]:
             rest = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,:=")
             return rest, tuple(_ORDERS.get(found[1].lower(), found[1])), True
     return text, heading, False
+
+
+def is_printed(text: str) -> bool:
+    """Whether a text is what torch prints of a shape, and says nothing of its axes.
+
+    >>> is_printed("torch.Size([8, 128, 64])"), is_printed("torch.Size([8, 32, 32]), CHW")
+    (True, False)
+    """
+    return _TORCH.fullmatch(plain(text).strip(" .,;")) is not None
 
 
 def _before(bare: str) -> tuple[str, ...]:

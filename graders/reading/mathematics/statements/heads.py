@@ -7,6 +7,7 @@ from graders.reading.mathematics.names.scripts import group_end, read_scripts, t
 from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name
 from graders.reading.mathematics.tokens import is_function
 
+_OF_VARIABLES = frozenset({"var", "cov", "expectation"})
 _DIFFERENTIALS = frozenset({r"\partial", "d", r"\mathrm", r"\nabla"})
 
 
@@ -37,13 +38,18 @@ def _after_quantity(tokens: Sequence[Token], at: int, table: SymbolTable) -> int
             _after_quantity(tokens, end + 1, table) if quotient else (at if end == after else end)
         )
     after = end_of_name(tokens, at)
-    if after == at or is_function(tokens[at]) or _is_raised(tokens[at:after]):
+    if after == at or _is_applied(tokens[at]) or _is_raised(tokens[at:after]):
         return at
     if text_at(tokens, after) not in ("(", "["):
         return after
     declared = table.match(tokens, at)
     is_factor = declared is not None and table.kind(declared.symbol) != "function"
     return at if is_factor else group_end(tokens, after) + 1
+
+
+def _is_applied(token: Token) -> bool:
+    """Whether a name is that of a function of numbers, and not a variance or a mean."""
+    return is_function(token) and token.text.removeprefix("\\").lower() not in _OF_VARIABLES
 
 
 def _is_raised(name: Sequence[Token]) -> bool:

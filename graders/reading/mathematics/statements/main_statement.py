@@ -64,10 +64,10 @@ def main_statement(writing: Writing) -> Statement:
     while len(main) > 1 and _explains_others(main, writing):
         main.pop()
     answer = main[-1]
-    if answer.has_relation and _is_listed(answer.members[0].tokens):
+    if answer.has_relation and _is_listed(answer.members[0].tokens, writing):
         raise Unreadable("several formulas stand side by side, and none is said to be the answer")
     if not answer.after_arrow:
-        _check_alone(answer, main[:-1])
+        _check_alone(answer, main[:-1], writing)
     elif main[:-1] and not (
         any(each.has_relation for each in main) or _are_heads(main[:-1], writing.table)
     ):
@@ -76,10 +76,10 @@ def main_statement(writing: Writing) -> Statement:
     return answer
 
 
-def _is_listed(tokens: Sequence[Token]) -> bool:
-    """Whether a left-hand side is several, with a comma between them, and not only names."""
+def _is_listed(tokens: Sequence[Token], writing: Writing) -> bool:
+    """Whether a left-hand side is several with commas between, and no names that words tell of."""
     *before, _ = (tokens[slice(*part)] for part in split(tokens, 0, len(tokens), ","))
-    return any(part and not is_name(part) for part in before)
+    return any(part and not (writing.has_words and is_name(part)) for part in before)
 
 
 def _goes_on(statement: Statement) -> bool:
@@ -141,21 +141,30 @@ def _is_nabla(tokens: Sequence[Token]) -> bool:
     return bool(rest) and (is_name(rest) or (is_name(rest[:1]) and texts[1::2] == ["(", ")"]))
 
 
-def _check_alone(answer: Statement, others: Sequence[Statement]) -> None:
+def _check_alone(answer: Statement, others: Sequence[Statement], writing: Writing) -> None:
     """Refuses an answer beside which another formula stands that does not lead to it."""
     led = [answer]
     for other in reversed(others):
         if not other.has_relation:
-            if _is_only_name(answer) or not _is_only_name(other):
+            is_called = _is_only_name(other) and (writing.has_words or _is_head(other, answer))
+            if _is_only_name(answer) or not is_called:
                 raise Unreadable(
                     "several formulas stand side by side, and none is said to be the answer"
                 )
         elif not (answer.has_relation or answer.members[0].relation):
+            if _says_what_is_used(other, answer, writing):
+                continue
             raise Unreadable("a formula stands after an equation, and does not go on with it")
         elif any(_is_used(other, each) for each in led):
             led.append(other)
         elif _defines(other) or not answer.has_relation:
             raise Unreadable("several quantities are given, and none is said to be the answer")
+
+
+def _says_what_is_used(other: Statement, answer: Statement, writing: Writing) -> bool:
+    """Whether an equation before an answer gives a name of the student's own that it uses."""
+    name = other.members[0].tokens
+    return is_name(name) and not is_declared(name, writing.table) and _is_used(other, answer)
 
 
 def _defines(statement: Statement) -> bool:
@@ -173,6 +182,12 @@ def _is_used(other: Statement, answer: Statement) -> bool:
     own = [token.text for token in name] == [token.text for token in head.tokens]
     derived = is_mentioned(name, derived_in(head.tokens))
     return own or derived or any(is_mentioned(name, each.tokens) for each in values)
+
+
+def _is_head(name: Statement, answer: Statement) -> bool:
+    """Whether a name that stands alone is that of the answer, or the answer has none."""
+    names = [[token.text for token in each.members[0].tokens] for each in (name, answer)]
+    return not answer.has_relation or names[0] == names[1]
 
 
 def _is_only_name(statement: Statement) -> bool:

@@ -14,7 +14,7 @@ from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
-from graders.reading.mathematics.statements.axes import WORDS, labelled_axes, plain
+from graders.reading.mathematics.statements.axes import WORDS, is_printed, labelled_axes, plain
 from graders.reading.mathematics.tokens import exact, prepare
 
 _LABELLED = re.compile(
@@ -40,6 +40,7 @@ class Sizes:
 
     axes: tuple[Expression, ...]
     labels: tuple[str, ...] = ()
+    are_usual: bool = False  # the labels, which nobody wrote: torch has the channels first
 
 
 def read_sizes(text: str, table: SymbolTable) -> Sizes:
@@ -59,13 +60,14 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
+    whole = text
     text, labels, counted = labelled_axes(text)
     if not _TIMES.search(text):
         text = _COMMA.sub(", ", text)  # (224,224,64) has no thousands
     axes = tuple(_axes(text, table))
     if counted and labels and len(labels) != len(axes):
         raise Unreadable(f"{len(labels)} axes are named, and {len(axes)} sizes are given")
-    return Sizes(axes, labels if len(labels) == len(axes) else ())
+    return Sizes(axes, labels if len(labels) == len(axes) else (), is_printed(whole))
 
 
 def _labelled(text: str) -> Sizes | None:
@@ -116,6 +118,8 @@ def _axes(text: str, table: SymbolTable) -> Sequence[Expression]:
             parts.append(parts[-1][:])  # 62^2 x 64
         elif not (depth == 0 and token.text == "2" and place and tokens[place - 1].text == "^"):
             parts[-1].append(token)
+    if len(parts) > 1 and not parts[-1] and tokens[-1].text == ",":
+        parts.pop()  # (8, 128, 64,)
     if len(parts) > _MOST_AXES or not all(parts):
         raise Unreadable("the sizes cannot be told apart")
     return [_size(part, table) for part in parts]

@@ -13,6 +13,7 @@ from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import spelling, text_at
 from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name, plain_name
 from graders.reading.mathematics.parsing.folds import is_index
+from graders.reading.mathematics.statements.rows import is_mentioned
 from graders.reading.mathematics.tokens import is_function
 
 if TYPE_CHECKING:
@@ -74,6 +75,26 @@ def take_definitions(writing: "Writing", main: "Statement") -> None:
         _check_constants(waiting.values(), main)
         taken = [each for name, each in found.items() if name not in waiting]
         writing.table, writing.arguments = _with(own, taken), _arguments(taken)
+
+
+def take_solution(writing: "Writing", main: "Statement") -> None:
+    r"""The name that the main statement solves for, read as its value in the lines before it.
+
+    That is one that nothing declares, and which they hold: `S = 1 + \beta S`.
+    """
+    solved = _explained(main, writing.table)
+    if solved is None or solved.index:
+        return
+    name = main.members[0].tokens
+    others = (each for each in writing.statements if each is not main)
+    held = (each for line in others for each in line.members if not _is_same(each.tokens, name))
+    if any(is_mentioned(name, each.tokens) for each in held):
+        writing.table = _with(writing.table, [solved])
+        _take(writing, solved, ())
+
+
+def _is_same(tokens: Sequence[Token], name: Sequence[Token]) -> bool:
+    return [each.text for each in tokens] == [each.text for each in name]
 
 
 def _check_constants(unread: Iterable[_Explained], main: "Statement") -> None:

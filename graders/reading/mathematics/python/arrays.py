@@ -1,0 +1,85 @@
+"""Arrays that are made, laid out anew, counted and multiplied: `np.eye(n)`, `x.reshape(-1, 1)`."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from graders.expression import Call, Expression
+from graders.reading.mathematics.python.arguments import Given, sizes_of, values
+from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
+from graders.reading.mathematics.python.operators import times
+from graders.reading.mathematics.python.pieces import ONE, integer, transposed
+
+if TYPE_CHECKING:
+    from graders.reading.mathematics.python.reader import Reader
+
+
+def identity(reader: "Reader", given: Given) -> Expression:
+    sizes = sizes_of(reader, given)
+    if sizes[0] != sizes[-1]:
+        raise reader.refusal(given.node, "is no square")
+    return Call("identity", (sizes[0],))
+
+
+def constant_array(function: str) -> Callable[["Reader", Given], Expression]:
+    def read(reader: "Reader", given: Given) -> Expression:
+        rows, columns = [*sizes_of(reader, given), ONE][:2]
+        column, row = Call(function, (rows,)), transposed(Call(function, (columns,)))
+        return column if columns == ONE else row if rows == ONE else Call("*", (column, row))
+
+    return read
+
+
+def tensordot(reader: "Reader", given: Given) -> Expression:
+    axes = given.take(2, "axes")
+    if integer(axes) != 1:
+        raise reader.refusal(given.node, "has axes that cannot be read")
+    return Call("@", tuple(values(reader, given, 2)))
+
+
+def multiplied(reader: "Reader", given: Given) -> Expression:
+    (listed,) = given.places[:1]
+    if not isinstance(listed, ast.List | ast.Tuple) or not listed.elts or len(given.places) > 1:
+        raise reader.refusal(given.node, "is no list of arrays")
+    return reduce(lambda a, b: Call("@", (a, b)), map(reader.read, listed.elts))
+
+
+def transpose(reader: "Reader", given: Given) -> Expression:
+    axes = [number for each in given.places[1:] for number in map(integer, _listed(each))]
+    if axes and sorted(axes, key=str) not in ([0, 1], [-1, -2]):
+        raise reader.refusal(given.node, "has axes that cannot be read")
+    return transposed(reader.read(given.places[0]))
+
+
+def reshape(reader: "Reader", given: Given) -> Expression:
+    """x.reshape(-1, 1) and the like, which leave a vector what it is; a matrix as one row."""
+    sizes = [integer(each) for node in given.places[1:] for each in _listed(node)]
+    array = reader.read(given.places[0])
+    shape = reader.shapes.of(array)
+    if given.name != "squeeze" and sizes in ([], [-1]) and shape is not None and ONE not in shape:
+        return Call("vec", (transposed(array),))  # row by row
+    column = as_column(reader, given.node, array)
+    if sizes not in ([], [-1], [-1, 1], [1, -1]):
+        raise reader.refusal(given.node, "changes a shape in a way that cannot be read")
+    if sizes == [1, -1]:
+        return transposed(column)
+    found = replace(column, span=reader.source.span(given.node))
+    reader.shapes.note(found, reader.shapes.of(column))
+    if sizes == [-1, 1]:
+        reader.shapes.reshaped.add(id(found))
+    return found
+
+
+def _listed(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
+def length(reader: "Reader", given: Given) -> Expression:
+    array, *axis = given.places
+    found = reader.read(array)
+    if axis:
+        return axis_size(reader, given.node, found, axis[0])
+    rows, columns = dimensions(reader, given.node, found)
+    return rows if given.name == "len" or columns == ONE else times(reader, rows, columns)
