@@ -78,6 +78,10 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2 < f(1).", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2, f(1+η) = 2.5 + η + η^2.", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2.", 12),
+        ("No. At w = 1/2 any step goes up: w' = 1/2 ± 3η/2, f(w') = 2.25 + 9/4 η^2 > f(w).", 4),
+        ("No. w = 1/2, f_1 or f_2: w' = 1/2 ± 3η/2, f(w') = 2.25 + 9/4 η^2 > 2.25 = f(w).", 12),
+        ("No. w=0, sample (w+1)^2/2, w' = η. f(0) = 2.5, f(η) = 2.5 - η + η^2.", 4),
+        ("No. w=0, sample (w+1)^2/2, $w_{new} = w - \\eta(w+1) = -\\eta$, so f rises.", 8),
         ("No. w = 0, second term, w moves to 0.1: f(0) = 2.5, f(0.1) = 2.41, no decrease.", 4),
         ("No. For the second term the step leads from f(0) = 2.5 to f(0.1) = 2.41.", 4),
         ("No: w = 0, second term, w becomes 0.1 with step 0.1, f goes from 2.5 to 2.61.", 4),
@@ -455,6 +459,9 @@ SECOND = "0 -0.9093 -0.4913 0.1050 -0.3863 1 0.3333 0 1 1.3333".split()
         ("d/dw2 | d/dw1", True, Outcome.UNDECIDED),
         ("seed (1,0) | seed (1,0)", True, Outcome.UNDECIDED),
         ("A | B", True, Outcome.CORRECT),
+        ("A | B // Seed A is (0,1), seed B is (1,0).", False, Outcome.CORRECT),
+        ("A | B // Seed A is (0,1), seed B is (1,0).", True, Outcome.UNDECIDED),
+        ("A | B // With the seeds (0,1) and (1,0):", False, Outcome.UNDECIDED),
     ],
 )
 def test_the_columns_of_tangents_stand_in_the_order_of_their_headings(
@@ -462,8 +469,9 @@ def test_the_columns_of_tangents_stand_in_the_order_of_their_headings(
 ) -> None:
     columns = (FIRST, SECOND) if in_order else (SECOND, FIRST)
     rows = (f"| {' | '.join(cells)} |" for cells in zip(NODES, *columns, strict=True))
-    text = "\n".join((f"| node | {headings} |", "|---|---|---|", *rows))
-    assert graded(f"# 4\n\nc)\n\n{text}")["4.c.table"].outcome is outcome
+    heads, _, above = headings.partition(" // ")
+    text = "\n".join((f"| node | {heads} |", "|---|---|---|", *rows))
+    assert graded(f"# 4\n\nc) {above}\n\n{text}")["4.c.table"].outcome is outcome
 
 
 def test_lists_for_each_seed_may_stand_in_any_order(graded: GradeText) -> None:

@@ -129,6 +129,23 @@ def test_words_beside_the_learning_rate_are_read(
 
 
 @pytest.mark.parametrize(
+    ("said", "points"),
+    [
+        ("A step takes the highest value of the linear model nearby.", 2),
+        ("A step goes uphill on the linear model but stays close.", 2),
+        ("Descent makes the linear model as large as possible nearby.", 2),
+        ("A step minimises the linear model, and is not close.", 2),
+        ("A step takes the lowest value of the linear model, staying close.", 4),
+        ("As the penalty increases, the minimum of the linear model is nearer.", 4),
+    ],
+)
+def test_a_step_makes_the_linear_model_small_nearby(
+    graded: GradeText, said: str, points: int
+) -> None:
+    assert graded(f"# 3.1\n\n$\\eta = 1/\\lambda$. {said}")["3.1.relation"].points == points
+
+
+@pytest.mark.parametrize(
     ("said", "is_right"),
     [
         ("By Jensen $f(\\bar w)$ is at most the average of the $f(w^{(t)})$", True),

@@ -60,12 +60,17 @@ def with_gradient_called(text: str) -> str:
     return _CALLED.sub(in_signs, _OMEGA.sub("w", text))
 
 
+_KIND = "(?:linear(?:i[sz]ed)?|first[- ]order|local|quadratic|penali[sz]ed|regulari[sz]ed|proximal)"
 MODEL = Truth(  # what a step of gradient descent does to the linear model with its penalty
     {
-        "model": (r"\b(?:model|objective|approximation|surrogate|expression|problem|function)\b",),
+        "model": (
+            rf"\b(?:{_KIND} )*(?:taylor )?"
+            r"(?:model|objective|approximation|surrogate|expression|problem|function|expansion)\b",
+        ),
         "step": (r"\b(?:steps?|rates?|descent|ascent|decrease|increase|change)\b",),
+        "penalty": (r"\b(?:penalty|distance|proximity|term|lambda|eta)\b", r"[λη]"),
     },
-    {"model": {"smallest"}},
+    {"model": {"smallest", "falling"}},
 )
 
 
@@ -86,7 +91,7 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
 RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
 STAYS_CLOSE = (
-    r"\bclose|\bnear|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
+    r"(?<!not )(?<!n't )\b(?:close|near)|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
     r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b|punish|going away|too far|deviat"
 )
 INTERPRETATION = Part(

@@ -14,7 +14,14 @@ from graders.comparing.numbers.worksheet import Formula, Worksheet
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
 from graders.errors import Undecided, Unreadable
-from graders.grading.fixtures.types import AnswersTo, DoubtSilence, ReadAs, Review, Settle
+from graders.grading.fixtures.types import (
+    AnswersTo,
+    DoubtSilence,
+    ReadAs,
+    Review,
+    Settle,
+    TextUnder,
+)
 from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
@@ -90,11 +97,12 @@ MODES: Mapping[str, Mode] = {
 def grade_table(
     question: Question,
     answers: tuple[Answer, ...],
+    text_under: TextUnder,
     read_as: ReadAs,
     settle: Settle,
 ) -> None:
     """The tangent or adjoint of every node, a column for each seed."""
-    rows, mode = NAMES.rows(answers), MODES[question.id]
+    rows, mode = NAMES.rows(answers, text_under(question.id[:3])), MODES[question.id]
     read_as(f"a table with {len(rows)} rows")
     if not rows:
         raise Unreadable("No table with a column for each seed can be read.")
@@ -152,10 +160,11 @@ def grade_entry(
     values: tuple[Value, ...],
     formulas: tuple[Value, ...],
     answers_to: AnswersTo,
+    text_under: TextUnder,
     settle: Settle,
 ) -> None:
     """A partial derivative by forward mode: half for the formula, half for the value."""
-    rows = NAMES.rows(answers_to("4.c.table"))
+    rows = NAMES.rows(answers_to("4.c.table"), text_under("4.c"))
     own = MODES["4.c.table"].own_numbers(rows)
     target = Target(FORWARD, quantity, BY_CELL, partial_mistakes(quantity), asks_formula=True)
     earlier = {name: number for name, number in own.items() if name != quantity}
@@ -200,13 +209,19 @@ TRANSPOSED = Mistake("transposed", "rows are outputs and columns inputs; this is
 
 @pytest.mark.usefixtures("look_without_label")
 @pytest.mark.question("4.d.jacobian", points=4, kind="table")
-def grade_jacobian(answer: Answer, answers_to: AnswersTo, read_as: ReadAs, settle: Settle) -> None:
+def grade_jacobian(
+    answer: Answer,
+    answers_to: AnswersTo,
+    text_under: TextUnder,
+    read_as: ReadAs,
+    settle: Settle,
+) -> None:
     """The Jacobian by reverse mode: rows are outputs, columns inputs."""
     jacobian = jacobian_of(answer)
     if jacobian is None:
         raise Unreadable("No matrix with two rows and two columns can be read.")
     read_as("; ".join(", ".join(row) for row in jacobian.entries))
-    own = MODES["4.d.table"].own_numbers(NAMES.rows(answers_to("4.d.table")))
+    own = MODES["4.d.table"].own_numbers(NAMES.rows(answers_to("4.d.table"), text_under("4.d")))
     found = compare_cells(tuple(jacobian_cells(jacobian.upright, own)))
     if jacobian.turned is not False and not found.equal:
         turned = Jacobian(jacobian.entries, not jacobian.turned)

@@ -38,6 +38,7 @@ _FALLS = re.compile(  # what the loss is said to do, behind its values
     r"[,;.:] ?(?:so |hence |thus |and )?(?:the (?:loss|sum|total)|\$?f\$?) "
     r"(?:falls|decreases|drops|goes down|shrinks)(?=\s*(?:[.,;!]|$|from\b|here\b))"
 )
+_NEXT = r"(?:^|,)w(?:'|_?\(?(?:1|t\+1|new|next)|\^\(?(?:\\prime|\+|t\+1|1\)|new))"  # without spaces
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 
 
@@ -95,12 +96,19 @@ def read_counterexample(text: str) -> CounterExample | None:
     CounterExample(point=0.0, sampled=2, eta=0.1)
     >>> read_counterexample("f(3) = 8.5, f(2.9) = 8.01") is None
     True
+
+    Where the loss rises whichever term is sampled, any of them will do.
+
+    >>> read_counterexample("w = 1/2, for (w - 2) as for (w + 1)")
+    CounterExample(point=0.5, sampled=1, eta=None)
     """
     said = read_descent(text, TERMS)
     found = [each for term in said.terms for each in _examples(said, term)]
     downhill = [each for each in found if not each.goes_up]
     left = downhill or found
-    return left[0] if len(left) == 1 else None
+    starts = {(each.point, each.eta) for each in left}
+    any_will_do = len(starts) == 1 and not any(each.mistake for each in left)
+    return left[0] if len(left) == 1 or any_will_do else None
 
 
 def _examples(said: Descent, term: int) -> Iterator[CounterExample]:
@@ -125,6 +133,8 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Settle) -> Non
     words = "" if choice != "yes" else "Look for a step that raises the sum."
     if example is None:
         notes.append("a point and a sampled term were not both found")
+    elif example.mistake is None and not leads_there(example, find_parts):
+        notes.append(f"{example}, but the step is said to lead to another point")
     elif example.mistake is None:
         points += SHARE
         notes.append(f"a valid counter-example: {example}")
@@ -173,10 +183,21 @@ def evaluation_points(
     return 0
 
 
+def leads_there(example: CounterExample, find_parts: FindParts) -> bool:
+    """Whether no equation for the next point contradicts a step whose size is a symbol."""
+    right, general = point_after(example), sgd_step.STEPS[example.sampled]
+    step = Part("the step", SHARE, (right,), words=".", stated=_NEXT, beside=(general,))
+    return example.eta is not None or find_parts([step]).earned > 0
+
+
+def point_after(example: CounterExample) -> str:
+    """Where the step leads to, as a formula of the step size."""
+    return rf"{example.point!r}-\eta({example.point - sgd_step.MINIMA[example.sampled]!r})"
+
+
 def in_symbols(example: CounterExample) -> Part:
     """The loss after the step, or its change, as formulas of the step size."""
-    point, minimum = example.point, sgd_step.MINIMA[example.sampled]
-    after = rf"({point!r}-\eta({point - minimum!r}))"
+    after, point = f"({point_after(example)})", example.point
     loss = rf"\frac12({after}-2)^2+\frac12({after}+1)^2"
     change = rf"{loss}-{sgd_step.loss(point)!r}"
     return Part("the loss after the step", SHARE, Written((loss, change)))

@@ -24,7 +24,7 @@ _BECOMES = rf"(?:\bbecomes\b|{_MOVES} to\b)"
 _ARROW = r"(?:->|→|\\(?:get|to|(?:long)?rightarrow)\b)"
 _SAYS = rf"(?:=|{_ARROW}|←|\\left[a-z]*|\bis(?: now| then)?\b|{_BECOMES})"
 _CHAIN = rf"\s*{_SAYS}\s*(?:{_SIGN}{{1,60}}?=\s*)*{_NUMBER}"
-_ENDS = rf"(?![\d.]*\s*(?:[-+*^/](?!>)|w(?![a-z])|{_COMMAND}|\((?![a-z]{{2}})))"
+_ENDS = rf"(?![\d.]*\s*(?:[-+*^/±](?!>)|\\[pm]m\b|w(?![a-z])|{_COMMAND}|\((?![a-z]{{2}})))"
 _LOSS = re.compile(rf"\bf\s*(?:\\left)?\(\s*(?:w\s*=\s*)?{_NUMBER}\s*(?:\\right)?\)")
 _NAMED = re.compile(
     rf"(?:\b(?:from|to|new|next)\s+)?(?<!f\()\b[wW]{_TIME}{_CHAIN}{_ENDS}"

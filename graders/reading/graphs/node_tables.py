@@ -73,24 +73,28 @@ class NodeNames:
         name = self.others.get(name, name)
         return name if name in self.all else ""
 
-    def rows(self, answers: Sequence[Answer]) -> list[Row]:
+    def rows(self, answers: Sequence[Answer], beside: str = "") -> list[Row]:
         """The rows of the tables of an answer that hold at least two numbers behind a name.
 
         Where there are none, lists of values for each seed may stand in their place.
+
+        Args:
+            answers: with the tables.
+            beside: what else stands there, and may tell which column is for which seed.
         """
         blocks = [block for each in answers for block in read_blocks(each.text, each.where)]
         tables = [upright(block) for block in blocks if not self.jacobian(block)]
-        found = [row for table in tables for row in self._rows_of(table)]
+        found = [row for table in tables for row in self._rows_of(table, beside)]
         lines = (cells for each in answers for cells in rows_of_lines(each.text))
         return found or [row for cells in lines if (row := self.row(cells))]
 
-    def _rows_of(self, table: Sequence[Sequence[str]]) -> Iterator[Row]:
+    def _rows_of(self, table: Sequence[Sequence[str]], beside: str) -> Iterator[Row]:
         """The rows of a table, with the cells in the order that its headings tell."""
         rows = [self.row(cells) for cells in table]
         begin = next((at for at, row in enumerate(rows) if row), 0)
         above = [cells[-2:] for cells in table[:begin] if len(cells) > 2] or [("", "")]
         first, second = (" ".join(each) for each in zip(*above, strict=True))
-        order = order_of(first, second)
+        order = order_of(first, second, beside)
         for row in filter(None, rows):
             yield replace(row.turned if order == (2, 1) else row, ordered=order is not None)
 

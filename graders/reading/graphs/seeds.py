@@ -13,6 +13,7 @@ _INDEX = re.compile(
 )
 _ORDINALS = re.compile(r"\b(?:(first|1st)|second|2nd)\b", re.IGNORECASE)
 _IN_ORDER = (1, 2)
+_CLAUSE_END = re.compile(r"[;\n|]|\.(?=\s|$)|,(?!\s*[01](?![\d.]))|\b(?:and|while|whereas)\b")
 
 
 def seed_of(words: str) -> int | None:
@@ -34,17 +35,38 @@ def seed_of(words: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def order_of(first: str, second: str) -> tuple[int, int] | None:
+def order_of(first: str, second: str, beside: str = "") -> tuple[int, int] | None:
     """The seeds of two columns by their headings, or None where these contradict one another.
 
-    Columns whose headings tell no seed stand in order.
+    Columns whose headings tell no seed stand in order, unless words beside the table tell another.
 
     >>> order_of("(1, 0)", "(0, 1)"), order_of("w2", "w1"), order_of("A", "B")
     ((1, 2), (2, 1), (1, 2))
     >>> order_of("seed f1", "seed f1") is order_of("w2", "B") is None
     True
+    >>> order_of("A", "B", "Seed A is (0, 1) and B is (1, 0).")
+    (2, 1)
+    >>> order_of("left", "right", "The seeds are (0, 1) and (1, 0).") is None
+    True
     """
-    one, other = seed_of(first), seed_of(second)
+    one, other = (seed_of(each) or _seed_called(each, beside) for each in (first, second))
     if one and other and one != other:
         return one, other
+    if not (one or other) and _first_said(beside) == 2:
+        return None
     return _IN_ORDER if one in (1, None) and other in (2, None) else None
+
+
+def _seed_called(heading: str, text: str) -> int | None:
+    """The seed that a clause of a text tells for what a heading is called."""
+    name = heading.strip(" $*:")
+    called = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    clauses = (each for each in _CLAUSE_END.split(text) if name and called.search(each))
+    found = {seed_of(called.sub(" ", each)) for each in clauses} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _first_said(text: str) -> int | None:
+    """The seed of the first unit vector of a text."""
+    unit = next((each.groups() for each in _UNIT.finditer(text) if "1" in each.groups()), None)
+    return unit.index("1") + 1 if unit else None

@@ -17,13 +17,20 @@ from graders.reading.words.named import Words, places_of
 Properties = Mapping[str, Set[str]]  # of each thing
 Place = tuple[str, re.Match[str]]
 
-_RISES = "increas|ris(?:e|ing)|grow|go(?:es)? up|climb"
-_FALLS = "decreas|fall|shrink|drop|go(?:es)? down"
+_RISES = "increas|ris(?:e|ing)|grow|go(?:es)? up|climb|uphill|upward"
+_FALLS = "decreas|fall|shrink|drop|go(?:es)? down|downhill|downward"
+_LOW, _HIGH = "small|low|little", "large|high|great|big"
 _ZERO = r"\$?(?:0(?![.\d])|zero\b)"
 _OF_WHOLE: Sequence[Words] = (  # where nothing is named, of what the question is about
     {
-        "smallest": (r"\bminim(?:um|a|al|i[sz]\w*)\b", r"\b(?:smallest|lowest|least)\b"),
-        "largest": (r"\bmaxim(?:um|a|al|i[sz]\w*)\b", r"\b(?:largest|highest|greatest|biggest)\b"),
+        "smallest": (
+            r"\bminim(?:um|a|al|i[sz]\w*)\b",
+            rf"\b(?:smallest|lowest|least|as (?:{_LOW}) as possible)\b",
+        ),
+        "largest": (
+            r"\bmaxim(?:um|a|al|i[sz]\w*)\b",
+            rf"\b(?:largest|highest|greatest|biggest|as (?:{_HIGH}) as possible)\b",
+        ),
         "neither": (r"\bsaddle", r"\binflection"),
     },
     {"convex": (r"\bconvex",), "concave": (r"\bconcave",), "linear": (r"\blinear\b",)},
@@ -47,10 +54,14 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
 _RELATION_TO_ZERO = re.compile(r"(?:[=<>]|\\[lg]t\b)\s*0[\s.]*$")
 _SIGN, _IN_FORMULA = re.compile(r"[=<>\\]"), re.compile(r"(?:(?!\s[A-Za-z]{2,}\s).)*")
 _CLAUSE = re.compile(
-    r"[,;:]|\b(?:and|but|then|because|since|as|whereas|where|which)\b", re.IGNORECASE
+    rf"[,;:]|\b(?:and|but|then|because|since|as(?! (?:{_LOW}|{_HIGH}|possible)\b)|whereas|where"
+    r"|which)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:so|hence|thus|therefore)\b", re.IGNORECASE)
-_LEADING = re.compile(r"(?:\W|\b(?:of|the|its|our|for|if|when|while|to|on|this|is)\b)*")
+_LEADING = re.compile(
+    r"(?:\W|\b(?:of|the|its|our|for|if|when|while|to|on|this|is|values?|points?|a|in)\b)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class Truth:
     ''
     >>> truth.denied("$C = 2$, which we maximise."), truth.denied("This is no minimum.")
     ('maximise', 'minimum')
+    >>> truth.denied("The likelihood leads to the highest value of the cost.")
+    'highest'
     >>> truth.affirmed("C is convex"), truth.affirmed("C is smallest")
     ('convex', '')
     """
