@@ -91,7 +91,8 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
 RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
 STAYS_CLOSE = (
-    r"(?<!not )(?<!n't )\b(?:close|near)|proxim|\bstay|penal|trust region|neighbou?r|distance|small steps?"
+    r"(?<!not )(?<!n't )\b(?:close|near)|proxim|\bstay|penal|trust region|neighbou?r"
+    r"|distance|small steps?"
     r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b|punish|going away|too far|deviat"
 )
 INTERPRETATION = Part(

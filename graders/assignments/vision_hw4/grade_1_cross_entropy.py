@@ -10,6 +10,7 @@ import pytest
 
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
+from graders.reading.calculus.branches import in_cases
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy
 
@@ -43,6 +44,9 @@ NO_REASON = "the expression is right; its reason is left to mark"
 CASES = "the formula is that of one label, and others may be given for the other one"
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
 LABEL = re.compile(r"\by\b")
+OF_BOTH = re.compile(  # labels at once, as an exponent or a factor
+    r"\^|\(\s*1\s*[-−]\s*y|(?<![A-Za-z{|,(])y\}?\s*(?:\\cdot|\\times|[·*(]|\\hat|ŷ|\\?log|\\?ln)"
+)
 BOTH_LABELS = tuple(
     re.compile(rf"y\s*=\s*{label}|\bp\s*\(\s*{label}\s*(?:\||\\mid)") for label in (1, 0)
 )
@@ -78,12 +82,28 @@ NO_THING = re.compile(
     r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)", re.IGNORECASE
 )  # a kind of problem
 OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
-REASON_FOR_SIGN = (re.compile(r"negat|minus|-\s*1\b|maximi[sz]|opposite|flip|largest|highest"),)
+LARGE = r"\bmax|\blarge|\bhigh|\bbig|\bup\b|increas|ascen"
+SMALL = r"\bmin(?!us)|\bsmall|\blow|\bdown\b|decreas|descen"
+REASON_FOR_SIGN = (  # a word for the sign or for what is largest, and one for what the sign is for
+    re.compile(rf"negat|minus|-\s*1\b|opposite|flip|turn|revers|{LARGE}"),
+    re.compile(rf"{SMALL}|{LARGE}|negative (?:of )?(?:the )?(?:\\?log|likelihood|\(?ii\b)|\bnll\b"),
+)
 
 
 def known(module_mistakes: Mapping[str, str], words: Mapping[str, Mistake]) -> dict[str, Mistake]:
     """The wrong formulas of a solution, each with what a student is told."""
     return {formula: words[name] for name, formula in module_mistakes.items()}
+
+
+def by_label(text: str) -> str:
+    r"""A passage that gives a value for each label, and no formula of both, as one of cases.
+
+    >>> by_label("$L = -a$ for $y = 1$, $-b$ for $y = 0$")
+    '$$\\begin{cases}-a&y=1\\\\-b&y=0\\end{cases}$$'
+    >>> by_label("$a^y b^{1-y}$, which is a for y = 1 and b for y = 0")
+    '$a^y b^{1-y}$, which is a for y = 1 and b for y = 0'
+    """
+    return text if OF_BOTH.search(text) else in_cases(text, by_value=True)
 
 
 @pytest.mark.question("1.2.i", points=2, kind="symbolic")
@@ -99,6 +119,7 @@ def grade_likelihood(
         cross_entropy.LIKELIHOOD,
         others=[cross_entropy.LIKELIHOOD_OF_SAMPLES],
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LIKELIHOOD], LIKELIHOOD_WORDS),
+        rewritten=by_label,
     )
     found = [in_case(each, answer) for each, answer in zip(found, answers, strict=True)]
     leave_reason(found, question, answers, BOTH_LABELS, review)
@@ -155,6 +176,7 @@ def grade_log_likelihood(
         cross_entropy.LOG_LIKELIHOOD,
         others=[cross_entropy.LOG_LIKELIHOOD_OF_SAMPLES],
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOG_LIKELIHOOD], LOG_WORDS),
+        rewritten=by_label,
         follows={"1.2.i": ("P", r"\log P")},
     )
     told = zip(found, answers, strict=True)
@@ -187,6 +209,7 @@ def grade_loss(
         cross_entropy.LOSS,
         others=[cross_entropy.LOSS_OF_SAMPLES, cross_entropy.MEAN_LOSS],
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOSS], LOSS_WORDS),
+        rewritten=by_label,
         follows={"1.2.ii": ("P", "-P")},
     )
     leave_reason(found, question, answers, REASON_FOR_SIGN, review)

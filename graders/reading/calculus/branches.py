@@ -14,6 +14,9 @@ _CONDITION = re.compile(
     r"(?P<relation><=?|>=?|\\leq?(?![a-z])|\\geq?(?![a-z])|\\[lg]t(?![a-z])|[≤≥])\s*"
     r"(?P<bound>-?\d+(?:\.\d+)?)(?![\d.]*\s*[-+*/^])"
 )
+_ONE_VALUE = re.compile(  # y = 1, and not in p(y = 1 | x)
+    r"(?P<name>(?<![\w\\)}|])[A-Za-z])\s*(?P<relation>=)\s*(?P<bound>\d)(?![\d.]*\s*[-+*/^|]|\s*\\mid)"
+)
 _LESS = re.compile(r"<|≤|\\l")
 _LINK = r"(?:[\s,;:.&(]|\b(?:and|or|but|while|for|if|when|where|with|then|so|hence|case \d)\b)"
 _LEADS = re.compile(r"[\s;]*:")  # behind a condition: its value follows
@@ -28,10 +31,17 @@ _CASES = re.compile(r"\\begin\{cases\}|\\left\\\{\s*\\begin\{(?:array|aligned|ma
 _EQUATION = re.compile(r"[\w)'′]\s*=")
 
 
-def in_cases(text: str) -> str:
+def in_cases(text: str, *, by_value: bool = False) -> str:
     r"""A passage with two values under opposite conditions, as a formula with cases.
 
     Other passages are left as they are, and so is one that goes on with an equation behind them.
+
+    Args:
+        text: of a student.
+        by_value: whether the conditions are two values of a name, and not the sides of a bound.
+
+    >>> in_cases("P = a if y = 1 and b if y = 0", by_value=True)
+    '$$\\begin{cases}a&y=1\\\\b&y=0\\end{cases}$$'
 
     >>> in_cases("g' = 1/(1+x) if x > 0 and 1/(1-x) for negative x.")
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
@@ -47,7 +57,7 @@ def in_cases(text: str) -> str:
     '$$\\begin{cases}1/(1+x)&x>0\\\\1/(1-x)&x<0\\end{cases}$$'
     """
     plain = _plain(text)
-    found = list(_CONDITION.finditer(plain))
+    found = list((_ONE_VALUE if by_value else _CONDITION).finditer(plain))
     if _CASES.search(text) or len(found) != 2 or not _are_opposite(*found):
         return text
     first, second = found
@@ -62,7 +72,7 @@ def in_cases(text: str) -> str:
         values = (_value(before), _value(between))
     else:
         last, _, after = after.lstrip().partition("\n\n")
-        values = (_value(before if is_behind else between), _value(last))
+        values = (_value(before if is_behind else between), _value(last, first=is_led))
     if not all(values) or _EQUATION.search(after):
         return text
     rows = (f"{value}&{_condition(each)}" for value, each in zip(values, found, strict=True))
@@ -104,7 +114,12 @@ def _in_signs(worded: re.Match[str]) -> str:
 
 
 def _are_opposite(one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether a name is below a bound in one of two conditions, and above it in the other."""
+    """Whether a name is below a bound in one of two conditions, and above it in the other.
+
+    Or whether it has another value in each.
+    """
+    if one["relation"] == other["relation"] == "=":
+        return one["name"] == other["name"] and one["bound"] != other["bound"]
     same = (one["name"], one["bound"]) == (other["name"], other["bound"])
     return same and bool(_LESS.match(one["relation"])) != bool(_LESS.match(other["relation"]))
 
@@ -119,11 +134,12 @@ def _equations(text: str) -> list[str]:
     return [each for each in parts if _EQUATION.search(each)]
 
 
-def _value(text: str) -> str:
-    """The formula that a passage ends in, without what it is called."""
+def _value(text: str, *, first: bool = False) -> str:
+    """The formula that a passage ends in, or begins with, without what it is called."""
     formula = _LINKS.sub("", text).rpartition("=")[2]
     parts = [part for each in _SEPARATORS.split(formula) if (part := _LINKS.sub("", each))]
-    value = (parts[0] if "=" in text and len(parts) > 1 else parts[-1]).strip() if parts else ""
+    at = 0 if first or "=" in text else -1
+    value = parts[at].strip() if parts else ""
     if value.count(")") > value.count("("):
         value = value.removesuffix(")").strip()
     return value.removeprefix("{").strip() if value.count("{") > value.count("}") else value
