@@ -83,7 +83,14 @@ class Setting:
         return 3 * math.sqrt(math.log(self.points / self.delta))
 
 
-def vc_bound(sizes: Sizes, points: int, *, delta: float = DELTA, natural: bool = False) -> float:
+Bases = tuple[float, float]  # of the outer logarithm and of the inner one
+BINARY: Bases = (2, 2)
+NATURAL: Bases = (math.e, math.e)
+
+
+def vc_bound(
+    sizes: Sizes, points: int, *, delta: float = DELTA, bases: Bases = BINARY
+) -> float:
     """8 C v log(e max(m / v, 1)) + 8 log(2 / δ), by the VC dimension v of the network.
 
     v = 2 + W log₂(8e Q log₂(4e Q)) (2(D + 1)H + (H + 1)C) / W with Q = H + 2C.
@@ -94,15 +101,15 @@ def vc_bound(sizes: Sizes, points: int, *, delta: float = DELTA, natural: bool =
         sizes: D, H and C.
         points: m.
         delta: δ.
-        natural: take natural logarithms where binary ones are meant, a known mistake.
+        bases: of the logarithms in v; others than binary ones are a known mistake.
 
     >>> f"{vc_bound(Sizes(3072, 1024, 10), 50_000):.3g}"
     '9.19e+09'
     """
     _check_confidence(points, delta)
-    log = math.log if natural else math.log2
+    outer, inner = map(math.log, bases)
     units = sizes.hidden + 2 * sizes.classes
-    per_weight = log(8 * math.e * units * log(4 * math.e * units))
+    per_weight = math.log(8 * math.e * units * math.log(4 * math.e * units) / inner) / outer
     first, second = sizes.weights_by_layer
     depth = (2 * first + second) / sizes.parameters
     dimension = 2 + sizes.parameters * per_weight * depth

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from solutions.generalization.data_constants import DataConstants
 from solutions.generalization.margin_bounds import (
+    NATURAL,
     SPEC_FRO_OF_THEOREM,
     Norms,
     Setting,
@@ -90,7 +91,7 @@ def bounds_with_mistake(
     root = math.sqrt(setting.sizes.classes)
     without_root = {**norms, "Fro_Fro": norms["Fro_Fro"] / root}
     without_classes = {**norms, "L1max_L1max": norms["L1max_L1max"] / root**2}
-    natural = vc_bound(setting.sizes, setting.points, delta=setting.delta, natural=True)
+    natural = vc_bound(setting.sizes, setting.points, delta=setting.delta, bases=NATURAL)
     positive = replace(setting, margin=abs(setting.margin))
     return {
         "the square is missing": {name: math.sqrt(right[name]) for name in WHOLE_SQUARES},

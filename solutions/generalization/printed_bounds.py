@@ -49,18 +49,18 @@ class NoWidthError(Exception):
     """No network has this number of parameters."""
 
 
-def vc_bound(hidden: int, *, natural: bool = False) -> float:
+def vc_bound(hidden: int, *, bases: margin_bounds.Bases = margin_bounds.BINARY) -> float:
     """The bound by the VC dimension (2017) for a hidden width, on m points with confidence 1 − δ.
 
     Args:
         hidden: H.
-        natural: take natural logarithms where binary ones are meant, a known mistake.
+        bases: of the logarithms in it; others than binary ones are a known mistake.
 
     >>> f"{vc_bound(1024):.3g}", f"{vc_bound(256):.3g}"
     ('9.19e+09', '2.03e+09')
     """
     sizes = Sizes(INPUTS, hidden, CLASSES)
-    return margin_bounds.vc_bound(sizes, POINTS, delta=CONFIDENCE, natural=natural)
+    return margin_bounds.vc_bound(sizes, POINTS, delta=CONFIDENCE, bases=bases)
 
 
 # --- the constant of the data ---------------------------------------------------------------------

@@ -105,6 +105,10 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "correct", "text": printed(PER_BATCH, FRO).replace("Fro: 75.0", "Fro: 20.0"),
         "says": ["the own bound is the Fro bound, by its value"],
     },
+    "one_logarithm_is_natural": {
+        "outcome": "partial", "points": 5, "mistake": "log_base",
+        "text": printed(PER_BATCH, FRO).replace("VC bound: 4.32e+09", "VC bound: 3.00e+09"),
+    },
     # --- data of another kind
     "cropped_images": {
         "outcome": "review", "points": 5.5, "text": printed(PER_BATCH, "Own bound: 1.39e+12"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from math import e
 
 import pytest
 
@@ -22,6 +23,7 @@ from graders.grading.fixtures.types import AnswersTo, Settle, TextUnder
 from graders.model import Mistake, Question
 from graders.reading.quantities.printed_block import Entry
 from solutions.generalization import printed_consistency as printed
+from solutions.generalization.margin_bounds import NATURAL
 from solutions.generalization.margins import PERCENTILE
 from solutions.generalization.printed_bounds import L1MAX_BOUNDS, OWN_BOUNDS, vc_bound
 from solutions.generalization.printed_data import mistakes_in
@@ -33,6 +35,7 @@ MADE_POSITIVE = (
 )
 _ON_OWN = re.compile(r"[^.\n]*\b(?:own|your|my|further) bound\b[^.\n]*", re.IGNORECASE)
 NAME_IT = " (the report should name it)"
+OTHER_BASES = (NATURAL, (e, 2), (2, e))
 CODES: Mapping[str, str] = {
     "the square is missing": "wrong_exponent",
     "the margin is clipped without a word": "margin",
@@ -59,7 +62,7 @@ def grade_bounds(
         judge_vc_bound(
             report.numbers.get("VC bound"),
             [vc_bound(hidden) for hidden in report.widths],
-            [vc_bound(hidden, natural=True) for hidden in report.widths],
+            [vc_bound(hidden, bases=bases) for hidden in report.widths for bases in OTHER_BASES],
         ),
         margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA),
         margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS,

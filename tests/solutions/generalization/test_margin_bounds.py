@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solutions.generalization.margin_bounds import (
+    NATURAL,
     Setting,
     Sizes,
     fro_bound,
@@ -158,8 +159,14 @@ def test_the_vc_bound_grows_with_width_and_classes_and_with_points_only_past_the
 
 
 def test_natural_logarithms_make_the_vc_bound_smaller() -> None:
-    ratio = vc_bound(SIZES, 50_000) / vc_bound(SIZES, 50_000, natural=True)
-    assert 1.4 < ratio < 1.6
+    right = vc_bound(SIZES, 50_000)
+    natural, outer, inner = (
+        right / vc_bound(SIZES, 50_000, bases=bases)
+        for bases in (NATURAL, (math.e, 2), (2, math.e))
+    )
+    assert 1.4 < natural < 1.6
+    assert 1 / outer == pytest.approx(math.log(2), rel=0.01)
+    assert 1.01 < inner < 1.1
 
 
 def test_the_parameters_are_weights_and_biases() -> None:
