@@ -1,7 +1,7 @@
 """What a student printed of a two-layer model: numbers by their names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graders.claims.margins import without_percentile
@@ -65,9 +65,14 @@ class Report:
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
-        """The hidden widths that the number of parameters allows; none if it is not printed."""
-        count = self.block.get(printed.PARAMETERS)
-        return printed.widths(count) if count is not None else ()
+        """The hidden widths that the number of parameters allows; none if it is not printed.
+
+        Where none has just as many, zeros at the end may be those of a rounded number.
+        """
+        count = self.numbers.get(printed.PARAMETERS)
+        if count is None:
+            return ()
+        return printed.widths(interval(count)) or printed.widths(interval(rounded(count)))
 
     @property
     def has_negative_margin(self) -> bool:
@@ -79,6 +84,16 @@ class Report:
         if margin is None or accuracy is None or margin.low <= 0:
             return False
         return not printed.margin_fits_accuracy(margin, accuracy, percentile)
+
+
+def rounded(number: PrintedNumber) -> PrintedNumber:
+    """A whole number whose zeros at the end count for no digits: 197000 is printed to a thousand.
+
+    >>> rounded(read_number("197000")).unit, rounded(read_number("19.50")).unit
+    (Fraction(1000, 1), Fraction(1, 100))
+    """
+    zeros = len(number.text) - len(number.text.rstrip("0"))
+    return replace(number, unit=number.unit * 10**zeros) if number.unit == 1 else number
 
 
 def interval(number: PrintedNumber) -> Interval:

@@ -183,6 +183,16 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "text": NORMS.replace("Fro_Fro: 75.0", "Fro_Fro: 1\n\nCorrection: Fro_Fro: 75.0"),
         "says": ["Fro_Fro: '1' could not be read"],
     },
+    "parameters_rounded_to_a_thousand": {
+        "outcome": "correct",
+        "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
+        "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1579000"),
+    },
+    "parameters_of_no_network": {
+        "outcome": "correct",
+        "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
+        "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1578001"),
+    },
     "roots_that_are_swapped": {
         "outcome": "partial", "points": 22 / 3, "mistake": "swapped",
         "text": f"{NORMS}\nSpec_Dist: 204\nSpec_Dist_sum: 280\nDist_Spec: 75.9",

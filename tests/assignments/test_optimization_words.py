@@ -170,3 +170,14 @@ def test_a_derivative_that_is_said_not_to_exist_goes_to_a_person(graded: GradeTe
     assert doubted["2.1.a.derivative"].outcome is Outcome.UNDECIDED
     right = graded(f"{formula}. At 0 the derivative exists, too, and is 1.")
     assert right["2.1.a.derivative"].outcome is Outcome.CORRECT
+
+
+def test_rows_may_share_a_label_and_say_behind_it_which_part_they_answer(graded: GradeText) -> None:
+    rows = (
+        r"| 2.1(a) odd? | $g(-x)=\frac{-x}{1+\lvert x\rvert}=-g(x)$ |",
+        r"| 2.1(a) derivative | $g'(x)=\frac{1}{(1+\lvert x\rvert)^2}$ |",
+        "| 2.1(a) large inputs | it goes to zero (vanishing gradient) |",
+    )
+    found = graded("\n".join(("| Q | Answer |", "|---|---|", *rows)))
+    outcomes = [found[f"2.1.a.{each}"].outcome for each in ("centred", "derivative", "vanishing")]
+    assert outcomes == [Outcome.CORRECT, Outcome.CORRECT, Outcome.REVIEW]

@@ -80,3 +80,22 @@ def test_shapes_are_those_of_the_gradient_in_whose_line_they_stand(graded: Grade
     found = graded(f"# 4.2\n\n{by_generator} (2 x 5)\n\n{by_discriminator} (1 x 5)\n")
     assert found["4.2.Wg"].mistake == "shape"
     assert found["4.2.Wd"].outcome is Outcome.CORRECT
+
+
+BY_GENERATOR = r"$-\sigma(W_dy)(W_d^T\odot 1_{W_gx>0})x^T$"
+BY_DISCRIMINATOR = r"$(1-\sigma(W_dz))z^T-\sigma(W_dy)y^T$"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"| Q | A |\n|---|---|\n| 4.2 generator | {BY_GENERATOR} |\n"
+        f"| 4.2 discriminator | {BY_DISCRIMINATOR} |",
+        f"| Q | A |\n|---|---|\n| 4.2 (W_d) | {BY_DISCRIMINATOR} |\n| 4.2 (W_g) | {BY_GENERATOR} |",
+        f"# 4.2\n\nThe gradient with respect to $W_d$ is {BY_DISCRIMINATOR}.\n\n"
+        f"That with respect to $W_g$ is {BY_GENERATOR}.",
+    ],
+)
+def test_words_tell_which_gradient_is_meant(graded: GradeText, text: str) -> None:
+    found = graded(text)
+    assert [found[f"4.2.W{each}"].outcome for each in "gd"] == [Outcome.CORRECT] * 2

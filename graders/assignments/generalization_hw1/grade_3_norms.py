@@ -106,10 +106,8 @@ def norm_cells(report: Report, other: Report) -> tuple[Cell, ...]:
 
 
 def widths_of(report: Report) -> Sequence[int]:
-    """The numbers of hidden units that the report allows."""
-    if printed.PARAMETERS in report.block:
-        return report.widths
-    return range(1, printed.MOST_HIDDEN + 1)
+    """The numbers of hidden units that the report allows; all where its parameters fit no network."""
+    return report.widths or range(1, printed.MOST_HIDDEN + 1)
 
 
 def mistakes_of(report: Report) -> Mapping[str, Mistake]:

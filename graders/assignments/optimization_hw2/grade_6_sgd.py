@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from graders.comparing.numbers.digits import exact_or_by_digits
-from graders.comparing.parts import Part, Written
+from graders.comparing.parts import Part, Said, Written
 from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
@@ -186,7 +186,8 @@ def evaluation_points(
 def leads_there(example: CounterExample, find_parts: FindParts) -> bool:
     """Whether no equation for the next point contradicts a step whose size is a symbol."""
     right, general = point_after(example), sgd_step.STEPS[example.sampled]
-    step = Part("the step", SHARE, (right,), words=".", stated=_NEXT, beside=(general,))
+    written = Written((right,), stated=_NEXT, beside=(general,))
+    step = Part("the step", SHARE, written, Said("."))
     return example.eta is not None or find_parts([step]).earned > 0
 
 

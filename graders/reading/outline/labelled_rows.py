@@ -1,9 +1,9 @@
 """Rows of tables whose first cells are the labels of questions: "| 2.1 | 0.98 |"."""
 
-import operator
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path, read_label
@@ -22,12 +22,17 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     """
     tree = destinations.tree
     rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
-    if len(rows) > 1 and read_label(rows[0].cells[0]) is None:
-        rows = rows[1:]
     paths = [_of_cell(row, current, destinations) for row in rows]
-    found = [path for path in paths if path]
+    if len(rows) > 1 and paths[0] is None:  # the headings of the columns
+        rows, paths = rows[1:], paths[1:]
+    labelled = [(row, path) for row, path in zip(rows, paths, strict=True) if path]
+    found = [path for _, path in labelled]
     orders = [tree.order(path) for path in found]
-    in_order = all(map(operator.lt, orders, orders[1:]))
+    shared = [_said_behind(row) and path in tree.children for row, path in labelled]
+    in_order = all(
+        one < other or (one == other and both)
+        for (one, other), both in zip(pairwise(orders), shared, strict=False)
+    )
     if not in_order or len(found) < len(rows):
         ids = {
             row: path
@@ -41,7 +46,10 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
     if numbered and len(rows) != len(tree.children[found[0][:-1]]):
         return []  # a list of something else
-    return [_as_paragraph(row, table, path) for row, path in zip(rows, found, strict=True)]
+    return [
+        _as_paragraph(row, table, path, of_several=path in tree.children)
+        for row, path in zip(rows, found, strict=True)
+    ]
 
 
 def _is_no_decimal(path: Path) -> bool:
@@ -64,14 +72,24 @@ def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None
     return path if strong or path[: len(current)] == current else None
 
 
-def _as_paragraph(row: Row, table: Block, path: Path) -> Block:
-    """A row of a table as a paragraph whose marker is its first cell, or the id it begins with."""
+def _as_paragraph(row: Row, table: Block, path: Path, *, of_several: bool = False) -> Block:
+    """A row of a table as a paragraph whose marker is its first cell, or the id it begins with.
+
+    What the first cell says behind the label of several questions tells which of them is meant.
+    """
     first, *others = row.cells
     label = read_label(first)
     whole = ".".join(path) if label and label.is_id and label.rest else first
     marker = f"{whole}." if whole.isalnum() else whole
     where = replace(table.where, line=row.line)
-    return Block(Shape.TEXT, "\t".join(each for each in others if each), where, marker)
+    said = [f"{label.rest}:"] if label and label.rest and of_several else []
+    return Block(Shape.TEXT, "\t".join(filter(None, [*said, *others])), where, marker)
+
+
+def _said_behind(row: Row) -> str:
+    """What the first cell of a row says behind its label: "2.1 (a) derivative"."""
+    label = read_label(row.cells[0])
+    return label.rest if label else ""
 
 
 def _begins_with_id(row: Row) -> bool:
