@@ -106,7 +106,7 @@ def norm_cells(report: Report, other: Report) -> tuple[Cell, ...]:
 
 
 def widths_of(report: Report) -> Sequence[int]:
-    """The numbers of hidden units that the report allows; all where its parameters fit no network."""
+    """The numbers of hidden units that the report allows; all, if its parameters fit none."""
     return report.widths or range(1, printed.MOST_HIDDEN + 1)
 
 
