@@ -88,9 +88,7 @@ BINARY: Bases = (2, 2)
 NATURAL: Bases = (math.e, math.e)
 
 
-def vc_bound(
-    sizes: Sizes, points: int, *, delta: float = DELTA, bases: Bases = BINARY
-) -> float:
+def vc_bound(sizes: Sizes, points: int, *, delta: float = DELTA, bases: Bases = BINARY) -> float:
     """8 C v log(e max(m / v, 1)) + 8 log(2 / δ), by the VC dimension v of the network.
 
     v = 2 + W log₂(8e Q log₂(4e Q)) (2(D + 1)H + (H + 1)C) / W with Q = H + 2C.
