@@ -26,7 +26,6 @@ from .uses import attributes, uses_of
 GPU, PROCESSOR = "cuda:0", "cpu"
 EVALUATES = re.compile(r"test|eval|acc|valid|check|infer|predict|score", re.IGNORECASE)
 TRAINING = frozenset({"backward", "step", "zero_grad"})
-DEFAULT_BATCH = 4
 
 
 def evaluate(
