@@ -6,7 +6,7 @@ pytest or pages.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -219,6 +219,10 @@ class Comparison:
     credit: Fraction = Fraction(0)
     lost: Fraction = Fraction(0)
     read_as: str = ""
+
+    def left_open(self, note: str) -> "Comparison":
+        """The same, not settled: no mistake is named, and a person looks."""
+        return replace(self, equal=None, mistake=None, note=note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -360,7 +360,8 @@ def main() -> None:
     from graders.declaring.assignment import load_assignment
     from graders.model import Report
     from graders.reports.gradebook import to_csv
-    from graders.reports.html import class_to_html, to_html
+    from graders.reports.html import tally_to_html, to_html
+    from graders.reports.tally import tally
     from graders.reports.terminal import to_class_table, to_terminal
 
     plan = json.loads(Path(sys.argv[1]).read_text())
@@ -383,5 +384,5 @@ def main() -> None:
     assignment = load_assignment(Path(plan["assignment"]))
     grade_all(assignment, paths, Options(output=output), receive, workers=WORKERS)
     (output / GRADEBOOK).write_text(to_csv(reports))
-    (output / CLASS_PAGE).write_text(class_to_html(reports))
+    (output / CLASS_PAGE).write_text(tally_to_html(tally(reports)))
     (terminal / "class.txt").write_text(to_class_table(reports, width=100, color=False))

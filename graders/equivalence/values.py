@@ -129,33 +129,29 @@ def _counted(target: Target, written: Expression) -> Expression:
 # --- what stands beside a right answer ------------------------------------------------------------
 
 
-def _open(found: Comparison, note: str) -> Comparison:
-    return replace(found, equal=None, mistake=None, note=note)
-
-
 def _unless_changed(answer: ReadAnswer, found: Comparison) -> Comparison:
     """A right answer as found; not settled if words or values beside it change it."""
     text = answer.text
     if is_struck(text) and not may_be_reduced(text):
-        return _open(found, _STRUCK)
+        return found.left_open(_STRUCK)
     head = answer.statement.members[0].tokens
     if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(answer.value):
-        return _open(found, "an equation stands there, and no value")
+        return found.left_open("an equation stands there, and no value")
     if len(answer.writing.statements) == 1 and "\\text" not in text and "$" not in text:
         return found
     if changed := _open_by_words(answer, found):
         return changed
     note = next(narrowed(answer.setting, answer.writing, answer.statement, answer.value), "")
-    return _open(found, note) if note else found
+    return found.left_open(note) if note else found
 
 
 def _unless_contradicted(answer: ReadAnswer, found: Comparison) -> Comparison:
     """A right answer as found; not settled if another value is given for the same quantity."""
     if len(answer.writing.statements) > _MOST_STATEMENTS:
-        return _open(found, "there are too many equations beside the answer")
+        return found.left_open("there are too many equations beside the answer")
     for rival in rival_values(answer.writing, answer.statement) if found.equal else ():
         if answer.judged(rival).equal is False:
-            return _open(found, f"another value is given too: {to_text(rival)}")
+            return found.left_open(f"another value is given too: {to_text(rival)}")
     return found
 
 
@@ -171,7 +167,7 @@ def _look_at_given_values(answer: ReadAnswer, found: Comparison) -> Comparison |
     if meant.equal:
         return meant
     words = f"{', '.join(sorted(given))} may mean something else here"
-    return _open(found, words) if found.method == "shapes" else None
+    return found.left_open(words) if found.method == "shapes" else None
 
 
 def _look_at_upright_rows(answer: ReadAnswer, found: Comparison) -> Comparison | None:
@@ -184,18 +180,18 @@ def _look_at_upright_rows(answer: ReadAnswer, found: Comparison) -> Comparison |
 
 def _open_by_words(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     words = answer.words_beside
-    return _open(found, f"words beside it may change it: {words}") if words else None
+    return found.left_open(f"words beside it may change it: {words}") if words else None
 
 
 def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    return _open(found, _STRUCK) if is_struck(answer.text) else None
+    return found.left_open(_STRUCK) if is_struck(answer.text) else None
 
 
 def _open_if_made_of_right(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     """Open if a quantity from which the answer is made is right."""
     for value in values_led_from(answer.writing, answer.statement):
         if answer.judged(value).equal:
-            return _open(found, f"it would be right if {to_text(value)} is the answer")
+            return found.left_open(f"it would be right if {to_text(value)} is the answer")
     return None
 
 

@@ -11,7 +11,7 @@ from graders.errors import Undecided, Unreadable
 from graders.judging.accepted import Accepted
 from graders.judging.candidates import Candidate
 from graders.judging.choosing import words_against
-from graders.judging.passages import MAX_LENGTH, Passage
+from graders.judging.passages import Passage, too_long
 from graders.judging.prose import formulas_in
 from graders.model import Comparison
 from graders.reading.words.beside import place_of
@@ -27,8 +27,8 @@ def judge_condition(
 ) -> Comparison:
     """Whether the last condition of a passage is the reference, or all of them together are."""
     text = passage.text
-    if len(text) > MAX_LENGTH:
-        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
+    if passage.is_too_long:
+        return too_long(passage)
     formulas = formulas_in(text)
     found = [_judged(setting, each, accepted, options) for each in formulas]
     if not found or found[-1].equal is None:
@@ -37,12 +37,12 @@ def judge_condition(
     verdicts = {each.equal for each in found}
     if last.equal:
         words = words_against(passage, Candidate(formulas[-1], None))
-        return _open(last, f"{BESIDE}: {words}") if words else last
+        return last.left_open(f"{BESIDE}: {words}") if words else last
     if True in verdicts:
-        return _open(last, SEVERAL)
+        return last.left_open(SEVERAL)
     together = _judged(setting, r" \text{ and } ".join(formulas), accepted, options)
     if len(formulas) > 1 and together.equal:
-        return together if _are_joined(text, formulas) else _open(last, TOGETHER)
+        return together if _are_joined(text, formulas) else last.left_open(TOGETHER)
     return last
 
 
@@ -75,7 +75,3 @@ def _are_joined(text: str, formulas: Sequence[str]) -> bool:
             return False
         after = place[1]
     return True
-
-
-def _open(found: Comparison, note: str) -> Comparison:
-    return replace(found, equal=None, note=note, mistake=None)

@@ -27,7 +27,7 @@ from graders.judging.choosing import (
     may_go_on,
     words_against,
 )
-from graders.judging.passages import MAX_LENGTH, Passage
+from graders.judging.passages import Passage, too_long
 from graders.model import Comparison
 from graders.reading.words.corrections import behind_correction
 
@@ -41,9 +41,8 @@ def judge_formula(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
     """Whether the answer that a passage gives is the reference, also behind a correction."""
-    length = len(passage.text)
-    if length > MAX_LENGTH:
-        return Comparison(None, "reading", note=f"the answer has {length} characters")
+    if passage.is_too_long:
+        return too_long(passage)
     found = _judge_passage(setting, passage, accepted, options)
     behind = replace(passage, text=behind_correction(passage.text))
     if not found.equal or not behind.text or not any(candidates_of(setting, behind)):
@@ -112,7 +111,7 @@ def _several(last: Comparison, candidate: Candidate) -> Comparison:
 
 
 def _open(last: Comparison, note: str) -> Comparison:
-    return replace(last, equal=None, note=note, mistake=None, credit=Fraction(0))
+    return replace(last.left_open(note), credit=Fraction(0))
 
 
 def _with_given(

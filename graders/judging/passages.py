@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from graders.model import Answer, Form
+from graders.model import Answer, Comparison, Form
 from graders.reading.lexer import tokenize
 from graders.reading.mathematics.names.symbols import plain_name
 from graders.reading.mathematics.words.worded_operators import with_operators
@@ -46,9 +46,18 @@ class Passage:
         return frozenset(map(bare_name, self.others)) - self.wanted
 
     @property
+    def is_too_long(self) -> bool:
+        return len(self.text) > MAX_LENGTH
+
+    @property
     def explaining(self) -> str:
         """The text that may explain names: with what stands around, unless that is too much."""
         return self.around if len(self.text) < len(self.around) <= MAX_LENGTH else self.text
+
+
+def too_long(passage: Passage) -> Comparison:
+    """What becomes of a passage that is too long to be read."""
+    return Comparison(None, "reading", note=f"the answer has {len(passage.text)} characters")
 
 
 def passage_of(answer: Answer) -> str:

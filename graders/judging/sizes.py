@@ -10,7 +10,7 @@ from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.judging.accepted import Accepted
-from graders.judging.passages import MAX_LENGTH, Passage
+from graders.judging.passages import Passage, too_long
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.mathematics.statements.axes import labelled_axes, plain
@@ -42,8 +42,8 @@ def judge_sizes(
 ) -> Comparison:
     """Whether all sizes that a passage gives are right; where some are and some not, a person."""
     text = passage.text
-    if len(text) > MAX_LENGTH:
-        return Comparison(None, "reading", note=f"the answer has {len(text)} characters")
+    if passage.is_too_long:
+        return too_long(passage)
     seen = list(_readings(setting, text, accepted, options))
     if not seen:
         return Comparison(None, "reading", note="no sizes can be found in the answer")
@@ -53,7 +53,7 @@ def judge_sizes(
     if sure and not _is_doubtful(text) and (found[0].equal or _is_all(text, listed[0].axes)):
         return found[0]
     note = found[-1].note if found[-1].equal is None else SEVERAL
-    return replace(found[-1], equal=None, mistake=None, note=note)
+    return found[-1].left_open(note)
 
 
 def _is_doubtful(text: str) -> bool:
@@ -97,9 +97,9 @@ def _judged(
         if each.equal:
             return each
     if _is_right_unlabelled(setting, text, right, options):
-        return replace(found[0], equal=None, mistake=None, note=OTHER_AXES)
+        return found[0].left_open(OTHER_AXES)
     if any(each.mistake == PERMUTED for each in found) and _NAMED.search(plain(around)):
-        return replace(found[0], equal=None, mistake=None, note=NAMED_AXES)
+        return found[0].left_open(NAMED_AXES)
     for latex, mistake in (accepted.mistakes or {}).items():
         try:
             is_known = compare_shape(setting, latex, text, options).equal

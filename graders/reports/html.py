@@ -7,14 +7,13 @@ its own, always the same, to find and sort submissions; the policy allows no oth
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from graders.model import Outcome, Report
 from graders.reports import points, words
-from graders.reports.tally import Tally, by_top_question, tally
+from graders.reports.tally import Tally, by_top_question
 from graders.reports.text import clean, cut
 
 if TYPE_CHECKING:
@@ -38,17 +37,8 @@ def to_html(report: Report) -> str:
     return _rendered("report.html.jinja", report=report, groups=groups, numbers=numbers)
 
 
-def class_to_html(reports: Iterable[Report]) -> str:
-    """The page of a class, with links to `SUBMISSION/report.html` beside it.
-
-    Args:
-        reports: the class, read once; a report is not kept.
-    """
-    return tally_to_html(tally(reports))
-
-
 def tally_to_html(counted: Tally) -> str:
-    """The page of a class that has been counted."""
+    """The page of a class that has been counted, with links to `SUBMISSION/report.html`."""
     return _rendered("class.html.jinja", counted=counted, bins=_bins(counted))
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders.model import Outcome, Report
-from graders.reports.html import class_to_html, to_html
+from graders.reports.html import tally_to_html, to_html
+from graders.reports.tally import tally
 
 VOID = {"meta", "input", "br", "img", "link", "hr"}
 SVG_EMPTY = {"rect", "path"}
@@ -59,6 +61,10 @@ class Page(HTMLParser):
 
     def ids(self) -> list[str]:
         return [found["id"] for _, found in self.elements if "id" in found]
+
+
+def class_to_html(reports: Iterable[Report]) -> str:
+    return tally_to_html(tally(reports))
 
 
 def scripts(source: str) -> list[str]:

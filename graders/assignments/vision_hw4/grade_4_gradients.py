@@ -175,7 +175,7 @@ def open_if_misread(comparison: Comparison, answer: Answer) -> Comparison:
 def open_if_told_apart(comparison: Comparison, answer: Answer) -> Comparison:
     """One letter for both samples is left to a person where words say which of them it is."""
     if comparison.mistake == ONE_LETTER and TOLD_APART.search(answer.text):
-        return replace(comparison, equal=None, mistake=None, note=ONE_LETTER.words)
+        return comparison.left_open(ONE_LETTER.words)
     return comparison
 
 
