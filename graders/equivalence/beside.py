@@ -13,7 +13,7 @@ from graders.equivalence.settings import Setting
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names
 from graders.reading.mathematics.statements.around import Statement, Writing, rejoined
-from graders.reading.mathematics.statements.rows import ORDERS
+from graders.reading.mathematics.statements.chain import ORDERS
 from graders.reading.words.beside import against, place_of
 
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")

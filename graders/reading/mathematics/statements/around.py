@@ -24,9 +24,7 @@ from graders.reading.mathematics.parsing.index_notation import unstacked
 from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.statements.applied_names import with_applied_names
-from graders.reading.mathematics.statements.conditional import with_cases
-from graders.reading.mathematics.statements.index_ranges import without_range
-from graders.reading.mathematics.statements.rows import (
+from graders.reading.mathematics.statements.chain import (
     ARROWS,
     CONDITION_WORDS,
     EQUALITIES,
@@ -35,8 +33,10 @@ from graders.reading.mathematics.statements.rows import (
     ROW,
     Member,
     Statement,
-    statements_in,
 )
+from graders.reading.mathematics.statements.conditional import with_cases
+from graders.reading.mathematics.statements.index_ranges import without_range
+from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.explanations import is_name, without_arguments
 from graders.reading.mathematics.words.marks import STACKED, without_marks

@@ -17,12 +17,8 @@ from graders.reading.mathematics.statements.around import (
     read_writing,
     value_of,
 )
-from graders.reading.mathematics.statements.rows import (
-    CONDITION_WORDS,
-    Member,
-    Statement,
-    is_mentioned,
-)
+from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Member, Statement
+from graders.reading.mathematics.statements.mentions import is_mentioned
 from graders.reading.mathematics.words.explanations import (
     given_values,
     is_declared,

@@ -5,61 +5,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from graders.expression import Span
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.names.scripts import group_end, text_at
-from graders.reading.mathematics.names.symbols import end_of_name
-from graders.reading.mathematics.parsing.operators import RELATIONS
+from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.statements.chain import (
+    ANGLES,
+    ARROWS,
+    CLOSING,
+    CONDITION_WORDS,
+    END,
+    EQUALITIES,
+    MARKS,
+    OPENING,
+    ORDERS,
+    RELATING,
+    ROW,
+    SIDE_WORDS,
+    Statement,
+    statement_of,
+)
+from graders.reading.mathematics.statements.mentions import defines_mentioned
 
-EQUALITIES = {
-    "=": "=", r"\equiv": "=", r"\approx": "~", r"\simeq": "~", r"\cong": "~", r"\coloneqq": "=",
-    r"\leftarrow": "=", ":": ":", r"\triangleq": "=", r"\doteq": "=", r"\sim": "~",
-}  # fmt: skip
-ORDERS = {sign: name for sign, name in RELATIONS.items() if name in ("<", "<=", ">", ">=")}
-_RELATING = frozenset({*ORDERS, r"\in", r"\notin"})
-ARROWS = frozenset(
-    r"\Rightarrow \Leftrightarrow \rightarrow \therefore \because \leadsto \mapsto "
-    r"\Longleftrightarrow \longmapsto \hookrightarrow".split()
-)
-SIDE_WORDS = frozenset(
-    {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
-)
-CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
-PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#"})
-ROW = "\\\\"
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 NEAR = 60  # tokens
 _DEEPEST = 20  # brackets within brackets on a left-hand side
-
-END = Token(Lexeme.SIGN, ROW, (0, 0))
-OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-_ANGLES = {r"\langle": 1, r"\rangle": -1}
-_MARKS = frozenset(
-    {*EQUALITIES, *_RELATING, *ARROWS, *OPENING, *CLOSING, *_ANGLES, ROW, "&", ",", ";"}
-)
-
-
-class Member(NamedTuple):
-    """One member of a chain: its tokens, and the relation to the member before it."""
-
-    relation: str
-    tokens: tuple[Token, ...]
-
-    @property
-    def span(self) -> Span:
-        return self.tokens[0].span[0], self.tokens[-1].span[1]
-
-
-class Statement(NamedTuple):
-    """A chain of members; `lead` is a word that introduces it, such as `where`."""
-
-    members: tuple[Member, ...]
-    lead: str = ""
-    after_arrow: bool = False  # it follows from what stands before
-
-    @property
-    def has_relation(self) -> bool:
-        return len(self.members) > 1
 
 
 def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
@@ -69,7 +37,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
     goes_on = False  # the lead is that of the statement before
 
     def finished() -> Iterator[Statement]:
-        statement = _statement(run, lead, after_arrow=arrow) if run else None
+        statement = statement_of(run, lead, after_arrow=arrow) if run else None
         if statement is not None and goes_on and not statement.has_relation:
             statement = statement._replace(lead="")
         return iter(() if statement is None else (statement,))
@@ -129,22 +97,22 @@ class _Run:
 
     def add(self, token: Token, *, inside: bool) -> None:
         self.tokens.append(token)
-        self.angles += _ANGLES.get(token.text, 0)
-        if token.text in EQUALITIES or token.text in _RELATING:
+        self.angles += ANGLES.get(token.text, 0)
+        if token.text in EQUALITIES or token.text in RELATING:
             self.is_related = True
             self.is_related_outside |= not inside
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     """Runs of tokens between rows, arrows, words, and commas between equations."""
-    if not any(token.text in _MARKS or token.kind is Lexeme.TEXT for token in tokens):
+    if not any(token.text in MARKS or token.kind is Lexeme.TEXT for token in tokens):
         yield _Piece(tokens, END)
         return
     run = _Run()
     depth, kept = 0, 0
     fresh, aligned = True, False  # a row has just begun; it began with a column mark
     for position, token in enumerate(tokens):
-        if token.text not in _MARKS and token.kind is not Lexeme.TEXT:
+        if token.text not in MARKS and token.kind is not Lexeme.TEXT:
             run.tokens.append(token)
             continue
         if token.text == ROW and token.font:
@@ -215,34 +183,6 @@ def _explains(tokens: Sequence[Token], position: int, run: _Run) -> bool:
     return defines_mentioned(tokens[first : first + NEAR], run.tokens)
 
 
-def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
-    """Whether tokens begin with a name that stands before them, and say what it is."""
-    end = next((n for n, each in enumerate(tokens) if each.text in EQUALITIES), 0)
-    if not end or end_of_head(tokens) != end or EQUALITIES[tokens[end].text] == "~":
-        return False
-    is_said = tokens[end].text != ":" or text_at(tokens, end + 1) == "="
-    return is_said and is_mentioned(tokens[:end], before)
-
-
-def end_of_head(tokens: Sequence[Token]) -> int:
-    """The place behind a name, and behind the arguments in brackets that follow it."""
-    after = end_of_name(tokens, 0)
-    is_applied = after and text_at(tokens, after) == "("
-    return group_end(tokens, after) + 1 if is_applied else after
-
-
-def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
-    """Whether a name, or another component of what it is a component of, stands somewhere."""
-    wanted, texts = (
-        [each.text for each in part if each.text not in "{}"] for part in (name, where)
-    )
-    if wanted[-2:-1] == ["_"] and len(wanted[-1]) == 1 and wanted[-1].isalpha():
-        del wanted[-1]  # p_i = ... says what p_j is
-    if wanted and wanted[0] not in texts:
-        return False
-    return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
-
-
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: _Run) -> bool:
     """Whether a comma parts two equations, and not the factors of an inner product."""
     return run.is_related and run.angles <= 0 and _equation_follows(tokens, position)
@@ -265,39 +205,3 @@ def _equation_follows(tokens: Sequence[Token], position: int) -> bool:
 
 def _is_open(run: Sequence[Token]) -> bool:
     return run[-1].text in ("+", "-", "*", "=", "/", r"\approx", "(", r"\leq", r"\geq")
-
-
-def _statement(
-    tokens: Sequence[Token], lead: str, *, after_arrow: bool = False
-) -> Statement | None:
-    """A run of tokens as a chain, without the punctuation around it."""
-    start, end = 0, len(tokens)
-    while start < end and tokens[start].text in PUNCTUATION:
-        start += 1
-    while end > start and tokens[end - 1].text in PUNCTUATION:
-        end -= 1
-    members = tuple(_members(tokens[start:end]))
-    if not any(each.tokens for each in members):
-        return None
-    return Statement(members, lead, after_arrow)
-
-
-def _members(tokens: Sequence[Token]) -> Iterator[Member]:
-    relation, start, depth, kept = "", 0, 0, 0
-    marks = [n for n, token in enumerate(tokens) if token.text in _MARKS or token.font]
-    for position in marks:
-        token = tokens[position]
-        depth += (token.text in OPENING) - (token.text in CLOSING)
-        if token.font:
-            kept += token.font.startswith("begin ") - token.font.startswith("end ")
-        name = EQUALITIES.get(token.text) or ORDERS.get(token.text)
-        if name is None or depth > 0 or kept > 0 or position < start:
-            continue
-        if token.text == ":" and position == start:
-            continue  # nothing stands before it
-        defines = token.text == ":" and text_at(tokens, position + 1) == "="
-        if position > start or relation:
-            yield Member(relation, tuple(tokens[start:position]))
-        relation, start = ("=", position + 2) if defines else (name, position + 1)
-    if start < len(tokens) or relation:
-        yield Member(relation, tuple(tokens[start:]))

@@ -1,0 +1,36 @@
+"""Names that are mentioned before, and what says what they stand for."""
+
+from collections.abc import Sequence
+
+from graders.reading.lexer import Token
+from graders.reading.mathematics.names.scripts import group_end, text_at
+from graders.reading.mathematics.names.symbols import end_of_name
+from graders.reading.mathematics.statements.chain import EQUALITIES
+
+
+def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether tokens begin with a name that stands before them, and say what it is."""
+    end = next((n for n, each in enumerate(tokens) if each.text in EQUALITIES), 0)
+    if not end or end_of_head(tokens) != end or EQUALITIES[tokens[end].text] == "~":
+        return False
+    is_said = tokens[end].text != ":" or text_at(tokens, end + 1) == "="
+    return is_said and is_mentioned(tokens[:end], before)
+
+
+def end_of_head(tokens: Sequence[Token]) -> int:
+    """The place behind a name, and behind the arguments in brackets that follow it."""
+    after = end_of_name(tokens, 0)
+    is_applied = after and text_at(tokens, after) == "("
+    return group_end(tokens, after) + 1 if is_applied else after
+
+
+def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
+    """Whether a name, or another component of what it is a component of, stands somewhere."""
+    wanted, texts = (
+        [each.text for each in part if each.text not in "{}"] for part in (name, where)
+    )
+    if wanted[-2:-1] == ["_"] and len(wanted[-1]) == 1 and wanted[-1].isalpha():
+        del wanted[-1]  # p_i = ... says what p_j is
+    if wanted and wanted[0] not in texts:
+        return False
+    return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
