@@ -13,7 +13,7 @@ from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import spelling, text_at
 from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name, plain_name
 from graders.reading.mathematics.parsing.folds import is_index
-from graders.reading.mathematics.statements.rows import is_mentioned
+from graders.reading.mathematics.statements.mentions import is_mentioned
 from graders.reading.mathematics.tokens import is_function
 
 if TYPE_CHECKING:
