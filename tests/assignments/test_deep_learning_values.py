@@ -342,6 +342,25 @@ def test_a_network_may_be_told_in_many_ways(graded: GradeText, name: str) -> Non
     assert verdict.outcome is (Outcome.UNDECIDED if name in LEFT else RIGHT), verdict.feedback
 
 
+BY_LAYER = (
+    r"$\frac{\partial MSE}{\partial W_2}="
+    r"\begin{pmatrix}0.07654&0.07719\\0.11828&0.11929\end{pmatrix}$"
+)
+AT_OUTPUT = ("gradient at the output: ", "$o-t=$ ", r"$\nabla_oMSE=$")
+
+
+@pytest.mark.parametrize("part", ["w2", "w7", "w8"])
+def test_a_matrix_of_a_layer_is_no_single_weight(graded: GradeText, part: str) -> None:
+    assert graded(f"# 2.2\n\n{BY_LAYER}\n")[f"2.2.{part}"].outcome.needs_person
+
+
+@pytest.mark.parametrize("head", AT_OUTPUT)
+def test_a_pair_in_brackets_is_not_missing(graded: GradeText, head: str) -> None:
+    found = graded(f"# 2.2\n\n{head}$(0.78955,0.75040)^T$\n\n$dMSE/dw_7=0.07654$\n")
+    outcomes = {found["2.2.do1"].outcome, found["2.2.do2"].outcome}
+    assert outcomes in ({Outcome.UNDECIDED}, {RIGHT})
+
+
 @pytest.mark.parametrize("order", ["channels x height x width", "(C, H, W)", "rows by columns"])
 def test_the_order_of_the_axes_may_be_told_above_the_table(graded: GradeText, order: str) -> None:
     table = NETWORKS["channels first, as in the row of the input"]

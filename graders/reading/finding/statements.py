@@ -15,6 +15,7 @@ from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import listed_values, side_by_side
 from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
 from graders.reading.quantities.names import read_name
+from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vectors import Entry, named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ from graders.reading.words.corrections import is_withdrawal, is_withdrawn
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _BLANKED = re.compile(r"[^\n]")
 _EQUAL = re.compile(r"[=≈]|\\approx")
+_BEHIND_EQUAL = re.compile(rf"(?:{_EQUAL.pattern})[\s$&]*\Z")
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
@@ -93,7 +95,7 @@ def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
         said = _said(piece.block)
         entries = tuple(named_entries(said, sheet.vocabulary))
         yield from _of_vectors(piece, entries)
-        said = _without(entries, said)
+        said = _without_matrices(_without(entries, said))
         for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
             where = piece.block.at(chain.span[0])
             yield Statement(piece, chain, text, where, kind)
@@ -110,6 +112,16 @@ def _without(entries: Iterable[Entry], text: str) -> str:
     """A text without the equations of vectors, every line and position kept."""
     for start, end in {each.span for each in entries}:
         text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
+    return text
+
+
+def _without_matrices(text: str) -> str:
+    """A text in which no matrix of numbers stands for a single number."""
+    for matrix in read_matrices(text):
+        start, end = matrix.span
+        cells = [cell for row in matrix.rows for cell in row]
+        if len(cells) > 1 and _BEHIND_EQUAL.search(text[:start]) and all(map(read_number, cells)):
+            text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
     return text
 
 

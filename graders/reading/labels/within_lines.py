@@ -94,6 +94,14 @@ def bracketed_within(name: str) -> re.Pattern[str]:
 
 
 @cache
+def counted_within(name: str) -> re.Pattern[str]:
+    """A part's number before a sentence, in a line that counts its parts: `1. yes 2. No`."""
+    if not name.isdigit():
+        return re.compile(r"(?!)()")
+    return _rule(rf"\s{_NO_REFERENCE}({name}\.)(?=\s+[A-Z])")
+
+
+@cache
 def id_within(path: Path) -> re.Pattern[str]:
     """The whole id of a part, set off within a line: `... = 0.35 **6.3** Next`."""
     return _rule(rf"\s(\*\*{re.escape('.'.join(path))}\W{{0,2}}\*\*){_BEFORE_MORE}")

@@ -12,6 +12,7 @@ from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import (
     PART,
     bracketed_within,
+    counted_within,
     id_within,
     is_mention,
     is_open,
@@ -30,9 +31,12 @@ class InlineLabels:
     def __init__(self, tree: QuestionTree, known: Known) -> None:
         self.tree, self.known = tree, known
         self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
+        self.counting: Path = ()  # the part with which a line begins to count: "1. no 2. so"
 
     def begin(self, block: Block, current: Path) -> None:
         """Hears of a block that a label begins: "(a) no (b) so" are the last two parts in a row."""
+        counting = rf"\W*(?:\w\W+)?{re.escape(''.join(current[-1:]))}\.\s"
+        self.counting = current if re.match(counting, label_line(block)) else ()
         siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
         if block.shape is not Shape.TEXT or not siblings or current[-1:] != siblings[-2:-1]:
             return
@@ -54,6 +58,7 @@ class InlineLabels:
         labels = [label_within(name) for path in following for name in self._names(path)]
         labels += [id_within(path) for path in following]
         labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
+        labels += [counted_within(path[-1]) for path in following if current == self.counting]
         for label in labels:
             for found in label.finditer(block.text):
                 rest = block.text[found.end() :]

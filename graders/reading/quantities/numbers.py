@@ -144,9 +144,10 @@ def numbers_in(text: str) -> tuple[tuple[int, str], ...]:
 
     >>> numbers_in(r"with $3 \cdot 3$ weights each, 132 863 336 in all")
     ((31, '132 863 336'),)
-    >>> numbers_in(r"at \approx6.9")
-    ((10, '6.9'),)
+    >>> numbers_in(r"at \approx6.9"), numbers_in("(0.5,0.25)")
+    (((10, '6.9'),), ((1, '0.5'), (5, '0.25')))
     """
+    text = _COMMA_OF_LIST.sub(r"\g<before> ", text)
     text = _ABOUT.sub(_blank, text)
     plain = _FORMULA.sub(lambda found: found[0] if read_number(found[0]) else _blank(found), text)
     return tuple((found.start(), found.group()) for found in _NUMERAL.finditer(plain))
@@ -256,6 +257,7 @@ _PRODUCT = re.compile(r"\$?\d+(?:\(\d+\)|\s?!)[.$]*")  # 3(4), 4!
 _BARS = re.compile(r"(?:\\left\s*)?\|\s*(\{?-[^|]*?)(?:\\right\s*)?\|")
 _FORMULA = re.compile(r"\$+[^$]*\$+")
 _ABOUT = re.compile(r"\\(?:approx|simeq|sim|doteq)(?=\d)")
+_COMMA_OF_LIST = re.compile(r"(?P<before>\.\d+),(?=[-−]?\d*\.\d)")
 _NUMERAL = re.compile(
     r"(?<![\w.,?■□])[-−–‑]?(?:\d{1,3}(?:(?:[, \u2009\u202f\u00a0]|\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"

@@ -11,6 +11,7 @@ _POSITION = re.compile(
 _POWER = re.compile(r"\b10\s*\^\s*\{?\s*(\d)\s*\}?|\b1[eE]\+?(\d)\b")
 _INTERVAL = re.compile(rf"[\[(]\s*(?P<low>{_NUMBER})\s*[,;]\s+(?P<high>{_NUMBER})\s*[\])]")
 _AROUND = re.compile(r"(?P<middle>\d+(?:\.\d+)?)\s*(?:\\pm|±|\+/-)\s*(?P<by>\d+(?:\.\d+)?)")
+_ABOUT = re.compile(r"\\(?:approx|sim|simeq)(?![A-Za-z])")
 _NO_POSITION = re.compile(  # a name, a figure, an ordinal number, a share
     r"\b[A-Za-z]+\d[\w-]*|\b(?:figure|fig\.?|plot|curve|part)\s*\d+|\b\d+(?:st|nd|rd|th)\b"
     r"|\d+(?:\.\d+)?\s*\\?%",
@@ -23,15 +24,18 @@ _NONE = re.compile(
 
 
 def read_positions(text: str) -> tuple[Range, ...]:
-    """The positions and ranges that a text names, in its order.
+    r"""The positions and ranges that a text names, in its order.
 
     Two numbers joined by "and" are a range only after "between".
 
     >>> read_positions("at 200 and 300"), read_positions("between 70 and 90 epochs")
     (((200.0, 200.0), (300.0, 300.0)), ((70.0, 90.0),))
+    >>> read_positions(r"$\approx40$")
+    ((40.0, 40.0),)
     """
     found: list[Range] = []
-    text = _with_ranges(_NO_POSITION.sub(" ", _in_digits(text.replace("$", ""))))
+    text = _ABOUT.sub(" ", text.replace("$", ""))
+    text = _with_ranges(_NO_POSITION.sub(" ", _in_digits(text)))
     at = 0
     while (position := _POSITION.search(text, at)) is not None:
         low, high = _value(position["low"]), position["high"]

@@ -34,6 +34,7 @@ _DOTS = re.compile(r"\\[lc]?dots|\.\.+|…")
 _ENDS = re.compile(r"\n|;|\\\\|\\q?quad|[,.][ \t]|\$\s*[,.]|:(?!=)")  # of what stands before
 _DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z]+)")
 _OF_CODE = re.compile(r"^d_?([A-Za-z])$")  # db, the gradient by all of b
+_GLUED = re.compile(r"\\nabla_[a-z](?=[A-Z])")  # \nabla_oL: what is below is one letter
 _NUMBERED = re.compile(r"(?P<letters>[A-Za-z]+)(?P<number>\d+)")
 _LETTERS = ("Qa", "Qb", "Qc")  # that stand for tuples
 _NARROW = "\u00a0"  # a space that ends nothing
@@ -132,6 +133,7 @@ class _LeftSide:
             gaps = [0, *(gap.end() for gap in re.finditer(r"\s+", member.rstrip(" :&")))]
             for gap in gaps[-_MOST_WORDS:]:
                 spelled = _OF_CODE.sub(r"grad \1", member[gap:].rstrip(" :&"))
+                spelled = _GLUED.sub(r"\g<0> ", spelled)
                 self.names = self._names_of(read_name(spelled, vocabulary) or "")
                 if self.names:
                     self.start = first + begin + gap
