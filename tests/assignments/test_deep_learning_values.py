@@ -342,6 +342,26 @@ def test_a_network_may_be_told_in_many_ways(graded: GradeText, name: str) -> Non
     assert verdict.outcome is (Outcome.UNDECIDED if name in LEFT else RIGHT), verdict.feedback
 
 
+WAYS = {  # to write a value: the question, what is written
+    "beside what leads to it": ("2.1.h1", "| unit | net input | value |\n|-|-|-|\n|h_1|4.3|0.9866|"),
+    "before a sentence with a number": (
+        "2.2.w3", r"$\partial MSE/\partial w_3 = 0.00793$, and $w_5$ has the input 5",
+    ),
+    "before its name": ("2.2.w2", "- 0.00198 for w_1\n- 0.000404 for w_2"),
+    "new in German": ("2.3.w7", "w7(neu) = 0.699235"),
+    "simply": (
+        "2.2.do1", "The derivative with respect to $o_1$ is simply $o_1 - t_1 = 0.78955$ here.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_value_is_found_in_many_ways(graded: GradeText, name: str) -> None:
+    question, text = WAYS[name]
+    verdict = graded(f"# {question[:3]}\n\n{text}\n")[question]
+    assert verdict.outcome is RIGHT, verdict.note
+
+
 BY_LAYER = (
     r"$\frac{\partial MSE}{\partial W_2}="
     r"\begin{pmatrix}0.07654&0.07719\\0.11828&0.11929\end{pmatrix}$"

@@ -48,6 +48,7 @@ _SHARE = re.compile(  # "3 of 12, i.e. 25 %": what is behind it, if anything
     re.IGNORECASE | re.DOTALL,
 )
 _LARGE = frozenset({"thousand", "million", "billion"})  # which belong to the number before them
+_NUMBER_NEXT = re.compile(r"[\s$~≈(]*(?:[a-z]+\s+){0,2}[-−+]?\s*\.?\d")
 _ALTERNATIVES = frozenset({"or", "and", "to", "vs", "versus", "respectively", "resp"})
 
 
@@ -121,7 +122,7 @@ def leading_number(member: str) -> PrintedNumber | None:
     if (
         words
         and words[0].text.lower() in _ALTERNATIVES
-        and re.search(r"\d", words[0].text + member[words[0].span[1] :])
+        and _NUMBER_NEXT.match(member, words[0].span[1])
     ):
         return None
     ends = [at for mark in (" (", ", ", ". ", "; ", "\n") if (at := member.find(mark)) > 0]

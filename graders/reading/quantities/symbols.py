@@ -10,8 +10,8 @@ _NEW_SCRIPTS = frozenset(
     r"t+1 \pm+1 (t+1) k+1 (k+1) n+1 (n+1) i+1 (i+1) + (+) (1)".split()
     + "new (new) updated upd next after".split()
 )
-_NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", "(new)", "(updated)"})
 NEW_WORDS = frozenset("new updated update upd next neu nouveau nuevo nuovo".split())
+_NEW_CALLS = frozenset({"(t+1)", "(k+1)", "(n+1)", *(f"({each})" for each in NEW_WORDS)})
 _MARKS = frozenset({"*", "(2)"})  # w_1^* is an updated value where there is one
 _OLD_SCRIPTS = frozenset("t (t) k (k) n (n) old (old) (0)".split())
 GRADIENT_WORDS = frozenset({"grad", "gradient", "derivative", "slope"})

@@ -123,7 +123,7 @@ def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterat
     said = () if headings is row.cells else headings
     above = [*said, *[""] * len(row.cells)]
     numbers = {at: text for at, text in enumerate(map(_value, row.cells)) if at > first and text}
-    only = len(numbers) == 1
+    only = sum(not _says(above[at], _OTHER) for at in numbers) == 1
     for at, text in numbers.items():
         heading = above[first] if only and _says(above[first], _GRADIENT) else above[at]
         name = _combined(base, heading, vocabulary, only=only)

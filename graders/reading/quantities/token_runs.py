@@ -17,7 +17,8 @@ _LIST_MARKS = frozenset(["-", "*", "+", "•"])
 _MODAL = frozenset(["must", "would", "should", "will", "has", "have", "to"])  # be
 _THROUGH = frozenset(["after", "through", "by", "with", "applying", "using"])  # the sigmoid
 _LEADS = frozenset([",", ".", ":", ";", "!", "?", "|", r"\rightarrow", r"\therefore", r"\to"])
-ADVERBS = frozenset(
+MERELY = frozenset(["simply", "just"])
+ADVERBS = MERELY | frozenset(
     "approximately about roughly then thus therefore now equal to as out at exactly".split()
 )
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
@@ -64,7 +65,7 @@ def formula_follows(tokens: Sequence[Token], position: int) -> bool:
     for at, token in enumerate(tokens[position : position + _LONGEST_FORMULA]):
         if token.text in RELATIONS:
             return at > 0
-        if is_prose(token) and token.text not in FUNCTIONS:
+        if is_prose(token) and token.text not in FUNCTIONS and token.text not in MERELY:
             return False
     return False
 
