@@ -343,7 +343,7 @@ def test_a_network_may_be_told_in_many_ways(graded: GradeText, name: str) -> Non
 
 
 WAYS = {  # to write a value: the question, what is written
-    "beside what leads to it": ("2.1.h1", "| unit | net input | value |\n|-|-|-|\n|h_1|4.3|0.9866|"),
+    "beside what leads to it": ("2.1.h1", "| unit | net input | value |\n|-|-|-|\n|h_1|4.3|.9866|"),
     "before a sentence with a number": (
         "2.2.w3", r"$\partial MSE/\partial w_3 = 0.00793$, and $w_5$ has the input 5",
     ),
