@@ -68,12 +68,8 @@ class QuestionRun:
         """The candidate answers, best first; at least one.
 
         Raises:
-            Missing: if there is none.
-            Undecided: if it may stand in what nothing has taken.
+            Missing: if there is none; a person looks if it may stand in what nothing has taken.
         """
-        if not self.candidates and self.unclaimed is not None:
-            self.candidates = (self.unclaimed,)
-            raise Undecided(UNLABELLED)
         if not self.candidates:
             raise Missing("No answer to this question was found; label it as the sheet does.")
         return tuple(self.candidates)
@@ -211,6 +207,9 @@ class QuestionRun:
             return self.verdict(Outcome.CORRECT, self.question.points)
         if error is None:
             return self.settled or fault(self.question, UNSETTLED.format(id=self.question.id))
+        if isinstance(error, Missing) and not (self.candidates or self._is_code):
+            self.candidates = (self.unclaimed,) if self.unclaimed else ()
+            error = Undecided(UNLABELLED) if self.unclaimed else error
         if isinstance(error, Mismatch) and self._is_inferred(self.chosen) and not self._is_code:
             error = Undecided(UNLABELLED, note="; ".join(filter(None, (NO_LABEL, error.note))))
         if isinstance(error, Finding):

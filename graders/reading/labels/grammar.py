@@ -56,6 +56,8 @@ LEADS = _rules(
             \(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*
             (?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d)""",
         "in the figure A": r"(?:in|for|on)\ (?:the\ )?(?=(?:fig(?:ure)?|panel|plot|graph)\b)",
+        "Answer (a)": rf"(?:(?:my\s+)?{_ANSWER}|(?:ad|zu)\s+)(?=\(\s?{PART}\s?\))",
+        "ad 2.1:": r"(?:ad|zu)\s+(?=\w{1,2}(?:[.(]\w{1,2}\)?)*[):])",
         "as for a) we": r"(?:about|for|regarding|as\ for)\ (?=\(?[a-z]\))",
     },
     ignore_case=True,
@@ -72,8 +74,9 @@ WORDS = _rules(
             )
             \s*[.-]?\s*(?:(?:No|Nr|number)\b\.?|№)?\s*\#?\s*
             (?=[\d(]|(?<![A-Za-z])(?:[A-Za-z]\b|[ivx]{{1,4}}\b))""",
-        "Solution of 2b": rf"(?P<word>){_ANSWER}(?=\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
-        "Ans. 1)": r"(?P<word>)(?:answers?|ans)\.?\s+(?=\d{1,2}[:)])",
+        "Solution of (2b)": rf"(?P<word>){_ANSWER}(?=\(?\d+(?:[.(]\w|(?:[a-z]|[ivx]{{2,4}})\b))",
+        "Ans. 1 So": r"""
+            (?P<word>)(?:answers?|ans)\.?\s+(?=\d{1,2}(?:[:)]|\s+(?-i:[A-Z][a-z]|\$\\?[A-Za-z])))""",
         "No. 1": r"(?P<word>)(?:No|Nr)\.?\s*(?=\d[\d.]*[a-z]?[:.)*_]*\s*$)",
         "O 5": r"(?P<word>)O\s+(?=\d{1,2}\s*$)",  # OCR reads Q as O
     },

@@ -15,6 +15,7 @@ from graders.reading.blocks.cutting import from_position, without_label
 from graders.reading.labels.label import Path
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import may_hold_labels
+from graders.reading.outline.alike_ids import with_ids_undressed
 from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
@@ -28,14 +29,12 @@ from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.set_off_numbers import with_set_off_numbers
-from graders.reading.outline.slashed_ids import with_points
 from graders.reading.outline.together import answered_together
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MADE_PLAIN = (
     without_long_lists,
-    with_points,
     with_headings,
     with_set_off_numbers,
     without_sections,
@@ -51,6 +50,9 @@ def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
     for made_plain in _MADE_PLAIN:
         blocks = made_plain(blocks, tree)
     outline = _Reading(blocks, names, Known()).outline()
+    undressed = with_ids_undressed(blocks, tree, outline.labelled)
+    if undressed is not blocks:
+        blocks, outline = undressed, _Reading(undressed, names, Known()).outline()
     known = Known.of(outline.labelled, tree)
     again = known.by_rank or known.gaps or any(map(may_hold_labels, blocks))
     return _Reading(blocks, names, known).outline() if again else outline

@@ -1,0 +1,129 @@
+"""Ids that are dressed alike, "-> 2.1:", "3/1", "$\\mathbf{2.1}$", "1 . 1": labels that count.
+
+Nobody needs to know the dress: where lines begin with the same signs or words around ids, and the
+ids are questions without a label in the order of the sheet, they are labels. Elsewhere "3/1" is a
+fraction and "-> 2.1" a result.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import cut
+from graders.reading.labels.counting import digits_of
+from graders.reading.labels.grammar import PART
+from graders.reading.labels.label import Path, read_label
+from graders.reading.outline.question_tree import QuestionTree
+
+_FEWEST = 3  # questions
+_MOST_PARTS = 3  # behind the number of a question
+_JOIN = r"(?:\ ?[^\w\s=<>≈+*^:;]\ ?\(?\ ?|\)\ ?\(\ ?)"
+_DRESSED = tuple(  # with so many parts, the most first
+    re.compile(
+        rf"""
+        (?P<before>(?:[-=]>|[^\d\n=<>≈+^]){{0,24}}?) (?<![A-Za-z0-9])
+        (?P<id>(?:\d{{1,2}}|[IVX]{{1,4}})
+               (?:(?:{_JOIN}{PART}|(?<=\d)[a-h])(?![A-Za-z0-9])){{{parts}}})
+        (?P<behind>\ ?[^\w\s]{{0,4}}) (?=\s|$)""",
+        re.VERBOSE,
+    )
+    for parts in range(_MOST_PARTS, -1, -1)
+)
+_NAME = re.compile(r"[A-Za-z]+|\d+")
+
+Dress = tuple[str, str]  # what stands before and behind an id
+
+
+@dataclass(frozen=True)
+class _Dressed:
+    """A line that begins with an id: its block, where it stands in it, and what the id means."""
+
+    block: int
+    line: int
+    dress: Dress
+    path: Path | None
+    rest: str
+    is_read: bool  # as a label, whatever its dress
+
+
+def with_ids_undressed(
+    blocks: Sequence[Block], tree: QuestionTree, labelled: frozenset[Path]
+) -> Sequence[Block]:
+    r"""The blocks, with ids that are dressed alike in plain writing where they count the questions.
+
+    Args:
+        blocks: of the write-up.
+        tree: of the questions.
+        labelled: what has a label that is read as it is.
+
+    >>> from graders.model import Where
+    >>> tree = QuestionTree.of([("1", "1"), ("1", "2"), ("2", "a")])
+    >>> def read(*texts):
+    ...     blocks = [Block(Shape.TEXT, text, Where("hw.md", 1)) for text in texts]
+    ...     return [each.text for each in with_ids_undressed(blocks, tree, frozenset())]
+    >>> read("1/1 so", "1/2 then", "2/a no")
+    ['1.1: so', '1.2: then', '2.a: no']
+    >>> read("so -> 1.1: a", "so -> 1.2: b\nso -> 2.a: c")
+    ['1.1: a', '1.2: b', '2.a: c']
+    >>> read("1/1 so", "1/2 then", "1/2 of it", "2/a no")
+    ['1/1 so', '1/2 then', '1/2 of it', '2/a no']
+    """
+    dressed: dict[Dress, list[_Dressed]] = {}
+    for each in _dressed_lines(blocks, tree):
+        dressed.setdefault(each.dress, []).append(each)
+    found = [each for lines in dressed.values() if _count(lines, tree, labelled) for each in lines]
+    if not found:
+        return blocks
+    by_block: dict[int, dict[int, _Dressed]] = {}
+    for each in found:
+        by_block.setdefault(each.block, {})[each.line] = each
+    return [
+        part for at, block in enumerate(blocks) for part in _undressed(block, by_block.get(at, {}))
+    ]
+
+
+def _dressed_lines(blocks: Sequence[Block], tree: QuestionTree) -> Iterator[_Dressed]:
+    for at, block in enumerate(blocks):
+        if block.shape in (Shape.TEXT, Shape.HEADING) and not block.marker:
+            for number, line in enumerate(block.text.split("\n")):
+                read = [found for each in _DRESSED if (found := each.match(line))]
+                means = {found: _meant(found["id"], tree) for found in read}
+                if (own := next(filter(means.get, read), read[-1] if read else None)) is not None:
+                    dress = own["before"].strip().casefold(), own["behind"].strip()
+                    rest, is_read = line[own.end() :].strip(), read_label(line) is not None
+                    yield _Dressed(at, number, dress, means[own], rest, is_read)
+
+
+def _meant(id: str, tree: QuestionTree) -> Path | None:
+    """The question that an id is that of; its parts may be counted otherwise."""
+    first, *parts = _NAME.findall(id)
+    return tree.counts((digits_of(first) or first, *parts))
+
+
+def _count(lines: Sequence[_Dressed], tree: QuestionTree, labelled: frozenset[Path]) -> bool:
+    """Whether ids are those of parts to which no label leads, in the order of the sheet."""
+    paths = [each.path for each in lines if each.path]
+    parts = {path for path in paths if len(path) > 1}
+    elsewhere = labelled - {each.path for each in lines if each.is_read}
+    if len(paths) < len(lines) or len(parts) < _FEWEST or parts & elsewhere:
+        return False
+    orders = [tree.order(path) for path in paths]
+    return orders == sorted(set(orders))
+
+
+def _undressed(block: Block, lines: Mapping[int, _Dressed]) -> Iterator[Block]:
+    """A block cut at the lines that begin with ids, which are written as the sheet does."""
+    if not lines:
+        yield block
+    elif block.shape is Shape.HEADING:
+        yield replace(block, text=_plain(lines[0]))
+    else:
+        for part in cut(block, sorted({0, *lines})):
+            own = lines.get(part.where.line - block.where.line)
+            behind = part.text.partition("\n")[1:]
+            yield replace(part, text=_plain(own) + "".join(behind)) if own else part
+
+
+def _plain(line: _Dressed) -> str:
+    return f"{'.'.join(line.path or ())}: {line.rest}".rstrip()
