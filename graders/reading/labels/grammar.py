@@ -57,7 +57,7 @@ LEADS = _rules(
             (?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d)""",
         "in the figure A": r"(?:in|for|on)\ (?:the\ )?(?=(?:fig(?:ure)?|panel|plot|graph)\b)",
         "Answer (a)": rf"(?:(?:my\s+)?{_ANSWER}|(?:ad|zu)\s+)(?=\(\s?{PART}\s?\))",
-        "ad 2.1:": r"(?:ad|zu)\s+(?=\w{1,2}(?:[.(]\w{1,2}\)?)*[):])",
+        "ad 2.1:": r"(?:ad|zu)\s+(?=\w{1,4}(?:[.(]\w{1,4}\)?)*[):])",
         "as for a) we": r"(?:about|for|regarding|as\ for)\ (?=\(?[a-z]\))",
     },
     ignore_case=True,
@@ -129,14 +129,14 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
             "2 - 3a": r"""
                 (?:\s*[,:/–—-]\s*|\s+)\#?(?P<part>\d{1,2})(?=\(?[a-h]\)?(?:[\s.\]*:]|$))""",
             "6 - a": rf"""
-                (?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?!\d{{1,2}}\.\d)(?P<part>{PART}){_IS_OVER}""",
+                (?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?!\d{{1,2}}\.\w)(?P<part>{PART}){_IS_OVER}""",
         }
     ),
 }
 
 CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
 END = _rule(
-    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
+    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|,(?=\s\d{1,2}\.\w)|\\\))?(?:\s*[=~-]{2,}\s*$)?
     (?=\s|$|[$*A-Z(\\])"""
 )
 UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR

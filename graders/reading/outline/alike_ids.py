@@ -1,4 +1,4 @@
-"""Ids that are dressed alike, "-> 2.1:", "3/1", "$\\mathbf{2.1}$", "1 . 1": labels that count.
+r"""Ids that are dressed alike, "-> 2.1:", "3/1", "$\mathbf{2.1}$", "1 . 1": labels that count.
 
 Nobody needs to know the dress: where lines begin with the same signs or words around ids, and the
 ids are questions without a label in the order of the sheet, they are labels. Elsewhere "3/1" is a
@@ -37,31 +37,31 @@ Dress = tuple[str, str]  # what stands before and behind an id
 
 @dataclass(frozen=True)
 class _Dressed:
-    """A line that begins with an id: its block, where it stands in it, and what the id means."""
+    """A line that begins with an id, where it stands in its block, and what the id means."""
 
     block: int
-    line: int
+    number: int
+    line: str
     dress: Dress
     path: Path | None
     rest: str
-    is_read: bool  # as a label, whatever its dress
 
 
 def with_ids_undressed(
-    blocks: Sequence[Block], tree: QuestionTree, labelled: frozenset[Path]
+    blocks: Sequence[Block], tree: QuestionTree, labels: Mapping[str, Path]
 ) -> Sequence[Block]:
     r"""The blocks, with ids that are dressed alike in plain writing where they count the questions.
 
     Args:
         blocks: of the write-up.
         tree: of the questions.
-        labelled: what has a label that is read as it is.
+        labels: the lines that are read as labels as they are, and where they lead.
 
     >>> from graders.model import Where
     >>> tree = QuestionTree.of([("1", "1"), ("1", "2"), ("2", "a")])
     >>> def read(*texts):
     ...     blocks = [Block(Shape.TEXT, text, Where("hw.md", 1)) for text in texts]
-    ...     return [each.text for each in with_ids_undressed(blocks, tree, frozenset())]
+    ...     return [each.text for each in with_ids_undressed(blocks, tree, {})]
     >>> read("1/1 so", "1/2 then", "2/a no")
     ['1.1: so', '1.2: then', '2.a: no']
     >>> read("so -> 1.1: a", "so -> 1.2: b\nso -> 2.a: c")
@@ -72,12 +72,12 @@ def with_ids_undressed(
     dressed: dict[Dress, list[_Dressed]] = {}
     for each in _dressed_lines(blocks, tree):
         dressed.setdefault(each.dress, []).append(each)
-    found = [each for lines in dressed.values() if _count(lines, tree, labelled) for each in lines]
+    found = [each for lines in dressed.values() if _count(lines, tree, labels) for each in lines]
     if not found:
         return blocks
     by_block: dict[int, dict[int, _Dressed]] = {}
     for each in found:
-        by_block.setdefault(each.block, {})[each.line] = each
+        by_block.setdefault(each.block, {})[each.number] = each
     return [
         part for at, block in enumerate(blocks) for part in _undressed(block, by_block.get(at, {}))
     ]
@@ -87,12 +87,14 @@ def _dressed_lines(blocks: Sequence[Block], tree: QuestionTree) -> Iterator[_Dre
     for at, block in enumerate(blocks):
         if block.shape in (Shape.TEXT, Shape.HEADING) and not block.marker:
             for number, line in enumerate(block.text.split("\n")):
+                if (label := read_label(line)) and (label.explicit or label.dotted):
+                    continue  # nobody doubts it
                 read = [found for each in _DRESSED if (found := each.match(line))]
                 means = {found: _meant(found["id"], tree) for found in read}
                 if (own := next(filter(means.get, read), read[-1] if read else None)) is not None:
                     dress = own["before"].strip().casefold(), own["behind"].strip()
-                    rest, is_read = line[own.end() :].strip(), read_label(line) is not None
-                    yield _Dressed(at, number, dress, means[own], rest, is_read)
+                    rest = line[own.end() :].strip()
+                    yield _Dressed(at, number, line, dress, means[own], rest)
 
 
 def _meant(id: str, tree: QuestionTree) -> Path | None:
@@ -101,11 +103,12 @@ def _meant(id: str, tree: QuestionTree) -> Path | None:
     return tree.counts((digits_of(first) or first, *parts))
 
 
-def _count(lines: Sequence[_Dressed], tree: QuestionTree, labelled: frozenset[Path]) -> bool:
+def _count(lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, Path]) -> bool:
     """Whether ids are those of parts to which no label leads, in the order of the sheet."""
     paths = [each.path for each in lines if each.path]
     parts = {path for path in paths if len(path) > 1}
-    elsewhere = labelled - {each.path for each in lines if each.is_read}
+    own = {each.line for each in lines}
+    elsewhere = {path for line, path in labels.items() if line not in own}
     if len(paths) < len(lines) or len(parts) < _FEWEST or parts & elsewhere:
         return False
     orders = [tree.order(path) for path in paths]

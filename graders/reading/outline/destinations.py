@@ -121,10 +121,14 @@ class Destinations:
         return None
 
     def _beside_first(self, meant: Sequence[Path], current: Path) -> Sequence[Path]:
-        """The questions meant: "2." behind "1." is beside it, as no part of it was the first."""
+        """The questions meant: "2." behind "1." is beside it, as no part of it was the first.
+
+        So is "5." behind "4." where parts of an announced question are counted.
+        """
         is_later_part = meant[0][:-1] == current != () and meant[0] != self._first_part(current)
+        is_counted = current[:-1] in self.known.by_rank and current[:1] in self.nesting.announced
         beside = [path for path in meant if path[:-1] == current[:-1] and path[1:]]
-        return [*beside, *meant] if is_later_part else meant
+        return [*beside, *meant] if is_later_part or is_counted else meant
 
     def _first_part(self, path: Path) -> Path:
         return (*path, self.tree.children[path][0])
@@ -187,9 +191,11 @@ def _is_sure(label: Label, *, is_heading: bool) -> bool:
 
 
 def _says_again(label: Label, path: Path) -> bool:
-    """Whether an id, alone or before a title, begins with the question that it stands behind."""
-    is_title = not label.rest or label.rest[0].isupper()
-    return label.is_id and is_title and label.parts[0] == path[-1]
+    """Whether an id, no number in a text, begins with the question that it stands behind."""
+    is_sure = (
+        not label.parts[-1].isdigit() or label.rest[:1] in ("", "$") or label.rest[0].isupper()
+    )
+    return label.is_id and is_sure and label.parts[0] == path[-1]
 
 
 def _bare(block: Block) -> str:

@@ -59,7 +59,7 @@ class Orders:
 
     def _parts_behind(self, section: Path, following: Iterable[Block]) -> Iterator[str]:
         for block, label in with_labels(following):
-            if block.shape is Shape.HEADING or (label and _begins_section(block, label)):
+            if block.shape is Shape.HEADING or (label and self._leads_out(label)):
                 return
             if label is None or label.bare:
                 continue
@@ -70,6 +70,11 @@ class Orders:
             beside = self.tree.descend(section[:-1], label.parts, by_rank=frozenset())
             if beside is not None and self.tree.leads_on(beside, section):
                 return
+
+    def _leads_out(self, label: Label) -> bool:
+        """Whether a label is no part of a list: "3) b)" is one where there is no question 3.b."""
+        is_whole = label.is_id and self.tree.descend((), label.parts, by_rank=frozenset())
+        return label.explicit or bool(is_whole)
 
     def cut(self, block: Block, rest: Block, current: Path) -> list[Block]:
         """A paragraph cut where all parts beside its own stand in its line: "(d) x (c) y ...".

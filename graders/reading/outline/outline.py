@@ -50,7 +50,7 @@ def read_outline(blocks: Sequence[Block], names: NamedLabels) -> Outline:
     for made_plain in _MADE_PLAIN:
         blocks = made_plain(blocks, tree)
     outline = _Reading(blocks, names, Known()).outline()
-    undressed = with_ids_undressed(blocks, tree, outline.labelled)
+    undressed = with_ids_undressed(blocks, tree, outline.labels)
     if undressed is not blocks:
         blocks, outline = undressed, _Reading(undressed, names, Known()).outline()
     known = Known.of(outline.labelled, tree)

@@ -50,6 +50,11 @@ class Outline:
     pieces: tuple[Piece, ...]
     labelled: frozenset[Path]
 
+    @property
+    def labels(self) -> dict[str, Path]:
+        """The lines that are labels, and where they lead."""
+        return {each.label.removeprefix("# "): each.path for each in self.pieces if each.label}
+
     def below(self, path: Path) -> tuple[Piece, ...]:
         """The pieces labelled with this path or with one of its parts."""
         return tuple(piece for piece in self.pieces if piece.path[: len(path)] == path)

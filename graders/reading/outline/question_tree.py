@@ -102,7 +102,7 @@ class QuestionTree:
                 if not left:
                     yield path
                 elif not (start and whole) and self._is_own(path, left, start):
-                    own.append(path)
+                    own += [path] if start or not label.counts_on or path == current[:1] else []
         yield from own
 
     def counts(self, parts: Path) -> Path | None:
