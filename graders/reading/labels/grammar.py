@@ -134,10 +134,10 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
     ),
 }
 
-CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
+CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|['’]?d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
 END = _rule(
-    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|,(?=\s\d{1,2}\.\w)|\\\))?(?:\s*[=~-]{2,}\s*$)?
-    (?=\s|$|[$*A-Z(\\])"""
+    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
+    (?=\s|$|[$*A-Z(\\]|,\s\d{1,2}[.(]\w)"""
 )
 UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
 SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{1,60})\}")

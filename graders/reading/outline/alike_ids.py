@@ -87,7 +87,7 @@ def _dressed_lines(blocks: Sequence[Block], tree: QuestionTree) -> Iterator[_Dre
     for at, block in enumerate(blocks):
         if block.shape in (Shape.TEXT, Shape.HEADING) and not block.marker:
             for number, line in enumerate(block.text.split("\n")):
-                if (label := read_label(line)) and (label.explicit or label.dotted):
+                if (label := read_label(line)) and label.explicit:
                     continue  # nobody doubts it
                 read = [found for each in _DRESSED if (found := each.match(line))]
                 means = {found: _meant(found["id"], tree) for found in read}
@@ -104,12 +104,13 @@ def _meant(id: str, tree: QuestionTree) -> Path | None:
 
 
 def _count(lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, Path]) -> bool:
-    """Whether ids are those of parts to which no label leads, in the order of the sheet."""
+    """Whether ids are those of parts in the order of the sheet, and some are no labels yet."""
     paths = [each.path for each in lines if each.path]
     parts = {path for path in paths if len(path) > 1}
     own = {each.line for each in lines}
     elsewhere = {path for line, path in labels.items() if line not in own}
-    if len(paths) < len(lines) or len(parts) < _FEWEST or parts & elsewhere:
+    are_known = len(paths) == len(lines) and not parts & elsewhere
+    if not are_known or len(parts) < _FEWEST or own <= {*labels}:
         return False
     orders = [tree.order(path) for path in paths]
     return orders == sorted(set(orders))

@@ -6,6 +6,7 @@ that question, and only forwards: "2." in a list inside the answer to question 1
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.heading_ids import id_in_heading
@@ -17,6 +18,7 @@ from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.known import Known
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
+from graders.reading.outline.together import first_of_several
 
 _MOST_LABELS = 3  # at the beginning of one line
 _PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
@@ -78,7 +80,12 @@ class Destinations:
 
     def _of_label(self, block: Block, label: Label, current: Path) -> Labelled | None:
         is_heading = block.shape is Shape.HEADING
-        path = self.levels.resolve(block, label, current, self.known.by_rank)
+        by_rank = self.known.by_rank
+        leads = partial(self.levels.resolve, block, current=current, by_rank=by_rank)
+        path = leads(label)
+        if len(path or ()) < len(label.parts) > 1:
+            label = first_of_several(label, leads, self.tree, by_rank) or label
+            path = leads(label)
         if path is None and _is_sure(label, is_heading=is_heading):
             counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
             path = self._unless_labelled(counted, len(begin)) if counted else None
@@ -145,7 +152,7 @@ class Destinations:
         "Problem 2 - 2.2" is part 2 of question 2.
         """
         for _ in range(_MOST_LABELS):
-            further = read_label(label.rest)
+            further = read_label(label.rest.removeprefix(", "))
             is_bracketed = label.rest.startswith("(")
             says_again = further is not None and not is_bracketed and _says_again(further, path)
             if further is None or (further.bare and not says_again):

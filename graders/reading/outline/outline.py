@@ -68,7 +68,7 @@ class _Reading:
     """
 
     def __init__(self, blocks: Sequence[Block], names: NamedLabels, known: Known) -> None:
-        self.tree, self.cues = names.tree, names.cues
+        self.tree, self.cues, self.by_rank = names.tree, names.cues, known.by_rank
         self.files = labels_of_files(blocks, self.tree)
         self.ahead = deque(part for whole in blocks for part in self.cues.cut_at_cues(whole))
         self.orders = Orders(self.ahead, self.tree, known.by_rank)
@@ -122,7 +122,7 @@ class _Reading:
 
     def _begin(self, block: Block, found: Labelled) -> Block:
         """Begins what the label of a block leads to; the block without its label."""
-        self.both, rest = answered_together(found[1], found[0], self.tree)
+        self.both, rest = answered_together(found[1], found[0], self.tree, self.by_rank)
         before, self.current, self.label = self.current, self.both[-1], label_line(block)
         self._mark(self.both)
         self.inline.begin(block, self.current)

@@ -10,7 +10,7 @@ from graders.reading.labels.label import Path
 from graders.reading.labels.labelled_lines import is_explicit, is_labelled
 from graders.reading.outline.question_tree import QuestionTree
 
-_CONTINUED = re.compile(r"\bcont(?:inued|inuation|'?d)?\b|\bctd\b", re.IGNORECASE)
+_CONTINUED = re.compile(r"\bcont(?:inued|inuation|['’]?d)?\b|\bctd\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
