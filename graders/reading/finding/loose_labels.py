@@ -18,7 +18,7 @@ from graders.reading.finding.loose_lines import LooseLine, loose_lines
 from graders.reading.finding.unread_sections import begins_question, unread_sections
 from graders.reading.labels.counting import rank_of
 from graders.reading.labels.label import Path
-from graders.reading.outline.pieces import Outline, Piece
+from graders.reading.outline.pieces import Outline, Piece, shared
 
 _LONGEST = 40  # characters of a line that are quoted
 _MOST = 50  # lines that may begin a question
@@ -82,10 +82,11 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
     also = [each for each in loose if called and each.names in outline.labelled]
     sections = [each for each in called if each.begins_section]
     unsure = {piece: each.line for each in sections for piece in behind(each)}
+    unsure |= shared(pieces)
     doubted = {
         **{each.rest.path: each.line for each in called},
         **{each.names: each.line for each in also},
-        **{piece.path: line for piece, line in unsure.items()},
+        **{piece.path: each.line for each in sections for piece in behind(each)},
     }
     return Behind(found, {path: line for path, line in doubted.items() if path}, unsure)
 

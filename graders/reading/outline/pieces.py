@@ -43,6 +43,17 @@ def _begins_passage(piece: Piece, before: Piece) -> bool:
     return bool(piece.label or other_file) and not _CONTINUED.search(piece.label)
 
 
+def shared(pieces: Iterable[Piece]) -> dict[Piece, str]:
+    """The pieces that stand below several labels at once, and the line of these."""
+    found: dict[Piece, str] = {}
+    line = ""
+    for before, piece in itertools.pairwise(pieces):
+        line = before.label or piece.label or line
+        if before.block is piece.block and before.path != piece.path and not piece.announces:
+            found |= {before: line, piece: line}
+    return found
+
+
 @dataclass(frozen=True)
 class Outline:
     """All pieces of a write-up in reading order, and the paths that were labelled."""

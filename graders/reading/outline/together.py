@@ -9,9 +9,9 @@ from graders.reading.labels.label import Label, Path
 from graders.reading.outline.question_tree import QuestionTree
 
 _AND = r"(?:\band\b|&|\+|,|/|\bund\b)\s*"
-_PARENT = r"(?:\d[\d.]*(?:\.(?=\d)|(?=\(?[a-z])))?"  # of the second part, once more
+_PARENT = r"(?:\d{1,2}(?:\.\w{1,2})*?(?:\.|(?=\(?[a-z]\b)))?"  # of a part, once more
 _FIRST = re.compile(rf"\(?({PART})\)?\s*(?={_AND})", re.IGNORECASE)
-_NEXT = re.compile(rf"\s*{_AND}{_PARENT}\(?({PART})\)?(?![A-Za-z0-9])", re.IGNORECASE)
+_NEXT = re.compile(rf"\s*{_AND}{_PARENT}\(?({PART})\)?(?![A-Za-z0-9]|\.\w)", re.IGNORECASE)
 _END = re.compile(
     r"(?:\s*(?:(?:taken\s+)?together|combined|in\ one)\b[:.*\ ]*|\s*[:.](?=\s)|(?<=\))(?=\s|$)"
     r"|[\s*]*$)\s*",
