@@ -100,6 +100,13 @@ def test_what_stands_below_what_may_begin_a_question_is_told_for_sure_of_none(
             assert answers or found.unclaimed(question)
 
 
+def test_what_stands_below_two_labels_at_once_is_not_called_wrong_at_either() -> None:
+    asked = load_assignment("networks_hw4").by_id
+    found = read("networks_hw4", "# 1.3 and 1.4\n\n$C = a$\n\n# 1.5\n\n$a = 0$")
+    may_be_wrong = {id: _may_be_wrong(found.to(asked[id])) for id in ("1.3", "1.4", "1.5")}
+    assert may_be_wrong == {"1.3": False, "1.4": False, "1.5": True}
+
+
 def test_a_line_that_may_begin_a_question_is_told() -> None:
     text = "Problem 1\n\n1) one\n\nQustn 2\n\n3) one\n\n4) three"
     found = read("networks_hw4", text)

@@ -110,7 +110,8 @@ def _count(lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, P
     own = {each.line for each in lines}
     elsewhere = {path for line, path in labels.items() if line not in own}
     are_known = len(paths) == len(lines) and not parts & elsewhere
-    if not are_known or len(parts) < _FEWEST or own <= {*labels}:
+    are_read = all(labels.get(each.line) == each.path for each in lines)
+    if not are_known or are_read or len(parts) < _FEWEST:
         return False
     orders = [tree.order(path) for path in paths]
     return orders == sorted(set(orders))

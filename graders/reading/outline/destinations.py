@@ -83,7 +83,7 @@ class Destinations:
         by_rank = self.known.by_rank
         leads = partial(self.levels.resolve, block, current=current, by_rank=by_rank)
         path = leads(label)
-        if len(path or ()) < len(label.parts) > 1:
+        if label.parts[1:] and (path is None or _leaves_some(path, label)):
             label = first_of_several(label, leads, self.tree, by_rank) or label
             path = leads(label)
         if path is None and _is_sure(label, is_heading=is_heading):
@@ -195,6 +195,11 @@ def _is_sure(label: Label, *, is_heading: bool) -> bool:
     """Whether a label is none of a list within an answer, nor a decimal number."""
     is_number = label.parts[-1].isdigit() and label.bare and not is_heading
     return label.parts[0].isdigit() and (label.explicit or (label.is_id and not is_number))
+
+
+def _leaves_some(path: Path, label: Label) -> bool:
+    """Whether a label leads to what its last part but one means."""
+    return len(path) < len(label.parts) or path[-1] == label.parts[-2]
 
 
 def _says_again(label: Label, path: Path) -> bool:
