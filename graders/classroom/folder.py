@@ -19,13 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.batch import CLASS_PAGE, GRADEBOOK, MARKS, RECORD, RESULTS
-from graders.classroom.marks import (
-    Mark,
-    read_every_mark,
-    read_marks,
-    with_marks,
-    write_marks,
-)
+from graders.classroom.marks import Mark, read_every_mark, read_marks, with_marks, write_marks
 from graders.classroom.record import Head, Record, from_text, read_head, to_text
 from graders.errors import GraderError
 from graders.grading.results import write_whole

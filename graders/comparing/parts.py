@@ -43,9 +43,7 @@ class Written:
     restated: str = ""  # the head whose equations behind a right value are held, too
     beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
     anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas
-    mistakes: Mapping[str, Mistake] = field(
-        default_factory=dict
-    )  # by the wrong value, or `< value`
+    mistakes: Mapping[str, Mistake] = field(default_factory=dict)  # by the value, or `< value`
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,7 @@ from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.errors import Undecided, Unreadable
-from graders.expression import (
-    Expression,
-    Number,
-    free_names,
-    nodes,
-    substitute,
-    to_text,
-)
+from graders.expression import Expression, Number, free_names, nodes, substitute, to_text
 from graders.model import Comparison, Mistake
 from graders.reading.mathematics.statements.assignments import read_assignment
 from graders.reading.mathematics.statements.relations import read_relation

@@ -19,13 +19,7 @@ from graders.grading.question_run import QuestionRun, fault
 from graders.grading.reporting import Reporting
 from graders.grading.resuming import Begun
 from graders.grading.time_keeping import TimeKeeping
-from graders.model import (
-    Kind,
-    Outcome,
-    PrintedNumber,
-    Question,
-    Verdict,
-)
+from graders.model import Kind, Outcome, PrintedNumber, Question, Verdict
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.context import words_against, words_changing
 from graders.reading.intake import shown

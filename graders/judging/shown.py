@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from graders.comparing.parts import Found, Part, Said, State
 from graders.equivalence import Setting
-from graders.judging.members import (
-    chains_of,
-)
+from graders.judging.members import chains_of
 from graders.judging.written import (
     WHOLE,
     ends_otherwise,

@@ -9,20 +9,8 @@ from types import MappingProxyType
 from graders.comparing.derivations import Link, Status, Step, check_links, first_that
 from graders.comparing.parts import Found, Part, State
 from graders.equivalence import Setting
-from graders.expression import (
-    Call,
-    Fold,
-    Number,
-    Symbol,
-    nodes,
-)
-from graders.judging.members import (
-    OPERATION,
-    Chain,
-    Member,
-    chains_of,
-    unconditional,
-)
+from graders.expression import Call, Fold, Number, Symbol, nodes
+from graders.judging.members import OPERATION, Chain, Member, chains_of, unconditional
 from graders.judging.readings import readings_of
 from graders.judging.written import says_otherwise
 from graders.model import Mistake

@@ -14,13 +14,7 @@ from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.parts import Found, Part, State, Written
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import (
-    Call,
-    Expression,
-    Fold,
-    Symbol,
-    nodes,
-)
+from graders.expression import Call, Expression, Fold, Symbol, nodes
 from graders.judging.members import (
     Chain,
     Member,

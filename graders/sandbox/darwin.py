@@ -23,13 +23,7 @@ from graders.model import Isolation
 from graders.sandbox.inside.limits import Limits
 from graders.sandbox.inside.reaping import reap
 from graders.sandbox.isolation import SandboxError, darwin_isolation
-from graders.sandbox.zygote import (
-    COMMAND,
-    library_folders,
-    machine_folders,
-    readable_paths,
-    start,
-)
+from graders.sandbox.zygote import COMMAND, library_folders, machine_folders, readable_paths, start
 
 LAUNCHER = "/usr/bin/sandbox-exec"
 POLL_SECONDS = 0.05

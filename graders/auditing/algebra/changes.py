@@ -15,12 +15,7 @@ from graders.auditing.algebra.values import same
 from graders.auditing.mathematics import replaced
 from graders.auditing.variants import Change
 from graders.equivalence import Setting
-from graders.expression import (
-    Call,
-    Expression,
-    Number,
-    Symbol,
-)
+from graders.expression import Call, Expression, Number, Symbol
 from graders.model import Kind, Question
 
 MOST_TRIED = 400  # changes of one formula

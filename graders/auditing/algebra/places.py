@@ -9,13 +9,7 @@ from graders.auditing.mathematics import Formula, formulas
 from graders.declaring.assignment import Assignment
 from graders.equivalence import Setting, setting_for
 from graders.errors import GraderError, Undecided, Unreadable
-from graders.expression import (
-    Expression,
-    Symbol,
-    children,
-    nodes,
-    with_children,
-)
+from graders.expression import Expression, Symbol, children, nodes, with_children
 from graders.model import Question
 from graders.reading.mathematics.statements.around import Member, Writing, read_writing
 

@@ -24,11 +24,7 @@ from graders.reading.mathematics.parsing.indicators import (
     read_kronecker_delta,
     read_zeros,
 )
-from graders.reading.mathematics.statements.sets import (
-    NUMBER_SETS,
-    read_number_set,
-    read_set,
-)
+from graders.reading.mathematics.statements.sets import NUMBER_SETS, read_number_set, read_set
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser

@@ -15,13 +15,7 @@ from graders.reading.mathematics.python.components import dimensions, subscript
 from graders.reading.mathematics.python.logic import logic
 from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.names import CONSTANTS, Names
-from graders.reading.mathematics.python.operators import (
-    binary,
-    chosen,
-    comparison,
-    times,
-    unary,
-)
+from graders.reading.mathematics.python.operators import binary, chosen, comparison, times, unary
 from graders.reading.mathematics.python.pieces import ONE, transposed
 from graders.reading.mathematics.python.shapes import SCALAR, Shapes
 from graders.reading.mathematics.python.source import Source
