@@ -46,28 +46,33 @@ def mark_parts(
             which a part of a case is held.
     """
     text = with_links(_THIN_SPACE.sub(" ", text[:MAX_LENGTH]))
-    marked: list[Found] = []
-    for part in parts:
-        example = models.cases.get(part.case)
-        find = partial(find_steps, cases=models.cases) if part.steps else find_part
-        said = _of_case(text, part, parts)
-        held = [example] if example else settings
-        told = re.split(part.until, said, maxsplit=1)[0] if part.until else said
-        if any(has_last(each, told, part.written) for each in held):
-            said = told
-        found = _best(find, held, said, part)
-        is_told = any(has_last(each, said, part.written) for each in held)
-        if found.state is State.OPEN and part.written.anywhere and not is_told:
-            found = _best(find, settings, text, _outside_of_case(part))
-        traces = part.said.traces
-        if found.mistake is part.left_out and part.case and says(text, traces, denied=True):
-            found = Found(part, State.OPEN)  # of a case that nothing names as it is looked for
-        is_left = found.state is State.SHOWN and _is_contradicted(part.said, text, said)
-        marked.append(Found(part, State.OPEN) if is_left else found)
+    marked = [_mark(settings, text, part, parts, models) for part in parts]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
-    marked = [*_where_a_case_is_named(marked)]
-    return Marked(marked, is_tried or unread_step(settings, text) or doubt)
+    doubtful = is_tried or unread_step(settings, text) or doubt
+    return Marked([*_where_a_case_is_named(marked)], doubtful)
+
+
+def _mark(
+    settings: Sequence[Setting], text: str, part: Part, parts: Sequence[Part], models: Models
+) -> Found:
+    """What a passage shows of one part, in its case and outside of it."""
+    example = models.cases.get(part.case)
+    find = partial(find_steps, cases=models.cases) if part.steps else find_part
+    said = _of_case(text, part, parts)
+    held = [example] if example else settings
+    told = re.split(part.until, said, maxsplit=1)[0] if part.until else said
+    if any(has_last(each, told, part.written) for each in held):
+        said = told
+    found = _best(find, held, said, part)
+    is_told = any(has_last(each, said, part.written) for each in held)
+    if found.state is State.OPEN and part.written.anywhere and not is_told:
+        found = _best(find, settings, text, _outside_of_case(part))
+    traces = part.said.traces
+    if found.mistake is part.left_out and part.case and says(text, traces, denied=True):
+        return Found(part, State.OPEN)  # of a case that nothing names as it is looked for
+    is_left = found.state is State.SHOWN and _is_contradicted(part.said, text, said)
+    return Found(part, State.OPEN) if is_left else found
 
 
 def _where_a_case_is_named(marked: Sequence[Found]) -> Iterator[Found]:
