@@ -3,6 +3,7 @@ r"""Chains whose last link is said in words: `$a = b$, which is $\le c$`, `$a$ e
 import re
 
 _FORMULA = r"(?<!\$)\$(?P<{}>[^$]+)\$(?!\$)"
+_SUBJECT = r"(?<!\bof )(?<!\bfor )"  # in "the sign of $w$, which is $c$" it is another one
 _ORDERS = {
     r"<": r"(?:smaller|less|lower) than|below",
     r">": r"(?:larger|greater|bigger) than|above",
@@ -15,7 +16,9 @@ _GOES_ON = (
     rf"(?:{_EQUALS}|(?:which|and this|this|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
     rf"(?:\s+(?:then|just))?)(?:\s+(?P<order>{_ORDER}))?"
 )
-_LINK = re.compile(rf"{_FORMULA.format('chain')},?\s+{_GOES_ON}\s+{_FORMULA.format('next')}")
+_LINK = re.compile(
+    rf"{_SUBJECT}{_FORMULA.format('chain')},?\s+{_GOES_ON}\s+{_FORMULA.format('next')}"
+)
 _PLAIN_LINK = re.compile(rf"(?<![A-Za-z\\$])(?P<name>[a-z])\s+{_EQUALS}\s+(?=[-(\d\\]|[a-z]\b)")
 _RELATION = re.compile(r"\s*(?:[=<>≤≥]|\\(?:[lg]eq?(?:slant)?|[lg]t)(?![A-Za-z]))")
 _CONDITION = re.compile(r"\s*,?\s*(?:for|if|iff|at|when|where|in|unless|only)\b")

@@ -59,6 +59,23 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$C=-\mathbb E\left[\sum_k y_k\ln p_k\right]\approx-\frac1n\sum_x\sum_k y_k\ln p_k$",
         6,
     ),
+    "a wrong likelihood without a name": (
+        "1.2",
+        "Likelihood of one label: $p^{y}+(1-p)^{1-y}$. Its negative logarithm: "
+        rf"$-y\ln p-(1-y)\ln(1-p)$. {BINARY_COST}",
+        3,
+    ),
+    "the top of a parabola": (
+        "2.3.a",
+        r"$\sigma'=\sigma(1-\sigma)$ is a parabola in $\sigma$ with top 1/4 at $\sigma=1/2$. "
+        r"Therefore $1\le|w\sigma'(wa+b)|\le|w|/4$, i.e. $|w|\ge4$.",
+        4,
+    ),
+    "a contradiction": (
+        "2.3.a",
+        "max σ' = σ'(0) = 1/4. If |w| < 4 then |wσ'(wa+b)| ≤ |w|/4 < 1, a contradiction.",
+        4,
+    ),
     "a label of zero, and one of one": (
         "1.1",
         "For a label of zero the cost becomes plus infinity, since it contains the logarithm of "

@@ -37,7 +37,7 @@ QUARTER = r"(?:\\frac14|\\frac\{1\}\{4\}|1/4|0\.25|¼)"
 OF_SIGMOID = r"(?<!1-)(?<!1 - )\\sigma\(z\)(?!\s*\(1)"  # and not of its slope
 ATTAINED = (
     rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
-    rf"|(?:at most|max(?:im\w+)?\b|larg\w+|high\w+|peak\w*|bounded by"
+    rf"|(?:at most|max(?:im\w+)?\b|larg\w+|high\w+|peak\w*|top\b|vertex|bounded by"
     rf"|never (?:exceeds|larger than|above))"
     rf"(?:(?!less|below|under|smaller|<|\\lt|{OF_SIGMOID})[^.]){{0,60}}?{QUARTER}"
 )
@@ -81,6 +81,8 @@ LEADS = (  # to the end of an argument
 AT_LEAST_FOUR = (
     rf"{LEADS}[^.]{{0,40}}?\|w\|\s*(?:\\geq?|\\geqslant|≥|>=|[^.]{{0,24}}at least)\s*\$?"
     r"(?:(?:\\frac1|1/)\S+?(?:\\geq?|=))?4"
+    r"|\|\s*w\s*\|\$?\s*(?:<|\\lt)\s*\$?4\b(?:[^.]|\.(?=\d)){0,80}(?:<|\\lt)\s*\$?1\b"
+    r"[^.]{0,20}(?:contradict|impossible|violat)"
 )
 
 SMALLEST_WEIGHT = (

@@ -23,7 +23,7 @@ _OVER = (  # in words: "sum over all inputs x of"
 _LETTER = r"\$?(?P<index>[a-z])\b\$?"
 _OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|[pqy]_|ln\b|log\b|sum\b|-)"
 _MASS = (  # of a label, whose formula stands behind it without a name
-    r"\b(?:mass(?: function)?|pmf|distribution|likelihood|probability)"
+    r"\b(?i:mass(?: function)?|pmf|distribution|likelihood|probability)"
     r"(?: of (?:[^.,:=$]|\$y\$){1,30}?)?(?: is| reads| equals|:)(?: then| just)?\s*"
 )
 _OF_ONE_LABEL = (  # what its mass is
