@@ -147,10 +147,8 @@ def _are_same(names: Path, called: Path) -> bool:
 
 def _behind(loose: LooseLine, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """What stands behind a line, up to the next heading behind it, or the next question."""
+    behind = (pieces[at] for at in range(loose.place + 1, len(pieces)))
     if loose.begins_section:
-        later = pieces[loose.place + 1 :]
-        return loose.rest, *takewhile(lambda each: not begins_question(each), later)
-    behind = iter(pieces[loose.place + 1 :])
-    if not joined([loose.rest]):
-        behind = dropwhile(lambda each: each.announces, behind)
-    return loose.rest, *takewhile(lambda each: not each.announces, behind)
+        return loose.rest, *takewhile(lambda each: not begins_question(each), behind)
+    text = behind if joined([loose.rest]) else dropwhile(lambda each: each.announces, behind)
+    return loose.rest, *takewhile(lambda each: not each.announces, text)

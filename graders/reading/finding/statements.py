@@ -1,7 +1,7 @@
 """The statements of a write-up: every equation and every named table cell, with its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -66,6 +66,17 @@ class WriteUp:
             for path in named.get(each.chain.name or "", ())
             if path[:-1] == each.piece.path
         )
+
+    @cached_property
+    def _by_piece(self) -> Mapping[int, Sequence[Statement]]:
+        found: dict[int, list[Statement]] = {}
+        for each in self.statements:
+            found.setdefault(id(each.piece), []).append(each)
+        return found
+
+    def statements_in(self, piece: Piece) -> Sequence[Statement]:
+        """The equations and cells that stand in a piece."""
+        return self._by_piece.get(id(piece), ())
 
 
 def statements_of(outline: Outline, sheet: Sheet) -> Iterator[Statement]:

@@ -68,8 +68,8 @@ def _cued_value(
     """The last value in a piece that cues introduce, or the number of a sentence with cues."""
     text = piece.block.text
     holds_cue = is_cued(question, text)
-    valued = [each for each in write_up.statements if each.piece is piece and each.has_value]
-    valued = [each for each in valued if not _tells_more(each)]
+    stated = write_up.statements_in(piece)
+    valued = [each for each in stated if each.has_value and not _tells_more(each)]
     cued = _percentages(question, valued) if holds_cue else []
     if cued := cued or [
         each for each in valued if is_headed or is_introduced(question, each.chain.words)

@@ -53,7 +53,10 @@ def _runs(pieces: Sequence[Piece], write_up: WriteUp) -> list[list[Piece]]:
         path = piece.path
         between = write_up.outline.pieces[at[id(runs[-1][-1])] : at[id(piece)]] if runs else ()
         goes_on = runs and all(each.path[: len(path)] == path for each in between)
-        runs = [*runs[:-1], [*runs[-1], piece]] if goes_on else [*runs, [piece]]
+        if goes_on:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
     return runs
 
 
@@ -136,9 +139,9 @@ def _told_nearby(question: Question, write_up: WriteUp) -> list[Piece]:
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
     """The first of these pieces that defines the question's quantity, or holds its cues."""
     names = write_up.sheet.names[question.id]
-    defining = [each.piece for each in write_up.statements if each.chain.name in names]
     for number, piece in enumerate(pieces):
-        if piece in defining or is_cued(question, piece.block.text):
+        defines = any(each.chain.name in names for each in write_up.statements_in(piece))
+        if defines or is_cued(question, piece.block.text):
             return number
     return None
 
