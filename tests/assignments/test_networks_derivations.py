@@ -575,6 +575,18 @@ FOR_A_PERSON = {  # some with what it earns before
         "the minimum.",
         4,
     ),
+    "a curvature that is not zero": (
+        "1.4",
+        "C' = -y/a + (1-y)/(1-a) = 0 → a = y. C'' = y/a^2 + (1-y)/(1-a)^2 which is nonzero, thus a "
+        "minimum.",
+        4,
+    ),
+    "ends that are taken": (
+        "1.1",
+        f"{INFINITE_ENDS}The right form works since the sigmoid output lies between 0 and 1, where "
+        "it takes both values for large inputs.",
+        4,
+    ),
     "terms of the only maximum that tend to one": (
         "1.5",
         SCALED + SMALLER + r"If $z_j$ is the unique maximum every $e^{c(z_k-z_j)}\to1$ and "

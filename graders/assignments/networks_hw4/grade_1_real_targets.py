@@ -67,9 +67,11 @@ OTHER_REASON = (
     rf"(?:(?!{SOUND_REASON})(?:[^.;,]|\.(?=\d)))*(?:[.;,](?!\d)|$)"
     rf"|\b(?:[Bb]ecause|[Ss]ince|[Aa]s)\b(?:(?!{SOUND_REASON}|''|\bC\b)[^.;,])*\bconvex"
 )
-BOUNDED_ABOVE = (  # which is no reason
-    r"(?:1\s*[-−]\s*a\)|second derivative|curvature|''\S{0,4})\$?,? (?:which )?(?:is|stays|lies)"
-    r" (?:always |at |never )?(?:less|below|smaller|most|bounded|finite|above 1|larger than 1)"
+NOT_POSITIVE = (  # what is said of the curvature and is no reason
+    r"(?:1\s*[-−]\s*a\)(?:\^\{?2\}?|²)?\}?|second derivative|curvature|''\S{0,4})\$?,?"
+    r" (?:which |that )?(?:is|stays|lies|does) (?:always |at |never |also )?"
+    r"(?:less|below|smaller|most|bounded|finite|above 1|larger than 1|constant|non-?zero"
+    r"|not (?:0|zero|vanish)|different from (?:0|zero))"
     r"(?![^.;]{0,40}(?:positive|above (?:0|zero)|larger than (?:0|zero)))"
 )
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
@@ -113,7 +115,7 @@ REAL_TARGETS = (
         Said(
             f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
             claims=(COSTS, SIDES),
-            contrary=f"{TURNED}|{OTHER_REASON}|{BOUNDED_ABOVE}",
+            contrary=f"{TURNED}|{OTHER_REASON}|{NOT_POSITIVE}",
             traces=(
                 r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
                 r"|falls|rises"

@@ -80,6 +80,7 @@ NOT_BETTER = (
     r"|(?:swapped|wrong) (?:form|one|version|cost|formula)[^.;]{0,24}\bis (?:better|fine)"
 )
 ENDS_REACHED = (
+    r"(?<!not )\b(?:takes?|reach(?:es)?|attains?) (?:on )?(?:both|these|the ends?)\b|"
     r"\binclusive\b|\b(?:including|with) (?:both |the )*ends?\b|\bends?(?:points?)? included"
     r"|\bclosed\b|\b(?:both|which|ends?(?:points?)?|a|outputs?|sigmoid|it)\$? (?:of which )?"
     r"(?:can|may|could|do|does|are|is) (?:also |both )?(?:be )?"
