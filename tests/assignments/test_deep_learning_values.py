@@ -308,6 +308,7 @@ NETWORKS = {
         f"{number}. {name}: output {size}, {count or 'no'} parameters"
         for number, (name, size, count) in enumerate(LAYERS, start=1)
     ),
+    "lines": "\n".join(f"{n}. {a} {b} {c}" for n, (a, b, c) in enumerate(LAYERS, start=1)),
     "commas": "\n".join(",".join(map(str, row)) for row in [("Layer", "Output", "#"), *LAYERS]),
     "activations in the rows before": layers(
         *("layer", "output", COUNT),

@@ -8,7 +8,7 @@ from math import prod
 
 from graders.model import Answer, PrintedNumber
 from graders.reading.blocks.markdown import read_blocks
-from graders.reading.layers.lines import rows_of_lines
+from graders.reading.layers.lines import rows_of_lines, unread_lines
 from graders.reading.layers.naming import is_no_layer, layer_kind, layer_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.shapes import Shape, read_shape
@@ -80,6 +80,7 @@ def read_layer_tables(
     for answer in answers:
         for block in read_blocks(answer.text, answer.where):
             rows = [row.cells for row in block.rows] or rows_of_lines(block.text)
+            damaged += () if block.rows else unread_lines(block.text)
             first = _CHANNELS_FIRST.search(f"{said} {' '.join(rows[0] if rows else ())}")
             before = len(named)
             _read_table(_turned(rows, layers), named, damaged, channels_first=first is not None)
