@@ -97,3 +97,19 @@ BY_DISCRIMINATOR = r"$(1-\sigma(W_dz))z^T-\sigma(W_dy)y^T$"
 def test_words_tell_which_gradient_is_meant(graded: GradeText, text: str) -> None:
     found = graded(text)
     assert [found[f"4.2.W{each}"].outcome for each in "gd"] == [Outcome.CORRECT] * 2
+
+
+@pytest.mark.parametrize("second", ["L2 regularization", "L2", "penalty"])
+def test_suggestions_may_be_the_rows_of_a_table(graded: GradeText, second: str) -> None:
+    rows = (
+        "| suggestion | helps? | why |",
+        "|---|---|---|",
+        "| more data | yes | less variance |",
+        f"| {second} | no | it fits perfectly |",
+        "| larger model | no | it overfits more |",
+        "| validation split | yes | selection on unseen data |",
+    )
+    found = graded("\n".join(("# 1.3\n", *rows)))
+    points = [found[f"1.3.{each}"].points for each in (1, 2, 3, 4)]
+    assert points == [0.25, 0, 0.25, 0.25]
+    assert found["1.3.2"].outcome is Outcome.INCORRECT

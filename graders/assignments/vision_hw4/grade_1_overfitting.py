@@ -53,6 +53,7 @@ OF_CHOICE = re.compile(
     r"|improve[sd]?|help(?:s|ful)?|hurts?|answer|choice|definitely|probably|likely|test|accuracy)\b"
 )
 WORD = re.compile(r"\w{3,}")
+HEADED = re.compile(r"^\|[^|\n]*\|([^|\n]*)\|$", re.MULTILINE)  # a cell behind its heading
 
 
 @pytest.mark.question("1.3.1", "1.3.2", "1.3.3", "1.3.4", points=0.5, kind="choice")
@@ -64,7 +65,7 @@ def grade_suggestion(
     review: Review,
 ) -> None:
     """Whether a suggestion may help the test accuracy, with the reason."""
-    text = answer.text.casefold()
+    text = HEADED.sub(r"\1", answer.text.casefold())
     choice = choice_in(text)
     read_as(choice or "")
     if choice is None:
@@ -107,7 +108,7 @@ def choice_in(text: str) -> str | None:
     words = OF_TRAINING.sub(" ", BELIEVED.sub("not ", words))
     if BOTH.search(words) or is_unsure(text, OPTIONS):
         return None
-    parts = re.split(r"[.:;,!\n]", words)
+    parts = [each for each in re.split(r"[.:;,!\n]", words) if each.strip()]
     if len({read_choice(each, OPTIONS) for each in parts if is_bare(each)} - {None}) > 1:
         return None
     for part in (*parts[:2], words):
