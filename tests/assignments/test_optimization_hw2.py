@@ -78,6 +78,8 @@ def test_a_wrong_output_without_a_name_is_shown_to_a_person(graded: GradeText) -
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2 < f(1).", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2, f(1+η) = 2.5 + η + η^2.", 8),
         ("No. w=1, sample (w-2)^2/2, w' = 1+η. f(1) = 2.5, f(1+η) = 2.5 + η + η^2.", 12),
+        ("No. w = 0, the term (w+1)^2/2, η = 1/2: w = -1/2, f from 5/2 to 3.25.", 12),
+        ("No. w = 0, the term (w+1)^2/2, η = 1/2: w = -1/2, f from 5/2 to 13/2.", 8),
         ("No. At w = 1/2 any step goes up: w' = 1/2 ± 3η/2, f(w') = 2.25 + 9/4 η^2 > f(w).", 4),
         ("No. w = 1/2, f_1 or f_2: w' = 1/2 ± 3η/2, f(w') = 2.25 + 9/4 η^2 > 2.25 = f(w).", 12),
         ("No. w=0, sample (w+1)^2/2, w' = η. f(0) = 2.5, f(η) = 2.5 - η + η^2.", 4),
@@ -343,6 +345,12 @@ def test_a_transpose_costs_nothing_where_it_is_told(graded: GradeText) -> None:
     assert [(each.points, each.outcome) for each in points] == [
         (2, Outcome.PARTIAL), (4, Outcome.CORRECT), (0, Outcome.UNDECIDED), (2, Outcome.PARTIAL),
     ]  # fmt: skip
+    assert graded(f"# 4.d.jacobian\n\nJ = {turned}^T")["4.d.jacobian"].points == 4
+
+
+def test_a_jacobian_whose_transpose_is_right_is_not(graded: GradeText) -> None:
+    text = "# 4.d.jacobian\n\nJ = [[0.3502, -0.3863], [4.3333, 1.3333]]^T"
+    assert graded(text)["4.d.jacobian"].outcome is Outcome.UNDECIDED
 
 
 def test_the_exact_derivative_does_not_follow_from_a_wrong_value(graded: GradeText) -> None:

@@ -39,6 +39,7 @@ _FALLS = re.compile(  # what the loss is said to do, behind its values
     r"(?:falls|decreases|drops|goes down|shrinks)(?=\s*(?:[.,;!]|$|from\b|here\b))"
 )
 _NEXT = r"(?:^|,)w(?:'|_?\(?(?:1|t\+1|new|next)|\^\(?(?:\\prime|\+|t\+1|1\)|new))"  # without spaces
+_FRACTION = re.compile(r"(?<![\w./)])\d+/\d+(?![\w./(])|\\frac\s*\{\d+\}\s*\{\d+\}")
 _SIGNS = re.compile(r"\$|\\(?:approx|geq?|leq?|quad|,|;)|[<>=]")  # around numbers
 
 
@@ -227,7 +228,9 @@ def misvalued(text: str) -> bool:
 
 def shows(text: str, value: float) -> bool:
     """Whether a number of a text is this value."""
-    printed = (read_number(each) for _, each in numbers_in(_SIGNS.sub(" ", text)))
+    fractions = (each[0] for each in _FRACTION.finditer(text))
+    decimals = (each for _, each in numbers_in(_SIGNS.sub(" ", text)))
+    printed = map(read_number, (*fractions, *decimals))
     return any(number is not None and close(number, value) for number in printed)
 
 

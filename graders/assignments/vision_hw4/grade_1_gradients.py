@@ -80,6 +80,7 @@ TRANSPOSED_ENTRY = re.compile(
     r"[)\]}|]\s*_\{?\s*(?P<row>[a-z])\s*,?\s*(?P<column>[a-z])\s*\}?\s*=[^$=]*"
     r"A\}?\s*_\{?\s*(?P=column)\s*,?\s*(?P=row)\s*\}?\s*(?:[$,.;]|$)"
 )
+TYPED_ENTRY = re.compile(r"(?<![A-Za-z\\])([Aa])_([a-z]{2})(?![A-Za-z])")
 WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\}?\^\{?n\}?x_")
 
 
@@ -96,13 +97,22 @@ def grade_gradient(
         others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
         beside=[gradient.of],
-        rewritten=formula_alone if question.id == "1.1.4" else without_stated_shapes,
+        rewritten=formula_alone if question.id == "1.1.4" else with_entries,
     )
     told = (
         with_stated_shape(each, stated_shapes(answer.text), gradient.shape, 1 - SHAPE_SHARE)
         for each, answer in zip(found, answers, strict=True)
     )
     settle(*(remarked(each, answer) for each, answer in zip(told, answers, strict=True)))
+
+
+def with_entries(text: str) -> str:
+    """The text without shapes, and with braces around the two indices of an entry.
+
+    >>> with_entries("2 a_ij")
+    '2 a_{ij}'
+    """
+    return TYPED_ENTRY.sub(r"\1_{\2}", without_stated_shapes(text))
 
 
 def formula_alone(text: str) -> str:

@@ -35,7 +35,9 @@ _UPRIGHT = (
     rf"|{_OUTPUT}{_UP_TO}\brows?\b|{_INPUT}{_UP_TO}\bcolumns?\b"
     r"|gradients?\b[^.,;]{0,30}\brows?\b|numerator layout"
 )
-_TRANSPOSED = r"transpos|J\s*\^\s*\{?\s*(?:\\top|T|\\intercal)"
+_TRANSPOSED = (  # by a word or a sign, on its name or behind its bracket
+    r"transpos|(?:J|[\])]|matrix\}|array\})\s*(?:\^\s*\{?\s*(?:\\top|T\b|\\intercal)|ᵀ)"
+)
 _ON_SIDES = re.compile(r"\brows?\b|\bcolumns?\b|layout|transpos", re.IGNORECASE)
 
 
@@ -63,6 +65,8 @@ def read_jacobian(text: str) -> Jacobian | None:
     r"""The Jacobian that a text ends in, or the four entries that it names.
 
     >>> read_jacobian("A row for each input: J = [[1.5, 2], [3, 4]]").upright
+    (('1.5', '3'), ('2', '4'))
+    >>> read_jacobian("J = [[1.5, 2], [3, 4]]^T").upright
     (('1.5', '3'), ('2', '4'))
     >>> read_jacobian(r"$J_{11} = 1.5$, J12 = 2, df2/dw1 = 3, $\partial f_2/\partial w_2 = 4$")
     Jacobian(entries=(('1.5', '2'), ('3', '4')), turned=False)

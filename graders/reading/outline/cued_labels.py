@@ -80,7 +80,11 @@ class CuedLabels:
         parent = parents.pop() if len(heads) > 1 and len(parents) == 1 else ()
         parts = [(*parent, name) for name in self.tree.children.get(parent, ())]
         places = dict(enumerate(parts, start=1))
-        return places if parent and len(parts) == size - 1 and heads.items() <= places.items() else heads
+        return (
+            places
+            if parent and len(parts) == size - 1 and heads.items() <= places.items()
+            else heads
+        )
 
     def label_of(self, block: Block, current: Path) -> Labelled | None:
         """A heading that holds a cue of several words, or a line that is nothing else."""
