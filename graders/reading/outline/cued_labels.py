@@ -64,27 +64,24 @@ class CuedLabels:
         cells = [row.cells for row in table.rows]
         for turned in (False, True):
             rows = list(zip(*cells, strict=False)) if turned else cells
-            heads = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
-            heads = self._in_their_places(heads, len(rows[0]))
+            cued = {at: path for at, cell in enumerate(rows[0]) if (path := self._cued_by(cell))}
+            heads = self._in_their_places(cued, len(rows[0]))
             apart = set(heads.values())
             if len(apart) == len(heads) > 1 and len(set(map(len, apart))) == 1:
                 yield from ((path, column_of(table, rows, at)) for at, path in heads.items())
                 return
 
     def _in_their_places(self, heads: Mapping[int, Path], size: int) -> Mapping[int, Path]:
-        """All parts of a question by their places, where a table has just as many behind its corner.
+        """All parts of a question by their places, where a table has as many behind its corner.
 
         Some of them are called as the sheet does, and stand where they do on the sheet.
         """
         parents = {path[:-1] for path in heads.values()}
         parent = parents.pop() if len(heads) > 1 and len(parents) == 1 else ()
-        parts = [(*parent, name) for name in self.tree.children.get(parent, ())]
-        places = dict(enumerate(parts, start=1))
-        return (
-            places
-            if parent and len(parts) == size - 1 and heads.items() <= places.items()
-            else heads
-        )
+        names = self.tree.children.get(parent, ()) if parent else ()
+        places = {at: (*parent, name) for at, name in enumerate(names, start=1)}
+        is_whole = len(places) == size - 1 and heads.items() <= places.items()
+        return places if is_whole else heads
 
     def label_of(self, block: Block, current: Path) -> Labelled | None:
         """A heading that holds a cue of several words, or a line that is nothing else."""
