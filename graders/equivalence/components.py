@@ -10,10 +10,12 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute, to_text
 from graders.model import Comparison
+from graders.reading.lexer import Token
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.parsing.index_notation import (
     arrayed,
     free_letters,
+    indices_of_sums,
     summed,
     with_diagonals,
 )
@@ -21,6 +23,7 @@ from graders.reading.mathematics.statements.around import Statement, Writing, va
 from graders.reading.mathematics.words.explanations import explains
 
 _Indices = tuple[str, ...]
+_USUAL = frozenset("ijklmn")  # a y would be a label
 
 
 def judge_components(
@@ -44,6 +47,11 @@ def judge_components(
     if isinstance(written, Call) and written.function in TRUTHS:
         return None
     head = _letters_at_left(answer, setting, letters)
+    is_of_one_name = _are_of_one_name(answer.members[0].tokens, head)
+    is_sure = is_of_one_name and _are_of_array(answer.members[0].tokens, head, setting)
+    is_sure = is_sure and options.layout != "numerator"  # where derivatives are transposed
+    if options.layout == "denominator" and not is_of_one_name:
+        head = head[::-1]  # of dy_i/dx_j the j counts the rows
     if free_names(written).isdisjoint(letters):
         return judge(setting, target, written, options)
     if is_array:
@@ -52,13 +60,19 @@ def judge_components(
         meanings = _numbers(setting, target, written, letters, head)
     found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
     said = _as_usual(found, head) if is_array else None
-    return replace(_agreed(found, said), read_as=to_text(written)) if found else None
+    verdict = said if said is not None and is_sure else _agreed(found, said) if found else None
+    return replace(verdict, read_as=to_text(written)) if verdict is not None else None
 
 
 def declared_letters(setting: Setting, target: Target, answer: Statement) -> _Indices:
-    """The declared indices in a left-hand side that the reference has not."""
+    """The declared indices in a left-hand side that the reference has not; without one, all."""
     declared = {name for name, each in setting.table.declarations.items() if each.domain == "index"}
-    return _letters_at_left(answer, setting, declared - free_names(target.expression))
+    declared -= free_names(target.expression)
+    if answer.has_relation:
+        return _letters_at_left(answer, setting, declared)
+    tokens = answer.members[0].tokens
+    used = {each.text for each in tokens} & declared & _USUAL
+    return tuple(sorted(used - set(indices_of_sums(tokens))))
 
 
 def _letters_at_left(answer: Statement, setting: Setting, letters: Collection[str]) -> _Indices:
@@ -68,6 +82,20 @@ def _letters_at_left(answer: Statement, setting: Setting, letters: Collection[st
     head = answer.members[0].tokens
     free = free_letters(head, setting.table)
     return tuple(dict.fromkeys(each.text for each in head if each.text in {*free, *letters}))
+
+
+def _are_of_one_name(head: Sequence[Token], letters: _Indices) -> bool:
+    r"""Whether indices stand below one name, `A_{ij}`, and not `\partial y_i / \partial x_j`."""
+    places = [n for n, each in enumerate(head) if each.text in letters]
+    between = {each.text for each in head[places[0] : places[-1]]} if places else set()
+    return len(letters) > 1 and between <= {*letters, ","}
+
+
+def _are_of_array(head: Sequence[Token], letters: _Indices, setting: Setting) -> bool:
+    """Whether the name that indices stand below is declared: `A_{ij}`, and not `J_{ij}`."""
+    below = next(n for n, each in enumerate(head) if each.text in letters)
+    names = [n for n in range(below) if setting.table.match(head, n) is not None]
+    return bool(names) and all(each.text in "_{" for each in head[names[-1] + 1 : below])
 
 
 def _is_of_names(statement: Statement, letters: _Indices, setting: Setting) -> bool:

@@ -18,7 +18,7 @@ from graders.model import Comparison
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.slices import with_upright_rows
-from graders.reading.mathematics.names.steps import without_steps
+from graders.reading.mathematics.names.steps import recurs, without_steps
 from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.statements.around import (
     Statement,
@@ -104,11 +104,17 @@ def _judge_indexed(
     found = judge_components(setting, target, writing, statement, options)
     if found is not None and found.equal is not None:
         return found
-    plain = without_steps(statement.members[-1].tokens, setting.table)
+    tokens = statement.members[-1].tokens
+    alike = without_steps(tokens, setting.table)
+    plain = alike
+    if statement.has_relation and recurs(statement.members[0].tokens, tokens, setting.table):
+        plain = without_steps(tokens, setting.table, mixed=True)
     try:
-        return judge(setting, target, writing.read(plain), options) if plain else found
+        meant = judge(setting, target, writing.read(plain), options) if plain else None
     except Unreadable:
         return found
+    is_clear = meant is not None and (alike or meant.equal or meant.mistake)  # m_t: old, or new?
+    return meant if is_clear else found
 
 
 def _judge_code(setting: Setting, target: Target, student: str, options: Options) -> Comparison:

@@ -233,6 +233,8 @@ def _exponents_of_operators(node: Call) -> Iterator[Changed]:
         case "^" | "**":
             for other in _other_exponents(parts[1], sign=not is_exponential(node)):
                 yield _put(node, 1, other) if other else parts[0], EXPONENT
+            yield Call("*", parts), EXPONENT
+            yield rebuilt(node, (parts[1], parts[0])), SWAPPED
         case "sqrt":
             yield parts[0], EXPONENT
         case "+":

@@ -61,7 +61,7 @@ _OTHER_FUNCTIONS = {
 _LEFT_OUT = (_OTHER_FUNCTIONS.keys() | {"indicator", "sqrt"}) - {"tr", "det"}
 _OTHER_FOLDS = {"sum": ("prod",), "prod": ("sum",), "max": ("min", "sum"), "min": ("max",),
                 "argmax": ("argmin", "max"), "argmin": ("argmax", "min")}  # fmt: skip
-_MAPPED = ("log", "exp", "sigmoid", "relu", "tanh")
+_MAPPED = ("log", "exp", "sigmoid", "relu", "tanh", "abs", "^", "**")
 
 
 def transposes(node: Expression, exercise: Exercise) -> Iterator[Changed]:
@@ -227,7 +227,7 @@ def _exchanged(fold: Fold, factors: tuple[Expression, ...]) -> Iterator[Changed]
         return
     inner = replace(fold, body=_product((*weights, body.arguments[0])))
     for outside, inside in ((factors, ()), ((), factors)):
-        found = rebuilt(body, (_product((*inside, inner)),))
+        found = rebuilt(body, (_product((*inside, inner)), *body.arguments[1:]))
         yield _product((*outside, found)), FUNCTION
         if factors and is_call(factors[0], "-"):
             yield Call("-", (found,)), FUNCTION

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import read_scripts
+from graders.reading.mathematics.parsing.operators import OPENING
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
@@ -15,7 +16,7 @@ def starts_fold(parser: "Parser") -> bool:
     name = token.removeprefix("\\")
     if name in ("sum", "prod", "expectation", "lim") and token != name:
         return True
-    if token in (r"\Sigma", r"\Pi") and parser.peek(1) == "_":
+    if token in (r"\Sigma", r"\Pi") and parser.peek(1) in ("_", "("):
         return not parser.table.match(parser.tokens, parser.at, parser.end)
     if name == "arg" and parser.peek(1).removeprefix("\\") in ("max", "min"):
         return True
@@ -35,3 +36,19 @@ def index_of_fold(parser: "Parser") -> str:
     while position < scripts.sub[1] and parser.tokens[position].text in ("{", "("):
         position += 1
     return parser.tokens[position].text if position < scripts.sub[1] else ""
+
+
+def only_index_after(parser: "Parser") -> str:
+    """The letter of all components up to the end of the group, if there is but one: `y_i - z_i`."""
+    found: set[str] = set()
+    depth = 0
+    for place in range(parser.at, parser.end):
+        text = parser.tokens[place].text
+        depth += (text in OPENING) - (text in OPENING.values())
+        if depth < 0:
+            break
+        scripts = read_scripts(parser.tokens, place, parser.end) if text == "_" else None
+        if scripts is not None and scripts.sub is not None:
+            letters = parser.texts(scripts.sub)
+            found |= {each for each in letters if each.isalpha() and len(each) == 1}
+    return found.pop() if len(found) == 1 and found.isdisjoint(parser.bound) else ""

@@ -11,6 +11,7 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.members import written_out
 from graders.reading.mathematics.names.scripts import Range, group_end, read_scripts, split
+from graders.reading.mathematics.parsing.fold_heads import only_index_after
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
@@ -43,9 +44,11 @@ def read_fold(parser: "Parser") -> Expression:
     operator = _operator(parser)
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
+    conditions: list[Expression] = []
     if scripts.sub is None:
-        raise parser.refusal_at(start, "has no index")
-    indices, conditions = _bounds(parser, scripts.sub, scripts.sup)
+        indices = _index_left_out(parser, operator, start)
+    else:
+        indices, conditions = _bounds(parser, scripts.sub, scripts.sup)
     if not indices:
         raise parser.refusal_at(start, "has no index that can be read")
     parser.bound += [index.name for index in indices]
@@ -107,6 +110,14 @@ def _operator(parser: "Parser") -> str:
         name += parser.peek().removeprefix("\\")
         parser.at += 1
     return FOLDS[name]
+
+
+def _index_left_out(parser: "Parser", operator: str, start: int) -> list[_Index]:
+    r"""The index of `\sum(y_i - z_i)^2`, which stands nowhere below the sign."""
+    name = only_index_after(parser) if operator == "sum" else ""
+    if not name:
+        raise parser.refusal_at(start, "has no index")
+    return [_Index(name)]
 
 
 def _bounds(
