@@ -24,7 +24,7 @@ from graders.model import Kind, Question
 PAGE = "handout/questions.md"
 EXAMPLES: Mapping[Kind, str] = {  # where the page of an assignment has none
     Kind.NUMERIC: r"The formula, then the number: $q = r \cdot s = \ldots$",
-    Kind.SYMBOLIC: r"One formula, with what it is equal to: $\ldots = \ldots$",
+    Kind.SYMBOLIC: r"One formula, with its sign: $\ldots = \ldots$ or $\ldots \leq \ldots$",
     Kind.SHAPE: r"Sizes with their order: $\ldots \times \ldots$ (height, width)",
     Kind.CHOICE: "Your choice, then one sentence that gives the reason.",
     Kind.TABLE: "One row for each thing that is asked, with the names of the sheet.",

@@ -144,6 +144,11 @@ SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{
 BETWEEN = _rule(r"(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # and its text; a minus stays at its number
 
 SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
+ALONE = _rule(  # a number that signs set off, and nothing else: "**2**", "== II ==", "Section 2"
+    r"""(?:\*\*|__|[=~-]{2,}|[\[{\#§№]|(?:section|sec|nr|no)\b\.?)\s*
+    (?P<number>\d{1,2}|(?-i:[IVX]{1,4}))\W*""",
+    ignore_case=True,
+)
 DIFFERENCE = _rule(r"\d{1,2}\ [-–]\ (?:\w|\d[\d.,]*(?:\s*[-+*/^×·]\s*\d[\d.,]*)*)\s*[=≈]")
 OPERATOR = _rule(
     r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"

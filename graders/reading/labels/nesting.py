@@ -1,18 +1,13 @@
 """Labels that count from the question they stand below: "2 (a)" below "Problem 1" is 1.2.a."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels import grammar
 from graders.reading.labels.counting import digits_of
 from graders.reading.labels.label import Label, Path
 from graders.reading.labels.labelled_lines import with_labels
-
-_ALONE = re.compile(
-    r"\*\*(?:\d{1,2}|[IVX]{1,4})[.):]*\*\*[.):]*|(?:section|sec|nr|no|[§№#\[{])\W*\d{1,2}\W*",
-    re.IGNORECASE,
-)
 
 
 class Nesting:
@@ -68,5 +63,5 @@ class Nesting:
 
 def _announces(block: Block, label: Label) -> bool:
     """Whether a label of one number begins a question, and is none of a list."""
-    is_set_off = block.shape is Shape.HEADING or _ALONE.fullmatch(block.text) is not None
+    is_set_off = block.shape is Shape.HEADING or grammar.ALONE.fullmatch(block.text) is not None
     return len(label.parts) == 1 and (label.explicit or is_set_off)

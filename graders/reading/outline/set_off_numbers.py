@@ -1,16 +1,14 @@
 """Numbers alone beside signs that set them off, "**2**", "== 2 ==", "Section 2", as headings."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.counting import digits_of
+from graders.reading.labels.grammar import ALONE
 from graders.reading.outline.question_tree import QuestionTree
 
-_SET_OFF = re.compile(
-    r"(?:\*\*|__|[=~-]{2,}|[\[#§№]|(?:section|sec|nr|no)\b\.?)\s*(\d{1,2})\W*", re.IGNORECASE
-)
 _LEVEL = 7  # below every heading
 _FEWEST = 2
 
@@ -47,5 +45,7 @@ def with_set_off_numbers(blocks: Sequence[Block], tree: QuestionTree) -> Sequenc
 
 def _number_of(block: Block) -> int:
     """The number that is all of a paragraph, set off; 0 for what is none."""
-    found = _SET_OFF.fullmatch(block.text) if block.shape is Shape.TEXT else None
-    return int(found[1]) if found and not block.marker else 0
+    is_text = block.shape is Shape.TEXT and not block.marker
+    found = ALONE.fullmatch(block.text) if is_text else None
+    number = digits_of(found["number"]) or found["number"] if found else ""
+    return int(number) if number.isdigit() else 0
