@@ -20,10 +20,10 @@ import numpy as np
 import torch
 from safetensors.numpy import save
 
-from graders.claims.asked import HALVES, PLAIN
-from graders.claims.images import LabelledImages
-from graders.claims.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
-from graders.claims.networks import stored_shapes, without_norms
+from graders.claims.runs.asked import HALVES, PLAIN
+from graders.claims.weights.images import LabelledImages
+from graders.claims.weights.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
+from graders.claims.weights.networks import stored_shapes, without_norms
 from graders.comparing.claims.fitting import fit
 from graders.grading.code_run import CodeRun
 from graders.model import Submission

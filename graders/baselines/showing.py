@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graders.claims.references import curve_of
+from graders.claims.runs.references import curve_of
 from graders.errors import GraderError
 from graders.reading.training.claimed import LONGEST, claimed_accuracies
 from graders.reading.training.log import read_log

@@ -6,11 +6,11 @@ from typing import NoReturn
 
 import pytest
 
-from graders.claims.asked import Asked
-from graders.claims.files import RunFiles, run_files
-from graders.claims.found import Found, Said
-from graders.claims.references import Reference, curve_of
-from graders.claims.runs import Judge
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.files import RunFiles, run_files
+from graders.claims.runs.found import Found, Said
+from graders.claims.runs.references import Reference, curve_of
+from graders.claims.runs.run import Judge
 from graders.comparing.claims.accuracies import Claim, check_batches
 from graders.comparing.claims.checks import Check, Part, together, unique
 from graders.errors import Review

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from graders.claims.references import at_same_loss
+from graders.claims.runs.references import at_same_loss
 from graders.comparing.claims.accuracies import (
     Claim,
     Measured,

@@ -12,10 +12,10 @@ import pytest
 import torch
 from safetensors.numpy import save
 
-from graders.claims.explaining import Explaining
-from graders.claims.images import LabelledImages
-from graders.claims.measuring import Evaluator, Fitted, Scale
-from graders.claims.networks import stored_shapes, without_norms
+from graders.claims.weights.explaining import Explaining
+from graders.claims.weights.images import LabelledImages
+from graders.claims.weights.measuring import Evaluator, Fitted, Scale
+from graders.claims.weights.networks import stored_shapes, without_norms
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.fitting import fit
 from graders.grading.code_run import CodeRun

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from graders.claims.networks import stored_shapes
+from graders.claims.weights.networks import stored_shapes
 from graders.comparing.claims.fitting import Shape, fit
 from solutions.training.networks import MNIST
 

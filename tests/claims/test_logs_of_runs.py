@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from graders.claims.asked import Shares, runs_of
-from graders.claims.files import RunFiles
-from graders.claims.found import Found
-from graders.claims.references import Reference, is_shortened
-from graders.claims.runs import Judge
+from graders.claims.runs.asked import Shares, runs_of
+from graders.claims.runs.files import RunFiles
+from graders.claims.runs.found import Found
+from graders.claims.runs.references import Reference, is_shortened
+from graders.claims.runs.run import Judge
 from graders.comparing.claims.checks import Part
 from graders.grading.student import Student
 from graders.model import Submission

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from graders.claims.losses import check_last_loss, check_loss
+from graders.claims.weights.losses import check_last_loss, check_loss
 from graders.comparing.claims.accuracies import Measured
 from graders.reading.quantities.numbers import read_number
 from graders.reading.training.log import TEST_LOSS, read_log

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.claims.norms_by_layer import norms_by_layer
+from graders.claims.two_layer.norms_by_layer import norms_by_layer
 
 BOTH = "F1 15.0 F2 5.0 D1 8.0 D2 4.5"
 ROWS = {

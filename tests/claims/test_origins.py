@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.claims.references import Reference
+from graders.claims.runs.references import Reference
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.curves import MIXED, TO_LOOK_AT
 from graders.comparing.claims.origins import explained

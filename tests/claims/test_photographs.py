@@ -11,10 +11,10 @@ import pytest
 from safetensors.numpy import save_file
 
 from graders.batch import Graded, Options, grade_all
-from graders.claims.asked import IMAGENET
-from graders.claims.given import Classifier, given_classifier
 from graders.claims.inside.classify import SHORTER, SIDE, _cut, _scaled
-from graders.claims.photographs import label_in
+from graders.claims.pictures.photographs import label_in
+from graders.claims.runs.asked import IMAGENET
+from graders.claims.weights.given import Classifier, given_classifier
 from graders.declaring.assignment import load_assignment
 from graders.errors import GraderError
 from graders.model import Verdict

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.claims.files import log_in, run_files
+from graders.claims.runs.files import log_in, run_files
 from graders.model import Submission
 from graders.reading.training.claimed import claimed_accuracies
 from graders.reading.training.log import read_log

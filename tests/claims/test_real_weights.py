@@ -4,11 +4,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from graders.batch import grade
-from graders.claims.files import RunFiles
-from graders.claims.found import Found, Said
-from graders.claims.places import NO_OTHERS
-from graders.claims.references import Reference
-from graders.claims.runs import Judge
+from graders.claims.runs.files import RunFiles
+from graders.claims.runs.found import Found, Said
+from graders.claims.runs.places import NO_OTHERS
+from graders.claims.runs.references import Reference
+from graders.claims.runs.run import Judge
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
 from graders.grading.code_run import CodeRun

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graders.claims import loops
-from graders.claims.loops import judge_loop
+from graders.claims.runs import loops
+from graders.claims.runs.loops import judge_loop
 from graders.comparing.claims.checks import Check
 from graders.grading.code_run import CodeRun
 from graders.model import Submission

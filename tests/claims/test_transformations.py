@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from graders.claims.transformations import check_transformations
+from graders.claims.pictures.transformations import check_transformations
 
 SOURCES: Mapping[str, tuple[str, int]] = {  # and how many remarks there are
     "no values": ("transforms.ColorJitter()", 1),

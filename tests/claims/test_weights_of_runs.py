@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from graders.claims.asked import Asked
-from graders.claims.confirming import NO_IMAGES
-from graders.claims.files import RunFiles
-from graders.claims.found import Found, Said
-from graders.claims.images import images_in
-from graders.claims.references import Reference
-from graders.claims.runs import Judge
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.confirming import NO_IMAGES
+from graders.claims.runs.files import RunFiles
+from graders.claims.runs.found import Found, Said
+from graders.claims.runs.references import Reference
+from graders.claims.runs.run import Judge
+from graders.claims.weights.images import images_in
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
 from graders.grading.code_run import CodeRun

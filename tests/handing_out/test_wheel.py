@@ -65,7 +65,7 @@ def test_it_is_the_same_bytes_each_time() -> None:
 
 
 def test_a_check_that_leads_to_a_solution_makes_no_wheel(tmp_path: Path) -> None:
-    check = "import graders.claims.references\n"
+    check = "import graders.claims.runs.references\n"
     with pytest.raises(AssignmentError, match="students must not have"):
         wheel(own_assignment(tmp_path / "own", check))
 

@@ -6,10 +6,15 @@ from math import e
 
 import pytest
 
-from graders.claims.implied import implied
-from graders.claims.margins import stated_percentile
-from graders.claims.printed_models import model_files, other_model, read_reports, weigh_model
-from graders.claims.printed_report import Report
+from graders.claims.two_layer.implied import implied
+from graders.claims.two_layer.margins import stated_percentile
+from graders.claims.two_layer.printed_models import (
+    model_files,
+    other_model,
+    read_reports,
+    weigh_model,
+)
+from graders.claims.two_layer.printed_report import Report
 from graders.comparing.bounds.named import BOUNDS, MAXIMA, named_in
 from graders.comparing.bounds.printed import (
     Judged,

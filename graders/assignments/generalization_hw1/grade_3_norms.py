@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from graders.claims.files import RunFiles
-from graders.claims.implied import implied
-from graders.claims.printed_models import model_files, read_reports, weigh_model
-from graders.claims.printed_report import Report, interval
+from graders.claims.runs.files import RunFiles
+from graders.claims.two_layer.implied import implied
+from graders.claims.two_layer.printed_models import model_files, read_reports, weigh_model
+from graders.claims.two_layer.printed_report import Report, interval
 from graders.comparing.claims.weighing import Weighed
 from graders.comparing.tables.cells import INCONSISTENT, Cell, compare_cells
 from graders.errors import Mismatch, Undecided, Unreadable

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from graders.claims.files import RunFiles, log_in
 from graders.claims.grading import files_of, leave
-from graders.claims.margins import stated_percentile
-from graders.claims.models import Model, Results, run_and_check
-from graders.claims.printed_models import SHARES, TRAINED
-from graders.claims.printed_report import Report, read_report
-from graders.claims.references import Reference, at_same_loss, no_baseline
-from graders.claims.runs import ONLY_STATED
+from graders.claims.runs.files import RunFiles, log_in
+from graders.claims.runs.references import Reference, at_same_loss, no_baseline
+from graders.claims.runs.run import ONLY_STATED
+from graders.claims.two_layer.margins import stated_percentile
+from graders.claims.two_layer.models import Model, Results, run_and_check
+from graders.claims.two_layer.printed_models import SHARES, TRAINED
+from graders.claims.two_layer.printed_report import Report, read_report
 from graders.comparing.claims import checks
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.epochs import check_end, check_epochs

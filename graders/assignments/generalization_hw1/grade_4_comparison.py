@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from graders.claims.grading import leave
-from graders.claims.printed_report import Report, read_report
+from graders.claims.two_layer.printed_report import Report, read_report
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.orders import check_orders
 from graders.grading.fixtures.types import TextUnder

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from graders.claims.asked import Shares, runs_of
-from graders.claims.found import Said
 from graders.claims.grading import claims_in, files_of, leave, settle_run
+from graders.claims.runs.asked import Shares, runs_of
+from graders.claims.runs.found import Said
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.improvement import check_improvement, check_splits

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from graders.claims.files import RunFiles, log_in, run_files
-from graders.claims.finetuning import NO_NETWORK, Tuned, given_validation
-from graders.claims.given import given_weights
 from graders.claims.grading import claims_in, leave
-from graders.claims.measuring import Arrays, read_arrays
+from graders.claims.runs.files import RunFiles, log_in, run_files
+from graders.claims.runs.finetuning import NO_NETWORK, Tuned, given_validation
+from graders.claims.weights.given import given_weights
+from graders.claims.weights.measuring import Arrays, read_arrays
 from graders.comparing.claims.checks import Check, Part, together
 from graders.comparing.claims.improvement import check_improvement
 from graders.comparing.claims.settings import check_settings

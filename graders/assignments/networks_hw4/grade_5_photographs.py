@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders.claims.given import given_classifier
 from graders.claims.grading import leave
-from graders.claims.images import images_in
-from graders.claims.photographs import NO_PICTURE, Photographs, check_shown, pictures
-from graders.claims.transformations import check_transformations
+from graders.claims.pictures.photographs import NO_PICTURE, Photographs, check_shown, pictures
+from graders.claims.pictures.transformations import check_transformations
+from graders.claims.weights.given import given_classifier
+from graders.claims.weights.images import images_in
 from graders.comparing.claims.checks import Check, Part, together
 from graders.grading.fixtures.types import AnswersTo, Settle
 from graders.model import Answer, Mistake, Question, Submission

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from graders.claims.asked import Asked, Shares, runs_of
-from graders.claims.files import RunFiles, log_in
-from graders.claims.found import Said
 from graders.claims.grading import claims_in, files_of, leave, settle_curve, settle_run
-from graders.claims.loops import judge_loop
+from graders.claims.runs.asked import Asked, Shares, runs_of
+from graders.claims.runs.files import RunFiles, log_in
+from graders.claims.runs.found import Said
+from graders.claims.runs.loops import judge_loop
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.factors import Factor, Setting, check_factors

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from graders.claims.asked import Asked
-from graders.claims.confirming import SEVERAL, ClaimJudge
-from graders.claims.found import Found
-from graders.claims.losses import check_last_loss
-from graders.claims.repeated import check_other_runs
-from graders.claims.starts import Starts
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.confirming import SEVERAL, ClaimJudge
+from graders.claims.runs.found import Found
+from graders.claims.runs.repeated import check_other_runs
+from graders.claims.runs.starts import Starts
+from graders.claims.weights.losses import check_last_loss
 from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.epochs import check_end
 from graders.comparing.claims.logs import check_length, check_values

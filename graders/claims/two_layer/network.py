@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from graders.claims.measuring import Fitted, are_same, read_arrays, shapes_of
-from graders.claims.networks import stored_shapes
+from graders.claims.weights.measuring import Fitted, are_same, read_arrays, shapes_of
+from graders.claims.weights.networks import stored_shapes
 from graders.comparing.claims.fitting import fit
 from graders.errors import Mismatch
 from graders.grading.student import Student

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from graders.claims.files import RunFiles, log_in
+from graders.claims.runs.files import RunFiles, log_in
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.model import PrintedNumber, Submission
 from graders.reading.training.log import LEARNING_RATE, LOSS, TEST_LOSS, Entry, read_log, series

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.claims.confirming import ClaimJudge
-from graders.claims.found import Found
-from graders.claims.images import images_in
-from graders.claims.measuring import Arrays, Evaluator, Fitted, are_same, read_arrays
-from graders.claims.places import MOST_BY_CHANCE
+from graders.claims.runs.confirming import ClaimJudge
+from graders.claims.runs.found import Found
+from graders.claims.runs.places import MOST_BY_CHANCE
+from graders.claims.weights.images import images_in
+from graders.claims.weights.measuring import Arrays, Evaluator, Fitted, are_same, read_arrays
 from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.checks import Check
 from graders.errors import Finding

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.claims.measuring import LIMITS
+from graders.claims.weights.measuring import LIMITS
 from graders.comparing.claims.checks import Check
 from graders.comparing.programs.runs import Said, failure, finding, given
 from graders.errors import Finding, Mismatch, Undecided

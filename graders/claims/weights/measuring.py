@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.claims.images import LabelledImages
-from graders.claims.networks import class_names, steps_of
+from graders.claims.weights.images import LabelledImages
+from graders.claims.weights.networks import class_names, steps_of
 from graders.comparing.claims.accuracies import Measured
 from graders.comparing.claims.fitting import Fit
 from graders.errors import Mismatch, Undecided
@@ -27,7 +27,7 @@ from graders.sandbox.inside.limits import MIB, TRAINING_LIMITS
 from solutions.mean_losses import loss_readings
 from solutions.training.description import Network
 
-HARNESS = Path(__file__).parent / "inside" / "forward.py"
+HARNESS = Path(__file__).parents[1] / "inside" / "forward.py"
 LIMITS = replace(TRAINING_LIMITS, array_bytes=220 * MIB)
 NO_SCORES = "the weights give no scores that could be counted; a person looks at them"
 NOT_NUMBERS = Mismatch("The weights hold values that are no numbers (NaN or infinite).",

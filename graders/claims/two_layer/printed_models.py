@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from graders.claims.asked import Shares, runs_of
-from graders.claims.files import RunFiles
 from graders.claims.grading import files_of
-from graders.claims.norms import weigh
-from graders.claims.printed_report import Report, read_report
+from graders.claims.runs.asked import Shares, runs_of
+from graders.claims.runs.files import RunFiles
+from graders.claims.two_layer.norms import weigh
+from graders.claims.two_layer.printed_report import Report, read_report
 from graders.comparing.claims.weighing import Weighed
 from graders.errors import Unreadable
 from graders.model import Question

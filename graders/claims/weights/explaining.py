@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.claims.images import LabelledImages
-from graders.claims.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
-from graders.claims.networks import stored_shapes
+from graders.claims.weights.images import LabelledImages
+from graders.claims.weights.measuring import Evaluator, Fitted, Scale, read_arrays, shapes_of
+from graders.claims.weights.networks import stored_shapes
 from graders.comparing.claims.accuracies import Claim, Measured
 from graders.comparing.claims.fitting import fit
 from graders.errors import Finding

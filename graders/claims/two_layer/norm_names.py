@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graders.claims.norms_by_layer import KINDS, norms_by_layer
+from graders.claims.two_layer.norms_by_layer import KINDS, norms_by_layer
 
 _MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]?\s?"}
 _BAR = r"(?:\\[lr]?Vert|\\\||\|\||‖|∥)\s*"

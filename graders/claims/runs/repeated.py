@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from graders.claims.asked import Asked
-from graders.claims.found import Found
-from graders.claims.references import Reference
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.found import Found
+from graders.claims.runs.references import Reference
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.repeats import Repeat, check_repeats, setting_of

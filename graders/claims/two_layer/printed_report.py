@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from graders.claims.margins import without_percentile
-from graders.claims.norm_names import spellings, with_names_beside
+from graders.claims.two_layer.margins import without_percentile
+from graders.claims.two_layer.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.quantities.printed_block import Entry, entries_in, read_block

@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.claims.asked import IMAGENET
-from graders.claims.files import is_named
-from graders.claims.given import Classifier
-from graders.claims.measuring import LIMITS
+from graders.claims.runs.asked import IMAGENET
+from graders.claims.runs.files import is_named
+from graders.claims.weights.given import Classifier
+from graders.claims.weights.measuring import LIMITS
 from graders.comparing.claims.checks import Check
 from graders.errors import Finding, Undecided
 from graders.grading.student import Student, returned
 from graders.model import Mistake, Submission
 from graders.reading.code import read_code
 
-HARNESS = Path(__file__).parent / "inside" / "classify.py"
+HARNESS = Path(__file__).parents[1] / "inside" / "classify.py"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 CHANGED = re.compile(
     r"trick|fool|transform|blur|adversarial|changed|after|jitter|wrong", re.IGNORECASE

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from graders.claims.asked import Asked
-from graders.claims.explaining import Explaining
-from graders.claims.found import Found
-from graders.claims.images import images_in
-from graders.claims.losses import check_loss
-from graders.claims.measuring import (
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.found import Found
+from graders.claims.runs.places import Place
+from graders.claims.runs.references import Reference
+from graders.claims.weights.explaining import Explaining
+from graders.claims.weights.images import images_in
+from graders.claims.weights.losses import check_loss
+from graders.claims.weights.measuring import (
     NO_SCORES,
     Arrays,
     Evaluator,
@@ -19,9 +21,7 @@ from graders.claims.measuring import (
     read_arrays,
     shapes_of,
 )
-from graders.claims.networks import alike, class_names, stored_shapes
-from graders.claims.places import Place
-from graders.claims.references import Reference
+from graders.claims.weights.networks import alike, class_names, stored_shapes
 from graders.comparing.claims.accuracies import (
     NOT_CONFIRMED,
     Claim,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.claims.losses import agrees, off
+from graders.claims.weights.losses import agrees, off
 from graders.comparing.claims.checks import Check
 from graders.model import Mistake, PrintedNumber
 from solutions.generalization.margins import PERCENTILE, training_margin_readings

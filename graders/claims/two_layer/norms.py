@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 import numpy as np
 
-from graders.claims.files import RunFiles
-from graders.claims.two_layer import TwoLayer, open_two_layer
+from graders.claims.runs.files import RunFiles
+from graders.claims.two_layer.network import TwoLayer, open_two_layer
 from graders.comparing.claims.weighing import Weighed
 from graders.errors import Mismatch, Undecided
 from graders.grading.student import Student

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from graders.claims.images import DataSet
-from graders.claims.measuring import Scale
-from graders.claims.networks import without_norms
+from graders.claims.weights.images import DataSet
+from graders.claims.weights.measuring import Scale
+from graders.claims.weights.networks import without_norms
 from solutions.training.description import Network
 from solutions.training.plans import IMAGES, PLANS, PROBABILITIES, Configuration, Plan
 

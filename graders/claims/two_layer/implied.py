@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from graders.claims.printed_report import Report
+from graders.claims.two_layer.printed_report import Report
 from graders.comparing.bounds.printed import Implied
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_bounds import implied_constants

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from graders.claims.asked import Asked
-from graders.claims.confirming import NO_IMAGES
-from graders.claims.files import RunFiles
-from graders.claims.images import LabelledImages, Split, images_in
-from graders.claims.losses import check_loss
-from graders.claims.margins import check_margin
-from graders.claims.measuring import NO_SCORES, Evaluator, Scores
-from graders.claims.places import MOST_BY_CHANCE
-from graders.claims.starts import NO_START, SAME, TRAINED
-from graders.claims.two_layer import TwoLayer, open_two_layer
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.confirming import NO_IMAGES
+from graders.claims.runs.files import RunFiles
+from graders.claims.runs.places import MOST_BY_CHANCE
+from graders.claims.runs.starts import NO_START, SAME, TRAINED
+from graders.claims.two_layer.margins import check_margin
+from graders.claims.two_layer.network import TwoLayer, open_two_layer
+from graders.claims.weights.images import LabelledImages, Split, images_in
+from graders.claims.weights.losses import check_loss
+from graders.claims.weights.measuring import NO_SCORES, Evaluator, Scores
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, check_possible
 from graders.comparing.claims.checks import Check
 from graders.errors import Mismatch, Undecided

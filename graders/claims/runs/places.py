@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.claims.asked import Asked
-from graders.claims.measuring import Evaluator, Fitted, Scale
-from graders.claims.references import Reference, no_baseline
+from graders.claims.runs.asked import Asked
+from graders.claims.runs.references import Reference, no_baseline
+from graders.claims.weights.measuring import Evaluator, Fitted, Scale
 from graders.comparing.claims.accuracies import Claim, Measured
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.memory import check_memory, copies

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from graders.claims.asked import IMAGENET
 from graders.claims.grading import claims_in
-from graders.claims.images import LabelledImages
-from graders.claims.losses import check_last_loss
-from graders.claims.measuring import Arrays, Evaluator, Scale
+from graders.claims.runs.asked import IMAGENET
+from graders.claims.weights.images import LabelledImages
+from graders.claims.weights.losses import check_last_loss
+from graders.claims.weights.measuring import Arrays, Evaluator, Scale
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.epochs import check_end

@@ -10,7 +10,7 @@ in their order, with further names behind commas.
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.claims.measuring import Arrays
+from graders.claims.weights.measuring import Arrays
 from graders.errors import GraderError
 from graders.sandbox.inside.weights import WeightsError, read_weights
 

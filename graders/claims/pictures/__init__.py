@@ -1,0 +1,1 @@
+"""Photographs that students hand in, and transformations of them."""

@@ -1,0 +1,1 @@
+"""Networks of one hidden layer: what is printed of them, and what their weights give."""
