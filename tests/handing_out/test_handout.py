@@ -175,6 +175,7 @@ def unescaped(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a constant is more than the name of a variable or function, or one call of it."""
+    text = text.strip().removesuffix("=")  # what a value is asked for
     return _FORMULA.search(text) is not None and not _NOTATION.fullmatch(unescaped(text))
 
 

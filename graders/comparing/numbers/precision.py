@@ -21,7 +21,7 @@ from graders.model import Comparison, Mistake, PrintedNumber
 
 _FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
 _LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / math.log(base)))
-_PARTED_FROM = 10_000  # numbers below are rarely parted into thousands by a point
+_COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
 _THOUSANDS = "the point may separate thousands, or have slipped"
@@ -69,16 +69,21 @@ def judge_number(
 
 
 def _is_count(reference: PrintedNumber | None) -> bool:
-    """Whether a reference is a whole number, all of whose digits are known."""
-    return reference is not None and reference.unit == 1 and not reference.percent
+    """Whether a reference is a whole number of many digits, all of which are known."""
+    return (
+        reference is not None
+        and reference.unit == 1
+        and abs(reference.value) >= _COUNTS_FROM
+        and not reference.percent
+    )
 
 
 def _judge_count(printed: PrintedNumber, value: float) -> Comparison:
     """A number printed to its last place must be the count itself; rounded ones say so."""
     fit = exactly(printed, value)
-    if fit.remarks and abs(value) >= _PARTED_FROM:
+    if fit.remarks:
         return Comparison(None, "reading", note=_THOUSANDS, read_as=printed.text)
-    if fit.fits and not fit.remarks:
+    if fit.fits:
         return Comparison(True, "exact", read_as=printed.text)
     mistake = _mistake(printed, value, None)
     if mistake is TOO_COARSE:
@@ -109,7 +114,7 @@ def _judge_exactly(
     number = float(printed.value) if printed is not None else _value(bench, theirs)  # type: ignore[arg-type]
     read_as = printed.text if printed is not None else f"{number:.6g}"
     if _is_count(printed_reference):
-        right = math.isclose(number, value, rel_tol=1e-9)
+        right = abs(number - value) < 0.5
     elif printed_reference is not None and printed_reference.unit:
         right = by_digits(printed_reference, number).fits
     elif theirs is not None:
