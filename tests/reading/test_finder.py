@@ -11,6 +11,7 @@ from graders.reading.blocks.markdown import code_block, read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
 from graders.reading.quantities.values import read_value
+from tests.reading.sheets import first_answers
 
 SHEET = load_assignment("deep_learning_hw2")
 FINDER = Finder(SHEET)
@@ -311,3 +312,12 @@ def test_a_number_behind_what_a_derivative_is_taken_by_may_be_each_of_these():
     by_unit = {"2.2.do1_dh2", "2.2.do2_dh2"}
     assert by_unit <= set(found.mentioned)
     assert not by_unit & {id for id, answers in found.found.items() if answers}
+
+
+def test_rows_of_a_table_tell_parts_by_words_and_names_behind_a_label() -> None:
+    rows = "| 2.1(a) derivative | $1/(1+|x|)^2$ |\n| 2.1(a) for large x | it vanishes, slow |\n"
+    found = first_answers("optimization_hw2", f"| Question | Answer |\n|---|---|\n{rows}")
+    assert found["2.1.a.vanishing"] == "for large x: it vanishes, slow"
+    rows = "| 4.2 (W_g) | $a$ |\n| 4.2 (W_d) | $b$ |"
+    found = first_answers("vision_hw4", f"| Q | A |\n|---|---|\n{rows}")
+    assert found == {"4.2.Wg": "$a$", "4.2.Wd": "$b$"}

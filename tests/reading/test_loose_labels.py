@@ -16,6 +16,8 @@ UNREAD = [  # section, part, order, count
     ("line", "dash", "descending", "as the sheet does"),
     ("bold", "word", "shuffled", "small Roman numbers"),
 ]
+LAYERS = "".join(f"|{row}|conv|3|6|\n" for row in range(1, 4))
+ROWS = "| 1 | long |\n| 3 | short |\n| 2 | none |\n"
 PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
 
 
@@ -49,6 +51,11 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}", "0.35"),
         ("optimization_hw2", "4.b.11", f"# 3.3\n\n{PARTS_AGAIN}\n\n# 4.b\n\n---", None),
         ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\n3) Formula\n\n4) Wider.", "Wider."),
+        ("vision_hw4", "1.2.i", f"# 2.2.1\n\n|#|type|in|out|\n|-|-|-|-|\n{LAYERS}", None),
+        ("vision_hw4", "1.2.i", f"# 2.2\n\n|no|so|\n|-|-|\n{ROWS}", ROWS[6:].strip()),
+        ("optimization_hw2", "3.1.relation", "# 3.3.b\n\n1/T (B/(2 eta)) = B rho", None),
+        ("optimization_hw2", "3.1.relation", "# 3.3.b\n\n$(1 - x)y = B rho$", None),
+        ("vision_hw4", "1.2.i", "4.1 (a) 1/2\n\n4.1 (b) none", None),
     ],
     ids=[
         "whole id",
@@ -59,6 +66,11 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "twice",
         "with a label of its own",
         "no list from 1 on",
+        "numbers of rows",
+        "numbers of answers",
+        "quotient",
+        "difference",
+        "fraction",
     ],
 )
 def test_what_stands_behind_it_may_answer_the_question(

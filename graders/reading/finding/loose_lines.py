@@ -9,8 +9,13 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
 from graders.reading.labels.grammar import LOOSE
 from graders.reading.labels.label import Path
+from graders.reading.labels.label_words import OTHERS
 from graders.reading.outline.pieces import Piece
 
+_FRACTION = re.compile(r"\W*(\d{1,2})[ \t]*/[ \t]*\d{1,2}\W*")
+_OTHER = re.compile(rf"\W*{OTHERS}s?\W*")
+_MANY = 4  # columns, which a table of answers has not
+_FEWEST_ROWS = 3
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
 
@@ -43,7 +48,7 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     for place, (piece, next_label, number) in enumerate(labelled):
         if place in again and (line := LOOSE.match(piece.label)):
             yield LooseLine(_names(line), piece.label, (), place, piece)
-        if not (piece.announces and piece.label):
+        if not (piece.announces and piece.label) and not _is_fraction(piece):
             for names, start, end in _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 line_text = piece.block.text[start:end] or piece.block.marker
@@ -60,9 +65,24 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
     if block.marker.rstrip(".)").isalnum():
         if _item(block) != str(number + 1):
             yield (block.marker.rstrip(".)"),), 0, 0
-    elif block.shape is not Shape.CODE:
+    elif block.shape is not Shape.CODE and not _has_numbered_rows(block):
         found = LOOSE.finditer(block.text)
         yield from ((_names(line), line.start(), line.end()) for line in found)
+
+
+def _is_fraction(piece: Piece) -> bool:
+    """Whether all that stands right behind a label is a fraction, and no part of its question."""
+    fraction = _FRACTION.fullmatch(piece.block.text) if piece.label else None
+    return fraction is not None and fraction[1] not in piece.path[:1]
+
+
+def _has_numbered_rows(block: Block) -> bool:
+    """Whether the rows of a table are counted: those of layers or steps, or of many columns."""
+    rows = [row.cells for row in block.rows if len(row.cells) > 1]
+    counted = [cells[0].strip(" .)") for cells in rows[1:]]
+    in_order = [str(number) for number in range(1, len(rows))]
+    is_list = bool(rows) and (len(rows[0]) >= _MANY or _OTHER.fullmatch(rows[0][0]) is not None)
+    return is_list and len(counted) >= _FEWEST_ROWS and counted == in_order
 
 
 def _item(block: Block) -> str:

@@ -167,12 +167,13 @@ _LOOSE_JOIN = r"""
     (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b|\d) | ,?\ part\ (?=\w{1,4}\b)
       | (?<=\d)(?=[ivx]{2,4}\b|[a-z]\b) | (?<=\))\ ?\(?)"""
 _LOOSE_END = r"""
-    (?: [ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?=[\s$\\]|(?-i:[A-Z])|$)
+    (?: [ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?:(?=\s|$)|(?<![/-])(?=[$\\]|(?-i:[A-Z])))
       | [ \t]*$
       | (?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))"""
+_IN_FORMULA = r"[^\w\n]*[$(][ \t]*\w{1,2}[ \t]*[/+^=<≈·×-]"
 LOOSE = re.compile(  # what may be a label: any signs, words of labels in any order, parts, an end
     rf"""
-    ^(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
+    ^(?!{_IN_FORMULA})(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
     (?P<label>{PART}(?:{_LOOSE_JOIN}{PART}(?![^\W_]))*+)(?![^\W_]) {_LOOSE_END}""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )

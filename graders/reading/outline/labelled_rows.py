@@ -8,7 +8,9 @@ from itertools import pairwise
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.destinations import Destinations
+from graders.reading.outline.label_columns import calls_labels, with_whole_labels
 from graders.reading.outline.paragraphs import NOT_NUMBERS
+from graders.reading.outline.question_tree import QuestionTree
 
 _FIGURES = 2  # parts of what may be a mere number: 6.2
 _A_WORD = re.compile(r"[^\W\d_]{3}")
@@ -18,10 +20,12 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     """The rows of a table whose first cells are the labels of questions, as paragraphs.
 
     Where others have none, those with the whole id of a question stand apart from the table.
-    Whole ids may come in any order, other labels only in that of the sheet.
+    Whole ids may come in any order and again, other labels only in the order of the sheet.
     """
     tree = destinations.tree
     rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
+    if is_headed := bool(rows) and calls_labels(rows[0].cells[0]):
+        rows = [rows[0], *with_whole_labels(rows)]
     paths = [_of_cell(row, current, destinations) for row in rows]
     if len(rows) > 1 and paths[0] is None:  # the headings of the columns
         rows, paths = rows[1:], paths[1:]
@@ -37,19 +41,21 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
         ids = {
             row: path
             for row, path in zip(rows, paths, strict=True)
-            if path and path not in tree.children and _begins_with_id(row)
+            if path and _begins_with_id(row) and (is_headed or _is_told(row, path, tree))
         }
         if len(ids) < len(rows) or not any(map(_is_no_decimal, found)):
             ids = {row: path for row, path in ids.items() if _is_named_by_id(row)}
         others = [_without_rows(table, ids)] if 0 < len(ids) < len(rows) else []
-        return others + [_as_paragraph(row, table, path) for row, path in ids.items()]
+        return others + [_as_paragraph(row, table, path, tree) for row, path in ids.items()]
     numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
     if numbered and len(rows) != len(tree.children[found[0][:-1]]):
         return []  # a list of something else
-    return [
-        _as_paragraph(row, table, path, of_several=path in tree.children)
-        for row, path in zip(rows, found, strict=True)
-    ]
+    return [_as_paragraph(row, table, path, tree) for row, path in zip(rows, found, strict=True)]
+
+
+def _is_told(row: Row, path: Path, tree: QuestionTree) -> bool:
+    """Whether the label of a row is no number: it has letters or words, or no parts below it."""
+    return path not in tree.children or _is_no_decimal(path) or bool(_said_behind(row))
 
 
 def _is_no_decimal(path: Path) -> bool:
@@ -72,7 +78,7 @@ def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None
     return path if strong or path[: len(current)] == current else None
 
 
-def _as_paragraph(row: Row, table: Block, path: Path, *, of_several: bool = False) -> Block:
+def _as_paragraph(row: Row, table: Block, path: Path, tree: QuestionTree) -> Block:
     """A row of a table as a paragraph whose marker is its first cell, or the id it begins with.
 
     What the first cell says behind the label of several questions tells which of them is meant.
@@ -82,7 +88,7 @@ def _as_paragraph(row: Row, table: Block, path: Path, *, of_several: bool = Fals
     whole = ".".join(path) if label and label.is_id and label.rest else first
     marker = f"{whole}." if whole.isalnum() else whole
     where = replace(table.where, line=row.line)
-    said = [f"{label.rest}:"] if label and label.rest and of_several else []
+    said = [f"{label.rest}:"] if label and label.rest and path in tree.children else []
     return Block(Shape.TEXT, "\t".join(filter(None, [*said, *others])), where, marker)
 
 
@@ -108,9 +114,11 @@ def _is_named_by_id(row: Row) -> bool:
 
 def _without_rows(table: Block, rows: Collection[Row]) -> Block:
     """A table without some of its rows."""
-    gone = {row.line - table.where.line for row in rows}
-    lines = (line for at, line in enumerate(table.text.split("\n")) if at not in gone)
-    left = tuple(row for row in table.rows if row not in rows)
+    gone = {row.line for row in rows}
+    lines = (
+        line for at, line in enumerate(table.text.split("\n")) if at + table.where.line not in gone
+    )
+    left = tuple(row for row in table.rows if row.line not in gone)
     return replace(table, text="\n".join(lines), rows=left)
 
 

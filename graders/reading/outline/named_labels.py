@@ -50,9 +50,9 @@ class NamedLabels:
     def _called(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _LONGEST:
             return None
-        part = (*path, text.strip("*: "))
-        if part in self.tree.paths and part not in self.tree.children:
-            return part
         name = read_name(text, self.vocabulary)
+        for part in ((*path, each) for each in (text.strip("*: "), (name or "").replace("_", ""))):
+            if part in self.tree.paths and part not in self.tree.children:
+                return part
         found = [each for each in self.named.get(name or "", ()) if each[: len(path)] == path]
         return found[0] if len(found) == 1 else None

@@ -233,7 +233,7 @@ class NameReader(SymbolReader):
         return (names[0], operand[1]) if len(names) == 1 else None
 
     def nabla(self, at: int) -> Found | None:
-        r"""\nabla_{w_9} L, \partial_{w_9} L and \nabla w_9."""
+        r"""\nabla_{w_9} L, \partial_{w_9} L, \nabla_oMSE and \nabla w_9."""
         loss = self.vocabulary.loss
         if self.text(at + 1) != "_":
             by = self.symbol(at + 1) if self.text(at) == r"\nabla" else None
@@ -241,6 +241,9 @@ class NameReader(SymbolReader):
         by = self.enclosed_symbol(at + 2)
         if by is None:
             return None
+        letter, rest = self.text(at + 2)[:1], self.text(at + 2)[1:]
+        if rest and self.vocabulary.canonical(rest) == loss:  # TeX takes one letter: \nabla_oMSE
+            return self.derivative(loss, letter), by[1]
         operand = self.enclosed_symbol(by[1])
         if operand is not None and self.vocabulary.canonical(operand[0]) == loss:
             return self.derivative(loss, by[0]), operand[1]

@@ -1,0 +1,45 @@
+"""The columns of a table that hold labels: "Question" and "Part" above "2.1" and "a"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graders.reading.blocks.block import Row
+from graders.reading.labels.grammar import PART
+from graders.reading.labels.heading_ids import id_in_heading
+from graders.reading.labels.label import read_label
+from graders.reading.labels.label_words import ELSEWHERE, PARTS, QUESTIONS
+
+_CALLED = re.compile(rf"\W*(?:{QUESTIONS}|{PARTS}|{ELSEWHERE}|label)\b\W*", re.IGNORECASE)
+_PART = re.compile(rf"\(?{PART}[.)]{{0,2}}")
+_BEFORE_COMMA = re.compile(r"^([^\s,]*\d[^\s,]*(?: ?\([^)]*\))?),(?=\s)")
+
+
+def calls_labels(heading: str) -> bool:
+    """Whether the heading of a column says that labels stand below it: "Question", "Part"."""
+    return _CALLED.fullmatch(heading) is not None
+
+
+def with_whole_labels(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows below the first with whole labels in their first cells.
+
+    An empty one has the label of the row above, and one of two columns is joined to the other. What
+    read_label needs is put right: "2.1(a), derivative" and "derivative (2.1a)".
+
+    >>> cells = [("Problem", "Part", "Answer"), ("2.1", "(a)", "x"), ("", "b", "y")]
+    >>> [row.cells for row in with_whole_labels([Row(each, 1) for each in cells])]
+    [('2.1 (a)', 'x'), ('2.1 (b)', 'y')]
+    >>> [row.cells for row in with_whole_labels([Row(("Q", "A"), 1), Row(("size (2.1a)", "x"), 2)])]
+    [('2.1.a: size', 'x')]
+    """
+    head, *below = rows
+    in_two, before = calls_labels(head.cells[1]), ""
+    for row in below:
+        first, *others = row.cells
+        first = before = _BEFORE_COMMA.sub(r"\1:", first.strip(), count=1) or before
+        if in_two and _PART.fullmatch(others[0].strip()):
+            first, others = f"{first} ({others[0].strip(' ().')})", others[1:]
+        elif read_label(first) is None and (behind := id_in_heading(first)) is not None:
+            words, _, _ = first.partition(behind.parts[0])
+            first = f"{'.'.join(behind.parts)}: {words.strip(' ([')}"
+        yield replace(row, cells=(first, *others))
