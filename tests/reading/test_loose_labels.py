@@ -55,6 +55,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("vision_hw4", "1.2.i", f"# 2.2\n\n|no|so|\n|-|-|\n{ROWS}", ROWS[6:].strip()),
         ("optimization_hw2", "3.1.relation", "# 3.3.b\n\n1/T (B/(2 eta)) = B rho", None),
         ("optimization_hw2", "3.1.relation", "# 3.3.b\n\n$(1 - x)y = B rho$", None),
+        ("networks_hw4", "2.1", "# 1\n\nb/ so\n\n# 3\n\nno", None),
         ("vision_hw4", "1.2.i", "4.1 (a) 1/2\n\n4.1 (b) none", None),
     ],
     ids=[
@@ -70,6 +71,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "numbers of answers",
         "quotient",
         "difference",
+        "a part of its own question",
         "fraction",
     ],
 )

@@ -16,7 +16,7 @@ from graders.reading.blocks.block import Block
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.loose_lines import LooseLine, loose_lines
 from graders.reading.finding.unread_sections import begins_question, unread_sections
-from graders.reading.labels.counting import rank_of
+from graders.reading.labels.counting import digits_of, rank_of
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece, shared
 
@@ -129,13 +129,18 @@ def _may_mean(loose: LooseLine, question: Question, labelled: frozenset[Path]) -
     """
     if loose.begins_section:
         return _is_id(loose, question)
-    depths = range(len(loose.names), len(question.path) + 1)
+    is_part = bool(loose.rest.path) and _is_letter(loose.names[0])  # and no whole question
+    depths = range(len(loose.names) + is_part, len(question.path) + 1)
     for called in (question.path[:depth] for depth in depths):
         above = called[: -len(loose.names)]
         is_near = not loose.beside or any(each[: len(above)] == above for each in loose.beside)
         if called not in labelled and is_near and _are_same(loose.names, called[len(above) :]):
             return True
     return False
+
+
+def _is_letter(name: str) -> bool:
+    return name.isalpha() and not digits_of(name)
 
 
 def _are_same(names: Path, called: Path) -> bool:

@@ -6,9 +6,11 @@ that question, and only forwards: "2." in a list inside the answer to question 1
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.counting import rank_of
 from graders.reading.labels.heading_ids import id_in_heading
 from graders.reading.labels.label import Label, Path, read_label
 from graders.reading.labels.labelled_lines import is_explicit, is_labelled_display, label_line
@@ -22,6 +24,7 @@ from graders.reading.outline.together import first_of_several
 
 _MOST_LABELS = 3  # at the beginning of one line
 _PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
+_BEGINS = re.compile(r"$|\$|[A-Z]|[a-z]\w* = ")  # an answer, and no unit behind a number
 _NOWHERE: Path = ("?",)
 
 
@@ -86,6 +89,8 @@ class Destinations:
         if label.parts[1:] and (path is None or _leaves_some(path, label)):
             label = first_of_several(label, leads, self.tree, by_rank) or label
             path = leads(label)
+        if path is None and (once := _said_once(label)) is not None:
+            return self._of_label(block, once, current)
         if path is None and _is_sure(label, is_heading=is_heading):
             counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
             path = self._unless_labelled(counted, len(begin)) if counted else None
@@ -202,11 +207,16 @@ def _leaves_some(path: Path, label: Label) -> bool:
     return len(path) < len(label.parts) or path[-1] == label.parts[-2]
 
 
+def _said_once(label: Label) -> Label | None:
+    """A label without its last part, where that is the one before it once more: "(a) part 1."."""
+    *_, before, last = ("", *label.parts)
+    is_same = before.isalpha() and last.isdigit() and {*rank_of(before)} & {*rank_of(last)}
+    return replace(label, parts=label.parts[:-1]) if is_same else None
+
+
 def _says_again(label: Label, path: Path) -> bool:
     """Whether an id, no number in a text, begins with the question that it stands behind."""
-    is_sure = (
-        not label.parts[-1].isdigit() or label.rest[:1] in ("", "$") or label.rest[0].isupper()
-    )
+    is_sure = not label.parts[-1].isdigit() or _BEGINS.match(label.rest) is not None
     return label.is_id and is_sure and label.parts[0] == path[-1]
 
 

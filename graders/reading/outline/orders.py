@@ -55,7 +55,7 @@ class Orders:
         if not section or len(siblings) < 2:
             return False
         parts = [*first, *self._parts_behind(section, following)]
-        return _is_other_order([siblings.index(each) for each in parts], len(siblings))
+        return _is_other_order([siblings.index(each) for each in parts])
 
     def _parts_behind(self, section: Path, following: Iterable[Block]) -> Iterator[str]:
         for block, label in with_labels(following):
@@ -154,10 +154,12 @@ def _between(block: Block, start: int, end: int) -> Block:
     return Block(part.shape, part.text[: end - start].rstrip(), part.where)
 
 
-def _is_other_order(places: Sequence[int], count: int) -> bool:
-    """Whether all of so many places are taken once, or some from the last to the first."""
-    descends = len(places) > 1 and all(one > other for one, other in pairwise(places))
-    return descends or _are_all_in_other_order(places, count)
+def _is_other_order(places: Sequence[int]) -> bool:
+    """Whether places are taken once each, and not from the first to the last.
+
+    Two of them are if they descend. A list within an answer counts from its first item on.
+    """
+    return len({*places}) == len(places) and sorted(places) != [*places]
 
 
 def _are_all_in_other_order(places: Sequence[int], count: int) -> bool:

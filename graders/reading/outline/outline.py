@@ -22,6 +22,7 @@ from graders.reading.outline.file_labels import labels_of_files
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_rows import labelled_rows
+from graders.reading.outline.lone_letters import with_letters_apart
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.named_labels import NamedLabels
@@ -37,6 +38,7 @@ _MADE_PLAIN = (
     without_long_lists,
     with_headings,
     with_set_off_numbers,
+    with_letters_apart,
     without_sections,
 )
 

@@ -20,11 +20,11 @@ def split_at_labels(block: Block, tree: QuestionTree) -> Iterator[Block]:
 
     >>> from graders.model import Where
     >>> tree = QuestionTree.of([("2", "1"), ("2", "2"), ("3",)])
-    >>> texts = ("2.1 so\n2.2 so", "2.2 so\n2.1 so", "(3) has\n2.1 of them")
+    >>> texts = ("2.1 so\n2.2 so", "2)\n2.2 so\n2.1 so", "(3) has\n2.1 of them")
     >>> for block in (Block(Shape.TEXT, text, Where("hw.md", 1)) for text in texts):
     ...     print([each.text for each in split_at_labels(block, tree)])
     ['2.1 so', '2.2 so']
-    ['2.2 so', '2.1 so']
+    ['2)', '2.2 so', '2.1 so']
     ['(3) has\n2.1 of them']
     """
     if block.shape is not Shape.TEXT or "\n" not in block.text:
@@ -61,10 +61,13 @@ def _all_parts(labels: Mapping[int, Label], tree: QuestionTree) -> frozenset[int
 def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
     """Whether two lines begin with ids, the second of which comes later: 6.2 and 6.3 or 7.1.
 
-    The first may be that of a whole question, "2.", where a capital follows the second.
+    The first may be that of a whole question, "2.", where a capital follows the second, or where it
+    is all that stands on its line and the second is one of its parts.
     """
     if one is None or not other.is_id:
         return False
+    if not (one.bare or one.rest) and other.parts[: len(one.parts)] == one.parts:
+        return NOT_NUMBERS.search(other.rest) is not None
     one, other = _with_part(one), _with_part(other)
     if not one.is_id and (one.bare or not other.rest[:1].isupper()):
         return False
