@@ -72,7 +72,7 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
     text = cache(lambda each: joined(behind(each)))
     found: dict[str, Answer] = {}
     called: dict[LooseLine, None] = {}
-    for question, each in _calls(questions, loose, outline.labelled):
+    for question, each in _calls(questions, loose, outline):
         is_first = question.id not in found
         if (is_first or each.begins_section) and text(each):
             called[each] = None
@@ -109,11 +109,16 @@ def _quoted(line: str) -> str:
 
 
 def _calls(
-    questions: Sequence[Question], loose: Sequence[LooseLine], labelled: frozenset[Path]
+    questions: Sequence[Question], loose: Sequence[LooseLine], outline: Outline
 ) -> Sequence[tuple[Question, LooseLine]]:
     """Which lines may call which questions; where any do, a whole id does so whatever was read."""
     pairs = [(question, each) for question in questions for each in loose]
-    found = [(question, each) for question, each in pairs if _may_mean(each, question, labelled)]
+    headed = frozenset(each.path for each in outline.pieces if each.announces)
+    found = [
+        (question, each)
+        for question, each in pairs
+        if _may_mean(each, question, outline.labelled, headed)
+    ]
     ids = [(question, each) for question, each in pairs if found and _is_id(each, question)]
     return [*found, *ids]
 
@@ -122,14 +127,18 @@ def _is_id(loose: LooseLine, question: Question) -> bool:
     return loose.names == question.path[: len(loose.names)]
 
 
-def _may_mean(loose: LooseLine, question: Question, labelled: frozenset[Path]) -> bool:
+def _may_mean(
+    loose: LooseLine, question: Question, labelled: frozenset[Path], headed: frozenset[Path]
+) -> bool:
     """Whether a line may call a question, or one above it, to which no label leads.
 
-    What is not called by its whole id stands beside a label of what it is a part of.
+    What is not called by its whole id stands beside a label of what it is a part of. A letter below
+    a heading of a question calls no other whole question.
     """
     if loose.begins_section:
         return _is_id(loose, question)
-    is_part = bool(loose.rest.path) and _is_letter(loose.names[0])  # and no whole question
+    top = loose.rest.path[:1]
+    is_part = bool(top) and top in headed and _is_letter(loose.names[0])
     depths = range(len(loose.names) + is_part, len(question.path) + 1)
     for called in (question.path[:depth] for depth in depths):
         above = called[: -len(loose.names)]

@@ -25,6 +25,10 @@ _ROMAN = re.compile(
     rf"|^([\s#*_(]*){_NUMERAL}(?=[.):]*[*_]+\s*$|[.):]+\s*$)"  # "**II.**"
     rf"|^(\s*#[\s#*_(]*){_NUMERAL}(?=[.):]+\s|\s*$)"  # "## II. Title"
 )
+_PART_OF = re.compile(
+    rf"^([\s#*_(\[]*)part\s+\(?(\w{{1,4}}(?:\.\w{{1,4}})*)\)?\s+of\s+({_WORD})\s+(\d{{1,2}})\b",
+    re.IGNORECASE,
+)
 _SPELLED = re.compile(rf"\b({_WORD})\s+({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 
 
@@ -35,8 +39,11 @@ def in_digits(line: str) -> str:
     ('Question 2: so', 'part 2', 'Question 2.  so')
     >>> in_digits("## 2. Problem"), in_digits("3rd exercise:"), in_digits("II.3a so")
     ('## Problem 2', 'exercise 3:', '2.3a so')
+    >>> in_digits("Part (a) of Problem 2: so")
+    'Problem 2.a: so'
     """
     line = line.translate(_FULL_WIDTH)
+    line = _PART_OF.sub(r"\1\3 \4.\2", line, count=1)
     line = _CHINESE.sub(_from_chinese, line, count=1)
     line = _COUNTED.sub(_from_ordinal, line, count=1)
     line = _NUMBERED.sub(r"\1\4 \2\3", line, count=1)

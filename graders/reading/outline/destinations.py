@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.counting import rank_of
@@ -92,10 +93,9 @@ class Destinations:
         if path is None and (once := _said_once(label)) is not None:
             return self._of_label(block, once, current)
         if path is None and _is_sure(label, is_heading=is_heading):
-            counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
-            path = self._unless_labelled(counted, len(begin)) if counted else None
-            if path is None and (counted or label.explicit):  # a question that is not asked
-                return begin, label.rest
+            path = self.counted_otherwise(label)
+            if path is None and (self.tree.counts(label.parts) or label.explicit):  # is not asked
+                return self.tree.begin_of(label.parts), label.rest
         if path is None or (not is_heading and self._is_product(block, label, path)):
             return self.names.of_block(block, current)
         if is_heading:
@@ -107,17 +107,13 @@ class Destinations:
         meant = (path, *self.tree.resolutions(label, current, by_rank=self.known.by_rank))
         return self._onwards(label, meant, current)
 
-    def _unless_labelled(self, counted: Path, as_counted: int) -> Path | None:
-        """What a label means in another counting, if none as the sheet writes it leads there.
-
-        Args:
-            counted: what it means.
-            as_counted: how many parts of it are counted as the sheet does.
-        """
-        if counted in self.known.labelled:
+    def counted_otherwise(self, label: Label) -> Path | None:
+        """What a label means in another counting, if none as the sheet writes it leads there."""
+        counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
+        if counted is None or counted in self.known.labelled:
             return None
         if self.known.is_first:
-            self.guessed |= {counted[: depth + 1] for depth in range(as_counted, len(counted))}
+            self.guessed |= {counted[: depth + 1] for depth in range(len(begin), len(counted))}
         return counted
 
     def _onwards(self, label: Label, meant: Sequence[Path], current: Path) -> Labelled | None:
@@ -127,8 +123,10 @@ class Destinations:
         if () in self.orders.shuffled and label.parts in self.tree.paths:
             meant = (label.parts, *meant)
         for path in () if goes_on else self._beside_first(meant, current):
-            if self._goes_on(path, current):
-                return self.refined(path, label)
+            refined = self.refined(path, label)
+            is_within = current[: len(path)] == path != refined[0]  # "3. b." behind "3. a."
+            if self._goes_on(refined[0] if is_within else path, current):
+                return refined
         self.counted = current, label.parts
         return None
 
@@ -208,10 +206,14 @@ def _leaves_some(path: Path, label: Label) -> bool:
 
 
 def _said_once(label: Label) -> Label | None:
-    """A label without its last part, where that is the one before it once more: "(a) part 1."."""
-    *_, before, last = ("", *label.parts)
-    is_same = before.isalpha() and last.isdigit() and {*rank_of(before)} & {*rank_of(last)}
-    return replace(label, parts=label.parts[:-1]) if is_same else None
+    """A label without the numbers that say a letter once more: "(a) part 1."."""
+    pairs = pairwise(("", *label.parts))
+    once = tuple(
+        part
+        for before, part in pairs
+        if not (before.isalpha() and part.isdigit() and {*rank_of(before)} & {*rank_of(part)})
+    )
+    return replace(label, parts=once) if once != label.parts else None
 
 
 def _says_again(label: Label, path: Path) -> bool:

@@ -11,7 +11,9 @@ from graders.reading.labels.label import read_label
 from graders.reading.labels.label_words import ELSEWHERE, PARTS, QUESTIONS
 
 _CALLED = re.compile(rf"\W*(?:{QUESTIONS}|{PARTS}|{ELSEWHERE}|label)\b\W*", re.IGNORECASE)
-_PART = re.compile(rf"\(?{PART}[.)]{{0,2}}")
+_PARTS = re.compile(rf"\(?{PART}(?:[.()]+{PART})*[.)]*")
+_NAMES = re.compile(r"[A-Za-z0-9]+")
+_BEFORE_WORDS = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_]{2})")
 _BEFORE_COMMA = re.compile(r"^([^\s,]*\d[^\s,]*(?: ?\([^)]*\))?),(?=\s)")
 
 
@@ -24,11 +26,11 @@ def with_whole_labels(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows below the first with whole labels in their first cells.
 
     An empty one has the label of the row above, and one of two columns is joined to the other. What
-    read_label needs is put right: "2.1(a), derivative" and "derivative (2.1a)".
+    read_label needs is put right: "2.1(a), derivative", "derivative (2.1a)" and "2 derivative".
 
     >>> cells = [("Problem", "Part", "Answer"), ("2.1", "(a)", "x"), ("", "b", "y")]
     >>> [row.cells for row in with_whole_labels([Row(each, 1) for each in cells])]
-    [('2.1 (a)', 'x'), ('2.1 (b)', 'y')]
+    [('2.1.a', 'x'), ('2.1.b', 'y')]
     >>> [row.cells for row in with_whole_labels([Row(("Q", "A"), 1), Row(("size (2.1a)", "x"), 2)])]
     [('2.1.a: size', 'x')]
     """
@@ -37,8 +39,9 @@ def with_whole_labels(rows: Sequence[Row]) -> Iterator[Row]:
     for row in below:
         first, *others = row.cells
         first = before = _BEFORE_COMMA.sub(r"\1:", first.strip(), count=1) or before
-        if in_two and _PART.fullmatch(others[0].strip()):
-            first, others = f"{first} ({others[0].strip(' ().')})", others[1:]
+        first = _BEFORE_WORDS.sub(r"\1: ", first)
+        if in_two and _PARTS.fullmatch(others[0].strip()):
+            first, others = ".".join([first.strip(" ."), *_NAMES.findall(others[0])]), others[1:]
         elif read_label(first) is None and (behind := id_in_heading(first)) is not None:
             words, _, _ = first.partition(behind.parts[0])
             first = f"{'.'.join(behind.parts)}: {words.strip(' ([')}"

@@ -71,6 +71,8 @@ def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None
     if label.bare and ((label.rest and not label.is_id) or figures):
         return None
     path = destinations.tree.resolve(label, current, by_rank=destinations.known.by_rank)
+    if path is None and label.is_id and any(part.isalpha() for part in label.parts):
+        path = destinations.counted_otherwise(label)
     if path is None:
         return None
     path, rest = destinations.refined(path, label)
