@@ -127,7 +127,7 @@ def test_a_line_that_may_begin_a_question_is_told() -> None:
     asked = load_assignment("networks_hw4").by_id
     unclaimed = found.unclaimed(asked["2.4"])
     assert unclaimed
-    assert unclaimed.found_by == 'what may be its label: "Qustn 2"'
+    assert unclaimed.found_by == 'what may be its label, "Qustn 2": see what stands behind it'
     (answer,) = found.to(asked["1.3"])
     assert answer.found_by.endswith('beside "Qustn 2", which may be a label')
 

@@ -73,7 +73,8 @@ class Answers:
                     pieces = self._left_for(question, pieces)
                 if question.kind is Kind.NUMERIC and question.names:
                     pieces = [each for each in pieces if each not in self.named]
-                found_by = f"words under label {'.'.join(above)}"
+                label = f"label {'.'.join(above)}"
+                found_by = f"{label}, as text" if above == path else f"text under {label} alone"
                 text = joined(pieces)
                 return of_pieces(question, text, pieces, found_by) if text else None
         return None

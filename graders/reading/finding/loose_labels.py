@@ -77,7 +77,7 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
         if (is_first or each.begins_section) and text(each):
             called[each] = None
             if is_first:
-                found_by = f"what may be its label: {_quoted(each.line)}"
+                found_by = f"what may be its label, {_quoted(each.line)}: see what stands behind it"
                 found[question.id] = of_pieces(question, text(each), behind(each), found_by)
     also = [each for each in loose if called and each.names in outline.labelled]
     sections = [each for each in called if each.begins_section]
@@ -105,7 +105,7 @@ def _is_in(block: Block, where: Where) -> bool:
 
 
 def _quoted(line: str) -> str:
-    return f'"{line.strip()[:_LONGEST]}"'
+    return f'"{line.strip(" |")[:_LONGEST]}"'
 
 
 def _calls(

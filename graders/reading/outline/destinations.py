@@ -93,7 +93,7 @@ class Destinations:
         if path is None and (once := _said_once(label)) is not None:
             return self._of_label(block, once, current)
         if path is None and _is_sure(label, is_heading=is_heading):
-            path = self.counted_otherwise(label)
+            path = self._next_below(label, current) or self.counted_otherwise(label)
             if path is None and (self.tree.counts(label.parts) or label.explicit):  # is not asked
                 return self.tree.begin_of(label.parts), label.rest
         if path is None or (not is_heading and self._is_product(block, label, path)):
@@ -106,6 +106,16 @@ class Destinations:
             return self.refined(path, label)
         meant = (path, *self.tree.resolutions(label, current, by_rank=self.known.by_rank))
         return self._onwards(label, meant, current)
+
+    def _next_below(self, label: Label, current: Path) -> Path | None:
+        """The later part of question 5 that "4) a)" is, as the sheet writes it, below 5.3."""
+        top = label.parts[:1]
+        is_over = top in self.tree.paths and top != current[:1]
+        if label.explicit or label.dotted or not is_over or self.tree.leads_on(top, current):
+            return None
+        below = ((*current[:depth], *label.parts) for depth in range(len(current), 0, -1))
+        asked = (each for each in below if each in self.tree.paths)
+        return next((each for each in asked if self.tree.leads_on(each, current)), None)
 
     def counted_otherwise(self, label: Label) -> Path | None:
         """What a label means in another counting, if none as the sheet writes it leads there."""
