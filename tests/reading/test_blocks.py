@@ -75,3 +75,11 @@ def test_every_block_stands_in_the_text_and_in_its_order(text: str) -> None:
 def test_the_words_of_a_write_up_are_all_in_its_blocks(parts: list[str]) -> None:
     blocks = read_blocks("\n\n".join(parts), START)
     assert len(blocks) == len(parts)
+
+
+def test_a_line_without_a_bar_stands_below_the_table() -> None:
+    text = "| a | b |\n|---|---|\n| 1 | 2 |\n6.2: 12\n6.3: 5"
+    blocks = read_blocks(text, Where("hw.md", 1))
+    assert [(each.shape, each.where.line) for each in blocks] == [(Shape.TABLE, 1), (Shape.TEXT, 4)]
+    assert [row.cells for row in blocks[0].rows] == [("a", "b"), ("1", "2")]
+    assert blocks[1].text == "6.2: 12\n6.3: 5"

@@ -71,10 +71,9 @@ def _blocks(tokens: Iterable["Token"], lines: Sequence[str], start: Where) -> It
                 level = 0
                 continue
             case "table_open":
-                first, last = token.map or [0, 0]
                 rows = tuple(_rows(_up_to("table_close", tokens), start))
-                text = "\n".join(lines[first:last])
-                blocks = [Block(Shape.TABLE, text, where, marker, rows)]
+                first, last = token.map or [0, 0]
+                blocks = _table(lines[first:last], rows, where, marker)
             case "inline" if level:
                 text = token.content.strip()
                 blocks = [Block(Shape.HEADING, text, where, marker, level=level)]
@@ -104,6 +103,15 @@ def _rows(tokens: Iterator["Token"], start: Where) -> Iterator[Row]:
         if token.type == "tr_open":
             cells = (each.content for each in _up_to("tr_close", tokens) if each.type == "inline")
             yield Row(tuple(cells), _where(token, start).line)
+
+
+def _table(lines: Sequence[str], rows: Sequence[Row], where: Where, marker: str) -> Iterator[Block]:
+    """A table, and what stands below it on lines without a bar, which Markdown takes for rows."""
+    end = next((n for n, line in enumerate(lines) if "|" not in line), len(lines))
+    own = tuple(row for row in rows if row.line < where.line + end)
+    yield Block(Shape.TABLE, "\n".join(lines[:end]), where, marker, own)
+    below = Where(where.file, where.line + end, where.cell)
+    yield from read_blocks("\n".join(lines[end:]), below) if lines[end:] else ()
 
 
 def _displays(text: str, where: Where, marker: str) -> Iterator[Block]:
