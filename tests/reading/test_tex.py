@@ -431,8 +431,8 @@ def test_code_that_holds_a_fence_gets_a_longer_one():
 
 
 def test_code_with_text_around_it_loses_nothing():
-    assert markdown(r"a \begin{verbatim}b", "c", r"d\end{verbatim} e", "", "", "f") == [
-        *("a", "```", "b c d", "```", "e", "f")
+    assert markdown(r"a \begin{verbatim}b", "c", r"d\end{verbatim} e", *[""] * 4, "f") == [
+        *("a", "```", "b", "c", "d", "```", "e", "f")
     ]
     assert markdown(r"\begin{verbatim}a\end{verbatim}") == ["`a`"]
 

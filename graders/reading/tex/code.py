@@ -20,6 +20,7 @@ def write_code(page: Page, name: str, block: str) -> None:
     page.write(first, exact=True)
     for line in lines:
         page.go_to(page.left - 1)
+        page.own_line()  # a line of code is never joined to another one
         page.write(line, exact=True)
     if page.own_line():
         page.write_line(fence)
