@@ -104,6 +104,7 @@ def test_a_counterexample_is_read_in_a_students_words(
         (r"$g(-x)+g(x)=\frac{-x}{1+|-x|}+\frac{x}{1+|x|}=\frac{-x+x}{1+|x|}=0$", 4),
         (r"$g(-x)+g(x)=\frac{-x}{1-|x|}+\frac{x}{1+|x|}=0$", 2),
         (r"$g(0)=\frac{0}{1+|0|}=0$, so it is odd", 0),
+        ("g(0) = 0, so centred.\nThe derivative by the quotient rule: (1 + |x| - x)/(1+|x|)^2", 0),
         (r"We see $-g(-x)=-\frac{-x}{1+|-x|}=\frac{x}{1+|x|}=g(x)$.", 4),
         (r"$g(-x)=\frac{x}{1+|x|}=g(x)$", 1),
         ("Reflected: g(-x) = x/(1+|x|) = g(x), which is the same on both sides.", 1),

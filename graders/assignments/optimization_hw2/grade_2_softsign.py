@@ -22,9 +22,10 @@ DERIVATIVE_MISTAKES: Mapping[str, Mistake] = {
 }
 ONLY_AT_ZERO = Mistake("missing_term", "that g(0) = 0 does not show that g is odd")
 _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
-_BY_REFLECTION = re.compile(
-    r"[-−–]\s*x|[-−–]\s*g|even|symmetr|numerator|denominator|quotient|product|ratio", re.IGNORECASE
-)
+_REFLECTION = re.compile(r"\(\s*[-−–]\s*x|[-−–]\s*g|even|symmetr", re.IGNORECASE)
+_BY_SIGNS = re.compile(r"[-−–]\s*x|numerator|denominator|quotient|product|ratio", re.IGNORECASE)
+_SENTENCE = r"(?:(?!\.\s)[^\n;])*"
+_OF_DERIVATIVE = re.compile(rf"{_SENTENCE}(?:derivative|g\s*['′]){_SENTENCE}", re.IGNORECASE)
 _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what it comes to
     r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=": "0",
     r"(?<![)}=\d])-([gf])\(-x\)=(?!\1\(x\))": softsign.SOFTSIGN,
@@ -48,7 +49,7 @@ _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 @pytest.mark.question("2.1.a.centred", points=4, kind="derivation")
 def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula) -> None:
     """The steps that show that the activation is odd, and so centred at zero."""
-    if _AT_ZERO.search(answer.text) and not _BY_REFLECTION.search(answer.text):
+    if _AT_ZERO.search(answer.text) and not reflects(answer.text):
         settle(Comparison(False, "words", ONLY_AT_ZERO))
     plain = squeezed(answer.text)
     if _REFLECTED.search(plain) and says(answer.text, _CALLED_EVEN):
@@ -63,6 +64,16 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula
     if is_of_one_case(answer.text) and any(each.equal is False for each in found):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
     settle(*found)
+
+
+def reflects(text: str) -> bool:
+    """Whether a text may set g(-x) against g(x), but for what it says of the derivative.
+
+    >>> reflects("g(0) = 0. The derivative is (1 + |x| - x)/(1 + |x|)^2."), reflects("-x/(1 + |x|)")
+    (False, True)
+    """
+    own = _OF_DERIVATIVE.sub(" ", text)
+    return _REFLECTION.search(text) is not None or _BY_SIGNS.search(own) is not None
 
 
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")

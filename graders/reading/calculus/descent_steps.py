@@ -51,11 +51,12 @@ _TERMS: Mapping[int, str] = {
         (2, "(?:second|2nd)", "two", "二", "zZ"),
     )
 }
-_SAMPLED = (
+_SAMPLES = (
     r"(?:(?:sampl|pick|draw|chosen|choos|select)\w*|选"
     r"|\b(?:step|SGD|descent) (?:on|along|with|for)\b)"
-    r"(?:[^.;\n]|\.\d){0,60}?"
 )
+_SAMPLED = rf"{_SAMPLES}(?:[^.;\n]|\.\d){{0,60}}?"
+_CHOICE = r"\b(?:from|of|between)\b"  # out of several, before the one that is meant
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
 _CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
 RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
@@ -102,6 +103,8 @@ def read_descent(text: str, formulas: Mapping[int, str]) -> Descent:
     ([0.0, -0.1], [2], [])
     >>> read_descent("If A_2 is drawn; A_1 is not", formulas).terms
     [2]
+    >>> read_descent("pick the first term: w = 0.2 and the second term rises", formulas).terms
+    [1]
     """
     text = _MISREAD_ZERO.sub("0", text).translate(_IN_ASCII)
     text = _DECIMAL_COMMA.sub(lambda each: ".".join(filter(None, each.groups())), text)
@@ -136,6 +139,7 @@ def _meant(text: str, formulas: Mapping[int, str]) -> Sequence[int]:
     mentioned = _terms(text, formulas)
     found = (
         _terms(text, formulas, sampled=True),
+        _terms_sampled_first(text, formulas),
         mentioned,
         _terms(rising, formulas, sampled=True),
         _terms(rising, formulas),
@@ -144,8 +148,24 @@ def _meant(text: str, formulas: Mapping[int, str]) -> Sequence[int]:
     return [3 - each for each in sure] if _are_exchanged(text, formulas) else sure
 
 
+def _names(formulas: Mapping[int, str]) -> Mapping[int, str]:
+    return {number: rf"(?:{_TERMS[number]}|{formulas[number]})" for number in formulas}
+
+
+def _terms_sampled_first(text: str, formulas: Mapping[int, str]) -> list[int]:
+    """The terms that are named next behind the words for sampling."""
+    names = _names(formulas)
+    others = rf"(?!{_CHOICE}|{'|'.join(names.values())})"
+    gap = rf"(?:{others}(?:[^.;\n]|\.\d)){{0,60}}"
+    return [
+        number
+        for number, name in names.items()
+        if re.search(rf"{_SAMPLES}{gap}{name}", text, re.IGNORECASE)
+    ]
+
+
 def _terms(text: str, formulas: Mapping[int, str], *, sampled: bool = False) -> list[int]:
-    names = {number: rf"(?:{_TERMS[number]}|{formulas[number]})" for number in formulas}
+    names = _names(formulas)
     return [
         number
         for number, name in names.items()
