@@ -79,7 +79,10 @@ EXTREMES = Truth(
     {"loss": {"smallest"}, "likelihood": {"largest"}},
 )
 NO_THING = re.compile(
-    r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)", re.IGNORECASE
+    r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)"
+    r"|\bmaximi[sz](?:e|ing) (?:in to|into|becomes) minimi[sz](?:e|ing)\b"
+    r"|\bfrom maximi[sz](?:e|ing) to minimi[sz](?:e|ing)\b",
+    re.IGNORECASE,
 )  # a kind of problem
 OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
 LARGE = r"\bmax|\blarge|\bhigh|\bbig|\bup\b|increas|ascen"

@@ -111,7 +111,8 @@ PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
 OTHER_RESULT = "the working comes to another side"
-_RESULT = r"(?:[\s\]]*\+\s*1\s*=\s*(\d+)(?:\.\d+)?(?![\d.]*\s*\+))?"
+_RESULT = r"(?:[\s\]]*\+\s*1((?:\s*=\s*\d+(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*\+\s*1(?!\d))?)+))?"
+_MEMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)(?:\s*/\s*0*([1-9]\d*))?(\s*\+\s*1)?")
 DIVISIONS = (
     re.compile(rf"\\[dt]?frac\{{([^{{}}]*)\}}\{{(\d+)\}}{_RESULT}"),
     re.compile(rf"\(([^()]*)\)\s*/\s*(\d+){_RESULT}"),
@@ -161,7 +162,7 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
     once = SIDE + padding - KERNEL
     if padding and any(sum_of(each.upper, padding) == once for each in working):
         return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
-    if any(each.result not in (None, WANTED) for each in working if each.sum != SIDE - KERNEL):
+    if any(set(each.results) - {WANTED} for each in working if each.sum != SIDE - KERNEL):
         return Comparison(None, "sizes", note=OTHER_RESULT)
     return Comparison(True, "sizes")
 
@@ -171,11 +172,11 @@ NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"
 
 @dataclass(frozen=True)
 class Division:
-    """A step of the working, (64 - 3 + 2p) / 2 + 1 = 32: what is divided, by what, the side."""
+    """A step of the working, (64 - 3 + 2p) / 2 + 1 = 32: what is divided, by what, the sides."""
 
     upper: str
     stride: Fraction
-    result: int | None
+    results: tuple[int, ...]
 
     @property
     def sum(self) -> Fraction | None:
@@ -186,16 +187,24 @@ class Division:
 def divisions_in(text: str) -> list[Division]:
     """The padded sides that the working divides, each with its divisor, and what is made of it.
 
-    >>> [(each.stride, each.result) for each in divisions_in("(64 - 3 + 2)/2 + 1 = 32.5")]
-    [(Fraction(2, 1), 32)]
+    >>> [(each.stride, each.results) for each in divisions_in("(64 - 3 + 2)/2 + 1 = 32.5")]
+    [(Fraction(2, 1), (32,))]
+    >>> divisions_in("(64 - 3 + 2)/2 + 1 = 63/2 + 1 = 31")[0].results
+    (32, 31)
     """
     plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
     found = (each for form in DIVISIONS for each in form.finditer(plain))
     return [
-        Division(each[1], Fraction(each[2]), int(each[3]) if each[3] else None)
+        Division(each[1], Fraction(each[2]), tuple(map(side_of, _MEMBER.findall(each[3] or ""))))
         for each in found
         if re.search(rf"{SIDE}|\bw\b|\bh\b", each[1])
     ]
+
+
+def side_of(member: Sequence[str]) -> int:
+    """The whole side that a member of the working comes to: 63, 2, and + 1 if it is added."""
+    upper, lower, one = member
+    return int(Fraction(upper) / Fraction(lower or 1)) + bool(one)
 
 
 def sum_of(upper: str, padding: Fraction) -> Fraction | None:

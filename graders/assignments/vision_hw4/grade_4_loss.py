@@ -18,7 +18,9 @@ from solutions import gan
 PLAYERS = ("discriminator", "generator")
 EXPRESSION_SHARE = Fraction(3, 5)  # the rest is for the roles
 LOSS_WORDS: Mapping[str, Mistake] = {
-    "1 - D lost": Mistake("missing_term", "the second logarithm is not that of a generated sample"),
+    "1 - D lost": Mistake(
+        "missing_term", "the second logarithm is that of a generated sample taken for a real one"
+    ),
     "generator applied to data": Mistake("swapped", "the generator is applied to data, not noise"),
 }
 SWAPPED_ROLES = Mistake("swapped", "the roles are swapped: see which term each player changes")

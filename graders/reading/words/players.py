@@ -37,6 +37,8 @@ def without_players(text: str, players: Sequence[str]) -> str:
     '    V, where D maximises it'
     >>> without_players("V, G minimises it", ["generator", "discriminator"])
     'V '
+    >>> without_players("V\nG: min, D: max", ["generator", "discriminator"])
+    'V  '
     """
     return _played(_either(players)).sub(" ", text)
 
@@ -66,7 +68,7 @@ def _played(capitals: str) -> re.Pattern[str]:
         rf"\\underset\s*\{{\s*{one}\s*\}}\s*\{{\s*\\(?:min|max)\s*\}}"
         rf"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|{one})"
         rf"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) {one}\b(?:\s*(?:,|and|of)(?![a-z]))*"
-        rf"|[,;]\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VL]\b)?\s*)+"
+        rf"|[,;\n]\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VL]\b)?\s*)+"
     )
 
 
