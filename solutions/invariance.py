@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Symmetry = Callable[[Array], Array]  # moves entries about; done twice, it moves them back
 
 ROWS = 4
+SCALED_ACTIVATION = r"c\max(\rho x, x)"  # LReLU(cx), where c is positive
 
 
 def leaky_relu(x: float, rho: float) -> float:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+RISK = r"\|w-w_t\|^2"
+
 
 def risk(w: Array, w_t: Array) -> float:
     """The expected squared difference between student and teacher, ‖w − wₜ‖².

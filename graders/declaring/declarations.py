@@ -16,7 +16,7 @@ Size = int | str  # of one axis: a number, or the name of a dimension
 TYPES = frozenset({"scalar", "vector", "matrix", "function", "distribution"})
 DOMAINS = frozenset(
     "real positive nonnegative unit_interval integer binary index simplex onehot symmetric "
-    "invertible_det_positive".split()
+    "invertible_det_positive standard_normal".split()
 )
 KEYS = ("type", "shape", "domain", "min", "max", "range", "dimension")  # of a declaration
 _SQUARE = frozenset({"symmetric", "invertible_det_positive"})
@@ -145,7 +145,7 @@ def _declaration(name: str, given: Mapping[str, object]) -> Declaration:
 
 
 def _shape(name: str, kind: str, shape: object) -> tuple[Size, Size]:
-    if not _SHAPES[kind]:
+    if not _SHAPES[kind] and (kind != "distribution" or shape is None):
         return (1, 1)
     if not isinstance(shape, Sequence) or isinstance(shape, str) or len(shape) not in (1, 2):
         raise _refused(name, f"a {kind} needs a shape", 'write "shape": ["n", "1"]')

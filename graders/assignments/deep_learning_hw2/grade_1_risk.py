@@ -1,12 +1,191 @@
-"""Question 1: the risk in a teacher-student setup."""
+"""Question 1: the risk in a teacher-student setup, marked along one of three ways to prove it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 
-from graders.grading.fixtures.types import Review
-from graders.model import Answer
+from graders.comparing.parts import Part, Said, Written
+from graders.grading.fixtures.types import SettleParts
+from graders.model import Answer, Mistake
+from graders.reading.calculus.normal import of_normal
+from solutions.teacher_student import RISK
+
+NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is zero: say so"
+
+# --- what is said ---------------------------------------------------------------------------------
+
+NORMAL = r"N\s*\(\s*(?:\\mathbf)?\{?0\}?\s*,|standard(?:ly)?[- ](?:normal|gaussian)"
+CENTRED = (
+    rf"{NORMAL}|means? (?:is |are |of |being |equal to |= ?)*\$?(?:0|zero)|zero[- ]mean"
+    r"|cent(?:er|re)d|N\[x(?:_\w)?\]\)*=0|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
+)
+UNCORRELATED = (
+    rf"{NORMAL}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b|N\[x_\w\]\)?\S{{0,6}}N\[x_"
+    rf"|\)-\(\\mathbbE_x"
+)
+CROSS_TERMS = (
+    r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|N\[xx\^"
+    r"|bmod|delta"
+)
+ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
+IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
+OF_VARIANCE_ONE = (
+    rf"{NORMAL}|{IDENTITY}|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
+    rf"|unit[- ]variance"
+    r"|N\[\(?x_\w\)?(?:\^2|x_\w)\]\)?(?:=\S{0,80}?)?=1|second moments? (?:is |are |of )*" + ONE
+)
+WRONG_MOMENTS = (
+    r"(?<!zero )(?<!zero-)means? (?:is |are |of |being )*\$?(?:1|one)\b|(?:not|n't"
+    r"|never) independent|\bdependent\b"
+    r"|variances? (?:is |are |of |being )*\$?(?:0|zero|2|two|d)\b|not uncorrelated"
+    r"|(?<!un)(?<!not )\bcorrelated"
+)
+NORM = r"\\\|(?:[uq]|w-w_t|w_t-w|\(w-w_t\))\\\|(?:_2)?\^2"
+ITS_VARIANCE = rf"varianc\w*[^.$]{{0,30}}\$?(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})"
+ONE_NORMAL = (
+    rf"(?:normal|gaussian)(?=.*(?:{CENTRED}|\b0\b))|(?:{CENTRED}).*(?:normal|gaussian)"
+    rf"|\\simN\(0,(?:{NORM})"
+)
+
+# --- the parts ------------------------------------------------------------------------------------
+
+DOUBLE = r"\\sum.*\\sum|\\sum_\w,?\w(?!\w|=)|\\sum_\w(?:\\neq?|<|≠)"
+QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx\^|N\[.*x(?:x\^|\(x|\\cdotx\^)"
+EXPANSION = Part(
+    "the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", heads=""), Said()
+)
+CROSS = Part(
+    "the cross terms",
+    3,
+    said=Said(
+        rf"(?=.*(?:{UNCORRELATED}))(?=.*(?:{CENTRED}))(?=.*(?:{CROSS_TERMS}))",
+        contrary=WRONG_MOMENTS,
+    ),
+)
+DIAGONAL = Part("the diagonal terms", 2, said=Said(OF_VARIANCE_ONE, contrary=WRONG_MOMENTS))
+CONCLUSION = Part("the conclusion", 2, Written((RISK,), form=rf"^{NORM}$", stated=r"^R(?:\(w\))?$"))
+BY_COMPONENTS = (EXPANSION, CROSS, DIAGONAL, CONCLUSION)
+BY_MATRIX = (replace(EXPANSION, written=Written((RISK,), form=QUADRATIC)), *BY_COMPONENTS[1:])
+BY_PROJECTION = (
+    Part("the projection as one normal variable", 3, said=Said(ONE_NORMAL, contrary=WRONG_MOMENTS)),
+    Part("its variance", 5, said=Said(ITS_VARIANCE)),
+    CONCLUSION,
+)
+
+
+class Slip(NamedTuple):
+    """A slip of the pen: how it looks, what is meant, and the part that it costs half of."""
+
+    looks: re.Pattern[str]
+    meant: str
+    mistake: Mistake
+    part: str
+
+
+SLIPS = (
+    Slip(
+        re.compile(r"(\\neq?.*?\[\s*x_\{?(\w)\}?\s*x_\{?)\2(?=\}?\s*\])"),
+        r"\1OTHER",
+        Mistake(
+            "swapped", "the cross term is written with the same index twice, which is not zero"
+        ),
+        CROSS.name,
+    ),
+    Slip(
+        re.compile(r"(\\sum\s*_\s*\{\s*[a-z]\s*=\s*)0(?=\s*\}\s*\^\s*\{?\s*d\s*\}?(?!\s*-))"),
+        r"\g<1>1",
+        Mistake("order", "an index begins at zero, but the components are counted from one"),
+        EXPANSION.name,
+    ),
+    Slip(
+        re.compile(r"(?<![\w^}\]])I(?:_d)?\s*(?=\\cdot\s*\\\||\\\||\\lVert|\\left\\\|)"),
+        "",
+        Mistake("shape", "the identity matrix stands in an equation of numbers"),
+        CONCLUSION.name,
+    ),
+)
 
 
 @pytest.mark.question("1", points=10, kind="derivation")
-def grade_risk(answer: Answer, review: Review) -> None:
+def grade_risk(answer: Answer, settle_parts: SettleParts) -> None:
     """The proof that the risk is the squared distance of student and teacher."""
-    review()
+    slips = [each for each in SLIPS if each.looks.search(answer.text)]
+    settle_parts(
+        *(tuple(with_slips(route, slips)) for route in (BY_COMPONENTS, BY_MATRIX, BY_PROJECTION)),
+        rewritten=of_risk,
+    )
+
+
+def with_slips(route: tuple[Part, ...], slips: list[Slip]) -> Iterator[Part]:
+    """The parts of a route, of which each slip has cost one half."""
+    for part in route:
+        made = next((each for each in slips if each.part == part.name), None)
+        if made is None:
+            yield part
+        else:
+            half = Fraction(part.points, 2)
+            yield replace(part, points=half)
+            name = f"{part.name} as it is written"
+            yield Part(name, half, said=Said(mistakes={r"\S": made.mistake}))
+
+
+# --- how it is read -------------------------------------------------------------------------------
+
+THIN_SPACE = re.compile(r"\\[,;:!]")
+X_OF_LAYER = re.compile(r"(?<![A-Za-z])x\s*\^\s*(?:\{\s*\(\s*0\s*\)\s*\}|\(\s*0\s*\))")
+OF_TEACHER = re.compile(
+    r"w_\{?\s*(?:(?P<a>[i-n])\s*,\s*t|t\s*,?\s*(?P<b>[i-n])|t_\{?(?P<c>[i-n])\}?"
+    r"|(?P<e>[i-n])t)\s*\}"
+    r"|w_\{?t\}?\^\{?\(?(?P<f>[i-n])\)?\}?|\(w_\{?t\}?\)_\{?(?P<g>[i-n])\}?"
+    r"|w_\{?t\}?\[(?P<h>[i-n])\]"
+)
+LETTER = r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[a-zA-Z])"
+DIFFERENCE = re.compile(
+    LETTER + r"(?:_\{?[i-n]\}?)?\s*(?::=|=|\\coloneqq|\\equiv|≡)\s*"
+    r"(?:w(?:_\{?[i-n]\}?)?\s*-\s*(?P<after>w_\{?t)|w_\{?t(?:,[i-n])?\}?\s*-\s*w(?![_\w]|_\{?t))"
+)
+FACT = re.compile(
+    r"(?=\(+\\mathbb\{E\}_\{x\\sim"
+    r" N\}\[\(?x_\{?(?P<one>[i-n])\}?\)?\s*\(?x_\{?(?P<other>(?!(?P=one))[i-n])\}?\)?\])"
+    r"(?P<chain>[^$,;\n]*?)(?=[$,;\n]|\\quad|\\text|\\\\|\\(?:R|r)ightarrow|\bfor\b|\bwhen\b"
+    r"|\bif\b|$)"
+)
+
+BEFORE_FACT = re.compile(r"(?:(?<!\\)[$\n,.:;&]|(?<![\\A-Za-z])[A-Za-z]{2,}|^)\s*$")
+
+
+def of_risk(text: str) -> str:
+    r"""A passage in the names that are declared, with expectations over x.
+
+    >>> of_risk(r"$v = w - w_t$: $E[x_i x_j] = 0$, $v_i$").replace(r"\mathbb{E}_{x\sim N}", "E")
+    '$u = w - w_t$: $(E[x_i x_{(i \\bmod d)+1}]) = 0$, $u_i$'
+    """
+    for slip in SLIPS:
+        text = slip.looks.sub(slip.meant, text)
+    text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text.replace("OTHER", "n")))
+    text = _with_differences(THIN_SPACE.sub(" ", text))
+    return FACT.sub(_of_two, of_normal(text, "x", is_vector=True))
+
+
+def _component(found: re.Match[str]) -> str:
+    return f"w_{{t,{next(filter(None, found.groups()))}}}"
+
+
+def _with_differences(text: str) -> str:
+    """A passage in which u is w - w_t and q is w_t - w, whatever the student calls them."""
+    found = DIFFERENCE.search(text)
+    if found is None or found["letter"] in ("R", "d"):
+        return text
+    own = re.escape(found["letter"])
+    return re.sub(rf"(?<![A-Za-z\\]){own}(?![A-Za-z])", "u" if found["after"] else "q", text)
+
+
+def _of_two(found: re.Match[str]) -> str:
+    """What is said of two components of the input, told of one and the next: they are two."""
+    if not BEFORE_FACT.search(found.string, max(0, found.start() - 40), found.start()):
+        return found[0]
+    return re.sub(rf"x_\{{?{found['other']}\}}?", rf"x_{{({found['one']} \\bmod d)+1}}", found[0])

@@ -1,52 +1,180 @@
-"""Question 4: initialisation for ReLU; the result is checked, a person reads the derivation."""
+"""Question 4: initialisation for ReLU, marked by its parts."""
 
 import re
-from collections.abc import Sequence
-from fractions import Fraction
 
 import pytest
 
-from graders.grading.fixtures.types import JudgeFormula, Review
-from graders.model import Answer, Comparison, Mistake
+from graders.comparing.parts import Part, Said, Written
+from graders.grading.fixtures.types import SettleParts, Shows
+from graders.model import Answer, Mistake
+from graders.reading.calculus.normal import of_normal
 from solutions.initialization import (
     SECOND_MOMENT,
-    WEIGHT_STD,
     WEIGHT_STD_OF_MOMENT,
-    WEIGHT_VARIANCE,
 )
+
+# --- 4.1 The second moment ------------------------------------------------------------------------
 
 NOT_HALVED = Mistake("factor", "the half line is not taken into account")
 HALVED_TWICE = Mistake("factor", "the half is counted twice")
-A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")
-NOT_A_VARIANCE = Mistake("wrong_exponent", "this is the standard deviation, not the variance")
-FAN_OUT = Mistake("swapped", "the width of the layer itself is used, not of the one before")
-OUTPUTS = r"\sqrt{\frac{2}{d_l}}"
-DEFINES = re.compile(
-    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]"
-    r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
-)  # of weights, not of what they give
-A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)
+TWICE, WHOLE = r"\frac{1}{4}", "1"
+ACTIVATION = re.compile(r"\\(?:var)?phi(?![A-Za-z])|[φϕ]|(?i:\\?(?<![A-Za-z])(?:Leaky)?ReLU\b)")
+IN_FONT = re.compile(r"\\(?:text|mathrm|operatorname|mathit)\s*\{\s*(\w+)\s*\}")
+ALONE = re.compile(  # without its argument
+    r"(\\mathrm\{relu\})((?:\^2|\^\{2\}|²)?+)(?!\s*(?:\\left)?\s*[({\[])"
+)
+POSITIVE_PART = re.compile(r"(?:\(\s*z\s*\)|\[\s*z\s*\]|z)_\+|z\^\+")
+OF_MOMENT = r"E_z\\simN\[(?=.*\^2)(?=.*(?:relu|max|>0|\\geq?0|≥0))"  # after ReLU, or over a half
+BETWEEN = re.compile(
+    r"\\(?:int|mid)|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"
+    r"|rob)?\("
+)
+SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror"
+
+VALUE = Part(
+    "the value",
+    2,
+    Written(
+        (SECOND_MOMENT,),
+        form=r"^(?!.*[Ez])",
+        heads=OF_MOMENT,
+        mistakes={WHOLE: NOT_HALVED, TWICE: HALVED_TWICE},
+    ),
+)
+HALF_ONCE = Part(
+    "the half counted once",
+    0,
+    Written(form=OF_MOMENT, heads=OF_MOMENT, mistakes={TWICE: HALVED_TWICE}),
+)
+CHAIN = Part("the chain", 3, steps=True)
+NO_CHAIN = Part("the chain", 3, said=Said(SYMMETRIC))
 
 
 @pytest.mark.question("4.1", points=5, kind="derivation")
-def grade_second_moment(judge_formula: JudgeFormula, review: Review) -> None:
+def grade_second_moment(answer: Answer, settle_parts: SettleParts) -> None:
     """The second moment of a standard normal variable after ReLU."""
-    found = judge_formula(SECOND_MOMENT, mistakes={"1": NOT_HALVED, r"\frac{1}{4}": HALVED_TWICE})
-    leave_derivation(review, found, Fraction(2))
+    chain = CHAIN if BETWEEN.search(answer.text) else NO_CHAIN
+    settle_parts((VALUE, HALF_ONCE, chain), rewritten=of_activation)
+
+
+def of_activation(text: str) -> str:
+    r"""A passage in which ReLU has its name, and all is an expectation over the normal variable.
+
+    >>> of_activation(r"E[\varphi^2(z)] = \frac12")
+    '(\\mathbb{E}_{z\\sim N}[\\mathrm{relu}^2(z)]) = \\frac12'
+    """
+    text = IN_FONT.sub(r"\1", POSITIVE_PART.sub(r"\\max(z,0)", text))
+    text = of_normal(text, "z")
+    return ALONE.sub(r"\1(z)\2", ACTIVATION.sub(r"\\mathrm{relu}", text))
+
+
+# --- 4.2 The standard deviation -------------------------------------------------------------------
+
+A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")
+NOT_A_VARIANCE = Mistake("wrong_exponent", "this is the standard deviation, not the variance")
+FAN_OUT = Mistake("swapped", "the width of the layer itself is used, not of the one before")
+OUTPUTS, VARIANCE_OF_OUTPUTS = r"\sqrt{\frac{2}{d_l}}", r"\frac{2}{d_l}"
+OTHER_MOMENTS = (WHOLE, TWICE, "2")  # that a student may have found in 4.1
+
+STD, VARIANCE = r"^\\sigma_l$", r"^\\sigma_l\^2$"
+SCRIPTS = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\}|_\w|\^\{\(?[\w-]*\)?\}|\^\(\w+\)|\[\w+\])*"
+SIGMA = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)(?:_\{?(?:l|\\ell|w|W)(?![A-Za-z-])\}?)?")
+WIDTH = re.compile(
+    r"(?:d|n)_\{(?:l|\\ell)\s*[-−]\s*1\}|n_\{(?:\\(?:text|mathrm)\{in\}|in)\}|fan[_ -]?in\b"
+)
+OF_WEIGHTS = re.compile(
+    r"\\?(?:Var|V)\s*(?:\\left)?[(\[]\s*[wW]" + SCRIPTS + r"\s*(?:\\right)?[)\]]"
+    r"|(?:\\mathbb\{E\}|E)\s*(?:\\left)?[(\[]\s*\(?[wW]"
+    + SCRIPTS
+    + r"\s*\)?\^\{?2\}?\s*(?:\\right)?[)\]]"
+)
+OF_OUTPUT = re.compile(r"\\?Var\s*(?:\\left)?[(\[]\s*\w" + SCRIPTS + r"\s*(?:\\right)?[)\]]")
+UNIT = (
+    r"\\mathrm\{relu\}(?P<before>\^\{?2\}?|²)?\(\s*[a-zA-Z]"
+    + SCRIPTS
+    + r"\s*\)(?P<behind>\^\{?2\}?|²)?"
+)
+MEAN_OF_UNIT = re.compile(r"(?<=\\sim N\}\[)" + UNIT)
+SUM_OF_UNITS = re.compile(r"(\\sum" + SCRIPTS + r"(?:\^(?:\{[^{}]*\}|\w))?)\s*" + UNIT)
+MEAN = r"(\mathbb{E}_{z\sim N}[\mathrm{relu}(z)^2])"
+SAID_TO_BE = re.compile(
+    r"\b(?:(?P<root>standard deviation|std)|variance)\b(?: (?:of|for) (?:the |each "
+    r"|every )?weights?)?"
+    r" (?:is|be|equals|of|to be|becomes|=)(?: then| equal to)?:? *(?P<sign>\$?)(?=\\?(?:sqrt"
+    r"|frac|\d|\(|√))",
+)
+HALF = r"E_z|\\frac12|0\.5|½|(?<!\^)(?<!\^\()1/2"
+TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
+SUM_IN_WORDS = (
+    r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
+    r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"
+)
 
 
 @pytest.mark.question("4.2", points=5, kind="derivation")
-def grade_weight_std(answer: Answer, judge_formula: JudgeFormula, review: Review) -> None:
+def grade_weight_std(answer: Answer, settle_parts: SettleParts, shows: Shows) -> None:
     """The standard deviation of the weights, or their variance if it is called so."""
-    if is_called_variance(answer.text):
-        found = judge_formula(WEIGHT_VARIANCE, mistakes={WEIGHT_STD: NOT_A_VARIANCE})
-    else:
-        found = judge_formula(
-            WEIGHT_STD,
-            mistakes={WEIGHT_VARIANCE: A_VARIANCE, OUTPUTS: FAN_OUT},
-            follows={"4.1": ("M", WEIGHT_STD_OF_MOMENT)},
-        )
-    leave_derivation(review, found, Fraction(3))
+    is_variance = is_called_variance(answer.text)
+    own = [each for each in OTHER_MOMENTS if shows("4.1", each)]
+    settle_parts(
+        route(SECOND_MOMENT, is_variance=is_variance),
+        carried=route(own[0], is_variance=is_variance) if own else (),
+        rewritten=of_spread,
+    )
+
+
+def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
+    """The parts of the way to the spread with a second moment."""
+    root = WEIGHT_STD_OF_MOMENT.replace("M", rf"\left({moment}\right)")
+    square = rf"\frac{{1}}{{d_{{l-1}}\left({moment}\right)}}"
+    total = rf"d_{{l-1}}\left({moment}\right)"
+    right_width = (rf"\sigma_l^2 {total}", total, root, square)
+    values = (*right_width, *(each.replace("{l-1}", "l") for each in right_width))
+    right, wrong = (square, {root: NOT_A_VARIANCE}) if is_variance else (root, {square: A_VARIANCE})
+    fan_out = {VARIANCE_OF_OUTPUTS if is_variance else OUTPUTS: FAN_OUT}
+    return (
+        Part(
+            "the sum as width times expectation",
+            2,
+            Written(values, form=TIMES_WIDTH if moment == SECOND_MOMENT else r"\\sigma.*d_l"),
+            Said(SUM_IN_WORDS),
+        ),
+        Part(
+            "the result",
+            3,
+            Written(
+                (right,),
+                form=rf"^(?!{TIMES_WIDTH})",
+                heads=VARIANCE if is_variance else STD,
+                stated=STD if is_variance else VARIANCE,
+                beside=(root, square),
+                mistakes={**wrong, **fan_out},
+            ),
+        ),
+    )
+
+
+def of_spread(text: str) -> str:
+    r"""A passage in which a sum of squared units is one of their means, and the result has a name.
+
+    >>> of_spread(r"Var(w) = \sigma^2, the standard deviation is $\sqrt{2/n_{in}}$")
+    '\\sigma_l^2 = \\sigma_l^2, the $\\sigma_l = \\sqrt{2/d_{l-1}}$'
+    """
+    text = OF_OUTPUT.sub("Var(u)", OF_WEIGHTS.sub(r"\\sigma_l^2", text))
+    text = of_activation(WIDTH.sub("d_{l-1}", SIGMA.sub(r"\\sigma_l", text)))
+    text = SUM_OF_UNITS.sub(_sum_of_means, text)
+    text = MEAN_OF_UNIT.sub(r"\\mathrm{relu}(z)^2", text)
+    return SAID_TO_BE.sub(_with_name, text)
+
+
+def _sum_of_means(found: re.Match[str]) -> str:
+    is_squared = found["before"] or found["behind"]
+    return f"{found[1]} {MEAN}" if is_squared else found[0]
+
+
+def _with_name(found: re.Match[str]) -> str:
+    name = r"\sigma_l" if found["root"] else r"\sigma_l^2"
+    return f"{found['sign']}{name} = "
 
 
 def is_called_variance(text: str) -> bool:
@@ -61,11 +189,8 @@ def is_called_variance(text: str) -> bool:
     return bool(last["variance"] or re.search(r"\^\s*\{?2|²", last["scripts"]))
 
 
-def leave_derivation(review: Review, found: Sequence[Comparison], points: Fraction) -> None:
-    """Gives the points of the result, if all candidates are right; a person reads the rest."""
-    best = found[0]
-    if all(each.equal for each in found):
-        review("the result is right; the derivation is left to mark", points=points)
-    words, code = (best.mistake.words, best.mistake.code) if best.mistake else ("", None)
-    note = "; ".join(filter(None, ("the result was not confirmed", words, best.note)))
-    review(note, mistake=code)
+DEFINES = re.compile(
+    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]"
+    r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
+)  # of weights, not of what they give
+A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
-_EQUATION = re.compile(f"{_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}", re.IGNORECASE)
+_EQUATION = re.compile(
+    rf"(?<![-+*/\d]){_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}(?![-+*/^\d]|\\cdot|\\times)",
+    re.IGNORECASE,
+)
 _TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
 _TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
 _TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
@@ -16,6 +19,28 @@ _COUNTED = (  # in a text without spaces
 _FROM_ZERO = re.compile(r"range\(|" + _COUNTED.format("(?:0|zero)"), re.IGNORECASE)
 _FROM_ONE = re.compile(_COUNTED.format("(?:1|one)"), re.IGNORECASE)
 _RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)
+
+_ORDINALS = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4"},
+    **{"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"},
+}
+_ROW = (
+    rf"(?:(?:row|those|that|the one|of|the|in|weights?)s?\s+){{0,5}}({'|'.join(_ORDINALS)}"
+    rf"|[1-4])(?:st|nd|rd|th)?\b(?:\s+rows?)?"
+)
+_SAME = (
+    r"(?:and|with|to|as|equals?|are?|is|the|same|identical|must|should|be|have|has|parameters"
+    r"|weights|in|=|&|\s|\$)+"
+)
+_TWO_ROWS = re.compile(
+    rf"(?:\brows?\s+|\bare\s+|\band\s+|\bthe\s+|\bthose\s+of\s+){_ROW}\s*{_SAME}\s*{_ROW}",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
+_EQUAL = re.compile(
+    r"\b(?:same|equals?|identical|shared?|tied|coincides?|agrees?|match)\b|=", re.IGNORECASE
+)
+_EXCHANGED = re.compile(r"\b(?:exchang|swap|revers|permut|switch|not)\w*", re.IGNORECASE)
 
 
 class Pair(NamedTuple):
@@ -44,6 +69,21 @@ def pairs_in(plain: str) -> Iterator[Pair]:
     """
     for found in _EQUATION.finditer(plain):
         yield Pair(found["row1"], found["column1"], found["row2"], found["column2"])
+
+
+def row_pairs_in_words(text: str) -> Iterator[frozenset[int]]:
+    """The rows, counted from 1, that a sentence calls equal, and none that it exchanges.
+
+    >>> [*map(sorted, row_pairs_in_words("The weights of row 1 equal those of row 4."))]
+    [[1, 4]]
+    >>> [*map(sorted, row_pairs_in_words("Rows 1 and 4 are the same, and so are 2 and 3."))]
+    [[1, 4], [2, 3]]
+    """
+    for sentence in _SENTENCE.split(text):
+        if _EQUAL.search(sentence) and not _EXCHANGED.search(sentence):
+            for found in _TWO_ROWS.finditer(sentence):
+                numbers = (_ORDINALS.get(each.lower(), each) for each in found.groups())
+                yield frozenset(map(int, numbers))
 
 
 def index_at(text: str, values: Mapping[str, int]) -> int | None:

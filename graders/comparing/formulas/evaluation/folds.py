@@ -80,7 +80,7 @@ def _entered(evaluator: "Evaluator", index: str, values: Values) -> Iterator[Fra
 def _frame(evaluator: "Evaluator", index: str, values: Values) -> Frame:
     here, points = evaluator.frame, evaluator.points
     if not isinstance(values, range):
-        blocks = [np.broadcast_to(value, (points, 1, 1)) for value in values]
+        blocks = [np.broadcast_to(value, (points, *value.shape[1:])) for value in values]
         return Frame(here, index, np.concatenate(blocks), len(values))
     key = id(here), index, values.start, values.stop
     known = evaluator.frames.get(key)

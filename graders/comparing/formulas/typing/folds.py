@@ -122,7 +122,7 @@ def _expectation(typist: "Typist", fold: Fold) -> Term:
         return folded(typist, Fold("sum", fold.index, Call("*", (weight, fold.body))))
     if declaration is None or declaration.type != "distribution":
         raise Undecided("an expectation is read, but its distribution is no name of this question")
-    with typist.binding(fold.index, None):
+    with typist.binding(fold.index, None, declaration.shape):
         body = typist.number(typist.type(fold.body))
     over = FoldOver("mean", fold.index, "distribution", False, None, name)
     return Term("fold", (body,), body.shape, over)

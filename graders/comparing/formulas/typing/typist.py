@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from graders.comparing.formulas.shapes import Unknown, settled, unify
+from graders.comparing.formulas.shapes import SCALAR, Shape, Unknown, settled, unify
 from graders.comparing.formulas.terms import Term, is_truth
 from graders.comparing.formulas.typing import (
     components,
@@ -40,6 +40,7 @@ class Typist:
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self.bound: dict[str, Unknown | None] = {}
+        self._shapes: dict[str, Shape] = {}  # of what is bound
         self._outermost = Scope()
         self._scope: Scope | None = self._outermost  # None if a range around is open
         self._scopes: dict[tuple[str, ...], Scope] = {}
@@ -122,16 +123,16 @@ class Typist:
         return Term("indicator", (term,), term.shape) if is_truth(term) else term
 
     @contextmanager
-    def binding(self, index: str, size: Unknown | None) -> Iterator[None]:
-        """Within this, a name is the index of a fold."""
-        outer, scope = self.bound, self._scope
+    def binding(self, index: str, size: Unknown | None, shape: Shape = SCALAR) -> Iterator[None]:
+        """Within this, a name is the index of a fold, or what an expectation is taken over."""
+        outer, shapes, scope = self.bound, self._shapes, self._scope
         is_open = size is not None and isinstance(settled(size), Unknown)
-        self.bound = {**outer, index: size}
+        self.bound, self._shapes = {**outer, index: size}, {**shapes, index: shape}
         self._scope = None if scope is None or is_open else self._within(scope, index)
         try:
             yield
         finally:
-            self.bound, self._scope = outer, scope
+            self.bound, self._shapes, self._scope = outer, shapes, scope
 
     def _within(self, scope: Scope, index: str) -> Scope:
         """The scope of one more index."""
@@ -146,7 +147,7 @@ class Typist:
 
     def _symbol(self, name: str) -> Term:
         if name in self.bound:
-            return Term("bound", payload=name)
+            return Term("bound", (), self._shapes[name], name)
         if self._is_indexed(name):
             return self.type(self.exercise.definitions[name])
         known = self._symbols.get(name)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
+from graders.comparing.formulas.worlds.distributions import support_of
 from graders.comparing.formulas.worlds.draws import exactly_one, seeded
 from graders.comparing.formulas.worlds.sizes import further_sizes, size_of
 from graders.declaring.declarations import Declaration
@@ -23,7 +24,6 @@ POINTS = 24  # at least; more where small discrete domains are exhausted
 POINTS_OF_ONE = 2 * POINTS  # at least, where there is but one world
 MOST_POINTS = 128
 MOST_ENTRIES = 3_000_000  # of all symbols at all points
-_SUPPORT = 3  # values that a distribution gives weight to
 _FURTHER = 2  # the number of the world of further sizes
 _SHORT = 4  # entries of a binary vector whose patterns are all tried
 _WHOLE = range(-4, 8)  # of an integer without bounds
@@ -35,7 +35,7 @@ class World:
 
     `special` marks points at which something is exactly zero or on an end of its range; the first
     points, as many as there are `combinations`, have all the discrete values in all combinations;
-    `distributions` hold a support and its weights, of shape (values, 1, 1).
+    `distributions` hold a support and its weights.
     """
 
     sizes: Mapping[str, int]
@@ -87,8 +87,7 @@ def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], numbe
         if name in values or each.type == "function":
             continue
         if each.type == "distribution":
-            weights = exactly_one(random.dirichlet(np.ones(_SUPPORT), 1)).reshape(-1, 1, 1)
-            distributions[name] = random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights
+            distributions[name] = support_of(each, shapes[name][0], random)
             continue
         values[name] = _draw(each, (points, *shapes[name]), random)
         if each.domain == "real" and each.low is None and each.high is None:
