@@ -18,25 +18,29 @@ NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is ze
 
 # --- what is said ---------------------------------------------------------------------------------
 
+MEAN_OF = r"\\sim ?N\}?\[\s*\(?"  # spaced, or squeezed
 NORMAL = r"N\s*\(\s*(?:\\mathbf)?\{?0\}?\s*,|standard(?:ly)?[- ](?:normal|gaussian)"
 CENTRED = (
     rf"{NORMAL}|means? (?:is |are |of |being |equal to |= ?)*\$?(?:0|zero)|zero[- ]mean"
-    r"|cent(?:er|re)d|N\[x(?:_\w)?\]\)*=0|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
+    r"|cent(?:er|re)d|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
+    rf"|{MEAN_OF}x(?:_\{{?\w\}}?)?\s*\]\)*\s*=\s*0"
 )
 UNCORRELATED = (
-    rf"{NORMAL}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b|N\[x_\w\]\)?\S{{0,6}}N\[x_"
-    rf"|\)-\(\\mathbbE_x"
+    rf"{NORMAL}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b"
+    rf"|{MEAN_OF}x_\{{?\w\}}?\s*\][^=]{{0,40}}{MEAN_OF}x_"
 )
 CROSS_TERMS = (
-    r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|N\[xx\^"
-    r"|bmod|delta"
+    r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
+    rf"|{MEAN_OF}x\s*x\s*\^"
 )
 ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
 IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
 OF_VARIANCE_ONE = (
     rf"{NORMAL}|{IDENTITY}|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
     rf"|unit[- ]variance"
-    r"|N\[\(?x_\w\)?(?:\^2|x_\w)\]\)?(?:=\S{0,80}?)?=1|second moments? (?:is |are |of )*" + ONE
+    rf"|{MEAN_OF}x_\{{?\w\}}?\)?(?:\^2|\^\{{2\}}"
+    rf"|\s*x_\w)\s*\]\)?(?:\s*=[^$,;]{{0,120}}?)?\s*=\s*1(?![\d.])"
+    r"|second moments? (?:is |are |of )*" + ONE
 )
 WRONG_MOMENTS = (
     r"(?<!zero )(?<!zero-)means? (?:is |are |of |being )*\$?(?:1|one)\b|(?:not|n't"

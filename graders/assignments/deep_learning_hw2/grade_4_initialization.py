@@ -24,7 +24,9 @@ ALONE = re.compile(  # without its argument
     r"(\\mathrm\{relu\})((?:\^2|\^\{2\}|²)?+)(?!\s*(?:\\left)?\s*[({\[])"
 )
 POSITIVE_PART = re.compile(r"(?:\(\s*z\s*\)|\[\s*z\s*\]|z)_\+|z\^\+")
-OF_MOMENT = r"E_z\\simN\[(?=.*\^2)(?=.*(?:relu|max|>0|\\geq?0|≥0))"  # after ReLU, or over a half
+OF_MOMENT = (
+    r"\(\\mathbbE_z\\simN\[(?=.*\^2)(?=.*(?:relu|max|>0|\\geq?0|≥0))"  # after ReLU, or over a half
+)
 BETWEEN = re.compile(
     r"\\(?:int|mid)|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"
     r"|rob)?\("
@@ -37,7 +39,7 @@ VALUE = Part(
     Written(
         (SECOND_MOMENT,),
         form=r"^(?!.*[Ez])",
-        heads=OF_MOMENT,
+        heads=f"^{OF_MOMENT}",
         mistakes={WHOLE: NOT_HALVED, TWICE: HALVED_TWICE},
     ),
 )
@@ -95,7 +97,10 @@ UNIT = (
     + r"\s*\)(?P<behind>\^\{?2\}?|²)?"
 )
 MEAN_OF_UNIT = re.compile(r"(?<=\\sim N\}\[)" + UNIT)
-SUM_OF_UNITS = re.compile(r"(\\sum" + SCRIPTS + r"(?:\^(?:\{[^{}]*\}|\w))?)\s*" + UNIT)
+LIMITS = r"\\sum" + SCRIPTS + r"(?:\^(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w))?\s*"
+SUM_OF_UNITS = re.compile(LIMITS + UNIT)
+SUM_OF_MEANS = re.compile(LIMITS + r"(?=\(*\\mathbb\{E\}_\{z)")
+SUMMED = r"\frac{d_{l-1}}{1}"  # so many times, but written as a sum
 MEAN = r"(\mathbb{E}_{z\sim N}[\mathrm{relu}(z)^2])"
 SAID_TO_BE = re.compile(
     r"\b(?:(?P<root>standard deviation|std)|variance)\b(?: (?:of|for) (?:the |each "
@@ -104,7 +109,7 @@ SAID_TO_BE = re.compile(
     r"|frac|\d|\(|√))",
 )
 HALF = r"E_z|\\frac12|0\.5|½|(?<!\^)(?<!\^\()1/2"
-TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
+TIMES_WIDTH = rf"^(?!.*\\fracd_l-11)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
     r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"
@@ -118,6 +123,7 @@ def grade_weight_std(answer: Answer, settle_parts: SettleParts, shows: Shows) ->
     own = [each for each in OTHER_MOMENTS if shows("4.1", each)]
     settle_parts(
         route(SECOND_MOMENT, is_variance=is_variance),
+        notations=("initialization", "initialization_solved"),
         carried=route(own[0], is_variance=is_variance) if own else (),
         rewritten=of_spread,
     )
@@ -164,12 +170,13 @@ def of_spread(text: str) -> str:
     text = of_activation(WIDTH.sub("d_{l-1}", SIGMA.sub(r"\\sigma_l", text)))
     text = SUM_OF_UNITS.sub(_sum_of_means, text)
     text = MEAN_OF_UNIT.sub(r"\\mathrm{relu}(z)^2", text)
+    text = SUM_OF_MEANS.sub(lambda _: SUMMED, text)
     return SAID_TO_BE.sub(_with_name, text)
 
 
 def _sum_of_means(found: re.Match[str]) -> str:
     is_squared = found["before"] or found["behind"]
-    return f"{found[1]} {MEAN}" if is_squared else found[0]
+    return SUMMED + MEAN if is_squared else found[0]
 
 
 def _with_name(found: re.Match[str]) -> str:

@@ -203,9 +203,9 @@ def judge_rows(plain: str, in_words: str = "") -> Mistake | bool | None:
     """Whether each row is paired with its mirror image, or the mistake in what is said."""
     pairs = [each for each in pairs_in(plain) if each.column == each.other_column]
     counted = first_indices(plain)
-    found = {first: {rows for each in pairs for rows in paired(each, first)} for first in counted}
     if not OF_WEIGHTS.search(plain):
-        found = {first: set(row_pairs_in_words(in_words)) for first in counted}
+        return set(row_pairs_in_words(in_words)) == {frozenset((1, 4)), frozenset((2, 3))} or None
+    found = {first: {rows for each in pairs for rows in paired(each, first)} for first in counted}
     wanted = {
         first: {frozenset((row, mirror(row, ROWS, first=first))) for row in (first, first + 1)}
         for first in counted
@@ -233,15 +233,15 @@ def constraint(judged: Mistake | bool | None, words: str = "") -> Part:
     return Part(name, HALF, said=Said(ANYTHING if judged else words))
 
 
-def why(moved: str, partner: str, *, has_chain: bool) -> Part:
-    """The steps: a chain that ends at the score of the input as it was, or what is said of it."""
+def why(moved: str, partner: str, judged: Mistake | bool | None, plain: str) -> Part:
+    """The steps: a chain that ends at the score of the input as it was, or what is said of it.
+
+    What is said of other weights than those that must be equal is left to a person.
+    """
+    has_chain = r"\sum" in plain or "∑" in plain
     written = Written((SCORE % partner,), form=moved) if has_chain else Written()
-    return Part("why it suffices", HALF, written, Said(SAME_SUM))
-
-
-def has_chain(plain: str) -> bool:
-    """Whether a text without typesetting writes out the sum."""
-    return r"\sum" in plain or "∑" in plain
+    said = Said("" if isinstance(judged, Mistake) else SAME_SUM)
+    return Part("why it suffices", HALF, written, said)
 
 
 def of_equal_weights(text: str, row: str, column: str) -> str:
@@ -270,7 +270,7 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
     settle_parts(
         (
             constraint(judged, words),
-            why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", has_chain=has_chain(plain)),
+            why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain),
         ),
         rewritten=lambda text: of_equal_weights(text, "{row}", "d+1-({column})"),
     )
@@ -287,7 +287,8 @@ def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
             why(
                 r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-",
                 "5-i,j",
-                has_chain=has_chain(plain),
+                judged,
+                plain,
             ),
         ),
         rewritten=lambda text: of_equal_weights(text, "5-({row})", "{column}"),

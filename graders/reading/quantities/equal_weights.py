@@ -20,27 +20,18 @@ _FROM_ZERO = re.compile(r"range\(|" + _COUNTED.format("(?:0|zero)"), re.IGNORECA
 _FROM_ONE = re.compile(_COUNTED.format("(?:1|one)"), re.IGNORECASE)
 _RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)
 
-_ORDINALS = {
-    **{"one": "1", "two": "2", "three": "3", "four": "4"},
-    **{"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"},
-}
-_ROW = (
-    rf"(?:(?:row|those|that|the one|of|the|in|weights?)s?\s+){{0,5}}({'|'.join(_ORDINALS)}"
-    rf"|[1-4])(?:st|nd|rd|th)?\b(?:\s+rows?)?"
-)
-_SAME = (
-    r"(?:and|with|to|as|equals?|are?|is|the|same|identical|must|should|be|have|has|parameters"
-    r"|weights|in|=|&|\s|\$)+"
-)
-_TWO_ROWS = re.compile(
-    rf"(?:\brows?\s+|\bare\s+|\band\s+|\bthe\s+|\bthose\s+of\s+){_ROW}\s*{_SAME}\s*{_ROW}",
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}  # behind the word for a row
+_ROW = re.compile(
+    rf"(?<![\w.])(?:(?P<digit>[1-4])(?![\w.]*\d)|(?P<ordinal>{'|'.join(_ORDINALS)})\b"
+    rf"|(?<=row )(?P<word>{'|'.join(_IN_WORDS)})\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
 _EQUAL = re.compile(
     r"\b(?:same|equals?|identical|shared?|tied|coincides?|agrees?|match)\b|=", re.IGNORECASE
 )
-_EXCHANGED = re.compile(r"\b(?:exchang|swap|revers|permut|switch|not)\w*", re.IGNORECASE)
+_OTHERWISE = re.compile(r"\b(?:exchang|swap|revers|permut|switch|not\b|respective)", re.IGNORECASE)
 
 
 class Pair(NamedTuple):
@@ -80,10 +71,16 @@ def row_pairs_in_words(text: str) -> Iterator[frozenset[int]]:
     [[1, 4], [2, 3]]
     """
     for sentence in _SENTENCE.split(text):
-        if _EQUAL.search(sentence) and not _EXCHANGED.search(sentence):
-            for found in _TWO_ROWS.finditer(sentence):
-                numbers = (_ORDINALS.get(each.lower(), each) for each in found.groups())
-                yield frozenset(map(int, numbers))
+        if not _EQUAL.search(sentence) or _OTHERWISE.search(sentence):
+            continue
+        rows = [_number(found) for found in _ROW.finditer(sentence)]
+        if len(rows) % 2 == 0:
+            yield from map(frozenset, zip(rows[::2], rows[1::2], strict=True))
+
+
+def _number(row: re.Match[str]) -> int:
+    ordinal, word = (row["ordinal"] or "").lower(), (row["word"] or "").lower()
+    return _ORDINALS.get(ordinal) or _IN_WORDS.get(word) or int(row["digit"])
 
 
 def index_at(text: str, values: Mapping[str, int]) -> int | None:
