@@ -15,11 +15,12 @@ FOLLOWS = {"2.2.w4": "2.2.w2", "2.2.w6": "2.2.w2", "2.2.b1": "2.2.w2", "2.3.b2":
 HALF = {"2.2.w9", "2.2.w10", "2.2.w5", "2.2.w2", "2.3.w1", "2.3.w7"}  # right formula, wrong number
 MISTAKES = {
     "2.2.w5": "decimal_point", "2.2.b2": "missing_term", "2.3.w1": "factor", "2.3.w7": "factor",
-    "5.2": "order", "6.1": "shape",
+    "4.1": "factor", "5.2": "order", "6.1": "shape",
 }  # fmt: skip
 CUT = {"2.1.o1", "2.1.o2", "2.1.mse", "2.2.do1_dh1", "2.3.w2", "2.3.w4", "2.3.w6", "2.3.b1"}
 WRONG_FORMULA = {"2.1.o1", "2.1.o2", "2.2.w1"}
-PERSON = {"1", "4.1", "4.2", "5.1", "5.2", "5.3", "5.4.a", "5.4.b", "5.4.c"}
+PERSON = {"5.2", "5.3", "5.4.a", "5.4.b", "5.4.c"}
+DOUBTFUL_STEPS = {"1": 5, "5.1": 1}  # and what the parts beside them earn
 FIGURES = {f"3.{figure}.{part}" for figure in "ABC" for part in "12"}
 
 
@@ -54,7 +55,7 @@ def test_values_that_follow_from_an_earlier_slip_are_right(verdicts: dict[str, V
 
 
 def test_wrong_values_with_the_right_formula_earn_half(verdicts: dict[str, Verdict]) -> None:
-    assert with_outcome(verdicts, Outcome.PARTIAL) == HALF | {"6.1"}
+    assert with_outcome(verdicts, Outcome.PARTIAL) == HALF | {"4.1", "6.1"}
     for name in HALF:
         assert verdicts[name].points == verdicts[name].max_points / 2
 
@@ -81,10 +82,16 @@ def test_cut_digits_and_wrong_formulas_are_remarked(verdicts: dict[str, Verdict]
 
 def test_texts_and_missing_figures_go_to_a_person(verdicts: dict[str, Verdict]) -> None:
     assert with_outcome(verdicts, Outcome.REVIEW) == PERSON
-    assert with_outcome(verdicts, Outcome.UNDECIDED) == FIGURES
+    assert with_outcome(verdicts, Outcome.UNDECIDED) == FIGURES | set(DOUBTFUL_STEPS)
     assert verdicts["3.C.2"].read_as == "epoch-wise"
 
 
+def test_derivations_earn_the_parts_that_hold(verdicts: dict[str, Verdict]) -> None:
+    assert verdicts["4.1"].points == 4  # the value, and two thirds of the links
+    for name, points in DOUBTFUL_STEPS.items():
+        assert verdicts[name].points == points
+
+
 def test_everything_else_is_right(verdicts: dict[str, Verdict]) -> None:
-    others = HALF | {"6.1", "2.2.b2"} | set(FOLLOWS) | PERSON | FIGURES
+    others = HALF | {"4.1", "6.1", "2.2.b2"} | set(FOLLOWS) | PERSON | FIGURES | set(DOUBTFUL_STEPS)
     assert with_outcome(verdicts, Outcome.CORRECT) == set(verdicts) - others

@@ -12,6 +12,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.normal import of_normal
+from graders.reading.words.said import says
 from solutions.teacher_student import RISK
 
 NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is zero: say so"
@@ -34,6 +35,7 @@ CROSS_TERMS = (
     rf"|{MEAN_OF}x\s*x\s*\^"
 )
 ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
+COVARIANCE = re.compile(r"\bcov", re.IGNORECASE)
 IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
 OF_VARIANCE_ONE = (
     rf"{NORMAL}|{IDENTITY}|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
@@ -120,8 +122,14 @@ def grade_risk(answer: Answer, settle_parts: SettleParts) -> None:
     slips = [each for each in SLIPS if each.looks.search(answer.text)]
     settle_parts(
         *(tuple(with_slips(route, slips)) for route in (BY_COMPONENTS, BY_MATRIX, BY_PROJECTION)),
+        remarks=remarks_on_covariance(answer.text),
         rewritten=of_risk,
     )
+
+
+def remarks_on_covariance(text: str) -> tuple[str, ...]:
+    """Whether a covariance is taken for a second moment, and nothing says that the mean is zero."""
+    return (NO_MEAN,) if COVARIANCE.search(text) and not says(of_risk(text), CENTRED) else ()
 
 
 def with_slips(route: tuple[Part, ...], slips: list[Slip]) -> Iterator[Part]:
