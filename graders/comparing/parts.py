@@ -1,7 +1,7 @@
 """Derivations marked by their parts: what shows each of them, and what was found of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
@@ -85,6 +85,11 @@ class Part:
     def for_person(self) -> bool:
         """Whether it is said in words, of which a person reads what is not found."""
         return not (self.written.values or self.steps)
+
+
+def left_to_person(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of an answer that takes itself back: a person reads what is shown of them."""
+    return tuple(replace(each, said=replace(each.said, contrary=r"\S")) for each in parts)
 
 
 class State(StrEnum):

@@ -1,17 +1,18 @@
 """Question 1: the risk in a teacher-student setup, marked along one of three ways to prove it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 import pytest
 
-from graders.comparing.parts import Part, Said, Written
+from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.normal import of_normal
+from graders.reading.words.corrections import behind_correction
 from graders.reading.words.said import says
 from solutions.teacher_student import RISK
 
@@ -82,20 +83,25 @@ BY_PROJECTION = (
     CONCLUSION,
 )
 
+WAYS = (BY_COMPONENTS, BY_MATRIX, BY_PROJECTION)
+
 
 class Slip(NamedTuple):
     """A slip of the pen: how it looks, what is meant, and the part that it costs half of."""
 
     looks: re.Pattern[str]
-    meant: str
+    meant: str | Callable[[re.Match[str]], str]
     mistake: Mistake
     part: str
 
 
 SLIPS = (
     Slip(
-        re.compile(r"(\\neq?.*?\[\s*x_\{?(\w)\}?\s*x_\{?)\2(?=\}?\s*\])"),
-        r"\1OTHER",
+        re.compile(
+            r"((?P<one>[a-z])\s*\\neq?\s*(?P<other>[a-z])\s*\}.*?"
+            r"\[\s*x_\{?(?P<same>(?P=one)|(?P=other))\}?\s*x_\{?)(?P=same)(?=\}?\s*\])"
+        ),
+        lambda found: found[1] + found["other" if found["same"] == found["one"] else "one"],
         Mistake(
             "swapped", "the cross term is written with the same index twice, which is not zero"
         ),
@@ -120,8 +126,11 @@ SLIPS = (
 def grade_risk(answer: Answer, settle_parts: SettleParts) -> None:
     """The proof that the risk is the squared distance of student and teacher."""
     slips = [each for each in SLIPS if each.looks.search(answer.text)]
+    routes = [tuple(with_slips(route, slips)) for route in WAYS]
+    if behind_correction(answer.text):
+        routes = [*map(left_to_person, routes)]
     settle_parts(
-        *(tuple(with_slips(route, slips)) for route in (BY_COMPONENTS, BY_MATRIX, BY_PROJECTION)),
+        *routes,
         remarks=remarks_on_covariance(answer.text),
         rewritten=of_risk,
     )
@@ -178,7 +187,7 @@ def of_risk(text: str) -> str:
     """
     for slip in SLIPS:
         text = slip.looks.sub(slip.meant, text)
-    text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text.replace("OTHER", "n")))
+    text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text))
     text = _with_differences(THIN_SPACE.sub(" ", text))
     return FACT.sub(_of_two, of_normal(text, "x", is_vector=True))
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from graders.comparing.parts import Part, Said, Written
+from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts, Shows
 from graders.model import Answer, Mistake
 from graders.reading.calculus.normal import of_normal
+from graders.reading.words.corrections import behind_correction
 from solutions.initialization import (
     SECOND_MOMENT,
     WEIGHT_STD_OF_MOMENT,
@@ -56,7 +57,9 @@ NO_CHAIN = Part("the chain", 3, said=Said(SYMMETRIC))
 def grade_second_moment(answer: Answer, settle_parts: SettleParts) -> None:
     """The second moment of a standard normal variable after ReLU."""
     chain = CHAIN if BETWEEN.search(answer.text) else NO_CHAIN
-    settle_parts((VALUE, HALF_ONCE, chain), rewritten=of_activation)
+    parts = (VALUE, HALF_ONCE, chain)
+    is_corrected = bool(behind_correction(answer.text))
+    settle_parts(left_to_person(parts) if is_corrected else parts, rewritten=of_activation)
 
 
 def of_activation(text: str) -> str:
@@ -120,9 +123,10 @@ SUM_IN_WORDS = (
 def grade_weight_std(answer: Answer, settle_parts: SettleParts, shows: Shows) -> None:
     """The standard deviation of the weights, or their variance if it is called so."""
     is_variance = is_called_variance(answer.text)
+    parts = route(SECOND_MOMENT, is_variance=is_variance)
     own = [each for each in OTHER_MOMENTS if shows("4.1", each)]
     settle_parts(
-        route(SECOND_MOMENT, is_variance=is_variance),
+        left_to_person(parts) if behind_correction(answer.text) else parts,
         notations=("initialization", "initialization_solved"),
         carried=route(own[0], is_variance=is_variance) if own else (),
         rewritten=of_spread,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.comparing.parts import Part, Said, Written
+from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.quantities.equal_weights import (
@@ -19,6 +19,7 @@ from graders.reading.quantities.equal_weights import (
     row_pairs_in_words,
     without_typesetting,
 )
+from graders.reading.words.corrections import behind_correction
 from solutions.invariance import ROWS, SCALED_ACTIVATION, mirror
 
 # --- 5.1 The scaling property ---------------------------------------------------------------------
@@ -108,6 +109,11 @@ X_NEGATIVE = r"(?<![A-Za-z])x\s*(?:<|\\leq?|≤)\s*0|negative \$?x\b"
 BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"
 
 
+def parts_of(answer: Answer, *parts: Part) -> tuple[Part, ...]:
+    """The parts of an answer; of one that takes itself back they are left to a person."""
+    return left_to_person(parts) if behind_correction(answer.text) else parts
+
+
 @pytest.mark.question("5.1", points=3, kind="derivation")
 def grade_homogeneity(answer: Answer, settle_parts: SettleParts) -> None:
     """The scaling property of the activation, with its condition and its reason."""
@@ -115,7 +121,7 @@ def grade_homogeneity(answer: Answer, settle_parts: SettleParts) -> None:
     if "max" not in answer.text:
         reason = replace(reason, written=Written())
     settle_parts(
-        (*others, reason),
+        parts_of(answer, *others, reason),
         cases={X_POSITIVE: "scaled_positive", X_NEGATIVE: "scaled_negative", BOTH_CASES: ""},
         rewritten=of_activation,
     )
@@ -266,12 +272,9 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for columns in the opposite order."""
     plain = without_typesetting(answer.text)
     judged = None if is_restricted(plain) else judge_columns(plain)
-    words = "" if "=" in plain else PALINDROME
+    steps = why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain)
     settle_parts(
-        (
-            constraint(judged, words),
-            why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain),
-        ),
+        parts_of(answer, constraint(judged, "" if "=" in plain else PALINDROME), steps),
         rewritten=lambda text: of_equal_weights(text, "{row}", "d+1-({column})"),
     )
 
@@ -281,16 +284,9 @@ def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for rows that are exchanged."""
     plain = without_typesetting(answer.text)
     judged = None if is_restricted(plain) else judge_rows(plain, answer.text)
+    moved = r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-"
     settle_parts(
-        (
-            constraint(judged),
-            why(
-                r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-",
-                "5-i,j",
-                judged,
-                plain,
-            ),
-        ),
+        parts_of(answer, constraint(judged), why(moved, "5-i,j", judged, plain)),
         rewritten=lambda text: of_equal_weights(text, "5-({row})", "{column}"),
     )
 

@@ -26,8 +26,8 @@ _INTEGRAL = re.compile(
     r"(?:\\int|∫)(?:\\limits)?(?:\s*_" + _BOUND.format("") + r"\s*\^" + _BOUND.format("") + r")?"
 )
 _SPACES = re.compile(r"(?:\\[,;:! ]|\s)+$")
+_TIMES = re.compile(r"(?:\\cdot|\\times|\*)?\s*$")
 _DENSITY = r"(?:f|p|P|\\phi|\\rho)(?:_\{{?\s*[A-Z{v}]\s*\}}?)?\s*\(\s*{v}\s*\)(?!\s*\^)"
-_NORMAL = r"\frac{{e^{{-{v}^2/2}}}}{{\sqrt{{2\pi}}}}"
 _OVER_NORMAL = r"\sqrt{{2\pi}} e^{{{v}^2/2}}"
 _INFINITE = re.compile(r"\\infty|∞")
 
@@ -140,9 +140,11 @@ def _with_integrals(text: str, variable: str, mean: Mean) -> str:
             continue
         body = _SPACES.sub("", text[found.end() : end.start()]).strip()
         without, count = density.subn("", body)
-        factor = "" if count == 1 else _OVER_NORMAL.format(v=variable)
-        inside = f"{_within(found, variable)}{factor}({without.strip() if count == 1 else body})"
-        parts += [text[at : found.start()], mean(inside)]
+        if count == 1:
+            inside = f"({_TIMES.sub('', without).strip()})"
+        else:
+            inside = f"{_OVER_NORMAL.format(v=variable)}({body})"
+        parts += [text[at : found.start()], mean(_within(found, variable) + inside)]
         at = end.end()
     return "".join([*parts, text[at:]])
 

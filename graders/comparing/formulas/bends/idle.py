@@ -12,7 +12,7 @@ import numpy as np
 from graders.comparing.formulas.arithmetic import Array
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import is_rational
-from graders.comparing.formulas.terms import Term, asked_once, parts_of
+from graders.comparing.formulas.terms import FoldOver, Term, asked_once, parts_of
 from graders.comparing.formulas.worlds.needs import has_any, written_number
 from graders.comparing.formulas.worlds.redrawing import ends_of
 from graders.declaring.declarations import Declaration
@@ -39,7 +39,8 @@ def has_idle_part(evaluators: Evaluators, term: Term, symbols: Symbols) -> bool:
 def _is_idle(evaluators: Evaluators, term: Term, symbols: Symbols) -> bool:
     match term.operation:
         case "add":
-            return any(_adds_nothing(evaluators, term, each) for each in term.arguments)
+            parts = (each for each in term.arguments if not _is_known_mean(each, symbols))
+            return any(_adds_nothing(evaluators, term, each) for each in parts)
         case "compare" if term.payload in ("=", "!="):
             left, right = term.arguments
             return not _is_settled(left, right, symbols) and _stays(evaluators, term)
@@ -61,6 +62,13 @@ def _keeps_off(name: Term, other: Term, symbols: Symbols) -> bool:
         return False
     low, high = ends_of(declared, open_end=1e-300)
     return not low <= value <= high
+
+
+def _is_known_mean(part: Term, symbols: Symbols) -> bool:
+    """Whether a mean over a standard normal variable stands in it: one that vanishes is zero."""
+    over = (each.payload for each in parts_of(part) if isinstance(each.payload, FoldOver))
+    names = (each.distribution for each in over if each.distribution)
+    return any(symbols[name].domain == "standard_normal" for name in names)
 
 
 def _adds_nothing(evaluators: Evaluators, whole: Term, part: Term) -> bool:
