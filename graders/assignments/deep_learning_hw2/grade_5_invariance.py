@@ -275,6 +275,7 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
     steps = why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain)
     settle_parts(
         parts_of(answer, constraint(judged, "" if "=" in plain else PALINDROME), steps),
+        notations=("layer",),
         rewritten=lambda text: of_equal_weights(text, "{row}", "d+1-({column})"),
     )
 
@@ -287,6 +288,7 @@ def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
     moved = r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-"
     settle_parts(
         parts_of(answer, constraint(judged), why(moved, "5-i,j", judged, plain)),
+        notations=("layer",),
         rewritten=lambda text: of_equal_weights(text, "5-({row})", "{column}"),
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
 _EQUATION = re.compile(
-    rf"(?<![-+*/\d]){_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}(?![-+*/^\d]|\\cdot|\\times)",
+    rf"(?<![-+*/\d])(?<!cdot)(?<!times){_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}(?![-+*/^\d]|\\cdot|\\times)",
     re.IGNORECASE,
 )
 _TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
