@@ -83,7 +83,7 @@ OTHER_MOMENTS = (WHOLE, TWICE, "2")  # that a student may have found in 4.1
 
 STD, VARIANCE = r"^\\sigma_l$", r"^\\sigma_l\^2$"
 SCRIPTS = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\}|_\w|\^\{\(?[\w-]*\)?\}|\^\(\w+\)|\[\w+\])*"
-SIGMA = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)(?:_\{?(?:l|\\ell|w|W)(?![A-Za-z-])\}?)?")
+SIGMA = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)(?:\s*_\s*\{?\s*(?:l|\\ell|w|W)(?![A-Za-z-])\s*\}?)?")
 WIDTH = re.compile(
     r"(?:d|n)_\{(?:l|\\ell)\s*[-−]\s*1\}|n_\{(?:\\(?:text|mathrm)\{in\}|in)\}|fan[_ -]?in\b"
 )
