@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ LENGTHS = Factor(
 )
 EPOCHS_SAID = re.compile(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", re.IGNORECASE)
 BOTH_SAID = re.compile(r"\W*(4|16)\s*/\s*(5|20)\s*[:=|]")
-PERCENTAGE = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,4})?\s*\\?%")
+PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:\\?%|per ?cent\b)")
+SENTENCE_END = re.compile(r"(?<=[.;])\s+")
+CLAUSE_END = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=with\b|for\b)")
 NAMED = re.compile(r"err|wrong|loss|train|val|misclass", re.IGNORECASE)
 OTHERWISE = Mistake("contradiction", "the answer to {question} gives {number} for this run")
 CONFIGURATIONS = [(batch, epochs) for batch in (4, 16) for epochs in (5, 20)]
@@ -173,13 +176,38 @@ def claims_of(run: Asked, section: str, text: str) -> tuple[Claim, ...]:
     >>> line = "batch size 16, 5 epochs: 58%"
     >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b16e5"], line, "")]
     ['58%']
+    >>> line = "Batch size 4 and 5 epochs: 60 percent, and with batch size 16 and 5 epochs 58%"
+    >>> [each.number.text for each in claims_of(TRAINED["2.4.ii.b4e5"], line, "")]
+    ['60%']
     """
     texts = (section, rows_in_words(section), cells_in_words(section))
-    lines = [line for each in texts for line in each.splitlines()]
+    lines = [line for each in texts for whole in each.splitlines() for line in of_one_run(whole)]
     named = [line for line in lines if configuration(line) == (run.batch, run.epochs)]
     own = [line for line in text.splitlines() if configuration(line) is None]
     bare = dict.fromkeys(map(percentage_alone, named))
     return claims_in("\n".join(named)) or claims_in("\n".join(bare)) or claims_in("\n".join(own))
+
+
+def of_one_run(line: str) -> list[str]:
+    """A line cut where it goes on to another configuration, if each is named before its number.
+
+    >>> of_one_run("Batch size 4, 5 epochs: 60%. Batch size 4, 20 epochs: 61%. Better.")
+    ['Batch size 4, 5 epochs: 60%.', 'Batch size 4, 20 epochs: 61%. Better.']
+    >>> of_one_run("60% with batch size 4, 5 epochs, 61% with batch size 4, 20 epochs")
+    ['60% with batch size 4, 5 epochs, 61% with batch size 4, 20 epochs']
+    """
+    sentences = cut_by_run(line, SENTENCE_END)
+    return [each for sentence in sentences for each in cut_by_run(sentence, CLAUSE_END)]
+
+
+def cut_by_run(text: str, ends: re.Pattern[str]) -> list[str]:
+    """A text cut at those ends behind which a configuration is named, if one is ahead of all."""
+    starts = [0, *(each.end() for each in ends.finditer(text))]
+    pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    places = [at for at, each in zip(starts, pieces, strict=True) if configuration(each)]
+    if not places or places[0] != 0:
+        return [text]
+    return [text[start:end].rstrip() for start, end in pairwise([*places, len(text)])]
 
 
 def percentage_alone(line: str) -> str:
@@ -189,7 +217,7 @@ def percentage_alone(line: str) -> str:
     ('test accuracy: 61%', '')
     """
     found = PERCENTAGE.findall(line)
-    return f"test accuracy: {found[0]}" if len(found) == 1 and not NAMED.search(line) else ""
+    return f"test accuracy: {found[0]}%" if len(found) == 1 and not NAMED.search(line) else ""
 
 
 def configuration(line: str) -> tuple[int, int] | None:
