@@ -57,6 +57,11 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "correct", "text": printed(f"{PER_BATCH} (by batches)", FRO),
         "says": ["the L1max bound is that with one maximum per batch, by its value; the own"],
     },
+    "the_meaning_is_named_below": {
+        "outcome": "correct",
+        "text": printed(PER_BATCH, FRO, "", "I used the kappa of the code (one value per batch)."),
+        "says": ["the L1max bound is that with one maximum per batch, by its value; the own"],
+    },
     "another_meaning_is_named": {
         "outcome": "review", "points": 5.5,
         "text": printed("L1max bound (max of each image): 4.69e+12", FRO),

@@ -39,6 +39,10 @@ MADE_POSITIVE = (
     "that divide by it are not valid bounds"
 )
 _ON_OWN = re.compile(r"[^.\n]*\b(?:own|your|my|further) bound\b[^.\n]*", re.IGNORECASE)
+_ON_MAXIMUM = re.compile(r"[^.\n]*(?:kappa|κ|\bmaxim)[^.\n]*", re.IGNORECASE)
+_SAID_INVALID = re.compile(
+    r"\bnegative\b[^.\n]*\b(?:not|no|in)[ -]?(?:longer )?(?:valid|meaningful|hold)", re.IGNORECASE
+)
 NAME_IT = " (the report should name it)"
 OTHER_BASES = (NATURAL, (e, 2), (2, e))
 CODES: Mapping[str, str] = {
@@ -63,27 +67,40 @@ def grade_bounds(
     described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
     beside = text_under("3", without=[other_model(question)])
     called = [name for each in _ON_OWN.findall(beside) for name in named_in(each)]
+    maximum_named = any(named_in(each, MAXIMA) for each in _ON_MAXIMUM.findall(beside))
     parts = [
         judge_vc_bound(
             report.numbers.get("VC bound"),
             [vc_bound(hidden) for hidden in report.widths],
             [vc_bound(hidden, bases=bases) for hidden in report.widths for bases in OTHER_BASES],
         ),
-        margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA),
+        margin_bound("L1max bound", report, other, L1MAX_BOUNDS, names=MAXIMA,
+                     described=maximum_named),
         margin_bound("own bound", report, other, OWN_BOUNDS, names=BOUNDS,
                      called=called, described=described),
     ]  # fmt: skip
     if not all(each.right for each in parts[1:]) and (measured := by_weights(request, report)):
         again = (
-            margin_bound("L1max bound", measured, other, L1MAX_BOUNDS, names=MAXIMA),
+            margin_bound("L1max bound", measured, other, L1MAX_BOUNDS, names=MAXIMA,
+                         described=maximum_named),
             margin_bound("own bound", measured, other, OWN_BOUNDS, names=BOUNDS,
                          called=called, described=described),
         )  # fmt: skip
         parts[1:] = [new if new.right else old for old, new in zip(parts[1:], again, strict=True)]
     percentile = stated_percentile(text_under(".".join(question.path[:2]))) or PERCENTILE
-    remarks = [NEGATIVE_MARGIN] if report.has_negative_margin else []
+    is_open = report.has_negative_margin and not says_invalid(beside)
+    remarks = [NEGATIVE_MARGIN] if is_open else []
     remarks += [MADE_POSITIVE] if report.made_margin_positive(percentile) else []
     settle(together(parts, question, remarks))
+
+
+def says_invalid(text: str) -> bool:
+    """Whether a write-up says itself what a negative margin does to its bounds.
+
+    >>> says_invalid("As the margin is negative, my bound is not valid."), says_invalid("It holds.")
+    (True, False)
+    """
+    return _SAID_INVALID.search(text) is not None
 
 
 def by_weights(request: pytest.FixtureRequest, report: Report) -> Report | None:
