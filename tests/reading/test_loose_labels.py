@@ -20,6 +20,8 @@ LAYERS = "".join(f"|{row}|conv|3|6|\n" for row in range(1, 4))
 ROWS = "| 1 | long |\n| 3 | short |\n| 2 | none |\n"
 PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
 
+COUNTED_OTHERWISE = "# 3\n\n1.\n\n(a) up\n\n(b) down\n\n2.\n\n(a) up\n\n(b) no"
+
 
 @pytest.mark.parametrize("layout", UNREAD, ids=", ".join)
 @pytest.mark.parametrize("assignment", FINDERS)
@@ -57,6 +59,11 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("optimization_hw2", "3.1.relation", "# 3.3.b\n\n$(1 - x)y = B rho$", None),
         ("networks_hw4", "2.1", "# 1\n\nb/ so\n\n# 3\n\nno", None),
         ("vision_hw4", "1.2.i", "4.1 (a) 1/2\n\n4.1 (b) none", None),
+        ("vision_hw4", "1.1.2", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", "so"),
+        ("vision_hw4", "1.1.3", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", "so"),
+        ("vision_hw4", "2.2.2", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", None),
+        ("vision_hw4", "1.1.4", "# 4.3\n\n# 1.2.i\n\nso\n\n4) no\n\n# 1.3.1", "no"),
+        ("deep_learning_hw2", "3.B.1", COUNTED_OTHERWISE, "(a) up\n\ndown\n\nup\n\n(b) no"),
     ],
     ids=[
         "whole id",
@@ -73,6 +80,11 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "difference",
         "a part of its own question",
         "fraction",
+        "part or part beside it",
+        "other part of that question",
+        "other question",
+        "part of a part that has no label",
+        "parts in two countings",
     ],
 )
 def test_what_stands_behind_it_may_answer_the_question(

@@ -24,8 +24,13 @@ PREFACE = "I have worked alone, on my own machine, and typed all of this myself.
         ("deep_learning_hw2", "1", "$h_1 = 0.98$\n\n# 2.2\n\n$dMSE/dw_9 = 0.08$", None),
         ("vision_hw4", "1.3.1", f"# 1.3\n\n{LEAVE}\n\n## 1.3.2\n\nImprove.", LEAVE),
         ("vision_hw4", "4.1.a", "# 4.1\n\n---\n\n## 4.1.b\n\n-1.386", None),
+        ("vision_hw4", "2.1.ii", "```\nprint(1)\n```\n\n# 1\n\nso", "print(1)"),
+        ("vision_hw4", "2.1.ii", f"{RISK}\n\n# 1\n\nso", None),
     ],
-    ids=["no label", "preface", "own label", "taken", "above other parts", "blank"],
+    ids=[
+        *("no label", "preface", "own label", "taken", "above other parts", "blank"),
+        *("code", "no code"),
+    ],
 )
 def test_it_may_answer_them(sheet: str, question: str, text: str, shown: str | None) -> None:
     found = FINDERS[sheet].find(read_blocks(text, Where("answers.md", 1)))

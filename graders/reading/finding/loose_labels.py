@@ -3,7 +3,7 @@
 Such a line begins with what the question, or one above it, may be called: "[3.2] Lemma", "b/ ...",
 "=> 6 $x$". So does a label that was read for the second time, with others between: it may
 be that of a question of the same name; and a line or heading may begin a whole question, "Qustn 2".
-What stands behind them is shown to a person.
+What stands behind them is shown to a person, and all below the question for its other lost parts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import dropwhile, islice, takewhile
 
-from graders.model import Answer, Question, Where
-from graders.reading.blocks.block import Block
+from graders.model import Answer, Kind, Question, Where
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.loose_lines import LooseLine, loose_lines
 from graders.reading.finding.unread_sections import begins_question, unread_sections
@@ -79,6 +79,7 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
             if is_first:
                 found_by = f"what may be its label, {_quoted(each.line)}: see what stands behind it"
                 found[question.id] = of_pieces(question, text(each), behind(each), found_by)
+    found |= _beside(questions, found, outline)
     also = [each for each in loose if called and each.names in outline.labelled]
     sections = [each for each in called if each.begins_section]
     unsure = {piece: each.line for each in sections for piece in behind(each)}
@@ -89,6 +90,28 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
         **{piece.path: each.line for each in sections for piece in behind(each)},
     }
     return Behind(found, {path: line for path, line in doubted.items() if path}, unsure)
+
+
+def _beside(
+    lost: Sequence[Question], found: Mapping[str, Answer], outline: Outline
+) -> Mapping[str, Answer]:
+    """All that stands below a question for its other parts without a label.
+
+    Where a line may begin one of them, nobody knows which of its parts each label begins.
+    """
+    unsure = {question.path[:1]: found[question.id] for question in lost if question.id in found}
+    shown: dict[str, Answer] = {}
+    for question in lost:
+        section = question.path[:1]
+        is_asked = question.id not in found and not question.names
+        if is_asked and section in unsure and question.path not in outline.labelled:
+            is_code = question.kind is Kind.CODE
+            below = outline.below(section)
+            pieces = [each for each in below if not is_code or each.block.shape is Shape.CODE]
+            if text := joined(pieces):
+                where = f"all under label {section[0]}, beside {unsure[section].found_by}"
+                shown[question.id] = of_pieces(question, text, pieces, where)
+    return shown
 
 
 def _doubted(answer: Answer, line: str) -> Answer:
@@ -111,7 +134,10 @@ def _quoted(line: str) -> str:
 def _calls(
     questions: Sequence[Question], loose: Sequence[LooseLine], outline: Outline
 ) -> Sequence[tuple[Question, LooseLine]]:
-    """Which lines may call which questions; where any do, a whole id does so whatever was read."""
+    """Which lines may call which questions; where any do, a whole id does so whatever was read.
+
+    The number of a whole question is one where no label leads there.
+    """
     pairs = [(question, each) for question in questions for each in loose]
     headed = frozenset(each.path for each in outline.pieces if each.announces)
     found = [
@@ -119,8 +145,9 @@ def _calls(
         for question, each in pairs
         if _may_mean(each, question, outline.labelled, headed)
     ]
-    ids = [(question, each) for question, each in pairs if found and _is_id(each, question)]
-    return [*found, *ids]
+    whole = [each for each in loose if each.names[1:] or each.names not in outline.labelled]
+    ids = [(question, each) for question in questions for each in whole if _is_id(each, question)]
+    return [*found, *ids] if found else []
 
 
 def _is_id(loose: LooseLine, question: Question) -> bool:
@@ -132,8 +159,9 @@ def _may_mean(
 ) -> bool:
     """Whether a line may call a question, or one above it, to which no label leads.
 
-    What is not called by its whole id stands beside a label of what it is a part of. A letter below
-    a heading of a question calls no other whole question.
+    What is not called by its whole id stands beside a label of what it is a part of, or of what
+    that is a part of where it has no label itself. A letter below a heading of a question calls no
+    other whole question.
     """
     if loose.begins_section:
         return _is_id(loose, question)
@@ -142,7 +170,8 @@ def _may_mean(
     depths = range(len(loose.names) + is_part, len(question.path) + 1)
     for called in (question.path[:depth] for depth in depths):
         above = called[: -len(loose.names)]
-        is_near = not loose.beside or any(each[: len(above)] == above for each in loose.beside)
+        near = above if above in labelled else above[:-1] or above
+        is_near = not loose.beside or any(each[: len(near)] == near for each in loose.beside)
         if called not in labelled and is_near and _are_same(loose.names, called[len(above) :]):
             return True
     return False

@@ -1,4 +1,4 @@
-"""Lines that may be labels though none was read there, and labels that were read again."""
+"""Lines that may be labels though none was read there, and labels that may lead elsewhere."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -41,13 +41,18 @@ class LooseLine:
 
 
 def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
-    """The lines of a write-up that begin as labels do, and those that were read again."""
+    """The lines of a write-up that begin as labels do, and labels that may lead elsewhere.
+
+    These were read again, or lead beside the label before them: they may count its parts.
+    """
     again = _read_again(pieces)
     numbers = accumulate((_item(each.block) for each in pieces), _count, initial=0)
     labelled = zip(pieces, _next_labels(pieces), numbers, strict=False)
     for place, (piece, next_label, number) in enumerate(labelled):
         if place in again and (line := LOOSE.match(piece.label)):
             yield LooseLine(_names(line), piece.label, (), place, piece)
+        elif (above := _beside(place, pieces)) and (line := LOOSE.match(piece.label)):
+            yield LooseLine(_names(line), piece.label, (above,), place, piece)
         if not (piece.announces and piece.label) and not _is_fraction(piece):
             for names, start, end in _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
@@ -122,3 +127,11 @@ def _read_again(pieces: Sequence[Piece]) -> frozenset[int]:
             again.add(place)
         last[path] = number
     return frozenset(again)
+
+
+def _beside(place: int, pieces: Sequence[Piece]) -> Path:
+    """The label right before another one that leads to no part of it, if there is one."""
+    above = pieces[place - 1] if place and pieces[place].label else None
+    if above is None or not (above.label and above.announces):
+        return ()
+    return above.path if pieces[place].path[: len(above.path)] != above.path else ()

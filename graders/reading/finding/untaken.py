@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from graders.model import Answer, Question
+from graders.model import Answer, Kind, Question
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import is_taken, joined, of_pieces
 from graders.reading.outline.pieces import Outline, Piece
@@ -26,15 +26,20 @@ def under_no_label(
     asked = [each for each in lost if each.path[:1] not in outline.labelled and each.points]
     answers = [answer for candidates in found.values() for answer in candidates]
     pieces = [each for each in outline.pieces if not each.path] if asked else []
-    work = [each for each in pieces if _is_work(each) and not is_taken(each, answers)]
-    if text := joined(work):
-        return {each.id: of_pieces(each, text, work, _FOUND_BY) for each in asked}
-    return {}
+    left = [each for each in pieces if not (each.announces or is_taken(each, answers))]
+    code = [each for each in left if each.block.shape is Shape.CODE]
+    work = [each for each in left if _is_work(each)]
+    for_each = [(each, code if each.kind is Kind.CODE else work) for each in asked]
+    return {
+        each.id: of_pieces(each, text, own, _FOUND_BY)
+        for each, own in for_each
+        if (text := joined(own))
+    }
 
 
 def _is_work(piece: Piece) -> bool:
-    """Whether a piece has a formula, or is a paragraph; code answers where it is called."""
+    """Whether a piece has a formula, or is a paragraph; code answers code."""
     text = piece.block.text
-    if piece.announces or piece.block.shape is Shape.CODE:
+    if piece.block.shape is Shape.CODE:
         return False
     return any(sign in text for sign in "=$\\") or len(_WORD.findall(text)) >= _FEWEST_WORDS

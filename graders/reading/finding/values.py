@@ -50,7 +50,10 @@ def _own(question: Question, valued: Sequence[Statement], sheet: Sheet) -> Seque
 
 
 def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
-    """The first value that the question's cues introduce, where nothing is labelled."""
+    """The first value that the question's cues introduce, where nothing is labelled.
+
+    What stands under no label at all may be that of another question: it is never called wrong.
+    """
     parent = question.path[:-1]
     pieces = [each for each in write_up.outline.pieces if each.path in (parent, ())]
     is_headed = False
@@ -58,7 +61,9 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         if piece.announces:
             is_headed = is_cued(question, piece.block.text)
         elif (answer := _cued_value(question, piece, write_up, is_headed=is_headed)) is not None:
-            yield replace(answer, found_by=f"words under label {'.'.join(parent)}")
+            found_by = f"words under label {'.'.join(parent)}"
+            inferred = answer.inferred or not piece.path
+            yield replace(answer, found_by=found_by, inferred=inferred)
             return
 
 

@@ -86,7 +86,7 @@ WORDS_OF_PARTS = frozenset("part figure fig section teil abbildung abb panel plo
 
 IDS = _rules(
     {
-        "2.2.w9": r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]))+)(?![A-Za-z0-9_])",
+        "2.2.w9": r"\d+(?:(?:\.[A-Za-z0-9_]+)+|(?:_(?:\d{1,2}|[a-z]|[ivx]{2,4}))+)(?![A-Za-z0-9_])",
         "2/3a": r"\d{1,2}/\d{1,2}[a-h](?=[\s).:\]*]|$)",
         "(3b)": r"\(\d+(?:(?:\.[A-Za-z0-9]+)+|[a-z]|[ivx]{2,4})\)",
     }
