@@ -5,7 +5,7 @@ call) and from which values a symbol is drawn when two formulas are compared.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from graders.errors import GraderError
@@ -42,6 +42,28 @@ class Declaration:
     first: Size = 1
     last: Size = ""
     dimension: bool = False
+
+    def with_sizes_called(self, names: Mapping[str, str]) -> "Declaration":
+        """The declaration by other names of the sizes in it.
+
+        >>> x = Declaration("x", "vector", ("d_{in}·K", 1))
+        >>> x.with_sizes_called({"d_{in}": "d_in"}).shape
+        ('d_in·K', 1)
+        """
+        rows, columns, first, last = (
+            _called(each, names) for each in (*self.shape, self.first, self.last)
+        )
+        return replace(self, shape=(rows, columns), first=first, last=last)
+
+
+def _called(size: Size, names: Mapping[str, str]) -> Size:
+    """A size by another name; a product or a sum, by those of its parts."""
+    if isinstance(size, int):
+        return size
+    if size in names:
+        return names[size]
+    sign = next((each for each in "+·" if each in size), None)
+    return size if sign is None else sign.join(str(_called(e, names)) for e in size.split(sign))
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], numbe
     discrete = {
         name: found
         for name, each in symbols.items()
-        if (found := _discrete_values(each, shapes[name], sizes)) is not None
+        if (found := _discrete_values(name, each, shapes[name], sizes)) is not None
     }
     chosen = _exhausted([len(found) for found in discrete.values()])
     points = max(POINTS if sizes else POINTS_OF_ONE, len(chosen))
@@ -111,9 +111,11 @@ def _set_zero(values: Array, point: int, special: Array, random: np.random.Gener
 
 
 def _discrete_values(
-    declaration: Declaration, shape: tuple[int, int], sizes: Mapping[str, int]
+    name: str, declaration: Declaration, shape: tuple[int, int], sizes: Mapping[str, int]
 ) -> Array | None:
     """All values of a scalar or a short vector of a small discrete domain."""
+    if declaration.dimension:
+        return np.array(sizes[name], dtype=float).reshape(-1, 1, 1) if name in sizes else None
     if declaration.type == "scalar":
         numbers = _discrete_numbers(declaration, sizes)
         return None if numbers is None else np.array(numbers, dtype=float).reshape(-1, 1, 1)
@@ -129,8 +131,6 @@ def _discrete_values(
 def _discrete_numbers(declaration: Declaration, sizes: Mapping[str, int]) -> Sequence[float] | None:
     low = None if declaration.low is None else math.ceil(declaration.low)
     high = None if declaration.high is None else math.floor(declaration.high)
-    if declaration.dimension:
-        return [sizes[declaration.name]] if declaration.name in sizes else None
     match declaration.domain:
         case "binary":
             return [0, 1]

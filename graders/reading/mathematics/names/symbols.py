@@ -87,10 +87,11 @@ class SymbolTable:
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
         spelled = [(each, _spelled(each.name)) for each in named]
         self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
-        for each, tokens in spelled:
-            name = self._declare(tokens)
+        names = {each.name: self._declare(tokens) for each, tokens in spelled}
+        for each in named:
+            name = names[each.name]
             if isinstance(each, Declaration):
-                self.declarations[name] = each
+                self.declarations[name] = each.with_sizes_called(names)
             else:
                 self.definitions[name] = each
         self._runs.sort(key=lambda run: -len(run[0]))
