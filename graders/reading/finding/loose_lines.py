@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
-from graders.reading.labels.grammar import LOOSE
+from graders.reading.labels.grammar import LOOSE, LOOSE_ID
 from graders.reading.labels.label import Path
 from graders.reading.labels.label_words import OTHERS
 from graders.reading.outline.pieces import Piece
@@ -71,7 +71,12 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
         if _item(block) != str(number + 1):
             yield (block.marker.rstrip(".)"),), 0, 0
     elif block.shape is not Shape.CODE and not _has_numbered_rows(block):
-        found = LOOSE.finditer(block.text)
+        lines = {
+            found.start(): found
+            for each in (LOOSE_ID, LOOSE)
+            for found in each.finditer(block.text)
+        }
+        found = (lines[start] for start in sorted(lines))
         yield from ((_names(line), line.start(), line.end()) for line in found)
 
 

@@ -177,6 +177,9 @@ LOOSE = re.compile(  # what may be a label: any signs, words of labels in any or
     (?P<label>{PART}(?:{_LOOSE_JOIN}{PART}(?![^\W_]))*+)(?![^\W_]) {_LOOSE_END}""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+LOOSE_ID = re.compile(  # before a formula or lower-case words, whose first letter may be no part
+    r"^(?:[^\w\n\\]|_)*+(?P<label>\d{1,2}(?:\.\w{1,2})+)[ \t]+(?=[^\W\d]|[∂∇])", re.MULTILINE
+)
 UNKNOWN_WORD = re.compile(  # which may begin a question: a line with a number and nothing else
     rf"""
     ^(?:[^\w\n\\$|]|_)*+ (?!(?:{OTHERS})e?s?\b) [^\W\d_]{{2,14}}\b [ \t.:\#(-]*
