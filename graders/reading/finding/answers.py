@@ -158,8 +158,9 @@ def of_statement(question: Question, statement: Statement, found_by: str) -> Ans
 
 def of_pieces(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:
     """The answer that a text is, which was taken from these pieces."""
-    filled = [piece.block for piece in pieces if not piece.announces]
-    return Answer(question.id, text, _FORMS[filled[0].shape], filled[0].where, found_by)
+    blocks = [piece.block for piece in pieces if not piece.announces]
+    first = next((each for each in blocks if each.text.strip()), blocks[0])
+    return Answer(question.id, text, _FORMS[first.shape], first.where, found_by)
 
 
 def of_passages(question: Question, text: str, pieces: Sequence[Piece], found_by: str) -> Answer:
