@@ -6,12 +6,24 @@ import numpy as np
 import pytest
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.programs.cases import Case, compare_many
-from graders.grading.fixtures.types import Review, Settle, SettleChoice, SettleFormula, SettleValue
+from graders.grading.fixtures.types import (
+    Review,
+    Settle,
+    SettleChoice,
+    SettleFormula,
+    SettleValue,
+)
 from graders.grading.student import Student
 from graders.judging.tables import compare_table
 from graders.model import Answer, Mistake
 
-from .references import LAYERS, LEAST_SQUARES_GRADIENT, NEURON, REFLECTED_SIGMOID, softmax
+from .references import (
+    LAYERS,
+    LEAST_SQUARES_GRADIENT,
+    NEURON,
+    REFLECTED_SIGMOID,
+    softmax,
+)
 
 # A mistake that is named to the student is made here: the worksheet with this change.
 NO_BIAS = KnownMistake(Mistake("missing_term", "the bias is left out"), {"b": 0.0})
