@@ -483,6 +483,30 @@ def test_the_columns_of_tangents_stand_in_the_order_of_their_headings(
     assert graded(f"# 4\n\nc) {above}\n\n{text}")["4.c.table"].outcome is outcome
 
 
+OWN = "v1 v2 v3 v4 f1 v5 v6 v7 v8 f2".split()  # the same nodes, counted without the outputs
+OWN_FORMULAS = (
+    "cos(w1)", "cos(w2)", "v1 v2", "σ(w2)", "v3 + v4",
+    "w1 + w2", "ln(v5)", "w1^2", "v7 w2", "v6 + v8",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["in the cells", "in the graph"])
+@pytest.mark.parametrize(
+    ("last", "outcome"), [("1.3333", Outcome.CORRECT), ("0.3333", Outcome.PARTIAL)]
+)
+def test_nodes_are_those_that_their_formulas_compute(
+    graded: GradeText, where: str, last: str, outcome: Outcome
+) -> None:
+    defined = [f"{name} = {each}" for name, each in zip(OWN, OWN_FORMULAS, strict=True)]
+    labels = defined if where == "in the cells" else OWN
+    cells = zip(labels, FIRST, [*SECOND[:-1], last], strict=True)
+    table = "\n".join(
+        ("| | (1,0) | (0,1) |", "|---|---|---|", *map("| {0[0]} | {0[1]} | {0[2]} |".format, cells))
+    )
+    graph = f"# 4.a\n\nNodes: {', '.join(defined)}\n\n" if where == "in the graph" else ""
+    assert graded(f"{graph}# 4.c\n\n{table}")["4.c.table"].outcome is outcome
+
+
 def test_lists_for_each_seed_may_stand_in_any_order(graded: GradeText) -> None:
     listed = {
         seed: " ".join(

@@ -12,6 +12,7 @@ from graders.comparing.numbers.quantities import compare_quantity
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Formula, Worksheet
 from graders.comparing.tables.cells import Cell, compare_cells
+from graders.comparing.tables.graphs import nodes_alike
 from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
 from graders.errors import Undecided, Unreadable
 from graders.grading.fixtures.types import (
@@ -26,6 +27,7 @@ from graders.model import Answer, Comparison, Kind, Mistake, Question, Value
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
 from graders.reading.graphs.node_tables import NodeNames, Row, plain_name
+from graders.reading.graphs.nodes import read_graph
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.numbers import read_number
 from solutions import automatic_differentiation as solution
@@ -68,6 +70,8 @@ DERIVATIVES = tuple(FORWARD.reference(name) for name in solution.PARTIALS)
 
 # --- tables -------------------------------------------------------------------------------------
 
+OTHER_POINTS: tuple[Mapping[str, float], ...] = ({"w1": 0.6, "w2": 1.7}, {"w1": 2.3, "w2": 0.4})
+SHEETS = tuple(Worksheet(point, solution.VALUES) for point in (solution.POINT, *OTHER_POINTS))
 NAMES = NodeNames(
     solution.INPUTS,
     solution.OUTPUTS,
@@ -102,7 +106,7 @@ def grade_table(
     settle: Settle,
 ) -> None:
     """The tangent or adjoint of every node, a column for each seed."""
-    rows, mode = NAMES.rows(answers, text_under(question.id[:3])), MODES[question.id]
+    rows, mode = rows_in(answers, question.id[:3], text_under), MODES[question.id]
     read_as(f"a table with {len(rows)} rows")
     if not rows:
         raise Unreadable("No table with a column for each seed can be read.")
@@ -118,6 +122,18 @@ def grade_table(
     if not mode.uses_names(ours) and mode.uses_names(own_names_aside(turned, mode)):
         raise Undecided(UNCLEAR_SEEDS, note="the values fit the columns in the other order")
     settle(comparison)
+
+
+def rows_in(answers: Sequence[Answer], part: str, text_under: TextUnder) -> list[Row]:
+    """The rows of the tables of a part, by the nodes that the student's own formulas compute.
+
+    A name whose formula computes no node of the sheet names none; the others are the sheet's.
+    """
+    rows = NAMES.rows(answers, text_under(part))
+    graph = read_graph(text_under("4.a")) | read_graph("\n".join(row.label for row in rows))
+    own = nodes_alike(graph, SHEETS, solution.NODES)
+    computed = {name: own.get(name, "") for name in graph if name not in solution.INPUTS}
+    return [replace(row, node=computed.get(plain_name(row.label), row.node)) for row in rows]
 
 
 def own_names_aside(rows: Sequence[Row], mode: Mode) -> list[Row]:
@@ -164,7 +180,7 @@ def grade_entry(
     settle: Settle,
 ) -> None:
     """A partial derivative by forward mode: half for the formula, half for the value."""
-    rows = NAMES.rows(answers_to("4.c.table"), text_under("4.c"))
+    rows = rows_in(answers_to("4.c.table"), "4.c", text_under)
     own = MODES["4.c.table"].own_numbers(rows)
     target = Target(FORWARD, quantity, BY_CELL, partial_mistakes(quantity), asks_formula=True)
     earlier = {name: number for name, number in own.items() if name != quantity}
@@ -221,7 +237,7 @@ def grade_jacobian(
     if jacobian is None:
         raise Unreadable("No matrix with two rows and two columns can be read.")
     read_as("; ".join(", ".join(row) for row in jacobian.entries))
-    own = MODES["4.d.table"].own_numbers(NAMES.rows(answers_to("4.d.table"), text_under("4.d")))
+    own = MODES["4.d.table"].own_numbers(rows_in(answers_to("4.d.table"), "4.d", text_under))
     found = compare_cells(tuple(jacobian_cells(jacobian.upright, own)))
     if jacobian.turned is not False and not found.equal:
         turned = Jacobian(jacobian.entries, not jacobian.turned)

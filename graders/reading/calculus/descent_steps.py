@@ -139,9 +139,9 @@ def _meant(text: str, formulas: Mapping[int, str]) -> Sequence[int]:
     mentioned = _terms(text, formulas)
     found = (
         _terms(text, formulas, sampled=True),
-        _terms_sampled_first(text, formulas),
         mentioned,
         _terms(rising, formulas, sampled=True),
+        _terms_sampled_first(text, formulas),
         _terms(rising, formulas),
     )
     sure = next((each for each in found if len(each) == 1), mentioned)
