@@ -131,9 +131,8 @@ def rows_in(answers: Sequence[Answer], part: str, text_under: TextUnder) -> list
     """
     rows = NAMES.rows(answers, text_under(part))
     graph = read_graph(text_under("4.a")) | read_graph("\n".join(row.label for row in rows))
-    own = nodes_alike(graph, SHEETS, solution.NODES)
-    computed = {name: own.get(name, "") for name in graph if name not in solution.INPUTS}
-    return [replace(row, node=computed.get(plain_name(row.label), row.node)) for row in rows]
+    own = nodes_alike(graph, SHEETS, NAMES.all)
+    return [replace(row, node=own.get(plain_name(row.label), row.node)) for row in rows]
 
 
 def own_names_aside(rows: Sequence[Row], mode: Mode) -> list[Row]:

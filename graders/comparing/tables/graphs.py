@@ -1,8 +1,8 @@
 """The nodes of a computation, evaluated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from math import isclose, nan
+from math import isclose
 
 from graders.comparing.numbers.evaluate import evaluate
 from graders.comparing.numbers.worksheet import Worksheet
@@ -27,27 +27,29 @@ def node_values(graph: Mapping[str, Expression], inputs: Mapping[str, float]) ->
 
 
 def nodes_alike(
-    graph: Mapping[str, Expression], sheets: Sequence[Worksheet], nodes: Sequence[str]
+    graph: Mapping[str, Expression], sheets: Sequence[Worksheet], nodes: Collection[str]
 ) -> dict[str, str]:
-    """For each node of a graph the node of the sheet that has its value at every point.
+    """For each node of a graph that has a value the node of the sheet that has the same everywhere.
 
     Args:
         graph: of a student, with names of its own.
         sheets: the formulas of the nodes, each at a point of its own.
         nodes: of the sheet.
 
+    Returns:
+        The nodes of the sheet by the names of the student; nothing where none is the same.
+
     >>> from graders.reading.quantities.formula import read_formula
     >>> sheets = [Worksheet({"x": x}, {"v": lambda x: 2 * x}) for x in (1.0, 3.0)]
-    >>> nodes_alike({"p": read_formula("x + x"), "q": read_formula("x + 1")}, sheets, ["v"])
-    {'p': 'v'}
+    >>> graph = {"p": read_formula("x + x"), "q": read_formula("x + 1"), "r": read_formula("z")}
+    >>> nodes_alike(graph, sheets, ["v"])
+    {'p': 'v', 'q': ''}
     """
     values = [node_values(graph, each.given) for each in sheets]
-    return {
-        name: node
-        for name in graph
-        for node in nodes
-        if all(
-            isclose(own.get(name, nan), sheet.reference(node), rel_tol=1e-9)
-            for own, sheet in zip(values, sheets, strict=True)
-        )
-    }
+
+    def are_same(name: str, node: str) -> bool:
+        pairs = zip(values, sheets, strict=True)
+        return all(isclose(own[name], sheet.reference(node), rel_tol=1e-9) for own, sheet in pairs)
+
+    known = [name for name in graph if all(name in own for own in values)]
+    return {name: next((node for node in nodes if are_same(name, node)), "") for name in known}
