@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graders import __version__
 from graders.errors import Finding, Mismatch, Missing, NablaError, Review, Undecided, Unreadable
-from graders.model import Answer, Comparison, Form, Kind, Outcome, Question, Report, Verdict
+from graders.model import Answer, Comparison, Kind, Outcome, Question, Report, Verdict
 
 if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment
@@ -116,12 +116,6 @@ class QuestionRun:
         """Whether what was run counts, and not what stands in the write-up."""
         return self.question.kind is Kind.CODE
 
-    @property
-    def _may_be_meant(self) -> Answer | None:
-        """What stands under no label of the question and may be its answer: of code, code alone."""
-        found = self.unclaimed
-        return found if found and (not self._is_code or found.form is Form.CODE) else None
-
     def _as_said(self, number: int, comparison: Comparison) -> Comparison:
         """A comparison, left open where words speak against what earns points or change it."""
         if comparison.equal is None:
@@ -213,9 +207,9 @@ class QuestionRun:
             return self.verdict(Outcome.CORRECT, self.question.points)
         if error is None:
             return self.settled or fault(self.question, UNSETTLED.format(id=self.question.id))
-        if isinstance(error, Missing) and not self.candidates and self._may_be_meant:
-            self.candidates = (self._may_be_meant,)
-            error = Undecided(UNLABELLED)
+        if isinstance(error, Missing) and not (self.candidates or self._is_code):
+            self.candidates = (self.unclaimed,) if self.unclaimed else ()
+            error = Undecided(UNLABELLED) if self.unclaimed else error
         if isinstance(error, Mismatch) and self._is_inferred(self.chosen) and not self._is_code:
             error = Undecided(UNLABELLED, note="; ".join(filter(None, (NO_LABEL, error.note))))
         if isinstance(error, Finding):

@@ -136,7 +136,14 @@ def test_given_data_are_handed_out() -> None:
 # --- it holds no reference ------------------------------------------------------------------------
 
 GIVEN = {  # what the questions themselves state, though it occurs in references as well
-    "deep_learning_hw2": ("epoch-wise", "sample-wise", "model-wise"),
+    "deep_learning_hw2": (
+        "epoch-wise",
+        "sample-wise",
+        "model-wise",
+        "d_{l-1}",
+        r"\max(\rho x, x)",
+        r"\max(z, 0)",
+    ),
     "networks_hw4": (
         r"y \ln p + (1-y) \ln(1-p)",
         "e^{-(wa+b)}",
