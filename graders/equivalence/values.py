@@ -109,6 +109,7 @@ def _judge_indexed(
     plain = alike
     if statement.has_relation and recurs(statement.members[0].tokens, tokens, setting.table):
         plain = without_steps(tokens, setting.table, mixed=True)
+        options = options._replace(naming=True)  # a mistake tells what is meant
     try:
         meant = judge(setting, target, writing.read(plain), options) if plain else None
     except Unreadable:

@@ -95,6 +95,13 @@ def test_verdict_is_the_one_of_the_table(place: int) -> None:
     assert VERDICTS[found.equal] == row.verdict, f"{row.words}: {found.note or found.read_as}"
 
 
+def test_verdicts_do_not_depend_on_whether_mistakes_are_named() -> None:
+    for place, row in enumerate(ROWS):
+        answer = row.student * row.repeat
+        alone = compare(row.reference, answer, naming=False, **row.options)
+        assert alone.equal == judged(place)[0].equal, row.words
+
+
 def test_nothing_but_what_is_equal_is_called_equal() -> None:
     accepted = [
         row.words
