@@ -13,11 +13,11 @@ from graders.grading.question_run import QuestionRun
 from graders.grading.session import GradingSession
 from graders.judging.accepted import Accepted
 from graders.judging.carried import Carried, judge_with_own
-from graders.judging.choosing import of_its_names
 from graders.judging.conditions import judge_condition
 from graders.judging.derivations import judge_derivation
 from graders.judging.formulas import judge_formula
-from graders.judging.passages import Passage, passage_of
+from graders.judging.passages.choosing import of_its_names
+from graders.judging.passages.passage import Passage, passage_of
 from graders.judging.sizes import judge_sizes
 from graders.model import Answer, Comparison, Kind, Mistake, Question
 

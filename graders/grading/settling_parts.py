@@ -9,9 +9,9 @@ from graders.equivalence import Setting
 from graders.grading.judging_formulas import setting_named
 from graders.grading.question_run import QuestionRun
 from graders.grading.session import GradingSession
-from graders.judging.claims import Models
-from graders.judging.parts import mark_parts, settled
-from graders.judging.passages import passage_of
+from graders.judging.parts.claims import Models
+from graders.judging.parts.marking import mark_parts, settled
+from graders.judging.passages.passage import passage_of
 from graders.reading.misread import with_ones
 
 

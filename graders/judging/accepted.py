@@ -8,7 +8,7 @@ from graders.equivalence import Options, Setting, judge, read_reference
 from graders.equivalence.ambiguous import unless_ambiguous
 from graders.errors import GraderError
 from graders.expression import Expression, Number
-from graders.judging.candidates import Candidate
+from graders.judging.passages.candidates import Candidate
 from graders.model import Comparison, Mistake
 
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"

@@ -8,9 +8,9 @@ from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence import Options, Setting, Target, judge, read_reference
 from graders.errors import Undecided, Unreadable
 from graders.expression import free_names, substitute
-from graders.judging.candidates import candidates_of
-from graders.judging.choosing import formulas_alone
-from graders.judging.passages import Passage
+from graders.judging.passages.candidates import candidates_of
+from graders.judging.passages.choosing import formulas_alone
+from graders.judging.passages.passage import Passage
 from graders.model import Comparison
 
 

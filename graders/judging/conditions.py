@@ -9,10 +9,10 @@ from graders.equivalence import Options, Setting
 from graders.equivalence.relations import compare_relation
 from graders.errors import Undecided, Unreadable
 from graders.judging.accepted import Accepted
-from graders.judging.candidates import Candidate
-from graders.judging.choosing import words_against
-from graders.judging.passages import Passage, too_long
-from graders.judging.prose import formulas_in
+from graders.judging.passages.candidates import Candidate
+from graders.judging.passages.choosing import words_against
+from graders.judging.passages.passage import Passage, too_long
+from graders.judging.passages.prose import formulas_in
 from graders.model import Comparison
 from graders.reading.words.beside import place_of
 

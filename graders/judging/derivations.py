@@ -8,10 +8,10 @@ from graders.comparing.derivations import Link, Status, first_that
 from graders.equivalence import Options, Setting, derivation_links
 from graders.errors import Undecided, Unreadable
 from graders.judging.accepted import HALF, Accepted
-from graders.judging.candidates import is_named, named_equations
 from graders.judging.formulas import judge_formula
-from graders.judging.passages import Passage
-from graders.judging.prose import formulas_in, plain_equations
+from graders.judging.passages.candidates import is_named, named_equations
+from graders.judging.passages.passage import Passage
+from graders.judging.passages.prose import formulas_in, plain_equations
 from graders.model import Comparison
 from graders.reading.mathematics.statements.around import read_writing
 from graders.reading.quantities.numbers import read_number

@@ -13,21 +13,21 @@ from fractions import Fraction
 from graders.equivalence import Options, Setting, read_reference
 from graders.expression import Expression, free_names
 from graders.judging.accepted import Accepted, judge_candidate
-from graders.judging.candidates import (
+from graders.judging.passages.candidates import (
     Candidate,
     candidates_of,
     results_behind,
     with_given_values,
     without_those_beside,
 )
-from graders.judging.choosing import (
+from graders.judging.passages.choosing import (
     answers_among,
     in_its_names,
     is_special_case,
     may_go_on,
     words_against,
 )
-from graders.judging.passages import Passage, too_long
+from graders.judging.passages.passage import Passage, too_long
 from graders.model import Comparison
 from graders.reading.words.corrections import behind_correction
 

@@ -10,7 +10,7 @@ from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.judging.accepted import Accepted
-from graders.judging.passages import Passage, too_long
+from graders.judging.passages.passage import Passage, too_long
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.mathematics.statements.axes import labelled_axes, plain

@@ -17,7 +17,7 @@ from graders.auditing.sizes import other_sizes, wrong_sizes
 from graders.auditing.tables import other_tables, wrong_tables
 from graders.equivalence import Options, setting_for
 from graders.judging.accepted import Accepted
-from graders.judging.passages import Passage
+from graders.judging.passages.passage import Passage
 from graders.judging.sizes import judge_sizes
 from graders.reading.mathematics.statements.main_statement import read_value
 

@@ -5,7 +5,7 @@ import pytest
 from graders.equivalence import Options, setting_for
 from graders.judging.accepted import Accepted
 from graders.judging.conditions import judge_condition
-from graders.judging.passages import Passage
+from graders.judging.passages.passage import Passage
 from graders.model import Mistake
 
 SLIP = Mistake("factor", "the curvature is halved")

@@ -6,9 +6,9 @@ import pytest
 
 from graders.comparing.parts import Part, Said, State, Written
 from graders.equivalence import Setting, setting_for
-from graders.judging import shown
-from graders.judging.claims import Models, failing_claim
-from graders.judging.parts import mark_parts, settled
+from graders.judging.parts import shown
+from graders.judging.parts.claims import Models, failing_claim
+from graders.judging.parts.marking import mark_parts, settled
 from graders.model import Kind, Mistake, Question
 
 WRONG_SIGN = Mistake("sign", "the sign is wrong")

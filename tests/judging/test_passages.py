@@ -7,8 +7,8 @@ from graders.equivalence import Options, Setting, setting_for
 from graders.judging.accepted import SET_TO_ZERO, Accepted
 from graders.judging.derivations import judge_derivation
 from graders.judging.formulas import BESIDE, judge_formula
-from graders.judging.passages import Passage, bare_name
-from graders.judging.prose import formulas_in, plain_equations
+from graders.judging.passages.passage import Passage, bare_name
+from graders.judging.passages.prose import formulas_in, plain_equations
 from graders.model import Mistake
 
 REFERENCE = Accepted(r"w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})")

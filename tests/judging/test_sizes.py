@@ -4,7 +4,7 @@ import pytest
 
 from graders.equivalence import Options, compare, setting_for
 from graders.judging.accepted import Accepted
-from graders.judging.passages import Passage
+from graders.judging.passages.passage import Passage
 from graders.judging.sizes import OTHER_AXES, judge_sizes
 from graders.model import Comparison, Mistake
 

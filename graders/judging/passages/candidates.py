@@ -9,9 +9,9 @@ from graders.comparing.derivations import ORDERS
 from graders.equivalence import Options, Setting, judge, read_reference
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol, free_names, substitute
-from graders.judging.passages import Passage, bare
-from graders.judging.prose import formulas_in, formulas_in_remarks, plain_equations
-from graders.judging.results import restatements, results_in_remarks
+from graders.judging.passages.passage import Passage, bare
+from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
+from graders.judging.passages.results import restatements, results_in_remarks
 from graders.reading.mathematics.names.symbols import plain_name
 from graders.reading.mathematics.statements.around import (
     Statement,

@@ -9,8 +9,8 @@ from itertools import pairwise
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
-from graders.judging.candidates import explanations, read_explained
-from graders.judging.prose import formulas_in, formulas_in_remarks, plain_equations
+from graders.judging.passages.candidates import explanations, read_explained
+from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.words.said import squeezed

@@ -15,7 +15,7 @@ from graders.comparing.parts import Found, Part, State, Written
 from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Symbol, nodes
-from graders.judging.members import (
+from graders.judging.parts.members import (
     Chain,
     Member,
     chains_of,

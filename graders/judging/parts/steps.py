@@ -10,9 +10,9 @@ from graders.comparing.derivations import Link, Status, Step, check_links, first
 from graders.comparing.parts import Found, Part, State
 from graders.equivalence import Setting
 from graders.expression import Call, Fold, Number, Symbol, nodes
-from graders.judging.members import OPERATION, Chain, Member, chains_of, unconditional
-from graders.judging.readings import readings_of
-from graders.judging.written import says_otherwise
+from graders.judging.parts.members import OPERATION, Chain, Member, chains_of, unconditional
+from graders.judging.parts.readings import readings_of
+from graders.judging.parts.written import says_otherwise
 from graders.model import Mistake
 from graders.reading.words.beside import against
 from graders.reading.words.cases import by_case

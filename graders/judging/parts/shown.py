@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from graders.comparing.parts import Found, Part, Said, State
 from graders.equivalence import Setting
-from graders.judging.members import chains_of
-from graders.judging.written import (
+from graders.judging.parts.members import chains_of
+from graders.judging.parts.written import (
     WHOLE,
     ends_otherwise,
     find_formula,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graders.judging.prose import CLAUSE_END, FUNCTION
+from graders.judging.passages.prose import CLAUSE_END, FUNCTION
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.mathematics.words.spelled import with_signs
 

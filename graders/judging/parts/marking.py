@@ -12,13 +12,13 @@ from functools import partial
 from graders.comparing.parts import Found, Marked, Part, Said, State
 from graders.equivalence import Setting
 from graders.errors import Review, Undecided
-from graders.judging.claims import NO_MODELS, Models, failing_claim
-from graders.judging.links import with_links
-from graders.judging.members import unread_step
-from graders.judging.passages import MAX_LENGTH
-from graders.judging.shown import find_part
-from graders.judging.steps import failing_step, find_steps
-from graders.judging.written import has_last
+from graders.judging.parts.claims import NO_MODELS, Models, failing_claim
+from graders.judging.parts.links import with_links
+from graders.judging.parts.members import unread_step
+from graders.judging.parts.shown import find_part
+from graders.judging.parts.steps import failing_step, find_steps
+from graders.judging.parts.written import has_last
+from graders.judging.passages.passage import MAX_LENGTH
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
 from graders.reading.words.doubts import doubt_in

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from graders.equivalence import Setting, read_reference
 from graders.expression import Number, Symbol, free_names
 from graders.judging.accepted import Accepted
-from graders.judging.candidates import Candidate, candidates_of
-from graders.judging.passages import Passage
+from graders.judging.passages.candidates import Candidate, candidates_of
+from graders.judging.passages.passage import Passage
 from graders.reading.words.beside import against, is_contrasted, place_of
 
 _REASON = re.compile(

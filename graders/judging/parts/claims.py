@@ -12,9 +12,9 @@ from graders.equivalence.conditions import Line
 from graders.equivalence.derivations import derivation_lines
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Number, Symbol
-from graders.judging.candidates import explanations
-from graders.judging.prose import formulas_in, plain_equations
-from graders.judging.written import is_name_of_formula
+from graders.judging.parts.written import is_name_of_formula
+from graders.judging.passages.candidates import explanations
+from graders.judging.passages.prose import formulas_in, plain_equations
 from graders.reading.mathematics.statements.around import CONDITION_WORDS, read_writing
 from graders.reading.mathematics.words.explanations import take_definitions
 from graders.reading.words.cases import by_case

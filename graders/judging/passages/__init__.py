@@ -1,0 +1,1 @@
+"""What of a passage may be its answer: formulas in prose, candidates, results in words."""
