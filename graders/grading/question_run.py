@@ -131,7 +131,7 @@ class QuestionRun:
         if comparison.equal is None:
             raise Undecided(
                 _sentence("this could not be settled automatically", remarks),
-                note=note,
+                note=note or remarks,
                 points=comparison.credit * self.question.points,
                 lost=comparison.lost * self.question.points,
             )

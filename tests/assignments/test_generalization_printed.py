@@ -10,8 +10,10 @@ import pytest
 from graders.assignments.generalization_hw1 import grade_3_bounds as bounds
 from graders.declaring.assignment import load_assignment
 from graders.errors import Mismatch, Review
-from graders.model import Comparison, Verdict
-from tests.assignments.variants import differences, grade_variants
+from graders.model import Comparison, Outcome, Verdict
+from tests.assignments.variants import GradeText, differences, grade_variants
+
+ASSIGNMENT = "generalization_hw1"
 
 NORMS = """
 Training margin: 0.112, training accuracy: 0.961
@@ -198,6 +200,17 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
         "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1578001"),
     },
+    "parameters_of_another_width": {
+        "outcome": "undecided", "points": 28 / 3,
+        "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
+        "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1.58e+05"),
+        "says": ["Spectral2: it fits the others with 512 hidden units, but #parameter is"],
+    },
+    "a_norm_that_fits_no_usual_width": {
+        "outcome": "partial", "points": 28 / 3, "mistake": "inconsistent",
+        "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
+        "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("Spectral2: 3.00", "Spectral2: 3.60"),
+    },
     "roots_that_are_swapped": {
         "outcome": "partial", "points": 22 / 3, "mistake": "swapped",
         "text": f"{NORMS}\nSpec_Dist: 204\nSpec_Dist_sum: 280\nDist_Spec: 75.9",
@@ -219,10 +232,28 @@ def test_printed_distances_are_from_the_weights_before_training(
     assert not differences(NORM_ROWS[name], norm_verdicts[name], full=10)
 
 
+TWO_MODELS = (  # all that is said of the second one
+    ("", Outcome.MISSING),
+    ("The smaller one:\n\n" + NORMS.replace("5.0", "4.0").replace("75", "60"), Outcome.UNDECIDED),
+    ("| net | one | two |\n|---|---|---|\n| Fro_Fro | 75.0 | 60.0 |\n| L1max_Spec | 530 | 40 |",
+     Outcome.UNDECIDED),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("second", "outcome"), TWO_MODELS)
+def test_a_model_that_may_stand_with_the_other_is_not_missing(
+    graded: GradeText, second: str, outcome: Outcome
+) -> None:
+    first = "| norm | |\n|---|---|\n| Frobenius1 | 15.0 |\n| Fro_Fro | 75.0 |"
+    found = graded(f"# Model 1\n\n{first}\n\n{second}")
+    assert {found[f"3.2.{each}"].outcome for each in ("train", "norms", "bounds")} == {outcome}
+
+
 def bounds_of(text: str) -> Comparison:
     """What a report comes to, without a submission around it."""
     question, found = load_assignment("generalization_hw1").by_id["3.1.bounds"], list[Any]()
-    bounds.grade_bounds(None, question, lambda _: (), lambda *_, **__: text, found.append)
+    request: Any = SimpleNamespace(getfixturevalue=lambda _: SimpleNamespace(text=text))
+    bounds.grade_bounds(request, question, lambda _: (), lambda *_, **__: text, found.append)
     return found[0]
 
 

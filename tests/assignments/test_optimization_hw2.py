@@ -294,6 +294,22 @@ def test_the_bound_may_end_the_chain_of_the_sum(
     assert graded(text)["3.2"].outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("over", "outcome"),
+    [("1/2η", Outcome.CORRECT), ("(1/2η)", Outcome.CORRECT), ("2η", Outcome.UNDECIDED)],
+)
+def test_what_is_divided_by_twice_the_step_needs_no_brackets(
+    graded: GradeText, over: str, outcome: Outcome
+) -> None:
+    text = (
+        "# 3.2\n\n‖w_{t+1} − w*‖² = ‖w_t − w*‖² − 2η⟨w_t − w*, v_t⟩ + η²‖v_t‖²\n"
+        f"⟨w_t − w*, v_t⟩ = {over} (‖w_t − w*‖² − ‖w_{{t+1}} − w*‖²) + 1/2 η‖v_t‖²\n"
+        f"Σ⟨w_t − w*, v_t⟩ = {over} (‖w_1 − w*‖² − ‖w_{{T+1}} − w*‖²) + (η/2)Σ‖v_t‖²\n"
+        "w_1 = 0, last one ≥ 0: ≤ ‖w*‖²/2η + (η/2)Σ‖v_t‖²"
+    )
+    assert graded(text)["3.2"].outcome is outcome
+
+
 MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
 
 
@@ -314,6 +330,8 @@ MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
         ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.REVIEW),
         ("1/T Σ f(w^(t)) ≤ f(w̄) by Jensen, then the first-order condition.", Outcome.REVIEW),
         ("Jensen, first-order condition f(w_t) - f(w*) ≤ <w_t - w*, ∇f(w*)>", Outcome.REVIEW),
+        ("Jensen, then the 1st order cond. at w_t", Outcome.CORRECT),
+        ("Jensen, then the first-order condition at w*", Outcome.UNDECIDED),
         ("f is concave: Jensen, then the first-order condition.", Outcome.REVIEW),
         ("f(wbar) <= 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.CORRECT),
         (
@@ -507,6 +525,21 @@ def test_nodes_are_those_that_their_formulas_compute(
     assert graded(f"{graph}# 4.c\n\n{table}")["4.c.table"].outcome is outcome
 
 
+def test_the_cells_of_a_table_may_hold_formulas_beside_their_values(graded: GradeText) -> None:
+    explained = {
+        "v1": ("-sin w1 = -0.8415", "0"), "v4": ("0", "0.1050 (= σ(1-σ))"),
+        "v7": ("0.3333 = 1/v6", "1/3"), "v9": ("4 (2 w1 w2)", "1 = w1^2"),
+    }  # fmt: skip
+    pairs = zip(NODES, zip(FIRST, SECOND, strict=True), strict=True)
+    rows = [(name, *explained.get(name, cells)) for name, cells in pairs]
+    table = "\n".join(
+        ("| | (1,0) | (0,1) |", "|---|---|---|", *map("| {0[0]} | {0[1]} | {0[2]} |".format, rows))
+    )
+    assert graded(f"# 4\n\nc)\n\n{table}")["4.c.table"].outcome is Outcome.CORRECT
+    damaged = graded(f"# 4\n\nc)\n\n{table.replace('0.1050', 'o.1o5o')}")["4.c.table"]
+    assert "row v4, column 2" in damaged.note
+
+
 def test_lists_for_each_seed_may_stand_in_any_order(graded: GradeText) -> None:
     listed = {
         seed: " ".join(
@@ -616,6 +649,12 @@ def test_entries_of_one_digit_are_those_that_they_are_exactly(graded: GradeText)
     assert found["4.d.jacobian"].outcome is Outcome.CORRECT  # it follows from the table
     alone = graded("# 4\n\nd)\nJ = [[0.35, -0.39], [4, 1.3]]")["4.d.jacobian"]
     assert (alone.outcome, alone.points) == (Outcome.PARTIAL, 3)
+
+
+def test_a_known_mistake_is_named_though_the_formula_is_not_read(graded: GradeText) -> None:
+    verdict = graded("# 4.b\n\n∂f₂/∂w₁ ≈ (f₂(1.01,2) − f₂(1,2))/0.01 = 4.333")["4.b.21"]
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert "the exact derivative is given" in verdict.note
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_the_gradient_by_a_letter_is_not_the_minimiser(graded: GradeText) -> Non
         (", where $\\eta = 1/(2\\lambda)$.", 3),
         (", where $\\eta = \\lambda$.", 0),
         (", where $\\eta$ is the step.", 0),
+        ("$ = gradient descent with $\\eta = \\frac{1}{\\lambda}$", 6),
     ],
 )
 def test_a_declared_name_may_be_given_beside_the_formula(
@@ -41,6 +42,14 @@ def test_a_declared_name_may_be_given_beside_the_formula(
 ) -> None:
     step = "$w = w^{(t)} - \\eta \\nabla f(w^{(t)})"
     text = f"# 3.1\n\n{step}{given if given.endswith('$') else f'${given}'}"
+    assert graded(text)["3.1.minimiser"].points == points
+
+
+@pytest.mark.parametrize(("sign", "points"), [("−", 6), ("+", 3)])
+def test_a_formula_ends_before_the_name_of_the_method(
+    graded: GradeText, sign: str, points: int
+) -> None:
+    text = f"# 3.1\n\n⇒ w* = w⁽ᵗ⁾ {sign} ∇f(w⁽ᵗ⁾)/λ\n= GD with η = 1/λ"
     assert graded(text)["3.1.minimiser"].points == points
 
 

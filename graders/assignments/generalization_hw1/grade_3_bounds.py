@@ -53,7 +53,6 @@ CODES: Mapping[str, str] = {
 }
 
 
-@pytest.mark.usefixtures("answer")
 @pytest.mark.question("3.1.bounds", "3.2.bounds", points=8, kind="table")
 def grade_bounds(
     request: pytest.FixtureRequest,
@@ -63,7 +62,7 @@ def grade_bounds(
     settle: Settle,
 ) -> None:
     """Three bounds, each held against the norms, the margin and what the data are."""
-    report, other = read_reports(question, text_under)
+    report, other = read_reports(request, question, text_under)
     described = any(named_in(each.text) for each in answers_to("3.own_bound")[:1])
     beside = text_under("3", without=[other_model(question)])
     called = [name for each in _ON_OWN.findall(beside) for name in named_in(each)]

@@ -25,10 +25,14 @@ NO_DISTANCE = Mistake(
 SEVERAL_MODELS = "several files may hold this model, so none was measured"
 NO_NAME = "a number that fits stands there without its name"
 NO_NAMES = "numbers stand there whose names were not read"
+OTHER_DATA = "the L1max bound implies other data with it than that of the other model"
+OTHER_WIDTH = (
+    "it fits the others with {width} hidden units, but #parameter is that of another width"
+)
+USUAL_WIDTHS = tuple(2**power for power in range(4, 14))
 NO_START = "not measured, as the weights before training are not in the hand-in"
 
 
-@pytest.mark.usefixtures("answer")
 @pytest.mark.question("3.1.norms", "3.2.norms", points=10, kind="table")
 def grade_norms(
     request: pytest.FixtureRequest,
@@ -38,7 +42,7 @@ def grade_norms(
     settle: Settle,
 ) -> None:
     """Fifteen norms and measures: measured on the weights, or checked against one another."""
-    report, other = read_reports(question, text_under)
+    report, other = read_reports(request, question, text_under)
     if not any(name in report.entries for name in printed.NORMS):
         raise Unreadable("No norm can be read in the report of this model.")
     read_as(f"{sum(name in report.numbers for name in printed.NORMS)} of fifteen numbers")
@@ -93,12 +97,16 @@ def norm_cells(report: Report, other: Report) -> tuple[Cell, ...]:
     """A cell for each norm; one that a broken relation involves cannot be right."""
     blamed, nameless = mistakes_of(report), dict(without_names(report))
     in_doubt = norms_in_doubt(report, other)
+    for name in blamed:
+        in_doubt |= other_width(report, name)
     cells = []
     for name in printed.NORMS:
         if entry := report.entries.get(name):
             unread = name not in report.numbers or name in in_doubt
             right = None if unread else name not in blamed
-            cells.append(Cell(name, entry.text, right, blamed.get(name)))
+            cells.append(
+                Cell(name, entry.text, right, blamed.get(name), open=in_doubt.get(name, ""))
+            )
         else:
             left = nameless.get(name, "")
             cells.append(Cell(name, "", None if left else False, open=left))
@@ -148,13 +156,23 @@ def without_names(report: Report) -> Iterator[tuple[str, str]]:
             yield name, NO_NAMES
 
 
-def norms_in_doubt(report: Report, other: Report) -> Sequence[str]:
-    """The norms of which a bound implies other data than that of the other model does.
+def norms_in_doubt(report: Report, other: Report) -> dict[str, str]:
+    """The norms of which a bound implies other data than that of the other model does, and why.
 
     Either the norm is wrong or the bound.
     """
     name, formulas = L1MAX_BOUNDS[0], L1MAX_BOUNDS
     here, there = implied(report, name, formulas), implied(other, name, formulas)
     if not (here.constants and there.fits) or here.fits or here.fits_cropped:
-        return ()
-    return () if mistakes_in(report.block, name, formulas) else ("L1max_L1max",)
+        return {}
+    return {} if mistakes_in(report.block, name, formulas) else {"L1max_L1max": OTHER_DATA}
+
+
+def other_width(report: Report, name: str) -> dict[str, str]:
+    """A norm that would fit with a usual width which is not that of the parameters, and why.
+
+    Either the norm is wrong or the number of parameters.
+    """
+    relation = printed.suspects(report.block, report.widths).get(name) if report.widths else None
+    fitting = [each for each in USUAL_WIDTHS if relation and relation.holds(report.block, each)]
+    return {name: OTHER_WIDTH.format(width=fitting[0])} if fitting else {}

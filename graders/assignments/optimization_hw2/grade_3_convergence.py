@@ -26,18 +26,27 @@ _OF_MEAN = re.compile(
 _WITHOUT_INDEX = re.compile(
     r"(?:[Σ∑]|\\sum(?![A-Za-z])|(?<![\\\w])sum(?=\s+(?:f\(|[<⟨‖]|\\langle)))(?!\s*(?:[_^ₜ]|\\limits))"
 )
+_BY_TWICE_THE_STEP = re.compile(  # 1/2η before a distance, not before the squares of the updates
+    r"/\s?2(?P<step>\\eta(?![a-z])|η|eta\b)"
+    r"(?!\s*[*·]?\s*(?:(?:[Σ∑]|\\?sum)\S*\s*)?(?:\|\||‖|∥|\\\||\\lVert)\s*v)"
+)
 
 
 def in_declared_notation(text: str) -> str:
     r"""A passage with `^\top` for a transpose, and names for the mean iterate and the index.
 
+    What is divided by `2η` before a distance is so by the product.
+
     >>> in_declared_notation(r"f(\frac1T\sum_t w_t) \geq \nabla f(x)^T(y-x)")
     'f(\\bar{w}) \\geq \\nabla f(x)^\\top(y-x)'
     >>> in_declared_notation("1/T Σ f(w_t)")
     '1/T \\sum_t  f(w_t)'
+    >>> in_declared_notation("||w*||²/2η + 1/2η ||v||²")
+    '||w*||²/(2η) + 1/2η ||v||²'
     """
     text = _BOLD.sub(lambda letter: f"{{{letter[1] or letter[2]}}}", text)
     text = _OF_MEAN.sub(lambda _: r"f(\bar{w})", text)
+    text = _BY_TWICE_THE_STEP.sub(lambda divided: f"/(2{divided['step']})", text)
     text = _WITHOUT_INDEX.sub(lambda _: r"\sum_t ", text)
     return _TRANSPOSED.sub(lambda _: r"^\top", text)
 
@@ -46,7 +55,7 @@ def in_declared_notation(text: str) -> str:
 
 STEP_POINTS = Fraction(5, 2)
 _FIRST, _LAST = (rf"w(?:\^\({t}\)|\^{t}|_{t})" for t in ("1", r"T\+1"))
-_OPTIMUM = r"w\^(?:\*|\\star|\\ast)"
+_OPTIMUM = r"w\^?(?:\*|\\star|\\ast)"
 _NORM = rf"(?:\\?\||‖){_OPTIMUM}(?:\\?\||‖)"  # of the optimum, a distance from zero
 TELESCOPED = (
     rf"telescop|\bcancel|\bcollaps"
@@ -97,6 +106,10 @@ def grade_lemma(settle_parts: SettleParts) -> None:
 
 _MEAN_LOSS = solution.JENSEN[1]
 _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
+_AT_OPTIMUM = (  # where the condition is said to be taken
+    r"(?:first|1st)[- ]order(?: \w+\.?){0,3} (?:at|in) (?:the )?"
+    r"(?:\$?w\^?\{?(?:\*|\\star|\\ast)|minim\w+|optim\w+|mean|average|w̄|\$?\\(?:bar|overline))"
+)
 AVERAGED = Part(
     "the averaging inequality",
     2,
@@ -114,7 +127,7 @@ FIRST_ORDER = Part(
     Written(
         (solution.FIRST_ORDER[1],), heads=rf"f\(w\S{{1,5}}\)-f\({_OPTIMUM}\)[\])]*$", relation="<="
     ),
-    Said(r"first[- ]order|tangent|supporting|gradient inequality"),
+    Said(r"(?:first|1st)[- ]order|tangent|supporting|gradient inequality", contrary=_AT_OPTIMUM),
 )
 FROM_BELOW = replace(
     FIRST_ORDER, written=Written((_BELOW,), heads=rf"^f\({_OPTIMUM}\)$", relation=">=")

@@ -41,12 +41,15 @@ _CALLED = re.compile(  # the gradient, by a letter
     re.IGNORECASE,
 )
 _OMEGA = re.compile(r"\\omega(?![a-z])|ω")
+_METHOD = re.compile(  # behind the formula: "= GD with ..."
+    r"[\s,;]*(?:=|≡)\s*(?=(?:S?GD|(?:(?:an?|one|the|usual|plain)\s)*(?:step\sof\s)?gradient\sdescent)\b)"
+)
 
 
 def with_gradient_called(text: str) -> str:
     r"""A passage with an equation for the words that call the gradient by a letter.
 
-    An omega is a w that was read so.
+    An omega is a w that was read so, and what is said to be gradient descent ends before that.
 
     >>> with_gradient_called("Let g be the gradient of f at w_t. Then w = w_t - g/lambda")
     'g = \\nabla f(w^{(t)})\n Then w = w_t - g/lambda'
@@ -57,7 +60,7 @@ def with_gradient_called(text: str) -> str:
         letter = (found["one"] or found["other"]).strip("$")
         return rf"{mark}{letter} = \nabla f(w^{{(t)}}){mark}{end}"
 
-    return _CALLED.sub(in_signs, _OMEGA.sub("w", text))
+    return _CALLED.sub(in_signs, _METHOD.sub(". ", _OMEGA.sub("w", text)))
 
 
 _KIND = "(?:linear(?:i[sz]ed)?|first[- ]order|local|quadratic|penali[sz]ed|regulari[sz]ed|proximal)"

@@ -1,6 +1,6 @@
-"""Question 4, parts c to e: forward and reverse mode, node by node."""
+"""Question 4, parts c and d: forward and reverse mode, node by node."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -11,15 +11,15 @@ from graders.comparing.numbers.printed_formulas import judge_formula
 from graders.comparing.numbers.quantities import compare_quantity
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Formula, Worksheet
-from graders.comparing.tables.cells import Cell, compare_cells
+from graders.comparing.tables.cells import compare_cells
 from graders.comparing.tables.graphs import nodes_alike
-from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers, judge_cell
+from graders.comparing.tables.jacobians import Entry, jacobian_cells
+from graders.comparing.tables.node_tables import BY_CELL, Mode, Numbers
 from graders.errors import Undecided, Unreadable
 from graders.grading.fixtures.types import (
     AnswersTo,
     DoubtSilence,
     ReadAs,
-    Review,
     Settle,
     TextUnder,
 )
@@ -29,7 +29,7 @@ from graders.reading.calculus.jacobians import Jacobian, read_jacobian
 from graders.reading.graphs.node_tables import NodeNames, Row, plain_name
 from graders.reading.graphs.nodes import read_graph
 from graders.reading.misread import may_hold_sigma
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.beside_formulas import number_beside_formula
 from solutions import automatic_differentiation as solution
 
 OTHER_PARTS = {"c": ("4.b", "4.d"), "d": ("4.b", "4.c")}  # where the same values stand
@@ -219,7 +219,9 @@ def without_formula(value: Value, target: Target, found: Comparison) -> Comparis
 
 # --- the Jacobian by reverse mode ---------------------------------------------------------------
 
-TRANSPOSED = Mistake("transposed", "rows are outputs and columns inputs; this is the transpose")
+ENTRIES = tuple(
+    tuple(f"d{output}_d{moved}" for moved in solution.INPUTS) for output in solution.OUTPUTS
+)
 
 
 @pytest.mark.usefixtures("look_without_label")
@@ -237,10 +239,9 @@ def grade_jacobian(
         raise Unreadable("No matrix with two rows and two columns can be read.")
     read_as("; ".join(", ".join(row) for row in jacobian.entries))
     own = MODES["4.d.table"].own_numbers(rows_in(answers_to("4.d.table"), "4.d", text_under))
-    found = compare_cells(tuple(jacobian_cells(jacobian.upright, own)))
+    found = compare_jacobian(jacobian, own)
     if jacobian.turned is not False and not found.equal:
-        turned = Jacobian(jacobian.entries, not jacobian.turned)
-        other = compare_cells(tuple(jacobian_cells(turned.upright, own)))
+        other = compare_jacobian(Jacobian(jacobian.entries, not jacobian.turned), own)
         if (other.credit or 0) > (found.credit or 0):
             raise Undecided("It is not clear which way round the matrix is meant.")
     settle(found)
@@ -253,23 +254,19 @@ def jacobian_of(answer: Answer) -> Jacobian | None:
     return read_jacobian(answer.text) or next(reversed(named), None)
 
 
-def jacobian_cells(rows: Sequence[Sequence[str]], own: Numbers) -> Iterator[Cell]:
-    """The four entries; a transposed matrix is named where the other entry fits."""
-    for row, output in enumerate(solution.OUTPUTS):
-        for column, moved in enumerate(solution.INPUTS):
-            name, text = f"entry ({row + 1}, {column + 1})", rows[row][column]
-            quantity, number = f"d{output}_d{moved}", read_number(text.rpartition("=")[2])
-            mistakes = (*partial_mistakes(quantity), *REVERSE_MISTAKES)
-            target = Target(REVERSE, quantity, BY_CELL, mistakes)
-            cell = judge_cell(name, text, number, target, own)
-            if cell.equal is False and number is not None:
-                mirrored = f"d{solution.OUTPUTS[column]}_d{solution.INPUTS[row]}"
-                printed = own.get(quantity)
-                if printed is not None and printed.value == number.value:
-                    cell = Cell(name, text, True, follows=True)
-                elif BY_CELL(number, REVERSE.reference(mirrored)).fits:
-                    cell = Cell(name, text, False, TRANSPOSED)
-            yield cell
+def compare_jacobian(jacobian: Jacobian, own: Numbers) -> Comparison:
+    """The entries of a Jacobian, held against the adjoints of the inputs."""
+    entries = [
+        [jacobian_entry(*each) for each in zip(quantities, texts, strict=True)]
+        for quantities, texts in zip(ENTRIES, jacobian.upright, strict=True)
+    ]
+    return compare_cells(tuple(jacobian_cells(entries, own)))
+
+
+def jacobian_entry(quantity: str, text: str) -> Entry:
+    mistakes = (*partial_mistakes(quantity), *REVERSE_MISTAKES)
+    target = Target(REVERSE, quantity, BY_CELL, mistakes)
+    return Entry(text, number_beside_formula(text), target)
 
 
 # --- what has lost its label --------------------------------------------------------------------
@@ -286,16 +283,3 @@ def look_without_label(question: Question, doubt_silence: DoubtSilence) -> None:
     if question.kind is Kind.NUMERIC:
         row, column = tuple(question.path[-1])
         doubt_silence(FORWARD.reference(f"df{row}_dw{column}"), without=others)
-
-
-@pytest.fixture
-def look_for_opinion(doubt_silence: DoubtSilence) -> None:
-    """A person looks where an opinion stands in another part."""
-    doubt_silence(words=r"\b(?:glad|love|happy|hate)\b", settles=True)
-
-
-@pytest.mark.usefixtures("look_for_opinion")
-@pytest.mark.question("4.e", points=1, kind="free_text")
-def grade_opinion(answer: Answer, review: Review) -> None:
-    """Whether one is glad that software does this; any answer will do."""
-    review()

@@ -11,10 +11,13 @@ from graders.claims.runs.files import RunFiles
 from graders.claims.two_layer.norms import weigh
 from graders.claims.two_layer.printed_report import Report, read_report
 from graders.comparing.claims.weighing import Weighed
-from graders.errors import Unreadable
-from graders.model import Question
+from graders.errors import Missing, Undecided, Unreadable
+from graders.model import Answer, Question
 
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
+NO_LABEL = "No label leads to the numbers of this model; a person looks for them."
+OF_BOTH = "numbers of the other model are printed twice, or two in a row"
+ONLY_OTHER = "Only numbers of the other model were found."
 FILES = {
     "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
     "3.2.train": r"model_?2(?!\d)|(?:width|hidden|h)_?256|(?<!\d)3_2(?!\d)",
@@ -22,16 +25,28 @@ FILES = {
 TRAINED = runs_of("generalization_hw1", SHARES, FILES)
 
 
-def read_reports(question: Question, text_under: Callable[..., str]) -> tuple[Report, Report]:
+def read_reports(
+    request: pytest.FixtureRequest, question: Question, text_under: Callable[..., str]
+) -> tuple[Report, Report]:
     """What is printed of the question's model, and of the other.
 
     Raises:
-        Unreadable: if nothing can be read of the question's own.
+        Missing: if nothing of the question's own is printed.
+        Undecided: if it may stand with what is printed of the other.
+        Unreadable: if something stands there, and nothing of it can be read.
     """
     report = read_report(text_under(".".join(question.path[:2])))
+    other = read_report(text_under(other_model(question)))
+    if not report.entries and other.may_be_of_two:
+        raise Undecided(NO_LABEL, note=OF_BOTH)
+    answer: Answer = request.getfixturevalue(
+        "answer"
+    )  # it is missing unless something stands there
     if not report.entries:
+        if answer.text in other.text:
+            raise Missing(ONLY_OTHER)
         raise Unreadable("No named number can be read in the report of this model.")
-    return report, read_report(text_under(other_model(question)))
+    return report, other
 
 
 def other_model(question: Question) -> str:

@@ -1,6 +1,7 @@
 """What a student printed of a two-layer model: numbers by their names."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from graders.reading.quantities.printed_block import Entry, entries_in, read_blo
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_consistency import Interval
 
+_CELLS = re.compile(r"\s*(?:\||(?<!\\)&|\t)\s*")
 _THREE_DIGITS = 100  # units of the last place
 _REMARK = r"(?:\s*\([^()\n]*\))?"
 NAMES: Mapping[str, str] = {
@@ -74,6 +76,21 @@ class Report:
             return ()
         return printed.widths(interval(count)) or printed.widths(interval(rounded(count)))
 
+    @cached_property
+    def may_be_of_two(self) -> bool:
+        r"""Whether several numbers are printed twice, or stand in rows with another one.
+
+        >>> read_report("| Fro_Fro | 20.5 | 9.1 |\n| Dist_Fro | 7.1 | 6.1 |").may_be_of_two
+        True
+        """
+        printed_as = [
+            {each.text for each in entries_in(self.text, pattern)} for pattern in NAMES.values()
+        ]
+        twice = sum(len(each) > 1 for each in printed_as)
+        rows = (_CELLS.split(line.strip(" |\t")) for line in self.text.splitlines())
+        beside = sum(_is_named(row[0]) and len(_numbers(row[1:])) > 1 for row in rows)
+        return max(twice, beside) > 1
+
     @property
     def has_negative_margin(self) -> bool:
         return "margin" in self.block and self.block["margin"].high < 0
@@ -84,6 +101,15 @@ class Report:
         if margin is None or accuracy is None or margin.low <= 0:
             return False
         return not printed.margin_fits_accuracy(margin, accuracy, percentile)
+
+
+def _is_named(cell: str) -> bool:
+    plain = cell.strip(" `$*").replace("\\_", "_")
+    return any(re.fullmatch(each, plain, re.IGNORECASE) for each in NAMES.values())
+
+
+def _numbers(cells: Sequence[str]) -> list[PrintedNumber]:
+    return [number for each in cells if (number := read_number(each))]
 
 
 def rounded(number: PrintedNumber) -> PrintedNumber:

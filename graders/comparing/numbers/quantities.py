@@ -100,7 +100,8 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
         said = ONLY_CUT_SHORT if is_cut_short else FORMULA_RIGHT
         return replace(wrong, credit=HALF, remarks=(*wrong.remarks, said))
     if formula.right is None and value.steps:
-        note = f"the value is wrong; its formula could not be judged: {formula.words}"
+        named = f" ({wrong.mistake.words})" if wrong.mistake else ""
+        note = f"the value is wrong{named}; its formula could not be judged: {formula.words}"
         return replace(wrong, equal=None, note=note)
     return replace(wrong, remarks=wrong.remarks + formula.remarks)
 
