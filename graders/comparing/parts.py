@@ -39,6 +39,7 @@ class Written:
     relation: str = "="  # between a head and the value; or <=, >=
     last: bool = False  # the last formula of its form decides, what leads to it does not
     others: str = ""  # the heads of other quantities, whose formulas are not the last one
+    bounded: str = ""  # what the formulas of an inequality bound, which then are none of its form
     stated: str = ""  # the head of an equation that must not say otherwise
     restated: str = ""  # the head whose equations behind a right value are held, too
     beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none

@@ -83,6 +83,13 @@ CLAIMS = {
     "The error falls to 0.05 with the loss; error bars 0.5 %": [],
     "Epoch 3/10, step 500/600: right": [],
     "accuracy at step 500/600": [],
+    "0.9188 test accuracy": [("0.9188", "test", None)],
+    "lr 0.001, accuracy 0.97": [("0.97", "", None)],
+    "lr 0.001 accuracy 0.97": [("0.97", "", None)],
+    "On the test set it reaches 60.9 percent": [("60.9%", "test", None)],
+    "With 20 epochs we got 60.4 %": [("60.4 %", "", None)],
+    "The loss gets to and reaches 0.12; the training loss reached 0.33": [],
+    "With 20 epochs we got 60.4 %, a test accuracy of 0.61": [("0.61", "test", None)],
     "It stopped at epoch 34 with validation accuracy 0.7810": [("0.7810", "validation", None)],
 }
 

@@ -104,17 +104,18 @@ OF_ROOTS = Part(
 )
 OF_SIGN = replace(
     OF_ROOTS,
-    written=replace(OF_ROOTS.written, form=r"(?=.*w).*\\(?:ln|log).*r_.*r_"),
-    until=r"\n\s*\n|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth)\b|\bBoth\b"
+    written=replace(
+        OF_ROOTS.written, form=r"(?=.*w).*\\(?:ln|log).*r_", bounded=r"^-?\(?(?:w\*?)?a(?![a-z_])"
+    ),
+    until=r"\n\s*\n|\n(?=(?:[Tt]he )?[Ww]idth\b)"
+    r"|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth)\b|\bBoth\b"
     r"|\b[Ii]n (?:both|either|any) ",
 )
 BY_SIGN = (
     replace(OF_SIGN, name="the width for w > 0", case=POSITIVE),
     replace(OF_SIGN, name="the width for w < 0", case=NEGATIVE, said=Said(TURNED)),
 )
-OF_NEGATIVE = re.compile(
-    rf"(?:{NEGATIVE})[^\n.]{{0,60}}?\\?(?:ln|log)[^\n.]{{0,20}}?r_[^\n.]{{0,20}}?r_"
-)
+OF_NEGATIVE = re.compile(rf"(?:{NEGATIVE})[^\n.]{{0,60}}?\\?(?:ln|log)[^\n.]{{0,20}}?r_")
 AT_ONCE = (
     replace(OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*r_|cosh", last=False)),
     Part("that it is so for both signs of w", 1, said=Said(BOTH_SIGNS)),

@@ -61,7 +61,14 @@ COMPARED: Mapping[str, Mapping[str, str]] = {  # runs that an answer compares, b
         )
     },
 }  # fmt: skip
+LEADING_NORM = re.compile(  # of all runs in its sentence
+    r"(?:^|(?<=[.;:]\s)|(?<=\n))\W*(?:(?:with|using|adding|after) )?batch[ -]?norm\w*,? "
+    r"(?P<rest>(?:[^.;\n]|\.(?=\d))*)",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(r"\b(?:sgd|adam)\b", re.IGNORECASE)
 ITEMS = re.compile(r"\n|;|,\s|\s{2,}|\band\b|\.\s")
+HEADING = re.compile(r"^[ \t]*\*\*([^*\n]+)\*\*[.:]?[ \t]*$", re.MULTILINE)
 SETTING = re.compile(r"\b(?:lr|rate|eta|epochs?|batch(?! ?norm))\b|\\eta|η|=", re.IGNORECASE)
 FEWEST_LISTED = 3  # runs: fewer are only mentioned
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)")
@@ -92,7 +99,9 @@ def grade_run(
 
 def said_of(name: str, answers_to: AnswersTo, listed: str) -> Said:
     """What a write-up says of a run, if only in a list, and of the setting that all share."""
-    text = own_text(name, text_of(answers_to(name))) or listed
+    text = own_text(name, text_of(answers_to(name)))
+    if listed and not claims_in(text):
+        text = f"{text}\n{listed}".strip()
     return Said(text, claims_in(text), shared_settings(text, text_of(answers_to("3.1"))))
 
 
@@ -124,8 +133,18 @@ def own_text(name: str, text: str) -> str:
     'Adam + BN, accuracy 0.99'
     >>> own_text("3.3.a.adam", "| | SGD | Adam |\n|-|-|-|\n| acc | 0.98 | 0.99 |\n")
     'Adam acc, accuracy 0.99'
+    >>> own_text("3.3.a.adam", "**SGD**\n0.98 on the test images\n**Adam**\n0.99 on them")
+    'Adam\n0.99 on them'
     """
-    text = in_columns(text, lambda heading: run_of(heading, OPTIMISED) is not None)
+    words = words_for(name.rpartition(".")[0], [text])
+    _, *headed = HEADING.split(text)
+    sections = {
+        run_of(head, words): f"{head}\n{said.strip()}"
+        for head, said in zip(headed[::2], headed[1::2], strict=True)
+    }
+    if len(sections) > 1 and None not in sections:
+        return sections.get(name, "")
+    text = by_run(text)
     numbered = [each for each in ITEMS.split(text) if NUMBER.search(without_settings(each))]
     words = words_for(name.rpartition(".")[0], numbered)
     items = [(run_of(each, words), each) for each in numbered]
@@ -141,9 +160,20 @@ def listed_runs(text: str) -> Mapping[str, str]:
     >>> listed_runs("SGD 98.4, Adam 99.0, Adam + BN 99.2")["3.3.a.adam"]
     'Adam, accuracy 99.0'
     """
-    items = [each for each in ITEMS.split(text) if NUMBER.search(each) and not SETTING.search(each)]
+    items = ITEMS.split(by_run(text))
+    items = [each for each in items if NUMBER.search(each) and not SETTING.search(each)]
     found = {run: with_accuracy(each.strip()) for each in items if (run := run_of(each, OPTIMISED))}
     return found if len(found) >= FEWEST_LISTED else {}
+
+
+def by_run(text: str) -> str:
+    """A text in which each column of a table, and each run in a sentence, tells of its own.
+
+    >>> by_run("Before. With batch norm SGD reaches 0.97, Adam 0.99.")
+    'Before. SGD with BN reaches 0.97, Adam with BN 0.99.'
+    """
+    text = in_columns(text, lambda heading: run_of(heading, OPTIMISED) is not None)
+    return LEADING_NORM.sub(lambda said: PLAIN.sub(r"\g<0> with BN", said["rest"]), text)
 
 
 def with_accuracy(item: str) -> str:
@@ -204,12 +234,17 @@ def shared_settings(own: str, first: str) -> str:
 
 
 @pytest.mark.question("3.3.a.compare", points=2, kind="free_text")
-def grade_comparison(question: Question, answer: Answer, answers_to: AnswersTo) -> None:
+def grade_comparison(
+    question: Question, answer: Answer, answers_to: AnswersTo, text_under: TextUnder
+) -> None:
     """The ranking of the four optimisers, held against the accuracies of the same write-up."""
+    listed = listed_runs(text_under("3", with_labels=False))
+    runs = {name: f"3.3.a.{name}" for name in ("sgd", "momentum", "adagrad", "adam")}
     stated = {
         name: claim.share
-        for name in ("sgd", "momentum", "adagrad", "adam")
-        if (text := own_text(f"3.3.a.{name}", text_of(answers_to(f"3.3.a.{name}"))))
-        if isinstance(claim := the_claim(claims_in(text)), Claim)
+        for name, run in runs.items()
+        if isinstance(
+            claim := the_claim(said_of(run, answers_to, listed.get(run, "")).claims), Claim
+        )
     }
     leave(question, check_ranking(answer.text, stated), note="")

@@ -84,6 +84,11 @@ NO_THING = re.compile(
     r"|\bfrom maximi[sz](?:e|ing) to minimi[sz](?:e|ing)\b",
     re.IGNORECASE,
 )  # a kind of problem
+AIMS_EXCHANGED = re.compile(
+    r"\bminimi[sz](?:e|ing|ation)(?: problem)? (?:in ?to|into|to|becomes) (?:an? |the )?"
+    r"maximi[sz](?:e|ing|ation)\b(?! of)",
+    re.IGNORECASE,
+)
 OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
 LARGE = r"\bmax|\blarge|\bhigh|\bbig|\bup\b|increas|ascen"
 SMALL = r"\bmin(?!us)|\bsmall|\blow|\bdown\b|decreas|descen"
@@ -222,8 +227,9 @@ def grade_loss(
 
 
 def is_maximised(answer: Answer) -> bool:
-    """Whether words make the loss largest, or the likelihood smallest."""
-    return EXTREMES.denied(NO_THING.sub(" ", answer.text)) != ""
+    """Whether words make the loss largest, the likelihood smallest, or exchange the two aims."""
+    is_exchanged = AIMS_EXCHANGED.search(answer.text) is not None
+    return is_exchanged or EXTREMES.denied(NO_THING.sub(" ", answer.text)) != ""
 
 
 def with_reason(found: Comparison, answer: Answer) -> Comparison:

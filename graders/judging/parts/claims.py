@@ -11,7 +11,7 @@ from graders.equivalence import Setting
 from graders.equivalence.conditions import Line
 from graders.equivalence.derivations import derivation_lines
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Number, Symbol
+from graders.expression import Call, Number, Symbol, nodes
 from graders.judging.parts.written import is_name_of_formula
 from graders.judging.passages.candidates import explanations
 from graders.judging.passages.prose import formulas_in, plain_equations
@@ -140,13 +140,15 @@ def _lines(example: Setting, formula: str, explained: Sequence[str] = ()) -> Seq
 
 
 def _claims(example: Setting, line: Line) -> Iterator[Claim]:
+    names = {each.expression for each in line.steps if _is_name(each)}
     for sides, link in zip(pairwise(line.steps), line.links, strict=True):
         is_free = any(_is_free(example, one, other) for one, other in (sides, sides[::-1]))
+        is_set = is_free and not (len(names) > 1 and any(map(_is_constant, sides)))
         has_zero = any(_is_zero(each) for each in sides)
         is_alone = len(line.links) == 1 and not any(_is_name(each) for each in sides)
         is_equation = link.relation == "=" and (has_zero or is_alone)
         if link.relation in _RELATIONS and not any(map(_is_membership, sides)):
-            yield Claim(link, sides, is_free and link.relation not in ORDERS, is_equation)
+            yield Claim(link, sides, is_set and link.relation not in ORDERS, is_equation)
 
 
 def _is_free(example: Setting, step: Step, other: Step) -> bool:
@@ -167,6 +169,10 @@ def _is_free(example: Setting, step: Step, other: Step) -> bool:
 
 def _is_name(step: Step) -> bool:
     return isinstance(step.expression, Symbol)
+
+
+def _is_constant(step: Step) -> bool:
+    return not any(isinstance(each, Symbol) for each in nodes(step.expression))
 
 
 def _is_membership(step: Step) -> bool:

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 import numpy as np
 
+from graders.comparing.derivations import ORDERS
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.parts import Found, Part, State, Written
@@ -110,7 +111,10 @@ def last_formulas(chains: Sequence[Chain], written: Written) -> list[Chain]:
 
 
 def _members_of(chain: Chain, written: Written) -> list[Member]:
-    """The members of a chain that are written as a part is."""
+    """The members of a chain that are written as a part is, and are no bounds of something else."""
+    is_inequality = bool(written.bounded) and any(each.relation in ORDERS for each in chain)
+    if is_inequality and any(re.search(written.bounded, each.text) for each in chain):
+        return []
     return [each for each in chain if re.search(written.form, each.text)]
 
 

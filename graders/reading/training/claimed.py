@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers import read_number
-from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
+from graders.reading.training.claimed_otherwise import (
+    accuracies_by_counts,
+    accuracies_by_errors,
+    accuracies_reached,
+)
 
 LONGEST = 20_000  # characters
 SPLITS = {"test": r"test(?:ing|ed)?\b", "validation": r"val(?:id(?:ation)?)?\b|dev\b",
@@ -18,11 +22,14 @@ _AFTER = re.compile(
     r"(?![\w.]*\d)(?!\s*/\s*\d+(?![\d.]))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,6})?\s*\\?%)(?P<between>[^\n.|%,;]{0,30}?)"
-    r"\bacc(?:uracy|\.)?\b",
-    re.IGNORECASE,
+_BEFORE = tuple(
+    re.compile(rf"(?<![\w.]){number}\bacc(?:uracy|\.)?\b{behind}", re.IGNORECASE)
+    for number, behind in (
+        (r"(?P<number>\d{1,3}(?:\.\d{1,6})?\s*\\?%)(?P<between>[^\n.|%,;]{0,30}?)", ""),
+        (r"(?P<number>0?\.\d{2,8})(?P<between>(?:\s+(?:test|val|train)\w*)?\s+)", r"(?!.{0,9}\d)"),
+    )
 )
+_PERCENT = re.compile(r"(?<=\d)\s*per ?cent\b", re.IGNORECASE)
 _COUNT = re.compile(_IMAGES, re.IGNORECASE)
 
 
@@ -49,8 +56,9 @@ def claimed_accuracies(text: str) -> tuple[ClaimedAccuracy, ...]:
     >>> claimed_accuracies("test accuracy = -0.57")
     ()
     """
-    text = re.sub(r"[*`]|\\(?=%)|%[-+.\d]*[a-z]\b(?:\s*%%)?", "", text[:LONGEST])
-    found = dict((*_after(text), *_before(text), *_otherwise(text)))
+    text = _PERCENT.sub("%", text[:LONGEST])
+    text = re.sub(r"[*`]|\\(?=%)|%[-+.\d]*[a-z]\b(?:\s*%%)?", "", text)
+    found = dict((*_after(text), *_before(text), *_otherwise(text))) or dict(_reached(text))
     return tuple(found[start] for start in sorted(found))
 
 
@@ -63,8 +71,8 @@ def _after(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
 
 
 def _before(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
-    """`an 87% test accuracy`."""
-    for seen in _BEFORE.finditer(text):
+    """`an 87% test accuracy`, `0.87 test accuracy`."""
+    for seen in (each for form in _BEFORE for each in form.finditer(text)):
         if (number := _accuracy(seen["number"])) is not None:
             yield seen.start("number"), _claim(number, seen["between"], seen[0])
 
@@ -78,6 +86,12 @@ def _otherwise(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
         around = text[max(0, seen.start() - 25) : seen.end()]
         claim = _claim(number, around, "")
         yield seen.start("some"), ClaimedAccuracy(number, claim.split or "test", images)
+
+
+def _reached(text: str) -> Iterator[tuple[int, ClaimedAccuracy]]:
+    """`it reaches 0.97`, where no accuracy is called so."""
+    for seen, number in accuracies_reached(text):
+        yield seen.start("number"), _claim(number, seen[0], "")
 
 
 def _without_counts(text: str) -> str:

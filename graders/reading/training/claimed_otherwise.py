@@ -1,4 +1,4 @@
-"""Accuracies that a text states by what they are made of: an error, or a number of images."""
+"""Accuracies that a text does not call so: an error, a number of images, what a run reaches."""
 
 import re
 from collections.abc import Iterator
@@ -32,6 +32,27 @@ _ERROR = re.compile(  # Test error 43.43 %
     r"(?<![\w.])(?P<number>\d{1,2}(?:[.,]\d{1,8})?\s*\\?%|0?\.\d{1,8})(?![\w.]*\d)",
     re.IGNORECASE,
 )
+
+_REACHED = re.compile(  # SGD reaches 0.97; nothing before it in its clause is of another kind
+    r"(?:^|(?<=[;,\n])|(?<=\.\s))(?:(?!loss|cost|error|probab|confid)(?:[^;,.\n]|\.(?=\d))){0,120}?"
+    r"\b(?:reach|achiev|attain|obtain|scor|g[eo]t)(?:e?[sd]|ing)?\s+"
+    r"(?:(?:about|around|only|up to|an?)\s+)?"
+    r"(?P<number>\d{2,3}(?:\.\d{1,6})?\s*\\?%|[01]?\.\d{2,8})"
+    r"(?![\w.]*\d)(?!\s*(?:loss|cost|error))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def accuracies_reached(text: str) -> Iterator[tuple[re.Match[str], PrintedNumber]]:
+    """Each number that a run is said to reach, in its clause.
+
+    >>> [each.text for _, each in accuracies_reached("SGD reaches 0.97. The loss reaches 0.12.")]
+    ['0.97']
+    """
+    for found in _REACHED.finditer(text):
+        number = read_number(found["number"])
+        if number is not None:
+            yield found, number
 
 
 def accuracies_by_counts(text: str) -> Iterator[tuple[re.Match[str], PrintedNumber, int]]:
