@@ -65,6 +65,36 @@ CASES = {  # by what they show: the question, the answer, what it earns
         rf"$-y\ln p-(1-y)\ln(1-p)$. {BINARY_COST}",
         3,
     ),
+    "a width in the size of the weight alone": (
+        "2.3.b",
+        QUADRATIC + SIGNED_ROOTS + r", $r_1r_2=1$. The activations fill an interval of length "
+        + END_OF_WIDTH,
+        6,
+    ),
+    "an inverse hyperbolic cosine without a word on signs": (
+        "2.3.b",
+        r"$\cosh(wa+b) \le |w|/2-1$, so $|wa+b| \le \operatorname{arcosh}(|w|/2-1)$. The width in "
+        r"$a$ is $\frac{2}{|w|}\operatorname{arcosh}(|w|/2-1)$.",
+        6,
+    ),
+    "a case a line": (
+        "1.5",
+        "$a_j = 1/\\sum_k e^{c(z_k-z_j)}$\nz_j < max: → 0\nz_j = max, unique: → 1\nm tied: → 1/m\n"
+        "soft: a smoothed max",
+        6,
+    ),
+    "all others that are smaller": (
+        "1.5",
+        SCALED + r"Some $z_k > z_j$: $a_j \to 0$. All others smaller: $a_j \to 1$. $z_j$ among $m$ "
+        r"maxima: $a_j \to 1/m$. For $c=1$ it is a soft version of the hard max.",
+        6,
+    ),
+    "a sum for short": (
+        "1.6",
+        "C = -z_t + ln Σ_k e^{z_k}\ndC/dz_j = -1 + e^{z_j}/Σ = a_j - 1 for j = t\n"
+        "dC/dz_j = e^{z_j}/Σ = a_j for j != t\nso dC/dz_j = a_j - y_j",
+        8,
+    ),
     "the top of a parabola": (
         "2.3.a",
         r"$\sigma'=\sigma(1-\sigma)$ is a parabola in $\sigma$ with top 1/4 at $\sigma=1/2$. "
@@ -937,6 +967,24 @@ FOR_A_PERSON = {  # some with what it earns before
         r"$\frac{\partial C}{\partial z_j} = -\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. "
         r"$j = t$: $a_t - 1$. For $j \ne t$: $\frac{\partial a_t}{\partial z_j} = -a_t a_j$, and "
         "this becomes $a_j a_t$. Together $a_j - y_j$.",
+    ),
+    **{
+        f"an output and a target that are {words} alike": (
+            "1.4", STATIONARY.replace("a = y", f"a = {number} = y") + f"{CURVATURE} > 0.", 4,
+        )
+        for words, number in (("a half", "1/2"), ("a decimal", "0.5"))
+    },
+    **{
+        f"half a width before {end}": (
+            "2.3.b",
+            QUADRATIC + SIGNED_ROOTS + r", $r_1r_2=1$. $w>0$: width $\frac1w\ln\frac{r_2}{r_1}$. "
+            rf"$w<0$: width $-\frac1w\ln r_2$. {end} {END_OF_WIDTH}",
+            5,
+        )
+        for end in ("So", "In both cases it is")
+    },
+    "a width for one sign alone": (
+        "2.3.b", f"Let $w>0$. {QUADRATIC}{SIGNED_ROOTS}, $r_1r_2=1$. Width {END_OF_WIDTH}", 5,
     ),
     "it that goes below": (
         "1.1", f"At y = 0 C is infinite. At y = 1 it is minus infinity. {FINITE}",

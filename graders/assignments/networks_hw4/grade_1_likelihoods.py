@@ -115,7 +115,7 @@ def of_binary_labels(text: str) -> str:
     r"""A passage in which each case of the label is an equation of its own.
 
     >>> of_binary_labels(r"$P = \begin{cases} p & y = 1 \\ q & y = 0 \end{cases} = q$")
-    '$P = $\n\n$y = 1$: $P = p$\n\n$y = 0$: $P = q$\n\n$= q$'
+    '$P = $$\n\n$y = 1$: $P = p$\n\n$y = 0$: $P = q$\n\n$$= q$'
     """
     text = of_likelihoods(text)
     head = HEAD_OF_CASES.search(text)

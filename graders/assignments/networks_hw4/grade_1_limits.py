@@ -35,6 +35,7 @@ LIMITS = Limits(
         ),
         "maximal": (
             rf"{NOT} (?:\w+ )?{TIE}|{NOT} (?:\w+ ){{0,3}}\w+er\b",  # no other one is larger
+            r"\b(?:all|every|each) (?:the )?others? [^,]{0,12}(?:small|low|less)",
             r"\w+er than (?:all|any|every)\b|\b(?:unique|single|only) one\b",
             rf"(?<!than the ){LARGE}(?! than)",
             rf"z_j{ABOVE}{OTHER}|{OTHER}{BELOW}z_j|z_\w\s*=\s*{OTHER}",
@@ -201,7 +202,8 @@ SHARED = (
 )
 NOT_WHY_SOFT = (
     r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
-    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b[^.;,]{0,30}\b(?:hard|winner|1\b)"
+    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b"
+    rf"(?:(?!{SOFTENED})[^.;,]){{0,30}}\b(?:hard|winner|1\b)"
     r"|\bsoft\b[^.;]{0,40}(?:\\infty|∞|infinit)(?:(?!c\$?\s*=|hard|only|max)[^.;]){0,40}"
     r"(?:equal|uniform|all (?:the )?inputs|every input)"
 )

@@ -140,6 +140,7 @@ KRONECKER = re.compile(r"(?:δ|\\delta|\bdelta)_\{?([a-z])([a-z])(?![a-z])\}?")
 SUM_OF_LOGITS = re.compile(  # without its index
     r"(?:[Σ∑]|\\sum|(?<![A-Za-z\\])sum)\s*(?=(?:e\s*\^\s*\{?|\\?exp\s*\(?)\s*z_\{?([a-z])\b)"
 )
+SUM_ALONE = re.compile(r"(?:[Σ∑]|\\sum(?![A-Za-z_]))(?=\s*(?:[-−+=,;.:)\]}$\n]|$))")
 CLASS_OF_LABEL = re.compile(
     r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
 )
@@ -148,9 +149,10 @@ CLASS_OF_LABEL = re.compile(
 def of_cases(text: str) -> str:
     r"""A passage in which cases come before what holds in them, and the true class is t.
 
-    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)")
-    ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)')
+    >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)"), of_cases("e^{z_j}/Σ - 1")
+    ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)', 'e^{z_j}/S - 1')
     """
+    text = SUM_ALONE.sub("S", text)
     text = SUM_OF_LOGITS.sub(r"\\sum_\1 ", text)
     text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
     return CASE_BEHIND.sub(r"\2:\n\1", one_by_one(text))

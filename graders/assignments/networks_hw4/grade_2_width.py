@@ -21,7 +21,7 @@ ROOT_SIGN = Mistake("sign", "the sign under the root is wrong")
 SUMMAND_SIGN = Mistake("sign", "the sign of the last summand in the logarithm is wrong")
 SUMMAND_LOST = Mistake("missing_term", "the last summand in the logarithm is lost")
 ROOT_DOUBLED = Mistake("factor", "the root is twice as large as it is")
-NO_BIAS = re.compile(r"\bb\s*=\s*0(?![.\d])")
+NO_BIAS = re.compile(r"\bb\s*=\s*0(?![.\d])|\A(?:(?!\bb\b)[\s\S])*\Z")
 POSITIVE = r"w\s*>\s*0|\bw\$? (?:is )?positive|positive \$?w"
 NEGATIVE = r"w\s*<\s*0|\bw\$? (?:is |being )?negative|negative \$?w"
 TURNED = (
@@ -120,6 +120,16 @@ AT_ONCE = (
     replace(OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*r_|cosh", last=False)),
     Part("that it is so for both signs of w", 1, said=Said(BOTH_SIGNS)),
 )
+ONE_SIGN = re.compile(
+    rf"{POSITIVE}|{NEGATIVE}|/\s*-?w\b|frac\s*\{{[^{{}}]*\}}\s*\{{\s*-?w\s*\}}|frac\s*\dw"
+)
+BY_SIZE = (  # of both signs, as no sign is spoken of and nothing is divided by w itself
+    replace(
+        OF_ROOTS,
+        written=replace(AT_ONCE[0].written, form=r"\|w\|.*(?:\\(?:ln|log).*r_|cosh)"),
+        points=2,
+    ),
+)
 LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
 FINAL_FORMULA = (
     Part(
@@ -146,7 +156,9 @@ FINAL_FORMULA = (
 
 def ways(text: str) -> Iterator[Sequence[Part]]:
     """The routes to the width: by the sign of w, and at once where the signs are not told apart."""
-    widths = (BY_SIGN,) if OF_NEGATIVE.search(of_width(text)) else (BY_SIGN, AT_ONCE)
+    text = of_width(text)
+    at_once = AT_ONCE if ONE_SIGN.search(text) else BY_SIZE
+    widths = (BY_SIGN,) if OF_NEGATIVE.search(text) else (BY_SIGN, at_once)
     return ((*way, *each, *FINAL_FORMULA) for way in (QUADRATIC, HYPERBOLIC) for each in widths)
 
 

@@ -43,6 +43,7 @@ UNREAD = "?"
 _BEGINS = rf"(?:{_CONDITION}|(?:the|an?|all|any|each|every|those|others?|it|they|lim|[01])\b|a_)"
 _SENTENCE = re.compile(
     r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]|(?:if|for|when|case)\b))"
+    r"|(?:(?<![A-Za-z]{2})(?<![A-Za-z]{2}\s)|(?<=each))\n(?=\s*\w[^\n:→]{0,40}(?::|→|\bso\b))"
 )
 _CLAUSE = re.compile(
     r"[:,]|\b(?:while|whereas|so|hence|thus|therefore|then|because|since)\b"
