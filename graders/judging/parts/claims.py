@@ -172,7 +172,8 @@ def _is_name(step: Step) -> bool:
 
 
 def _is_constant(step: Step) -> bool:
-    return not any(isinstance(each, Symbol) for each in nodes(step.expression))
+    found = step.expression
+    return found is not None and not any(isinstance(each, Symbol) for each in nodes(found))
 
 
 def _is_membership(step: Step) -> bool:
