@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from graders.assignments.deep_learning_hw2 import grade_2_backpropagation as backpropagation
-from graders.assignments.deep_learning_hw2 import grade_6_vgg as vgg
+from graders.assignments.deep_learning_hw2 import grade_6_table, grade_6_totals
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import load_assignment
 from graders.model import Mistake, Outcome, Report
@@ -117,9 +117,9 @@ def test_an_archive_is_graded_as_its_folder_is(tmp_path: Path) -> None:
 
 SECRETS = (
     *(backpropagation.SHEET.value(name) for name in backpropagation.SHEET.formulas),
-    *(float(row.parameters) for row in vgg.REFERENCE if row.parameters),
-    vgg.TOTALS.value("total"),
-    vgg.TOTALS.value("share"),
+    *(float(row.parameters) for row in grade_6_table.REFERENCE if row.parameters),
+    grade_6_totals.TOTALS.value("total"),
+    grade_6_totals.TOTALS.value("share"),
 )
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?%?")
 
@@ -169,12 +169,12 @@ def known_mistakes() -> Iterator[Mistake]:
         *backpropagation.hidden_mistakes("w1"),
         *(each for mistakes in backpropagation.BIAS_MISTAKES.values() for each in mistakes),
         *backpropagation.UPDATE_MISTAKES,
-        *vgg.TOTAL_MISTAKES,
-        *vgg.SHARE_MISTAKES,
+        *grade_6_totals.TOTAL_MISTAKES,
+        *grade_6_totals.SHARE_MISTAKES,
     ]
     yield from (each.mistake for each in made)
-    for before, right in pairwise(vgg.REFERENCE):
-        yield from (mistake for mistake, _ in vgg.parameter_mistakes(right, before.shape))
+    for before, right in pairwise(grade_6_table.REFERENCE):
+        yield from (mistake for mistake, _ in grade_6_table.parameter_mistakes(right, before.shape))
 
 
 OTHERS = (  # those that have no list of their own

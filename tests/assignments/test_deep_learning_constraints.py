@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.assignments.deep_learning_hw2 import grade_5_invariance as invariance
+from graders.assignments.deep_learning_hw2 import grade_5_equal_weights as invariance
 from graders.reading.quantities import equal_weights
 
 COLUMNS = {

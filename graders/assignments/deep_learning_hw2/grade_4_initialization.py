@@ -103,7 +103,7 @@ MEAN_OF_UNIT = re.compile(r"(?<=\\sim N\}\[)" + UNIT)
 LIMITS = r"\\sum" + SCRIPTS + r"(?:\^(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w))?\s*"
 SUM_OF_UNITS = re.compile(LIMITS + UNIT)
 SUM_OF_MEANS = re.compile(LIMITS + r"(?=\(*\\mathbb\{E\}_\{z)")
-SUMMED = r"\frac{d_{l-1}}{1}"  # so many times, but written as a sum
+SUMMED = r"\sum_{k=1}^{d_{l-1}}"
 MEAN = r"(\mathbb{E}_{z\sim N}[\mathrm{relu}(z)^2])"
 SAID_TO_BE = re.compile(
     r"\b(?:(?P<root>standard deviation|std)|variance)\b(?: (?:of|for) (?:the |each "
@@ -112,7 +112,7 @@ SAID_TO_BE = re.compile(
     r"|frac|\d|\(|√))",
 )
 HALF = r"E_z|\\frac12|0\.5|½|(?<!\^)(?<!\^\()1/2"
-TIMES_WIDTH = rf"^(?!.*\\fracd_l-11)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
+TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
     r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"

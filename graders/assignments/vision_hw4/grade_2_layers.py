@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from graders.comparing.tables.alignment import align
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.errors import Unreadable
 from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.layers.alignment import align
 from graders.reading.layers.described import (
     ARROW,
     FROM_TO,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graders.comparing.tables.alignment import align
+from graders.reading.layers.alignment import align
 
 CASES = {
     "the same rows": ("abc", "abc", (0, 1, 2)),

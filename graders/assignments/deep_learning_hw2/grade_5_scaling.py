@@ -1,0 +1,130 @@
+"""Question 5.1: the scaling property of a leaky ReLU, marked by its parts."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from graders.comparing.parts import Part, Said, Written, left_to_person
+from graders.grading.fixtures.types import SettleParts
+from graders.model import Answer, Mistake
+from graders.reading.words.corrections import behind_correction
+from solutions.invariance import SCALED_ACTIVATION
+
+NO_CONDITION = Mistake("missing_condition", "it holds for positive constants only: say so")
+OF_ONE_ARGUMENT = Mistake("factor", "the constant is taken out of one argument of the maximum only")
+IS_INVARIANT = Mistake("factor", "the value is multiplied by the constant, it is not invariant")
+
+POSITIVE = (
+    r"(?<![A-Za-z])c\$?\s*(?:>|\\gt|\\geq?(?:slant)?|≥|>=)\s*\$?0(?![.\d])|0\s*(?:<|\\lt|\\leq?"
+    r"|≤)\s*c\b"
+    r"|c\s*(?:\\in|∈)\s*(?:\\mathbb\{?R\}?|R|ℝ)_?\^?\{?(?:_?\+|>0|>\s*0|\\geq?\s*0)"
+    r"|c\\in\(0,\\infty\)"
+    r"|(?:positive|non-?negative) (?:\w+ )?(?:\$?c\b|constants?|factors?|scalars?|numbers?"
+    r"|multiples?|values?)"
+    r"|\$?\bc\b\$? (?:is|be|being|must be|has to be|positive)(?: a)?(?: strictly)? ?(?:positive"
+    r"|non-?negative)?"
+    r"(?<=ive)|positive(?:ly)?[- ]homogen|(?:greater|larger|bigger) than (?:0|zero)|above zero"
+)
+FOR_ALL = (
+    r"\b(?:all|any|every|each|arbitrary)(?: real| constants?| numbers?| scalars?| values? of)* ?"
+    r"(?:\$?c\b\$?|constants?|reals?|scalars?|numbers?)"
+    r"(?! ?\$?(?:>|\\g|≥|\\in|∈|greater|larger|positive|which|that|with|c\b|(?:is "
+    r"|are )?(?:bigger|above)))"
+    r"|negative (?:\$?c\$? |constants? )?(?:too|as well|also)|both signs of \$?c"
+    r"|c\$?\s*(?:\\neq?|≠|!=)\s*0"
+)
+A_TRACE = r">|<|\\g[te]|\\l[te]|≥|≤|positiv|negativ|greater|larger|above|sign|\\in|∈"
+INVARIANT = (
+    r"(?:scale|scaling)[- ]invarian|\binvarian\w* (?:to|under|with respect to"
+    r"|for) (?:\w+ )?(?:scal|multipl|positive|constant|c\b)"
+)
+REASON = (
+    r"(?:factor|constant|c\$?|it) (?:\w+ ){0,3}?(?:be )?(?:pulled|taken|factor(?:s|ed)?|moved"
+    r"|drawn|brought|comes?) ?(?:out|outside)"
+    r"|(?:pull|take|factor|move|bring)(?:s|ing)? (?:out )?(?:the |a "
+    r"|this )?(?:positive )?(?:factor |constant )?\$?c?\$? ?(?:out|outside|from|of)\b"
+    r"|(?:keeps?|preserv\w+|(?:does not|doesn't|not|without) (?:chang|revers|turn)\w+|unchanged"
+    r"|same)[^.]{0,40}\b(?:order|sign|comparison|larger|maximum|branch|side|case)\b"
+    r"|\b(?:order|sign|branch|slope)\b[^.]{0,40}\b(?:kept|preserved|stays?|same|unchanged"
+    r"|remains?|not change|does not)\b"
+    r"|maximum of [^.]{0,40} is \$?c\$? times|both (?:arguments|sides|terms|branches|pieces"
+    r"|parts|entries) [^.]{0,40}(?:multiplied|scale|linear|factor|\bc\b)"
+    r"|piecewise[- ]linear|linear on (?:each|both)|both (?:branches|pieces"
+    r"|arguments)[^.]{0,20} linear"
+)
+FUNCTION = re.compile(
+    r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
+    r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
+    r"\s*(?:\\left\s*)?\((?P<argument>(?:[^()]|\([^()]*\))*?)(?:\\right\s*)?\)"
+    r"|(?<![A-Za-z\\])(?:f|g|h|\\phi|\\varphi|\\sigma)\((?P<of_letter>[cxz](?:[\s\\cdot*x]*)?)\)",
+    re.IGNORECASE,
+)
+OF_CONSTANT = re.compile(
+    r"(?P<open>\$)?(?(open)|(?:[,;]|\\q?quad|\\text\{[^{}]*\}|\\[,; ]|\s)*)(?<![A-Za-z\\])c\s*"
+    r"(?P<relation>[<>]=?|\\[lg](?:eq?(?:slant)?|t)(?![a-z])|[≤≥])\s*0(?![.\d])\s*(?(open)\$"
+    r"|(?P<sign>\$\$?))"
+)
+SCALED = r"^c(?:\\cdot|\\times|\*|\()?\\max"
+HOMOGENEITY = (
+    Part(
+        "the identity",
+        1,
+        Written(
+            (SCALED_ACTIVATION,),
+            form=SCALED,
+            heads=r"^\\max\(\(\\rho\)\((?:c|xc)",
+            mistakes={r"\max(\rho x, x)": IS_INVARIANT, r"\max(\rho x, cx)": OF_ONE_ARGUMENT},
+        ),
+        Said(r"(?:LReLU|f)\(cx\) (?:is|equals) (?:\$?c\$? )?times", contrary=INVARIANT),
+    ),
+    Part(
+        "its condition",
+        1,
+        said=Said(POSITIVE, mistakes={FOR_ALL: NO_CONDITION}, traces=A_TRACE),
+        left_out=NO_CONDITION,
+    ),
+    Part(
+        "the reason",
+        1,
+        Written((SCALED_ACTIVATION,), form=r"^\\max\((?!\(\\rho\)).*c.*,.*c", heads=SCALED),
+        Said(REASON),
+    ),
+)
+X_POSITIVE = r"(?<![A-Za-z])x\s*(?:>|\\geq?|≥)\s*0|positive \$?x\b"
+X_NEGATIVE = r"(?<![A-Za-z])x\s*(?:<|\\leq?|≤)\s*0|negative \$?x\b"
+BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"
+
+
+@pytest.mark.question("5.1", points=3, kind="derivation")
+def grade_homogeneity(answer: Answer, settle_parts: SettleParts) -> None:
+    """The scaling property of the activation, with its condition and its reason."""
+    *others, reason = HOMOGENEITY
+    if "max" not in answer.text:
+        reason = replace(reason, written=Written())
+    parts = (*others, reason)
+    settle_parts(
+        left_to_person(parts) if behind_correction(answer.text) else parts,
+        cases={X_POSITIVE: "scaled_positive", X_NEGATIVE: "scaled_negative", BOTH_CASES: ""},
+        rewritten=of_activation,
+    )
+
+
+def of_activation(text: str) -> str:
+    r"""A passage in which the activation is the maximum that it is.
+
+    >>> of_activation(r"$\mathrm{LReLU}(cx) = c\,f(x)$")
+    '$\\max((\\rho)(cx),(cx)) = c\\,\\max((\\rho)(x),(x))$'
+    """
+
+    def maximum(found: re.Match[str]) -> str:
+        argument = found["argument"] or found["of_letter"]
+        return rf"\max((\rho)({argument}),({argument}))"
+
+    return OF_CONSTANT.sub(_in_words, FUNCTION.sub(maximum, text))
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """A condition on the constant in words, so that no equation before it is taken for a case."""
+    side = "negative" if "<" in found["relation"] or r"\l" in found["relation"] else "positive"
+    return f"{found['sign'] or ''} {side} c "

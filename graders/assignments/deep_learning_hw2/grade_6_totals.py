@@ -1,0 +1,117 @@
+"""Question 6.2 and 6.3: the number of all parameters, and the share of the connected layers."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+
+from graders.comparing.numbers.digits import Fit, by_digits, exactly
+from graders.comparing.numbers.quantities import Earlier
+from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.worksheet import Worksheet
+from graders.errors import Undecided, Unreadable
+from graders.grading.fixtures.types import AnswersTo, NumberIn, SettleValue
+from graders.model import Answer, Mistake, PrintedNumber
+from graders.reading.layers.rows import rows_of_layers
+from graders.reading.layers.spoken_of import kinds_said_of
+from graders.reading.layers.tables import Filled
+from solutions import vgg
+
+REFERENCE = vgg.table()
+LAYERS = tuple(row.name for row in REFERENCE)
+
+
+def parameters_of(kind: str) -> float:
+    return float(vgg.total_parameters(row for row in REFERENCE if row.name.startswith(kind)))
+
+
+BIASES = float(sum(row.shape[-1] for row in REFERENCE if row.parameters))
+TOTALS = Worksheet(
+    {"convolutions": parameters_of("CONV"), "connected": parameters_of("FC"), "others": 0.0},
+    {
+        "total": lambda convolutions, connected, others: convolutions + connected + others,
+        "share": lambda connected, total: connected / total,
+    },
+)
+FIRST = next(float(row.parameters) for row in REFERENCE if row.name.startswith("FC"))
+TOTAL_MISTAKES = (
+    KnownMistake(
+        Mistake("missing_term", "the biases are left out"),
+        {"total": lambda unchanged: unchanged - BIASES},
+    ),
+    KnownMistake(
+        Mistake("missing_term", "the first fully connected layer is left out"),
+        {"connected": lambda unchanged: unchanged - FIRST},
+    ),
+)
+SHARE_MISTAKES = (
+    KnownMistake(
+        Mistake("swapped", "this is the share of the convolutions"),
+        {"share": lambda unchanged: 1 - unchanged},
+    ),
+)
+NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
+OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
+
+
+@pytest.fixture
+def own_sums(answers_to: AnswersTo) -> Earlier:
+    """The student's own columns of 6.1, summed over each kind of layer, where all can be read."""
+    try:
+        rows = rows_of_layers(answers_to("6.1"), LAYERS)
+    except Unreadable:
+        rows = ()
+    kinds = {"convolutions": ("CONV",), "connected": ("FC",), "others": ("RELU", "POOL", "SOFT")}
+    pairs = list(zip(rows, REFERENCE, strict=False))
+    return {
+        name: summed([row for row, right in pairs if right.name.startswith(kind)])
+        for name, kind in kinds.items()
+    }
+
+
+def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
+    counts = [row.parameters if row else None for row in rows]
+    if not counts or None in counts:
+        return None
+    total = sum((count.value for count in counts if count is not None), Fraction(0))
+    return PrintedNumber(str(total), total, Fraction(1))
+
+
+@pytest.mark.question("6.2", points=3, kind="numeric")
+def grade_total(
+    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
+) -> None:
+    """The number of all parameters, as an exact integer."""
+    own = number_in("6.2")
+    if own is not None and exactly(own, TOTALS.reference("total")).fits:
+        said = kinds_said_of(own, answer.around or answer.text)
+        if said in ({"conv"}, {"fc"}):
+            raise Undecided(OF_OTHERS)
+    target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
+    settle_value(target, earlier=own_sums)
+
+
+@pytest.mark.question("6.3", points=2, kind="numeric")
+def grade_share(
+    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
+) -> None:
+    """The share of the parameters that is in the fully connected layers."""
+    own = number_in("6.3")
+    if own is not None and as_share(own, TOTALS.reference("share")).fits:
+        said = kinds_said_of(own, answer.around or answer.text)
+        if "conv" in said and "fc" not in said:
+            raise Undecided(OF_OTHERS)
+    target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
+    settle_value(target, earlier={**own_sums, "total": number_in("6.2")})
+
+
+def as_share(printed: PrintedNumber, reference: float) -> Fit:
+    """A ratio or a percentage, to a tenth of a percent; `93.1` can only mean percent."""
+    if printed.value > 1 and not printed.percent:
+        printed = PrintedNumber(printed.text, printed.value / 100, printed.unit / 100, percent=True)
+    if printed.value >= 1:  # not even where the student's own total leaves the others out
+        return Fit(False, mistake=NOT_A_SHARE)
+    if printed.unit > Fraction(1, 1000):
+        coarse = Mistake("too_coarse", "too few digits: give a tenth of a percent")
+        return Fit(False, mistake=coarse if by_digits(printed, reference).fits else None)
+    return by_digits(printed, reference)
