@@ -1,6 +1,6 @@
 """The bench: formulas of one exercise are typed and evaluated on it, in the same worlds."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
 _PROBES = 2  # points for a first look
-_MOST_FURTHER = 32  # worlds of other sizes that are kept
+_MOST_KEPT = 32  # worlds beside the usual ones
 _EXACT = 4  # points that tell two rational terms apart, when they are computed with remainders
 
 
@@ -29,7 +29,7 @@ class Bench:
     exercise: Exercise
     typist: Typist = field(init=False)
     _evaluators: list[Evaluator] = field(default_factory=list)
-    _further: dict[tuple[frozenset[str], int], Evaluator] = field(default_factory=dict)
+    _kept: dict[Hashable, Evaluator] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.typist = Typist(self.exercise)
@@ -52,12 +52,18 @@ class Bench:
     def further_evaluator(self, used: Set[str], beyond: int) -> Evaluator:
         """An evaluator of a world with larger sizes, and only what is used in it."""
         key = frozenset(used), beyond
-        if key not in self._further:
-            if len(self._further) >= _MOST_FURTHER:
-                self._further.clear()
-            world = further_world(self.exercise.symbols, used, beyond)
-            self._further[key] = Evaluator(world, Floats())
-        return self._further[key]
+        return self.kept(key, lambda: further_world(self.exercise.symbols, used, beyond))
+
+    def kept(self, key: Hashable, draw: Callable[[], World]) -> Evaluator:
+        """An evaluator of a world that is drawn for some formulas, and fits others that are alike.
+
+        The key says on what the world depends, besides the exercise.
+        """
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = Evaluator(draw(), Floats())
+        return self._kept[key]
 
     @cached_property
     def vast_evaluators(self) -> tuple[Evaluator, ...]:

@@ -25,7 +25,7 @@ from graders.comparing.formulas.pairs.confirmation import (
     is_extreme,
 )
 from graders.comparing.formulas.pairs.far_out import beside_marks, compare_far_out, far_evaluator
-from graders.comparing.formulas.pairs.pair import Finding, Pair, defined, gaps
+from graders.comparing.formulas.pairs.pair import Finding, Pair, agree_throughout, defined, gaps
 from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.shapes import unify
 from graders.comparing.formulas.terms import Term, is_truth
@@ -151,6 +151,9 @@ class _Tally:
     def add(self, pair: Pair) -> int | None:
         """Counts a world; a point of it at which the two are plainly different, if there is one."""
         our, their = pair.flat()
+        if agree_throughout(our, their, _SAME):
+            self._count_all(pair.world)
+            return None
         counted = self._count(pair.world, our, their)
         difference, gap = gaps(our, their)
         doubtful = counted & (gap > _SAME)
@@ -163,6 +166,12 @@ class _Tally:
         order = doubt[np.argsort(-gap[doubt])]
         self.doubted += [(pair, int(point)) for point in order[:_DOUBTED_POINTS]]
         return None
+
+    def _count_all(self, world: World) -> None:
+        """Counts a world in which both are defined at every point."""
+        regular = world.points - int(np.count_nonzero(world.special))
+        self.regular += regular
+        self.valid += regular if self.almost_everywhere else world.points
 
     def _count(self, world: World, our: Array, their: Array) -> Array:
         """The points that count."""

@@ -126,12 +126,11 @@ class Precise(Floats):
 
 def _elementwise(function: Callable[..., Any], *, kind: type = object) -> Callable[..., Array]:
     def apply(*arrays: Array) -> Array:
-        shape = np.broadcast_shapes(*(array.shape for array in arrays))
-        spread = [np.broadcast_to(array, shape).ravel() for array in arrays]
-        found: Array = np.empty(len(spread[0]), dtype=kind)
-        for position, values in enumerate(zip(*spread, strict=True)):
+        spread = np.broadcast(*arrays)
+        found: Array = np.empty(spread.size, dtype=kind)
+        for position, values in enumerate(spread):
             found[position] = function(*values)
-        return found.reshape(shape)
+        return found.reshape(spread.shape)
 
     return apply
 

@@ -14,6 +14,7 @@ from graders.comparing.formulas.worlds.coarse import coarse_world
 from graders.comparing.formulas.worlds.needs import has_any, numbers_in
 from graders.comparing.formulas.worlds.roots import arrays_of, roots_along, scalars_of
 from graders.comparing.formulas.worlds.wide import far_world
+from graders.comparing.formulas.worlds.world import World
 
 _BESIDE = (1e-5, -1e-5, 1e-3, -1e-3)  # of a number: how far from an edge
 _STEPS = frozenset({"sign", "step"})
@@ -38,8 +39,12 @@ def _jumps(part: Term) -> bool:
 
 def coarse_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator:
     """An evaluator at points at which what is compared is often the same."""
-    numbers = sorted(map(float, numbers_in(reference, student)))
-    return Evaluator(coarse_world(bench.first_world, bench.exercise.symbols, numbers), Floats())
+    numbers = tuple(sorted(map(float, numbers_in(reference, student))))
+
+    def draw() -> World:
+        return coarse_world(bench.first_world, bench.exercise.symbols, numbers)
+
+    return bench.kept(("coarse", numbers), draw)
 
 
 def edge_evaluators(

@@ -17,6 +17,7 @@ from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.terms import Term
 from graders.comparing.formulas.worlds.needs import bends_far_out, free_sizes, numbers_in, saturates
 from graders.comparing.formulas.worlds.wide import wide_world
+from graders.comparing.formulas.worlds.world import World
 
 _SAME = 1e-12  # relative: equal but for rounding
 _SUSPECTS = 4  # points that are computed again with fifty digits
@@ -26,12 +27,15 @@ _NARROWER = 0.1  # share of the points that only one of the two is defined at
 def far_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator | None:
     """An evaluator far out, for formulas that bend or count sizes."""
     symbols = bench.exercise.symbols
-    free = free_sizes(symbols, reference, student) if bench.counted else ()
+    free = free_sizes(symbols, reference, student) if bench.counted else frozenset()
     if not free and not bends_far_out(symbols, reference, student):
         return None
-    numbers = sorted(map(float, numbers_in(reference, student)))
-    world = wide_world(bench.first_world, symbols, numbers, free=free)
-    return Evaluator(world, Floats())
+    numbers = tuple(sorted(map(float, numbers_in(reference, student))))
+
+    def draw() -> World:
+        return wide_world(bench.first_world, symbols, numbers, free=free)
+
+    return bench.kept(("far out", numbers, free), draw)
 
 
 def beside_marks(evaluator: Evaluator) -> Iterator[Evaluator]:

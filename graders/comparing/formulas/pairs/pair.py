@@ -1,6 +1,7 @@
 """Two formulas side by side in one world, and what is found of them."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,17 @@ def gaps(our: Array, their: Array) -> tuple[Array, Array]:
     gap = difference / _largest(np.maximum(np.abs(our), np.abs(their)))
     gap[np.isnan(gap)] = 0.0
     return difference, gap
+
+
+def agree_throughout(our: Array, their: Array, relative: float) -> bool:
+    """Whether all entries are numbers, and at each point those of the two differ by no more."""
+    ours, theirs = our.item(-1), their.item(-1)
+    if not abs(ours - theirs) <= relative * abs(ours):  # as of most that differ
+        return False
+    if not (isfinite(np.add.reduce(our, axis=None)) and isfinite(np.add.reduce(their, axis=None))):
+        return False  # or they are too large to be summed
+    difference, size = _largest(np.abs(our - their)), _largest(np.abs(our))
+    return bool(np.logical_and.reduce(difference <= relative * size))
 
 
 def defined(values: Array) -> Array:

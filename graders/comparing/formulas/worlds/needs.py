@@ -82,22 +82,17 @@ class _Traits(NamedTuple):
     """What stands in a term, anywhere."""
 
     names: Set[str]  # of symbols, and of the distributions by which it takes means
-    numbers: Set[Fraction]  # the sizes of those written out, but for huge ones
     bends: Set[object]  # what may bend it: functions, operators of folds, other operations
 
 
 @asked_once
 def _traits(term: Term) -> _Traits:
-    names, numbers, bends = set[str](), set[Fraction](), set[object]()
+    names, bends = set[str](), set[object]()
     for part in parts_of(term):
         bend: object = part.operation
         match bend:
             case "symbol":
                 names.add(str(part.payload))
-            case "number" | "negate" | "divide" | "power":
-                value = written_number(part)
-                if value is not None and (size := abs(value)) <= _LARGEST:
-                    numbers.add(size)
             case "function":
                 is_root = part.payload in _ROOTS and part.arguments[0].operation == "power"
                 bend = "abs" if is_root else part.payload
@@ -108,7 +103,15 @@ def _traits(term: Term) -> _Traits:
                 bend = part.payload.operator
                 names.add(part.payload.distribution)
         bends.add(bend)
-    return _Traits(names - {""}, numbers, bends)
+    return _Traits(names - {""}, bends)
+
+
+@asked_once
+def _numbers(term: Term) -> Set[Fraction]:
+    """The sizes of the numbers written out, but for huge ones."""
+    found = (written_number(part) for part in parts_of(term))
+    sizes = {abs(value) for value in found if value is not None}
+    return frozenset(size for size in sizes if size <= _LARGEST)
 
 
 def has_any(term: Term, bends: Set[object]) -> bool:
@@ -123,7 +126,7 @@ def names_in(*terms: Term) -> Set[str]:
 
 def numbers_in(*terms: Term) -> Set[Fraction]:
     """The sizes of the numbers written out in formulas, `10^{-3}` among them; no huge ones."""
-    return frozenset[Fraction]().union(*[_traits(each).numbers for each in terms])
+    return frozenset[Fraction]().union(*[_numbers(each) for each in terms])
 
 
 def written_number(term: Term) -> Fraction | None:
