@@ -13,6 +13,12 @@ STEPS = r"""1. $N-n+1$ positions, as the last one starts at $N-n$
 3. stride: $M = \lfloor\frac{N-n+2Z}{S}\rfloor + 1$
 4. $V'$ filters: $M\times M\times V'$
 """
+OWN = """Let W be the width of the input, F the filter size, P the padding on each side, K filters.
+Without padding it starts at 0, ..., W-F, so W - F + 1 positions.
+With padding W - F + {padded} + 1.
+With stride S: floor((W - F + {padded})/S) + 1.
+(floor((W - F + {padded})/S) + 1) x (floor((W - F + {padded})/S) + 1) x K
+"""
 SPOKEN = "N-n+1 positions. {pads}: N-n+2Z+1. {side}. M x M x V', {filters}."
 SIDE = "Stride: M = floor((N-n+2Z)/S) + 1"
 ROWS: dict[str, dict[str, dict[str, Any]]] = {
@@ -26,6 +32,21 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "outcome": "correct",
             "text": STEPS + "\n" + r"(or $\frac{N-n+2Z}{S}+1$ where it is whole)",
         },
+        "letters_of_their_own": {"outcome": "correct", "text": OWN.format(padded="2P")},
+        "letters_of_their_own_and_a_slip": {
+            "outcome": "partial", "points": 16, "mistake": "factor",
+            "text": OWN.format(padded="P"),
+        },
+        "letters_that_are_not_explained": {
+            "outcome": "undecided", "points": 4,
+            "text": OWN.format(padded="2P").partition("\n")[2],
+        },
+        "a_name_for_each_side": {
+            "outcome": "correct", "text": STEPS.replace("$N-n+1$", "$M_1 = N-n+1$").replace(
+                "M =", "H_{out} = W_{out} =").replace(r"M\times M", r"H_{out}\times W_{out}")},
+        "a_volume_of_the_side_before_the_stride": {
+            "outcome": "undecided", "points": 16, "text": STEPS.replace("$N-n+1$", "$M_1 = N-n+1$")
+            .replace(r"M\times M", r"M_1\times M_1")},
         "padding_on_both_sides": {"outcome": "correct", "text": SPOKEN.format(
             pads="Padding adds Z on one side and Z on the other", side=SIDE,
             filters="V' is the number of filters, each as deep as the input")},

@@ -9,7 +9,9 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.words.own_letters import with_letters_of_sheet
 from graders.reading.words.said import says
+from graders.reading.words.typed_formulas import delimited
 from solutions import convolution
 
 _ONCE = "padding counted once"
@@ -108,15 +110,35 @@ _NO_REST = (  # the condition under which no floor is needed, or a floor in word
     r"|\b(?:no|without(?: a)?) remainder\b|\brounded? down\b|\bmultiple of (?:S\b|the stride\b)"
     r"|\b(?:is|be) (?:an integer|a whole number)\b"
 )
-_SIGN = r"(?:\d|floor|ceil|[NnZSMV](?![A-Za-z])['′]?|//|[-−–+*/×·⌊⌋⌈⌉()= ]|x(?= ?[(NnZSMV⌊⌈]))"
-_OPERATOR = r"(?:[-−–+/×]|x(?= ?[(NnZSMV⌊⌈]))"
-_GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
-_BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
-_FORMULA = re.compile(
-    rf"(?<![A-Za-z\d])(?:\(*1 ?\+ ?)?(?:[(\d]*(?:floor|ceil) ?)?[(⌊⌈\d]*[NnMV]"
-    rf"{_SIGN}*{_OPERATOR}{_SIGN}*[\dNnZSMV)⌋⌉'′](?!{_GOES_ON})"
-)
-_RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
+
+_LETTERS = "[NnZSM]|V['′]?"
+_LENGTH = r"(?:side|width|size|length|height)(?: length)?"
+_FILTER = r"(?:filter|kernel)"
+QUANTITIES: Mapping[str, str] = {  # what a student may call by letters of their own
+    "N": rf"{_LENGTH} of the (?:square )?(?:input|image)|(?:input|image)(?:'s)? {_LENGTH}",
+    "n": rf"{_LENGTH} of (?:the |a |each )?{_FILTER}s?|{_FILTER}(?:'s)?(?: {_LENGTH})?",
+    "Z": r"(?:zero[- ])?padding(?: on (?:each|every) side)?",
+    "S": r"strides?",
+    "V'": rf"(?:(?:number|amount) of (?:the )?)?(?:{_FILTER}s|output channels)",
+}
+_TOTAL = re.compile(r"\b(?:total|overall|altogether|both sides together|one side)\b", re.IGNORECASE)
+_COUNTED_FILTERS = re.compile(r"(?<![\w\\'′=])\$?([A-Z]|[km])\$? (filters|kernels)\b")
+_ON_THE_WAY = re.compile(r"(?<![\w\\])(?:M_\{?(\d)\}?|[NM]['′])")  # M is the side of the sheet
+_UNPADDED = re.compile(r"\b(?:without|no)(?: any| zero)?[- ]padding\b", re.IGNORECASE)
+
+
+def in_letters_of_sheet(text: str) -> str:
+    r"""An answer in the letters of the sheet, with its formulas between dollar signs.
+
+    >>> in_letters_of_sheet("Input size W, filter size F, K filters: W - F + 1")
+    "Input size N, filter size n, number of filters V': $N - n + 1$"
+    >>> in_letters_of_sheet("$M_1 = N-n+1$ and M x M x V' in all")
+    "$O_1 = N-n+1$ and $M × M × V'$ in all"
+    """
+    text = _ON_THE_WAY.sub(lambda side: f"O_{side[1] or 0}", _UNPADDED.sub("Unpadded", text))
+    if not _TOTAL.search(text):
+        text = with_letters_of_sheet(_COUNTED_FILTERS.sub(r"number of \2 \1", text), QUANTITIES)
+    return delimited(text, _LETTERS)
 
 
 # --- where no floor is needed ---------------------------------------------------------------------
@@ -166,50 +188,14 @@ def _is_numerator(words: str) -> bool:
 @pytest.mark.question("2", points=20, kind="derivation")
 def grade_output_volume(answer: Answer, settle_parts: SettleParts) -> None:
     """The size without padding, with it, with a stride, and with all filters."""
-    notation = "divisible" if says(answer.text, _NO_REST) else "convolution"
+    text = in_letters_of_sheet(answer.text)
+    notation = "divisible" if says(text, _NO_REST) else "convolution"
     routes: list[Sequence[Part]] = [STEPS, WITH_PADDING_ONCE]
-    if divides_otherwise(answer.text):
+    if divides_otherwise(text):
         routes = [[_for_person(each, STRIDE.name) for each in route] for route in routes]
-    settle_parts(*routes, notations=(notation,), rewritten=delimited)
+    settle_parts(*routes, notations=(notation,), rewritten=in_letters_of_sheet)
 
 
 def _for_person(part: Part, name: str) -> Part:
     """A part that a person reads where it is the one of this name and is right."""
     return replace(part, said=Said(contrary=".")) if part.name == name else part
-
-
-def delimited(text: str) -> str:
-    r"""A text with dollar signs around the formulas that are typed in its sentences.
-
-    >>> delimited("There are N − n + 1 places, and a row has N.")
-    'There are $N − n + 1$ places, and a row has N.'
-    >>> delimited("(1 + floor((N-n)/S)) x V', 1 + (N-n)/S places")
-    "$(1 + floor((N-n)/S)) × V'$, $1 + (N-n)/S$ places"
-    >>> delimited("M x M x V' in all")
-    "$M × M × V'$ in all"
-    >>> delimited("so (floor((N-n)/S)+1) x (floor((N-n)/S)+1) x V'.")
-    "so $(floor((N-n)/S)+1) × (floor((N-n)/S)+1) × V'$."
-    >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all")
-    'from 0, 1, ... to N - n, $N - n + 1$ in all'
-    >>> delimited(r"N - n + 1 places, so $(N-n+1) \times (N-n+1)$ in all")
-    '$N - n + 1$ places, so $(N-n+1) \\times (N-n+1)$ in all'
-    """
-    if text.count("$") % 2:
-        return text
-    return "".join(
-        part if "$" in part or "\\" in part else _FORMULA.sub(_in_dollars, part)
-        for part in _BETWEEN_DOLLARS.split(text)
-    )
-
-
-def _in_dollars(formula: re.Match[str]) -> str:
-    """The formula, if its brackets close, with a multiplication sign for each x.
-
-    Where a range ends, "from 0 to N - n", there is the last position and no number of them.
-    """
-    whole = formula[0]
-    if _RANGE.search(formula.string[: formula.start()]):
-        return whole
-    if any(whole.count(one) != whole.count(other) for one, other in ("()", "⌊⌋", "⌈⌉")):
-        return whole
-    return f"${whole.replace('x', '×')}$"

@@ -16,7 +16,7 @@ from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.words.said import squeezed
 
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
-OPERATION = re.compile(r"[-+*/]|\\(?:frac|ln|log|sum|prod)")
+OPERATION = re.compile(r"[-+*/×·]|\\(?:frac|ln|log|sum|prod|times|cdot)")
 
 
 @dataclass(frozen=True)

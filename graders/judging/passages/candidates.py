@@ -21,7 +21,12 @@ from graders.reading.mathematics.statements.around import (
     value_of,
 )
 from graders.reading.mathematics.statements.main_statement import main_statement
-from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
+from graders.reading.mathematics.words.explanations import (
+    explains,
+    given_values,
+    is_name,
+    take_definitions,
+)
 
 _EQUALS = re.compile(r"\s*=")  # at the beginning: words stand before what goes on
 PLAIN = Options().without_naming  # of a comparison that names no mistake
@@ -104,6 +109,9 @@ def explanations(setting: Setting, text: str) -> list[str]:
             members = [member for member in each.members if member.tokens]
             if explains(each, setting.table) and members[-1].relation not in ORDERS:
                 found.append(formula[members[0].span[0] : members[-1].span[1]])
+                value = formula[slice(*members[-1].span)]
+                middle = (member for member in members[1:-1] if is_name(member.tokens))
+                found += [f"{formula[slice(*name.span)]} = {value}" for name in middle]
     return found
 
 

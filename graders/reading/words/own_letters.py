@@ -1,0 +1,56 @@
+r"""Letters of a student's own for what the sheet calls otherwise: "W is the side of the input"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+_LETTER = r"\$?(?P<letter>[A-Za-z](?:_\{?\w{1,3}\}?)?['′]?)\$?(?![\w'′])"
+_IS = r"(?:=|:|is|are|be|denotes?|means|stands for|for)"
+_CALLED = r"(?:[\s(]*(?:is|are|be|called|denoted|by|=|:))*[\s(]*"
+_GOES_ON = r"(?!\s*[-+*/^=×·−–\\([])"  # with a formula, "with padding W - F + 2P"
+
+
+def with_letters_of_sheet(text: str, quantities: Mapping[str, str]) -> str:
+    r"""A text with the letters of the sheet for those that it explains itself.
+
+    Where a letter may be meant for two quantities, or a quantity has two letters, none is changed.
+
+    Args:
+        text: of an answer.
+        quantities: the words for each quantity, as a regular expression, by its letter.
+
+    >>> words = {"N": "input side", "S": "stride"}
+    >>> with_letters_of_sheet("Let $I$ be the input side, stride t: $I/t$", words)
+    'Let $N$ be the input side, stride S: $N/S$'
+    >>> with_letters_of_sheet("I is the input side, the input side is W: I/S", words)
+    'I is the input side, the input side is W: I/S'
+    """
+    called = {name: set(_letters(text, words)) for name, words in quantities.items()}
+    own = {letter: name for name, letters in called.items() for letter in letters}
+    is_clear = sum(map(len, called.values())) == len(own) == len([*filter(None, called.values())])
+    kept = {name for name, letters in called.items() if not letters}
+    if not is_clear or not kept.isdisjoint(own):
+        return text
+    return _any_of(tuple(own)).sub(lambda found: own[found[0]], text) if own else text
+
+
+def _letters(text: str, words: str) -> Iterator[str]:
+    for form in _forms(words):
+        for found in form.finditer(text):
+            yield found["letter"]
+
+
+@cache
+def _forms(words: str) -> tuple[re.Pattern[str], ...]:
+    """The ways in which a letter is given to what some words name."""
+    said_to_be = rf"(?:{_IS}\s*(?:the |an? |its |our |each )*|the )"
+    return (
+        re.compile(rf"\b(?i:{words})\b{_CALLED}{_LETTER}{_GOES_ON}"),
+        re.compile(rf"(?<![\w\\'′]){_LETTER}\s*{said_to_be}(?i:{words})(?!\w)"),
+    )
+
+
+@cache
+def _any_of(letters: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, letters), key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z\\_])(?:{'|'.join(longest_first)})(?![A-Za-z'′_])")
