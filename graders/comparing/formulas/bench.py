@@ -18,7 +18,8 @@ from graders.declaring.declarations import Exercise
 from graders.expression import Expression
 
 _PROBES = 2  # points for a first look
-_MOST_KEPT = 32  # worlds beside the usual ones
+_MOST_KEPT = 8  # worlds beside the usual ones
+_LARGEST_KEPT = 50_000  # entries of such a world
 _EXACT = 4  # points that tell two rational terms apart, when they are computed with remainders
 
 
@@ -59,11 +60,14 @@ class Bench:
 
         The key says on what the world depends, besides the exercise.
         """
-        if key not in self._kept:
+        known = self._kept.get(key)
+        if known is None:
+            known = Evaluator(draw(), Floats())
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = Evaluator(draw(), Floats())
-        return self._kept[key]
+            if sum(array.size for array in known.world.values.values()) <= _LARGEST_KEPT:
+                self._kept[key] = known
+        return known
 
     @cached_property
     def vast_evaluators(self) -> tuple[Evaluator, ...]:
