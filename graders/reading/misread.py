@@ -16,7 +16,7 @@ _MAY_BE_SIGMA = re.compile(
     r"(?<![\d.^])6\s*(?:\\left)?\(\s*(?:[a-z]\w*|[a-z]_\{?\w+\}?|\d"
     r"|W_?\{?\w\}?\s*\w+)\s*(?:\\right)?\)"
 )
-_BETWEEN_ONES = re.compile(r"(?<![\w.])[1lI]\s*([a-z])\s*[1lI](?![\w.])")
+_BETWEEN_ONES = re.compile(r"(?<![\w.])[1lI]\s*([-−]?\s*[a-z])\s*[1lI](?![\w.])")
 _FIGURES_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _AS_LETTERS = {"0": "o", "1": "l"}
 
@@ -106,8 +106,8 @@ def may_hold_sigma(formula: str) -> bool:
 def with_bars(formula: str) -> str:
     r"""A formula with each letter between two ones that touch it between bars.
 
-    >>> with_bars(r"\frac{1}{(1+1x1)^2}"), with_bars("11x + 1x")
-    ('\\frac{1}{(1+|x|)^2}', '11x + 1x')
+    >>> with_bars(r"\frac{1}{(1+1x1)^2}"), with_bars("1 + 1-x1"), with_bars("11x + 1x")
+    ('\\frac{1}{(1+|x|)^2}', '1 + |-x|', '11x + 1x')
     """
     return _BETWEEN_ONES.sub(r"|\1|", formula)
 

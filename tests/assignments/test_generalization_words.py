@@ -47,6 +47,13 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "a_volume_of_the_side_before_the_stride": {
             "outcome": "undecided", "points": 16, "text": STEPS.replace("$N-n+1$", "$M_1 = N-n+1$")
             .replace(r"M\times M", r"M_1\times M_1")},
+        "rounded_in_words": {
+            "outcome": "correct", "text": STEPS.replace(
+                r"\lfloor\frac{N-n+2Z}{S}\rfloor + 1", r"\frac{N-n+2Z}{S}$ (rounded down) $+ 1")},
+        "rounded_up_in_words": {
+            "outcome": "undecided", "points": 16, "text": STEPS.replace(
+                r"\lfloor\frac{N-n+2Z}{S}\rfloor + 1", r"\frac{N-n+2Z}{S}$ rounded up, plus 1$")
+            .replace("plus 1$$", "plus 1")},
         "padding_on_both_sides": {"outcome": "correct", "text": SPOKEN.format(
             pads="Padding adds Z on one side and Z on the other", side=SIDE,
             filters="V' is the number of filters, each as deep as the input")},

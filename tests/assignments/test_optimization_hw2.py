@@ -310,6 +310,30 @@ def test_what_is_divided_by_twice_the_step_needs_no_brackets(
     assert graded(text)["3.2"].outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("reason", "points"),
+    [
+        ("the last distance is not negative, so we drop it", 10),
+        ("we drop the last term, which is never negative", 10),
+        ("the last distance is at least zero", 10),
+        ("the last distance is negative, so we can drop it", 7.5),
+        ("the last distance is so small for large T that it can be neglected", 7.5),
+        ("after convergence the last distance is zero", 7.5),
+        ("$w_{T+1}=w^*$", 7.5),
+    ],
+)
+def test_the_last_distance_is_dropped_for_its_sign(
+    graded: GradeText, reason: str, points: float
+) -> None:
+    solved = r"\langle w_t-w^*,v_t\rangle=\frac{\|w_t-w^*\|^2-\|w_{t+1}-w^*\|^2}{2\eta}"
+    ends = r"\frac{\|w_1-w^*\|^2-\|w_{T+1}-w^*\|^2}{2\eta}"
+    text = (
+        f"# 3.2\n\n${UPDATED}$\n\n${solved}+\\frac\\eta2\\|v_t\\|^2$\n\n${SUM}={ends}+{SQUARES}$"
+        f"\n\nWith $w_1=0$, and {reason}: ${SUM}\\le\\frac{{\\|w^*\\|^2}}{{2\\eta}}+{SQUARES}$"
+    )
+    assert graded(text)["3.2"].points == points
+
+
 MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
 
 

@@ -97,6 +97,14 @@ def test_an_entry_of_a_table_in_own_letters_is_not_called_wrong(graded: GradeTex
     assert graded(text + entry)["4.c.21"].outcome is Outcome.UNDECIDED
 
 
+@pytest.mark.parametrize("second", [r"\frac{-x}{1+1x1}", r"\frac{-x}{1+|x|}"])
+def test_bars_that_may_have_been_read_as_ones_go_to_a_person(
+    graded: GradeText, second: str
+) -> None:
+    text = rf"# 2.1.a.centred\n\n$g(-x) = \frac{{-x}}{{1+1-x1}} = {second} = -g(x)$"
+    assert graded(text.replace(r"\n", "\n"))["2.1.a.centred"].outcome is Outcome.UNDECIDED
+
+
 STEP = "$w = w^{(t)} - \\frac1\\lambda\\nabla f(w^{(t)})$."
 CLOSE = "Each step minimises the linear model and stays close."
 
@@ -115,6 +123,7 @@ CLOSE = "Each step minimises the linear model and stays close."
             4,
         ),
         ("", f"$\\lambda = 1/\\eta$. As $\\lambda$ grows the steps get shorter. {CLOSE}", 4),
+        ("", f"$\\lambda = 1/\\eta$. A large $\\lambda$ gives long steps. {CLOSE}", 2),
         ("", f"$\\lambda = 1/\\eta$. A high $\\lambda$ is a high learning rate. {CLOSE}", 2),
         ("", f"This is gradient descent, and $1/\\lambda$ is the step size. {CLOSE}", 4),
         ("", f"$\\eta = 1/\\lambda$, they are proportional. {CLOSE}", 2),

@@ -99,6 +99,34 @@ def test_words_tell_which_gradient_is_meant(graded: GradeText, text: str) -> Non
     assert [found[f"4.2.W{each}"].outcome for each in "gd"] == [Outcome.CORRECT] * 2
 
 
+NEGATIVE = r"$L = -E_x[\log D(x)] - E_z[\log(1 - D(G(z)))]$, D minimises, G maximises."
+POSITIVE = r"With $L = \log\sigma(W_dz) + \log(1-\sigma(W_dy))$:"
+
+
+@pytest.mark.parametrize(
+    ("beside", "sign", "outcome"),
+    [
+        ("", "-", Outcome.CORRECT),
+        ("", "+", Outcome.CORRECT),
+        (POSITIVE, "-", Outcome.CORRECT),
+        (POSITIVE, "+", Outcome.PARTIAL),
+    ],
+)
+def test_gradients_are_those_of_the_loss_that_is_stated(
+    graded: GradeText, beside: str, sign: str, outcome: Outcome
+) -> None:
+    by_generator = BY_GENERATOR.replace("$-", f"$\\frac{{dL}}{{dW_g}} = {sign}")
+    by_discriminator = rf"$\frac{{dL}}{{dW_d}} = {sign}({BY_DISCRIMINATOR.strip('$')})$"
+    by_discriminator = (
+        by_discriminator.replace("= +", "= -")
+        if sign == "+"
+        else (by_discriminator.replace("= -", "= "))
+    )
+    text = f"# 4.1\n\n{NEGATIVE}\n\n# 4.2\n\n{beside}\n\n{by_generator}\n\n{by_discriminator}"
+    found = graded(text)
+    assert [found[f"4.2.W{each}"].outcome for each in "gd"] == [outcome] * 2
+
+
 @pytest.mark.parametrize("second", ["L2 regularization", "L2", "penalty"])
 def test_suggestions_may_be_the_rows_of_a_table(graded: GradeText, second: str) -> None:
     rows = (

@@ -124,6 +124,12 @@ QUANTITIES: Mapping[str, str] = {  # what a student may call by letters of their
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|both sides together|one side)\b", re.IGNORECASE)
 _COUNTED_FILTERS = re.compile(r"(?<![\w\\'′=])\$?([A-Z]|[km])\$? (filters|kernels)\b")
 _ON_THE_WAY = re.compile(r"(?<![\w\\])(?:M_\{?(\d)\}?|[NM]['′])")  # M is the side of the sheet
+_ROUNDED = re.compile(  # in words: "$(N-n)/S$ rounded down plus 1"
+    r"\$(?P<head>[^$=]*=\s*)?(?P<ratio>(?:(?!\\lfloor|⌊|//)[^$=])+)\$[,\s]*"
+    r"\(?(?:and )?round(?:ed)? (?:it )?(?P<way>down|up)\)?[,\s]*"
+    r"(?:\$?\s*\+\s*1\s*\$?|(?:and then )?(?:plus|add) (?:1|one)\b)"
+)
+_BARS = {"down": ("⌊", "⌋"), "up": ("⌈", "⌉")}
 _UNPADDED = re.compile(r"\b(?:without|no)(?: any| zero)?[- ]padding\b", re.IGNORECASE)
 
 
@@ -134,11 +140,18 @@ def in_letters_of_sheet(text: str) -> str:
     "Input size N, filter size n, number of filters V': $N - n + 1$"
     >>> in_letters_of_sheet("$M_1 = N-n+1$ and M x M x V' in all")
     "$O_1 = N-n+1$ and $M × M × V'$ in all"
+    >>> in_letters_of_sheet("M = (N - n)/S (rounded down) + 1")
+    '$M = ⌊(N - n)/S⌋ + 1$'
     """
     text = _ON_THE_WAY.sub(lambda side: f"O_{side[1] or 0}", _UNPADDED.sub("Unpadded", text))
     if not _TOTAL.search(text):
         text = with_letters_of_sheet(_COUNTED_FILTERS.sub(r"number of \2 \1", text), QUANTITIES)
-    return delimited(text, _LETTERS)
+    return _ROUNDED.sub(_in_bars, delimited(text, _LETTERS))
+
+
+def _in_bars(rounded: re.Match[str]) -> str:
+    opening, closing = _BARS[rounded["way"]]
+    return f"${rounded['head'] or ''}{opening}{rounded['ratio']}{closing} + 1$"
 
 
 # --- where no floor is needed ---------------------------------------------------------------------

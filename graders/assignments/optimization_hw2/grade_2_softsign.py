@@ -1,7 +1,7 @@
 """Question 2: the activation x / (1 + |x|)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -63,6 +63,7 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula
     )
     if is_of_one_case(answer.text) and any(each.equal is False for each in found):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    leave_where_misread(answer, found)
     settle(*found)
 
 
@@ -88,9 +89,14 @@ def grade_derivative(answer: Answer, judge_formula: JudgeFormula, settle: Settle
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
     if _NONE_AT_ZERO.search(answer.text) and any(each.equal for each in found):
         raise Undecided("The formula and the words beside it differ.", note="of zero it says none")
+    leave_where_misread(answer, found)
+    settle(*found, hint="try it on both sides of zero")
+
+
+def leave_where_misread(answer: Answer, found: Sequence[Comparison]) -> None:
+    """A person looks at what is not right where bars may have been read as ones."""
     if with_bars(answer.text) != answer.text and not all(each.equal for each in found):
         raise Undecided("Bars may have been read as ones here.", note=found[0].note)
-    settle(*found, hint="try it on both sides of zero")
 
 
 @pytest.mark.question("2.1.a.vanishing", points=4, kind="free_text")

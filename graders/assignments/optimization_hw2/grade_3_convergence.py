@@ -70,6 +70,13 @@ _DROPPED = (
     r"|at least (?:zero|0)|(?:\\[gl]eq?|[≥≤]|[<>]=)\s*0|T\s*\+\s*1[^=.;]{0,24}>\s*0"
     rf"|(?:\\leq?(?:slant)?|≤|<=)[^=]{{0,16}}{_NORM}"
 )
+_ITS_END = r"(?:\bdistance|\bnorm|\bterm|\blast one|\bit)\b"
+_NOT_DENIED = r"(?:(?!\b(?:not|never|non|no|nor|at least)\b)[^.;:])"
+_REACHED = rf"w(?:\^\(?{{?\(?T\+1\)?}}?\)?|_{{?T\+1}}?)\s*(?:=|\\to|→|\\approx|≈)\s*\$?{_OPTIMUM}"
+DROPPED_WRONGLY = (  # for another reason than its sign
+    rf"{_REACHED}|\bconverge[sd]?\b|{_ITS_END}{_NOT_DENIED}{{0,40}}"
+    r"\b(?:zero|small|tiny|negligible|vanish\w*|(?<!non-)(?<!non )negative)\b"
+)
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 
@@ -93,7 +100,11 @@ def grade_lemma(settle_parts: SettleParts) -> None:
                 ),
             ),
             Part("telescoped", STEP_POINTS, said=Said(TELESCOPED)),
-            Part("started at zero, last distance dropped", STEP_POINTS, said=Said(BOUNDED)),
+            Part(
+                "started at zero, last distance dropped",
+                STEP_POINTS,
+                said=Said(BOUNDED, contrary=DROPPED_WRONGLY),
+            ),
         ),
         models=("one_update",),
         tight=("tight_update",),

@@ -93,7 +93,9 @@ OTHER_EXTREME = "the expression is right; its reason seems to maximise the loss"
 LARGE = r"\bmax|\blarge|\bhigh|\bbig|\bup\b|increas|ascen"
 SMALL = r"\bmin(?!us)|\bsmall|\blow|\bdown\b|decreas|descen"
 REASON_FOR_SIGN = (  # a word for the sign or for what is largest, and one for what the sign is for
-    re.compile(rf"negat|minus|-\s*1\b|opposite|flip|turn|revers|{LARGE}"),
+    re.compile(
+        rf"negat|minus|-\s*1\b|opposite|flip|turn|revers|{LARGE}|[-−–]\s*(?:log[- ]?lik|ll\b)"
+    ),
     re.compile(rf"{SMALL}|{LARGE}|negative (?:of )?(?:the )?(?:\\?log|likelihood|\(?ii\b)|\bnll\b"),
 )
 

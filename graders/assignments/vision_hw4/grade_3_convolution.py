@@ -111,8 +111,8 @@ PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
 OTHER_RESULT = "the working comes to another side"
-_RESULT = r"(?:[\s\]]*\+\s*1((?:\s*=\s*\d+(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*\+\s*1(?!\d))?)+))?"
-_MEMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)(?:\s*/\s*0*([1-9]\d*))?(\s*\+\s*1)?")
+_RESULT = r"(?:[\s\]]*\+\s*1((?:\s*=\s*\d+(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[-+−]\s*\d+(?!\d))?)+))?"
+_MEMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)(?:\s*/\s*0*([1-9]\d*))?(?:\s*([-+−])\s*(\d+))?")
 DIVISIONS = (
     re.compile(rf"\\[dt]?frac\{{([^{{}}]*)\}}\{{(\d+)\}}{_RESULT}"),
     re.compile(rf"\(([^()]*)\)\s*/\s*(\d+){_RESULT}"),
@@ -202,9 +202,11 @@ def divisions_in(text: str) -> list[Division]:
 
 
 def side_of(member: Sequence[str]) -> int:
-    """The whole side that a member of the working comes to: 63, 2, and + 1 if it is added."""
-    upper, lower, one = member
-    return int(Fraction(upper) / Fraction(lower or 1)) + bool(one)
+    """The whole side that a member of the working comes to: 63, 2, and what is added to it."""
+    upper, lower, sign, added = member
+    return int(Fraction(upper) / Fraction(lower or 1)) + int(added or 0) * (
+        1 if sign == "+" else -1
+    )
 
 
 def sum_of(upper: str, padding: Fraction) -> Fraction | None:

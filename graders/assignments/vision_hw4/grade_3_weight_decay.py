@@ -49,7 +49,8 @@ SHRINKS = (
     rf"|\b(?:the|this|that|its|whose) (?:\w+ )?(?:factor|coefficient)\b{_OF_IT}{_BELOW}"
 )
 GROWS = re.compile(
-    r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|above (?:1|one))\b"
+    r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|greater)\b"
+    r"|\b(?:above|more than|exceeds?|beyond) \$?(?:1\b|one\b)|>\s*1(?![.\d])"
 )
 UPDATED = r"^w(?:[_^]?\(?(?:t\+1|k\+1|n\+1|new)\)?|')?$"
 INSIDE = r"\(1-2?(?:\\[a-z]+){2}w(?:_t)?\)[-+]"

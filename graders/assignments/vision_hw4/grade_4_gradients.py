@@ -9,11 +9,12 @@ from functools import partial
 import pytest
 
 from graders.comparing.stated_shapes import with_stated_shape
-from graders.grading.fixtures.types import JudgeFormula, Review, Settle
+from graders.grading.fixtures.types import AnswersTo, JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake, StatedShape
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.own_signs import with_products_by_elements
+from graders.reading.words.players import is_negated
 from solutions import gan
 
 GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"
@@ -78,6 +79,23 @@ BARE_ROW = re.compile(
 )
 
 
+STATES_LOSS = re.compile(r"(?<![A-Za-z])[LJV](?:\([^()=]*\))?\s*=")
+
+
+@pytest.fixture
+def other_sign(answers_to: AnswersTo, text_under: TextUnder) -> bool:
+    """Whether the student's loss, as it stands here or in 4.1, is the negative of the sheet's."""
+    lines = text_under("4.2").splitlines()
+    beside = [each for each in lines if not any(by.search(each) for by in BY_WEIGHTS.values())]
+    stated = [each for each in beside if STATES_LOSS.search(each)]
+    return any(map(is_negated, stated or [each.text for each in answers_to("4.1.loss")]))
+
+
+def with_signs(*gradients: str, both: bool) -> list[str]:
+    """Gradients, and where the loss may have the other sign, those of its negative as well."""
+    return [*gradients, *(rf"-\left({each}\right)" for each in gradients if both)]
+
+
 def as_input(latex: str) -> str:
     """The formula with the generated sample called z, as the sheet calls what D is given."""
     return latex.replace(GENERATED, r"\mathbf{z}")
@@ -85,20 +103,23 @@ def as_input(latex: str) -> str:
 
 @pytest.mark.question("4.2.Wg", points=1, kind="symbolic")
 def grade_gradient_by_generator(
-    answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
+    answers: tuple[Answer, ...], judge_formula: JudgeFormula, other_sign: bool, settle: Settle
 ) -> None:
     """The gradient of the loss by the weights of the generator, with their shape."""
     other = gan.NON_SATURATING_GRADIENT_BY_GENERATOR
     is_named = any(NON_SATURATING.search(each.text) for each in answers)
     masked = BY_GENERATOR.replace(r"(\mathbf{W}_g\mathbf{x}>0)", r"(\mathbf{z}>0)")
+    forms = [BY_GENERATOR, masked, as_input(BY_GENERATOR), as_input(masked)]
+    forms += [other] if is_named else []
+    wrong = {f: m for f, m in GENERATOR_MISTAKES.items() if not (other_sign and m is SIGN)}
     judge = partial(
         judge_formula,
         BY_GENERATOR,
-        others=[masked, as_input(BY_GENERATOR), as_input(masked), *([other] if is_named else [])],
+        others=with_signs(*forms, both=other_sign)[1:],
         almost_everywhere=True,
     )
     meant = judge(rewritten=with_transpose)
-    found = judge(mistakes=GENERATOR_MISTAKES, rewritten=with_indices)
+    found = judge(mistakes=wrong, rewritten=with_indices)
     named = map(named_transpose, found, meant)
     shared = map(open_if_misread, map(with_share, named), answers)
     settle(*with_shapes(shared, answers, ("5", "2"), Fraction(9, 10)))
@@ -123,12 +144,13 @@ def named_transpose(found: Comparison, meant: Comparison) -> Comparison:
 
 @pytest.mark.question("4.2.Wd", points=1, kind="symbolic")
 def grade_gradient_by_discriminator(
-    answers: tuple[Answer, ...], judge_formula: JudgeFormula, settle: Settle
+    answers: tuple[Answer, ...], judge_formula: JudgeFormula, other_sign: bool, settle: Settle
 ) -> None:
     """The gradient of the loss by the weights of the discriminator, with their shape."""
     wrong = gan.MISTAKES[BY_DISCRIMINATOR].items()
     found = judge_formula(
         BY_DISCRIMINATOR,
+        others=with_signs(BY_DISCRIMINATOR, both=other_sign)[1:],
         mistakes={
             **{formula: DISCRIMINATOR_WORDS[name] for name, formula in wrong},
             as_input(BY_DISCRIMINATOR): ONE_LETTER,

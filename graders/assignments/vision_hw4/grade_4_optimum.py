@@ -21,6 +21,7 @@ from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import numbers_in, read_number
 from graders.reading.words.beside import changed_behind
+from graders.reading.words.players import is_negated
 from solutions import gan
 
 OPTIMUM = float(gan.optimal_output())
@@ -88,9 +89,6 @@ def compare_outputs(values: set[float]) -> Comparison:
 
 BASE_TWO = re.compile(r"log\s*(?:_\s*\{?\s*2|₂)|base[ -](?:2|two)|\bbits?\b")
 NATURAL = re.compile(r"\bnatural|\bnats?\b|\\?\bln\b|base[ -]e\b")
-NEGATED = re.compile(
-    r"(?:=|^|\$)\s*[-−–]\s*(?:\\mathbb|\\left|[E𝔼(\[]|\\frac|\\log|\\ln)", re.MULTILINE
-)
 
 
 NEAR = 0.01  # of two values that differ by their base
@@ -141,8 +139,8 @@ def grade_optimal_loss(
     if is_of_two_bases(text, "\n".join(each.text for each in losses).casefold()):
         settle(Comparison(None, "number", note="logarithms to two bases are named"))
     base_two = any(BASE_TWO.search(each.text.casefold()) for each in (*answers, *losses))
-    is_negated = any(NEGATED.search(each.text) for each in losses)
-    scale = (-1.0 if is_negated else 1.0) / (log(2) if base_two else 1.0)
+    has_other_sign = any(is_negated(each.text) for each in losses)
+    scale = (-1.0 if has_other_sign else 1.0) / (log(2) if base_two else 1.0)
     told_apart = outputs_in("\n".join(each.text for each in answers_to("4.1.a"))) == {0.0, 1.0}
     target = Target(SHEETS[scale, told_apart], "loss", mistakes=OPTIMUM_MISTAKES)
     output = read_number("1") if told_apart else number_in("4.1.a")

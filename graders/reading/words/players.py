@@ -1,6 +1,6 @@
 r"""The players of a game in formulas: who stands below `\min` and `\max`, and whose a loss is.
 
-A player is called by its name or by the capital that it begins with.
+It may have the other sign. A player is called by its name or by the capital that it begins with.
 """
 
 import re
@@ -15,6 +15,9 @@ _BELOW = re.compile(
 )
 _WANTS = r"(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?(?:it |this |[VL] )?"
 _AIM = r"(?:min|max|small|big|large|high|low)[a-z]*"
+_NEGATED = re.compile(
+    r"(?:=|^|\$)\s*[-−–]\s*(?:\\mathbb|\\left|[E𝔼(\[]|\\frac|\\?log|\\?ln)", re.MULTILINE
+)
 _LOSS = r"(?:[LJV]|\\(?:mathcal|mathrm)\s*\{\s*[LJV]\s*\})"
 
 
@@ -50,6 +53,15 @@ def has_loss_of_player(text: str, players: Sequence[str]) -> bool:
     (True, False)
     """
     return _owned(_either(players), "|".join(players)).search(text) is not None
+
+
+def is_negated(loss: str) -> bool:
+    r"""Whether the value that is played for is given with the other sign: `L = -E[...] - E[...]`.
+
+    >>> is_negated(r"L = -\log D(x) - \log(1 - D(G(z)))"), is_negated(r"L = \log D(x)")
+    (True, False)
+    """
+    return _NEGATED.search(loss) is not None
 
 
 def _capital(player: str) -> str:

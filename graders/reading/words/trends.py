@@ -11,11 +11,11 @@ from graders.model import Mistake
 from graders.reading.words.denials import has_denial
 
 _UP = (
-    r"(?:larg|bigg|great|high|long|strong|strict)er|more|large|big|high|strong"
+    r"(?:larg|bigg|great|high|long|strong|strict)er|more|large|big|high|long|strong"
     r"|increas\w+|gr[eo]w\w*|rais\w+|ris(?:e|es|ing)"
 )
 _DOWN = (
-    r"(?:small|low|short|weak|fin)er|less|small|tiny|short|weak"
+    r"(?:small|low|short|weak|fin)er|less|small|tiny|low|short|weak"
     r"|decreas\w+|shr[iau]nk\w*|reduc\w+|fall\w*|drop\w*"
 )
 _WAY = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
