@@ -207,9 +207,9 @@ class QuestionRun:
             return self.verdict(Outcome.CORRECT, self.question.points)
         if error is None:
             return self.settled or fault(self.question, UNSETTLED.format(id=self.question.id))
-        if isinstance(error, Missing) and not (self.candidates or self._is_code):
-            self.candidates = (self.unclaimed,) if self.unclaimed else ()
-            error = Undecided(UNLABELLED) if self.unclaimed else error
+        if isinstance(error, Missing) and self.unclaimed and not self.candidates:
+            self.candidates = (self.unclaimed,)
+            error = Undecided(UNLABELLED)
         if isinstance(error, Mismatch) and self._is_inferred(self.chosen) and not self._is_code:
             error = Undecided(UNLABELLED, note="; ".join(filter(None, (NO_LABEL, error.note))))
         if isinstance(error, Finding):

@@ -18,6 +18,7 @@ UNREAD = [  # section, part, order, count
 ]
 LAYERS = "".join(f"|{row}|conv|3|6|\n" for row in range(1, 4))
 ROWS = "| 1 | long |\n| 3 | short |\n| 2 | none |\n"
+GPU = "# 2.1\n\nso\n\n=> 2.3 ii => GPU:\n\n```\nnet.cuda()\n```"
 PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
 
 COUNTED_OTHERWISE = "# 3\n\n1.\n\n(a) up\n\n(b) down\n\n2.\n\n(a) up\n\n(b) no"
@@ -64,6 +65,9 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("vision_hw4", "2.2.2", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", None),
         ("vision_hw4", "1.1.4", "# 4.3\n\n# 1.2.i\n\nso\n\n4) no\n\n# 1.3.1", "no"),
         ("deep_learning_hw2", "3.B.1", COUNTED_OTHERWISE, "(a) up\n\ndown\n\nup\n\n(b) no"),
+        ("vision_hw4", "2.3.ii", f"{GPU}\n\n# 3.3\n\nno", "GPU:\n\nnet.cuda()"),
+        ("vision_hw4", "2.4.i", f"{GPU}\n\n# 3.3\n\nno", "net.cuda()"),
+        ("vision_hw4", "2.4.i", "# 2.1\n\n```\nnet.cuda()\n```\n\n# 3.3\n\nno", None),
     ],
     ids=[
         "whole id",
@@ -85,6 +89,9 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "other question",
         "part of a part that has no label",
         "parts in two countings",
+        "code",
+        "code beside it",
+        "code under another label",
     ],
 )
 def test_what_stands_behind_it_may_answer_the_question(

@@ -67,6 +67,7 @@ def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
     ("text", "paths"),
     [
         ("Problem 1 - 1.1\n\n(1) so\n\nProblem 2 - 2.2\n\n(4) No.", ["1.1.1", "2.2.4"]),
+        ("2.1 ii) so\n2.3 iii)\nno\n[2.4 iii)]\nyes", ["2.1.ii", "2.3.iii", "2.4.iii"]),
         ("Problem 3 - 3.2\n\n(i) 62\n\nProblem 3 - 3.3\n\nso", ["3.2.i", "3.3"]),
         (
             "Problem 1\n\n3. (1) so\n\n(2) no\n\nProblem 2\n\n2. (4) No.",
@@ -80,6 +81,20 @@ def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
 )
 def test_labels_of_a_sheet_whose_parts_have_numbers(text: str, paths: list[str]) -> None:
     names = Sheet(load_assignment("vision_hw4")).named_labels
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    assert [".".join(each.path) for each in pieces] == paths
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("A1.\n\n(2) so\n\nA2:\n\n(4) no", ["1.2", "2.4"]),
+        ("# 2\n\n(c) part 3. (a) so\n\n(b) no\n\n(d) part 4. so", ["2", "2.3.a", "2.3.b", "2.4"]),
+        ("Problem 2 - 3\n\n(a) so", ["2.3.a"]),
+    ],
+)
+def test_labels_of_a_sheet_without_letters_for_parts(text: str, paths: list[str]) -> None:
+    names = Sheet(load_assignment("networks_hw4")).named_labels
     pieces = read_outline(read_blocks(text, START), names).pieces
     assert [".".join(each.path) for each in pieces] == paths
 

@@ -26,10 +26,12 @@ PREFACE = "I have worked alone, on my own machine, and typed all of this myself.
         ("vision_hw4", "4.1.a", "# 4.1\n\n---\n\n## 4.1.b\n\n-1.386", None),
         ("vision_hw4", "2.1.ii", "```\nprint(1)\n```\n\n# 1\n\nso", "print(1)"),
         ("vision_hw4", "2.1.ii", f"{RISK}\n\n# 1\n\nso", None),
+        ("vision_hw4", "2.4.i", "# 2.4\n\n```\nprint(1)\n```\n\n(iii) so", "print(1)"),
+        ("vision_hw4", "2.4.i", "# 2.4\n\nprint(1)", None),
     ],
     ids=[
         *("no label", "preface", "own label", "taken", "above other parts", "blank"),
-        *("code", "no code"),
+        *("code", "no code", "code above other parts", "no code above other parts"),
     ],
 )
 def test_it_may_answer_them(sheet: str, question: str, text: str, shown: str | None) -> None:

@@ -17,7 +17,7 @@ _FORMS = {
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
 IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
-_TOLD = (Kind.NUMERIC, Kind.TABLE, Kind.CODE)  # from other text that is left, by what they are
+_TOLD = (Kind.NUMERIC, Kind.TABLE)  # from other text that is left, by what they are
 _BLANK = re.compile(
     r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
     r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
@@ -58,7 +58,8 @@ class Answers:
 
         That stands right under its own label, or the nearest one above it. Where a part of that
         label has a label of its own, or an answer, it is what is in none of these answers, unless
-        names, a table or code would tell it; what holds a number, where one is asked for.
+        names, a table or code would tell it; what holds a number, where one is asked for. Code
+        that is run needs no label: only that in a write-up is shown.
         """
         if question.id in self.mentioned:
             return self.mentioned[question.id]
@@ -69,7 +70,7 @@ class Answers:
                 ids = (tuple(name.split(".")) for name, answers in self.found.items() if answers)
                 parts = (*ids, *(self.labelled - {above}))
                 taken = (each[: len(above)] == above for each in parts)
-                if any(taken):
+                if any(taken) or question.kind is Kind.CODE:
                     pieces = self._left_for(question, pieces)
                 if question.kind is Kind.NUMERIC and question.names:
                     pieces = [each for each in pieces if each not in self.named]
@@ -80,7 +81,9 @@ class Answers:
         return None
 
     def _left_for(self, question: Question, pieces: Sequence[Piece]) -> list[Piece]:
-        """Those of the pieces that are in no answer and may hold one to this question."""
+        """Those of the pieces that may hold an answer to this question, in none but for code."""
+        if question.kind is Kind.CODE:
+            return [each for each in pieces if is_written_code(each)]
         if question.kind is Kind.NUMERIC and not question.names:
             left = self._left_of(pieces)
             numbered = [each for each in left if numbers_in(each.block.text)]
@@ -123,6 +126,12 @@ def is_taken(piece: Piece, answers: Iterable[Answer]) -> bool:
         or (each.where.file == first.file and first.line <= each.where.line <= last.line)
         for each in answers
     )
+
+
+def is_written_code(piece: Piece) -> bool:
+    """Whether a piece is code in a write-up, and neither a file nor the cell of a notebook."""
+    where, is_code = piece.block.where, piece.block.shape is Shape.CODE
+    return is_code and where.cell is None and not where.file.endswith(".py")
 
 
 def _is_below(piece: Piece, parts: Sequence[Path]) -> bool:

@@ -12,11 +12,11 @@ from functools import cache
 from itertools import dropwhile, islice, takewhile
 
 from graders.model import Answer, Kind, Question, Where
-from graders.reading.blocks.block import Block, Shape
-from graders.reading.finding.answers import joined, of_pieces
+from graders.reading.blocks.block import Block
+from graders.reading.finding.answers import is_written_code, joined, of_pieces
 from graders.reading.finding.loose_lines import LooseLine, loose_lines
 from graders.reading.finding.unread_sections import begins_question, unread_sections
-from graders.reading.labels.counting import digits_of, rank_of
+from graders.reading.labels.counting import are_alike, digits_of
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece, shared
 
@@ -107,7 +107,7 @@ def _beside(
         if is_asked and section in unsure and question.path not in outline.labelled:
             is_code = question.kind is Kind.CODE
             below = outline.below(section)
-            pieces = [each for each in below if not is_code or each.block.shape is Shape.CODE]
+            pieces = [each for each in below if not is_code or is_written_code(each)]
             if text := joined(pieces):
                 where = f"all under label {section[0]}, beside {unsure[section].found_by}"
                 shown[question.id] = of_pieces(question, text, pieces, where)
@@ -185,12 +185,14 @@ def _are_same(names: Path, called: Path) -> bool:
     """Whether these are the names of a part and of what is above it; it may be counted."""
     *outer, last = (each.casefold() for each in names)
     *above, own = (each.casefold() for each in called)
-    return outer == above and (last == own or bool({*rank_of(last)} & {*rank_of(own)}))
+    return outer == above and are_alike(own, last)
 
 
 def _behind(loose: LooseLine, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """What stands behind a line, up to the next heading behind it, or the next question."""
-    behind = (pieces[at] for at in range(loose.place + 1, len(pieces)))
+    """What stands behind a line in its file, up to the next heading, or the next question."""
+    file = loose.rest.block.where.file
+    rest = (pieces[at] for at in range(loose.place + 1, len(pieces)))
+    behind = takewhile(lambda each: each.block.where.file == file, rest)
     if loose.begins_section:
         return loose.rest, *takewhile(lambda each: not begins_question(each), behind)
     text = behind if joined([loose.rest]) else dropwhile(lambda each: each.announces, behind)

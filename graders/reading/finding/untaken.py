@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from graders.model import Answer, Kind, Question
 from graders.reading.blocks.block import Shape
-from graders.reading.finding.answers import is_taken, joined, of_pieces
+from graders.reading.finding.answers import is_taken, is_written_code, joined, of_pieces
 from graders.reading.outline.pieces import Outline, Piece
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -27,7 +27,7 @@ def under_no_label(
     answers = [answer for candidates in found.values() for answer in candidates]
     pieces = [each for each in outline.pieces if not each.path] if asked else []
     left = [each for each in pieces if not (each.announces or is_taken(each, answers))]
-    code = [each for each in left if each.block.shape is Shape.CODE]
+    code = [each for each in left if is_written_code(each)]
     work = [each for each in left if _is_work(each)]
     for_each = [(each, code if each.kind is Kind.CODE else work) for each in asked]
     return {

@@ -51,3 +51,12 @@ def rank_of(part: str) -> tuple[int, ...]:
     roman = (_ROMAN[part],) if part in _ROMAN else ()
     letter = (ord(part) - ord("a") + 1,) if len(part) == 1 and part.isalpha() else ()
     return roman + letter
+
+
+def are_alike(part: str, called: str) -> bool:
+    """Whether a part is called so, or counted so.
+
+    >>> are_alike("c", "3"), are_alike("h1", "H1"), are_alike("ii", "c")
+    (True, True, False)
+    """
+    return part.casefold() == called.casefold() or bool({*rank_of(part)} & {*rank_of(called)})

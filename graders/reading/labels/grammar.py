@@ -58,6 +58,7 @@ LEADS = _rules(
         "in the figure A": r"(?:in|for|on)\ (?:the\ )?(?=(?:fig(?:ure)?|panel|plot|graph)\b)",
         "Answer (a)": rf"(?:(?:my\s+)?{_ANSWER}|(?:ad|zu)\s+)(?=\(\s?{PART}\s?\))",
         "ad 2.1:": r"(?:ad|zu)\s+(?=\w{1,4}(?:[.(]\w{1,4}\)?)*[):])",
+        "A1.2:": r"(?-i:[AS])(?=\d{1,2}(?:\.\w{1,3})+(?:[:.)\]]|\s*$))",
         "as for a) we": r"(?:about|for|regarding|as\ for)\ (?=\(?[a-z]\))",
     },
     ignore_case=True,
@@ -82,7 +83,9 @@ WORDS = _rules(
     },
     ignore_case=True,
 )
-WORDS_OF_PARTS = frozenset("part figure fig section teil abbildung abb panel plot graph".split())
+WORDS_OF_PARTS = frozenset(
+    "part parts figure fig section teil abbildung abb panel plot graph".split()
+)
 
 IDS = _rules(
     {
@@ -103,13 +106,13 @@ JOINS = _rules(
     {
         "1 (a)": rf"\s*[.,:)\]–—-]?\s*\(\s*(?P<part>{PART})\.?\s*\)",
         "1, part a": rf"""
-            \s*[,:–—-]?\s*(?i:(?:sub)?(?:part|question|teil)|q(?=\d|[a-h](?![a-z])))\s*
-            \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))\s*\)?""",
+            \s*[,:–—-]?\s*(?i:(?:sub)?(?:parts?|question|teil)|q(?=\d|[a-h](?![a-z])))\s*
+            \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))(?:\s*\))?""",
         "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\s|$))",
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
         "1 - a)": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{_LETTERS})(?=[)\]:])",
         "5. 1": r"(?<=\d)\.\ (?P<part>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))",
-        "A 1. so": r"(?:(?<=[A-Za-z])\s+|(?<=\b[A-C]))(?P<part>\d{1,2})(?=[.)]\s)",
+        "A 1. so": r"(?:(?<=[A-Za-z])\s+|(?<=\b[A-C]))(?P<part>\d{1,2})(?=[.):](?:\s|$))",
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
         "1/a)": r"(?<=\d)/(?P<part>[a-h]|\d)(?=[):\]])",
@@ -136,7 +139,7 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
 
 CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|['’]?d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
 END = _rule(
-    r"""\s*(?P<bracket>[])}])?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
+    r"""\s*(?P<bracket>[])}]{1,2})?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
     (?=\s|$|[$*A-Z(\\]|,\s\d{1,2}[.(]\w)"""
 )
 UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR

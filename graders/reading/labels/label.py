@@ -12,6 +12,7 @@ from itertools import islice
 from graders.reading.labels import grammar
 from graders.reading.labels.counting import MISREAD
 from graders.reading.labels.label_words import with_word_mended
+from graders.reading.labels.ranges import with_range_spelled
 from graders.reading.labels.spelled import in_digits
 from graders.reading.remembering import remembered
 
@@ -136,7 +137,7 @@ def _is_formula(here: _Cursor, start: int, *, is_bare: bool) -> bool:
 def _plain(line: str) -> str:
     """A line whose label is written in digits and set in Markdown, without escapes."""
     line = grammar.SET_IN_TEX.sub(r"**\g<label>**", line, count=1) if "\\" in line else line
-    line = in_digits(with_word_mended(line.replace("\\.", ".")))
+    line = with_range_spelled(in_digits(with_word_mended(line.replace("\\.", "."))))
     line = line.replace("__", "") if line.startswith("_") else line
     return grammar.UNDERLINED.sub(lambda label: label[1] or label[2], line, count=1)
 

@@ -12,7 +12,7 @@ ELSEWHERE = (
     "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
     "|domanda|问题|题目?"
 )
-PARTS = "part|section|§"
+PARTS = "parts?|section|§"
 PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
 OTHERS = (  # of lines with a number that are no labels
     "(?i:homework|hausaufgabe|blatt|hw|assignment|page|slide|sheet|week|lecture|chapter|group|team|version|vol|set"

@@ -29,6 +29,12 @@ _PART_OF = re.compile(
     rf"^([\s#*_(\[]*)part\s+\(?(\w{{1,4}}(?:\.\w{{1,4}})*)\)?\s+of\s+({_WORD})\s+(\d{{1,2}})\b",
     re.IGNORECASE,
 )
+_OF_SENTENCE = re.compile(  # "For part 2, we", "Finally, for (c), so"
+    rf"""^(?P<before>[\s#*_]*) (?:\w+,?\ )? (?:as\ for|for|in|regarding|concerning)\ (?:the\ )?
+    (?P<label>(?:{_WORD})\ \(?\w{{1,3}}\)?(?:\(\w{{1,3}}\))? | \(\w{{1,3}}\))
+    (?:,|:|(?=\ (?:we|the|it)\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SPELLED = re.compile(rf"\b({_WORD})\s+({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 
 
@@ -41,8 +47,11 @@ def in_digits(line: str) -> str:
     ('## Problem 2', 'exercise 3:', '2.3a so')
     >>> in_digits("Part (a) of Problem 2: so")
     'Problem 2.a: so'
+    >>> in_digits("For part 2, we get 3"), in_digits("Finally, for (c) we get 3")
+    ('part 2: we get 3', '(c): we get 3')
     """
     line = line.translate(_FULL_WIDTH)
+    line = _OF_SENTENCE.sub(r"\g<before>\g<label>:", line, count=1)
     line = _PART_OF.sub(r"\1\3 \4.\2", line, count=1)
     line = _CHINESE.sub(_from_chinese, line, count=1)
     line = _COUNTED.sub(_from_ordinal, line, count=1)

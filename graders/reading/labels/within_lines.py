@@ -8,7 +8,8 @@ from graders.reading.labels.label import Path
 
 PART = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # that may be labelled in a line
 _MAY_BE = re.compile(
-    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+[A-Z] 1[.)]", re.IGNORECASE
+    r"[ \t]\(?(?:\d?[a-z]|[ivx]{1,4}|\d) ?[.:)][ \t]|[.;:!?$]\s+(?:[A-Z] 1[.)]|(?:for |in )?part )",
+    re.IGNORECASE,
 )
 _MENTION = re.compile(
     r"\b(?:unlike|like|than|as|for|is|are|at|on|answer|under|with|and|or|of|in|to|see|parts?)\s*$",
@@ -24,6 +25,7 @@ _NO_MENTION = "".join(
 )
 _BEHIND_END = r"(?<=[.;:!?$])\s+"  # of a sentence or a formula
 _PICTURE = r"(?:[Ff]ig(?:ure|\.)?|[Pp]anel|[Pp]lot|[Gg]raph)"
+_ABOUT = r"(?:[,:]|(?=\ (?:we|the|it)\b))"  # a part, in a sentence
 _BEFORE_MORE = r"(?=\s+\S)"
 
 
@@ -63,6 +65,7 @@ def _of_letter(name: str) -> str:
     return rf"""
         (?: {_NO_MENTION}[ \t]+({name}\ ?\))
           | {_BEHIND_END}(\(\ ?\d?{name}\ ?\))
+          | {_BEHIND_END}((?:[FI](?:or|n)\ )?[Pp]art\ \(?{name}\b\)?{_ABOUT})
           | (?<=[\d²³])\s+(\(\ ?{name}\ ?\))
         ){_BEFORE_MORE}"""
 
@@ -84,6 +87,7 @@ def _of_number(name: str) -> str:
         (?: \s({name}\ ?\)|{_NO_REFERENCE}(?:{name}\ ?\.|{bracketed})(?=\s+[a-z]))
           | (?:{_BEHIND_END}|(?<=\))\s+|[ \t]{{2,}})({name}[.:])
           | (?<=[.;:!?$\d–—-])\s+({bracketed})
+          | {_BEHIND_END}((?:[FI](?:or|n)\ )?[Pp]art\ \(?{name}\b\)?{_ABOUT})
         ){_BEFORE_MORE}"""
 
 

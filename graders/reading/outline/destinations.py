@@ -6,12 +6,9 @@ that question, and only forwards: "2." in a list inside the answer to question 1
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Shape
-from graders.reading.labels.counting import rank_of
 from graders.reading.labels.heading_ids import id_in_heading
 from graders.reading.labels.label import Label, Path, read_label
 from graders.reading.labels.labelled_lines import is_explicit, is_labelled_display, label_line
@@ -19,9 +16,9 @@ from graders.reading.labels.nesting import Nesting
 from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.heading_levels import HeadingLevels
 from graders.reading.outline.known import Known
+from graders.reading.outline.lenient import as_it_leads
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
-from graders.reading.outline.together import first_of_several
 
 _MOST_LABELS = 3  # at the beginning of one line
 _PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
@@ -84,14 +81,9 @@ class Destinations:
 
     def _of_label(self, block: Block, label: Label, current: Path) -> Labelled | None:
         is_heading = block.shape is Shape.HEADING
-        by_rank = self.known.by_rank
-        leads = partial(self.levels.resolve, block, current=current, by_rank=by_rank)
+        leads = partial(self.levels.resolve, block, current=current, by_rank=self.known.by_rank)
+        label = as_it_leads(label, leads, self.tree, self.known.by_rank)
         path = leads(label)
-        if label.parts[1:] and (path is None or _leaves_some(path, label)):
-            label = first_of_several(label, leads, self.tree, by_rank) or label
-            path = leads(label)
-        if path is None and (once := _said_once(label)) is not None:
-            return self._of_label(block, once, current)
         if path is None and _is_sure(label, is_heading=is_heading):
             path = self._next_below(label, current) or self.counted_otherwise(label)
             if path is None and (self.tree.counts(label.parts) or label.explicit):  # is not asked
@@ -208,22 +200,6 @@ def _is_sure(label: Label, *, is_heading: bool) -> bool:
     """Whether a label is none of a list within an answer, nor a decimal number."""
     is_number = label.parts[-1].isdigit() and label.bare and not is_heading
     return label.parts[0].isdigit() and (label.explicit or (label.is_id and not is_number))
-
-
-def _leaves_some(path: Path, label: Label) -> bool:
-    """Whether a label leads to what its last part but one means."""
-    return len(path) < len(label.parts) or path[-1] == label.parts[-2]
-
-
-def _said_once(label: Label) -> Label | None:
-    """A label without the numbers that say a letter once more: "(a) part 1."."""
-    pairs = pairwise(("", *label.parts))
-    once = tuple(
-        part
-        for before, part in pairs
-        if not (before.isalpha() and part.isdigit() and {*rank_of(before)} & {*rank_of(part)})
-    )
-    return replace(label, parts=once) if once != label.parts else None
 
 
 def _says_again(label: Label, path: Path) -> bool:

@@ -75,7 +75,8 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
         return True
     before, after = (tree.descend((), each.parts, by_rank=frozenset()) for each in (one, other))
     in_order = before and after and tree.order(before) < tree.order(after)
-    return bool(in_order and NOT_NUMBERS.search(other.rest))
+    is_no_number = not other.parts[-1].isdigit() or NOT_NUMBERS.search(other.rest)
+    return bool(in_order and is_no_number)
 
 
 def _with_part(label: Label) -> Label:

@@ -13,7 +13,7 @@ _PARENT = r"(?:\d{1,2}(?:\.\w{1,2})*?(?:\.|(?=\(?[a-z]\b)))?"  # of a part, once
 _FIRST = re.compile(rf"\(?({PART})\)?\s*(?={_AND})", re.IGNORECASE)
 _NEXT = re.compile(rf"\s*{_AND}{_PARENT}\(?({PART})\)?(?![A-Za-z0-9]|\.\w)", re.IGNORECASE)
 _END = re.compile(
-    r"(?:\s*(?:(?:taken\s+)?together|combined|in\ one)\b[:.*\ ]*|\s*[:.](?=\s)|(?<=\))(?=\s|$)"
+    r"(?:\s*(?:(?:taken\s+)?together|combined|in\ one)\b[:.*\ ]*|\s*[:.](?=\s)|(?<=\))\**(?=\s|$)"
     r"|[\s*]*$)\s*",
     re.IGNORECASE,
 )

@@ -1,0 +1,57 @@
+"""Labels that lead to a question only if they are read otherwise than they are written."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from graders.reading.labels.counting import are_alike
+from graders.reading.labels.label import Label, Path
+from graders.reading.outline.question_tree import QuestionTree
+from graders.reading.outline.together import first_of_several
+
+Leads = Callable[[Label], Path | None]
+
+
+def as_it_leads(label: Label, leads: Leads, tree: QuestionTree, by_rank: frozenset[Path]) -> Label:
+    """A label, read so that it leads to a question; as it is written, if it does so or none does.
+
+    It may be that of the first of several parts, say a letter once more, or call itself an A.
+
+    Args:
+        label: as it is written.
+        leads: where a label leads.
+        tree: of the questions.
+        by_rank: the questions whose parts are counted.
+    """
+    path = leads(label)
+    if label.parts[1:] and (path is None or _leaves_some(path, label)):
+        first = first_of_several(label, leads, tree, by_rank)
+        if first is not None:
+            return first
+    if path is not None and are_alike(path[-1], label.parts[-1]):
+        return label
+    others = (_said_once(label), _without_initial(label, tree) if path is None else None)
+    return next((each for each in others if each and leads(each)), label)
+
+
+def _leaves_some(path: Path, label: Label) -> bool:
+    """Whether a label leads to what its last part but one means."""
+    return len(path) < len(label.parts) or path[-1] == label.parts[-2]
+
+
+def _said_once(label: Label) -> Label | None:
+    """A label without the numbers that say a letter once more: "(c) part 3."."""
+    pairs = pairwise(("", *label.parts))
+    once = tuple(
+        part
+        for before, part in pairs
+        if not (before.isalpha() and part.isdigit() and are_alike(before, part))
+    )
+    return replace(label, parts=once) if once != label.parts else None
+
+
+def _without_initial(label: Label, tree: QuestionTree) -> Label | None:
+    """The label of question 1 that "A1:", of an answer, is where no part is called A."""
+    first, *parts = label.parts
+    is_part = any("A" in path for path in tree.paths)
+    return None if is_part or first != "A" or not parts else replace(label, parts=(*parts,))
