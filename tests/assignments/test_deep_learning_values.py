@@ -261,6 +261,20 @@ def test_an_earlier_answer_that_is_not_settled_spoils_nothing_that_follows(
 
 
 @pytest.mark.parametrize(
+    ("h2", "slope", "by_w2"),
+    [("0.9960", "0.0040", "0.000327"), ("0.9953", "0.0047", "0.000385")],
+)
+def test_what_is_right_but_for_rounding_is_gone_on_from_as_it_is(
+    graded: GradeText, h2: str, slope: str, by_w2: str
+) -> None:
+    text = (
+        f"# 2.1\n\nh1 = 0.9866, h2 = {h2}, o1 = 0.8896, o2 = 0.8004\n\n"
+        f"# 2.2\n\ndMSE/dw2 = (0.7896*0.0884 + 0.7504*0.0160)*{slope} = {by_w2}\n"
+    )
+    assert graded(text)["2.2.w2"].outcome is Outcome.FOLLOW_THROUGH
+
+
+@pytest.mark.parametrize(
     ("text", "question", "person"),
     [
         ("dMSE/dw8 = 0.1183. EDIT: should have been negative, -0.1183", "2.2.w8", True),
@@ -269,6 +283,9 @@ def test_an_earlier_answer_that_is_not_settled_spoils_nothing_that_follows(
         ("dMSE/dw7 = 0.0765\n\nI think its value should be negative.", "2.2.w7", True),
         ("dMSE/dw9 = 0.0772 (that is dMSE/dw7, I mixed them up)", "2.2.w9", True),
         ("dMSE/db1 = 0.0024 per hidden unit", "2.2.b1", True),
+        ("dMSE/dw8 = 0.1183 => 0.1381", "2.2.w8", True),
+        ("dMSE/dw8 = 0.1183, but actually 0.1381", "2.2.w8", True),
+        ("dMSE/dw8 = 0.1183 (I think this is dMSE/dw10)", "2.2.w8", True),
         ("dMSE/dw4 = 0.0016 (four times the one of w2)", "2.2.w4", False),
         ("dMSE/dw10 = 0.1193 or maybe 0.1183\ndMSE/dw9 = 0.0772", "2.2.w9", False),
         ("dMSE/dw9 = 0.0772 or maybe\nsomething else", "2.2.w9", True),

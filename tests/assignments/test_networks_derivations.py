@@ -95,6 +95,29 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "dC/dz_j = e^{z_j}/Σ = a_j for j != t\nso dC/dz_j = a_j - y_j",
         8,
     ),
+    "a maximum told in brackets": (
+        "2.3.a",
+        "σ' = σ(1−σ) ≤ 1/4 (max at σ=½, i.e. z = 0)\n1 ≤ |w σ'(wa+b)| ≤ |w|/4 ⇒ |w| ≥ 4",
+        4,
+    ),
+    "a bracket with minus infinity": (
+        "1.1",
+        r"$$y = 0 : \quad C = - [ a \cdot ( - \infty ) + ( 1 - a ) \cdot 0 ] = + \infty$$" + "\n\n"
+        r"$$y = 1 : \quad C = - [ a \cdot 0 + ( 1 - a ) ( - \infty ) ] = + \infty$$" + f"\n\n{FINITE}",
+        6,
+    ),
+    "another letter with an index": (
+        "1.2",
+        r"$P(y\mid x)=q^{y}(1-q)^{1-y}$, $\log P=y\log q+(1-y)\log(1-q)$, "
+        r"$L=-\frac1n\sum_{i=1}^{n}[y_i\log q_i+(1-y_i)\log(1-q_i)]$.",
+        6,
+    ),
+    "a derivative of one logit by another": (
+        "1.6",
+        r"From $\ln a_t=z_t-\ln\sum_k e^{z_k}$ we get $\frac{\partial C}{\partial z_j} = "
+        r"-\frac{\partial z_t}{\partial z_j}+\frac{e^{z_j}}{\sum_k e^{z_k}} = -y_j+a_j$.",
+        8,
+    ),
     "the top of a parabola": (
         "2.3.a",
         r"$\sigma'=\sigma(1-\sigma)$ is a parabola in $\sigma$ with top 1/4 at $\sigma=1/2$. "
@@ -985,6 +1008,44 @@ FOR_A_PERSON = {  # some with what it earns before
     },
     "a width for one sign alone": (
         "2.3.b", f"Let $w>0$. {QUADRATIC}{SIGNED_ROOTS}, $r_1r_2=1$. Width {END_OF_WIDTH}", 5,
+    ),
+    **{
+        f"a large weight that {words}": ("2.3.a", rf"$|\sigma'| \le \frac14$. {said}", 2)
+        for words, said in (
+            ("is sufficient", r"So $|w|/4\ge1$ or $|w|\ge 4$ is sufficient for $|w\sigma'|\ge1$."),
+            (
+                "is always enough",
+                r"Thus $|w|\ge4$ is necessary, and whenever $|w|\ge4$ the factor is at least one.",
+            ),
+        )
+    },
+    "a largest slope elsewhere, behind a comma": (
+        "2.3.a",
+        r"The derivative of the sigmoid is at most $\frac14$, at $z=1$. From "
+        r"$1\le|w|\sigma'(wa+b)\le\frac{|w|}4$ we get $|w|\ge4$.",
+        2,
+    ),
+    **{
+        f"a width that is {words}": (
+            "2.3.b", QUADRATIC + ROOTS + WIDTH.replace("Both are", f"The width is {words}"), 5,
+        )
+        for words in ("at least", "greater than")
+    },
+    **{
+        f"a share counted by {words}": (
+            "1.5", LIMITS.partition(", with")[0].join((SCALED, f". {said}")) + SOFT, 5,
+        )
+        for words, said in (
+            ("those that lose", r"If $m$ inputs are not maximal, the maximal one gets $\frac1m$."),
+            ("those below", r"Tied: $a_j\to\frac1m$ for $m$ inputs below the maximum."),
+            ("none of them", r"If $m$ inputs are tied, $a_j\to\frac{1}{m}$ for all $j$."),
+        )
+    },
+    "infinite by the logarithm of the output": (
+        "1.1",
+        "For y = 0 it is infinite because ln a is. For y = 1 it is infinite because ln(1-a) is. "
+        + FINITE,
+        2,
     ),
     "it that goes below": (
         "1.1", f"At y = 0 C is infinite. At y = 1 it is minus infinity. {FINITE}",

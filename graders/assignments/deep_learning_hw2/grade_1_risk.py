@@ -22,24 +22,29 @@ NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is ze
 
 MEAN_OF = r"\\sim ?N\}?\[\s*\(?"  # spaced, or squeezed
 NORMAL = r"N\s*\(\s*(?:\\mathbf)?\{?0\}?\s*,|standard(?:ly)?[- ](?:normal|gaussian)"
+OF_PRODUCT = rf"{MEAN_OF}x\s*\(?x\s*(?:\^|ᵀ|')"
+MEAN_OF_PRODUCT = (  # E[x x^T] = Cov(x) + ... = I
+    rf"{OF_PRODUCT}[^=$]{{0,20}}=\s*(?:[^$,;\n]{{0,160}}=\s*)?I(?:_d)?\b(?!\()"
+)
 CENTRED = (
     rf"{NORMAL}|means? (?:is |are |of |being |equal to |= ?)*\$?(?:0|zero)|zero[- ]mean"
     r"|cent(?:er|re)d|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
     rf"|{MEAN_OF}x(?:_\{{?\w\}}?)?\s*\]\)*\s*=\s*0"
 )
 UNCORRELATED = (
-    rf"{NORMAL}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b"
+    rf"{NORMAL}|{MEAN_OF_PRODUCT}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b"
     rf"|{MEAN_OF}x_\{{?\w\}}?\s*\][^=]{{0,40}}{MEAN_OF}x_"
 )
 CROSS_TERMS = (
     r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
-    rf"|{MEAN_OF}x\s*x\s*\^"
+    rf"|{OF_PRODUCT}"
 )
 ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
 COVARIANCE = re.compile(r"\bcov", re.IGNORECASE)
 IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
 OF_VARIANCE_ONE = (
-    rf"{NORMAL}|{IDENTITY}|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
+    rf"{NORMAL}|{IDENTITY}|{MEAN_OF_PRODUCT}"
+    rf"|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
     rf"|unit[- ]variance"
     rf"|{MEAN_OF}x_\{{?\w\}}?\)?(?:\^2|\^\{{2\}}"
     rf"|\s*x_\w)\s*\]\)?(?:\s*=[^$,;]{{0,120}}?)?\s*=\s*1(?![\d.])"
@@ -52,7 +57,10 @@ WRONG_MOMENTS = (
     r"|(?<!un)(?<!not )\bcorrelated"
 )
 NORM = r"\\\|(?:[uq]|w-w_t|w_t-w|\(w-w_t\))\\\|(?:_2)?\^2"
-ITS_VARIANCE = rf"varianc\w*[^.$]{{0,30}}\$?(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})"
+ITS_VARIANCE = (
+    rf"varianc\w*(?:(?!\\\||,|so|hence|thus|\d)[^.$]){{0,30}}\$?"
+    rf"(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})"
+)
 ONE_NORMAL = (
     rf"(?:normal|gaussian)(?=.*(?:{CENTRED}|\b0\b))|(?:{CENTRED}).*(?:normal|gaussian)"
     rf"|\\simN\(0,(?:{NORM})"

@@ -1,6 +1,7 @@
 """Question 4: initialisation for ReLU, marked by its parts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from graders.grading.fixtures.types import SettleParts, Shows
 from graders.model import Answer, Mistake
 from graders.reading.calculus.normal import of_normal
 from graders.reading.words.corrections import behind_correction
+from graders.reading.words.properties import Truth
 from solutions.initialization import (
     SECOND_MOMENT,
     WEIGHT_STD_OF_MOMENT,
@@ -32,6 +34,17 @@ BETWEEN = re.compile(
     r"\\(?:int|mid)|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"
     r"|rob)?\("
 )
+PARITY = Truth(
+    things={
+        "density": (r"densit|distribution|gaussian|normal|\b[fp]\b",),
+        "square": (r"\bz\s*\^\{?2|\bz²|integrand|square",),
+        "activation": (r"relu|activation",),
+    },
+    known={"density": {"even"}, "square": {"even"}, "activation": {"neither even nor odd"}},
+)
+NOT_HALVED_IN_WORDS = (
+    r"relu\S*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"  # the chain that words go on from
+)
 SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror"
 
 VALUE = Part(
@@ -49,8 +62,10 @@ HALF_ONCE = Part(
     0,
     Written(form=OF_MOMENT, heads=OF_MOMENT, mistakes={TWICE: HALVED_TWICE}),
 )
-CHAIN = Part("the chain", 3, steps=True)
-NO_CHAIN = Part("the chain", 3, said=Said(SYMMETRIC))
+CHAIN = Part("the chain", 3, said=Said(claims=(PARITY,)), steps=True)
+NO_CHAIN = replace(
+    CHAIN, said=Said(SYMMETRIC, claims=(PARITY,), contrary=NOT_HALVED_IN_WORDS), steps=False
+)
 
 
 @pytest.mark.question("4.1", points=5, kind="derivation")
@@ -113,6 +128,10 @@ SAID_TO_BE = re.compile(
 )
 HALF = r"E_z|\\frac12|0\.5|½|(?<!\^)(?<!\^\()1/2"
 TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
+OF_OUTPUTS = (  # what the width before the layer is not
+    r"d_\{?l\s*-\s*1\}?\$?[^.;]{0,20}\b(?:width|size|number|dimension)\b[^.;]{0,20}"
+    r"(?:next|following|output|layer itself|layer \$?l\b)"
+)
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
     r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"
@@ -160,6 +179,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
+            Said(contrary=OF_OUTPUTS),
         ),
     )
 

@@ -9,6 +9,7 @@ from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.corrections import behind_correction
+from graders.reading.words.properties import Truth
 from solutions.invariance import SCALED_ACTIVATION
 
 NO_CONDITION = Mistake("missing_condition", "it holds for positive constants only: say so")
@@ -53,6 +54,15 @@ REASON = (
     r"|piecewise[- ]linear|linear on (?:each|both)|both (?:branches|pieces"
     r"|arguments)[^.]{0,20} linear"
 )
+ORDER = Truth(
+    things={"positive": ("positive",), "negative": ("negative",)},
+    known={"positive": {"kept"}, "negative": {"reversed"}},
+)
+OF_POSITIVE_INPUTS = (
+    r"x\$?\s*>\s*\$?0\$? only|\bonly (?:holds )?(?:for|if|when) (?:\$?x\$?\s*>|positive \$?x\b)"
+    r"|(?:negative \$?x\b|x\$?\s*<\s*\$?0)\$?[^.;]{0,20}"
+    r"(?:\bnot hold|n't hold|\bfails?\b|\bfalse\b|\bwrong\b)"
+)
 FUNCTION = re.compile(
     r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
     r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
@@ -66,6 +76,12 @@ OF_CONSTANT = re.compile(
     r"|(?P<sign>\$\$?))"
 )
 SCALED = r"^c(?:\\cdot|\\times|\*|\()?\\max"
+X_POSITIVE = r"(?<![A-Za-z])x\s*(?:>|\\geq?|≥)\s*0|positive \$?x\b"
+X_NEGATIVE = r"(?<![A-Za-z])x\s*(?:<|\\leq?|≤)\s*0|negative \$?x\b"
+BOTH_BRANCHES = (
+    rf"(?:{X_POSITIVE})[^.;]{{0,90}}=\s*c\s*x\b[\s\S]{{0,90}}?"
+    rf"(?:{X_NEGATIVE})[^.;]{{0,90}}=\s*(?:\\rho\s*c|c\s*\\rho)\s*x\b"
+)
 HOMOGENEITY = (
     Part(
         "the identity",
@@ -76,7 +92,10 @@ HOMOGENEITY = (
             heads=r"^\\max\(\(\\rho\)\((?:c|xc)",
             mistakes={r"\max(\rho x, x)": IS_INVARIANT, r"\max(\rho x, cx)": OF_ONE_ARGUMENT},
         ),
-        Said(r"(?:LReLU|f)\(cx\) (?:is|equals) (?:\$?c\$? )?times", contrary=INVARIANT),
+        Said(
+            r"(?:LReLU|f)\(cx\) (?:is|equals) (?:\$?c\$? )?times",
+            contrary=f"{INVARIANT}|{OF_POSITIVE_INPUTS}",
+        ),
     ),
     Part(
         "its condition",
@@ -88,11 +107,9 @@ HOMOGENEITY = (
         "the reason",
         1,
         Written((SCALED_ACTIVATION,), form=r"^\\max\((?!\(\\rho\)).*c.*,.*c", heads=SCALED),
-        Said(REASON),
+        Said(f"{REASON}|{BOTH_BRANCHES}", claims=(ORDER,)),
     ),
 )
-X_POSITIVE = r"(?<![A-Za-z])x\s*(?:>|\\geq?|≥)\s*0|positive \$?x\b"
-X_NEGATIVE = r"(?<![A-Za-z])x\s*(?:<|\\leq?|≤)\s*0|negative \$?x\b"
 BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"
 
 

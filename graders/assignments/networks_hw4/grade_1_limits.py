@@ -51,7 +51,10 @@ LIMITS = Limits(
 )
 ALL_TIED = rf"\ball (?:of )?(?:the )?(?:\w+ )?(?:inputs|z\S*|logits|them)\b[^,.]{{0,20}}?{TIE}"
 COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
-    "q": (rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",),  # all are tied, which is no limit of ties
+    "q": (  # all are tied, which is no limit of ties, or those that are not the largest
+        rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",
+        rf"#[^,.]{{0,30}}(?:{NOT}[^,.]{{0,12}}{LARGE}|\b(?:below|smaller|less|lower|under)\b)",
+    ),
     "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
     "(n)": (
         r"# (?:(?:is|being|=) )?(?:the )?(?:number of all|total number)\b(?![^,]*" + TIE + ")",
@@ -182,7 +185,14 @@ OF_SMALLER, OF_MAXIMAL, OF_TIED = (
         ("ties", softmax_limits.SOFTMAX_LIMITS["m tied"], "tied"),
     )
 )
-OF_TIED = replace(OF_TIED, written=replace(OF_TIED.written, mistakes={r"\frac{1}{n}": ALL_INPUTS}))
+FOR_ALL = (
+    r"/\s*m\b[^.;]{0,9}for (?:all|every|each|any) \$?j\b|\{m\}\$? for (?:all|every|each|any) \$?j\b"
+)
+OF_TIED = replace(
+    OF_TIED,
+    written=replace(OF_TIED.written, mistakes={r"\frac{1}{n}": ALL_INPUTS}),
+    said=Said(contrary=f"{NOT_OF_INPUTS}|{FOR_ALL}"),
+)
 OF_TERMS = Part(
     "the sum of the other terms",
     0,

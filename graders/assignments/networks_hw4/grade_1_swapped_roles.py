@@ -34,7 +34,7 @@ TO_MINUS_INFINITY = (
 )
 DOWNWARDS_IN_WORDS = (  # which is right of ln 0 alone
     r"(?:^|[.;:])(?:(?!ln|log)[^.;:])*?"
-    r"(?:(?<![(\[*·])[-−–]\s*(?:\\infty|∞|inf)|(?:minus|negative) infinity)"
+    r"(?:(?<![(\[*·])(?<![(\[*·]\s)[-−–]\s*(?:\\infty|∞|inf)|(?:minus|negative) infinity)"
     r"|\b(?:C|cost|loss)\b[^.;:+]{0,30}(?:minus|negative) infinity"
 )
 BOTH_LABELS = (
@@ -60,6 +60,10 @@ INSIDE = (  # said of the output: that a label lies inside is no reason
     r"0\s*(?:<|\\lt)\s*(?:a|\\?sigma|σ)\S{0,9}?\s*(?:<|\\lt)\s*1"
     rf"|(?:{OUTPUT_NAMED}|\ba\b){NOT_OF_THE_LABEL}(?:{OPEN_INTERVAL})"
     rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
+)
+OF_THE_OUTPUT = (  # the swapped form has the logarithms of the label
+    rf"(?:{NOT_FINITE})[^.;]{{0,20}}\b(?:because|since|as|due to)\b[^.;]{{0,9}}"
+    r"(?:\\?ln|\\?log(?:arithm)?(?: of)?)\s*\$?\(?\s*(?:1\s*[-−]\s*)?\$?a\b"
 )
 LABEL_INSIDE = (
     rf"\b(?:y|labels?|targets?)\$? (?:is|are|lies?|stays?)\b[^.;,]{{0,20}}(?:{OPEN_INTERVAL})"
@@ -123,7 +127,7 @@ def endpoint(label: int) -> Part:
                 r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
                 TO_MINUS_INFINITY: DOWNWARDS,
             },
-            contrary=DOWNWARDS_IN_WORDS,
+            contrary=f"{DOWNWARDS_IN_WORDS}|{OF_THE_OUTPUT}",
             contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
             traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         ),
@@ -138,7 +142,9 @@ SWAPPED_ROLES_AT_ONCE = (
     Part(
         "not finite at y = 0 and at y = 1",
         4,
-        said=Said(BOTH_LABELS, contrary=f"{TO_MINUS_INFINITY}|{DOWNWARDS_IN_WORDS}"),
+        said=Said(
+            BOTH_LABELS, contrary=f"{TO_MINUS_INFINITY}|{DOWNWARDS_IN_WORDS}|{OF_THE_OUTPUT}"
+        ),
     ),
     REASON,
 )

@@ -62,11 +62,20 @@ SLOPES = Truth(
     known={"slope": {"largest", "positive"}, "parabola": {"largest"}},
 )
 ELSEWHERE = (
-    r"(?:reach|attain|assum|maxim|larg|peak|equal)\w*[^.;]{0,50}"
+    r"(?:reach|attain|assum|maxim|larg|peak|equal|most|bound|\\le|≤)\w*(?:[^.;]|\.(?=\d)){0,50}?"
+    r"(?:\b(?:at|when|for|if|with|near)\s*\$?|\(|where\s*\$?)"
     r"(?:\bz|wa\s*\+\s*b|argument)\$?\s*(?:=|→|->|\\to|\bis|near|goes to)\s*\$?"
     r"(?:[-+±]|\\pm)?\s*(?:0*[1-9]|0\.\d|\\[dt]?frac|\\infty|∞|infinit)"
     r"|(?:sigmoid|\\sigma|σ)\S{0,5}\$? is (?:\w+ ){0,2}(?:linear|constant|line)\b"
     r"|(?:line|linear)\w* (?:of|with) slope|never (?:reached|attained)|not attained"
+)
+AT_LEAST_ONE = r"(?:\\geq?|\\geqslant|≥|>=|at least|exceeds)\s*\$?(?:1\b(?!/)|one\b)"
+CONVERSE = (  # that a large weight is enough, which it is not
+    r"(?:\\geq?|\\geqslant|≥|>=|at least)\s*\$?4\b(?:(?!\bnot\b|n't|\bnecessary)[^.;]){0,20}"
+    r"\b(?:sufficient|suffices|enough|guarantees?|ensures?)\b"
+    r"|\b(?:sufficient|suffices|enough)\b[^.;]{0,24}\|\s*w\s*\|\$?\s*(?:\\geq?|≥|>=)\s*\$?4\b"
+    r"|\b(?:whenever|once|as soon as|every|for all)\s+\$?\|\s*w\s*\|\$?"
+    rf"\s*(?:\\geq?|≥|>=|is at least)\s*\$?4\b[^.;]{{0,60}}{AT_LEAST_ONE}"
 )
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
 CONTRARY = (
@@ -101,7 +110,7 @@ SMALLEST_WEIGHT = (
     Part(
         "the conclusion",
         2,
-        said=Said(AT_LEAST_FOUR, mistakes={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT}),
+        said=Said(AT_LEAST_FOUR, mistakes={r"\|w\|\s*(?:>|\\gt)\s*4": STRICT}, contrary=CONVERSE),
         left=Fraction(1, 2),
     ),
 )

@@ -131,6 +131,10 @@ BY_SIZE = (  # of both signs, as no sign is spoken of and nothing is divided by 
     ),
 )
 LOGARITHM_OF = r"\frac{{2}}{{|w|}}\ln\left({}\right)"
+NO_MORE_THAN_IT = (  # a bound from below is none from above
+    r"(?:at least|greater than|more than|larger than|exceeds|\bwidth\S*\s*(?:\\geq?|≥|>=?|\\gt))"
+    r"\s*\$?\s*\(?\s*(?:\\[dt]?frac\s*\{?\s*2|2\s*/)"
+)
 FINAL_FORMULA = (
     Part(
         "the final formula",
@@ -149,7 +153,7 @@ FINAL_FORMULA = (
                 LOGARITHM_OF.format(r"|w|(1+\sqrt{1-4/|w|})-1"): ROOT_DOUBLED,
             },
         ),
-        Said(NAMED_ROOT),
+        Said(NAMED_ROOT, contrary=NO_MORE_THAN_IT),
     ),
 )
 

@@ -73,6 +73,7 @@ SETTING = re.compile(r"\b(?:lr|rate|eta|epochs?|batch(?! ?norm))\b|\\eta|η|=", 
 FEWEST_LISTED = 3  # runs: fewer are only mentioned
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.\d+)?\s*\\?%?|\.\d+)(?![\w.]*\d)")
 
+ONE_RESULT = re.compile(rf"[^:;|]*:\s*{NUMBER.pattern}[\s.]*")
 NAME_AND_NUMBER = re.compile(rf"(?P<name>[^\d=]+?)[:\s]+(?P<number>{NUMBER.pattern})")
 
 
@@ -145,7 +146,7 @@ def own_text(name: str, text: str) -> str:
     if len(sections) > 1 and None not in sections:
         return sections.get(name, "")
     text = by_run(text)
-    numbered = [each for each in ITEMS.split(text) if NUMBER.search(without_settings(each))]
+    numbered = [each for each in items_of(text) if NUMBER.search(without_settings(each))]
     words = words_for(name.rpartition(".")[0], numbered)
     items = [(run_of(each, words), each) for each in numbered]
     if len({run for run, _ in items if run}) < 2:
@@ -160,10 +161,20 @@ def listed_runs(text: str) -> Mapping[str, str]:
     >>> listed_runs("SGD 98.4, Adam 99.0, Adam + BN 99.2")["3.3.a.adam"]
     'Adam, accuracy 99.0'
     """
-    items = ITEMS.split(by_run(text))
-    items = [each for each in items if NUMBER.search(each) and not SETTING.search(each)]
+    told = items_of(by_run(text))
+    items = [each for each in told if NUMBER.search(each) and not SETTING.search(each)]
     found = {run: with_accuracy(each.strip()) for each in items if (run := run_of(each, OPTIMISED))}
     return found if len(found) >= FEWEST_LISTED else {}
+
+
+def items_of(text: str) -> Iterator[str]:
+    """The items of a list; a line that ends in a colon and a number is one.
+
+    >>> [*items_of("momentum .1, lr .1: 0.98"), *items_of("SGD 0.97, Adam 0.98")]
+    ['momentum .1, lr .1: 0.98', 'SGD 0.97', 'Adam 0.98']
+    """
+    for line in text.splitlines():
+        yield from (line,) if ONE_RESULT.fullmatch(line) else ITEMS.split(line)
 
 
 def by_run(text: str) -> str:

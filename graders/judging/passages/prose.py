@@ -57,7 +57,9 @@ _REMARKS = (
     ),
 )
 _ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at z = 0)"
-    rf"\s\({_TWO_WORDS}\s[^()=]*=[^()=]*\)(?=[\s.;,]|$)"
+    rf"\s\((?:{_TWO_WORDS}\s|(?:max|min)\w*\s+at\s)"
+    r"(?:[^()=]|\([^()]*\)){0,60}=(?:[^()]|\([^()]*\)){0,60}\)(?=[\s.;,]|$)"
+    r"|\s\([A-Za-z]\s+(?:is\s+)?(?:even|odd|symmetric|fixed|constant|centred|centered)\)(?=[\s.;,]|$)"
 )
 _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"

@@ -14,6 +14,9 @@ from graders.reading.words.named import Words, named
 
 _LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"
 _PLAIN = (
+    (r"\s*([_^])\s*(?=[{\w])", r"\1"),  # as machines space it
+    (r"(?<=\{)[ \t]+|[ \t]+(?=\})", ""),
+    (r"\^\{L\}", "^L"),
     (r"^\s*(?:\(?\w[.)]|[-*•>])\s+", "\n"),
     (r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}", r" \1 "),
     (r"\\lim(?![a-z])\s*(?:_\s*(?:\{[^{}]*\}|\S+))?", " lim "),

@@ -35,6 +35,7 @@ _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
+_SAID_ANEW = re.compile(r"[\s,(]*(?:so|(?:but )?actually) [-−]?\d*\.\d+\s*(?:[.;,)\n]|$)")
 _IS_ANOTHER = re.compile(  # is the derivative by §
     rf"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s[^,;:.]*"
     rf"\b(?:by|respect to|wrt|for)\s+{VALUE}"
@@ -125,8 +126,8 @@ def _against_before(before: str) -> str:
 
 def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
-    if asked := _QUESTION.match(behind):
-        return asked[0]
+    if said := _QUESTION.match(behind) or _SAID_ANEW.match(re.sub(r"\s+", " ", behind)):
+        return said[0]
     behind = f". {behind}" if _BEGINS.match(behind) else behind
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
     sentence = sentence.partition(EQUATION)[0]

@@ -49,6 +49,15 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
         "zero": (rf"=\s*{_ZERO}", rf"\b(?:is|be|are|equals?) {_ZERO}", r"\bvanish"),
     },
     {"rising": (rf"\b(?:{_RISES})\w*",), "falling": (rf"\b(?:{_FALLS})\w*",)},
+    {
+        "even": (r"\beven\b(?! (?:if|though|for|when|at|in)\b)", r"\bsymmetric"),
+        "odd": (r"\bodd\b", r"\banti-?symmetric"),
+        "neither even nor odd": (r"\basymmetric",),
+    },
+    {
+        "kept": (r"\bke(?:ep|pt)\w*", r"\bpreserv\w+"),
+        "reversed": (r"\b(?:revers|flip|swap|exchang)\w*",),
+    },
     {"finite": (r"\bfinite",), "infinite": (r"\binfinite", r"\\infty|∞", r"\bdiverges?")},
 )
 _RELATION_TO_ZERO = re.compile(r"(?:[=<>]|\\[lg]t\b)\s*0[\s.]*$")

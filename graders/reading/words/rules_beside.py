@@ -54,6 +54,7 @@ BEHIND = rule(  # between the predicate and a reason
     "^[,;:(]* denial (?=[,;:)] | $ | it)",  # , no.
     "it [^,;]* [perhaps should]",  # , which should be
     "but.* [denial perhaps sign different unreal right]",  # , but with a plus
+    "person belief it small* word",  # (I think this is h1)
     "but [small it word person]* derived",  # , but with the transpose
 )
 BEHIND_RESULT = rule(  # anywhere
