@@ -102,8 +102,8 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
     "a bracket with minus infinity": (
         "1.1",
-        r"$$y = 0 : \quad C = - [ a \cdot ( - \infty ) + ( 1 - a ) \cdot 0 ] = + \infty$$" + "\n\n"
-        r"$$y = 1 : \quad C = - [ a \cdot 0 + ( 1 - a ) ( - \infty ) ] = + \infty$$" + f"\n\n{FINITE}",
+        r"$$y = 0 : \quad C = - [ a \cdot ( - \infty ) + ( 1 - a ) \cdot 0 ] = + \infty$$, "
+        r"$$y = 1 : \quad C = - [ a \cdot 0 + ( 1 - a ) ( - \infty ) ] = + \infty$$. " + FINITE,
         6,
     ),
     "another letter with an index": (
