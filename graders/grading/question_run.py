@@ -23,6 +23,7 @@ UNSETTLED = (
     "it must end in settle(...), review(...) or a finding that it raises"
 )
 _BEGINS_WITH_WORD = re.compile(r"[^\W\d]{2}|a\s")  # and not with a name such as h_1
+LONGEST_QUOTED = 60  # characters of an answer in its feedback
 LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
@@ -148,7 +149,15 @@ class QuestionRun:
         if earned > 0:
             self._verdict(Outcome.PARTIAL, earned, feedback, note, mistake=code)
             return
-        raise Mismatch(feedback or "This is not right.", note=note, mistake=code)
+        raise Mismatch(feedback or self._not_right, note=note, mistake=code)
+
+    @property
+    def _not_right(self) -> str:
+        """What is said of a wrong answer that no mistake explains: in short what was read."""
+        answer = self.answer
+        said = self.read_as.get(self.chosen, answer.text if answer else "").strip()
+        quoted = 0 < len(said) <= LONGEST_QUOTED and "\n" not in said
+        return f"This is not right: {said}" if quoted else "This is not right."
 
     def _labels_of(self, quantities: Sequence[str]) -> str:
         """The questions that asked for these quantities, or those that this one follows."""

@@ -31,3 +31,7 @@ def test_a_peak_belongs_to_the_curve_that_is_named(
 ) -> None:
     question = f"3.{figure}.1"
     assert graded(f"# {question}\n\n{text}\n")[question].outcome is outcome
+
+
+def test_what_no_mistake_explains_is_quoted(graded: GradeText) -> None:
+    assert graded("# 3.B.1\n\nAt a width of 600.\n")["3.B.1"].feedback.endswith(": 600")
