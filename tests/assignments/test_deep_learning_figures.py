@@ -34,4 +34,4 @@ def test_a_peak_belongs_to_the_curve_that_is_named(
 
 
 def test_what_no_mistake_explains_is_quoted(graded: GradeText) -> None:
-    assert graded("# 3.B.1\n\nAt a width of 600.\n")["3.B.1"].feedback.endswith(": 600")
+    assert graded("# 3.A.1\n\nAt 400 and 800.\n")["3.A.1"].feedback.endswith(": 400, 800")
