@@ -97,6 +97,8 @@ def numbers_printed(text: str) -> Numbers:
     ('6.9', '0.45')
     >>> {name: each.text for name, each in numbers_printed("6.9; 0.45").items()}
     {'weight': '6.9', 'width': '0.45'}
+    >>> numbers_printed("It peaks at |w| = 6.9 and is 0.45 there")["width"].text
+    '0.45'
     """
     text = POINT.sub(labelled, text.replace("$", " "))
     every = numbers_in(text)
@@ -112,7 +114,17 @@ def numbers_printed(text: str) -> Numbers:
             name, end = label_in(behind[0]), behind.end()
         if number is not None and name is not None:
             found[name] = number  # the last one is the answer
+    if len(every) == len(CLOSE) and len(found) == 1:
+        found |= the_other(found, every)
     return found
+
+
+def the_other(found: Numbers, every: Sequence[tuple[int, str]]) -> Numbers:
+    """The second of two numbers, of which one has a label."""
+    ((name, known),) = found.items()
+    [other] = [each for each in CLOSE if each != name]
+    left = [read_number(printed) for _, printed in every if printed != known.text]
+    return {other: left[0]} if left and left[0] else {}
 
 
 def labelled(point: re.Match[str]) -> str:

@@ -40,6 +40,7 @@ ATTAINED = (
     rf"|(?:at most|max(?:im\w+)?\b|larg\w+|high\w+|peak\w*|top\b|vertex|bounded by"
     rf"|never (?:exceeds|larger than|above))"
     rf"(?:(?!less|below|under|smaller|<|\\lt|{OF_SIGMOID})[^.]){{0,60}}?{QUARTER}"
+    rf"|\\sigma'\S{{0,4}}\s?(?:is|has|=)[^.;]{{0,10}}{QUARTER}[^.;]{{0,9}}(?:larg|max|high|peak)"
 )
 SOUND_REASON = (  # why the slope is at most a quarter, or what a bound leads to
     r"1\s*-|\\?\bfrac\s*\{?1\}?\s*\{?2|1/2|\bhalf\b|0\.5|½|(?:\bz|x|at|wa\s*\+\s*b)\s*=?\s*\$?(?:0\b|zero)"

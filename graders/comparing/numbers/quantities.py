@@ -60,16 +60,12 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if fit.mistake is TOO_COARSE and not value.steps:
         return Comparison(None, "number", note=TOO_COARSE.words)
     mistake = fit.mistake
-    exact = {name: target.worksheet.reference(name) for name in earlier}
-    is_named = bool(mistake and formula.right)
     followed = _follow_through(number, target, own, slack=False)
-    if followed is None and not is_named:
-        mistake = _made_mistake(number, target, exact) or mistake
-    if followed is None and (mistake is None or is_coarse(number)):
+    if followed is None and not (mistake and formula.right):
+        mistake = _made_mistake(number, target, earlier) or mistake
+    is_rounded = mistake is not None and mistake.code == TOO_COARSE.code
+    if followed is None and (mistake is None or is_rounded or is_coarse(number)):
         followed = _follow_through(number, target, own, slack=True)
-    if followed is None and not is_named and mistake is fit.mistake:
-        known = {name: float(each) for name, each in own.items()}
-        mistake = _made_mistake(number, target, {**exact, **known}) or mistake
     if followed is not None:
         return replace(followed, remarks=followed.remarks + formula.remarks)
     wrong = _mismatch(number, target, own, mistake)
@@ -250,14 +246,17 @@ def _mismatch(
     return Comparison(False, "number", mistake=mistake, witness=witness, remarks=remarks)
 
 
-def _made_mistake(
-    number: PrintedNumber, target: Target, known: Mapping[str, float]
-) -> Mistake | None:
-    """The known mistake that comes nearest, made with these earlier values."""
-    made = [(value_with_mistake(target, known, each), each) for each in target.mistakes]
-    fitting = [
-        (abs(value - float(number)), each.mistake)
-        for value, each in made
-        if value is not None and target.rule(number, value).fits
-    ]
-    return min(fitting, key=lambda each: each[0])[1] if fitting else None
+def _made_mistake(number: PrintedNumber, target: Target, earlier: Earlier) -> Mistake | None:
+    """The known mistake that comes nearest, from right earlier values or the student's own."""
+    exact = {name: target.worksheet.reference(name) for name in earlier}
+    own = {name: float(each) for name, each in earlier.items() if each is not None}
+    for known in (exact, {**exact, **own}):
+        made = [(value_with_mistake(target, known, each), each) for each in target.mistakes]
+        fitting = [
+            (abs(value - float(number)), each.mistake)
+            for value, each in made
+            if value is not None and target.rule(number, value).fits
+        ]
+        if fitting:
+            return min(fitting, key=lambda each: each[0])[1]
+    return None
