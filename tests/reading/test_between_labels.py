@@ -24,6 +24,12 @@ REVIEW = "The networks fit random labels without training error, and any labelli
             f"# 3.1\n\nFro_Fro: 75.0\n\n# 3.2\n\nFro_Fro: 67.4\n\n{WIDER}",
             WIDER,
         ),
+        (
+            GENERALIZATION,
+            "4",
+            f"## Model 1\n\n## Model 2\n\n1\n\n## Model 1: {WIDER}",
+            f"Model 1: {WIDER}",
+        ),
         (GENERALIZATION, "4", "# 3.2\n\nFro_Fro: 67.4\n\nThat is all.", None),
         (GENERALIZATION, "1", f"{WIDER}\n\n# 2\n\nIt is $N-n+1$.", WIDER),
         (GENERALIZATION, "4", f"# 2\n\nIt is $N-n+1$.\n\n{WIDER}", None),
@@ -34,6 +40,7 @@ REVIEW = "The networks fit random labels without training error, and any labelli
     ],
     ids=[
         "last",
+        "in a heading",
         "few words",
         "first",
         "of a question in words",

@@ -17,7 +17,7 @@ from graders.reading.finding.answers import is_written_code, joined, of_pieces
 from graders.reading.finding.loose_lines import LooseLine, loose_lines
 from graders.reading.finding.unread_sections import begins_question, unread_sections
 from graders.reading.labels.counting import are_alike, digits_of
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.pieces import Outline, Piece, shared
 
 _LONGEST = 40  # characters of a line that are quoted
@@ -195,5 +195,14 @@ def _behind(loose: LooseLine, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     behind = takewhile(lambda each: each.block.where.file == file, rest)
     if loose.begins_section:
         return loose.rest, *takewhile(lambda each: not begins_question(each), behind)
-    text = behind if joined([loose.rest]) else dropwhile(lambda each: each.announces, behind)
-    return loose.rest, *takewhile(lambda each: not each.announces, text)
+    is_alone = not joined([loose.rest])
+    above = dropwhile(lambda each: is_alone and _is_title(each, loose), behind)
+    return loose.rest, *takewhile(lambda each: not each.announces, above)
+
+
+def _is_title(piece: Piece, loose: LooseLine) -> bool:
+    """Whether a heading does not surely begin another question than the one a line may call."""
+    label = read_label(piece.label) if piece.label else None
+    is_sure = label is not None and (label.explicit or label.is_id)
+    is_own = piece.path[:1] in (loose.names[:1], loose.rest.path[:1])
+    return piece.announces and (is_own or not is_sure)

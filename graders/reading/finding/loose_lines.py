@@ -9,12 +9,10 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
 from graders.reading.labels.grammar import LOOSE, LOOSE_ID
 from graders.reading.labels.label import Path
-from graders.reading.labels.label_words import OTHERS
+from graders.reading.outline.label_columns import lists_others
 from graders.reading.outline.pieces import Piece
 
 _FRACTION = re.compile(r"\W*(\d{1,2})[ \t]*/[ \t]*\d{1,2}\W*")
-_OTHER = re.compile(rf"\W*{OTHERS}s?\W*")
-_MANY = 4  # columns, which a table of answers has not
 _FEWEST_ROWS = 3
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
@@ -91,8 +89,12 @@ def _has_numbered_rows(block: Block) -> bool:
     rows = [row.cells for row in block.rows if len(row.cells) > 1]
     counted = [cells[0].strip(" .)") for cells in rows[1:]]
     in_order = [str(number) for number in range(1, len(rows))]
-    is_list = bool(rows) and (len(rows[0]) >= _MANY or _OTHER.fullmatch(rows[0][0]) is not None)
-    return is_list and len(counted) >= _FEWEST_ROWS and counted == in_order
+    return (
+        bool(rows)
+        and lists_others(rows[0])
+        and len(counted) >= _FEWEST_ROWS
+        and counted == in_order
+    )
 
 
 def _item(block: Block) -> str:

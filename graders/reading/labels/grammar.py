@@ -152,7 +152,10 @@ ALONE = _rule(  # a number that signs set off, and nothing else: "**2**", "== II
     (?P<number>\d{1,2}|(?-i:[IVX]{1,4}))\W*""",
     ignore_case=True,
 )
-DIFFERENCE = _rule(r"\d{1,2}\ [-–]\ (?:\w|\d[\d.,]*(?:\s*[-+*/^×·]\s*\d[\d.,]*)*)\s*[=≈]")
+_DIFFERENCE = r"\d{1,2}\ [-–]\ (?:\w|\d[\d.,]*(?:\s*[-+*/^×·]\s*\d[\d.,]*)*)\s*[=≈]"
+DIFFERENCE = _rule(_DIFFERENCE)
+_DATE = r"""\d{1,2}\.?\ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\ \d{2,4}\b"""
+DATE = _rule(_DATE, ignore_case=True)
 OPERATOR = _rule(
     r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
 )
@@ -164,7 +167,7 @@ OF_SENTENCE = _rule(
 )
 
 _LOOSE_WORD = rf"""
-    (?:hw\ ?\d?|p(?=\.?\ ?\d)|my|to|for|of|o|item|number|no|nr|sec
+    (?:hw(?>[ #_-]?\d?)|p(?=\.?\ ?\d)|my|to|for|of|o|item|number|no|nr|sec
       |{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})\b[ \t.:\#(-]*"""
 _LOOSE_JOIN = r"""
     (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b|\d) | ,?\ part\ (?=\w{1,4}\b)
@@ -173,10 +176,16 @@ _LOOSE_END = r"""
     (?: [ \t]*(?:=>|[])}>.:;/|–—→-]|\*{1,2}|__)+(?:(?=\s|$)|(?<![/-])(?=[$\\]|(?-i:[A-Z])))
       | [ \t]*$
       | (?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))"""
-_IN_FORMULA = r"[^\w\n]*[$(][ \t]*\w{1,2}[ \t]*[/+^=<≈·×-]"
+_QUANTITY = r"(?:\d[\d.]*|[b-z]|\\[a-z]+)(?![^\W_])"
+_OF_NOTHING = rf"""(?: {_DATE} | [^\w\n]*[$(][ \t]*\w{{1,2}}[ \t]*[/+^=<≈·×-]
+    | {_DIFFERENCE}
+    | \w\ >\ {_QUANTITY}
+    | [A-Za-z]\ /\ (?!\d){_QUANTITY}
+    | \d{{1,2}}\ /\ {_QUANTITY}\s*[=≈·×+-]
+    | \w\ (?:[-=]+>|→)\ [-+]?(?:∞|inf|\\infty) )"""
 LOOSE = re.compile(  # what may be a label: any signs, words of labels in any order, parts, an end
     rf"""
-    ^(?!{_IN_FORMULA})(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
+    ^(?!{_OF_NOTHING})(?:[^\w\n\\]|_)*+ (?:{_LOOSE_WORD}){{0,4}}
     (?P<label>{PART}(?:{_LOOSE_JOIN}{PART}(?![^\W_]))*+)(?![^\W_]) {_LOOSE_END}""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )

@@ -88,7 +88,7 @@ def read_label(line: str) -> Label | None:
         return None
     is_closed = is_closed or bool(word or end["bracket"] or end["mark"])
     is_bare = not (is_closed or grammar.SET_OFF.match(here.line))
-    if not word and _is_formula(here, start, is_bare=is_bare):
+    if not word and _is_of_nothing(here, start, is_bare=is_bare):
         return None
     here.take(grammar.BETWEEN)
     rest = here.rest + line[_LONGEST:]
@@ -127,11 +127,11 @@ class _Cursor:
         return next((found for each in rules.values() if (found := self.take(each))), None)
 
 
-def _is_formula(here: _Cursor, start: int, *, is_bare: bool) -> bool:
-    """Whether a label, which began elsewhere, is the beginning of a formula: "1) > 2"."""
+def _is_of_nothing(here: _Cursor, start: int, *, is_bare: bool) -> bool:
+    """Whether a label, which began elsewhere, begins a formula or a date: "1) > 2"."""
     is_about = not is_bare and here.sees(grammar.ABOUT)
-    is_difference = grammar.DIFFERENCE.match(here.line, start) is not None
-    return is_difference or (here.sees(grammar.OPERATOR) and not is_about)
+    is_whole = any(rule.match(here.line, start) for rule in (grammar.DIFFERENCE, grammar.DATE))
+    return is_whole or (here.sees(grammar.OPERATOR) and not is_about)
 
 
 def _plain(line: str) -> str:

@@ -9,6 +9,7 @@ Of the blocks, `long_lists`, `lone_numbers` and `sections` say what is a list or
   of tables that do;
 - `destinations` says where a label leads, by the `question_tree`, the levels of headings, what it
   is nested in and the `orders`; `named_labels` does so for names and words of the sheet;
+- `filled_headings` says which headings are answers;
 - `inline_labels` finds the next label within the line, and what stands there comes next.
 
 What comes out are `pieces`, each a block under a path. All of this is done twice: `known` is what

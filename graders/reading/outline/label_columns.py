@@ -8,18 +8,37 @@ from graders.reading.blocks.block import Row
 from graders.reading.labels.grammar import PART
 from graders.reading.labels.heading_ids import id_in_heading
 from graders.reading.labels.label import read_label
-from graders.reading.labels.label_words import ELSEWHERE, PARTS, QUESTIONS
+from graders.reading.labels.label_words import ELSEWHERE, OTHERS, PARTS, QUESTIONS
 
 _CALLED = re.compile(rf"\W*(?:{QUESTIONS}|{PARTS}|{ELSEWHERE}|label)\b\W*", re.IGNORECASE)
+_OTHER = re.compile(rf"\W*{OTHERS}s?\W*")
+_MANY = 4  # columns, which a table of answers has not
 _PARTS = re.compile(rf"\(?{PART}(?:[.()]+{PART})*[.)]*")
 _NAMES = re.compile(r"[A-Za-z0-9]+")
-_BEFORE_WORDS = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_]{2})")
+_BEFORE_WORDS = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_]\w)")
 _BEFORE_COMMA = re.compile(r"^([^\s,]*\d[^\s,]*(?: ?\([^)]*\))?),(?=\s)")
 
 
 def calls_labels(heading: str) -> bool:
     """Whether the heading of a column says that labels stand below it: "Question", "Part"."""
     return _CALLED.fullmatch(heading) is not None
+
+
+def lists_others(heads: Sequence[str]) -> bool:
+    """Whether the headings of columns say that no answers stand below them: "layer", or many."""
+    return len(heads) >= _MANY or _OTHER.fullmatch(heads[0]) is not None
+
+
+def counts_parts(rows: Sequence[Row], parts: Sequence[str]) -> bool:
+    """Whether the rows below the first count all parts of a question, with words behind each.
+
+    >>> rows = [Row(each, 1) for each in (("advice", "so"), ("1 data", "yes"), ("2 norm", "no"))]
+    >>> counts_parts(rows, "12"), counts_parts(rows, "123")
+    (True, False)
+    """
+    counted = [_BEFORE_WORDS.match(row.cells[0].strip()) for row in rows[1:]]
+    numbers = [found[1] for found in counted if found]
+    return numbers == [*parts] != [] and not lists_others(rows[0].cells)
 
 
 def with_whole_labels(rows: Sequence[Row]) -> Iterator[Row]:

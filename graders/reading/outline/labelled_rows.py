@@ -8,7 +8,7 @@ from itertools import pairwise
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.destinations import Destinations
-from graders.reading.outline.label_columns import calls_labels, with_whole_labels
+from graders.reading.outline.label_columns import calls_labels, counts_parts, with_whole_labels
 from graders.reading.outline.paragraphs import NOT_NUMBERS
 from graders.reading.outline.question_tree import QuestionTree
 
@@ -24,9 +24,10 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     """
     tree = destinations.tree
     rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
-    if is_headed := bool(rows) and calls_labels(rows[0].cells[0]):
+    parts = tree.children.get(current, ())
+    if is_headed := bool(rows) and (calls_labels(rows[0].cells[0]) or counts_parts(rows, parts)):
         rows = [rows[0], *with_whole_labels(rows)]
-    paths = [_of_cell(row, current, destinations) for row in rows]
+    paths = [_of_cell(row, current, destinations, is_headed=is_headed) for row in rows]
     if len(rows) > 1 and paths[0] is None:  # the headings of the columns
         rows, paths = rows[1:], paths[1:]
     labelled = [(row, path) for row, path in zip(rows, paths, strict=True) if path]
@@ -62,13 +63,15 @@ def _is_no_decimal(path: Path) -> bool:
     return len(path) > 2 or not path[-1].isdigit()
 
 
-def _of_cell(row: Row, current: Path, destinations: Destinations) -> Path | None:
+def _of_cell(
+    row: Row, current: Path, destinations: Destinations, *, is_headed: bool
+) -> Path | None:
     """The question whose label the first cell of a row holds, or begins with below another."""
     label = read_label(row.cells[0])
     if label is None:
         return None
-    figures = label.parts[0].isdigit() and _is_figures(row) and not label.is_id
-    if label.bare and ((label.rest and not label.is_id) or figures):
+    figures = label.parts[0].isdigit() and not is_headed and _is_figures(row)
+    if label.bare and not label.is_id and (label.rest or figures):
         return None
     path = destinations.tree.resolve(label, current, by_rank=destinations.known.by_rank)
     if path is None and label.is_id and any(part.isalpha() for part in label.parts):

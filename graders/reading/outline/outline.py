@@ -12,13 +12,14 @@ from itertools import islice
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position, without_label
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import may_hold_labels
 from graders.reading.outline.alike_ids import with_ids_undressed
 from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
+from graders.reading.outline.filled_headings import is_above_nothing, is_answer, says_something
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_rows import labelled_rows
@@ -96,7 +97,10 @@ class _Reading:
             elif rows := labelled_rows(block, self.current, self.destinations):
                 self._read_next(rows)
             else:
-                if (found := self.destinations.of_block(block, self.current)) is not None:
+                found = self.destinations.of_block(block, self.current)
+                if self._is_text(block, found):
+                    block = replace(block, shape=Shape.TEXT)
+                elif found is not None:
                     block = self._begin(block, found)
                 self._keep(self._up_to_next_label(block))
         return Outline(tuple(self.pieces), frozenset(self.labelled))
@@ -122,6 +126,17 @@ class _Reading:
         prefixes = {path[: depth + 1] for path in paths for depth in range(len(path))}
         self.labelled |= prefixes - self.destinations.guessed
 
+    def _is_text(self, block: Block, found: Labelled | None) -> bool:
+        """Whether a heading without a label is text of the answer above it.
+
+        A name of several words in it may be that of what has a label already: "Model 1 is wider."
+        """
+        if block.shape is not Shape.HEADING or read_label(label_line(block)) is not None:
+            return False
+        leads_back = found is None or found[0] in self.labelled
+        is_text = leads_back and says_something(block.text)
+        return bool(self.current) and is_text and is_above_nothing(block, self.ahead)
+
     def _begin(self, block: Block, found: Labelled) -> Block:
         """Begins what the label of a block leads to; the block without its label."""
         self.both, rest = answered_together(found[1], found[0], self.tree, self.by_rank)
@@ -130,6 +145,8 @@ class _Reading:
         self.inline.begin(block, self.current)
         self.orders.look_ahead(before, self.current, [*islice(self.ahead, _FARTHEST)])
         if block.shape is Shape.HEADING:
+            if is_answer(rest) and is_above_nothing(block, self.ahead):
+                self._read_next([replace(block, shape=Shape.TEXT, text=rest, level=0)])
             return block
         first, *others = self.orders.cut(block, without_label(block, rest), self.current)
         self._read_next(others)
