@@ -56,14 +56,15 @@ WRONG_MOMENTS = (
     r"|variances? (?:is |are |of |being )*\$?(?:0|zero|2|two|d)\b|not uncorrelated"
     r"|(?<!un)(?<!not )\bcorrelated"
 )
-NORM = r"\\\|(?:[uq]|w-w_t|w_t-w|\(w-w_t\))\\\|(?:_2)?\^2"
+BARS = r"(?:\\\||\|\|)"
+NORM = rf"{BARS}(?:[uq]|w-w_t|w_t-w|\(w-w_t\)){BARS}(?:_2)?\^2"
 ITS_VARIANCE = (
     rf"varianc\w*(?:(?!\\\||,|so|hence|thus|\d)[^.$]){{0,30}}\$?"
     rf"(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})"
 )
 ONE_NORMAL = (
     rf"(?:normal|gaussian)(?=.*(?:{CENTRED}|\b0\b))|(?:{CENTRED}).*(?:normal|gaussian)"
-    rf"|\\simN\(0,(?:{NORM})"
+    rf"|N\(0,(?:{NORM})"
 )
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -210,7 +211,8 @@ def _with_differences(text: str) -> str:
     if found is None or found["letter"] in ("R", "d"):
         return text
     own = re.escape(found["letter"])
-    return re.sub(rf"(?<![A-Za-z\\]){own}(?![A-Za-z])", "u" if found["after"] else "q", text)
+    alone = rf"(?:(?<![A-Za-z\\])|(?<=_[i-n])){own}(?![A-Za-z])"
+    return re.sub(alone, "u" if found["after"] else "q", text)
 
 
 def _of_two(found: re.Match[str]) -> str:

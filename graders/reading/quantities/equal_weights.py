@@ -27,7 +27,7 @@ _ROW = re.compile(
     rf"|(?<=row )(?P<word>{'|'.join(_IN_WORDS)})\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:since|because|so that)\b")
 _EQUAL = re.compile(
     r"\b(?:same|equals?|identical|shared?|tied|coincides?|agrees?|match)\b|=", re.IGNORECASE
 )
@@ -69,6 +69,8 @@ def row_pairs_in_words(text: str) -> Iterator[frozenset[int]]:
     [[1, 4]]
     >>> [*map(sorted, row_pairs_in_words("Rows 1 and 4 are the same, and so are 2 and 3."))]
     [[1, 4], [2, 3]]
+    >>> [*map(sorted, row_pairs_in_words("Row 1 equals row 4, since these are exchanged."))]
+    [[1, 4]]
     """
     for sentence in _SENTENCE.split(text):
         if not _EQUAL.search(sentence) or _OTHERWISE.search(sentence):
