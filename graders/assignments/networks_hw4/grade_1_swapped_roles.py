@@ -1,5 +1,7 @@
 """Problem 1: the cross-entropy with label and output exchanged, marked by its parts."""
 
+import re
+
 import pytest
 
 from graders.comparing.parts import Part, Said
@@ -7,6 +9,7 @@ from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
+from graders.reading.words.properties import Truth
 
 TOWARDS = (
     r"\$?\s*(?:=|\\to|\\rightarrow|\\(?:down|up|se|ne)arrow|[→↓↑↘↗]|->"
@@ -48,59 +51,80 @@ OTHER_LABEL = (
     r"|symmetr|likewise|similar|vice versa|analog|{label}[- ]label|label[^.]{{0,9}}{label}"
 )
 ONE_ENDPOINT = Mistake("one_case", "only one of the labels is looked at")
-OUTPUT_NAMED = r"sigmoid|\\sigma|σ|logistic|activation|output|prediction|network|neuron"
-NOT_OF_THE_LABEL = r"(?:(?!\by\b|label|target)[^.;]){0,60}?"
-OPEN_INTERVAL = (
-    r"(?:∈|\\in|\bin)\s*\$?\s*[(\]]\s*0|\(0\s*,\s*1\)|open (?:unit )?interval"
-    r"|(?:never|not)\b[^.;]{0,24}\b(?:0|zero)\b[^.;]{0,14}\b(?:or|and|nor)\b[^.;]{0,14}\b(?:1|one)\b"
-    r"|(?:only|just) approach\w*|asymptot|strictly (?:between|inside|within|in)"
-    r"|(?:between|neither) \$?(?:0|zero)\$? (?:and|nor) \$?(?:1|one)\b"
-)
-INSIDE = (  # said of the output: that a label lies inside is no reason
-    r"0\s*(?:<|\\lt)\s*(?:a|\\?sigma|σ)\S{0,9}?\s*(?:<|\\lt)\s*1"
-    rf"|(?:{OUTPUT_NAMED}|\ba\b){NOT_OF_THE_LABEL}(?:{OPEN_INTERVAL})"
-    rf"|(?:{OPEN_INTERVAL}){NOT_OF_THE_LABEL}(?:{OUTPUT_NAMED})"
-)
 OF_THE_OUTPUT = (  # the swapped form has the logarithms of the label
     rf"(?:{NOT_FINITE})[^.;]{{0,20}}\b(?:because|since|as|due to)\b[^.;]{{0,9}}"
     r"(?:\\?ln|\\?log(?:arithm)?(?: of)?)\s*\$?\(?\s*(?:1\s*[-−]\s*)?\$?a\b"
 )
-LABEL_INSIDE = (
-    rf"\b(?:y|labels?|targets?)\$? (?:is|are|lies?|stays?)\b[^.;,]{{0,20}}(?:{OPEN_INTERVAL})"
+
+# --- why the right form is finite -----------------------------------------------------------------
+
+INSIDE = "strictly inside"  # one name for all that says so of the interval from 0 to 1
+ENDS = r"[^.;]{0,24}\b(?:0|zero)\b[^.;]{0,14}\b(?:or|and|nor)\b[^.;]{0,14}\b(?:1|one)\b"
+OPEN_INTERVAL = re.compile(
+    r"\$?[(\]]\s*0\s*,\s*1\s*[)\[]\$?|open (?:unit )?interval"
+    rf"|(?:never|not)\b{ENDS}"
+    r"|(?:only|just) approach\w*|asymptot\w*|strictly (?:between|inside|within|in)"
+    r"|(?:between|neither) \$?(?:0|zero)\$? (?:and|nor) \$?(?:1|one)\b",
+    re.IGNORECASE,
+)
+AS_MEMBER = re.compile(r"(?:∈|\\in\b)\s*[(\]]\s*0\s*,\s*1\s*[)\[]\s*(\$?)")
+BETWEEN = re.compile(r"(\$?)\s*0\s*(?:<|\\lt)\s*([^<>$=]{1,20}?)\s*(?:<|\\lt)\s*1(?![\d.])\s*\1")
+RANGES = Truth(
+    things={
+        "output": (
+            r"sigmoid|\\sigma|σ|logistic|activation|output|prediction|network|neuron|\ba\b",
+        ),
+        "label": (r"\by\b|\blabels?\b|\btargets?\b",),
+        "another function": (r"\b(?:relu|tanh|softplus|linear)\b(?: output| neuron| unit)?",),
+    },
+    known={"output": {"inside"}, "label": {"at the ends"}, "another function": {"at the ends"}},
+    telling={"output": {"inside"}},
+    opposites=(
+        {
+            "inside": (INSIDE,),
+            "at the ends": (
+                r"\b(?:takes?|reach(?:es)?|attains?) (?:on )?(?:both|these|the ends?)\b",
+                r"\binclusive\b|\bclosed\b|\bends?(?:points?)? included",
+                r"\b(?:including|with) (?:both |the )*ends?\b",
+                r"\b(?:can|may|could|do|does) (?:also |both )?(?:be )?"
+                r"(?:reached|attained|taken|reach|attain|take|equal)\b",
+                r"\b(?:are|is) (?:also |both )?(?:reached|attained)\b",
+            ),
+        },
+    ),
 )
 ALSO_UNDEFINED = Mistake("wrong_function", "the right form is said to be undefined too")
+FORM = r"\s+(?:form|one|version|cost|formula)"
+FORMS = Truth(
+    things={
+        "swapped form": (rf"(?:swapped|wrong|incorrect){FORM}\b",),
+        "right form": (rf"(?:right|correct|proper|true|original|usual)(?:{FORM})?\b",),
+        "another": (r"logarithm|\\?\bln\b|\bcost\b|\bC\b",),
+    },
+    known={"right form": {"finite"}, "swapped form": {"not finite"}},
+    mistake=ALSO_UNDEFINED,
+    opposites=(
+        {
+            "finite": (r"\bfinite|\bdefined\b|\bfine\b|\bbetter\b",),
+            "not finite": (
+                NOT_FINITE,
+                r"\b(?:same|also|too|as well|still|similar)\b[^.;]{0,24}"
+                r"(?:problem|issue|troubl|difficult|fail)",
+            ),
+        },
+    ),
+)
 ENDS_SWAPPED = Mistake("swapped", "the values of the right form have changed places")
 OTHER_END = (
     r"y\s*=\s*1\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(\s*1\s*-\s*a"
     r"|y\s*=\s*0\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(?\s*a"
 )
-TOO = "(?:also|too|as well|still)"
-RIGHT_FORM = r"(?:right|correct|proper|true|original|usual)\s+(?:form|one|version|cost|formula)?"
-NOT_BETTER = (
-    rf"{RIGHT_FORM}(?:(?!\b(?:no|not|never|avoid\w*|free|without)\b|n't)[^.;]){{0,40}}"
-    r"\b(?:same|also|too|as well|still|similar)\b[^.;]{0,24}"
-    r"(?:problem|issue|troubl|difficult|blow|diverg|infinit|fail|undefined)"
-    rf"|{RIGHT_FORM} (?:is|are) (?:un|not )defined|{RIGHT_FORM} (?:has|have) (?:the|this) same"
-    r"|(?:swapped|wrong) (?:form|one|version|cost|formula)[^.;]{0,24}\bis (?:better|fine)"
-)
-ENDS_REACHED = (
-    r"(?<!not )\b(?:takes?|reach(?:es)?|attains?) (?:on )?(?:both|these|the ends?)\b|"
-    r"\binclusive\b|\b(?:including|with) (?:both |the )*ends?\b|\bends?(?:points?)? included"
-    r"|\bclosed\b|\b(?:both|which|ends?(?:points?)?|a|outputs?|sigmoid|it)\$? (?:of which )?"
-    r"(?:can|may|could|do|does|are|is) (?:also |both )?(?:be )?"
-    r"(?:reached|attained|taken|reach|attain|take|equal)\b"
-)
-OF_LABELS = r"\b(?:y|labels?)\$? (?:is|are|can) never|\b(?:relu|tanh|softplus|linear)\b"
 REASON = Part(
     "why the right form is finite",
     2,
     said=Said(
-        INSIDE,
-        contrary=f"{NOT_BETTER}|{OF_LABELS}|{LABEL_INSIDE}|{ENDS_REACHED}",
-        mistakes={
-            rf"{RIGHT_FORM}[^.]{{0,60}}{TOO}[^.]{{0,12}}(?:{NOT_FINITE})": ALSO_UNDEFINED,
-            OTHER_END: ENDS_SWAPPED,
-        },
+        claims=(RANGES, FORMS),
+        mistakes={OTHER_END: ENDS_SWAPPED},
         traces=(
             r"sigmoid|\\sigma|σ|logistic|right|correct|proper|original|usual|activation"
             r"|\\ln\s*a|ln a"
@@ -162,4 +186,6 @@ def of_labels(text: str) -> str:
     >>> of_labels("at $y = O$: infinite")
     'at $y = 0$: infinite'
     """
-    return with_digit_of("y", in_rows(text))
+    text = BETWEEN.sub(rf" \2 is {INSIDE} ", with_digit_of("y", in_rows(text)))
+    text = AS_MEMBER.sub(rf"\1 is {INSIDE} ", text)
+    return OPEN_INTERVAL.sub(f" {INSIDE} ", text)

@@ -93,6 +93,7 @@ class Truth:
         telling: those that show what the question asks for.
         mistake: what a false claim is called.
         goes_on: whether a thing is meant in later sentences, too, up to the next one.
+        opposites: the properties, in rows of which a thing has only one.
 
     >>> things = {"cost": [r"\bC\b", "cost"], "likelihood": ["likelihood"]}
     >>> truth = Truth(things, {"cost": {"smallest", "convex"}}, {"cost": {"convex"}})
@@ -111,6 +112,7 @@ class Truth:
     telling: Properties = field(default_factory=dict)
     mistake: Mistake | None = None
     goes_on: bool = True
+    opposites: Sequence[Words] = OPPOSITES
 
     def affirmed(self, text: str) -> str:
         """The words of a text that show what the question asks for, or nothing."""
@@ -131,7 +133,7 @@ class Truth:
             for clause in _CLAUSE.split(sentence):
                 places = list(places_of(self.things, clause))
                 if not is_hypothetical(clause):
-                    yield from _claims_in(clause, places, last, of_whole)
+                    yield from _claims_in(clause, self.opposites, places, last, of_whole)
                 if places:
                     last = of_whole = places[-1][0]
 
@@ -140,7 +142,7 @@ class Truth:
 
     def _is_false(self, claim: Claim) -> bool:
         known = self.known.get(claim.thing, frozenset())
-        row = next(row for row in OPPOSITES if claim.said in row)
+        row = next(row for row in self.opposites if claim.said in row)
         return bool(known & row.keys()) and (claim.said in known) == claim.is_denied
 
 
@@ -160,9 +162,11 @@ def _without_values(text: str) -> str:
     return BY_SIGNS.sub(head, text)
 
 
-def _claims_in(clause: str, places: Sequence[Place], last: str, of_whole: str) -> Iterator[Claim]:
+def _claims_in(
+    clause: str, opposites: Sequence[Words], places: Sequence[Place], last: str, of_whole: str
+) -> Iterator[Claim]:
     """What a clause says of the things that it names, or of one that is named before it."""
-    for row in OPPOSITES:
+    for row in opposites:
         for said, place in places_of(row, clause):
             before = [(thing, each.end()) for thing, each in places if each.end() <= place.start()]
             if _SIGN.match(place[0]):
