@@ -71,8 +71,10 @@ AS_MEMBER = re.compile(r"(?:∈|\\in\b)\s*[(\]]\s*0\s*,\s*1\s*[)\[]\s*(\$?)")
 BETWEEN = re.compile(r"(\$?)\s*0\s*(?:<|\\lt)\s*([^<>$=]{1,20}?)\s*(?:<|\\lt)\s*1(?![\d.])\s*\1")
 RANGES = Truth(
     things={
+        "form": (r"\b(?:form|version|cost|loss|formula)\b",),
         "output": (
-            r"sigmoid|\\sigma|σ|logistic|activation|output|prediction|network|neuron|\ba\b",
+            r"(?:range of (?:the |a )?)?sigmoid|\\sigma|σ|logistic",
+            r"activation|output|prediction|network|neuron|\ba\b",
         ),
         "label": (r"\by\b|\blabels?\b|\btargets?\b",),
         "another function": (r"\b(?:relu|tanh|softplus|linear)\b(?: output| neuron| unit)?",),
@@ -183,8 +185,10 @@ def grade_swapped_roles(settle_parts: SettleParts) -> None:
 def of_labels(text: str) -> str:
     r"""A passage without tables, in which a label is 0 or 1, also where it was read as a letter.
 
-    >>> of_labels("at $y = O$: infinite")
-    'at $y = 0$: infinite'
+    What lies in the open interval has one name.
+
+    >>> of_labels("at $y = O$: infinite"), of_labels("for $0 < a < 1$.")
+    ('at $y = 0$: infinite', 'for  a is  strictly inside  .')
     """
     text = BETWEEN.sub(rf" \2 is {INSIDE} ", with_digit_of("y", in_rows(text)))
     text = AS_MEMBER.sub(rf"\1 is {INSIDE} ", text)
