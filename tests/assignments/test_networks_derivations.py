@@ -77,6 +77,14 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$a$ is $\frac{2}{|w|}\operatorname{arcosh}(|w|/2-1)$.",
         6,
     ),
+    "an unknown that is both roots": (
+        "2.3.b",
+        "z = wa + b, x = e^{−z}: x² + (2−|w|) x + 1 ≤ 0\n"
+        "x = r₁, r₂ = (|w| − 2 ∓ √(|w|(|w|−4)))/2, r₁r₂ = 1\n"
+        "w > 0: width = (1/w) ln(r₂/r₁)\nw < 0: inequality flips, width = (1/|w|) ln(r₂/r₁)\n"
+        "width = (2/|w|) ln r₂ = (2/|w|) ln( |w|(1+√(1−4/|w|))/2 − 1 )",
+        6,
+    ),
     "a case a line": (
         "1.5",
         "$a_j = 1/\\sum_k e^{c(z_k-z_j)}$\nz_j < max: → 0\nz_j = max, unique: → 1\nm tied: → 1/m\n"

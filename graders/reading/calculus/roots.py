@@ -40,6 +40,9 @@ _PAIR = re.compile(  # what the two roots are, in one formula
 _PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a ratio takes it otherwise
     _root(r"\{\s*1\s*[,/]\s*2\s*\}", "[rx]1,2") + r"\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
 )
+_UNKNOWN_OF_BOTH = re.compile(
+    r"\bx\s*(?:=|\\in|∈)\s*\\?\{?\s*(?=r_\{?1\}?\s*(?:,|and|or)\s*r_\{?2)"
+)
 _RATIO = re.compile(
     r"\\?(?:ln|log)(?![a-z])[\s({\\]*(?:left|[dt]?frac)?[\s({]*"
     + _root(r"\{?([12])\}?")
@@ -56,11 +59,13 @@ def of_roots(text: str) -> str:
     'x = e^{-wa}: x^2 + 1 <= |w|x'
     >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
     '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
+    >>> of_roots("x = r_1, r_2 where r_1 r_2 = 1")
+    'r_1, r_2 where r_1 r_2 = 1'
     """
     text = _with_indices(_with_unknown(text))
     larger, smaller = ("r_1", "r_2") if _is_first_larger(text) else ("r_2", "r_1")
     named = _EITHER.sub(lambda found: larger if found["larger"] else smaller, text)
-    return _PAIR.sub(_one_by_one, named)
+    return _PAIR.sub(_one_by_one, _UNKNOWN_OF_BOTH.sub("", named))
 
 
 def _with_unknown(text: str) -> str:
