@@ -28,6 +28,7 @@ SIGNS_IN_ASCII = str.maketrans(
 GAP = ("  ", "")
 TEXT_BYTES = 4096  # of one text, where all of it is shown
 REASON_LINES = 2
+MOST_REASON_LINES = 8  # where a person must look
 NOTES_SHOWN = 5
 BETWEEN_ITEMS = re.compile(r"(?<!:)\s*\n")  # of a note, but not after what introduces them
 
@@ -187,12 +188,26 @@ def _to_look_at(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Li
     for verdict in report.needs_review:
         still_open = points.awaited(verdict)
         yield _question(verdict, f"+{shown(still_open)}" if still_open else "", layout)
-        why = verdict.note or verdict.feedback
         if verbose:
-            yield from _below(why, layout)
+            yield from _below(verdict.note or verdict.feedback, layout)
         else:
-            told = one_line(BETWEEN_ITEMS.sub(" · ", clean(why).strip()))
-            yield from _below(told, layout, limit=REASON_LINES)
+            yield from _why(verdict, layout)
+
+
+def _why(verdict: Verdict, layout: Layout) -> Iterator[Line]:
+    """Why a person must look: all that is said of the answer, and the rubric where room is left."""
+    before, start, behind = clean(verdict.note).partition("rubric:\n")
+    if not start and (not before or before.startswith("found by")):
+        before = f"{clean(verdict.feedback)}\n{before}"
+    rubric, found, where = behind.rpartition("\nfound by ")
+    rubric, where = (rubric, f"found by {where}") if found else (behind, "")
+    said, asked = (
+        one_line(BETWEEN_ITEMS.sub(" · ", text.strip()))
+        for text in (f"{before}\n{where}", f"{start}{rubric}")
+    )
+    needed = len(wrapped(said, layout.width - layout.indent))
+    limit = min(max(needed, REASON_LINES), MOST_REASON_LINES)
+    yield from _below(" · ".join(filter(None, (said, asked))), layout, limit=limit)
 
 
 def _not_found(report: Report, layout: Layout) -> Iterator[Line]:

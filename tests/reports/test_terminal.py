@@ -84,6 +84,26 @@ def test_what_a_person_must_look_at_stands_together_with_why_and_where(realistic
     assert "train.log:3021" in listed
 
 
+@pytest.mark.parametrize(
+    ("feedback", "note", "shown"),
+    [
+        ("Six are missing.", "found by table", "Six are missing. · found by table"),
+        ("", "no step\nrubric:\na point\nfound by label 2", "no step · found by label 2 · rubric:"),
+        ("", f"{'so ' * 99}the last cell is 7O5", "the last cell is 7O5"),
+        ("", f"the cell is 7O5\nrubric:\n{'so ' * 99}last", "7O5 · rubric: so"),
+    ],
+    ids=["only where it stands", "the rubric comes last", "all that is said", "little of a rubric"],
+)
+def test_what_is_said_of_an_answer_that_a_person_must_look_at_is_whole(
+    realistic, feedback, note, shown
+):
+    waiting = replace(realistic.needs_review[0], feedback=feedback, note=note)
+    text = to_terminal(replace(realistic, verdicts=(waiting,)), width=120, color=False)
+    told = " ".join(text.partition("A person must look")[2].split())
+    assert shown in told
+    assert "so last" not in told
+
+
 def test_what_was_not_found_is_one_list(realistic):
     assert "Not found (2): 1.3.2, 3.2.l1_from_l2\n" in to_terminal(realistic, width=80, color=False)
 
