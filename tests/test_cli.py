@@ -59,6 +59,17 @@ def test_only_chosen_questions_are_graded(
     assert [each["number"] for each in results["tests"]] == ["2.1.h1"]
 
 
+def test_a_question_alone_is_judged_as_among_all_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.md"
+    for text, outcome in {WRITE_UP: "missing", "A letter.": "unreadable"}.items():
+        path.write_text(text)
+        grade(path, "--json", "--only", "2.3.w9")
+        (alone,) = json.loads(capsys.readouterr().out)["tests"]
+        assert alone["extra_data"]["outcome"] == outcome
+
+
 def test_a_person_needed_is_exit_code_one(tmp_path: Path) -> None:
     path = tmp_path / "answers.md"
     path.write_text("# 5.4.a\n\nNothing changes, as long as the factor is positive.\n")

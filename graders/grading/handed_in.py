@@ -89,6 +89,11 @@ class HandedIn(Collecting):
         """Whether a label, a name or a cue leads to the answer to one of these questions."""
         return bool(self.answers.labelled) or any(map(self.answers.to, questions))
 
+    def has_any(self, questions: Iterable[Question]) -> bool:
+        """Whether anything may answer one of these questions."""
+        found = self.answers
+        return any(found.to(each) or found.unclaimed(each) for each in questions)
+
     # --- values -------------------------------------------------------------------------------
 
     def value(self, answer: Answer) -> Value:

@@ -169,10 +169,12 @@ class GradingSession(TimeKeeping, Reporting):
         if unread := [shown(name) for name in self.unread]:
             names = listed(unread)
             return Unreadable(UNREAD.format(names), note=f"look into what is not read: {names}")
-        asked = [verdict.question for verdict in self.verdicts.values()]
+        questions = self.assignment.questions
+        others = [each for each in questions if each.id not in self.verdicts]
         outcomes = {verdict.outcome for verdict in self.verdicts.values()}
-        in_doubt = outcomes <= {Outcome.MISSING, Outcome.UNDECIDED} and not self.leads_to_any(asked)
-        if in_doubt or outcomes == {Outcome.MISSING}:
+        in_doubt = outcomes <= {Outcome.MISSING, Outcome.UNDECIDED}
+        is_lost = outcomes == {Outcome.MISSING} and not self.has_any(others)
+        if is_lost or (in_doubt and not self.leads_to_any(questions)):
             return Unreadable(NOTHING_FOUND, note="no label and no name of this sheet was found")
         return None
 

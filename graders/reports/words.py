@@ -72,7 +72,11 @@ def count_outcomes(numbers: Mapping[Outcome, int]) -> str:
 
 def standing(report: Report) -> str:
     """Where a submission stands, in one line: "61.5 of 100 points, up to 30 more after review"."""
-    reached = f"{shown(points_of(report))} of {shown(max_points_of(report))} points"
+    possible = max_points_of(report)
+    is_extra = not possible and any(each.question.bonus for each in report.verdicts)
+    reached = (
+        f"{shown(points_of(report))} {'extra' if is_extra else f'of {shown(possible)}'} points"
+    )
     still_open = review_points_of(report)
     return f"{reached}, up to {shown(still_open)} more after review" if still_open else reached
 

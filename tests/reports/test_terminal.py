@@ -56,6 +56,13 @@ def test_the_last_line_is_the_standing(realistic):
     assert text.splitlines()[-1] == "12.33 of 25 points, up to 5.5 more after review · 0.04 s"
 
 
+def test_points_beyond_the_maximum_alone_are_extra(realistic):
+    first = realistic.verdicts[0]
+    extra = replace(first, question=replace(first.question, bonus=True))
+    text = to_terminal(replace(realistic, verdicts=(extra,)), width=80, color=False)
+    assert "\n0.5 extra points" in text
+
+
 def test_top_questions_show_their_subtotals_above_the_points(realistic):
     lines = to_terminal(realistic, width=80, color=False).splitlines()
     headings = [line for line in lines if "──" in line and "━" not in line]
