@@ -85,6 +85,11 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "width = (2/|w|) ln r₂ = (2/|w|) ln( |w|(1+√(1−4/|w|))/2 − 1 )",
         6,
     ),
+    "a count that is told in brackets": (
+        "1.5",
+        f"{SCALED}Not maximal → 0, only max → 1, m-fold max → 1/m (m = number of maxima).{SOFT}",
+        6,
+    ),
     "a case a line": (
         "1.5",
         "$a_j = 1/\\sum_k e^{c(z_k-z_j)}$\nz_j < max: → 0\nz_j = max, unique: → 1\nm tied: → 1/m\n"

@@ -94,8 +94,9 @@ def of_limits(text: str) -> str:
 
 def stated(text: str) -> list[Limit]:
     """The limits in a passage; what several inputs share is that of tied ones."""
-    text = NUMBER_OF_TIED.sub("m", of_maximum(text)).replace("^L", "")
-    counted = (replace(each, value=with_count(each.value, text)) for each in LIMITS.in_text(text))
+    text = of_maximum(text).replace("^L", "")
+    found = LIMITS.in_text(NUMBER_OF_TIED.sub("m", text))
+    counted = (replace(each, value=with_count(each.value, text)) for each in found)
     return [replace(each, case="tied") if LETTER.search(each.value) else each for each in counted]
 
 

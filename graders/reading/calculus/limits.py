@@ -74,6 +74,9 @@ _LAST_FORMULA = re.compile(rf"(?:{_FORMULA})?\s*$")
 _NUMBER = re.compile(r"[\d∞]|\\infty")  # without which a formula is no value
 _ONE_LETTER = re.compile(r"[A-Za-z]")
 _OPEN = re.compile(r"[-+*/^]\s*$|\\[lg]e")
+_OPENED = re.compile(
+    r"\s+\((?:[^()]*|[A-Za-z]\s*=[^()]*\))$"
+)  # by words behind the value: "1/m (m = ..."
 _VARIABLE = re.compile(r"\\(?:sum|exp)|(?<![A-Za-z])[A-Za-z]_|e\s*\^")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
 
@@ -157,7 +160,7 @@ class Limits:
             is_equated = told["is"] == "=" and not chain
             subjects = named(self.subjects, _LAST_FORMULA.findall(head)[0] if is_equated else head)
             is_named = subjects or (told["is"] != "=" and named(self.cases, head))
-            value = told["value"].rpartition("=")[2].strip()
+            value = _OPENED.sub("", told["value"]).rpartition("=")[2].strip()
             is_letter = "→" in told[0] and _ONE_LETTER.fullmatch(value)
             if (is_letter or self._is_value(value)) and (is_named or not told["is"]):
                 yield (subjects or [self.default])[-1], value
