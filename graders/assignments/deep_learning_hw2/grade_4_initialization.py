@@ -98,7 +98,9 @@ OTHER_MOMENTS = (WHOLE, TWICE, "2")  # that a student may have found in 4.1
 
 STD, VARIANCE = r"^\\sigma_l$", r"^\\sigma_l\^2$"
 SCRIPTS = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\}|_\w|\^\{\(?[\w-]*\)?\}|\^\(\w+\)|\[\w+\])*"
-SIGMA = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)(?:\s*_\s*\{?\s*(?:l|\\ell|w|W)(?![A-Za-z-])\s*\}?)?")
+SIGMA = re.compile(
+    r"(?:\\sigma(?![A-Za-z])|σ|(?<![\\A-Za-z])sigma(?![A-Za-z]))(?:\s*_\s*\{?\s*(?:l|\\ell|w|W)(?![A-Za-z-])\s*\}?)?"
+)
 WIDTH = re.compile(
     r"(?:d|n)_\{(?:l|\\ell)\s*[-−]\s*1\}|n_\{(?:\\(?:text|mathrm)\{in\}|in)\}|fan[_ -]?in\b"
 )
@@ -221,7 +223,7 @@ def is_called_variance(text: str) -> bool:
 
 
 DEFINES = re.compile(
-    r"(?:\\?sigma|σ)(?P<scripts>[^=≈$\n]{0,20})[=≈]"
+    r"(?:\\?sigma|σ)(?P<scripts>(?:(?!\\?sigma|σ|[,;]\s)[^=≈$\n]){0,20})[=≈]"
     r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
 )  # of weights, not of what they give
 A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)

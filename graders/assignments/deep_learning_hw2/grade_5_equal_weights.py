@@ -37,6 +37,7 @@ SAME_SUM = (
     r"|(?:exchang|swap|permut|reorder|rearrang)\w+ (?:equal|the same|terms|two equal))"
     r"|\b(?:only|merely|just) (?:exchang|swap|permut|reorder|rearrang)\w+[^.]*\b(?:terms?"
     r"|summands?|products?)\b"
+    r"|\b(?:sum|score)\b[^.]*\b(?:only|merely|just) changes? (?:its|the|their) order"
     r"|\b(?:same|equal) (?:weights?|coefficients?|terms?|products?)[^.]*\b(?:sum"
     r"|score)\b[^.]*\b(?:same|unchanged|not change)"
 )

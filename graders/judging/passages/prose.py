@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formula
 )
 CLAUSE_END = re.compile(
     r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|(?<!\.)\.(?=\s|$)"
-    rf"|\s(?=(?:so|hence|thus|is|which|and|therefore)\b)|{_WHERE_ZERO}",
+    rf"|\s(?=(?:so|hence|thus|is|which|and|therefore|because|since)\b)|{_WHERE_ZERO}",
     re.IGNORECASE,
 )
 
