@@ -223,7 +223,7 @@ def is_called_variance(text: str) -> bool:
 
 
 DEFINES = re.compile(
-    r"(?:\\?sigma|σ)(?P<scripts>(?:(?!\\?sigma|σ|[,;]\s)[^=≈$\n]){0,20})[=≈]"
+    r"(?<![}*·\d])(?<![}*·\d]\s)(?:\\?sigma|σ)(?P<scripts>(?:(?!\\?sigma|σ|[,;]\s)[^=≈$\n]){0,20})[=≈]"
     r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
 )  # of weights, not of what they give
 A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)
