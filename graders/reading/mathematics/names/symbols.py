@@ -7,6 +7,7 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 `\mathbf{w}`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -204,6 +205,7 @@ class SymbolTable:
             name = self._simple.get((base, "", ""))
             return Match(name, scripts) if name is not None else None
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
+        sub = self._with_or_without_comma.get((base, sub), sub)
         primes = "'" * scripts.primes
         there = scripts.sub is not None, scripts.sup is not None, scripts.primes > 0
         for own in _OWN_SCRIPTS[there]:
@@ -265,6 +267,15 @@ class SymbolTable:
         return found
 
     @cached_property
+    def _with_or_without_comma(self) -> Mapping[tuple[str, str], str]:
+        """The subscripts of two digits as they are declared: `11` for `1,1`, and the reverse."""
+        found: dict[tuple[str, str], str] = {}
+        for base, sub, _ in self._simple:
+            if (base, "", "") not in self._simple and re.fullmatch(r"\d,?\d", sub):
+                found[base, f"{sub[0]},{sub[-1]}" if len(sub) == 2 else sub[::2]] = sub
+        return {key: sub for key, sub in found.items() if (*key, "") not in self._simple}
+
+    @cached_property
     def _longest_sup(self) -> int:
         """About as many tokens as the superscripts of declared names have, with their braces."""
         longest = max((len(sup) for _, _, sup in self._simple), default=0)
@@ -320,14 +331,18 @@ class SymbolTable:
 
 def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:
     """The position after a run of signs, braces left out of account."""
-    opened = 0
+    opened = letters = 0  # of a word, how many have been met
     for wanted in run:
         while at < len(tokens) and tokens[at].text in "{}":
             opened += 1 if tokens[at].text == "{" else -1
             at += 1
-        if at >= len(tokens) or tokens[at].text != wanted:
+        text = tokens[at].text if at < len(tokens) else ""
+        if text != wanted and (not text.isalpha() or text[letters : letters + 1] != wanted):
             return None
-        at += 1
+        letters = letters + 1 if text != wanted and letters + 1 < len(text) else 0
+        at += not letters
+    if letters:
+        return None
     while opened > 0 and at < len(tokens) and tokens[at].text == "}":
         opened -= 1
         at += 1

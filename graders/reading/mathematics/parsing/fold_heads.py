@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import read_scripts
-from graders.reading.mathematics.parsing.operators import OPENING
+from graders.reading.mathematics.parsing.left_out import index_left_out
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
@@ -31,24 +31,8 @@ def index_of_fold(parser: "Parser") -> str:
     """The index letter of the fold that begins here, as far as its first sign tells."""
     scripts = read_scripts(parser.tokens, parser.at + 1, parser.end)
     if scripts.sub is None:
-        return ""
+        return index_left_out(parser, scripts.after)
     position = scripts.sub[0]
     while position < scripts.sub[1] and parser.tokens[position].text in ("{", "("):
         position += 1
     return parser.tokens[position].text if position < scripts.sub[1] else ""
-
-
-def only_index_after(parser: "Parser") -> str:
-    """The letter of all components up to the end of the group, if there is but one: `y_i - z_i`."""
-    found: set[str] = set()
-    depth = 0
-    for place in range(parser.at, parser.end):
-        text = parser.tokens[place].text
-        depth += (text in OPENING) - (text in OPENING.values())
-        if depth < 0:
-            break
-        scripts = read_scripts(parser.tokens, place, parser.end) if text == "_" else None
-        if scripts is not None and scripts.sub is not None:
-            letters = parser.texts(scripts.sub)
-            found |= {each for each in letters if each.isalpha() and len(each) == 1}
-    return found.pop() if len(found) == 1 and found.isdisjoint(parser.bound) else ""

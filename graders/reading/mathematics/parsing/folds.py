@@ -11,7 +11,7 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.members import written_out
 from graders.reading.mathematics.names.scripts import Range, group_end, read_scripts, split
-from graders.reading.mathematics.parsing.fold_heads import only_index_after
+from graders.reading.mathematics.parsing.left_out import fresh_index, index_left_out, of_entries
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
@@ -45,14 +45,17 @@ def read_fold(parser: "Parser") -> Expression:
     scripts = read_scripts(parser.tokens, parser.at, parser.end)
     parser.at = scripts.after
     conditions: list[Expression] = []
+    of_whole = False
     if scripts.sub is None:
-        indices = _index_left_out(parser, operator, start)
+        index, of_whole = _index_left_out(parser, operator, start)
+        indices = [index]
     else:
         indices, conditions = _bounds(parser, scripts.sub, scripts.sup)
     if not indices:
         raise parser.refusal_at(start, "has no index that can be read")
     parser.bound += [index.name for index in indices]
     body = _body(parser, [index.name for index in indices], operator)
+    body = of_entries(parser, body, indices[0].name) if of_whole else body
     del parser.bound[len(parser.bound) - len(indices) :]
     condition: Expression | None = None
     if conditions:
@@ -112,12 +115,13 @@ def _operator(parser: "Parser") -> str:
     return FOLDS[name]
 
 
-def _index_left_out(parser: "Parser", operator: str, start: int) -> list[_Index]:
-    r"""The index of `\sum(y_i - z_i)^2`, which stands nowhere below the sign."""
-    name = only_index_after(parser) if operator == "sum" else ""
-    if not name:
+def _index_left_out(parser: "Parser", operator: str, start: int) -> tuple[_Index, bool]:
+    r"""The index of `\sum(y_i - z_i)^2`, and whether it is one of entries that have none either."""
+    name = index_left_out(parser, parser.at) if operator == "sum" else ""
+    fresh = "" if name else fresh_index(parser)
+    if operator != "sum" or not (name or fresh) or name in parser.bound:
         raise parser.refusal_at(start, "has no index")
-    return [_Index(name)]
+    return _Index(name or fresh), not name
 
 
 def _bounds(
@@ -307,7 +311,9 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
             return False
         if token.text in (r"\sum", r"\prod"):
             scripts = read_scripts(parser.tokens, position + 1, parser.end)
-            if scripts.sub is not None:
+            if scripts.sub is None:
+                rebound.add(index_left_out(parser, scripts.after))
+            else:
                 below = [t.text for t in parser.tokens[slice(*scripts.sub)]]
                 rebound |= set(below if below[0] in names else below[:1])
         if token.text in names and token.text not in rebound:

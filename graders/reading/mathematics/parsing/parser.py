@@ -35,7 +35,7 @@ from graders.reading.mathematics.parsing.operators import (
     TIMES,
 )
 from graders.reading.mathematics.statements.listed import listed_values
-from graders.reading.mathematics.statements.sets import OPERATORS, membership
+from graders.reading.mathematics.statements.sets import OPERATORS, membership, read_where
 from graders.reading.mathematics.tokens import is_function
 
 _JOINING, _RELATING, _UNITING = 1, 2, 3  # how strongly operators hold that are weaker than a sum
@@ -96,7 +96,7 @@ class Parser(Context):
         while (sign := RELATIONS.get(self.peek())) is not None:
             self.at += 1
             signs.append(sign)
-            members.append(self.operand())
+            members.append(read_where(self) if sign in ("in", "notin") else self.operand())
             listed = listed_values(self, sign, members[-1])
             if listed is not None:
                 signs[-1], members[-1] = "in" if sign == "=" else "notin", listed

@@ -113,6 +113,17 @@ def _is_positive(link: Expression, element: Expression) -> bool:
 # --- reading ------------------------------------------------------------------------------------
 
 
+def read_where(parser: "Parser") -> Expression:
+    r"""What stands behind `\in`; `[K]` are the whole numbers from 1 to K."""
+    start = parser.at
+    found = parser.operand()
+    in_brackets = parser.tokens[start].text == "[" and parser.tokens[parser.at - 1].text == "]"
+    is_set = isinstance(found, Call) and found.function in SETS
+    if not in_brackets or is_set or group_end(parser.tokens, start) != parser.at - 1:
+        return found
+    return parser.make("range", (_ONE, found), start)
+
+
 def read_set(parser: "Parser") -> Expression:
     r"""A set in printed braces: {a, b}, {1, ..., K}, {x : x > 0}; a lone thing is that thing."""
     start = parser.at
