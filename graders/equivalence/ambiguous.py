@@ -14,6 +14,7 @@ from graders.reading.mathematics.statements.around import Writing, read_writing,
 from graders.reading.mathematics.statements.main_statement import main_statement
 
 _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
+_DOTS = re.compile(r"\\(?:cdot|times|bullet)|[·⋅×•]")  # products that are none of entries
 _OTHER_READINGS = (
     Reading(wide_quotients=True),
     Reading(powers_inside=True),
@@ -38,11 +39,16 @@ def unless_ambiguous(
         value_of(writing, main_statement(writing))
     except Unreadable:
         return found
-    return unless_read_otherwise(setting, target, writing, found, options)
+    return unless_read_otherwise(setting, target, text, writing, found, options)
 
 
 def unless_read_otherwise(
-    setting: Setting, target: Target, writing: Writing, found: Comparison, options: Options
+    setting: Setting,
+    target: Target,
+    text: str,
+    writing: Writing,
+    found: Comparison,
+    options: Options,
 ) -> Comparison:
     """A wrong answer as found; not settled if another reading of `a/bc` and the like is right.
 
@@ -66,6 +72,7 @@ def unless_read_otherwise(
             continue
         verdict = judge(setting, target, other, options)
         of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
+        of_shapes |= reading.elementwise and not _DOTS.search(text)
         does_not_exist = of_shapes and found.method == "shapes"
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
             return verdict

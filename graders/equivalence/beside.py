@@ -17,7 +17,7 @@ from graders.reading.mathematics.statements.chain import ORDERS
 from graders.reading.words.beside import against, place_of
 
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")
-_SAID = re.compile(r"\\(?:text|mbox)|\$")
+_SAID = re.compile(r"\\(?:text|mbox)|\$|(?<![\\A-Za-z])[a-z]{3,}\s")
 _EMPTY = re.compile(r"\$\s*\$")
 _STRUCK = re.compile(r"\\[bx]?cancel\b")
 _QUOTIENT = re.compile(r"\\[dt]?frac(?![a-z])|/")

@@ -4,17 +4,18 @@ import re
 from dataclasses import replace
 
 from graders.comparing.formulas.terms import Term
-from graders.comparing.numbers.precision import judge_number
+from graders.comparing.numbers.precision import COUNTS_FROM, judge_number
 from graders.comparing.sizes import compare_sizes
 from graders.equivalence.beside import changed_by, is_struck
 from graders.equivalence.findings import comparison_of
 from graders.equivalence.options import Options
-from graders.equivalence.settings import Setting, broken
+from graders.equivalence.settings import Setting, Target, broken
 from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison, PrintedNumber
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.statements.around import read_writing
+from graders.reading.mathematics.statements.assignments import number_of
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.statements.sizes import read_sizes
 from graders.reading.quantities.chains import leading_number
@@ -50,7 +51,8 @@ _HEDGED = re.compile(
 
 
 def compare_number(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
-    term = setting.target(reference, read_value).term
+    target = setting.target(reference, read_value)
+    term, ours = target.term, read_number(reference) or _worked_out(target)
     if len(student) > _LONGEST:
         return Comparison(None, "reading", note="the text is too long for a number")
     student = _unspaced(student)
@@ -59,34 +61,41 @@ def compare_number(setting: Setting, reference: str, student: str, options: Opti
     if _HEDGED.search(student) or is_struck(student):
         return Comparison(None, "reading", note="this is no single number", read_as=student)
     said = _SENTENCE.match(student)
-    found = _judged(setting, term, reference, student[said.end() if said else 0 :], options)
+    found = _judged(setting, term, ours, student[said.end() if said else 0 :], options)
     if found.equal and (marked := _MARKED.search(student)):
-        alone = _judged(setting, term, reference, student[: marked.start()], options)
+        alone = _judged(setting, term, ours, student[: marked.start()], options)
         return replace(found, equal=None, note=_UNCLEAR) if alone.equal else found
     if found.equal is not None and (words := _words_against(student, found.read_as)):
         return replace(found, equal=None, note=f"words beside it may change it: {words}")
     if found.equal is False and _PREFIXED.search(student):
         return replace(found, equal=None, mistake=None, note="a unit may change the number")
     if found.equal is False and (aside := _ASIDE.search(student)):
-        alone = _judged(setting, term, reference, student[: aside.start()], options)
+        alone = _judged(setting, term, ours, student[: aside.start()], options)
         return replace(found, equal=None, mistake=None, note=_UNCLEAR) if alone.equal else found
     if found.equal is False and _COMMA.fullmatch(student):
-        other = _judged(setting, term, reference, student.replace(",", "."), options)
+        other = _judged(setting, term, ours, student.replace(",", "."), options)
         return replace(other, remarks=(*other.remarks, _AS_POINT)) if other.equal else found
     return found
 
 
 def _judged(
-    setting: Setting, term: Term, reference: str, student: str, options: Options
+    setting: Setting, term: Term, ours: PrintedNumber | None, student: str, options: Options
 ) -> Comparison:
     return judge_number(
         setting.bench,
         term,
-        read_number(reference),
+        ours,
         printed=_printed(student, setting.table),
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
     )
+
+
+def _worked_out(reference: Target) -> PrintedNumber | None:
+    """A count that is given as the arithmetic which leads to it."""
+    value = number_of(reference.expression)
+    is_count = value is not None and value.denominator == 1 and abs(value) >= COUNTS_FROM
+    return read_number(str(value)) if is_count else None
 
 
 def _words_against(student: str, read_as: str) -> str:

@@ -1,5 +1,6 @@
 """Values: the formula that an answer comes to, and what stands beside it or may be meant by it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from graders.model import Comparison
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.slices import with_upright_rows
-from graders.reading.mathematics.names.steps import recurs, without_steps
+from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps
 from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.statements.around import (
     Statement,
@@ -30,7 +31,9 @@ from graders.reading.mathematics.statements.around import (
 )
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import given_values
+from graders.reading.mathematics.words.worded_operators import with_operators
 
+_OPERATORS = re.compile(r"\s(?:times|plus|minus|transposed?)\b")
 _STRUCK = "a part of it is struck out"
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
 
@@ -63,6 +66,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     target = setting.target(reference, read_value)
     if options.student_format == "python":
         return _judge_code(setting, target, student, options)
+    student = with_operators(student) if _OPERATORS.search(student) else student
     writing = read_writing(student, setting.table)
     statement = main_statement(writing)
     try:
@@ -101,14 +105,18 @@ def _judge_indexed(
     setting: Setting, target: Target, writing: Writing, statement: Statement, options: Options
 ) -> Comparison | None:
     """An answer with indices that nobody declares; None if they are no components, and no steps."""
-    found = judge_components(setting, target, writing, statement, options)
+    tokens, table = statement.members[-1].tokens, writing.table
+    head = statement.members[0].tokens if statement.has_relation else ()
+    counted = counted_by(head, table)
+    found = None
+    if not counted:
+        found = judge_components(setting, target, writing, statement, options)
     if found is not None and found.equal is not None:
         return found
-    tokens = statement.members[-1].tokens
-    alike = without_steps(tokens, setting.table)
+    alike = without_steps(tokens, table, counted=counted)
     plain = alike
-    if statement.has_relation and recurs(statement.members[0].tokens, tokens, setting.table):
-        plain = without_steps(tokens, setting.table, mixed=True)
+    if recurs(head, tokens, table):
+        plain = without_steps(tokens, table, counted=counted, mixed=True)
         options = options._replace(naming=True)  # a mistake tells what is meant
     try:
         meant = judge(setting, target, writing.read(plain), options) if plain else None
@@ -206,7 +214,7 @@ def _look_at_other_readings(answer: ReadAnswer, found: Comparison) -> Comparison
     if not (answer.writing.doubts and is_ambiguous(answer.text)):
         return None
     return unless_read_otherwise(
-        answer.setting, answer.target, answer.writing, found, answer.options
+        answer.setting, answer.target, answer.text, answer.writing, found, answer.options
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from graders.comparing.mistakes.named import OTHER_FACTOR
 from graders.equivalence import Options, Setting, judge, read_reference
 from graders.equivalence.ambiguous import unless_ambiguous
 from graders.errors import GraderError
@@ -51,6 +52,7 @@ def judge_candidate(
         found = unless_ambiguous(setting, target, candidate.text, found, options)
     mistake = known or found.mistake
     is_half = found.equal is False and mistake is not None and mistake.code in _HALVES
+    is_half &= mistake is not OTHER_FACTOR
     return replace(found, mistake=mistake, credit=HALF if is_half else Fraction(0))
 
 

@@ -137,6 +137,7 @@ _KINDS = {"number": Lexeme.NUMBER, "word": Lexeme.WORD, "sign": Lexeme.SIGN}
 _HTML_SCRIPT = re.compile(r"<(/?)su([bp])>", re.IGNORECASE)
 _EMPTY_DELIMITER = re.compile(r"\s*\.(?!\d)")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm|in)\s*\]")
+_BEFORE_ARGUMENT = re.compile(r"\s*[{\[]")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _TAKEN_WITH = {  # what belongs to a command and means nothing
     **dict.fromkeys(_LABELS, _GROUP),
@@ -147,7 +148,10 @@ _KEPT_COMMANDS = 1_000
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
-_PUNCTUATED = re.compile(r"[(\[,;\s]*[A-Za-z]{2,}[:.,;)\]\s]*")  # \text{(with }, \text{output: }
+_WORDED = re.compile(r"[(\[]?[A-Za-z]{2,}[)\].,;:]?")  # a word of \text{(chain rule)}
+_PUNCTUATED = re.compile(  # \text{(with }, \text{output: }, \text{.}
+    r"[(\[,;\s]*[A-Za-z]{2,}[:.,;)\]\s]*|\s*[.,;]\s*"
+)
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -262,6 +266,9 @@ def _command(text: str, span: Span, found: list[Token]) -> int:
     """Enters what the command at a place means, and gives the place after it."""
     start, end = span
     name = text[start + 1 : end].rstrip("*")
+    if text[end - 1] == "*" and start + 2 < end and not _BEFORE_ARGUMENT.match(text, end):
+        end -= 1  # \sigma*x
+        span = start, end
     if name in _FONTS:
         return _font(text, span, name, found)
     if name in ("begin", "end"):
@@ -322,7 +329,7 @@ def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
     if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
         style = "bold" if font in _BOLD else "upright" if font in _UPRIGHT else ""
         found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))
-    elif any(len(word) > 1 and word.isalpha() for word in content.split()) and " " in content:
+    elif any(map(_WORDED.fullmatch, content.split())) and " " in content:
         found.append(Token(Lexeme.TEXT, content, span))
     elif font in _OF_PROSE and _PUNCTUATED.fullmatch(group[1]):
         start = group.start(1)

@@ -138,8 +138,9 @@ def test_reference_and_student_may_be_exchanged() -> None:
     """No verdict turns into its reverse.
 
     But a domain has two sides, only a reference may add a number to a vector, and only for an
-    answer bars are the length of a vector where no array of numbers is asked for, and a component,
-    or a derivative by one, stands for all of them.
+    answer bars are the length of a vector where no array of numbers is asked for, a star is a
+    product of entries where there is no other, and a component, or a derivative by one, stands for
+    all of them.
     """
     turned = []
     for place, row in enumerate(ROWS):
@@ -155,7 +156,7 @@ def test_reference_and_student_may_be_exchanged() -> None:
             continue
         notes = there.note + back.note
         one_sided = "not defined" in notes or "a number cannot be added" in notes
-        of_components = "|" in row.student or r"\partial" in row.student
+        of_components = any(each in row.student for each in ("|", r"\partial", "*"))
         one_sided |= of_components and back.method == "shapes"
         symbols = options.get("symbols", {}).values()
         has_index = any(each.get("domain") == "index" for each in symbols)

@@ -21,7 +21,7 @@ from graders.model import Comparison, Mistake, PrintedNumber
 
 _FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
 _LOGARITHMS = tuple(power for base in (2, 10) for power in (math.log(base), 1 / math.log(base)))
-_COUNTS_FROM = 10_000  # whole numbers from here on are counts
+COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
 _THOUSANDS = "the point may separate thousands, or have slipped"
@@ -73,7 +73,7 @@ def _is_count(reference: PrintedNumber | None) -> bool:
     return (
         reference is not None
         and reference.unit == 1
-        and abs(reference.value) >= _COUNTS_FROM
+        and abs(reference.value) >= COUNTS_FROM
         and not reference.percent
     )
 

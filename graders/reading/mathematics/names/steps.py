@@ -1,4 +1,7 @@
-r"""Steps of an iteration left out: `w_t - \eta g_t` where the exercise calls them w and g."""
+r"""Steps of an iteration left out: `w_t - \eta g_t` where the exercise calls them w and g.
+
+A left-hand side says what counts them: of `w_{k+1} = w_k - \eta g_k` it is k.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -8,19 +11,32 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.index_notation import indices_of_sums
 
 _LONGEST = 500  # tokens
-_TIMES = frozenset({"t", "old"})
-_COUNTERS = _TIMES | {"k", "i", "j", "n"}  # which would pick a component of a vector
+_TIMES = frozenset({"t", "old", "(t)", "(old)"})
+_COUNTERS = _TIMES | {
+    form for each in "kijn" for form in (each, f"({each})")
+}  # which would pick a component of a vector
+_NEW = frozenset({"+", "new", "next"})
 
 
 def without_steps(
-    tokens: Sequence[Token], table: SymbolTable, *, mixed: bool = False
+    tokens: Sequence[Token],
+    table: SymbolTable,
+    *,
+    counted: Collection[str] = (),
+    mixed: bool = False,
 ) -> Sequence[Token]:
     r"""The tokens without the step that every name is of which is of one at all.
 
     None of them are left if a name stands with two steps, or with one and without; or if names are
     of several, such as `v_{t-1}` and `g_t`, unless they may be `mixed`.
+
+    Args:
+        tokens: a formula.
+        table: what is declared.
+        counted: the scripts of this step, as the left-hand side says.
+        mixed: whether names may be of several steps.
     """
-    named = list(_named(tokens, table)) if len(tokens) < _LONGEST else []
+    named = list(_named(tokens, table, counted)) if len(tokens) < _LONGEST else []
     pairs = {(name, _text(tokens, step)) for name, step in named}
     steps = {text for _, text in pairs if text}
     counters = {text.removesuffix("-1") for text in steps}
@@ -38,30 +54,75 @@ def without_steps(
 
 def recurs(head: Sequence[Token], tokens: Sequence[Token], table: SymbolTable) -> bool:
     """Whether what is computed is the next value of a name in it: `v_t` of `v_{t-1}`."""
+    if len(head) + len(tokens) > _LONGEST:
+        return False
     after = [(name, _text(head, step)) for name, step in _named(head, table) if step]
     before = {(name, _text(tokens, step)) for name, step in _named(tokens, table)}
     return len(after) == 1 and {(name, f"{step}-1") for name, step in after} <= before
 
 
-def _named(tokens: Sequence[Token], table: SymbolTable) -> Iterator[tuple[str, Range | None]]:
+def is_next(name: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether a declared name stands there as what it is next: `v^+`, `v'`, `v_{t+1}`.
+
+    >>> from graders.declaring.declarations import Declarations
+    >>> from graders.reading.lexer import tokenize
+    >>> table = SymbolTable(Declarations.of({"v": {}}))
+    >>> [is_next(tokenize(name), table) for name in ("v^{(k+1)}", "v'", "v_1")]
+    [True, True, False]
+    """
+    return bool(_scripts_of_next(name, table))
+
+
+def counted_by(head: Sequence[Token], table: SymbolTable) -> Collection[str]:
+    """How names of this step are written, where a left-hand side is of the next one.
+
+    That is `k` for `v_{k+1}`, `(k)` for `v^{(k+1)}`, `old` for `v_{new}`.
+    """
+    scripts = _scripts_of_next(head, table)
+    return {"old" if each == "new" else each.replace("+1", "") for each in scripts}
+
+
+def _scripts_of_next(name: Sequence[Token], table: SymbolTable) -> Collection[str]:
+    """What is written at a declared name for the value that it has next; nothing if it is not."""
+    found = table.match(name, 0)
+    if found is None or found.scripts.after != len(name) or not found.scripts:
+        return ()
+    sub, sup = (spelling(name, each) for each in (found.scripts.sub, found.scripts.sup))
+    marks = [*filter(None, (sub, sup)), *"'" * found.scripts.primes]
+    if len(marks) != 1:
+        return ()
+    counter = marks[0].strip("()").removesuffix("+1")
+    counts = len(counter) == 1 and marks[0].strip("()") == f"{counter}+1"
+    is_new = marks[0] in _NEW or marks[0] == "'"
+    return marks if is_new or (counts and counter not in table.names) else ()
+
+
+def _named(
+    tokens: Sequence[Token], table: SymbolTable, counted: Collection[str] = ()
+) -> Iterator[tuple[str, Range | None]]:
     """The declared names, and the step of each."""
     place = 0
     while place < len(tokens):
         match = table.match(tokens, place)
         if match is not None:
             counters = _COUNTERS if table.kind(match.symbol) == "scalar" else _TIMES
-            yield match.symbol, _step(tokens, match.scripts, counters)
+            yield match.symbol, _step(tokens, match.scripts, counters, counted)
             place = max(match.scripts.after - 1, place)
         place += 1
 
 
-def _step(tokens: Sequence[Token], scripts: Scripts, counters: Collection[str]) -> Range | None:
+def _step(
+    tokens: Sequence[Token], scripts: Scripts, counters: Collection[str], counted: Collection[str]
+) -> Range | None:
     """The subscript `_t`, or the superscript `^{(t)}`, with its sign and its braces."""
-    steps = {*counters, *(f"{each}-1" for each in counters)}
-    if scripts.sub is not None and spelling(tokens, scripts.sub) in steps:
-        return _with_sign(tokens, scripts.sub)
-    if scripts.sup is not None and spelling(tokens, scripts.sup) in {f"({n})" for n in steps}:
-        return _with_sign(tokens, scripts.sup)
+    for script, is_raised in ((scripts.sub, False), (scripts.sup, True)):
+        if script is None:
+            continue
+        text = spelling(tokens, script)
+        step = text.replace("-1", "")
+        is_labelled = text.startswith("(") == is_raised
+        if step in counted or (step in counters and is_labelled):
+            return _with_sign(tokens, script)
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from graders.expression import Expression, Number, Symbol
+from graders.expression import Call, Expression, Fold, Number, Symbol
 from graders.reading.mathematics.names.scripts import read_scripts, text_at
 from graders.reading.mathematics.names.slices import upright
 from graders.reading.mathematics.parsing.attached import powered
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def read_bars(parser: "Parser") -> Expression:
-    """|x|, or ||x|| with its scripts."""
+    r"""|x|, or ||x|| with its scripts; `|\{i : x_i > 0\}|` is how many there are."""
     start = parser.at
     parser.at += 1
     if _is_double(parser, start) and _closes_double(parser):
@@ -25,6 +25,10 @@ def read_bars(parser: "Parser") -> Expression:
         return _norm(parser, inner, start)
     inner = _barred(parser, "|")
     parser.expect("|")
+    match inner:
+        case Call("such", (Symbol(name), condition)) if name not in parser.table.names:
+            counted = parser.make("indicator", (condition,), start)
+            return Fold("sum", name, counted, span=parser.span_from(start))
     parser.doubts.add("bars_of_norms")
     if parser.reading.bars_of_norms or _has_order(parser):
         return _norm(parser, inner, start)

@@ -27,10 +27,11 @@ from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.losses import (
     binary_cross_entropy,
     cross_entropy,
+    kl_div,
     l1_loss,
     mse_loss,
 )
-from graders.reading.mathematics.python.norms import norm, normalized
+from graders.reading.mathematics.python.norms import cosine, norm, normalized
 from graders.reading.mathematics.python.operators import extreme, minus, over, plus, power, times
 from graders.reading.mathematics.python.pieces import (
     ONE,
@@ -237,8 +238,9 @@ FUNCTIONS: Mapping[str, _Function] = {
         "diagflat": "diag", "diagonal": "diag"}.items()},
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
     "einsum": einsum, "tensordot": tensordot, "multi_dot": multiplied, "linear": linear,
-    "mse_loss": mse_loss, "l1_loss": l1_loss, "binary_cross_entropy": binary_cross_entropy,
-    "binary_cross_entropy_with_logits": binary_cross_entropy,
+    "mse_loss": mse_loss, "l1_loss": l1_loss, "kl_div": kl_div, "cosine_similarity": cosine,
+    **dict.fromkeys(
+        ("binary_cross_entropy", "binary_cross_entropy_with_logits"), binary_cross_entropy),
     **dict.fromkeys(("cross_entropy", "nll_loss"), cross_entropy),
     "leaky_relu": leaky_relu, "elu": elu, "gelu": gelu, "scaled_dot_product_attention": attention,
     "average": _average,

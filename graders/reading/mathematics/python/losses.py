@@ -26,6 +26,14 @@ def l1_loss(reader: "Reader", given: Given) -> Expression:
     return _reduced(reader, how, Call("max", (difference, Call("-", (difference,)))))
 
 
+def kl_div(reader: "Reader", given: Given) -> Expression:
+    """Of the logarithms of probabilities, from a distribution."""
+    how = _reduction(reader, given)
+    logarithms, target = values(reader, given, 2)
+    apart = minus(reader, Call("log", (target,)), logarithms)
+    return _reduced(reader, how, times(reader, target, apart))
+
+
 def cross_entropy(reader: "Reader", given: Given) -> Expression:
     """Of the scores of one example; its target is a declared index, or a distribution."""
     _reduction(reader, given)

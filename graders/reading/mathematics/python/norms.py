@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Fold, Symbol
 from graders.reading.mathematics.python.arguments import Given, values, whole
-from graders.reading.mathematics.python.operators import over
+from graders.reading.mathematics.python.operators import over, times
 from graders.reading.mathematics.python.pieces import ALL, ONE, TWO, is_none
+from graders.reading.mathematics.python.shapes import SCALAR
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
@@ -52,3 +53,13 @@ def normalized(reader: "Reader", given: Given) -> Expression:
     if shape is None or ONE not in shape:
         raise reader.refusal(given.node, "is read for vectors alone")
     return over(reader, array, Call("norm", (array, TWO)))
+
+
+def cosine(reader: "Reader", given: Given) -> Expression:
+    """The cosine of the angle between two vectors."""
+    given.take(2, "dim")
+    one, other = values(reader, given, 2)
+    if any((reader.shapes.of(each) or SCALAR)[1:] != (ONE,) for each in (one, other)):
+        raise reader.refusal(given.node, "is read for vectors alone")
+    lengths = (Call("norm", (each, TWO)) for each in (one, other))
+    return over(reader, Call("sum", (times(reader, one, other),)), Call("*", tuple(lengths)))

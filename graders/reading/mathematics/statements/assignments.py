@@ -76,10 +76,10 @@ def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fractio
     if len(sides) < 2:
         return _listed(writing, statement)
     *before, last = sides
-    numbers = [number for each in before if (number := _number(each)) is not None]
-    if any(number != _number(last) for number in numbers):
+    numbers = [number for each in before if (number := number_of(each)) is not None]
+    if any(number != number_of(last) for number in numbers):
         raise Unreadable("the members of a chain have different values")
-    names = [each for each in before if _number(each) is None]
+    names = [each for each in before if number_of(each) is None]
     return [pair for name in names for pair in _pairs(name, last)]
 
 
@@ -104,7 +104,7 @@ def _listed(writing: Writing, statement: Statement) -> list[tuple[str, Fraction]
 
 def _pairs(names: Expression, values: Expression) -> list[tuple[str, Fraction]]:
     match names, values:
-        case Symbol(name), _ if (number := _number(values)) is not None:
+        case Symbol(name), _ if (number := number_of(values)) is not None:
             return [(name, number)]
         case Call("tuple", several), Call("tuple", numbers) if len(several) == len(numbers):
             pairs = zip(several, numbers, strict=True)
@@ -112,13 +112,13 @@ def _pairs(names: Expression, values: Expression) -> list[tuple[str, Fraction]]:
     raise Unreadable("what is assigned here cannot be read")
 
 
-def _number(expression: Expression) -> Fraction | None:
+def number_of(expression: Expression) -> Fraction | None:
     """The exact value of arithmetic on whole numbers and fractions."""
     if isinstance(expression, Number):
         return expression.value
     if not isinstance(expression, Call):
         return None
-    values = [_number(each) for each in expression.arguments]
+    values = [number_of(each) for each in expression.arguments]
     numbers = [each for each in values if each is not None]
     if len(numbers) < len(values) or sum(map(_bits, numbers)) > _MOST_BITS:
         return None

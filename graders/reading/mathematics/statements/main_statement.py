@@ -7,8 +7,8 @@ from graders.errors import Unreadable
 from graders.expression import Expression, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
-from graders.reading.mathematics.names.scripts import read_scripts, split
-from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.names.scripts import read_scripts, split, text_at
+from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name
 from graders.reading.mathematics.parsing.dots import DOTS
 from graders.reading.mathematics.statements.around import (
     Writing,
@@ -20,6 +20,7 @@ from graders.reading.mathematics.statements.around import (
 from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Member, Statement
 from graders.reading.mathematics.statements.mentions import is_mentioned
 from graders.reading.mathematics.words.explanations import (
+    explains,
     given_values,
     is_declared,
     is_name,
@@ -51,7 +52,7 @@ def main_statement(writing: Writing) -> Statement:
         Unreadable: if several could be meant.
     """
     main = [each for each in writing.statements if not each.lead] or writing.statements[:1]
-    while len(main) > 1 and _is_range(main[-1], writing.table):
+    while len(main) > 1 and (_is_range(main[-1], writing.table) or _is_draw(main[-1])):
         main.pop()
     if len(main) > _MOST_STATEMENTS:
         raise Unreadable("there are too many formulas to tell which is the answer")
@@ -98,13 +99,23 @@ def _is_range(statement: Statement, table: SymbolTable) -> bool:
     return is_index and dotted and not statement.after_arrow
 
 
+def _is_draw(statement: Statement) -> bool:
+    r"""Whether a statement only says what a name is drawn from: `\epsilon \sim N(0, I)`."""
+    head, *values = statement.members
+    if len(values) != 1 or values[0].relation != "~" or not is_name(head.tokens):
+        return False
+    named = values[0].tokens[: end_of_name(values[0].tokens, 0)]
+    is_capital = bool(named) and named[0].text[:1].isupper()
+    return is_capital and text_at(values[0].tokens, len(named)) == "("
+
+
 def _explains_others(main: Sequence[Statement], writing: Writing) -> bool:
     """Whether the last statement defines a name that a value before it is made of."""
     *others, last = main
     head = last.members[0].tokens
     if last.after_arrow or not (last.has_relation and is_name(head)):
         return False
-    if is_declared(head, writing.table) or not others[-1].members[-1].tokens:
+    if not explains(last, writing.table) or not others[-1].members[-1].tokens:
         return False
     before = takewhile(lambda each: each is not last, writing.statements)
     values = [member for each in before for member in _values(each)]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from graders.declaring.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
-from graders.reading.lexer import Token
-from graders.reading.mathematics.names.scripts import spelling, text_at
+from graders.reading.lexer import Lexeme, Token
+from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name, plain_name
 from graders.reading.mathematics.parsing.folds import is_index
 from graders.reading.mathematics.statements.mentions import is_mentioned
@@ -32,6 +33,8 @@ class _Explained:
     name: str
     index: str
     value: Sequence[Token]
+    counted: Collection[str]  # as names of the step before are written
+    recurs: bool  # it is the next value of a name in it
 
 
 def is_name(tokens: Sequence[Token]) -> bool:
@@ -158,13 +161,29 @@ def _explained(
     """What a statement says that a name stands for, which the exercise does not declare."""
     head = statement.members[0].tokens
     values = list(takewhile(lambda each: each.relation == "=", statement.members[1:]))
-    if not values or not is_name(head) or is_declared(head, table):
+    if not values or not is_name(head):
+        return None
+    value = values[-1].tokens
+    is_next_value = recurs(head, value, table)
+    if is_declared(head, table) and not is_next_value:
         return None
     name, index = _array_of(head, table)
     if plain_name(name, table.fonted) in apart:
         name, index = head, ""
-    declared = Definition(" ".join(token.text for token in name), "")
-    return _Explained(declared, plain_name(name, table.fonted), index, values[-1].tokens)
+    counted = counted_by(head, table)
+    declared = Definition(_in_text(name), "")
+    called = plain_name(name, table.fonted)
+    return _Explained(declared, called, index, value, counted, is_next_value)
+
+
+def _in_text(name: Sequence[Token]) -> str:
+    """The tokens of a name with spaces between them, but between the letters of a word."""
+    text, end = "", -1
+    for token in name:
+        in_word = token.kind is Lexeme.WORD and text[-1:].isalpha() and token.span[0] == end
+        text += token.text if in_word else f" {token.text}"
+        end = token.span[1] if token.kind is Lexeme.WORD else -1
+    return text.strip()
 
 
 def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token], str]:
@@ -181,12 +200,10 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
 def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
     """Whether the exercise declares a name, all of it: a number has no components.
 
-    A plus behind a name makes another one: `v^+` is what v is next.
+    What a name is next is another one: `v^+`, `v_{t+1}`.
     """
     found = table.match(name, 0)
-    if found is None or found.scripts.after != len(name):
-        return False
-    if spelling(name, found.scripts.sup) == "+":
+    if found is None or found.scripts.after != len(name) or is_next(name, table):
         return False
     return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
 
@@ -201,9 +218,13 @@ def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:
 def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -> bool:
     """Enters what a name stands for; False if it cannot be read, or not yet."""
     index = explained.index
-    try:
-        read = writing.read(explained.value, bound=(index,) if index else ())
-    except Unreadable:
+    value, counted = explained.value, explained.counted
+    plain = without_steps(value, writing.table, counted=counted, mixed=explained.recurs)
+    for tokens in (value, plain):
+        with suppress(Unreadable):
+            read = writing.read(tokens, bound=(index,) if index else ())
+            break
+    else:
         return False
     if not free_names(read).isdisjoint(waiting):
         return False  # made of a name that is explained later
