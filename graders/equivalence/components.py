@@ -35,7 +35,8 @@ def judge_components(
     """
     is_array = any(size != 1 for size in target.term.shape)
     letters = declared_letters(setting, target, answer) if is_array else ()
-    letters = letters or free_letters(answer.members[-1].tokens, setting.table)
+    free = free_letters(answer.members[-1].tokens, setting.table)
+    letters = tuple(dict.fromkeys((*letters, *free)))
     beside = (each for each in writing.statements if each is not answer and each.has_relation)
     if not letters or not all(_is_of_names(each, letters, setting) for each in beside):
         return None

@@ -1,15 +1,17 @@
 r"""Samples whose place is not said: `x_i` in `\sum_i x_ix_i^T` is a row or a column of X."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import product
 
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
-from graders.expression import Call, Expression, Symbol, children, nodes, with_children
+from graders.expression import Call, Expression, Symbol, children, nodes, to_text, with_children
 from graders.model import Comparison
 from graders.reading.mathematics.names.symbols import SymbolTable
 
 _ALL = Symbol(":")
+_MOST_MATRICES = 2  # whose samples are read in every way
 _Way = Callable[[Expression, Expression], Call]
 
 
@@ -30,16 +32,21 @@ def judge_samples(
 ) -> Comparison | None:
     """An answer with its samples read in every way, if those that fit the shape asked for agree.
 
-    A small letter is a column, whatever it is made of; `X_i` may be a row that lies.
-    None if there are no samples, or if one way is right and another one is not.
+    A small letter is a column, whatever it is made of, one way for each matrix; `X_i` may be a row
+    that lies. None if there are no samples, or if one way is right and another one is not.
     """
     table = setting.table
     samples = [each for each in nodes(value) if _is_sample(each, table)]
-    if not samples:
+    matrices = sorted({to_text(children(each)[0]) for each in samples})
+    if not 1 <= len(matrices) <= _MOST_MATRICES:
         return None
     named = any(isinstance(each, Call) and each.function == "at" for each in samples)
     ways: list[_Way] = [_row_upright, _column, *([_row] if named else [])]
-    found = [judge(setting, target, _laid(value, way, table), options) for way in ways]
+    laid = (
+        _laid(value, dict(zip(matrices, chosen, strict=True)), table)
+        for chosen in product(ways, repeat=len(matrices))
+    )
+    found = [judge(setting, target, each, options) for each in laid]
     fitting = [each for each in found if each.method != "shapes"] or found
     agree = all(each.equal is fitting[0].equal for each in fitting)
     return fitting[0] if agree else None
@@ -54,8 +61,11 @@ def _is_sample(node: Expression, table: SymbolTable) -> bool:
     return False
 
 
-def _laid(expression: Expression, way: _Way, table: SymbolTable) -> Expression:
-    """The expression with its samples as they are read one way."""
-    parts = tuple(_laid(each, way, table) for each in children(expression))
+def _laid(expression: Expression, ways: Mapping[str, _Way], table: SymbolTable) -> Expression:
+    """The expression with the samples of each matrix as they are read one way."""
+    parts = tuple(_laid(each, ways, table) for each in children(expression))
     found = with_children(expression, parts)
-    return way(*children(found)) if _is_sample(found, table) else found
+    if not _is_sample(found, table):
+        return found
+    matrix, *index = children(found)
+    return ways[to_text(matrix)](matrix, *index)

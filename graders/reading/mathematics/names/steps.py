@@ -5,6 +5,7 @@ A left-hand side says what counts them: of `w_{k+1} = w_k - \eta g_k` it is k.
 
 from collections.abc import Collection, Iterator, Sequence
 
+from graders.errors import Unreadable
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import Range, Scripts, spelling, text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
@@ -57,7 +58,10 @@ def recurs(head: Sequence[Token], tokens: Sequence[Token], table: SymbolTable) -
     if len(head) + len(tokens) > _LONGEST:
         return False
     after = [(name, _text(head, step)) for name, step in _named(head, table) if step]
-    before = {(name, _text(tokens, step)) for name, step in _named(tokens, table)}
+    try:
+        before = {(name, _text(tokens, step)) for name, step in _named(tokens, table)}
+    except Unreadable:  # such as a brace that is never closed
+        return False
     return len(after) == 1 and {(name, f"{step}-1") for name, step in after} <= before
 
 

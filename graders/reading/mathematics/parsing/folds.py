@@ -171,10 +171,15 @@ def _fresh_names(parser: "Parser", piece: Range, known: list[str]) -> Iterator[s
         following = tokens[position + 1].text if position + 1 < piece[1] else ""
         names_anew = position == piece[0] and following != "_" and not parser.is_size(token.text)
         if not parser.table.declares_letter(token.text) and token.text not in parser.bound:
-            yield token.text
+            if following != "_" and not _is_raised(parser, position):  # x_i of a matrix X, w^T
+                yield token.text
         elif names_anew and not known:
             yield token.text
             return
+
+
+def _is_raised(parser: "Parser", position: int) -> bool:
+    return parser.texts((position - 2, position))[-1:] == ["^"]
 
 
 def _read_piece(

@@ -53,12 +53,22 @@ def indicator_below(parser: "Parser", start: int) -> Expression:
 
 
 def read_heaviside(parser: "Parser") -> Expression:
-    r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function."""
+    r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function.
+
+    Of distributions it is the entropy: `H(p)`, `H(p, q)`.
+    """
     start = parser.at
     if parser.peek(1) not in ("(", "["):
         raise parser.refusal("is no name of this question")
     parser.at += 1
-    return parser.make("step", read_arguments(parser), start)
+    arguments = read_arguments(parser)
+    if all(map(parser.is_distribution, arguments)):
+        logarithm = parser.make("log", arguments[-1:], start)
+        inner = parser.make("odot", (arguments[0], logarithm), start)
+        return parser.make("-", (parser.make("sum", (inner,), start),), start)
+    if len(arguments) > 1 or parser.is_probability(arguments[0]):
+        raise parser.refusal_at(start, "is no name of this question")
+    return parser.make("step", arguments, start)
 
 
 def read_identity(parser: "Parser") -> Expression:

@@ -164,8 +164,9 @@ def _explained(
     if not values or not is_name(head):
         return None
     value = values[-1].tokens
-    is_next_value = recurs(head, value, table)
-    if is_declared(head, table) and not is_next_value:
+    is_own = not is_declared(head, table)
+    is_next_value = not is_own and recurs(head, value, table)
+    if not (is_own or is_next_value):
         return None
     name, index = _array_of(head, table)
     if plain_name(name, table.fonted) in apart:
