@@ -147,6 +147,7 @@ _TAKEN_WITH = {  # what belongs to a command and means nothing
 _KEPT_COMMANDS = 1_000
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
+_LETTER = re.compile(r"\s*([A-Za-z])")
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
 _WORDED = re.compile(r"[(\[]?[A-Za-z]{2,}[)\].,;:]?")  # a word of \text{(chain rule)}
 _PUNCTUATED = re.compile(  # \text{(with }, \text{output: }, \text{.}
@@ -321,7 +322,11 @@ def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
             return meant.end()
     group = _GROUP.match(text, end)
     if group is None:
-        return end
+        letter = _LETTER.match(text, end) if font in _BOLD and font != "bf" else None
+        if letter is None:
+            return end
+        found.append(Token(Lexeme.WORD, letter[1], (start, letter.end()), "bold"))
+        return letter.end()
     span = (start, group.end())
     content = " ".join(group.group(1).split())
     if _ENDED.fullmatch(content):

@@ -207,6 +207,7 @@ class SymbolTable:
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         sub = self._with_or_without_comma.get((base, sub), sub)
         primes = "'" * scripts.primes
+        base = self._in_font_of_name(base, sub, sup + primes)
         there = scripts.sub is not None, scripts.sup is not None, scripts.primes > 0
         for own in _OWN_SCRIPTS[there]:
             with_sub, with_sup, with_primes = own
@@ -265,6 +266,13 @@ class SymbolTable:
             if sub.replace(",", "").isdecimal():
                 found.setdefault((base, sup), {})[sub] = name
         return found
+
+    def _in_font_of_name(self, base: str, sub: str, sup: str) -> str:
+        """The base in its other font, if a name of just these scripts is declared in that alone."""
+        letter = base.removeprefix("bold ")
+        other = f"bold {letter}" if letter == base else letter
+        fits = letter in self.fonted and (other, sub, sup) in self._simple
+        return other if fits and (base, sub, sup) not in self._simple else base
 
     @cached_property
     def _with_or_without_comma(self) -> Mapping[tuple[str, str], str]:

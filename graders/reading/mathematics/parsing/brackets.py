@@ -91,7 +91,7 @@ def _listed(parser: "Parser", parts: Sequence[Expression], start: int, closing: 
     listed = with_dots("row", parts)
     if listed is not None:
         return listed
-    if opening == "(" and closing == ")":
+    if opening + closing == "()" or (len(parts) > 2 and opening + closing == "[]"):
         return parser.make("tuple", tuple(parts), start)
     if len(parts) > 2:
         raise parser.refusal_at(start, "lists more than the two ends of an interval")

@@ -36,6 +36,7 @@ from graders.reading.mathematics.statements.chain import (
 )
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
+from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.explanations import is_name, without_arguments
@@ -200,7 +201,11 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         raise Unreadable("the chain ends with a relation")
     if members[0].relation in _OPEN:
         raise Unreadable("nothing stands before the relation")
-    while len(members) > 1 and members[-1].relation == "~":
+    head = members[0].tokens
+    is_named = names_quantity(head) or (is_name(head[:1]) and end_of_head(head) == len(head))
+    is_rounded = any("." in each.text for each in members[-1].tokens)
+    is_named &= len(members) == 2 and not is_rounded
+    while len(members) > 1 and members[-1].relation == "~" and not is_named:
         if free_names(writing.read(members[-1].tokens)) - {"e", "pi"}:
             raise Unreadable("the answer is given as an approximation")
         members.pop()  # a rounded value after the exact one
