@@ -2,7 +2,7 @@
 
 import re
 
-from graders.equivalence.longer_sides import with_longer_sides
+from graders.equivalence.longer_sides import with_longest_sides
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
@@ -54,11 +54,12 @@ def unless_read_otherwise(
 
     It is right where no other reading has a shape.
     """
-    options = options.without_naming
     if found.method == "shapes" and "loose_elementwise" in writing.doubts:
-        for other in with_longer_sides(value_of(writing, main_statement(writing))):
-            verdict = judge(setting, target, other, options)
-            found = verdict if verdict.equal else found
+        longer = with_longest_sides(value_of(writing, main_statement(writing)))
+        verdicts = [judge(setting, target, each, options) for each in longer]
+        fitting = [each for each in verdicts if each.method != "shapes"]
+        found = next((each for each in fitting if each.equal), next(iter(fitting), found))
+    options = options.without_naming
     for reading in _OTHER_READINGS:
         if not reading.departures <= writing.doubts:
             continue
