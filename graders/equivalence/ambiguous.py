@@ -2,7 +2,7 @@
 
 import re
 
-from graders.equivalence.longer_sides import with_longest_sides
+from graders.equivalence.longer_sides import DOTS, with_longest_sides
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
@@ -14,7 +14,6 @@ from graders.reading.mathematics.statements.around import Writing, read_writing,
 from graders.reading.mathematics.statements.main_statement import main_statement
 
 _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
-_DOTS = re.compile(r"\\(?:cdot|times|bullet)|[·⋅×•]")  # products that are none of entries
 _OTHER_READINGS = (
     Reading(wide_quotients=True),
     Reading(powers_inside=True),
@@ -73,7 +72,7 @@ def unless_read_otherwise(
             continue
         verdict = judge(setting, target, other, options)
         of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
-        of_shapes |= reading.elementwise and not _DOTS.search(text)
+        of_shapes |= reading.elementwise and not DOTS.search(text)
         does_not_exist = of_shapes and found.method == "shapes"
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
             return verdict

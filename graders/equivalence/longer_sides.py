@@ -1,8 +1,23 @@
-"""What a product of entries takes on its right, where the shapes leave but one way."""
+"""What products of entries there may be, and what they take on their right."""
 
+import re
 from collections.abc import Iterator
 
 from graders.expression import Call, Expression, children, with_children
+
+DOTS = re.compile(r"\\(?:cdot|times|bullet)|[·⋅×•]")  # products that are none of entries
+
+
+def with_entries(expression: Expression, text: str) -> Iterator[Expression]:
+    """A formula with products of entries for its typed stars, if no other sign multiplies in it."""
+    if "*" in text and not DOTS.search(text):
+        yield _with_entries(expression)
+
+
+def _with_entries(expression: Expression) -> Expression:
+    found = with_children(expression, tuple(map(_with_entries, children(expression))))
+    is_star = isinstance(found, Call) and found.function == "·"
+    return Call("odot", children(found), found.span) if is_star else found
 
 
 def with_longest_sides(expression: Expression) -> Iterator[Expression]:

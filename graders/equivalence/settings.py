@@ -15,7 +15,7 @@ from graders.comparing.formulas.shapes import ShapeFault, Unknown, settled
 from graders.comparing.formulas.terms import Term
 from graders.comparing.mistakes.diagnosis import Gallery
 from graders.declaring.declarations import Declarations, Exercise
-from graders.equivalence.longer_sides import with_longest_sides
+from graders.equivalence.longer_sides import with_entries, with_longest_sides
 from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
 from graders.expression import Expression
@@ -88,7 +88,7 @@ class Setting:
             if len(self._targets) > _KEPT_REFERENCES:
                 self._targets.clear()
             try:
-                expression, term = self._typed(read(reference, self.table))
+                expression, term = self._typed(read(reference, self.table), reference)
             except (ShapeFault, Unreadable) as fault:
                 raise broken(str(fault)) from fault
             if any(isinstance(settled(size), Unknown) for size in term.shape):
@@ -101,14 +101,14 @@ class Setting:
         """The same exercise, in which a number beside an array is added to each entry."""
         return Setting(self.table, Bench(replace(self.bench.exercise, entrywise=True)))
 
-    def _typed(self, reference: Expression) -> tuple[Expression, Term]:
+    def _typed(self, reference: Expression, text: str) -> tuple[Expression, Term]:
         """The reference and its term, with its products of entries as far as the shapes need."""
         try:
             return reference, self.bench.type(reference)
         except ShapeFault as fault:
-            for longer in with_longest_sides(reference):
+            for other in (*with_longest_sides(reference), *with_entries(reference, text)):
                 with suppress(ShapeFault):
-                    return longer, self.bench.type(longer)
+                    return other, self.bench.type(other)
             if not self.bench.exercise.entrywise:
                 with suppress(ShapeFault):
                     self.entrywise.bench.type(reference)

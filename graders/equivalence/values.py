@@ -63,10 +63,10 @@ class ReadAnswer:
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     """What the formula that an answer gives comes to, held against a reference."""
+    reference, student = map(_with_operators, (reference, student))
     target = setting.target(reference, read_value)
     if options.student_format == "python":
         return _judge_code(setting, target, student, options)
-    student = with_operators(student) if _OPERATORS.search(student) else student
     writing = read_writing(student, setting.table)
     statement = main_statement(writing)
     try:
@@ -83,6 +83,10 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         return _unless_contradicted(answer, _unless_changed(answer, found))
     looks = (look(answer, found) for look in _SECOND_LOOKS if found.equal is False)
     return next(filter(None, looks), found)
+
+
+def _with_operators(text: str) -> str:
+    return with_operators(text) if _OPERATORS.search(text) else text
 
 
 def _judge_as_written(answer: ReadAnswer) -> Comparison:
