@@ -23,7 +23,11 @@ from graders.reading.mathematics.names.scripts import (
     read_scripts,
     spelling,
 )
-from graders.reading.mathematics.parsing.derivatives import DIFFERENTIALS, read_derivative
+from graders.reading.mathematics.parsing.derivatives import (
+    DIFFERENTIALS,
+    Derivative,
+    read_derivative,
+)
 
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
@@ -108,8 +112,8 @@ class SymbolTable:
                 self._simple[base[0], spelling(tokens, scripts.sub), sup] = name
                 return name
         derivative = read_derivative(tokens, 0, self._named)
-        if derivative is not None and derivative[1] == len(tokens):
-            self._derivatives[derivative[0]] = name
+        if derivative is not None and derivative.after == len(tokens):
+            self._derivatives[derivative.names] = name
         run = tuple(token.text for token in tokens if token.text not in "{}")
         self._runs.append((run, name))
         return name
@@ -189,13 +193,27 @@ class SymbolTable:
             if after is not None:
                 return Match(name, read_scripts(tokens, after, end))
         derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
-        if derivative is not None and derivative[0] in self._derivatives:
-            name = self._derivatives[derivative[0]]
-            return Match(name, read_scripts(tokens, derivative[1], end))
+        if derivative is not None and derivative.names in self._derivatives:
+            name = self._derivatives[derivative.names]
+            return Match(name, read_scripts(tokens, derivative.after, end))
+        if derivative is not None and (component := self._by_component(tokens, derivative)):
+            return component
         base = self._base(tokens, at)
         if base is None or base[0] not in self._with_base:
             return None
         return self._with_scripts(tokens, base[0], base[1], end)
+
+    def _by_component(self, tokens: Sequence[Token], derivative: Derivative) -> Match | None:
+        r"""`\partial C / \partial a_j` where `\partial C / \partial a` is declared, a vector."""
+        base = self._base(tokens, derivative.by[0])
+        scripts = read_scripts(tokens, base[1], derivative.by[1]) if base is not None else None
+        if scripts is None or scripts.sub is None:
+            return None
+        by = derivative.names[1].replace(f"_{spelling(tokens, scripts.sub)}", "", 1)
+        name = self._derivatives.get((derivative.names[0], by))
+        if name is None or self.kind(name) != "vector":
+            return None
+        return Match(name, Scripts(scripts.sub, None, 0, derivative.after))
 
     def _with_scripts(
         self, tokens: Sequence[Token], base: str, after: int, end: int | None

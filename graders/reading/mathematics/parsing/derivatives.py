@@ -1,12 +1,14 @@
 r"""Names that are derivatives: `\frac{\partial L}{\partial w}`, `\frac{d}{dw} L`, `dL/dw`."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import (
     Range,
     after_argument,
     group_end,
+    read_scripts,
     spelling,
     text_at,
 )
@@ -16,9 +18,15 @@ DIFFERENTIALS = frozenset({"d", r"\partial", r"\delta", r"\mathrm{d}"})
 _AFTER_DERIVATIVES = frozenset(("", *"+-=)]},.;&|", "\\\\", r"\leq", r"\rangle"))
 
 
-def read_derivative(
-    tokens: Sequence[Token], at: int, named: Named
-) -> tuple[tuple[str, str], int] | None:
+class Derivative(NamedTuple):
+    """A name that is a derivative: what is derived by what, and where that stands."""
+
+    names: tuple[str, str]
+    by: Range
+    after: int
+
+
+def read_derivative(tokens: Sequence[Token], at: int, named: Named) -> Derivative | None:
     r"""What `\frac{\partial L}{\partial w}`, `dL/dw` or `\nabla_w L` derives, and by what."""
     text = tokens[at].text if at < len(tokens) else ""
     if text == r"\frac":
@@ -30,7 +38,19 @@ def read_derivative(
     if ranges is None:
         return None
     upper, lower, after = ranges
-    return (spelling(tokens, upper), spelling(tokens, lower)), after
+    return Derivative((name_of(tokens, upper), name_of(tokens, lower)), lower, after)
+
+
+def name_of(tokens: Sequence[Token], inner: Range) -> str:
+    """The spelling of a name, whichever of its scripts comes first: `a_j^L`."""
+    first = next((n for n in range(*inner) if tokens[n].text in ("_", "^")), inner[1])
+    scripts = read_scripts(tokens, first, inner[1])
+    below, above = (
+        f"{sign}{spelling(tokens, each)}" if each is not None else ""
+        for sign, each in (("_", scripts.sub), ("^", scripts.sup))
+    )
+    base, rest = spelling(tokens, (inner[0], first)), spelling(tokens, (scripts.after, inner[1]))
+    return base + below + above + "'" * scripts.primes + rest
 
 
 def _fraction_of_differentials(
