@@ -12,7 +12,7 @@ from graders.expression import Expression, Number, Symbol, free_names, substitut
 from graders.judging.passages.passage import Passage, bare
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.judging.passages.results import restatements, results_in_remarks
-from graders.reading.mathematics.names.symbols import plain_name
+from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.statements.around import (
     Statement,
     Writing,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from graders.model import Answer, Comparison, Form
 from graders.reading.lexer import tokenize
-from graders.reading.mathematics.names.symbols import plain_name
+from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer

@@ -10,11 +10,11 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import le
 
 from graders.declaring.declarations import Declaration, Declarations, Definition
-from graders.reading.lexer import SET_BRACE, Lexeme, Token, tokenize
+from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import (
     Range,
     Scripts,
@@ -23,30 +23,21 @@ from graders.reading.mathematics.names.scripts import (
     read_scripts,
     spelling,
 )
+from graders.reading.mathematics.names.spelled_names import (
+    ACCENTS,
+    LETTERS,
+    MARKS,
+    TYPED,
+    plain_name,
+    spelled,
+    told_apart_by_font,
+)
 from graders.reading.mathematics.parsing.derivatives import (
     DIFFERENTIALS,
     Derivative,
     read_derivative,
 )
 
-ACCENTS = {
-    r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
-    r"\widetilde": "tilde", r"\dot": "dot", r"\ddot": "ddot", r"\check": "check",
-    r"\breve": "breve",
-}  # fmt: skip
-MARKS = frozenset({r"\vec", r"\overrightarrow", r"\underline"})  # a font, like bold
-_GREEK_AND_OTHER_LETTERS = frozenset(
-    rf"\{name}"
-    for name in (
-        "alpha beta gamma delta varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
-        "pi varpi rho varrho sigma varsigma tau upsilon varphi chi psi omega Gamma Delta Theta "
-        "Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph"
-    ).split()
-)
-_TYPED = {letter[1:]: letter for letter in _GREEK_AND_OTHER_LETTERS} | {
-    "epsilon": r"\varepsilon", "phi": r"\varphi",
-}  # fmt: skip
-_KEPT_NAMES = 1_000  # whose tokens are kept
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 _ANY_SCRIPTS = [  # a subscript, a superscript, primes
     (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
@@ -54,22 +45,6 @@ _ANY_SCRIPTS = [  # a subscript, a superscript, primes
 _OWN_SCRIPTS = {  # of those that are there, which are part of a name: the longest first
     there: [each for each in _ANY_SCRIPTS if all(map(le, each, there))] for there in _ANY_SCRIPTS
 }
-
-
-def end_of_name(tokens: Sequence[Token], at: int) -> int:
-    """The position after the name that begins here, declared or not; its own if none does."""
-    after = at + 1
-    if at >= len(tokens):
-        return at
-    if tokens[at].text in ACCENTS or tokens[at].text in MARKS:
-        if after >= len(tokens):
-            return at
-        (start, end), after = after_argument(tokens, after)
-        if end_of_name(tokens[:end], start) != end:
-            return at
-    elif tokens[at].kind is not Lexeme.WORD and tokens[at].text[:1] != "\\":
-        return at
-    return read_scripts(tokens, after).after
 
 
 @dataclass(slots=True)
@@ -90,9 +65,9 @@ class SymbolTable:
         self._runs: list[tuple[tuple[str, ...], str]] = []
         self._derivatives: dict[tuple[str, str], str] = {}
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
-        spelled = [(each, _spelled(each.name)) for each in named]
-        self.fonted = _told_apart_by_font([tokens for _, tokens in spelled])
-        names = {each.name: self._declare(tokens) for each, tokens in spelled}
+        in_tokens = [(each, spelled(each.name)) for each in named]
+        self.fonted = told_apart_by_font([tokens for _, tokens in in_tokens])
+        names = {each.name: self._declare(tokens) for each, tokens in in_tokens}
         for each in named:
             name = names[each.name]
             if isinstance(each, Declaration):
@@ -138,7 +113,7 @@ class SymbolTable:
         >>> table.typed("eta"), table.typed("yhat"), table.typed("mu")
         (('\\eta',), ('\\hat', 'y'), ())
         """
-        letter = _TYPED.get(word, "")
+        letter = TYPED.get(word, "")
         if letter == r"\pi" or letter in self._bases:
             return (letter,)
         base, accent = word[:1], word[1:]
@@ -334,7 +309,7 @@ class SymbolTable:
             end = group_end(tokens, at) if base is not None else at
             closed = base is not None and base[1] == end < len(tokens)
             return (base[0], end + 1) if base is not None and closed else None
-        if token.text in _GREEK_AND_OTHER_LETTERS:
+        if token.text in LETTERS:
             return token.text, at + 1
         return None
 
@@ -373,58 +348,3 @@ def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | N
         opened -= 1
         at += 1
     return at if opened == 0 else None
-
-
-def _told_apart_by_font(names: Sequence[Sequence[Token]]) -> frozenset[str]:
-    """The letters that the exercise declares both bold, or marked, and not."""
-    fonts: dict[str, set[str]] = {}
-    for tokens in names:
-        marked = bool(tokens) and tokens[0].text in MARKS
-        letters = [token for token in tokens[marked:] if token.text != "{"]
-        if letters and letters[0].kind is Lexeme.WORD:
-            used = fonts.setdefault(letters[0].text, set())
-            used.add("bold" if marked else letters[0].font)
-    return frozenset(letter for letter, used in fonts.items() if "bold" in used and len(used) > 1)
-
-
-def plain_name(tokens: Sequence[Token], fonted: frozenset[str] = frozenset()) -> str:
-    """A name in one spelling: `hat y`, `p_data`, `w^(t)`, `dL/dw` for its LaTeX."""
-    text = ""
-    before: Token | None = None
-    marked = False
-    for token in tokens:
-        if token.text in ("{", "}") or token.text in MARKS:
-            marked |= token.text in MARKS
-            continue
-        bold = (token.font == "bold" or marked) and token.text in fonted
-        marked = False
-        piece = ACCENTS.get(token.text, token.text.removeprefix("\\"))
-        one_word = (
-            before is not None
-            and before.kind is token.kind is Lexeme.WORD
-            and (before.span == token.span or before.span[1] == token.span[0])
-        )
-        glue = " " if text[-1:].isalpha() and piece[:1].isalpha() and not one_word else ""
-        before = token
-        text += f"{glue}{'bold ' if bold else ''}{piece}"
-    return text or "?"
-
-
-@lru_cache(maxsize=_KEPT_NAMES)
-def _spelled(name: str) -> Sequence[Token]:
-    """The tokens of a declared name, with every word as its letters."""
-    found: list[Token] = []
-    for token in _lettered(tokenize(name)):
-        if token.kind is Lexeme.WORD:
-            found += (Token(token.kind, each, token.span, token.font) for each in token.text)
-        else:
-            found.append(token)
-    return found
-
-
-def _lettered(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""A declared name, in which `lambda` is `\lambda`."""
-    letter = _TYPED.get(tokens[0].text) if tokens and tokens[0].kind is Lexeme.WORD else None
-    if letter is None:
-        return tokens
-    return replace(tokens[0], kind=Lexeme.COMMAND, text=letter), *tokens[1:]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.lexer import Lexeme, Token
-from graders.reading.mathematics.names.symbols import ACCENTS, SymbolTable
+from graders.reading.mathematics.names.spelled_names import ACCENTS
+from graders.reading.mathematics.names.symbols import SymbolTable
 
 _ACCENTS = {word: command for command, word in reversed(ACCENTS.items())}
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 from graders.reading.lexer import Token, tokenize
-from graders.reading.mathematics.names.symbols import ACCENTS, MARKS, SymbolTable, plain_name
+from graders.reading.mathematics.names.spelled_names import ACCENTS, MARKS, plain_name
+from graders.reading.mathematics.names.symbols import SymbolTable
 
 CONSTANTS = {"pi": "pi", "e": "e", "inf": "inf"}
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {

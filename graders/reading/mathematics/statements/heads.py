@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import group_end, read_scripts, text_at
-from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name
+from graders.reading.mathematics.names.spelled_names import end_of_name
+from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.tokens import is_function
 
 _OF_VARIABLES = frozenset({"var", "cov", "expectation"})

@@ -8,7 +8,8 @@ from graders.expression import Expression, substitute
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.scripts import read_scripts, split, text_at
-from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name
+from graders.reading.mathematics.names.spelled_names import end_of_name
+from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.dots import DOTS
 from graders.reading.mathematics.statements.around import (
     Writing,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.scripts import group_end, text_at
-from graders.reading.mathematics.names.symbols import end_of_name
+from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.statements.chain import EQUALITIES
 
 

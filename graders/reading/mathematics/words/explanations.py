@@ -11,8 +11,9 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
-from graders.reading.mathematics.names.symbols import SymbolTable, end_of_name, plain_name
+from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.folds import is_index
 from graders.reading.mathematics.statements.mentions import is_mentioned
 from graders.reading.mathematics.tokens import is_function
