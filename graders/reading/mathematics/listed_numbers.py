@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from graders.errors import Unreadable
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.names.scripts import group_end, text_at
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end, text_at
 
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _BEFORE_LISTS = frozenset(
     {"min", "max", "clip", "gcd", "in", "notin", "cup", "cap", "setminus", "_"}
 )
@@ -36,7 +35,7 @@ def with_listed_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 def _opens_list(tokens: Sequence[Token], start: int) -> bool:
     """Whether a set opens, the arguments of a function, what something is in, or indices."""
-    if tokens[start].text not in _OPENING:
+    if tokens[start].text not in OPENING:
         return False
     before = tokens[start - 1].text.removeprefix("\\") if start else ""
     closing = text_at(tokens, group_end(tokens, start))
@@ -61,10 +60,10 @@ def _outermost(tokens: Sequence[Token], start: int) -> Iterator[int]:
     """The places in a group that are in no group within it."""
     depth = 0
     for place in range(start + 1, group_end(tokens, start)):
-        depth += tokens[place].text in _OPENING
+        depth += tokens[place].text in OPENING
         if depth == 0:
             yield place
-        depth -= tokens[place].text in _CLOSING
+        depth -= tokens[place].text in CLOSING
 
 
 def _is_wide(tokens: Sequence[Token], separator: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.listed_numbers import with_listed_numbers
 from graders.reading.mathematics.names.functions import FOLDS
-from graders.reading.mathematics.names.scripts import group_end, read_scripts
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end, read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.repeating import with_repeating_decimals
 
@@ -23,7 +23,6 @@ _BETWEEN_OPERANDS = frozenset(
     r"\lnot \mid \odot \circ \otimes \oslash \times \cdot \pm \coloneqq \subset".split()
 )
 _CLOSING_COMMANDS = frozenset({r"\rangle", r"\rfloor", r"\rceil"})
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ARITHMETIC = frozenset("+-*/^")
 _ARGUMENTS = {r"\frac": 2, r"\sqrt": 1}
 _AFTER_OPERANDS = frozenset(")]}'!%")
@@ -170,10 +169,10 @@ def _with_powers(tokens: Sequence[Token]) -> list[Token]:
             found[-1] = replace(token, text="^", span=(found[-1].span[0], token.span[1]))
             raised = True
             continue
-        if token.text in _OPENING:
+        if token.text in OPENING:
             opened.append(raised and token.text == "(")
             token = replace(token, text="{") if opened[-1] else token
-        elif token.text in _CLOSING and opened and opened.pop() and token.text == ")":
+        elif token.text in CLOSING and opened and opened.pop() and token.text == ")":
             token = replace(token, text="}")
         found.append(token)
         raised = False
@@ -190,10 +189,10 @@ def _with_decimal_commas(tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     opened: list[bool] = []  # whether the brackets around may hold a list
     for place, token in enumerate(tokens):
-        if token.text in _OPENING:
+        if token.text in OPENING:
             before = tokens[place - 1].text if place else ""
             opened.append(token.text != "{" or token.font == SET_BRACE or before == "_")
-        elif token.text in _CLOSING and opened:
+        elif token.text in CLOSING and opened:
             opened.pop()
         after_comma = place > 1 and tokens[place - 1].text == ","
         if after_comma and not any(opened) and _is_decimal(tokens, place, alone=not opened):

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from graders.expression import UNIT, Expression, Number, Symbol
 from graders.reading.lexer import Lexeme
-from graders.reading.mathematics.names.scripts import group_end, read_scripts
+from graders.reading.mathematics.names.scripts import OPENING, group_end, read_scripts
 from graders.reading.mathematics.parsing.attached import read_indices, scripted
 from graders.reading.mathematics.parsing.brackets import read_brackets
 from graders.reading.mathematics.parsing.dots import DOTS, LEFT_OUT
-from graders.reading.mathematics.parsing.indicators import OPENING, indicator_below
+from graders.reading.mathematics.parsing.indicators import indicator_below
 from graders.reading.mathematics.parsing.operators import ORDERS
 from graders.reading.mathematics.tokens import exact
 

@@ -8,10 +8,11 @@ from graders.reading.lexer import Lexeme, Token
 
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 
-_OPENING = {"{": "}", "(": ")", "[": "]"}
-_DEEPER = dict.fromkeys(_OPENING, 1) | dict.fromkeys(_OPENING.values(), -1)
-_PAIRED = frozenset({*_OPENING, r"\langle"})
-_PAIRED_ENDS = frozenset({*_OPENING.values(), r"\rangle"})
+OPENING = {"{": "}", "(": ")", "[": "]"}  # each with what closes it
+CLOSING = frozenset(OPENING.values())
+_DEEPER = dict.fromkeys(OPENING, 1) | dict.fromkeys(OPENING.values(), -1)
+_PAIRED = frozenset({*OPENING, r"\langle"})
+_PAIRED_ENDS = frozenset({*OPENING.values(), r"\rangle"})
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _UNSPELLED = frozenset("{};")
 _TOO_LONG = "\n"  # what no script is

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Symbol
 from graders.reading.lexer import DOUBLE
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.names.scripts import group_end
+from graders.reading.mathematics.names.scripts import OPENING, group_end
 from graders.reading.mathematics.parsing.dots import with_dots
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
-
-_OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
 def read_brackets(parser: "Parser") -> Expression:
@@ -33,8 +31,8 @@ def read_brackets(parser: "Parser") -> Expression:
         parts.append(parser.formula())
     closing = parser.peek()
     turned = len(parts) == 2 and opening in "([" and closing in ("]", ")")
-    if closing != _OPENING[opening] and not turned:
-        raise parser.refusal(f"stands where '{_OPENING[opening]}' is expected")
+    if closing != OPENING[opening] and not turned:
+        raise parser.refusal(f"stands where '{OPENING[opening]}' is expected")
     parser.at += 1
     parser.open_bar = outer
     if len(parts) > 1 and opening == "[" and any(map(parser.is_array, parts)):
@@ -104,7 +102,7 @@ def _is_doubled(parser: "Parser", start: int) -> bool:
 
 def read_arguments(parser: "Parser") -> tuple[Expression, ...]:
     """Arguments in brackets: (a, b), [a], {a}."""
-    closing = _OPENING[parser.peek()]
+    closing = OPENING[parser.peek()]
     parser.at += 1
     outer, parser.open_bar = parser.open_bar, ""
     found = [parser.formula()]

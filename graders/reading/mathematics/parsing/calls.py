@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Number, Symbol
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.names.functions import function_named
-from graders.reading.mathematics.names.scripts import Scripts, read_scripts
+from graders.reading.mathematics.names.scripts import OPENING, Scripts, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices
 from graders.reading.mathematics.parsing.brackets import braced, read_arguments
 from graders.reading.mathematics.parsing.dots import with_dots
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
 
 _ONE = Number(Fraction(1))
-_OPENING = frozenset("([{")
 _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",
     "tanh": "artanh",
@@ -105,7 +104,7 @@ def _base_of_logarithm(parser: "Parser", function: str, scripts: Scripts) -> Exp
 
 
 def _arguments(parser: "Parser", function: str) -> tuple[Expression, ...]:
-    if parser.peek() in _OPENING:
+    if parser.peek() in OPENING:
         return read_arguments(parser)
     return (_open_argument(parser, function),)
 

@@ -10,13 +10,19 @@ from graders.expression import Call, Expression, Fold, Number, Symbol, free_name
 from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.members import written_out
-from graders.reading.mathematics.names.scripts import Range, group_end, read_scripts, split
+from graders.reading.mathematics.names.scripts import (
+    CLOSING,
+    OPENING,
+    Range,
+    group_end,
+    read_scripts,
+    split,
+)
 from graders.reading.mathematics.parsing.left_out import fresh_index, index_left_out, of_entries
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
 
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ONE = Number(Fraction(1))
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -311,7 +317,7 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
     rebound: set[str] = set()
     for position in range(parser.at + 1, parser.end):
         token = parser.tokens[position]
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth < 0 or (depth == 0 and token.text in ("+", "-", ",", "=", "\\\\", "&")):
             return False
         if token.text in (r"\sum", r"\prod"):

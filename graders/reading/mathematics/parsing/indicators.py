@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Symbol
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.names.scripts import Range, read_scripts
+from graders.reading.mathematics.names.scripts import OPENING, Range, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices
 from graders.reading.mathematics.parsing.brackets import read_arguments
 from graders.reading.mathematics.statements.sets import SETS, membership
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
-
-OPENING = frozenset("([{")
 
 
 def read_indicator(parser: "Parser") -> Expression:

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Fold, Symbol, children, with_children
-from graders.reading.mathematics.names.scripts import read_scripts
-from graders.reading.mathematics.parsing.operators import OPENING
+from graders.reading.mathematics.names.scripts import OPENING, read_scripts
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser

@@ -14,7 +14,6 @@ ORDERS = frozenset(sign for sign, name in RELATIONS.items() if name in ("<", "<=
 JOINERS = {r"\land": "and", r"\wedge": "and", r"\lor": "or", r"\vee": "or", "and": "and",
             "or": "or"}  # fmt: skip
 SIGNS = frozenset("+-")
-OPENING = {"(": ")", "[": "]", "{": "}"}
 TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\mathsf", "⊤", r"\dagger", r"\transp"})
 ATTACHED = frozenset({"^", "_", "'", "!", "[", r"\top", r"\intercal"})
 STOPS = frozenset(

@@ -15,7 +15,7 @@ from graders.reading.lexer import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.literals import read_constant, read_number
 from graders.reading.mathematics.names.naming import bracketed_component, read_name
-from graders.reading.mathematics.names.scripts import read_scripts
+from graders.reading.mathematics.names.scripts import OPENING, read_scripts
 from graders.reading.mathematics.parsing.attached import scripted
 from graders.reading.mathematics.parsing.bases import BASES
 from graders.reading.mathematics.parsing.brackets import read_brackets
@@ -28,7 +28,6 @@ from graders.reading.mathematics.parsing.folds import read_fold
 from graders.reading.mathematics.parsing.operators import (
     ATTACHED,
     JOINERS,
-    OPENING,
     RELATIONS,
     SIGNS,
     STOPS,

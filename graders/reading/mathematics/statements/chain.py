@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from graders.expression import Span
 from graders.reading.lexer import Lexeme, Token
-from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.parsing.operators import RELATIONS
 
 EQUALITIES = {
@@ -26,7 +26,6 @@ PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "
 ROW = "\\\\"
 
 END = Token(Lexeme.SIGN, ROW, (0, 0))
-OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 ANGLES = {r"\langle": 1, r"\rangle": -1}
 MARKS = frozenset(
     {*EQUALITIES, *RELATING, *ARROWS, *OPENING, *CLOSING, *ANGLES, ROW, "&", ",", ";"}

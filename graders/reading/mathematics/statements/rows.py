@@ -6,16 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from graders.reading.lexer import SET_BRACE, Lexeme, Token
-from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.statements.chain import (
     ANGLES,
     ARROWS,
-    CLOSING,
     CONDITION_WORDS,
     END,
     EQUALITIES,
     MARKS,
-    OPENING,
     ORDERS,
     RELATING,
     ROW,
