@@ -82,6 +82,8 @@ def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
             continue
         texts = [each.text for each in found[-2:]] + [token.text]
         both = _TWO_SIGNS.get((texts[-2] if len(texts) > 1 else "", token.text))
+        if both == r"\neq" and texts[-2] == "!" and _touches(found):
+            both = None  # n!=6
         if both and (texts[-2][0] == "\\" or found[-1].span[1] == token.span[0]):
             start = found.pop().span[0]
             kind = Lexeme.COMMAND if both[0] == "\\" else Lexeme.SIGN
@@ -103,10 +105,15 @@ def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
 _TWO_SIGNS = {
     ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
     (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
-    ("=", "="): "=",
+    ("=", "="): "=", ("!", "="): r"\neq",
 }  # fmt: skip
 _OPERATORS = frozenset({"+", "-", "*", "=", "/", r"\cdot", r"\times", r"\odot"})
 _LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "min"})
+
+
+def _touches(found: Sequence[Token]) -> bool:
+    """Whether the last token stands close behind the one before it, as a factorial does."""
+    return len(found) > 1 and found[-2].span[1] == found[-1].span[0]
 
 
 def _takes_group(found: Sequence[Token]) -> bool:
@@ -293,7 +300,7 @@ _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable]
     (re.compile(r"(?<!\S)(?:SUM|PROD|Sum|Prod)(?!\S)"), _with_small_letters),
     (re.compile(r"(?<!\S)[A-Za-z]{2}"), _with_cut_words),
     (re.compile(rf"\d \. \d|(?<!\S)(?=[A-Za-z] [A-Za-z](?!\S))(?i:{_SPACED})"), _joined),
-    (re.compile(r"[<>=] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
+    (re.compile(r"[<>=!] =|= >|\\not |\{ \}|\. \. \.|arg m"), _with_dots),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), _unwrapped),
     (re.compile(r"(?<!\S)[A-Za-z] \d"), with_typed_indices),
 )
