@@ -38,7 +38,7 @@ def folded(
         raise reader.refusal(node, "goes over arrays, which can be joined in more than one way")
     if operator == "mean":
         return over(reader, _fold("sum", loops, body), _fold("sum", loops, ONE))
-    if operator == "stack" and (len(loops) > 1 or loops[0][1] != ONE or loops[0][3]):
+    if operator == "stack" and (len(loops) > 1 or loops[0][1] not in (ONE, None) or loops[0][3]):
         raise reader.refusal(node, "is a list whose length is not plain")
     return _fold(operator, loops, body)
 

@@ -10,6 +10,7 @@ from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, children, nodes
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_DEPTH, MAX_NODES
+from graders.reading.mathematics.python.accumulated import accumulated
 from graders.reading.mathematics.python.calls import call
 from graders.reading.mathematics.python.components import dimensions, subscript
 from graders.reading.mathematics.python.logic import logic
@@ -190,7 +191,7 @@ def within_limits(expression: Expression) -> Expression:
 
 _STATEMENTS: Mapping[type[ast.stmt], Callable[[Reader, Any], Expression | None]] = {
     ast.Assign: Reader.assignment, ast.AnnAssign: Reader.assignment, ast.Expr: Reader.result,
-    ast.AugAssign: Reader.update,
+    ast.AugAssign: Reader.update, ast.For: accumulated,
     ast.Return: Reader.result, ast.FunctionDef: Reader.definition,
     **dict.fromkeys((ast.Import, ast.ImportFrom), lambda *_: None),
 }  # fmt: skip
