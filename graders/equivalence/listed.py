@@ -1,29 +1,20 @@
 r"""Lists where arrays are asked for: `(2uv, u^2)`, `[2uv, u^2]^T`, and lists of rows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graders.comparing.formulas.shapes import Shape, settled
-from graders.expression import Call, Expression, Fold
+from graders.expression import Call, Expression
 
 
-def listed_as(shape: Shape, value: Expression, text: str) -> Expression:
+def listed_as(shape: Shape, value: Expression) -> Expression:
     """A list as the row or column that the reference is, a transposed one as a column.
 
     A list of lists is a matrix. What is no list, or no list of as many numbers, stays as it is.
-
-    Args:
-        shape: that of the reference.
-        value: what was read.
-        text: where it was read from.
     """
     upright = isinstance(value, Call) and value.function == "T"
     listed = value.arguments[0] if upright and isinstance(value, Call) else value
     entries = _entries(listed)
     rows, columns = (settled(size) for size in shape)
-    if isinstance(value, Fold) and value.operator == "row" and columns == 1:
-        is_list = text[: value.span[0]].rstrip().endswith(("(", "["))  # (a_1, ...), and no matrix
-        return replace(value, operator="stack") if is_list else value
     if not entries:
         return value
     if 1 not in (rows, columns):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from graders.expression import Call, Expression, children, with_children
 
+_CLOSED = re.compile(r"\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]}]")
 DOTS = re.compile(r"\\(?:cdot|times|bullet)|[·⋅×•]")  # products that are none of entries
 
 
@@ -20,14 +21,17 @@ def _with_entries(expression: Expression) -> Expression:
     return Call("odot", children(found), found.span) if is_star else found
 
 
-def with_longest_sides(expression: Expression) -> Iterator[Expression]:
-    """A formula with more factors on the right of one such sign, or of two."""
-    for longer in with_longer_sides(expression):
+def with_longest_sides(expression: Expression, text: str = "") -> Iterator[Expression]:
+    """A formula with more factors on the right of one such sign, or of two.
+
+    Where its text is given, a product of entries that stands in brackets takes no more.
+    """
+    for longer in with_longer_sides(expression, text):
         yield longer
-        yield from with_longer_sides(longer)
+        yield from with_longer_sides(longer, text)
 
 
-def with_longer_sides(expression: Expression) -> Iterator[Expression]:
+def with_longer_sides(expression: Expression, text: str = "") -> Iterator[Expression]:
     """A formula whose `a ⊙ bcd` is `(a ⊙ bc)d`: more factors stand on the right of one sign.
 
     >>> from graders.expression import Symbol, to_text
@@ -37,7 +41,9 @@ def with_longer_sides(expression: Expression) -> Iterator[Expression]:
     ['a ⊙ (b*c)*d', 'a ⊙ (b*c*d)']
     """
     match expression:
-        case Call("*", (Call("odot", (*before, last)) as entries, *rest)):
+        case Call("*", (Call("odot", (*before, last)) as entries, *rest)) if not _CLOSED.match(
+            text, entries.span[1]
+        ):
             for taken in range(1, len(rest) + 1):
                 longer = Call("*", (last, *rest[:taken]))
                 found = Call("odot", (*before, longer), entries.span)
@@ -45,5 +51,5 @@ def with_longer_sides(expression: Expression) -> Iterator[Expression]:
                 yield Call("*", (found, *left), expression.span) if left else found
     parts = children(expression)
     for place, part in enumerate(parts):
-        for other in with_longer_sides(part):
+        for other in with_longer_sides(part, text):
             yield with_children(expression, (*parts[:place], other, *parts[place + 1 :]))

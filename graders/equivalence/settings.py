@@ -106,7 +106,7 @@ class Setting:
         try:
             return reference, self.bench.type(reference)
         except ShapeFault as fault:
-            for other in (*with_longest_sides(reference), *with_entries(reference, text)):
+            for other in (*with_longest_sides(reference, text), *with_entries(reference, text)):
                 with suppress(ShapeFault):
                     return other, self.bench.type(other)
             if not self.bench.exercise.entrywise:

@@ -76,7 +76,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         if found is None:
             raise
         return found
-    value = listed_as(target.term.shape, value, student)
+    value = listed_as(target.term.shape, value)
     answer = ReadAnswer(setting, target, options, student, writing, statement, value)
     found = _judge_as_written(answer)
     if found.equal:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from operator import le
 
 from graders.declaring.declarations import Declaration, Declarations, Definition
@@ -38,6 +39,7 @@ from graders.reading.mathematics.parsing.derivatives import (
     read_derivative,
 )
 
+_NUMBERED = re.compile(r"_(\d+)")
 _MOST_ACCENTS = 3  # on one letter, or braces around it
 _ANY_SCRIPTS = [  # a subscript, a superscript, primes
     (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
@@ -156,6 +158,7 @@ class SymbolTable:
         """The signs with which a declared name may begin, as it is declared or in other words."""
         letters = {base.rpartition(" ")[2] for base in self._with_base}
         runs = {run[0] for run, _ in self._runs if run}
+        runs |= {"".join(takewhile(str.isalpha, run)) for run, _ in self._runs}
         derivatives = {r"\frac", r"\nabla", *DIFFERENTIALS} if self._derivatives else set()
         return frozenset({"{", *ACCENTS, *MARKS, *letters, *runs, *derivatives})
 
@@ -243,7 +246,7 @@ class SymbolTable:
         """
         base = self._base(tokens, at)
         if base is None:
-            return None
+            return self._derivatives_by_family(tokens, at)
         scripts = read_scripts(tokens, base[1], end)
         sup = spelling(tokens, scripts.sup)
         for wanted, left in ((sup, None), ("", scripts.sup)):
@@ -251,6 +254,27 @@ class SymbolTable:
             if names and scripts.sub is not None:
                 return names, replace(scripts, sup=left)
         return None
+
+    def _derivatives_by_family(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[Mapping[str, str], Scripts] | None:
+        r"""`\partial L / \partial z_1` and `\partial L / \partial z_2` for that by `z_i`."""
+        derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
+        base = self._base(tokens, derivative.by[0]) if derivative is not None else None
+        if derivative is None or base is None:
+            return None
+        scripts = read_scripts(tokens, base[1], derivative.by[1])
+        if scripts.sub is None:
+            return None
+        stem = derivative.names[1].replace(f"_{spelling(tokens, scripts.sub)}", "_", 1)
+        names = {
+            sub[1]: name
+            for (derived, by), name in self._derivatives.items()
+            if (sub := _NUMBERED.search(by))
+            and derived == derivative.names[0]
+            and by.replace(sub[0], "_", 1) == stem
+        }
+        return (names, Scripts(scripts.sub, None, 0, derivative.after)) if names else None
 
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
@@ -338,6 +362,9 @@ def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | N
             opened += 1 if tokens[at].text == "{" else -1
             at += 1
         text = tokens[at].text if at < len(tokens) else ""
+        if text == "_" and wanted != "_" and tokens[at - 1].text == r"\nabla":
+            at = after_argument(tokens, at + 1)[1]  # \nabla_w f(w)
+            text = tokens[at].text if at < len(tokens) else ""
         if text != wanted and (not text.isalpha() or text[letters : letters + 1] != wanted):
             return None
         letters = letters + 1 if text != wanted and letters + 1 < len(text) else 0
