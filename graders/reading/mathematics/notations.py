@@ -25,6 +25,8 @@ _BETWEEN_OPERANDS = frozenset(
 _CLOSING_COMMANDS = frozenset({r"\rangle", r"\rfloor", r"\rceil"})
 _ARITHMETIC = frozenset("+-*/^")
 _ARGUMENTS = {r"\frac": 2, r"\sqrt": 1}
+_GREEK = {r"\tau": "τ", r"\ell": "ℓ"}  # which count, too
+_GREEK_INDEX = re.compile(r"\\?(?:sum|prod|max|min|expectation) _ (?:\{ )?\\(?:tau|ell)(?!\S)")
 _AFTER_OPERANDS = frozenset(")]}'!%")
 _ANGLES = {"<": r"\langle", r"\lt": r"\langle", ">": r"\rangle", r"\gt": r"\rangle"}
 
@@ -40,6 +42,8 @@ def rewritten(tokens: Sequence[Token], signs: str, table: SymbolTable) -> list[T
     for needed, in_common_form in _NOTATIONS if _ANY_NOTATION.search(signs) else ():
         if needed.search(signs):
             found = in_common_form(found)
+    if _GREEK_INDEX.search(signs):
+        found = _with_greek_indices(found, table)
     return _with_primed_indices(found, table) if "'" in signs else found
 
 
@@ -244,7 +248,18 @@ def with_single_digits(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-# --- primed indices -----------------------------------------------------------------------------
+# --- Greek and primed indices ---------------------------------------------------------------------
+
+
+def _with_greek_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+    r"""`\tau` as a letter like others, where a sum or the like runs over it and nothing is it."""
+    letters = {each: _GREEK[each] for each in _GREEK if not table.declares_letter(each)}
+    return [
+        replace(token, kind=Lexeme.WORD, text=letters[token.text])
+        if token.text in letters
+        else token
+        for token in tokens
+    ]
 
 
 def _with_primed_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
