@@ -13,6 +13,7 @@ from graders.model import Comparison
 from graders.reading.lexer import Token
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.parsing.index_notation import (
+    USUAL,
     arrayed,
     free_letters,
     indices_of_sums,
@@ -23,7 +24,6 @@ from graders.reading.mathematics.statements.around import Statement, Writing, va
 from graders.reading.mathematics.words.explanations import explains
 
 _Indices = tuple[str, ...]
-_USUAL = frozenset("ijklmn")  # a y would be a label
 
 
 def judge_components(
@@ -72,7 +72,7 @@ def declared_letters(setting: Setting, target: Target, answer: Statement) -> _In
     if answer.has_relation:
         return _letters_at_left(answer, setting, declared)
     tokens = answer.members[0].tokens
-    used = {each.text for each in tokens} & declared & _USUAL
+    used = {each.text for each in tokens} & declared & {*USUAL}
     return tuple(sorted(used - set(indices_of_sums(tokens))))
 
 

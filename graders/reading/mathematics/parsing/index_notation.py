@@ -25,7 +25,8 @@ from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 
-_STEPS = frozenset("t")  # counts steps, not components
+TIME = "t"  # counts steps, not components
+USUAL = "ijklmn"  # letters of indices: a y would be a label
 _MOST_LETTERS = 4
 _LONGEST = 500  # tokens
 
@@ -62,7 +63,7 @@ def _index_of_sum(tokens: Sequence[Token], place: int) -> str:
 def _is_free_letter(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:
     token = tokens[place]
     is_letter = token.kind is Lexeme.WORD and len(token.text) == 1 and token.text.islower()
-    return is_letter and token.text not in _STEPS and table.match(tokens, place) is None
+    return is_letter and token.text != TIME and table.match(tokens, place) is None
 
 
 def summed(expression: Expression, letters: Collection[str]) -> Expression:

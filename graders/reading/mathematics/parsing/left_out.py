@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Fold, Symbol, children, with_children
 from graders.reading.mathematics.names.scripts import OPENING, read_scripts
+from graders.reading.mathematics.parsing.index_notation import USUAL
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser
 
 _ENTRYWISE = frozenset("+ - * · / odot ^ ** log exp abs sqrt sigmoid tanh relu".split())
-_FRESH = "ijklm"
 
 
 def index_left_out(parser: "Parser", after: int) -> str:
@@ -33,7 +33,7 @@ def fresh_index(parser: "Parser") -> str:
     """A letter that means nothing yet, for a sum over the entries of whole vectors."""
     taken = {*parser.signs, *parser.bound}
     return next(
-        (each for each in _FRESH if not parser.table.declares_letter(each) and each not in taken),
+        (each for each in USUAL if not parser.table.declares_letter(each) and each not in taken),
         "",
     )
 

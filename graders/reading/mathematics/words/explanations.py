@@ -15,13 +15,13 @@ from graders.reading.mathematics.names.spelled_names import end_of_name, plain_n
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.folds import is_index
+from graders.reading.mathematics.parsing.index_notation import TIME
 from graders.reading.mathematics.statements.mentions import is_mentioned
 from graders.reading.mathematics.tokens import is_function
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.statements.around import Statement, Writing
 
-_TIME = "t"  # counts steps, not components
 _CONSTANTS = frozenset({"e", r"\pi"})
 _MOST_ROUNDS = 6  # of names that are explained by names explained after them
 
@@ -194,7 +194,7 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
     if before is None or last is None or before.text != "_" or not is_index(last):
         return name, ""
     array = name[: next(n for n, token in enumerate(name) if token is before)]
-    if last.text == _TIME or is_declared((last,), table) or is_declared(array, table):
+    if last.text == TIME or is_declared((last,), table) or is_declared(array, table):
         return name, ""
     return array, last.text
 
