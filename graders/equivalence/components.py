@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from graders.equivalence.options import Options
+from graders.equivalence.samples import judge_samples
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
@@ -59,10 +60,16 @@ def judge_components(
         meanings = _arrays(target, written, letters)
     else:
         meanings = _numbers(setting, target, written, letters, head)
-    found = {kept: judge(setting, target, meant, options) for kept, meant in meanings}
+    found = {kept: _judged(setting, target, meant, options) for kept, meant in meanings}
     said = _as_usual(found, head) if is_array else None
     verdict = said if said is not None and is_sure else _agreed(found, said) if found else None
     return replace(verdict, read_as=to_text(written)) if verdict is not None else None
+
+
+def _judged(setting: Setting, target: Target, meant: Expression, options: Options) -> Comparison:
+    found = judge(setting, target, meant, options)
+    samples = judge_samples(setting, target, meant, options) if found.equal is None else None
+    return samples or found
 
 
 def declared_letters(setting: Setting, target: Target, answer: Statement) -> _Indices:

@@ -23,6 +23,7 @@ MAX_EXPONENT = 400  # of a number in scientific notation
 _LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
 _BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
 _SPACED = "|".join(sorted(" ".join(each) for each in _BEGINNINGS))  # as OCR has them
+_SHORT = frozenset({"tr", "ln"})  # functions, but behind a sign of TeX two letters
 _LONGEST_WORD = 60
 _KEPT_NUMBERS = 1_000
 _BETWEEN_BARS = re.compile(r"\s?|\s*\\(?:left|right|middle|[bB]igg?[lrm]?)\s*")
@@ -169,6 +170,8 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
                 yield Token(kind, name, token.span, token.font)
         elif word in ("Tr", "TR") and place and tokens[place - 1].text == "^":
             yield from _cut_at(token, (1, 1))  # A^T r, and no trace
+        elif word in _SHORT and place and tokens[place - 1].text == "_":
+            yield from _cut_at(token, (1, 1))  # \gamma_tr_t
         elif is_function(token) or word == "arg":
             yield token
         elif _is_between(tokens, place, "_"):  # s_as_b, without braces

@@ -236,6 +236,7 @@ FUNCTIONS: Mapping[str, _Function] = {
         "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
         "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse", "pinv": "pinv",
         "diagflat": "diag", "diagonal": "diag"}.items()},
+    "logdet": _one(lambda _, x: Call("log", (Call("det", (x,)),))),
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
     "einsum": einsum, "tensordot": tensordot, "multi_dot": multiplied, "linear": linear,
     "mse_loss": mse_loss, "l1_loss": l1_loss, "kl_div": kl_div, "cosine_similarity": cosine,
