@@ -147,7 +147,7 @@ REFUSED = [
     ("open('x')", "no function"), ("exec('1')", "no function"), ("f'{a}'", "nothing that a formula may hold"),
     ("(b := 3)", "column 2"), ("lambda x: x", "nothing that"), ("await x", "nothing"), ("[*x]", "nothing"),
     ("x is 3", "compares"), ("1j", "no number"), ("True", "no number"), ("'text' + x", "no number"),
-    ("for i in x: pass", "no formula"), ("while True: pass", "no formula"), ("class B: pass", "no formula"),
+    ("for i in x: pass", "a step of a loop"), ("while True: pass", "no formula"), ("class B: pass", "no formula"),
     ("x[-1]", "no index"), ("x[1:3]", "nothing"), ("x[x > 0]", "no index"), ("a[0]", "no component"),
     ("x[0.5]", "no index"), ("A.max(axis=0)", "axis, which is read for vectors alone"),
     ("np.max(A, 0)", "axis"), ("sum(A)", "rows of a matrix one by one"), ("np.sum(x, where=x > 0)", "where"),
