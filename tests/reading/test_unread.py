@@ -26,6 +26,8 @@ TRAINING = next(each.id for each in FINDER.sheet.questions if each.kind == "trai
         ({"a.md": ONE, "notes.txt": b"2 \xb1 1"}, ["notes.txt"]),
         ({"a.md": ONE, "notes.txt": bytes(range(32)) * 9}, ["notes.txt"]),
         ({"a.md": ONE, "hw.ipynb": "{"}, ["hw.ipynb"]),
+        ({"a.md": f"{ONE}```\nx = 1\n\n## 1.2\n\n$b$"}, ["a.md"]),
+        ({"a.md": f"{ONE}```\nx = 1\n```\n\n## 1.2\n\n```\ny = 2"}, []),
         ({"a.md": ONE, "w.npy": "x", "d.csv": "1", "d.bin": "x", ".DS_Store": "x"}, []),
         ({"a.md": f"{ONE}The rest is in scan.pdf.", "scan.pdf": "%PDF"}, ["scan.pdf"]),
         ({"a.md": f"{ONE}![loss](fig/loss.png)", "fig/loss.png": JPEG}, []),

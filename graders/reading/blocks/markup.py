@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+_FENCE_BEHIND = re.compile(r"(?P<before>[^`]*[^`\s])[ \t]+(?P<fence>```\w*)[ \t]*")  # a label
 _ORG_FENCE = re.compile(
     r"^[ \t]*#\+(?:begin_(?:src|example)\b[ \t]*(?P<language>\w*).*|end_(?:src|example)[ \t]*)$",
     re.IGNORECASE | re.MULTILINE,
@@ -31,6 +32,11 @@ def in_markdown(text: str) -> str:
     lines = text.split("\n")
     fenced = False
     for number, line in enumerate(lines):
+        behind = None if fenced else _FENCE_BEHIND.fullmatch(line)
+        is_apart = number and not lines[number - 1].strip()
+        if behind and is_apart and any(map(_FENCE.match, lines[number + 1 :])):
+            lines[number - 1], line = behind["before"], behind["fence"]
+            lines[number] = line
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and _PAGE_NUMBER.fullmatch(line):
@@ -43,6 +49,17 @@ def in_markdown(text: str) -> str:
         if not fenced and line.startswith("|") and "$" in line:
             lines[number] = _with_bars_kept(line)
     return "\n".join(lines)
+
+
+def never_closed(text: str) -> str:
+    r"""The code, if any, that begins in a text and does not end there.
+
+    >>> never_closed("```\nx\n```\n\n```\ny"), never_closed("```\nx\n```")
+    ('y', '')
+    """
+    lines = in_markdown(text).split("\n")
+    fences = [number for number, line in enumerate(lines) if _FENCE.match(line)]
+    return "\n".join(lines[fences[-1] + 1 :]) if len(fences) % 2 else ""
 
 
 def _with_bars_kept(row: str) -> str:
