@@ -2,7 +2,7 @@ r"""Indicators and what looks like them: `\mathbb{1}`, steps, the identity, Kron
 
 from typing import TYPE_CHECKING
 
-from graders.expression import Call, Expression, Symbol
+from graders.expression import Call, Expression, Symbol, nodes
 from graders.reading.lexer import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import OPENING, Range, read_scripts
@@ -53,14 +53,14 @@ def indicator_below(parser: "Parser", start: int) -> Expression:
 def read_heaviside(parser: "Parser") -> Expression:
     r"""`H(z)` and `\Theta(z)` where no such name is declared: the step function.
 
-    Of distributions it is the entropy: `H(p)`, `H(p, q)`.
+    Of distributions it is the entropy: `H(p)`, `H(p, q)`, `H(\frac{p + q}{2})`.
     """
     start = parser.at
     if parser.peek(1) not in ("(", "["):
         raise parser.refusal("is no name of this question")
     parser.at += 1
     arguments = read_arguments(parser)
-    if all(map(parser.is_distribution, arguments)):
+    if all(any(map(parser.is_distribution, nodes(each))) for each in arguments):
         logarithm = parser.make("log", arguments[-1:], start)
         inner = parser.make("odot", (arguments[0], logarithm), start)
         return parser.make("-", (parser.make("sum", (inner,), start),), start)
