@@ -21,6 +21,7 @@ ROWS = "| 1 | long |\n| 3 | short |\n| 2 | none |\n"
 GPU = "# 2.1\n\nso\n\n=> 2.3 ii => GPU:\n\n```\nnet.cuda()\n```"
 PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
 
+TWO_LISTS = "1. Me\n2. You\n\n1) so\n\n2) no\n\n3.2)\n\nloss: 1\n\n3) code\n\n4)\n\nWider."
 COUNTED_OTHERWISE = "# 3\n\n1.\n\n(a) up\n\n(b) down\n\n2.\n\n(a) up\n\n(b) no"
 
 
@@ -69,6 +70,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("networks_hw4", "1.3", "# 1.5\n\nc → ∞ is hard\nc > 0 is soft\nc / n is small", None),
         ("deep_learning_hw2", "2.1.h1", "5 Feb 2030\n\n# 4.1\n\nhalf\n\n2 Feb 2030", None),
         ("deep_learning_hw2", "2.1.h1", "# 4.1\n\nhalf\n\n- 2 -\n\n# 6.2\n\n138", None),
+        ("generalization_hw1", "4", TWO_LISTS, "Wider."),
         ("deep_learning_hw2", "3.B.1", COUNTED_OTHERWISE, "(a) up\n\ndown\n\nup\n\n(b) no"),
         ("vision_hw4", "2.3.ii", f"{GPU}\n\n# 3.3\n\nno", "GPU:\n\nnet.cuda()"),
         ("vision_hw4", "2.4.i", f"{GPU}\n\n# 3.3\n\nno", "net.cuda()"),
@@ -98,6 +100,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "limit, bound and quotient",
         "date",
         "number of a page",
+        "behind labels that are no items",
         "parts in two countings",
         "code",
         "code beside it",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
@@ -14,6 +13,7 @@ from graders.reading.outline.pieces import Piece
 
 _FRACTION = re.compile(r"\W*(\d{1,2})[ \t]*/[ \t]*\d{1,2}\W*")
 _FEWEST_ROWS = 3
+_LABELLED_ITEM = re.compile(r"(\d{1,2})[.)](?=\s|$)")
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
 
@@ -44,8 +44,7 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     These were read again, or lead beside the label before them: they may count its parts.
     """
     again = _read_again(pieces)
-    numbers = accumulate((_item(each.block) for each in pieces), _count, initial=0)
-    labelled = zip(pieces, _next_labels(pieces), numbers, strict=False)
+    labelled = zip(pieces, _next_labels(pieces), _counted(pieces), strict=False)
     for place, (piece, next_label, number) in enumerate(labelled):
         if place in again and (line := LOOSE.match(piece.label)):
             yield LooseLine(_names(line), piece.label, (), place, piece)
@@ -101,6 +100,22 @@ def _item(block: Block) -> str:
     """The number of an item of a list; nothing for what is none."""
     number = block.marker.rstrip(".)")
     return number if number.isdigit() else ""
+
+
+def _counted(pieces: Sequence[Piece]) -> Iterator[int]:
+    """To which number a list has counted before each piece.
+
+    No list goes on behind a label that is no item of it.
+    """
+    number = 0
+    path: Path = ()
+    for piece in pieces:
+        labelled = _LABELLED_ITEM.match(piece.label)
+        item = labelled[1] if labelled else _item(piece.block)
+        if piece.path != path and item != str(number + 1):
+            number = 0
+        yield number
+        number, path = _count(number, item), piece.path
 
 
 def _count(number: int, item: str) -> int:
