@@ -354,6 +354,10 @@ MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
         ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.REVIEW),
         ("1/T Σ f(w^(t)) ≤ f(w̄) by Jensen, then the first-order condition.", Outcome.REVIEW),
         ("Jensen, first-order condition f(w_t) - f(w*) ≤ <w_t - w*, ∇f(w*)>", Outcome.REVIEW),
+        (
+            r"$f\big(\frac1T\sum_t w^{(t)}\big)\le\frac1T\sum_t f(w^{(t)})$, first-order condition",
+            Outcome.CORRECT,
+        ),
         ("Jensen, then the 1st order cond. at w_t", Outcome.CORRECT),
         ("Jensen, then the first-order condition at w*", Outcome.UNDECIDED),
         ("f is concave: Jensen, then the first-order condition.", Outcome.REVIEW),
@@ -481,6 +485,17 @@ def test_a_table_may_hold_formulas_beside_their_values(graded: GradeText) -> Non
     rows = "| ∂f2/∂w1 | $1/(w_1+w_2)+2w_1w_2$ | 4.333 |\n| ∂f2/∂w2 | $1/(w_1+w_2)+w_2$ | 1.333 |"
     found = graded(f"# 4.c\n\n| entry | formula | value |\n|---|---|---|\n{rows}")
     assert [found[f"4.c.2{each}"].points for each in (1, 2)] == [2, 1]
+
+
+def test_entries_of_a_table_may_be_equations(graded: GradeText) -> None:
+    heads = "| | w1 | w2 |\n|---|---|---|"
+    second = "| f2 | 1/(w1+w2) + 2 w1 w2 = 4.333 | 1/(w1+w2) + w2 = 1.333 |"
+    first = "| f1 | -sin(w1)cos(w2) = 0.350 | -0.386 |"
+    found = graded(f"# 4\n\nc)\n\n{heads}\n{first}\n{second}")
+    assert [found[f"4.c.{entry}"].points for entry in ("11", "12", "21", "22")] == [2, 1, 2, 1]
+    assert [found[f"4.c.{entry}"].outcome for entry in ("12", "22")] == [
+        Outcome.UNDECIDED, Outcome.PARTIAL,
+    ]  # fmt: skip
 
 
 def test_seeds_head_a_table_of_tangents(graded: GradeText) -> None:

@@ -20,8 +20,8 @@ _TRANSPOSED = re.compile(  # behind a bracket; T counts the steps
 )
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\w)\s*\}|(\w)(?![A-Za-z]))")
 _OF_MEAN = re.compile(
-    r"f\s*(?:\\left)?\(\s*\\frac\s*\{?1\}?\s*\{?T\}?\s*\\sum(?:_\{[^{}]*\}|_\w)?(?:\^\{?T\}?)?"
-    r"\s*\{?w\}?(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right)?\)"
+    r"f\s*(?:\\left|\\[bB]igg?l?)?\(\s*\\frac\s*\{?1\}?\s*\{?T\}?\s*\\sum(?:_\{[^{}]*\}|_\w)?(?:\^\{?T\}?)?"
+    r"\s*\{?w\}?(?:\^\{\(t\)\}|_t|_\{t\})\s*(?:\\right|\\[bB]igg?r?)?\)"
 )
 _WITHOUT_INDEX = re.compile(
     r"(?:[Σ∑]|\\sum(?![A-Za-z])|(?<![\\\w])sum(?=\s+(?:f\(|[<⟨‖]|\\langle)))(?!\s*(?:[_^ₜ]|\\limits))"

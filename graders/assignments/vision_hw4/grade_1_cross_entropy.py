@@ -40,12 +40,13 @@ LOSS_WORDS = {
 SPLIT_SUM = re.compile(r"\\(?:log|ln)\(?y(?:\\cdot)?\\haty\)?\+\\(?:log|ln)[(\[]*1-y")
 EXPRESSION_SHARE = Fraction(3, 4)  # the rest is for the reason
 HALF = Fraction(1, 2)
+OF_EXTREMES = re.compile(r"\((?:max|min)\b[^()=]*=[^()]*\)")  # a remark, "(max LL = min -LL)"
 NO_REASON = "the expression is right; its reason is left to mark"
 CASES = "the formula is that of one label, and others may be given for the other one"
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
 LABEL = re.compile(r"\by\b")
 OF_BOTH = re.compile(  # labels at once, as an exponent or a factor
-    r"\^|\(\s*1\s*[-−]\s*y|(?<![A-Za-z{|,(])y\}?\s*(?:\\cdot|\\times|[·*(]|\\hat|ŷ|\\?log|\\?ln)"
+    r"\^|ʸ|\(\s*1\s*[-−]\s*y|(?<![A-Za-z{|,(])y\}?\s*(?:\\cdot|\\times|[·*(]|\\hat|ŷ|\\?log|\\?ln)"
 )
 BOTH_LABELS = tuple(
     re.compile(rf"y\s*=\s*{label}|\bp\s*\(\s*{label}\s*(?:\||\\mid)") for label in (1, 0)
@@ -94,7 +95,8 @@ LARGE = r"\bmax|\blarge|\bhigh|\bbig|\bup\b|increas|ascen"
 SMALL = r"\bmin(?!us)|\bsmall|\blow|\bdown\b|decreas|descen"
 REASON_FOR_SIGN = (  # a word for the sign or for what is largest, and one for what the sign is for
     re.compile(
-        rf"negat|minus|-\s*1\b|opposite|flip|turn|revers|{LARGE}|[-−–]\s*(?:log[- ]?lik|ll\b)"
+        rf"negat|minus|-\s*1\b|opposite|flip|turn|revers|chang\w+ (?:the |its )?sign|{LARGE}"
+        r"|[-−–]\s*(?:log[- ]?lik|ll\b)"
     ),
     re.compile(rf"{SMALL}|{LARGE}|negative (?:of )?(?:the )?(?:\\?log|likelihood|\(?ii\b)|\bnll\b"),
 )
@@ -219,7 +221,7 @@ def grade_loss(
         cross_entropy.LOSS,
         others=[cross_entropy.LOSS_OF_SAMPLES, cross_entropy.MEAN_LOSS],
         mistakes=known(cross_entropy.MISTAKES[cross_entropy.LOSS], LOSS_WORDS),
-        rewritten=by_label,
+        rewritten=lambda text: by_label(OF_EXTREMES.sub("", text)),
         follows={"1.2.ii": ("P", "-P")},
     )
     leave_reason(found, question, answers, REASON_FOR_SIGN, review)

@@ -10,6 +10,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.words.own_letters import with_letters_of_sheet
 from solutions import weight_decay
 
 GRADIENT_OF_L = r"\frac{\partial L}{\partial w}"
@@ -55,6 +56,7 @@ GROWS = re.compile(
 UPDATED = r"^w(?:[_^]?\(?(?:t\+1|k\+1|n\+1|new)\)?|')?$"
 INSIDE = r"\(1-2?(?:\\[a-z]+){2}w(?:_t)?\)[-+]"
 OF_THE_UPDATE = ("factor above 1", "factor 2 lost")  # a step that tells of a wrong gradient
+CALLED: Mapping[str, str] = {r"\alpha": "(?:learning rate|step size)"}
 PARTS = (
     Part(
         "the gradient of the penalty",
@@ -107,5 +109,6 @@ def grade_weight_decay(answer: Answer, settle_parts: SettleParts) -> None:
     """The steps with and without the penalty, and why the weights decay."""
     grows = GROWS.search(answer.text.casefold())
     settle_parts(
-        [replace(each, said=replace(each.said, words="")) for each in PARTS] if grows else PARTS
+        [replace(each, said=replace(each.said, words="")) for each in PARTS] if grows else PARTS,
+        rewritten=lambda text: with_letters_of_sheet(text, CALLED),
     )

@@ -25,7 +25,10 @@ _LINE = rf"^[ \t]*[|⎡⎢⎣]?[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*[|⎤⎥⎦]
 _WITH_COMMA = r"[-−]?\d+,\d+"
 _DECIMAL_COMMAS = re.compile(rf"\s*{_WITH_COMMA}(?:(?:\s*;\s*|\s+){_WITH_COMMA})+\s*")
 _SIDES = " \t|⎡⎢⎣⎤⎥⎦"  # of a matrix that is drawn
-_LINES = re.compile(rf"{_LINE}(?:\n{_LINE})+", re.MULTILINE)  # rows of numbers, one below the other
+_HEAD = r"(?:^[ \t]*[A-Z]\w{0,2}[ \t]*=[ \t]*(?=[|⎡⎢⎣]))?"
+_LINES = re.compile(
+    rf"{_HEAD}{_LINE[1:]}(?:\n{_LINE})+", re.MULTILINE
+)  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 
 
@@ -53,6 +56,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     True
     >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows == read_matrices("| 0.5 -1 |\n| 2 0 |")[0].rows
     True
+    >>> read_matrices("J = | 0.5 -1 |\n    | 2   0 |")[0].rows
+    (('0.5', '-1'), ('2', '0'))
     """
     return tuple(sorted(_matrices(text), key=lambda matrix: matrix.span))
 
@@ -73,7 +78,8 @@ def read_rows_of_numbers(text: str, rows: int, columns: int) -> tuple[Matrix, ..
 
 def _matrices(text: str) -> Iterator[Matrix]:
     for found in _LINES.finditer(text):
-        rows = [line.strip(_SIDES).split() for line in found[0].split("\n")]
+        lines = found[0].rpartition("=")[2].split("\n")
+        rows = [line.strip(_SIDES).split() for line in lines]
         if len({len(row) for row in rows}) == 1:
             yield _matrix(rows, found)
     for found in _ENVIRONMENT.finditer(text):

@@ -140,9 +140,8 @@ def _formula(cells: Sequence[str], headings: Sequence[str]) -> str:
 
 
 def _value(cell: str) -> str:
-    """The number that a cell is, or that an equation in it ends in."""
-    last = cell.rpartition("=")[2]
-    return cell if read_number(cell) else last if read_number(last) else ""
+    """A cell that is a number, or an equation that ends in one, with the formula before it."""
+    return cell.replace("$", "").strip() if read_number(cell.rpartition("=")[2]) else ""
 
 
 def _name(cell: str, vocabulary: Vocabulary) -> str | None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-_LETTER = r"\$?(?P<letter>[A-Za-z](?:_\{?\w{1,3}\}?)?['′]?)\$?(?![\w'′])"
+_SIGN = r"(?:[A-Za-z]|[α-ω]|\\[a-z]+(?![a-z{]))"
+_LETTER = rf"\$?(?P<letter>{_SIGN}(?:_\{{?\w{{1,3}}\}}?)?['′]?)\$?(?![\w'′])"
 _IS = r"(?:=|:|is|are|be|denotes?|means|stands for|for)"
 _CALLED = r"(?:[\s(]*(?:is|are|be|called|denoted|by|=|:))*[\s(]*"
 _GOES_ON = r"(?!\s*[-+*/^=×·−–\\([])"  # with a formula, "with padding W - F + 2P"
@@ -31,7 +32,7 @@ def with_letters_of_sheet(text: str, quantities: Mapping[str, str]) -> str:
     kept = {name for name, letters in called.items() if not letters}
     if not is_clear or not kept.isdisjoint(own):
         return text
-    return _any_of(tuple(own)).sub(lambda found: own[found[0]], text) if own else text
+    return _any_of(tuple(own)).sub(lambda found: f"{own[found[0]]}", text) if own else text
 
 
 def _letters(text: str, words: str) -> Iterator[str]:

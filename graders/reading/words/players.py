@@ -80,7 +80,7 @@ def _played(capitals: str) -> re.Pattern[str]:
         rf"\\underset\s*\{{\s*{one}\s*\}}\s*\{{\s*\\(?:min|max)\s*\}}"
         rf"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|{one})"
         rf"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) {one}\b(?:\s*(?:,|and|of)(?![a-z]))*"
-        rf"|[,;\n]\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VL]\b)?\s*)+"
+        rf"|(?:[,;\n]|\s{{2}})\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VL]\b)?\s*)+"
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from graders.reading.mathematics.names.functions import FOLDS
+from graders.reading.mathematics.names.functions import FOLDS, FUNCTIONS
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.parsing.left_out import index_left_out
 
@@ -16,7 +16,7 @@ def starts_fold(parser: "Parser") -> bool:
     name = token.removeprefix("\\")
     if name in ("sum", "prod", "expectation", "lim") and token != name:
         return True
-    if token in (r"\Sigma", r"\Pi") and parser.peek(1) in ("_", "("):
+    if token in (r"\Sigma", r"\Pi") and _may_be_body(parser.peek(1)):
         return not parser.table.match(parser.tokens, parser.at, parser.end)
     if name == "arg" and parser.peek(1).removeprefix("\\") in ("max", "min"):
         return True
@@ -25,6 +25,12 @@ def starts_fold(parser: "Parser") -> bool:
         and parser.peek(1) == "_"
         and not parser.table.match(parser.tokens, parser.at, parser.end)
     )
+
+
+def _may_be_body(sign: str) -> bool:
+    """Whether what a sum is taken of, or its index, may begin with a sign."""
+    name = sign.removeprefix("\\")
+    return sign in ("_", "(", r"\frac") or sign[:1].isalpha() or name in FUNCTIONS
 
 
 def index_of_fold(parser: "Parser") -> str:
