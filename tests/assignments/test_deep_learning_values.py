@@ -284,6 +284,7 @@ def test_what_is_right_but_for_rounding_is_gone_on_from_as_it_is(
         ("dMSE/dw9 = 0.0772 (that is dMSE/dw7, I mixed them up)", "2.2.w9", True),
         ("dMSE/db1 = 0.0024 per hidden unit", "2.2.b1", True),
         ("dMSE/dw8 = 0.1183 => 0.1381", "2.2.w8", True),
+        ("dMSE/dw8 = 0.11828 => 0.1183", "2.2.w8", False),
         ("dMSE/dw8 = 0.1183, but actually 0.1381", "2.2.w8", True),
         ("dMSE/dw8 = 0.1183 (I think this is dMSE/dw10)", "2.2.w8", True),
         ("dMSE/dw4 = 0.0016 (four times the one of w2)", "2.2.w4", False),

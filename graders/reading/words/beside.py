@@ -35,7 +35,8 @@ _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
-_SAID_ANEW = re.compile(r"[\s,(]*(?:so|(?:but )?actually) [-−]?\d*\.\d+\s*(?:[.;,)\n]|$)")
+_DECIMAL = r"\d*\.(\d+)"
+_SAID_ANEW = re.compile(rf"[\s,(]*(?:so|(?:but )?actually) [-−]?({_DECIMAL})\s*(?:[.;,)\n]|$)")
 _IS_ANOTHER = re.compile(  # is the derivative by §
     rf"^\s*(?:is|was|are)\s+(?:(?:then|only|just)\s+)*(?:the|my|our|what)\s[^,;:.]*"
     rf"\b(?:by|respect to|wrt|for)\s+{VALUE}"
@@ -58,7 +59,11 @@ def against(text: str, start: int, end: int, *, throughout: bool = False) -> str
     ('might guess', 'wrong')
     """
     before, behind = around(text, start, end)
-    found = _against_before(before[-_FARTHEST:]) or _against_behind(behind, throughout)
+    found = (
+        _against_before(before[-_FARTHEST:])
+        or _said_anew(text[start:end], behind)
+        or _against_behind(behind, throughout)
+    )
     return _SIGNS.sub("…", found).strip(" ,;:()")
 
 
@@ -124,10 +129,24 @@ def _against_before(before: str) -> str:
     return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
 
 
+def _said_anew(own: str, behind: str) -> str:
+    """The number that stands in place of what it follows, unless it is the same one rounded.
+
+    >>> _said_anew("h = 0.98661", " so 0.9866"), _said_anew("h = 0.9866", " so 0.9686.")
+    ('', ' so 0.9686.')
+    """
+    said = _SAID_ANEW.match(re.sub(r"\s+", " ", behind))
+    *_, last = (None, *re.finditer(_DECIMAL, own))
+    if said is None or last is None:
+        return ""
+    unit = 0.1 ** len(said[2])
+    return "" if abs(float(said[1]) - float(last[0])) < 1.01 * unit else said[0]
+
+
 def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
-    if said := _QUESTION.match(behind) or _SAID_ANEW.match(re.sub(r"\s+", " ", behind)):
-        return said[0]
+    if asked := _QUESTION.match(behind):
+        return asked[0]
     behind = f". {behind}" if _BEGINS.match(behind) else behind
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
     sentence = sentence.partition(EQUATION)[0]
