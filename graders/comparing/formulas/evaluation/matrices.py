@@ -13,6 +13,7 @@ from graders.errors import Undecided
 if TYPE_CHECKING:
     from graders.comparing.formulas.evaluation.evaluator import Evaluator
 
+_MOST_STEPS = 50
 _ENTRIES = (1, 2)  # the axes of an array that are no points
 
 
@@ -52,6 +53,23 @@ def pseudo_inverse(evaluator: "Evaluator", term: Term) -> Array:
         found = numbers.matmul(turned, numbers.inverse(numbers.matmul(array, turned)))
     if not numbers.is_defined(found).all():
         raise Undecided("the pseudo-inverse of such a matrix can be read, but not checked")
+    return found
+
+
+def power(evaluator: "Evaluator", term: Term) -> Array:
+    """A square matrix to a number of steps, which is another one at each point."""
+    only_floats(evaluator, term)
+    base, exponent = evaluator.arguments(term)
+    numbers, steps = evaluator.numbers, np.asarray(exponent, dtype=float)
+    if not (np.isfinite(steps) & (np.abs(steps) <= _MOST_STEPS)).all():
+        raise Undecided("a matrix to so large a power can be read, but not checked")
+    turned = numbers.inverse(base) if (steps < 0).any() else base
+    factor = np.where(steps < 0, turned, base)
+    size = base.shape[1]
+    unit = np.broadcast_to(np.eye(size)[None], (len(steps), size, size))
+    found = np.where(unit == 1, numbers.constant(Fraction(1)), numbers.constant(Fraction(0)))
+    for step in range(int(np.abs(steps).max())):
+        found = np.where(np.abs(steps) > step, numbers.matmul(found, factor), found)
     return found
 
 

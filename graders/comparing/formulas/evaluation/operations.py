@@ -42,6 +42,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "matmul": Operation(matrices.product, weight=0.1, of_arrays=True),
     "transpose": Operation(matrices.transpose),
     "inverse": Operation(matrices.inverse, of_arrays=True),
+    "matrix power": Operation(matrices.power, weight=10, of_arrays=True),
     "pseudo_inverse": Operation(matrices.pseudo_inverse, of_arrays=True),
     "det": Operation(matrices.determinant, of_arrays=True),
     "trace": Operation(matrices.trace, of_arrays=True),

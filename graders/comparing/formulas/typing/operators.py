@@ -14,7 +14,7 @@ from graders.comparing.formulas.shapes import (
 )
 from graders.comparing.formulas.terms import Term, is_literal, transposed
 from graders.errors import Undecided
-from graders.expression import Call, Expression, Symbol
+from graders.expression import Call, Expression, Symbol, free_names, nodes
 
 if TYPE_CHECKING:
     from graders.comparing.formulas.typing.typist import Typist
@@ -108,6 +108,8 @@ def raised(typist: "Typist", call: Call) -> Term:
         return Term("power", (base, exponent), base.shape)  # of every entry
     if not unify(*base.shape):
         raise ShapeFault(f"{in_words(base.shape)} is not square and has no power")
+    if power is None and _counts(typist, call.arguments[1]):
+        return Term("matrix power", (base, exponent), base.shape)
     if power is None or abs(power) > 50:
         raise Undecided("a matrix to this power can be read, but not checked")
     if power < 0:
@@ -178,6 +180,17 @@ def _dot(left: Term, right: Term) -> Term | None:
     if rows and unify(left.shape[1], right.shape[1]):
         return Term("matmul", (left, transposed(right)))
     return None
+
+
+def _counts(typist: "Typist", exponent: Expression) -> bool:
+    """Whether an exponent is a number of steps, `k` or `k - 1`, and no other number."""
+    if not isinstance(exponent, Symbol | Call) or free_names(exponent) == set():
+        return False
+    declared = map(typist.exercise.symbols.get, free_names(exponent))
+    are_whole = all(each is not None and each.domain in ("integer", "index") for each in declared)
+    return are_whole and all(
+        each.function in ("+", "-", "*", "·") for each in nodes(exponent) if isinstance(each, Call)
+    )
 
 
 def _whole(term: Term) -> int | None:
