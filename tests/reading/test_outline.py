@@ -33,6 +33,14 @@ def test_headings_announce_and_hold_no_answer() -> None:
     assert (heading.announces, text.announces) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("heading", "announces"), [("Pass: h = f(x)", True), ("So h = 2", False), ("Let h = 2.", True)]
+)
+def test_a_heading_with_nothing_below_it_is_a_title_or_text(heading: str, announces: bool) -> None:
+    *_, last = outline_of(f"# 5.1\n\none\n\n# {heading}").pieces
+    assert last.announces is announces
+
+
 @pytest.mark.parametrize("formula", ["4x", "7 B.", "$2y$"])
 def test_a_product_is_no_label(formula: str) -> None:
     pieces = outline_of(f"# 5.4.a\n\n{formula}\n\n# 5.4.b\n\nno").pieces

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 4  # of a sentence that ends as one
 _LONG = 12  # words that are no title
 _EQUATION = re.compile(r"\S\s*[=≈]\s*[^\s=]")
+_CONCLUDES = re.compile(r"\W*(?:so|thus|hence|therefore|then|we|it)\b", re.IGNORECASE)
 _VALUE = re.compile(
     r"\W*(?:yes|no)\b.* | \$[^$]+\$\W* | [\d.,%$\s/x×·-]*\d[\d.,%$\s/x×·-]*",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -24,20 +25,23 @@ _VALUE = re.compile(
 
 
 def says_something(text: str) -> bool:
-    """Whether a heading is a sentence or an equation, and neither a title nor what was asked.
+    """Whether a heading is a sentence, and neither a title nor what was asked.
 
-    >>> [says_something(each) for each in ("Forward pass", "So h = 1/2", "Show that h = 1/2.")]
+    >>> titles = ("Forward pass: h = f(x)", "So h = 1/2", "Show that h is one half.")
+    >>> [says_something(each) for each in titles]
     [False, True, False]
     """
     words = len(_WORD.findall(text))
-    is_sentence = words >= _FEWEST_WORDS and text.rstrip(" *)$").endswith((".", "!"))
-    says = is_sentence or words >= _LONG or _EQUATION.search(text) is not None
-    return says and _ASKS.match(text) is None
+    ends = words >= _FEWEST_WORDS and text.rstrip(" *)$").endswith((".", "!"))
+    concludes = _CONCLUDES.match(text) is not None and _EQUATION.search(text) is not None
+    return (ends or concludes or words >= _LONG) and _ASKS.match(text) is None
 
 
 def is_answer(rest: str) -> bool:
     """Whether what a heading has behind its label is an answer: "Yes", "$2x$", "93.06 %"."""
-    return says_something(rest) or _VALUE.fullmatch(rest) is not None
+    if says_something(rest) or _VALUE.fullmatch(rest):
+        return True
+    return _EQUATION.search(rest) is not None and _ASKS.match(rest) is None
 
 
 def is_above_nothing(heading: Block, ahead: Sequence[Block]) -> bool:
