@@ -7,12 +7,13 @@ a bare comma may stand between two numbers.
 import re
 
 _COMMA = r"\{?,\}?"
-_BELOW_ONE = re.compile(rf"(?<![\w.,(\[])0{_COMMA}\d+(?![\d,]*[,)\]]\d)")
+_LISTED = r"\d*,\s*(?:\\[cl]?dots|\.\.|…)"  # 0,1,...
+_BELOW_ONE = re.compile(rf"(?<![\w.,(\[])0{_COMMA}\d+(?![\d,]*[,)\]]\d|{_LISTED})")
 _SHORT = re.compile(rf"(?<![\w.,(\[])\d+{_COMMA}\d{{1,2}}(?![\w,)\]])")
 _POINT = re.compile(r"(?<![\w.])0?\.\d")
 _BRACED = re.compile(r"(?<=\d)\{,\}(?=\d)")
 _BARE = re.compile(  # outside of brackets and lists, below one, or thousandths
-    r"(?<![\w.,])(?:(?<![(\[{])\d+,\d+(?!\d*(?:,\d|[)\]}]|\.\d))"
+    rf"(?<![\w.,])(?:(?<![(\[{{])\d+,\d+(?!\d*(?:,\d|[)\]}}]|\.\d)|{_LISTED})"
     r"|0,\d{3,}|\d{1,3},\d{3}(?![\d,]|\.\d))"
 )
 _THOUSANDS = re.compile(r"(?<![\w.,])([1-9]\d{0,2})((?:\.\d{3})+)(?![\d.,])")
@@ -20,12 +21,14 @@ _FEWEST = 2  # decimals that tell, where none is below one
 
 
 def with_decimal_points(text: str) -> str:
-    """The text with points for its decimal commas, where a number could be read either way.
+    r"""The text with points for its decimal commas, where a number could be read either way.
 
     >>> with_decimal_points("h = 0,987 and 1,386; 1.792 weights at (1,2)")
     'h = 0.987 and 1.386; 1792 weights at (1,2)'
     >>> with_decimal_points("h = σ(4{,}3) = 0,9; 2,5e-3 (with 0,98661), sizes 3,3,64")
     'h = σ(4.3) = 0.9; 2.5e-3 (with 0.98661), sizes 3,3,64'
+    >>> with_decimal_points(r"start at 0,1,\dots,N-n and h = 0,5")
+    'start at 0,1,\\dots,N-n and h = 0.5'
     >>> with_decimal_points("h = 0.987 and 1,386 weights")
     'h = 0.987 and 1,386 weights'
     """

@@ -24,6 +24,8 @@ def delimited(text: str, letters: str) -> str:
     '$(1 + floor((N-n)/S)) × N$, $1 + (N-n)/S$ places'
     >>> delimited("O = N - n, so O x O in all", "[Nn]")
     '$O = N - n$, so $O × O$ in all'
+    >>> delimited("For all: (N - n)^2 * S", "[NnS]")
+    'For all: $(N - n)^2 * S$'
     >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all", "[Nn]")
     'from 0, 1, ... to N - n, $N - n + 1$ in all'
     >>> delimited(r"N - n places, so $(N-n) \times (N-n)$ in all", "[Nn]")
@@ -42,11 +44,11 @@ def delimited(text: str, letters: str) -> str:
 def _formula(letters: str, own: Sequence[str]) -> re.Pattern[str]:
     names = "|".join([rf"(?:{letters})(?![A-Za-z_])", *map(re.escape, own)])
     name = rf"(?:{names})(?![A-Za-z\d])"
-    factor = rf"x(?= ?(?:[(⌊⌈]|{name}))"
-    sign = rf"(?:\d|floor|ceil|{name}|//|[-−–+*/×·⌊⌋⌈⌉()= ]|{factor})"
+    factor = rf"x(?= ?(?:[\[(⌊⌈]|{name}))"
+    sign = rf"(?:\d|floor|ceil|{name}|//|[-−–+*/×·⌊⌋⌈⌉()\[\]= ²]|\^|{factor})"
     return re.compile(
-        rf"(?<![A-Za-z\d])(?:\(*1 ?\+ ?)?(?:[(\d]*(?:floor|ceil) ?)?[(⌊⌈\d]*{name}"
-        rf"{sign}*(?:[-−–+/×]|{factor}){sign}*(?:[\d)⌋⌉]|{name})(?!{_GOES_ON})"
+        rf"(?<![A-Za-z\d])(?:\(*1 ?\+ ?)?(?:[(\d]*(?:floor|ceil) ?)?[\[(⌊⌈\d]*{name}"
+        rf"{sign}*(?:[-−–+/×]|{factor}){sign}*(?:[\d)\]⌋⌉²]|{name})(?!{_GOES_ON})"
     )
 
 
@@ -58,6 +60,6 @@ def _in_dollars(formula: re.Match[str]) -> str:
     whole = formula[0]
     if _RANGE.search(formula.string[: formula.start()]):
         return whole
-    if any(whole.count(one) != whole.count(other) for one, other in ("()", "⌊⌋", "⌈⌉")):
+    if any(whole.count(one) != whole.count(other) for one, other in ("()", "[]", "⌊⌋", "⌈⌉")):
         return whole
     return f"${whole.replace('x', '×')}$"
