@@ -75,6 +75,11 @@ def test_a_number_right_behind_an_id_alone_may_be_its_answer() -> None:
     ("text", "paths"),
     [
         ("Problem 1 - 1.1\n\n(1) so\n\nProblem 2 - 2.2\n\n(4) No.", ["1.1.1", "2.2.4"]),
+        (
+            "P1\n1.1\n1) so\n2) no\n1.3\n1 yes\n2 so\n\nP3\n3.2\ni) 62\nii) 32\n3.3 w - 2w is so",
+            ["1.1.1", "1.1.2", "1.3", "3.2.i", "3.2.ii", "3.3"],
+        ),
+        ("5) ReLU\n2.3 ii)\n\n```\nx\n```\n\n3.1 i) so", ["", "2.3.ii", "3.1.i"]),
         ("2.1 ii) so\n2.3 iii)\nno\n[2.4 iii)]\nyes", ["2.1.ii", "2.3.iii", "2.4.iii"]),
         ("Problem 3 - 3.2\n\n(i) 62\n\nProblem 3 - 3.3\n\nso", ["3.2.i", "3.3"]),
         (

@@ -119,6 +119,7 @@ JOINS = _rules(
         "1, #2": r"\s*,?\s*\#(?P<part>\d{1,2}(?!\d)|[A-Ha-h](?!\w))",
         "Q1/a": r"(?:(?<=[A-Za-z]\s\d)|(?<=[Qq]\d))/(?P<part>[a-h])(?!\w)",
         "3 b)": r"\s+(?P<part>[A-Za-z])(?=\s*(?:[).\]*]|:(?!=)|[\[(]?(?i:cont|ctd)|$))",
+        "2.1 ii)": r"(?<=\d)\s+(?P<part>[ivx]{2,4})(?=\))",
         "1 a ii)": rf"\s(?P<part>[a-h])(?={_ROMAN})",
         "2 b iii": rf"(?<=\s[a-h])(?={_ROMAN})\s(?P<part>[ivx]{{1,4}})",
         "4 b   so": r"(?<=\d)\s(?P<part>[a-z])(?=\s{2,}\S)",

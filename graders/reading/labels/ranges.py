@@ -19,6 +19,7 @@ _RANGE = re.compile(
     (?=\s*(?:[:.*_]+(?:\s|$)|$)|(?(end)\s|(?!)))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"[^\W\d]s\b")  # "Questions", "parts", and not "Qs"
 _FEWEST, _MOST = 2, 10  # parts
 _COUNTINGS: Sequence[Sequence[str]] = (
     [str(number) for number in range(1, 21)],
@@ -51,8 +52,8 @@ def _is_told(found: re.Match[str]) -> bool:
     """Whether it is a range, and neither a difference nor part 3 of "Problem 2 - 3"."""
     is_closed = bool(found["close"] and found["end"])
     is_lettered = found["outer"] and not (found["first"] + found["last"]).isdigit()
-    word = (found["word"] or "").rstrip(" .:")
-    are_several = bool(word) and (word.endswith("s") or bool(found["to"]))
+    words = f"{found['word'] or ''}{found['outer'] or ''}".lower()
+    are_several = _SEVERAL.search(words) or (found["word"] and found["to"])
     return bool(is_closed or are_several or found["again"] or is_lettered)
 
 

@@ -30,6 +30,7 @@ _DRESSED = tuple(  # with so many parts, the most first
     )
     for parts in range(_MOST_PARTS, -1, -1)
 )
+_MEANS_PART = re.compile(r"\W|\d[a-h]")  # and no mere number
 _NAME = re.compile(r"[A-Za-z]+|\d+")
 
 Dress = tuple[str, str]  # what stands before and behind an id
@@ -43,6 +44,7 @@ class _Dressed:
     number: int
     line: str
     dress: Dress
+    id: str
     path: Path | None
     rest: str
 
@@ -72,7 +74,7 @@ def with_ids_undressed(
     dressed: dict[Dress, list[_Dressed]] = {}
     for each in _dressed_lines(blocks, tree):
         dressed.setdefault(each.dress, []).append(each)
-    found = [each for lines in dressed.values() if _count(lines, tree, labels) for each in lines]
+    found = [each for lines in dressed.values() for each in _counting(lines, tree, labels)]
     if not found:
         return blocks
     by_block: dict[int, dict[int, _Dressed]] = {}
@@ -85,22 +87,31 @@ def with_ids_undressed(
 
 def _dressed_lines(blocks: Sequence[Block], tree: QuestionTree) -> Iterator[_Dressed]:
     for at, block in enumerate(blocks):
-        if block.shape in (Shape.TEXT, Shape.HEADING) and not block.marker:
+        if block.shape in (Shape.TEXT, Shape.HEADING):
             for number, line in enumerate(block.text.split("\n")):
-                if (label := read_label(line)) and label.explicit:
+                label = read_label(line)
+                if (label and label.explicit) or (block.marker and not number):
                     continue  # nobody doubts it
                 read = [found for each in _DRESSED if (found := each.match(line))]
                 means = {found: _meant(found["id"], tree) for found in read}
                 if (own := next(filter(means.get, read), read[-1] if read else None)) is not None:
                     dress = own["before"].strip().casefold(), own["behind"].strip()
                     rest = line[own.end() :].strip()
-                    yield _Dressed(at, number, line, dress, means[own], rest)
+                    yield _Dressed(at, number, line, dress, own["id"], means[own], rest)
 
 
 def _meant(id: str, tree: QuestionTree) -> Path | None:
     """The question that an id is that of; its parts may be counted otherwise."""
     first, *parts = _NAME.findall(id)
     return tree.counts((digits_of(first) or first, *parts))
+
+
+def _counting(
+    lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, Path]
+) -> Sequence[_Dressed]:
+    """Those of the ids in one dress that count the questions: all, or all those of parts."""
+    of_parts = [each for each in lines if _MEANS_PART.search(each.id)]
+    return next((each for each in (lines, of_parts) if _count(each, tree, labels)), ())
 
 
 def _count(lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, Path]) -> bool:

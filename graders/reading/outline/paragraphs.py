@@ -67,7 +67,8 @@ def _are_ids(one: Label | None, other: Label, tree: QuestionTree) -> bool:
     if one is None or not other.is_id:
         return False
     if not (one.bare or one.rest) and other.parts[: len(one.parts)] == one.parts:
-        return NOT_NUMBERS.search(other.rest) is not None
+        is_alone = one.explicit and not other.rest  # "Problem 1", "1.1"
+        return is_alone or NOT_NUMBERS.search(other.rest) is not None
     one, other = _with_part(one), _with_part(other)
     if not one.is_id and (one.bare or not other.rest[:1].isupper()):
         return False
