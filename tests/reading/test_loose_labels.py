@@ -74,6 +74,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("deep_learning_hw2", "3.B.1", COUNTED_OTHERWISE, "(a) up\n\ndown\n\nup\n\n(b) no"),
         ("vision_hw4", "2.3.ii", f"{GPU}\n\n# 3.3\n\nno", "GPU:\n\nnet.cuda()"),
         ("vision_hw4", "2.4.i", f"{GPU}\n\n# 3.3\n\nno", "net.cuda()"),
+        ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\nA4: Wider.", "Wider."),
         ("vision_hw4", "2.4.i", "# 2.1\n\n```\nnet.cuda()\n```\n\n# 3.3\n\nno", None),
     ],
     ids=[
@@ -104,6 +105,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "parts in two countings",
         "code",
         "code beside it",
+        "initial of an answer",
         "code under another label",
     ],
 )

@@ -101,7 +101,8 @@ def test_labels_of_a_sheet_whose_parts_have_numbers(text: str, paths: list[str])
 @pytest.mark.parametrize(
     ("text", "paths"),
     [
-        ("A1.\n\n(2) so\n\nA2:\n\n(4) no", ["1.2", "2.4"]),
+        ("p1.2: so\n\np2.4: no", ["1.2", "2.4"]),
+        ("For question 1.2, so.\n\nRegarding 2(4): no", ["1.2", "2.4"]),
         ("# 2\n\n(c) part 3. (a) so\n\n(b) no\n\n(d) part 4. so", ["2", "2.3.a", "2.3.b", "2.4"]),
         ("Problem 2 - 3\n\n(a) so", ["2.3.a"]),
     ],

@@ -56,9 +56,9 @@ LEADS = _rules(
             \(?(?:ec|extra[ -]credit|bonus)\b\)?[ :.,-]*
             (?=(?:qs?|ques|questions?|problem|exercise|ex|task)\b|\d+\.\d)""",
         "in the figure A": r"(?:in|for|on)\ (?:the\ )?(?=(?:fig(?:ure)?|panel|plot|graph)\b)",
-        "Answer (a)": rf"(?:(?:my\s+)?{_ANSWER}|(?:ad|zu)\s+)(?=\(\s?{PART}\s?\))",
+        "Answer (a)": rf"(?:(?:(?:my|our)\s+)?{_ANSWER}|(?:ad|zu)\s+)(?=\(\s?{PART}\s?\))",
         "ad 2.1:": r"(?:ad|zu)\s+(?=\w{1,4}(?:[.(]\w{1,4}\)?)*[):])",
-        "A1.2:": r"(?-i:[AS])(?=\d{1,2}(?:\.\w{1,3})+(?:[:.)\]]|\s*$))",
+        "A1.2:": r"(?-i:[ASp])(?=\d{1,2}(?:\.\w{1,12})+(?:[:.)\]]|\s*$))",
         "as for a) we": r"(?:about|for|regarding|as\ for)\ (?=\(?[a-z]\))",
     },
     ignore_case=True,
@@ -67,7 +67,7 @@ LEADS = _rules(
 WORDS = _rules(
     {
         "My answer to Question No. 1": rf"""
-            (?:(?:my\s+)?{_ANSWER})?
+            (?:(?:(?:my|our)\s+)?{_ANSWER})?
             (?P<word>
                 {QUESTIONS}|{PARTS}|{PICTURES}|{ELSEWHERE}
                 |p(?=\.?\s?\d[\d.]*[a-h]?[:.)*_\]}}]*\s*$)
@@ -112,7 +112,7 @@ JOINS = _rules(
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
         "1 - a)": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{_LETTERS})(?=[)\]:])",
         "5. 1": r"(?<=\d)\.\ (?P<part>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))",
-        "A 1. so": r"(?:(?<=[A-Za-z])\s+|(?<=\b[A-C]))(?P<part>\d{1,2})(?=[.):](?:\s|$))",
+        "A 1. so": r"(?:(?<=[A-Za-z])\s+|(?<=\b[A-C]))(?P<part>\d{1,2})(?=[.)]\s)",
         "3ii": rf"(?<=[\da-h])(?P<part>[ivx]{{2,4}}|(?<=[a-h])[ivx]){_IS_OVER}",
         "1a": rf"(?P<part>[A-Za-z])(?=[\s).\]*]|:(?!=)|$|\({PART}\))",
         "1/a)": r"(?<=\d)/(?P<part>[a-h]|\d)(?=[):\]])",
@@ -168,8 +168,9 @@ OF_SENTENCE = _rule(
 )
 
 _LOOSE_WORD = rf"""
-    (?:hw(?>[ #_-]?\d?)|p(?=\.?\ ?\d)|my|to|for|of|o|item|number|no|nr|sec
-      |{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})\b[ \t.:\#(-]*"""
+    (?:[ap](?=\.?\ ?\d)
+      |(?:hw(?>[ #_-]?\d?)|my|to|for|of|o|item|number|no|nr|sec
+        |{ANSWERS}|{QUESTIONS}|{PARTS}|{ELSEWHERE})\b)[ \t.:\#(-]*"""
 _LOOSE_JOIN = r"""
     (?: [.,_ ]?\( | [.,_ ] | /(?=[a-h]\b|\d) | ,?\ part\ (?=\w{1,4}\b)
       | (?<=\d)(?=[ivx]{2,4}\b|[a-z]\b) | (?<=\))\ ?\(?)"""

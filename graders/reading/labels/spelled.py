@@ -31,7 +31,9 @@ _PART_OF = re.compile(
 )
 _OF_SENTENCE = re.compile(  # "For part 2, we", "Finally, for (c), so"
     rf"""^(?P<before>[\s#*_]*) (?:\w+,?\ )? (?:as\ for|for|in|regarding|concerning)\ (?:the\ )?
-    (?P<label>(?:{_WORD})\ \(?\w{{1,3}}\)?(?:\(\w{{1,3}}\))? | \(\w{{1,3}}\))
+    (?P<label>
+        (?:(?:{_WORD})\ \(?\w{{1,3}}\)? | \d{{1,2}}(?=[.(]\w))(?:\.\w{{1,12}}|\(\w{{1,3}}\))*
+      | \(\w{{1,3}}\) | \d{{1,2}}(?=:))
     (?:,|:|(?=\ (?:we|the|it)\b))""",
     re.IGNORECASE | re.VERBOSE,
 )

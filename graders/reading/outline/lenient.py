@@ -15,7 +15,7 @@ Leads = Callable[[Label], Path | None]
 def as_it_leads(label: Label, leads: Leads, tree: QuestionTree, by_rank: frozenset[Path]) -> Label:
     """A label, read so that it leads to a question; as it is written, if it does so or none does.
 
-    It may be that of the first of several parts, say a letter once more, or call itself an A.
+    It may be that of the first of several parts, or say a letter once more.
 
     Args:
         label: as it is written.
@@ -30,8 +30,8 @@ def as_it_leads(label: Label, leads: Leads, tree: QuestionTree, by_rank: frozens
             return first
     if path is not None and are_alike(path[-1], label.parts[-1]):
         return label
-    others = (_said_once(label), _without_initial(label, tree) if path is None else None)
-    return next((each for each in others if each and leads(each)), label)
+    once = _said_once(label)
+    return once if once is not None and leads(once) else label
 
 
 def _leaves_some(path: Path, label: Label) -> bool:
@@ -48,10 +48,3 @@ def _said_once(label: Label) -> Label | None:
         if not (before.isalpha() and part.isdigit() and are_alike(before, part))
     )
     return replace(label, parts=once) if once != label.parts else None
-
-
-def _without_initial(label: Label, tree: QuestionTree) -> Label | None:
-    """The label of question 1 that "A1:", of an answer, is where no part is called A."""
-    first, *parts = label.parts
-    is_part = any("A" in path for path in tree.paths)
-    return None if is_part or first != "A" or not parts else replace(label, parts=(*parts,))
