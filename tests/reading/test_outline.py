@@ -102,6 +102,8 @@ def test_labels_of_a_sheet_whose_parts_have_numbers(text: str, paths: list[str])
     ("text", "paths"),
     [
         ("p1.2: so\n\np2.4: no", ["1.2", "2.4"]),
+        ("# 1\n\n## Sub-question 2\n\nso\n\n# 2\n\nSubpart 4: no", ["1", "1.2", "1.2", "2", "2.4"]),
+        ("<1.2> so\n\n<2.4> no", ["1.2", "2.4"]),
         ("For question 1.2, so.\n\nRegarding 2(4): no", ["1.2", "2.4"]),
         ("# 2\n\n(c) part 3. (a) so\n\n(b) no\n\n(d) part 4. so", ["2", "2.3.a", "2.3.b", "2.4"]),
         ("Problem 2 - 3\n\n(a) so", ["2.3.a"]),

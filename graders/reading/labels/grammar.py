@@ -83,8 +83,8 @@ WORDS = _rules(
     },
     ignore_case=True,
 )
-WORDS_OF_PARTS = frozenset(
-    "part parts figure fig section teil abbildung abb panel plot graph".split()
+OF_PART = re.compile(  # what follows such a word is no question
+    r"parts?|sub.*|fig(?:ure)?|section|teil|abb(?:ildung)?|panel|plot|graph", re.IGNORECASE
 )
 
 IDS = _rules(
@@ -108,7 +108,7 @@ JOINS = _rules(
         "1, part a": rf"""
             \s*[,:–—-]?\s*(?i:(?:sub)?(?:parts?|question|teil)|q(?=\d|[a-h](?![a-z])))\s*
             \(?\s*(?P<part>{PART})(?:\b|(?=[a-z]\b))(?:\s*\))?""",
-        "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\s|$))",
+        "1) a)": rf"(?:(?<=\d)[.)]{{1,2}}|(?<=[a-z])\))\s*(?P<part>{PART})(?=\.?\)(?:\.?(?:\s|$)|\.\w))",
         "1.a": rf"[.,–—-](?P<part>{PART})(?![A-Za-z0-9])",
         "1 - a)": rf"(?:,\s|[–—-]\s|\s+[–—-]\s)\s*(?P<part>{_LETTERS})(?=[)\]:])",
         "5. 1": r"(?<=\d)\.\ (?P<part>\d)(?=[ :.]*$|[ :.]+(?:ans\b|[A-Z$]))",

@@ -78,7 +78,7 @@ def read_label(line: str) -> Label | None:
     word = here.take_first(grammar.WORDS)
     start = here.at
     is_dotted = here.sees(grammar.IDS["2.2.w9"])
-    is_explicit = word is not None and word["word"].lower() not in grammar.WORDS_OF_PARTS
+    is_explicit = word is not None and not grammar.OF_PART.fullmatch(word["word"])
     is_marked = is_explicit or here.before == "*" or here.line.startswith("#")
     parts = tuple(_parts(here, is_marked=is_marked))
     here.take(grammar.CONTINUED)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 ANSWERS = "answers?|solutions?|ans|sol|corrections?|corrected"
 QUESTIONS = (
-    "questions?|problems?|exercises?|tasks?|quest|ques|qstn|probl|prob|exerc|exer|exc"
+    "(?:sub[- ]?)?questions?|problems?|exercises?|tasks?|quest|ques|qstn|probl|prob|exerc|exer|exc"
     r"|(?:que|qu|prblm|prbl|prb|pr|pbm|pb)(?=\.?\s?\#?\d)|qs|qn|ex|q"
 )
 ELSEWHERE = (
     "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
     "|domanda|问题|题目?"
 )
-PARTS = "parts?|section|§"
+PARTS = "(?:sub[- ]?)?parts?|section|§"
 PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"
 OTHERS = (  # of lines with a number that are no labels
     "(?i:homework|hausaufgabe|blatt|hw|assignment|page|slide|sheet|week|lecture|chapter|group|team|version|vol|set"

@@ -29,6 +29,7 @@ _PART_OF = re.compile(
     rf"^([\s#*_(\[]*)part\s+\(?(\w{{1,4}}(?:\.\w{{1,4}})*)\)?\s+of\s+({_WORD})\s+(\d{{1,2}})\b",
     re.IGNORECASE,
 )
+_IN_ANGLES = re.compile(r"^([\s#*_]*)<(\d[\w.]*)>(?=\s|$)")
 _OF_SENTENCE = re.compile(  # "For part 2, we", "Finally, for (c), so"
     rf"""^(?P<before>[\s#*_]*) (?:\w+,?\ )? (?:as\ for|for|in|regarding|concerning)\ (?:the\ )?
     (?P<label>
@@ -53,6 +54,7 @@ def in_digits(line: str) -> str:
     ('part 2: we get 3', '(c): we get 3')
     """
     line = line.translate(_FULL_WIDTH)
+    line = _IN_ANGLES.sub(r"\1[\2]", line)
     line = _OF_SENTENCE.sub(r"\g<before>\g<label>:", line, count=1)
     line = _PART_OF.sub(r"\1\3 \4.\2", line, count=1)
     line = _CHINESE.sub(_from_chinese, line, count=1)
