@@ -75,6 +75,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("vision_hw4", "2.3.ii", f"{GPU}\n\n# 3.3\n\nno", "GPU:\n\nnet.cuda()"),
         ("vision_hw4", "2.4.i", f"{GPU}\n\n# 3.3\n\nno", "net.cuda()"),
         ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\nA4: Wider.", "Wider."),
+        ("networks_hw4", "4", "HW4\n\n1.1 so\n\n1.2 no", None),
         ("vision_hw4", "2.4.i", "# 2.1\n\n```\nnet.cuda()\n```\n\n# 3.3\n\nno", None),
     ],
     ids=[
@@ -106,6 +107,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "code",
         "code beside it",
         "initial of an answer",
+        "number of the homework",
         "code under another label",
     ],
 )
