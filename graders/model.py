@@ -144,6 +144,7 @@ class Answer:
     where: Where
     found_by: str
     inferred: bool = False  # neither a label nor a name leads to it: it is not called wrong
+    shared: bool = False  # it stands there for all parts of its label, and is taken by none
     around: str = field(default="", compare=False)
     apart: tuple["Answer", ...] = field(default=(), compare=False)
 

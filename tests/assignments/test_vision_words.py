@@ -127,6 +127,19 @@ def test_gradients_are_those_of_the_loss_that_is_stated(
     assert [found[f"4.2.W{each}"].outcome for each in "gd"] == [outcome] * 2
 
 
+DESCRIBED = (
+    "conv1 (3 -> 6, kernel 5), relu, max pool 2x2, conv2 (6 -> 16, kernel 5), relu, pool 2x2"
+)
+
+
+@pytest.mark.parametrize("beside", ["", "\n\nPadding adds zeros around the input."])
+def test_what_all_parts_of_a_label_share_is_missing_for_none(
+    graded: GradeText, beside: str
+) -> None:
+    found = graded(f"# 2.2\n\nThe network has {DESCRIBED}, then 400 -> 120 -> 84 -> 10.{beside}")
+    assert Outcome.MISSING not in {found[f"2.2.{each}"].outcome for each in range(1, 6)}
+
+
 @pytest.mark.parametrize("second", ["L2 regularization", "L2", "penalty"])
 def test_suggestions_may_be_the_rows_of_a_table(graded: GradeText, second: str) -> None:
     rows = (

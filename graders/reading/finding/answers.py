@@ -17,7 +17,6 @@ _FORMS = {
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
 IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
-_TOLD = (Kind.NUMERIC, Kind.TABLE)  # from other text that is left, by what they are
 _BLANK = re.compile(
     r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
     r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
@@ -67,8 +66,8 @@ class Answers:
         for above in (path[:depth] for depth in range(len(path), 0, -1)):
             pieces = [each for each in self.outline.below(above) if each.path == above]
             if joined(pieces):
-                ids = (tuple(name.split(".")) for name, answers in self.found.items() if answers)
-                parts = (*ids, *(self.labelled - {above}))
+                ids = {each.question for each in self._own}
+                parts = (*(tuple(each.split(".")) for each in ids), *(self.labelled - {above}))
                 taken = (each[: len(above)] == above for each in parts)
                 if any(taken) or question.kind is Kind.CODE:
                     pieces = self._left_for(question, pieces)
@@ -88,12 +87,22 @@ class Answers:
             left = self._left_of(pieces)
             numbered = [each for each in left if numbers_in(each.block.text)]
             return numbered or [each for each in pieces if _has_row_for(question, each)]
-        return [] if question.kind in _TOLD else self._left_of(pieces)
+        is_told = question.kind is Kind.TABLE and question.cues
+        return [] if is_told or question.kind is Kind.NUMERIC else self._left_of(pieces)
 
     def _left_of(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of the pieces that are in no answer, and hold none."""
-        answers = [answer for candidates in self.found.values() for answer in candidates]
-        return [each for each in pieces if not each.announces and not is_taken(each, answers)]
+        return [each for each in pieces if not each.announces and not is_taken(each, self._own)]
+
+    @property
+    def _own(self) -> list[Answer]:
+        """The answers that take what they are made of, and share it with no other part."""
+        return [
+            answer
+            for candidates in self.found.values()
+            for answer in candidates
+            if not answer.shared
+        ]
 
     def text_under(
         self, path: Path, without: Sequence[Path] = (), *, with_labels: bool = True

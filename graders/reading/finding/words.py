@@ -109,7 +109,7 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     if text := joined(pieces):
         label = ".".join(pieces[0].path)
         found = of_pieces(question, text, pieces, f"words under label {label}")
-        yield replace(found, inferred=is_formula)
+        yield replace(found, inferred=is_formula, shared=True)
 
 
 def beside_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
