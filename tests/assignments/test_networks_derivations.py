@@ -36,6 +36,44 @@ INFINITE_ENDS = "y = 0: C = −a ln 0 = +∞. y = 1: C = −(1 − a) ln 0 = +�
 LIKELIHOOD = r", $\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
+    "a display behind the words for it": (
+        "1.2",
+        r"$P = p^y(1-p)^{1-y}$, $\ln P = y\ln p+(1-y)\ln(1-p)$. The negative log-likelihood is"
+        "\n$$L = -E[\\ln P] = -E[y\\ln p+(1-y)\\ln(1-p)].$$\n"
+        f"With the mean over the examples\n${BINARY_COST}$",
+        6,
+    ),
+    "a display of the mass function": (
+        "1.3",
+        r"The mass function is $$P(y\mid x) = \prod_k p_k^{y_k}$$ The sign of "
+        r"$\ln P = \sum_k y_k\ln p_k$ changes: $$C = -\frac1n\sum_x\sum_k y_k\ln p_k$$",
+        6,
+    ),
+    "both terms are convex": (
+        "1.4", STATIONARY + r" As $-\ln a$ and $-\ln(1-a)$ are convex, it is a minimum.", 6,
+    ),
+    "both terms with their weights are convex": (
+        "1.4", "dC/da = −y/a + (1−y)/(1−a) = 0 for a = y. C is the sum of −y ln a and "
+        "−(1−y) ln(1−a), both convex in a, so it is smallest there.", 6,
+    ),
+    "the larger root first in both subscripts": (
+        "2.3.b",
+        "x² + (2-|w|)x + 1 ≤ 0, x₁,₂ = (|w| - 2 ± √(|w|(|w|-4)))/2, x₁x₂ = 1, "
+        "width = (1/|w|) ln(x₁/x₂) = (2/|w|) ln x₁ = (2/|w|) ln(|w|(1+√(1-4/|w|))/2 - 1)",
+        6,
+    ),
+    "a distance of logarithms, and the larger root": (
+        "2.3.b",
+        "x² + (2-|w|)x + 1 ≤ 0; x₁,₂ = (|w| - 2 ± √(|w|(|w|-4)))/2; x₁x₂ = 1; "
+        "width = |ln x₂ - ln x₁|/|w| = (2/|w|) ln x₁ = (2/|w|) ln(|w|(1+√(1-4/|w|))/2 - 1)",
+        6,
+    ),
+    "the smaller root first": (
+        "2.3.b",
+        "x² + (2-|w|)x + 1 ≤ 0, x₁,₂ = (|w| - 2 ∓ √(|w|(|w|-4)))/2, x₁x₂ = 1, "
+        "width = (1/|w|) ln(x₁/x₂) = (2/|w|) ln(|w|(1+√(1-4/|w|))/2 - 1)",
+        4,
+    ),
     "a mass function in cases and in one": (
         "1.2",
         r"$P(y|x)=\begin{cases}p&\text{if }y=1\\1-p&\text{if }y=0\end{cases}=p^{y}(1-p)^{1-y}$, "
@@ -623,6 +661,12 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
+    "two terms that are not convex": (
+        "1.4", STATIONARY + r" As $\ln a$ and $\ln(1-a)$ are convex, it is a minimum.", 4,
+    ),
+    "a sum that is only called convex": (
+        "1.4", STATIONARY + r" $-y\ln a-(1-y)\ln(1-a)$ is convex, so it is a minimum.", 4,
+    ),
     "labels that are called otherwise": (
         "1.1", f"Cats make the cost infinite, and dogs make it infinite. {FINITE}", 2,
     ),

@@ -74,6 +74,11 @@ NOT_POSITIVE = (  # what is said of the curvature and is no reason
     r"|not (?:0|zero|vanish)|different from (?:0|zero))"
     r"(?![^.;]{0,40}(?:positive|above (?:0|zero)|larger than (?:0|zero)))"
 )
+OF_TERM = r"[-−]\s*(?:y\s*|\(\s*1\s*[-−]\s*y\s*\)\s*)?(?:\\cdot\s*)?\\?(?:ln|log)\s*"
+CONVEX_TERMS = (  # of which the cost is a sum
+    rf"{OF_TERM}\(?\s*a\)?\$?(?:,|\s+and)\s+\$?{OF_TERM}\(\s*1\s*[-−]\s*a\s*\)\$?,?"
+    r"(?: which)? (?:are|both|each)(?: (?:both|are|is|strictly))* convex"
+)
 NO_ARGUMENT = Mistake("left_out", "why the stationary point is a minimum is not shown")
 
 REAL_TARGETS = (
@@ -113,13 +118,13 @@ REAL_TARGETS = (
             },
         ),
         Said(
-            f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}",
+            f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}|{CONVEX_TERMS}",
             claims=(COSTS, SIDES),
             contrary=f"{TURNED}|{OTHER_REASON}|{NOT_POSITIVE}",
             traces=(
                 r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"
                 r"|falls|rises"
-                r"|grow|\\infty|∞|infinit|boundar|\bend|" + DIVERGENCE
+                r"|grow|\\infty|∞|infinit|boundar|\bend|convex|" + DIVERGENCE
             ),
         ),
         left_out=NO_ARGUMENT,

@@ -23,7 +23,7 @@ _OVER = (  # in words: "sum over all inputs x of"
 _LETTER = r"\$?(?P<index>[a-z])\b\$?"
 _OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|[pqy]_|ln\b|log\b|sum\b|-)"
 _MASS = (  # of a label, whose formula stands behind it without a name
-    r"\b(?i:mass(?: function)?|pmf|distribution|likelihood|probability)"
+    r"(?<!log-)(?<!log )\b(?i:mass(?: function)?|pmf|distribution|likelihood|probability)"
     r"(?: of (?:[^.,:=$]|\$y\$){1,30}?)?(?: is| reads| equals|:)(?: then| just)?\s*"
 )
 _OF_ONE_LABEL = (  # what its mass is
@@ -44,7 +44,7 @@ _SHORT = [
             rf"|(?<![A-Za-z\\])E)(?:\s*_\s*(?:{_GROUP}|\w))?(?![A-Za-z])",
             "E",
         ),
-        (_MASS + r"\$(?=[^$=]*\$)", r"\g<0>P = "),
+        (_MASS + r"\$\$?(?=[^$=]+\$)", r"\g<0>P = "),
         (_MASS + r"(?=[(p\\][^$=.,;]{0,9}\^)(?!\\[()])", r"\g<0>P = "),
         (rf"(?<!\$)\${_OF_ONE_LABEL}\$(?!\$)|{_OF_ONE_LABEL}", ""),
         (  # the mass of any label

@@ -33,21 +33,22 @@ _FIRST_IS_LARGER = [
 ]
 _PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
 _PAIR = re.compile(  # what the two roots are, in one formula
-    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}(?:,_\{2\})?|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
+    r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
     rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{_PLUS_MINUS.pattern})"
     r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
 )
-_PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a ratio takes it otherwise
+_BOTH_INDICES = re.compile(r"_\s*\{?1\}?\s*([,/])\s*_\s*\{?2\}?")  # as subscripts are typed
+_PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a logarithm takes it otherwise
     _root(r"\{\s*1\s*[,/]\s*2\s*\}", "[rx]1,2") + r"\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
 )
 _UNKNOWN_OF_BOTH = re.compile(
     r"\bx\s*(?:=|\\in|∈)\s*\\?\{?\s*(?=r_\{?1\}?\s*(?:,|and|or)\s*r_\{?2)"
 )
-_RATIO = re.compile(
-    r"\\?(?:ln|log)(?![a-z])[\s({\\]*(?:left|[dt]?frac)?[\s({]*"
-    + _root(r"\{?([12])\}?")
-    + r"(?!\d)"
-)
+_INDEX = _root(r"\{?([12])\}?") + r"(?!\d)"
+_OF_LARGER = [  # twice the logarithm of one root, or that of a ratio
+    re.compile(rf"(?<!_)(?<!_\{{)2[\s*·/|{{}}()w]{{0,12}}\\?(?:ln|log)\s*\(?\s*{_INDEX}"),
+    re.compile(rf"\\?(?:ln|log)(?![a-z])[\s({{\\]*(?:left|[dt]?frac)?[\s({{]*{_INDEX}"),
+]
 
 
 def of_roots(text: str) -> str:
@@ -77,7 +78,8 @@ def _with_unknown(text: str) -> str:
 
 
 def _with_indices(text: str) -> str:
-    """A passage with x_1 and x_2 where x1 and x2 are typed."""
+    """A passage with x_1 and x_2 where x1 and x2 are typed, and with one index for both."""
+    text = _BOTH_INDICES.sub(r"_{1\1 2}", text)
     has_both = re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text)
     return re.sub(r"\bx([12])\b", r"x_\1", text) if has_both else text
 
@@ -86,8 +88,9 @@ def _is_first_larger(text: str) -> bool:
     """Whether a student's first root is the larger one."""
     if _FIRST_FROM_PLUS.search(text) or _FIRST_IS_SMALLER.search(text):
         return _FIRST_FROM_PLUS.search(text) is not None
-    ratio = _RATIO.search(text) if _PAIR_FROM_PLUS.search(text) else None
-    return any(each.search(text) for each in _FIRST_IS_LARGER) or bool(ratio and ratio[1] == "1")
+    told = _PAIR_FROM_PLUS.search(text) and (each.search(text) for each in _OF_LARGER)
+    index = next((found[1] for found in told or () if found), "")
+    return index == "1" or any(each.search(text) for each in _FIRST_IS_LARGER)
 
 
 def _one_by_one(pair: re.Match[str]) -> str:
