@@ -202,6 +202,27 @@ CASES = {  # by what they show: the question, the answer, what it earns
         rf"So {END_OF_WIDTH}",
         5,
     ),
+    "a width of one sign for both, which the last line sets right": (
+        "2.3.b",
+        QUADRATIC + r"$r_{1,2}=\frac{|w|-2\mp\sqrt{|w|(|w|-4)}}{2}$, $r_1r_2=1$. "
+        r"$w>0$: width $\frac1w\ln\frac{r_2}{r_1}$. $w<0$: width $\frac1w\ln\frac{r_2}{r_1}$. "
+        + f"Together {END_OF_WIDTH}",
+        5,
+    ),
+    "a tie that is counted without the input itself": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$; with $m$ ties besides $z_j$ "
+        rf"itself $a_j \to \frac1{{m+1}}$.{SOFT}", 6,
+    ),
+    "a large weight with which it can be reached": (
+        "2.3.a", SLOPE + r", so $|w|\ge4$. For $|w|\ge4$ it is reached, as $|w\sigma'(0)|\ge1$.", 4,
+    ),
+    "a large weight that is needed": (
+        "2.3.a", "max σ' = σ'(0) = 1/4. So only for |w| ≥ 4 can |wσ'| ≥ 1 hold.", 4,
+    ),
+    "a half of one factor": (
+        "2.3.a", "Both factors of σ' = σ(1−σ) sum to one, so it is largest where both are 1/2: "
+        "σ' ≤ 1/4. The sigmoid has slope 1/4 there. 1 ≤ |w|σ' ≤ |w|/4, so |w| ≥ 4.", 4,
+    ),
     "a sigmoid without its argument beside one with it": (
         "2.3.a",
         "σ'(z) = σ(1−σ) has its maximum 1/4 at z = 0. If |w| < 4 we would have |wσ'| < 4·1/4 = 1. "
@@ -667,6 +688,10 @@ FOR_A_PERSON = {  # some with what it earns before
     "a sum that is only called convex": (
         "1.4", STATIONARY + r" $-y\ln a-(1-y)\ln(1-a)$ is convex, so it is a minimum.", 4,
     ),
+    "a tie that leaves out the input itself": (
+        "1.5", rf"{SCALED}{SMALLER}For the only maximum $a_j \to 1$; with $m$ ties besides $z_j$ "
+        rf"itself $a_j \to \frac1m$.{SOFT}",
+    ),
     "labels that are called otherwise": (
         "1.1", f"Cats make the cost infinite, and dogs make it infinite. {FINITE}", 2,
     ),
@@ -1109,6 +1134,27 @@ FOR_A_PERSON = {  # some with what it earns before
     ),
     "a label that lies inside": (
         "1.1", INFINITE + "The right form is finite: y lies between 0 and 1 by the sigmoid.",
+    ),
+    "a large weight that is said to be enough": (
+        "2.3.a", r"$|\sigma'|\le\frac14$. So for $|w|\ge4$ we have $|w\sigma'(wa+b)|\ge1$.", 2,
+    ),
+    "a large weight with which the largest slope is enough": (
+        "2.3.a",
+        r"$\sigma'$ has its maximum $\frac14$ at $0$. If $|w|\ge4$ then $|w\sigma'(0)|\ge1$. So "
+        r"one needs $|w|\ge4$.",
+        2,
+    ),
+    "a large weight of which the conclusion is made": (
+        "2.3.a", "σ'(z) ≤ 1/4. The product is ≥ 1 if |w| ≥ 4. Hence |w| ≥ 4.", 2,
+    ),
+    "factors of which both are said to be below a half": (
+        "2.3.a",
+        r"$\sigma'=\sigma(1-\sigma)$ and both factors are at most $\frac12$, so "
+        r"$\sigma'\le\frac14$. $1\le|w|\sigma'\le\frac{|w|}4$, so $|w|\ge4$.",
+        2,
+    ),
+    "a bound of the sigmoid itself": (
+        "2.3.a", r"The sigmoid is at most $\frac14$, so $|w|\cdot\frac14\ge1$, $|w|\ge4$.", 2,
     ),
     "a bound that is said behind the formula": (
         "2.3.a", SLOPE + r", which is $\le 1$ iff $|w| \ge 4$.",

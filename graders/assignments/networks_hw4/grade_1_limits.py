@@ -55,7 +55,10 @@ COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
         rf"\ball (?:the )?(?:# )?[^,]{{0,20}}{TIE}",
         rf"#[^,.]{{0,30}}(?:{NOT}[^,.]{{0,12}}{LARGE}|\b(?:below|smaller|less|lower|under)\b)",
     ),
-    "(m-1)": (r"# (?:\w+ )?(?:others?|more|further|additional)\b",),
+    "(m-1)": (
+        r"# (?:\w+ )?(?:others?|more|further|additional)\b",
+        r"#[^,.]{0,20}\b(?:besides|apart from|aside from|other than|in addition to|excluding)\b",
+    ),
     "(n)": (
         r"# (?:(?:is|being|=) )?(?:the )?(?:number of all|total number)\b(?![^,]*" + TIE + ")",
     ),

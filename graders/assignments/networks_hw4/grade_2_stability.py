@@ -71,12 +71,31 @@ ELSEWHERE = (
     r"|(?:line|linear)\w* (?:of|with) slope|never (?:reached|attained)|not attained"
 )
 AT_LEAST_ONE = r"(?:\\geq?|\\geqslant|≥|>=|at least|exceeds)\s*\$?(?:1\b(?!/)|one\b)"
+LARGE_WEIGHT = r"\|\s*w\s*\|\$?\s*(?:\\geq?|\\geqslant|≥|>=|is at least)\s*\$?4\b"
+BOUND = (  # of the factor by the weight, from which the conclusion follows
+    r"(?:\|\s*w\s*\|\s*(?:\\[ct]\w+|·|\*)?\s*|\\[dt]?frac\s*\{?\s*\|\s*w\s*\|\s*\}?\s*\{?\s*)"
+    rf"(?:/?\s*4|{QUARTER})|{QUARTER}\s*(?:\\[ct]\w+|·|\*)?\s*\|\s*w\s*\||\|\s*w\s*\|\$?\s*(?:<|\\lt)"
+)
+CONVERSE_ALONE = (  # with nothing before it from which it may follow
+    rf"\A(?:(?!{BOUND}).)*?(?:(?<!only )\b(?:for|if|when)\s+\$?{LARGE_WEIGHT}[^.;]{{0,60}}"
+    rf"{AT_LEAST_ONE}|{AT_LEAST_ONE}\$? (?:is true |holds )?(?:for|if|when)\s+\$?{LARGE_WEIGHT})"
+)
 CONVERSE = (  # that a large weight is enough, which it is not
+    rf"{CONVERSE_ALONE}|"
     r"(?:\\geq?|\\geqslant|≥|>=|at least)\s*\$?4\b(?:(?!\bnot\b|n't|\bnecessary)[^.;]){0,20}"
     r"\b(?:sufficient|suffices|enough|guarantees?|ensures?)\b"
     r"|\b(?:sufficient|suffices|enough)\b[^.;]{0,24}\|\s*w\s*\|\$?\s*(?:\\geq?|≥|>=)\s*\$?4\b"
     r"|\b(?:whenever|once|as soon as|every|for all)\s+\$?\|\s*w\s*\|\$?"
     rf"\s*(?:\\geq?|≥|>=|is at least)\s*\$?4\b[^.;]{{0,60}}{AT_LEAST_ONE}"
+)
+HALF = r"(?:\\[dt]?frac\s*(?:\{\s*1\s*\}\s*\{\s*2\s*\}|12|1\s+2)|1/2|0\.5|½|half\b)"
+AT_MOST = r"(?:at most|\\leq?\b|≤|<=|bounded by|no more than|not (?:larg|great|bigg)er than)"
+NOT_ITS_BOUND = (  # both factors below a half, of which the sum is one, or the sigmoid itself
+    rf"\b(?:both|each|all|every)\b[^.;]{{0,40}}?{AT_MOST}\s*(?:one )?\$?{HALF}"
+    r"|(?:^|[.;,:]|\b(?:as|since|because|that|and|so))\s*(?:the |a )?(?:logistic )?"
+    r"(?:sigmoid|logistic)(?: function)?(?: itself)? (?:is|can|cannot|never|has|takes|reaches|lies"
+    r"|does|stays)\b(?:(?!deriv|slope|gradient|steep|['′])[^.;,]){0,30}?"
+    rf"{QUARTER}"
 )
 STRICT = Mistake("wrong_function", "the bound is strict, though the maximum is attained")
 CONTRARY = (
@@ -105,7 +124,7 @@ SMALLEST_WEIGHT = (
             relation="<=",
             mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
         ),
-        Said(ATTAINED, claims=(SLOPES,), contrary=f"{OTHER_REASON}|{ELSEWHERE}"),
+        Said(ATTAINED, claims=(SLOPES,), contrary=f"{OTHER_REASON}|{ELSEWHERE}|{NOT_ITS_BOUND}"),
         left=Fraction(1, 2),
     ),
     Part(

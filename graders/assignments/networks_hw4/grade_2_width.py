@@ -108,8 +108,9 @@ OF_SIGN = replace(
         OF_ROOTS.written, form=r"(?=.*w).*\\(?:ln|log).*r_", bounded=r"^-?\(?(?:w\*?)?a(?![a-z_])"
     ),
     until=r"\n\s*\n|\n(?=(?:[Tt]he )?[Ww]idth\b)"
-    r"|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth)\b|\bBoth\b"
-    r"|\b[Ii]n (?:both|either|any) ",
+    r"|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth"
+    r"|[Tt]ogether|[Aa]ltogether|[Oo]verall|[Ff]inally|[Cc]ombined)\b|\bBoth\b"
+    r"|\b[Ii]n (?:both|either|any|total|all|sum|short|general)\b",
 )
 BY_SIGN = (
     replace(OF_SIGN, name="the width for w > 0", case=POSITIVE),
