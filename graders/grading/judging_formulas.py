@@ -1,7 +1,7 @@
 """Formulas judged: every candidate of a question, with the student's own earlier formulas."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from graders.comparing.formulas.terms import is_truth
@@ -19,7 +19,9 @@ from graders.judging.formulas import judge_formula
 from graders.judging.passages.choosing import of_its_names
 from graders.judging.passages.passage import Passage, passage_of
 from graders.judging.sizes import judge_sizes
+from graders.judging.values import unless_apart
 from graders.model import Answer, Comparison, Kind, Mistake, Question
+from graders.reading.labels.dashes import MAY_BE_MINUS, without_dash
 
 APART = "the answer is given in several places, and they differ: {}"
 
@@ -44,6 +46,15 @@ class _Standard:
     earlier: Sequence[Carried]  # the reference as what follows from the student's own answers
 
     def judged(self, answer: Answer, passage: Passage) -> Comparison:
+        """What an answer comes to, if a dash at its beginning makes no difference."""
+        found = self._as_written(answer, passage)
+        bare, alone = without_dash(answer.text), without_dash(passage.text)
+        if bare is None or alone is None:
+            return found
+        meant = self._as_written(replace(answer, text=bare), replace(passage, text=alone))
+        return unless_apart(found, meant, MAY_BE_MINUS)
+
+    def _as_written(self, answer: Answer, passage: Passage) -> Comparison:
         """What an answer comes to; a wrong one may follow from an earlier one."""
         found = self.judge(self.setting, passage, self.accepted, self.options)
         if found.equal is not False:

@@ -1,6 +1,7 @@
 """Values settled: every candidate number of a question, with the student's own earlier ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain, islice, product
 
@@ -10,8 +11,15 @@ from graders.errors import GraderError
 from graders.grading.question_run import QuestionRun
 from graders.grading.session import GradingSession
 from graders.judging.unlabelled import beside_answer, by_own_name, unread_numbers, untaken
-from graders.judging.values import in_doubt, most_favourable, on_the_way, waiting
-from graders.model import Comparison, Question, Value
+from graders.judging.values import (
+    in_doubt,
+    most_favourable,
+    on_the_way,
+    unless_apart,
+    waiting,
+)
+from graders.model import Answer, Comparison, Question, Value
+from graders.reading.labels.dashes import MAY_BE_MINUS, without_dash
 
 OTHER = "another number that fits stands under the same label: {}"
 FOLLOWS = "this follows from a number that a person must look at"
@@ -45,8 +53,8 @@ class ValueSettling:
         self._look_near(target, readings[0])
         values = self.grading.values_of(self.run)
         found: Sequence[Comparison] = [
-            most_favourable(compare_quantity(value, target, each) for each in readings)
-            for value in values
+            self._held(answer, value, target, readings)
+            for answer, value in zip(self.run.candidates, values, strict=True)
         ]
         if all(each.equal is False for each in found):
             found = self._doubted(found, values, target, readings[0])
@@ -57,6 +65,20 @@ class ValueSettling:
         kept = [number for number in range(len(found)) if number not in left_out]
         self.run.candidates = tuple(self.run.candidates[number] for number in kept)
         self.run.settle(*(found[number] for number in kept))
+
+    def _held(
+        self, answer: Answer, value: Value, target: Target, readings: Sequence[Earlier]
+    ) -> Comparison:
+        """What an answer comes to, if a dash at its beginning makes no difference."""
+
+        def compared(value: Value) -> Comparison:
+            return most_favourable(compare_quantity(value, target, each) for each in readings)
+
+        bare = without_dash(answer.text)
+        if bare is None:
+            return compared(value)
+        meant = self.grading.value(replace(answer, text=bare))
+        return unless_apart(compared(value), compared(meant), MAY_BE_MINUS)
 
     @cached_property
     def _asked(self) -> Mapping[str, Question]:

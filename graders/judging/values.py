@@ -46,3 +46,10 @@ def waiting(comparison: Comparison, note: str) -> Comparison:
 def in_doubt(wrong: Comparison, note: str) -> Comparison:
     """A wrong number as not settled, whatever its formula has earned."""
     return replace(wrong, equal=None, mistake=None, credit=Fraction(0), note=note)
+
+
+def unless_apart(found: Comparison, other: Comparison, note: str) -> Comparison:
+    """What an answer comes to, left open where its other meaning comes to something else."""
+    if found.equal is None or (found.equal, found.credit) == (other.equal, other.credit):
+        return found
+    return in_doubt(found, note)

@@ -74,6 +74,15 @@ def test_the_value_at_the_optimum_is_that_of_the_loss_and_not_its_formula(
     assert found["4.1.b"].outcome is outcome
 
 
+def test_a_dash_behind_a_label_may_be_a_minus(graded: GradeText) -> None:
+    told = graded("## 1.2\n(ii) - [y log(ŷ) + (1-y) log(1-ŷ)]\n\n## 4.1\n(a) 1/2\n(b) - log 4\n")
+    assert (told["1.2.ii"].mistake, told["4.1.b"].outcome) == ("sign", Outcome.CORRECT)
+    untold = graded("## 1.2\n(ii) - [y log(ŷ) + (1-y) log(1-ŷ)]\n\n## 4.1\n(b) - 1.386\n")
+    assert {untold[each].outcome for each in ("1.2.ii", "4.1.b")} == {Outcome.UNDECIDED}
+    either = graded("## 1.2\n(ii) - y log(ŷ) - y\n\n## 4.1\n(b) - 1.5\n")
+    assert {either[each].outcome for each in ("1.2.ii", "4.1.b")} == {Outcome.INCORRECT}
+
+
 def test_shapes_are_those_of_the_gradient_in_whose_line_they_stand(graded: GradeText) -> None:
     by_generator = "$dL/dW_g = -\\sigma(W_d y) (W_d^T \\odot 1[W_g x > 0]) x^T$"
     by_discriminator = "$dL/dW_d = (1-\\sigma(W_d z)) z^T - \\sigma(W_d y) y^T$"

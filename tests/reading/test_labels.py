@@ -24,6 +24,7 @@ def test_a_label_is_read_with_its_parts(case: dict[str, Any]) -> None:
     assert list(label.parts) == case["parts"]
     assert label.rest == case.get("rest", "")
     assert label.explicit == case.get("explicit", False)
+    assert label.dashed == case.get("dashed", False)
 
 
 @pytest.mark.cases("labels", "no_labels")

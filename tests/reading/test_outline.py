@@ -28,6 +28,26 @@ def test_every_passage_belongs_to_a_question(case: dict[str, Any]) -> None:
     assert seen == case["places"]
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("(a) 1/2\n(b) - log 4", "-log 4"),
+        ("(a) h = 1/2 (b) - log 4 since h = 1/2", "-log 4 since h = 1/2"),
+        ("(a) 1/2\n\n**b)** – 1.386", "-1.386"),
+        ("(a) 1/2\n(b) - 64", "- 64"),
+        ("(b) - 2x", "- 2x"),
+        ("(a) - as it is even\n(b) - 2x", "2x"),
+        ("(a) x\n(b) - 2x is the slope", "2x is the slope"),
+        ("(a) x\n(b) - h = 2x", "h = 2x"),
+        ("(b)\n\n- 2x", "- 2x"),
+        ("(b)\n\n- 2x\n- 3x", "3x"),
+        ("- (a) x is odd\n- (b) 2x", "2x"),
+    ],
+)
+def test_a_dash_before_a_term_may_be_a_minus(text: str, read: str) -> None:
+    assert outline_of(f"# 5.4\n\n{text}").pieces[-1].block.text == read
+
+
 def test_headings_announce_and_hold_no_answer() -> None:
     heading, text = outline_of("# 2.1\n\nh_1 = 1").pieces
     assert (heading.announces, text.announces) == (True, False)

@@ -27,7 +27,7 @@ class Label:
     nothing but a space ends it, as in a heading "1 Machine learning"; `word` is the initial of
     that word. One that is `nested` counts from the question it stands below, "2 (a)" is 1.2.a, and
     one that is not from the first; None where either may be. A `dotted` one, "2.2.w9", is written
-    as an id.
+    as an id, and a `dashed` one goes on with a dash, which may be a minus: "(b) - log 4".
     """
 
     parts: Path
@@ -37,6 +37,7 @@ class Label:
     word: str = ""
     nested: bool | None = None
     dotted: bool = False
+    dashed: bool = False
 
     @property
     def counts_on(self) -> bool:
@@ -91,11 +92,12 @@ def read_label(line: str) -> Label | None:
     if not word and _is_of_nothing(here, start, is_bare=is_bare):
         return None
     here.take(grammar.BETWEEN)
+    is_dashed = not word and grammar.DASHED.fullmatch(here.line, 0, here.at) is not None
     rest = here.rest + line[_LONGEST:]
     if is_bare and rest and len(parts) == 1 and not parts[0].isdigit():
         return None  # "a model" begins no question
     initial = word["word"][:1].lower() if word and is_explicit else ""
-    return Label(parts, rest, is_explicit, is_bare, initial, dotted=is_dotted)
+    return Label(parts, rest, is_explicit, is_bare, initial, dotted=is_dotted, dashed=is_dashed)
 
 
 class _Cursor:

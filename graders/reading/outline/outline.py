@@ -12,6 +12,7 @@ from itertools import islice
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position, without_label
+from graders.reading.labels.dashes import Dashes
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import may_hold_labels
@@ -23,6 +24,7 @@ from graders.reading.outline.filled_headings import is_above_nothing, is_answer,
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_rows import labelled_rows
+from graders.reading.outline.lone_items import with_signs_of_items
 from graders.reading.outline.lone_letters import with_letters_apart
 from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
@@ -41,6 +43,7 @@ _MADE_PLAIN = (
     with_set_off_numbers,
     with_letters_apart,
     without_sections,
+    with_signs_of_items,
 )
 
 
@@ -77,6 +80,7 @@ class _Reading:
         self.orders = Orders(self.ahead, self.tree, known.by_rank)
         self.destinations = Destinations(blocks, names, known, self.orders)
         self.inline = InlineLabels(self.tree, known)
+        self.dashes = Dashes(blocks)
         self.pieces: list[Piece] = []
         self.labelled = set(self.files.values())
         self.file = ""
@@ -141,6 +145,7 @@ class _Reading:
         """Begins what the label of a block leads to; the block without its label."""
         self.both, rest = answered_together(found[1], found[0], self.tree, self.by_rank)
         before, self.current, self.label = self.current, self.both[-1], label_line(block)
+        rest = self.dashes.put_back(block, rest)
         self._mark(self.both)
         self.inline.begin(block, self.current)
         self.orders.look_ahead(before, self.current, [*islice(self.ahead, _FARTHEST)])
