@@ -579,6 +579,16 @@ def test_the_cells_of_a_table_may_hold_formulas_beside_their_values(graded: Grad
     assert "row v4, column 2" in damaged.note
 
 
+@pytest.mark.parametrize("before", ["", "All of it: "])
+def test_an_array_on_one_line_is_a_table_and_no_jacobian(graded: GradeText, before: str) -> None:
+    lines = zip(NODES, FIRST, SECOND, strict=True)
+    rows = " \\\\ ".join(("node & (1,0) & (0,1)", *map(" & ".join, lines)))
+    found = graded(f"# 4\n\n(c)\n{before}$\\begin{{array}}{{c|cc}} {rows} \\end{{array}}$")
+    assert (found["4.c.table"].outcome is Outcome.CORRECT) is (not before)
+    entries = {found[f"4.c.{each}"].outcome for each in ("11", "12", "21", "22")}
+    assert entries <= {Outcome.UNDECIDED, Outcome.UNREADABLE}
+
+
 def test_lists_for_each_seed_may_stand_in_any_order(graded: GradeText) -> None:
     listed = {
         seed: " ".join(

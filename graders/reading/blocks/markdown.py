@@ -20,7 +20,11 @@ from graders.reading.blocks.markup import in_markdown
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
-_DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+_ARRAY = r"\\begin\{array\}(?:(?!\\begin\{array\}|\$).)+\\end\{array\}"
+_DISPLAY = re.compile(
+    rf"\$\$(?P<displayed>.+?)\$\$|^[ \t]*\$[ \t]*(?P<alone>{_ARRAY})[ \t]*\$[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
@@ -176,7 +180,8 @@ def _paragraph_text(text: str, where: Where, marker: str) -> Iterator[Block]:
     for display in _DISPLAY.finditer(text):
         yield from _text(whole, at, display.start(), marker)
         marker = "" if text[at : display.start()].strip() else marker
-        yield from _math(display.group(1), whole.at(display.start(1)), marker)
+        inside = display.lastgroup or ""
+        yield from _math(display[inside], whole.at(display.start(inside)), marker)
         marker, at = "", display.end()
     yield from _text(whole, at, len(text), marker)
 

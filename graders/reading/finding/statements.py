@@ -188,12 +188,16 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
-    """The entries of a matrix under a label whose parts are called 11, 12, ..."""
+    """The entries of a matrix under a label whose parts are called 11, 12, ...
+
+    One of another size may be no matrix at all but a table, with names above and beside it.
+    """
     if (*piece.path, "11") not in sheet.places:
         return
     text = piece.block.text
     matrices = read_matrices(text)
-    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *_size(piece.path, sheet))
+    size = _size(piece.path, sheet)
+    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *size)
     for matrix in (*matrices, *bare):
         where = piece.block.at(matrix.span[0])
         for row, cells in enumerate(matrix.rows, start=1):
@@ -202,7 +206,8 @@ def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
                 if name is not None:
                     chain = Chain(("", cell), name, "", matrix.span)
                     kind = "order of the numbers" if bare else "entry of a matrix"
-                    yield Statement(piece, chain, cell, where, kind, inferred=bool(bare))
+                    unsure = bool(bare) or not matrix.has_shape(*size)
+                    yield Statement(piece, chain, cell, where, kind, inferred=unsure)
 
 
 def _size(path: Path, sheet: Sheet) -> tuple[int, int]:
