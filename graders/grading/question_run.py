@@ -18,6 +18,7 @@ NOT_GRADED = "the grading did not reach this question"
 UNLABELLED = "No label leads to this answer; a person looks for it."
 NO_LABEL = "no label surely leads here, so the answer may be meant otherwise, or be misread"
 BESIDE = "words beside the answer speak against it, or change it"
+TAKEN_BACK = "A correction elsewhere may take this answer back; a person looks."
 UNSETTLED = (
     "the grader of {id} returned without settling it; "
     "it must end in settle(...), review(...) or a finding that it raises"
@@ -55,6 +56,7 @@ class QuestionRun:
         self.unclaimed = unclaimed  # what may hold the answer, where no candidate was found
         self.words_against: Callable[[Answer], str] = lambda _: ""  # what is said beside it
         self.words_changing: Callable[[Answer], str] = lambda _: ""  # that makes another of it
+        self.taken_back: Callable[[Answer], str] = lambda _: ""  # by a correction elsewhere
         self.chosen = 0
         self.read_as: dict[int, str] = {}
         self.remarks: list[str] = []  # for the student, whatever becomes of the question
@@ -119,12 +121,18 @@ class QuestionRun:
 
     def _as_said(self, number: int, comparison: Comparison) -> Comparison:
         """A comparison, left open where words speak against what earns points or change it."""
+        if correction := self._correction_of(number):
+            return replace(_doubted(comparison, correction), lost=Fraction(0))
         if comparison.equal is None:
             return comparison
         earns = comparison.equal or comparison.credit
         said = self.words_against if earns else self.words_changing
         words = [said(answer) for answer in self.candidates[number : number + 1]]
         return _doubted(comparison, words[0]) if any(words) else comparison
+
+    def _correction_of(self, number: int) -> str:
+        """What takes a candidate back elsewhere in the write-up."""
+        return "".join(map(self.taken_back, self.candidates[number : number + 1]))
 
     def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
         note = "; ".join(filter(None, (comparison.note, comparison.witness)))
@@ -221,6 +229,8 @@ class QuestionRun:
             error = Undecided(UNLABELLED)
         if isinstance(error, Mismatch) and self._is_inferred(self.chosen) and not self._is_code:
             error = Undecided(UNLABELLED, note="; ".join(filter(None, (NO_LABEL, error.note))))
+        if isinstance(error, Mismatch) and (said := self._correction_of(self.chosen)):
+            error = Undecided(TAKEN_BACK, note=f"{BESIDE}: {said}")
         if isinstance(error, Finding):
             return self.verdict(
                 _OUTCOMES.get(type(error), Outcome.FAULT),

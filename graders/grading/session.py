@@ -22,6 +22,7 @@ from graders.grading.time_keeping import TimeKeeping
 from graders.model import Kind, Outcome, PrintedNumber, Question, Verdict
 from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.context import words_against, words_changing
+from graders.reading.finding.taken_back import taken_back
 from graders.reading.intake import shown
 from graders.reading.quantities.numbers import read_number
 from graders.reports.words import listed
@@ -139,6 +140,7 @@ class GradingSession(TimeKeeping, Reporting):
         """A question with what was found for it."""
         found, unclaimed = self.answers.to(question), self.answers.unclaimed(question)
         run = QuestionRun(question, found, self.finder.labels, unclaimed)
+        run.taken_back = lambda answer: taken_back(answer.text, self.answers.corrections)
         if question.kind is Kind.NUMERIC:
             run.words_against = partial(
                 words_against, found=self.answers, sheet=self.finder.sheet, question=question

@@ -190,6 +190,12 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "text": NORMS.replace("Fro_Fro: 75.0", "Fro_Fro: 1\n\nCorrection: Fro_Fro: 75.0"),
         "says": ["Fro_Fro: '1' could not be read"],
     },
+    "a_norm_that_is_taken_back_further_down": {
+        "outcome": "undecided", "points": 0,
+        "text": f"{NORMS}\nDist_Fro: 41.0\n\n"
+        "Correction: Dist_Fro should be 40.0 instead of 41.0.",
+        "says": ["Correction: Dist_Fro should be 40.0 instead of 41.0."],
+    },
     "parameters_rounded_to_a_thousand": {
         "outcome": "correct",
         "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"

@@ -6,6 +6,7 @@ from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.finder import Finder
+from graders.reading.finding.taken_back import taken_back
 
 SHEETS = {name: load_assignment(name) for name in ("deep_learning_hw2", "vision_hw4")}
 FINDERS = {name: Finder(sheet) for name, sheet in SHEETS.items()}
@@ -38,3 +39,19 @@ def test_it_may_answer_them(sheet: str, question: str, text: str, shown: str | N
     found = FINDERS[sheet].find(read_blocks(text, Where("answers.md", 1)))
     unclaimed = found.unclaimed(SHEETS[sheet].by_id[question])
     assert (unclaimed.text if unclaimed else None) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken_back"),
+    [
+        ("{}\n\n# 6.2\n\n12\n\n## Errata\n\nIn 2.1 I wrote 0.98, it should be 0.97.", True),
+        ("{}\n\nCorrection: it is 0.97 instead of 0.98.", True),
+        ("{}\n\n## Errata\n\nIn 2.1 it should be 0.97 and not 0.983.", False),
+        ("{}\n\n## Remarks\n\nIt is 0.98 instead of 0.97 by the rounding.", False),
+    ],
+)
+def test_a_number_may_be_taken_back_further_down(text: str, is_taken_back: bool) -> None:
+    name = "deep_learning_hw2"
+    found = FINDERS[name].find(read_blocks(text.format(FORWARD), Where("hw.md", 1)))
+    answer = found.to(SHEETS[name].by_id["2.1.h1"])[0]
+    assert bool(taken_back(answer.text, found.corrections)) is is_taken_back

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from graders.model import Answer, Form, Kind, Question, Where
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import Statement
+from graders.reading.finding.taken_back import corrections_in
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece, passages_of
 from graders.reading.quantities.numbers import numbers_in
@@ -48,6 +50,11 @@ class Answers:
             piece.announces or (not piece.path and _is_signature(piece.block.text))
             for piece in self.outline.pieces
         )
+
+    @cached_property
+    def corrections(self) -> tuple[str, ...]:
+        """What is said to be meant otherwise than it stands elsewhere."""
+        return tuple(corrections_in(self.outline.pieces))
 
     def to(self, question: Question) -> tuple[Answer, ...]:
         return self.found.get(question.id, ())
