@@ -12,6 +12,8 @@ _NAME = re.compile(  # as only a name stands: a layer, or a number that is divid
     rf"\^\s*(?:{_LONE}\s*_|\{{?\s*\(?\s*{_LONE}\s*\)?\s*\}})|(?:/\s*|\}}\s*\{{\s*){_LONE}\s*[^\s\w+-]"
 )
 _LETTER_IN_THOUSANDS = re.compile(r"\d,(?!\d{3})(?=\w*\d|\w+,\d{3})[\dBDGIOQSZlo]{3}(?!\w)")
+_LETTERS_IN_INDEX = re.compile(r"(?<=_)(\s*\{?\s*)([lIoO]+)(?![A-Za-z])")
+_DIGITS = str.maketrans("lIoO", "1100")
 _MAY_BE_SIGMA = re.compile(
     r"(?<![\d.^])6\s*(?:\\left)?\(\s*(?:[a-z]\w*|[a-z]_\{?\w+\}?|\d"
     r"|W_?\{?\w\}?\s*\w+)\s*(?:\\right)?\)"
@@ -92,6 +94,15 @@ def with_digit_of(name: str, text: str) -> str:
         lambda found: found[0][:-1] + ("0" if found["letter"] in "Oo" else "1"),
         text,
     )
+
+
+def with_digits_in_indices(name: str) -> str:
+    r"""A name with the letters of its indices that look like digits as these.
+
+    >>> with_digits_in_indices(r"o_l"), with_digits_in_indices(r"\frac{d o_2}{d w_{lO}}")
+    ('o_1', '\\frac{d o_2}{d w_{10}}')
+    """
+    return _LETTERS_IN_INDEX.sub(lambda found: found[1] + found[2].translate(_DIGITS), name)
 
 
 def may_hold_sigma(formula: str) -> bool:

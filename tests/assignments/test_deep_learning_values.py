@@ -67,6 +67,12 @@ def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
         ("# 2.2\n\ndMSE/do1 = 2(o1 - t1) = 2·0.7896 = 1.5791", "2.2.do1", WRONG),
         ("# 2.2\n\ndMSE/do1 = o1 - t1 = 0.7896 or 1.5791", "2.2.do1", Outcome.UNREADABLE),
         ("# 2.2\n\n$h_2$ moves them by 0.0884 and 0.0160.", "2.2.do2_dh2", Outcome.UNDECIDED),
+        (
+            "# 2.1\n\n$o_l = \\sigma(2.08616) = 0.889S5$\n\nMSE = 0.5932",
+            "2.1.o1",
+            Outcome.UNDECIDED,
+        ),
+        ("# 2.1\n\n$o_l = \\sigma(z_l)$\n\nMSE = 0.5932", "2.1.o1", Outcome.MISSING),
         ("# 6.2\n\n132,B63,336", "6.2", Outcome.UNREADABLE),
         ("# 6.2\n\nTotal = 132,8G3,336 parameters", "6.2", Outcome.UNREADABLE),
     ],
@@ -75,6 +81,16 @@ def test_a_number_that_is_gone_on_from_or_damaged_is_for_a_person(
     graded: GradeText, text: str, question: str, outcome: Outcome
 ) -> None:
     assert graded(f"{text}\n")[question].outcome is outcome
+
+
+def test_words_in_the_place_of_a_formula_lose_no_row(graded: GradeText) -> None:
+    found = graded(
+        "# 2.2\n\n| derivative | formula | value |\n|---|---|---|\n"
+        "| dMSE/dw2 | one path | 0.00404 |\n"
+        "| dMSE/dw4 | same with x2 = 4 | 0.01617 |\n\n# 2.3\n\nw4 = 0.39984\n"
+    )
+    outcomes = {found[each].outcome for each in ("2.2.w4", "2.3.w4")}
+    assert outcomes == {Outcome.FOLLOW_THROUGH}
 
 
 def test_a_total_beside_a_table_that_is_not_read_has_no_fault(graded: GradeText) -> None:

@@ -45,6 +45,23 @@ def test_a_formula_stands_before_its_value(heading: str, text: str) -> None:
     assert [cell.text for cell in named_cells(table(rows), SHEET)] == [text]
 
 
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("same with x2 = 4", "0.98"),
+        ("as above, $x_2 = 4$", "0.98"),
+        ("one path", "0.98"),
+        ("4 dMSE/dw2", "4 dMSE/dw2 = 0.98"),
+        ("by the chain rule: a (1 - a)", "by the chain rule: a (1 - a) = 0.98"),
+    ],
+)
+def test_words_in_the_place_of_a_formula_do_not_stand_before_a_value(
+    formula: str, text: str
+) -> None:
+    rows = [["", "formula", "value"], ["h_1", formula, "0.98"]]
+    assert [cell.text for cell in named_cells(table(rows), SHEET)] == [text]
+
+
 CELL = st.sampled_from(["", "h_1", "w_9", "0.98", "gradient", "new", "$\\frac{dL}{dw_1}$", "?"])
 
 

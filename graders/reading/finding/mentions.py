@@ -9,6 +9,7 @@ from graders.reading.finding.answers import of_pieces
 from graders.reading.finding.statements import WriteUp
 from graders.reading.labels.label import Path
 from graders.reading.lexer import Lexeme, Token
+from graders.reading.misread import with_digits_in_indices
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.respect import ends_in_by
@@ -24,6 +25,7 @@ _RANGE = re.compile(  # and a number behind it
     r"(?:\.{2,3}|…|\\l?dots|[-–—]|to\b|through\b)[ $]*"
     r"(?P=base)_?\{?(?P<last>\d{1,2})\}?(?=[^\n]*?\d\.\d)"
 )
+_DECIMALS = re.compile(r"\d\.\d")
 _NUMBER_FIRST = re.compile(  # "0.0765 for w7"
     r"\d\.\d+[\s$]*\b(?:is )?(?:for|belongs to)(?: the (?:gradient|derivative|value) (?:of|by|at))?"
     r" \$?(?P<name>[\w\\/^{}∂]{1,40})"
@@ -36,7 +38,8 @@ def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, A
     Where no answer was found this may hold it: a person looks, and nobody gets a silent zero.
     """
     asked = [each for each in questions if each.kind is Kind.NUMERIC and each.names]
-    found = (*islice(_named_numbers(write_up), _MOST), *_ranges(write_up)) if asked else ()
+    named = islice(_named_numbers(write_up), _MOST)
+    found = (*named, *_ranges(write_up), *_misread(write_up)) if asked else ()
     behind = tuple(islice(_names_behind(write_up), _MOST)) if asked else ()
     places: dict[str, Answer] = {}
     for question in asked:
@@ -68,6 +71,15 @@ def _ranges(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
             for index in range(int(each["first"]), int(each["last"]) + 1):
                 name = read_name(f"{each['base']}{index}", write_up.sheet.vocabulary)
                 yield name, piece, each.start()
+
+
+def _misread(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:
+    """The names with letters for digits that equations begin with, of which no value was read."""
+    for each in write_up.statements:
+        members = each.chain.members
+        if not (each.chain.name or each.has_value) and _DECIMALS.search(members[-1]):
+            name = read_name(with_digits_in_indices(members[0]), write_up.sheet.vocabulary)
+            yield name, each.piece, each.chain.span[0]
 
 
 def _names_behind(write_up: WriteUp) -> Iterator[tuple[str | None, Piece, int]]:

@@ -29,6 +29,8 @@ _VALUE = (
     "wert", "ausg", "valor", "salida", "valeur", "sortie", "值",
 )  # fmt: skip
 _FORMULA = ("formula", "expression", "derivation", "calculation", "formel", "rechnung", "fórmula")
+_WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}\s+[^\W\d_]{2,}(?![\w(])")
+_OPERATION = re.compile(r"[+*/·×∙^(\\]|[\w)]\s*[-−]\s*[\w(]")
 _INDEX = re.compile(r"[ijk]")
 _ENTRY = re.compile(r"(?:entry\s*)?\(\s*([1-9])\s*[,;]\s*([1-9])\s*\)", re.IGNORECASE)
 _LEAST_ENTRIES = 3  # of a matrix, that a table lists by their places
@@ -123,6 +125,9 @@ def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterat
     said = () if headings is row.cells else headings
     above = [*said, *[""] * len(row.cells)]
     numbers = {at: text for at, text in enumerate(map(_value, row.cells)) if at > first and text}
+    beside = {at: text for at, text in numbers.items() if not _says(above[at], _FORMULA)}
+    if any("." in text for text in beside.values()):
+        numbers = beside
     only = sum(not _says(above[at], _OTHER) for at in numbers) == 1
     for at, text in numbers.items():
         heading = above[first] if only and _says(above[first], _GRADIENT) else above[at]
@@ -133,10 +138,14 @@ def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterat
 
 
 def _formula(cells: Sequence[str], headings: Sequence[str]) -> str:
-    """The formula that stands between a name and its value, if a heading says that it is one."""
+    """The formula that stands between a name and its value, if a heading says that it is one.
+
+    Words in its place ("same with x_2 = 4") lead to no value.
+    """
     columns = zip(cells, headings, strict=False)
-    found = (cell for cell, above in columns if _says(above, _FORMULA))
-    return next(found, "").replace("$", "").strip()
+    found = next((cell for cell, above in columns if _says(above, _FORMULA)), "")
+    is_worded = _WORDS.search(found) and not _OPERATION.search(found.replace("$", ""))
+    return "" if is_worded else found.replace("$", "").strip()
 
 
 def _value(cell: str) -> str:
