@@ -49,6 +49,22 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$\ln P = \sum_k y_k\ln p_k$ changes: $$C = -\frac1n\sum_x\sum_k y_k\ln p_k$$",
         6,
     ),
+    "formulas behind words and arrows": (
+        "1.2", "pmf p^y (1-p)^(1-y) → log: y log p + (1-y) log(1-p) → "
+        "cost = -1/n Σ (y log p + (1-y) log(1-p))", 6,
+    ),
+    "delimited formulas behind words and arrows": (
+        "1.2", r"pmf $p^y(1-p)^{1-y}$ → log: $y\log p+(1-y)\log(1-p)$ → cost = "
+        r"$-\frac1n\sum_x (y\log p+(1-y)\log(1-p))$", 6,
+    ),
+    "a cost in words that lost its sign": (
+        "1.2", "P = p^y (1-p)^(1-y) → ln P = y log p + (1-y) log(1-p) → "
+        "cost = 1/n Σ (y log p + (1-y) log(1-p))", 3,
+    ),
+    "a wrong logarithm behind an arrow": (
+        "1.2", "pmf p^y (1-p)^(1-y) → log: y log p - (1-y) log(1-p) → "
+        "cost = -1/n Σ (y log p + (1-y) log(1-p))", 3,
+    ),
     "both terms are convex": (
         "1.4", STATIONARY + r" As $-\ln a$ and $-\ln(1-a)$ are convex, it is a minimum.", 6,
     ),
@@ -682,6 +698,10 @@ CASES = {  # by what they show: the question, the answer, what it earns
     ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
+    "a wrong mass function without words for it": (
+        "1.2", "pmf p^y (1-p)^(y-1) → log: y log p + (1-y) log(1-p) → "
+        "cost = -1/n Σ (y log p + (1-y) log(1-p))",
+    ),
     "two terms that are not convex": (
         "1.4", STATIONARY + r" As $\ln a$ and $\ln(1-a)$ are convex, it is a minimum.", 4,
     ),

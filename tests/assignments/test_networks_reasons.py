@@ -75,3 +75,16 @@ def test_another_reason_is_read_by_a_person(
 def test_transforms_that_are_only_described_are_not_missing(graded: GradeText) -> None:
     found = graded("# Problem 5\n1) Ten images. We use Resize((224, 224)), ToTensor and a crop.\n")
     assert found["5.1.transforms"].outcome.needs_person
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_an_evaluation_outside_of_all_code_is_not_missing(graded: GradeText, indent: str) -> None:
+    lines = ("def test(model, loader):", "    for x, y in loader:", "        print(model(x), y)")
+    code = "\n".join(indent + each for each in lines)
+    found = graded(f"# 3.1\n\nAccuracy 0.9887 on the test set.\n\n{code}\n")
+    assert found["3.1.eval"].outcome.needs_person
+
+
+def test_words_for_an_evaluation_are_none(graded: GradeText) -> None:
+    found = graded("# 3.1\n\nAccuracy 0.9887,\nfor which we count in the test set:\n0 errors.\n")
+    assert found["3.1.eval"].outcome is Outcome.MISSING

@@ -22,8 +22,9 @@ _OVER = (  # in words: "sum over all inputs x of"
 )
 _LETTER = r"\$?(?P<index>[a-z])\b\$?"
 _OF = r"\s*(?:of\b|[:,])?\s*\$?\s*(?=[\[({\\]|y\b|[pqy]_|ln\b|log\b|sum\b|-)"
+_NAMED_MASS = r"(?<!log-)(?<!log )\b(?i:mass(?: function)?|pmf|distribution|likelihood|probability)"
 _MASS = (  # of a label, whose formula stands behind it without a name
-    r"(?<!log-)(?<!log )\b(?i:mass(?: function)?|pmf|distribution|likelihood|probability)"
+    rf"{_NAMED_MASS}"
     r"(?: of (?:[^.,:=$]|\$y\$){1,30}?)?(?: is| reads| equals|:)(?: then| just)?\s*"
 )
 _OF_ONE_LABEL = (  # what its mass is
@@ -45,6 +46,13 @@ _SHORT = [
             "E",
         ),
         (_MASS + r"\$\$?(?=[^$=]+\$)", r"\g<0>P = "),
+        (_NAMED_MASS + r"\s+\$?(?=p\s?\^)", r"\g<0>P = "),
+        (  # of a label, named in words before its formula
+            r"(?<![-−\w\\])(?<!negative )(?i:log|ln)\s*(?::|→|->)\s*(\$?)"
+            r"(?=(?:y|\\sum|[Σ∑])[^=$\n]*(?:[$→\n]|->))",
+            r"\1\\ln P = ",
+        ),
+        (r"(?<!total )(?<![-\\\w])(?i:cost|loss)\s*=\s*(\$?)(?!\s*[A-Z])", r"\1C = "),
         (_MASS + r"(?=[(p\\][^$=.,;]{0,9}\^)(?!\\[()])", r"\g<0>P = "),
         (rf"(?<!\$)\${_OF_ONE_LABEL}\$(?!\$)|{_OF_ONE_LABEL}", ""),
         (  # the mass of any label
