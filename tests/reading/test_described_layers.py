@@ -14,6 +14,14 @@ DESCRIBED = {
         "conv(3, 6, 5) -> pool(2, 2) -> fc(1176, 10)",
         [(C, {3, 6, 5}), (P, {2}), (L, {1176, 10})],
     ),
+    "several on a line": (
+        "conv 3->6, 5x5; max pool 2x2;\nfc 6 + relu; fc 4 + relu & fc 2",
+        [(C, {3, 6, 5}), (P, {2}), (L, {6}), (L, {4}), (L, {2})],
+    ),
+    "a name and a kind in one line": (
+        "conv1; convolution; 3 -> 6\nfc1; linear; 400 -> 120",
+        [(C, {3, 6}), (L, {400, 120})],
+    ),
     "sentences": (
         "The first is a convolution with 6 kernels of size 5. Then max pooling of 2 follows. "
         "Last comes a fully connected layer 400 -> 10.",

@@ -21,6 +21,7 @@ from graders.reading.layers.described import (
     Described,
     in_order_of_calls,
     kind_of,
+    kinds_in,
     layers_in,
     with_repeated,
 )
@@ -66,6 +67,8 @@ OTHER_MAP = "a feature map of this network has other sizes than those that stand
 MEAN = re.compile(r"^(?!.*\bmax).*\b(?:average|avg|mean)[\s_-]*pool", re.DOTALL)
 POOLING_BY_MEAN = Mistake("wrong_function", "the pooling takes the largest value, not the mean")
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
+NO_POOLING = re.compile(r"\b(?:no|not|without)\s+(?:an?y?\s+)?(?:max[ -]?)?pool\w*")
+POOLING_BESIDE = "a pooling is named with the convolution before it and was not told apart from it"
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
 SOFTMAX_LAYER = Mistake("wrong_function", "the softmax is part of the loss, not a layer")
 SOFTMAX_AT_THE_END = "a softmax stands behind the last layer; it is part of the loss"
@@ -86,7 +89,10 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
     if sum(each is not None for each in matched) < FEWEST_MATCHED:
         settle(Comparison(None, "cells", note="few layers can be told apart"))
     whole = Described("", text).numbers
-    cells = [layer_cell(right, found, whole) for right, found in zip(LAYERS, matched, strict=True)]
+    cells = [
+        layer_cell(right, found, before, whole)
+        for right, found, before in zip(LAYERS, matched, (None, *matched[:-1]), strict=True)
+    ]
     cells.append(activation_cell(matched, text))
     settle(compare_cells(list(map(called_unseen, cells)) if PRINTED.search(text) else cells))
 
@@ -111,12 +117,19 @@ def match_layers(described: Sequence[Described]) -> tuple[Described | None, ...]
     )  # fmt: skip
 
 
-def layer_cell(right: Layer, found: Described | None, whole: set[int]) -> Cell:
-    """What is said of a layer; sizes of a linear one that stand elsewhere leave it open."""
+def layer_cell(
+    right: Layer, found: Described | None, before: Described | None, whole: set[int]
+) -> Cell:
+    """What is said of a layer; sizes of a linear one that stand elsewhere leave it open.
+
+    So does a pooling that the words for the layer before it name as well.
+    """
     elsewhere = right.kind == "linear" and {right.inputs, right.outputs} <= whole
     if elsewhere and (found is None or not (contradicts(found, right) or describes(found, right))):
         return Cell(right.name, "", None)
     if found is None:
+        if before is not None and right.kind in kinds_in(NO_POOLING.sub("", before.text)):
+            return Cell(right.name, "", None, open=POOLING_BESIDE)
         mistake = POOLING_ONCE if right.kind == "max pooling" else None
         return Cell(right.name, "", False, mistake)
     mistake = POOLING_BY_MEAN if takes_mean(found, right) else None

@@ -19,10 +19,13 @@ _LAYER_NEXT = (
     r"(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
     r"(?:\d+ ?x ?\d+ )?(?:conv|max|pool|fc|fully|linear|dense))"
 )
-COMMA = rf",\s+{_LAYER_NEXT}"
+COMMA, PLUS = rf",\s+{_LAYER_NEXT}", rf"[+&]\s*{_LAYER_NEXT}"
 ARROWS = r";|(?:→|->|\\(?:right)?arrow\b|\\to\b)(?!\s*\$?\d)"
 SENTENCES = r"(?<=[.)])\s+(?=[A-Z*])|[；。]"
-ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, COMMA)
+WITHIN_A_LINE = (ARROWS, PLUS, COMMA)
+ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, PLUS, COMMA)
+OF_SIZES = (PLUS, COMMA)  # they part layers that have sizes, and names in a sentence as well
+SIZED = re.compile(r"(?<![a-z\d])\d")  # not by the number of a name, `fc1`
 WITHIN_A_SENTENCE = re.compile(
     r"[,;]?\s*(?:\b(?:and|then|again|each|it is)\s+)*"
     r"\b(?:followed by|and then|then|after (?:that|which))\s+(?:again\s+)?"
@@ -145,25 +148,39 @@ def one_each(sentence: str) -> Iterator[str]:
     yield from parts
 
 
-def one_layer_each(paragraph: str) -> Sequence[str]:
-    """A paragraph cut where its layers end: at its lines, its arrows or its sentences."""
-    for separator in ONE_LAYER_EACH:
-        parts: list[str] = []
-        for part in re.split(separator, paragraph, flags=re.IGNORECASE):
-            if parts and not kinds_in(part):  # it goes on about the same layer
-                parts[-1] += f" {part}"
-            else:
-                parts.append(part)
+def one_layer_each(text: str, *, is_line: bool = False) -> Sequence[str]:
+    r"""A text cut where its layers end: at its lines, its arrows or its sentences.
+
+    Args:
+        text: a paragraph.
+        is_line: whether it is a line of one; its layers are told apart by their sizes alone.
+
+    >>> one_layer_each("conv(3, 6, 5) +relu +pool(2)\nfc(1176, 84);fc(84, 10)")
+    ['conv(3, 6, 5) +relu ', 'pool(2)', 'fc(1176, 84)', 'fc(84, 10)']
+    """
+    for separator in WITHIN_A_LINE if is_line else ONE_LAYER_EACH:
+        parts = cut_at(separator, text)
         named = [part for part in parts if kinds_in(part)]
-        in_a_list = separator == COMMA and not all(re.search(r"\d", part) for part in named)
-        if len(named) > 1 and not in_a_list:
+        by_sizes = is_line or separator in OF_SIZES
+        if len(named) > 1 and (all(map(SIZED.search, named)) or not by_sizes):
             return [each for part in parts for each in cut_again(part)]
-    return [paragraph]
+    return [text]
+
+
+def cut_at(separator: str, text: str) -> list[str]:
+    """The parts between separators; one that names no layer goes on about that before it."""
+    parts: list[str] = []
+    for part in re.split(separator, text, flags=re.IGNORECASE):
+        if parts and not kinds_in(part):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def cut_again(part: str) -> Sequence[str]:
-    """A part that holds layers of all kinds, cut where they end."""
-    return one_layer_each(part) if len(kinds_in(part)) == len(KINDS) else [part]
+    """A part that may hold several layers, cut where they end."""
+    return one_layer_each(part, is_line=len(kinds_in(part)) < len(KINDS))
 
 
 def kind_of(line: str) -> str:
