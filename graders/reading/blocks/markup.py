@@ -20,7 +20,7 @@ _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
 _SCRIPT_TAG = re.compile(r"<su(?P<kind>[bp])\b[^<>]*>|</su[bp]>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|h[1-6])\b[^<>]*>", re.I
+    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|pre|code|h[1-6])\b[^<>]*>", re.I
 )
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
 
