@@ -82,9 +82,12 @@ EXTREMES = Truth(
 NO_THING = re.compile(
     r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)"
     r"|\bmaximi[sz](?:e|ing) (?:in to|into|becomes) minimi[sz](?:e|ing)\b"
-    r"|\bfrom maximi[sz](?:e|ing) to minimi[sz](?:e|ing)\b",
+    r"|\bfrom maximi[sz](?:e|ing) to minimi[sz](?:e|ing)\b"
+    r"|\b(?:maximi[sz](?:e|ing)|maximum of)"
+    r" (?:(?:an?|any|some) (?:function|quantity|expression)|something|anything|\$?[fgxz]\b)"
+    r"(?=[^.;]*\bminim\w+ (?:of |the |its |\$)*(?:negat|minus|opposite|[-−–]))",
     re.IGNORECASE,
-)  # a kind of problem
+)  # a kind of problem, or a rule for all functions
 AIMS_EXCHANGED = re.compile(
     r"\bminimi[sz](?:e|ing|ation)(?: problem)? (?:in ?to|into|to|becomes) (?:an? |the )?"
     r"maximi[sz](?:e|ing|ation)\b(?! of)",
