@@ -44,7 +44,7 @@ from typing import Any
 from graders.equivalence import compare
 from graders.equivalence.settings import _setting
 from graders.errors import GraderError
-from graders.reading.mathematics.names.symbols import _spelled
+from graders.reading.mathematics.names.spelled_names import spelled
 from graders.reading.mathematics.tokens import exact
 
 ROOT = Path(__file__).parents[1]
@@ -153,7 +153,7 @@ def sample(pairs: Sequence[Pair], size: int) -> list[Pair]:
 
 def ask_nabla(pairs: Sequence[Pair], *, naming: bool = True) -> list[Judgement]:
     """One pass, with nothing kept from the pass before."""
-    for kept in (_setting, _spelled, exact):
+    for kept in (_setting, spelled, exact):
         kept.cache_clear()
     found = []
     for pair in pairs:

@@ -21,13 +21,13 @@ _SEMICOLONS = re.compile(
 _DECIMAL, _BETWEEN = r"[-−]?\d*\.\d+", r"(?:[ \t]*[,;]?[ \t]*\n?[ \t]*)(?<=[\s,;])"
 _ROW_OF_DECIMALS = re.compile(rf"(?<![\w.,]){_DECIMAL}(?:{_BETWEEN}{_DECIMAL})+(?![\w.,])")
 _CELL = r"[-−]?(?:\d+(?:\.\d*)?|\.\d+)"
-_LINE = rf"^[ \t]*[|⎡⎢⎣]?[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*[|⎤⎥⎦]?[ \t]*$"
+_LINE = rf"^[ \t]*+(?:[|⎡⎢⎣][ \t]*+)?{_CELL}(?:[ \t]+{_CELL})+[ \t]*+(?:[|⎤⎥⎦][ \t]*+)?$"
 _WITH_COMMA = r"[-−]?\d+,\d+"
 _DECIMAL_COMMAS = re.compile(rf"\s*{_WITH_COMMA}(?:(?:\s*;\s*|\s+){_WITH_COMMA})+\s*")
 _SIDES = " \t|⎡⎢⎣⎤⎥⎦"  # of a matrix that is drawn
-_HEAD = r"(?:^[ \t]*[A-Z]\w{0,2}[ \t]*=[ \t]*(?=[|⎡⎢⎣]))?"
+_HEAD = r"(?:[ \t]*+[A-Z]\w{0,2}[ \t]*=[ \t]*+(?=[|⎡⎢⎣]))?"
 _LINES = re.compile(
-    rf"{_HEAD}{_LINE[1:]}(?:\n{_LINE})+", re.MULTILINE
+    rf"^{_HEAD}{_LINE[1:]}(?:\n{_LINE})+", re.MULTILINE
 )  # rows of numbers, one below the other
 _RULES = re.compile(r"\\hline|\\left|\\right|\\displaystyle|\\\\\[[^\]]*\]$")
 
