@@ -136,6 +136,7 @@ class SymbolTable:
     def plain(self, token: Token) -> str | None:
         """The name that a sign alone is, where nothing hangs on it; None if more may belong to it.
 
+        >>> from graders.reading.lexer import tokenize
         >>> table = SymbolTable(Declarations.of({"x": {}, "y_1": {}}))
         >>> [table.plain(token) for token in tokenize("x y")]
         ['x', None]
