@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
-from graders.grading.loading import forget_graders, pytest_arguments
+from graders.grading.loading import run_pytest
 from graders.grading.question_run import not_graded
 from graders.grading.results import write_whole
 from graders.grading.resuming import Begun
@@ -253,7 +253,6 @@ def _run_pytest(
     import pytest
 
     arguments = [
-        *pytest_arguments(assignment),
         *(f"--submission={path}" for path in names),
         *(f"--submission-name={name}" for name in names.values()),
         *(f"--only={each}" for each in options.only),
@@ -262,11 +261,10 @@ def _run_pytest(
         *(["--public"] if options.public else []),
         *([f"--until={options.until!r}"] if options.until is not None else []),
     ]
-    forget_graders(assignment.folder)
     plugins: list[object] = [listener, *options.plugins]
     if options.output is not None:
         plugins.append(_Results(options.output, final_too=final_results))
-    code = pytest.main(arguments, plugins=plugins)
+    code = run_pytest(assignment, arguments, plugins)
     if listener.unwritten is not None:
         raise listener.unwritten
     if listener.heard < len(names):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -74,6 +75,24 @@ def test_a_person_needed_is_exit_code_one(tmp_path: Path) -> None:
     path = tmp_path / "answers.md"
     path.write_text("# 5.4.a\n\nNothing changes, as long as the factor is positive.\n")
     assert grade(path, "--json", "--only", "5.4.a") == ExitCode.NEEDS_PERSON
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PYTEST_ADDOPTS", "-v --tb=short -k nothing"), ("PYTEST_PLUGINS", "absent")],
+)
+def test_what_a_shell_sets_for_other_tests_changes_nothing(
+    name: str,
+    value: str,
+    write_up: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert grade(write_up, "--json", "--only", "2.1.h1") == ExitCode.DONE
+    (test,) = json.loads(capsys.readouterr().out)["tests"]
+    assert test["score"] == test["max_score"]
+    assert os.environ[name] == value
 
 
 def test_the_output_folder_holds_results_pages_and_the_gradebook(

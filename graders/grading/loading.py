@@ -4,7 +4,7 @@ import faulthandler
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,8 +30,7 @@ _UNUSED = (
 ).split()
 
 
-def pytest_arguments(assignment: Assignment) -> list[str]:
-    """The arguments of every pytest run over these graders."""
+def _arguments(assignment: Assignment) -> list[str]:
     return [
         str(assignment.folder),
         f"--rootdir={assignment.folder}",
@@ -43,6 +42,25 @@ def pytest_arguments(assignment: Assignment) -> list[str]:
         *("-p", "graders.plugin"),
         *(each for name in _UNUSED for each in ("-p", f"no:{name}")),
     ]
+
+
+# What a shell may set for pytest runs of its own; read by pytest itself, whatever the arguments.
+_FOR_OTHER_RUNS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+
+
+def run_pytest(
+    assignment: Assignment, options: Iterable[str], plugins: Iterable[object]
+) -> "int | pytest.ExitCode":
+    """One pytest run over these graders, set by Nabla alone."""
+    import pytest
+
+    forget_graders(assignment.folder)
+    arguments = [*_arguments(assignment), *options]
+    kept = {name: os.environ.pop(name) for name in _FOR_OTHER_RUNS if name in os.environ}
+    try:
+        return pytest.main(arguments, plugins=list(plugins))
+    finally:
+        os.environ.update(kept)
 
 
 def forget_graders(folder: Path) -> None:
@@ -63,10 +81,9 @@ def load_graders(assignment: Assignment) -> tuple[str, ...]:
     import pytest
 
     heard, printed = _Heard(assignment.folder), io.StringIO()
-    arguments = [*pytest_arguments(assignment), f"--submission={os.devnull}", "--collect-only"]
-    forget_graders(assignment.folder)
+    options = [f"--submission={os.devnull}", "--collect-only"]
     with redirect_stderr(printed), time_limit(LOADING_SECONDS), _ends_are_told():
-        code = pytest.main(arguments, plugins=[heard])
+        code = run_pytest(assignment, options, [heard])
     if heard.failures or code is not pytest.ExitCode.OK:
         said = printed.getvalue().removeprefix("ERROR: ").strip()
         reasons = heard.failures or [said or NO_GRADER]
