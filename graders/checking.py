@@ -16,8 +16,8 @@ from graders.model import Isolation, Kind, Outcome, Question, Report, Submission
 from graders.reading.code import read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.finding.in_comments import written_into
-from graders.reading.finding.unread import unread_pages
+from graders.reading.finding.overlooked.in_comments import written_into
+from graders.reading.finding.overlooked.unread import unread_pages
 from graders.reading.intake import open_submission, shown
 from graders.reading.sources import set_apart
 

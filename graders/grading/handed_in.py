@@ -13,10 +13,10 @@ from graders.grading.collecting import Collecting
 from graders.grading.question_run import QuestionRun
 from graders.model import Answer, PrintedNumber, Question, Step, Submission, Value
 from graders.reading.finding.answers import Answers
-from graders.reading.finding.explained import Explained, explained_in
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.finding.in_comments import written_into
-from graders.reading.finding.unread import unread_pages
+from graders.reading.finding.naming.explained import Explained, explained_in
+from graders.reading.finding.overlooked.in_comments import written_into
+from graders.reading.finding.overlooked.unread import unread_pages
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
 from graders.reading.quantities.restated import restates
 from graders.reading.quantities.values import read_value

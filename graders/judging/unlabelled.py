@@ -8,7 +8,7 @@ from graders.expression import Span
 from graders.model import Answer, Form, PrintedNumber, Question
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
-from graders.reading.finding.renamed import renamed
+from graders.reading.finding.naming.renamed import renamed
 from graders.reading.finding.statements import Statement
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece

@@ -2,12 +2,11 @@
 
     pieces -> statements -> candidates -> answers
 
-`statements` are the equations and the named cells of the pieces, read for a `sheet`; `led`,
-`unlabelled` and `renamed` name those that do not name themselves. `finder` asks for each question,
-by its kind: `named_values` by its names, `values` under its label or behind its cues, `tables`, and
-`words` for text. Where nothing was found, `loose_labels`, `between_labels`, `mentions` and
-`untaken` say what a person should look at, and what must not be called wrong for it.
+`statements` are the equations and the named cells of the pieces, read for a `sheet`; `naming` tells
+what those stand for that do not name themselves. `finder` asks for each question, by its kind:
+`named_values` by its names, `values` under its label or behind its cues, `tables`, and `words` for
+text. Where nothing was found, `overlooked` says what a person should look at.
 
-What is found is judged elsewhere; `context` and `called` tell the judges what words and names say
-against a number, `unread` and `in_comments` what may stand where nothing is read.
+What is found is judged elsewhere; `meant`, `taken_back` and `context` tell the judges what the
+words of the write-up say against it.
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from graders.model import Answer, Question
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import Answers
-from graders.reading.finding.called import is_called_otherwise
+from graders.reading.finding.naming.called import is_called_otherwise
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.pieces import Piece

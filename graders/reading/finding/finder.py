@@ -15,17 +15,17 @@ from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_passages
-from graders.reading.finding.between_labels import between_labels
-from graders.reading.finding.led import with_derivatives_led
-from graders.reading.finding.loose_labels import behind_loose_labels
-from graders.reading.finding.mentions import mentions, wholly_named
 from graders.reading.finding.named_values import named_values
-from graders.reading.finding.notation import own_letters
+from graders.reading.finding.naming.led import with_derivatives_led
+from graders.reading.finding.naming.notation import own_letters
+from graders.reading.finding.naming.unlabelled import unlabelled_entries, without_taken
+from graders.reading.finding.overlooked.between_labels import between_labels
+from graders.reading.finding.overlooked.loose_labels import behind_loose_labels
+from graders.reading.finding.overlooked.mentions import mentions, wholly_named
+from graders.reading.finding.overlooked.untaken import under_no_label
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
-from graders.reading.finding.unlabelled import unlabelled_entries, without_taken
-from graders.reading.finding.untaken import under_no_label
 from graders.reading.finding.values import cued_values, labelled_values
 from graders.reading.finding.words import beside_text, cued_text, shared_text
 from graders.reading.outline.outline import read_outline

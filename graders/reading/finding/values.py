@@ -7,9 +7,9 @@ from dataclasses import replace
 from graders.model import Answer, Question
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import joined, of_pieces, of_statement
-from graders.reading.finding.called import is_called_by_another_letter
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.meant import meant
+from graders.reading.finding.naming.called import is_called_by_another_letter
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
 from graders.reading.outline.pieces import Piece

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from graders.reading.intake import MIB, open_submission
-from tests.reading.archives import (
+from tests.reading.intake.archives import (
     TEXT,
     Zipped,
     check_thrift,

@@ -10,7 +10,7 @@ import pytest
 
 from graders.errors import SubmissionError
 from graders.reading.intake import MIB, open_submission, read_large
-from tests.reading.archives import (
+from tests.reading.intake.archives import (
     TEXT,
     Zipped,
     check_thrift,

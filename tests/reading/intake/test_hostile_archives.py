@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graders.errors import SubmissionError
 from graders.reading.intake import MIB, open_submission
-from tests.reading.archives import (
+from tests.reading.intake.archives import (
     TEXT,
     Zipped,
     checked,

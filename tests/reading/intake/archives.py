@@ -18,7 +18,7 @@ from graders.errors import SubmissionError
 from graders.reading.intake import MIB, open_submission
 
 TEXT = b"# 1.1\n$2x$\n"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def deflated(data: bytes) -> bytes:
@@ -171,7 +171,7 @@ def written(path: Path, data: bytes) -> Path:
 def opened_watched(*paths: Path, memory_bytes: int, seconds: float = 60) -> list[dict[str, Any]]:
     """What came of opening each path in a process of its own that may only read."""
     done = subprocess.run(
-        [sys.executable, "-B", "-m", "tests.reading.open_watched", str(memory_bytes)],
+        [sys.executable, "-B", "-m", "tests.reading.intake.open_watched", str(memory_bytes)],
         input=json.dumps([str(path) for path in paths]),
         cwd=ROOT,
         capture_output=True,

@@ -11,7 +11,7 @@ import pytest
 
 from graders.errors import SubmissionError
 from graders.reading.intake import MIB, Limits, open_submission, read_large
-from tests.reading.archives import TEXT, opened_watched, refusal
+from tests.reading.intake.archives import TEXT, opened_watched, refusal
 
 SECRET = b"the reference\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.reading.finding.finder import Finder, sources_to_blocks
-from graders.reading.finding.unread import unread_pages
+from graders.reading.finding.overlooked.unread import unread_pages
 from graders.reading.intake import open_submission
 from graders.reading.sources import set_apart
 

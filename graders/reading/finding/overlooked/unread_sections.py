@@ -12,7 +12,7 @@ from itertools import takewhile
 from graders.reading.blocks.block import Shape
 from graders.reading.blocks.cutting import from_position
 from graders.reading.finding.answers import joined
-from graders.reading.finding.loose_lines import LooseLine
+from graders.reading.finding.overlooked.loose_lines import LooseLine
 from graders.reading.labels.counting import digits_of
 from graders.reading.labels.grammar import UNKNOWN_WORD
 from graders.reading.labels.label import read_label

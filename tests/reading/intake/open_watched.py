@@ -1,6 +1,6 @@
 """Opens submissions in a process that may only read, and says what came of each.
 
-    python -B -m tests.reading.open_watched MEMORY_BYTES < PATHS.json
+    python -B -m tests.reading.intake.open_watched MEMORY_BYTES < PATHS.json
 
 Opening a file to write, changing a folder or starting a process ends it with a traceback; so
 does memory beyond that of the start and the bytes given, where the system keeps to such limits.

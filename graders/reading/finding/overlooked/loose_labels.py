@@ -14,8 +14,8 @@ from itertools import dropwhile, islice, takewhile
 from graders.model import Answer, Kind, Question, Where
 from graders.reading.blocks.block import Block
 from graders.reading.finding.answers import is_written_code, joined, of_pieces
-from graders.reading.finding.loose_lines import LooseLine, loose_lines
-from graders.reading.finding.unread_sections import begins_question, unread_sections
+from graders.reading.finding.overlooked.loose_lines import LooseLine, loose_lines
+from graders.reading.finding.overlooked.unread_sections import begins_question, unread_sections
 from graders.reading.labels.counting import are_alike, digits_of
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.pieces import Outline, Piece, shared
