@@ -11,7 +11,7 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute, to_text
 from graders.model import Comparison
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.parsing.index_notation import (
     USUAL,

@@ -16,7 +16,7 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, free_names, substitute, to_text
 from graders.model import Comparison
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.slices import with_upright_rows
 from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps

@@ -10,7 +10,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.roots import of_roots
-from graders.reading.lexer import in_commands
+from graders.reading.lexing.signs import in_commands
 from solutions import gradient_stability as stability
 
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")

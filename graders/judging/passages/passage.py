@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graders.model import Answer, Comparison, Form
-from graders.reading.lexer import tokenize
+from graders.reading.lexing.lexer import tokenize
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.words.worded_operators import with_operators
 

@@ -7,7 +7,7 @@ as a doubt, for a person; nothing is ever corrected.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.symbols import SymbolTable
 
 MOST = 24  # readings of one formula that are tried

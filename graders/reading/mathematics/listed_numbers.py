@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.errors import Unreadable
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end, text_at
 
 _BEFORE_LISTS = frozenset(

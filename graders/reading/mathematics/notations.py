@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.listed_numbers import with_listed_numbers
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end, read_scripts

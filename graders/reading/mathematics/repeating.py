@@ -3,7 +3,7 @@ r"""Decimals that repeat without end: `0.\overline{3}`, `0.1\bar{6}`."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import after_argument, text_at
 
 _BARS = frozenset({r"\overline", r"\bar", r"\dot"})

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from graders.errors import Unreadable
 from graders.expression import Span
-from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS, FUNCTIONS, function_named, is_prose
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from graders.expression import Span
 from graders.model import PrintedNumber
-from graders.reading.lexer import Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Token
 from graders.reading.quantities.clauses import sentences, statements, unwrapped
 from graders.reading.quantities.derivatives_meant import with_derivatives_named
 from graders.reading.quantities.names import name_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.quantities.names import NameReader, name_of
 from graders.reading.quantities.respect import says_by
 from graders.reading.quantities.token_runs import (

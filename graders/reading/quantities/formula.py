@@ -21,7 +21,7 @@ from graders.expression import (
     nodes,
     with_children,
 )
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FUNCTIONS as KNOWN_FUNCTIONS
 from graders.reading.mathematics.names.scripts import Scripts, read_scripts
 from graders.reading.mathematics.names.symbols import Match

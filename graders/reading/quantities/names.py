@@ -11,7 +11,7 @@ A name has one canonical spelling, which is also a valid identifier:
 
 from collections.abc import Iterable, Sequence
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.quantities.respect import after_by
 from graders.reading.quantities.symbols import GRADIENT_WORDS, NEW_WORDS, Found, SymbolReader
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _CALL = r"([A-Za-z](?:_?\{?\d+\}?)?)\(([^()]*)\)"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 
 RESPECT = r"(?:with resp(?:ect|\.) to|w\.?\s?r\.?\s?t\.?(?: to)?)"
 ABBREVIATED = re.compile(r"\b(?:w\.\s?r\.\s?t\b\.?|wrt\.|with resp\.)", re.IGNORECASE)

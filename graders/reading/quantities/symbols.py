@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _NEW_SCRIPTS = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.quantities.formula import FUNCTIONS
 from graders.reading.quantities.names import name_of
 from graders.reading.quantities.vocabulary import Vocabulary

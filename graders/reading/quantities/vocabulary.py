@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.quantities.respect import ABBREVIATED
 from graders.reading.remembering import remembered
 

@@ -8,7 +8,7 @@ from graders.model import Answer, Kind, Question
 from graders.reading.finding.answers import of_pieces
 from graders.reading.finding.statements import WriteUp
 from graders.reading.labels.label import Path
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.misread import with_digits_in_indices
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.names import read_name

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graders.expression import UNIT, Expression, Number, Symbol
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.scripts import OPENING, group_end, read_scripts
 from graders.reading.mathematics.parsing.attached import read_indices, scripted
 from graders.reading.mathematics.parsing.brackets import read_brackets

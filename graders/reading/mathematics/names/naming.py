@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graders.expression import Expression, Symbol
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.members import read_member
 from graders.reading.mathematics.names.scripts import Scripts, group_end, text_at
 from graders.reading.mathematics.names.symbols import Match

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.errors import Unreadable
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 
 Range = tuple[int, int]  # positions of tokens, the second one after the last
 

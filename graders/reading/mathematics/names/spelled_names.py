@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import after_argument, read_scripts
 
 ACCENTS = {

@@ -6,7 +6,7 @@ A left-hand side says what counts them: of `w_{k+1} = w_k - \eta g_k` it is k.
 from collections.abc import Collection, Iterator, Sequence
 
 from graders.errors import Unreadable
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import Range, Scripts, spelling, text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.index_notation import indices_of_sums
@@ -69,7 +69,7 @@ def is_next(name: Sequence[Token], table: SymbolTable) -> bool:
     """Whether a declared name stands there as what it is next: `v^+`, `v'`, `v_{t+1}`.
 
     >>> from graders.declaring.declarations import Declarations
-    >>> from graders.reading.lexer import tokenize
+    >>> from graders.reading.lexing.lexer import tokenize
     >>> table = SymbolTable(Declarations.of({"v": {}}))
     >>> [is_next(tokenize(name), table) for name in ("v^{(k+1)}", "v'", "v_1")]
     [True, True, False]

@@ -15,18 +15,18 @@ from itertools import takewhile
 from operator import le
 
 from graders.declaring.declarations import Declaration, Declarations, Definition
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.bases import Bases
+from graders.reading.mathematics.names.declared_derivatives import DeclaredDerivatives
+from graders.reading.mathematics.names.runs import end_of_run
 from graders.reading.mathematics.names.scripts import (
     Range,
     Scripts,
-    after_argument,
-    group_end,
     read_scripts,
     spelling,
 )
 from graders.reading.mathematics.names.spelled_names import (
     ACCENTS,
-    LETTERS,
     MARKS,
     TYPED,
     plain_name,
@@ -35,12 +35,8 @@ from graders.reading.mathematics.names.spelled_names import (
 )
 from graders.reading.mathematics.parsing.derivatives import (
     DIFFERENTIALS,
-    Derivative,
-    read_derivative,
 )
 
-_NUMBERED = re.compile(r"_(\d+)")
-_MOST_ACCENTS = 3  # on one letter, or braces around it
 _ANY_SCRIPTS = [  # a subscript, a superscript, primes
     (sub, sup, primes) for sup in (True, False) for sub in (True, False) for primes in (True, False)
 ]
@@ -65,10 +61,11 @@ class SymbolTable:
         self.definitions: dict[str, Definition] = {}
         self._simple: dict[tuple[str, str, str], str] = {}
         self._runs: list[tuple[tuple[str, ...], str]] = []
-        self._derivatives: dict[tuple[str, str], str] = {}
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]
         in_tokens = [(each, spelled(each.name)) for each in named]
         self.fonted = told_apart_by_font([tokens for _, tokens in in_tokens])
+        self._bases = Bases(self.fonted)
+        self._derivatives = DeclaredDerivatives(self._bases, self.kind)
         names = {each.name: self._declare(tokens) for each, tokens in in_tokens}
         for each in named:
             name = names[each.name]
@@ -81,16 +78,14 @@ class SymbolTable:
     def _declare(self, tokens: Sequence[Token]) -> str:
         """Enters a name by its spelling; its canonical form is the spelling without fonts."""
         name = plain_name(tokens, self.fonted)
-        base = self._base(tokens, 0)
+        base = self._bases.at(tokens, 0)
         if base is not None:
             scripts = read_scripts(tokens, base[1])
             if scripts.after == len(tokens):
                 sup = spelling(tokens, scripts.sup) + "'" * scripts.primes
                 self._simple[base[0], spelling(tokens, scripts.sub), sup] = name
                 return name
-        derivative = read_derivative(tokens, 0, self._named)
-        if derivative is not None and derivative.after == len(tokens):
-            self._derivatives[derivative.names] = name
+        self._derivatives.declare(tokens, name)
         run = tuple(token.text for token in tokens if token.text not in "{}")
         self._runs.append((run, name))
         return name
@@ -106,7 +101,7 @@ class SymbolTable:
 
     def declares_letter(self, letter: str) -> bool:
         """Whether a letter is the base of a declared name."""
-        return letter in self._bases
+        return letter in self._letters
 
     def typed(self, word: str) -> tuple[str, ...]:
         r"""What a word means that is typed without a backslash: `theta` for `\theta`, `yhat`.
@@ -116,17 +111,17 @@ class SymbolTable:
         (('\\eta',), ('\\hat', 'y'), ())
         """
         letter = TYPED.get(word, "")
-        if letter == r"\pi" or letter in self._bases:
+        if letter == r"\pi" or letter in self._letters:
             return (letter,)
         base, accent = word[:1], word[1:]
-        return (rf"\{accent}", base) if f"{accent} {base}" in self._bases else ()
+        return (rf"\{accent}", base) if f"{accent} {base}" in self._letters else ()
 
     @cached_property
     def _with_base(self) -> frozenset[str]:
         return frozenset(base for base, _, _ in self._simple)
 
     @cached_property
-    def _bases(self) -> frozenset[str]:
+    def _letters(self) -> frozenset[str]:
         return frozenset(base.removeprefix("bold ") for base, _, _ in self._simple)
 
     def kind(self, name: str) -> str:
@@ -136,7 +131,7 @@ class SymbolTable:
     def plain(self, token: Token) -> str | None:
         """The name that a sign alone is, where nothing hangs on it; None if more may belong to it.
 
-        >>> from graders.reading.lexer import tokenize
+        >>> from graders.reading.lexing.lexer import tokenize
         >>> table = SymbolTable(Declarations.of({"x": {}, "y_1": {}}))
         >>> [table.plain(token) for token in tokenize("x y")]
         ['x', None]
@@ -168,31 +163,16 @@ class SymbolTable:
         if at >= len(tokens) or tokens[at].text not in self._beginnings:
             return None
         for run, name in self._runs:
-            after = _end_of_run(tokens, at, run)
+            after = end_of_run(tokens, at, run)
             if after is not None:
                 return Match(name, read_scripts(tokens, after, end))
-        derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
-        if derivative is not None and derivative.names in self._derivatives:
-            name = self._derivatives[derivative.names]
-            return Match(name, read_scripts(tokens, derivative.after, end))
-        if derivative is not None and (component := self._by_component(tokens, derivative)):
-            return component
-        base = self._base(tokens, at)
+        derived = self._derivatives.at(tokens, at, end) if self._derivatives else None
+        if derived is not None:
+            return Match(*derived)
+        base = self._bases.at(tokens, at)
         if base is None or base[0] not in self._with_base:
             return None
         return self._with_scripts(tokens, base[0], base[1], end)
-
-    def _by_component(self, tokens: Sequence[Token], derivative: Derivative) -> Match | None:
-        r"""`\partial C / \partial a_j` where `\partial C / \partial a` is declared, a vector."""
-        base = self._base(tokens, derivative.by[0])
-        scripts = read_scripts(tokens, base[1], derivative.by[1]) if base is not None else None
-        if scripts is None or scripts.sub is None:
-            return None
-        by = derivative.names[1].replace(f"_{spelling(tokens, scripts.sub)}", "", 1)
-        name = self._derivatives.get((derivative.names[0], by))
-        if name is None or self.kind(name) != "vector":
-            return None
-        return Match(name, Scripts(scripts.sub, None, 0, derivative.after))
 
     def _with_scripts(
         self, tokens: Sequence[Token], base: str, after: int, end: int | None
@@ -245,9 +225,9 @@ class SymbolTable:
             The names by their subscripts, and the scripts that stand here; what of them belongs
             to the names is left out.
         """
-        base = self._base(tokens, at)
+        base = self._bases.at(tokens, at)
         if base is None:
-            return self._derivatives_by_family(tokens, at)
+            return self._derivatives.family(tokens, at)
         scripts = read_scripts(tokens, base[1], end)
         sup = spelling(tokens, scripts.sup)
         for wanted, left in ((sup, None), ("", scripts.sup)):
@@ -255,27 +235,6 @@ class SymbolTable:
             if names and scripts.sub is not None:
                 return names, replace(scripts, sup=left)
         return None
-
-    def _derivatives_by_family(
-        self, tokens: Sequence[Token], at: int
-    ) -> tuple[Mapping[str, str], Scripts] | None:
-        r"""`\partial L / \partial z_1` and `\partial L / \partial z_2` for that by `z_i`."""
-        derivative = read_derivative(tokens, at, self._named) if self._derivatives else None
-        base = self._base(tokens, derivative.by[0]) if derivative is not None else None
-        if derivative is None or base is None:
-            return None
-        scripts = read_scripts(tokens, base[1], derivative.by[1])
-        if scripts.sub is None:
-            return None
-        stem = derivative.names[1].replace(f"_{spelling(tokens, scripts.sub)}", "_", 1)
-        names = {
-            sub[1]: name
-            for (derived, by), name in self._derivatives.items()
-            if (sub := _NUMBERED.search(by))
-            and derived == derivative.names[0]
-            and by.replace(sub[0], "_", 1) == stem
-        }
-        return (names, Scripts(scripts.sub, None, 0, derivative.after)) if names else None
 
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
@@ -317,62 +276,3 @@ class SymbolTable:
                 rest = end + (tokens[end].text == ",")
                 return Match(name, replace(left, sup=(rest, sup[1])))
         return None
-
-    def _base(self, tokens: Sequence[Token], at: int, *, within: int = 0) -> tuple[str, int] | None:
-        """The letter, word or accented letter at a position, and the position after it."""
-        if at >= len(tokens) or within > _MOST_ACCENTS:
-            return None
-        token = tokens[at]
-        if token.kind is Lexeme.WORD:
-            bold = token.font == "bold" and token.text in self.fonted
-            return (f"bold {token.text}" if bold else token.text), at + 1
-        if token.text in ACCENTS or token.text in MARKS:
-            return self._accented(tokens, at, within=within + 1)
-        grouped = token.text == "{" and token.font != SET_BRACE
-        if grouped and at + 1 < len(tokens):  # {\bf w}_i
-            base = self._base(tokens, at + 1, within=within + 1)
-            end = group_end(tokens, at) if base is not None else at
-            closed = base is not None and base[1] == end < len(tokens)
-            return (base[0], end + 1) if base is not None and closed else None
-        if token.text in LETTERS:
-            return token.text, at + 1
-        return None
-
-    def _accented(self, tokens: Sequence[Token], at: int, *, within: int) -> tuple[str, int] | None:
-        if at + 1 >= len(tokens):
-            return None
-        (start, end), after = after_argument(tokens, at + 1)
-        inner = self._base(tokens[:end], start, within=within)
-        if inner is None or inner[1] != end:
-            return None
-        accent = ACCENTS.get(tokens[at].text)
-        if accent is None:
-            return (f"bold {inner[0]}" if inner[0] in self.fonted else inner[0]), after
-        return f"{accent} {inner[0]}", after
-
-    def _named(self, tokens: Sequence[Token], at: int) -> Range | None:
-        base = self._base(tokens, at)
-        return (at, read_scripts(tokens, base[1]).after) if base is not None else None
-
-
-def _end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:
-    """The position after a run of signs, braces left out of account."""
-    opened = letters = 0  # of a word, how many have been met
-    for wanted in run:
-        while at < len(tokens) and tokens[at].text in "{}":
-            opened += 1 if tokens[at].text == "{" else -1
-            at += 1
-        text = tokens[at].text if at < len(tokens) else ""
-        if text == "_" and wanted != "_" and tokens[at - 1].text == r"\nabla":
-            at = after_argument(tokens, at + 1)[1]  # \nabla_w f(w)
-            text = tokens[at].text if at < len(tokens) else ""
-        if text != wanted and (not text.isalpha() or text[letters : letters + 1] != wanted):
-            return None
-        letters = letters + 1 if text != wanted and letters + 1 < len(text) else 0
-        at += not letters
-    if letters:
-        return None
-    while opened > 0 and at < len(tokens) and tokens[at].text == "}":
-        opened -= 1
-        at += 1
-    return at if opened == 0 else None

@@ -3,7 +3,7 @@ r"""Components typed without a sign: `x1` for `x_1`, `W12` and `w12` for `W_{12}
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.symbols import Match, SymbolTable
 
 _MOST_DIGITS = 2

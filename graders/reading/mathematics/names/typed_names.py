@@ -3,7 +3,7 @@ r"""Names as they are typed without braces: `y_hat` for `\hat{y}`, `p_data` for 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.spelled_names import ACCENTS
 from graders.reading.mathematics.names.symbols import SymbolTable
 

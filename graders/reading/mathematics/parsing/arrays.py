@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypeGuard
 
 from graders.expression import Call, Expression
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.parsing.dots import are_dots, with_dots
 
 if TYPE_CHECKING:

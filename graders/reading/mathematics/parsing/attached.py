@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.expression import Expression, Number, Symbol
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.scripts import Range, Scripts, split
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from graders.expression import Expression
-from graders.reading.lexer import SET_BRACE
+from graders.reading.lexing.token import SET_BRACE
 from graders.reading.mathematics.names.literals import read_constant
 from graders.reading.mathematics.names.scripts import read_scripts, text_at
 from graders.reading.mathematics.parsing.arrays import read_cases, read_environment

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
-from graders.reading.lexer import DOUBLE
+from graders.reading.lexing.token import DOUBLE
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import OPENING, group_end
 from graders.reading.mathematics.parsing.dots import with_dots

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Number, Symbol
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import function_named
 from graders.reading.mathematics.names.scripts import OPENING, Scripts, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices

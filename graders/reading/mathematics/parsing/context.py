@@ -7,7 +7,7 @@ from typing import Protocol
 
 from graders.declaring.declarations import Declaration
 from graders.expression import Expression, Symbol
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import Scripts
 from graders.reading.mathematics.names.symbols import Match
 from graders.reading.mathematics.parsing.cursor import Cursor

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Span
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import Range
 
 MAX_DEPTH = 200

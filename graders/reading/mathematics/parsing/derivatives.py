@@ -3,7 +3,7 @@ r"""Names that are derivatives: `\frac{\partial L}{\partial w}`, `\frac{d}{dw} L
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import (
     Range,
     after_argument,

@@ -3,7 +3,7 @@ r"""Arrays by their entries: `[x_i y_j]_{ij}`, `(w_i^2)_i`."""
 from typing import TYPE_CHECKING
 
 from graders.expression import Expression, Fold
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.scripts import group_end, read_scripts, text_at
 
 if TYPE_CHECKING:

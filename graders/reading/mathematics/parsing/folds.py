@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, free_names
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.members import written_out
 from graders.reading.mathematics.names.scripts import (

@@ -20,7 +20,7 @@ from graders.expression import (
     substitute,
     with_children,
 )
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable

@@ -3,7 +3,7 @@ r"""Indicators and what looks like them: `\mathbb{1}`, steps, the identity, Kron
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol, nodes
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import OPENING, Range, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices

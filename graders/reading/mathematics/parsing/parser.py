@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.literals import read_constant, read_number
 from graders.reading.mathematics.names.naming import bracketed_component, read_name

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
-from graders.reading.lexer import Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.spelled_names import ACCENTS, MARKS, plain_name
 from graders.reading.mathematics.names.symbols import SymbolTable
 

@@ -15,7 +15,7 @@ from itertools import islice
 
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names, nodes, substitute
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable

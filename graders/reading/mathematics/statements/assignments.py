@@ -7,7 +7,7 @@ from math import prod
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import split
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.expression import Span
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.parsing.operators import RELATIONS
 

@@ -6,7 +6,7 @@ They are put into the form of a distinction of cases, as `\begin{cases}` has it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 
 _CONDITIONS = frozenset({"if", "when", "for"})
 _OTHERWISE = frozenset({"otherwise", "else"})

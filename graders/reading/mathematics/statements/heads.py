@@ -2,7 +2,7 @@ r"""Left-hand sides that only say of what a chain is: `L(w)`, `\frac{dL}{dw}`, `
 
 from collections.abc import Sequence
 
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import group_end, read_scripts, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable

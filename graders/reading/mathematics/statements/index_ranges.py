@@ -2,7 +2,7 @@ r"""Which values an index takes, as it is said behind a formula: `p_i, i \in \{1
 
 from collections.abc import Sequence
 
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.dots import DOTS

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from graders.expression import Expression
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.parsing.dots import DOTS
 from graders.reading.mathematics.parsing.operators import JOINERS, RELATIONS
 from graders.reading.mathematics.statements.sets import read_list

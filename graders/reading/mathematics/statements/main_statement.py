@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from graders.errors import Unreadable
 from graders.expression import Expression, substitute
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.scripts import read_scripts, split, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name

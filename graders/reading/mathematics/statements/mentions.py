@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from graders.reading.lexer import Token
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import group_end, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.statements.chain import EQUALITIES

@@ -6,7 +6,7 @@ from functools import partial
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, free_names
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.statements.around import (

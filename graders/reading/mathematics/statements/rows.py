@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.statements.chain import (
     ANGLES,

@@ -22,7 +22,7 @@ from graders.expression import (
     to_text,
     with_children,
 )
-from graders.reading.lexer import Lexeme
+from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import group_end, read_scripts
 from graders.reading.mathematics.parsing.dots import DOTS

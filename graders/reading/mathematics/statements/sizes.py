@@ -9,7 +9,7 @@ from math import prod
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number
 from graders.reading.axis_names import IN_NOTATION
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable

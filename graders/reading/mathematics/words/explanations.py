@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graders.declaring.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
-from graders.reading.lexer import Lexeme, Token
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graders.expression import Span
 from graders.reading.delimited import BY_SIGNS
-from graders.reading.lexer import SET_BRACE, Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING
 from graders.reading.mathematics.statements.chain import END, EQUALITIES, PUNCTUATION, SIDE_WORDS
 from graders.reading.mathematics.statements.mentions import defines_mentioned

@@ -2,7 +2,7 @@
 
 import re
 
-from graders.reading.lexer import in_commands
+from graders.reading.lexing.signs import in_commands
 
 GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi"

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graders.errors import Unreadable
-from graders.reading.lexer import Lexeme, Token, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import PROSE
 from graders.reading.mathematics.names.symbols import SymbolTable
 

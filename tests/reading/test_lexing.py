@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.reading.lexer import Lexeme, tokenize
+from graders.reading.lexing.lexer import tokenize
+from graders.reading.lexing.token import Lexeme
 
 
-@pytest.mark.cases("lexer", "tokens")
+@pytest.mark.cases("lexing", "tokens")
 def test_a_text_has_these_tokens(case: dict[str, Any]) -> None:
     joined = case.get("joined", " ")
     assert joined.join(token.text for token in tokenize(case["text"])) == case["tokens"]
