@@ -9,6 +9,7 @@ FINITE = "The right form is finite: $0 < a < 1$, it is a sigmoid."
 SCALED = r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. "
 SMALLER = r"If $z_j$ is not maximal, $a_j \to 0$. "
 SOFT = " For c = 1 it is soft since the smaller ones still count."
+TIED = r" With $m$ tied maxima $a_j \to \frac1m$."
 LIMITS = SMALLER + r"For the only maximum $a_j \to 1$, with $m$ tied maxima $a_j \to \frac1m$."
 BINARY_COST = r"$C = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$"
 CURVATURE = r" $C''(a) = \frac{y}{a^2} + \frac{1-y}{(1-a)^2}$"
@@ -636,6 +637,13 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$\frac{\partial C}{\partial z_j} = -y_j + e^{z_j}/\sum_k e^{z_k} = a_j + y_j$",
         6,
     ),
+    "terms of larger inputs that tend to infinity": (
+        "1.5",
+        SCALED + "If $z_j$ is not maximal, all terms with larger $z_k$ go to infinity, and the sum "
+        r"with them: $a_j\to0$. If it is the only maximum every other term vanishes, $a_j\to1$."
+        + TIED + SOFT,
+        6,
+    ),
     "limits before their cases": (
         "1.5",
         r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. $a_j \to 1$ for the unique maximum, "
@@ -754,6 +762,21 @@ FOR_A_PERSON = {  # some with what it earns before
         r"$a_j \to 1$, with $m$ tied maxima $a_j \to \frac1m$." + SOFT,
         3,
     ),
+    **{
+        f"{words} that tend to infinity": ("1.5", f"{SCALED}{said}{TIED}{SOFT}", 3)
+        for words, said in (
+            (
+                "all terms of a smaller input",
+                r"If $z_j$ is not maximal, all terms with $k\ne j$ go to infinity and $a_j\to0$. "
+                r"The only maximum has $a_j\to1$.",
+            ),
+            (
+                "the other terms of the maximum",
+                r"If $z_j$ is the only maximum the other exponentials blow up, so $a_j\to1$. "
+                r"If it is not maximal, $a_j\to0$.",
+            ),
+        )
+    },
     "softness far out": (
         "1.5",
         rf"{SCALED}{LIMITS} It is called soft because for $c\to\infty$ all the inputs share the "

@@ -37,7 +37,7 @@ LIMITS = Limits(
             rf"{NOT} (?:\w+ )?{TIE}|{NOT} (?:\w+ ){{0,3}}\w+er\b",  # no other one is larger
             r"\b(?:all|every|each) (?:the )?others? [^,]{0,12}(?:small|low|less)",
             r"\w+er than (?:all|any|every)\b|\b(?:unique|single|only) one\b",
-            rf"(?<!than the ){LARGE}(?! than)",
+            rf"(?<!than the )(?!\w+er z_){LARGE}(?! than)",
             rf"z_j{ABOVE}{OTHER}|{OTHER}{BELOW}z_j|z_\w\s*=\s*{OTHER}",
         ),
         "smaller": (
@@ -157,19 +157,27 @@ OF_LARGER_TO_ZERO = (  # e^{c(z_k - z_j)} for z_k > z_j
     r"z_(?P=larger)\s*-\s*z_(?P=other)\s*\)\s*\}?\$?\s*"
     r"(?:\\to|\\rightarrow|→|->|goes to)\s*\$?0(?!\.)"
 )
-EVERY_TERM = (
-    r"\b(?:(?:all|the|every|each)(?: of the)?(?: other)? (?:exponentials?|terms?|summands?)"
-    r"|(?:all|every|each) \$?e\s*\^\s*\{[^{}]*\}\$?)"
+TERMS = r"(?: of the)?(?: other)? (?:exponentials?|terms?|summands?)"
+NOT_ITS_OWN = r"(?: (?:with|for|where) \$?k\s*(?:\\neq?|≠|!=)\s*j\$?| but one| in the \w+)?"
+EACH_TERM = (
+    rf"\b(?:(?:all|every|each){TERMS}|the other (?:exponential|term|summand)s)\b{NOT_ITS_OWN}"
 )
+EVERY_TERM = rf"(?:\bthe{TERMS}|{EACH_TERM}|\b(?:all|every|each) \$?e\s*\^\s*\{{[^{{}}]*\}}\$?)"
 TENDS = (
     r"\$?,? ?(?:all )?(?:tends?|go(?:es)?|becomes?|approach(?:es)?|\\to|\\rightarrow|→|->)"
     r"(?: to)?\s*\$?"
 )
 TO_ONE, TO_ZERO = rf"{TENDS}(?:1|one)\b", rf"(?:{TENDS}(?:0|zero)\b|\$? ?vanish)"
+TO_INFINITY = rf"(?:{TENDS}\+?(?:\\infty|∞|infinit)|\$? (?:all )?(?:blow|explode|diverge))"
+IF_SMALLER = rf"(?:not (?:the |a )?{LARGE}|\botherwise\b)(?:(?!{LARGE})[^.;]){{0,40}}?"
+IF_MAXIMAL = (
+    r"(?:\bis (?:the |a )?|unique |only |single |sole )(?:(?:unique|only) )?"
+    rf"{LARGE}(?:(?!{NOT}|otherwise)[^.;]){{0,40}}?"
+)
 TERMS_REVERSED = (  # those of the only maximum vanish, and some of a smaller input grow
-    rf"(?:unique|only|single|sole) max[^.;]{{0,40}}?{EVERY_TERM}{TO_ONE}"
+    rf"{IF_MAXIMAL}(?:{EVERY_TERM}{TO_ONE}|{EACH_TERM}{TO_INFINITY})"
     rf"|(?:terms?|exponentials?) of (?:the )?(?:smaller|other|lesser)(?: inputs| ones)?{TO_ONE}"
-    rf"|not (?:the )?max[^.;]{{0,40}}?{EVERY_TERM}{TO_ZERO}"
+    rf"|{IF_SMALLER}(?:{EVERY_TERM}{TO_ZERO}|{EACH_TERM}{TO_INFINITY})"
 )
 NOT_OF_INPUTS = (
     r"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)"
