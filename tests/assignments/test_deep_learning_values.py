@@ -98,6 +98,26 @@ def test_a_total_beside_a_table_that_is_not_read_has_no_fault(graded: GradeText)
     assert (found["6.2"].outcome, found["6.3"].outcome) == (WRONG, RIGHT)
 
 
+LAYERS = r"conv: $3\times3\times IF\times OF+OF$, fc: $IF\times OF+OF$"
+NO_BIAS = "conv: 9*in*out, fc: inputs * outputs + outputs"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        (f"{LAYERS}. In total 132,863,363.", Outcome.PARTIAL),
+        ("A filter has 9·in + 1, a layer (9·in + 1)·out, a dense one (in + 1)·out.\n\n"
+         "Total: 132,862,336", Outcome.PARTIAL),
+        (f"{NO_BIAS}. In total 132,863,363.", Outcome.UNDECIDED),
+        (f"{NO_BIAS.split(',')[0]}. In total 132,863,363.", WRONG),
+    ],
+)  # fmt: skip
+def test_formulas_of_the_layers_earn_half_beside_a_wrong_total(
+    graded: GradeText, text: str, outcome: Outcome
+) -> None:
+    assert graded(f"# 6.2\n\n{text}\n")["6.2"].outcome is outcome
+
+
 PROSE = """# 2.1
 
 Into the first hidden unit go 4.3, and out of it come 0.98661; for the second it is 0.99503.

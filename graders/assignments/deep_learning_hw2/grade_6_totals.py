@@ -6,12 +6,14 @@ from fractions import Fraction
 import pytest
 
 from graders.comparing.numbers.digits import Fit, by_digits, exactly
+from graders.comparing.numbers.evaluate import evaluate
 from graders.comparing.numbers.quantities import Earlier
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.errors import Undecided, Unreadable
-from graders.grading.fixtures.types import AnswersTo, NumberIn, SettleValue
+from graders.grading.fixtures.types import AnswersTo, NumberIn, SettleValue, TextUnder
 from graders.model import Answer, Mistake, PrintedNumber
+from graders.reading.layers.parameter_formulas import parameter_formulas
 from graders.reading.layers.rows import rows_of_layers
 from graders.reading.layers.spoken_of import kinds_said_of
 from graders.reading.layers.tables import Filled
@@ -51,6 +53,8 @@ SHARE_MISTAKES = (
     ),
 )
 NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
+INPUTS, OUTPUTS = 101, 1009  # of a layer for which formulas are tried
+COUNTS = {9 * INPUTS * OUTPUTS + OUTPUTS, INPUTS * OUTPUTS + OUTPUTS}  # in either kind of layer
 OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
 
 
@@ -79,7 +83,11 @@ def summed(rows: Sequence[Filled | None]) -> PrintedNumber | None:
 
 @pytest.mark.question("6.2", points=3, kind="numeric")
 def grade_total(
-    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
+    answer: Answer,
+    number_in: NumberIn,
+    text_under: TextUnder,
+    own_sums: Earlier,
+    settle_value: SettleValue,
 ) -> None:
     """The number of all parameters, as an exact integer."""
     own = number_in("6.2")
@@ -87,8 +95,26 @@ def grade_total(
         said = kinds_said_of(own, answer.around or answer.text)
         if said in ({"conv"}, {"fc"}):
             raise Undecided(OF_OTHERS)
-    target = Target(TOTALS, "total", rule=exactly, mistakes=TOTAL_MISTAKES, carried=0.0)
+    target = Target(
+        TOTALS,
+        "total",
+        rule=exactly,
+        mistakes=TOTAL_MISTAKES,
+        carried=0.0,
+        formula_elsewhere=has_formulas(text_under("6.2")),
+    )
     settle_value(target, earlier=own_sums)
+
+
+def has_formulas(text: str) -> bool | None:
+    """Whether the formulas for both kinds of layer stand in a text; None where one of them does.
+
+    >>> has_formulas("conv: (9*in + 1)*out, fc: in*out + out"), has_formulas("fc: in*out + out")
+    (True, None)
+    """
+    layers = ({"a": INPUTS, "b": OUTPUTS}, {"a": OUTPUTS, "b": INPUTS})
+    told = {evaluate(each, layer) for each in parameter_formulas(text) for layer in layers}
+    return True if told >= COUNTS else None if told & COUNTS else False
 
 
 @pytest.mark.question("6.3", points=2, kind="numeric")

@@ -19,6 +19,7 @@ from graders.model import Mistake, PrintedNumber, Step
 
 Values = Mapping[str, float]
 
+APART = "it stands apart from the number"
 ONLY_HERE = "right at this point, but not at others"
 _WORLDS = 3  # random sets of given values at which a formula is judged
 _SAME = 1e-9  # relative: two formulas agree
@@ -56,6 +57,8 @@ def judge_formula(
         earlier: the quantities that were asked for before.
         own: the student's numbers for them.
     """
+    if target.formula_elsewhere is not False:
+        return FormulaFinding(target.formula_elsewhere, APART)
     read = [
         step.expression
         for step in steps

@@ -100,7 +100,7 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
         is_cut_short = wrong.mistake is not None and wrong.mistake.code == "too_coarse"
         said = ONLY_CUT_SHORT if is_cut_short else FORMULA_RIGHT
         return replace(wrong, credit=HALF, remarks=(*wrong.remarks, said))
-    if formula.right is None and value.steps:
+    if formula.right is None:
         named = f" ({wrong.mistake.words})" if wrong.mistake else ""
         note = f"the value is wrong{named}; its formula could not be judged: {formula.words}"
         return replace(wrong, equal=None, note=note)

@@ -27,6 +27,8 @@ class Target:
     `carried` is the relative tolerance for what follows from a wrong earlier value, and `scale`
     what it refers to: the step of an updated parameter, and otherwise (None) the value itself.
     Where the formula is asked for too, one that comes to the value by chance is not taken for it.
+    `formula_elsewhere` says whether that which stands apart from the number is right; None where
+    this cannot be told.
 
     >>> Target(Worksheet({}, {"alpha_1": lambda: 0.5}), "alpha1")
     Traceback (most recent call last):
@@ -40,6 +42,7 @@ class Target:
     scale: float | None = None
     carried: float = CARRIED
     asks_formula: bool = False
+    formula_elsewhere: bool | None = False
 
     def __post_init__(self) -> None:
         sheet = self.worksheet
