@@ -16,6 +16,7 @@ from graders.reading.quantities.equal_weights import (
     is_restricted,
     pairs_in,
     row_pairs_in_words,
+    with_subscripts,
     without_typesetting,
 )
 from graders.reading.words.corrections import behind_correction
@@ -28,7 +29,8 @@ COLUMNS = 6  # of the matrix on which an equation is tried
 
 HALF = Fraction(3, 2)
 ANYTHING = r"\S"
-SCORE = r"\sum_{i=1}^4\sum_{j=1}^d(W_{i,j}+W_{%s})X_{i,j}"
+ROW_SCORE = r"\sum_{j=1}^d(W_{i,j}+W_{%s})X_{i,j}"
+SCORE = r"\sum_{i=1}^4" + ROW_SCORE
 ENTRY = re.compile(r"(?P<name>[wX])_\{\s*(?P<row>[a-z\d](?:-[a-z])?)\s*,?\s*(?P<column>[^{},]+)\}")
 SAME_SUM = (
     r"(?:sums?|terms?|products?|summands?|score|weights?|contribut\w+|adds?|multiplied)\b[^.]*"
@@ -41,6 +43,8 @@ SAME_SUM = (
     r"|\b(?:same|equal) (?:weights?|coefficients?|terms?|products?)[^.]*\b(?:sum"
     r"|score)\b[^.]*\b(?:same|unchanged|not change)"
 )
+OF_OTHER_SIGN = r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
+OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 PALINDROME = (
     r"\bmirror(?:ed|[- ]symmetr\w*| image)|palindrom|same (?:read )?(?:forwards?|from left)"
     r"|own (?:reversal|mirror)"
@@ -49,9 +53,6 @@ PALINDROME = (
     r"|first[^.]{0,60}last[^.]{0,80}second[^.]{0,60}(?:second[- ]to[- ]last|penultimate"
     r"|next[- ]to[- ]last|last but one|second[- ]last)"
 )
-
-
-OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 
 
 def judge_columns(plain: str) -> Mistake | bool | None:
@@ -109,7 +110,7 @@ def constraint(judged: Mistake | bool | None, words: str = "") -> Part:
     name = "the constraint"
     if isinstance(judged, Mistake):
         return Part(name, HALF, said=Said(mistakes={ANYTHING: judged}))
-    return Part(name, HALF, said=Said(ANYTHING if judged else words))
+    return Part(name, HALF, said=Said(ANYTHING if judged else words, contrary=OF_OTHER_SIGN))
 
 
 def why(moved: str, partner: str, judged: Mistake | bool | None, plain: str) -> Part:
@@ -117,8 +118,9 @@ def why(moved: str, partner: str, judged: Mistake | bool | None, plain: str) -> 
 
     What is said of other weights than those that must be equal is left to a person.
     """
-    has_chain = r"\sum" in plain or "∑" in plain
-    written = Written((SCORE % partner,), form=moved) if has_chain else Written()
+    has_chain = re.search(r"\\sum|∑|\bsum_", plain) is not None
+    scores = (SCORE % partner, ROW_SCORE % partner)
+    written = Written(scores, heads=moved) if has_chain else Written()
     said = Said("" if isinstance(judged, Mistake) else SAME_SUM)
     return Part("why it suffices", HALF, written, said)
 
@@ -137,7 +139,7 @@ def of_equal_weights(text: str, row: str, column: str) -> str:
         there = row.format(**here), column.format(**here)
         return "(W_{{{row},{column}}}+W_{{{},{}}})".format(*there, **here)
 
-    return ENTRY.sub(both, text)
+    return ENTRY.sub(both, with_subscripts(text))
 
 
 @pytest.mark.question("5.2", points=3, kind="derivation")
@@ -146,7 +148,7 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
     plain = without_typesetting(answer.text)
     judged = None if is_restricted(plain) else judge_columns(plain)
     steps = why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain)
-    parts = (constraint(judged, "" if "=" in plain else PALINDROME), steps)
+    parts = (constraint(judged, "" if OF_WEIGHTS.search(plain) else PALINDROME), steps)
     settle_parts(
         left_to_person(parts) if behind_correction(answer.text) else parts,
         notations=("layer",),

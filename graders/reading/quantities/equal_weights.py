@@ -33,6 +33,13 @@ _EQUAL = re.compile(
 )
 _OTHERWISE = re.compile(r"\b(?:exchang|swap|revers|permut|switch|not\b|respective)", re.IGNORECASE)
 
+_ALL_OF = {"row": "i", "column": "j"}  # what ":" runs over
+_INDEX = r"\s*(?P<{}>[a-z\d:](?:[a-z\d\s+-]*[a-z\d])?)\s*"
+_ENTRY_OF_CODE = re.compile(
+    rf"(?<![A-Za-z])(?P<name>[wX])\[{_INDEX.format('row')}(?:,|\]\s*\[){_INDEX.format('column')}\]"
+)
+_LAST_OF_CODE = re.compile(r"[,\[](?:d-1\b|d-[a-z]-1\b|3-[a-z]\b)|[wX]\[0\b")
+
 
 class Pair(NamedTuple):
     """The indices of two weights that are set equal, as they are written."""
@@ -50,6 +57,32 @@ def without_typesetting(text: str) -> str:
     'w_{i,j}=w_{i,d-j}'
     """
     return _TWO_LETTERS.sub(r"\1,\2", _TYPESETTING.sub(r"\1", text.replace("−", "-")))
+
+
+def with_subscripts(text: str) -> str:
+    """A text in which entries of arrays have subscripts that count from 1, as code counts from 0.
+
+    >>> with_subscripts("sum_j w[i][j] * X[i][d-1-j]"), with_subscripts("w[0,:] = w[3,:]")
+    ('sum_j w_{i,j} * X_{i,d-1-j+2}', 'w_{1,j} = w_{4,j}')
+    >>> with_subscripts("w[i][j] = w[i][d+1-j]")
+    'w_{i,j} = w_{i,d+1-j}'
+    """
+    is_from_zero = _LAST_OF_CODE.search("".join(text.split())) is not None
+
+    def subscript(found: re.Match[str]) -> str:
+        row, column = (_ALL_OF[each] if found[each] == ":" else found[each] for each in _ALL_OF)
+        if is_from_zero:
+            row, column = map(_from_one, (row, column))
+        return f"{found['name']}_{{{row},{column}}}"
+
+    return _ENTRY_OF_CODE.sub(subscript, text)
+
+
+def _from_one(index: str) -> str:
+    """An index that counts from 0 as one that counts from 1; letters are the same in both."""
+    if index.strip().isdigit():
+        return str(int(index) + 1)
+    return f"{index}+2" if "-" in index else index
 
 
 def pairs_in(plain: str) -> Iterator[Pair]:
