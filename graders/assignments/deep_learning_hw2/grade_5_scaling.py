@@ -67,7 +67,7 @@ FUNCTION = re.compile(
     r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
     r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
     r"\s*(?:\\left\s*)?\((?P<argument>(?:[^()]|\([^()]*\))*?)(?:\\right\s*)?\)"
-    r"|(?<![A-Za-z\\])(?:f|g|h|\\phi|\\varphi|\\sigma)\((?P<of_letter>[cxz](?:[\s\\cdot*x]*)?)\)",
+    r"|(?:(?<![A-Za-z\\])|(?<=[^A-Za-z\\]c))(?:f|g|h|\\phi|\\varphi|\\sigma)\((?P<of_letter>[cxz](?:[\s\\cdot*x]*)?)\)",
     re.IGNORECASE,
 )
 OF_CONSTANT = re.compile(
@@ -75,12 +75,18 @@ OF_CONSTANT = re.compile(
     r"(?P<relation>[<>]=?|\\[lg](?:eq?(?:slant)?|t)(?![a-z])|[≤≥])\s*0(?![.\d])\s*(?(open)\$"
     r"|(?P<sign>\$\$?))"
 )
+AMONG_WORDS = re.compile(r",\s+(?=\\max\(\(\\rho\))")  # "..., LReLU(cx) = ..."
+OF_SCALED = r"^\\max\((?:\(\\rho\)\((?:c|xc)|\\rhoc|c\\rho)"
 SCALED = r"^c(?:\\cdot|\\times|\*|\()?\\max"
 X_POSITIVE = r"(?<![A-Za-z])x\s*(?:>|\\geq?|≥)\s*0|positive \$?x\b"
 X_NEGATIVE = r"(?<![A-Za-z])x\s*(?:<|\\leq?|≤)\s*0|negative \$?x\b"
 BOTH_BRANCHES = (
     rf"(?:{X_POSITIVE})[^.;]{{0,90}}=\s*c\s*x\b[\s\S]{{0,90}}?"
-    rf"(?:{X_NEGATIVE})[^.;]{{0,90}}=\s*(?:\\rho\s*c|c\s*\\rho)\s*x\b"
+    rf"(?:{X_NEGATIVE})[^.;]{{0,90}}=\s*(?:(?:\\rho|ρ)\s*c|c\s*(?:\\rho|ρ))\s*x\b"
+)
+OUT_OF_BOTH = (  # of any two numbers
+    r"max\(c(?:\\cdot|[\s*·])*(?P<one>\w),\s*c(?:\\cdot|[\s*·])*(?P<other>\w)\)\s*"
+    r"=\s*c(?:\\cdot|[\s*·])*\\?max\((?P=one),\s*(?P=other)\)"
 )
 HOMOGENEITY = (
     Part(
@@ -89,7 +95,7 @@ HOMOGENEITY = (
         Written(
             (SCALED_ACTIVATION,),
             form=SCALED,
-            heads=r"^\\max\(\(\\rho\)\((?:c|xc)",
+            heads=OF_SCALED,
             mistakes={r"\max(\rho x, x)": IS_INVARIANT, r"\max(\rho x, cx)": OF_ONE_ARGUMENT},
         ),
         Said(
@@ -107,7 +113,7 @@ HOMOGENEITY = (
         "the reason",
         1,
         Written((SCALED_ACTIVATION,), form=r"^\\max\((?!\(\\rho\)).*c.*,.*c", heads=SCALED),
-        Said(f"{REASON}|{BOTH_BRANCHES}", claims=(ORDER,)),
+        Said(f"{REASON}|{BOTH_BRANCHES}|{OUT_OF_BOTH}", claims=(ORDER,)),
     ),
 )
 BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"
@@ -138,7 +144,7 @@ def of_activation(text: str) -> str:
         argument = found["argument"] or found["of_letter"]
         return rf"\max((\rho)({argument}),({argument}))"
 
-    return OF_CONSTANT.sub(_in_words, FUNCTION.sub(maximum, text))
+    return OF_CONSTANT.sub(_in_words, AMONG_WORDS.sub("; ", FUNCTION.sub(maximum, text)))
 
 
 def _in_words(found: re.Match[str]) -> str:
