@@ -73,6 +73,7 @@ _ALONE = re.compile(
 _LAST_FORMULA = re.compile(rf"(?:{_FORMULA})?\s*$")
 _NUMBER = re.compile(r"[\d∞]|\\infty")  # without which a formula is no value
 _ONE_LETTER = re.compile(r"[A-Za-z]")
+_COUNTED = re.compile(r"\s*[a-z]{3,}s\b")  # "→ m terms are 1"
 _OPEN = re.compile(r"[-+*/^]\s*$|\\[lg]e")
 _OPENED = re.compile(
     r"\s+\((?:[^()]*|[A-Za-z]\s*=[^()]*\))$"
@@ -156,12 +157,14 @@ class Limits:
             yield self.default, alone["value"].strip()
             return
         for told in _TOLD.finditer(clause):
-            head, _, chain = clause[: told.start()].partition("=")
-            is_equated = told["is"] == "=" and not chain
-            subjects = named(self.subjects, _LAST_FORMULA.findall(head)[0] if is_equated else head)
+            before = clause[: told.start()]
+            is_equated = told["is"] == "=" and "=" not in before
+            head = _LAST_FORMULA.findall(before)[0] if is_equated else before
+            subjects = named(self.subjects, head)
             is_named = subjects or (told["is"] != "=" and named(self.cases, head))
             value = _OPENED.sub("", told["value"]).rpartition("=")[2].strip()
-            is_letter = "→" in told[0] and _ONE_LETTER.fullmatch(value)
+            is_counted = _COUNTED.match(clause, told.end())
+            is_letter = "→" in told[0] and not is_counted and _ONE_LETTER.fullmatch(value)
             if (is_letter or self._is_value(value)) and (is_named or not told["is"]):
                 yield (subjects or [self.default])[-1], value
 
