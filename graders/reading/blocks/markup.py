@@ -18,10 +18,15 @@ BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
+_FRACTION = re.compile(  # of small digits: <sup>1</sup>&frasl;<sub>n</sub>
+    r"<sup>([^<>]*)</sup>\s*(?:&frasl;|⁄|/)\s*<sub>([^<>]*)</sub>", re.IGNORECASE
+)
 _SCRIPT_TAG = re.compile(r"<su(?P<kind>[bp])\b[^<>]*>|</su[bp]>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|pre|code|h[1-6])\b[^<>]*>", re.I
 )
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,24}\d{0,2}|#\d{1,6}|#[xX][\dA-Fa-f]{1,5});")
+_MARKS = re.compile(r"<|~~|&")
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
 
 
@@ -41,7 +46,7 @@ def in_markdown(text: str) -> str:
             fenced = not fenced
         elif not fenced and _PAGE_NUMBER.fullmatch(line):
             line = lines[number] = ""
-        elif not fenced and ("<" in line or "~~" in line):
+        elif not fenced and _MARKS.search(line):
             line = lines[number] = _plain_line(line)
         if not fenced and "\\" in line:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
@@ -77,8 +82,10 @@ def _plain_line(line: str) -> str:
     line = _STRUCK_OUT.sub(" ", line)
     line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
     line = _PARAGRAPH_TAG.sub("- ", line)  # what begins a block also where no blank line does
+    line = _FRACTION.sub(r"\\frac{\1}{\2}", line)
     line = _SCRIPT_TAG.sub(_in_braces, line)
-    return unescape(_TAG.sub(" ", line).lstrip()) if _TAG.search(line) else line
+    line = _TAG.sub(" ", line).lstrip() if _TAG.search(line) else line
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), line)
 
 
 def _in_braces(tag: re.Match[str]) -> str:
