@@ -143,8 +143,10 @@ def wrong_prints(found: Printed, random: Random) -> Iterator[tuple[str, str]]:
     if found.exponent:
         yield "another exponent", f"{found.plain}e{int(found.exponent[1:]) + 1}"
     for rule, other in _others(value):
-        if abs(other - value) > _DIFFERENT * abs(value) and not _ten_to_one(other, value, tail):
-            yield rule, rounded(other, found.places) + tail
+        print_ = rounded(other, found.places)
+        is_different = abs(Fraction(print_) - value) > _DIFFERENT * abs(value)
+        if is_different and not _ten_to_one(other, value, tail):
+            yield rule, print_ + tail
     digits = [at for at, sign in enumerate(found.plain) if sign.isdigit()]
     significant = digits[len(digits) - found.digits :][:2]
     for at in significant:
