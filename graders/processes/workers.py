@@ -13,6 +13,7 @@ import multiprocessing
 import signal
 import sys
 import time
+from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -243,14 +244,18 @@ class _Dealer(Generic[Item]):
         at, rest = batch.first + batch.done, batch.items[batch.done :]
         tried = self.resumed(rest[0], process.done)
         if len(rest) > 1:
-            self.waiting.appendleft(Batch(at + 1, rest[1:]))
+            self._put_back(Batch(at + 1, rest[1:]))
         died_at = batch.died_at if batch.done == 0 else frozenset()
         if ended.code is not None and ended.at.what not in died_at:
-            self.waiting.appendleft(Batch(at, [tried], died_at=died_at | {ended.at.what}))
+            self._put_back(Batch(at, [tried], died_at=died_at | {ended.at.what}))
         elif (item := self.without(tried, ended)) is not None:
-            self.waiting.appendleft(Batch(at, [item]))
+            self._put_back(Batch(at, [item]))
         else:
             self.results[at] = Lost(tried, ended)
+
+    def _put_back(self, batch: Batch[Item]) -> None:
+        """What lies behind is given first: all that lies far ahead waits for it."""
+        insort(self.waiting, batch, key=lambda each: each.first)
 
 
 def _serve(job: Job, connection: Connection, parents_end: Connection) -> None:

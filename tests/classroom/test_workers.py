@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,34 @@ def test_nothing_is_left_running_when_the_caller_stops() -> None:
 
 def test_nothing_to_do_is_done() -> None:
     assert list(deal(squares, [], workers=2, size=4)) == []
+
+
+def dying_apart(folder: Path, numbers: Sequence[int], send: Send) -> None:
+    """The first item dies once the other process is as far ahead as it may be, which dies then."""
+    for number in numbers:
+        if number == 0:
+            wait_for(folder / "far ahead")
+            die_once(folder / "behind has died")
+            wait_for(folder / "ahead has died")
+            time.sleep(0.2)  # until that is heard
+        if number == 26:
+            (folder / "far ahead").touch()
+            wait_for(folder / "behind has died")
+            die_once(folder / "ahead has died")
+        send(number)
+
+
+def wait_for(file: Path) -> None:
+    while not file.exists():
+        time.sleep(0.01)
+
+
+def die_once(file: Path) -> None:
+    if not file.exists():
+        file.touch()
+        os._exit(1)
+
+
+def test_what_lies_behind_is_tried_before_what_lies_too_far_ahead(tmp_path: Path) -> None:
+    items = list(range(40))
+    assert list(deal(partial(dying_apart, tmp_path), items, workers=2, size=3)) == items
