@@ -1,7 +1,7 @@
 """Student code while a class is graded: one sandbox for all, one program for each submission."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graders.grading.children import Clock
@@ -40,7 +40,8 @@ class CodeRun:
         """The program of a submission for one question, to be closed after it."""
         limits = self.sandbox.limits
         if self.program is None or self.program.submission is not submission:
-            self.program = Program(submission, path, limits.submission_seconds, self.is_given)
+            code = read_code(submission).without_given(self.is_given)
+            self.program = Program(submission, path, code, Clock(limits.submission_seconds))
             self.sandbox.fill(submission.files)
         program = self.program
         preferred = answer.where.file if answer is not None else ""
@@ -68,23 +69,15 @@ class CodeRun:
         return self.program is not None and self.program.submission is submission
 
 
+@dataclass(frozen=True, slots=True)
 class Program:
-    """The code of one submission, and the time that is left for it."""
+    """The code of one submission, the time that is left for it, and what of it does not run."""
 
-    def __init__(
-        self,
-        submission: Submission,
-        path: Path,
-        seconds: float,
-        is_given: Callable[[str], bool],
-    ) -> None:
-        self.submission, self.path, self.is_given = submission, path, is_given
-        self.clock = Clock(seconds)
-        self.broken: dict[str, Call] = {}
-
-    @cached_property
-    def code(self) -> Code:
-        return read_code(self.submission).without_given(self.is_given)
+    submission: Submission
+    path: Path
+    code: Code
+    clock: Clock
+    broken: dict[str, Call] = field(default_factory=dict)  # what came of each such module
 
     def read_file(self, name: str) -> bytes:
         """A file of the submission, however large.

@@ -1,6 +1,6 @@
 """What was handed in: the submission that is graded, the answers found in it, and their values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -31,6 +31,8 @@ class HandedIn(Collecting):
         self.path = Path()
         self.submission = Submission("", {})
         self.answers = Answers({})
+        self.unread: Sequence[str] = ()  # the files that cannot be read and may hold answers
+        self.commented: Collection[str] = ()  # the questions with text in the handout's comment
         self.values: dict[Answer, Value] = {}
         self.explained: Explained | None = None
 
@@ -41,7 +43,8 @@ class HandedIn(Collecting):
     def turn_to(self, path: Path, name: str | None) -> None:
         """Puts the submission before away."""
         self.path, self.submission = path, Submission(name or submission_id(path), {})
-        self.answers, self.values, self.explained = Answers({}), {}, None
+        self.answers, self.unread, self.commented = Answers({}), (), ()
+        self.values, self.explained = {}, None
 
     def open(self) -> None:
         """Reads the submission.
@@ -58,6 +61,8 @@ class HandedIn(Collecting):
             raise SubmissionError(error.message, where=where, hint=error.hint) from error
         self.submission = replace(set_apart(opened), id=self.submission.id)
         self.answers = self.finder.find(sources_to_blocks(self.submission))
+        self.unread = unread_pages(self.submission, self.answers, self.finder.sheet)
+        self.commented = written_into(self.submission, self.finder.sheet)
 
     # --- how much there is --------------------------------------------------------------------
 
@@ -67,16 +72,6 @@ class HandedIn(Collecting):
         given = self.submission
         only_text = not (given.large or given.notes) and all(map(is_readable, given.files))
         return only_text and not self.commented and (self.answers.are_blank or self._are_stubs())
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """The files that cannot be read and may hold answers."""
-        return unread_pages(self.submission, self.answers, self.finder.sheet)
-
-    @property
-    def commented(self) -> frozenset[str]:
-        """The questions whose answer may stand in the comment of the handout."""
-        return written_into(self.submission, self.finder.sheet)
 
     def _are_stubs(self) -> bool:
         files = self.submission.files

@@ -111,7 +111,10 @@ class GradingSession(TimeKeeping, Reporting):
                 raise session.Interrupted(session.shouldstop)
             self._publish(final=False)
         if not self.public:
-            self._doubt_silence()
+            try:
+                self._doubt_silence()
+            except Exception as error:
+                self._leave_open(self.verdicts, error)
         self._publish(final=True)
 
     def _grade_question(self, item: pytest.Item, following: Sequence[pytest.Item]) -> None:
@@ -160,7 +163,7 @@ class GradingSession(TimeKeeping, Reporting):
         if doubt := self._doubt():
             self._leave_open(self.verdicts, doubt)
 
-    def _leave_open(self, names: Collection[str], doubt: Unreadable) -> None:
+    def _leave_open(self, names: Collection[str], doubt: Exception) -> None:
         for name in names:
             verdict = self.verdicts.get(name)
             if verdict is not None and verdict.outcome is Outcome.MISSING:

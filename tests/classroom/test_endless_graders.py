@@ -5,9 +5,11 @@ import json
 import pytest
 
 from graders.cli import ExitCode
-from graders.grading import time_keeping
-from graders.model import Answer, Outcome, Question, Report
+from graders.grading import code_run, handed_in, time_keeping
+from graders.grading.handed_in import HandedIn
+from graders.model import Answer, Outcome, Question, Report, Submission
 from graders.processes import workers
+from graders.reading.code import Code, read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from graders.reports import html
@@ -170,6 +172,33 @@ def test_finding_that_raises_costs_its_question_alone(
     assert endless.grades()["cleo"]["2.10"] == "1"
 
 
+AFTER_READING = {
+    "of what cannot be read": (handed_in, "unread_pages", "reading the submission: "),
+    "of comments": (handed_in, "written_into", "reading the submission: "),
+    "of silence": (HandedIn, "has_any", "RecursionError: too deep"),
+}
+
+
+@pytest.mark.parametrize("what", AFTER_READING)
+def test_a_search_that_fails_costs_its_submission_alone(
+    what: str, endless: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, name, reason = AFTER_READING[what]
+    search = getattr(place, name)
+
+    def broken(first: object, *others: object) -> object:
+        submission = getattr(first, "submission", first)
+        if b"nothing at all" in b"".join(submission.files.values()):  # type: ignore[attr-defined]
+            raise RecursionError("too deep")
+        return search(first, *others)
+
+    (endless.hw / "ben.md").write_text("nothing at all\n")
+    monkeypatch.setattr(place, name, broken)
+    assert endless.grade() == ExitCode.INTERNAL
+    assert all(reason in each.note for each in endless.report("ben").verdicts)
+    assert endless.grades()["cleo"]["2.10"] == "1"
+
+
 def test_what_failed_is_graded_again(
     endless: Classroom, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -307,6 +336,24 @@ def grade_first(student):
 def grade_second(settle, student):
     settle(Comparison(student.value("f", 2) == 3, "value"))
 """
+
+
+def test_reading_code_that_fails_costs_its_submission_alone(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(submission: Submission) -> Code:
+        if submission.id == "ada":
+            raise RecursionError("too deep")
+        return read_code(submission)
+
+    monkeypatch.setattr(code_run, "read_code", broken)
+    (room.sheet / "assignment.toml").write_text(CODE)
+    room.graders(CODE_GRADERS.replace("time.sleep(60)", ""))
+    for name in ("ada", "ben"):
+        (room.hw / f"{name}.py").write_text("def f(x):\n    return x + 1\n")
+    assert room.grade("--allow-weak-isolation") == ExitCode.INTERNAL
+    assert all("RecursionError: too deep" in each.note for each in room.report("ada").verdicts)
+    assert room.report("ben").verdicts[1].outcome is Outcome.CORRECT
 
 
 def test_student_code_is_run_after_a_grader_that_was_stopped(room: Classroom) -> None:
