@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import DECLARATION, Assignment, load_assignment
-from graders.errors import AssignmentError, GraderError, GradingFailed
+from graders.errors import AssignmentError, GraderError, GradingFailed, SubmissionError
 from graders.grading.collecting import told
 from graders.model import Isolation, Kind, Outcome, Question, Report, Submission, Verdict
 from graders.reading.code import read_code
@@ -69,9 +69,13 @@ def assignment_for(path: Path, named: str | None = None) -> Assignment:
 
     Raises:
         AssignmentError: if there is none.
+        SubmissionError: if there are no answers here, and so nothing that was handed out.
     """
     if named is not None:
         return load_assignment(named)
+    if not path.exists():
+        hint = "give the folder that was handed out, or name both: nabla check ASSIGNMENT PATH"
+        raise SubmissionError("there is no such file or folder", where=str(path), hint=hint)
     around = path if path.is_dir() else path.parent
     for folder in (around / CHECKS, around):
         if (folder / DECLARATION).is_file():
@@ -125,9 +129,7 @@ def _report(assignment: Assignment, path: Path) -> Report:
     found: list[Graded] = []
     options = Options(public=True, allow_weak_isolation=True)  # it is the student's own code
     grade_all(assignment, [path], options, found.append)
-    report = found[0].report
-    assert report is not None
-    return report
+    return found[0].report
 
 
 def has_checks(assignment: Assignment) -> bool:

@@ -4,7 +4,6 @@ Results go to stdout, progress and errors to stderr.
 """
 
 import argparse
-import errno
 import os
 import sys
 import traceback
@@ -14,6 +13,7 @@ from importlib.util import find_spec
 
 from graders import __version__
 from graders.commands.exits import ExitCode
+from graders.commands.writing import FULL
 from graders.errors import GraderError, GradingFailed
 
 __all__ = ["ExitCode", "main"]
@@ -34,7 +34,6 @@ COMMANDS = {
     "zip": "pack and try an autograder for Gradescope",
     "doctor": "say how safely this machine grades",
 }
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

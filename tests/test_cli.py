@@ -208,6 +208,13 @@ def test_a_refused_submission_costs_the_others_nothing(
         (["grade", SHEET, "x.md", "--only", "2.2w9"], "near it are 2.2.w9, "),
         (["grade", SHEET, "x.md", "--only", "zzz"], f"all ids are in {FOLDER / SHEET}"),
         (["grade", SHEET], "PATH"),
+        (["grade", SHEET, "x.md", "-j", "0"], "'0' is no whole number from 1 on"),
+        (["zip", SHEET, "--timeout", "long"], "'long' is no whole number from 1 on"),
+        (["new", "/dev/null/hw1"], "/dev/null/hw1: it cannot be written: Not a directory"),
+        (["handout", SHEET, "/dev/null/out"], "/dev/null/out: it cannot be written"),
+        (["check", "nowhere"], "nowhere: there is no such file or folder"),
+        (["audit", SHEET, "--allow", "nowhere"], "nowhere: it cannot be read: No such file"),
+        (["audit", SHEET, "--sample", "nowhere"], "nowhere: there is no such folder"),
         (["greade"], "greade"),
     ],
 )

@@ -33,7 +33,10 @@ def read_allowed(file: Path, assignment: Assignment) -> Sequence[Allowed]:
     hint = 'write [[allow]] with question = "...", rule = "..." and reason = "..."'
     try:
         rows = tomllib.loads(file.read_text(encoding="utf-8")).get("allow", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        message = f"it cannot be read: {error.strerror}"
+        raise GraderError(message, where=str(file), hint="check --allow") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise GraderError(str(error), where=str(file), hint=hint) from error
     for row in rows:
         if set(row) - {_ANSWER} != _KEYS or not all(str(row[key]).strip() for key in _KEYS):

@@ -84,6 +84,8 @@ def read_sample(folder: Path, assignment: Assignment) -> Sample:
     Raises:
         GraderError: if it holds no Markdown file with a heading for each question.
     """
+    if not folder.is_dir():
+        raise GraderError("there is no such folder", where=str(folder), hint="check --sample")
     files = [folder / name for name in _NAMES] + sorted(folder.glob("*.md"))
     file = next((each for each in files if each.is_file()), None)
     hint = "write answers.md with a heading for each question, such as `## 2.1`"

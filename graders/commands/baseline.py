@@ -1,13 +1,14 @@
 """`nabla baseline train|show`: makes the baselines that claims are held against; shows them."""
 
 import argparse
-import math
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.numbers import at_least_one, share
+from graders.commands.writing import writing
 from graders.errors import GraderError
 
 if TYPE_CHECKING:
@@ -33,16 +34,20 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="all unless told")
     parser.add_argument("names", nargs="*", metavar="NAME", help="configurations; all unless told")
-    parser.add_argument("--seeds", type=_count, metavar="N", help="as many as declared unless told")
-    parser.add_argument("--epochs", type=_count, metavar="N", help="at most as many")
-    parser.add_argument("--images", type=_count, metavar="N", help="at most as many of each split")
+    parser.add_argument(
+        "--seeds", type=at_least_one, metavar="N", help="as many as declared unless told"
+    )
+    parser.add_argument("--epochs", type=at_least_one, metavar="N", help="at most as many")
+    parser.add_argument(
+        "--images", type=at_least_one, metavar="N", help="at most as many of each split"
+    )
     parser.add_argument("--device", help="cuda or cpu; a GPU if there is one")
     parser.add_argument(
         "--data", default="download", metavar="PATH",
         help="download (default), generated, an npz file, or a folder that holds the images",
     )  # fmt: skip
-    parser.add_argument("--together", type=_count, metavar="N", help="seeds side by side")
-    parser.add_argument("--threads", type=_count, metavar="N", help="of the processor")
+    parser.add_argument("--together", type=at_least_one, metavar="N", help="seeds side by side")
+    parser.add_argument("--threads", type=at_least_one, metavar="N", help="of the processor")
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="of the files")
     parser.add_argument(
         "--work", type=Path, default=WORK, metavar="DIR",
@@ -59,27 +64,11 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="of an assignment or a baseline")
     parser.add_argument("configuration", nargs="?", metavar="", help=argparse.SUPPRESS)
     parser.add_argument("--run", dest="log", type=Path, metavar="LOG", help="a log to draw in")
-    parser.add_argument("--accuracy", type=_share, metavar="SHARE", help="of that run, as 0.58; "
+    parser.add_argument("--accuracy", type=share, metavar="SHARE", help="of that run, as 0.58; "
                         "from its log unless told")  # fmt: skip
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the picture")
     parser.add_argument("-d", "--folder", type=Path, metavar="DIR", help="where the baselines are")
     parser.set_defaults(run=_show)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1, as 0.58")
-    return number
 
 
 def _train(parsed: argparse.Namespace) -> ExitCode:
@@ -100,8 +89,8 @@ def _train(parsed: argparse.Namespace) -> ExitCode:
         if not baseline.complete:
             refuse_to_replace(baseline.assignment, baseline.name, output)
         file = output / baseline.assignment / f"{baseline.name}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, baseline.to_json())
+        with writing(file):
+            write_whole(file, baseline.to_json())
         print(f"{file}: {baseline.mean:.4f} ± {baseline.spread:.4f}", flush=True)
     return ExitCode.DONE
 
@@ -150,7 +139,8 @@ def _draw(baseline: "Baseline", parsed: argparse.Namespace) -> None:
     if parsed.log or parsed.accuracy is not None:
         print(described(drawn))
     if parsed.svg:
-        write_whole(parsed.svg, to_svg(drawn, alone=True))
+        with writing(parsed.svg, hint="check --svg"):
+            write_whole(parsed.svg, to_svg(drawn, alone=True))
         print(parsed.svg, file=sys.stderr)
 
 

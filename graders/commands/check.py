@@ -1,20 +1,18 @@
 """`nabla check`: for students, before they hand in."""
 
 import argparse
-import os
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.terminals import print_text, terminal
 
 if TYPE_CHECKING:
     from graders.checking import Checked, Checklist
     from graders.reports.lines import Line
 
-MIN_WIDTH, MAX_WIDTH, TITLE = 80, 120, 34
+TITLE = 34  # cells
 REASON_LINES = 8
 
 
@@ -37,13 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _check(parsed: argparse.Namespace) -> ExitCode:
     from graders.checking import assignment_for, check_submission
     from graders.reports.lines import printed
-    from graders.reports.terminal import for_encoding
 
     checklist = check_submission(assignment_for(parsed.path, parsed.assignment), parsed.path)
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = max(MIN_WIDTH, min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH))
-    text = printed(_lines(checklist, width), width=width, color=color)
-    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
+    width, color = terminal()
+    print_text(printed(_lines(checklist, width), width=width, color=color))
     return ExitCode.DONE if all(e.is_fine for e in checklist.entries) else ExitCode.NEEDS_PERSON
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.writing import writing
 from graders.errors import GraderError
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         print(text.replace("\r\n", "\n").removeprefix("\ufeff"), end="")
     else:
-        write_whole(output, text)
+        with writing(output):
+            write_whole(output, text)
 
 
 def _write_lines(folder: "ClassFolder", output: Path | None) -> None:
@@ -113,8 +115,10 @@ def _write_lines(folder: "ClassFolder", output: Path | None) -> None:
         for line in lines:
             print(line)
         return
-    with output.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines)
+    with writing(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
 
 
 def _tell_of_waiting(folder: "ClassFolder") -> ExitCode:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graders.commands.exits import ExitCode
 from graders.commands.grade_class import grade_into
 from graders.commands.grade_words import load, print_class, print_json, print_report
+from graders.commands.numbers import at_least_one
 from graders.commands.paths import ask_about_a_class, submissions
 from graders.commands.progress import Progress
 from graders.errors import GraderError
@@ -50,7 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="OUT", help="write results and pages to this folder"
     )
     parser.add_argument(
-        "-j", "--workers", type=int, default=1, metavar="N", help="grade N submissions at a time"
+        "-j",
+        "--workers",
+        type=at_least_one,
+        default=1,
+        metavar="N",
+        help="grade N submissions at a time",
     )
     parser.add_argument(
         "--json", action="store_true", help="print a Gradescope results object for each submission"
@@ -166,8 +172,6 @@ def _check_arguments(arguments: GradeArguments) -> None:
     """
     if not arguments.paths:
         raise GraderError("there is no submission but the output folder", hint="give hw/*")
-    if arguments.workers < 1:
-        raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
     if arguments.data is not None and not arguments.data.is_dir():
         raise GraderError("there is no such folder", where=str(arguments.data), hint="check --data")
     if arguments.output is None:

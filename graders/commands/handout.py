@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from graders.commands.exits import ExitCode
+from graders.commands.writing import writing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +40,13 @@ def _handout(parsed: argparse.Namespace) -> ExitCode:
 
     assignment = load_assignment(parsed.assignment)
     files = handout(assignment, Form(parsed.answers))
-    write_files(files, outside(assignment, parsed.folder), force=parsed.force, full=FULL)
+    with writing(parsed.folder, hint="name another"):
+        write_files(files, outside(assignment, parsed.folder), force=parsed.force, full=FULL)
     for name in files:
         print(parsed.folder / name)
     if parsed.wheel is not None:
         from graders.handing_out.wheel import write_wheel
 
-        print(write_wheel(assignment, parsed.wheel))
+        with writing(parsed.wheel, hint="check --wheel"):
+            print(write_wheel(assignment, parsed.wheel))
     return ExitCode.DONE

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from graders.commands.exits import ExitCode
+from graders.commands.writing import writing
 
 NEXT = """\
 It has one question of each kind and grades its own samples. Try it:
@@ -35,6 +36,7 @@ def _new(parsed: argparse.Namespace) -> ExitCode:
     from graders.starting import check_name, skeleton
 
     check_name(parsed.folder)
-    write_files(skeleton(), parsed.folder)
+    with writing(parsed.folder, hint="name another"):
+        write_files(skeleton(), parsed.folder)
     print(NEXT.format(folder=parsed.folder), end="")
     return ExitCode.DONE

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.numbers import at_least_one
 from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
-from graders.errors import GraderError
 
 if TYPE_CHECKING:
     from graders.classroom.folder import ClassFolder
@@ -33,7 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--review", type=Path, metavar="FILE", help="the table that was filled in")
     parser.add_argument("--dry-run", action="store_true", help="show what would move, no more")
     parser.add_argument(
-        "-j", "--workers", type=int, default=1, metavar="N", help="grade N submissions at a time"
+        "-j",
+        "--workers",
+        type=at_least_one,
+        default=1,
+        metavar="N",
+        help="grade N submissions at a time",
     )
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade"
@@ -44,8 +49,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _regrade(parsed: argparse.Namespace) -> ExitCode:
     from graders.classroom.folder import open_class
 
-    if parsed.workers < 1:
-        raise GraderError("the number of workers must be 1 or more", hint="leave -j out")
     folder = open_class(parsed.folder)
     with folder.locked():
         if parsed.review is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
 from graders.commands.terminals import print_text, terminal
-from graders.errors import GraderError
+from graders.commands.writing import writing
 
 if TYPE_CHECKING:
     from graders.classroom.review import Entry
@@ -72,11 +72,8 @@ def _write(path: Path, entries: Sequence["Entry"], delimiter: str, folder: Path)
     from graders.grading.results import write_whole
 
     kept = review_table(entries, read_review(path) if path.exists() else None, delimiter)
-    try:
+    with writing(path):
         write_whole(path, kept.text, durable=True)
-    except OSError as error:
-        message = f"it cannot be written: {error.strerror}"
-        raise GraderError(message, where=str(path), hint="check -o") from error
     filled = f", {kept.filled} of them filled in already" if kept.filled else ""
     print(f"{kept.rows} rows written to {path}{filled}", file=sys.stderr)
     print(f"then: nabla regrade {folder} --review {path}", file=sys.stderr)

@@ -2,15 +2,15 @@
 
 import argparse
 import json
-import math
-import os
-import shutil
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.numbers import at_least_one, positive
+from graders.commands.terminals import print_text, terminal
+from graders.commands.writing import writing
 from graders.errors import GraderError
 from graders.model import Kind
 
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     trying = parser.add_argument_group("trying out")
     trying.add_argument("--try", dest="submission", type=Path, metavar="SUBMISSION")
     trying.add_argument("--memory", type=_bytes, metavar="0.75G", help="of the container")
-    trying.add_argument("--processors", type=_positive, metavar="0.5", help="of the container")
+    trying.add_argument("--processors", type=positive, metavar="0.5", help="of the container")
     trying.add_argument("--metadata", type=Path, metavar="FILE", help="submission_metadata.json")
     trying.add_argument("--results", type=Path, metavar="FILE", help="where results.json is kept")
     trying.add_argument("--install", action="store_true", help="run setup.sh too (needs a network)")
@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> int:
-    seconds = int(text)
+    seconds = at_least_one(text)
     if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise argparse.ArgumentTypeError(f"Gradescope allows {LEAST_SECONDS} to {MOST_SECONDS}")
     return seconds
@@ -75,14 +75,7 @@ def _bytes(text: str) -> int:
     unit = text[-1:].lower()
     if unit not in UNITS:
         raise argparse.ArgumentTypeError("write it as 0.75G or 512M")
-    return round(_positive(text[:-1]) * UNITS[unit])
-
-
-def _positive(text: str) -> float:
-    number = float(text)
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError("it must be more than 0")
-    return number
+    return round(positive(text[:-1]) * UNITS[unit])
 
 
 def _zip(parsed: argparse.Namespace) -> ExitCode:
@@ -120,10 +113,8 @@ def _pack(parsed: argparse.Namespace) -> None:
         hooks=parsed.hooks,
         torch_index=parsed.torch_index,
     )
-    try:
+    with writing(parsed.output):
         sizes = pack(order, parsed.output)
-    except OSError as error:
-        raise GraderError(f"cannot be written: {error}", where=str(parsed.output)) from error
     packed = parsed.output.stat().st_size / 1024
     seconds = time.perf_counter() - started
     print(f"{parsed.output}: {packed:,.0f} KiB, {len(sizes)} files, packed in {seconds:.1f} s")
@@ -157,22 +148,19 @@ def _try(parsed: argparse.Namespace) -> ExitCode:
 
 
 def _keep_results(tried: "Tried", file: Path) -> None:
-    try:
+    with writing(file, hint="check --results"):
         file.write_text(json.dumps(tried.results, indent=2, ensure_ascii=False), encoding="utf-8")
-    except OSError as error:
-        raise GraderError(f"cannot be written: {error}", where=str(file)) from error
 
 
 def _print_report(tried: "Tried") -> bool:
     """Prints the results and says whether a person is needed."""
     from graders.gradescope.reading import from_results
-    from graders.reports.terminal import for_encoding, to_terminal
+    from graders.reports.terminal import to_terminal
 
     report = from_results(tried.results, tried.settings)
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = max(80, min(shutil.get_terminal_size((100, 24)).columns, 140))
-    text = to_terminal(report, width=width, color=color) if report.verdicts else ""
-    print(for_encoding(text, sys.stdout.encoding or "utf-8"), end="")
+    if report.verdicts:
+        width, color = terminal()
+        print_text(to_terminal(report, width=width, color=color))
     shown = "\n  ".join(str(tried.results["output"]).splitlines())
     print(f"score {tried.results['score']:g}; students read first:\n  {shown}\n")
     if not report.verdicts:

@@ -47,7 +47,6 @@ def grade_submission(root: Path, until: float) -> None:
         publish(run.layout.results_file, withheld(refusal, run.assignment.questions))
         return
     graded = run.graded(until)
-    assert graded.report is not None
     results = run.results(graded.report, graded.refused)
     decision = rules.adjust(graded.report)
     if rules.failure:

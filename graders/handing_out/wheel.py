@@ -82,13 +82,10 @@ def write_wheel(assignment: Assignment, folder: Path) -> Path:
     """Writes the wheel into a folder, which is made; returns its path.
 
     Raises:
-        AssignmentError: if it cannot be written, or a check uses what students must not have.
+        AssignmentError: if a public check uses what students must not have.
+        OSError: if it cannot be written.
     """
     data = wheel(assignment)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_bytes(data)
-    except OSError as error:
-        message = f"the wheel cannot be written: {error.strerror}"
-        raise AssignmentError(message, where=str(folder)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_bytes(data)
     return folder / FILE

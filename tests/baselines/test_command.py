@@ -84,6 +84,7 @@ def test_a_run_is_held_against_a_baseline_and_drawn(
         (("b9",), "there are b4e2, b4e3"),
         (("--svg", "x.svg"), "a picture is of one baseline"),
         (("b4e2", "--run", "nowhere.csv"), "nowhere.csv"),
+        (("b4e2", "--svg", "/dev/null/x.svg"), "x.svg: it cannot be written"),
     ],
 )
 def test_what_cannot_be_shown_is_told(

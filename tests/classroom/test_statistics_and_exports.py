@@ -219,6 +219,20 @@ def test_canvas_without_a_roster_is_refused(room: Classroom, capsys: Capture) ->
     assert "--roster" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_an_export_makes_its_folder_or_is_told_where_it_cannot_be_written(
+    kind: str, room: Classroom, capsys: Capture
+) -> None:
+    room.hand_in("ada")
+    room.grade()
+    file = room.folder / "new" / "grades"
+    assert room.run("export", "--format", kind, "-o", file) == ExitCode.NEEDS_PERSON
+    assert "ada" in file.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert room.run("export", "--format", kind, "-o", file / "again") == ExitCode.USAGE
+    assert "again: it cannot be written: " in capsys.readouterr().err
+
+
 def test_moodle_gets_an_id_and_questions_on_request(room: Classroom, capsys: Capture) -> None:
     room.hand_in("100200")
     room.grade()

@@ -29,9 +29,11 @@ def test_a_zip_that_is_no_autograder_is_told(
     assert "student.zip: this is not an autograder" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("given", ["--processors=0", "--processors=nan", "--memory=0G"])
+@pytest.mark.parametrize(
+    "given", ["--processors=0", "--processors=nan", "--memory=0G", "--memory=xG"]
+)
 def test_a_container_has_some_of_everything(given: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["zip", "--try", "answers.md", given])
     assert ended.value.code == ExitCode.USAGE
-    assert "it must be more than 0" in capsys.readouterr().err
+    assert "is no number above 0" in capsys.readouterr().err
