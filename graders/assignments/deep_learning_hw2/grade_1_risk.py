@@ -70,7 +70,7 @@ ONE_NORMAL = (
 # --- the parts ------------------------------------------------------------------------------------
 
 DOUBLE = r"\\sum.*\\sum|\\sum_\w,?\w(?!\w|=)|\\sum_\w(?:\\neq?|<|≠)"
-QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx\^|N\[.*x(?:x\^|\(x|\\cdotx\^)"
+QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx(?:\^|')|N\[.*x\)?(?:x\^|\(x|\\cdotx\^)"
 EXPANSION = Part(
     "the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", heads=""), Said()
 )

@@ -45,7 +45,7 @@ PARITY = Truth(
 NOT_HALVED_IN_WORDS = (
     r"relu\S*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"  # the chain that words go on from
 )
-SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror"
+SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror|same distribution"
 
 VALUE = Part(
     "the value",
@@ -129,7 +129,8 @@ SAID_TO_BE = re.compile(
     r"|frac|\d|\(|√))",
 )
 HALF = r"E_z|\\frac12|0\.5|½|(?<!\^)(?<!\^\()1/2"
-TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2))"
+HALF_OF_WIDTH = r"\\frac(?:\\sigma_l\^2)?d_l(?:-1)?2"
+TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)/2)|.*{HALF_OF_WIDTH})"
 OF_OUTPUTS = (  # what the width before the layer is not
     r"d_\{?l\s*-\s*1\}?\$?[^.;]{0,20}\b(?:width|size|number|dimension)\b[^.;]{0,20}"
     r"(?:next|following|output|layer itself|layer \$?l\b)"

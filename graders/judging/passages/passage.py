@@ -11,7 +11,8 @@ from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
-_GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
+_GOES_ON = re.compile(r"^(?P<line>.*[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])", re.MULTILINE)
+_DEFINES = re.compile(r"\b(?:let|with|where|set|define)\s[^=]*=[^=]*$", re.IGNORECASE)
 _SCRIPT = re.compile(r"(?<!\$)\$[ \t]*\$(?=\s*[\^_])")  # that stands apart: "$a$ $^{-1}$"
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
 _GRADIENT = re.compile(
@@ -69,8 +70,13 @@ def passage_of(answer: Answer) -> str:
     return (
         f"$${answer.text}$$"
         if is_formula
-        else with_operators(_GOES_ON.sub(" ", _SCRIPT.sub(" ", answer.text)))
+        else with_operators(_GOES_ON.sub(_in_one_line, _SCRIPT.sub(" ", answer.text)))
     )
+
+
+def _in_one_line(found: re.Match[str]) -> str:
+    """A line with the beginning of the next one, unless it ends in what is defined there."""
+    return found[0] if _DEFINES.search(found["line"]) else f"{found['line']} "
 
 
 def bare_name(latex: str) -> str:

@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formula
     rf"(?<=[\w)\]}}])(?:[.;](?=\s|$)|\s{{4,}}(?=[A-Za-z\\]))|{_WHERE_ZERO}"
 )
 CLAUSE_END = re.compile(
-    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2})|(?<!\.)\.(?=\s|$)"
+    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2}|[a-z]\s+is\s)|(?<!\.)\.(?=\s|$)"
     rf"|\s(?=(?:so|hence|thus|is|which|and|therefore|because|since)\b)|{_WHERE_ZERO}",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _ASIDE = re.compile(  # in brackets, with an equation of its own: "(equality at 
     r"|\s\([A-Za-z]\s+(?:is\s+)?(?:even|odd|symmetric|fixed|constant|centred|centered)\)(?=[\s.;,]|$)"
 )
 _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
-    rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:an?\s+)?[A-Za-z]{{3,}}"
+    rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:(?:an?\s+)?[A-Za-z]{{3,}}|[a-z](?=\s+is\s))"
     rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+){{1,20}}[\s.]*$"
 )
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")

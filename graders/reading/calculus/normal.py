@@ -12,7 +12,7 @@ _NAMES = r"E|V(?:ar)?|Cov|Pr?"
 _OPERATOR = re.compile(
     rf"\\{_FONTS}\s*\{{\s*(?P<set>{_NAMES})\s*\}}|\\{_FONTS}\s+(?P<bare>[EVP])(?![A-Za-z])"
     r"|\\(?P<command>Var|Cov|Pr|E)(?![A-Za-z])|(?P<sign>𝔼)"
-    rf"|(?<![A-Za-z\\{{_^])(?P<plain>{_NAMES})(?![A-Za-z])"
+    rf"|(?:(?<![A-Za-z\\{{_^])|(?<=_[a-z]))(?P<plain>{_NAMES})(?![A-Za-z])"
 )
 _SUBSCRIPT = re.compile(r"\s*_\s*(?:[A-Za-z]|\{(?:[^{}]|\{[^{}]*\})*\})")
 _OPENING = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*(\\\{|[\[({])")
@@ -21,15 +21,19 @@ _CLOSER = re.compile(r"\\[{}]|[\[({\])}]")
 _SIZE_BEFORE = re.compile(r"(?:\\right|\\[bB]igg?r?)?\s*$")
 _GIVEN = re.compile(r"\\mid(?![A-Za-z])|\\(?:[bB]ig|middle)?\|?\\vert|(?<!\\)\|")
 _RELATION = re.compile(r"[<>]|\\[lg]eq?(?![a-z])|[≤≥]")
-_BOUND = r"\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[-−]?\s*(?:\\infty|∞|\d)){}"
+_BOUND = r"\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[-−]?\s*(?:\\infty|∞|inf(?:ty|inity)?|\d)){}"
 _INTEGRAL = re.compile(
-    r"(?:\\int|∫)(?:\\limits)?(?:\s*_" + _BOUND.format("") + r"\s*\^" + _BOUND.format("") + r")?"
+    r"(?:\\int|∫|(?<![A-Za-z\\])int(?=\s*_))(?:\\limits)?(?:\s*_"
+    + _BOUND.format("")
+    + r"\s*\^"
+    + _BOUND.format("")
+    + r")?"
 )
 _SPACES = re.compile(r"(?:\\[,;:! ]|\s)+$")
 _TIMES = re.compile(r"(?:\\cdot|\\times|\*)?\s*$")
 _DENSITY = r"(?:f|p|P|\\phi|\\rho)(?:_\{{?\s*[A-Z{v}]\s*\}}?)?\s*\(\s*{v}\s*\)(?!\s*\^)"
 _OVER_NORMAL = r"\sqrt{{2\pi}} e^{{{v}^2/2}}"
-_INFINITE = re.compile(r"\\infty|∞")
+_INFINITE = re.compile(r"\\infty|∞|inf")
 
 
 def of_normal(text: str, variable: str, *, is_vector: bool = False) -> str:
@@ -52,7 +56,7 @@ def of_normal(text: str, variable: str, *, is_vector: bool = False) -> str:
         return rf"(\mathbb{{E}}_{{{variable}\sim N}}[{body}])"
 
     behind = "" if is_vector else r"(?!\s*_)"
-    name = re.compile(rf"(?<![A-Za-z\\]){variable}(?![A-Za-z]){behind}")
+    name = re.compile(rf"(?:(?<![A-Za-z\\])|(?<=\^T)){variable}(?![A-Za-z]){behind}")
     return _with_operators(_with_integrals(text, variable, mean), name, mean)
 
 
