@@ -644,6 +644,55 @@ CASES = {  # by what they show: the question, the answer, what it earns
         + TIED + SOFT,
         6,
     ),
+    "a limit behind an equation for its case": (
+        "1.5",
+        SCALED + "If $z_j<z_{max}$ the limit is 0. If $z_j=z_{max}$ alone the limit is 1." + TIED
+        + SOFT,
+        6,
+    ),
+    "terms that are counted behind an arrow": (
+        "1.5",
+        SCALED + r"Not the largest: $a_j \to 0$. The (only) largest: $a_j \to 1$. ties: m of them "
+        r"share the max → m terms equal 1 → $a_j \to \frac{1}{m}$." + SOFT,
+        6,
+    ),
+    "a limit of the fraction itself": (
+        "1.5",
+        r"$$\lim_{c\to\infty}\frac{e^{cz_j}}{\sum_ke^{cz_k}}=\lim_{c\to\infty}"
+        r"\frac{1}{\sum_ke^{c(z_k-z_j)}}=\begin{cases}0 & z_j<\max_kz_k\\ 1 & z_j \text{ is the "
+        r"only maximum}\\ \frac1m & \text{$m$ inputs share the maximum}\end{cases}$$ It is soft as "
+        "with $c=1$ the maximum is only preferred.",
+        6,
+    ),
+    "others that are no classes": (
+        "1.6",
+        r"$\frac{\partial C}{\partial z_j}=-\frac{1}{a_t}\frac{\partial a_t}{\partial z_j}$. For "
+        r"the true class, $\frac{\partial a_t}{\partial z_t}=a_t(1-a_t)$ and "
+        r"$\frac{\partial C}{\partial z_t}=a_t-1$. For the others, "
+        r"$\frac{\partial a_t}{\partial z_j}=-a_ta_j$ and "
+        r"$\frac{\partial C}{\partial z_j}=a_j$. Hence $\frac{\partial C}{\partial z_j}=a_j-y_j$.",
+        8,
+    ),
+    "upright differentials": (
+        "1.4",
+        STATIONARY + r" $\frac{\mathrm{d}^2C}{\mathrm{d}a^2}=\frac{y}{a^2}+\frac{1-y}{(1-a)^2}>0$.",
+        6,
+    ),
+    "a side before its colon": (
+        "1.4",
+        STATIONARY + " $a < y$ : $C' < 0$, $a > y$ : $C' > 0$ so it goes down then up → minimum",
+        6,
+    ),
+    "a slope that turns the other way round": (
+        "1.4", f"{STATIONARY} It goes up and then down, so it is the minimum.", 4,
+    ),
+    "the vertex of a parabola by its derivatives": (
+        "2.3.a",
+        r"$\sigma' = \sigma(1-\sigma)$. The function $g(s) = s - s^2$ has the derivative $1-2s$, "
+        r"which vanishes at $s=\frac12$, $g(\frac12)=\frac14$; a maximum because $g''=-2<0$. So "
+        r"$\sigma'(z)\le\frac14$. From $|w\sigma'|\ge1$ we get $|w|\ge\frac{1}{\sigma'}\ge4$.",
+        4,
+    ),
     "limits before their cases": (
         "1.5",
         r"$a_j = \frac{1}{\sum_k e^{c(z_k - z_j)}}$. $a_j \to 1$ for the unique maximum, "

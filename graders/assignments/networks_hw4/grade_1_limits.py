@@ -72,6 +72,7 @@ NUMBER_OF_TIED = re.compile(
     rf"|(?:the )?number of {TIE}(?: inputs| ones| maxima)?"
 )
 MAXIMUM = r"\bzmax\b|\bz\s*[_^]\s*(?:\{\s*(?:\*|\\ast|\\star|\\max)\s*\}|\*|\\ast\b|\\star\b)"
+LIMIT_OF = re.compile(r"\\lim\s*_\s*\{[^{}]*\}\s*(\\[dt]?frac[^=$&]*)")
 SET_OF_MAXIMAL = re.compile(r"(?<![A-Za-z\\])M\s*=\s*\\?\{[^$\n]*?\\?\}")
 SIZE_OF_SET = re.compile(r"([A-Za-z])\s*=\s*(?:\||\\lvert\s*)M(?:\||\s*\\rvert)")
 NAMED_MAXIMUM = re.compile(r"z_\{?(?!j)(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
@@ -92,7 +93,8 @@ def of_limits(text: str) -> str:
         + (f"$\\lim a_j = {each.value}$" if each.subject == "output" else each.value)
         for each in stated(text)
     )
-    return "\n\n".join((of_maximum(text), *lines))
+    scaled = (f"${each[1]}$" for each in LIMIT_OF.finditer(text))
+    return "\n\n".join((of_maximum(text), *scaled, *lines))
 
 
 def stated(text: str) -> list[Limit]:
@@ -220,7 +222,8 @@ OTHERS = (
 COUNT = r"(?:still|some|positive|non-?zero|> ?\$?0|shar|weigh|probab|count|contribut|ignor|exclud)"
 SHARED = (
     rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS}"
-    r"|most,? (?:of it,? )?but not (?:everything|all))"
+    r"|most,? (?:of it,? )?but not (?:everything|all)"
+    r"|(?:only|merely|just) (?:preferred|favou?red|prefers|favou?rs))"
 )
 NOT_WHY_SOFT = (
     r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"

@@ -22,7 +22,7 @@ WRONG_CASE_SIGN = Mistake("sign", "the sign of the derivative of the other class
 TRUE_CLASS = r"j\s*=\s*(?:[tyc]\b|\\tilde\{y\})|(?:true|correct|right|target) class"
 OTHER_CLASS = (
     r"j\s*(?:\\neq?|≠|!=|\\not\s*=)|(?:other|another|wrong) class"
-    r"|\bother \$?j\b|\b(?:else|otherwise)\b"
+    r"|\bother \$?j\b|\b(?:[Ff]or|of|in) (?:the|any|all|every) others?\b|\b(?:else|otherwise)\b"
 )
 OF_OUTPUT = (  # the derivative of an output that is said to be that of the cost
     r"(?:\bso|\bgiv\w+|hence|thus|becomes|\bget|leaves|\bhave|result is)"

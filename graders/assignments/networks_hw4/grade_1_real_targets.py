@@ -25,7 +25,10 @@ INFINITE_AT_ENDS = (
     r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
 )
 SECOND_DERIVATIVE = r"^(?:C''(?!\(y\))|(?:\\frac)?(?:d|\\partial|∂)(?:\^2|²)C)"
-SIGN_CHANGE = r"changes? (?:its )?sign|from negative to positive|decreas\w+ .*increas|falls .*rises"
+SIGN_CHANGE = (
+    r"changes? (?:its )?sign|from negative to positive|decreas\w+ .*increas|falls .*rises"
+    r"|goes down[^.;]{0,30}\bup\b"
+)
 DIVERGENCE = r"KL\b|Kullback|Gibbs|(?<!cross.)entropy|Jensen"
 WRONG_CURVATURE = Mistake("sign", "the sign of the second derivative is wrong")
 OF_COST = r"(?: of (?:the )?(?:\$?C\b|cost|loss))?"
@@ -56,7 +59,10 @@ SIDES = Truth(
     mistake=Mistake("sign", "the signs of the derivative beside its zero have changed places"),
     goes_on=False,
 )
-TURNED = r"from (?:positive|plus|\+) to|(?:increas|ris)\w+[^.;]{0,40}\bthen\b[^.;]{0,20}(?:de|fall)"
+TURNED = (
+    r"from (?:positive|plus|\+) to|goes up[^.;]{0,30}\bdown\b"
+    r"|(?:increas|ris)\w+[^.;]{0,40}\bthen\b[^.;]{0,20}(?:de|fall)"
+)
 SOUND_REASON = (  # why the cost is convex, or what is said of its derivatives
     r"1\s*-|''|\\prime|\b(?:both|each|all|second|sum\w*|terms?|squar\w+|sign\w*|logarithms?|ln|log"
     r"|combination|numerator|denominator|fractions?|increas\w+|rising|monoton\w+)\b"
@@ -136,12 +142,17 @@ BY_DIVERGENCE = (
 )
 
 
+UPRIGHT = re.compile(r"\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}")
+SIDE_ALONE = re.compile(r"(\ba\s*(?:<|>|\\lt(?![a-z])|\\gt(?![a-z]))\s*y\s*\$?)\s*:")
+
+
 def of_output(text: str) -> str:
     r"""A passage in which a stands for the sigmoid of z.
 
     >>> of_output(r"\sigma'(z) > 0, \sigma(z) = y")
     ' a(1-a) > 0,  a = y'
     """
+    text = SIDE_ALONE.sub(r"\1 ", UPRIGHT.sub("d", text))
     text = re.sub(
         r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
     )

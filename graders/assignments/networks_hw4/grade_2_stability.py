@@ -44,14 +44,18 @@ ATTAINED = (
 )
 SOUND_REASON = (  # why the slope is at most a quarter, or what a bound leads to
     r"1\s*-|\\?\bfrac\s*\{?1\}?\s*\{?2|1/2|\bhalf\b|0\.5|½|(?:\bz|x|at|wa\s*\+\s*b)\s*=?\s*\$?(?:0\b|zero)"
-    r"|\bAM\b|mean|parabola|quadratic|second|vertex|square|symmetr|product|\|\s*w|\^|²|tangent"
+    r"|''|\bAM\b|mean|parabola|quadratic|second|vertex|square|symmetr|product|\|\s*w|\^|²|tangent"
 )
 OTHER_REASON = (
     rf"\b(?:because|since|due to)\b(?:(?!{SOUND_REASON})(?:[^.;,]|\.(?=\d)))*(?:[.;,](?!\d)|$)"
 )
 SLOPES = Truth(
     things={
-        "bend": (r"(?:\\sigma|σ|sigma|\bs)\s*(?:''|″)", "second derivative"),
+        "bend": (
+            r"(?:\\sigma|σ|sigma|\bs)\s*(?:''|″)",
+            "second derivative",
+            r"derivative (?:is )?\$?1\s*[-−]\s*2",
+        ),
         "slope": (r"(?:\\sigma|σ|sigma|\bs)\s*['′]|\\sigma\^\{?\\prime|derivative|slope|gradient",),
         "parabola": (r"parabola|product|quadratic",),
         "another": (
@@ -104,7 +108,7 @@ CONTRARY = (
 REFUTED = r"contradict|impossible|cannot|[Hh]ence|[Tt]hus|[Tt]herefore|\b[Ss]o\b"
 LEADS = (  # to the end of an argument
     r"(?:so|i\.\s?e\.|that is|hence|thus|therefore|implies|gives|then|need\w*|must|follow\w*"
-    r"|requires?|forces?|leads|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|/4|\\frac\|w\|4"
+    r"|requires?|forces?|leads|get|obtain|yields?|\\Rightarrow|\\implies|\\iff|⇒|=>|→|\\to|and|,|because|since|/4|\\frac\|w\|4"
     r"|(?:\\geq?|≥|>=)\s*\$?1\b)"
 )
 AT_LEAST_FOUR = (
