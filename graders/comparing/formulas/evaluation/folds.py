@@ -55,7 +55,7 @@ def listed(evaluator: "Evaluator", term: Term) -> Array:
 def _expectation(evaluator: "Evaluator", term: Term, over: FoldOver) -> Array:
     """The body at each value of the support, by its weight."""
     only_floats(evaluator, term)
-    support, weights = evaluator.world.distributions[over.distribution]
+    support, weights, _ = evaluator.world.distributions[over.distribution]
     if isinstance(evaluator.numbers, Precise):
         support, weights = evaluator.numbers.lifted(support), evaluator.numbers.lifted(weights)
     with _entered(evaluator, over.index, [each[None] for each in support]) as frame:

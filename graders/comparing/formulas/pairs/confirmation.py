@@ -1,5 +1,6 @@
 """What seems equal in double precision, made sure of: modulo primes, or with fifty digits."""
 
+import math
 from fractions import Fraction
 from functools import partial
 
@@ -19,6 +20,7 @@ _MORE_DIGITS = 150
 _EXACT_WORK = 5e6  # units of work for an exact confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 _LARGE = 100_000
+_LARGE_EXPONENT = math.log(_LARGE)
 
 
 def compare_exactly(bench: Bench, reference: Term, student: Term) -> bool | None:
@@ -61,9 +63,14 @@ def is_rational(term: Term) -> bool:
 
 
 def compare_precisely(world: World, point: int, reference: Term, student: Term) -> bool | None:
-    """The verdict at one point with fifty digits; None if they cannot be computed there."""
+    """The verdict at one point with fifty digits; None if so many cannot be computed there."""
     values = _precise(world, point, reference, student)
-    return None if values is None else _agree(values[0], values[1])
+    if values is None:
+        return None
+    ours, theirs = values
+    if _agree(ours, theirs):
+        return True
+    return None if not world.is_exact and _agree(ours, theirs, _SURE) else False
 
 
 def are_surely_different(world: World, point: int, reference: Term, student: Term) -> bool:
@@ -72,7 +79,7 @@ def are_surely_different(world: World, point: int, reference: Term, student: Ter
     Values with fifty digits must be those with many more.
     """
     surer = _precise(world, point, reference, student, digits=_MORE_DIGITS)
-    if surer is None or _agree(surer[0], surer[1]):
+    if surer is None or _agree(surer[0], surer[1], _CLOSE if world.is_exact else _SURE):
         return False
     values = _precise(world, point, reference, student)
     return values is not None and all(map(partial(_agree, close=_SURE), values, surer))
@@ -124,5 +131,15 @@ def is_extreme(term: Term) -> bool:
 def _is_extreme_number(part: Term) -> bool:
     if part.operation == "number" and isinstance(part.payload, Fraction):
         return max(abs(part.payload.numerator), part.payload.denominator) > _LARGE
-    is_power = part.operation == "power" or part.payload == "exp"
-    return is_power and all(map(is_literal, part.arguments))
+    if part.operation == "power":
+        return all(map(is_literal, part.arguments)) and _is_extreme_power(*part.arguments)
+    return part.payload == "exp" and all(map(is_literal, part.arguments))
+
+
+def _is_extreme_power(base: Term, exponent: Term) -> bool:
+    raised = exponent.arguments[0] if exponent.operation == "negate" else exponent
+    number, times = base.payload, raised.payload
+    if not (isinstance(number, Fraction) and isinstance(times, Fraction) and number):
+        return True
+    largest = max(abs(number.numerator), number.denominator)
+    return abs(times) * math.log(largest) > _LARGE_EXPONENT

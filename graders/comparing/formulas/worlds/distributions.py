@@ -2,6 +2,7 @@
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,14 +14,20 @@ _SUPPORT = 3  # values of a distribution of which nothing is known
 _NODES = 40  # on each side of zero
 _FARTHEST = 9.0  # standard deviations; what lies beyond is less than doubles can tell
 
-Weighted = tuple[Array, Array]  # values of shape (count, rows, 1), weights of shape (count, 1, 1)
+
+class Weighted(NamedTuple):
+    """The values that a mean is taken over, and the weight of each."""
+
+    values: Array  # (count, rows, 1)
+    weights: Array  # (count, 1, 1)
+    is_exact: bool = True  # else means are those of the distribution to double precision alone
 
 
 def support_of(declaration: Declaration, rows: int, random: np.random.Generator) -> Weighted:
     """The values of a distribution, and their weights."""
     if declaration.domain != "standard_normal":
         weights = exactly_one(random.dirichlet(np.ones(_SUPPORT), 1)).reshape(-1, 1, 1)
-        return random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights
+        return Weighted(random.normal(size=(_SUPPORT, 1, 1)) * 1.5, weights)
     return _along_axes(rows) if rows > 1 else _standard_normal()
 
 
@@ -28,7 +35,7 @@ def support_of(declaration: Declaration, rows: int, random: np.random.Generator)
 def _standard_normal() -> Weighted:
     """A standard normal number: means over either half are exact in double precision.
 
-    >>> values, weights = _standard_normal()
+    >>> values, weights, _ = _standard_normal()
     >>> [round(float((weights * part).sum()), 12) for part in (values**2, np.maximum(values, 0)**2)]
     [1.0, 0.5]
     """
@@ -36,7 +43,8 @@ def _standard_normal() -> Weighted:
     half = (places + 1) * _FARTHEST / 2
     weights = lengths * _FARTHEST / 2 * np.exp(-(half**2) / 2) / np.sqrt(2 * np.pi)
     values = np.concatenate([-half, half])
-    return values.reshape(-1, 1, 1), np.concatenate([weights, weights]).reshape(-1, 1, 1)
+    both = np.concatenate([weights, weights])
+    return Weighted(values.reshape(-1, 1, 1), both.reshape(-1, 1, 1), is_exact=False)
 
 
 def _along_axes(rows: int) -> Weighted:
@@ -44,7 +52,7 @@ def _along_axes(rows: int) -> Weighted:
 
     The numbers are powers of two, so that means are exact: what is uncorrelated gives zero.
 
-    >>> values, weights = _along_axes(3)
+    >>> values, weights, _ = _along_axes(3)
     >>> (weights * values * values.transpose(0, 2, 1)).sum(axis=0).diagonal()
     array([1., 1., 1.])
     """
@@ -52,4 +60,4 @@ def _along_axes(rows: int) -> Weighted:
     ends = length * np.concatenate([np.eye(rows), -np.eye(rows), np.zeros((1, rows))])
     weights = np.full(len(ends), 1 / (2 * length**2))
     weights[-1] = 1 - rows / length**2
-    return ends[:, :, None], weights.reshape(-1, 1, 1)
+    return Weighted(ends[:, :, None], weights.reshape(-1, 1, 1))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.worlds.distributions import support_of
+from graders.comparing.formulas.worlds.distributions import Weighted, support_of
 from graders.comparing.formulas.worlds.draws import exactly_one, seeded
 from graders.comparing.formulas.worlds.sizes import further_sizes, size_of
 from graders.declaring.declarations import Declaration
@@ -43,8 +43,13 @@ class World:
     points: int
     special: Array
     combinations: int = 1
-    distributions: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
+    distributions: Mapping[str, Weighted] = field(default_factory=dict)
     bounded: frozenset[str] = frozenset()  # the scalars with a least or a greatest value
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether more digits tell more, as they do but where a mean is an integral."""
+        return all(each.is_exact for each in self.distributions.values())
 
     def at(self, chosen: Sequence[int]) -> "World":
         """The world at some of its points."""
@@ -80,7 +85,7 @@ def world_of(symbols: Mapping[str, Declaration], sizes: Mapping[str, int], numbe
     if discrete:
         places = chosen[np.arange(points) % len(chosen)].T
         values = {name: discrete[name][row] for name, row in zip(discrete, places, strict=True)}
-    distributions: dict[str, tuple[Array, Array]] = {}
+    distributions: dict[str, Weighted] = {}
     zero_at = itertools.count()
     random = seeded(number)
     for name, each in symbols.items():
