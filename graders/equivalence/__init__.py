@@ -31,14 +31,14 @@ from graders.equivalence.settings import (
     setting_for,
     suited,
 )
-from graders.equivalence.values import compare_value
+from graders.equivalence.values import compare_components, compare_value
 from graders.errors import Undecided, Unreadable
 from graders.model import Comparison
 from graders.reading.mathematics.words.item_marks import without_item_marks
 
 __all__ = [
-    "KINDS", "Options", "Setting", "Target", "compare", "derivation_links", "judge",
-    "read_reference", "setting_for", "suited",
+    "KINDS", "Options", "Setting", "Target", "compare", "compare_components", "derivation_links",
+    "judge", "read_reference", "setting_for", "suited",
 ]  # fmt: skip
 _MAX_TEXT = 20_000
 _WORK = 2e7  # units of evaluation for a verdict

@@ -24,6 +24,7 @@ from graders.reading.mathematics.parsing.index_notation import (
 from graders.reading.mathematics.statements.around import Statement, Writing, value_of
 from graders.reading.mathematics.words.explanations import explains
 
+OTHER_INDEX = "the left-hand side has another index"
 _Indices = tuple[str, ...]
 
 
@@ -56,6 +57,8 @@ def judge_components(
         head = head[::-1]  # of dy_i/dx_j the j counts the rows
     if free_names(written).isdisjoint(letters):
         return judge(setting, target, written, options)
+    if is_array and head and free_names(written).isdisjoint(head):
+        return Comparison(None, "reading", note=OTHER_INDEX, read_as=to_text(written))
     if is_array:
         meanings = _arrays(target, written, letters)
     else:

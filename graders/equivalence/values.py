@@ -13,7 +13,7 @@ from graders.equivalence.options import Options
 from graders.equivalence.samples import judge_samples
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
-from graders.errors import Unreadable
+from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, free_names, substitute, to_text
 from graders.model import Comparison
 from graders.reading.lexing.token import Lexeme
@@ -83,6 +83,20 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         return _unless_contradicted(answer, _unless_changed(answer, found))
     looks = (look(answer, found) for look in _SECOND_LOOKS if found.equal is False)
     return next(filter(None, looks), found)
+
+
+def compare_components(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison | None:
+    """An answer with indices that nobody declares; None if it has none, or is not settled."""
+    try:
+        writing = read_writing(student, setting.table)
+        statement = main_statement(writing)
+        target = setting.target(reference, read_value)
+        found = judge_components(setting, target, writing, statement, options)
+    except (Unreadable, Undecided):
+        return None
+    return None if found is None or found.equal is None else found
 
 
 def _with_operators(text: str) -> str:

@@ -135,7 +135,8 @@ class QuestionRun:
         return "".join(map(self.taken_back, self.candidates[number : number + 1]))
 
     def _settle(self, comparison: Comparison, hint: str, points: Fraction | None) -> None:
-        note = "; ".join(filter(None, (comparison.note, comparison.witness)))
+        witness = comparison.witness if comparison.witness not in comparison.note else ""
+        note = "; ".join(filter(None, (comparison.note, witness)))
         remarks = "; ".join(comparison.remarks)
         if comparison.equal is None:
             raise Undecided(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.comparing.mistakes.named import OTHER_FACTOR
-from graders.equivalence import Options, Setting, judge, read_reference
+from graders.equivalence import Options, Setting, compare_components, judge, read_reference
 from graders.equivalence.ambiguous import unless_ambiguous
 from graders.errors import GraderError
 from graders.expression import Expression, Number
@@ -35,7 +35,8 @@ def judge_candidate(
 ) -> Comparison:
     """Whether one formula is the reference or another right form, and what is wrong with it."""
     if candidate.expression is None:
-        return Comparison(None, "reading", note=candidate.problem, read_as=candidate.text)
+        unread = Comparison(None, "reading", note=candidate.problem, read_as=candidate.text)
+        return compare_components(setting, accepted.reference, candidate.text, options) or unread
     target = read_reference(setting, accepted.reference)
     found = judge(setting, target, candidate.expression, options)
     if found.equal:

@@ -357,12 +357,12 @@ def own_bound(model, init_model, data, delta=0.01):
     },
     # --- what does not run
     "an_error": {
-        "outcome": "incorrect", "mistake": "error", "says": ["NameError", "kapa"],
+        "outcome": "partial", "points": 1, "mistake": "error", "says": ["NameError", "kapa"],
         "text": "see hw1.py",
         "files": {"hw1.py": RIGHT.replace("math.sqrt(kappa)", "math.sqrt(kapa)")},
     },
     "a_division_by_zero": {
-        "outcome": "incorrect", "mistake": "error", "says": ["ZeroDivisionError"],
+        "outcome": "partial", "points": 1, "mistake": "error", "says": ["ZeroDivisionError"],
         "code": RIGHT.replace("squares / m", "squares / (m - m)"),
     },
     "no_imports": {"outcome": "correct", "code": RIGHT.replace(HEAD, "")},
@@ -374,7 +374,7 @@ def own_bound(model, init_model, data, delta=0.01):
         "code": RIGHT.replace("    m, squares", "    while True: pass\n    m, squares"),
     },
     "no_memory": {
-        "outcome": "incorrect", "mistake": "error", "says": ["ran out of memory"],
+        "outcome": "partial", "points": 1, "mistake": "error", "says": ["ran out of memory"],
         "code": RIGHT.replace("    m, squares", "    torch.zeros(10 ** 11)\n    m, squares"),
     },
     "ends_the_program": {
@@ -385,8 +385,15 @@ def own_bound(model, init_model, data, delta=0.01):
         "outcome": "incorrect", "mistake": "type", "says": ["returns a string"],
         "code": function("\n    return 'about 3e9'\n"),
     },
+    "nothing_but_infinity_for_a_margin_below_zero": {
+        "outcome": "partial", "points": 1, "mistake": "type", "says": ["nothing is returned"],
+        "code": function(CHECKED, "    ...\n"),
+    },
+    "infinity_whatever_the_margin": {
+        "outcome": "incorrect", "mistake": "type", "code": function("\n    return math.inf\n"),
+    },
     "nothing_returned": {
-        "outcome": "incorrect", "mistake": "type", "says": ["nothing is returned"],
+        "outcome": "partial", "points": 1, "mistake": "type", "says": ["nothing is returned"],
         "code": RIGHT.replace("return ((R", "bound = ((R").replace("inf\")", "inf\")\n"),
     },
     "printed": {

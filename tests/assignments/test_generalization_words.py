@@ -44,6 +44,9 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "a_name_for_each_side": {
             "outcome": "correct", "text": STEPS.replace("$N-n+1$", "$M_1 = N-n+1$").replace(
                 "M =", "H_{out} = W_{out} =").replace(r"M\times M", r"H_{out}\times W_{out}")},
+        "one_name_for_the_side_of_each_step": {
+            "outcome": "correct", "text": STEPS.replace("$N-n+1$", "$M = N-n+1$").replace(
+                "$N-n+2Z+1$", "$M = N-n+2Z+1$")},
         "a_volume_of_the_side_before_the_stride": {
             "outcome": "undecided", "points": 16, "text": STEPS.replace("$N-n+1$", "$M_1 = N-n+1$")
             .replace(r"M\times M", r"M_1\times M_1")},

@@ -190,6 +190,9 @@ def test_the_columns_of_a_table_of_adjoints_may_be_called_by_the_outputs(graded:
     assert found["4.d.table"].outcome is Outcome.CORRECT
     assert found["4.d.jacobian"].outcome is Outcome.CORRECT
     assert found["4.a.f2"].outcome is Outcome.MISSING  # an adjoint is no value of an output
+    above = "\n".join(rows.split("\n")[:-2])  # the inputs have rows in the Jacobian alone
+    short = graded(f"# 4\n\nd)\n| | f1 | f2 |\n|---|---|---|\n{above}\n| z | 0 | 1 |\n\n{matrix}")
+    assert short["4.d.table"].outcome is Outcome.UNDECIDED
 
 
 def test_a_value_without_a_name_below_its_label_is_not_missing(graded: GradeText) -> None:

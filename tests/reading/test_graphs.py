@@ -12,6 +12,7 @@ AT = {"x": 0.3, "y": 1.7}
     "text",
     [
         "p = x y, q = cos(p), r = q + x",
+        "p = x y; f = q = cos(p); r = s = q + x",
         r"$p = x y$, $q = \cos p$, $r = q + x$",
         r"$$\begin{aligned} p &= x y & q &= \cos p\\ r &= q + x \end{aligned}$$",
         "Nodes: x, y -> mul -> p; p -> cos -> q; q, x -> add -> r",

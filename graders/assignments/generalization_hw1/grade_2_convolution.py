@@ -123,7 +123,9 @@ QUANTITIES: Mapping[str, str] = {  # what a student may call by letters of their
 }
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|both sides together|one side)\b", re.IGNORECASE)
 _COUNTED_FILTERS = re.compile(r"(?<![\w\\'′=])\$?([A-Z]|[km])\$? (filters|kernels)\b")
-_ON_THE_WAY = re.compile(r"(?<![\w\\])(?:M_\{?(\d)\}?|[NM]['′])")  # M is the side of the sheet
+_ON_THE_WAY = re.compile(  # M is the side of the sheet, where it is said for the last time
+    r"(?<![\w\\])(?:M_\{?(\d)\}?|[NM]['′]|M(?=\$?\s*=[\s\S]*(?<![\w\\])M\$?\s*=))"
+)
 _ROUNDED = re.compile(  # in words: "$(N-n)/S$ rounded down plus 1"
     r"\$(?P<head>[^$=]*=\s*)?(?P<ratio>(?:(?!\\lfloor|⌊|//)[^$=])+)\$[,\s]*"
     r"\(?(?:and )?round(?:ed)? (?:it )?(?P<way>down|up)\)?[,\s]*"
@@ -140,6 +142,8 @@ def in_letters_of_sheet(text: str) -> str:
     "Input size N, filter size n, number of filters V': $N - n + 1$"
     >>> in_letters_of_sheet("$M_1 = N-n+1$ and M x M x V' in all")
     "$O_1 = N-n+1$ and $M × M × V'$ in all"
+    >>> in_letters_of_sheet("First $M = N-n+1$. Padded $M = N-n+2Z+1$")
+    'First $O_0 = N-n+1$. Padded $M = N-n+2Z+1$'
     >>> in_letters_of_sheet("M = (N - n)/S (rounded down) + 1")
     '$M = ⌊(N - n)/S⌋ + 1$'
     """

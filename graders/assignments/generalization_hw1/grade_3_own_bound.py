@@ -7,6 +7,7 @@ one and the same bound on all networks; which bound that is is found by its valu
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +18,19 @@ from graders.comparing.bounds.fitting import References, find_bound
 from graders.comparing.bounds.named import named_in
 from graders.comparing.bounds.returned import Run
 from graders.comparing.bounds.scenes import Search
-from graders.comparing.bounds.verdict import MarginRequests, judge, judge_margins
+from graders.comparing.bounds.verdict import (
+    ALL,
+    METHOD,
+    REFUSAL,
+    MarginRequests,
+    judge,
+    judge_margins,
+    refuses_alone,
+)
 from graders.errors import Finding, Mismatch, Undecided, Unreadable
 from graders.grading.fixtures.types import AnswersTo, Review, Settle
 from graders.grading.student import Student, in_words
-from graders.model import Answer, Mistake, Question
+from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.code.answer_code import all_cells, answer_cells
 from graders.sandbox.call import Call
 from graders.sandbox.inside.endings import Ended
@@ -110,7 +119,8 @@ def grade_own_bound(
     search = Search(student, HARNESS, name, all_cells(student.code), requests)
     found = find_bound(search.scenes(), references)
     if found is None:
-        raise not_run(search)
+        settle(without_number(search))
+        return
     settle(judge(found, judge_margins(search, found, MARGINS), named))
 
 
@@ -125,6 +135,20 @@ def function_in(student: Student, answers: Sequence[Answer]) -> str:
 
 
 # --- where no number comes back -------------------------------------------------------------------
+
+
+def without_number(search: Search) -> Comparison:
+    """What a function earns that returns none for a margin above zero: by the others alone.
+
+    Raises:
+        Finding: if it earns nothing, or a person must look.
+    """
+    finding = not_run(search)
+    is_wrong = isinstance(finding, Mismatch) and search.ended is None
+    if not (is_wrong and refuses_alone(search, MARGINS)):
+        raise finding
+    mistake = Mistake(finding.mistake or "type", finding.feedback)
+    return Comparison(False, METHOD, mistake, credit=Fraction(REFUSAL, ALL))
 
 
 def not_run(search: Search) -> Finding:

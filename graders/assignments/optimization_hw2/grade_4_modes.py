@@ -101,11 +101,15 @@ MODES: Mapping[str, Mode] = {
 def grade_table(
     question: Question,
     answers: tuple[Answer, ...],
+    answers_to: AnswersTo,
     text_under: TextUnder,
     read_as: ReadAs,
     settle: Settle,
 ) -> None:
-    """The tangent or adjoint of every node, a column for each seed."""
+    """The tangent or adjoint of every node, a column for each seed.
+
+    The adjoints of the inputs may stand in the Jacobian alone.
+    """
     rows, mode = rows_in(answers, question.id[:3], text_under), MODES[question.id]
     read_as(f"a table with {len(rows)} rows")
     if not rows:
@@ -113,8 +117,9 @@ def grade_table(
     if not all(row.ordered for row in rows):
         raise Undecided(UNCLEAR_SEEDS, note="the headings of the two columns tell no order")
     ours = own_names_aside(rows, mode)
-    cells = tuple(mode.named_cells(ours) if mode.uses_names(ours) else mode.own_cells(rows))
-    comparison = compare_cells(cells)
+    goes_on = mode is MODES["4.d.table"] and bool(answers_to("4.d.jacobian"))
+    named = mode.named_cells(ours, goes_on=goes_on)
+    comparison = compare_cells(tuple(named if mode.uses_names(ours) else mode.own_cells(rows)))
     if len({row.label for row in rows}) < FEW_ROWS:
         note = f"only {len(rows)} rows stand there; are they all nodes of the student's own graph?"
         raise Undecided("This table is short.", note=note)

@@ -13,20 +13,17 @@ from graders.model import Answer, Comparison, Mistake, Question, StatedShape
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from solutions import matrix_gradients
 
+WRONG_SIZE = Mistake("shape", "a sum runs to the wrong size")
 TRANSPOSED = "this is the transpose of what the layout of the sheet asks for"
 
 
 @dataclass(frozen=True)
 class Gradient:
-    """A right formula, what it is the derivative of, its shape, its entries as another one.
-
-    And wrong formulas, each with what is wrong.
-    """
+    """A right formula, what it is the derivative of, its shape; wrong ones, with what is wrong."""
 
     formula: str
     of: str
     shape: StatedShape
-    entry: str = ""
     transposed: str = ""
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
 
@@ -36,30 +33,25 @@ GRADIENTS: Mapping[str, Gradient] = {
         matrix_gradients.GRADIENT_OF_SQUARE,
         matrix_gradients.SQUARE,
         ("m", "1"),
-        matrix_gradients.GRADIENT_OF_SQUARE_ENTRY,
         r"2\mathbf{x}^T",
         {
             r"\mathbf{x}": Mistake("factor", "a factor is missing"),
-            "x_i": Mistake("factor", "a factor is missing"),
         },
     ),
     "1.1.2": Gradient(
         matrix_gradients.GRADIENT_OF_TRACE,
         matrix_gradients.TRACE,
         ("m", "n"),
-        matrix_gradients.GRADIENT_OF_TRACE_ENTRY,
         r"2\mathbf{A}^T",
         {
             r"2\mathbf{A}^T\mathbf{A}": Mistake("shape", "a product stands for the matrix itself"),
             r"\mathbf{A}": Mistake("factor", "a factor is missing"),
-            "A_{ij}": Mistake("factor", "a factor is missing"),
         },
     ),
     "1.1.3": Gradient(
         matrix_gradients.GRADIENT_OF_BILINEAR_FORM,
         matrix_gradients.BILINEAR_FORM,
         ("n", "1"),
-        matrix_gradients.GRADIENT_OF_BILINEAR_FORM_ENTRY,
         r"\mathbf{x}^T\mathbf{A}",
     ),
     "1.1.4": Gradient(
@@ -80,8 +72,11 @@ TRANSPOSED_ENTRY = re.compile(
     r"[)\]}|]\s*_\{?\s*(?P<row>[a-z])\s*,?\s*(?P<column>[a-z])\s*\}?\s*=[^$=]*"
     r"A\}?\s*_\{?\s*(?P=column)\s*,?\s*(?P=row)\s*\}?\s*(?:[$,.;]|$)"
 )
-TYPED_ENTRY = re.compile(r"(?<![A-Za-z\\])([Aa])_([a-z]{2})(?![A-Za-z])")
-WRONG_LIMIT = re.compile(r"\\sum_\{?\w=1\}?\^\{?m\}?\(?c_\w+\}?y_|\\sum_\{?\w=1\}?\^\{?n\}?x_")
+TYPED_ENTRY = re.compile(r"(?<![A-Za-z\\])[Aa]_([a-z]{2})(?![A-Za-z])")
+WRONG_LIMIT = re.compile(
+    r"\\sum_\{?(?P<n>\w)=1\}?\^\{?m\}?\(?c_\w+\}?y_\{?(?P=n)"
+    r"|\\sum_\{?(?P<m>\w)=1\}?\^\{?n\}?(?:A_\{?\w\w\}?)?x_\{?(?P=m)"
+)
 
 
 @pytest.mark.question("1.1.1", "1.1.2", "1.1.3", "1.1.4", points=0.5, kind="symbolic")
@@ -94,7 +89,6 @@ def grade_gradient(
     known = {gradient.transposed: Mistake("layout" if layout else "transposed", TRANSPOSED)}
     found = judge_formula(
         gradient.formula,
-        others=[gradient.entry] if gradient.entry else [],
         mistakes={**known, **gradient.mistakes},
         beside=[gradient.of],
         rewritten=formula_alone if question.id == "1.1.4" else with_entries,
@@ -107,12 +101,12 @@ def grade_gradient(
 
 
 def with_entries(text: str) -> str:
-    """The text without shapes, and with braces around the two indices of an entry.
+    """The text without shapes, and with the entries of A that are typed.
 
     >>> with_entries("2 a_ij")
-    '2 a_{ij}'
+    '2 A_{ij}'
     """
-    return TYPED_ENTRY.sub(r"\1_{\2}", without_stated_shapes(text))
+    return TYPED_ENTRY.sub(r"A_{\1}", without_stated_shapes(text))
 
 
 def formula_alone(text: str) -> str:
@@ -133,13 +127,12 @@ def without_entries(text: str) -> str:
 def remarked(comparison: Comparison, answer: Answer) -> Comparison:
     """With a remark on the limits of sums; an entry alone does not show its layout."""
     if WRONG_LIMIT.search(re.sub(r"\s|\\mathbf|\\left|\\big", "", answer.text)):
-        words = "a sum on the way runs to the wrong size"
-        return replace(comparison, remarks=(*comparison.remarks, words))
+        if comparison.equal is False:
+            return replace(comparison, mistake=comparison.mistake or WRONG_SIZE)
+        return replace(comparison, remarks=(*comparison.remarks, WRONG_SIZE.words))
     if comparison.equal is False and comparison.mistake and comparison.mistake.code in RIGHT_SHAPE:
         return replace(comparison, credit=SHAPE_SHARE)
-    entry = ONE_ENTRY.match(comparison.read_as) is not None
-    if comparison.equal is False and answer.question == "1.1.4" and entry:
-        if TRANSPOSED_ENTRY.search(answer.text):  # the layout shows by the order of its indices
-            return replace(comparison, equal=True, mistake=None, note="", credit=Fraction(0))
+    is_entry = answer.question == "1.1.4" and ONE_ENTRY.match(comparison.read_as) is not None
+    if is_entry and not TRANSPOSED_ENTRY.search(answer.text):
         return replace(comparison, equal=None, note="one entry is given, which shows no layout")
     return comparison

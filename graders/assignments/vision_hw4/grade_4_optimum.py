@@ -28,6 +28,7 @@ OPTIMUM = float(gan.optimal_output())
 REAL_AND_FAKE = Mistake("swapped", "at the optimum no input can be told from another")
 HALVES = re.compile(
     r"\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*2\s*\}?|(?<!\d)1 ?/ ?2(?!\d)|(?<!\d)50\s*\\?%|½"
+    r"|(?<!\d)50\s*[-/:]\s*50(?!\d)"
 )
 BY_LETTER = re.compile(  # which is none of the question: a 2 that was read as Z
     r"\\[dt]?frac\s*\{?\s*\d+\s*\}?\s*\{?\s*[A-Za-z]|\b\d+\s*/\s*[A-Za-z]"
@@ -35,7 +36,7 @@ BY_LETTER = re.compile(  # which is none of the question: a 2 that was read as Z
 OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=D\b)")  # 1 - D(G(z))
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
 BESIDE = "words beside the number change it"
-IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|50\s*[-/:]\s*50|\bcoin\b|random(?:ly)? guess")
+IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|\bfifty[- ]fifty|\bcoin\b|random(?:ly)? guess")
 
 
 @pytest.fixture

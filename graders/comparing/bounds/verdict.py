@@ -1,7 +1,7 @@
 """A student's bound judged: its values, margins that bound nothing, and what it returns."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -51,6 +51,26 @@ def judge_margins(
     )
     same = positive is not None and is_near(negative, positive)
     return False, MADE_POSITIVE if same else SILENT
+
+
+def refuses_alone(search: Search, requests: MarginRequests) -> bool:
+    """Whether a function without a bound ends otherwise where the margin bounds nothing: refused.
+
+    Args:
+        search: that found no number in any scene.
+        requests: see `judge_margins`.
+    """
+    negative, zero, positive = (
+        search.call(0, each) for each in (requests.negative, requests.zero, requests.positive)
+    )
+    return all(
+        each and positive and _refuses(each, "") and _end_of(each) != _end_of(positive)
+        for each in (negative, zero)
+    )
+
+
+def _end_of(run: Run) -> tuple[str, Mapping[str, float]]:
+    return run.failed, run.numbers
 
 
 def _refuses(run: Run | None, place: str) -> bool | None:

@@ -18,6 +18,7 @@ from graders.model import PrintedNumber
 Numbers = Mapping[str, PrintedNumber]
 
 
+ELSEWHERE = "it may stand elsewhere"
 BY_CELL = exact_or_by_digits(2)  # the rule for a cell
 
 
@@ -76,8 +77,13 @@ class Mode:
         right = [row for row in named if self.is_right(row)]
         return len(named) >= len(rows) / 2 and 2 * len(right) >= len(named)
 
-    def named_cells(self, rows: Sequence[Row]) -> Iterator[Cell]:
-        """The cells of a table with the names of the sheet, and those of rows that are due."""
+    def named_cells(self, rows: Sequence[Row], *, goes_on: bool = False) -> Iterator[Cell]:
+        """The cells of a table with the names of the sheet, and those of rows that are due.
+
+        Args:
+            rows: of the table.
+            goes_on: whether the rows that are due may stand elsewhere.
+        """
         own = self.own_numbers(rows)
         for row in rows:
             fits_one = any(has_values(row, self.pair(node)) for node in self.nodes)
@@ -91,7 +97,9 @@ class Mode:
                 yield judge_cell(name, text, row.numbers[column], target, own)
         for node in self.due:
             if node not in {row.node for row in rows}:
-                yield from (Cell(f"row {node}, column {column}", "", False) for column in (1, 2))
+                right, said = (None, ELSEWHERE) if goes_on else (False, "")
+                names = (f"row {node}, column {column}" for column in (1, 2))
+                yield from (Cell(each, "", right, open=said) for each in names)
 
     def own_cells(self, rows: Sequence[Row]) -> Iterator[Cell]:
         """The cells of a table with names of its own: right if some node has a row's values.

@@ -160,6 +160,7 @@ def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Exp
     Raises:
         Unreadable: if it cannot be read even so.
     """
+    main_statement(read_writing(text, setting.table))  # which several beside one another have not
     others = [each for each in explained if each != text]
     writing = read_writing(";\n".join([text, *others]), setting.table)  # it may begin with a sign
     answer = writing.statements[0]

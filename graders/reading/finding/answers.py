@@ -72,7 +72,7 @@ class Answers:
         path = question.path
         for above in (path[:depth] for depth in range(len(path), 0, -1)):
             pieces = [each for each in self.outline.below(above) if each.path == above]
-            if joined(pieces):
+            if is_filled(joined(pieces)):
                 ids = {each.question for each in self._own}
                 parts = (*(tuple(each.split(".")) for each in ids), *(self.labelled - {above}))
                 taken = (each[: len(above)] == above for each in parts)
@@ -83,7 +83,7 @@ class Answers:
                 label = f"label {'.'.join(above)}"
                 found_by = f"{label}, as text" if above == path else f"text under {label} alone"
                 text = joined(pieces)
-                return of_pieces(question, text, pieces, found_by) if text else None
+                return of_pieces(question, text, pieces, found_by) if is_filled(text) else None
         return None
 
     def _left_for(self, question: Question, pieces: Sequence[Piece]) -> list[Piece]:

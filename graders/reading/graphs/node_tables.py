@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from unicodedata import normalize
 
 from graders.model import Answer, PrintedNumber
 from graders.reading.blocks.block import Block
@@ -66,8 +67,8 @@ class NodeNames:
         r"""The node of the sheet that a row names, if it names one.
 
         >>> names = NodeNames(["w1", "w2"], ["f1", "f2"], ["v3", "f1", "f2"], {"v10": "f2"})
-        >>> names.node(r"$\dot v_{10}$"), names.node("v_3 = v_1 v_2"), names.node("the product")
-        ('f2', 'v3', '')
+        >>> [names.node(each) for each in (r"$\dot v_{10}$", "v₃ = v₁ v₂", "the product")]
+        ['f2', 'v3', '']
         """
         name = plain_name(label)
         name = self.others.get(name, name)
@@ -134,18 +135,22 @@ class NodeNames:
         [True, True, False]
         """
         name, equals, _ = cell.partition("=")
-        plain = _SEED_MARK.sub("", _DRESSING.sub("", name).casefold())
+        plain = _SEED_MARK.sub("", _undressed(name))
         return bool(equals) and plain in (*self.inputs, *self.outputs)
 
 
 def plain_name(label: str) -> str:
     """The letter and digits that a row calls its node by, if it does."""
-    found = _NAME.fullmatch(_DRESSING.sub("", label.partition("=")[0]).casefold())
+    found = _NAME.fullmatch(_undressed(label.partition("=")[0]))
     return found[1] if found else ""
 
 
+def _undressed(name: str) -> str:
+    return _DRESSING.sub("", normalize("NFKC", name)).casefold()
+
+
 def ends_in(headings: Sequence[str], names: Sequence[str]) -> bool:
-    plain = [_DRESSING.sub("", each).casefold() for each in headings]
+    plain = list(map(_undressed, headings))
     return all(each.endswith(name) for each, name in zip(plain, names, strict=True))
 
 

@@ -21,6 +21,7 @@ _DRESSING = re.compile(
     r"|\\(?:text|mathrm|operatorname|times)(?![a-zA-Z])"
 )
 _LEAD = re.compile(r"^\W*(?:(?:[A-Za-z]{2,}\s+)*[A-Za-z]{3,}:\s+)?")  # "Nodes: "
+_NAME = re.compile(r"[A-Za-z]'?\s*_?\s*(?:\{\s*\w{1,3}\s*\}|\d{0,2})")
 _CELLS = re.compile(r"\t+|\s*\|\s*")
 _OPERATIONS: Mapping[str, tuple[str, str]] = {  # of one node, or between several
     r"cos(?:ine)?": (r"\cos({})", ""),
@@ -80,11 +81,11 @@ def _along(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _defined(members: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What a chain of equations says: `v = a + b`, also where it goes on with `= f`."""
+    """What a chain of equations says: `v = a + b`, `f = v = a + b`, `v = a + b = f`."""
     if len(members) > 1:
-        name = _LEAD.sub("", members[0])
-        yield name, members[1]
-        yield from ((each, name) for each in members[2:])
+        name, *others = (_LEAD.sub("", members[0]), *members[1:])
+        formula = next((each for each in others if not _NAME.fullmatch(each)), others[0])
+        yield from ((each, formula) for each in (name, *others) if each != formula)
 
 
 def _names(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 MISREAD = {"l": "1", "z": "2", "Z": "2", "S": "5"}  # letters that a digit of a part is read as
+_MOST_COUNTED = 9  # parts in letters and numbers alike
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -54,9 +55,10 @@ def rank_of(part: str) -> tuple[int, ...]:
 
 
 def are_alike(part: str, called: str) -> bool:
-    """Whether a part is called so, or counted so.
+    """Whether a part is called so, or counted so; no letter counts to an entry 21.
 
-    >>> are_alike("c", "3"), are_alike("h1", "H1"), are_alike("ii", "c")
-    (True, True, False)
+    >>> are_alike("c", "3"), are_alike("h1", "H1"), are_alike("ii", "c"), are_alike("u", "21")
+    (True, True, False, False)
     """
-    return part.casefold() == called.casefold() or bool({*rank_of(part)} & {*rank_of(called)})
+    ranks = {*rank_of(part)} & {*rank_of(called)}
+    return part.casefold() == called.casefold() or any(rank <= _MOST_COUNTED for rank in ranks)

@@ -62,6 +62,7 @@ _TAKEN_WITH = {  # what belongs to a command and means nothing
 _SPACED_LETTERS = re.compile(r"[A-Za-z](?: [A-Za-z])*")  # OCR writes "M S E" for MSE
 _NAME = re.compile(r"[A-Za-z]+")
 _LETTER = re.compile(r"\s*([A-Za-z])")
+_COMMAND = re.compile(r"\\[A-Za-z]+")  # \operatorname{\sigma}
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
 _WORDED = re.compile(r"[(\[]?[A-Za-z]{2,}[)\].,;:]?")  # a word of \text{(chain rule)}
 _PUNCTUATED = re.compile(  # \text{(with }, \text{output: }, \text{.}
@@ -194,7 +195,7 @@ def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
         found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))
     elif any(map(_WORDED.fullmatch, content.split())) and " " in content:
         found.append(Token(Lexeme.TEXT, content, span))
-    elif font in _OF_PROSE and _PUNCTUATED.fullmatch(group[1]):
+    elif _COMMAND.fullmatch(content) or (font in _OF_PROSE and _PUNCTUATED.fullmatch(group[1])):
         start = group.start(1)
         for each in _tokens(group[1]):
             shifted = start + each.span[0], start + each.span[1]

@@ -158,8 +158,7 @@ class Destinations:
         """
         for _ in range(_MOST_LABELS):
             further = read_label(label.rest.removeprefix(", "))
-            is_bracketed = label.rest.startswith("(")
-            says_again = further is not None and not is_bracketed and _says_again(further, path)
+            says_again = further is not None and _says_again(further, path)
             if further is None or (further.bare and not says_again):
                 break
             same = further.parts[0].casefold() == path[-1].casefold()

@@ -144,7 +144,11 @@ class _Reading:
     def _begin(self, block: Block, found: Labelled) -> Block:
         """Begins what the label of a block leads to; the block without its label."""
         self.both, rest = answered_together(found[1], found[0], self.tree, self.by_rank)
-        before, self.current, self.label = self.current, self.both[-1], label_line(block)
+        before, self.current = self.current, self.both[-1]
+        if self.label and self.current[: len(before)] != before:  # nothing stands behind that
+            alone = replace(block, shape=Shape.HEADING, text="")
+            self.pieces.append(Piece(before, alone, announces=True, label=self.label))
+        self.label = label_line(block)
         rest = self.dashes.put_back(block, rest)
         self._mark(self.both)
         self.inline.begin(block, self.current)

@@ -29,8 +29,9 @@ _MARKS = re.compile(r"[*_`~]+|(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[ie][eg])\.", re.I
 _ARROWS = re.compile(r"[⇒→∴]|=>|->")
 _SENTENCE_END = re.compile(
     r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
+    r"|(?<=[\])])[ \t]*\n"  # behind a remark in brackets
 )
-_OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n.;]{{1,60}}[=≈][ $]*\Z)")
+_OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n;]{{1,200}}[=≈][ $]*\Z)")
 _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
@@ -145,7 +146,7 @@ def _said_anew(own: str, behind: str) -> str:
 
 def _against_behind(behind: str, throughout: bool) -> str:
     """The words against what they follow."""
-    if asked := _QUESTION.match(behind):
+    if asked := _QUESTION.match(behind.partition(EQUATION)[0]):
         return asked[0]
     behind = f". {behind}" if _BEGINS.match(behind) else behind
     sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])

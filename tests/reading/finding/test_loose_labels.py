@@ -18,6 +18,7 @@ UNREAD = [  # section, part, order, count
 ]
 LAYERS = "".join(f"|{row}|conv|3|6|\n" for row in range(1, 4))
 ROWS = "| 1 | long |\n| 3 | short |\n| 2 | none |\n"
+NODES = "| node | f1 | f2 |\n|-|-|-|\n| g | 1 | 0 |\n| u | 0 | 1 |\n"
 GPU = "# 2.1\n\nso\n\n=> 2.3 ii => GPU:\n\n```\nnet.cuda()\n```"
 PARTS_AGAIN = "## a)\n\nJ\n\n## b)\n\nR\n\n## a)\n\nG\n\n## b)\n\n0.35"
 
@@ -63,6 +64,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("vision_hw4", "1.2.i", "4.1 (a) 1/2\n\n4.1 (b) none", None),
         ("vision_hw4", "1.1.2", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", "so"),
         ("vision_hw4", "1.1.3", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", "so"),
+        ("vision_hw4", "1.1.2", "**1.1**\n\n2) so\n\n# 2.1\n\ni) no", "so"),
         ("vision_hw4", "2.2.2", "# 1.1\n\n2) so\n\n# 2.1\n\ni) no", None),
         ("vision_hw4", "1.1.4", "# 4.3\n\n# 1.2.i\n\nso\n\n4) no\n\n# 1.3.1", "no"),
         ("deep_learning_hw2", "2.1.h1", "HW 2 Ada\n\n# 4.1\n\nhalf", None),
@@ -77,6 +79,10 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("generalization_hw1", "4", "# 3.1\n\nloss: 1\n\nA4: Wider.", "Wider."),
         ("networks_hw4", "4", "HW4\n\n1.1 so\n\n1.2 no", None),
         ("vision_hw4", "2.4.i", "# 2.1\n\n```\nnet.cuda()\n```\n\n# 3.3\n\nno", None),
+        ("optimization_hw2", "4.b.21", f"# 4\n\nd)\n\n{NODES}", None),
+        ("optimization_hw2", "3.2", "# 3.2\n\n(skipped)", None),
+        ("vision_hw4", "1.1.2", "Problem 1 (1.2)\n\n(i) so", None),
+        ("generalization_hw1", "3.1.train", "# 2\n\n(1) N\n(2) N + 2Z\n(3) no\n(4) so", None),
     ],
     ids=[
         "whole id",
@@ -95,6 +101,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "fraction",
         "part or part beside it",
         "other part of that question",
+        "below a bold line",
         "other question",
         "part of a part that has no label",
         "name of the assignment",
@@ -109,6 +116,10 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "initial of an answer",
         "number of the homework",
         "code under another label",
+        "names of nodes",
+        "nothing but that it was skipped",
+        "an id in brackets behind its question",
+        "a list in brackets",
     ],
 )
 def test_what_stands_behind_it_may_answer_the_question(

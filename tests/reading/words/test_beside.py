@@ -175,6 +175,13 @@ def test_a_displayed_formula_stands_in_the_sentence_around_it(sentence: str) -> 
     assert words_against(sentence, f"$${FORMULA}$$")
 
 
+def test_a_remark_at_the_end_of_a_line_is_about_the_formulas_of_that_line() -> None:
+    text = "$a = 1$\n$b = 2$ [wrong? no time]\n$c = 3$"
+    assert not against(text, 1, 6)
+    assert against(text, 9, 14)
+    assert not against(text, text.index("c"), len(text) - 1)
+
+
 def test_later_sentences_speak_of_what_stands_before_them() -> None:
     text = "$a$ is it. $b = 2$. This is wrong."
     assert not against(text, 1, 2)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
@@ -14,6 +15,7 @@ from graders.reading.outline.pieces import Piece
 _FRACTION = re.compile(r"\W*(\d{1,2})[ \t]*/[ \t]*\d{1,2}\W*")
 _FEWEST_ROWS = 3
 _LABELLED_ITEM = re.compile(r"(\d{1,2})[.)](?=\s|$)")
+_ITEM = re.compile(r"^\((\d{1,2})\)(?=\s)", re.MULTILINE)
 _NAME = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
 
     These were read again, or lead beside the label before them: they may count its parts.
     """
-    again = _read_again(pieces)
+    again, listed = _read_again(pieces), {*_in_lists(pieces)}
     labelled = zip(pieces, _next_labels(pieces), _counted(pieces), strict=False)
     for place, (piece, next_label, number) in enumerate(labelled):
         if place in again and (line := LOOSE.match(piece.label)):
@@ -51,7 +53,7 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
         elif (above := _beside(place, pieces)) and (line := LOOSE.match(piece.label)):
             yield LooseLine(_names(line), piece.label, (above,), place, piece)
         if not (piece.announces and piece.label) and not _is_fraction(piece):
-            for names, start, end in _labels_in(piece.block, number):
+            for names, start, end in () if place in listed else _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 line_text = piece.block.text[start:end] or piece.block.marker
                 yield LooseLine(names, line_text, (piece.path, next_label), place, rest)
@@ -81,6 +83,15 @@ def _is_fraction(piece: Piece) -> bool:
     """Whether all that stands right behind a label is a fraction, and no part of its question."""
     fraction = _FRACTION.fullmatch(piece.block.text) if piece.label else None
     return fraction is not None and fraction[1] not in piece.path[:1]
+
+
+def _in_lists(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Where lines under a label are counted in brackets, from one on."""
+    for path, under in groupby(enumerate(pieces), key=lambda each: each[1].path):
+        items = [(each, place) for place, one in under for each in _ITEM.findall(one.block.text)]
+        in_order = [str(number) for number in range(1, len(items) + 1)]
+        if path and len(items) >= _FEWEST_ROWS and [each for each, _ in items] == in_order:
+            yield from (place for _, place in items)
 
 
 def _has_numbered_rows(block: Block) -> bool:

@@ -320,7 +320,7 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
         depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth < 0 or (depth == 0 and token.text in ("+", "-", ",", "=", "\\\\", "&")):
             return False
-        if token.text in (r"\sum", r"\prod"):
+        if FOLDS.get(token.text.removeprefix("\\")) in ("sum", "prod"):
             scripts = read_scripts(parser.tokens, position + 1, parser.end)
             if scripts.sub is None:
                 rebound.add(index_left_out(parser, scripts.after))
