@@ -175,7 +175,7 @@ def grade_class(
     """
     names = {path: todo.names[path] for path in todo.pending}
     _clear_drafts(folder, names.values())
-    finish = partial(_finish, folder, assignment, {path: todo.heads[path] for path in names})
+    finish = partial(kept, folder, assignment, {path: todo.heads[path] for path in names})
     if cluster is not None:
         reference = reference_to(assignment)
         cluster.grade(assignment, reference, names, options, lambda graded: receive(finish(graded)))
@@ -200,10 +200,20 @@ def grade_class(
         folder.render(folder.record(name))
 
 
-def _finish(
+def kept(
     folder: ClassFolder, assignment: Assignment, heads: Mapping[Path, Head], graded: Graded
 ) -> Graded:
-    """Puts a graded submission on disk; a report that cannot be written costs that one alone."""
+    """Puts a graded submission on disk; a report that cannot be written costs that one alone.
+
+    Args:
+        folder: to which it is written.
+        assignment: by which it was graded.
+        heads: what the report on each path is made from.
+        graded: what became of it; is given back with the marks of persons.
+
+    Raises:
+        OSError, GraderError: if nothing can be written there.
+    """
     head, refused = heads[graded.path], graded.refused
     try:
         report = folder.keep(record_of(graded.report, head, refused))

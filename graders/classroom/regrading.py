@@ -1,15 +1,14 @@
 """A class graded again: with the present graders, or with the marks of persons."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from graders.batch import Graded, Options, grade_all
 from graders.classroom.cluster import Cluster
 from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
-from graders.classroom.grading import is_finished, record_of
+from graders.classroom.grading import is_finished, kept, record_of
 from graders.classroom.marks import Mark, with_marks
 from graders.classroom.record import Head
 from graders.declaring.assignment import Assignment, load_assignment
@@ -82,10 +81,13 @@ class Regraded:
     moves: Sequence[Move] = ()
 
 
+Receive = Callable[[Regraded], object]
+
+
 def regrade(
     folder: ClassFolder,
     stale: Stale,
-    receive: Callable[[Regraded], object],
+    receive: Receive,
     *,
     dry_run: bool = False,
     workers: int = 1,
@@ -98,37 +100,40 @@ def regrade(
     """
     for reference in {reference for reference, _ in stale.groups}:
         load_graders(load_assignment(reference))
-    for (reference, options), heads in stale.groups.items():
+    for (reference, options), group in stale.groups.items():
         assignment = load_assignment(reference)
-        names = {head.path: name for name, head in heads.items()}
-        hear = partial(_hear, folder, heads, names, receive, dry_run)
+        names = {head.path: name for name, head in group.items()}
+        heads = {head.path: head for head in group.values()}
+        hear = _Hearing(folder, assignment, heads, receive, dry_run=dry_run)
         if cluster is not None:
             cluster.grade(assignment, reference, names, options, hear)
         else:
             grade_all(
-                assignment,
-                list(names),
-                options,
-                hear,
-                workers=workers,
-                apart=True,
-                names=names,
+                assignment, list(names), options, hear, workers=workers, apart=True, names=names
             )
 
 
-def _hear(
-    folder: ClassFolder,
-    heads: dict[str, Head],
-    names: dict[Path, str],
-    receive: Callable[[Regraded], object],
-    dry_run: bool,
-    graded: Graded,
-) -> None:
-    name = names[graded.path]
-    before = folder.marked(folder.record(name))
-    record = record_of(graded.report, heads[name], graded.refused)
-    after = folder.marked(record) if dry_run else folder.keep(record)
-    receive(Regraded(replace(graded, report=after), moves_between(before, after)))
+@dataclass(frozen=True)
+class _Hearing:
+    """Takes what was graded again, holds it against what was there, and passes it on."""
+
+    folder: ClassFolder
+    assignment: Assignment
+    heads: Mapping[Path, Head]
+    receive: Receive
+    dry_run: bool
+
+    def __call__(self, graded: Graded) -> None:
+        before = self.folder.marked(self.folder.record(graded.report.submission))
+        after = self._marked(graded)
+        self.receive(Regraded(after, moves_between(before, after.report)))
+
+    def _marked(self, graded: Graded) -> Graded:
+        """What was graded with the marks of persons; it is written, unless nothing is to be."""
+        if not self.dry_run:
+            return kept(self.folder, self.assignment, self.heads, graded)
+        record = record_of(graded.report, self.heads[graded.path], graded.refused)
+        return replace(graded, report=self.folder.marked(record))
 
 
 def moves_by_marks(folder: ClassFolder, marks: Sequence[Mark]) -> Iterator[Move]:

@@ -121,11 +121,11 @@ def _grade_again(folder: "ClassFolder", parsed: argparse.Namespace) -> ExitCode:
 
     stale = find_stale(folder)
     _tell_of(stale)
-    done: list[Regraded] = []
+    moves: list[Move] = []
     progress = Progress(stale.number)
 
     def receive(regraded: "Regraded") -> None:
-        done.append(regraded)
+        moves.extend(regraded.moves)
         progress.hear(regraded.graded)
 
     cluster = Cluster(parsed.cluster) if parsed.cluster else None
@@ -136,7 +136,7 @@ def _grade_again(folder: "ClassFolder", parsed: argparse.Namespace) -> ExitCode:
                 dry_run=parsed.dry_run, workers=parsed.workers, cluster=cluster,
             )  # fmt: skip
     finally:
-        _show_moves([move for each in done for move in each.moves], len(done))
+        _show_moves(moves, progress.done)
     return progress.code
 
 

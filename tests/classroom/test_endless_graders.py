@@ -132,8 +132,12 @@ def test_reading_that_fails_costs_its_submission_alone(
     assert endless.grades()["cleo"]["2.10"] == "1"
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["grade", "regrade"])
 def test_a_report_that_cannot_be_written_costs_its_submission_alone(
-    endless: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    again: bool,
+    endless: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     to_page = html.to_html
 
@@ -142,8 +146,12 @@ def test_a_report_that_cannot_be_written_costs_its_submission_alone(
             raise KeyError("no such outcome")
         return to_page(report)
 
+    if again:
+        endless.grade("--only", "2")
+        endless.graders(f"{GRADERS}\n# mended")
     monkeypatch.setattr(html, "to_html", broken)
-    assert endless.grade("--only", "2") == ExitCode.INTERNAL
+    code = endless.run("regrade") if again else endless.grade("--only", "2")
+    assert code == ExitCode.INTERNAL
     assert "ben: 2, 2.10: grading failed: writing the report: KeyError" in capsys.readouterr().err
     assert endless.grades()["cleo"]["2.10"] == "1"
 
