@@ -36,9 +36,11 @@ SMALLEST = Size()
 class Container(ABC):
     """Holds processes to a size and measures them.
 
-    `joined` are the files that a process writes "0" to, to be held; `words` say by what.
+    `folders` are its groups, `joined` the files that a process writes "0" to, to be held; `words`
+    say by what.
     """
 
+    folders: tuple[Path, ...] = ()
     joined: tuple[Path, ...] = ()
     words = ""
 
@@ -50,8 +52,11 @@ class Container(ABC):
         """How often the kernel ended a process for want of memory."""
         return 0
 
-    def close(self) -> None:  # noqa: B027 - where there are no groups nothing is to be removed
-        """Removes the groups; their processes must have ended."""
+    def close(self) -> None:
+        """Removes the groups; one whose processes have not all ended yet stays."""
+        for each in self.folders:
+            with contextlib.suppress(OSError):
+                each.rmdir()
 
 
 class Unified(Container):
@@ -62,12 +67,13 @@ class Unified(Container):
             raise OSError("memory and processors are not handed out here")
         self.folder = root / f"nabla-{os.getpid()}"
         self.folder.mkdir()
+        self.folders = (self.folder,)
         try:
             _set(self.folder / "memory.max", str(size.memory_bytes))
             quota = f"{round(size.processors * PERIOD_US)} {PERIOD_US}"
             _set(self.folder / "cpu.max", quota)
         except OSError:
-            self.folder.rmdir()
+            self.close()
             raise
         with contextlib.suppress(OSError):
             _set(self.folder / "memory.swap.max", "0")
@@ -80,9 +86,6 @@ class Unified(Container):
 
     def killed(self) -> int:
         return _numbers(self.folder / "memory.events").get("oom_kill", 0)
-
-    def close(self) -> None:
-        self.folder.rmdir()
 
 
 class Separate(Container):
@@ -111,11 +114,6 @@ class Separate(Container):
 
     def killed(self) -> int:
         return _numbers(self.folders[0] / "memory.oom_control").get("oom_kill", 0)
-
-    def close(self) -> None:
-        for each in self.folders:
-            with contextlib.suppress(OSError):
-                each.rmdir()
 
 
 class Unheld(Container):

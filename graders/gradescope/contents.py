@@ -68,7 +68,7 @@ def _written(order: Order) -> Iterator[tuple[str, bytes]]:
         bonus=tuple(each.id for each in assignment.questions if each.bonus),
     )
     yield SETTINGS, to_toml(settings).encode()
-    yield AT_START, publishing.before_grading(assignment).encode()
+    yield AT_START, publishing.to_json(publishing.before_grading(assignment)).encode()
     if order.torch_index is not None:
         yield TORCH_INDEX, order.torch_index.encode()
 

@@ -29,10 +29,10 @@ NOTE_BYTES, REASON_BYTES = 4096, 1024
 Results = dict[str, Any]
 
 
-def before_grading(assignment: Assignment) -> str:
-    """results.json for the time before anything is graded: every question is ours to answer for."""
+def before_grading(assignment: Assignment) -> Results:
+    """The results before anything is graded: every question is ours to answer for."""
     report = not_graded(assignment, "", NOT_GRADED)
-    return to_json(told(to_gradescope(report), NOT_STARTED))
+    return told(to_gradescope(report), NOT_STARTED)
 
 
 def told(results: Results, *sentences: str, notes: Sequence[str] = ()) -> Results:
@@ -113,9 +113,9 @@ def graded_in(results: Results) -> int:
 
 
 def read_back(file: Path) -> Results:
-    """The results that stand; nothing where a grader has written something else in their place."""
+    """The results that stand; nothing where a grader has taken them away, or written over them."""
     try:
         results = json.loads(file.read_bytes())
-    except ValueError:
+    except (OSError, ValueError):
         return {}
     return results if isinstance(results, dict) else {}

@@ -82,10 +82,9 @@ def _say_so(layout: Layout, reason: str) -> None:
     from graders.declaring.assignment import load_assignment
     from graders.gradescope.publishing import NOT_STARTED, before_grading, publish, read_back, told
 
-    if not read_back(layout.results_file):
-        assignment = load_assignment(read_settings(layout.source).assignment)
-        layout.results_file.write_text(before_grading(assignment), "utf-8")
     results = read_back(layout.results_file)
+    if not results:
+        results = before_grading(load_assignment(read_settings(layout.source).assignment))
     sentences = () if results.get("output", "").startswith(NOT_STARTED) else (STOPPED,)
     note = f"the grading did not get to its end: {reason}"
     publish(layout.results_file, told(results, *sentences, notes=[note]))

@@ -130,8 +130,12 @@ def test_a_grader_that_writes_into_the_results_costs_nothing(written: str, make:
     assert make(before=OVERWRITES.format(written)).run().outcomes == ["correct"] * len(QUESTIONS)
 
 
-def test_results_are_valid_where_a_grader_writes_over_them_and_kills_all(make: Make) -> None:
-    action = f"{OVERWRITES.format('')}; import signal; os.kill(os.getppid(), signal.SIGKILL)"
+REMOVES = "import os; os.unlink(os.environ['AUTOGRADER_ROOT'] + '/results/results.json')"
+
+
+@pytest.mark.parametrize("harm", [OVERWRITES.format(""), REMOVES], ids=["overwrites", "removes"])
+def test_results_are_valid_where_a_grader_harms_them_and_kills_all(harm: str, make: Make) -> None:
+    action = f"{harm}; import signal; os.kill(os.getppid(), signal.SIGKILL)"
     assert make(before=f"{action}; os._exit(1)").run().outcomes == ["fault"] * len(QUESTIONS)
 
 

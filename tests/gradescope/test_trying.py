@@ -77,6 +77,15 @@ def test_a_grader_that_takes_too_much_memory_is_ended_and_told(tmp_path: Path) -
     assert any("larger container" in each for each in run.warnings(SMALLEST))
 
 
+def test_a_group_whose_processes_have_not_ended_costs_no_results(tmp_path: Path) -> None:
+    held = Unheld()
+    held.folders = (tmp_path / "memory", tmp_path / "cpu")
+    for each in (*held.folders, held.folders[0] / "a process"):
+        each.mkdir()
+    held.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["memory"]
+
+
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     (tmp_path / "answers.md").write_text(RIGHT)
     (tmp_path / "a.zip").write_text("no zip")
