@@ -4,7 +4,6 @@ Public checks are `check_*` functions in the `check_*.py` beside an assignment's
 the same fixtures with inputs that anybody may see, and no reference.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,7 +138,8 @@ def has_checks(assignment: Assignment) -> bool:
 def _checked(
     question: Question, answers: Answers, verdict: Verdict | None, has_code: bool
 ) -> Checked:
-    found: Sequence[str] = [str(each.where) for each in answers.to(question)[:1]]
-    texts = [" ".join(each.text.split())[:EXCERPT] for each in answers.to(question)[:1]]
     runs = has_code and question.kind is Kind.CODE
-    return Checked(question, "".join(found), "".join(texts), verdict, runs)
+    if not (found := answers.to(question)):
+        return Checked(question, "", "", verdict, runs)
+    excerpt = " ".join(found[0].text.split())[:EXCERPT]
+    return Checked(question, str(found[0].where), excerpt, verdict, runs)

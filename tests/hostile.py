@@ -359,10 +359,11 @@ def main() -> None:
     from graders.batch import CLASS_PAGE, GRADEBOOK, Graded, Options, grade_all
     from graders.declaring.assignment import load_assignment
     from graders.model import Report
+    from graders.reports.class_table import to_class_table
     from graders.reports.gradebook import to_csv
     from graders.reports.html import tally_to_html, to_html
     from graders.reports.tally import tally
-    from graders.reports.terminal import to_class_table, to_terminal
+    from graders.reports.terminal import to_terminal
 
     plan = json.loads(Path(sys.argv[1]).read_text())
     output, terminal = Path(plan["output"]), Path(plan["terminal"])

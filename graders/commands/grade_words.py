@@ -27,7 +27,7 @@ def print_json(report: Report) -> None:
 
 
 def print_class(tally: "Tally") -> None:
-    from graders.reports.terminal import tally_to_table
+    from graders.reports.class_table import tally_to_table
 
     width, color = terminal()
     print_text(tally_to_table(tally, width=width, color=color))

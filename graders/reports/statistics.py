@@ -141,7 +141,7 @@ def to_data(counted: ClassStatistics) -> dict[str, object]:
             "longest": max(counted.seconds, default=0.0),
         },
         "needs_person": tally.waiting,
-        "marked": sum(each.marked for each in tally.questions),
+        "marked": tally.marked,
         "questions": [_question_data(each) for each in counted.questions],
         "mistakes": [
             {"mistake": name, "number": number, "questions": questions}

@@ -1,7 +1,7 @@
 """The statistics of a class for a person at a terminal."""
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from graders.reports.class_table import legend, tally_to_table, unread
 from graders.reports.lines import BOLD, DIM, Line, Span, cell, printed, split, wrapped
@@ -106,21 +106,16 @@ def _mistakes(counted: ClassStatistics, width: int) -> Iterator[Line]:
     yield [("Mistakes named most often", BOLD)]
     for name, number, questions in found:
         label = f"  {number:4}  {one_line(name)}  "
-        first, *rest = wrapped(_listed(questions), max(20, width - len(label)), limit=2)
+        first, *rest = wrapped(", ".join(questions), max(20, width - len(label)), limit=2)
         yield [(label, ""), (first, DIM)]
         yield from ([(" " * len(label) + line, DIM)] for line in rest)
 
 
-def _listed(questions: Sequence[str]) -> str:
-    return ", ".join(questions)
-
-
 def _waiting(counted: ClassStatistics, width: int) -> Iterator[Line]:
     tally = counted.tally
-    marked = sum(each.marked for each in tally.questions)
     yield []
-    if marked:
-        yield [(f"{count(marked, 'answer')} marked by a person.", "")]
+    if tally.marked:
+        yield [(f"{count(tally.marked, 'answer')} marked by a person.", "")]
     if not tally.waiting:
         yield [("Nothing waits for a person.", BOLD)]
         return

@@ -11,14 +11,11 @@ from itertools import islice
 
 from graders.model import Outcome, Protection, Report, Verdict
 from graders.reports import points
-from graders.reports.class_table import tally_to_table, to_class_table
 from graders.reports.lines import BOLD, DIM, Line, cell, ending, printed, split, width_of, wrapped
 from graders.reports.points import out_of, shown
 from graders.reports.tally import by_top_question
 from graders.reports.text import clean, cut, one_line
 from graders.reports.words import WORDS, count, seconds, standing
-
-__all__ = ["for_encoding", "tally_to_table", "to_class_table", "to_terminal"]
 
 EXPLAINED = frozenset({Outcome.CORRECT, Outcome.FOLLOW_THROUGH, Outcome.PARTIAL, Outcome.INCORRECT})
 SIGNS_IN_ASCII = str.maketrans(
@@ -238,8 +235,9 @@ def _notes(report: Report, layout: Layout, *, verbose: bool) -> Iterator[Line]:
 
 def _standing(report: Report, layout: Layout) -> Iterator[Line]:
     possible, reached = points.max_points_of(report), points.points_of(report)
-    still_open = min(points.review_points_of(report), possible - reached)
-    lost = possible - reached - still_open
+    rest = max(possible - reached, points.NONE)  # nothing where bonus points go beyond
+    still_open = min(points.review_points_of(report), rest)
+    lost = rest - still_open
     cells = split([reached, still_open, lost], layout.width)
     yield []
     yield [("━" * cells[0], "green"), ("╍" * cells[1], "blue"), ("─" * cells[2], DIM)]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from graders.model import Outcome, Report
+from graders.reports.class_table import to_class_table
 from graders.reports.lines import cell, ending, split, wrapped
-from graders.reports.terminal import for_encoding, to_class_table, to_terminal
+from graders.reports.terminal import for_encoding, to_terminal
 from graders.reports.text import clean
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -61,6 +62,13 @@ def test_points_beyond_the_maximum_alone_are_extra(realistic):
     extra = replace(first, question=replace(first.question, bonus=True))
     text = to_terminal(replace(realistic, verdicts=(extra,)), width=80, color=False)
     assert "\n0.5 extra points" in text
+
+
+def test_the_bar_of_points_beyond_the_maximum_is_full_and_no_longer(realistic):
+    regular = next(each for each in realistic.verdicts if each.outcome is Outcome.CORRECT)
+    extra = replace(regular, question=replace(regular.question, id="9", bonus=True))
+    text = to_terminal(replace(realistic, verdicts=(regular, extra)), width=80, color=False)
+    assert text.splitlines()[-2] == "━" * 80
 
 
 def test_top_questions_show_their_subtotals_above_the_points(realistic):
