@@ -247,7 +247,7 @@ def verdicts(digits: Digits, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
     def receive(done: Graded) -> None:
         name, question = given[done.path]
-        assert done.report is not None, done.refused
+        assert done.refused is None, done.refused
         [found[name]] = [each for each in done.report.verdicts if each.question.id == question]
 
     for question in {each for _, each in given.values()}:

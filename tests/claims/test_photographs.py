@@ -167,7 +167,7 @@ def verdicts(given: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     found: dict[str, Verdict] = {}
 
     def receive(done: Graded) -> None:
-        assert done.report is not None, done.refused
+        assert done.refused is None, done.refused
         name = rows[done.path]
         [found[name]] = [each for each in done.report.verdicts if each.question.id == ROWS[name][1]]
 

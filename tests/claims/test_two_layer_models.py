@@ -308,7 +308,7 @@ def verdicts(
 
     def receive(done: Graded) -> None:
         name = paths[done.path]
-        assert done.report is not None, done.refused
+        assert done.refused is None, done.refused
         [found[name]] = [
             each for each in done.report.verdicts if each.question.id == f"3.1.{ROWS[name][1]}"
         ]

@@ -164,7 +164,6 @@ def test_code_that_is_not_there_is_told_from_code_that_is_not_read(
     found: list[Graded] = []
     grade_all(load_assignment(sheet), [hand_in], Options(), found.append)
     report = found[0].report
-    assert report is not None
     verdict = report.verdicts[0]
     assert (verdict.outcome, words in verdict.feedback) == (outcome, True), verdict
 
