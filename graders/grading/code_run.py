@@ -41,8 +41,8 @@ class CodeRun:
         limits = self.sandbox.limits
         if self.program is None or self.program.submission is not submission:
             code = read_code(submission).without_given(self.is_given)
-            self.program = Program(submission, path, code, Clock(limits.submission_seconds))
             self.sandbox.fill(submission.files)
+            self.program = Program(submission, path, code, Clock(limits.submission_seconds))
         program = self.program
         preferred = answer.where.file if answer is not None else ""
         return Student(

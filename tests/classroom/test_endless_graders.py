@@ -7,12 +7,12 @@ import pytest
 from graders.cli import ExitCode
 from graders.grading import code_run, handed_in, time_keeping
 from graders.grading.handed_in import HandedIn
-from graders.model import Answer, Outcome, Question, Report, Submission
+from graders.model import Answer, Outcome, Question, Report
 from graders.processes import workers
-from graders.reading.code import Code, read_code
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from graders.reports import html
+from graders.sandbox.sandbox import Sandbox
 from tests.classroom.conftest import ASSIGNMENT, GRADERS, Classroom
 
 SECONDS = 2  # more than any other question takes, also on a busy machine
@@ -346,19 +346,29 @@ def grade_second(settle, student):
 """
 
 
-def test_reading_code_that_fails_costs_its_submission_alone(
-    room: Classroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(submission: Submission) -> Code:
-        if submission.id == "ada":
-            raise RecursionError("too deep")
-        return read_code(submission)
+BEFORE_CODE_RUNS = {
+    "it is read": (code_run, "read_code"),
+    "its files are laid out": (Sandbox, "fill"),
+}
 
-    monkeypatch.setattr(code_run, "read_code", broken)
+
+@pytest.mark.parametrize("what", BEFORE_CODE_RUNS)
+def test_what_fails_before_code_runs_costs_its_submission_alone(
+    what: str, room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, name = BEFORE_CODE_RUNS[what]
+    usual = getattr(place, name)
+
+    def broken(*given: object) -> object:
+        if "by ada" in str(given):
+            raise RecursionError("too deep")
+        return usual(*given)
+
+    monkeypatch.setattr(place, name, broken)
     (room.sheet / "assignment.toml").write_text(CODE)
     room.graders(CODE_GRADERS.replace("time.sleep(60)", ""))
-    for name in ("ada", "ben"):
-        (room.hw / f"{name}.py").write_text("def f(x):\n    return x + 1\n")
+    for student in ("ada", "ben"):
+        (room.hw / f"{student}.py").write_text(f"def f(x):  # by {student}\n    return x + 1\n")
     assert room.grade("--allow-weak-isolation") == ExitCode.INTERNAL
     assert all("RecursionError: too deep" in each.note for each in room.report("ada").verdicts)
     assert room.report("ben").verdicts[1].outcome is Outcome.CORRECT
