@@ -51,15 +51,19 @@ class ClassFolder:
         """
         folder = os.open(self.path, os.O_RDONLY)
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock(folder)
             self.marks = read_marks(self.path)
             yield
+        finally:
+            os.close(folder)
+
+    def _lock(self, folder: int) -> None:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             hint = "wait for it, or end it; what it has finished is kept"
             message = "another nabla is writing to this folder"
             raise GraderError(message, where=str(self.path), hint=hint) from error
-        finally:
-            os.close(folder)
 
     def names(self) -> list[str]:
         """The submissions that have a report, sorted."""

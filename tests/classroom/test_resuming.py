@@ -318,6 +318,13 @@ def test_two_runs_do_not_write_to_one_folder(
     assert room.grade() == ExitCode.NEEDS_PERSON
 
 
+def test_a_terminal_that_takes_no_more_is_no_second_run(room: Classroom) -> None:
+    from graders.classroom.folder import ClassFolder
+
+    with pytest.raises(BlockingIOError), ClassFolder(room.folder).locked():
+        raise BlockingIOError
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_question_that_kills_its_worker_costs_only_itself(
     workers: int, room: Classroom, capsys: pytest.CaptureFixture[str]
