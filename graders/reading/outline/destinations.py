@@ -19,6 +19,7 @@ from graders.reading.outline.known import Known
 from graders.reading.outline.lenient import as_it_leads
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
+from graders.reading.outline.page_numbers import counts_pages, may_be_page
 
 _MOST_LABELS = 3  # at the beginning of one line
 _PRODUCT = re.compile(r"\d{1,2} ?[A-Za-z]")
@@ -41,6 +42,7 @@ class Destinations:
     ) -> None:
         self.tree, self.names, self.known, self.orders = names.tree, names, known, orders
         self.nesting = Nesting(blocks, names.cues.titled_questions(blocks))
+        self.has_pages = counts_pages(blocks)
         self.alone = {_bare(block) for block in blocks}  # paragraphs that may be labels: "1a"
         self.guessed: set[Path] = set()  # what was labelled in another counting at first reading
         self.counted: tuple[Path, Path] = (_NOWHERE, ())  # where a list stands in an answer
@@ -65,7 +67,7 @@ class Destinations:
             is_code = block.shape is Shape.CODE
             return self.names.cues.label_of(block, current) if is_code else None
         label = read_label(label_line(block)) or (id_in_heading(block.text) if is_heading else None)
-        if label is None:
+        if label is None or (self.has_pages and may_be_page(block)):
             return self.names.of_block(block, current)
         if label.parts == self.names.cues.question_called(label.rest):
             return label.parts, label.rest
