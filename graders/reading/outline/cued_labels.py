@@ -15,7 +15,8 @@ from graders.reading.outline.question_tree import QuestionTree
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
 _ORDINALS = "first second third fourth fifth".split()
 _ABOUT = re.compile(
-    rf"(?:(?:for|in|with) )?(?:(?:the|our|my) )?(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<what>\w+)"
+    r"(?:results (?=for|of))?(?:(?:for|of|in|with) )?(?:(?:the|our|my) )?"
+    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<what>\w+)"
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
@@ -117,10 +118,12 @@ class CuedLabels:
             found = numbered.parts if numbered else (titled or ((), ""))[0]
             yield from [found] if len(found) == 1 else []
 
-    def below(self, line: str, path: Path) -> Path | None:
-        """The part of a question that a line stands for."""
-        part = self._cued_by(line)
-        return part if part and len(part) > len(path) and part[: len(path)] == path else None
+    def below(self, line: str, path: Path) -> Labelled | None:
+        """The part of a question that a line stands for, or is a sentence about."""
+        named = self._cued_by(line)
+        part = named or self._path_of_sentence(line, path)
+        is_below = part is not None and len(part) > len(path) and part[: len(path)] == path
+        return (part, "" if named else line) if part and is_below else None
 
     def _line_by_cue(self, line: str, current: Path) -> Labelled | None:
         """A line that is a cue, or begins with one set off, or of a part that may come here."""

@@ -175,8 +175,7 @@ class Destinations:
                     break
                 path = below
             label = further
-        named = self.names.below(label.rest, path)
-        return (named, "") if named else (path, label.rest)
+        return self.names.below(label.rest, path) or (path, label.rest)
 
     def _goes_on(self, path: Path, current: Path) -> bool:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""

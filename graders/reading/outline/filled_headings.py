@@ -18,6 +18,7 @@ _FEWEST_WORDS = 4  # of a sentence that ends as one
 _LONG = 12  # words that are no title
 _EQUATION = re.compile(r"\S\s*[=≈]\s*[^\s=]")
 _CONCLUDES = re.compile(r"\W*(?:so|thus|hence|therefore|then|we|it)\b", re.IGNORECASE)
+_DECIMAL = re.compile(r"[\s$]*\d+\.\d+[\s$]*")
 _VALUE = re.compile(
     r"\W*(?:yes|no)\b.* | \$[^$]+\$\W* | [\d.,%$\s/x×·-]*\d[\d.,%$\s/x×·-]*",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -42,6 +43,11 @@ def is_answer(rest: str) -> bool:
     if says_something(rest) or _VALUE.fullmatch(rest):
         return True
     return _EQUATION.search(rest) is not None and _ASKS.match(rest) is None
+
+
+def is_decimal(block: Block) -> bool:
+    """Whether a paragraph is nothing but a number, which may be an id as well: "3.1"."""
+    return block.shape is Shape.TEXT and _DECIMAL.fullmatch(block.text) is not None
 
 
 def is_above_nothing(heading: Block, ahead: Sequence[Block]) -> bool:

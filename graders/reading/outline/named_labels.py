@@ -43,9 +43,10 @@ class NamedLabels:
                     return path, ""
         return self.cues.label_of(block, current)
 
-    def below(self, text: str, path: Path) -> Path | None:
+    def below(self, text: str, path: Path) -> Labelled | None:
         """The part of a question that a text is the name of, or a cue for."""
-        return self._called(text, path) or self.cues.below(text, path)
+        called = self._called(text, path)
+        return (called, "") if called else self.cues.below(text, path)
 
     def _called(self, text: str, path: Path) -> Path | None:
         if not text or len(text) > _LONGEST:

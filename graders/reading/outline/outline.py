@@ -20,7 +20,12 @@ from graders.reading.outline.alike_ids import with_ids_undressed
 from graders.reading.outline.cued_labels import Labelled
 from graders.reading.outline.destinations import Destinations
 from graders.reading.outline.file_labels import labels_of_files
-from graders.reading.outline.filled_headings import is_above_nothing, is_answer, says_something
+from graders.reading.outline.filled_headings import (
+    is_above_nothing,
+    is_answer,
+    is_decimal,
+    says_something,
+)
 from graders.reading.outline.inline_labels import InlineLabels
 from graders.reading.outline.known import Known
 from graders.reading.outline.labelled_rows import labelled_rows
@@ -102,6 +107,7 @@ class _Reading:
                 self._read_next(rows)
             else:
                 found = self.destinations.of_block(block, self.current)
+                found = None if self._is_lone_value(block) else found
                 if self._is_text(block, found):
                     block = replace(block, shape=Shape.TEXT)
                 elif found is not None:
@@ -140,6 +146,13 @@ class _Reading:
         leads_back = found is None or found[0] in self.labelled
         is_text = leads_back and says_something(block.text)
         return bool(self.current) and is_text and is_above_nothing(block, self.ahead)
+
+    def _is_lone_value(self, block: Block) -> bool:
+        """Whether a number such as 3.1 is all that stands below the heading of an only question."""
+        above = self.pieces[-1] if self.pieces else None
+        if above is None or not above.announces or above.path in self.tree.children:
+            return False
+        return is_decimal(block) and is_above_nothing(above.block, self.ahead)
 
     def _begin(self, block: Block, found: Labelled) -> Block:
         """Begins what the label of a block leads to; the block without its label."""

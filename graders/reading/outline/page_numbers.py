@@ -7,7 +7,9 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.label import Label
 from graders.reading.labels.labelled_lines import label_line, with_labels
 
-_PAGE = re.compile(r"[ \t]*(?:(?:hw|homework|assignment)[ _-]*\d*[ :.,-]*)?p\.? ?(\d{1,2})[ \t.]*", re.I)
+_PAGE = re.compile(
+    r"[ \t]*(?:(?:hw|homework|assignment)[ _-]*\d*[ :.,-]*)?p\.? ?(\d{1,2})[ \t.]*", re.I
+)
 
 
 def may_be_page(block: Block) -> bool:
@@ -30,7 +32,11 @@ def counts_pages(blocks: Iterable[Block]) -> bool:
     for block, label in with_labels(blocks):
         if may_be_page(block):
             number = _page(block) or ""
-        elif label is not None and label.parts[0].isdigit() and _stands_by_itself(block, label, number):
+        elif (
+            label is not None
+            and label.parts[0].isdigit()
+            and _stands_by_itself(block, label, number)
+        ):
             return True
     return False
 

@@ -170,6 +170,23 @@ def test_the_title_of_a_question_is_a_label() -> None:
     assert [each.path for each in answers] == [("1", "5"), ("2", "3", "c")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3) Model 1 is narrow.\n\nModel 2 is wide.",
+        "Question 3: For the first model, H is 64.\n\nThe second model is wide.",
+        "3. Results for the first model: it is narrow.\n\nResults of model 2: it is wide.",
+    ],
+)
+def test_a_sentence_behind_a_label_is_about_its_first_part(text: str) -> None:
+    names = Sheet(load_assignment("generalization_hw1")).named_labels
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    assert [(each.path, len(each.block.text) > 0) for each in pieces] == [
+        (("3", "1"), True),
+        (("3", "2"), True),
+    ]
+
+
 def test_what_stands_below_a_correction_corrects() -> None:
     pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
     assert [each.corrects for each in pieces if not each.announces] == [False, True, False]
