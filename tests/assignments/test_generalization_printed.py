@@ -69,6 +69,11 @@ ROWS: Mapping[str, dict[str, Any]] = {
         "text": printed("L1max bound (max of each image): 4.69e+12", FRO),
         "says": ["one maximum per batch", "the report calls it that with one maximum per point"],
     },
+    "names_of_norms_with_blanks": {
+        "outcome": "correct",
+        "text": printed(PER_BATCH, FRO).replace("_L1max", " L1max").replace("L1max_", "L1max "),
+        "says": ["that with one maximum per batch, by its value (the report should name it)"],
+    },
     "years_and_formulas_in_brackets": {
         "outcome": "correct",
         "text": printed("L1max (2002) bound: 4.69e+12", "mine (Fro, 2015) bound: 1.09e+12")
@@ -189,6 +194,11 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "outcome": "undecided", "points": 6,
         "text": NORMS.replace("Fro_Fro: 75.0", "Fro_Fro: 1\n\nCorrection: Fro_Fro: 75.0"),
         "says": ["Fro_Fro: '1' could not be read"],
+    },
+    "digits_read_as_letters_and_parted": {
+        "outcome": "undecided", "points": 14 / 3,
+        "text": NORMS.replace("15.0", "lS.0").replace(": 5.00", ": i.88").replace("75.0", "7 5.0"),
+        "says": [f"'{each}' could not be read" for each in ("lS.0", "i.88", "7 5.0")],
     },
     "a_norm_that_is_taken_back_further_down": {
         "outcome": "undecided", "points": 0,

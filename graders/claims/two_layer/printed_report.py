@@ -20,7 +20,7 @@ NAMES: Mapping[str, str] = {
     **{name: spellings(name) for name in printed.NORMS},
     printed.PARAMETERS: r"#\s*param\w*|number of parameters|parameters?",
     "VC bound": rf"VC(?:[ _-]*bound)?{_REMARK}",
-    "L1max bound": rf"(?<!_ )L[1lI]max(?:{_REMARK}[ _-]*bound)?{_REMARK}",
+    "L1max bound": rf"(?<!_ )(?<!spec )(?<!max )L[1lI]max(?:{_REMARK}[ _-]*bound)?{_REMARK}",
     "own bound": (
         r"(?:(?:your|my|mine|own|fro|spec_l1|spec_fro|over-?param\w*)"
         rf"{_REMARK}[ _-]*bound|own){_REMARK}"

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+_MISREAD = r"(?-i:[lIioOSBZ]{1,2}(?=[.,]\d|\d{2}))"  # letters for the first digits: "l.88"
+_PARTED = r"\d{1,2}[ ](?:\d{1,2}|\d+\.\d+)(?=\s*$)"  # by a blank within the number: "3 7.2"
 _VALUE = (
     r"\s*[|:=\t& ]\s*(?:(?:is|was|are|of)\b)?[|:=\t&$* ]*"
-    rf"(?P<value>[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)\.?\d[^\s|&$*\\×·}}]*(?:{_POWER}|[ \t]?\\?%)?)"
+    rf"(?P<value>{_PARTED}|[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)(?:{_MISREAD}|\.?\d)[^\s|&$*\\×·}}]*"
+    rf"(?:{_POWER}|[ \t]?\\?%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _IN_BRACKETS = r"(?:\s*\((?:[^()\n]|\([^()\n]*\))*\)(?=\s*[|:=&]))?"
@@ -40,6 +43,8 @@ def read_block(text: str, names: Mapping[str, str]) -> dict[str, Entry]:
     '4.5e+02'
     >>> read_block("Accuracy: 73.4 %", {"accuracy": "accuracy"})["accuracy"].text
     '73.4 %'
+    >>> [read_block(f"norm: {each}", {"norm": "norm"})["norm"].text for each in ("l.88", "3 7.2")]
+    ['l.88', '3 7.2']
     >>> read_block("bound: 4.5 (per point)", {"bound": "bound"})["bound"].words
     'bound (per point)'
     """
