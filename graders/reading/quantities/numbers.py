@@ -2,7 +2,8 @@ r"""Numbers as students print them.
 
 `0.0765`, `.0765`, `-0.79`, `7.65e-2`, `7.65\times10^{-2}`, `7.65·10⁻²`, `1,200`, `1{,}200`,
 `1 200`, `0,0765` (decimal comma), `93.06\%`, `\frac{1}{2}`, `1/2`, `\approx 0.0765`, `**0.0765**`,
-`\boxed{0.0765}`, `0.0765 (rounded)` are each one number; anything that could be two is none.
+`\boxed{0.0765}`, `0.0765 (rounded)`, `4⅓`, `4\frac13` are each one number; anything that could be
+two is none.
 """
 
 import re
@@ -25,7 +26,9 @@ _SAME = str.maketrans(
 )  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+_FRACTION_BEHIND = re.compile(r"(?<=\d)\s*[¼-¾⅐⅑⅓-⅞]")
 _GAP = "|"  # between two numbers that must not become one
+_AND = "\u2064"  # between a whole number and the fraction behind it
 
 _ALTERNATIVE = re.compile(r"\s*(?:or|and|to|vs|versus)\b|.*\?", re.IGNORECASE | re.DOTALL)
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -53,6 +56,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\(?:approx|simeq|cong|sim)(?![A-Za-z])", "~"),
         (r"\\(?:times|cdot|ast)(?![A-Za-z])", "*"),
         (r"\\[ ,;:!]|(?<=\d)~(?=\d{3})", " "),
+        (r"(?<=\d)\s*(?=\\[dt]?frac)", _AND),
         (r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2"),
         (r"\\[dt]?frac\s*(\d)\s*(\d)(?!\d)", r" \1/\2"),
         (r"(?<=\d)\}\s*\{(?=\d)", f"}} {_GAP} {{"),
@@ -89,6 +93,7 @@ _POWER_OF_TEN = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\s*\d{1,6})
 _FRACTION = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<upper>-?(?:{_DIGITS}))\s*/\s*(?P<lower>{_DIGITS})\s*(?P<percent>%)?"
 )
+_MIXED = re.compile(rf"(?P<sign>[+-]?)\s*(?P<whole>\d+){_AND} (?P<upper>\d+)/(?P<lower>\d+)")
 _THOUSANDS = re.compile(
     r"(?<![\d.,])(\d{1,3})((?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+|(?:_\d{3})+)(?![\d,_'])"
 )
@@ -160,7 +165,9 @@ def _blank(found: re.Match[str]) -> str:
 def _plain(text: str) -> str:
     """The text without wrappers, remarks and spacing, and with one sign for each meaning."""
     text = _SUPERSCRIPT_RUN.sub(lambda run: f"^{run.group().translate(_SUPERSCRIPTS)}", text)
-    text = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
+    text = unicodedata.normalize(
+        "NFKC", _FRACTION_BEHIND.sub(_in_tex, text).translate(_SAME)
+    ).translate(_SAME)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     for pattern, replacement in _MARKS:
         text = pattern.sub(replacement, text)
@@ -172,6 +179,13 @@ def _plain(text: str) -> str:
     text = _DOTTED_THOUSANDS.sub(lambda found: found.group().replace(".", ""), text)
     text = _THOUSANDS.sub(_join_thousands, text)
     return _DECIMAL_COMMA.sub(r"\1.\2", text)
+
+
+def _in_tex(fraction: re.Match[str]) -> str:
+    upper, lower = (
+        Fraction(unicodedata.numeric(fraction[0].strip())).limit_denominator(9).as_integer_ratio()
+    )
+    return rf"\frac{{{upper}}}{{{lower}}}"
 
 
 def _beside(remark: re.Match[str]) -> str:
@@ -252,6 +266,15 @@ def _fraction(text: str, found: re.Match[str]) -> PrintedNumber | None:
     return PrintedNumber(text, sign * value, Fraction(0), percent=bool(found["percent"]))
 
 
+def _mixed(text: str, found: re.Match[str]) -> PrintedNumber | None:
+    r"""`4\frac13`, whose fraction is less than one: `4\frac53` is a product."""
+    whole, upper, lower = (int(found[name]) for name in ("whole", "upper", "lower"))
+    if not 0 < upper < lower:
+        return None
+    value = whole + Fraction(upper, lower)
+    return PrintedNumber(text, -value if found["sign"] == "-" else value, Fraction(0))
+
+
 _TWICE = re.compile(r"([^()]+?)\s*\(\s*(?:exactly|i\.e\.,?|=)?\s*([^()a-z]*\d[^()a-z]*)\)[.$]*")
 _PRODUCT = re.compile(r"\$?\d+(?:\(\d+\)|\s?!)[.$]*")  # 3(4), 4!
 _BARS = re.compile(r"(?:\\left\s*)?\|\s*(\{?-[^|]*?)(?:\\right\s*)?\|")
@@ -271,4 +294,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], PrintedNumbe
     (_POWER_OF_TEN, _power_of_ten),
     (_NUMBER, _decimal),
     (_FRACTION, _fraction),
+    (_MIXED, _mixed),
 )
