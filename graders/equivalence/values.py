@@ -12,6 +12,7 @@ from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
 from graders.equivalence.samples import judge_samples
 from graders.equivalence.settings import Setting, Target
+from graders.equivalence.spaces import without_space
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, free_names, substitute, to_text
@@ -76,7 +77,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
         if found is None:
             raise
         return found
-    value = listed_as(target.term.shape, value)
+    value = listed_as(target.term.shape, without_space(target.term.shape, value))
     answer = ReadAnswer(setting, target, options, student, writing, statement, value)
     found = _judge_as_written(answer)
     if found.equal:

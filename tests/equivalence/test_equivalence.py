@@ -137,10 +137,10 @@ def test_an_equal_answer_has_no_mistake() -> None:
 def test_reference_and_student_may_be_exchanged() -> None:
     """No verdict turns into its reverse.
 
-    But a domain has two sides, only a reference may add a number to a vector, and only for an
-    answer bars are the length of a vector where no array of numbers is asked for, a star is a
-    product of entries where there is no other, and a component, or a derivative by one, stands for
-    all of them.
+    But a domain has two sides, only a reference may add a number to a vector, or multiply two
+    by their entries, and only for an answer bars are the length of a vector where no array of
+    numbers is asked for, a star is a product of entries where there is no other, and a component,
+    or a derivative by one, stands for all of them.
     """
     turned = []
     for place, row in enumerate(ROWS):
@@ -155,7 +155,8 @@ def test_reference_and_student_may_be_exchanged() -> None:
         except GraderError:  # what a student writes need not make sense as a reference
             continue
         notes = there.note + back.note
-        one_sided = "not defined" in notes or "a number cannot be added" in notes
+        by_entries = ("a number cannot be added", "times a column of")
+        one_sided = any(each in notes for each in ("not defined", *by_entries))
         of_components = any(each in row.student for each in ("|", r"\partial", "*"))
         one_sided |= of_components and back.method == "shapes"
         symbols = options.get("symbols", {}).values()

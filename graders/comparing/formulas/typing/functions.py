@@ -84,7 +84,9 @@ def reduction(typist: "Typist", call: Call) -> Term:
 
 
 def total(typist: "Typist", call: Call) -> Term:
-    return Term("reduce", (typist.number(typist.type(call.arguments[0])),), SCALAR, call.function)
+    with typist.of_entries():
+        inner = typist.number(typist.type(call.arguments[0]))
+    return Term("reduce", (inner,), SCALAR, call.function)
 
 
 def remainder(typist: "Typist", call: Call) -> Term:

@@ -46,8 +46,17 @@ def product(typist: "Typist", call: Call) -> Term:
     factors = typist.numbers(call)
     total = factors[0]
     for factor in factors[1:]:
-        total = _times(total, factor, inner=call.function == "·")
+        total = _product_of(typist, total, factor, inner=call.function == "·")
     return total
+
+
+def _product_of(typist: "Typist", left: Term, right: Term, *, inner: bool) -> Term:
+    """A product; of two columns, which have none, that of their entries where these are meant."""
+    columns = all(settled(each.shape[1]) == 1 != settled(each.shape[0]) for each in (left, right))
+    by_entries = typist.by_entries or (typist.exercise.entrywise and not inner)
+    if by_entries and columns and unify(left.shape[0], right.shape[0]):
+        return Term("multiply", (left, right), left.shape)
+    return _times(left, right, inner=inner)
 
 
 def code_product(typist: "Typist", call: Call) -> Term:

@@ -39,6 +39,7 @@ class Typist:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
+        self.by_entries = False  # whether a product of columns is one of entries
         self.bound: dict[str, Unknown | None] = {}
         self._shapes: dict[str, Shape] = {}  # of what is bound
         self._outermost = Scope()
@@ -133,6 +134,15 @@ class Typist:
             yield
         finally:
             self.bound, self._shapes, self._scope = outer, shapes, scope
+
+    @contextmanager
+    def of_entries(self) -> Iterator[None]:
+        """Within this, all entries of an array are summed, or averaged."""
+        outer, self.by_entries = self.by_entries, True
+        try:
+            yield
+        finally:
+            self.by_entries = outer
 
     def _within(self, scope: Scope, index: str) -> Scope:
         """The scope of one more index."""

@@ -8,7 +8,12 @@ from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.members import read_member
 from graders.reading.mathematics.names.scripts import Scripts, group_end, text_at
 from graders.reading.mathematics.names.symbols import Match
-from graders.reading.mathematics.parsing.attached import powered, read_indices, scripted
+from graders.reading.mathematics.parsing.attached import (
+    powered,
+    read_indices,
+    scripted,
+    with_raised_index,
+)
 from graders.reading.mathematics.parsing.brackets import read_arguments
 
 if TYPE_CHECKING:
@@ -35,12 +40,13 @@ def read_name(parser: "Parser") -> Expression | None:
 
 
 def _matched(parser: "Parser", match: Match, start: int) -> Expression:
-    scripts = match.scripts
+    kind = parser.table.kind(match.symbol)
+    is_array = kind in ("vector", "matrix")
+    scripts = with_raised_index(parser, match.scripts) if is_array else match.scripts
     hangs = bool(scripts)
     parser.at = _end_of_name(scripts) if hangs else scripts.after
     symbol = Symbol(match.symbol, parser.span_from(start))
     parser.at = scripts.after
-    kind = parser.table.kind(match.symbol)
     if kind == "function":
         return _applied(parser, symbol, scripts, start)
     if kind in ("", "scalar") and _is_of_variable(parser):
@@ -120,15 +126,18 @@ def _of_matrix(parser: "Parser", start: int) -> Expression | None:
     match = parser.table.match(
         [*parser.tokens[:start], upper, *parser.tokens[start + 1 :]], start, parser.end
     )
-    sub = match.scripts.sub if match else None
-    if match is None or sub is None or parser.table.kind(match.symbol) != "matrix":
+    if match is None or parser.table.kind(match.symbol) != "matrix":
+        return None
+    scripts = with_raised_index(parser, match.scripts)
+    sub = scripts.sub
+    if sub is None:
         return None
     if sub[1] - sub[0] >= 2 or parser.tokens[sub[0]].kind is Lexeme.NUMBER:
         return _matched(parser, match, start)
     symbol = Symbol(match.symbol, token.span)
-    parser.at = match.scripts.after
+    parser.at = scripts.after
     sample = parser.make("sample", (symbol, *read_indices(parser, sub)), start)
-    return scripted(parser, sample, replace(match.scripts, sub=None), start)
+    return scripted(parser, sample, replace(scripts, sub=None), start)
 
 
 def _applied(parser: "Parser", function: Symbol, scripts: Scripts, start: int) -> Expression:

@@ -1,5 +1,6 @@
 """What hangs on a name: subscripts, superscripts and primes, as ranges of tokens."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _PAIRED = frozenset({*OPENING, r"\langle"})
 _PAIRED_ENDS = frozenset({*OPENING.values(), r"\rangle"})
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _UNSPELLED = frozenset("{};")
+_STEP = re.compile(r"(?P<bracket>\()?(?:t|k|old)(?:-1)?(?(bracket)\))")
 _TOO_LONG = "\n"  # what no script is
 
 
@@ -147,6 +149,15 @@ def spelling(tokens: Sequence[Token], inner: Range | None) -> str:
         return _TOO_LONG
     texts = [token.text for token in tokens[slice(*inner)] if token.text not in _UNSPELLED]
     return "".join([text.removeprefix("\\") for text in texts])
+
+
+def is_step(sub: str, sup: str) -> bool:
+    """Whether the scripts of a name are but a step of an iteration.
+
+    >>> is_step("t-1", ""), is_step("", "(k)"), is_step("data", ""), is_step("t", "*")
+    (True, True, False, False)
+    """
+    return not (sub and sup) and _STEP.fullmatch(sub or sup) is not None
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:

@@ -8,6 +8,7 @@ name wins; scripts that are no part of it are left for the parser: in `z_j^L` wi
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from graders.reading.mathematics.names.runs import end_of_run
 from graders.reading.mathematics.names.scripts import (
     Range,
     Scripts,
+    is_step,
     read_scripts,
     spelling,
 )
@@ -179,7 +181,7 @@ class SymbolTable:
     ) -> Match | None:
         scripts = read_scripts(tokens, after, end)
         if scripts.after == after:
-            name = self._simple.get((base, "", ""))
+            name = self._simple.get((base, "", "")) or self._stepless.get(base)
             return Match(name, scripts) if name is not None else None
         sub, sup = spelling(tokens, scripts.sub), spelling(tokens, scripts.sup)
         sub = self._with_or_without_comma.get((base, sub), sub)
@@ -209,6 +211,8 @@ class SymbolTable:
         sup = spelling(tokens, scripts.sup)
         start, end = scripts.sub
         for place in range(end - 1, start, -1):
+            if tokens[place].text in ("+", "-"):
+                continue  # another step
             for wanted, left in ((sup, None), ("", scripts.sup)):
                 name = self._simple.get((base, spelling(tokens, (start, place)), wanted))
                 if name is not None and self.kind(name) in ("vector", "matrix"):
@@ -243,6 +247,16 @@ class SymbolTable:
             if sub.replace(",", "").isdecimal():
                 found.setdefault((base, sup), {})[sub] = name
         return found
+
+    @cached_property
+    def _stepless(self) -> Mapping[str, str]:
+        """Names of one step by their letter, if no other name has it: `w` for `w_t`."""
+        count = Counter(base for base, _, _ in self._simple)
+        return {
+            base: name
+            for (base, sub, sup), name in self._simple.items()
+            if count[base] == 1 and is_step(sub, sup)
+        }
 
     def _in_font_of_name(self, base: str, sub: str, sup: str) -> str:
         """The base in its other font, if a name of just these scripts is declared in that alone."""

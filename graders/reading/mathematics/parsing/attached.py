@@ -74,6 +74,18 @@ def _is_oblong(parser: "Parser", base: Expression, power: str) -> bool:
     return rows != columns
 
 
+def with_raised_index(parser: "Parser", scripts: Scripts) -> Scripts:
+    r"""`y^{(i)}` as `y_i`, where the index of a sum around stands in the brackets."""
+    if scripts.sup is None or scripts.sub is not None or scripts.primes:
+        return scripts
+    match parser.texts(scripts.sup):
+        case ["(" | "[", index, ")" | "]", *others] if index in parser.bound:
+            start, end = scripts.sup
+            rest = (start + 3, end) if others else None
+            return Scripts((start + 1, start + 2), rest, 0, scripts.after)
+    return scripts
+
+
 def read_indices(parser: "Parser", sub: Range) -> tuple[Expression, ...]:
     """The one or two indices of a component: `j`, `ik`, `i,k`, `i+1,k`, `12`."""
     start, end = sub

@@ -6,7 +6,7 @@ are summed: of `(x_i - y_i)^2` or `p_i\log p_i` nobody can tell whether a sum wa
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from graders.errors import Unreadable
 from graders.expression import (
@@ -50,14 +50,19 @@ def free_letters(tokens: Sequence[Token], table: SymbolTable) -> tuple[str, ...]
 
 def indices_of_sums(tokens: Sequence[Token]) -> Collection[str]:
     """The letters below the sums, maxima and the like."""
-    return {_index_of_sum(tokens, place) for place in range(len(tokens))}
+    return {each for place in range(len(tokens)) for each in _indices_of_sum(tokens, place)}
 
 
-def _index_of_sum(tokens: Sequence[Token], place: int) -> str:
-    """The letter below a sum that begins at a place."""
-    below = place + 2 + (text_at(tokens, place + 2) == "{")
-    is_sum = tokens[place].text.removeprefix("\\") in FOLDS and text_at(tokens, place + 1) == "_"
-    return text_at(tokens, below) if is_sum else ""
+def _indices_of_sum(tokens: Sequence[Token], place: int) -> Iterator[str]:
+    r"""The letters below a sum that begins at a place: `\sum_{i,j}`, `\sum_{kl}`, `\sum_i`."""
+    if tokens[place].text.removeprefix("\\") not in FOLDS or text_at(tokens, place + 1) != "_":
+        return
+    is_braced = text_at(tokens, place + 2) == "{"
+    for token in tokens[place + 2 + is_braced :]:
+        if token.kind is Lexeme.WORD:
+            yield token.text
+        if not is_braced or (token.kind is not Lexeme.WORD and token.text != ","):
+            return
 
 
 def _is_free_letter(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:

@@ -1,6 +1,7 @@
 """Components of arrays, new axes and sizes."""
 
 import ast
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ def subscript(reader: "Reader", node: ast.Subscript) -> Expression:
     while len(written) == 1 and isinstance(inner, ast.Subscript) and _is_plain(inner.slice):
         written, inner = [inner.slice, *written], inner.value  # A[i][k]
     array = reader.read(inner)
+    if isinstance(array, Call) and array.function == "tuple":
+        return _one_of(reader, node, array.arguments)
     if any(map(_is_new_axis, written)):
         return _with_axis(reader, node, array, written)
     places = [ALL if _is_slice(each) else _place(reader, each) for each in written]
@@ -41,6 +44,14 @@ def subscript(reader: "Reader", node: ast.Subscript) -> Expression:
         return array
     found = Call("at", (array, *places))
     return transposed(found) if places[-1] == ALL and ONE not in shape else found
+
+
+def _one_of(reader: "Reader", node: ast.Subscript, several: Sequence[Expression]) -> Expression:
+    """One of the results of a function that has several."""
+    place = integer(node.slice)
+    if place is None or not -len(several) <= place < len(several):
+        raise reader.refusal(node, "is none of them")
+    return several[place]
 
 
 def _with_axis(

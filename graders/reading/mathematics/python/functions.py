@@ -131,6 +131,12 @@ def _logarithm(reader: "Reader", given: Given) -> Expression:
     return Call("logarithm", (array, *base)) if base else Call("log", (array,))
 
 
+def _signed_determinant(_: "Reader", matrix: Expression) -> Expression:
+    determinant = Call("det", (matrix,))
+    size = Call("log", (Call("abs", (determinant,)),))
+    return Call("tuple", (Call("sign", (determinant,)), size))
+
+
 def _absolute(reader: "Reader", array: Expression) -> Expression:
     """|x| of every entry: in the tree, the abs of a matrix is its determinant."""
     shape = reader.shapes.of(array)
@@ -236,6 +242,7 @@ FUNCTIONS: Mapping[str, _Function] = {
         "atanh": "artanh", "expit": "sigmoid", "sigma": "sigmoid", "logistic": "sigmoid",
         "silu": "swish", "trace": "tr", "inv": "inverse", "inverse": "inverse", "pinv": "pinv",
         "diagflat": "diag", "diagonal": "diag"}.items()},
+    "slogdet": _one(_signed_determinant),
     "logdet": _one(lambda _, x: Call("log", (Call("det", (x,)),))),
     "logsigmoid": _one(lambda _, x: Call("log", (Call("sigmoid", (x,)),))),
     "einsum": einsum, "tensordot": tensordot, "multi_dot": multiplied, "linear": linear,

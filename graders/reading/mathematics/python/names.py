@@ -25,6 +25,9 @@ _DERIVATIVES = tuple(
         r"\\nabla(?P<by>[^_(][^(]*)\(.+\)",
     )
 )
+_WITH_STEP = re.compile(
+    r"(?P<base>[^_^]+)(?:_\{?(?:t|k|old)(?:-1)?\}?|\^\{?\((?:t|k|old)(?:-1)?\)\}?)"
+)
 _MOST_SPELLINGS = 200
 
 
@@ -38,12 +41,8 @@ class Names:
         latex = {name: each.name for name, each in table.declarations.items()}
         latex |= {name: each.name for name, each in table.definitions.items()}
         for name, written in latex.items():
-            for level, found in enumerate(
-                (
-                    spellings(written, table.fonted),
-                    {*_short_names(written), *spellings(written)},
-                )
-            ):
+            short = {*_short_names(written), *spellings(written), *_stepless(written)}
+            for level, found in enumerate((spellings(written, table.fonted), short)):
                 for spelling in found:
                     self.levels[level].setdefault(spelling, set()).add(name)
                     self.levels[level + 2].setdefault(spelling.lower(), set()).add(name)
@@ -85,6 +84,16 @@ def _options(token: Token, fonted: frozenset[str]) -> tuple[str, ...]:
     if token.font == "bold" and text in fonted:
         return f"bold{text}", f"{text}bold", f"vec{text}", f"{text}vec"
     return _SPELLINGS.get(text, (text,) if text.isalnum() else ())
+
+
+def _stepless(latex: str) -> Iterator[str]:
+    r"""`w` for w_t; also `w_prev`, `w_old` for w_{t-1}."""
+    found = _WITH_STEP.fullmatch(latex.strip())
+    if found is not None:
+        for base in spellings(found["base"]):
+            yield base
+            if "-1" in latex:
+                yield from (f"{base}prev", f"{base}old")
 
 
 def _short_names(latex: str) -> Iterator[str]:

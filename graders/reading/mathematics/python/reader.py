@@ -74,10 +74,18 @@ class Reader:
             raise self.refusal(node, "has no value")
         value = within_limits(self.read(node.value))
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-            if not isinstance(target, ast.Name):
-                raise self.refusal(target, "is no name that can be assigned to")
-            self.locals[target.id] = value
+            self._assign(target, value)
         return value
+
+    def _assign(self, target: ast.expr, value: Expression) -> None:
+        match target, value:
+            case ast.Name(name), _:
+                self.locals[name] = value
+            case ast.Tuple(names), Call("tuple", values) if len(names) == len(values):
+                for each, its in zip(names, values, strict=True):
+                    self._assign(each, its)
+            case _:
+                raise self.refusal(target, "is no name that can be assigned to")
 
     def update(self, node: ast.AugAssign) -> Expression:
         """`w -= eta * g` as `w = w - eta * g`."""
@@ -152,9 +160,13 @@ class Reader:
             return Symbol(found)
         if node.attr in ("T", "mT"):
             return transposed(self.read(node.value))
-        if node.attr == "size":
-            rows, columns = dimensions(self, node, self.read(node.value))
-            return rows if columns == ONE else times(self, rows, columns)
+        array = self.read(node.value)
+        match node.attr, array:
+            case "size", _:
+                rows, columns = dimensions(self, node, array)
+                return rows if columns == ONE else times(self, rows, columns)
+            case "logabsdet", Call("tuple", (_, logarithm)):
+                return logarithm
         raise self.refusal(node, "is nothing that is known of an array")
 
     def module(self, node: ast.AST) -> str | None:
@@ -200,5 +212,6 @@ _NODES: Mapping[type[ast.AST], Callable[[Reader, Any], Expression]] = {
     ast.BinOp: binary, ast.UnaryOp: unary, ast.BoolOp: logic,
     ast.Compare: comparison, ast.IfExp: chosen, ast.Call: call,
     ast.Subscript: subscript, ast.List: Reader.listing,
+    ast.Tuple: lambda reader, node: Call("tuple", tuple(map(reader.read, node.elts))),
     ast.ListComp: lambda reader, node: folded(reader, "stack", node),
 }  # fmt: skip

@@ -39,6 +39,7 @@ from graders.reading.mathematics.statements.index_ranges import without_range
 from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
+from graders.reading.mathematics.words.described import without_descriptions
 from graders.reading.mathematics.words.explanations import is_name, without_arguments
 from graders.reading.mathematics.words.marks import STACKED, without_marks
 
@@ -51,6 +52,7 @@ _NUMBERED = re.compile(
     r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]{0,12}\}){1,8}"
     r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
 )
+_SET_APART = re.compile(r"\\q?quad\s{0,8}[(\[]\s?\d{1,3}\s?[)\]][\s.$]{0,8}\Z")
 _NUMBERED_BEFORE = re.compile(
     r"[\s$]*(?:[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
     r"|[1-9]\d?\.\s{1,8}\d)"
@@ -61,6 +63,7 @@ _AROUND = frozenset(  # what stands between formulas, and around them
 )
 _DIFFERENTIALS = (r"\partial", r"\nabla", "d")
 _OPEN = frozenset(ORDERS.values())
+_COUNTS = frozenset("mnNMT")  # as numbers of examples and of steps are called
 _TAIL = 60  # characters at the end of a text, where the number of an equation stands
 
 
@@ -123,6 +126,7 @@ def read_writing(
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
     """
+    text = _SET_APART.sub("", text)
     ends_in_brackets = text[-_TAIL:].rstrip("}.$ \n\t").endswith((")", "]"))
     if (ends_in_brackets and _NUMBERED.search(text[-_TAIL:])) or _NUMBERED_BEFORE.match(text):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
@@ -139,7 +143,7 @@ def read_writing(
         tokens = _with_joiners(tokens)
     else:
         tokens = without_range(tokens, table)
-        tokens = with_cases(tokens) if said else tokens
+        tokens = with_cases(without_descriptions(tokens)) if said else tokens
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")
@@ -151,7 +155,12 @@ def read_writing(
 def _with_joiners(tokens: Sequence[Token]) -> list[Token]:
     """The words and, or as signs between relations; a comma before them says nothing more."""
     found: list[Token] = []
+    is_one_row = all(token.text != ROW for token in tokens)
     for token in tokens:
+        if token.text == "&" and is_one_row:
+            if found and found[-1].text == "and":
+                continue  # &&
+            token = replace(token, text="and")
         joins = token.text in ("and", "or")
         while joins and found and found[-1].text in (",", ";"):
             found.pop()
@@ -199,7 +208,7 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         raise Unreadable("there is no formula")
     if not statement.members[-1].tokens:
         raise Unreadable("the chain ends with a relation")
-    if members[0].relation in _OPEN:
+    if members[0].relation in _OPEN and (len(members) > 1 or members[0].relation != "<="):
         raise Unreadable("nothing stands before the relation")
     head = members[0].tokens
     is_named = names_quantity(head) or (is_name(head[:1]) and end_of_head(head) == len(head))
@@ -235,12 +244,27 @@ def _are_matrices(members: Sequence[Member], table: SymbolTable) -> bool:
 def _compared(writing: Writing, statement: Statement) -> Expression:
     """The comparison; a bound of what this question has no name for is the bound alone."""
     *others, last = statement.members
+    if _is_named_sign(others, last):
+        return value_of(writing, statement._replace(members=tuple(others)))
+    if last.relation == ">=" and len(others) == 1 and _is_count(others[0]):
+        return writing.read(last.tokens)
     try:
         return writing.read(rejoined(statement))
     except Unreadable:
         if last.relation != "<=" or any(map(partial(_is_read, writing), others)):
             raise
     return writing.read(last.tokens)
+
+
+def _is_named_sign(others: Sequence[Member], last: Member) -> bool:
+    """Whether a chain that gives a named quantity ends with what its sign is: `C'' = a > 0`."""
+    is_zero = [each.text for each in last.tokens] == ["0"]
+    return is_zero and len(others) > 1 and names_quantity(others[0].tokens)
+
+
+def _is_count(member: Member) -> bool:
+    """Whether a member is how many there are of something, which takes as many as its bound."""
+    return len(member.tokens) == 1 and member.tokens[0].text in _COUNTS
 
 
 def _is_read(writing: Writing, member: Member) -> bool:
