@@ -30,7 +30,7 @@ _SPACED_NUMBER = (
     (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
 )
 _PREFIXED = re.compile(
-    r"\d\s*(?:(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)\s*)*[kKMGmµun][A-Za-z]{0,3}\b"
+    r"\d\s*(?:(?:\\[,;: ]|~|\\(?:text|mathrm)\s*\{)\s*)*(?:[kKM][A-Za-z]|[Gmµun])[A-Za-z]{0,2}\b"
 )
 _NUMERAL = re.compile(r"-?(?:\d[\d.,]*\d|\d)")
 _UNIT = re.compile(r"(?<=\d)\s{0,3}[smhJNVW]\s{0,3}$")  # without a prefix

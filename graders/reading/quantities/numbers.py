@@ -79,9 +79,10 @@ _NUMBER = re.compile(
     r"(?:\s*[eE]\s*(?P<exponent>[+-]?\d{1,6})"
     r"|\s*[*xX]\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\s*\d{1,6}))?"
     r"\s*(?P<percent>%|percent|per cent)?"
-    r"(?:\s*(?P<large>thousand|million|billion|mio|[KM](?![A-Za-z])))?"
+    r"(?:\s*(?P<large>thousand|million|billion|mio|[kKM](?![A-Za-z])))?"
 )
 _LARGE = {
+    "k": 10**3,
     "K": 10**3,
     "thousand": 10**3,
     "M": 10**6,

@@ -46,6 +46,9 @@ PROSE = frozenset(
     "thats since finally simplifying simplify rearranging rearrange substituting substitute "
     "plugging plug padding stride kernel filter filters between into both "
     "sides case cases true false respect wrt lhs rhs qed ie eg hint only "
+    "open closed interval constant optimal optimum minimiser minimizer expression term "
+    "respectively namely exactly simply clearly consequently overall resulting desired "
+    "combining collecting factoring expanding evaluating differentiating stationary "
     "distribution probability sample samples data point points index indices unit units "
     "mask approximately".split()
 )

@@ -16,6 +16,7 @@ _TIMES = frozenset({"t", "old", "(t)", "(old)"})
 _COUNTERS = _TIMES | {
     form for each in "kijn" for form in (each, f"({each})")
 }  # which would pick a component of a vector
+_LAYERS = frozenset({"L", "l", "[L]", "[l]", "(L)", "(l)"})  # raised: of one layer is everything
 _NEW = frozenset({"+", "new", "next"})
 
 
@@ -125,7 +126,8 @@ def _step(
         text = spelling(tokens, script)
         step = text.replace("-1", "")
         is_labelled = text.startswith("(") == is_raised
-        if step in counted or (step in counters and is_labelled):
+        is_layer = is_raised and text in _LAYERS
+        if step in counted or (step in counters and is_labelled) or is_layer:
             return _with_sign(tokens, script)
     return None
 

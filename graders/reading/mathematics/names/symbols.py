@@ -75,6 +75,9 @@ class SymbolTable:
                 self.declarations[name] = each.with_sizes_called(names)
             else:
                 self.definitions[name] = each
+        for (base, sub, sup), name in tuple(self._simple.items()):
+            if is_step(sub, sup):  # w_t as w^{(t)}, and the reverse
+                self._simple.setdefault((base, sup.strip("()"), f"({sub})" if sub else ""), name)
         self._runs.sort(key=lambda run: -len(run[0]))
 
     def _declare(self, tokens: Sequence[Token]) -> str:
@@ -251,7 +254,7 @@ class SymbolTable:
     @cached_property
     def _stepless(self) -> Mapping[str, str]:
         """Names of one step by their letter, if no other name has it: `w` for `w_t`."""
-        count = Counter(base for base, _, _ in self._simple)
+        count = Counter(base for base, _ in {(key[0], name) for key, name in self._simple.items()})
         return {
             base: name
             for (base, sub, sup), name in self._simple.items()

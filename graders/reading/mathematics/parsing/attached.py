@@ -25,6 +25,8 @@ def scripted(parser: "Parser", base: Expression, scripts: Scripts, start: int) -
 
 def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expression:
     texts = parser.texts(sup)
+    if isinstance(base, Number) and base.value == 1 and parser.transposes(" ".join(texts)):
+        base = Symbol("ones", base.span)  # 1^T
     if texts in (["t"], ["tr"]) and not parser.names_scalar("t") and parser.is_array(base):
         return parser.make("T", (base,), start)
     if texts == [r"\dagger"] and parser.is_matrix(base):

@@ -72,7 +72,9 @@ class Reader:
     def assignment(self, node: ast.Assign | ast.AnnAssign) -> Expression:
         if node.value is None:
             raise self.refusal(node, "has no value")
-        value = within_limits(self.read(node.value))
+        listed = node.value.elts if isinstance(node.value, ast.Tuple) else ()
+        read = Call("tuple", tuple(map(self.read, listed))) if listed else self.read(node.value)
+        value = within_limits(read)
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             self._assign(target, value)
         return value
@@ -160,13 +162,13 @@ class Reader:
             return Symbol(found)
         if node.attr in ("T", "mT"):
             return transposed(self.read(node.value))
-        array = self.read(node.value)
-        match node.attr, array:
-            case "size", _:
-                rows, columns = dimensions(self, node, array)
-                return rows if columns == ONE else times(self, rows, columns)
-            case "logabsdet", Call("tuple", (_, logarithm)):
-                return logarithm
+        if node.attr == "size":
+            rows, columns = dimensions(self, node, self.read(node.value))
+            return rows if columns == ONE else times(self, rows, columns)
+        if node.attr == "logabsdet":
+            match self.read(node.value):
+                case Call("tuple", (_, logarithm)):
+                    return logarithm
         raise self.refusal(node, "is nothing that is known of an array")
 
     def module(self, node: ast.AST) -> str | None:
@@ -212,6 +214,5 @@ _NODES: Mapping[type[ast.AST], Callable[[Reader, Any], Expression]] = {
     ast.BinOp: binary, ast.UnaryOp: unary, ast.BoolOp: logic,
     ast.Compare: comparison, ast.IfExp: chosen, ast.Call: call,
     ast.Subscript: subscript, ast.List: Reader.listing,
-    ast.Tuple: lambda reader, node: Call("tuple", tuple(map(reader.read, node.elts))),
     ast.ListComp: lambda reader, node: folded(reader, "stack", node),
 }  # fmt: skip

@@ -52,7 +52,7 @@ _NUMBERED = re.compile(
     r"(?<![-+*/^_=(,\s])(?:\s|~|\\[;,:! ]|\\q?quad|\\hspace\*?\{[^{}]{0,12}\}){1,8}"
     r"(?:\\(?:text|mbox|textrm)\s*\{)?\s*[(\[]\s*\d{1,3}\s*[)\]]\s*\}?[\s.$]*$"
 )
-_SET_APART = re.compile(r"\\q?quad\s{0,8}[(\[]\s?\d{1,3}\s?[)\]][\s.$]{0,8}\Z")
+_SET_APART = re.compile(r"\\qquad\s{0,8}[(\[]\s?\d{1,3}\s?[)\]][\s.$]{0,8}\Z")
 _NUMBERED_BEFORE = re.compile(
     r"[\s$]*(?:[(\[]\s*\d{1,3}\s*[)\]](?:\s|~|\\[;,:! ]|\\q?quad){1,8}(?![-+*/^_=)\s])"
     r"|[1-9]\d?\.\s{1,8}\d)"

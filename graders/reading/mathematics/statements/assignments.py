@@ -19,7 +19,9 @@ _MEANS_MORE = re.compile(  # than the values in words beside it
     r"\\[a-z]*frac|[\^<>]|\\(?:[lg]e|neq?)"
     r"|\b(?:not|never|unless|if|except|wrong|instead|most|least|less|more|between)\b"
 )
-_ASIDE = re.compile(r"\(\s*(?:kernel|filter|window|input|image)s?\b[^()]{0,40}\)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\(\s*(?:kernel|filter|window|input|image)s?\b[^()]{0,40}\)|\bzero[- ](?=padd)", re.IGNORECASE
+)
 _BLANK = re.compile(r"=\s*(?:[,;]|\\q?quad|\\\\|and\b|\Z|\n\s*[A-Za-z]\s*=)")  # p =, s = 2
 _DENYING = frozenset({"not", "unless", "or", "otherwise", "else"})
 _ASSIGNING = frozenset({"", "=", ":"})

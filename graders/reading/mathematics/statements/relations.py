@@ -6,7 +6,7 @@ from functools import partial
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, free_names
-from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.statements.around import (
@@ -76,7 +76,7 @@ def _without_head(statement: Statement, table: SymbolTable) -> Statement:
 def _with_either_sign(writing: Writing, tokens: Sequence[Token]) -> Expression:
     r"""A relation; `x = \pm 1` is that with the one sign, or with the other."""
     if _EITHER.keys().isdisjoint(token.text for token in tokens):
-        return writing.read(tokens)
+        return writing.read(_with_braces(tokens) if _are_numbers(tokens) else tokens)
     read = [
         writing.read(
             [
@@ -89,6 +89,18 @@ def _with_either_sign(writing: Writing, tokens: Sequence[Token]) -> Expression:
         for way in (0, 1)
     ]
     return Call("or", tuple(read), read[0].span)
+
+
+def _are_numbers(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are several numbers with commas between: `1, 2, 3`."""
+    kinds = [token.kind for token in tokens[::2]], {token.text for token in tokens[1::2]}
+    return len(tokens) > 1 and kinds == ([Lexeme.NUMBER] * len(kinds[0]), {","})
+
+
+def _with_braces(tokens: Sequence[Token]) -> Sequence[Token]:
+    start, end = tokens[0].span[0], tokens[-1].span[1]
+    opened = Token(Lexeme.SIGN, "{", (start, start), SET_BRACE)
+    return [opened, *tokens, Token(Lexeme.SIGN, "}", (end, end), SET_BRACE)]
 
 
 def _in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import prod
 
 from graders.errors import Unreadable
@@ -26,6 +27,9 @@ _LED_IN = re.compile(  # 1. 28x28x6, the output has the shape 28x28x6
     r"\A\s*(?:[1-9]\d?\.\s+|(?:the\s+)?(?:output|result|answer|activation)s?\s+(?:[a-z]+\s+){1,4})"
     r"(?=[\d(\[])",
     re.IGNORECASE,
+)
+_BETWEEN = re.compile(  # n rows and m columns, n-by-m
+    r"(?<=[\w}])(\s*\$?)\s*(?:\\text\s*\{)?\s*(?:rows?\s*(?:,|and|by)|-by-)(?:\s*\})?\s*"
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
@@ -56,7 +60,7 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     """
     if len(text) > _MOST_TEXT:
         raise Unreadable(f"the sizes have {len(text)} characters; {_MOST_TEXT} can be read")
-    text = _LED_IN.sub("", text)
+    text = _BETWEEN.sub(r"\1 by ", _LED_IN.sub("", text))
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
@@ -176,6 +180,9 @@ def _last_member(tokens: Sequence[Token]) -> list[Token]:
     found = [
         token for token in tokens[start:] if token.kind is not Lexeme.TEXT or token.text == "by"
     ]
+    texts = ["", *(token.text for token in found), ""]
+    empty = [pair == ["(", ")"] for pair in map(list, pairwise(texts))]  # held words alone
+    found = [each for n, each in enumerate(found) if not (empty[n] or empty[n + 1])]
     while found and found[-1].text in (".", ",", ";", ":", "\\\\"):
         found.pop()
     while found and found[0].text in (".", ",", ";", ":", "\\\\"):

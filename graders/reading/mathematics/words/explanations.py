@@ -10,7 +10,7 @@ from graders.declaring.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexing.token import Lexeme, Token
-from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.mathematics.names.scripts import spelling, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.statements.around import Statement, Writing
 
 _CONSTANTS = frozenset({"e", r"\pi"})
+_STARS = frozenset({"*", "star", "ast"})
 _MOST_ROUNDS = 6  # of names that are explained by names explained after them
 
 
@@ -202,10 +203,12 @@ def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token
 def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
     """Whether the exercise declares a name, all of it: a number has no components.
 
-    What a name is next is another one: `v^+`, `v_{t+1}`.
+    What a name is next, or at best, is another one: `v^+`, `v_{t+1}`, `D^*`.
     """
     found = table.match(name, 0)
     if found is None or found.scripts.after != len(name) or is_next(name, table):
+        return False
+    if found.scripts.sup is not None and spelling(name, found.scripts.sup) in _STARS:
         return False
     return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
 
@@ -247,7 +250,7 @@ def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[
         named = writing.table.match(head.tokens, 0) if values else None
         if named is None or named.scripts.after != len(head.tokens) or statement is answer:
             continue
-        if not is_name(head.tokens) or values[-1].relation != "=":
+        if not is_name(head.tokens) or values[-1].relation != "=" or named.symbol in writing.local:
             continue
         with suppress(Unreadable):
             value = writing.read(values[-1].tokens)
