@@ -328,6 +328,70 @@ def class_of(pairs: Sequence[Pair]) -> list[Pair]:
     return [draw.choice(rows) for _ in range(STUDENTS) for rows in asked]
 
 
+@dataclass(frozen=True)
+class Work:
+    """The pairs of a run: all of them, and what the peers get of them and of a class."""
+
+    pairs: Sequence[Pair]
+    shared: Sequence[Pair]
+    handed_in: Sequence[Pair]  # by a class
+    some: Sequence[Pair]  # of these
+
+
+@dataclass
+class Said:
+    """What the tools said: Nabla in each pass of each kind of work, the peers once of theirs."""
+
+    nabla: list[list[list[Judgement]]]
+    peers: dict[str, list[Judgement]]
+
+
+def work_of(pairs: Sequence[Pair], size: int) -> Work:
+    shared = sample(pairs, size)
+    handed_in = class_of([each for each in pairs if each.suits_peers])
+    return Work(pairs, shared, handed_in, sample(handed_in, size or len(shared)))
+
+
+def ask_all(work: Work, passes: int, peers: Sequence[str]) -> Said:
+    """Asks Nabla and the peers in turns."""
+    compare("2 + 3", "5")  # what is imported or built at the first use
+    said, waiting = Said([], {}), list(peers)
+    for number in range(max(passes, 1)):
+        print(f"Nabla, pass {number + 1}", file=sys.stderr)
+        alone = ask_nabla(work.shared, naming=False)
+        every, shared = ask_nabla(work.pairs), ask_nabla(work.shared)
+        said.nabla.append([every, shared, alone, ask_nabla(work.handed_in)])
+        for name in waiting[:1] if number + 1 < passes else waiting:
+            pairs = [*work.shared, *work.some]
+            print(f"{PEERS[name]}, {len(pairs)} pairs", file=sys.stderr)
+            said.peers[name] = ask_peer(name, pairs)
+        waiting = [name for name in waiting if name not in said.peers]
+    return said
+
+
+def lines_of(work: Work, said: Said) -> list[Line]:
+    """Nabla's lines and those of the peers, then both on the work of a class."""
+    asked = {
+        "all pairs": work.pairs,
+        "the peers' pairs": work.shared,
+        "verdicts alone": work.shared,
+        "a class": work.handed_in,
+    }
+    every, shared, alone, course = (
+        line_of(f"Nabla, {what}", pairs, middle(found))
+        for (what, pairs), *found in zip(asked.items(), *said.nabla, strict=True)
+    )
+    lines = [every, shared, replace(alone, mistakes_named=None)]
+    number = len(work.shared)
+    for name, found in said.peers.items():
+        lines.append(line_of(PEERS[name], work.shared, found[:number], alone.pairs_a_second))
+    lines.append(course)
+    for name, found in said.peers.items():
+        tool = f"{PEERS[name]}, a class"
+        lines.append(line_of(tool, work.some, found[number:], course.pairs_a_second))
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -340,47 +404,15 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="name the rows that Nabla gets wrong")
     arguments = parser.parse_args()
 
-    pairs = read_pairs(arguments.table)
-    shared = sample(pairs, arguments.sample)
-    handed_in = class_of([each for each in pairs if each.suits_peers])
-    some = sample(handed_in, arguments.sample or len(shared))
     load = os.getloadavg()[0]
-    compare("2 + 3", "5")  # what is imported or built at the first use
-    passes: list[list[list[Judgement]]] = []
-    said: dict[str, list[Judgement]] = {}
-    waiting = list(arguments.peers)
-    for number in range(max(arguments.passes, 1)):
-        print(f"Nabla, pass {number + 1}", file=sys.stderr)
-        alone = ask_nabla(shared, naming=False)
-        passes.append([ask_nabla(pairs), ask_nabla(shared), alone, ask_nabla(handed_in)])
-        for name in waiting[:1] if number + 1 < arguments.passes else waiting:
-            print(f"{PEERS[name]}, {len(shared)} and {len(some)} pairs", file=sys.stderr)
-            said[name] = ask_peer(name, [*shared, *some])
-        waiting = [name for name in waiting if name not in said]
-
-    asked = {
-        "all pairs": pairs,
-        "the peers' pairs": shared,
-        "verdicts alone": shared,
-        "a class": handed_in,
-    }
-    *lines, course = (
-        line_of(f"Nabla, {what}", each, middle(found))
-        for (what, each), *found in zip(asked.items(), *passes, strict=True)
-    )
-    lines[2] = replace(lines[2], mistakes_named=None)
-    for name, found in said.items():
-        floor = lines[2].pairs_a_second
-        lines.append(line_of(PEERS[name], shared, found[: len(shared)], floor))
-    lines.append(course)
-    for name, found in said.items():
-        tool = f"{PEERS[name]}, a class"
-        lines.append(line_of(tool, some, found[len(shared) :], course.pairs_a_second))
+    work = work_of(read_pairs(arguments.table), arguments.sample)
+    said = ask_all(work, arguments.passes, arguments.peers)
+    lines = lines_of(work, said)
     machine = {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "load_before": load,
-        "passes": len(passes),
+        "passes": len(said.nabla),
     }
     show(lines)
     print(
@@ -388,7 +420,7 @@ def main() -> None:
         f" Nabla: medians of {machine['passes']} passes; peers: one pass"
     )
     if arguments.show:
-        print("\n".join(disagreements(pairs, passes[0][0])), file=sys.stderr)
+        print("\n".join(disagreements(work.pairs, said.nabla[0][0])), file=sys.stderr)
     if arguments.json:
         figures = {"tools": [asdict(each) for each in lines], "machine": machine}
         arguments.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")

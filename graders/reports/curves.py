@@ -7,22 +7,28 @@ of its own it brings along ground and ink for both.
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from graders.reports.shapes import (
+    OWN,
+    Axis,
+    Points,
+    beside_one_another,
+    diamond,
+    line,
+    placed,
+    text,
+    thinned,
+)
+
 WIDTH, HEIGHT = 720, 300
-OWN = "#d4550f"  # 4 to 1 against white and against the dark ground
 SOFT = 0.75  # opacity of labels
-ROW = 6  # of dots beside one another
-POINTS_DRAWN = 400  # of a line
 GROUND = (
     "<style>svg{color:#1d2329;background:#fff}"
     "@media (prefers-color-scheme:dark){svg{color:#e7e9ea;background:#1c2024}}</style>"
 )
-
-Points = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +54,6 @@ class Curves:
     losses: Points = ()
     accuracy: float | None = None
     claimed: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A range of values along a range of the picture, in which what lies outside is drawn."""
-
-    low: float
-    high: float
-    begin: float  # in the picture
-    end: float
-
-    def at(self, value: float) -> str:
-        """The place of a value, as text; the nearest end for one outside.
-
-        >>> Axis(0.0, 2.0, 100, 0).at(0.5), Axis(0.0, 2.0, 100, 0).at(7.0)
-        ('75', '0')
-        """
-        inside = min(max(value, self.low), self.high)
-        share = (inside - self.low) / (self.high - self.low)
-        return f"{self.begin + share * (self.end - self.begin):.1f}".removesuffix(".0")
-
-    def ticks(self, about: int = 5) -> list[float]:
-        """Round values inside, at steps of 1, 2 or 5 times a power of ten.
-
-        >>> Axis(0.93, 2.31, 0, 1).ticks()
-        [1.0, 1.5, 2.0]
-        """
-        rough = (self.high - self.low) / about
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
-        first = math.ceil(self.low / step - 1e-9)
-        last = math.floor(self.high / step + 1e-9)
-        return [round(each * step, 12) for each in range(first, last + 1)]
 
 
 def to_svg(curves: Curves, *, alone: bool = False) -> str:
@@ -149,12 +122,12 @@ def _loss_panel(curves: Curves) -> Iterable[str]:
     if curves.band:
         upper = [(step, high) for step, _, _, high in curves.band]
         lower = [(step, low) for step, low, _, _ in curves.band]
-        area = _places(across, up, [*upper, *reversed(lower)])
+        area = placed(across, up, [*upper, *reversed(lower)])
         yield f'<polygon points="{area}" fill-opacity=".16"/>'
-        yield _line(across, up, [(step, middle) for step, _, middle, _ in curves.band], width=1.5)
+        yield line(across, up, [(step, middle) for step, _, middle, _ in curves.band], width=1.5)
     if curves.losses:
-        yield _line(across, up, _thinned(curves.losses), color=OWN, width=2)
-        yield _diamond(across.at(curves.losses[-1][0]), up.at(curves.losses[-1][1]))
+        yield line(across, up, thinned(curves.losses), color=OWN, width=2)
+        yield diamond(across.at(curves.losses[-1][0]), up.at(curves.losses[-1][1]))
     yield from _legend(curves)
 
 
@@ -168,12 +141,12 @@ def _accuracy_panel(curves: Curves) -> Iterable[str]:
     yield f'<rect x="540" y="{high}" width="144" height="{height:.1f}" fill-opacity=".16"/>'
     mean = up.at(sum(curves.accuracies) / len(curves.accuracies))
     yield f'<path d="M540 {mean}H684" stroke="currentColor" stroke-width="1.5"/>'
-    for place, shift in _beside_one_another([up.at(each) for each in curves.accuracies]):
+    for place, shift in beside_one_another([up.at(each) for each in curves.accuracies]):
         yield f'<circle cx="{middle + shift:g}" cy="{place}" r="3.5" fill-opacity=".6"/>'
     if curves.accuracy is not None:
-        yield _diamond("564", up.at(curves.accuracy))
+        yield diamond("564", up.at(curves.accuracy))
     if curves.claimed is not None:
-        yield _diamond("564", up.at(curves.claimed), hollow=True)
+        yield diamond("564", up.at(curves.claimed), hollow=True)
 
 
 def _frame(across: Axis, up: Axis, title: str, *, percent: bool = False) -> Iterable[str]:
@@ -197,66 +170,13 @@ def _legend(curves: Curves) -> Iterable[str]:
     yield text(174, 296, f"{curves.level:.0%} of further runs", opacity=SOFT)
     if curves.losses or curves.accuracy is not None:
         yield f'<path d="M310 292h18" stroke="{OWN}" stroke-width="2"/>'
-        yield _diamond("319", "292")
+        yield diamond("319", "292")
         yield text(334, 296, "this run", opacity=SOFT)
     if curves.claimed is not None:
-        yield _diamond("546", "292")
+        yield diamond("546", "292")
         yield text(556, 296, "measured", opacity=SOFT)
-        yield _diamond("626", "292", hollow=True)
+        yield diamond("626", "292", hollow=True)
         yield text(636, 296, "claimed", opacity=SOFT)
-
-
-# --- shapes -------------------------------------------------------------------------------------
-
-
-def text(
-    x: float, y: float, words: str, *, anchor: str = "", weight: str = "", opacity: float = 1
-) -> str:
-    """A line of text, escaped.
-
-    >>> text(1, 2, "a < b")
-    '<text x="1" y="2">a &lt; b</text>'
-    """
-    options = {"text-anchor": anchor, "font-weight": weight,
-               "fill-opacity": "" if opacity == 1 else f"{opacity:g}"}  # fmt: skip
-    given = "".join(f' {name}="{value}"' for name, value in options.items() if value)
-    return f'<text x="{x:g}" y="{y:g}"{given}>{escape(words)}</text>'
-
-
-def _line(
-    across: Axis, up: Axis, points: Points, *, width: float, color: str = "currentColor"
-) -> str:
-    places = _places(across, up, points)
-    return (
-        f'<polyline points="{places}" fill="none" stroke="{color}" stroke-width="{width:g}"'
-        ' stroke-linejoin="round"/>'
-    )
-
-
-def _diamond(x: str, y: str, *, hollow: bool = False) -> str:
-    inside = f'fill="none" stroke="{OWN}" stroke-width="1.5"' if hollow else f'fill="{OWN}"'
-    return f'<path transform="translate({x} {y})" d="M0-5.5L5.5 0L0 5.5L-5.5 0Z" {inside}/>'
-
-
-def _places(across: Axis, up: Axis, points: Points) -> str:
-    return " ".join(f"{across.at(x)},{up.at(y)}" for x, y in points if math.isfinite(x + y))
-
-
-def _thinned(points: Points) -> Points:
-    """At most so many points, the last among them."""
-    every = math.ceil(len(points) / POINTS_DRAWN)
-    return points[(len(points) - 1) % every :: every]
-
-
-def _beside_one_another(places: Sequence[str]) -> Iterable[tuple[str, float]]:
-    """Dots that would cover one another are moved to the side, in turn to the left and right."""
-    rows = Counter(round(float(place) / ROW) for place in places)
-    gap = min(9.0, 60 / (max(rows.values(), default=1) // 2 + 1))
-    taken: Counter[int] = Counter()
-    for place in sorted(places, key=float):
-        row = round(float(place) / ROW)
-        taken[row] += 1
-        yield place, taken[row] // 2 * (gap if taken[row] % 2 else -gap)
 
 
 # --- axes ---------------------------------------------------------------------------------------

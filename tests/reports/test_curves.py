@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from graders.model import Kind, Outcome, Question, Report, Verdict
-from graders.reports.curves import HEIGHT, OWN, WIDTH, Axis, Curves, described, to_svg
+from graders.reports.curves import HEIGHT, WIDTH, Curves, described, to_svg
 from graders.reports.gradescope import to_json
 from graders.reports.html import to_html
+from graders.reports.shapes import OWN, Axis
 from graders.reports.stored import from_stored, to_stored
 
 BAND = [(100 * i, 2.2 / i, 2.3 / i, 2.4 / i) for i in range(1, 30)]
