@@ -72,13 +72,16 @@ def count_outcomes(numbers: Mapping[Outcome, int]) -> str:
 
 def standing(report: Report) -> str:
     """Where a submission stands, in one line: "61.5 of 100 points, up to 30 more after review"."""
-    possible = max_points_of(report)
-    is_extra = not possible and any(each.question.bonus for each in report.verdicts)
-    reached = (
-        f"{shown(points_of(report))} {'extra' if is_extra else f'of {shown(possible)}'} points"
-    )
+    reached = f"{shown(points_of(report))} {of_what(report)}"
     still_open = review_points_of(report)
     return f"{reached}, up to {shown(still_open)} more after review" if still_open else reached
+
+
+def of_what(report: Report) -> str:
+    """What follows the points reached: "of 100 points", or "extra points" where all are bonus."""
+    possible = max_points_of(report)
+    is_extra = not possible and any(each.question.bonus for each in report.verdicts)
+    return "extra points" if is_extra else f"of {shown(possible)} points"
 
 
 def seconds(duration: float) -> str:

@@ -209,6 +209,13 @@ def test_the_page_says_what_the_report_says(realistic):
         assert text in page.text
 
 
+def test_points_beyond_the_maximum_alone_are_extra(realistic):
+    first = realistic.verdicts[0]
+    extra = replace(first, question=replace(first.question, bonus=True))
+    page = to_html(replace(realistic, verdicts=(extra,)))
+    assert "<strong>0.5</strong> extra points" in page
+
+
 def test_staff_notes_are_folded_away(realistic):
     page = to_html(realistic)
     noted = [verdict for verdict in realistic.verdicts if verdict.note]
