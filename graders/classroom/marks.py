@@ -125,11 +125,11 @@ def read_every_mark(output: Path) -> list[Mark]:
     marks: list[Mark] = []
     if not path.exists():
         return marks
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             data = json.loads(line)
             mark = Mark(**data | {"points": Fraction(data["points"])})
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, ZeroDivisionError) as error:
             hint = "mend the line, or take it out and mark the answer again"
             raise GraderError(
                 "this line holds no mark", where=f"{path}:{number}", hint=hint

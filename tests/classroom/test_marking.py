@@ -239,13 +239,19 @@ def test_a_kill_between_the_marks_and_the_pages_is_made_good(marked_room: Classr
     assert marked_room.results("ada")["tests"][1]["score"] == 3.0
 
 
+MARK = '{"submission": "ada", "question": "1", "points": "1/0", "comment": "", "answer": ""}'
+
+
+@pytest.mark.parametrize(
+    "line", [b"{broken", '{"comment": "schön"}'.encode("cp1252"), MARK.encode()]
+)
 def test_a_damaged_line_of_marks_is_told_and_nothing_is_lost(
-    marked_room: Classroom, capsys: Capture
+    line: bytes, marked_room: Classroom, capsys: Capture
 ) -> None:
     marked_room.fill_in({("ada", "2"): ("2", "well")})
     marked_room.run("regrade", "--review", marked_room.review)
     marks = marked_room.out / "marks.jsonl"
-    marks.write_text(marks.read_text() + "{broken\n")
+    marks.write_bytes(marks.read_bytes() + line + b"\n")
     before = marks.read_bytes()
     capsys.readouterr()
     assert marked_room.grade() == ExitCode.USAGE
