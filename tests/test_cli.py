@@ -12,6 +12,7 @@ from graders.cli import ExitCode, main
 from graders.declaring.assignment import FOLDER
 from graders.equivalence import requests
 from graders.model import Comparison
+from graders.reading.finding.finder import Finder
 
 SHEET = "deep_learning_hw2"
 WRITE_UP = "# 2.1\n\n$$h_1 = 0.9866$$\n\n$$h_2 = 0.4$$\n"
@@ -227,6 +228,19 @@ def test_wrong_usage_is_exit_code_two(
         code = int(end.code or 0)
     assert code == ExitCode.USAGE
     assert message in capsys.readouterr().err
+
+
+def test_what_fails_in_a_folder_is_told_by_its_grading_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(finder: Finder, blocks: object) -> object:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(Finder, "find", broken)
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(WRITE_UP, encoding="utf-8")
+    assert grade(tmp_path, "--only", "2.1.h1") == ExitCode.INTERNAL
+    assert "2.1.h1: grading failed: reading the submission: " in capsys.readouterr().err
 
 
 def test_a_write_up_of_one_student_can_be_a_folder_a_zip_or_a_file(

@@ -7,7 +7,7 @@ a run, the next one goes on from there.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -183,12 +183,7 @@ def grade_class(
         grade_all(
             assignment,
             list(todo.pending),
-            Options(
-                options.only,
-                options.data,
-                folder.path,
-                allow_weak_isolation=options.allow_weak_isolation,
-            ),
+            replace(options, output=folder.path),
             receive,
             workers=workers,
             apart=True,

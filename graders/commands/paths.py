@@ -2,15 +2,18 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.errors import GraderError
+from graders.processes.timing import TimeUp, time_limit
 
 if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment
 
 MANY = 10
+LOOKING_SECONDS = 10.0  # for advice
 
 
 def submissions(paths: Sequence[Path], output: Path | None) -> tuple[Path, ...]:
@@ -45,11 +48,15 @@ def _is_output(folder: Path) -> bool:
 
 def ask_about_a_class(paths: Sequence[Path], assignment: "Assignment") -> None:
     """Tells one who names a folder of submissions how to grade them one by one."""
+    path, *others = paths or (Path(),)
+    if not others and path.is_dir():
+        with suppress(Exception, TimeUp), time_limit(LOOKING_SECONDS):  # the grading tells of it
+            _look_into(path, assignment)
+
+
+def _look_into(path: Path, assignment: "Assignment") -> None:
     from graders.reading.intake.names import ARCHIVES, is_ignored
 
-    path, *others = paths or (Path(),)
-    if others or not path.is_dir():
-        return
     entries = [each for each in sorted(path.iterdir()) if not is_ignored(each.name)]
     several = [each for each in entries if each.is_dir() or each.name.lower().endswith(ARCHIVES)]
     is_class = len(several) >= MANY or (len(several) > 1 and len(several) == len(entries))
