@@ -1,12 +1,15 @@
 """Weights, right ones and forged ones, run behind the wall on images with labels kept outside."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from safetensors.numpy import save
 
 from graders.claims.runs.asked import Asked
@@ -16,11 +19,15 @@ from graders.claims.runs.found import Found, Said
 from graders.claims.runs.references import Reference
 from graders.claims.runs.run import Judge
 from graders.claims.weights.images import images_in
+from graders.claims.weights.measuring import read_arrays
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
+from graders.errors import Mismatch
 from graders.grading.code_run import CodeRun
 from graders.model import Submission
 from graders.reading.quantities.numbers import read_number
+from graders.sandbox.call import Call
+from graders.sandbox.inside.endings import Ended
 from solutions.baselines import Baseline
 from solutions.training.images import Images
 from solutions.training.networks import LENET
@@ -269,3 +276,23 @@ def test_networks_of_other_sizes_are_run_where_they_may_be(weights: Weights) -> 
     assert found.fits
     assert network != LENET
     assert [each.outputs for each in network.layers if each.kind == "linear"] == [150, 84, 10]
+
+
+class Opened:
+    """A student whose file of weights holds these arrays."""
+
+    def __init__(self, **arrays: NDArray[np.float64]) -> None:
+        self.arrays = arrays
+
+    def weights(self, file: str) -> Call:
+        return Call(Ended.RETURNED, self.arrays)
+
+
+def test_weights_that_are_no_numbers_are_let_go_of_once_that_is_told() -> None:
+    weights = np.full(3, np.nan)
+    held = ref(weights)
+    with pytest.raises(Mismatch, match="no numbers"):
+        read_arrays(Opened(w=weights), FILE)  # type: ignore[arg-type]
+    del weights
+    gc.collect()
+    assert held() is None

@@ -30,12 +30,9 @@ from solutions.training.description import Network
 HARNESS = Path(__file__).parents[1] / "inside" / "forward.py"
 LIMITS = replace(TRAINING_LIMITS, array_bytes=220 * MIB)
 NO_SCORES = "the weights give no scores that could be counted; a person looks at them"
-NOT_NUMBERS = Mismatch("The weights hold values that are no numbers (NaN or infinite).",
-                       mistake="not_finite")  # fmt: skip
-
+NOT_NUMBERS = "The weights hold values that are no numbers (NaN or infinite)."
 REFUSED = "WeightsError: "
 COMPLEX = "The file {file} holds complex numbers, which no network of the sheet has"
-
 AT_ONCE = 10_000  # images that are sent in one request
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -191,7 +188,7 @@ def read_arrays(student: Student, file: str) -> Arrays:
         raise Undecided(COMPLEX.format(file=file))
     floating = [each for each in arrays.values() if each.dtype.kind == "f"]
     if not all(np.isfinite(each).all() for each in floating):
-        raise NOT_NUMBERS
+        raise Mismatch(NOT_NUMBERS, mistake="not_finite")
     return arrays
 
 
