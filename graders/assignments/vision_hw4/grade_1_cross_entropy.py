@@ -1,16 +1,16 @@
 """Question 1.2: cross-entropy, from the likelihood of a label."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
 
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.calculus.branches import in_cases
+from graders.reading.calculus.values_of_labels import labels_exchanged, labels_with_values
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy
 
@@ -51,14 +51,10 @@ OF_BOTH = re.compile(  # labels at once, as an exponent or a factor
 BOTH_LABELS = tuple(
     re.compile(rf"y\s*=\s*{label}|\bp\s*\(\s*{label}\s*(?:\||\\mid)") for label in (1, 0)
 )
-EXCHANGED = "the expression is right; its reason gives each label the value of the other one"
-LABEL_OR_VALUE = re.compile(
-    r"(?:y ?= ?|p ?\( ?(?=[01] ?(?:\||\\mid)))(?P<label>[01])(?!\d)"
-    r"|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
+FACTORS = re.compile(
+    r"\b(?:factor|term|summand|exponent|power|vanish|drop|disappear|cancel|select|switch)"
 )
-OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
-SENTENCE_END = re.compile(r"\.\s|\n")
-VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
+EXCHANGED = "the expression is right; its reason gives each label the value of the other one"
 EXTREMES = Truth(
     {
         "loss": (
@@ -138,40 +134,17 @@ def grade_likelihood(
     )
     found = [in_case(each, answer) for each, answer in zip(found, answers, strict=True)]
     leave_reason(found, question, answers, BOTH_LABELS, review)
+    if all(each.equal for each in found) and not any(map(tells_why, answers)):
+        review(NO_REASON, points=EXPRESSION_SHARE * question.points)
     if all(each.equal for each in found) and any(labels_exchanged(each.text) for each in answers):
         review(EXCHANGED, points=EXPRESSION_SHARE * question.points)
     settle(*found)
 
 
-def labels_exchanged(text: str) -> bool:
-    """Whether a reason gives a label the value of the other one, before it or behind it.
-
-    >>> labels_exchanged("for y=1 this is 1-ŷ and for y=0 it is ŷ")
-    True
-    >>> labels_exchanged("for y=1 it is ŷ, else 1-ŷ"), labels_exchanged("ŷ for y=1, 1-ŷ for y=0")
-    (False, False)
-    """
-    told = [list(told_in(each)) for each in SENTENCE_END.split(text)]
-    behind = [pair for each in told for pair in pairs_in(each)]
-    before = [pair for each in told for pair in pairs_in(each[::-1])]
-    best = [each for each in (behind, before) if len(each) == max(len(behind), len(before))]
-    return all(any(VALUES[label] != value for label, value in each) for each in best)
-
-
-def told_in(sentence: str) -> Iterator[tuple[str, str]]:
-    """The labels and the values of a sentence, in their order."""
-    plain = OUTPUT.sub(" H ", sentence.casefold().replace("−", "-"))
-    for each in LABEL_OR_VALUE.finditer(re.sub(r"[${}\s]+", " ", plain)):
-        yield each["label"], each["value"]
-
-
-def pairs_in(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each label with the value that is told next."""
-    return [
-        (label, value.replace(" ", ""))
-        for (label, _), (_, value) in pairwise(told)
-        if label and value
-    ]
+def tells_why(answer: Answer) -> bool:
+    """Whether a reason gives each label a value, or says which factor is left of the product."""
+    is_of_factors = FACTORS.search(answer.text.casefold()) is not None
+    return is_of_factors or labels_with_values(answer.text) == {"0", "1"}
 
 
 def in_case(comparison: Comparison, answer: Answer) -> Comparison:

@@ -107,6 +107,7 @@ PAIR_SHARE = Fraction(3, 4)  # the rest is for working that fits it
 UNEVEN = re.compile(
     r"\b(?:left|right|one side|asymmetric|top|bottom|unequal|0\s*(?:and|/)\s*1|1\s*(?:and|/)\s*0)\b"
 )
+ONE_SIDED = re.compile(r"\b(?:only|one side|asymmetric|uneven|unequal|elsewhere)\b")
 PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
@@ -161,10 +162,20 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
         return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
     once = SIDE + padding - KERNEL
     if padding and any(sum_of(each.upper, padding) == once for each in working):
-        return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
+        return compare_padded_once(int(once), setting.stride, text)
     if any(set(each.results) - {WANTED} for each in working if each.sum != SIDE - KERNEL):
         return Comparison(None, "sizes", note=OTHER_RESULT)
     return Comparison(True, "sizes")
+
+
+def compare_padded_once(once: int, stride: int, text: str) -> Comparison:
+    """A padding that the working counts once: right where the text says so and nothing is left."""
+    if not UNEVEN.search(text):
+        return Comparison(False, "sizes", PADDED_ONCE, credit=PAIR_SHARE)
+    is_exact = once % stride == 0 and once // stride + 1 == WANTED
+    if is_exact and ONE_SIDED.search(text):
+        return Comparison(True, "sizes")
+    return Comparison(None, "sizes", note="a padding that differs between the sides")
 
 
 NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
