@@ -229,7 +229,15 @@ def test_the_formula_of_an_entry_may_have_the_numbers_filled_in(graded: GradeTex
 
 
 @pytest.mark.parametrize(
-    ("order", "points"), [(r"O(T^{-1/2})", 6), (r"O(1/T)", 5), (r"O(\sqrt{T})", 5), ("fast", 5)]
+    ("order", "points"),
+    [
+        (r"O(T^{-1/2})", 6),
+        ("like T^{-1/2}", 6),
+        ("like 1/T", 5),
+        (r"O(1/T)", 5),
+        (r"O(\sqrt{T})", 5),
+        ("fast", 5),
+    ],
 )
 def test_the_order_of_the_rate_counts_for_itself(
     graded: GradeText, order: str, points: int

@@ -220,6 +220,7 @@ RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
 }
 WRONG_ORDER = Mistake("wrong_exponent", "the order is another power of T")
 _BEHIND_COLON = re.compile(r"(?<=\S):\s+=\s*")  # "with eta = 1: = 2", where a sum goes on
+_OF_ORDER = r"(?:O(?=\()|(?:(?<!un)like|order|rate)(?:of|is)?)"  # without spaces
 _WITHOUT_ETA = r"^(?!.*\\eta)"  # the step size of the sheet stands for it
 RATE = (
     Part(
@@ -232,9 +233,11 @@ RATE = (
         "the order",
         1,
         said=Said(
-            r"O\(?(?:(?:\\frac1|1/)(?:\\sqrtT|T\^(?:1/2|\\frac12|0?\.5))"
+            rf"{_OF_ORDER}\(?(?:(?:\\frac1|1/)(?:\\sqrtT|√T|T\^(?:1/2|\\frac12|0?\.5))"
             r"|T\^\(?-(?:1/2|\\frac12|0?\.5)|1/sqrt\(?T)",
-            mistakes={r"O\((?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)\)": WRONG_ORDER},
+            mistakes={
+                rf"{_OF_ORDER}\(?(?:\\sqrtT|(?:\\frac1|1/)?T(?:\^-?1)?)(?![\w^/])": WRONG_ORDER
+            },
         ),
     ),
 )

@@ -8,7 +8,7 @@ from graders.model import StatedShape
 _SIDE = r"(\d+|[a-z])"
 _TIMES = r"\s*(?:×|x|\*|by|,|\\times(?![a-z]))\s*"
 _BETWEEN = rf"\$?\s*[(\[]?\s*{_SIDE}{_TIMES}{_SIDE}\s*[)\]]?\s*\$?(?![\w^])"
-_SPACE = r"\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R)\s*\^\s*\{?\s*"
+_SPACE = r"(?:\\in|∈|\bin)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|ℝ|R)\s*\^\s*\{?\s*"
 _IN_WORDS = re.compile(
     rf"\(?\b(?:(?:with|of|has|have|in|is) )*(?:a |an |the )?(?:shape|size|dimensions?)\b"
     rf"\s*(?:is|of|:|=)?\s*{_BETWEEN}\)?",
@@ -30,7 +30,7 @@ _ROW_OR_COLUMN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BEHIND = re.compile(  # a formula: `(n × 1)`, `\in \mathbb{R}^{5 \times 2}`
-    r"\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
+    r"\s*(?:\\in|∈|\bin\b)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R(?=\s*\^))"
     r"\s*(?:\^\s*(?:\{[^{}]*\}|\S+)|[⁰-⁹ᵐⁿˣ]+)?\s*[.,]?\s*$"
     r"|(?:[\s,;]|\\[,;:! ]|\\q?quad)*\(\s*[\dmn]\s*(?:×|x|\\times)\s*[\dmn]\s*\)[\s.,]*$"
     r"|\s*[,;:]\s*(?:of )?(?:shape|size)?\s*[\dmn]\s*(?:×|x|\\times|by)\s*[\dmn][\s.,]*$"
@@ -62,6 +62,8 @@ def stated_shapes(text: str) -> list[StatedShape]:
     ([('m', '1'), ('', '1')], [])
     >>> stated_shapes(r"$\frac{dz}{dx} = 2x \in \mathbb{R}^{m\times 1}$ ($m \times 1$)")
     [('m', '1'), ('m', '1')]
+    >>> stated_shapes("2x in R^{m x 1}")
+    [('m', '1')]
     """
     return [
         sides for start, _, sides in _stated(text) if not _is_of_name(text[:start], text[start:])

@@ -82,6 +82,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("optimization_hw2", "4.b.21", f"# 4\n\nd)\n\n{NODES}", None),
         ("optimization_hw2", "3.2", "# 3.2\n\n(skipped)", None),
         ("vision_hw4", "1.1.2", "Problem 1 (1.2)\n\n(i) so", None),
+        ("generalization_hw1", "4", "**Question 2.** so\n(a) N\n(b) n\n(c) no\n(d) V", None),
         ("generalization_hw1", "3.1.train", "# 2\n\n(1) N\n(2) N + 2Z\n(3) no\n(4) so", None),
     ],
     ids=[
@@ -119,6 +120,7 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "names of nodes",
         "nothing but that it was skipped",
         "an id in brackets behind its question",
+        "letters below a question in a line",
         "a list in brackets",
     ],
 )

@@ -139,7 +139,9 @@ def _calls(
     The number of a whole question is one where no label leads there.
     """
     pairs = [(question, each) for question in questions for each in loose]
-    headed = frozenset(each.path for each in outline.pieces if each.announces)
+    headed = frozenset(
+        each.path for each in outline.pieces if each.announces or begins_question(each)
+    )
     found = [
         (question, each)
         for question, each in pairs
