@@ -35,7 +35,9 @@ CLAUSE_END = re.compile(
 
 _MARK = rf"(?:(?![-−]\w)[^\w\\(|‖∥⟨<∂∇∑∏√]|\((?={_PART}\s))"  # of a list, and of its label
 _LEADING_WORDS = re.compile(rf"^{_MARK}*(?:{_WORD}[:,]?\s+|{_PART}\s+)*")
-_INTRODUCTION = re.compile(r"^\W*[A-Z][a-z]+(?:\s+[a-z]{2,})*,\s+(?=[^,]*=)")  # Taking logs, p =
+_INTRODUCTION = re.compile(  # Taking logs, p =; it's odd: g =
+    r"^\W*(?:[A-Z][a-z]+(?:\s+[a-z]{2,})*,|[A-Za-z][a-z'’]+(?:\s+[a-z]{2,})*:)\s+(?=[^,]*=)"
+)
 _ANSWER = re.compile(r".*\b(?:answer|ans|result)\b(?:\s+is\b|\s*[:=])\s*(?=\S)", re.IGNORECASE)
 
 # --- words behind it ----------------------------------------------------------------------------
@@ -75,8 +77,8 @@ def formulas_in(text: str) -> list[str]:
     ['2x', 'z = x^2']
     >>> formulas_in("2x, a column with m entries"), formulas_in("a - y = 0 at a = y")
     (['2x'], ['a - y = 0', 'a = y'])
-    >>> formulas_in("2x (m x 1), as x_i^2 gives 2x_i")
-    ['2x']
+    >>> formulas_in("2x (m x 1), as x_i^2 gives 2x_i"), formulas_in("It's odd: g = -h")
+    (['2x'], ['g = -h'])
     """
     found = [inside(each) for each in DELIMITED.finditer(text)]
     if found:

@@ -61,10 +61,10 @@ def label_within(name: str) -> re.Pattern[str]:
 
 
 def _of_letter(name: str) -> str:
-    """`b)` after any word that leads to none, `(b)` after a mark or a number."""
+    """`b)` after any word that leads to none, `(b)` after a mark, a gap or a number."""
     return rf"""
         (?: {_NO_MENTION}[ \t]+({name}\ ?\))
-          | {_BEHIND_END}(\(\ ?\d?{name}\ ?\))
+          | (?:{_BEHIND_END}|[ \t]{{2,}})(\(\ ?\d?{name}\ ?\))
           | {_BEHIND_END}((?:[FI](?:or|n)\ )?[Pp]art\ \(?{name}\b\)?{_ABOUT})
           | (?<=[\d²³])\s+(\(\ ?{name}\ ?\))
         ){_BEFORE_MORE}"""
