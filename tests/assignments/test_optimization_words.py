@@ -53,6 +53,21 @@ def test_a_formula_ends_before_the_name_of_the_method(
     assert graded(text)["3.1.minimiser"].points == points
 
 
+def test_an_even_denominator_does_not_call_the_function_even(graded: GradeText) -> None:
+    text = "# 2.1 a\n\nthe denominator is even and the numerator odd: g(-x) = -x/(1+|x|) = -g(x)"
+    assert graded(text)["2.1.a.centred"].outcome is Outcome.CORRECT
+
+
+def test_a_formula_of_nodes_before_a_value_is_not_called_wrong(graded: GradeText) -> None:
+    verdict = graded("# 4 a\n\nv_3 = v_1 v_2, v_4 = 0.8808, f_1 = v_3 + v_4 = 0.6560")["4.a.f1"]
+    assert (verdict.outcome, verdict.feedback) == (Outcome.CORRECT, "")
+
+
+def test_a_loss_that_need_not_decrease_is_a_choice(graded: GradeText) -> None:
+    step = "w = 1/2, i = 1, eta = 0.1: w' = 0.65, f(0.5) = 2.25, f(0.65) = 2.2725"
+    assert graded(f"# 6\n\nIt need not decrease. {step}")["6"].outcome is Outcome.CORRECT
+
+
 def test_an_odd_function_that_is_called_even_goes_to_a_person(graded: GradeText) -> None:
     chain = "# 2.1 a\n\ng(-x) = -x/(1+|x|) = -g(x), hence g is"
     assert graded(f"{chain} even and centred")["2.1.a.centred"].outcome is Outcome.UNDECIDED

@@ -52,6 +52,9 @@ def grade_output_size(answers: tuple[Answer, ...], read_as: ReadAs, settle: Sett
     settle(Comparison(None, "sizes", note=doubt) if doubt else compare_output(found[-1]))
 
 
+ONE_WRONG = "one of the three sizes is not right"
+
+
 def doubt_about(text: str, found: Sequence[Shape]) -> str:
     """Why a person must look at the sizes that were found in a text, or nothing."""
     if is_doubtful(text) or ASKED.search(text):
@@ -91,7 +94,8 @@ def compare_output(seen: Shape) -> Comparison:
         if sorted(seen) == sorted(wrong):
             mistake = Mistake("shape", SIZE_WORDS[name])
             return Comparison(False, "sizes", mistake, credit=credit_of(seen, right))
-    return Comparison(False, "sizes", credit=credit_of(seen, right))
+    credit = credit_of(seen, right)
+    return Comparison(False, "sizes", remarks=(ONE_WRONG,) if credit else (), credit=credit)
 
 
 def credit_of(seen: Shape, right: Shape) -> Fraction:

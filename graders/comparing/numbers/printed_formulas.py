@@ -20,6 +20,7 @@ from graders.model import Mistake, PrintedNumber, Step
 Values = Mapping[str, float]
 
 APART = "it stands apart from the number"
+OTHER_NAMES = "in names that stand for something else"
 ONLY_HERE = "right at this point, but not at others"
 _WORLDS = 3  # random sets of given values at which a formula is judged
 _SAME = 1e-9  # relative: two formulas agree
@@ -65,7 +66,8 @@ def judge_formula(
         if step.expression is not None and target.quantity not in symbols(step.expression)
     ]
     known = {name: float(each) for name, each in own.items()}
-    general = [each for each in read if symbols(each)]
+    foreign = [each for each in read if symbols(each) - target.worksheet.names.keys()]
+    general = [each for each in read if symbols(each) and each not in foreign]
     arithmetic = [each for each in read if bare_number(each) is None]
     here = {id(each) for each in arithmetic if _comes_to_it(each, target, number, known)}
     for expression in general:
@@ -78,6 +80,8 @@ def judge_formula(
         return FormulaFinding(None, ONLY_HERE)
     if general or here:
         return FormulaFinding(True, "right")
+    if foreign:
+        return FormulaFinding(None, OTHER_NAMES)
     unread = [step for step in steps if step.expression is None]
     if unread:
         words = f"not read: {unread[0].problem}"
