@@ -32,7 +32,10 @@ _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what 
 }
 _REFLECTED = re.compile(r"-[gf]\(x\)")
 _UNEQUAL = re.compile(r"\s*(?:≠|!=|\\neq?(?![a-z])|\\not\s*=)\s*[gf]\s*\(\s*x\s*\)")
-_CALLED_EVEN = r"(?<!denominator is )\beven\b(?! (?:denominator|though|if|for|when|at|more|then|simpler|without|with))"
+_CALLED_EVEN = (
+    r"(?<!denominator is )\beven\b"
+    r"(?! (?:denominator|though|if|for|when|at|more|then|simpler|without|with))"
+)
 _NONE = (
     r"(?:does(?: not|n't) exist|undefined|(?:not|n't) (?:defined|differentiable)"
     r"|no derivative|jumps?)"

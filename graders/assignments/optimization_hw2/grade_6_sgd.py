@@ -27,7 +27,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "no": ("no-guarantee", "not-guaranteed", "isnt-guaranteed", "isn-t-guaranteed",
            "counter-example", "counterexample", "disprove", "not-always", "not-every",
            "not-necessarily", "not-monotonic", "does-not-decrease", "doesn-t-decrease",
-           "need-not-decrease", "need-not-fall", "need-not-go-down", "can-increase", "may-increase", "might-increase", "could-increase", "can-go-up",
+           "need-not-decrease", "need-not-fall", "need-not-go-down",
+           "can-increase", "may-increase", "might-increase", "could-increase", "can-go-up",
            "no-it-is-not", "no-it-does-not", "不保证", "不一定"),
     "yes": ("is-guaranteed", "always-decreases", "every-step-decreases", "yes"),
 }  # fmt: skip
