@@ -196,6 +196,11 @@ MACROS = {
     "environments": (r"\def\be{\[}\def\ee{\]}", r"\be x \ee", "$$x$$"),
     "macro in a macro": (r"\def\a{x}\newcommand{\b}[1]{\a_#1}", r"$\b{2}$", "$x_2$"),
     "argument without braces": (r"\newcommand{\b}[1]{\mathbf{#1}}", r"$\b xy$", r"$\mathbf{x}y$"),
+    "default of an argument": (
+        r"\newcommand{\wt}[2][t]{w_#2^{(#1)}}",
+        r"$\wt{9} - \wt[0] x$",
+        "$w_9^{(t)} - w_x^{(0)}$",
+    ),
     "two letters of a word": (r"\newcommand{\b}[2]{#1/#2}", r"$\b xyz$", "$x/yz$"),
     "what follows a macro that is an argument": (
         r"\newcommand{\a}[1]{[#1]}\newcommand{\b}[1]{(#1)}",
@@ -216,7 +221,7 @@ MACROS = {
     "missing argument": (r"\newcommand{\b}[1]{(#1)}", r"$\b$", "$()$"),
     "contains itself": (r"\def\a{\a x}", r"$\a$", r"$\a x$"),
     "contain each other": (r"\def\a{\b}\def\b{\a}", r"$\b$", r"$\b$"),
-    "optional argument": (r"\newcommand{\b}[2][x]{#1#2}", r"$\b{y}$", r"$\b{y}$"),
+    "optional argument": (r"\newcommand{\b}[2][x]{#1#2}", r"$\b{y}$", "$xy$"),
     "a pair of delimiters": (
         r"\DeclarePairedDelimiter\abs{\lvert}{\rvert}",
         r"$\abs{w}$",

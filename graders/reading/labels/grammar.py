@@ -45,7 +45,7 @@ LEADS = _rules(
         "## **": r"[\s\#*_>]*(?:-\ +)?(?:[=~-]{2,}\s*)?",
         "[1b]": r"\((?=[A-Za-z]+\.?\s*\#?\d)|[\[{](?=[A-Za-z]*\.?\s*\#?\d)",
         "CS7643 HW2 1": r"[A-Z]{2,5}[ -]?\d{2,5}[ :.,-]+(?=(?:HWZ?|Homework|Assignment)[ _-]*\d)",
-        "HWZ: 1": r"(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,-]*+(?=\S)",
+        "HWZ: 1": r"(?:HWZ?|Homework|Assignment)[ _-]*+\d*+[ :.,–—-]*+(?=\S)",
         "page 3/7: 1": r"""
             (?:slide|page|sheet|folie|seite)\s*\d{1,2}(?:\s*(?:/|of)\s*\d{1,2})?
             \s*[.:|·–—-]+\s*(?=\w)""",

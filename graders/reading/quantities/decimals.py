@@ -15,6 +15,7 @@ _BRACED = re.compile(r"(?<=\d)\{,\}(?=\d)")
 _BARE = re.compile(  # outside of brackets and lists, below one, or thousandths
     rf"(?<![\w.,])(?:(?<![(\[{{])\d+,\d+(?!\d*(?:,\d|[)\]}}]|\.\d)|{_LISTED})"
     r"|0,\d{3,}|\d{1,3},\d{3}(?![\d,]|\.\d))"
+    r"|(?<=\()\d+,\d+(?=;)|(?<=; )\d+,\d+(?=[;)])"  # f(1,01; 2)
 )
 _THOUSANDS = re.compile(r"(?<![\w.,])([1-9]\d{0,2})((?:\.\d{3})+)(?![\d.,])")
 _FEWEST = 2  # decimals that tell, where none is below one
@@ -29,6 +30,8 @@ def with_decimal_points(text: str) -> str:
     'h = σ(4.3) = 0.9; 2.5e-3 (with 0.98661), sizes 3,3,64'
     >>> with_decimal_points(r"start at 0,1,\dots,N-n and h = 0,5")
     'start at 0,1,\\dots,N-n and h = 0.5'
+    >>> with_decimal_points("(f(1,01; 2) - f(1; 2,5))/0,01 at (1,2)")
+    '(f(1.01; 2) - f(1; 2.5))/0.01 at (1,2)'
     >>> with_decimal_points("h = 0.987 and 1,386 weights")
     'h = 0.987 and 1,386 weights'
     """

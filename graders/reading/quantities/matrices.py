@@ -16,7 +16,7 @@ _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
 _NESTED = re.compile(rf"[\[(]\s*(?P<rows>{_ROW}(?:\s*[,;]?\s*{_ROW})+)\s*,?\s*[\])]")
 _SEMICOLONS = re.compile(
     r"(?:\[(?P<inside>[^\[\];]*\d[^\[\];]*(?:;[^\[\];]*\d[^\[\];]*)+)\]"
-    r"|\((?P<round>[-−\d., ]+(?:;[-−\d., ]+)+)\))"
+    r"|(?<![\w}])\((?P<round>[-−\d., ]+(?:;[-−\d., ]+)+)\))"
 )
 _DECIMAL, _BETWEEN = r"[-−]?\d*\.\d+", r"(?:[ \t]*[,;]?[ \t]*\n?[ \t]*)(?<=[\s,;])"
 _ROW_OF_DECIMALS = re.compile(rf"(?<![\w.,]){_DECIMAL}(?:{_BETWEEN}{_DECIMAL})+(?![\w.,])")
@@ -54,6 +54,8 @@ def read_matrices(text: str) -> tuple[Matrix, ...]:
     True
     >>> read_matrices("(0.5 -1; 2 0)")[0].rows == read_matrices("J:\n0.5 -1\n2 0")[0].rows
     True
+    >>> read_matrices("f_1(1.01; 2)")
+    ()
     >>> read_matrices("J:\n0.5 -1\n2 0")[0].rows == read_matrices("| 0.5 -1 |\n| 2 0 |")[0].rows
     True
     >>> read_matrices("J = | 0.5 -1 |\n    | 2   0 |")[0].rows

@@ -15,6 +15,9 @@ MAX_SIGNATURE_TOKENS = 20  # between the name of a macro and its body
 MAX_BODY_TOKENS = 500
 MAX_DEPTH = 10  # macros in the arguments of macros
 MAX_PRINTED = 500_000  # characters that macros may print in all
+_SIGNATURE = re.compile(  # "[2][t]": two arguments, the first of which may be left out; "#1#2"
+    r"\s*\[\s*(?P<count>[0-9])\s*\]\s*(?:\[(?P<default>[^\[\]]*)\]\s*)?|(?P<marks>(?:\s*#[1-9])*\s*)"
+)
 
 
 def expand_macros(tokens: list[str]) -> list[str]:
@@ -36,10 +39,14 @@ def _separated(tokens: list[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """How many arguments a macro takes, and what it prints: tokens, #1 for the first argument."""
+    """How many arguments a macro takes, and what it prints: tokens, #1 for the first argument.
+
+    The first argument is in square brackets and may be left out where it has a default.
+    """
 
     arguments: int
     body: list[str]
+    default: str | None = None
 
     def printed(self, arguments: list[list[str]]) -> list[str]:
         """What the macro prints, on one line."""
@@ -88,13 +95,13 @@ class Expander:
             return start + 1
         if self.tokens[start] == DELIMITERS:
             return self._define_delimiters(name, body, end, stop)
-        signature = re.sub(r"\s", "", "".join(self.tokens[here:body]))
-        counted = re.fullmatch(r"\[([0-9])\]|((?:#[1-9])*)", signature)
-        if counted and end - body <= MAX_BODY_TOKENS:
+        signature = _SIGNATURE.fullmatch("".join(self.tokens[here:body]))
+        if signature and end - body <= MAX_BODY_TOKENS:
             tokens = self.expand(body + 1, end, depth + 1)
             if self.tokens[start] == "\\DeclareMathOperator":
                 tokens = ["\\operatorname", "{", *tokens, "}"]
-            self.macros[name] = Macro(int(counted[1] or len(signature) // 2), tokens)
+            count = int(signature["count"] or (signature["marks"] or "").count("#"))
+            self.macros[name] = Macro(count, tokens, signature["default"])
         return end + 1
 
     def _define_delimiters(self, name: str, opener: int, end: int, stop: int) -> int:
@@ -118,8 +125,10 @@ class Expander:
         macro = self.macros[self.tokens[start]]
         arguments: list[list[str]] = []
         here, word = start + 1, ""
-        for _ in range(macro.arguments):
-            if word:
+        for number in range(macro.arguments):
+            if number == 0 and macro.default is not None:
+                argument, here = self._optional(here, stop, depth) or ([macro.default], here)
+            elif word:
                 argument, word = [word[0]], word[1:]
             else:
                 argument, word, here = self._argument(here, stop, depth)
@@ -127,6 +136,16 @@ class Expander:
         printed = macro.printed(arguments)
         self.room -= 1 + sum(map(len, printed))
         return [*printed, *line_ends(self.tokens[start:here]), *([word] if word else [])], here
+
+    def _optional(self, here: int, stop: int, depth: int) -> tuple[list[str], int] | None:
+        """An argument in square brackets and where it ends, if one comes next."""
+        opener = self._skip_blanks(here, stop)
+        if opener == stop or self.tokens[opener] != "[":
+            return None
+        for closer in range(opener + 1, min(opener + MAX_SIGNATURE_TOKENS, stop)):
+            if self.tokens[closer] == "]":
+                return self.expand(opener + 1, closer, depth + 1), closer + 1
+        return None
 
     def _argument(self, here: int, stop: int, depth: int) -> tuple[list[str], str, int]:
         """An argument, the rest of the word that it is the first letter of, and where it ends."""
