@@ -678,6 +678,12 @@ CASES = {  # by what they show: the question, the answer, what it earns
         STATIONARY + r" $\frac{\mathrm{d}^2C}{\mathrm{d}a^2}=\frac{y}{a^2}+\frac{1-y}{(1-a)^2}>0$.",
         6,
     ),
+    "an equation to be solved behind a colon": (
+        "1.4",
+        "C'(a) = -y/a + (1-y)/(1-a). Setting C'(a) = 0: y(1-a) = a(1-y), y = a. "
+        "C''(a) = y/a² + (1-y)/(1-a)² > 0, so C is convex and a = y is the minimum.",
+        6,
+    ),
     "a side before its colon": (
         "1.4",
         STATIONARY + " $a < y$ : $C' < 0$, $a > y$ : $C' > 0$ so it goes down then up → minimum",
@@ -820,6 +826,16 @@ FOR_A_PERSON = {  # some with what it earns before
                 r"The only maximum has $a_j\to1$.",
             ),
             (
+                "the exponents of the maximum, which are positive and",
+                r"If $z_j$ is the only maximum all exponents are positive and $a_j\to1$. "
+                r"If it is not maximal, $a_j\to0$.",
+            ),
+            (
+                "exponents that are negative, with terms",
+                r"If $z_j$ is not maximal, $z_k-z_j<0$ for some k, so the sum is infinite and "
+                r"$a_j\to0$. The only maximum has $a_j\to1$.",
+            ),
+            (
                 "the other terms of the maximum",
                 r"If $z_j$ is the only maximum the other exponentials blow up, so $a_j\to1$. "
                 r"If it is not maximal, $a_j\to0$.",
@@ -892,6 +908,15 @@ FOR_A_PERSON = {  # some with what it earns before
         "1.4", STATIONARY + " It is convex since the second derivative is smaller than zero.",
     ),
     "a cost that is largest": ("1.4", STATIONARY + " $C''>0$, so the cost is largest there."),
+    "a probability of label zero": (
+        "1.2",
+        r"$P=p^y(1-p)^{1-y}$ where p is the probability of label 0. "
+        rf"$\ln P=y\ln p+(1-y)\ln(1-p)$, {BINARY_COST}.",
+        3,
+    ),
+    "classes that are true at once": (
+        "1.3", r"$P = \prod_k p_k^{y_k}$" + LIKELIHOOD + " Several classes can be true at once.",
+    ),
     "labels of several classes": (
         "1.3",
         r"$P = \prod_k p_k^{y_k}$, $\ln P = \sum_k y_k\ln p_k$, "
@@ -1244,6 +1269,9 @@ FOR_A_PERSON = {  # some with what it earns before
         r"$\sigma'=\sigma(1-\sigma)$ and both factors are at most $\frac12$, so "
         r"$\sigma'\le\frac14$. $1\le|w|\sigma'\le\frac{|w|}4$, so $|w|\ge4$.",
         2,
+    ),
+    "factors of which each is said to be below a half": (
+        "2.3.a", "σ'(z) ≤ 1/4, because σ is at most 1/2 and 1-σ is at most 1/2. So |w| ≥ 4.", 2,
     ),
     "a bound of the sigmoid itself": (
         "2.3.a", r"The sigmoid is at most $\frac14$, so $|w|\cdot\frac14\ge1$, $|w|\ge4$.", 2,

@@ -45,6 +45,9 @@ PARITY = Truth(
 NOT_HALVED_IN_WORDS = (
     r"relu\S*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"  # the chain that words go on from
 )
+BY_CHANCE = (  # the half of the inputs that is positive is no second moment
+    r"relu\S{0,12}\]\)=\(\\mathbbE_z\\simN\[\\mathbb1\(z(?:>|\\geq?)0\)\]\)(?:=|$)"
+)
 SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror|same distribution"
 
 VALUE = Part(
@@ -62,7 +65,7 @@ HALF_ONCE = Part(
     0,
     Written(form=OF_MOMENT, heads=OF_MOMENT, mistakes={TWICE: HALVED_TWICE}),
 )
-CHAIN = Part("the chain", 3, said=Said(claims=(PARITY,)), steps=True)
+CHAIN = Part("the chain", 3, said=Said(claims=(PARITY,), contrary=BY_CHANCE), steps=True)
 NO_CHAIN = replace(
     CHAIN, said=Said(SYMMETRIC, claims=(PARITY,), contrary=NOT_HALVED_IN_WORDS), steps=False
 )

@@ -44,6 +44,7 @@ SAME_SUM = (
     r"|score)\b[^.]*\b(?:same|unchanged|not change)"
 )
 OF_OTHER_SIGN = r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
+EITHER = re.compile(r"=[^.;=]*\bor\b(?! (?:equivalent|in|short|simply|as)\b)[^.;]*=")
 OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 PALINDROME = (
     r"\bmirror(?:ed|[- ]symmetr\w*| image)|palindrom|same (?:read )?(?:forwards?|from left)"
@@ -160,7 +161,8 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
 def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for rows that are exchanged."""
     plain = without_typesetting(answer.text)
-    judged = None if is_restricted(plain) else judge_rows(plain, answer.text)
+    is_left_open = is_restricted(plain) or EITHER.search(answer.text)
+    judged = None if is_left_open else judge_rows(plain, answer.text)
     moved = r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-"
     parts = (constraint(judged), why(moved, "5-i,j", judged, plain))
     settle_parts(

@@ -40,7 +40,8 @@ WRONG_REASONS = (
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
 )
 WRONG_MEANING = (
-    r"\bp\$? (?:is|being|denotes|=) (?:the )?prob\w* (?:that|of|for) (?:the label )?\$?y\s*=\s*0"
+    r"\bp\$? (?:is|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
+    r" (?:(?:the |a )?(?:label|class) )?(?:is |being )?\$?(?:y\s*=\s*)?(?:0|zero)\b(?!\.\d)"
 )
 COSTS = Truth(
     things={
@@ -144,7 +145,8 @@ ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed p
 SUMS_TO_ONE = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to (?:one|1|unity)"
 NOT_A_DISTRIBUTION = (
     rf"(?:not|n't|never|without)\b[^.;,]{{0,24}}{SUMS_TO_ONE}"
-    r"|(?:several|many|more than one|some|all) of the \$?y\S* (?:can|may) be|need not be one-?hot"
+    r"|(?:several|many|more than one|some|two|all)\b[^.;]{0,20}"
+    r" (?:can|may|could) be (?:\$?1|one|true|right|active|on)\b|need not be one-?hot"
     r"|(?:classes|labels|components|outputs|y_k\$?|p_k\$?)(?: \w+)? (?:is|are|being) independent"
 )
 SEPARATE_LABELS = (

@@ -176,10 +176,12 @@ IF_MAXIMAL = (
     r"(?:\bis (?:the |a )?|unique |only |single |sole )(?:(?:unique|only) )?"
     rf"{LARGE}(?:(?!{NOT}|otherwise)[^.;]){{0,40}}?"
 )
+EXPONENTS = r"\b(?:all|every|each|the)(?: of the)?(?: other)? exponents? (?:is|are) "
 TERMS_REVERSED = (  # those of the only maximum vanish, and some of a smaller input grow
-    rf"{IF_MAXIMAL}(?:{EVERY_TERM}{TO_ONE}|{EACH_TERM}{TO_INFINITY})"
+    rf"{IF_MAXIMAL}(?:{EVERY_TERM}{TO_ONE}|{EACH_TERM}{TO_INFINITY}|{EXPONENTS}positive)"
     rf"|(?:terms?|exponentials?) of (?:the )?(?:smaller|other|lesser)(?: inputs| ones)?{TO_ONE}"
-    rf"|{IF_SMALLER}(?:{EVERY_TERM}{TO_ZERO}|{EACH_TERM}{TO_INFINITY})"
+    rf"|{IF_SMALLER}(?:{EVERY_TERM}{TO_ZERO}|{EACH_TERM}{TO_INFINITY}|{EXPONENTS}negative"
+    r"|z_k\s*[-−]\s*z_j\s*(?:<|\\lt)\s*0)"
 )
 NOT_OF_INPUTS = (
     r"smallest|lowest|\bminim(?:al|um)|The smaller term: 1(?!/)"

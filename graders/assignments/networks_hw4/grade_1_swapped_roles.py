@@ -157,7 +157,7 @@ def endpoint(label: int) -> Part:
             contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
             traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         ),
-        case=rf"\b(?:y|labels?)(?:{TOWARDS}|[ -])(?:{label}|{('zero', 'one')[label]})\b"
+        case=rf"\b(?:y|[Ll]abels?)(?:{TOWARDS}|[ -])(?:{label}|{('zero', 'one')[label]})\b"
         rf"|\b(?:{label}|{('zero', 'one')[label]})[ -]labels?\b",
         left_out=ONE_ENDPOINT,
     )

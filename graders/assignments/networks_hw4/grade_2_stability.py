@@ -95,7 +95,8 @@ CONVERSE = (  # that a large weight is enough, which it is not
 HALF = r"(?:\\[dt]?frac\s*(?:\{\s*1\s*\}\s*\{\s*2\s*\}|12|1\s+2)|1/2|0\.5|½|half\b)"
 AT_MOST = r"(?:at most|\\leq?\b|≤|<=|bounded by|no more than|not (?:larg|great|bigg)er than)"
 NOT_ITS_BOUND = (  # both factors below a half, of which the sum is one, or the sigmoid itself
-    rf"\b(?:both|each|all|every)\b[^.;]{{0,40}}?{AT_MOST}\s*(?:one )?\$?{HALF}"
+    r"(?:\b(?:both|each|all|every)\b[^.;]{0,40}?|[-−]\s*(?:\\sigma|σ)(?:\(z\))?\$?\s*(?:is )?)"
+    rf"{AT_MOST}\s*(?:one )?\$?{HALF}(?!\s*(?:\\cdot|\\times|[·*^(]))"
     r"|(?:^|[.;,:]|\b(?:as|since|because|that|and|so))\s*(?:the |a )?(?:logistic )?"
     r"(?:sigmoid|logistic)(?: function)?(?: itself)? (?:is|can|cannot|never|has|takes|reaches|lies"
     r"|does|stays)\b(?:(?!deriv|slope|gradient|steep|['′])[^.;,]){0,30}?"

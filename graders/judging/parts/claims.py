@@ -141,11 +141,14 @@ def _lines(example: Setting, formula: str, explained: Sequence[str] = ()) -> Seq
 
 def _claims(example: Setting, line: Line) -> Iterator[Claim]:
     names = {each.expression for each in line.steps if _is_name(each)}
-    for sides, link in zip(pairwise(line.steps), line.links, strict=True):
+    pairs = zip(pairwise(line.steps), line.links, strict=True)
+    for place, (sides, link) in enumerate(pairs):
+        beside = (*line.links[max(place - 1, 0) : place], *line.links[place + 1 : place + 2])
         is_free = any(_is_free(example, one, other) for one, other in (sides, sides[::-1]))
         is_set = is_free and not (len(names) > 1 and any(map(_is_constant, sides)))
         has_zero = any(_is_zero(each) for each in sides)
-        is_alone = len(line.links) == 1 and not any(_is_name(each) for each in sides)
+        is_alone = not any(each.relation in _RELATIONS for each in beside)
+        is_alone = is_alone and not any(_is_name(each) for each in sides)
         is_equation = link.relation == "=" and (has_zero or is_alone)
         if link.relation in _RELATIONS and not any(map(_is_membership, sides)):
             yield Claim(link, sides, is_set and link.relation not in ORDERS, is_equation)

@@ -18,7 +18,9 @@ _COUNTED = (  # in a text without spaces
 )
 _FROM_ZERO = re.compile(r"range\(|" + _COUNTED.format("(?:0|zero)"), re.IGNORECASE)
 _FROM_ONE = re.compile(_COUNTED.format("(?:1|one)"), re.IGNORECASE)
-_RESTRICTED = re.compile(r"=\d+\$?only|\bonlyfor\$?[a-z]=\d", re.IGNORECASE)
+_RESTRICTED = re.compile(
+    r"=\d+\$?only|\bonlyfor\$?[a-z]=\d|for(?:the|all)?(?:even|odd|some)[a-z]?", re.IGNORECASE
+)
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 _IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}  # behind the word for a row
@@ -146,7 +148,7 @@ def first_indices(plain: str) -> tuple[int, ...]:
 def is_restricted(plain: str) -> bool:
     """Whether a text without typesetting says that an equation holds for one index only.
 
-    >>> is_restricted("onlyforj=0"), is_restricted("forallj")
-    (True, False)
+    >>> is_restricted("onlyforj=0"), is_restricted("forevenj"), is_restricted("forallj")
+    (True, True, False)
     """
     return _RESTRICTED.search(plain) is not None
