@@ -861,6 +861,12 @@ FOR_A_PERSON = {  # some with what it earns before
         r"same as $-\frac1n\sum_x\sum_k y_k\ln p_k$. $P = \prod_k p_k^{y_k}(1-p_k)^{1-y_k}$.",
         2,
     ),
+    "numbers of a grid, and the largest of them": (
+        "2.3.c",
+        "On a grid: at $|w|=6.5$ it is $0.4463$, at $|w|=6.9$ it is $0.4477$, at $|w|=7.5$ it is "
+        r"$0.4453$. So the largest width is about $0.448$, reached at $|w|\approx6.9$.",
+        2,
+    ),
     "two numbers without labels": ("2.3.c", "6.89; 0.4477", 2),
     "a point of the curve": ("2.3.c", "The curve has its top at (6.9, 0.448).", 2),
     "a value of the curve": ("2.3.c", r"$\abs{w}=6.8942,\quad f(6.8942)=0.4477$", 2),

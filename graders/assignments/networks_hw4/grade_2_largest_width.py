@@ -43,10 +43,11 @@ Numbers = dict[str, PrintedNumber]
 @pytest.mark.question("2.3.c", points=3, kind="numeric")
 def grade_largest_width(question: Question, answers_to: AnswersTo) -> None:
     """The size of the weight and the width, where the width is largest; a person marks the plot."""
-    texts = [each.text for each in answers_to("2.3.c")]
+    answers = answers_to("2.3.c")
+    texts = dict.fromkeys(each.around or each.text for each in answers)  # in the student's order
     found = numbers_printed(" ; ".join(texts))
     if not found:
-        raise nothing_printed(bool(texts), answers_to("2.3.b"))
+        raise nothing_printed(bool(answers), answers_to("2.3.b"))
     reference = stability.widest()._asdict()
     own = own_widest(answers_to("2.3.b"))
     right = [
