@@ -8,14 +8,15 @@ from graders.model import Mistake
 
 LONGEST = 20_000
 _SIGNS = r"\s*(?:[:=|]|of|is|was|set to)?\s*\$?"
+_OF_RESULT = r"(?!\bweights\b|\bfrom\b|\baccura|\brun\b)"  # "L1 from random weights: 0.95"
 _NUMBER = r"(?P<value>\d+(?:[.,]\d+)?(?:e-?\d+)?)"
 FORMS: Mapping[str, str] = {
     "epochs": rf"epochs?{_SIGNS}{_NUMBER}(?!\s*\|)|(?<![\d.])(?P<before>\d+)[ \t]+epochs?\b",
     "batch size": rf"batch(?:es)?(?:[ _-]?size)?{_SIGNS}{_NUMBER}",
     "learning rate": rf"(?:learning[ _-]?rate|\blr\b|\\eta){_SIGNS}{_NUMBER}",
     "dropout": rf"drop[ _-]?out(?:\s+(?:rate|probability))?{_SIGNS}{_NUMBER}",
-    "momentum": rf"momentum{_SIGNS}{_NUMBER}",
-    "L1 strength": rf"L1\b[^\n.\d]{{0,40}}?{_SIGNS}{_NUMBER}",
+    "momentum": rf"(?<!no )(?<!without )momentum{_SIGNS}{_NUMBER}",
+    "L1 strength": rf"(?:L1\b(?:{_OF_RESULT}[^\n.\d]){{0,40}}?|\bstrength){_SIGNS}(?<!L){_NUMBER}",
     "patience": rf"patience[^\n.\d]{{0,25}}?{_SIGNS}{_NUMBER}",
     "seed": rf"seeds?{_SIGNS}{_NUMBER}",
 }
@@ -39,6 +40,9 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     [True]
     >>> check_settings("lr = 0.01", {"learning rate": 0.1})[0].mistake.words
     'learning rate is 0.01; 0.1 is asked for'
+    >>> text = "L1 from L2 weights: 0.98, each with strength 0.001, no momentum: 0.99"
+    >>> [check.holds for check in check_settings(text, {"L1 strength": 0.001, "momentum": 0.0})]
+    [True]
     """
     text = stated[:LONGEST]
     checks, silent = [], []
