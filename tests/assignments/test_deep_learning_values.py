@@ -109,6 +109,7 @@ NO_BIAS = "conv: 9*in*out, fc: inputs * outputs + outputs"
         ("A filter has 9·in + 1, a layer (9·in + 1)·out, a dense one (in + 1)·out.\n\n"
          "Total: 132,862,336", Outcome.PARTIAL),
         (f"{NO_BIAS}. In total 132,863,363.", Outcome.UNDECIDED),
+        (f"{LAYERS}. In total 123,642,856.", Outcome.UNDECIDED),
         (f"{NO_BIAS.split(',')[0]}. In total 132,863,363.", WRONG),
     ],
 )  # fmt: skip

@@ -138,6 +138,7 @@ OF_OUTPUTS = (  # what the width before the layer is not
     r"d_\{?l\s*-\s*1\}?\$?[^.;]{0,20}\b(?:width|size|number|dimension)\b[^.;]{0,20}"
     r"(?:next|following|output|layer itself|layer \$?l\b)"
 )
+OTHER_VARIANCE = r"\\sigma_l\^2[^=$]*d_l-1[^=$]*=(?!1(?![\d.]))[\d.]+(?=[$,;]|so|$)"  # than one
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
     r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"
@@ -172,7 +173,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
             "the sum as width times expectation",
             2,
             Written(values, form=TIMES_WIDTH if moment == SECOND_MOMENT else r"\\sigma.*d_l"),
-            Said(SUM_IN_WORDS),
+            Said(SUM_IN_WORDS, contrary=OTHER_VARIANCE),
         ),
         Part(
             "the result",

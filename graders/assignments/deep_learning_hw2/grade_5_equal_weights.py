@@ -43,7 +43,10 @@ SAME_SUM = (
     r"|\b(?:same|equal) (?:weights?|coefficients?|terms?|products?)[^.]*\b(?:sum"
     r"|score)\b[^.]*\b(?:same|unchanged|not change)"
 )
-OF_OTHER_SIGN = r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
+NOT_THEMSELVES = (  # but up to a sign, or the inputs
+    r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
+    r"|X_?[\[{(][^=+]{1,12}=\s*\$?X|(?:palindrom|symmetr|mirror)\w* (?:in|of) \$?(?:X|the input)"
+)
 EITHER = re.compile(r"=[^.;=]*\bor\b(?! (?:equivalent|in|short|simply|as)\b)[^.;]*=")
 OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 PALINDROME = (
@@ -111,7 +114,7 @@ def constraint(judged: Mistake | bool | None, words: str = "") -> Part:
     name = "the constraint"
     if isinstance(judged, Mistake):
         return Part(name, HALF, said=Said(mistakes={ANYTHING: judged}))
-    return Part(name, HALF, said=Said(ANYTHING if judged else words, contrary=OF_OTHER_SIGN))
+    return Part(name, HALF, said=Said(ANYTHING if judged else words, contrary=NOT_THEMSELVES))
 
 
 def why(moved: str, partner: str, judged: Mistake | bool | None, plain: str) -> Part:

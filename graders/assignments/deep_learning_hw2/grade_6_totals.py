@@ -38,6 +38,14 @@ TOTALS = Worksheet(
 FIRST = next(float(row.parameters) for row in REFERENCE if row.name.startswith("FC"))
 TOTAL_MISTAKES = (
     KnownMistake(
+        Mistake("missing_term", "the convolutions are left out"),
+        {"convolutions": lambda unchanged: 0 * unchanged},
+    ),
+    KnownMistake(
+        Mistake("missing_term", "the fully connected layers are left out"),
+        {"connected": lambda unchanged: 0 * unchanged},
+    ),
+    KnownMistake(
         Mistake("missing_term", "the biases are left out"),
         {"total": lambda unchanged: unchanged - BIASES},
     ),

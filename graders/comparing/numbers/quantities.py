@@ -70,7 +70,9 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return replace(followed, remarks=followed.remarks + formula.remarks)
     wrong = _mismatch(number, target, own, mistake)
     named = mistake in [each.mistake for each in target.mistakes] and not wrong.remarks
-    if named and formula.read:
+    if named and target.formula_elsewhere:
+        formula = replace(formula, right=None)  # more than the arithmetic is wrong
+    elif named and formula.read:
         formula = replace(formula, right=formula.right or False)  # it gives the mistake's value
     return _with_formula(wrong, formula, value)
 

@@ -11,8 +11,12 @@ from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
-_GOES_ON = re.compile(r"^(?P<line>.*[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])", re.MULTILINE)
-_DEFINES = re.compile(r"\b(?:let|with|where|set|define)\s[^=]*=[^=]*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
+_DEFINES_BEHIND = re.compile(  # an equation, right before a line that goes on with it
+    r"^(?P<equation>[^$\n]*=[^$\n]*?),?[ \t]+(?P<definition>(?:with|where)[ \t][^$=\n]*=[^$=\n]*)\n"
+    r"(?=[ \t]*=[^=])",
+    re.MULTILINE,
+)
 _SCRIPT = re.compile(r"(?<!\$)\$[ \t]*\$(?=\s*[\^_])")  # that stands apart: "$a$ $^{-1}$"
 _DERIVATIVE = re.compile(r"^(d[^/=]*)/(d[^/=]*)$")
 _GRADIENT = re.compile(
@@ -70,13 +74,17 @@ def passage_of(answer: Answer) -> str:
     return (
         f"$${answer.text}$$"
         if is_formula
-        else with_operators(_GOES_ON.sub(_in_one_line, _SCRIPT.sub(" ", answer.text)))
+        else with_operators(_in_one_line(_SCRIPT.sub(" ", answer.text)))
     )
 
 
-def _in_one_line(found: re.Match[str]) -> str:
-    """A line with the beginning of the next one, unless it ends in what is defined there."""
-    return found[0] if _DEFINES.search(found["line"]) else f"{found['line']} "
+def _in_one_line(text: str) -> str:
+    r"""A text in which equations that go on in the next line are one, behind what they define.
+
+    >>> _in_one_line("a = b u with u = c\n= d\n= e")
+    'with u = c\na = b u = d = e'
+    """
+    return _GOES_ON.sub(" ", _DEFINES_BEHIND.sub(r"\g<definition>\n\g<equation>\n", text))
 
 
 def bare_name(latex: str) -> str:

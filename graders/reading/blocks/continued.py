@@ -2,7 +2,6 @@ r"""Formulas that go on between the next dollar signs: `$a = b$ $= c$` is one.
 
 Scans and editors end a formula at the end of a line. One that begins with a relation goes on with
 the one right before it, and one that begins with another operator if that one is an equation.
-What words define, as in "let $a = b$", is over there.
 """
 
 import re
@@ -22,7 +21,6 @@ _OPEN = re.compile(  # at the end: something must follow
 )
 _NUMBER = re.compile(r"\s*[+\-−]\s*[\d.,\s]+")
 _ENDED = re.compile(r"(?:[.,;:]|\\end\{\w+\*?\})\s*$")
-_DEFINED = re.compile(r"\b(?:let|with|where|set|define)\s*$", re.IGNORECASE)  # before a formula
 MINUS = "-−"
 
 
@@ -51,13 +49,7 @@ def _within(block: Block) -> Block:
     for before, after in pairwise(DELIMITED.finditer(block.text)):
         between = text[before.end() : after.start()]
         alike = before[0][:2].count("$") == after[0][:2].count("$") == 1
-        is_defined = _DEFINED.search(text, 0, before.start())
-        if (
-            alike
-            and not is_defined
-            and not between.strip()
-            and goes_on(inside(before), inside(after))
-        ):
+        if alike and not between.strip() and goes_on(inside(before), inside(after)):
             start, end = before.end() - 1, after.start() + 1
             text = f"{text[:start]} {between} {text[end:]}"
     return replace(block, text=text)
@@ -79,10 +71,7 @@ def _last_formula(block: Block) -> str | None:
     if block.shape is Shape.MATH:
         return block.text
     found = list(DELIMITED.finditer(block.text)) if block.shape is Shape.TEXT else []
-    if not found or found[-1].end() != len(block.text):
-        return None
-    is_defined = _DEFINED.search(block.text, 0, found[-1].start())
-    return None if is_defined else inside(found[-1])
+    return inside(found[-1]) if found and found[-1].end() == len(block.text) else None
 
 
 def _first_formula(block: Block) -> str | None:
