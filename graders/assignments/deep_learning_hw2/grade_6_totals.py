@@ -38,14 +38,6 @@ TOTALS = Worksheet(
 FIRST = next(float(row.parameters) for row in REFERENCE if row.name.startswith("FC"))
 TOTAL_MISTAKES = (
     KnownMistake(
-        Mistake("missing_term", "the convolutions are left out"),
-        {"convolutions": lambda unchanged: 0 * unchanged},
-    ),
-    KnownMistake(
-        Mistake("missing_term", "the fully connected layers are left out"),
-        {"connected": lambda unchanged: 0 * unchanged},
-    ),
-    KnownMistake(
         Mistake("missing_term", "the biases are left out"),
         {"total": lambda unchanged: unchanged - BIASES},
     ),
@@ -103,13 +95,17 @@ def grade_total(
         said = kinds_said_of(own, answer.around or answer.text)
         if said in ({"conv"}, {"fc"}):
             raise Undecided(OF_OTHERS)
+    formulas = has_formulas(text_under("6.2"))
+    is_part = own is not None and any(
+        exactly(own, TOTALS.reference(kind)).fits for kind in ("convolutions", "connected")
+    )
     target = Target(
         TOTALS,
         "total",
         rule=exactly,
         mistakes=TOTAL_MISTAKES,
         carried=0.0,
-        formula_elsewhere=has_formulas(text_under("6.2")),
+        formula_elsewhere=None if is_part and formulas else formulas,
     )
     settle_value(target, earlier=own_sums)
 
