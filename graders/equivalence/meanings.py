@@ -2,6 +2,7 @@ r"""Other texts that an answer may stand for: `- $2x$` for $2x$ in a list, `12\f
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 _DASH = re.compile(r"\s*[-–—−]\s+(?=\$|\\\(|\\\[)")
@@ -25,13 +26,14 @@ def other_meanings(text: str) -> Iterator[Meaning]:
     if dash := _DASH.match(text):
         bare = " " * dash.end() + text[dash.end() :]
         yield Meaning(bare, "a dash at the beginning may be that of a list")
-    mixed = _MIXED.sub(_as_mixed, text) if "frac" in text else text
-    if mixed != text:
-        yield Meaning(mixed, "a whole number and a fraction may be a sum, or a product")
+    for sign in ("+", r"\cdot ") if "frac" in text else ():
+        meant = _MIXED.sub(partial(_joined, sign=sign), text)
+        if meant != text:
+            yield Meaning(meant, "a whole number and a fraction may be a sum, or a product")
 
 
-def _as_mixed(found: re.Match[str]) -> str:
+def _joined(found: re.Match[str], *, sign: str) -> str:
     upper, lower = (int(each) for each in found.groups()[1:] if each is not None)
     whole = found[1]
     fraction = found[0][len(whole) :].lstrip()
-    return f"({whole}+{fraction})" if upper < lower else found[0]
+    return f"({whole}{sign}{fraction})" if upper < lower else found[0]

@@ -3,7 +3,7 @@ r"""Components that are declared one by one: `\sum_{i=1}^2 o_i` where `o_1` and 
 Such a component has no array behind it, so the sum over its index is written out, term by term.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
@@ -68,7 +68,8 @@ def written_out(parser: "Parser", fold: Expression) -> Expression:
         raise Unreadable(f"the {fold.operator} over {fold.index} is read over arrays alone")
     terms = []
     for value in _values(parser, fold):
-        term = _resolved(parser, substitute(fold.body, {fold.index: Number(Fraction(value))}))
+        term = substitute(fold.body, {fold.index: Number(Fraction(value))})
+        term = resolved(term, parser.families.__getitem__)
         if fold.condition is not None:
             if fold.operator != "sum":
                 raise Unreadable(f"the condition on {fold.index} is read in sums alone")
@@ -134,9 +135,17 @@ def _family(member: Call) -> str:
     return first.name
 
 
-def _resolved(parser: "Parser", expression: Expression) -> Expression:
-    """The expression with the names themselves, where all indices are known."""
-    parts = tuple(_resolved(parser, each) for each in children(expression))
+def resolved(expression: Expression, alike: Callable[[str], Mapping[str, str]]) -> Expression:
+    """The expression with the names themselves, where all indices are known.
+
+    Args:
+        expression: in which members stand.
+        alike: the names by their subscripts that are alike to a name.
+
+    Raises:
+        Unreadable: if one of the names is not declared.
+    """
+    parts = tuple(resolved(each, alike) for each in children(expression))
     rebuilt = with_children(expression, parts)
     if not (isinstance(rebuilt, Call) and rebuilt.function == MEMBER):
         return rebuilt
@@ -144,7 +153,7 @@ def _resolved(parser: "Parser", expression: Expression) -> Expression:
     known = [each for each in places if each is not None]
     if len(known) < len(places):
         return rebuilt
-    names: Mapping[str, str] = parser.families[_family(rebuilt)]
+    names = alike(_family(rebuilt))
     texts = _whole(known)
     name = names.get(",".join(map(str, texts))) or names.get("".join(map(str, texts)))
     if name is None:

@@ -243,6 +243,11 @@ class SymbolTable:
                 return names, replace(scripts, sup=left)
         return None
 
+    def alike(self, name: str) -> Mapping[str, str]:
+        """The family of a name: `o_1` and `o_2` by their subscripts for one of them."""
+        families = self._families.values()
+        return next((each for each in families if name in each.values()), {})
+
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
         found: dict[tuple[str, str], dict[str, str]] = {}

@@ -56,7 +56,8 @@ def read_call(parser: "Parser") -> Expression:
     texts = [token.text for token in parser.tokens[slice(*scripts.sup)]]
     if texts == ["-", "1"] and function in _INVERSES:
         return parser.make(_INVERSES[function], arguments, start)
-    if texts[:1] == ["-"]:
+    is_power = texts[1:] != ["1"] and all(map(str.isdecimal, texts[1:]))  # \cosh^{-2}
+    if texts[:1] == ["-"] and not is_power:
         raise parser.refusal_at(scripts.sup[0], "makes an inverse function, which is not read")
     if len(texts) == 1 and parser.transposes(texts[0]):
         return parser.make("T", (found,), start)

@@ -34,9 +34,15 @@ def constant_array(function: str) -> Callable[["Reader", Given], Expression]:
 
 def tensordot(reader: "Reader", given: Given) -> Expression:
     axes = given.take(2, "axes")
-    if integer(axes) != 1:
-        raise reader.refusal(given.node, "has axes that cannot be read")
-    return Call("@", tuple(values(reader, given, 2)))
+    left, right = values(reader, given, 2)
+    if integer(axes) == 1:
+        return Call("@", (left, right))
+    match [integer(each) for each in _listed(axes)] if axes is not None else []:
+        case [0 | 1 as first, 0 | 1 as second]:
+            if first == 0 and ONE not in (reader.shapes.of(left) or ()):
+                left = transposed(left)
+            return Call("@", (left, transposed(right) if second else right))
+    raise reader.refusal(given.node, "has axes that cannot be read")
 
 
 def multiplied(reader: "Reader", given: Given) -> Expression:

@@ -17,6 +17,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names, nodes, substitute
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.members import resolved
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
@@ -102,7 +103,7 @@ class Writing:
             return found
         found = substitute(found, self.local)
         if any(isinstance(each, Fold) for each in self.local.values()):
-            found = unstacked(found)
+            found = resolved(unstacked(found), self.table.alike)
         if next(islice(nodes(found), MAX_NODES, None), None) is not None:
             raise Unreadable(f"the formula has more than {MAX_NODES} parts")
         return found
