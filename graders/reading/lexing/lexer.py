@@ -30,7 +30,7 @@ _NAMED_BY_FONT = {
     **{(font, "1"): r"\one" for font in ("mathbb", "mathbf", "mathds", "mathbbm", "bm", "bf")},
     **{(font, "0"): r"\zero" for font in ("mathbb", "mathbf", "boldsymbol", "bm", "bf")},
     ("boldsymbol", "1"): r"\one",
-    ("mathbb", "I"): r"\one", ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
+    ("mathbb", "E"): r"\expectation", ("mathbb", "R"): r"\reals",
     ("mathbb", "N"): r"\naturals", ("mathbb", "Z"): r"\integers",
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def read_identity(parser: "Parser") -> Expression:
             return parser.make("indicator", (sizes,), start)
         found: Expression = parser.make("identity", (sizes,), start)
         return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
-    if parser.peek() in ("(", "["):
+    if parser.peek() in OPENING:
         at = parser.at
         inner = read_arguments(parser)[0]
         if isinstance(inner, Call) and inner.function in TRUTHS | {"indicator"}:
