@@ -221,6 +221,13 @@ def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     return found.left_open(_STRUCK) if is_struck(answer.text) else None
 
 
+def _open_if_concluded(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Open if words alone tell which of several formulas is the answer."""
+    others = [each for each in answer.writing.statements if not each.lead]
+    told_by_words = answer.statement.concludes and not answer.statement.has_relation
+    return found.left_open("several formulas stand there") if told_by_words and others[1:] else None
+
+
 def _open_if_made_of_right(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     """Open if a quantity from which the answer is made is right."""
     for value in values_led_from(answer.writing, answer.statement):
@@ -242,6 +249,7 @@ _SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] =
     _look_at_upright_rows,
     _open_by_words,
     _open_if_struck,
+    _open_if_concluded,
     _open_if_made_of_right,
     _look_at_other_readings,
 )

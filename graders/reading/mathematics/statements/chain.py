@@ -21,6 +21,9 @@ ARROWS = frozenset(
 SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
+CONCLUDING_WORDS = frozenset(
+    {"so", "thus", "hence", "therefore", "finally", "altogether", "get", "obtain", "answer"}
+)
 CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
 PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#"})
 ROW = "\\\\"
@@ -49,6 +52,7 @@ class Statement(NamedTuple):
     members: tuple[Member, ...]
     lead: str = ""
     after_arrow: bool = False  # it follows from what stands before
+    concludes: bool = False  # words lead to it: `so we get`
 
     @property
     def has_relation(self) -> bool:

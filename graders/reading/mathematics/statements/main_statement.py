@@ -153,6 +153,8 @@ def _check_alone(answer: Statement, others: Sequence[Statement], writing: Writin
     """Refuses an answer beside which another formula stands that does not lead to it."""
     led = [answer]
     for other in reversed(others):
+        if answer.concludes and not (other.has_relation or answer.has_relation):
+            continue
         if not other.has_relation:
             is_called = _is_only_name(other) and (writing.has_words or _is_head(other, answer))
             if _is_only_name(answer) or not is_called:

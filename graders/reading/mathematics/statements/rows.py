@@ -10,6 +10,7 @@ from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.statements.chain import (
     ANGLES,
     ARROWS,
+    CONCLUDING_WORDS,
     CONDITION_WORDS,
     END,
     EQUALITIES,
@@ -31,6 +32,7 @@ _DEEPEST = 20  # brackets within brackets on a left-hand side
 def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
     """The chains between rows, arrows, words and commas that separate equations."""
     lead, run, arrow, before = "", list[Token](), False, ""
+    concludes = False
     explains = False  # what a word leads in comes after a formula, and explains it
     goes_on = False  # the lead is that of the statement before
 
@@ -38,6 +40,8 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
         statement = statement_of(run, lead, after_arrow=arrow) if run else None
         if statement is not None and goes_on and not statement.has_relation:
             statement = statement._replace(lead="")
+        if statement is not None and concludes:
+            statement = statement._replace(concludes=True)
         return iter(() if statement is None else (statement,))
 
     for piece in _pieces(tokens):
@@ -58,6 +62,7 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
             kept = "" if run else lead
             lead = next((w for w in known if w in SIDE_WORDS | CONDITION_WORDS), kept)
+            concludes = (concludes and not run) or not CONCLUDING_WORDS.isdisjoint(known)
             run, arrow, goes_on = [], False, False
         elif piece.end.text in ARROWS:
             yield from finished()
