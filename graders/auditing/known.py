@@ -8,7 +8,6 @@ import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isclose, isfinite
-from pathlib import Path
 
 from graders.auditing.mathematics import answer_formula, replaced
 from graders.auditing.variants import Change, Expected, Variant
@@ -32,7 +31,7 @@ class Recorder:
     choices: dict[str, list[Options]] = field(default_factory=dict)
     question: str = ""  # that is graded
 
-    def pytest_nabla_begins(self, path: Path, question: Question | None) -> None:
+    def pytest_nabla_begins(self, question: Question | None) -> None:
         self.question = question.id if question else ""
 
     def chosen_among(self, options: Options) -> None:

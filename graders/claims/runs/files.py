@@ -51,7 +51,7 @@ def run_files(
     """
     names = [*submission.files, *submission.large]
     own = [each for each in names if _suffix(each) in WEIGHTS | LOGS
-           and (is_named(answer, each) or _run_of(each, patterns, answer) == run)]  # fmt: skip
+           and (is_named(answer, each) or _run_of(each, patterns) == run)]  # fmt: skip
     named = [each for each in own if is_named(answer, each)]
     chosen = {
         kind: _only([each for each in named if _kind(each) == kind])
@@ -76,8 +76,8 @@ def _entries(data: bytes) -> tuple[Entry, ...]:
     return read_log(data.decode(encoding, "replace"))
 
 
-def _run_of(name: str, patterns: Mapping[str, str], answer: str) -> str | None:
-    """The run whose pattern matches most of a name, without one that an answer gives to others."""
+def _run_of(name: str, patterns: Mapping[str, str]) -> str | None:
+    """The run whose pattern matches most of a name; none where several match as much."""
     plain = _plain(name)
     lengths = {
         run: max((len(found[0]) for found in re.finditer(pattern, plain)), default=0)
