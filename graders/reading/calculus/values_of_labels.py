@@ -9,7 +9,7 @@ _LABEL_OR_VALUE = re.compile(
     r"|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
 )
 _OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
-_SENTENCE_END = re.compile(r"\.\s|\n")
+_SENTENCE_END = re.compile(r"\.\s|\n\s*\n")
 _VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
 
 Pair = tuple[str, str]  # a label and a value; where told, one of them is empty
@@ -29,9 +29,11 @@ def labels_exchanged(text: str) -> bool:
 
 
 def labels_with_values(text: str) -> set[str]:
-    """The labels that a text gives a value, whichever it is.
+    r"""The labels that a text gives a value, whichever it is.
 
     >>> sorted(labels_with_values("as y=1 gives ŷ and y=0 gives 1-ŷ"))
+    ['0', '1']
+    >>> sorted(labels_with_values("for y = 1 this is ŷ, for y = 0 it is\n1 - ŷ"))
     ['0', '1']
     >>> labels_with_values("where y=0 or y=1")
     set()

@@ -38,11 +38,13 @@ from graders.reading.outline.orders import Orders
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.set_off_numbers import with_set_off_numbers
+from graders.reading.outline.titled_ids import with_titles_apart
 from graders.reading.outline.together import answered_together
 from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MADE_PLAIN = (
+    with_titles_apart,
     without_long_lists,
     with_headings,
     with_set_off_numbers,
