@@ -42,7 +42,7 @@ class Written:
     bounded: str = ""  # what the formulas of an inequality bound, which then are none of its form
     stated: str = ""  # the head of an equation that must not say otherwise
     restated: str = ""  # the head whose equations behind a right value are held, too
-    beside: tuple[str, ...] = ()  # what else may stand behind a right value, and is none
+    beside: tuple[str, ...] = ()  # what else may be said, or stand behind a right value
     anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)  # by the value, or `< value`
 

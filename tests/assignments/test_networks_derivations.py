@@ -14,6 +14,7 @@ LIMITS = SMALLER + r"For the only maximum $a_j \to 1$, with $m$ tied maxima $a_j
 BINARY_COST = r"$C = -\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$"
 CURVATURE = r" $C''(a) = \frac{y}{a^2} + \frac{1-y}{(1-a)^2}$"
 INFINITE = r"At $y = 0$: $C \to \infty$ due to $\ln y$. At $y = 1$: $C \to \infty$ as well. "
+CHAIN_RULE = r"$\frac{\partial C}{\partial z_j}=-\frac1{a_t}\frac{\partial a_t}{\partial z_j}$."
 BY_CASE = (
     r" $j = t$: $-\frac{1}{a_t}a_t(1 - a_t) = a_t - 1$. $j \ne t$: "
     r"$-\frac{1}{a_t}(-a_t a_j) = a_j$. So $\frac{\partial C}{\partial z_j} = a_j - y_j$."
@@ -43,6 +44,30 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "\n$$L = -E[\\ln P] = -E[y\\ln p+(1-y)\\ln(1-p)].$$\n"
         f"With the mean over the examples\n${BINARY_COST}$",
         6,
+    ),
+    "steps in words": (
+        "1.2", r"The mass function is $p^y(1-p)^{1-y}$. Its logarithm is $y\ln p+(1-y)\ln(1-p)$. "
+        f"The cost is {BINARY_COST}", 6,
+    ),
+    "derivatives in words": (
+        "1.6", rf"The derivative of the cost by $a_t$ is $-\frac1{{a_t}}$, so {CHAIN_RULE} "
+        r"If $j=t$, the derivative is $a_t(1-a_t)$, so we get $a_j-1$. If $j\ne t$, it is "
+        "$-a_ta_j$, so we get $a_j$. Together $a_j-y_j$.", 8,
+    ),
+    "a second derivative at the stationary point": (
+        "1.4", rf"{STATIONARY} The second derivative there is $\frac1y+\frac1{{1-y}}$, which is "
+        "positive, so this is a minimum.", 6,
+    ),
+    "a discriminant in words": (
+        "2.3.b", f"{QUADRATIC}Its discriminant is $|w|^2-4|w|$. {ROOTS}{WIDTH}", 6,
+    ),
+    "a sum in words": (
+        "1.5", SCALED + r"The sum is $1+\sum_{k\ne j}e^{c(z_k-z_j)}$. " + LIMITS + SOFT, 6,
+    ),
+    "derivatives of the sigmoid in words": (
+        "2.3.a", r"The derivative of the sigmoid is $\sigma(1-\sigma)$. The second derivative "
+        r"$\sigma'(1-2\sigma)$ is zero where $\sigma=\frac12$, so $\sigma'\le\frac14$. Hence "
+        r"$1\le|w\sigma'(wa+b)|\le\frac{|w|}4$, so $|w|\ge4$.", 4,
     ),
     "a display of the mass function": (
         "1.3",
@@ -1281,6 +1306,32 @@ FOR_A_PERSON = {  # some with what it earns before
     ),
     "a bound of the sigmoid itself": (
         "2.3.a", r"The sigmoid is at most $\frac14$, so $|w|\cdot\frac14\ge1$, $|w|\ge4$.", 2,
+    ),
+    "a wrong logarithm in words": (
+        "1.3", r"The mass function is $\prod_kp_k^{y_k}$. Its logarithm is $\prod_ky_k\ln p_k$. "
+        r"The cost is $C=-\frac1n\sum_x\sum_ky_k\ln p_k$.",
+    ),
+    "a wrong logarithm behind a colon": (
+        "1.2", r"The mass function is $p^y(1-p)^{1-y}$. Logarithm: $y\ln p\cdot(1-y)\ln(1-p)$. "
+        + BINARY_COST,
+    ),
+    "a wrong derivative of another class in words": (
+        "1.6", f"{CHAIN_RULE} For the true class the derivative of $a_t$ is $a_t(1-a_t)$, which "
+        "gives $a_j-1$. For another class it is $a_ta_j$, which gives $a_j$. Together $a_j-y_j$.",
+    ),
+    "a wrong second derivative in words": (
+        "1.4", rf"{STATIONARY} The second derivative is $\frac y{{a^2}}-\frac{{1-y}}{{(1-a)^2}}$, "
+        "which is positive, so this is a minimum.",
+    ),
+    "a wrong discriminant in words": (
+        "2.3.b", f"{QUADRATIC}Its discriminant is $|w|^2-4$. {ROOTS}{WIDTH}",
+    ),
+    "a wrong sum in words": (
+        "1.5", SCALED + r"The sum is $1+\sum_{k\ne j}e^{c(z_j-z_k)}$. " + LIMITS + SOFT,
+    ),
+    "a wrong derivative of the sigmoid in words": (
+        "2.3.a", r"The derivative of the sigmoid is $\sigma(1+\sigma)$ and at most $\frac14$. "
+        r"Hence $1\le|w\sigma'(wa+b)|\le\frac{|w|}4$, so $|w|\ge4$.",
     ),
     "a bound that is said behind the formula": (
         "2.3.a", SLOPE + r", which is $\le 1$ iff $|w| \ge 4$.",

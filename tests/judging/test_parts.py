@@ -123,6 +123,40 @@ def test_a_step_between_two_others_that_cannot_be_read_is_doubtful(
     assert (marked.found[0].state, bool(marked.doubtful_step)) == (State.SHOWN, is_between)
 
 
+STATED = [  # of f' = 2x, or of 2x and -x by the sign of x
+    ("an equation", "$f' = 2x$", False),
+    ("a formula that equals it", "$f' = 2x$. The derivative is $x + x$", False),
+    ("its logarithm", r"$f' = 2x$. Its logarithm is then $\ln 2 + \ln x$", False),
+    ("its reciprocal", r"$f' = 2x$, and one over it is: $\frac{1}{2x}$", False),
+    ("what another equation tells", "$f' = 2x$ and $s = xy$. The product is $yx$", False),
+    ("a formula that is nothing known", "$f' = 2x$. The derivative is $3x$", True),
+    ("one behind a noun", "$f' = 2x$. Its logarithm, $3x$, is positive", True),
+    ("one that nothing states", "$f' = 2x$, divided by $3x$", False),
+    ("one that is related to another", r"$f' = 2x$. Its value is $\le 3x$", False),
+    ("a name", "$f' = 2x$. The other one is $y$", False),
+    ("a number", "$f' = 2x$. The limit is $3$", False),
+    ("one of its case", "$f' = 2x$. If $x < 0$, it is $-x$", False),
+    ("one of another case", "$f' = 2x$. If $x < 0$, it is $2x$; here it is $-x$", False),
+    ("one of a case elsewhere", "$f' = 2x$ is $-x$", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"), [case[1:] for case in STATED], ids=[case[0] for case in STATED]
+)
+def test_a_formula_that_words_state_is_known_or_doubted(
+    text: str, doubted: bool, setting: Setting
+) -> None:
+    below = setting_for({"x": {"max": -1}, "y": {"max": -1}})
+    models = Models(cases={NEGATIVE.case: below})
+    marked = mark_parts([setting], text, [SLOPE, NEGATIVE], models)
+    assert bool(marked.doubtful_step) is doubted
+
+
+def test_where_words_alone_show_the_parts_no_formula_is_known(setting: Setting) -> None:
+    assert not mark_parts([setting], "convex, as it is $3x$", [REASON]).doubtful_step
+
+
 def test_a_doubt_leaves_all_points_to_a_person(setting: Setting) -> None:
     question = Question("1", "the slope", Fraction(2), Kind.DERIVATION)
     comparison = settled(mark_parts([setting], "$f' = 2x$, I guess", [SLOPE]), question)

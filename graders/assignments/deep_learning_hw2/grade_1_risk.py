@@ -71,9 +71,8 @@ ONE_NORMAL = (
 
 DOUBLE = r"\\sum.*\\sum|\\sum_\w,?\w(?!\w|=)|\\sum_\w(?:\\neq?|<|≠)"
 QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx(?:\^|')|N\[.*x\)?(?:x\^|\(x|\\cdotx\^)"
-EXPANSION = Part(
-    "the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", heads=""), Said()
-)
+ERROR = (r"(w-w_t)^Tx", r"((w-w_t)^Tx)^2")  # and its square, of which the mean is taken
+EXPANSION = Part("the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", beside=ERROR))
 CROSS = Part(
     "the cross terms",
     3,
@@ -85,10 +84,13 @@ CROSS = Part(
 DIAGONAL = Part("the diagonal terms", 2, said=Said(OF_VARIANCE_ONE, contrary=WRONG_MOMENTS))
 CONCLUSION = Part("the conclusion", 2, Written((RISK,), form=rf"^{NORM}$", stated=r"^R(?:\(w\))?$"))
 BY_COMPONENTS = (EXPANSION, CROSS, DIAGONAL, CONCLUSION)
-BY_MATRIX = (replace(EXPANSION, written=Written((RISK,), form=QUADRATIC)), *BY_COMPONENTS[1:])
+BY_MATRIX = (
+    replace(EXPANSION, written=replace(EXPANSION.written, form=QUADRATIC)),
+    *BY_COMPONENTS[1:],
+)
 BY_PROJECTION = (
     Part("the projection as one normal variable", 3, said=Said(ONE_NORMAL, contrary=WRONG_MOMENTS)),
-    Part("its variance", 5, said=Said(ITS_VARIANCE)),
+    Part("its variance", 5, Written(beside=ERROR), Said(ITS_VARIANCE)),
     CONCLUSION,
 )
 

@@ -172,7 +172,11 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
         Part(
             "the sum as width times expectation",
             2,
-            Written(values, form=TIMES_WIDTH if moment == SECOND_MOMENT else r"\\sigma.*d_l"),
+            Written(
+                values,
+                form=TIMES_WIDTH if moment == SECOND_MOMENT else r"\\sigma.*d_l",
+                beside=(rf"\sigma_l^2\left({moment}\right)",),  # of one term
+            ),
             Said(SUM_IN_WORDS, contrary=OTHER_VARIANCE),
         ),
         Part(

@@ -112,7 +112,12 @@ HOMOGENEITY = (
     Part(
         "the reason",
         1,
-        Written((SCALED_ACTIVATION,), form=r"^\\max\((?!\(\\rho\)).*c.*,.*c", heads=SCALED),
+        Written(
+            (SCALED_ACTIVATION,),
+            form=r"^\\max\((?!\(\\rho\)).*c.*,.*c",
+            heads=SCALED,
+            beside=("cx", r"\rho cx"),
+        ),
         Said(f"{REASON}|{BOTH_BRANCHES}|{OUT_OF_BOTH}", claims=(ORDER,)),
     ),
 )
@@ -124,7 +129,7 @@ def grade_homogeneity(answer: Answer, settle_parts: SettleParts) -> None:
     """The scaling property of the activation, with its condition and its reason."""
     *others, reason = HOMOGENEITY
     if "max" not in answer.text:
-        reason = replace(reason, written=Written())
+        reason = replace(reason, written=replace(reason.written, values=()))
     parts = (*others, reason)
     settle_parts(
         left_to_person(parts) if behind_correction(answer.text) else parts,

@@ -119,6 +119,12 @@ AT_LEAST_FOUR = (
     r"[^.]{0,20}(?:contradict|impossible|violat)"
 )
 
+DERIVATIVES = (
+    r"\sigma(z)(1-\sigma(z))",
+    r"\sigma(z)(1-\sigma(z))(1-2\sigma(z))",
+    r"w\sigma(z)(1-\sigma(z))",
+)
+
 SMALLEST_WEIGHT = (
     Part(
         "the largest slope",
@@ -128,6 +134,7 @@ SMALLEST_WEIGHT = (
             heads=SLOPE,
             relation="<=",
             mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
+            beside=DERIVATIVES,
         ),
         Said(ATTAINED, claims=(SLOPES,), contrary=f"{OTHER_REASON}|{ELSEWHERE}|{NOT_ITS_BOUND}"),
         left=Fraction(1, 2),

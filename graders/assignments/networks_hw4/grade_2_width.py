@@ -74,6 +74,7 @@ QUADRATIC = (
         Written(
             (stability.LARGER_ROOT, stability.SMALLER_ROOT, r"\frac{1+\sqrt{1-4/|w|}}{2}"),
             form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
+            beside=("|w|(|w|-4)",),
         ),
     ),
     Part("the product of the roots", 1, said=Said(ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT)),

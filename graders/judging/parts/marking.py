@@ -16,6 +16,7 @@ from graders.judging.parts.claims import NO_MODELS, Models, failing_claim
 from graders.judging.parts.links import with_links
 from graders.judging.parts.members import unread_step
 from graders.judging.parts.shown import find_part
+from graders.judging.parts.stated import unknown_statement
 from graders.judging.parts.steps import failing_step, find_steps
 from graders.judging.parts.written import has_last
 from graders.judging.passages.passage import MAX_LENGTH
@@ -49,7 +50,8 @@ def mark_parts(
     marked = [_mark(settings, text, part, parts, models) for part in parts]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
-    doubtful = is_tried or unread_step(settings, text) or doubt
+    untold = unknown_statement(settings, text, parts, models)
+    doubtful = is_tried or unread_step(settings, text) or untold or doubt
     return Marked([*_where_a_case_is_named(marked)], doubtful)
 
 
