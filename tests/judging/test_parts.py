@@ -133,6 +133,7 @@ STATED = [  # of f' = 2x, or of 2x and -x by the sign of x
     ("one behind a noun", "$f' = 2x$. Its logarithm, $3x$, is positive", True),
     ("one that nothing states", "$f' = 2x$, divided by $3x$", False),
     ("one that is related to another", r"$f' = 2x$. Its value is $\le 3x$", False),
+    ("one that is asked for", "$f' = 2x$. But what is $3x$?", False),
     ("a name", "$f' = 2x$. The other one is $y$", False),
     ("a number", "$f' = 2x$. The limit is $3$", False),
     ("one of its case", "$f' = 2x$. If $x < 0$, it is $-x$", False),

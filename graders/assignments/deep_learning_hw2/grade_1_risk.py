@@ -71,8 +71,12 @@ ONE_NORMAL = (
 
 DOUBLE = r"\\sum.*\\sum|\\sum_\w,?\w(?!\w|=)|\\sum_\w(?:\\neq?|<|≠)"
 QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx(?:\^|')|N\[.*x\)?(?:x\^|\(x|\\cdotx\^)"
-ERROR = (r"(w-w_t)^Tx", r"((w-w_t)^Tx)^2")  # and its square, of which the mean is taken
-EXPANSION = Part("the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", beside=ERROR))
+KNOWN = (  # the error, its square, of which the mean is taken, and the matrix in the middle
+    r"(w-w_t)^Tx",
+    r"((w-w_t)^Tx)^2",
+    "I_d",
+)
+EXPANSION = Part("the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", beside=KNOWN))
 CROSS = Part(
     "the cross terms",
     3,
@@ -90,7 +94,7 @@ BY_MATRIX = (
 )
 BY_PROJECTION = (
     Part("the projection as one normal variable", 3, said=Said(ONE_NORMAL, contrary=WRONG_MOMENTS)),
-    Part("its variance", 5, Written(beside=ERROR), Said(ITS_VARIANCE)),
+    Part("its variance", 5, Written(beside=KNOWN), Said(ITS_VARIANCE)),
     CONCLUSION,
 )
 

@@ -17,6 +17,7 @@ from solutions import convolution
 _ONCE = "padding counted once"
 _STARTS = ("+1 lost", "+1 lost after the division")  # where the last filter starts
 _NO_FLOOR = "no floor"
+PADDED = "N+2Z"  # the side of the input
 POINTS = 4  # for each step, and for the argument
 CODES: Mapping[str, str] = {
     _NO_FLOOR: "wrong_function",
@@ -41,12 +42,12 @@ def mistakes_in(formula: str) -> Mapping[str, Mistake]:
 def step(name: str, formula: str, form: str = "", contrary: str = "") -> Part:
     area = rf"\left({formula}\right)\times\left({formula}\right)"
     wrong = convolution.MISTAKES[formula]
-    beside = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
+    starts = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
     values, mistakes = (formula, area), mistakes_in(formula)
     return Part(
         name,
         POINTS,
-        Written(values, form=form, mistakes=mistakes, beside=beside),
+        Written(values, form=form, mistakes=mistakes, beside=(*starts, PADDED)),
         Said(contrary=contrary),
     )
 

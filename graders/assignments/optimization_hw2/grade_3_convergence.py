@@ -97,6 +97,7 @@ def grade_lemma(settle_parts: SettleParts) -> None:
                         rf"\sum_{{t=1}}^{{T}}\left({solved[1]}\right)",
                     ),
                     form=r"\\frac|/|(?:\\eta|n)\^2",
+                    beside=(r"\|w^*\|^2",),  # the first distance
                 ),
             ),
             Part("telescoped", STEP_POINTS, said=Said(TELESCOPED)),
@@ -228,7 +229,15 @@ RATE = (
         3,
         Written((solution.RATE_BOUND,), form=_WITHOUT_ETA, mistakes=RATE_BOUND_MISTAKES),
     ),
-    Part("the step size is put in", 2, Written((solution.RATE_BOUND,), form=r"\\frac.*\+|/.*\+")),
+    Part(
+        "the step size is put in",
+        2,
+        Written(
+            (solution.RATE_BOUND,),
+            form=r"\\frac.*\+|/.*\+",
+            beside=(rf"\frac{{1}}{{2}}{solution.RATE_BOUND}",),  # of each of two terms
+        ),
+    ),
     Part(
         "the order",
         1,

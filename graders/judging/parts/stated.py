@@ -59,7 +59,7 @@ def _stated_in(setting: Setting, text: str) -> Iterator[tuple[str, Expression]]:
     stated = {
         inside(found).strip(_END)
         for found in DELIMITED.finditer(text)
-        if _STATES.search(text, 0, found.start())
+        if _STATES.search(text, 0, found.start()) and not text.startswith("?", found.end())
     }
     for first, *others in chains_of(setting, text) if stated else ():
         if not others and first.source.strip(_END) in stated and _is_formula(first.expression):
