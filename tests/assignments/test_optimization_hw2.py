@@ -664,6 +664,16 @@ MATRIX = r"""$$J = \begin{pmatrix} \frac{\partial f_1}{\partial w_1} &
 = \begin{pmatrix} 0.3502 & -0.3863 \\ 4.3333 & 1.3333 \end{pmatrix}$$"""
 
 
+def test_entries_of_a_matrix_stand_behind_their_places(graded: GradeText) -> None:
+    found = graded(
+        "# 4.c\n\n(1,1): $-\\sin(1)\\cos(2) = 0.3502$\n\n"
+        "(2, 1): $1/3 + 4 = 4.3333$\n\n(2,2): $1/3 + 4 = 4.3333$"
+    )
+    entries = ("4.c.11", "4.c.21", "4.c.22")
+    outcomes = [found[each].outcome for each in entries]
+    assert outcomes == [Outcome.CORRECT, Outcome.CORRECT, Outcome.UNDECIDED]
+
+
 def test_the_matrix_of_one_part_answers_no_other_part(graded: GradeText) -> None:
     found = graded(f"# 4\n\na) $f_1 = 0.656$\n\nd) {MATRIX}")
     others = {found[f"4.{part}.{entry}"].outcome for part in "bc" for entry in (11, 12, 21, 22)}

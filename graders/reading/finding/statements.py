@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from graders.model import Where
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.finding.matrix_entries import matrix_entries
 from graders.reading.finding.sheet import Sheet
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.lists import listed_values, side_by_side
-from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
+from graders.reading.quantities.matrices import read_matrices
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.tables import named_cells
@@ -98,7 +99,7 @@ def _takes_back(after: Piece | None, piece: Piece) -> bool:
 
 
 def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
-    yield from _entries(piece, sheet)
+    yield from (Statement(piece, *each) for each in matrix_entries(piece, sheet))
     if piece.block.shape is Shape.TABLE:
         yield from _cells(piece, sheet.vocabulary)
         yield from _cell_equations(piece, sheet.vocabulary)
@@ -185,35 +186,6 @@ def _said(block: Block) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
-
-
-def _entries(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
-    """The entries of a matrix under a label whose parts are called 11, 12, ...
-
-    One of another size may be no matrix at all but a table, with names above and beside it.
-    """
-    if (*piece.path, "11") not in sheet.places:
-        return
-    text = piece.block.text
-    matrices = read_matrices(text)
-    size = _size(piece.path, sheet)
-    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *size)
-    for matrix in (*matrices, *bare):
-        where = piece.block.at(matrix.span[0])
-        for row, cells in enumerate(matrix.rows, start=1):
-            for column, cell in enumerate(cells, start=1):
-                name = sheet.places.get((*piece.path, f"{row}{column}"))
-                if name is not None:
-                    chain = Chain(("", cell), name, "", matrix.span)
-                    kind = "order of the numbers" if bare else "entry of a matrix"
-                    unsure = bool(bare) or not matrix.has_shape(*size)
-                    yield Statement(piece, chain, cell, where, kind, inferred=unsure)
-
-
-def _size(path: Path, sheet: Sheet) -> tuple[int, int]:
-    """The rows and columns of the matrix that a part asks for."""
-    entries = [each[-1] for each in sheet.places if each[:-1] == path and each[-1].isdigit()]
-    return max(int(each[0]) for each in entries), max(int(each[-1]) for each in entries)
 
 
 def _cells(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:

@@ -1,0 +1,65 @@
+"""The entries of a matrix under a label whose parts are called 11, 12, ..., in it or one by one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graders.model import Where
+from graders.reading.finding.sheet import Sheet
+from graders.reading.labels.label import Path
+from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.chains import Chain, read_chains
+from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
+
+_PLACE = re.compile(  # of an entry in a matrix
+    r"^[ \t$]*\([ \t]*(?P<row>\d)[ \t]*,[ \t]*(?P<column>\d)[ \t]*\)[ \t$]*[:=](?P<said>.+)",
+    re.MULTILINE,
+)
+
+Told = tuple[Chain, str, Where, str, bool]  # with its text, its kind, and whether it is inferred
+
+
+def matrix_entries(piece: Piece, sheet: Sheet) -> Iterator[Told]:
+    """The entries that a piece tells, if it stands where a matrix is asked for."""
+    if (*piece.path, "11") in sheet.places:
+        yield from _in_matrices(piece, sheet)
+        yield from _behind_places(piece, sheet)
+
+
+def _in_matrices(piece: Piece, sheet: Sheet) -> Iterator[Told]:
+    """The entries of a matrix under a label whose parts are called 11, 12, ...
+
+    One of another size may be no matrix at all but a table, with names above and beside it.
+    """
+    text = piece.block.text
+    matrices = read_matrices(text)
+    size = _size(piece.path, sheet)
+    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *size)
+    for matrix in (*matrices, *bare):
+        where = piece.block.at(matrix.span[0])
+        for row, cells in enumerate(matrix.rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                name = sheet.places.get((*piece.path, f"{row}{column}"))
+                if name is not None:
+                    chain = Chain(("", cell), name, "", matrix.span)
+                    kind = "order of the numbers" if bare else "entry of a matrix"
+                    unsure = bool(bare) or not matrix.has_shape(*size)
+                    yield chain, cell, where, kind, unsure
+
+
+def _behind_places(piece: Piece, sheet: Sheet) -> Iterator[Told]:
+    """The entries of such a matrix that stand behind their places: "(1,2): a = 0.5"."""
+    for found in _PLACE.finditer(piece.block.text):
+        name = sheet.places.get((*piece.path, found["row"] + found["column"]))
+        chains = read_chains(found["said"], sheet.vocabulary, prose=True) if name else ()
+        for chain in chains[:1]:
+            if chain.name is None and chain.value is not None:
+                where = piece.block.at(found.start())
+                called = replace(chain, name=name)
+                yield called, found["said"], where, "entry by its place", True
+
+
+def _size(path: Path, sheet: Sheet) -> tuple[int, int]:
+    """The rows and columns of the matrix that a part asks for."""
+    entries = [each[-1] for each in sheet.places if each[:-1] == path and each[-1].isdigit()]
+    return max(int(each[0]) for each in entries), max(int(each[-1]) for each in entries)
