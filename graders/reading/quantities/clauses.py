@@ -31,6 +31,7 @@ _LONGEST_MARK = max(map(len, _ABBREVIATED))
 _CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
 _SHORT = 5  # tokens up to the relation of what is said so
 _PRONOUNS = frozenset({"it", "this", "that"})
+_STAND_INS = frozenset({"that", "those", "one", "ones"})  # "that of w_2": the same of another
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})
 _DERIVATIVE = re.compile(r"d[A-Za-z]\w*?_d\w+")
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
@@ -226,9 +227,10 @@ def _next_clause(member: Sequence[Token]) -> int:
 
 
 def _belongs_to_name(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether words make another of the name: "and by", "and those of w_3 and" before a last."""
+    """Whether words make another of the name: "and by", "and that of", "and w_3 and"."""
     last = words[-1].text.lower() if words else ""
-    if says_by(words):
+    stands_in = last in {"of", "for"} and any(each.text.lower() in _STAND_INS for each in words)
+    if says_by(words) or stands_in:
         return True
     return last in {"and", ","} and trailing_name(words[:-1], vocabulary)[0] is not None
 
