@@ -45,6 +45,15 @@ CASES = {  # by what they show: the question, the answer, what it earns
         f"With the mean over the examples\n${BINARY_COST}$",
         6,
     ),
+    "a slope at zero that is the largest": (
+        "2.3.a", r"$\sigma'$ is largest at $z=0$: $\sigma'(0)=\frac14$. So $|w|\frac14\ge1$, "
+        r"$|w|\ge4$.", 4,
+    ),
+    "not finite for all outputs, and the right form for none": (
+        "1.1", "With y = 0 the cost is undefined since ln 0 is, and with y = 1 it is undefined, "
+        "too. The right form would only be undefined if a = 0 or a = 1, but the sigmoid keeps a "
+        "inside (0,1), so it is finite.", 6,
+    ),
     "steps in words": (
         "1.2", r"The mass function is $p^y(1-p)^{1-y}$. Its logarithm is $y\ln p+(1-y)\ln(1-p)$. "
         f"The cost is {BINARY_COST}", 6,
@@ -1306,6 +1315,25 @@ FOR_A_PERSON = {  # some with what it earns before
     ),
     "a bound of the sigmoid itself": (
         "2.3.a", r"The sigmoid is at most $\frac14$, so $|w|\cdot\frac14\ge1$, $|w|\ge4$.", 2,
+    ),
+    "a slope at zero of which nothing says that it is the largest": (
+        "2.3.a", r"At $z=0$: $\sigma'(0)=\frac14$. So $|w|\frac14\ge1$, $|w|\ge4$.",
+    ),
+    "a slope that is largest far out": (
+        "2.3.a", r"For large $z$ the derivative of the sigmoid tends to its maximum $\frac14$. So "
+        r"$1\le|w|\sigma'\le\frac{|w|}4$, $|w|\ge4$.",
+    ),
+    "a large weight in words of which the conclusion is made": (
+        "2.3.a", "The derivative of the sigmoid is at most 1/4. So if the weight is at least 4 in "
+        r"size, the factor is at least 1. Hence $|w|\ge4$.",
+    ),
+    "not finite for one output alone": (
+        "1.1", "With y = 0 the cost is undefined if a = 0, and with y = 1 it is infinite when "
+        "a = 1. The sigmoid keeps a inside (0,1), so the right form is finite.",
+    ),
+    "the probability of the other label": (
+        "1.2", r"With $p=P(y=0\mid x,\theta)$: $P=p^y(1-p)^{1-y}$, $\ln P=y\ln p+(1-y)\ln(1-p)$, "
+        + BINARY_COST,
     ),
     "a wrong logarithm in words": (
         "1.3", r"The mass function is $\prod_kp_k^{y_k}$. Its logarithm is $\prod_ky_k\ln p_k$. "

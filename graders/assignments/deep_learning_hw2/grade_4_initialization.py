@@ -45,8 +45,8 @@ PARITY = Truth(
 NOT_HALVED_IN_WORDS = (
     r"relu\S*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"  # the chain that words go on from
 )
-BY_CHANCE = (  # the half of the inputs that is positive is no second moment
-    r"relu\S{0,12}\]\)=\(\\mathbbE_z\\simN\[\\mathbb1\(z(?:>|\\geq?)0\)\]\)(?:=|$)"
+BY_CHANCE = (  # what has no square is no second moment, though it may be a half
+    r"relu\S{0,12}\]\)=(?=[^=]*(?:\\simN|\\int))(?![^=]*(?:\^2|relu|\\max))[^=]*(?:=|$)"
 )
 SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror|same distribution"
 
@@ -56,7 +56,7 @@ VALUE = Part(
     Written(
         (SECOND_MOMENT,),
         form=r"^(?!.*[Ez])",
-        heads=f"^{OF_MOMENT}",
+        heads=rf"^(?!.*\]\)[-+]){OF_MOMENT}",  # and of no sum of moments
         mistakes={WHOLE: NOT_HALVED, TWICE: HALVED_TWICE},
     ),
 )
@@ -139,6 +139,11 @@ OF_OUTPUTS = (  # what the width before the layer is not
     r"(?:next|following|output|layer itself|layer \$?l\b)"
 )
 OTHER_VARIANCE = r"\\sigma_l\^2[^=$]*d_l-1[^=$]*=(?!1(?![\d.]))[\d.]+(?=[$,;]|so|$)"  # than one
+NOT_THE_SPREAD = (  # a variance that is called the standard deviation, or set to zero
+    r"(?:standard deviation|\bstd)\b[^.;=]{0,20}\\sigma_l\s*\^\s*\{?2\}?\s*="
+    r"|\b(?:it|this|that|variance|sum) (?:equal )?(?:to|must be|has to be|should be) "
+    r"\$?(?:zero|0)\b"
+)
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
     r"(?:width|number of (?:units|terms)|d_).{0,20}\b(?:times|expect)"
@@ -190,7 +195,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
-            Said(contrary=OF_OUTPUTS),
+            Said(contrary=f"{OF_OUTPUTS}|{NOT_THE_SPREAD}"),
         ),
     )
 

@@ -47,7 +47,11 @@ NOT_THEMSELVES = (  # but up to a sign, or the inputs
     r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
     r"|X_?[\[{(][^=+]{1,12}=\s*\$?X|(?:palindrom|symmetr|mirror)\w* (?:in|of) \$?(?:X|the input)"
 )
-EITHER = re.compile(r"=[^.;=]*\bor\b(?! (?:equivalent|in|short|simply|as)\b)[^.;]*=")
+OTHERWISE = re.compile(  # one pair of rows or the other, or pairs of columns
+    r"=[^.;=]*\bor\b(?! (?:equivalent|in|short|simply|as)\b)[^.;]*="
+    r"|\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) column|\bcolumns? (?:1|2|3|4)\b",
+    re.IGNORECASE,
+)
 OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 PALINDROME = (
     r"\bmirror(?:ed|[- ]symmetr\w*| image)|palindrom|same (?:read )?(?:forwards?|from left)"
@@ -164,7 +168,7 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
 def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for rows that are exchanged."""
     plain = without_typesetting(answer.text)
-    is_left_open = is_restricted(plain) or EITHER.search(answer.text)
+    is_left_open = is_restricted(plain) or OTHERWISE.search(answer.text)
     judged = None if is_left_open else judge_rows(plain, answer.text)
     moved = r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-"
     parts = (constraint(judged), why(moved, "5-i,j", judged, plain))

@@ -40,8 +40,9 @@ WRONG_REASONS = (
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
 )
 WRONG_MEANING = (
-    r"\bp\$? (?:is|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
+    r"\bp\$? (?:is|be|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
     r" (?:(?:the |a )?(?:label|class) )?(?:is |being )?\$?(?:y\s*=\s*)?(?:0|zero)\b(?!\.\d)"
+    r"|\bp\s*=\s*P\s*\(\s*y\s*=\s*0"
 )
 COSTS = Truth(
     things={

@@ -116,6 +116,10 @@ FORMS = Truth(
         },
     ),
 )
+IN_A_CASE = (  # where it is not finite for all outputs but those at an end
+    r"(?:^|[.;,])(?:(?!right|correct|proper|form)[^.;,])*?"
+    rf"(?:{NOT_FINITE})\w* (?:only )?(?:if|when|for|where) \$?a\s*=\s*\$?[01](?![\d.])"
+)
 ENDS_SWAPPED = Mistake("swapped", "the values of the right form have changed places")
 OTHER_END = (
     r"y\s*=\s*1\$?[^.;y]{0,30}C\s*=\s*-\s*\\?ln\s*\(\s*1\s*-\s*a"
@@ -153,7 +157,7 @@ def endpoint(label: int) -> Part:
                 r"\bC\s*(?:=|\\to|→|is)\s*\$?0(?![.\d])": HIDDEN,
                 TO_MINUS_INFINITY: DOWNWARDS,
             },
-            contrary=f"{DOWNWARDS_IN_WORDS}|{OF_THE_OUTPUT}",
+            contrary=f"{DOWNWARDS_IN_WORDS}|{OF_THE_OUTPUT}|{IN_A_CASE}",
             contrary_there=f"(?:{OF_ONE}|{FINITE_THERE[label]}){OF_IT}(?:{NOT_FINITE})",
             traces=OTHER_LABEL.format(label=label, word=("zero", "one")[label]),
         ),

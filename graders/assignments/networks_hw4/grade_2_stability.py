@@ -35,8 +35,11 @@ def grade_momentum(answer: Answer, review: Review) -> None:
 SLOPE = r"\\sigma'|d\\sigma|\\sigma\(\S*\)\(1-\\sigma|^s\(1-s\)"
 QUARTER = r"(?:\\frac14|\\frac\{1\}\{4\}|1/4|0\.25|¼)"
 OF_SIGMOID = r"(?<!1-)(?<!1 - )\\sigma\(z\)(?!\s*\(1)"  # and not of its slope
+AT_ITS_LARGEST = (  # what tells that a slope is more than one among others
+    r"max|larg|high|peak|\btop\b|most|bound|exceed|steep|never|''|″|\\le(?:q|slant)?(?!ft)|≤|<=|symmetr"
+)
 ATTAINED = (
-    rf"\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
+    rf"(?=.*(?:{AT_ITS_LARGEST}))\\sigma'\(0\)=(?:\S{{0,60}}?=)?{QUARTER}|\\max\S{{0,60}}?={QUARTER}"
     rf"|(?:at most|max(?:im\w+)?\b|larg\w+|high\w+|peak\w*|top\b|vertex|bounded by"
     rf"|never (?:exceeds|larger than|above))"
     rf"(?:(?!less|below|under|smaller|<|\\lt|{OF_SIGMOID})[^.]){{0,60}}?{QUARTER}"
@@ -73,9 +76,15 @@ ELSEWHERE = (
     r"(?:[-+±]|\\pm)?\s*(?:0*[1-9]|0\.\d|\\[dt]?frac|\\infty|∞|infinit)"
     r"|(?:sigmoid|\\sigma|σ)\S{0,5}\$? is (?:\w+ ){0,2}(?:linear|constant|line)\b"
     r"|(?:line|linear)\w* (?:of|with) slope|never (?:reached|attained)|not attained"
+    r"|\b(?:large|big|great|extreme)\w* (?:\$?\|?z\b|inputs?|arguments?)[^.;]{0,60}?"
+    r"(?:max|peak|most)"
+    r"|(?:max|peak|most)\w*[^.;]{0,30}?(?:\\to|→|->)\s*\$?[-+]?\s*(?:\\infty|∞)"
 )
 AT_LEAST_ONE = r"(?:\\geq?|\\geqslant|≥|>=|at least|exceeds)\s*\$?(?:1\b(?!/)|one\b)"
-LARGE_WEIGHT = r"\|\s*w\s*\|\$?\s*(?:\\geq?|\\geqslant|≥|>=|is at least)\s*\$?4\b"
+LARGE_WEIGHT = (
+    r"(?:\|\s*w\s*\|\$?\s*(?:\\geq?|\\geqslant|≥|>=|is at least)"
+    r"|(?:the |a )?weight (?:is |of (?:a )?size )?at least)\s*\$?(?:4|four)\b"
+)
 BOUND = (  # of the factor by the weight, from which the conclusion follows
     r"(?:\|\s*w\s*\|\s*(?:\\[ct]\w+|·|\*)?\s*|\\[dt]?frac\s*\{?\s*\|\s*w\s*\|\s*\}?\s*\{?\s*)"
     rf"(?:/?\s*4|{QUARTER})|{QUARTER}\s*(?:\\[ct]\w+|·|\*)?\s*\|\s*w\s*\||\|\s*w\s*\|\$?\s*(?:<|\\lt)"
