@@ -5,7 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.model import Comparison, PrintedNumber, Value
-from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers_in_text import numbers_in
 
 
 def most_favourable(comparisons: Iterable[Comparison]) -> Comparison:

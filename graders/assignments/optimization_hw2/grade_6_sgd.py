@@ -13,7 +13,8 @@ from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
-from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.choices import read_choice
 from graders.reading.words.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step

@@ -19,7 +19,8 @@ from graders.grading.fixtures.types import (
 )
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.contrasted import without_contrasted
-from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.beside import changed_behind
 from graders.reading.words.players import is_negated
 from solutions import gan

@@ -10,7 +10,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.contrasted import without_contrasted
-from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.beside import against, around, changed_behind
 
 _FARTHEST = 2_000  # characters of a text beside the one in which a number stands

@@ -4,7 +4,7 @@ import re
 
 from graders.model import Question
 from graders.reading.misread import with_letters_mended
-from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.quantities.restated import finest
 from graders.reading.quantities.touching import is_touched
 from graders.reading.words.corrections import split_at_corrections

@@ -13,7 +13,7 @@ from graders.reading.finding.naming.called import is_called_by_another_letter
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.numbers_in_text import numbers_in
 
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import numbers_in
+from graders.reading.quantities.numbers_in_text import numbers_in
 
 EVERY = "every"  # of the whole network
 _KINDS: Mapping[str, re.Pattern[str]] = {

@@ -12,7 +12,8 @@ from graders.reading.misread import has_letter_for_digit
 from graders.reading.quantities.chains import MAX_LENGTH, Chain, read_chains
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.formula import read_formula
-from graders.reading.quantities.numbers import numbers_in, read_number
+from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.quantities.restated import finest, restates
 from graders.reading.quantities.touching import (
     concluded,
