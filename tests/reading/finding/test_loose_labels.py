@@ -190,5 +190,16 @@ def test_other_words_with_numbers_begin_no_question(line: str) -> None:
     assert found.unclaimed(load_assignment("networks_hw4").by_id["2.4"]) is None
 
 
+@pytest.mark.parametrize("title", ["", "Positions of a filter"], ids=["lost", "own"])
+def test_a_title_where_the_headings_skip_a_number_may_begin_that_question(title: str) -> None:
+    text = f"## 1\n\nIt is negative.\n\n## {title}\n\n1. $N - n + 1$ times\n\n## 3\n\nas told"
+    found = read("generalization_hw1", text)
+    asked = load_assignment("generalization_hw1").by_id
+    unclaimed = found.unclaimed(asked["2"])
+    assert unclaimed is not None
+    assert unclaimed.text.endswith("$N - n + 1$ times")
+    assert found.unclaimed(asked["4"]) is None
+
+
 def _may_be_wrong(answers: tuple[Answer, ...]) -> bool:
     return bool(answers) and not any(each.inferred for each in answers)

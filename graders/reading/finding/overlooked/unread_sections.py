@@ -1,11 +1,13 @@
 """Lines and headings that may begin a question, though nobody knows their word or title.
 
 A line is nothing but a word and a number, "Qustn 2", or such a word as stands in a label; headings
-are titles that lead nowhere, each with labels of parts below it. What stands there up to the next
-question may be labelled wrongly: "3)" below it is no question 3.
+are titles that lead nowhere, each with labels of parts below it, or one where those that lead
+somewhere skip a number. What stands there up to the next question may be labelled wrongly: "3)"
+below it is no question 3.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -15,7 +17,7 @@ from graders.reading.finding.answers import joined
 from graders.reading.finding.overlooked.loose_lines import LooseLine
 from graders.reading.labels.counting import digits_of
 from graders.reading.labels.grammar import UNKNOWN_WORD
-from graders.reading.labels.label import read_label
+from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.pieces import Piece
 
@@ -55,11 +57,28 @@ def _titles(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
         if each.announces and not each.label and each.block.level <= min(labelled, default=6)
     ]
     filled = [place for place in titles if joined(_below(place, pieces))]
+    for place, number in _skipped(filled, pieces):
+        yield _titled(place, pieces, (str(number),))
     with_parts = [place for place in titles if _has_parts(place, pieces)]
     if len(with_parts) >= _FEWEST_TITLES or (with_parts and len(filled) > _FEWEST_TITLES):
-        for place in filled:
-            title = pieces[place].block.text
-            yield LooseLine((), title, (), place, pieces[place], begins_section=True)
+        yield from (_titled(place, pieces) for place in filled)
+
+
+def _titled(place: int, pieces: Sequence[Piece], names: Path = ()) -> LooseLine:
+    block = pieces[place].block
+    title = block.text or "#" * block.level  # whose words are lost
+    return LooseLine(names, title, (), place, pieces[place], begins_section=True)
+
+
+def _skipped(titles: Iterable[int], pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """The titles among headings of questions, with the numbers that are skipped there."""
+    labelled = [at for at, each in enumerate(pieces) if _is_labelled(each) and each.path]
+    for place in titles:
+        behind = bisect(labelled, place)
+        around = [pieces[at].path[0] for at in labelled[max(behind - 1, 0) : behind + 1]]
+        if 0 < behind < len(labelled) and all(map(str.isdecimal, around)):
+            for number in range(int(around[0]) + 1, int(around[1])):
+                yield place, number
 
 
 def _has_parts(place: int, pieces: Sequence[Piece]) -> bool:
