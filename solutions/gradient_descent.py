@@ -246,9 +246,10 @@ def convexity_members(
 
 GENERAL_BOUND = r"\frac{B^2}{2\eta T}+\frac{\eta\rho^2}{2}"
 STEP_SIZE = r"\frac{B}{\rho\sqrt{T}}"
+RATE_TERM = r"\frac{B\rho}{2\sqrt{T}}"  # each of the two, at this step size
 RATE_CHAIN = (
     r"\frac{B^2}{2\frac{B}{\rho\sqrt{T}}T}+\frac{\frac{B}{\rho\sqrt{T}}\rho^2}{2}",
-    r"\frac{B\rho}{2\sqrt{T}}+\frac{B\rho}{2\sqrt{T}}",
+    f"{RATE_TERM}+{RATE_TERM}",
     r"\frac{B\rho}{\sqrt{T}}",
 )
 RATE_BOUND = RATE_CHAIN[-1]

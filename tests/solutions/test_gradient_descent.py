@@ -183,6 +183,7 @@ RATE: dict[str, Callable[..., float]] = {  # of B, ρ, T and η
     r"\frac{B\rho}{2\sqrt{T}}+\frac{B\rho}{2\sqrt{T}}": lambda B, rho, T, eta: (
         B * rho / (2 * math.sqrt(T)) + B * rho / (2 * math.sqrt(T))
     ),
+    r"\frac{B\rho}{2\sqrt{T}}": lambda B, rho, T, eta: B * rho / (2 * math.sqrt(T)),
     r"\frac{B\rho}{\sqrt{T}}": lambda B, rho, T, eta: B * rho / math.sqrt(T),
     r"\frac{1}{\sqrt{T}}": lambda B, rho, T, eta: 1 / math.sqrt(T),
     r"\sqrt{T}": lambda B, rho, T, eta: math.sqrt(T),
@@ -438,6 +439,8 @@ def test_step_size_and_bounds_are_their_formulas(sizes: tuple[float, float, int]
     assert eta == pytest.approx(RATE[gradient_descent.STEP_SIZE](*sizes, eta))
     for latex in gradient_descent.RATE_CHAIN:
         assert rate_bound(*sizes) == pytest.approx(RATE[latex](*sizes, eta))
+    term = RATE[gradient_descent.RATE_TERM](*sizes, eta)
+    assert rate_bound(*sizes) == pytest.approx(term + term)
     for other in (eta, 0.01, 2.0):
         formula = RATE[gradient_descent.GENERAL_BOUND]
         assert general_bound(other, *sizes) == pytest.approx(formula(*sizes, other))

@@ -235,7 +235,7 @@ RATE = (
         Written(
             (solution.RATE_BOUND,),
             form=r"\\frac.*\+|/.*\+",
-            beside=(rf"\frac{{1}}{{2}}{solution.RATE_BOUND}",),  # of each of two terms
+            beside=(solution.RATE_TERM,),
         ),
     ),
     Part(
