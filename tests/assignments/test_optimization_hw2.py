@@ -356,22 +356,22 @@ MEAN, GAP = r"f(\bar w)-f(w^*)\le\frac1T\sum_t(f(w_t)-f(w^*))", r"f(w_t)-f(w^*)"
         (rf"Jensen: ${MEAN}$. Then ${GAP}\le\nabla f(w_t)^T(w_t-w^*)$.", Outcome.CORRECT),
         (
             rf"Jensen; first-order condition: ${GAP}\ge\langle w_t-w^*,\nabla f(w_t)\rangle$",
-            Outcome.REVIEW,
+            Outcome.UNDECIDED,
         ),
         (
             rf"Jensen; first-order condition: ${GAP}\le\langle w_t-w^*,\nabla f(\bar w)\rangle$",
             Outcome.UNDECIDED,
         ),
-        ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.REVIEW),
-        ("1/T Σ f(w^(t)) ≤ f(w̄) by Jensen, then the first-order condition.", Outcome.REVIEW),
-        ("Jensen, first-order condition f(w_t) - f(w*) ≤ <w_t - w*, ∇f(w*)>", Outcome.REVIEW),
+        ("f(w̄) ≥ 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.UNDECIDED),
+        ("1/T Σ f(w^(t)) ≤ f(w̄) by Jensen, then the first-order condition.", Outcome.UNDECIDED),
+        ("Jensen, first-order condition f(w_t) - f(w*) ≤ <w_t - w*, ∇f(w*)>", Outcome.UNDECIDED),
         (
             r"$f\big(\frac1T\sum_t w^{(t)}\big)\le\frac1T\sum_t f(w^{(t)})$, first-order condition",
             Outcome.CORRECT,
         ),
         ("Jensen, then the 1st order cond. at w_t", Outcome.CORRECT),
         ("Jensen, then the first-order condition at w*", Outcome.UNDECIDED),
-        ("f is concave: Jensen, then the first-order condition.", Outcome.REVIEW),
+        ("f is concave: Jensen, then the first-order condition.", Outcome.UNDECIDED),
         ("f(wbar) <= 1/T Σ f(w_t) by Jensen, then the first-order condition.", Outcome.CORRECT),
         (
             "Jensen, and by the first order condition f(w_t) <= f(w*) + <w_t - w*, grad f(w*)>",

@@ -8,9 +8,8 @@ from fractions import Fraction
 import pytest
 
 from graders.comparing.parts import Part, Said, Written
-from graders.grading.fixtures.types import Review, SettleParts
-from graders.model import Answer, Mistake
-from graders.reading.words.said import says, squeezed
+from graders.grading.fixtures.types import SettleParts
+from graders.model import Mistake
 from solutions import gradient_descent as solution
 
 # --- notation ------------------------------------------------------------------------------------
@@ -122,6 +121,10 @@ _AT_OPTIMUM = (  # where the condition is said to be taken
     r"(?:first|1st)[- ]order(?: \w+\.?){0,3} (?:at|in) (?:the )?"
     r"(?:\$?w\^?\{?(?:\*|\\star|\\ast)|minim\w+|optim\w+|mean|average|w̄|\$?\\(?:bar|overline))"
 )
+_OF_CONCAVE = (
+    r"\bconcav|\b(?:below|under|beneath|at most|smaller than) (?!by\b)(?:\w+ ){0,2}tangent"
+    r"|\btangent\w*(?: \w+){0,2} (?:is|are|lies?) (?:\w+ )?(?:above|over)\b"
+)
 AVERAGED = Part(
     "the averaging inequality",
     2,
@@ -131,7 +134,7 @@ AVERAGED = Part(
         relation="<=",
         form=r"\\sum",
     ),
-    Said(r"jensen|averaging inequality|inequality[^.]*average"),
+    Said(r"jensen|averaging inequality|inequality[^.]*average", contrary=_OF_CONCAVE),
 )
 FIRST_ORDER = Part(
     "the first-order condition",
@@ -148,70 +151,35 @@ ANYWHERE = replace(
     FIRST_ORDER,
     written=Written((r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="),
 )
-_AT_ITERATE = r"f\(w(?:_t|\^\(?t\)?)\)"
-_MINIMISER = r"w(?:\^?\*|\^\\(?:star|ast)(?![a-z])|_\*)"
-_AT_MEAN = r"f\((?:\\(?:bar|overline)w|w[-_]?bar|\(?(?:\\frac1T|1/T)\)?\\sum(?:[^()]|\(t\))*)\)"
-_MORE, _LESS = (
-    rf"(?:\\{sign}(?:eqslant|eq|e|t)|{mark}=?)" for sign, mark in (("g", ">"), ("l", "<"))
-)
-_MISTAKEN = re.compile(  # in a passage without spaces
-    rf"{_AT_MEAN}(?:-f\({_MINIMISER}\))?{_MORE}(?!0)"
-    rf"|{_AT_ITERATE}[)\]]*(?:-f\({_MINIMISER}\)[)\]]*)?{_LESS}{_AT_MEAN}"
-    rf"|{_AT_ITERATE}-f\({_MINIMISER}\)[)\]]*{_MORE}(?!0)"
-    rf"|f\({_MINIMISER}\){_LESS}{_AT_ITERATE}\+"
-    rf"|\\nablaf\({_MINIMISER}\)"
-)
-_IS = r"(?:is |are |be |lies? )?"
-_WORDS: Mapping[str, str] = {  # and the signs for them
+_WORDS: Mapping[str, str] = {  # for the values at the iterates and at their mean
     r"(?:(?:the )?(?:function )?(?:value|loss) (?:of f )?|\bf )?(?:at|(?<=f )of) the "
-    r"(?:average|mean)(?: (?:iterate|point))?": r"f(\\bar{w})",
+    r"(?:average|mean)(?: (?:iterate|point))?": r"$f(\\bar{w})$",
     r"(?:the )?(?:average|mean) of (?:all |the )*(?:function )?"
-    r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates|\$?f(?=\s*\(w[_^]))": "f(w_t)",
-    rf"{_IS}(?:at least|above|no (?:less|smaller) than|bounded (?:from )?below by|exceeds?"
-    r"|(?:larger|greater|more|bigger) than(?: or equal to)?)": r"\\ge",
-    rf"{_IS}(?:at most|below|no (?:more|larger|greater) than|bounded (?:from )?above by"
-    r"|(?:smaller|less|lower) than(?: or equal to)?)": r"\\le",
+    r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates)": "$f(w_t)$",
+    r"(?:the )?(?:average|mean) of (?:all |the )*(?=\$f\s*\(w[_^])": "",
 }
-_OF_CONCAVE = (
-    r"\bconcav|\b(?:below|under|beneath|at most|smaller than) (?!by\b)(?:\w+ ){0,2}tangent"
-    r"|\btangent\w*(?: \w+){0,2} (?:is|are|lies?) (?:\w+ )?(?:above|over)\b"
-)
 
 
-def in_signs(text: str) -> str:
-    r"""A passage with signs for the words that relate the values at the iterates and at their mean.
+def with_values(text: str) -> str:
+    r"""A passage with formulas for the words that name a value of f.
 
-    >>> in_signs("f at the mean is at most the average of the losses.")
-    'f(\\bar{w}) \\le f(w_t).'
+    >>> with_values("f at the mean is at most the average of the losses.")
+    '$f(\\bar{w})$ is at most $f(w_t)$.'
     """
-    for words, sign in _WORDS.items():
-        text = re.sub(words, sign, text, flags=re.IGNORECASE)
+    for words, formula in _WORDS.items():
+        text = re.sub(words, formula, text, flags=re.IGNORECASE)
     return text
 
 
-def may_be_reversed(text: str) -> bool:
-    """Whether an inequality points the other way in a passage, or a gradient is misplaced.
-
-    >>> may_be_reversed("f(w̄) ≥ 1/T Σ f(w_t)"), may_be_reversed("1/T Σ f(w_t) ≥ f(w̄)")
-    (True, False)
-    >>> may_be_reversed("The value at the average is below the average of the values.")
-    False
-    """
-    plain = squeezed(in_declared_notation(in_signs(text)))
-    return _MISTAKEN.search(plain) is not None or says(text, _OF_CONCAVE)
-
-
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
-def grade_convexity_step(answer: Answer, settle_parts: SettleParts, review: Review) -> None:
+def grade_convexity_step(settle_parts: SettleParts) -> None:
     """The averaging inequality, then the first-order condition."""
-    if may_be_reversed(answer.text):
-        review("an inequality may be reversed, or the gradient be taken at the minimiser")
     settle_parts(
         (AVERAGED, FIRST_ORDER),
         (AVERAGED, FROM_BELOW),
         (AVERAGED, ANYWHERE),
         models=("convexity",),
-        rewritten=in_declared_notation,
+        rewritten=lambda text: in_declared_notation(with_values(text)),
     )
 
 

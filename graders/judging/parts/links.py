@@ -7,13 +7,16 @@ _SUBJECT = r"(?<!\bof )(?<!\bfor )"  # in "the sign of $w$, which is $c$" it is 
 _ORDERS = {
     r"<": r"(?:smaller|less|lower) than|below",
     r">": r"(?:larger|greater|bigger) than|above",
-    r"\le": "at most",
-    r"\ge": "at least",
+    r"\le": r"at most|no (?:more|larger|greater) than|(?:smaller|less|lower) than or equal to"
+    r"|bounded (?:from )?above by",
+    r"\ge": r"at least|no (?:less|smaller) than|(?:larger|greater|bigger) than or equal to"
+    r"|bounded (?:from )?below by",
 }
 _ORDER = "|".join(_ORDERS.values())
 _EQUALS = r"(?:equals|is equal to|is the same as)"
 _GOES_ON = (
-    rf"(?:{_EQUALS}|(?:which|and this|this|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
+    rf"(?:{_EQUALS}|(?:is|are|lies)(?=\s+(?:{_ORDER})\b)"
+    rf"|(?:which|and this|this|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
     rf"(?:\s+(?:then|just))?)(?:\s+(?P<order>{_ORDER}))?"
 )
 _LINK = re.compile(
@@ -35,6 +38,8 @@ def with_links(text: str) -> str:
     ('$a = b \\le c$', 'zero where a = 1 - y')
     >>> with_links("$a = b$ which equals $c$."), with_links("$a = b$, which is $0$ at $x = y$")
     ('$a = b = c$.', '$a = b$, which is $0$ at $x = y$')
+    >>> with_links("The mean $m$ is no larger than $c$.")
+    'The mean $m \\le c$.'
     """
 
     def joined(found: re.Match[str]) -> str:
