@@ -11,6 +11,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.calculus.components import DELTA, of_components
 from graders.reading.calculus.normal import of_normal
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.said import says
@@ -39,17 +40,27 @@ CROSS_TERMS = (
     r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
     rf"|{OF_PRODUCT}"
 )
+ONE_IF_EQUAL = (
+    r"\b1\b(?:\b(?:for|if|when|where)\b|\\text\{[^{}]*\}|[\s$&,])+"
+    r"(?P<index>\w) ?= ?(?!(?P=index))\w\b"
+)
+KRONECKER = (  # E[x_i x_j] is 1 for i = j alone
+    rf"{MEAN_OF}x_\{{?\w\}}?\s*x_(?:[^=$]{{0,40}}\]\)?\s*=\s*(?:{DELTA})|[^.;]{{0,80}}{ONE_IF_EQUAL})"
+)
 ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
 COVARIANCE = re.compile(r"\bcov", re.IGNORECASE)
 IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
 OF_VARIANCE_ONE = (
     rf"{NORMAL}|{IDENTITY}|{MEAN_OF_PRODUCT}"
     rf"|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
-    rf"|unit[- ]variance"
-    rf"|{MEAN_OF}x_\{{?\w\}}?\)?(?:\^2|\^\{{2\}}"
-    rf"|\s*x_\w)\s*\]\)?(?:\s*=[^$,;]{{0,120}}?)?\s*=\s*1(?![\d.])"
+    rf"|unit[- ]variance|{KRONECKER}"
     r"|second moments? (?:is |are |of )*" + ONE
 )
+SQUARE = (  # of a component, or its variance, and with the weight before it
+    r"^(?!.*\\sum)(?:[uq]_\w\^2)?\(+\\mathbbE_x\\simN\[\(?(?P<component>x_\w)\)?"
+    r"(?:\^2|(?:\\cdot)?\(?(?P=component)\)?\])"
+)
+OF_TWO = r"^\(+\\mathbbE_x\\simN\[\(?x_\w\)?(?:\\cdot)?\(?x_\("  # of one component and the next
 WRONG_MOMENTS = (
     r"(?<!zero )(?<!zero-)means? (?:is |are |of |being )*\$?(?:1|one)\b|(?:not|n't"
     r"|never) independent|\bdependent\b"
@@ -69,23 +80,34 @@ ONE_NORMAL = (
 
 # --- the parts ------------------------------------------------------------------------------------
 
-DOUBLE = r"\\sum.*\\sum|\\sum_\w,?\w(?!\w|=)|\\sum_\w(?:\\neq?|<|≠)"
+DOUBLE = r"\\sum.*\\sum|\\sum_\w,\w|\\sum_[i-n][i-n](?!=|_)|\\sum_\w(?:\\neq?|<|≠)"
+OF_VARIANCES = (  # of a sum, which is a sum of variances
+    r"\\sum_\S{1,6}[uq]_(?P<index>\w)\^2\(\(\\mathbbE_x\\simN\[\(x_(?P=index)\)\^2\]\)-"
+)
 QUADRATIC = r"(?:\^T|\^\\top|\^\\intercal|').*N\[x?.*xx(?:\^|')|N\[.*x\)?(?:x\^|\(x|\\cdotx\^)"
 KNOWN = (  # the error, its square, of which the mean is taken, and the matrix in the middle
     r"(w-w_t)^Tx",
     r"((w-w_t)^Tx)^2",
     "I_d",
 )
-EXPANSION = Part("the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE})", beside=KNOWN))
+EXPANSION = Part(
+    "the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE}|{OF_VARIANCES})", beside=KNOWN)
+)
 CROSS = Part(
     "the cross terms",
     3,
-    said=Said(
+    Written(stated=OF_TWO, beside=("0",)),
+    Said(
         rf"(?=.*(?:{UNCORRELATED}))(?=.*(?:{CENTRED}))(?=.*(?:{CROSS_TERMS}))",
         contrary=WRONG_MOMENTS,
     ),
 )
-DIAGONAL = Part("the diagonal terms", 2, said=Said(OF_VARIANCE_ONE, contrary=WRONG_MOMENTS))
+DIAGONAL = Part(
+    "the diagonal terms",
+    2,
+    Written(("1", "u_i^2"), form=r"^1$|^[uq]_\w\^2$", heads=SQUARE, stated=SQUARE),
+    Said(OF_VARIANCE_ONE, contrary=WRONG_MOMENTS),
+)
 CONCLUSION = Part("the conclusion", 2, Written((RISK,), form=rf"^{NORM}$", stated=r"^R(?:\(w\))?$"))
 BY_COMPONENTS = (EXPANSION, CROSS, DIAGONAL, CONCLUSION)
 BY_MATRIX = (
@@ -184,14 +206,7 @@ DIFFERENCE = re.compile(
     LETTER + r"(?:_\{?[i-n]\}?)?\s*(?::=|=|\\coloneqq|\\equiv|≡)\s*"
     r"(?:w(?:_\{?[i-n]\}?)?\s*-\s*(?P<after>w_\{?t)|w_\{?t(?:,[i-n])?\}?\s*-\s*w(?![_\w]|_\{?t))"
 )
-FACT = re.compile(
-    r"(?=\(+\\mathbb\{E\}_\{x\\sim"
-    r" N\}\[\(?x_\{?(?P<one>[i-n])\}?\)?\s*\(?x_\{?(?P<other>(?!(?P=one))[i-n])\}?\)?\])"
-    r"(?P<chain>[^$,;\n]*?)(?=[$,;\n]|\\quad|\\text|\\\\|\\(?:R|r)ightarrow|\bfor\b|\bwhen\b"
-    r"|\bif\b|$)"
-)
-
-BEFORE_FACT = re.compile(r"(?:(?<!\\)[$\n,.:;&]|(?<![\\A-Za-z])[A-Za-z]{2,}|^)\s*$")
+TYPED_INDEX = re.compile(r"(?<![A-Za-z\\])([xwv])([i-k])(?![A-Za-z])")
 
 
 def of_risk(text: str) -> str:
@@ -202,9 +217,10 @@ def of_risk(text: str) -> str:
     """
     for slip in SLIPS:
         text = slip.looks.sub(slip.meant, text)
+    text = TYPED_INDEX.sub(r"\1_\2", text)
     text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text))
     text = _with_differences(THIN_SPACE.sub(" ", text))
-    return FACT.sub(_of_two, of_normal(text, "x", is_vector=True))
+    return of_components(of_normal(text, "x", is_vector=True))
 
 
 def _component(found: re.Match[str]) -> str:
@@ -219,10 +235,3 @@ def _with_differences(text: str) -> str:
     own = re.escape(found["letter"])
     alone = rf"(?:(?<![A-Za-z\\])|(?<=_[i-n])){own}(?![A-Za-z])"
     return re.sub(alone, "u" if found["after"] else "q", text)
-
-
-def _of_two(found: re.Match[str]) -> str:
-    """What is said of two components of the input, told of one and the next: they are two."""
-    if not BEFORE_FACT.search(found.string, max(0, found.start() - 40), found.start()):
-        return found[0]
-    return re.sub(rf"x_\{{?{found['other']}\}}?", rf"x_{{({found['one']} \\bmod d)+1}}", found[0])
