@@ -19,6 +19,7 @@ from graders.reading.quantities.equal_weights import (
     with_subscripts,
     without_typesetting,
 )
+from graders.reading.quantities.mirrored_weights import is_mirrored_at_once, with_entries
 from graders.reading.words.corrections import behind_correction
 from solutions.invariance import ROWS, mirror
 
@@ -44,7 +45,7 @@ SAME_SUM = (
     r"|score)\b[^.]*\b(?:same|unchanged|not change)"
 )
 NOT_THEMSELVES = (  # but up to a sign, or the inputs
-    r"\banti-?(?=[a-z])|opposite sign|\bnegativ|=\s*[-−]\s*w"
+    r"\banti-?(?=[a-z])(?!diagonal)|opposite sign|\bnegativ|=\s*[-−]\s*w"
     r"|X_?[\[{(][^=+]{1,12}=\s*\$?X|(?:palindrom|symmetr|mirror)\w* (?:in|of) \$?(?:X|the input)"
 )
 OTHERWISE = re.compile(  # one pair of rows or the other, or pairs of columns
@@ -52,10 +53,12 @@ OTHERWISE = re.compile(  # one pair of rows or the other, or pairs of columns
     r"|\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) column|\bcolumns? (?:1|2|3|4)\b",
     re.IGNORECASE,
 )
+GOES_ON = re.compile(r"dots|\.\.|…|andsoon|\betc|etc\.", re.IGNORECASE)
 OF_WEIGHTS = re.compile(r"w_?[\[{(].*=|=.*w_?[\[{(]", re.IGNORECASE | re.DOTALL)
 PALINDROME = (
     r"\bmirror(?:ed|[- ]symmetr\w*| image)|palindrom|same (?:read )?(?:forwards?|from left)"
     r"|own (?:reversal|mirror)"
+    r"|th (?:\w+ )?(?:from|on) the left[^.]{0,60}th (?:\w+ )?(?:from|on) the right"
     r"|symmetric\w* (?:about|around|under|with respect to|in|along) (?:the |its "
     r"|their )*(?:reversal|cent|middle|vertical|order of)"
     r"|first[^.]{0,60}last[^.]{0,80}second[^.]{0,60}(?:second[- ]to[- ]last|penultimate"
@@ -65,11 +68,14 @@ PALINDROME = (
 
 def judge_columns(plain: str) -> Mistake | bool | None:
     """Whether the equations pair each column with its mirror image, or the mistake in them."""
-    pairs = [each for each in pairs_in(plain) if each.row == each.other_row]
-    pairs = [each for each in pairs if each.column.isalpha()]
+    all_pairs = [each for each in pairs_in(plain) if each.row == each.other_row]
+    pairs = [each for each in all_pairs if not each.column.isdigit()]
+    if not pairs and len(all_pairs) > 1 and GOES_ON.search(plain):
+        pairs = all_pairs
+    is_shifted = any(not each.column.isalnum() for each in pairs)  # its letter counts otherwise
     off = {
         first: {shift for each in pairs for shift in shifts(each, first)}
-        for first in first_indices(plain)
+        for first in ((0, 1) if is_shifted else first_indices(plain))
     }
     if not pairs or any(None in each for each in off.values()):
         return None
@@ -80,10 +86,15 @@ def judge_columns(plain: str) -> Mistake | bool | None:
 
 def shifts(pair: Pair, first: int) -> set[int | None]:
     """How far beside the mirrored column the other one is, over all columns."""
+    letters = set(re.findall(r"[A-Za-z]+", pair.column)) - {"d"}
     found: set[int | None] = set()
-    for column in range(first, first + COLUMNS):
-        seen = index_at(pair.other_column, {pair.column: column, "d": COLUMNS})
-        found.add(None if seen is None else seen - mirror(column, COLUMNS, first=first))
+    for value in range(-COLUMNS, 2 * COLUMNS) if letters else (0,):
+        at = {**dict.fromkeys(letters, value), "d": COLUMNS}
+        column, seen = index_at(pair.column, at), index_at(pair.other_column, at)
+        if column is None or seen is None:
+            found.add(None)
+        elif first <= column < first + COLUMNS:
+            found.add(seen - mirror(column, COLUMNS, first=first))
     return found
 
 
@@ -126,11 +137,13 @@ def why(moved: str, partner: str, judged: Mistake | bool | None, plain: str) -> 
 
     What is said of other weights than those that must be equal is left to a person.
     """
+    name = "why it suffices"
+    if isinstance(judged, Mistake):
+        return Part(name, HALF)
     has_chain = re.search(r"\\sum|∑|\bsum_", plain) is not None
     scores = (SCORE % partner, ROW_SCORE % partner)
     written = Written(scores, heads=moved) if has_chain else Written()
-    said = Said("" if isinstance(judged, Mistake) else SAME_SUM)
-    return Part("why it suffices", HALF, written, said)
+    return Part(name, HALF, written, Said(SAME_SUM))
 
 
 def of_equal_weights(text: str, row: str, column: str) -> str:
@@ -153,8 +166,10 @@ def of_equal_weights(text: str, row: str, column: str) -> str:
 @pytest.mark.question("5.2", points=3, kind="derivation")
 def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for columns in the opposite order."""
-    plain = without_typesetting(answer.text)
+    plain = without_typesetting(with_entries(answer.text, "column"))
     judged = None if is_restricted(plain) else judge_columns(plain)
+    if not any(pairs_in(plain)):
+        judged = is_mirrored_at_once(answer.text, "column") or None
     steps = why(r"\\sum.*W.*X_\S*,d", "i,d+1-j", judged, plain)
     parts = (constraint(judged, "" if OF_WEIGHTS.search(plain) else PALINDROME), steps)
     settle_parts(
@@ -167,9 +182,11 @@ def grade_reversed_columns(answer: Answer, settle_parts: SettleParts) -> None:
 @pytest.mark.question("5.3", points=3, kind="derivation")
 def grade_exchanged_rows(answer: Answer, settle_parts: SettleParts) -> None:
     """The constraint on the weights for rows that are exchanged."""
-    plain = without_typesetting(answer.text)
+    plain = without_typesetting(with_entries(answer.text, "row"))
     is_left_open = is_restricted(plain) or OTHERWISE.search(answer.text)
     judged = None if is_left_open else judge_rows(plain, answer.text)
+    if not any(pairs_in(plain)) and judged is None:
+        judged = is_mirrored_at_once(answer.text, "row") or None
     moved = r"\\sum.*W_1,\w.*X_4,.*W_4,\w.*X_1,|\\sum.*W.*X_5-"
     parts = (constraint(judged), why(moved, "5-i,j", judged, plain))
     settle_parts(

@@ -13,11 +13,15 @@ _TYPESETTING = re.compile(r"\\(?:text|mathrm)\s*\{([^{}]*)\}|\\[,;! ]|[$\s]")
 _TWO_LETTERS = re.compile(r"(?<=_\{)([a-z\d])([a-z\d])(?=\})")
 _TERM = re.compile(r"([+-]?)(\d+|[A-Za-z]+)")
 _COUNTED = (  # in a text without spaces
-    r"\b{0}-?(?:based|indexed)|={0}(?!\d)|\b{0}(?:\\leq?|<=|≤)"
+    r"\b{0}-?(?:based|indexed)|[a-z]={0}(?![\d.])|\b{0}(?:\\leq?|<=|≤)"
     r"|(?:from|start(?:s|ing)?(?:at|with|from)|begin(?:s|ning)?(?:at|with)){0}(?!\d)"
 )
 _FROM_ZERO = re.compile(r"range\(|" + _COUNTED.format("(?:0|zero)"), re.IGNORECASE)
 _FROM_ONE = re.compile(_COUNTED.format("(?:1|one)"), re.IGNORECASE)
+_DIFFERENCE = re.compile(  # that is zero
+    rf"(?P<zero>0=)?(?P<one>{_WEIGHT.format(1)})-(?P<other>{_WEIGHT.format(2)})(?(zero)|(?==0(?![.\d])))",
+    re.IGNORECASE,
+)
 _RESTRICTED = re.compile(
     r"=\d+\$?only|\bonlyfor\$?[a-z]=\d|for(?:the|all)?(?:even|odd|some)[a-z]?", re.IGNORECASE
 )
@@ -93,7 +97,7 @@ def pairs_in(plain: str) -> Iterator[Pair]:
     >>> list(pairs_in("w_{i,j}=w_{i,d-j}"))
     [Pair(row='i', column='j', other_row='i', other_column='d-j')]
     """
-    for found in _EQUATION.finditer(plain):
+    for found in _EQUATION.finditer(_DIFFERENCE.sub(r"\g<zero>\g<one>=\g<other>", plain)):
         yield Pair(found["row1"], found["column1"], found["row2"], found["column2"])
 
 
