@@ -104,6 +104,8 @@ def _compare(setting: Setting, reference: str, student: str, options: Options) -
     reference, student = (without_item_marks(each, names) for each in (reference, student))
     found = _read(setting, reference, student, options)
     for other in other_meanings(student):
+        if found.equal and other.is_rare:
+            continue
         meant = _read(setting, reference, other.text, options.without_naming)
         if found.equal is not meant.equal:
             return replace(found, equal=None, mistake=None, witness="", note=other.words)

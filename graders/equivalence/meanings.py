@@ -1,4 +1,7 @@
-r"""Other texts that an answer may stand for: `- $2x$` for $2x$ in a list, `12\frac12` for 12.5."""
+r"""Other texts that an answer may stand for: `- $2x$` for $2x$ in a list, `12\frac12` for 12.5.
+
+A plus at a set of numbers may hold 0 or not: `\mathbb{R}_+` mostly does, `\mathbb{R}^+` does not.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +13,20 @@ _FRACTION = r"\\[dt]?frac\s*(?:(\d)\s*(\d)(?!\d)|\{\s*(\d{1,4})\s*\}\s*\{\s*(\d{
 _MIXED = re.compile(rf"(?<![\d.,}}^_\w\\])(\d{{1,6}})(?:\s|\\[,;:! ]|\{{\}}){{0,4}}{_FRACTION}")
 
 
+_PLUS = r"\s*(?:\{\s*\+\s*\}|\+)(?!\+)"
+_REALS = r"((?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)\s*)"
+_HALVES = (
+    (re.compile(rf"{_REALS}\^{_PLUS}"), r"\1_{\\geq 0}", True),
+    (re.compile(rf"{_REALS}_{_PLUS}"), r"\1_{>0}", False),
+)
+
+
 class Meaning(NamedTuple):
     """Another text that an answer may stand for."""
 
     text: str
     words: str  # why it is not settled which of them is meant
+    is_rare: bool = False  # a right answer is not doubted for it
 
 
 def other_meanings(text: str) -> Iterator[Meaning]:
@@ -26,6 +38,9 @@ def other_meanings(text: str) -> Iterator[Meaning]:
     if dash := _DASH.match(text):
         bare = " " * dash.end() + text[dash.end() :]
         yield Meaning(bare, "a dash at the beginning may be that of a list")
+    for half, other, is_rare in _HALVES if "R" in text or "ℝ" in text else ():
+        if half.search(text):
+            yield Meaning(half.sub(other, text), "0 may belong to the set, or not", is_rare)
     for sign in ("+", r"\cdot ") if "frac" in text else ():
         meant = _MIXED.sub(partial(_joined, sign=sign), text)
         if meant != text:

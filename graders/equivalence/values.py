@@ -19,7 +19,7 @@ from graders.expression import Call, Expression, free_names, substitute, to_text
 from graders.model import Comparison
 from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.names.slices import with_upright_rows
+from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
 from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps
 from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.statements.around import (
@@ -204,12 +204,13 @@ def _look_at_given_values(answer: ReadAnswer, found: Comparison) -> Comparison |
     return found.left_open(words) if found.method == "shapes" else None
 
 
-def _look_at_upright_rows(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    """Right with the rows of its matrices as columns, where its shapes do not fit."""
-    if found.method != "shapes" or (upright := with_upright_rows(answer.value)) == answer.value:
+def _look_at_other_shapes(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Right with the rows of its matrices, or ones, as columns, where its shapes do not fit."""
+    if found.method != "shapes":
         return None
-    meant = answer.judged(upright)
-    return meant if meant.equal else None
+    others = (change(answer.value) for change in (with_upright_rows, with_columns_of_ones))
+    verdicts = (answer.judged(each) for each in others if each != answer.value)
+    return next((each for each in verdicts if each.equal), None)
 
 
 def _open_by_words(answer: ReadAnswer, found: Comparison) -> Comparison | None:
@@ -246,7 +247,7 @@ def _look_at_other_readings(answer: ReadAnswer, found: Comparison) -> Comparison
 
 _SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = (
     _look_at_given_values,
-    _look_at_upright_rows,
+    _look_at_other_shapes,
     _open_by_words,
     _open_if_struck,
     _open_if_concluded,

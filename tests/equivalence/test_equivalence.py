@@ -140,7 +140,7 @@ def test_reference_and_student_may_be_exchanged() -> None:
     But a domain has two sides, only a reference may add a number to a vector, or multiply two
     by their entries, and only for an answer bars are the length of a vector where no array of
     numbers is asked for, a star is a product of entries where there is no other, and a component,
-    or a derivative by one, stands for all of them.
+    or a derivative by one, stands for all of them, and a one that ends a product is a column.
     """
     turned = []
     for place, row in enumerate(ROWS):
@@ -158,6 +158,7 @@ def test_reference_and_student_may_be_exchanged() -> None:
         by_entries = ("a number cannot be added", "times a column of")
         one_sided = any(each in notes for each in ("not defined", *by_entries))
         of_components = any(each in row.student for each in ("|", r"\partial", "*"))
+        of_components |= row.student.endswith("1")
         one_sided |= of_components and back.method == "shapes"
         symbols = options.get("symbols", {}).values()
         has_index = any(each.get("domain") == "index" for each in symbols)

@@ -50,7 +50,7 @@ PROSE = frozenset(
     "respectively namely exactly simply clearly consequently overall resulting desired "
     "combining collecting factoring expanding evaluating differentiating stationary "
     "distribution probability sample samples data point points index indices unit units "
-    "mask approximately".split()
+    "mask approximately just runs running goes going ranges ranging through".split()
 )
 _SHORTEST_PLURAL = 4
 

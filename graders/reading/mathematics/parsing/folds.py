@@ -175,7 +175,8 @@ def _fresh_names(parser: "Parser", piece: Range, known: list[str]) -> Iterator[s
         if not is_index(token) or token.text in known:
             continue
         following = tokens[position + 1].text if position + 1 < piece[1] else ""
-        names_anew = position == piece[0] and following != "_" and not parser.is_size(token.text)
+        begins = following == "=" or not parser.is_size(token.text)  # k = 0, and n > i
+        names_anew = position == piece[0] and following != "_" and begins
         if not parser.table.declares_letter(token.text) and token.text not in parser.bound:
             if following != "_" and not _is_raised(parser, position):  # x_i of a matrix X, w^T
                 yield token.text

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression
 from graders.reading.mathematics.python.arguments import Given, sizes_of, values
-from graders.reading.mathematics.python.components import as_column, axis_size, dimensions
+from graders.reading.mathematics.python.components import (
+    as_column,
+    axis_size,
+    dimensions,
+    with_axis,
+)
 from graders.reading.mathematics.python.operators import times
 from graders.reading.mathematics.python.pieces import ONE, integer, transposed
+from graders.reading.mathematics.python.shapes import SCALAR
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
@@ -76,6 +82,16 @@ def reshape(reader: "Reader", given: Given) -> Expression:
     if sizes == [-1, 1]:
         reader.shapes.reshaped.add(id(found))
     return found
+
+
+def unsqueezed(reader: "Reader", given: Given) -> Expression:
+    """`x.unsqueeze(0)` is a row, `np.expand_dims(x, 1)` a column; a number stays what it is."""
+    axis = integer(given.take(1, "dim", "axis"))
+    array = values(reader, given, 1)[0]
+    if axis not in (0, 1, -1):
+        raise reader.refusal(given.node, "has an axis that cannot be read")
+    is_number = reader.shapes.of(array) == SCALAR
+    return array if is_number else with_axis(reader, given.node, array, lies=axis == 0)
 
 
 def _listed(node: ast.expr) -> list[ast.expr]:

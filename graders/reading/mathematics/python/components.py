@@ -57,11 +57,16 @@ def _one_of(reader: "Reader", node: ast.Subscript, several: Sequence[Expression]
 def _with_axis(
     reader: "Reader", node: ast.AST, array: Expression, written: list[ast.expr]
 ) -> Expression:
-    """`x[:, None]` is a column, `x[None, :]` a row."""
-    if len(written) != 2 or not any(map(_is_slice, written)):
+    """`x[:, None]` is a column, `x[None, :]` and `x[None]` are a row."""
+    if len(written) > 2 or not (len(written) == 1 or any(map(_is_slice, written))):
         raise reader.refusal(node, "has an axis that cannot be read")
+    return with_axis(reader, node, array, lies=not _is_slice(written[0]))
+
+
+def with_axis(reader: "Reader", node: ast.AST, array: Expression, *, lies: bool) -> Expression:
+    """A vector with one more axis: a row, or a column."""
     column = as_column(reader, node, array)
-    if not _is_slice(written[0]):
+    if lies:
         row = replace(transposed(column), span=reader.source.span(node))
         reader.shapes.lying.add(id(row))
         reader.shapes.note(row, reader.shapes.of(transposed(column)))

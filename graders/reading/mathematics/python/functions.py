@@ -17,6 +17,7 @@ from graders.reading.mathematics.python.arrays import (
     reshape,
     tensordot,
     transpose,
+    unsqueezed,
 )
 from graders.reading.mathematics.python.components import dimensions
 from graders.reading.mathematics.python.einsum import einsum
@@ -299,6 +300,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     "ones": constant_array("ones"), "zeros": constant_array("zeros"),
     **dict.fromkeys(("transpose", "t"), transpose),
     **dict.fromkeys("reshape view flatten ravel squeeze".split(), reshape),
+    **dict.fromkeys(("unsqueeze", "expand_dims"), unsqueezed),
     **dict.fromkeys("vstack hstack concatenate cat".split(), joined),
     **dict.fromkeys(("len", "size", "numel"), length),
     **dict.fromkeys(("astype", "float", "int"), _as_number),

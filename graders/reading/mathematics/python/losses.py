@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.python.arguments import Given, values
 from graders.reading.mathematics.python.operators import minus, plus, power, times
-from graders.reading.mathematics.python.pieces import ONE, TWO
+from graders.reading.mathematics.python.pieces import ONE, TWO, transposed
 from graders.reading.mathematics.python.shapes import SCALAR
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def kl_div(reader: "Reader", given: Given) -> Expression:
 def cross_entropy(reader: "Reader", given: Given) -> Expression:
     """Of the scores of one example; its target is a declared index, or a distribution."""
     _reduction(reader, given)
-    scores, target = values(reader, given, 2)
+    scores, target = (_of_one(reader, each) for each in values(reader, given, 2))
     shape = reader.shapes.of(scores)
     found = scores if given.name == "nll_loss" else Call("logsoftmax", (scores,))
     if shape is not None and shape != SCALAR and ONE in shape:
@@ -46,6 +46,13 @@ def cross_entropy(reader: "Reader", given: Given) -> Expression:
         if reader.shapes.of(target) == shape and given.name == "cross_entropy":
             return Call("-", (Call("sum", (Call("odot", (target, found)),)),))
     raise reader.refusal(given.node, "is read for one example")
+
+
+def _of_one(reader: "Reader", rows: Expression) -> Expression:
+    """The one row of a batch of one example, as a column."""
+    shape = reader.shapes.of(rows)
+    is_row = shape is not None and shape[0] == ONE != shape[1]
+    return transposed(rows) if is_row else rows
 
 
 def binary_cross_entropy(reader: "Reader", given: Given) -> Expression:

@@ -43,6 +43,7 @@ from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.described import without_descriptions
 from graders.reading.mathematics.words.explanations import is_name, without_arguments
 from graders.reading.mathematics.words.marks import STACKED, without_marks
+from graders.reading.mathematics.words.worded_conditions import with_conditions
 
 __all__ = [
     "CONDITION_WORDS", "Member", "Statement", "Writing", "derived_in", "is_derivative",
@@ -114,7 +115,7 @@ def read_writing(
     table: SymbolTable,
     *,
     conditions: bool = False,
-    words: Callable[[Sequence[Token]], Sequence[Token]] = lambda tokens: tokens,
+    words: Callable[[Sequence[Token]], Sequence[Token]] | None = None,
 ) -> Writing:
     """The statements of a text; in `conditions` the words and, or join relations.
 
@@ -122,7 +123,7 @@ def read_writing(
         text: what the student wrote.
         table: what is declared.
         conditions: whether relations are asked for.
-        words: puts signs for what is said in words.
+        words: puts signs for what is said in words; for what values are under, if nothing is given.
 
     Raises:
         Unreadable: if it is beyond the limits, or there is nothing to read.
@@ -131,6 +132,7 @@ def read_writing(
     ends_in_brackets = text[-_TAIL:].rstrip("}.$ \n\t").endswith((")", "]"))
     if (ends_in_brackets and _NUMBERED.search(text[-_TAIL:])) or _NUMBERED_BEFORE.match(text):
         raise Unreadable("a number at the end or the beginning may be that of the equation")
+    words = words or partial(with_conditions, table=table)
     tokens: Sequence[Token] = prepare(text, table, words=words)
     signs = {token.text for token in tokens}
     said = " ".join(token.text for token in tokens if token.kind is Lexeme.TEXT)

@@ -1,5 +1,6 @@
 r"""Which values an index takes, as it is said behind a formula: `p_i, i \in \{1, \dots, n\}`."""
 
+import re
 from collections.abc import Sequence
 
 from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
@@ -10,6 +11,7 @@ from graders.reading.mathematics.parsing.dots import DOTS
 _BEGINNINGS = frozenset({",", ";", "("})
 _AROUND = frozenset({",", ";", "."})
 _FOR_ALL = frozenset({"for", "for all", "for each", "for every", "for any", "with", "where"})
+_RUNS = re.compile(r"(?:(?:is|runs|running|goes|going|ranges|ranging) )?from (?:to|up to|through)")
 _LONGEST = 24  # tokens
 _DEEPER = dict.fromkeys(")]}", 1) | dict.fromkeys("([{", -1)  # from the end
 
@@ -56,10 +58,15 @@ def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:
 
 
 def _is_range(clause: Sequence[Token], table: SymbolTable) -> bool:
-    r"""Whether tokens are `i \in \{1, \dots, n\}`, `1 \leq i \leq n` or the like."""
+    r"""Whether tokens are `i \in \{1, \dots, n\}`, `1 \leq i \leq n`, `i from 1 to n`."""
     texts = [token.text for token in clause]
     if len(texts) > 2 and texts[1] == r"\in":
         return _is_index(clause[0], table) and _is_counted(clause[2:])
+    words = " ".join(token.text for token in clause if token.kind is Lexeme.TEXT)
+    if words:
+        ends = [token.text for token in clause[1:] if token.kind is not Lexeme.TEXT]
+        runs = _RUNS.fullmatch(words.lower()) is not None and clause[1].kind is Lexeme.TEXT
+        return runs and ends[:1] in (["0"], ["1"]) and len(ends) > 1 and _is_index(clause[0], table)
     if texts[1:2] == ["="] and texts[2:3] in (["0"], ["1"]):
         return _is_index(clause[0], table) and not DOTS.isdisjoint(texts)
     return (

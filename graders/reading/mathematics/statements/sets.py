@@ -237,7 +237,7 @@ def _by_condition(parser: "Parser") -> Expression:
 
 
 def read_number_set(parser: "Parser") -> Expression:
-    r"""`\mathbb{R}`, `\mathbb{R}_{>0}`, `\mathbb{N}_0`; of `\mathbb{R}^+` not all mean the same."""
+    r"""`\mathbb{R}`, `\mathbb{R}_{>0}`, `\mathbb{N}_0`; of the two halves `_+` holds 0."""
     start = parser.at
     kind = NUMBER_SETS[parser.peek()]
     scripts = read_scripts(parser.tokens, start + 1, parser.end)
@@ -246,11 +246,12 @@ def read_number_set(parser: "Parser") -> Expression:
         for each in (scripts.sub, scripts.sup)
         if each is not None
     ]
-    if len(marks) == 1 and marks[0] in ("+", "-", "*") and (kind, marks[0]) != ("integers", "+"):
+    if len(marks) == 1 and marks[0] in ("-", "*"):
         raise parser.refusal_at(
             start, f"has a {marks[0]}, and it is not said whether 0 belongs to it"
         )
-    mark = ">0" if marks == ["+"] else "".join(marks)
+    holds_zero = kind == "reals" and scripts.sub is not None
+    mark = (r"\geq0" if holds_zero else ">0") if marks == ["+"] else "".join(marks)
     parser.at += 1
     if len(marks) != 1 or mark not in (_HALVES if kind == "reals" else _FIRST_WHOLE):
         return Symbol(kind, parser.tokens[start].span)

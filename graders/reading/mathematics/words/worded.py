@@ -13,6 +13,7 @@ from graders.errors import Unreadable
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import PROSE
+from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 
 _MORE, _LESS = "greater|larger|more|bigger|higher", "less|smaller|lower|fewer"
@@ -40,15 +41,15 @@ _NUMBERS = {
 _NUMBER = "|".join(_NUMBERS)
 _BEFORE = (
     "(?P<before>(?:(?:is|are|be|must|has to|have to|should|shall|can|may|will|does|do|needs to|"
-    "lies?|stays?|remains?|always|either|both|also|not|never|cannot|strictly|any|number|value|a) )"
-    "{0,8})"
+    "that|which|lies?|stays?|remains?|always|either|both|also|not|never|cannot|strictly|any|"
+    "number|value|a) ){0,8})"
 )
 _THINGS = rf"(?:# )+|(?:{_NUMBER}) "
 _PHRASE = re.compile(
     rf"(?<!\S){_BEFORE}(?:"
     rf"(?P<sign>{'|'.join(words for _, words in _SIGNS)}) (?:(?P<number>{_NUMBER}) )?"
     rf"|(?P<zero>{'|'.join(word for _, word in _OF_ZERO)}) (?:real )?"
-    "(?:number |value |(?P<whole>integer |whole number ))?"
+    "(?:(?:number|value|constant|scalar)s? |(?P<whole>integer |whole number ))?"
     rf"|(?:in )?between (?P<low>{_THINGS})and (?P<high>{_THINGS})"
     r"(?:both )?(?P<ends>exclusive(?:ly)?|inclusive(?:ly)?|excluded|included)? ?"
     r"|(?P<listed>(?:(?<=is )|(?<=are )|(?<=be )|(?<=either ))(?=(?:# )+or # ))"
@@ -89,9 +90,10 @@ def in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
             continue
         found += _tokens(units[done:first], tokens)
         left = _left_side(found)
+        noun = _name_at(units, after) if phrase["zero"] and not left else []
         if left and len(left) < len(found) and found[-len(left) - 1].text in _REVERSED:
             raise Unreadable("two relations stand one after the other, and no word joins them")
-        subject = left or subject or _only_number(table)
+        subject = left or noun or subject or _only_number(table)
         span = units[first].token.span[0], units[after - 1].token.span[1]
         found += [] if left else subject
         at = bisect_right(starts, phrase.start("low")) - 1 if phrase["low"] else first
@@ -99,7 +101,7 @@ def in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
         if phrase["whole"]:
             found += [Token(Lexeme.TEXT, "and", span), *subject]
             found += [Token(Lexeme.COMMAND, text, span) for text in (r"\in", r"\integers")]
-        done = after
+        done = after + len(noun)
     return [*found, *_tokens(units[done:], tokens)] if done else list(tokens)
 
 
@@ -191,6 +193,14 @@ def _only_number(table: SymbolTable) -> list[Token]:
     if len(names) != 1:
         raise Unreadable("it is not said what the words compare")
     return list(tokenize(names[0]))
+
+
+def _name_at(units: Sequence[_Unit], place: int) -> list[Token]:
+    """The name that begins at a place: the `c` of `positive constants c`."""
+    rest = [each.token for each in units[place:]]
+    if not rest or units[place].word or rest[0].kind not in (Lexeme.WORD, Lexeme.COMMAND):
+        return []
+    return rest[: read_scripts(rest, 1).after]
 
 
 def _signs(
