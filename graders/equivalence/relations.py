@@ -1,7 +1,7 @@
 """Relations, equations and constraints: an answer holds where the reference does."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 
@@ -13,6 +13,7 @@ from graders.comparing.formulas.relations.relation import (
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.formulas.terms import Term, is_truth
 from graders.comparing.mistakes.mutants import mutants
+from graders.comparing.mistakes.named import SWAPPED
 from graders.equivalence.findings import comparison_of, named
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
@@ -80,11 +81,20 @@ def compare_constraint(
         problem = _outside(setting, name, value)
         if problem:
             return Comparison(False, "constraint", note=problem, read_as=read_as)
+    if _holds(setting, ours, assigned):
+        return Comparison(True, "constraint", read_as=read_as)
+    turned = dict(zip(assigned, [*assigned.values()][::-1], strict=True))
+    is_turned = len(assigned) == 2 and _holds(setting, ours, turned)
+    note = "the condition does not hold for these values"
+    return Comparison(
+        False, "constraint", SWAPPED if is_turned else None, note=note, read_as=read_as
+    )
+
+
+def _holds(setting: Setting, condition: Expression, assigned: Mapping[str, Fraction]) -> bool:
     values = {name: Number(value) for name, value in assigned.items()}
-    term = setting.bench.type(substitute(ours, values))
-    holds = all(each.all() for each in setting.bench.values(term))
-    note = "" if holds else "the condition does not hold for these values"
-    return Comparison(bool(holds), "constraint", note=note, read_as=read_as)
+    term = setting.bench.type(substitute(condition, values))
+    return all(each.all() for each in setting.bench.values(term))
 
 
 def _outside(setting: Setting, name: str, value: Fraction) -> str:

@@ -1,25 +1,24 @@
 """Values: the formula that an answer comes to, and what stands beside it or may be meant by it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graders.comparing.formulas.terms import is_truth
-from graders.equivalence.ambiguous import is_ambiguous, unless_read_otherwise
-from graders.equivalence.beside import changed_by, is_struck, may_be_reduced, narrowed
+from graders.equivalence.beside import is_struck, may_be_reduced, narrowed
 from graders.equivalence.components import judge_components
 from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
+from graders.equivalence.read_answer import ReadAnswer
 from graders.equivalence.samples import judge_samples
+from graders.equivalence.second_looks import SECOND_LOOKS, STRUCK, open_by_words
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.spaces import without_space
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, free_names, substitute, to_text
+from graders.expression import Call, Expression, free_names, to_text
 from graders.model import Comparison
 from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
 from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps
 from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.statements.around import (
@@ -28,38 +27,14 @@ from graders.reading.mathematics.statements.around import (
     read_writing,
     rival_values,
     value_of,
-    values_led_from,
 )
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
-from graders.reading.mathematics.words.explanations import given_values
 from graders.reading.mathematics.words.worded_operators import with_operators
 
-_OPERATORS = re.compile(r"\s(?:times|plus|minus|transposed?)\b")
-_STRUCK = "a part of it is struck out"
+_OPERATORS = re.compile(
+    r"\s(?:times|plus|minus|transposed?)\b|\b(?:half|thirds?|quarter|twice|double|of)\s"
+)
 _MOST_STATEMENTS = 40  # of an answer, each of which is held against the reference
-
-
-@dataclass(frozen=True)
-class ReadAnswer:
-    """An answer as it was read, and what it is held against."""
-
-    setting: Setting
-    target: Target
-    options: Options
-    text: str
-    writing: Writing
-    statement: Statement  # that is the answer
-    value: Expression
-
-    def judged(self, meant: Expression) -> Comparison:
-        """What another meaning of the answer comes to."""
-        return judge(self.setting, self.target, meant, self.options.without_naming)
-
-    @property
-    def words_beside(self) -> str:
-        """The words that change its last member, or nothing."""
-        start, end = self.statement.members[-1].span
-        return changed_by(self.text, self.text[start:end])
 
 
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
@@ -82,7 +57,7 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     found = _judge_as_written(answer)
     if found.equal:
         return _unless_contradicted(answer, _unless_changed(answer, found))
-    looks = (look(answer, found) for look in _SECOND_LOOKS if found.equal is False)
+    looks = (look(answer, found) for look in SECOND_LOOKS if found.equal is False)
     return next(filter(None, looks), found)
 
 
@@ -167,13 +142,13 @@ def _unless_changed(answer: ReadAnswer, found: Comparison) -> Comparison:
     """A right answer as found; not settled if words or values beside it change it."""
     text = answer.text
     if is_struck(text) and not may_be_reduced(text):
-        return found.left_open(_STRUCK)
+        return found.left_open(STRUCK)
     head = answer.statement.members[0].tokens
     if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(answer.value):
         return found.left_open("an equation stands there, and no value")
     if len(answer.writing.statements) == 1 and "\\text" not in text and "$" not in text:
         return found
-    if changed := _open_by_words(answer, found):
+    if changed := open_by_words(answer, found):
         return changed
     note = next(narrowed(answer.setting, answer.writing, answer.statement, answer.value), "")
     return found.left_open(note) if note else found
@@ -187,70 +162,3 @@ def _unless_contradicted(answer: ReadAnswer, found: Comparison) -> Comparison:
         if answer.judged(rival).equal is False:
             return found.left_open(f"another value is given too: {to_text(rival)}")
     return found
-
-
-# --- second looks at a wrong answer: what settles or opens it, or nothing -------------------------
-
-
-def _look_at_given_values(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    """Right with the values that are given for its names; open if these mean something else."""
-    given = given_values(answer.writing, answer.statement)
-    if not given:
-        return None
-    meant = answer.judged(substitute(answer.value, given))
-    if meant.equal:
-        return meant
-    words = f"{', '.join(sorted(given))} may mean something else here"
-    return found.left_open(words) if found.method == "shapes" else None
-
-
-def _look_at_other_shapes(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    """Right with the rows of its matrices, or ones, as columns, where its shapes do not fit."""
-    if found.method != "shapes":
-        return None
-    others = (change(answer.value) for change in (with_upright_rows, with_columns_of_ones))
-    verdicts = (answer.judged(each) for each in others if each != answer.value)
-    return next((each for each in verdicts if each.equal), None)
-
-
-def _open_by_words(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    words = answer.words_beside
-    return found.left_open(f"words beside it may change it: {words}") if words else None
-
-
-def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    return found.left_open(_STRUCK) if is_struck(answer.text) else None
-
-
-def _open_if_concluded(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    """Open if words alone tell which of several formulas is the answer."""
-    others = [each for each in answer.writing.statements if not each.lead]
-    told_by_words = answer.statement.concludes and not answer.statement.has_relation
-    return found.left_open("several formulas stand there") if told_by_words and others[1:] else None
-
-
-def _open_if_made_of_right(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    """Open if a quantity from which the answer is made is right."""
-    for value in values_led_from(answer.writing, answer.statement):
-        if answer.judged(value).equal:
-            return found.left_open(f"it would be right if {to_text(value)} is the answer")
-    return None
-
-
-def _look_at_other_readings(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    if not (answer.writing.doubts and is_ambiguous(answer.text)):
-        return None
-    return unless_read_otherwise(
-        answer.setting, answer.target, answer.text, answer.writing, found, answer.options
-    )
-
-
-_SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = (
-    _look_at_given_values,
-    _look_at_other_shapes,
-    _open_by_words,
-    _open_if_struck,
-    _open_if_concluded,
-    _open_if_made_of_right,
-    _look_at_other_readings,
-)

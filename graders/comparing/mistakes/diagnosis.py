@@ -190,11 +190,15 @@ def _of_one_shape(one: Array, other: Array) -> Sequence[Array]:
 def _constant_factor(ours: Iterator[Array], theirs: Iterator[Array]) -> Mistake | None:
     """Whether theirs is ours times a number, the same at all points of a world."""
     numbers: list[float] = []
+    varied = False
     for our, their in zip(ours, theirs, strict=True):
         ratio = _ratio(our, their)
         if ratio is None:
             return None
         numbers.append(ratio)
+        varied |= bool((our != our.flat[0]).any())
+    if not varied and not all(math.isclose(each, numbers[0], rel_tol=_SAME) for each in numbers):
+        return None  # a number in each world, as what sizes alone make is
     if all(math.isclose(each, 1, rel_tol=_SAME) for each in numbers):
         return None  # they are the same where both are defined
     if all(math.isclose(each, -1, rel_tol=_SAME) for each in numbers):

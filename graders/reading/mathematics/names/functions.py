@@ -50,7 +50,8 @@ PROSE = frozenset(
     "respectively namely exactly simply clearly consequently overall resulting desired "
     "combining collecting factoring expanding evaluating differentiating stationary "
     "distribution probability sample samples data point points index indices unit units "
-    "mask approximately just runs running goes going ranges ranging through".split()
+    "mask approximately just runs running goes going ranges ranging through "
+    "transposed inverse inverted denotes".split()
 )
 _SHORTEST_PLURAL = 4
 

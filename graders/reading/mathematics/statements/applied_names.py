@@ -1,4 +1,7 @@
-"""The student's own functions that are said only at their arguments: `H(p, q) = ...`."""
+r"""The student's own functions that are said only at their arguments: `H(p, q) = ...`.
+
+A sigma with an index is the student's own, too: `\sigma(z)_k = e^{z_k} / \sum_j e^{z_j}`.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,10 +32,23 @@ def _heads(statements: Sequence[Statement], table: SymbolTable) -> Iterator[list
         head = statement.members[0].tokens
         if not statement.has_relation or not len(head) > 3 or text_at(head, 1) != "(":
             continue
-        is_own = table.match(head, 0) is None and not is_function(head[0])
+        end = end_of_head(head)
         texts = [each.text for each in head]
-        if is_own and end_of_head(head) == len(head) and _is_used(texts, statement, statements):
-            yield texts
+        is_own = table.match(head, 0) is None and _may_be_own(head)
+        is_whole = end == len(head) or _is_indexed(texts[end:])
+        if is_own and is_whole and _is_used(texts[:end], statement, statements):
+            yield texts[:end]
+
+
+def _may_be_own(head: Sequence[Token]) -> bool:
+    is_component = head[0].text == r"\sigma" and any(each.text == "_" for each in head)
+    return is_component or not is_function(head[0])
+
+
+def _is_indexed(texts: list[str]) -> bool:
+    """Whether signs behind a name are an index of it."""
+    plain = [each for each in texts if each not in "{}"]
+    return len(plain) == 2 and plain[0] == "_" and plain[1].isalpha()
 
 
 def _is_used(head: list[str], own: Statement, statements: Sequence[Statement]) -> bool:
@@ -51,13 +67,14 @@ def _places(tokens: Sequence[Token], name: list[str]) -> list[int]:
 
 
 def _named(member: Member, heads: Sequence[list[str]]) -> Member:
-    """A member with subscripts for the arguments of these names."""
+    """A member with scripts for the arguments of these names: below, or above an index."""
     tokens = list(member.tokens)
     for head in heads:
         for place in reversed(_places(tokens, head)):
             _, opening, *inner, closing = tokens[place : place + len(head)]
             span = opening.span
-            script = [Token(Lexeme.SIGN, sign, span) for sign in ("_", "{")]
+            sign = "^" if text_at(tokens, place + len(head)) == "_" else "_"
+            script = [Token(Lexeme.SIGN, each, span) for each in (sign, "{")]
             mark = Token(Lexeme.COMMAND, _MARK, span)
             shown = [*script, mark, *inner, replace(closing, text="}")]
             tokens[place + 1 : place + len(head)] = shown

@@ -162,7 +162,8 @@ def _check_alone(answer: Statement, others: Sequence[Statement], writing: Writin
                     "several formulas stand side by side, and none is said to be the answer"
                 )
         elif not (answer.has_relation or answer.members[0].relation):
-            if _says_what_is_used(other, answer, writing):
+            if any(_says_what_is_used(other, each, writing) for each in led):
+                led.append(other)
                 continue
             raise Unreadable("a formula stands after an equation, and does not go on with it")
         elif any(_is_used(other, each) for each in led):

@@ -22,7 +22,11 @@ from graders.reading.mathematics.statements.chain import (
     Statement,
     statement_of,
 )
-from graders.reading.mathematics.statements.mentions import defines_mentioned
+from graders.reading.mathematics.statements.mentions import (
+    defines_mentioned,
+    end_of_head,
+    is_mentioned,
+)
 
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 NEAR = 60  # tokens
@@ -149,7 +153,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             is_empty = not run.tokens
             aligned = aligned and not ends_row and is_empty
             run, fresh = _Run(), ends_row or (fresh and is_empty)
-        elif token.text == "," and _equation_on_both_sides(tokens, position, run):
+        elif token.text == "," and (
+            _equation_on_both_sides(tokens, position, run) or _is_used_after(tokens, position, run)
+        ):
             yield _Piece(run.tokens, token, aligned)
             run, aligned, fresh = _Run(), False, False
         else:
@@ -189,6 +195,20 @@ def _explains(tokens: Sequence[Token], position: int, run: _Run) -> bool:
 def _equation_on_both_sides(tokens: Sequence[Token], position: int, run: _Run) -> bool:
     """Whether a comma parts two equations, and not the factors of an inner product."""
     return run.is_related and run.angles <= 0 and _equation_follows(tokens, position)
+
+
+def _is_used_after(tokens: Sequence[Token], position: int, run: _Run) -> bool:
+    """Whether the name that an equation gives is used by the bare formula behind it."""
+    if not run.is_related_outside or run.angles > 0:
+        return False
+    end = end_of_head(run.tokens)
+    rest = tokens[position + 1 : position + NEAR]
+    until = next((n for n, token in enumerate(rest) if token.kind is Lexeme.TEXT), len(rest))
+    is_equation = end < len(run.tokens) and run.tokens[end].text in EQUALITIES
+    is_last = not any(
+        token.text in MARKS - {"(", ")", "{", "}", "[", "]"} for token in rest[:until]
+    )
+    return is_equation and is_last and is_mentioned(run.tokens[:end], rest[:until])
 
 
 def _equation_follows(tokens: Sequence[Token], position: int) -> bool:

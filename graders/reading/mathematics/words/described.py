@@ -1,31 +1,87 @@
-r"""What things are said to be: `where a_i^T is the i-th row of A`, `(an n \times 1 vector)`."""
+r"""What things are said to be: `where a_i^T is the i-th row of A`, `(an n \times 1 vector)`.
+
+A clause that says of what sort a thing is says nothing of the formula. One that makes a thing of
+another, `where A is the transpose of W`, is an equation; one that says no more than that something
+is transposed, or inverted, may change the formula.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from graders.errors import Unreadable
+from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.statements.chain import ARROWS, EQUALITIES, RELATING, ROW
 
 _SORTS = re.compile(r"\b(?:rows?|columns?|vectors?|matrix|matrices)\b", re.IGNORECASE)
 _LEADS = re.compile(r"[\s,.;(]*(?:where|with|here)\b", re.IGNORECASE)
-_CHANGES = re.compile(r"transpos|invers|negat|normali[sz]|\b(?:not|without)\b", re.IGNORECASE)
+_CHANGES = re.compile(r"\b(?:not|without)\b", re.IGNORECASE)
+_MAKES = (  # of an array another one, with the signs that say so
+    (re.compile(r"transpos", re.IGNORECASE), tokenize("^T")),
+    (re.compile(r"\binver", re.IGNORECASE), tokenize("^{-1}")),
+)
+_OF_ANOTHER = re.compile(
+    r"(?:where|with|here) (?:is|denotes|means) (?:the |a )?(?:transposed?|inverse|inverted)"
+    r"(?: matrix| vector)? of(?: the)?(?: matrix| vector)?",
+    re.IGNORECASE,
+)
 _ENDS = frozenset({*ARROWS, ROW, ",", ";", "."})
 _SAYS = frozenset({*EQUALITIES, *RELATING, "+"})
 
 
 def without_descriptions(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""The tokens without clauses that say in words alone of what sort something is."""
+    r"""The tokens without clauses that say in words alone of what sort something is.
+
+    Raises:
+        Unreadable: if something is said to be transposed, or inverted, and is not written so.
+    """
     texts = [token.text for token in tokens if token.kind is Lexeme.TEXT]
-    if not any(map(_SORTS.search, texts)):
+    if not any(_SORTS.search(text) or _made(text) for text in texts):
         return tokens
     found: list[Token] = []
     at = 0
     while at < len(tokens):
         end = _end_of_description(tokens, at)
-        found += tokens[at : at + 1] if end == at else ()
-        at = max(end, at + 1)
+        clause = tokens[at : max(end, at + 1)]
+        found += clause if end == at else _kept(clause)
+        at += len(clause)
     return found
+
+
+def _kept(clause: Sequence[Token]) -> Sequence[Token]:
+    """What a clause says of a formula: nothing, or an equation, if it can be told."""
+    words = _words(clause)
+    made = _made(words)
+    if not made or _texts(_signs(clause))[-len(made) :] == _texts(made):
+        return ()  # where W^T is the transposed matrix
+    of = next((n for n, token in enumerate(clause) if token.text.endswith("of")), 0)
+    name, array = _signs(clause[:of]), _signs(clause[of:])
+    if not (name and array and _OF_ANOTHER.fullmatch(words)):
+        raise Unreadable(f"words say of a part that it is something else: {words}")
+    if _texts(name) == _texts([*array, *made]):
+        return ()  # where W^T is the transpose of W
+    equals = replace(array[0], kind=Lexeme.SIGN, text="=")
+    power = [replace(sign, span=array[-1].span) for sign in made]
+    return [replace(clause[0], text="where"), *name, equals, *array, *power]
+
+
+def _made(words: str) -> Sequence[Token]:
+    """The signs for what words make of an array: `^T` of `the transposed matrix`."""
+    return next((signs for said, signs in _MAKES if said.search(words)), ())
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens if token.kind is Lexeme.TEXT)
+
+
+def _texts(tokens: Sequence[Token]) -> list[str]:
+    return [token.text for token in tokens]
+
+
+def _signs(tokens: Sequence[Token]) -> Sequence[Token]:
+    return [token for token in tokens if token.kind is not Lexeme.TEXT]
 
 
 def _end_of_description(tokens: Sequence[Token], at: int) -> int:
@@ -39,8 +95,8 @@ def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     else:
         return at
     inner = tokens[at:end]
-    words = " ".join(token.text for token in inner if token.kind is Lexeme.TEXT)
-    is_told = _SORTS.search(words) and not _CHANGES.search(words)
+    words = _words(inner)
+    is_told = _made(words) or (_SORTS.search(words) and not _CHANGES.search(words))
     return end if is_told and _SAYS.isdisjoint(t.text for t in inner) else at
 
 

@@ -20,6 +20,15 @@ _TRANSPOSED = re.compile(
 )
 _FORMULA = r"(?<!\$)\$(?P<{}>[^$]+)\$(?!\$)"
 _JOINED = re.compile(_FORMULA.format("left") + _WORD + _FORMULA.format("right"))
+_FRACTIONS = {
+    "half": r"\frac12", "third": r"\frac13", "quarter": r"\frac14", "two thirds": r"\frac23",
+    "twice": "2", "double": "2", "1/2": r"\frac12", r"\frac12": r"\frac12",
+    r"\frac{1}{2}": r"\frac12",
+}  # fmt: skip
+_FRACTION = re.compile(
+    rf"(?:\b(?:one|a|1)[ -])?(?<![\w\\$])\$?(?P<word>{'|'.join(map(re.escape, _FRACTIONS))})\$?"
+    rf"(?:\s+(?:of|times)(?:\s+the)?)?\s+(?:{_FORMULA.format('right')}|(?=\())"
+)
 _BRACKETED = re.compile(r"[({\[][^(){}\[\]]*[)}\]]")
 _DEEPEST = 20  # brackets within brackets
 
@@ -36,10 +45,12 @@ def with_operators(text: str) -> str:
     ('$y \\log p + 1 - y$', '$x$ times $1 - y$')
     >>> with_operators("A transpose x"), with_operators("$A$ transposed")
     ('A^T x', '$A^T$')
+    >>> with_operators("one half of $(x - 1)^2$"), with_operators("half of $x - 1$")
+    ('$\\frac12 (x - 1)^2$', 'half of $x - 1$')
     >>> with_operators("$2x$ plus a constant"), with_operators("twice x plus terms")
     ('$2x$ plus a constant', 'twice x plus terms')
     """
-    text = _TRANSPOSED.sub(_with_sign, text)
+    text = _FRACTION.sub(_as_factor, _TRANSPOSED.sub(_with_sign, text))
     while (joined := _JOINED.sub(_in_one, text)) != text:
         text = joined
     return _BETWEEN.sub(_in_signs, _NUMBER.sub(lambda each: _DIGITS[each[0]], text))
@@ -47,6 +58,16 @@ def with_operators(text: str) -> str:
 
 def _with_sign(found: re.Match[str]) -> str:
     return f"${found['set']}^T$" if found["set"] else f"{found['plain']}^T"
+
+
+def _as_factor(found: re.Match[str]) -> str:
+    """A fraction of one formula as its factor, where it is clear what it is taken of."""
+    right, factor = found["right"], _FRACTIONS[found["word"]]
+    if right is None:
+        return f"{factor} "
+    if re.search("[=<>]", right) or _is_sum(right):
+        return found[0]
+    return f"${factor} {right.lstrip()}$"
 
 
 def _in_signs(found: re.Match[str]) -> str:
