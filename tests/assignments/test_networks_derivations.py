@@ -270,6 +270,14 @@ CASES = {  # by what they show: the question, the answer, what it earns
     "a large weight that is needed": (
         "2.3.a", "max σ' = σ'(0) = 1/4. So only for |w| ≥ 4 can |wσ'| ≥ 1 hold.", 4,
     ),
+    "a large weight that is needed and not enough": (
+        "2.3.a", r"$|\sigma'|\le\frac14$. $|w|\ge4$ is necessary, but not sufficient, as "
+        r"$1\le|w\sigma'|\le|w|/4$.", 4,
+    ),
+    "a bound and its condition in words": (
+        "2.3.a", "The derivative of the sigmoid is bounded by a quarter. So the product can only "
+        r"be at least one if $|w| \ge 4$.", 4,
+    ),
     "a half of one factor": (
         "2.3.a", "Both factors of σ' = σ(1−σ) sum to one, so it is largest where both are 1/2: "
         "σ' ≤ 1/4. The sigmoid has slope 1/4 there. 1 ≤ |w|σ' ≤ |w|/4, so |w| ≥ 4.", 4,
@@ -1318,6 +1326,18 @@ FOR_A_PERSON = {  # some with what it earns before
     ),
     "a slope at zero of which nothing says that it is the largest": (
         "2.3.a", r"At $z=0$: $\sigma'(0)=\frac14$. So $|w|\frac14\ge1$, $|w|\ge4$.",
+    ),
+    "a conclusion that is only to be shown": (
+        "2.3.a", r"$\sigma'\le\frac14$. We want to show that $|w|\ge4$.", 2,
+    ),
+    "a bound of the second derivative": (
+        "2.3.a", r"The second derivative is at most $\frac14$, so $|w|\frac14\ge1$, $|w|\ge4$.", 2,
+    ),
+    "a maximum that is denied": (
+        "2.3.a", r"The maximum of $\sigma'$ is not $\frac14$ but $\frac12$. So $|w|\ge4$.", 2,
+    ),
+    "every large weight": (
+        "2.3.a", r"$\sigma'\le\frac14$, so every weight with $|w|\ge4$ gives $|w\sigma'|\ge1$.", 2,
     ),
     "a slope that is largest far out": (
         "2.3.a", r"For large $z$ the derivative of the sigmoid tends to its maximum $\frac14$. So "
