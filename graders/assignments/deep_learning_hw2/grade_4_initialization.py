@@ -27,26 +27,35 @@ ALONE = re.compile(  # without its argument
     r"(\\mathrm\{relu\})((?:\^2|\^\{2\}|²)?+)(?!\s*(?:\\left)?\s*[({\[])"
 )
 POSITIVE_PART = re.compile(r"(?:\(\s*z\s*\)|\[\s*z\s*\]|z)_\+|z\^\+")
+HALF_LINE = re.compile(r"(?<![A-Za-z\\])([A-Z])_(?=[{+-])\{?([-+])\}?(?!\w)")
 OF_MOMENT = (
     r"\(\\mathbbE_z\\simN\[(?=.*\^2)(?=.*(?:relu|max|>0|\\geq?0|≥0))"  # after ReLU, or over a half
 )
 BETWEEN = re.compile(
     r"\\(?:int|mid)|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"
-    r"|rob)?\("
+    r"|rob)?\(|1\}?_?\s*[({\[]\s*z\s*[<>\\≥]"
 )
 PARITY = Truth(
     things={
         "density": (r"densit|distribution|gaussian|normal|\b[fp]\b",),
         "square": (r"\bz\s*\^\{?2|\bz²|integrand|square",),
         "activation": (r"relu|activation",),
+        "another": (
+            r"\b(?:first|second|third|last|other|term|summand|product|rest)\b|z\s*\|z\||z\^3",
+        ),
     },
     known={"density": {"even"}, "square": {"even"}, "activation": {"neither even nor odd"}},
 )
 NOT_HALVED_IN_WORDS = (
-    r"relu\S*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"  # the chain that words go on from
+    r"(?<![-+]\(\\mathbbE_z\\simN\[\\mathrm)relu[^+]*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"
 )
 BY_CHANCE = (  # what has no square is no second moment, though it may be a half
     r"relu\S{0,12}\]\)=(?=[^=]*(?:\\simN|\\int))(?![^=]*(?:\^2|relu|\\max))[^=]*(?:=|$)"
+)
+IN_THE_END = (
+    r"\b(?:second moment|expectation|integral|it|result|value)\b[^.;=]{0,40} (?:is|equals)"
+    r"(?: then| just| therefore| thus| exactly)? "
+    r"\$?(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1/2|0\.5|½)\W*\Z"
 )
 SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror|same distribution"
 
@@ -59,6 +68,7 @@ VALUE = Part(
         heads=rf"^(?!.*\]\)[-+]){OF_MOMENT}",  # and of no sum of moments
         mistakes={WHOLE: NOT_HALVED, TWICE: HALVED_TWICE},
     ),
+    Said(IN_THE_END),
 )
 HALF_ONCE = Part(
     "the half counted once",
@@ -86,6 +96,7 @@ def of_activation(text: str) -> str:
     >>> of_activation(r"E[\varphi^2(z)] = \frac12")
     '(\\mathbb{E}_{z\\sim N}[\\mathrm{relu}^2(z)]) = \\frac12'
     """
+    text = HALF_LINE.sub(lambda found: f"{found[1]}_{'pm'[found[2] != '+']}", text)
     text = IN_FONT.sub(r"\1", POSITIVE_PART.sub(r"\\max(z,0)", text))
     text = of_normal(text, "z")
     return ALONE.sub(r"\1(z)\2", ACTIVATION.sub(r"\\mathrm{relu}", text))

@@ -51,6 +51,7 @@ REASON = (
     r"|remains?|not change|does not)\b"
     r"|maximum of [^.]{0,40} is \$?c\$? times|both (?:arguments|sides|terms|branches|pieces"
     r"|parts|entries) [^.]{0,40}(?:multiplied|scale|linear|factor|\bc\b)"
+    r"|\|c\s*x\|\$?\s*=\s*\$?\|?c\|?\s*(?:\\cdot\s*)?\|x\|"
     r"|piecewise[- ]linear|linear on (?:each|both)|both (?:branches|pieces"
     r"|arguments)[^.]{0,20} linear"
 )

@@ -25,11 +25,13 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     misstated = next(_misstated(passage, said), None)
     in_words = said.words and says(passage, said.words)
     in_words = in_words or any(each.affirmed(passage) for each in said.claims)
-    if in_words and not (written.last and ends_otherwise(setting, passage, written)):
-        if misstated or says_otherwise(setting, passage, written):
-            return Found(part, State.OPEN)
-        return Found(part, State.SHOWN, share=WHOLE)
+    is_held = in_words and not (written.last and ends_otherwise(setting, passage, written))
+    if is_held and (misstated or says_otherwise(setting, passage, written)):
+        return Found(part, State.OPEN)
     found = find_formula(setting, passage, part)
+    if is_held:
+        is_wrong = found.state is State.MISTAKEN
+        return Found(part, State.OPEN) if is_wrong else Found(part, State.SHOWN, share=WHOLE)
     is_shown = found.state is State.SHOWN
     if is_shown and (_is_taken_back(setting, passage, part) or _is_changed(setting, passage, part)):
         return Found(part, State.OPEN)
