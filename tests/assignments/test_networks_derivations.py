@@ -801,6 +801,22 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "For c = 1 it is soft since the smaller ones still count.",
         6,
     ),
+    "the costs of both labels in words": (
+        "1.2", r"An example of class 1 costs $-\ln p$, one of class 0 costs $-\ln(1-p)$, as the "
+        f"mass is Bernoulli's. Switching between the two with y and 1-y: {BINARY_COST}", 6,
+    ),
+    "the ends of the range of the sigmoid": (
+        "2.3.b", r"$|w|\sigma(1-\sigma)\geq 1$ with $\sigma = \sigma(wa+b)$. "
+        r"$\sigma^2-\sigma+1/|w|\le 0$. $\sigma_\pm = \frac12 (1\pm\sqrt{1-4/|w|})$; "
+        r"$\sigma_- = 1-\sigma_+$. $wa+b \in [\ln\frac{\sigma_-}{\sigma_+}, "
+        r"\ln\frac{\sigma_+}{\sigma_-}]$. The width in $a$ is $\frac{2}{|w|}\ln"
+        r"\frac{\sigma_+}{\sigma_-}$ whatever the sign of w. " + WIDTH, 6,
+    ),
+    "a ratio of the ends turned round": (
+        "2.3.b", r"$s^2-s+1/|w|\le 0$ for $s=\sigma(wa+b)$. $s_\pm = \frac12 (1\pm\sqrt{1-4/|w|})$"
+        r"; $s_- = 1-s_+$. The width in $a$ is $\frac{2}{|w|}\ln\frac{s_-}{s_+}$ whatever the sign "
+        r"of w. " + WIDTH, 4,
+    ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
     "a wrong mass function without words for it": (
@@ -1383,6 +1399,14 @@ FOR_A_PERSON = {  # some with what it earns before
     ),
     "a bound that is said behind the formula": (
         "2.3.a", SLOPE + r", which is $\le 1$ iff $|w| \ge 4$.",
+    ),
+    "the probability of zero where that of one is meant": (
+        "1.2", r"We have $P(y=0)=p$ and $P(y=1)=1-p$, so $P = p^y(1-p)^{1-y}$, "
+        r"$\ln P=y\ln p+(1-y)\ln(1-p)$. " + BINARY_COST,
+    ),
+    "costs of the two labels that have changed places": (
+        "1.2", r"The cost of label 1 is $-\ln(1-p)$, of label 0 it is $-\ln p$. Together "
+        f"{BINARY_COST}", 3,
     ),
 }  # fmt: skip
 

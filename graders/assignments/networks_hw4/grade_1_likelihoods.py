@@ -5,8 +5,10 @@ import re
 import pytest
 
 from graders.comparing.parts import Part, Said, Written
+from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.calculus.costs_by_label import of_costs_by_label
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
@@ -44,6 +46,11 @@ WRONG_MEANING = (
     r" (?:(?:the |a )?(?:label|class) )?(?:is |being )?\$?(?:y\s*=\s*)?(?:0|zero)\b(?!\.\d)"
     r"|\bp\s*=\s*P\s*\(\s*y\s*=\s*0"
 )
+SWAPPED_MEANING = re.compile(
+    r"P\S*?\(\s*y\b[^()=]*=\s*0[^()]*\)\s*=\s*(?:p|\\hat\s*\{?[py]\}?)(?![\w(^])"
+    r"|P\S*?\(\s*y\b[^()=]*=\s*1[^()]*\)\s*=\s*1\s*[-−]\s*(?:p|\\hat\s*\{?[py]\}?)(?![\w(^])",
+)
+OF_ZERO = "The answer says that p is the probability of the label 0; a person looks at it."
 COSTS = Truth(
     things={
         "cost": (
@@ -102,6 +109,8 @@ BINARY_LABELS = (
 @pytest.mark.question("1.2", points=6, kind="derivation")
 def grade_binary_labels(answer: Answer, settle_parts: SettleParts) -> None:
     """The cost of binary labels, from their likelihood."""
+    if SWAPPED_MEANING.search(answer.text):
+        raise Undecided(OF_ZERO)
     remarks = (*remarks_on_logarithm(answer.text), *remarks_on_mass(answer.text))
     notations = ("bernoulli", "bernoulli_parameter")
     settle_parts(
@@ -119,7 +128,7 @@ def of_binary_labels(text: str) -> str:
     >>> of_binary_labels(r"$P = \begin{cases} p & y = 1 \\ q & y = 0 \end{cases} = q$")
     '$P = $$\n\n$y = 1$: $P = p$\n\n$y = 0$: $P = q$\n\n$$= q$'
     """
-    text = of_likelihoods(text)
+    text = of_costs_by_label(of_likelihoods(text))
     head = HEAD_OF_CASES.search(text)
     return one_by_one(text, head=f"{head[1]} = " if head else "")
 

@@ -37,7 +37,8 @@ BOTH_SIGNS = (
 )
 ROOTS_MULTIPLY = (
     r"r_[12][\s\\*·×()]{0,3}(?:cdot|times)?r_[12]=1|r_[12]=(?:\\frac1|1/)r_[12]|\\lnr_[12]=-\\lnr_[12]"
-    r"|\\fracr_2r_1=\(?r_2\)?\^2|s_1=1-s_2|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b"
+    r"|\\fracr_2r_1=\(?r_2\)?\^2|s_1=1-s_2|s_2=1-s_1|1-s_[12]=s_[12]|s_[12]\+s_[12]=1"
+    r"|product (?:[^.]{0,24}?(?:is|equals|=) )?(?:1|one)\b"
     r"|reciprocal"
 )
 NOT_THEIR_PRODUCT = (
@@ -66,7 +67,7 @@ QUADRATIC = (
                 **dict.fromkeys(quadratics("(-|w|)"), COEFFICIENT_SIGN),
             },
         ),
-        Said(r"(\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0", contrary=TURNED_ROUND),
+        Said(r"(\\sigma|\w)\^2-\1\+(?:\\frac1\|w\||1/\|w\|)\\leq?0", contrary=TURNED_ROUND),
     ),
     Part(
         "its roots",
@@ -98,7 +99,7 @@ OF_ROOTS = Part(
     1,
     Written(
         (stability.WIDTH_BY_ROOTS,),
-        form=r"\\(?:ln|log).*r_.*r_",
+        form=r"\\(?:ln|log).*[rs]_.*[rs]_",
         last=True,
         mistakes={r"\frac{1}{|w|}\ln\frac{r_1}{r_2}": RATIO_INVERTED},
     ),
@@ -106,7 +107,9 @@ OF_ROOTS = Part(
 OF_SIGN = replace(
     OF_ROOTS,
     written=replace(
-        OF_ROOTS.written, form=r"(?=.*w).*\\(?:ln|log).*r_", bounded=r"^-?\(?(?:w\*?)?a(?![a-z_])"
+        OF_ROOTS.written,
+        form=r"(?=.*w).*(?:\\(?:ln|log).*[rs]_|2L)",
+        bounded=r"^-?\(?(?:w\*?)?a(?![a-z_])",
     ),
     until=r"\n\s*\n|\n(?=(?:[Tt]he )?[Ww]idth\b)"
     r"|(?<=[.$])\s+(?:[Ss]o|[Hh]ence|[Tt]hus|[Tt]herefore|[Bb]oth"
@@ -119,7 +122,9 @@ BY_SIGN = (
 )
 OF_NEGATIVE = re.compile(rf"(?:{NEGATIVE})[^\n.]{{0,60}}?\\?(?:ln|log)[^\n.]{{0,20}}?r_")
 AT_ONCE = (
-    replace(OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*r_|cosh", last=False)),
+    replace(
+        OF_ROOTS, written=replace(OF_ROOTS.written, form=r"\\(?:ln|log).*[rs]_|2L|cosh", last=False)
+    ),
     Part("that it is so for both signs of w", 1, said=Said(BOTH_SIGNS)),
 )
 ONE_SIGN = re.compile(
@@ -128,7 +133,7 @@ ONE_SIGN = re.compile(
 BY_SIZE = (  # of both signs, as no sign is spoken of and nothing is divided by w itself
     replace(
         OF_ROOTS,
-        written=replace(AT_ONCE[0].written, form=r"\|w\|.*(?:\\(?:ln|log).*r_|cosh)"),
+        written=replace(AT_ONCE[0].written, form=r"\|w\|.*(?:\\(?:ln|log).*[rs]_|cosh)|2L/?\|w\|"),
         points=2,
     ),
 )

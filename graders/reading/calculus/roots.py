@@ -44,6 +44,12 @@ _PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a logarithm takes i
 _UNKNOWN_OF_BOTH = re.compile(
     r"\bx\s*(?:=|\\in|∈)\s*\\?\{?\s*(?=r_\{?1\}?\s*(?:,|and|or)\s*r_\{?2)"
 )
+_OF_SIGMOID = re.compile(
+    r"(?:\\sigma|σ|(?<![A-Za-z\\])s)\s*_\s*(?:\{\s*(?P<in>[-+12]|\\pm|±)\s*\}|(?P<alone>[-+12](?!\d)|\\pm|±))"
+)
+_SIGMOID_FROM_PLUS = re.compile(
+    r"(?:s|\\sigma|σ)_\{?1\}?\s*=[^=$\n]{0,40}?\+\s*\\?sqrt|s_1\s*>\s*s_2|s_2\s*<\s*s_1"
+)
 _INDEX = _root(r"\{?([12])\}?") + r"(?!\d)"
 _OF_LARGER = [  # twice the logarithm of one root, or that of a ratio
     re.compile(rf"(?<!_)(?<!_\{{)2[\s*·/|{{}}()w]{{0,12}}\\?(?:ln|log)\s*\(?\s*{_INDEX}"),
@@ -63,7 +69,7 @@ def of_roots(text: str) -> str:
     >>> of_roots("x = r_1, r_2 where r_1 r_2 = 1")
     'r_1, r_2 where r_1 r_2 = 1'
     """
-    text = _with_indices(_with_unknown(text))
+    text = _with_indices(_with_unknown(_with_sigmoids(text)))
     larger, smaller = ("r_1", "r_2") if _is_first_larger(text) else ("r_2", "r_1")
     named = _EITHER.sub(lambda found: larger if found["larger"] else smaller, text)
     return _PAIR.sub(_one_by_one, _UNKNOWN_OF_BOTH.sub("", named))
@@ -75,6 +81,22 @@ def _with_unknown(text: str) -> str:
     if unknown is None or re.search(_ALONE.format("x"), text):
         return text
     return re.sub(_ALONE.format(unknown["name"]), "x", text)
+
+
+def _with_sigmoids(text: str) -> str:
+    r"""A passage in which the ends of the range of a sigmoid are s_1 and the larger one s_2.
+
+    >>> _with_sigmoids(r"\sigma_\pm, s_{-} + s_+ = 1"), _with_sigmoids("s_1 > s_2")
+    ('s_\\pm, s_1 + s_2 = 1', 's_2 > s_1')
+    """
+    is_first_larger = _SIGMOID_FROM_PLUS.search(text) is not None
+    names = {"-": "1", "+": "2"} | ({"1": "2", "2": "1"} if is_first_larger else {})
+
+    def named(found: re.Match[str]) -> str:
+        index = found["in"] or found["alone"]
+        return f"s_{names.get(index, index)}"
+
+    return _OF_SIGMOID.sub(named, text)
 
 
 def _with_indices(text: str) -> str:
