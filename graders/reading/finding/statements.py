@@ -13,6 +13,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
 from graders.reading.quantities.chains import Chain, read_chains
+from graders.reading.quantities.handed_round import values_handed_round
 from graders.reading.quantities.lists import listed_values, side_by_side
 from graders.reading.quantities.matrices import read_matrices
 from graders.reading.quantities.names import read_name
@@ -106,17 +107,21 @@ def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
     else:
         said = _said(piece.block)
         entries = tuple(named_entries(said, sheet.vocabulary))
-        yield from _of_vectors(piece, entries)
+        yield from _of_entries(piece, entries, "entry of a vector")
         said = _without_matrices(_without(entries, said))
+        if piece.block.shape is not Shape.MATH:
+            entries = tuple(values_handed_round(said, sheet.vocabulary))
+            yield from _of_entries(piece, entries, LISTED)
+            said = _without(entries, said)
         for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
             where = piece.block.at(chain.span[0])
             yield Statement(piece, chain, text, where, kind)
 
 
-def _of_vectors(piece: Piece, entries: Iterable[Entry]) -> Iterator[Statement]:
+def _of_entries(piece: Piece, entries: Iterable[Entry], kind: str) -> Iterator[Statement]:
     for each in entries:
         chain = Chain(("", each.text), each.name, each.words, each.span)
-        where, kind = piece.block.at(each.span[0]), "entry of a vector"
+        where = piece.block.at(each.span[0])
         yield Statement(piece, chain, each.text, where, kind, inferred=each.assumed)
 
 

@@ -179,12 +179,13 @@ class Destinations:
 
     def _goes_on(self, path: Path, current: Path) -> bool:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""
-        if any(each[: len(path)] == path for each in self.by_heading):
+        announced = {each[: len(path)] for each in self.by_heading}
+        if path in announced:
             return False
         if not self.tree.leads_on(path, current) and path[:-1] not in self.orders.shuffled:
             return False
         siblings = self.tree.children[path[:-1]]
-        if not any((*path[:-1], each) in self.by_heading for each in siblings):
+        if not any((*path[:-1], each) in announced for each in siblings):
             return True
         at = siblings.index(path[-1])
         before = (*path[:-1], siblings[at - 1]) if at else path[:-1]

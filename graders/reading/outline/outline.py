@@ -35,6 +35,7 @@ from graders.reading.outline.lone_numbers import with_headings
 from graders.reading.outline.long_lists import without_long_lists
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.orders import Orders
+from graders.reading.outline.page_numbers import without_page_numbers
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.sections import without_sections
 from graders.reading.outline.set_off_numbers import with_set_off_numbers
@@ -44,6 +45,7 @@ from graders.reading.words.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MADE_PLAIN = (
+    without_page_numbers,
     with_titles_apart,
     without_long_lists,
     with_headings,

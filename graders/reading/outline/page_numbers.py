@@ -1,15 +1,53 @@
-"""Numbers of pages that are written as labels of problems are: "p. 3", "HW2 p. 3", "P3"."""
+"""Numbers of pages: "3" alone, or written as labels of problems are: "p. 3", "HW2 p. 3", "P3"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.label import Label
 from graders.reading.labels.labelled_lines import label_line, with_labels
+from graders.reading.outline.question_tree import QuestionTree
 
 _PAGE = re.compile(
     r"[ \t]*(?:(?:hw|homework|assignment)[ _-]*\d*[ :.,-]*)?p\.? ?(\d{1,2})[ \t.]*", re.I
 )
+_ALONE = re.compile(r"(?P<dash>[-–—]?)\s*(?P<number>\d{1,3})\s*(?P=dash)\s*")
+
+
+def without_page_numbers(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[Block]:
+    """The blocks without the numbers alone in paragraphs that count pages.
+
+    They count on from one heading to another, and not all of them are questions without a heading.
+    What stands right below a heading may be an answer.
+
+    >>> from graders.model import Where
+    >>> texts = ("# 2.1", "so", "2", "no", "# 3", "both", "- 3 -", "one")
+    >>> where, tree = Where("hw.md", 1), QuestionTree.of([("2", "1"), ("3",)])
+    >>> shapes = (Shape.HEADING if "#" in each else Shape.TEXT for each in texts)
+    >>> blocks = [Block(*each, where) for each in zip(shapes, texts, strict=True)]
+    >>> " ".join(each.text for each in without_page_numbers(blocks, tree))
+    '# 2.1 so no # 3 both one'
+    """
+    labels = {
+        at: label.parts[0]
+        for at, (block, label) in enumerate(with_labels(blocks))
+        if block.shape is Shape.HEADING and label is not None
+    }
+    numbers = {
+        at: int(found["number"])
+        for at, each in enumerate(blocks)
+        if each.shape is Shape.TEXT and at - 1 not in labels
+        if (found := _ALONE.fullmatch(each.marker + each.text)) is not None
+    }
+    places = sorted(numbers)
+    count_on = all(numbers[one] + 1 == numbers[other] for one, other in pairwise(places))
+    without_heading = {*tree.children[()]} - {*labels.values()}
+    are_questions = {*map(str, numbers.values())} <= without_heading
+    is_across = any(places[0] < at < places[-1] for at in labels) if places else False
+    if not count_on or are_questions or not is_across:
+        return blocks
+    return [each for at, each in enumerate(blocks) if at not in numbers]
 
 
 def may_be_page(block: Block) -> bool:

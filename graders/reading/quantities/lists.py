@@ -17,10 +17,6 @@ _PAIR = re.compile(
     r"(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
     rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
-_TURNED = re.compile(  # "0.0004 for w_2"
-    rf"(?P<value>{_NUMBER}{_POWER})\s+for\s+"
-    r"(?P<name>\$?[^\s,;:=$]*[^\W\d][^\s,;:=$]*\$?)(?P<gradient>)(?=[\s,;.]|$)"
-)
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?(?:for\s+)?")
 _LEAD = re.compile(r"[\s{]*(?:(?P<words>[A-Za-z][^\d:=|]*):\s+)?(?:for\s+)?")
 _AMONG = re.compile(r"\s*(?:,\s+(?:and\s+)?|;|\b(?:and|respectively)\b|\bresp\.)\s*")
@@ -43,8 +39,6 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     ['h1', 'h2']
     >>> [(each.name, each.words) for each in listed_values("Hidden: h1 .98, h2 .99", words)]
     [('h1', 'Hidden'), ('h2', 'Hidden')]
-    >>> [(each.name, each.members[1]) for each in listed_values("0.98 for h1\n0.99 for h2", words)]
-    [('h1', '0.98'), ('h2', '0.99')]
     >>> list(listed_values("with h1 3 layers", words))
     []
     """
@@ -56,14 +50,9 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
         if pairs:
             run += pairs
             continue
-        yield from run if len(run) >= _FEWEST or _is_turned(text, run) else ()
+        yield from run if len(run) >= _FEWEST else ()
         run = []
-    yield from run if len(run) >= _FEWEST or _is_turned(text, run) else ()
-
-
-def _is_turned(text: str, run: list[Chain]) -> bool:
-    """Whether a number is said to be for a name, which needs no others beside it."""
-    return any(_TURNED.fullmatch(text[slice(*each.span)]) for each in run)
+    yield from run if len(run) >= _FEWEST else ()
 
 
 def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
@@ -71,7 +60,7 @@ def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
     found: list[Chain] = []
     lead = _LEAD.match(line)
     words, at = (lead["words"] or "", lead.end()) if lead else ("", 0)
-    while pair := _PAIR.match(line, at) or _TURNED.match(line, at):
+    while pair := _PAIR.match(line, at):
         spelled = pair["name"].strip("$")
         name = read_name(f"grad {spelled}" if pair["gradient"] else spelled, vocabulary)
         if name is None or not vocabulary.declares(name):

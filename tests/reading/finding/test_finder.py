@@ -78,7 +78,7 @@ def test_what_stands_under_a_label_and_nothing_takes_may_be_the_answer(
         ("w1 0.0999, w2 0.1999 ~~ no, later\n\nw7 0.6992, w8 0.7988", "w1 0.0999, w2"),
         ("w1 | 0.1 | 0.0999\n\nw7 0.6992, w8 0.7988", "w1 | 0.1"),
         ("w1 is small\n\nw7 0.6992, w8 0.7988", ""),
-        ("w_7^{new} = 0.6992. 0.0999 for w1.", "0.0999 for w1"),
+        ("w_7^{new} = 0.6992. 0.0999 for w1 or so.", "0.0999 for w1"),
     ],
 )
 def test_a_name_beside_a_number_that_is_not_read_may_be_the_answer(
