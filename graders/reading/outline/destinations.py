@@ -79,7 +79,13 @@ class Destinations:
         """The question without a label of its own that a mere number may begin."""
         is_first = label.parts == (self.tree.children[()][0],)
         fills = label.parts in self.known.gaps and self._goes_on(label.parts, current)
+        fills = fills and not self._leaves_out(label.parts, current)
         return (label.parts, label.rest) if fills and not (is_first and label.rest) else None
+
+    def _leaves_out(self, path: Path, current: Path) -> bool:
+        """Whether headings announce a question between the current one and this."""
+        here, there = self.tree.order(current[:1]), self.tree.order(path)
+        return any(here < self.tree.order(each[:1]) < there for each in self.by_heading)
 
     def _of_label(self, block: Block, label: Label, current: Path) -> Labelled | None:
         is_heading = block.shape is Shape.HEADING
@@ -179,13 +185,12 @@ class Destinations:
 
     def _goes_on(self, path: Path, current: Path) -> bool:
         """Whether a mere number leads on: forwards, and where headings count, to the next part."""
-        announced = {each[: len(path)] for each in self.by_heading}
-        if path in announced:
+        if any(each[: len(path)] == path for each in self.by_heading):
             return False
         if not self.tree.leads_on(path, current) and path[:-1] not in self.orders.shuffled:
             return False
         siblings = self.tree.children[path[:-1]]
-        if not any((*path[:-1], each) in announced for each in siblings):
+        if not any((*path[:-1], each) in self.by_heading for each in siblings):
             return True
         at = siblings.index(path[-1])
         before = (*path[:-1], siblings[at - 1]) if at else path[:-1]
