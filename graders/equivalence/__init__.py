@@ -89,12 +89,13 @@ def compare(
         known = setting.verdicts.get((reference, student, options))
         if known is None:
             with limited_work(_WORK), np.errstate(all="ignore"):
-                known = _compare(setting, reference, student, options)
+                known = compare_in(setting, reference, student, options)
             setting.keep(reference, student, options, known)
         return known
 
 
-def _compare(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+def compare_in(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    """Whether a student's formula means the reference, in the names of an exercise."""
     if len(student) > _MAX_TEXT:
         words = f"the answer has {len(student)} characters; {_MAX_TEXT} can be read"
         return Comparison(None, "reading", note=words)

@@ -80,6 +80,7 @@ def judge_candidates(
     others: Sequence[str] = (),
     mistakes: Mapping[str, Mistake] | None = None,
     beside: Sequence[str] = (),
+    equation: str = "",
     follows: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     rewritten: Callable[[str], str] = str,
     others_beside: Sequence[str] = (),
@@ -104,7 +105,7 @@ def judge_candidates(
         layout=question.layout or None, order=order, almost_everywhere=almost_everywhere
     )
     check(options)
-    accepted = Accepted(reference, others, mistakes, beside)
+    accepted = Accepted(reference, others, mistakes, beside, equation)
     grading.config.hook.pytest_nabla_compared(question=question, given=accepted)
     standard = _Standard(
         setting,

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.comparing.mistakes.named import OTHER_FACTOR
-from graders.equivalence import Options, Setting, compare_components, judge, read_reference
+from graders.equivalence import (
+    Options,
+    Setting,
+    compare_components,
+    compare_in,
+    judge,
+    read_reference,
+)
 from graders.equivalence.ambiguous import unless_ambiguous
 from graders.errors import GraderError
 from graders.expression import Expression, Number
@@ -13,6 +20,7 @@ from graders.judging.passages.candidates import Candidate
 from graders.model import Comparison, Mistake
 
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
+NOT_SOLVED = "the answer solves this equation, which is not solved for it"
 HALF = Fraction(1, 2)
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
 
@@ -22,12 +30,14 @@ class Accepted:
     """What counts as right: the reference, other right forms, and known mistakes by their words.
 
     What may stand `beside` the answer, such as the function to be derived, is none beside others.
+    An `equation` that the answer solves, in another form, is none, and not wrong.
     """
 
     reference: str
     others: Sequence[str] = ()
     mistakes: Mapping[str, Mistake] | None = None
     beside: Sequence[str] = ()
+    equation: str = ""
 
 
 def judge_candidate(
@@ -48,6 +58,8 @@ def judge_candidate(
             return comparison
     if _is_condition(candidate, found):
         return Comparison(None, "reading", note=SET_TO_ZERO, read_as=candidate.text)
+    if found.equal is False and _is_equation(setting, candidate, accepted.equation):
+        return Comparison(None, "reading", note=NOT_SOLVED, read_as=candidate.text)
     known = _known_mistake(setting, candidate.expression, accepted, options)
     if known is None:
         found = unless_ambiguous(setting, target, candidate.text, found, options)
@@ -62,6 +74,16 @@ def _is_condition(candidate: Candidate, found: Comparison) -> bool:
     is_zero = isinstance(candidate.expression, Number) and not candidate.expression.value
     of_shapes = found.mistake is not None and found.mistake.code == "shape"
     return candidate.chained and is_zero and found.equal is False and of_shapes
+
+
+def _is_equation(setting: Setting, candidate: Candidate, equation: str) -> bool:
+    """Whether a candidate is an equation with the same solution."""
+    if not (equation and candidate.chained):
+        return False
+    return (
+        compare_in(setting, equation, candidate.text, Options("equation", naming=False)).equal
+        is True
+    )
 
 
 def _known_mistake(

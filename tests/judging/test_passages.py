@@ -1,10 +1,12 @@
 """Formulas in running text: names explained elsewhere, signs spelled out, what is set to zero."""
 
+from dataclasses import replace
+
 import pytest
 
 from graders.declaring.assignment import load_assignment
 from graders.equivalence import Options, Setting, setting_for
-from graders.judging.accepted import SET_TO_ZERO, Accepted
+from graders.judging.accepted import NOT_SOLVED, SET_TO_ZERO, Accepted
 from graders.judging.derivations import judge_derivation
 from graders.judging.formulas import BESIDE, judge_formula
 from graders.judging.passages.passage import Passage, bare_name
@@ -46,6 +48,24 @@ def test_what_is_set_to_zero_is_not_its_solution(setting: Setting) -> None:
     found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
     assert found.equal is None
     assert SET_TO_ZERO in found.note
+
+
+@pytest.mark.parametrize(
+    ("equation", "is_left_open"),
+    [
+        (r"\lambda w = \lambda w^{(t)} - \nabla f(w^{(t)})", True),
+        (r"\nabla f(w^{(t)}) = \lambda (w^{(t)} - w)", True),
+        (r"\nabla f(w^{(t)}) = \lambda (w - w^{(t)})", False),
+        (r"w = w^{(t)} + \frac{1}{\lambda} \nabla f(w^{(t)})", False),
+    ],
+)
+def test_an_equation_that_the_answer_solves_is_not_wrong(
+    setting: Setting, equation: str, is_left_open: bool
+) -> None:
+    accepted = replace(REFERENCE, equation=r"\nabla f(w^{(t)}) + \lambda (w - w^{(t)}) = 0")
+    found = judge_formula(setting, Passage(f"${equation}$", ["w"]), accepted, Options())
+    assert (found.equal is None) == is_left_open
+    assert (found.note == NOT_SOLVED) == is_left_open
 
 
 STEP = r"$w = w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})$"

@@ -85,6 +85,7 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
         mistakes=MINIMISER_MISTAKES,
         rewritten=with_gradient_called,
         others_beside=LEARNING_RATES,
+        equation=f"{solution.MODEL_GRADIENT}=0",
     )
     if any(each.equal for each in found) and (said := MODEL.denied(answer.text)):
         raise Undecided("The formula and the words beside it differ.", note=f"it says: {said}")
