@@ -3,9 +3,10 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from graders.reading.blocks.block import Block, Shape
-from graders.reading.blocks.cutting import column_of, cut
+from graders.reading.blocks.cutting import column_of, cut, from_position
 from graders.reading.labels.heading_ids import id_in_heading
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
@@ -20,6 +21,7 @@ _ABOUT = re.compile(
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.;])[ \t]+(?=[A-Z])")
 _MISREAD = str.maketrans("lio", "110")
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
@@ -51,14 +53,24 @@ class CuedLabels:
         if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
             yield from split_at_labels(block, self.tree)
             return
-        lines = block.text.split("\n")
-        starts = [
-            at
-            for at, line in enumerate(lines)
-            if at and (self._cued_by(line) or self._group_by_cue(line))
-        ]
-        for part in cut(block, [0, *starts]):
-            yield from split_at_labels(part, self.tree)
+        for piece in self._cut_within_lines(block):
+            lines = piece.text.split("\n")
+            starts = [
+                at
+                for at, line in enumerate(lines)
+                if at and (self._cued_by(line) or self._group_by_cue(line))
+            ]
+            for part in cut(piece, [0, *starts]):
+                yield from split_at_labels(part, self.tree)
+
+    def _cut_within_lines(self, block: Block) -> Iterator[Block]:
+        """A block cut before each sentence that begins with a cue of several questions."""
+        for found in _SENTENCE.finditer(block.text):
+            if self._group_by_cue(block.text[found.end() :].partition("\n")[0]):
+                yield replace(block, text=block.text[: found.start()])
+                yield from self._cut_within_lines(from_position(block, found.end()))
+                return
+        yield block
 
     def columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
         """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""

@@ -176,6 +176,7 @@ def test_the_title_of_a_question_is_a_label() -> None:
         "3) Model 1 is narrow.\n\nModel 2 is wide.",
         "Question 3: For the first model, H is 64.\n\nThe second model is wide.",
         "3. Results for the first model: it is narrow.\n\nResults of model 2: it is wide.",
+        "Model 1: It is narrow. Model 2: It is wide.",
     ],
 )
 def test_a_sentence_behind_a_label_is_about_its_first_part(text: str) -> None:
