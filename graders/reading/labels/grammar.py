@@ -147,7 +147,8 @@ END = _rule(
 )
 UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
 SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{1,60})\}")
-BETWEEN = _rule(r"(?:[ *:]|[-–—](?=\s|$)|[–—])*")  # and its text; a minus stays at its number
+_GAP = r"\\(?:(?:q?quad|hfill)(?![A-Za-z])|hspace\*?\{[^{}]*\}|[,;:])"  # of TeX
+BETWEEN = _rule(rf"(?:[ *:]|[-–—](?=\s|$)|[–—]|{_GAP})*")  # and its text; a minus stays there
 DASHED = _rule(r".*[\])}.:*]\s*[-–—]\s+")  # a label with its last sign, and a dash
 
 SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"

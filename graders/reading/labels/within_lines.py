@@ -92,9 +92,13 @@ def _of_number(name: str) -> str:
 
 
 @cache
-def bracketed_within(name: str) -> re.Pattern[str]:
-    """A part's label in brackets within a line, behind any word that leads to none."""
-    return _rule(rf"{_NO_MENTION}\ {_NO_REFERENCE}(\(\ ?{name}\ ?\)){_BEFORE_MORE}")
+def bracketed_within(name: str, *, ends_row: bool = False) -> re.Pattern[str]:
+    """A part's label in brackets within a line, behind any word that leads to none.
+
+    One that ends a row may stand behind "and".
+    """
+    leads_to_it = r"\ " if ends_row else rf"{_NO_MENTION}\ {_NO_REFERENCE}"
+    return _rule(rf"{leads_to_it}(\(\ ?{name}\ ?\)){_BEFORE_MORE}")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from graders.reading.blocks.block import Block, Shape
@@ -22,6 +22,7 @@ from graders.reading.labels.within_lines import (
 from graders.reading.outline.known import Known
 from graders.reading.outline.question_tree import QuestionTree
 
+_FEW = 2  # parts that may be mentioned together: "(a) and (b)"
 _ASKS = re.compile(r"[^.!?]*\?")  # a question is restated, not answered
 
 
@@ -76,21 +77,32 @@ class InlineLabels:
             yield roman(rank + 1)
 
     def _next_in_row(self, text: str, current: Path) -> int | None:
-        """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two"."""
+        """Where (b) stands if all parts that are left follow in a line: "(a) no (b) so (c) two".
+
+        Behind the label of their question all of them may.
+        """
         siblings = self.tree.children.get(current[:-1], ()) if current else ()
         if len(current) < 2 or current[-1] not in siblings:
             return None
         left = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
+        below = [(*current, each) for each in self.tree.children.get(current, ())]
+        for row in (below, left):
+            if len(row) > 1 and self._places(row, text):
+                self.in_row.update(row)
+        first = next((row for row in (below, left) if row and row[0] in self.in_row), [])
+        return next(iter(self._places(first, text)), None)
+
+    def _places(self, row: Sequence[Path], text: str) -> Sequence[int]:
+        """Where the labels of all these parts stand in their order; nowhere where one does not."""
         places: list[int] = []
-        for path in left:
-            label = bracketed_within(path[-1]) if path in self.known.unlabelled else None
-            found = label.search(text, places[-1] if places else 0) if label else None
-            if found is None or is_open(text[: found.start()]):
-                return None
+        for path in row:
+            ends_row = path in self.in_row or path in row[_FEW:]
+            label = bracketed_within(path[-1], ends_row=ends_row)
+            found = label.search(text, places[-1] if places else 0)
+            if path not in self.known.unlabelled or not found or is_open(text[: found.start()]):
+                return ()
             places.append(found.start(1))
-        if len(left) > 1:
-            self.in_row.update(left)
-        return places[0] if left and left[0] in self.in_row else None
+        return places
 
     def _next_parts(self, current: Path) -> Iterator[Path]:
         """What may follow this part within a line: the first part below it, or one beside it."""
