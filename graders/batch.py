@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,20 +125,22 @@ def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
 
     >>> list(submission_names([Path("a/hw.md"), Path("b/hw.md"), Path("c.md")]).values())
     ['a_hw', 'b_hw', 'c']
+    >>> list(submission_names([Path(each) for each in ("a/b/x", "c/b/x", "b_x_2")]).values())
+    ['b_x', 'b_x_2', 'b_x_2_2']
     """
     from graders.reading.intake import submission_id
 
     plain = {path: _unreserved(submission_id(path)) for path in paths}
-    shared = {name for name, count in Counter(plain.values()).items() if count > 1}
+    shared = {name for name, times in Counter(plain.values()).items() if times > 1}
     names = {
         path: f"{submission_id(path.resolve().parent)}_{name}" if name in shared else name
         for path, name in plain.items()
     }
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for path, name in names.items():
-        seen[name] += 1
-        if seen[name] > 1:
-            names[path] = f"{name}_{seen[name]}"
+        numbered = (f"{name}_{number}" for number in count(2))
+        names[path] = next(each for each in chain([name], numbered) if each not in taken)
+        taken.add(names[path])
     return names
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -12,9 +13,11 @@ from graders.auditing.sample import Sample
 from graders.auditing.variants import Variant
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import Assignment, load_assignment
+from graders.errors import GradingFailed
 from graders.model import Report, Verdict
 from graders.sandbox.room import keep_rooms
 
+KILLED = "one of {} processes was killed, perhaps for the memory it took; give fewer by -j"
 CHUNK = 24  # variants of a question that a worker takes at a time
 
 Judged = tuple[Variant, Verdict]
@@ -46,7 +49,11 @@ class Trial:
         return self._wholes(wholes, self.options, workers=self.workers)
 
     def verdicts(self, variants: Iterable[Variant]) -> Iterator[Judged]:
-        """The verdict on each variant, for the question that it answers."""
+        """The verdict on each variant, for the question that it answers.
+
+        Raises:
+            GradingFailed: if a worker was killed.
+        """
         chunks = list(_chunks(variants))
         run = partial(_graded, self.assignment.folder, self.sample, self.options)
         if self.workers <= 1:
@@ -54,8 +61,11 @@ class Trial:
                 yield from run(chunk)
             return
         with ProcessPoolExecutor(max_workers=self.workers, initializer=keep_rooms) as pool:
-            for done in pool.map(run, chunks):
-                yield from done
+            try:
+                for done in pool.map(run, chunks):
+                    yield from done
+            except BrokenProcessPool as broken:
+                raise GradingFailed(KILLED.format(self.workers)) from broken
 
     def _wholes(
         self, wholes: Sequence["Whole"], options: Options, *, workers: int

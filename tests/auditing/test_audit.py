@@ -1,15 +1,20 @@
 """Audits of all assignments; what they once found stays mended."""
 
+import os
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graders.auditing import Audit, Settings, audit
+from graders.auditing import Audit, Settings, audit, trial
 from graders.auditing.report import failures_in_full
+from graders.auditing.sample import Sample
+from graders.auditing.variants import Expected, Variant
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import assignment_names, load_assignment
+from graders.errors import GradingFailed
 
 FIGURES = Path(__file__).parents[2] / "fixtures" / "deep_learning_hw2" / "figures"
 FEW, MANY = 1, 25  # rewrites by rules, and as many mutants
@@ -50,3 +55,20 @@ def test_what_an_audit_found_stays_mended(case: Mapping[str, Any], tmp_path: Pat
     assert verdict.outcome == case["outcome"]
     assert verdict.mistake == case.get("mistake")
     assert verdict.points == case.get("points", verdict.points)
+
+
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(trial, "_graded", killed)
+    sample, variant = (
+        Sample(tmp_path, "answers.md", ()),
+        Variant("4.a.f1", "none", "0.6", Expected.ACCEPTED),
+    )
+    tried = trial.Trial(load_assignment("optimization_hw2"), sample, Options(), workers=2)
+    with pytest.raises(GradingFailed, match="one of 2 processes was killed"):
+        list(tried.verdicts([variant]))
