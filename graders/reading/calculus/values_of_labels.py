@@ -22,10 +22,16 @@ def labels_exchanged(text: str) -> bool:
     True
     >>> labels_exchanged("for y=1 it is ŷ, else 1-ŷ"), labels_exchanged("ŷ for y=1, 1-ŷ for y=0")
     (False, False)
+    >>> labels_exchanged("It is ŷ if y=1, else 1-ŷ. Indeed y=1 gives ŷ, y=0 gives 1-ŷ.")
+    False
     """
-    both = _both_ways(text)
-    best = [each for each in both if len(each) == max(map(len, both))]
-    return all(any(_VALUES[label] != value for label, value in each) for each in best)
+    ways = filter(None, map(_best_ways, _SENTENCE_END.split(text)))
+    return any(all(any(map(_is_exchanged, way)) for way in each) for each in ways)
+
+
+def _is_exchanged(pair: Pair) -> bool:
+    label, value = pair
+    return _VALUES[label] != value
 
 
 def labels_with_values(text: str) -> set[str]:
@@ -38,15 +44,15 @@ def labels_with_values(text: str) -> set[str]:
     >>> labels_with_values("where y=0 or y=1")
     set()
     """
-    return max(({label for label, _ in each} for each in _both_ways(text)), key=len)
+    ways = (way for each in _SENTENCE_END.split(text) for way in _best_ways(each))
+    return {label for way in ways for label, _ in way}
 
 
-def _both_ways(text: str) -> tuple[list[Pair], list[Pair]]:
-    """Each label with the value behind it, and each with the value before it."""
-    told = [list(_told_in(each)) for each in _SENTENCE_END.split(text)]
-    behind = [pair for each in told for pair in _pairs_in(each)]
-    before = [pair for each in told for pair in _pairs_in(each[::-1])]
-    return behind, before
+def _best_ways(sentence: str) -> list[list[Pair]]:
+    """Each label with the value behind it, and each with the value before it: the longer ones."""
+    told = list(_told_in(sentence))
+    both = [_pairs_in(told), _pairs_in(told[::-1])]
+    return [each for each in both if each and len(each) == max(map(len, both))]
 
 
 def _told_in(sentence: str) -> Iterator[Pair]:
