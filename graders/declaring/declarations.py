@@ -4,6 +4,7 @@ A declaration decides how a text is read (whether `T` is a transpose, `z_j` a co
 call) and from which values a symbol is drawn when two formulas are compared.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
@@ -22,6 +23,7 @@ KEYS = ("type", "shape", "domain", "min", "max", "range", "dimension")  # of a d
 _SQUARE = frozenset({"symmetric", "invertible_det_positive"})
 _MOST = 400  # symbols, or definitions
 _LONGEST_NAME = 120  # characters
+_SIGN = re.compile(r"(?:[A-Za-z]|\\[A-Za-z]+)\Z")
 _SHAPES = {"scalar": 0, "vector": 2, "matrix": 2, "function": 0, "distribution": 0}
 
 
@@ -85,6 +87,18 @@ class Declarations:
 
     symbols: tuple[Declaration, ...] = ()
     definitions: tuple[Definition, ...] = field(default=())
+
+    @property
+    def sizes(self) -> tuple[Declaration, ...]:
+        """The sizes that stand in shapes and ranges alone, by names of one sign.
+
+        >>> [each.name for each in Declarations.of({"x": {"type": "vector", "shape": ["d"]}}).sizes]
+        ['d']
+        """
+        used = {size for each in self.symbols for size in (*each.shape, each.first, each.last)}
+        told = {each.name for each in (*self.symbols, *self.definitions)}
+        names = sorted(each for each in used - told if isinstance(each, str) and _SIGN.match(each))
+        return tuple(Declaration(each, domain="integer", dimension=True) for each in names)
 
     @classmethod
     def of(

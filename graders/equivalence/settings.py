@@ -151,7 +151,7 @@ def _setting(key: bytes) -> Setting:
         }
     except Unreadable as refusal:
         raise GraderError(f"a declaration cannot be read: {refusal.feedback}") from refusal
-    return Setting(table, Bench(Exercise(table.declarations, values)))
+    return Setting(table, Bench(Exercise(table.declarations | table.sizes, values)))
 
 
 def read_reference(setting: Setting, reference: str) -> Target:

@@ -53,7 +53,7 @@ def _unit_vector(parser: "Parser") -> Expression:
 
 
 def read_constant(parser: "Parser") -> Expression:
-    """Euler's number, pi, infinity, identity, zeros and ones; any other name is refused."""
+    """Euler's number, pi, infinity, identity, zeros, ones and sizes; other names are refused."""
     token = parser.tokens[parser.at]
     if token.text in DOTS:
         parser.at += 1
@@ -61,6 +61,8 @@ def read_constant(parser: "Parser") -> Expression:
     found = _CONSTANTS.get(token.text)
     if token.text == "e" and parser.peek(1) == "_":
         return _unit_vector(parser)
+    if found is None and token.text in parser.table.sizes and parser.peek(1) != "_":
+        found = token.text
     if found is not None:
         parser.at += 1
         return Symbol(found, token.span)

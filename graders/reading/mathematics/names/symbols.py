@@ -61,6 +61,7 @@ class SymbolTable:
     def __init__(self, declared: Declarations) -> None:
         self.declarations: dict[str, Declaration] = {}
         self.definitions: dict[str, Definition] = {}
+        self.sizes = {each.name: each for each in declared.sizes}  # names where nothing else is
         self._simple: dict[tuple[str, str, str], str] = {}
         self._runs: list[tuple[tuple[str, ...], str]] = []
         named: list[Declaration | Definition] = [*declared.symbols, *declared.definitions]

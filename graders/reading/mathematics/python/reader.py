@@ -148,6 +148,8 @@ class Reader:
 
     def declared(self, node: ast.AST, identifier: str) -> Expression:
         fits = self.names.fits(identifier)
+        if not fits and identifier in self.table.sizes:
+            fits = {identifier}
         if len(fits) > 1:
             raise self.refusal(node, f"may be any of {', '.join(sorted(fits))}")
         if not fits and identifier not in CONSTANTS:

@@ -59,6 +59,8 @@ def main_statement(writing: Writing) -> Statement:
         raise Unreadable("there are too many formulas to tell which is the answer")
     if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
+    if _explain_first(main, writing):
+        del main[1:]
     while len(main) > 1 and _explains_others(main, writing):
         main.pop()
     answer = main[-1]
@@ -123,6 +125,25 @@ def _explains_others(main: Sequence[Statement], writing: Writing) -> bool:
     is_used = any(is_mentioned(head, each.tokens) for each in values)
     named = (each for each in others if each.has_relation)
     return is_used and not any(_is_used(each, Statement(last.members[1:])) for each in named)
+
+
+def _explain_first(main: Sequence[Statement], writing: Writing) -> bool:
+    """Whether the first statement is made of names that all others define, one of another."""
+    first, *others = main
+    if not all(_is_definition(each, writing.table) for each in others):
+        return False
+    used, waiting = [first, *(each for each in writing.statements if each.lead)], others
+    while reached := [each for each in waiting if any(_is_used(each, user) for user in used)]:
+        used = reached
+        waiting = [each for each in waiting if each not in reached]
+    leads_on = first.has_relation and any(_is_used(first, each) for each in others)
+    return not waiting and not leads_on
+
+
+def _is_definition(statement: Statement, table: SymbolTable) -> bool:
+    """Whether a statement says what a name of the student's own stands for."""
+    is_told = statement.has_relation and is_name(statement.members[0].tokens)
+    return is_told and not statement.after_arrow and explains(statement, table)
 
 
 def _values(statement: Statement) -> Sequence[Member]:

@@ -3,7 +3,7 @@ r"""Names that a student explains beside an answer: `where \delta = p - y`, `wit
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from graders.declaring.declarations import Declarations, Definition
@@ -170,7 +170,7 @@ def _explained(
     is_next_value = not is_own and recurs(head, value, table)
     if not (is_own or is_next_value):
         return None
-    name, index = _array_of(head, table)
+    name, index = _array_of(head, value, table)
     if plain_name(name, table.fonted) in apart:
         name, index = head, ""
     counted = counted_by(head, table)
@@ -189,15 +189,30 @@ def _in_text(name: Sequence[Token]) -> str:
     return text.strip()
 
 
-def _array_of(name: Sequence[Token], table: SymbolTable) -> tuple[Sequence[Token], str]:
-    """`p` and `i` for `p_i`, where i is any index; a name and nothing if it is no component."""
+def _array_of(
+    name: Sequence[Token], value: Sequence[Token], table: SymbolTable
+) -> tuple[Sequence[Token], str]:
+    """`p` and `i` for `p_i`, where i is any index; a name and nothing if it is no component.
+
+    An index of the exercise is any index where something else has it, too: `p_i = e^{z_i}`.
+    """
     *_, before, last = (None, None, *(token for token in name if token.text not in "{}"))
     if before is None or last is None or before.text != "_" or not is_index(last):
         return name, ""
     array = name[: next(n for n, token in enumerate(name) if token is before)]
-    if last.text == TIME or is_declared((last,), table) or is_declared(array, table):
+    is_taken = is_declared((last,), table) and not _is_subscript(last, value, table)
+    if last.text == TIME or is_taken or is_declared(array, table):
         return name, ""
     return array, last.text
+
+
+def _is_subscript(index: Token, tokens: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether a declared index stands below a name."""
+    declared = table.declarations.get(index.text)
+    texts = [token.text for token in tokens if token.text != "{"]
+    return (
+        declared is not None and declared.domain == "index" and ("_", index.text) in pairwise(texts)
+    )
 
 
 def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
