@@ -96,7 +96,7 @@ class Declarations:
         ['d']
         """
         used = {size for each in self.symbols for size in (*each.shape, each.first, each.last)}
-        told = {each.name for each in (*self.symbols, *self.definitions)}
+        told = {each.name for each in self.symbols} | {each.name for each in self.definitions}
         names = sorted(each for each in used - told if isinstance(each, str) and _SIGN.match(each))
         return tuple(Declaration(each, domain="integer", dimension=True) for each in names)
 

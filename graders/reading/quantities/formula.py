@@ -76,6 +76,7 @@ class NamesOfSheet:
     """The names of a vocabulary, as the parser looks them up: all of them are scalars."""
 
     declarations: Mapping[str, Declaration] = {}
+    sizes: Mapping[str, Declaration] = {}
     names: frozenset[str] = frozenset()
 
     def __init__(self, vocabulary: Vocabulary) -> None:

@@ -201,7 +201,9 @@ def _array_of(
         return name, ""
     array = name[: next(n for n, token in enumerate(name) if token is before)]
     is_taken = is_declared((last,), table) and not _is_subscript(last, value, table)
-    if last.text == TIME or is_taken or is_declared(array, table):
+    texts = [token.text for token in array]
+    is_within = texts.count("{") > texts.count("}")  # z_k in what hangs there
+    if last.text == TIME or is_taken or is_within or is_declared(array, table):
         return name, ""
     return array, last.text
 
