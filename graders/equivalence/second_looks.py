@@ -4,17 +4,28 @@ Its shapes may mean others, its names be given values, its sigma be the softmax.
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from graders.equivalence.ambiguous import is_ambiguous, unless_read_otherwise
 from graders.equivalence.beside import is_struck
 from graders.equivalence.read_answer import ReadAnswer
-from graders.expression import Call, Expression, children, substitute, to_text, with_children
+from graders.expression import (
+    Call,
+    Expression,
+    Number,
+    children,
+    substitute,
+    to_text,
+    with_children,
+)
 from graders.model import Comparison
 from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
 from graders.reading.mathematics.statements.around import values_led_from
+from graders.reading.mathematics.statements.mentions import without_square
 from graders.reading.mathematics.tokens import is_function
 from graders.reading.mathematics.words.explanations import given_values, is_name
 
+_TWO = Number(Fraction(2))
 STRUCK = "a part of it is struck out"
 
 
@@ -75,6 +86,18 @@ def _open_if_function_is_given(answer: ReadAnswer, found: Comparison) -> Compari
     return None
 
 
+def _open_if_of_square(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    r"""Open if it would be right of the square of what it is said of, or the root: `\sigma^2`."""
+    head = answer.statement.members[0].tokens if answer.statement.has_relation else ()
+    is_square = is_name(head) and len(without_square(head)) < len(head)
+    if not is_square and [token.text for token in head[:1]] != [r"\sigma"]:
+        return None
+    other = Call("sqrt", (answer.value,)) if is_square else Call("^", (answer.value, _TWO))
+    if not answer.judged(other).equal:
+        return None
+    return found.left_open("it is said of a square" if is_square else "it is said of a root")
+
+
 def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     return found.left_open(STRUCK) if is_struck(answer.text) else None
 
@@ -108,6 +131,7 @@ SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = 
     _look_at_softmax,
     _open_if_function_is_given,
     open_by_words,
+    _open_if_of_square,
     _open_if_struck,
     _open_if_concluded,
     _open_if_made_of_right,

@@ -86,6 +86,8 @@ def _with_dots(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
         both = _TWO_SIGNS.get((texts[-2] if len(texts) > 1 else "", token.text))
         if both == r"\neq" and texts[-2] == "!" and _touches(found):
             both = None  # n!=6
+        if (both, texts) == (r"\geq", ["=", ">"]):
+            both = r"\Rightarrow"  # => 2x
         if both and (texts[-2][0] == "\\" or found[-1].span[1] == token.span[0]):
             start = found.pop().span[0]
             kind = Lexeme.COMMAND if both[0] == "\\" else Lexeme.SIGN

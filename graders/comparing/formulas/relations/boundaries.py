@@ -3,7 +3,7 @@
 Random points never lie on a boundary, where `<` and `<=` part.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -41,9 +41,27 @@ def _trials(world: World, symbols: Symbols, relation: Term) -> Iterator[World]:
         found = list(roots_along(scalars_of(symbols), gap, wide))
         for _, roots in found or roots_along(arrays_of(symbols), gap, wide):
             yield roots
+    equations = list(_comparisons(relation, "="))
+    for several in (equations, equations[::-1]) if len(equations) > 1 else ():
+        yield from _at_once(wide, symbols, several)
 
 
-def _comparisons(term: Term) -> Iterator[tuple[Term, Term]]:
+def _at_once(
+    world: World, symbols: Symbols, equations: Sequence[tuple[Term, Term]]
+) -> Iterator[World]:
+    """Points at which several equations hold, met by one name after the other."""
+    names, met = scalars_of(symbols), world
+    for sides in equations:
+        name, met = next(roots_along(names, difference(*sides), met), ("", met))
+        if not name:
+            return
+        names.remove(name)
+    yield met
+
+
+def _comparisons(term: Term, *signs: str) -> Iterator[tuple[Term, Term]]:
+    """The sides of the comparisons of numbers, or of those with certain signs."""
     for each in parts_of(term):
-        if each.operation == "compare" and all(part.is_scalar for part in each.arguments):
+        is_one = each.operation == "compare" and (not signs or each.payload in signs)
+        if is_one and all(part.is_scalar for part in each.arguments):
             yield each.arguments[0], each.arguments[1]

@@ -22,6 +22,8 @@ from graders.comparing.formulas.worlds.wide import far_world
 from graders.comparing.formulas.worlds.world import World
 from graders.model import Mistake
 
+_UNMET = Finding(None, "evaluation", note="no point was found at which either of them holds")
+
 
 @dataclass
 class Relation:
@@ -49,11 +51,15 @@ def compare_relations(reference: Relation, student: Relation) -> Finding:
     bench, terms = reference.bench, (reference.term, student.term)
     between = Evaluator(far_world(bench.first_world, bench.exercise.symbols, *terms), Floats())
     evaluators = (*bench.evaluators(), *reference.trials, *student.trials, between)
+    is_met = False
     for evaluator in evaluators:
         ours, theirs = (holds(each.term, evaluator) for each in (reference, student))
         apart = ours != theirs
         if apart.any():
             return _apart(evaluator.world, int(np.argmax(apart)), theirs)
+        is_met |= bool(ours.any())
+    if not is_met and reference.term is not student.term:
+        return _UNMET
     found = _compare_far_sides(reference, student, evaluators)
     return found or Finding(True, "evaluation at random points and on the boundaries")
 

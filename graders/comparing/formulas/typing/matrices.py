@@ -82,12 +82,20 @@ def absolute(typist: "Typist", call: Call) -> Term:
 
 
 def norm(typist: "Typist", call: Call) -> Term:
-    inner, order = typist.type(call.arguments[0]), call.arguments[1]
+    inner, order = typist.type(_as_column(call.arguments[0])), call.arguments[1]
     kind = order.name if isinstance(order, Symbol) else str(_number(order))
     is_matrix = 1 not in (settled(inner.shape[0]), settled(inner.shape[1]))
     if is_matrix and kind not in ("F", "2"):
         raise Undecided("this norm of a matrix can be read, but not checked")
     return Term("norm", (inner,), SCALAR, kind)
+
+
+def _as_column(array: Expression) -> Expression:
+    """A list of numbers as the column of them; anything else as it is."""
+    match array:
+        case Call("tuple", entries):
+            return Call("matrix", tuple(Call("row", (each,)) for each in entries), array.span)
+    return array
 
 
 def eigenvalue(typist: "Typist", call: Call) -> Term:

@@ -14,6 +14,10 @@ COMPARISONS = frozenset({"=", "<", "<=", ">", ">=", "!="})
 
 
 def comparison(typist: "Typist", call: Call) -> Term:
+    match call:
+        case Call("=", (Call("tuple", ours), Call("tuple", theirs))) if len(ours) == len(theirs):
+            pairs = zip(ours, theirs, strict=True)
+            return logic(typist, Call("and", tuple(Call("=", pair) for pair in pairs)))
     left, right = typist.numbers(call)
     shape = left.shape if right.is_scalar else right.shape
     fits = left.is_scalar or right.is_scalar or all(map(unify, left.shape, right.shape))

@@ -16,11 +16,19 @@ def scripted(parser: "Parser", base: Expression, scripts: Scripts, start: int) -
     found = base
     if scripts.sub is not None and parser.texts(scripts.sub) == ["+"]:
         found = parser.make("relu", (base,), start)  # the positive part
+    elif scripts.sub is not None and _is_size_of_zeros(parser, base, scripts.sub):
+        found = parser.make("zeros", (parser.within(scripts.sub, parser.sum),), start)
     elif scripts.sub is not None:
         found = parser.make("at", (found, *read_indices(parser, scripts.sub)), start)
     for _ in range(scripts.primes):
         found = parser.make("'", (found,), start)
     return powered(parser, found, scripts.sup, start) if scripts.sup is not None else found
+
+
+def _is_size_of_zeros(parser: "Parser", base: Expression, sub: Range) -> bool:
+    """Whether a subscript says how many zeros there are: `0_d`."""
+    is_zero = isinstance(base, Number) and base.value == 0
+    return is_zero and all(map(parser.is_size, parser.texts(sub)))
 
 
 def powered(parser: "Parser", base: Expression, sup: Range, start: int) -> Expression:

@@ -43,11 +43,15 @@ def indicator_below(parser: "Parser", start: int) -> Expression:
     elif isinstance(inner, Call) and inner.function in SETS and parser.peek() == "(":
         (element,) = read_arguments(parser)[:1]
         found = parser.make("indicator", (membership(element, inner),), start)
-    elif parser.tokens[start].kind is Lexeme.NUMBER:
+    elif parser.tokens[start].kind is Lexeme.NUMBER and not _is_size(parser, inner):
         raise parser.refusal_at(start, "has a subscript that is no condition")
     else:
         found = parser.make("ones", (inner,), start)
     return found if scripts.sup is None else powered(parser, found, scripts.sup, start)
+
+
+def _is_size(parser: "Parser", inner: Expression) -> bool:
+    return isinstance(inner, Symbol) and parser.is_size(inner.name)
 
 
 def read_heaviside(parser: "Parser") -> Expression:

@@ -106,6 +106,8 @@ def _reduction(function: str) -> _Function:
         several = len(given.places) > 1 and integer(given.places[1]) is None
         several = several or (len(given.places) > 1 and not given.module)
         if function in ("max", "min") and several:
+            if given.module in ("np", "numpy"):
+                raise reader.refusal(given.node, "takes one array and an axis")
             found = values(reader, given, 2, 20)
             return reduce(lambda a, b: extreme(reader, function, a, b), found)
         return Call(function, (whole(reader, given),))

@@ -22,10 +22,24 @@ SIDE_WORDS = frozenset(
     {"where", "with", "let", "for", "since", "because", "using", "define", "note"}
 )
 CONCLUDING_WORDS = frozenset(
-    {"so", "thus", "hence", "therefore", "finally", "altogether", "get", "obtain", "answer"}
+    {
+        "so",
+        "thus",
+        "hence",
+        "therefore",
+        "finally",
+        "altogether",
+        "get",
+        "obtain",
+        "answer",
+        "gives",
+        "yields",
+    }
 )
 CONDITION_WORDS = frozenset({"if", "when", "unless", "or", "otherwise", "else", "not"})
-PUNCTUATION = frozenset({".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#"})
+PUNCTUATION = frozenset(
+    {".", ",", ";", ":", "?", r"\blacksquare", r"\square", "#", "✓", "✔", r"\checkmark"}
+)
 ROW = "\\\\"
 
 END = Token(Lexeme.SIGN, ROW, (0, 0))

@@ -19,7 +19,7 @@ from graders.reading.mathematics.statements.around import (
     value_of,
 )
 from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Member, Statement
-from graders.reading.mathematics.statements.mentions import is_mentioned
+from graders.reading.mathematics.statements.mentions import is_mentioned, without_square
 from graders.reading.mathematics.words.explanations import (
     explains,
     given_values,
@@ -174,7 +174,7 @@ def _check_alone(answer: Statement, others: Sequence[Statement], writing: Writin
     """Refuses an answer beside which another formula stands that does not lead to it."""
     led = [answer]
     for other in reversed(others):
-        if answer.concludes and not (other.has_relation or answer.has_relation):
+        if answer.concludes and not answer.has_relation:
             continue
         if not other.has_relation:
             is_called = _is_only_name(other) and (writing.has_words or _is_head(other, answer))
@@ -211,7 +211,8 @@ def _is_used(other: Statement, answer: Statement) -> bool:
     name = other.members[0].tokens
     if not values:
         return is_mentioned(name, head.tokens)
-    own = [token.text for token in name] == [token.text for token in head.tokens]
+    texts = [[token.text for token in without_square(each)] for each in (name, head.tokens)]
+    own = texts[0] == texts[1]  # also \sigma, and \sigma^2
     derived = is_mentioned(name, derived_in(head.tokens))
     return own or derived or any(is_mentioned(name, each.tokens) for each in values)
 

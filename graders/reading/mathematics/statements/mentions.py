@@ -34,3 +34,13 @@ def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:
     if wanted and wanted[0] not in texts:
         return False
     return any(texts[n : n + len(wanted)] == wanted for n in range(len(texts)))
+
+
+def without_square(name: Sequence[Token]) -> Sequence[Token]:
+    r"""A name without the square that it is raised to: `\sigma_B` of `\sigma_B^2`."""
+    for place in (n for n, token in enumerate(name) if token.text == "^"):
+        for square in (["2"], ["{", "2", "}"]):
+            after = place + 1 + len(square)
+            if [token.text for token in name[place + 1 : after]] == square:
+                return [*name[:place], *name[after:]]
+    return name

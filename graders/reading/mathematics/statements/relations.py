@@ -105,13 +105,16 @@ def _with_braces(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
     """The tokens with signs for what they say in words: `x in [0, 1]`, `x is at most 3`."""
-    meant = [
-        replace(token, kind=Lexeme.COMMAND, text=r"\in")
-        if token.text.strip().lower() in _IN and text_at(tokens, after) in _SETS
-        else token
-        for after, token in enumerate(tokens, start=1)
-    ]
+    meant = [_in_sign(token, text_at(tokens, n)) for n, token in enumerate(tokens, start=1)]
     return in_signs(meant, table)
+
+
+def _in_sign(token: Token, following: str) -> Token:
+    word = token.text.strip().lower()
+    if word == "not" and following == "(":
+        return replace(token, kind=Lexeme.COMMAND, text=r"\neg")
+    is_in = word in _IN and following in _SETS
+    return replace(token, kind=Lexeme.COMMAND, text=r"\in") if is_in else token
 
 
 def _of_only_number(

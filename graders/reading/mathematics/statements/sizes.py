@@ -21,7 +21,10 @@ from graders.reading.mathematics.tokens import exact, prepare
 _LABELLED = re.compile(
     rf"\b((?:(?:{WORDS})(?:\s*out(?:put)?|')?\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE
 )
-_NAMED = re.compile(rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?({WORDS})\b", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"\b({WORDS})\s+(?:of\s+)?(\d+)\b|\b(\d+)\s+\(?(?:feature\s+)?({WORDS})\b",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"\\times|\\cdot|[×*]|\d\s*x\s*\d")
 _LED_IN = re.compile(  # 1. 28x28x6, the output has the shape 28x28x6
     r"\A\s*(?:[1-9]\d?\.\s+|(?:the\s+)?(?:output|result|answer|activation)s?\s+(?:[a-z]+\s+){1,4})"
@@ -33,6 +36,10 @@ _BETWEEN = re.compile(  # n rows and m columns, n-by-m
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SPLIT = frozenset({"*", ",", "x", "X", "by", ";"})
+_PRODUCT = frozenset({"*", "x", "X", "(", ")", "[", "]", ","})
+_REMARK = re.compile(  # (pooling halves both)
+    rf"\((?![^()]*\b(?:{WORDS})\b)\s*[A-Za-z]{{4,}}[^()\d=]*\)[\s.]*\Z", re.IGNORECASE
+)
 _SO = ("so", "thus", "hence", "therefore", "then")
 _MOST_AXES = 6
 _MOST_TEXT = 2_000  # characters
@@ -60,7 +67,7 @@ def read_sizes(text: str, table: SymbolTable) -> Sizes:
     """
     if len(text) > _MOST_TEXT:
         raise Unreadable(f"the sizes have {len(text)} characters; {_MOST_TEXT} can be read")
-    text = _BETWEEN.sub(r"\1 by ", _LED_IN.sub("", text))
+    text = _BETWEEN.sub(r"\1 by ", _LED_IN.sub("", _REMARK.sub("", text)))
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
@@ -145,15 +152,22 @@ def _are_named_apart(tokens: Sequence[Token]) -> bool:
 def _before_product(
     tokens: Sequence[Token], total: Fraction, table: SymbolTable
 ) -> list[Expression]:
-    """The sizes whose product is given after them: 7 * 7 * 512 = 25088."""
+    """The sizes whose product is given after them: 7 * 7 * 512 = 25088.
+
+    Raises:
+        Unreadable: if it is another number.
+    """
     signs = [place for place, token in enumerate(tokens) if token.text == "="]
-    numbers = [token for token in tokens[: signs[-1]] if token.text not in "*xX"] if signs else []
+    before = tokens[: signs[-1]] if signs else ()
+    numbers = [token for token in before if token.text not in _PRODUCT]
     start = next((n + 1 for n in range(len(numbers) - 1, -1, -1) if numbers[n].text == "="), 0)
     sizes = numbers[start:]
     if len(sizes) < 2 or any(token.kind is not Lexeme.NUMBER for token in sizes):
         return []
     found = [exact(token.text) for token in sizes]
-    return [Number(each) for each in found] if prod(found) == total else []
+    if prod(found) != total:
+        raise Unreadable("what stands after the sizes is not their product")
+    return [Number(each) for each in found]
 
 
 def _last_member(tokens: Sequence[Token]) -> list[Token]:

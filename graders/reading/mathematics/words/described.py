@@ -90,7 +90,7 @@ def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     if begins:
         places = range(at + 1, len(tokens))
         end = next((n for n in places if tokens[n].text in _ENDS), len(tokens))
-    elif tokens[at].text == "(" and at + 1 < len(tokens) and _is_word(tokens[at + 1]):
+    elif tokens[at].text == "(" and _is_remark(tokens, at):
         end = group_end(tokens, at) + 1
     else:
         return at
@@ -100,5 +100,8 @@ def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     return end if is_told and _SAYS.isdisjoint(t.text for t in inner) else at
 
 
-def _is_word(token: Token) -> bool:
-    return token.kind is Lexeme.TEXT or token.text == "a"
+def _is_remark(tokens: Sequence[Token], at: int) -> bool:
+    r"""Whether brackets hold words alone, or a size and words: `(n \times 1 vector)`."""
+    inner = tokens[at + 1 : group_end(tokens, at)]
+    begins = bool(inner) and (inner[0].kind is Lexeme.TEXT or inner[0].text == "a")
+    return begins or (_texts(inner[1:2]) == ["*"] and bool(_words(inner)))
