@@ -322,6 +322,10 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "C = -(1/n) sum over x of sum over k of y_k ln p_k",
         6,
     ),
+    "a chain in which two logarithms stand": (
+        "1.1", r"$y=0$: $C=-a\ln 0-(1-a)\ln 1=\infty$. "
+        rf"$y=1$: $C=-a\ln1-(1-a)\ln0=\infty$. {FINITE}", 6,
+    ),
     "labels that are approached": (
         "1.1", rf"$\lim_{{y \downarrow 0}}C=\infty$, $\lim_{{y \nearrow 1}}C=\infty$. {FINITE}", 6,
     ),
@@ -837,7 +841,10 @@ FOR_A_PERSON = {  # some with what it earns before
         "1.1", f"Cats make the cost infinite, and dogs make it infinite. {FINITE}", 2,
     ),
     "an interval with its ends": (
-        "1.1", f"{INFINITE_ENDS}It is finite as the sigmoid lies between 0 and 1 (inclusive).", 4,
+        "1.1", f"{INFINITE_ENDS}It is finite as the sigmoid lies between 0 and 1 (inclusive).", 2,
+    ),
+    "a cost that never diverges at one label": (
+        "1.1", f"At y = 0 the cost never diverges. At y = 1 the cost diverges. {FINITE}", 4,
     ),
     "ends that can be reached": (
         "1.1",

@@ -94,9 +94,9 @@ def _outside_of_case(part: Part) -> Part:
 
 
 def _is_contradicted(said: Said, text: str, of_case: str) -> bool:
-    """Whether something false is claimed, or words stand there beside which a person reads."""
+    """Whether its case claims something false, or words stand there beside which a person reads."""
     contrary = (text, said.contrary), (of_case, said.contrary_there)
-    return any(each.denied(text) for each in said.claims) or any(
+    return any(each.denied(of_case) for each in said.claims) or any(
         words and says(passage, words) for passage, words in contrary
     )
 

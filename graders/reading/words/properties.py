@@ -83,6 +83,22 @@ class Claim:
     is_denied: bool = False
 
 
+def without_values(text: str) -> str:
+    r"""A text in which a delimited equation is its left-hand side, and how it stands to zero.
+
+    >>> without_values(r"As $C'' = \frac{1}{a} > 0$, we minimise $C = -\ln a$.")
+    "As C'' > 0, we minimise C ."
+    """
+
+    def head(found: re.Match[str]) -> str:
+        formula = inside(found)
+        name, is_equation, _ = formula.partition("=")
+        relation = _RELATION_TO_ZERO.search(formula)
+        return f"{name.strip()} {relation[0] if relation else ''}" if is_equation else formula
+
+    return BY_SIGNS.sub(head, text)
+
+
 @dataclass(frozen=True)
 class Truth:
     r"""What is true of the things of a question.
@@ -94,6 +110,7 @@ class Truth:
         mistake: what a false claim is called.
         goes_on: whether a thing is meant in later sentences, too, up to the next one.
         opposites: the properties, in rows of which a thing has only one.
+        in_words: puts what its formulas say in words.
 
     >>> things = {"cost": [r"\bC\b", "cost"], "likelihood": ["likelihood"]}
     >>> truth = Truth(things, {"cost": {"smallest", "convex"}}, {"cost": {"convex"}})
@@ -113,6 +130,7 @@ class Truth:
     mistake: Mistake | None = None
     goes_on: bool = True
     opposites: Sequence[Words] = OPPOSITES
+    in_words: Callable[[str], str] = without_values
 
     def affirmed(self, text: str) -> str:
         """The words of a text that show what the question asks for, or nothing."""
@@ -128,7 +146,7 @@ class Truth:
     def claims_in(self, text: str) -> Iterator[Claim]:
         """What a text says of the things, but for what would be."""
         last = first = next(iter(self.things))
-        for sentence in _SENTENCE.split(_without_values(text)):
+        for sentence in _SENTENCE.split(self.in_words(text)):
             of_whole, last = first, last if self.goes_on else first
             for clause in _CLAUSE.split(sentence):
                 places = list(places_of(self.things, clause))
@@ -144,22 +162,6 @@ class Truth:
         known = self.known.get(claim.thing, frozenset())
         row = next(row for row in self.opposites if claim.said in row)
         return bool(known & row.keys()) and (claim.said in known) == claim.is_denied
-
-
-def _without_values(text: str) -> str:
-    r"""A text in which a delimited equation is its left-hand side, and how it stands to zero.
-
-    >>> _without_values(r"As $C'' = \frac{1}{a} > 0$, we minimise $C = -\ln a$.")
-    "As C'' > 0, we minimise C ."
-    """
-
-    def head(found: re.Match[str]) -> str:
-        formula = inside(found)
-        name, is_equation, _ = formula.partition("=")
-        relation = _RELATION_TO_ZERO.search(formula)
-        return f"{name.strip()} {relation[0] if relation else ''}" if is_equation else formula
-
-    return BY_SIGNS.sub(head, text)
 
 
 def _claims_in(
