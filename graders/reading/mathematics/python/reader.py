@@ -48,7 +48,7 @@ class Reader:
         answer: Expression | None = None
         function: ast.FunctionDef | None = None
         unused: ast.stmt | None = None
-        for statement in body:
+        for statement in map(_of_lambda, body):
             handler = _STATEMENTS.get(type(statement))
             if handler is None:
                 raise self.refusal(statement, "is no formula")
@@ -190,6 +190,19 @@ class Reader:
         if any(self.shapes.of(each) not in (None, SCALAR) for row in read for each in row):
             raise self.refusal(node, "lists arrays, and not numbers")
         return Call("matrix", tuple(Call("row", row) for row in read))
+
+
+def _of_lambda(statement: ast.stmt) -> ast.stmt:
+    """`f = lambda z: 2 * z`, with a name or without, as the function that it is."""
+    match statement:
+        case ast.Assign([ast.Name(name)], ast.Lambda(given, body)):
+            pass
+        case ast.Expr(ast.Lambda(given, body)):
+            name = "f"
+        case _:
+            return statement
+    result = ast.copy_location(ast.Return(body), body)
+    return ast.copy_location(ast.FunctionDef(name, given, [result], []), statement)
 
 
 def within_limits(expression: Expression) -> Expression:
