@@ -17,7 +17,7 @@ from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parsing.index_notation import as_array, free_letters
 from graders.reading.mathematics.statements.around import Member, Statement, Writing, read_writing
-from graders.reading.mathematics.statements.heads import is_head
+from graders.reading.mathematics.statements.heads import is_named
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import take_solution
 
@@ -117,7 +117,7 @@ def _links(
 def _steps(
     setting: Setting, writing: Writing, statement: Statement, text: str
 ) -> tuple[list[Member], list[Step]]:
-    """The members of a chain as read; the name of what is derived is none."""
+    """The members of a chain as read, from the first that is more than names of the student's."""
     members: list[Member] = []
     steps: list[Step] = []
     for place, member in enumerate(statement.members):
@@ -134,7 +134,7 @@ def _steps(
             if place == 0 and isinstance(expression, Call) and expression.function == DERIVATIVE:
                 setting.bench.type(expression)
         except (Unreadable, Undecided) as refusal:
-            if place == 0 and is_head(member.tokens, writing.table):
+            if not steps and is_named(member.tokens, writing.table):
                 continue
             expression, problem = None, refusal.feedback
         members.append(member)

@@ -145,7 +145,7 @@ REFUSED = [
     ("().__class__.__bases__", "nothing that is known of an array"), ("x.__class__", "x.__class__"),
     ("np.__dict__", "no number that is known"), ("np.load('x')", "'np.load' at column 1"),
     ("open('x')", "no function"), ("exec('1')", "no function"), ("f'{a}'", "nothing that a formula may hold"),
-    ("(b := 3)", "column 2"), ("lambda x: x", "nothing that"), ("await x", "nothing"), ("[*x]", "nothing"),
+    ("(b := 3)", "column 2"), ("2 * (lambda x: x)", "nothing that"), ("await x", "nothing"), ("[*x]", "nothing"),
     ("x is 3", "compares"), ("1j", "no number"), ("True", "no number"), ("'text' + x", "no number"),
     ("for i in x: pass", "a step of a loop"), ("while True: pass", "no formula"), ("class B: pass", "no formula"),
     ("x[-1]", "no index"), ("x[1:3]", "nothing"), ("x[x > 0]", "no index"), ("a[0]", "no component"),

@@ -9,18 +9,30 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.tokens import is_function
 
 _OF_VARIABLES = frozenset({"var", "cov", "expectation"})
+_TIMES = frozenset({r"\cdot", r"\times", "*"})
+_LOGARITHMS = frozenset({r"\log", r"\ln", "log", "ln"})
 _DIFFERENTIALS = frozenset({r"\partial", "d", r"\mathrm", r"\nabla"})
 
 
-def is_head(tokens: Sequence[Token], table: SymbolTable) -> bool:
+def _is_head(tokens: Sequence[Token], table: SymbolTable) -> bool:
     """Whether tokens are one quantity that is named, a derivative of one, or a product of such."""
     at, count = 0, 0
     while at < len(tokens):
-        after = _after_quantity(tokens, at, table)
+        if count and tokens[at].text in _TIMES:
+            at += 1
+        after = _after_quantity(tokens, at, table) if at < len(tokens) else at
         if after == at or (count and tokens[at].text != r"\frac"):
             return False
         at, count = after, count + 1
     return count > 0
+
+
+def is_named(tokens: Sequence[Token], table: SymbolTable) -> bool:
+    r"""Whether tokens are a head, or its logarithm, of either sign: `-\log p_y`."""
+    texts = [token.text for token in tokens[:2]]
+    signs = texts[:1] == ["-"]
+    logarithms = texts[signs : signs + 1] != [] and texts[signs] in _LOGARITHMS
+    return _is_head(tokens[signs + logarithms :], table)
 
 
 def _after_quantity(tokens: Sequence[Token], at: int, table: SymbolTable) -> int:
@@ -70,5 +82,5 @@ def _after_quotient(tokens: Sequence[Token], at: int, table: SymbolTable) -> int
     after = below + 1
     named = upper[read_scripts(upper, 1).after :]
     if named:
-        return after if is_head(named, table) else at
+        return after if _is_head(named, table) else at
     return _after_quantity(tokens, after, table) if after < len(tokens) else after
