@@ -111,6 +111,8 @@ NO_BIAS = "conv: 9*in*out, fc: inputs * outputs + outputs"
         (f"{NO_BIAS}. In total 132,863,363.", Outcome.UNDECIDED),
         (f"{LAYERS}. In total 123,642,856.", Outcome.UNDECIDED),
         (f"{NO_BIAS.split(',')[0]}. In total 132,863,363.", WRONG),
+        ("conv: 9*in*out + in, fc: in*out + in. Total 132,851,000", WRONG),
+        ("conv: 9*C_out*C_in + C_out, fc: n_out*n_in + n_out. Total 132,851,000", Outcome.PARTIAL),
     ],
 )  # fmt: skip
 def test_formulas_of_the_layers_earn_half_beside_a_wrong_total(

@@ -116,7 +116,8 @@ def has_formulas(text: str) -> bool | None:
     >>> has_formulas("conv: (9*in + 1)*out, fc: in*out + out"), has_formulas("fc: in*out + out")
     (True, None)
     """
-    layers = ({"a": INPUTS, "b": OUTPUTS}, {"a": OUTPUTS, "b": INPUTS})
+    sides = {"i": INPUTS, "o": OUTPUTS}
+    layers = ({"a": INPUTS, "b": OUTPUTS, **sides}, {"a": OUTPUTS, "b": INPUTS, **sides})
     told = {evaluate(each, layer) for each in parameter_formulas(text) for layer in layers}
     return True if told >= COUNTS else None if told & COUNTS else False
 

@@ -21,15 +21,25 @@ _FACTOR = rf"\({{0,3}}\s?(?:{_NAME.pattern}|\d{{1,6}})\s?\){{0,3}}"
 _FORMULA = re.compile(rf"{_FACTOR}(?:\s?[*+]\s?{_FACTOR})+")
 
 
+_SIDES = {  # names that tell which side of a layer they count
+    "inputs": re.compile(r"(?i:(?<![a-z])(?:[a-z]_?\{?|fan_?)?in(?:puts?)?(?![a-z]))|^IF$"),
+    "outputs": re.compile(r"(?i:(?<![a-z])(?:[a-z]_?\{?|fan_?)?out(?:puts?)?(?![a-z]))|^OF$"),
+}
+
+
 def parameter_formulas(text: str) -> Iterator[Expression]:
-    r"""The products of two names that stand in a text, which then are a and b.
+    r"""The products of two names that stand in a text, which then are a and b, or i and o.
+
+    These are inputs and outputs of a layer, where the names tell them apart.
 
     >>> from graders.expression import to_text
     >>> text = r"conv $3 \times 3 \times IF \times OF + OF$, 9*3*64 + 64 = 1792"
     >>> list(map(to_text, parameter_formulas(text)))
-    ['3*3*a*b + b']
+    ['3*3*i*o + o']
     >>> list(map(to_text, parameter_formulas("FC layers: (inputs + 1) · number of outputs")))
-    ['(a + 1)*b']
+    ['(i + 1)*o']
+    >>> list(map(to_text, parameter_formulas("filters * channels + filters")))
+    ['a*b + a']
     """
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
@@ -37,11 +47,20 @@ def parameter_formulas(text: str) -> Iterator[Expression]:
         names = _names_in(found[0])
         if "*" in found[0] and len(names) == 2:
             with suppress(Unreadable):
-                yield read_formula(_NAME.sub(partial(_letter, names), found[0]))
+                letters = _letters_of(names)
+                yield read_formula(_NAME.sub(partial(_letter, names, letters), found[0]))
 
 
-def _letter(names: Sequence[str], found: re.Match[str]) -> str:
-    return "a" if _alike(found[0], names[0]) else "b"
+def _letters_of(names: Sequence[str]) -> str:
+    """The letters for two names: i and o where they tell the two sides of a layer apart."""
+    for letters, sides in (("io", ("inputs", "outputs")), ("oi", ("outputs", "inputs"))):
+        if all(_SIDES[side].search(name) for side, name in zip(sides, names, strict=True)):
+            return letters
+    return "ab"
+
+
+def _letter(names: Sequence[str], letters: str, found: re.Match[str]) -> str:
+    return letters[0] if _alike(found[0], names[0]) else letters[1]
 
 
 def _names_in(formula: str) -> list[str]:
