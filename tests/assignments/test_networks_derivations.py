@@ -821,6 +821,15 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"; $s_- = 1-s_+$. The width in $a$ is $\frac{2}{|w|}\ln\frac{s_-}{s_+}$ whatever the sign "
         r"of w. " + WIDTH, 4,
     ),
+    "a second derivative typed in words": (
+        "1.4", rf"{STATIONARY} The second derivative is y/a^2 + (1-y)/(1-a)^2, which is positive, "
+        "so this is a minimum.", 6,
+    ),
+    "what follows with an equation": (
+        "2.3.b", rf"{QUADRATIC}Roots {SIGNED_ROOTS}, $r_1r_2=1$. For both signs the width is "
+        r"$\frac1{|w|}\ln\frac{r_1}{r_2}$. With $r_2=1/r_1$ this is $\frac2{|w|}\ln r_1"
+        r"=\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)$.", 6,
+    ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
     "a wrong mass function without words for it": (
@@ -1414,6 +1423,17 @@ FOR_A_PERSON = {  # some with what it earns before
     "costs of the two labels that have changed places": (
         "1.2", r"The cost of label 1 is $-\ln(1-p)$, of label 0 it is $-\ln p$. Together "
         f"{BINARY_COST}", 3,
+    ),
+    "a wrong second derivative typed in words": (
+        "1.4", rf"{STATIONARY} The second derivative is y/a - (1-y)/(1-a)^2 which is positive, so "
+        "this is a minimum.", 4,
+    ),
+    "a wrong discriminant typed in words": (
+        "2.3.b", f"{QUADRATIC}Its discriminant is |w|^2 + 4|w|. {ROOTS}{WIDTH}", 5,
+    ),
+    "a logarithm that is taken inside of a sum": (
+        "1.3", r"$P=\prod_kp_k^{y_k}$, $\ln P=\ln\sum_ky_kp_k$, by taking the log inside "
+        r"$C=-\frac1n\sum_x\sum_ky_k\ln p_k$.", 4,
     ),
 }  # fmt: skip
 

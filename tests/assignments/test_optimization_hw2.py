@@ -674,6 +674,15 @@ def test_entries_of_a_matrix_stand_behind_their_places(graded: GradeText) -> Non
     assert outcomes == [Outcome.CORRECT, Outcome.CORRECT, Outcome.UNDECIDED]
 
 
+def test_a_number_alone_stands_behind_the_place_of_its_entry(graded: GradeText) -> None:
+    found = graded(
+        "# 4.c\n\n(1,1): $\\frac{\\partial f_1}{\\partial w_1}$\n(2,1): 4.3333\n(2,2): 3.5"
+    )
+    entries = [found["4.c.21"], found["4.c.22"]]
+    assert [each.outcome for each in entries] == [Outcome.UNDECIDED] * 2
+    assert [each.points for each in entries] == [1, 0]
+
+
 def test_the_matrix_of_one_part_answers_no_other_part(graded: GradeText) -> None:
     found = graded(f"# 4\n\na) $f_1 = 0.656$\n\nd) {MATRIX}")
     others = {found[f"4.{part}.{entry}"].outcome for part in "bc" for entry in (11, 12, 21, 22)}

@@ -30,14 +30,14 @@ MEAN_OF_PRODUCT = (  # E[x x^T] = Cov(x) + ... = I
 CENTRED = (
     rf"{NORMAL}|means? (?:is |are |of |being |equal to |= ?)*\$?(?:0|zero)|zero[- ]mean"
     r"|cent(?:er|re)d|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
-    rf"|{MEAN_OF}x(?:_\{{?\w\}}?)?\s*\]\)*\s*=\s*0"
+    rf"|{MEAN_OF}x(?:_\{{?\w\}}?)?\s*\]\)*\s*=\s*0|=\s*0\s*(?:\\cdot|\\times|[*·])\s*0\b"
 )
 UNCORRELATED = (
     rf"{NORMAL}|{MEAN_OF_PRODUCT}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b"
     rf"|{MEAN_OF}x_\{{?\w\}}?\s*\][^=]{{0,40}}{MEAN_OF}x_"
 )
 CROSS_TERMS = (
-    r"\\neq?(?![a-z])|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
+    r"\\neq?(?![a-z])|\b[i-n]\s*(?:<|\\lt)\s*[i-n]\b|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
     rf"|{OF_PRODUCT}"
 )
 ONE_IF_EQUAL = (
@@ -90,8 +90,11 @@ KNOWN = (  # the error, its square, of which the mean is taken, and the matrix i
     r"((w-w_t)^Tx)^2",
     "I_d",
 )
+SQUARED_ERROR = "((w-w_t)^Tx)^2"
 EXPANSION = Part(
-    "the expansion", 3, Written((RISK,), form=rf"(?=.*x)(?:{DOUBLE}|{OF_VARIANCES})", beside=KNOWN)
+    "the expansion",
+    3,
+    Written((RISK, SQUARED_ERROR), form=rf"(?=.*x)(?:{DOUBLE}|{OF_VARIANCES})", beside=KNOWN),
 )
 CROSS = Part(
     "the cross terms",

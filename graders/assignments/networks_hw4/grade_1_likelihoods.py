@@ -151,6 +151,7 @@ SUM_OF_LOGARITHMS = Mistake("wrong_function", "the logarithm of a sum becomes a 
 SUM_TAKEN_APART = (
     r"\blog(?:arithm)?s? of (?:a|the) sum (?:is|equals|becomes|gives) (?:a|the) sum of (?:the )?log"
 )
+MOVED_INSIDE = r"\b(?:tak|mov|pull|push|bring|draw)\w* the log\w* (?:inside|into|within|in)\b"
 ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
 SUMS_TO_ONE = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to (?:one|1|unity)"
 NOT_A_DISTRIBUTION = (
@@ -197,7 +198,7 @@ ONE_OF_CLASSES = (
             stated=r"^(?:-?\\(?:ln|log))?P$",  # of another mass it is not the logarithm
             beside=MASSES,
         ),
-        Said(mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}),
+        Said(contrary=MOVED_INSIDE, mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}),
     ),
     Part(
         "the final form",

@@ -16,13 +16,16 @@ _ORDER = "|".join(_ORDERS.values())
 _EQUALS = r"(?:equals|is equal to|is the same as)"
 _GOES_ON = (
     rf"(?:{_EQUALS}|(?:is|are|lies)(?=\s+(?:{_ORDER})\b)"
-    rf"|(?:which|and this|this|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
+    rf"|(?:which|and this|(?P<result>this)|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
     rf"(?:\s+(?:then|just))?)(?:\s+(?P<order>{_ORDER}))?"
 )
 _LINK = re.compile(
     rf"{_SUBJECT}{_FORMULA.format('chain')},?\s+{_GOES_ON}\s+{_FORMULA.format('next')}"
 )
 _PLAIN_LINK = re.compile(rf"(?<![A-Za-z\\$])(?P<name>[a-z])\s+{_EQUALS}\s+(?=[-(\d\\]|[a-z]\b)")
+_REASON = re.compile(
+    r"\b(?:with|using|since|as|from|by|because|given|if|where)\s*\Z", re.IGNORECASE
+)
 _RELATION = re.compile(r"\s*(?:[=<>≤≥]|\\(?:[lg]eq?(?:slant)?|[lg]t)(?![A-Za-z]))")
 _CONDITION = re.compile(r"\s*,?\s*(?:for|if|iff|at|when|where|in|unless|only)\b")
 
@@ -36,6 +39,8 @@ def with_links(text: str) -> str:
     '$a \\le b \\le 1$ iff $c > 2$'
     >>> with_links("$a = b$, which is at most $c$"), with_links("zero where a equals 1 - y")
     ('$a = b \\le c$', 'zero where a = 1 - y')
+    >>> with_links("With $a = b$ this is $c$.")
+    'With $a = b$ this is $c$.'
     >>> with_links("$a = b$ which equals $c$."), with_links("$a = b$, which is $0$ at $x = y$")
     ('$a = b = c$.', '$a = b$, which is $0$ at $x = y$')
     >>> with_links("The mean $m$ is no larger than $c$.")
@@ -43,6 +48,8 @@ def with_links(text: str) -> str:
     """
 
     def joined(found: re.Match[str]) -> str:
+        if found["result"] and _REASON.search(text, 0, found.start()):
+            return found[0]
         said = found["order"] or ""
         order = next((sign for sign, words in _ORDERS.items() if re.fullmatch(words, said)), "")
         is_order = order or _RELATION.match(found["next"])

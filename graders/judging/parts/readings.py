@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from graders.comparing.derivations import Step
-from graders.expression import Call, Expression, Fold, children, with_children
+from graders.expression import Call, Expression, Fold, Symbol, children, nodes, with_children
 
 
 def readings_of(step: Step) -> Iterator[Step]:
     r"""A step as read, and as it may be meant where brackets are left out.
 
-    `\ln x^k y^l` may be the logarithm of the whole product, `\sum_x a + b` the sum of both.
+    `\ln x^k y^l` may be the logarithm of the whole product, `\sum_x a + b` the sum of both, and
+    `\sum_{i<j}` one over both indices where one of them is declared.
     """
     if step.expression is None:
         yield step
         return
     read = [step.expression]
-    for meant in (_power_within_logarithm, _all_within_sum):
+    for meant in (_power_within_logarithm, _all_within_sum, over_both_indices):
         read += [other for each in read if (other := meant(each)) != each]
     yield from (replace(step, expression=each) for each in read)
 
@@ -53,3 +54,21 @@ def _with_body(
             found = _with_body(last, changed)
             return found and with_children(expression, (*children(expression)[:-1], found))
     return None
+
+
+def over_both_indices(expression: Expression, bound: frozenset[str] = frozenset()) -> Expression:
+    """A sum under a condition on two indices, taken over both where nothing else is over one."""
+    if not isinstance(expression, Fold):
+        parts = tuple(over_both_indices(each, bound) for each in children(expression))
+        return with_children(expression, parts)
+    inside = replace(
+        expression, body=over_both_indices(expression.body, bound | {expression.index})
+    )
+    match expression.operator, expression.condition:
+        case "sum", Call(_, (Symbol(one), Symbol(other))) if expression.index in (one, other):
+            free = other if one == expression.index else one
+            if free not in bound and any(
+                isinstance(node, Symbol) and node.name == free for node in nodes(expression.body)
+            ):
+                return Fold("sum", free, inside, span=expression.span)
+    return inside

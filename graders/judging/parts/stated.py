@@ -11,18 +11,20 @@ from graders.equivalence import Setting, read_reference
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, free_names
 from graders.judging.parts.claims import Models
-from graders.judging.parts.members import chains_of, plain_chains_of
+from graders.judging.parts.members import chains_among, chains_of, plain_chains_of
+from graders.judging.passages.prose import plain_statements
 from graders.reading.delimited import DELIMITED, inside
+from graders.reading.mathematics.words.spelled import with_signs
 from graders.reading.words.cases import by_case
 
 _ONE = Number(Fraction(1))
 _END = " .,;"
-_STATES = re.compile(
-    r"(?:\b(?:is|are|equals|becomes|gives?|yields?|get|obtain|have|find)"
-    r"(?:\s+(?:to|then|just|now|simply|therefore|thus))*:?"
-    r"|\b(?:derivative|logarithm|discriminant)s?[:,]?)\s*\Z",
-    re.IGNORECASE,
+_STATING = (
+    r"(?:(?<!\blimit )\b(?:is|are|equals|becomes|gives?|yields?|get|obtain|have|find)\b"
+    r"(?:\s+(?:to|then|just|now|simply|therefore|thus)\b)*:?"
+    r"|\b(?:derivative|logarithm|discriminant)s?\b[:,]?)\s*"
 )
+_STATES = re.compile(rf"{_STATING}\Z", re.IGNORECASE)
 
 
 def unknown_statement(
@@ -64,6 +66,10 @@ def _stated_in(setting: Setting, text: str) -> Iterator[tuple[str, Expression]]:
     for first, *others in chains_of(setting, text) if stated else ():
         if not others and first.source.strip(_END) in stated and _is_formula(first.expression):
             yield first.text, first.expression
+    for formula in plain_statements(text, _STATING):
+        for chain in chains_among(setting, [with_signs(formula)]):
+            if len(chain) == 1 and _is_formula(chain[0].expression):
+                yield chain[0].text, chain[0].expression
 
 
 def _is_formula(expression: Expression | None) -> TypeGuard[Expression]:

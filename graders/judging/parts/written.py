@@ -24,6 +24,7 @@ from graders.judging.parts.members import (
     remarked_chains_of,
     unconditional,
 )
+from graders.judging.parts.readings import over_both_indices
 from graders.reading.words.beside import against, place_of
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
@@ -172,6 +173,8 @@ def _told(setting: Setting, chain: Chain, written: Written) -> Iterator[Expressi
             continue
         if not written.heads:
             yield from _with_logarithms(member.expression)
+            if (over_both := over_both_indices(member.expression)) != member.expression:
+                yield over_both
         elif any(_related(chain, head, place, written) for head in range(len(chain))):
             yield member.expression
 

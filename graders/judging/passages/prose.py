@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from graders.reading.delimited import DELIMITED, inside
-from graders.reading.mathematics.words.spelled import with_signs
+from graders.reading.mathematics.words.spelled import GREEK, with_signs
 from graders.reading.quantities.stated_shapes import without_size_behind, without_sizes_within
 
 FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
@@ -67,6 +67,12 @@ _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:(?:an?\s+)?[A-Za-z]{{3,}}|[a-z](?=\s+is\s))"
     rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+){{1,20}}[\s.]*$"
 )
+_CLAUSE = re.compile(r"[^,;:$\n=<>≤≥.]*(?:\.(?=\d)[^,;:$\n=<>≤≥.]*)*(?P<relation>[=<>≤≥$])?")
+_PLAIN_WORD = re.compile(rf"(?<!\w)(?!(?:{'|'.join(GREEK)})\b){_WORD}(?!\w)")
+_BEHIND = re.compile(
+    r"(?:which|and|so|for|when|where|because|since|as|hence|thus|at|if|is|it|by)\b"
+)
+_OPERATION = re.compile(r"[-+−*/^²³]")
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
 
@@ -118,6 +124,34 @@ def plain_equations(text: str) -> list[str]:
     signed = (with_signs(each) for each in clauses if _RELATION.search(each))
     alone = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in signed)
     return [_without_remark(each).strip() for each in alone]
+
+
+def plain_statements(text: str, states: str) -> Iterator[str]:
+    r"""The formulas outside of delimited ones that words of a text state, to the end of a clause.
+
+    Args:
+        text: a passage.
+        states: a regular expression for the words behind which something is stated.
+
+    >>> list(plain_statements("$z$: its square is a^2 - y, which is right", r"\bis\s"))
+    ['a^2 - y']
+    >>> list(plain_statements("the width is 2/w times b, and it is positive", r"\bis\s"))
+    []
+    """
+    plain = DELIMITED.sub(" $ ", text)
+    for found in re.finditer(states, plain, re.IGNORECASE):
+        clause = _CLAUSE.match(plain, found.end())
+        formula, behind = _before_word(clause[0]) if clause and not clause["relation"] else ("", "")
+        is_whole = not behind or _BEHIND.match(behind)
+        if is_whole and formula.count("(") == formula.count(")") and _OPERATION.search(formula):
+            yield formula
+
+
+def _before_word(clause: str) -> tuple[str, str]:
+    """What stands before the first word of a clause, and the rest."""
+    word = _PLAIN_WORD.search(clause)
+    start = word.start() if word else len(clause)
+    return clause[:start].strip(), clause[start:]
 
 
 def _sentences(text: str) -> Iterator[str]:

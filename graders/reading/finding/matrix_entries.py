@@ -10,6 +10,7 @@ from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
+from graders.reading.quantities.numbers import read_number
 
 _PLACE = re.compile(  # of an entry in a matrix
     r"^[ \t$]*\([ \t]*(?P<row>\d)[ \t]*,[ \t]*(?P<column>\d)[ \t]*\)[ \t$]*[:=](?P<said>.+)",
@@ -51,12 +52,18 @@ def _behind_places(piece: Piece, sheet: Sheet) -> Iterator[Told]:
     """The entries of such a matrix that stand behind their places: "(1,2): a = 0.5"."""
     for found in _PLACE.finditer(piece.block.text):
         name = sheet.places.get((*piece.path, found["row"] + found["column"]))
-        chains = read_chains(found["said"], sheet.vocabulary, prose=True) if name else ()
-        for chain in chains[:1]:
-            if chain.name is None and chain.value is not None:
-                where = piece.block.at(found.start())
-                called = replace(chain, name=name)
-                yield called, found["said"], where, "entry by its place", True
+        chain = _said_of_place(found["said"], sheet) if name else None
+        if chain is not None:
+            where = piece.block.at(found.start())
+            yield replace(chain, name=name), found["said"], where, "entry by its place", True
+
+
+def _said_of_place(said: str, sheet: Sheet) -> Chain | None:
+    """The chain that gives an entry its number, or the number alone."""
+    for chain in read_chains(said, sheet.vocabulary, prose=True)[:1]:
+        return chain if chain.name is None and chain.value is not None else None
+    alone = said.strip(" \t$.,;")
+    return Chain(("", alone), None, "", (0, len(said))) if read_number(alone) else None
 
 
 def _size(path: Path, sheet: Sheet) -> tuple[int, int]:
