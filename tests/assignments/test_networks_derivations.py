@@ -830,6 +830,21 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"$\frac1{|w|}\ln\frac{r_1}{r_2}$. With $r_2=1/r_1$ this is $\frac2{|w|}\ln r_1"
         r"=\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)$.", 6,
     ),
+    "the probability of zero beside that of one": (
+        "1.2", r"Let $p=P(y=1\mid x)$, so $1-p=P(y=0\mid x)$ and $P(y\mid x)=p^y(1-p)^{1-y}$. "
+        r"$-\ln P=-y\ln p-(1-y)\ln(1-p)$. $C=\frac1n\sum_x[-y\ln p-(1-y)\ln(1-p)]$", 6,
+    ),
+    "infinite at both ends": (
+        "1.4", r"$C'(a)=\frac{a-y}{a(1-a)}$, zero only at $a=y$. $C\to\infty$ for $a\to0$ and for "
+        r"$a\to1$, so the only stationary point is the minimum.", 6,
+    ),
+    "the ends of the range with numbers for signs": (
+        "2.3.b", r"With $s=\sigma(wa+b)$ we need $|w|s(1-s)\ge1$, so $s^2-s+\frac1{|w|}\le0$. Its "
+        r"roots are $s_{1,2}=\frac{1\mp\sqrt{1-4/|w|}}2$ and $s_1+s_2=1$. For both signs of $w$ "
+        r"the width is $\frac2{|w|}\ln\frac{s_2}{s_1}$ and $\frac{s_2}{s_1}"
+        r"=\frac{|w|(1+\sqrt{1-4/|w|})}2-1$, so it is "
+        r"$\frac2{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}2-1\right)$.", 6,
+    ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
     "a wrong mass function without words for it": (

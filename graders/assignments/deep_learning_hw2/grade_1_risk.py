@@ -69,13 +69,14 @@ WRONG_MOMENTS = (
 )
 BARS = r"(?:\\\||\|\|)"
 NORM = rf"{BARS}(?:[uq]|w-w_t|w_t-w|\(w-w_t\)){BARS}(?:_2)?\^2"
+ROTATED = r"rotat\w*[^.]{0,20}invarian|invarian\w*[^.]{0,20}rotat"
 ITS_VARIANCE = (
     rf"varianc\w*(?:(?!\\\||,|so|hence|thus|\d)[^.$]){{0,30}}\$?"
-    rf"(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})"
+    rf"(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})|={NORM}\(+\\mathbbE_x\\simN\[x_1\^2\]"
 )
 ONE_NORMAL = (
     rf"(?:normal|gaussian)(?=.*(?:{CENTRED}|\b0\b))|(?:{CENTRED}).*(?:normal|gaussian)"
-    rf"|N\(0,(?:{NORM})"
+    rf"|N\(0,(?:{NORM})|{ROTATED}"
 )
 
 # --- the parts ------------------------------------------------------------------------------------

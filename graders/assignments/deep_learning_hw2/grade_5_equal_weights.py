@@ -69,6 +69,7 @@ PALINDROME = (
 def judge_columns(plain: str) -> Mistake | bool | None:
     """Whether the equations pair each column with its mirror image, or the mistake in them."""
     all_pairs = [each for each in pairs_in(plain) if each.row == each.other_row]
+    all_pairs = [each for each in all_pairs if not each.row.isdigit()]  # of all rows
     pairs = [each for each in all_pairs if not each.column.isdigit()]
     if not pairs and len(all_pairs) > 1 and GOES_ON.search(plain):
         pairs = all_pairs

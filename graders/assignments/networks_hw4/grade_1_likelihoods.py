@@ -44,7 +44,7 @@ WRONG_REASONS = (
 WRONG_MEANING = (
     r"\bp\$? (?:is|be|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
     r" (?:(?:the |a )?(?:label|class) )?(?:is |being )?\$?(?:y\s*=\s*)?(?:0|zero)\b(?!\.\d)"
-    r"|\bp\s*=\s*P\s*\(\s*y\s*=\s*0"
+    r"|(?<![-−])(?<![-−] )\bp\s*=\s*P\s*\(\s*y\s*=\s*0"
 )
 SWAPPED_MEANING = re.compile(
     r"P\S*?\(\s*y\b[^()=]*=\s*0[^()]*\)\s*=\s*(?:p|\\hat\s*\{?[py]\}?)(?![\w(^])"

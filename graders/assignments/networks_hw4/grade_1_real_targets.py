@@ -22,7 +22,8 @@ OUTPUT = r"^(?:[apqs]|\\sigma(?:\(z\))?|\\haty)$"
 INFINITE_AT_ENDS = (
     r"\ba\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}(?<!\d)1(?!\d)[^.]{0,30}"
     r"(?:infinit\w*|\\infty|∞)|"
-    r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0[^.]{0,24}\b1\b"
+    r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0"
+    r"[^.]{0,24}(?<!\d)1\b"
 )
 SECOND_DERIVATIVE = r"^(?:C''(?!\(y\))|(?:\\frac)?(?:d|\\partial|∂)(?:\^2|²)C)"
 SIGN_CHANGE = (

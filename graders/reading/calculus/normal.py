@@ -12,7 +12,7 @@ _NAMES = r"E|V(?:ar)?|Cov|Pr?"
 _OPERATOR = re.compile(
     rf"\\{_FONTS}\s*\{{\s*(?P<set>{_NAMES})\s*\}}|\\{_FONTS}\s+(?P<bare>[EVP])(?![A-Za-z])"
     r"|\\(?P<command>Var|Cov|Pr|E)(?![A-Za-z])|(?P<sign>𝔼)"
-    rf"|(?:(?<![A-Za-z\\{{_^])|(?<=_[a-z]))(?P<plain>{_NAMES})(?![A-Za-z])"
+    rf"|(?:(?<![A-Za-z\\{{_^])|(?<=_[a-z])|(?<=\^T))(?P<plain>{_NAMES})(?![A-Za-z])"
 )
 _SUBSCRIPT = re.compile(r"\s*_\s*(?:[A-Za-z]|\{(?:[^{}]|\{[^{}]*\})*\})")
 _OPENING = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*(\\\{|[\[({])")

@@ -48,7 +48,7 @@ _OF_SIGMOID = re.compile(
     r"(?:\\sigma|σ|(?<![A-Za-z\\])s)\s*_\s*(?:\{\s*(?P<in>[-+12]|\\pm|±)\s*\}|(?P<alone>[-+12](?!\d)|\\pm|±))"
 )
 _SIGMOID_FROM_PLUS = re.compile(
-    r"(?:s|\\sigma|σ)_\{?1\}?\s*=[^=$\n]{0,40}?\+\s*\\?sqrt|s_1\s*>\s*s_2|s_2\s*<\s*s_1"
+    r"(?:s|\\sigma|σ)_(?:\{1\}|1)\s*=[^=$\n]{0,40}?\+\s*\\?sqrt|s_1\s*>\s*s_2|s_2\s*<\s*s_1"
 )
 _INDEX = _root(r"\{?([12])\}?") + r"(?!\d)"
 _OF_LARGER = [  # twice the logarithm of one root, or that of a ratio

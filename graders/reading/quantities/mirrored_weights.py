@@ -14,6 +14,7 @@ _ALL = r"(?:\*|\\ast|\\bullet|•)"
 _STARS = re.compile(rf"(?<=\{{){_INDEX},?\s*{_ALL}\s*(?=\}})|(?<=\{{)\s*{_ALL}\s*,?{_INDEX}(?=\}})")
 _VECTOR = rf"w\s*(?:_\s*(?:\{{{_INDEX}\}}|([a-z\d]))|\^\s*\{{?\({_INDEX}\)\}}?)"
 _VECTORS = re.compile(rf"(?<![\\\w+*-]){_VECTOR}\s*={{1,2}}\s*{_VECTOR}(?!\s*[-+*^\d_])", re.I)
+_ROWS_OF_CODE = re.compile(rf"(?<![\\\w])w\[{_INDEX}\]\s*={{1,2}}\s*w\[{_INDEX}\](?!\s*[-+*\[])")
 _NAMED = re.compile(
     r"\b(row|column)s? \$?([a-z])\b\$?(?: of \$?\w+\$?)? ?(?:=|(?:must |should |has to )?equals?"
     r"|(?:is|be) (?:equal to|the same as)) ?(?:the |that of )?(?:\1)? ?"
@@ -49,6 +50,8 @@ def with_entries(text: str, axis: Axis) -> str:
 
     >>> with_entries(r"$\mathbf{w}_1 = \mathbf{w}_4$", "row")
     '$w_{1,j} = w_{4,j}$'
+    >>> with_entries("w[0] == w[3]", "row")
+    'w_{0,j} = w_{3,j}'
     >>> with_entries("column j = column d+1-j", "row"), with_entries("$w_{ij} = 0$", "row")
     ('w_{i,j} = w_{i,d+1-j}', '$w_{ij} = 0$')
     """
@@ -63,6 +66,7 @@ def with_entries(text: str, axis: Axis) -> str:
         return " = ".join(_ENTRY[found[1]].format(each) for each in found.groups()[1:])
 
     text = _STARS.sub(starred, _FONT.sub(r"\1", text))
+    text = _ROWS_OF_CODE.sub(r"w_{\1,j} = w_{\2,j}", text)
     return _NAMED.sub(named, _VECTORS.sub(vectors, text))
 
 
