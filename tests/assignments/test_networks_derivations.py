@@ -931,6 +931,14 @@ FOR_A_PERSON = {  # some with what it earns before
             ),
         )
     },
+    "terms of tied inputs that tend to infinity": (
+        "1.5", rf"{SCALED}If $m$ are tied, every term tends to infinity, and $a_j\to\frac1m$. Not "
+        rf"maximal: $a_j\to0$. Unique maximum: $a_j\to1$.{SOFT}", 3,
+    ),
+    "exponentials of the only maximum that tend to infinity": (
+        "1.5", rf"{SCALED}For the unique maximum each $e^{{c(z_k-z_j)}}\to\infty$, so $a_j\to1$. "
+        rf"Not maximal: $a_j\to0$. $m$ ties: $a_j\to\frac1m$.{SOFT}", 3,
+    ),
     "softness far out": (
         "1.5",
         rf"{SCALED}{LIMITS} It is called soft because for $c\to\infty$ all the inputs share the "

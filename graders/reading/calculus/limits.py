@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.reading.words.cases import in_rows, one_by_one
-from graders.reading.words.named import Words, named
+from graders.reading.words.named import Words, named, without
 
 _LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"
 _PLAIN = (
@@ -35,6 +35,8 @@ _PLAIN = (
     (r"\b(to|is|are|be|equals?) one\b(?! (?:of|and))", r"\1 1"),
     (r"\b(?:one|1) (?:over|divided by) (?:the )?", "1/"),
     (r"\b(?:vanish|disappear)(?:es)?\b", "goes to 0"),
+    (r"\b(?:blows? up|explodes?|diverges?)\b", r"goes to \\infty "),
+    (r"∞|\b(?:plus )?infinity\b", r"\\infty "),
 )
 _CONDITION = r"\b(?:if|for|when|whenever|where|with|unless|among)\b"
 _IS_CONDITION = re.compile(rf"\W*{_CONDITION}", re.IGNORECASE)
@@ -118,7 +120,7 @@ class Limits:
         found: list[Limit] = []
         seen: list[str] = []
         for sentence in _SENTENCE.split(plain(text)):
-            clauses, last = _CLAUSE.split(sentence), seen[-1:]
+            clauses, last = [*filter(str.strip, _CLAUSE.split(sentence))], seen[-1:]
             cases: list[str] = []
             for clause in clauses:
                 cases.append(self._case_in(clause, seen))
@@ -149,7 +151,8 @@ class Limits:
     def _own(self, clauses: Sequence[str], place: int) -> list[str]:
         """The cases that a clause names, or the condition right before it."""
         before = clauses[place - 1] if place and _IS_CONDITION.match(clauses[place - 1]) else ""
-        return named(self.cases, clauses[place]) or named(self.cases, before)
+        own = without(self.subjects, clauses[place])
+        return named(self.cases, own) or named(self.cases, before)
 
     def _told_in(self, clause: str) -> Iterator[tuple[str, str]]:
         """The values in a clause, each with its subject."""

@@ -29,6 +29,15 @@ def named(words: Words, text: str) -> list[str]:
     return [name for name, _ in places_of(words, text)]
 
 
+def without(words: Words, text: str) -> str:
+    """A text without the words for some names.
+
+    >>> without({"tea": ["(?:green )?tea"]}, "green tea and coffee")
+    ' and coffee'
+    """
+    return _pattern(tuple("|".join(each) for each in words.values())).sub("", text)
+
+
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     groups = (f"(?P<name{n}>{each})" for n, each in enumerate(words))
