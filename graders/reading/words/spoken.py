@@ -45,7 +45,9 @@ _BELONGS = re.compile(  # to the thing before: "slope of the function", "f(x) = 
     r"\s+(?:of|in)\s+(?:(?:the|a|its)\s+)?|\s*[^\w\s,;:.\\](?:[^A-Za-z,;:.\\]|\\[a-z]+)*"
 )
 _DENIAL = re.compile(r"\b(?:not|no|never|cannot|neither|nor)\b|n't\b", re.IGNORECASE)
-_FAR = re.compile(r"\b(?:large|big|great|extreme)\w* (?:positive )?\|?[a-z]\b|\\infty|∞|infinit")
+_FAR = re.compile(  # a place without a number
+    r"\b(?:large|big|great|extreme)\w* (?:positive )?\|?[a-z]\b|\\infty|∞|infinit"
+)
 _SENTENCE = re.compile(r"(?<=[.;])(?<!\bi\.e\.)(?<!\be\.g\.)(?=\s|$)|(?<=\n)")
 _CLAUSE = re.compile(
     r"[,:]|(?<=\s)\(|\\(?:Rightarrow|implies)\b|[⇒∎]|=>"
@@ -76,8 +78,8 @@ class _Sentence:
         extremes = [*places_of(_EXTREMES, clause.text)]
         bounds = [*clause.bounds()]
         is_strict = any("<" in each or ">" in each for each in bounds)
-        is_open = bool(_DENIAL.search(clause.text)) and not bounds
-        if extremes and (is_strict or is_open or _FAR.search(clause.text)):
+        is_denied_altogether = not bounds and _DENIAL.search(clause.text)
+        if extremes and (is_strict or is_denied_altogether or _FAR.search(clause.text)):
             self.unread.append(clause.text.strip())
             return
         for sign, words in () if bounds else extremes:
