@@ -14,11 +14,11 @@ from graders.comparing.formulas.relations.relation import Relation
 from graders.comparing.formulas.shapes import ShapeFault, Unknown, settled
 from graders.comparing.formulas.terms import Term
 from graders.comparing.mistakes.diagnosis import Gallery
-from graders.declaring.declarations import Declarations, Exercise
+from graders.declaring.declarations import Declaration, Declarations, Exercise
 from graders.equivalence.longer_sides import with_entries, with_longest_sides
 from graders.equivalence.options import Options
 from graders.errors import GraderError, Unreadable
-from graders.expression import Expression
+from graders.expression import Call, Expression
 from graders.model import Comparison
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
@@ -29,9 +29,15 @@ _KEPT_SETTINGS = 64
 _KEPT_REFERENCES = 256
 _KEPT_VERDICTS = 1_000
 _WITHOUT_REFERENCES = 2  # the version of marshal in which equal data are equal bytes
+_COLLECTIONS = frozenset({"tuple", "set", "range", "interval", "union", "cap", "setminus", "such"})
+ELEMENT = "element"
 _KEPT_TEXT = 500  # characters of an answer whose verdict is kept
 
 Read = Callable[[str, SymbolTable], Expression]
+
+
+class CollectionReference(GraderError):
+    """A reference that is a list or a set, and no single value."""
 
 
 class EntrywiseReference(GraderError):
@@ -80,6 +86,7 @@ class Setting:
         """The reference, read once.
 
         Raises:
+            CollectionReference: if it is a list or a set, and is read as a value.
             EntrywiseReference: if it is to be read in the exercise that works entry by entry.
             GraderError: if it cannot be read.
         """
@@ -88,7 +95,10 @@ class Setting:
             if len(self._targets) > _KEPT_REFERENCES:
                 self._targets.clear()
             try:
-                expression, term = self._typed(read(reference, self.table), reference)
+                found = read(reference, self.table)
+                if is_collection(found):
+                    raise CollectionReference("a list or a set is no value", where="reference")
+                expression, term = self._typed(found, reference)
             except (ShapeFault, Unreadable) as fault:
                 raise broken(str(fault)) from fault
             if any(isinstance(settled(size), Unknown) for size in term.shape):
@@ -100,6 +110,13 @@ class Setting:
     def entrywise(self) -> "Setting":
         """The same exercise, in which a number beside an array is added to each entry."""
         return Setting(self.table, Bench(replace(self.bench.exercise, entrywise=True)))
+
+    @cached_property
+    def elements(self) -> "Setting":
+        """The same exercise, with a number that may be an element of a set."""
+        exercise = self.bench.exercise
+        symbols = {**exercise.symbols, ELEMENT: Declaration(ELEMENT)}
+        return Setting(self.table, Bench(replace(exercise, symbols=symbols)))
 
     def _typed(self, reference: Expression, text: str) -> tuple[Expression, Term]:
         """The reference and its term, with its products of entries as far as the shapes need."""
@@ -114,6 +131,11 @@ class Setting:
                     self.entrywise.bench.type(reference)
                     raise EntrywiseReference(str(fault)) from fault
             raise
+
+
+def is_collection(expression: Expression) -> bool:
+    """Whether an expression is a list or a set of numbers."""
+    return isinstance(expression, Call) and expression.function in _COLLECTIONS
 
 
 def setting_for(

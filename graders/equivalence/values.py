@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from graders.comparing.formulas.terms import is_truth
 from graders.equivalence.beside import is_struck, may_be_reduced, narrowed
+from graders.equivalence.collections import compare_collection
 from graders.equivalence.components import judge_components
 from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
 from graders.equivalence.read_answer import ReadAnswer
 from graders.equivalence.samples import judge_samples
 from graders.equivalence.second_looks import SECOND_LOOKS, STRUCK, open_by_words
-from graders.equivalence.settings import Setting, Target
+from graders.equivalence.settings import CollectionReference, Setting, Target
 from graders.equivalence.spaces import without_space
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
@@ -40,7 +41,10 @@ _MOST_STATEMENTS = 40  # of an answer, each of which is held against the referen
 def compare_value(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
     """What the formula that an answer gives comes to, held against a reference."""
     reference, student = map(_with_operators, (reference, student))
-    target = setting.target(reference, read_value)
+    try:
+        target = setting.target(reference, read_value)
+    except CollectionReference:
+        return compare_collection(setting, reference, student, options)
     if options.student_format == "python":
         return _judge_code(setting, target, student, options)
     writing = read_writing(student, setting.table)
