@@ -10,7 +10,11 @@ import pytest
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.calculus.branches import in_cases
-from graders.reading.calculus.values_of_labels import labels_exchanged, labels_with_values
+from graders.reading.calculus.values_of_labels import (
+    labels_exchanged,
+    labels_with_values,
+    without_check,
+)
 from graders.reading.words.properties import Truth
 from solutions import cross_entropy
 
@@ -45,8 +49,9 @@ NO_REASON = "the expression is right; its reason is left to mark"
 CASES = "the formula is that of one label, and others may be given for the other one"
 ONE_CASE = re.compile(r"y\s*=\s*\$?\s*[01]\b|\bp\s*\(\s*[01]\s*(?:\||\\mid)")
 LABEL = re.compile(r"\by\b")
-OF_BOTH = re.compile(  # labels at once, as an exponent or a factor
+OF_BOTH = re.compile(  # labels at once, as an exponent, a factor or a term
     r"\^|ʸ|\(\s*1\s*[-−]\s*y|(?<![A-Za-z{|,(])y\}?\s*(?:\\cdot|\\times|[·*(]|\\hat|ŷ|\\?log|\\?ln)"
+    r"|[\w)}|]\s*[-−+]\s*y\b(?!\s*=)|\|\s*y\s*[-−+]"
 )
 BOTH_LABELS = tuple(
     re.compile(rf"y\s*=\s*{label}|\bp\s*\(\s*{label}\s*(?:\||\\mid)") for label in (1, 0)
@@ -114,7 +119,10 @@ def by_label(text: str) -> str:
     >>> by_label("$a^y b^{1-y}$, which is a for y = 1 and b for y = 0")
     '$a^y b^{1-y}$, which is a for y = 1 and b for y = 0'
     """
-    return text if OF_BOTH.search(text) else in_cases(text, by_value=True)
+    if OF_BOTH.search(text):
+        checked = without_check(text)
+        return checked if OF_BOTH.search(checked) else text
+    return in_cases(text, by_value=True)
 
 
 @pytest.mark.question("1.2.i", points=2, kind="symbolic")

@@ -50,7 +50,7 @@ SIDES = [
 ]
 ADAPTIVE = re.compile(r"adaptive\w*\D{0,60}\b5(?:x5)?\b")
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
-ONE_ONLY = re.compile(r"\b1[12]x1[12]\b")
+ONE_ONLY = ({11}, {12})  # sides where one convolution alone is changed
 IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
 
 
@@ -61,8 +61,7 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     sentences = sentences_in(text)
     shown = {
         "the sizes": has_sizes(text),
-        "where it fails": any(LAYER.does_not_take(each, NEEDED) for each in sentences)
-        and not any(LAYER.expects(each, NEEDED) for each in sentences),
+        "where it fails": has_place(sentences),
         "a change that runs": has_change(sentences),
     }
     passes = PASSES.search(text) is not None
@@ -73,7 +72,7 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
         settle(Comparison(True, "sizes"))
         return
     note = f"found: {', '.join(found) or 'nothing that could be settled'}"
-    if ONE_ONLY.search(text):
+    if any(each in ONE_ONLY for each in sides_in(text)):
         note += "; only one of the two convolutions seems to be changed"
     review(note, points=sum((POINTS[name] for name in found), Fraction(0)))
 
@@ -82,6 +81,14 @@ def has_sizes(text: str) -> bool:
     """Whether the last map is that of kernels of side 3, and no map is that of another network."""
     fit = all(any(each <= known for known in SIDES) for each in sides_in(text))
     return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS and fit
+
+
+def has_place(sentences: Sequence[str]) -> bool:
+    """Whether the first linear layer is said not to take what arrives, and no other layer is."""
+    is_told = any(LAYER.does_not_take(each, NEEDED) for each in sentences)
+    return is_told and not any(
+        LAYER.expects(each, NEEDED) or LAYER.fails_elsewhere(each) for each in sentences
+    )
 
 
 def has_change(sentences: Sequence[str]) -> bool:

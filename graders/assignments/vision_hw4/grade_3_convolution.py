@@ -114,6 +114,7 @@ UNEVEN = re.compile(
 ONE_SIDED = re.compile(r"\b(?:only|one side|asymmetric|uneven|unequal|elsewhere)\b")
 PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
+ROUNDED = re.compile(r"\b(?:round|ceil|floor)", re.IGNORECASE)
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
 OTHER_RESULT = "the working comes to another side"
 _RESULT = r"(?:[\s\]]*\+\s*1((?:\s*=\s*\d+(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[-+−]\s*\d+(?!\d))?)+))?"
@@ -153,6 +154,8 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
     if padding.denominator > 1 or stride.denominator > 1 or stride < 1 or padding < 0:
         if UNEVEN.search(text):
             return Comparison(None, "sizes", note="a padding that differs between the sides")
+        if ROUNDED.search(text):
+            return Comparison(None, "sizes", note="a padding that is said to be rounded")
         return Comparison(False, "sizes", NOT_WHOLE)
     setting = Setting(int(padding), int(stride))
     side = convolution.output_side(SIDE, KERNEL, **setting._asdict())

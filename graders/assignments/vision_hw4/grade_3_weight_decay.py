@@ -85,6 +85,7 @@ PARTS = (
         Fraction(2),
         Written(
             (of_gradient(STEP), weight_decay.DECAY_FACTOR),
+            form="lambda",
             mistakes={
                 of_gradient(formula): WORDS_OF_STEP[name]
                 for name, formula in weight_decay.MISTAKES[STEP].items()

@@ -11,6 +11,7 @@ import pytest
 from graders.comparing.stated_shapes import with_stated_shape
 from graders.grading.fixtures.types import AnswersTo, JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake, StatedShape
+from graders.reading.calculus.masks import with_masks_by_elements
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.own_signs import with_products_by_elements
@@ -67,6 +68,7 @@ BY_WEIGHTS = {
     f"4.2.W{letter}": re.compile(rf"(?:\\partial|∂|\bd|\\nabla|∇)[\s_{{]*W_?\{{?{letter}\b")
     for letter in "gd"
 }
+UNSIGNED_MASK = "the mask stands beside a column without a sign for a product by elements"
 SIGMA = "a 6 may be a misread sigma"
 TOLD_APART = re.compile(
     r"\b(?:first|second|other|real|fake|generated|former|latter)\b", re.IGNORECASE
@@ -119,9 +121,11 @@ def grade_gradient_by_generator(
         almost_everywhere=True,
     )
     meant = judge(rewritten=with_transpose)
+    by_elements = judge(rewritten=lambda text: with_masks_by_elements(with_indices(text)))
     found = judge(mistakes=wrong, rewritten=with_indices)
     named = map(named_transpose, found, meant)
     shared = map(open_if_misread, map(with_share, named), answers)
+    shared = map(open_if_masked, shared, by_elements)
     settle(*with_shapes(shared, answers, ("5", "2"), Fraction(9, 10)))
 
 
@@ -191,6 +195,13 @@ def open_if_misread(comparison: Comparison, answer: Answer) -> Comparison:
     """A wrong gradient in which a 6 may be a misread sigma is left to a person."""
     if comparison.equal is False and may_hold_sigma(answer.text):
         return replace(comparison, equal=None, mistake=None, note=SIGMA, credit=Fraction(0))
+    return comparison
+
+
+def open_if_masked(comparison: Comparison, masked: Comparison) -> Comparison:
+    """A mask beside a column without a sign is left to a person where all else is right."""
+    if comparison.equal is False and masked.equal:
+        return replace(comparison.left_open(UNSIGNED_MASK), credit=SHARES[NOT_MASKED])
     return comparison
 
 

@@ -11,7 +11,7 @@ import pytest
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.expectations import with_distributions
-from graders.reading.words.players import has_loss_of_player, without_players
+from graders.reading.words.players import has_loss_of_player, is_negated, without_players
 from graders.reading.words.roles import Role, read_roles, tells_of_roles
 from solutions import gan
 
@@ -82,7 +82,7 @@ def grade_loss(
     is_negative = all(each.equal for each in negative)
     own = "\n".join(each.text for each in answers)
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
-    wanted = wanted_roles(negative=is_negative)
+    wanted = wanted_roles(negative=is_negative or is_negated(in_our_spelling(own)))
     if not is_negative and not all(each.equal for each in found):
         settle(*(with_roles(without_factor(each), roles == wanted) for each in found))
     elif roles and all(role is wanted[player] for player, role in roles.items()):
@@ -98,13 +98,10 @@ def grade_loss(
 
 
 def with_roles(comparison: Comparison, roles_are_right: bool) -> Comparison:
-    """A wrong loss that is known, with the points for the roles of its players."""
-    known = comparison.equal is False and comparison.mistake in LOSS_WORDS.values()
-    return (
-        replace(comparison, credit=1 - EXPRESSION_SHARE)
-        if known and roles_are_right
-        else comparison
-    )
+    """A wrong loss with the points for the roles of its players, and no others."""
+    if comparison.equal is not False:
+        return comparison
+    return replace(comparison, credit=1 - EXPRESSION_SHARE if roles_are_right else Fraction(0))
 
 
 def without_factor(comparison: Comparison) -> Comparison:

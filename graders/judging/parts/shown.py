@@ -10,6 +10,7 @@ from graders.judging.parts.written import (
     WHOLE,
     ends_otherwise,
     find_formula,
+    has_value,
     last_formulas,
     says_otherwise,
 )
@@ -36,7 +37,7 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     if is_shown and (_is_taken_back(setting, passage, part) or _is_changed(setting, passage, part)):
         return Found(part, State.OPEN)
     if misstated:
-        if found.state is State.SHOWN:  # a person reads what contradicts itself
+        if has_value(setting, passage, written):  # a person reads what contradicts itself
             return Found(part, State.OPEN)
         return Found(part, State.MISTAKEN, misstated, part.left)
     is_traced = found.state is not State.OPEN or says(passage, said.traces, denied=True)

@@ -44,6 +44,7 @@ def find_formula(setting: Setting, passage: str, part: Part) -> Found:
     giving = [n for n, chain in enumerate(chains) if _shows(setting, chain, written)]
     if giving and (
         any(_ends_in_mistake(setting, chain, written) for chain in chains)
+        or _ends_otherwise(setting, chains[giving[-1]], written)
         or _is_contradicted(setting, passage, chains[giving[-1] + 1 :], written)
     ):
         return Found(part, State.OPEN)
@@ -59,6 +60,12 @@ def find_formula(setting: Setting, passage: str, part: Part) -> Found:
     return Found(part, State.OPEN)
 
 
+def has_value(setting: Setting, passage: str, written: Written) -> bool:
+    """Whether some formula of a passage has a value that shows a part."""
+    chains = (*chains_of(setting, passage), *plain_chains_of(setting, passage))
+    return any(_shows(setting, chain, written) for chain in chains)
+
+
 def has_last(setting: Setting, passage: str, written: Written) -> bool:
     """Whether a passage has a last formula that is written as a part is."""
     return written.last and bool(last_formulas(chains_of(setting, passage), written))
@@ -72,6 +79,14 @@ def _ends_in_mistake(setting: Setting, chain: Chain, written: Written) -> bool:
         return False
     wrong = (each for each in written.mistakes if each[0] not in "<>")
     return any(_equals(setting, told[-1], each) for each in wrong)
+
+
+def _ends_otherwise(setting: Setting, chain: Chain, written: Written) -> bool:
+    """Whether a chain that says what a part is goes on to something else, which can be held."""
+    told = list(_told(setting, chain, written)) if written.restated else []
+    known = (*written.values, *written.beside)
+    held = {_held(setting, told[-1], each) for each in known} if len(told) > 1 else set()
+    return False in held and True not in held
 
 
 def _is_contradicted(
@@ -205,12 +220,17 @@ def _related(chain: Chain, head: int, place: int, written: Written) -> bool:
 
 
 def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
+    return _held(setting, expression, latex) is True
+
+
+def _held(setting: Setting, expression: Expression, latex: str) -> bool | None:
+    """Whether an expression equals a formula; None in another notation, or if undecided."""
     bench = setting.bench
     try:
         value, term = read_reference(setting, latex).term, bench.type(expression)
         if not same_shape(value, term):
-            return False
+            return None
         with np.errstate(all="ignore"):
-            return compare_terms(bench, value, term, almost_everywhere=True).equal is True
+            return compare_terms(bench, value, term, almost_everywhere=True).equal
     except (GraderError, ShapeFault, Unreadable, Undecided):
-        return False  # another notation, or not to be decided
+        return None

@@ -6,10 +6,14 @@ from itertools import pairwise
 
 _LABEL_OR_VALUE = re.compile(
     r"(?:y ?= ?|p ?\( ?(?=[01] ?(?:\||\\mid)))(?P<label>[01])(?!\d)"
-    r"|(?<![\w^])(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
+    r"|(?<![\w^])(?<!y- )(?<!y - )(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
 )
 _OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
 _SENTENCE_END = re.compile(r"\.\s|\n\s*\n")
+_CHECK_BEGINS = re.compile(
+    r"[\s:;,.(]*(?:\b(?:for|if|when|where|with|as|since|because|indeed|check)\b:?\s*)*"
+    r"\$?\s*y\s*=\s*[01](?!\d)"
+)
 _VALUES = {"1": "H", "0": "1-H"}  # of the likelihood, by the label
 
 Pair = tuple[str, str]  # a label and a value; where told, one of them is empty
@@ -32,6 +36,22 @@ def labels_exchanged(text: str) -> bool:
 def _is_exchanged(pair: Pair) -> bool:
     label, value = pair
     return _VALUES[label] != value
+
+
+def without_check(text: str) -> str:
+    r"""A text without the end in which it gives each label its right value, to check a formula.
+
+    >>> without_check(r"$p = f$: for $y=1$ it is $\hat y$, for $y=0$ it is $1-\hat y$")
+    '$p = f$'
+    >>> without_check("it is ŷ for y=1 and 1-ŷ for y=0"), without_check("y=1: 1-ŷ, y=0: ŷ")
+    ('it is ŷ for y=1 and 1-ŷ for y=0', 'y=1: 1-ŷ, y=0: ŷ')
+    """
+    begins = _CHECK_BEGINS.search(text)
+    if begins is None or text[: begins.start()].count("$") % 2:
+        return text
+    told = list(_told_in(text[begins.start() :]))
+    is_check = len(told) == 2 * len(_VALUES) and dict(_pairs_in(told)) == _VALUES
+    return text[: begins.start()] if is_check else text
 
 
 def labels_with_values(text: str) -> set[str]:

@@ -16,15 +16,16 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _LAYER_NEXT = (
-    r"(?=(?:(?:then|again|another|an?|the|first|second|third)\s+)*"
+    r"(?=(?:(?:then|again|another|an?|the|same|first|second|third)\s+)*"
     r"(?:\d+ ?x ?\d+ )?(?:conv|max|pool|fc|fully|linear|dense))"
 )
 COMMA, PLUS = rf",\s+{_LAYER_NEXT}", rf"[+&]\s*{_LAYER_NEXT}"
 ARROWS = r";|(?:→|->|\\(?:right)?arrow\b|\\to\b)(?!\s*\$?\d)"
 SENTENCES = r"(?<=[.)])\s+(?=[A-Z*])|[；。]"
-WITHIN_A_LINE = (ARROWS, PLUS, COMMA)
-ONE_LAYER_EACH = (r"\n", ARROWS, SENTENCES, PLUS, COMMA)
-OF_SIZES = (PLUS, COMMA)  # they part layers that have sizes, and names in a sentence as well
+CALLS = r"(?:(?<=\))|(?<=relu))\s+(?=(?:max[_ -]?)?(?:pool|conv|fc|linear|dense)\w*\s*\()"
+WITHIN_A_LINE = (ARROWS, PLUS, COMMA, CALLS)
+ONE_LAYER_EACH = (r"\n", ARROWS, CALLS, SENTENCES, PLUS, COMMA)
+OF_SIZES = (PLUS, COMMA, CALLS)  # they part layers that have sizes, and names in a sentence as well
 SIZED = re.compile(r"(?<![a-z\d])\d")  # not by the number of a name, `fc1`
 WITHIN_A_SENTENCE = re.compile(
     r"[,;]?\s*(?:\b(?:and|then|again|each|it is)\s+)*"

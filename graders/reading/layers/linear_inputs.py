@@ -14,9 +14,20 @@ from graders.reading.words.said import says
 _SENTENCE_END = re.compile(r"\n|[.;](?!\w)")
 _SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
 _MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
-_CHAIN = re.compile(r"\d+(?:x\d+)*(?:\s*(?:→|[-=]+>|\\to|\\rightarrow)\s*\d+(?:x\d+)*){2,}")
+_NEXT = r"(?:→|[-=]+>|\\to|\\rightarrow|[,;/|\n])"
+_BETWEEN = r"(?:(?:and|then|after|the|first|second|[12](?:st|nd)|(?:conv|max|pool|relu)\w*)\W*)*"
+_SIZES = r"\d+(?:x\d+)*(?![.\d])"
+_CHAIN = re.compile(rf"(?<![\w(.]){_SIZES}(?:\s*{_NEXT}[\s|]*{_BETWEEN}{_SIZES}){{2,}}")
+_NAMES = re.compile(r"[a-z]{2,}\d*")
 _SQUARE = re.compile(r"(?<![\dx])(\d+)x\1(?![\dx])")
+_ALONE = re.compile(r"(?<![\w.(^/+*-])(?<![-+*/] )([1-9]\d)(?![\w%]|[.,]\d| ?[-+*/])")
+_SETTINGS = re.compile(r"padd?|stride")
 _LAYER = r"linear|fully|\bfc|dense|in_features"
+_OTHER_LINEAR = (
+    r"\b(?:fc|linear|dense)\W{0,2}[23]\b"
+    r"|\b(?:second|third|last|2nd|3rd) (?:fully|fc|linear|dense)(?:[- ]connected)?"
+)
+_ELSEWHERE = rf"(?:{_OTHER_LINEAR}|\b(?:in|at) (?:the )?(?:\w+ )?(?:conv|pool)\w*)"
 _OTHER_LAYER = re.compile(r"\bfc[23]\b|\b(?:second|third|last)\b")
 _FAILS = (
     r"mismatch|incompatib|\bnot compatib|\bfails?\b|\berror|\bcrash|\bbreaks?\b|\bwrong\b"
@@ -66,14 +77,20 @@ def maps_in(text: str) -> set[tuple[int, ...]]:
 
 
 def sides_in(text: str) -> Iterator[set[int]]:
-    """The sides of feature maps that stand together: in a chain of arrows, or as a square.
+    """The sides of feature maps that stand together: in a list, as a square, or alone.
 
-    >>> list(sides_in("32→30→15, then 13x13"))
-    [{32, 30, 15}, {13}]
+    Numbers beside a padding or a stride are no sides.
+
+    >>> list(sides_in("32→30→15, then 13x13. It is 12 at the end"))
+    [{32, 13, 30, 15}, {13}, {32}, {30}, {15}, {12}]
+    >>> list(sides_in("conv1 28, pool 14, conv2 12"))[0], list(sides_in("a padding of 26"))
+    ({28, 12, 14}, [])
     """
     for chain in _CHAIN.findall(text):
-        yield {int(each) for each in re.findall(r"\d+", chain)}
+        yield {int(each) for each in re.findall(r"\d+", _NAMES.sub(" ", chain))}
     yield from ({int(side)} for side in _SQUARE.findall(text))
+    plain = (each for each in sentences_in(text) if not _SETTINGS.search(each))
+    yield from ({int(side)} for each in plain for side in _ALONE.findall(each))
 
 
 def is_padded(sentence: str) -> bool:
@@ -136,6 +153,21 @@ class LinearLayer:
         differ = both and _NOT_EQUAL.search(sentence) is not None
         return says(sentence, _FAILS) or (differ and not says(sentence, _FITS, denied=True))
 
+    def fails_elsewhere(self, sentence: str) -> bool:
+        """Whether another layer is the one that a sentence says to fail: the one named nearest.
+
+        >>> layer = LinearLayer(400, 120)
+        >>> layer.fails_elsewhere("a mismatch at fc2"), layer.fails_elsewhere("fc1 fails, not fc2")
+        (True, False)
+        """
+        failure = re.search(_FAILS, sentence)
+        if failure is None:
+            return False
+        others = list(re.finditer(_ELSEWHERE, sentence))
+        own = re.finditer(_LAYER, re.sub(_ELSEWHERE, lambda each: " " * len(each[0]), sentence))
+        gaps = [_gap(each, failure) for each in own]
+        return bool(others) and min(_gap(each, failure) for each in others) < min(gaps, default=99)
+
     def proposed(self, sentence: str) -> int | None:
         """The inputs that a sentence would give the layer.
 
@@ -167,6 +199,11 @@ class LinearLayer:
 
 def _product(sizes: str) -> int:
     return prod(map(int, sizes.split("x")))
+
+
+def _gap(one: re.Match[str], other: re.Match[str]) -> int:
+    """The number of letters between two passages."""
+    return max(one.start() - other.end(), other.start() - one.end())
 
 
 def _is_denied(sentence: str) -> bool:

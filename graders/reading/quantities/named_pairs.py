@@ -21,6 +21,11 @@ _SAME_TWICE = re.compile(
     r"(?:[(\[]\s*(?P<one>\d+)\s*[,x×]\s*(?P=one)\s*[)\]]"
     r"|(?P<bare>\d+)\s*[x×]\s*(?P=bare)(?!\d))"
 )
+_ROUNDED = re.compile(  # 0.5 -> round up to 1
+    r"(?<![\d.])\d+(?:\.\d+|/\d+)"
+    r"(?:\s*(?:->|=>|→|≈)\s*|[^\d.;]{0,25}\bround[a-z]*\b(?:[\s=:]|\b(?:up|down|to|it|p|is)\b)*)"
+    r"(?=\d+(?![\d./]))"
+)
 _SAID = (
     r"(?:[\s=:(\"]|\b(?:of|is|to|be|should|must|has|equals?|size|amount|same|pixels?|[ps]\s*=)\b"
     r"|[ps]\s*=)*"
@@ -56,7 +61,7 @@ def read_pair(text: str, names: Names) -> Pair | None:
     >>> {tuple(map(int, read_pair(each, names).values)) for each in (
     ...     "p=1, s=2", "(stride, padding) = (2, 1)", "stride=(2, 2), padding=(1, 1)",
     ...     "a padding of one and a stride of two", "1 (padding), 2 (stride)", "(1, 2)",
-    ...     "p=1, s=2, as p=0 would give 31")}
+    ...     "p=1, s=2, as p=0 would give 31", "s = 2: p = 0.5 -> round up to 1")}
     {(1, 2)}
     """
     patterns = [rf"(?<![a-z\d\\])(?:{each})(?![a-z])" for each in names.values()]
@@ -111,7 +116,7 @@ def _plain(text: str) -> str:
         plain.replace("填充", " padding ").replace("步长", " stride ").replace("步幅", " stride ")
     )
     plain = _SPELLED.sub(lambda word: _DIGITS[word[0]], _FRACTION.sub(_in_line, plain))
-    plain = _LAYOUT.sub(" ", plain)
+    plain = _ROUNDED.sub("", _LAYOUT.sub(" ", plain))
     return _SAME_TWICE.sub(
         lambda each: f"{each['said'] or ' '}{each['one'] or each['bare']}", plain
     )
