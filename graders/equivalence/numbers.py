@@ -27,6 +27,13 @@ _SPACED_NUMBER = (
     (re.compile(r"\\mathrm\s*\{\s*e\s*\}\s*\{?\s*([-+]?\s*\d+)\s*\}?"), r"e\1"),
     (re.compile(r"(?<=\d)\s*[eE]\s*([-+])\s*(?=\d)"), r"e\1"),
     (re.compile(r"(?<=\d)\s+\.\s+(?=\d)"), "."),
+    (
+        re.compile(
+            r"(?<=\d)(?:\\[,;: ]|~|\s)*\\(?:text|mathrm)\s*\{\s*"
+            r"(thousand|million|billion|[kKM])\s*\}"
+        ),
+        r" \1",
+    ),
     (re.compile(r"(?<![\w.])\.\s+(?=\d)"), "."),
 )
 _PREFIXED = re.compile(
