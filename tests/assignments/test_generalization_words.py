@@ -67,6 +67,10 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "what_the_stride_divides": {"outcome": "correct", "text": SPOKEN.format(
             pads="Padding", side="When $N-n+2Z$ is divisible by S: M = (N-n+2Z)/S + 1",
             filters="for V' filters")},
+        "a_product_with_stars_behind_the_filters_of_the_sheet": {
+            "outcome": "correct", "text": SPOKEN.format(
+                pads="Padding", side="Stride", filters="M = floor((N-n+2Z)/S) + 1")
+            .replace("Stride. M x M x V',", "With V' filters: M*M*V',")},
         "what_the_stride_need_not_divide": {
             "outcome": "undecided", "points": 16, "text": SPOKEN.format(
                 pads="Padding", side="If S divides N: M = (N-n+2Z)/S + 1",

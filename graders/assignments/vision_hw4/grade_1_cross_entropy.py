@@ -69,6 +69,8 @@ EXTREMES = Truth(
             r"\bobjective",
             r"\bnegative (?:of|log)",
             r"\bits negative",
+            r"\bminus (?:it|this|that|(?:the |its )?(?:log|likelihood|p\b))",
+            r"[-−–]\s*(?:\\?log|\\?ln)\s*p\b",
         ),
         "likelihood": (
             r"(?:log[- ]?)?likelihood",

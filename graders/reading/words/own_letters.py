@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 _SIGN = r"(?:[A-Za-z]|[α-ω]|\\[a-z]+(?![a-z{]))"
-_LETTER = rf"\$?(?P<letter>{_SIGN}(?:_\{{?\w{{1,3}}\}}?)?['′]?)\$?(?![\w'′])"
+_LETTER = rf"\$?(?P<letter>{_SIGN}(?:_(?:\{{\w{{1,3}}\}}|\w{{1,3}}))?['′]?)\$?(?![\w'′])"
 _IS = r"(?:=|:|is|are|be|denotes?|means|stands for|for)"
 _CALLED = r"(?:[\s(]*(?:is|are|be|called|denoted|by|=|:))*[\s(]*"
-_GOES_ON = r"(?!\s*[-+*/^=×·−–\\([])"  # with a formula, "with padding W - F + 2P"
+_GOES_ON = r"(?!\s*(?:[-+*/^=×·−–\\([]|x\s))"  # with a formula, "with padding W - F + 2P"
 
 
 def with_letters_of_sheet(text: str, quantities: Mapping[str, str]) -> str:
@@ -25,8 +25,10 @@ def with_letters_of_sheet(text: str, quantities: Mapping[str, str]) -> str:
     'Let $N$ be the input side, stride S: $N/S$'
     >>> with_letters_of_sheet("I is the input side, the input side is W: I/S", words)
     'I is the input side, the input side is W: I/S'
+    >>> with_letters_of_sheet("With the S stride, M is found", words)
+    'With the S stride, M is found'
     """
-    called = {name: set(_letters(text, words)) for name, words in quantities.items()}
+    called = {name: set(_letters(text, name, words)) for name, words in quantities.items()}
     own = {letter: name for name, letters in called.items() for letter in letters}
     is_clear = sum(map(len, called.values())) == len(own) == len([*filter(None, called.values())])
     kept = {name for name, letters in called.items() if not letters}
@@ -35,18 +37,19 @@ def with_letters_of_sheet(text: str, quantities: Mapping[str, str]) -> str:
     return _any_of(tuple(own)).sub(lambda found: f"{own[found[0]]}", text) if own else text
 
 
-def _letters(text: str, words: str) -> Iterator[str]:
-    for form in _forms(words):
+def _letters(text: str, name: str, words: str) -> Iterator[str]:
+    for form in _forms(name, words):
         for found in form.finditer(text):
             yield found["letter"]
 
 
 @cache
-def _forms(words: str) -> tuple[re.Pattern[str], ...]:
-    """The ways in which a letter is given to what some words name."""
+def _forms(name: str, words: str) -> tuple[re.Pattern[str], ...]:
+    """The ways in which a letter is given to what some words name, and not yet the sheet's own."""
+    unnamed = rf"(?<!\b{re.escape(name)} )(?<!\b{re.escape(name)}\$ )"
     said_to_be = rf"(?:{_IS}\s*(?:the |an? |its |our |each )*|the )"
     return (
-        re.compile(rf"\b(?i:{words})\b{_CALLED}{_LETTER}{_GOES_ON}"),
+        re.compile(rf"{unnamed}\b(?i:{words})\b{_CALLED}{_LETTER}{_GOES_ON}"),
         re.compile(rf"(?<![\w\\'′]){_LETTER}\s*{said_to_be}(?i:{words})(?!\w)"),
     )
 

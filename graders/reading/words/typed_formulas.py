@@ -7,6 +7,7 @@ from functools import cache
 _BETWEEN_DOLLARS = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _HEAD = re.compile(r"(?<![\w\\'])([A-Z](?:_?\d|_\{?\w{1,3}\}?)?['′]?) ?= ?(?=[\w(⌊⌈])")
 _RANGE = re.compile(r"(?:\b(?:to|until|through|last(?: \w+)?)|(?:\.\.|…),?|<=?|≤|[-–—]>) *$")
+_TIMES = r"(?<=[\w'′)])\*(?=[\w(])"
 _GOES_ON = r"\s*[-−–+/×]\s*\w"  # with a letter that is misread
 
 
@@ -26,6 +27,8 @@ def delimited(text: str, letters: str) -> str:
     '$O = N - n$, so $O × O$ in all'
     >>> delimited("For all: (N - n)^2 * S", "[NnS]")
     'For all: $(N - n)^2 * S$'
+    >>> delimited("M*M*S in all, and *N*", "[MNS]")
+    '$M*M*S$ in all, and *N*'
     >>> delimited("from 0, 1, ... to N - n, N - n + 1 in all", "[Nn]")
     'from 0, 1, ... to N - n, $N - n + 1$ in all'
     >>> delimited(r"N - n places, so $(N-n) \times (N-n)$ in all", "[Nn]")
@@ -48,7 +51,7 @@ def _formula(letters: str, own: Sequence[str]) -> re.Pattern[str]:
     sign = rf"(?:\d|floor|ceil|{name}|//|[-−–+*/×·⌊⌋⌈⌉()\[\]= ²]|\^|{factor})"
     return re.compile(
         rf"(?<![A-Za-z\d])(?:\(*1 ?\+ ?)?(?:[(\d]*(?:floor|ceil) ?)?[\[(⌊⌈\d]*{name}"
-        rf"{sign}*(?:[-−–+/×]|{factor}){sign}*(?:[\d)\]⌋⌉²]|{name})(?!{_GOES_ON})"
+        rf"{sign}*(?:[-−–+/×]|{_TIMES}|{factor}){sign}*(?:[\d)\]⌋⌉²]|{name})(?!{_GOES_ON})"
     )
 
 

@@ -220,14 +220,22 @@ def _is_subscript(index: Token, tokens: Sequence[Token], table: SymbolTable) -> 
 def is_declared(name: Sequence[Token], table: SymbolTable) -> bool:
     """Whether the exercise declares a name, all of it: a number has no components.
 
-    What a name is next, or at best, is another one: `v^+`, `v_{t+1}`, `D^*`.
+    What a name is next, or at best, is another one: `v^+`, `v_{t+1}`, `D^*`. So is `b_r` where
+    letters tell names apart, as in `b_g`.
     """
     found = table.match(name, 0)
     if found is None or found.scripts.after != len(name) or is_next(name, table):
         return False
     if found.scripts.sup is not None and spelling(name, found.scripts.sup) in _STARS:
         return False
-    return found.scripts.sub is None or table.kind(found.symbol) != "scalar"
+    if found.scripts.sub is None:
+        return True
+    return table.kind(found.symbol) != "scalar" and not _are_told_apart(found.symbol, table)
+
+
+def _are_told_apart(name: str, table: SymbolTable) -> bool:
+    """Whether the exercise calls several quantities by a name with letters below it."""
+    return sum(each.startswith(f"{name}_") and each[-1].isalpha() for each in table.names) > 1
 
 
 def _with(table: SymbolTable, explained: Collection[_Explained]) -> SymbolTable:
