@@ -15,6 +15,11 @@ _REASON = re.compile(
     r"|\$,?\s+(?:where|with)\s+(?:\$[^$]+\$(?:\s*(?:[,;]|and))+\s*)+$",  # with $a = 1$, $b = 2$
     re.IGNORECASE,
 )
+_OF_CASE = re.compile(  # "with $y = 1$ it is"
+    r"\b[a-z]\s*=\s*[-−]?\d+\s*\$?[\s,:]*(?:(?:it|this|that|we|one|the\s\w+)\s+)?"
+    r"(?:is|gives?|gets?|have|has|leaves?|becomes|equals|yields)$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"\s*(?:\\left\s*)?[-−(\[]")
 _BEHIND_FORMULA = re.compile(r"\$\s*\$+\s*$")
 _BEFORE_FORMULA = re.compile(rf"\s*\$+\s*\$+{_GOES_ON.pattern}")
@@ -22,14 +27,20 @@ _STATED = re.compile(r"(?::|\bsimply|\b(?:answer|result|derivative|gradient) is)
 
 
 def answers_among(passage: Passage, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that may be the answer: no reason, and not what it is said not to be."""
+    """The candidates that may be the answer: no reason or special case, and not what it is not."""
     words = ((each, _before(passage, each)) for each in candidates)
-    told = [each for each, said in words if not (_REASON.search(said) or is_contrasted(said))]
+    told = [each for each, said in words if not _is_none(said)]
     if told and told[-1].explained:
         return told[-1:]
     alone = formulas_alone([each for each in told if not each.remarked] or told or candidates)
     stated = [each for each in told[-1:] if not _is_mention(passage, each)]
     return [*alone, *(each for each in stated if each not in alone)]
+
+
+def _is_none(said: str) -> bool:
+    """Whether the words before a formula make it a reason, a contrast or a special case."""
+    is_other = _REASON.search(said) or _OF_CASE.search(said)
+    return is_other is not None or is_contrasted(said)
 
 
 def formulas_alone(candidates: Sequence[Candidate]) -> list[Candidate]:

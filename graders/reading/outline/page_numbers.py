@@ -1,7 +1,7 @@
 """Numbers of pages: "3" alone, or written as labels of problems are: "p. 3", "HW2 p. 3", "P3"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from graders.reading.blocks.block import Block, Shape
@@ -18,8 +18,8 @@ _ALONE = re.compile(r"(?P<dash>[-–—]?)\s*(?P<number>\d{1,3})\s*(?P=dash)\s*"
 def without_page_numbers(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[Block]:
     """The blocks without the numbers alone in paragraphs that count pages.
 
-    They count on from one heading to another, and not all of them are questions without a heading.
-    What stands right below a heading may be an answer.
+    They count on from one sure label to another, and not all of them may begin questions.
+    What stands right below a label may be an answer.
 
     >>> from graders.model import Where
     >>> texts = ("# 2.1", "so", "2", "no", "# 3", "both", "- 3 -", "one")
@@ -29,25 +29,43 @@ def without_page_numbers(blocks: Sequence[Block], tree: QuestionTree) -> Sequenc
     >>> " ".join(each.text for each in without_page_numbers(blocks, tree))
     '# 2.1 so no # 3 both one'
     """
-    labels = {
-        at: label.parts[0]
-        for at, (block, label) in enumerate(with_labels(blocks))
-        if block.shape is Shape.HEADING and label is not None
-    }
+    labels = {at: label for at, label in enumerate(map(_sure_label, blocks)) if label}
     numbers = {
         at: int(found["number"])
         for at, each in enumerate(blocks)
-        if each.shape is Shape.TEXT and at - 1 not in labels
+        if each.shape is Shape.TEXT and (at - 1 not in labels or _says_more(blocks[at - 1]))
         if (found := _ALONE.fullmatch(each.marker + each.text)) is not None
     }
     places = sorted(numbers)
     count_on = all(numbers[one] + 1 == numbers[other] for one, other in pairwise(places))
-    without_heading = {*tree.children[()]} - {*labels.values()}
-    are_questions = {*map(str, numbers.values())} <= without_heading
+    tops = {at: label.parts[0] for at, label in labels.items()}
+    are_questions = all(_may_begin(str(each), at, tops, tree) for at, each in numbers.items())
     is_across = any(places[0] < at < places[-1] for at in labels) if places else False
     if not count_on or are_questions or not is_across:
         return blocks
     return [each for at, each in enumerate(blocks) if at not in numbers]
+
+
+def _may_begin(name: str, at: int, tops: Mapping[int, str], tree: QuestionTree) -> bool:
+    """Whether a number may begin a question: none that has a label, nor one before those behind."""
+    names = tree.children[()]
+    if name not in names or name in tops.values():
+        return False
+    later = names[names.index(name) :]
+    return all(top in later or top not in names for place, top in tops.items() if place > at)
+
+
+def _sure_label(block: Block) -> Label | None:
+    """What a block begins with that is a label beyond doubt: a heading, an id, or with a word."""
+    label = next((each for _, each in with_labels([block])), None)
+    is_heading = block.shape is Shape.HEADING
+    return label if label and (is_heading or label.explicit or label.is_id) else None
+
+
+def _says_more(block: Block) -> bool:
+    """Whether a block has more in it than its label."""
+    label = _sure_label(block)
+    return "\n" in block.text or (block.shape is not Shape.HEADING and bool(label and label.rest))
 
 
 def may_be_page(block: Block) -> bool:

@@ -63,13 +63,13 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
 _RELATION_TO_ZERO = re.compile(r"(?:[=<>]|\\[lg]t\b)\s*0[\s.]*$")
 _SIGN, _IN_FORMULA = re.compile(r"[=<>\\]"), re.compile(r"(?:(?!\s[A-Za-z]{2,}\s).)*")
 _CLAUSE = re.compile(
-    rf"[,;:]|\b(?:and|but|then|because|since|as(?! (?:{_LOW}|{_HIGH}|possible)\b)|whereas|where"
-    r"|which)\b",
+    rf"[,;:]|\b(?:and|but|then|because|since|as(?! (?:{_LOW}|{_HIGH}|possible)\b)|while|whereas"
+    r"|where|which)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:so|hence|thus|therefore)\b", re.IGNORECASE)
 _LEADING = re.compile(
-    r"(?:\W|\b(?:of|the|its|our|for|if|when|while|to|on|this|is|values?|points?|a|in)\b)*"
+    r"(?:\W|\b(?:of|the|its|our|for|if|when|to|on|this|is|values?|points?|a|in)\b)*"
 )
 
 

@@ -18,6 +18,10 @@ _CLAIM = re.compile(
     r"(?! (?:only|if|for|when|that))",
     re.IGNORECASE,
 )
+_NO = re.compile(  # "No it isnt"
+    r"(?:^|[.;:!?])\W*(no)\s+(?:it|this|that)\s+(?:is|does|need|will|can)\s?(?:not|n['’]?t)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _YES = frozenset({"yes", "true", "correct", "holds"})
 
 
@@ -26,11 +30,13 @@ def yes_or_no(text: str) -> frozenset[str]:
 
     >>> sorted(yes_or_no("Yes. The claim is false.")), sorted(yes_or_no("No step is needed."))
     (['no', 'yes'], [])
+    >>> sorted(yes_or_no("No it isnt, as it may rise")), sorted(yes_or_no("No it can rise"))
+    (['no'], [])
     >>> sorted(yes_or_no("At first sight yes. But it rises: the answer is no."))
     ['no']
     """
     concluded = _CONCLUSION.findall(text)
-    said = concluded[-1:] or _WORD.findall(text) + _CLAIM.findall(text)
+    said = concluded[-1:] or _WORD.findall(text) + _NO.findall(text) + _CLAIM.findall(text)
     return frozenset("yes" if each.casefold() in _YES else "no" for each in said)
 
 
