@@ -155,7 +155,7 @@ def _chains(block: Block, said: str, vocabulary: Vocabulary) -> Iterator[tuple[C
         yield chain, block.text[slice(*chain.span)], LISTED
     for chain in _corrected(read_chains(said, vocabulary, prose=prose), block.text):
         for each in side_by_side(chain, vocabulary):
-            yield each, " = ".join(each.members), DEFINED
+            yield each, " = ".join(each.members), LISTED
         for name in _equated(chain, vocabulary):
             each = replace(chain, members=(name, chain.members[-1]), name=name)
             yield each, chain.members[-1], EQUATED
