@@ -19,12 +19,13 @@ from graders.reading.words.beside import against, place_of
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")
 _SAID = re.compile(r"\\(?:text|mbox)|\$|(?<![\\A-Za-z])[a-z]{3,}\s")
 _EMPTY = re.compile(r"\$\s*\$")
-_STRUCK = re.compile(r"\\[bx]?cancel\b")
+_STRUCK = re.compile(r"\\(?:[bx]?cancel|sout|st)\b|(?<!\S)~~(?=\S)[^~\n]*\S~~(?!\S)|<(?:s|del)>")
 _QUOTIENT = re.compile(r"\\[dt]?frac(?![a-z])|/")
 _TAKEN = re.compile(
     r"\b(?:(?:derivative|gradient|integral|mean|average|expect(?:ation|ed value)|variance|sum|norm"
     r"|trace|sign|max(?:imum)?|min(?:imum)?|absolute value|argmax|argmin)\s+of(?:\s+the)?"
-    r"|proportional to)[\s$]*$",
+    r"(?:(?:\s+(?:all|its|the))*\s+(?:entries|components|elements|rows|columns)\s+of(?:\s+the)?)?"
+    r"|proportional to|approximately|roughly)[\s$]*$",
     re.IGNORECASE,
 )
 

@@ -3,12 +3,15 @@ r"""Second looks at a wrong answer: what settles or opens it, or nothing.
 Its shapes may mean others, its names be given values, its sigma be the softmax.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 from graders.equivalence.ambiguous import is_ambiguous, unless_read_otherwise
 from graders.equivalence.beside import is_struck
 from graders.equivalence.read_answer import ReadAnswer
+from graders.errors import Unreadable
 from graders.expression import (
     Call,
     Expression,
@@ -20,12 +23,14 @@ from graders.expression import (
 )
 from graders.model import Comparison
 from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
-from graders.reading.mathematics.statements.around import values_led_from
+from graders.reading.mathematics.statements.around import Statement, value_of, values_led_from
 from graders.reading.mathematics.statements.mentions import without_square
 from graders.reading.mathematics.tokens import is_function
 from graders.reading.mathematics.words.explanations import given_values, is_name
 
 _TWO = Number(Fraction(2))
+_MOST_BESIDE = 8  # formulas beside an answer
+_SIDE_BY_SIDE = re.compile(r"[^$\s]\$\s+\$[^$\s]")
 STRUCK = "a part of it is struck out"
 
 
@@ -86,6 +91,31 @@ def _open_if_function_is_given(answer: ReadAnswer, found: Comparison) -> Compari
     return None
 
 
+def _open_if_set_to_zero(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Open if what is set to zero is right: `2(x - 1) = 0`."""
+    *before, last = answer.statement.members
+    if not before or last.relation != "=" or [each.text for each in last.tokens] != ["0"]:
+        return None
+    return _open_if_right(answer, answer.statement._replace(members=tuple(before)), found)
+
+
+def _open_if_right_beside(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Open if a bare formula that words set beside it is right."""
+    writing = answer.writing
+    bare = [each for each in writing.statements[:_MOST_BESIDE] if not each.has_relation]
+    others = (each for each in bare if each is not answer.statement)
+    looks = (_open_if_right(answer, each, found) for each in others if writing.has_words)
+    return next(filter(None, looks), None)
+
+
+def _open_if_right(answer: ReadAnswer, other: Statement, found: Comparison) -> Comparison | None:
+    with suppress(Unreadable):
+        value = value_of(answer.writing, other)
+        if answer.judged(value).equal:
+            return found.left_open(f"it would be right if {to_text(value)} is the answer")
+    return None
+
+
 def _open_if_of_square(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     r"""Open if it would be right of the square of what it is said of, or the root: `\sigma^2`."""
     head = answer.statement.members[0].tokens if answer.statement.has_relation else ()
@@ -96,6 +126,12 @@ def _open_if_of_square(answer: ReadAnswer, found: Comparison) -> Comparison | No
     if not answer.judged(other).equal:
         return None
     return found.left_open("it is said of a square" if is_square else "it is said of a root")
+
+
+def _open_if_side_by_side(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    """Open if delimited formulas stand one behind the other, and nothing joins them."""
+    apart = _SIDE_BY_SIDE.search(answer.text)
+    return found.left_open("several formulas stand side by side") if apart else None
 
 
 def _open_if_struck(answer: ReadAnswer, found: Comparison) -> Comparison | None:
@@ -131,7 +167,10 @@ SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = 
     _look_at_softmax,
     _open_if_function_is_given,
     open_by_words,
+    _open_if_set_to_zero,
+    _open_if_right_beside,
     _open_if_of_square,
+    _open_if_side_by_side,
     _open_if_struck,
     _open_if_concluded,
     _open_if_made_of_right,

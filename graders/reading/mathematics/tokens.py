@@ -179,7 +179,9 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield token
         elif _is_between(tokens, place, "_"):  # s_as_b, without braces
             yield from _cut(token, table)
-        elif len(word) == len("ij") and _are_indices(tokens, place, table):
+        elif (len(word) == len("ie") and _is_bound(tokens, place)) or (
+            len(word) == len("ij") and _are_indices(tokens, place, table)
+        ):
             yield from _cut_at(token, (1, 1))
         elif is_prose(word) or len(word) > _LONGEST_WORD:
             yield replace(token, kind=Lexeme.TEXT)
@@ -192,6 +194,12 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
 def _is_between(tokens: Sequence[Token], place: int, sign: str) -> bool:
     before = tokens[place - 1].text if place else ""
     return before == text_at(tokens, place + 1) == sign
+
+
+def _is_bound(tokens: Sequence[Token], place: int) -> bool:
+    r"""Whether a word begins with the index of a sum, with no braces around it: `\sum_ie^{x_i}`."""
+    before = [each.text.removeprefix("\\") for each in tokens[max(0, place - 2) : place]]
+    return len(before) == 2 and before[0] in FOLDS and before[1] == "_"
 
 
 def _are_indices(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:

@@ -18,6 +18,8 @@ BEFORE = rule(
     f"change [person word] {_OF}$",  # add one to
     f"derived {_OF}$",  # the square root of
     "derived small* following :?$",  # the inverse of what follows:
+    "[derived multiple] small* it :$",  # half of this:
+    "^[change sign multiple] :$",  # squared:
     f"[exception suppose withdrawal] {_LEADING}$",  # almost the; suppose that; ignore the
     "suppose [^result ;]* [denial missing] [^result ;]*$",  # assuming no bias,
     "denial [^person result then but value equation ,;:]*$",  # we cannot conclude
@@ -42,6 +44,7 @@ OF_SUBJECT = rule(  # in the predicate
     "^[it small]* sign",  # over the
     "if (?!value)",  # if we leave out
     "[derived multiple] small* it",  # is half of it
+    "^word its [small word]? derived",  # or its transpose
 )
 BEHIND = rule(  # between the predicate and a reason
     "[wrong withdrawal missing change exception]",  # , missing the bias

@@ -56,7 +56,7 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
     "sign": "minus plus over sign",
     "multiple": "half twice thrice double triple",
     "derived": """negative inverse reciprocal transpose square cube logarithm log exponential norm
-        magnitude complement multiple third quarter tenth percent percentage trace row column
+        magnitude complement multiple third quarter tenth percent percentage trace rows? columns?
         determinant diagonal entry rank""",
     # what it needs, is a part of, or is true of
     "must": "must has+to have+to needs+to need+to still remains",
