@@ -51,7 +51,7 @@ PROSE = frozenset(
     "combining collecting factoring expanding evaluating differentiating stationary "
     "distribution probability sample samples data point points index indices unit units "
     "mask approximately just runs running goes going ranges ranging through "
-    "transposed inverse inverted denotes".split()
+    "transposed inverse inverted denotes whenever".split()
 )
 _SHORTEST_PLURAL = 4
 

@@ -37,6 +37,7 @@ from graders.reading.mathematics.statements.chain import (
 )
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
+from graders.reading.mathematics.statements.listed_cases import with_listed_cases
 from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
@@ -63,6 +64,7 @@ _NUMBERED_BEFORE = re.compile(
 _AROUND = frozenset(  # what stands between formulas, and around them
     {*EQUALITIES, *RELATIONS, *ARROWS, *PUNCTUATION, *JOINERS, *STACKED, ROW, "&"}
 )
+_LEADS = frozenset({":", "(", *ARROWS})  # to a value under a condition, or to that
 _DIFFERENTIALS = (r"\partial", r"\nabla", "d")
 _OPEN = frozenset(ORDERS.values())
 _COUNTS = frozenset("mnNMT")  # as numbers of examples and of steps are called
@@ -146,7 +148,9 @@ def read_writing(
         tokens = _with_joiners(tokens)
     else:
         tokens = without_range(tokens, table)
-        tokens = with_cases(without_descriptions(tokens)) if said else tokens
+        tokens = without_descriptions(tokens) if said else tokens
+        tokens = tokens if _LEADS.isdisjoint(signs) else with_listed_cases(tokens)
+        tokens = with_cases(tokens) if said else tokens
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
         raise Unreadable("there is no formula")

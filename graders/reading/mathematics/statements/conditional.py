@@ -3,12 +3,12 @@ r"""Values that a sentence gives under conditions: `a - 1 if y = 1, and a otherw
 They are put into the form of a distinction of cases, as `\begin{cases}` has it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.reading.lexing.token import Lexeme, Token
 
-_CONDITIONS = frozenset({"if", "when", "for"})
+_CONDITIONS = frozenset({"if", "when", "whenever", "for"})
 _OTHERWISE = frozenset({"otherwise", "else"})
 _BETWEEN = frozenset({",", ";", "\\\\"})
 _RELATIONS = frozenset({"=", r"\approx", r"\rightarrow", r"\Rightarrow"})
@@ -18,7 +18,9 @@ Run = Sequence[Token]
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
+    """A value, and the condition under which it is that."""
+
     value: Run
     condition: Run  # none for all other cases
 
@@ -32,6 +34,8 @@ def with_cases(tokens: Run) -> list[Token]:
         or any(token.font for token in tokens if _ends(token))
     ):
         return list(tokens)
+    if first_said := _said_first(runs, marks):
+        return [*written(first_said)]
     if marks == ["if", "then", "else"] and not runs[0]:  # if C then A, else B
         runs, marks = [runs[2], runs[1], runs[3]], ["if", "else"]
         runs[0] = runs[0][: -1 if runs[0][-1:] and runs[0][-1].text in _BETWEEN else None]
@@ -39,7 +43,21 @@ def with_cases(tokens: Run) -> list[Token]:
     cases = _cases(first, runs[1:], marks[1:])
     if cases is None or "then" in marks or not all(each.value for each in cases):
         return list(tokens)
-    return [*head, *_written(cases)]
+    return [*head, *written(cases)]
+
+
+def _said_first(runs: Sequence[Run], marks: Sequence[str]) -> list[Case]:
+    """The cases whose conditions stand before their values: `for C: A, for D: B`."""
+    if runs[0] or len(marks) < 2 or "then" in marks:
+        return []
+    found: list[Case] = []
+    for mark, run in zip(marks, runs[1:], strict=True):
+        parts = _parts(run, {*_BETWEEN, ":"})
+        if len(parts) != (1 if mark == "else" else 2):
+            return []
+        condition = parts[0] if mark != "else" else ()
+        found.append(Case(parts[-1], condition))
+    return found
 
 
 def _split(tokens: Run) -> tuple[list[Run], list[str]]:
@@ -83,7 +101,7 @@ def _after_relation(run: Run) -> tuple[Run, Run]:
     return run[:start], run[start:]
 
 
-def _cases(value: Run, runs: Sequence[Run], marks: Sequence[str]) -> list[_Case] | None:
+def _cases(value: Run, runs: Sequence[Run], marks: Sequence[str]) -> list[Case] | None:
     """The cases that a value under its condition begins; None if they cannot be told apart."""
     condition, *rest = runs
     if not marks:
@@ -97,33 +115,34 @@ def _cases(value: Run, runs: Sequence[Run], marks: Sequence[str]) -> list[_Case]
             later = (
                 _last(following, rest) if len(marks) == 1 else _cases(following, rest, marks[1:])
             )
-            return None if later is None else [_Case(value, condition), *later]
-        return [_Case(value, condition), _Case(following, ())]
+            return None if later is None else [Case(value, condition), *later]
+        return [Case(value, condition), Case(following, ())]
     parts = _parts(condition)
     if len(parts) != 1 or len(rest) != 1 or len(_parts(rest[0])) != 1:
         return None
-    return [_Case(value, parts[0]), _Case(_parts(rest[0])[0], ())]
+    return [Case(value, parts[0]), Case(_parts(rest[0])[0], ())]
 
 
-def _last(value: Run, rest: Sequence[Run]) -> list[_Case] | None:
+def _last(value: Run, rest: Sequence[Run]) -> list[Case] | None:
     parts = _parts(rest[0])
-    return [_Case(value, parts[0])] if len(parts) == 1 else None
+    return [Case(value, parts[0])] if len(parts) == 1 else None
 
 
-def _parts(run: Run) -> list[Run]:
+def _parts(run: Run, between: Collection[str] = _BETWEEN) -> list[Run]:
     """What stands between commas that are in no brackets."""
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in run:
         depth += (token.text in "([{") - (token.text in ")]}")
-        if depth == 0 and token.text in _BETWEEN:
+        if depth == 0 and token.text in between:
             parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
 
 
-def _written(cases: Sequence[_Case]) -> Iterator[Token]:
+def written(cases: Sequence[Case]) -> Iterator[Token]:
+    """A distinction of cases as LaTeX has it."""
     at = cases[0].value[0].span[0]
     yield Token(Lexeme.SIGN, _ROW, (at, at), "begin cases")
     for number, case in enumerate(cases):

@@ -83,7 +83,9 @@ def _is_listed(tokens: Sequence[Token], writing: Writing) -> bool:
 
 
 def _goes_on(statement: Statement) -> bool:
-    """Whether another formula stands behind a condition: `for y = 1, b`."""
+    """Whether another formula stands behind a condition: `for y = 1, b`, `y = 1: b`."""
+    if any(each.relation == ":" for each in statement.members[2:]):
+        return True
     tokens = statement.members[-1].tokens
     if statement.lead != "for" or not DOTS.isdisjoint(token.text for token in tokens):
         return False
