@@ -845,6 +845,11 @@ CASES = {  # by what they show: the question, the answer, what it earns
         r"=\frac{|w|(1+\sqrt{1-4/|w|})}2-1$, so it is "
         r"$\frac2{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}2-1\right)$.", 6,
     ),
+    "an interval in words": (
+        "2.3.b", rf"{QUADRATIC}Roots {SIGNED_ROOTS}, $r_1r_2=1$. The interval of $wa+b$ is "
+        r"$[\ln r_2,\ln r_1]$. For both signs the width is $\frac1{|w|}\ln\frac{r_1}{r_2}"
+        r"=\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)$.", 6,
+    ),
 }  # fmt: skip
 FOR_A_PERSON = {  # some with what it earns before
     "a wrong mass function without words for it": (

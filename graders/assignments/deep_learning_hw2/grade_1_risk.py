@@ -210,6 +210,12 @@ DIFFERENCE = re.compile(
     LETTER + r"(?:_\{?[i-n]\}?)?\s*(?::=|=|\\coloneqq|\\equiv|≡)\s*"
     r"(?:w(?:_\{?[i-n]\}?)?\s*-\s*(?P<after>w_\{?t)|w_\{?t(?:,[i-n])?\}?\s*-\s*w(?![_\w]|_\{?t))"
 )
+PROJECTION = re.compile(
+    r"(?:(?<=\$)|(?<=[a-z]{2}\s))"
+    + LETTER
+    + r"\s*:?=\s*(?P<value>(?:[uq]|\(\s*w\s*-\s*w_\{?t\}?\s*\))"
+    r"\s*\^\s*\{?(?:T|\\top|\\intercal)\}?\s*x)(?=\s*(?:\$|[,.;]\s))"
+)
 TYPED_INDEX = re.compile(r"(?<![A-Za-z\\])([xwv])([i-k])(?![A-Za-z])")
 
 
@@ -223,8 +229,17 @@ def of_risk(text: str) -> str:
         text = slip.looks.sub(slip.meant, text)
     text = TYPED_INDEX.sub(r"\1_\2", text)
     text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text))
-    text = _with_differences(THIN_SPACE.sub(" ", text))
+    text = _with_projection(_with_differences(THIN_SPACE.sub(" ", text)))
     return of_components(of_normal(text, "x", is_vector=True))
+
+
+def _with_projection(text: str) -> str:
+    """A passage in which the error has no letter behind the equation that gives it one."""
+    found = PROJECTION.search(text)
+    if found is None or found["letter"] in ("R", "E", "N"):
+        return text
+    alone = rf"(?<![A-Za-z\\_^]){re.escape(found['letter'])}(?![A-Za-z_(])"
+    return text[: found.end()] + re.sub(alone, lambda _: f"({found['value']})", text[found.end() :])
 
 
 def _component(found: re.Match[str]) -> str:

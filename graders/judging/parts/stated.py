@@ -73,9 +73,11 @@ def _stated_in(setting: Setting, text: str) -> Iterator[tuple[str, Expression]]:
 
 
 def _is_formula(expression: Expression | None) -> TypeGuard[Expression]:
-    """Whether something is more than a name or a number."""
+    """Whether something is more than a name, a number or a range."""
+    is_range = isinstance(expression, Call) and expression.function == "interval"
     return (
         expression is not None
+        and not is_range
         and not isinstance(expression, Symbol)
         and bool(free_names(expression))
     )

@@ -53,7 +53,7 @@ _SIGMOID_FROM_PLUS = re.compile(
 _INDEX = _root(r"\{?([12])\}?") + r"(?!\d)"
 _OF_LARGER = [  # twice the logarithm of one root, or that of a ratio
     re.compile(rf"(?<!_)(?<!_\{{)2[\s*·/|{{}}()w]{{0,12}}\\?(?:ln|log)\s*\(?\s*{_INDEX}"),
-    re.compile(rf"\\?(?:ln|log)(?![a-z])[\s({{\\]*(?:left|[dt]?frac)?[\s({{]*{_INDEX}"),
+    re.compile(rf"\\?(?:ln|log)(?![a-z])[\s({{\\]*(?:left|[dt]?frac)?[\s({{]*{_INDEX}(?!\s*[,\]])"),
 ]
 
 
