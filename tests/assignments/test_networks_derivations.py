@@ -326,6 +326,10 @@ CASES = {  # by what they show: the question, the answer, what it earns
         "1.1", r"$y=0$: $C=-a\ln 0-(1-a)\ln 1=\infty$. "
         rf"$y=1$: $C=-a\ln1-(1-a)\ln0=\infty$. {FINITE}", 6,
     ),
+    "infinities that are typed": (
+        "1.1", "y=0: C = inf because log(0) = -inf. y=1: C = inf because log(1-1) = -inf. "
+        f"{FINITE}", 6,
+    ),
     "labels that are approached": (
         "1.1", rf"$\lim_{{y \downarrow 0}}C=\infty$, $\lim_{{y \nearrow 1}}C=\infty$. {FINITE}", 6,
     ),

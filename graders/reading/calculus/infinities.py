@@ -8,8 +8,8 @@ _IN_WORDS = (
     (r"\\q?quad(?![a-z])|\\\\", " ; "),
     (r"[$&]|\\[,;:! \[\]]", " "),
     (r"\\(?:long)?(?:to|rightarrow)(?![a-z])|→|->", " = "),
-    (r"[-−–]\s*(?:\\infty|∞)", " minus infinity "),
-    (r"\+?\s*(?:\\infty|∞)", " plus infinity "),
+    (r"[-−–]\s*(?:\\infty|∞|inf\b)", " minus infinity "),
+    (r"\+?\s*(?:\\infty|∞|\binf\b)", " plus infinity "),
 )
 _FORMULA = re.compile(
     r"(?:\\?(?:ln|log|cdot|times|plus infinity|minus infinity)(?![a-z])"
