@@ -19,7 +19,6 @@ BEFORE = rule(
     f"derived {_OF}$",  # the square root of
     "derived small* following :?$",  # the inverse of what follows:
     "[derived multiple] small* it :$",  # half of this:
-    "^[change sign multiple] :$",  # squared:
     f"[exception suppose withdrawal] {_LEADING}$",  # almost the; suppose that; ignore the
     "suppose [^result ;]* [denial missing] [^result ;]*$",  # assuming no bias,
     "denial [^person result then but value equation ,;:]*$",  # we cannot conclude
