@@ -34,7 +34,7 @@ HALVES = re.compile(
 BY_LETTER = re.compile(  # which is none of the question: a 2 that was read as Z
     r"\\[dt]?frac\s*\{?\s*\d+\s*\}?\s*\{?\s*[A-Za-z]|\b\d+\s*/\s*[A-Za-z]"
 )
-OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=D\b)")  # 1 - D(G(z))
+OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=(?:\\?(?:log|ln)\W*)?D\b)")  # 1 - D(G(z))
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
 BESIDE = "words beside the number change it"
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|\bfifty[- ]fifty|\bcoin\b|random(?:ly)? guess")

@@ -52,7 +52,7 @@ _WANTS = re.compile(
 )
 _MADE = re.compile(r"linear\(\s*(?:\w+ ?= ?)?(\d+(?:x\d+)*) ?, ?(?:\w+ ?= ?)?(\d+(?:x\d+)*)")
 _KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
-_PADDING = re.compile(r"\bpadd?\w*\D{0,20}\b1\b|\b1\b\D{0,12}\bpadding")
+_PADDING = re.compile(r"\bpadd?\w*\D{0,30}\b1\b|\b1\b\D{0,12}\bpadding")
 
 
 def plain_sizes(text: str) -> str:

@@ -26,6 +26,7 @@ _ROUNDED = re.compile(  # 0.5 -> round up to 1
     r"(?:\s*(?:->|=>|→|≈)\s*|[^\d.;]{0,25}\bround[a-z]*\b(?:[\s=:]|\b(?:up|down|to|it|p|is)\b)*)"
     r"(?=\d+(?![\d./]))"
 )
+_WORKING = r"(?:\s*=[-+/()\dkf\s]*[-+/][-+/()\dkf\s]*(?==))?"  # p = (k - 1)/2 = 1
 _SAID = (
     r"(?:[\s=:(\"]|\b(?:of|is|to|be|should|must|has|equals?|size|amount|same|pixels?|[ps]\s*=)\b"
     r"|[ps]\s*=)*"
@@ -61,7 +62,8 @@ def read_pair(text: str, names: Names) -> Pair | None:
     >>> {tuple(map(int, read_pair(each, names).values)) for each in (
     ...     "p=1, s=2", "(stride, padding) = (2, 1)", "stride=(2, 2), padding=(1, 1)",
     ...     "a padding of one and a stride of two", "1 (padding), 2 (stride)", "(1, 2)",
-    ...     "p=1, s=2, as p=0 would give 31", "s = 2: p = 0.5 -> round up to 1")}
+    ...     "p=1, s=2, as p=0 would give 31", "s = 2: p = 0.5 -> round up to 1",
+    ...     "p = (k-1)/2 = 1, s = 2")}
     {(1, 2)}
     """
     patterns = [rf"(?<![a-z\d\\])(?:{each})(?![a-z])" for each in names.values()]
@@ -98,7 +100,7 @@ def _called_apart(plain: str, names: Sequence[str]) -> tuple[Values, int] | None
 
 def _places(plain: str, name: str) -> list[re.Match[str]]:
     """Where a number is given for a name: behind it, or before it as in "1 pixel of padding"."""
-    after = list(re.finditer(rf"{name}{_SAID}{_NUMBER}", plain))
+    after = list(re.finditer(rf"{name}{_WORKING}{_SAID}{_NUMBER}", plain))
     before = (
         rf"\s*\(\s*{name}\s*\)|[\s-]+(?:pixel|cell|row|zero)s?\s+(?:of\s+)?(?:zero[\s-]+)?{name}"
     )

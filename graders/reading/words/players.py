@@ -13,7 +13,10 @@ _BELOW = re.compile(
     r"|(?:\\[a-z]+|[A-Za-z])\s*_\s*\{?\s*(?P<index>[A-Za-z])\b)"  # \theta_G
     r"|\\underset\s*\{\s*(?P<below>[A-Z])\s*\}\s*\{\s*\\(?P<over>min|max)"
 )
-_WANTS = r"(?:(?:wants|needs|has|tries to (?:make|have|keep)) )?(?:it |this |[VL] )?"
+_WANTS = (
+    r"(?:(?:wants|needs|has|tries|aims|attempts)(?: to)?(?: (?:make|have|keep))? )?"
+    r"(?:it |this |[VL] )?"
+)
 _AIM = r"(?:min|max|small|big|large|high|low)[a-z]*"
 _NEGATED = re.compile(
     r"(?:=|^|\$)\s*[-−–]\s*(?:\\mathbb|\\left|[E𝔼(\[]|\\frac|\\?log|\\?ln)", re.MULTILINE
@@ -39,6 +42,8 @@ def without_players(text: str, players: Sequence[str]) -> str:
     >>> without_players(r"\min_G \max_D V, where D maximises it", ["generator", "discriminator"])
     '    V, where D maximises it'
     >>> without_players("V, G minimises it", ["generator", "discriminator"])
+    'V '
+    >>> without_players("V, G tries to minimise it", ["generator", "discriminator"])
     'V '
     >>> without_players("V\nG: min, D: max", ["generator", "discriminator"])
     'V  '
