@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.comparing.mistakes.named import OTHER_FACTOR
+from graders.comparing.mistakes.named import FACTOR_OF_TERM, OTHER_FACTOR
 from graders.equivalence import (
     Options,
     Setting,
@@ -23,6 +23,7 @@ SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 NOT_SOLVED = "the answer solves this equation, which is not solved for it"
 HALF = Fraction(1, 2)
 _HALVES = frozenset({"sign", "factor", "layout"})  # mistakes in an otherwise right formula
+_NO_CONSTANTS = (FACTOR_OF_TERM, OTHER_FACTOR)  # factors that leave it less than that
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def judge_candidate(
         found = unless_ambiguous(setting, target, candidate.text, found, options)
     mistake = known or found.mistake
     is_half = found.equal is False and mistake is not None and mistake.code in _HALVES
-    is_half &= mistake is not OTHER_FACTOR
+    is_half &= mistake not in _NO_CONSTANTS
     return replace(found, mistake=mistake, credit=HALF if is_half else Fraction(0))
 
 

@@ -28,6 +28,10 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "outcome": "undecided", "points": 16,
             "text": STEPS + "\n" + r"so $\lfloor\frac{N-n+2Z+1}{S}\rfloor$ on each side.",
         },
+        "the_last_position_beside_the_side": {
+            "outcome": "correct",
+            "text": STEPS.replace("M =", "M - 1 =").replace(r"\rfloor + 1", r"\rfloor"),
+        },
         "what_there_is_without_a_rest_behind_them": {
             "outcome": "correct",
             "text": STEPS + "\n" + r"(or $\frac{N-n+2Z}{S}+1$ where it is whole)",

@@ -1,6 +1,7 @@
 """Formulas in running text: names explained elsewhere, signs spelled out, what is set to zero."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -66,6 +67,37 @@ def test_an_equation_that_the_answer_solves_is_not_wrong(
     found = judge_formula(setting, Passage(f"${equation}$", ["w"]), accepted, Options())
     assert (found.equal is None) == is_left_open
     assert (found.note == NOT_SOLVED) == is_left_open
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        (r"$w - w^{(t)} = -\frac{1}{\lambda} \nabla f(w^{(t)})$", True),
+        (r"$w^{(t)} - w = \frac{1}{\lambda} \nabla f(w^{(t)})$", True),
+        (r"$w - w^{(t)} + \frac{1}{\lambda} \nabla f(w^{(t)}) = 0$", True),
+        (r"$\Delta w = w - w^{(t)} = -\frac{1}{\lambda} \nabla f(w^{(t)})$", True),
+        (r"$w - w^{(t)} = \frac{1}{\lambda} \nabla f(w^{(t)})$", False),
+        (r"$w^{(t)} - w = -\frac{1}{\lambda} \nabla f(w^{(t)})$", False),
+        (r"$w + w^{(t)} = -\frac{1}{\lambda} \nabla f(w^{(t)})$", False),
+        (r"$w = \lambda w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})$", False),
+    ],
+)
+def test_an_equation_with_terms_beside_the_name_is_solved_for_it(
+    setting: Setting, text: str, is_right: bool
+) -> None:
+    found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
+    assert found.equal is is_right
+
+
+@pytest.mark.parametrize(
+    ("first", "credit"), [(r"\lambda w^{(t)}", 0), (r"2 w^{(t)}", Fraction(1, 2))]
+)
+def test_a_name_that_one_term_has_as_a_factor_is_no_constant(
+    setting: Setting, first: str, credit: Fraction | int
+) -> None:
+    text = rf"$w = {first} - \frac{{1}}{{\lambda}} \nabla f(w^{{(t)}})$"
+    found = judge_formula(setting, Passage(text, ["w"]), REFERENCE, Options())
+    assert (found.equal, found.credit) == (False, credit)
 
 
 STEP = r"$w = w^{(t)} - \frac{1}{\lambda} \nabla f(w^{(t)})$"

@@ -124,8 +124,9 @@ QUANTITIES: Mapping[str, str] = {  # what a student may call by letters of their
 }
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|both sides together|one side)\b", re.IGNORECASE)
 _COUNTED_FILTERS = re.compile(r"(?<![\w\\'′=])\$?([A-Z]|[km])\$? (filters|kernels)\b")
+_IS = r"\$?\s*(?:[-−–+]\s*\d\s*)?="  # also of its neighbour: M - 1 = ...
 _ON_THE_WAY = re.compile(  # M is the side of the sheet, where it is said for the last time
-    r"(?<![\w\\])(?:M_\{?(\d)\}?|[NM]['′]|M(?=\$?\s*=[\s\S]*(?<![\w\\])M\$?\s*=))"
+    rf"(?<![\w\\])(?:M_\{{?(\d)\}}?|[NM]['′]|M(?={_IS}[\s\S]*(?<![\w\\])M{_IS}))"
 )
 _ROUNDED = re.compile(  # in words: "$(N-n)/S$ rounded down plus 1"
     r"\$(?P<head>[^$=]*=\s*)?(?P<ratio>(?:(?!\\lfloor|⌊|//)[^$=])+)\$[,\s]*"

@@ -12,6 +12,7 @@ from graders.comparing.mistakes.named import (
     EXPONENT,
     FACTOR,
     FACTOR_LEFT_OUT,
+    FACTOR_OF_TERM,
     FUNCTION,
     MISSING_CONDITION,
     MISSING_FACTOR,
@@ -191,11 +192,11 @@ def factors_of_terms(node: Expression, exercise: Exercise) -> Iterator[Changed]:
     if not isinstance(node, Call):
         return
     if node.function == "+":
-        constants = _constants(exercise)
+        constants = [*_factors_of_terms(exercise)]
         for place, term in enumerate(node.arguments):
-            for factor in constants:
-                yield _put(node, place, times(term, factor)), FACTOR
-                yield _put(node, place, Call("/", (term, factor))), FACTOR
+            for factor, mistake in constants:
+                yield _put(node, place, times(term, factor)), mistake
+                yield _put(node, place, Call("/", (term, factor))), mistake
     elif node.function in _COMPARED:
         for factor in (TWO, HALF):
             yield _put(node, 1, times(node.arguments[1], factor)), FACTOR
@@ -207,7 +208,7 @@ def factors_of_terms(node: Expression, exercise: Exercise) -> Iterator[Changed]:
             yield _put(node, 1, times(node.arguments[1], factor)), EXPONENT
 
 
-def _constants(exercise: Exercise) -> list[Expression]:
+def _factors_of_terms(exercise: Exercise) -> Iterator[Changed]:
     """What a term may be multiplied with by mistake: 2, 1/2, a dimension, one of few scalars."""
     scalars = [(name, each) for name, each in exercise.symbols.items() if each.type == "scalar"]
     sizes = [name for name, each in exercise.symbols.items() if each.dimension]
@@ -216,7 +217,8 @@ def _constants(exercise: Exercise) -> list[Expression]:
         for name, each in scalars
         if not each.dimension and each.domain in ("real", "positive", "unit_interval")
     ]
-    return [TWO, HALF, *map(Symbol, sizes), *map(Symbol, numbers[:4])]
+    yield from ((each, FACTOR) for each in (TWO, HALF, *map(Symbol, sizes)))
+    yield from ((Symbol(name), FACTOR_OF_TERM) for name in numbers[:4])
 
 
 def exponents(node: Expression, exercise: Exercise) -> Iterator[Changed]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 
 from graders.equivalence import Setting
@@ -11,8 +11,10 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.passages.candidates import explanations, read_explained
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.solved import solved_for
 from graders.reading.words.said import squeezed
 
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
@@ -58,19 +60,29 @@ def chains_among(
     explained: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[Chain]:
     """The chains of some formulas; `explained` gives the equations that explain names."""
+    is_own = partial(_is_own, setting)
     for formula in formulas:
         try:
             writing = read_writing(formula, setting.table)
         except Unreadable:
             yield (Member(squeezed(formula), "", None),)
             continue
-        for statement in writing.statements:
+        for statement in (solved_for(each, is_own) for each in writing.statements):
             chain = tuple(
                 _member(setting, writing, each, formula, explained)
                 for each in statement.members
                 if each.tokens
             )
             yield from _parted(chain)
+
+
+def _is_own(setting: Setting, name: Sequence[Token]) -> bool:
+    """Whether a name is no symbol of the exercise, but may stand for what is asked for."""
+    try:
+        found = Writing([], setting.table).read(name)
+    except Unreadable:
+        return True
+    return isinstance(found, Symbol) and found.name not in setting.bench.exercise.symbols
 
 
 def _parted(chain: Chain) -> Iterator[Chain]:

@@ -12,6 +12,7 @@ from graders.expression import Expression, Number, Symbol, free_names, substitut
 from graders.judging.passages.passage import Passage, bare
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.judging.passages.results import restatements, results_in_remarks
+from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.statements.around import (
     Statement,
@@ -21,6 +22,7 @@ from graders.reading.mathematics.statements.around import (
     value_of,
 )
 from graders.reading.mathematics.statements.main_statement import main_statement
+from graders.reading.mathematics.statements.solved import solved_for
 from graders.reading.mathematics.words.explanations import (
     explains,
     given_values,
@@ -226,8 +228,11 @@ def _candidates_in(setting: Setting, formula: str, wanted: frozenset[str]) -> It
 def _defines(writing: Writing, statement: Statement, names: frozenset[str]) -> bool:
     """Whether a chain gives a value to one of these names."""
     members = [each for each in statement.members if each.tokens]
-    heads = {plain_name(each.tokens, writing.table.fonted) for each in members[:-1]}
-    return any(bare(head) in names for head in heads)
+    return any(_is_among(writing, each.tokens, names) for each in members[:-1])
+
+
+def _is_among(writing: Writing, head: Sequence[Token], names: frozenset[str]) -> bool:
+    return bare(plain_name(head, writing.table.fonted)) in names
 
 
 def _candidate(
@@ -236,6 +241,9 @@ def _candidate(
     members = [each for each in statement.members if each.tokens]
     start, end = members[0].span[0], members[-1].span[1]
     named = _defines(writing, statement, wanted)
+    if not named and wanted:
+        statement = solved_for(statement, lambda name: _is_among(writing, name, wanted))
+        named = _defines(writing, statement, wanted)
     try:
         expression: Expression | None = value_of(writing, statement)
         problem = ""
