@@ -119,6 +119,12 @@ def test_a_counterexample_is_read_in_a_students_words(
             4,
         ),
         (r"$g(-x)=\frac{-x}{1+|-x|}=-\frac{x}{1+|x|}=-g(x)$. For $x>0$: $g'=\frac1{(1+x)^2}$", 4),
+        (r"$\frac{g(x)}{g(-x)}=\frac{x/(1+|x|)}{-x/(1+|-x|)}=-1$", 4),
+        (r"g(-x)/g(x) = (-x/(1+|-x|))/(x/(1+|x|)) = -x/x = -1", 4),
+        (
+            r"$\frac{g(-x)+g(x)}{2}=\frac12(\frac{-x}{1+|-x|}+\frac{x}{1+|x|})=\frac12\cdot\frac{-x+x}{1+|x|}=0$",
+            4,
+        ),
     ],
 )
 def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
@@ -132,6 +138,8 @@ def test_the_sum_with_the_reflection_shows_that_a_function_is_odd(
     [
         r"For $x>0$: $g(-x)=\frac{-x}{1+x}=-g(x)$. For $x<0$: $g(-x)=\frac{-x}{1-x}=-g(x)$.",
         r"$-g(-x) = \frac{-x}{1+|x|} = g(x)$",
+        r"$\frac{g(x)+g(-x)}{2} = \frac12(\frac{x}{1+|x|}-\frac{x}{1+|x|}) = 0$",
+        r"$g(x)-(-g(-x)) = \frac{x}{1+|x|}-\frac{x}{1+|x|} = 0$",
     ],
 )
 def test_what_may_be_no_step_for_all_values_goes_to_a_person(graded: GradeText, text: str) -> None:
@@ -330,6 +338,9 @@ def test_what_is_divided_by_twice_the_step_needs_no_brackets(
         ("the last distance is negative, so we can drop it", 7.5),
         ("the last distance is so small for large T that it can be neglected", 7.5),
         ("after convergence the last distance is zero", 7.5),
+        (r"the last distance, which is $\le 0$, is dropped", 7.5),
+        ("the last norm is at most zero and dropped", 7.5),
+        (r"the last distance has a minus, so with it it is $\le 0$ and dropped", 10),
         ("$w_{T+1}=w^*$", 7.5),
     ],
 )
@@ -434,6 +445,10 @@ def test_a_digit_of_a_label_may_be_read_as_a_letter(graded: GradeText, label: st
         ("(f(1.1, 2) - f(1, 2))/0.1", "0.3610", Outcome.INCORRECT),
         ("(f(w+h) - f(w))/h with h = 0.001", "0.3513", Outcome.UNDECIDED),
         ("(f(1.005, 2) - f(0.995, 2))/0.01", "0.35017", Outcome.CORRECT),
+        ("backwards differences", "0.3490", Outcome.CORRECT),
+        ("going (backward)", "0.3490", Outcome.CORRECT),
+        ("a step backwards", "0.35129", Outcome.UNDECIDED),
+        ("no backward pass", "0.3490", Outcome.INCORRECT),
     ],
 )
 def test_a_difference_quotient_is_told_by_its_formula(
@@ -556,6 +571,17 @@ OWN_FORMULAS = (
     "cos(w1)", "cos(w2)", "v1 v2", "σ(w2)", "v3 + v4",
     "w1 + w2", "ln(v5)", "w1^2", "v7 w2", "v6 + v8",
 )  # fmt: skip
+
+
+def test_an_output_that_a_wrong_graph_computes_is_not_missing_in_the_table(
+    graded: GradeText,
+) -> None:
+    defined = [f"{name} = {each}" for name, each in zip(OWN, OWN_FORMULAS, strict=True)]
+    graph = ", ".join(defined).replace("σ(w2)", "σ(w1)")
+    rows = (f"| {' | '.join(cells)} |" for cells in zip(OWN, FIRST, SECOND, strict=True))
+    table = "\n".join(("| node | (1,0) | (0,1) |", "|---|---|---|", *rows))
+    found = graded(f"# 4.a\n\nNodes: {graph}\n\n# 4.c\n\n{table}")["4.c.table"]
+    assert found.outcome is Outcome.CORRECT
 
 
 @pytest.mark.parametrize("where", ["in the cells", "in the graph"])
@@ -717,6 +743,23 @@ def test_a_value_of_one_digit_is_no_other_by_rounding(
     text = f"# 4\n\nc)\ndf2/dw1 = {formula} {value}, df2/dw2 = 1/(w1+w2) + w1^2 = 1.333"
     verdict = graded(f"{text}\n\nd) the same")["4.c.21"]
     assert (None if verdict.outcome is Outcome.UNDECIDED else verdict.points) == points
+
+
+@pytest.mark.parametrize(
+    ("value", "points", "open_points"), [("0.65", 1, 1), ("0.7", 1, 0), ("0.656", 2, 0)]
+)
+def test_a_person_looks_at_few_digits_behind_the_right_formula(
+    graded: GradeText, value: str, points: int, open_points: int
+) -> None:
+    text = rf"$f_1(1,2) = \cos(1)\cos(2)+\sigma(2) = {value}$"
+    verdict = graded(f"# 4.a.f1\n\n{text}")["4.a.f1"]
+    assert (verdict.points, verdict.review_points) == (points, open_points)
+
+
+def test_a_scheme_named_beside_another_entry_rules_no_other(graded: GradeText) -> None:
+    found = graded("# 4.b.11\n\ncentral: 0.3502\n\n# 4.b.21\n\n4.353")
+    assert found["4.b.11"].outcome is Outcome.CORRECT
+    assert found["4.b.21"].outcome is Outcome.UNDECIDED
 
 
 def test_entries_of_one_digit_are_those_that_they_are_exactly(graded: GradeText) -> None:

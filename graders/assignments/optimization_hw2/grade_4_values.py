@@ -180,9 +180,10 @@ def grade_difference_quotient(
     """A partial derivative by a difference quotient with step 0.01, forward if none is named."""
     row, column = tuple(question.path[-1])
     own = "\n".join(each.text for each in answers_to(question.id))
-    schemes = schemes_of(own) or schemes_of(text_under("4.b")) or frozenset({FORWARD})
+    here = schemes_of(own)
+    schemes = here or schemes_of(text_under("4.b")) or frozenset({FORWARD})
     (scheme,) = schemes if len(schemes) == 1 else (FORWARD,)
-    target = differences(f"f{row}", f"w{column}", scheme)
+    forward, target = (differences(f"f{row}", f"w{column}", each) for each in (FORWARD, scheme))
     doubt_silence(target.reference, without=("4.c", "4.d"))
     number = number_in(question.id)
     fits = number is not None and by_digits(number, target.reference).fits
@@ -191,6 +192,9 @@ def grade_difference_quotient(
         raise Undecided("It is not clear which step is meant.", note=note)
     if len(schemes) > 1 and number and not fits:
         note = f"it is about several difference quotients: {', '.join(sorted(schemes))}"
+        raise Undecided("It is not clear which difference quotient is meant.", note=note)
+    if number and not fits and not here and by_digits(number, forward.reference).fits:
+        note = f"it is the forward one; another part names the {scheme} one"
         raise Undecided("It is not clear which difference quotient is meant.", note=note)
     if (
         number

@@ -57,8 +57,10 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return Comparison(None, "number", note=doubt)
     if not number.value and abs(target.reference) <= number.unit:
         return Comparison(None, "number", note="a zero shows no digit of the value")
-    if fit.mistake is TOO_COARSE and not value.steps:
-        return Comparison(None, "number", note=TOO_COARSE.words)
+    shown = formula.right and not is_coarse(number)
+    if fit.mistake is TOO_COARSE and (shown or not value.steps):
+        note = f"{TOO_COARSE.words}; {ONLY_CUT_SHORT}" if shown else TOO_COARSE.words
+        return Comparison(None, "number", note=note, credit=HALF if shown else Fraction(0))
     mistake = fit.mistake
     followed = _follow_through(number, target, own, slack=False)
     if followed is None and not (mistake and formula.right):

@@ -85,18 +85,20 @@ class Mode:
             goes_on: whether the rows that are due may stand elsewhere.
         """
         own = self.own_numbers(rows)
+        found = {row.node for row in rows}
         for row in rows:
-            fits_one = any(has_values(row, self.pair(node)) for node in self.nodes)
+            fitting = [node for node in self.nodes if has_values(row, self.pair(node))]
+            found.update(fitting if not row.node else ())
             for column, text in enumerate(row.cells):
                 name = f"row {row.label}, column {column + 1}"
                 if not row.node:
-                    yield Cell(name, text, True if fits_one else None)
+                    yield Cell(name, text, True if fitting else None)
                     continue
                 quantity = self.quantity(row.node, column)
                 target = Target(self.sheet, quantity, BY_CELL, self.mistakes)
                 yield judge_cell(name, text, row.numbers[column], target, own)
         for node in self.due:
-            if node not in {row.node for row in rows}:
+            if node not in found:
                 right, said = (None, ELSEWHERE) if goes_on else (False, "")
                 names = (f"row {node}, column {column}" for column in (1, 2))
                 yield from (Cell(each, "", right, open=said) for each in names)

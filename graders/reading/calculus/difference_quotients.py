@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 FORWARD, BACKWARD, CENTRAL = "forward", "backward", "central"
+_PASSES = r"(?![- ]?(?:pass|mode|prop|sweep|auto|accum|through|table|AD\b))"  # of another method
 _WORDS: Mapping[str, str] = {
     CENTRAL: r"\bcentral|\bcentred|\bcentered|\bsymmetric|\btwo[- ]sided|\bboth sides",
-    BACKWARD: r"\bbackward (?:diff|quot|step)",
-    FORWARD: r"\bforward (?:diff|quot|step)",
+    BACKWARD: rf"\bbackwards?\b{_PASSES}",
+    FORWARD: rf"\bforwards?\b{_PASSES}",
 }
 _BY_SHIFTS: Mapping[frozenset[int], str] = {
     frozenset({1, -1}): CENTRAL,
