@@ -26,10 +26,16 @@ _REFLECTION = re.compile(r"\(\s*[-−–]\s*x|[-−–]\s*g|even|symmetr", re.IG
 _BY_SIGNS = re.compile(r"[-−–]\s*x|numerator|denominator|quotient|product|ratio", re.IGNORECASE)
 _SENTENCE = r"(?:(?!\.\s)[^\n;])*"
 _OF_DERIVATIVE = re.compile(rf"{_SENTENCE}(?:derivative|g\s*['′]){_SENTENCE}", re.IGNORECASE)
+_SUM = r"\(?(?:([gf])\(-x\)\+\1\(x\)|([gf])\(x\)\+\2\(-x\))"
+_RATIO = r"\(?(?:([gf])\(-x\)\)?/?\(?\1\(x\)|([gf])\(x\)\)?/?\(?\2\(-x\))"
 _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what it comes to
-    r"([gf])\(-x\)\+\1\(x\)=|([gf])\(x\)\+\2\(-x\)=": "0",
+    rf"{_SUM}\)?(?:/?2)?=": "0",
+    rf"(?:\\frac|(?<![\w)])(?=.{{4,7}}/)){_RATIO}\)?=": "-1",
     r"(?<![)}=\d])-([gf])\(-x\)=(?!\1\(x\))": softsign.SOFTSIGN,
 }
+_OF_BOTH = re.compile(  # a left side in which the function stands at x and at -x
+    r"(?:^|[=$,;:])(?=[^=$,;:]*[gf]\(x\))[^=$,;:]*[gf]\(-x\)[^=$,;:]*=", re.MULTILINE
+)
 _REFLECTED = re.compile(r"-[gf]\(x\)")
 _UNEQUAL = re.compile(r"\s*(?:≠|!=|\\neq?(?![a-z])|\\not\s*=)\s*[gf]\s*\(\s*x\s*\)")
 _CALLED_EVEN = (
@@ -66,6 +72,8 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula
     )
     if is_of_one_case(answer.text) and any(each.equal is False for each in found):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    if not ends and _OF_BOTH.search(plain) and any(each.equal is False for each in found):
+        raise Undecided("It is not clear what is shown of both values.", note=found[0].note)
     leave_where_misread(answer, found)
     settle(*found)
 

@@ -71,9 +71,13 @@ _DROPPED = (
 )
 _ITS_END = r"(?:\bdistance|\bnorm|\bterm|\blast one|\bit)\b"
 _NOT_DENIED = r"(?:(?!\b(?:not|never|non|no|nor|at least)\b)[^.;:])"
+_NOT_TURNED = r"(?:(?!\b(?:not|never|no|nor|minus|negative)\b)[^-−–.;:])"
+_BELOW_ZERO = (
+    rf"\b(?:distance|norm){_NOT_TURNED}{{0,40}}(?:(?:\\leq?|[≤<]|<=) ?|\bat most )(?:0|zero)"
+)
 _REACHED = rf"w(?:\^\(?{{?\(?T\+1\)?}}?\)?|_{{?T\+1}}?)\s*(?:=|\\to|→|\\approx|≈)\s*\$?{_OPTIMUM}"
 DROPPED_WRONGLY = (  # for another reason than its sign
-    rf"{_REACHED}|\bconverge[sd]?\b|{_ITS_END}{_NOT_DENIED}{{0,40}}"
+    rf"{_REACHED}|{_BELOW_ZERO}|\bconverge[sd]?\b|{_ITS_END}{_NOT_DENIED}{{0,40}}"
     r"\b(?:zero|small|tiny|negligible|vanish\w*|(?<!non-)(?<!non )negative)\b"
 )
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
