@@ -217,7 +217,8 @@ def _factors_of_terms(exercise: Exercise) -> Iterator[Changed]:
         for name, each in scalars
         if not each.dimension and each.domain in ("real", "positive", "unit_interval")
     ]
-    yield from ((each, FACTOR) for each in (TWO, HALF, *map(Symbol, sizes)))
+    constants: list[Expression] = [TWO, HALF, *map(Symbol, sizes)]
+    yield from ((each, FACTOR) for each in constants)
     yield from ((Symbol(name), FACTOR_OF_TERM) for name in numbers[:4])
 
 
