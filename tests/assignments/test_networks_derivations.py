@@ -38,6 +38,22 @@ INFINITE_ENDS = "y = 0: C = −a ln 0 = +∞. y = 1: C = −(1 − a) ln 0 = +�
 LIKELIHOOD = r", $\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
+    "signs of a slope on lines of their own": (
+        "1.4", "dC/da = -y/a + (1-y)/(1-a)\nzero at a = y\na<y: dC/da < 0\na>y: dC/da > 0\n"
+        "so it is a minimum", 6,
+    ),
+    "the labels of the others in words": (
+        "1.6", "dC/dz_j = -1/a_t * da_t/dz_j\nj = t: da_t/dz_t = a_t(1-a_t) -> dC/dz_t = a_t - 1\n"
+        "j != t: da_t/dz_j = -a_t a_j -> dC/dz_j = a_j\n"
+        "y_t = 1, others 0 -> dC/dz_j = a_j - y_j", 8,
+    ),
+    "quantities of the last layer": (
+        "1.6", r"$\delta_j^L = -\frac{1}{a_t^L}\frac{\partial a_t^L}{\partial z_j^L}$" "\n\n"
+        r"$j = t$: $\frac{\partial a_t^L}{\partial z_t^L} = a_t^L(1-a_t^L)$ so "
+        "$\\delta_t^L = a_t^L-1$\n\n"
+        r"$j \ne t$: $\frac{\partial a_t^L}{\partial z_j^L} = -a_t^L a_j^L$ so "
+        "$\\delta_j^L = a_j^L$\n\ntogether $\\delta_j^L = a_j^L - y_j$", 8,
+    ),
     "a display behind the words for it": (
         "1.2",
         r"$P = p^y(1-p)^{1-y}$, $\ln P = y\ln p+(1-y)\ln(1-p)$. The negative log-likelihood is"

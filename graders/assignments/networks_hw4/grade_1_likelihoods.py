@@ -9,6 +9,7 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.costs_by_label import of_costs_by_label
+from graders.reading.calculus.distributions import CLASSES, LABELS
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
@@ -100,7 +101,7 @@ BINARY_LABELS = (
             ),
             stated=r"^P$",
         ),
-        Said(contrary=WRONG_REASONS),
+        Said(contrary=WRONG_REASONS, claims=(LABELS,)),
         steps=True,
     ),
 )
@@ -158,7 +159,6 @@ NOT_A_DISTRIBUTION = (
     rf"(?:not|n't|never|without)\b[^.;,]{{0,24}}{SUMS_TO_ONE}"
     r"|(?:several|many|more than one|some|two|all)\b[^.;]{0,20}"
     r" (?:can|may|could) be (?:\$?1|one|true|right|active|on)\b|need not be one-?hot"
-    r"|(?:classes|labels|components|outputs|y_k\$?|p_k\$?)(?: \w+)? (?:is|are|being) independent"
 )
 SEPARATE_LABELS = (
     r"(?:sum|product)s? of[^.;]{0,20}(?:Bernoulli|binary|independent)"
@@ -186,7 +186,7 @@ ONE_OF_CLASSES = (
             form=r"\^|\\sum|^p_[tcy]$",
             stated=r"^P$",
         ),
-        Said(contrary=NOT_A_DISTRIBUTION),
+        Said(contrary=NOT_A_DISTRIBUTION, claims=(CLASSES,)),
     ),
     Part(
         "its logarithm",

@@ -144,6 +144,13 @@ SUM_ALONE = re.compile(r"(?:[Σ∑]|\\sum(?![A-Za-z_]))(?=\s*(?:[-−+=,;.:)\]}$
 CLASS_OF_LABEL = re.compile(
     r"(?<=[az]_)(?:y(?![A-Za-z_])|\{y\})|(?<=_\{)y(?=[a-z]\})|(?<=_\{[a-z])y(?=\})"
 )
+OTHER_LABELS = re.compile(  # "y_t = 1, others 0"
+    r"(y_\{?\w\}?\s*=\s*1\$?)\s*,?\s*(?:and )?(?:all )?(?:the )?(?:others?|rest)(?: labels?)?"
+    r"\s*(?:are|is|being|=)?\s*\$?(?:0|zero)\b\$?"
+)
+DERIVED_LAYER = re.compile(  # the last one, of what is derived
+    r"((?:\\partial|∂)\s*[az]_(?:\{[^{}]*\}|\w))\s*\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))"
+)
 
 
 def of_cases(text: str) -> str:
@@ -152,7 +159,7 @@ def of_cases(text: str) -> str:
     >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)"), of_cases("e^{z_j}/Σ - 1")
     ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)', 'e^{z_j}/S - 1')
     """
-    text = SUM_ALONE.sub("S", text)
+    text = OTHER_LABELS.sub(r"\1", SUM_ALONE.sub("S", DERIVED_LAYER.sub(r"\1", text)))
     text = SUM_OF_LOGITS.sub(r"\\sum_\1 ", text)
     text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
     return CASE_BEHIND.sub(r"\2:\n\1", one_by_one(text))

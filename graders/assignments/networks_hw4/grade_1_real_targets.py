@@ -153,7 +153,7 @@ def of_output(text: str) -> str:
     >>> of_output(r"\sigma'(z) > 0, \sigma(z) = y")
     ' a(1-a) > 0,  a = y'
     """
-    text = SIDE_ALONE.sub(r"\1 ", UPRIGHT.sub("d", text))
+    text = SIDE_ALONE.sub(r"\1 ⇒ ", UPRIGHT.sub("d", text))
     text = re.sub(
         r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
     )

@@ -9,8 +9,10 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.calculus.quadratics import BETWEEN_ROOTS, POSITIVE_ROOTS
 from graders.reading.calculus.roots import of_roots
 from graders.reading.lexing.signs import in_commands
+from graders.reading.words.properties import Truth
 from solutions import gradient_stability as stability
 
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")
@@ -48,6 +50,24 @@ NOT_THEIR_PRODUCT = (
 TURNED_ROUND = r"\^2[^=<>≤≥;]{0,40}\+1(?:\\g(?:eq?|eqslant|t)(?![a-z])|≥|>=?)0"
 NAMED_ROOT = r"(?=.*\\ln\(?r_2)(?=.*r_2=\S*?\\sqrt\(?1-\S*-1)"
 
+BIAS = Truth(  # which only moves the interval
+    things={
+        "weight": (r"\|?\bw\b\|?|weight|\bsigns?\b",),
+        "bias": (r"\bb\b|\bbias\b|\bshift",),
+    },
+    known={"bias": {"shifting"}},
+    goes_on=False,
+    opposites=(
+        {
+            "shifting": (r"\b(?:shift|translat|mov|displac)\w*",),
+            "changing": (
+                r"\b(?:wid(?:er|ens?)|narrow\w*|longer|shorter|stretch\w*|scal(?:es|ing))\b",
+                r"\bchang\w* (?:the |its )?(?:width|length|size)",
+            ),
+        },
+    ),
+)
+
 
 def quadratics(coefficient: str) -> tuple[str, ...]:
     """The quadratic with |w|, or what stands for it, in each way to write its unknown."""
@@ -77,6 +97,7 @@ QUADRATIC = (
             form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
             beside=("|w|(|w|-4)",),
         ),
+        Said(claims=(POSITIVE_ROOTS, BETWEEN_ROOTS, BIAS)),
     ),
     Part("the product of the roots", 1, said=Said(ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT)),
 )
@@ -176,6 +197,9 @@ def ways(text: str) -> Iterator[Sequence[Part]]:
 WRITTEN_TWO = re.compile(  # as z, as machines read it
     r"\^\s*\{?\s*z|\(\s*z\s*[-−]\s*\||\|\s*[-−]\s*z(?!\w)"
 )
+BELOW_FOUR = re.compile(  # of which nothing is asked
+    r"\b(?:[Ff]or|[Ii]f|[Ww]hen) \$?\|w\|\s*(?:<|\\lt)\s*4\$?(?:(?!\|w\|\s*(?:\\g|≥|>))[^.;])*[.;]"
+)
 UNEQUATED = re.compile(r"\b([Ww]idth)(?: is)? (?=[\d(])")  # "the width (1/w) ln ..."
 
 
@@ -185,7 +209,7 @@ def of_width(text: str) -> str:
     >>> of_width("x^z + (z-|w|)x + 1; the width is (1/w)(ln x_+ - ln x_-)")
     'x^2 + (2-|w|)x + 1; the width = (1/w)(ln r_2 - ln r_1)'
     """
-    text = UNEQUATED.sub(r"\1 = ", in_commands(text))
+    text = UNEQUATED.sub(r"\1 = ", BELOW_FOUR.sub("", in_commands(text)))
     if WRITTEN_TWO.search(text):
         text = re.sub(r"(?<![A-Za-z\\])z(?![A-Za-z])", "2", text)
     return of_roots(text)
