@@ -38,6 +38,14 @@ INFINITE_ENDS = "y = 0: C = −a ln 0 = +∞. y = 1: C = −(1 − a) ln 0 = +�
 LIKELIHOOD = r", $\ln P = \sum_k y_k\ln p_k$, $C = -\frac1n\sum_x\sum_k y_k\ln p_k$."
 
 CASES = {  # by what they show: the question, the answer, what it earns
+    "the cost first, and its parts without names": (
+        "1.2", f"We want {BINARY_COST}. The pmf is $p^y(1-p)^{{1-y}}$, whose logarithm is "
+        r"$y\ln p+(1-y)\ln(1-p)$. Minus its mean over the examples is the cost.", 6,
+    ),
+    "the second derivative at the stationary point": (
+        "1.4", r"$\frac{dC}{da}=-\frac ya+\frac{1-y}{1-a}$. It is $0$ at $a=y$, and the second "
+        r"derivative there is $\frac1y+\frac1{1-y}=\frac1{y(1-y)}>0$.", 6,
+    ),
     "signs of a slope on lines of their own": (
         "1.4", "dC/da = -y/a + (1-y)/(1-a)\nzero at a = y\na<y: dC/da < 0\na>y: dC/da > 0\n"
         "so it is a minimum", 6,

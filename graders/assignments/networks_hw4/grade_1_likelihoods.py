@@ -9,7 +9,7 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.costs_by_label import of_costs_by_label
-from graders.reading.calculus.distributions import CLASSES, LABELS
+from graders.reading.calculus.distributions import CLASSES, LABELS, TERMS
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
@@ -38,8 +38,7 @@ NO_DISTRIBUTION = "the mass function of a label is no cumulative distribution"
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
 
 WRONG_REASONS = (
-    r"(?:log(?:arithm)?|\\?ln)\$? (?:function )?is (?:a )?linear"
-    r"|linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) [^.;]{0,20}"
+    r"linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) [^.;]{0,20}"
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
 )
 WRONG_MEANING = (
@@ -55,12 +54,17 @@ OF_ZERO = "The answer says that p is the probability of the label 0; a person lo
 COSTS = Truth(
     things={
         "cost": (
-            r"\bnegative (?:mean )?log-?\s?likelihood|[-−]\s*\$?\\?(?:ln|log)\b",
+            r"\bnegative\b(?: (?:mean )?log-?\s?likelihood)?|[-−]\s*\$?\\?(?:ln|log)\b",
             r"\b(?:cost|loss|cross-?\s?entropy)\b|(?-i:\b[CJL]\b)",
         ),
-        "likelihood": (r"likelihood|probabilit|(?-i:\bP\b)|\\?\b(?:ln|log)\b",),
+        "likelihood": (r"(?:log-?\s?)?likelihood|probabilit|(?-i:\bP\b)",),
+        "logarithm": (r"\\?\b(?:ln|log(?:arithm)?)\b",),
     },
-    known={"cost": {"smallest"}, "likelihood": {"largest"}},
+    known={
+        "cost": {"smallest"},
+        "likelihood": {"largest"},
+        "logarithm": {"largest", "rising", "concave"},
+    },
 )
 OF_OTHERS = r"^\\(?:ln|log)\(?P|^P"  # what the cost follows from
 
@@ -154,9 +158,10 @@ SUM_TAKEN_APART = (
 )
 MOVED_INSIDE = r"\b(?:tak|mov|pull|push|bring|draw)\w* the log\w* (?:inside|into|within|in)\b"
 ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
-SUMS_TO_ONE = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to (?:one|1|unity)"
+SUMS_TO = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to \$?"
 NOT_A_DISTRIBUTION = (
-    rf"(?:not|n't|never|without)\b[^.;,]{{0,24}}{SUMS_TO_ONE}"
+    rf"(?:not|n't|never|without)\b[^.;,]{{0,24}}{SUMS_TO}(?:one|1|unity)\b"
+    rf"|{SUMS_TO}(?!(?:one|1|unity)\b)"
     r"|(?:several|many|more than one|some|two|all)\b[^.;]{0,20}"
     r" (?:can|may|could) be (?:\$?1|one|true|right|active|on)\b|need not be one-?hot"
 )
@@ -198,7 +203,7 @@ ONE_OF_CLASSES = (
             stated=r"^(?:-?\\(?:ln|log))?P$",  # of another mass it is not the logarithm
             beside=MASSES,
         ),
-        Said(contrary=MOVED_INSIDE, mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}),
+        Said(contrary=MOVED_INSIDE, mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}, claims=(TERMS,)),
     ),
     Part(
         "the final form",

@@ -37,7 +37,8 @@ OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs
 OTHERS_UNCHANGED = (
     r"z_j\$? (?:only )?(?:changes|affects|enters|influences|appears in)[^.;]{0,9}"
     r"(?:a_j\$? (?:only|alone)|only \$?a_j)|only \$?a_j\$? (?:depends|changes)"
-    r"|a_t\$? (?:does(?: not|n't) depend on|is independent of) \$?z_j"
+    r"|a_t\$? (?:does(?: not|n't) (?:depend on|(?:change|vary) with|contain)|is independent of)"
+    r" \$?z_j"
 )
 CHAIN_RULE = Part(
     "the chain rule",

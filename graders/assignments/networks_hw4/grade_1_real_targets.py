@@ -116,7 +116,10 @@ REAL_TARGETS = (
         "why it is a minimum",
         2,
         Written(
-            (real_targets.CURVATURE_BY_OUTPUT, real_targets.CURVATURE_BY_LOGIT, "a(1-a)"),
+            (
+                *(real_targets.CURVATURE_BY_OUTPUT, real_targets.CURVATURE_BY_LOGIT, "a(1-a)"),
+                r"\frac{1}{y}+\frac{1}{1-y}",  # where it is stationary
+            ),
             stated=SECOND_DERIVATIVE,
             mistakes={
                 f"-({real_targets.CURVATURE_BY_OUTPUT})": WRONG_CURVATURE,

@@ -4,6 +4,8 @@
 ('normally distributed', '')
 >>> CLASSES.denied("the entries of y are independent"), CLASSES.denied("independent examples")
 ('independent', '')
+>>> TERMS.denied("only the wrong classes contribute"), TERMS.denied("only that of the true class")
+('contribute', '')
 """
 
 from dataclasses import replace
@@ -35,3 +37,24 @@ LABELS = Truth(
     ),
 )
 CLASSES = replace(LABELS, known={"label": {"discrete", "dependent"}})  # one entry for each
+_TRUE = r"\b(?:true|right|correct|observed|target|actual)\b"
+TERMS = Truth(  # of the sum over the classes
+    things={
+        "another": (r"\b(?:example|sample|derivative|probabilit)\w*",),
+        "others": (
+            rf"\b(?:all|every|each)\b[^.;,]{{0,20}}\b(?:except|apart from)\b[^.;,]*?{_TRUE}",
+            r"\b(?:wrong|false|incorrect|others?|remaining)\b",
+        ),
+        "true class": (_TRUE,),
+    },
+    known={"true class": {"left"}, "others": {"gone"}},
+    goes_on=False,
+    opposites=(
+        {
+            "left": (
+                r"\bcontribut\w*(?! (?:nothing|zero|0))|\b(?:remain|surviv)\w*|\bnon-?zero\b",
+            ),
+            "gone": (r"\b(?:vanish|disappear|cancel|drop)\w*|\b(?:is|are) (?:0|zero)\b",),
+        },
+    ),
+)

@@ -46,6 +46,11 @@ _SHORT = [
             "E",
         ),
         (_MASS + r"\$\$?(?=[^$=]+\$)", r"\g<0>P = "),
+        (  # of a mass
+            r"\b(?i:its|whose) (?:natural )?log(?:arithm)?(?: is| reads| equals| becomes|:)"
+            r"(?: then| just)?\s*\$\$?(?=[^$=]+\$)(?!\s*\\sum\s*_\s*\{?\s*[xi])",
+            r"\g<0>\\ln P = ",
+        ),
         (_NAMED_MASS + r"\s+\$?(?=p\s?\^)", r"\g<0>P = "),
         (  # of a label, named in words before its formula
             r"(?<![-−\w\\])(?<!negative )(?i:log|ln)\s*(?::|→|->)\s*(\$?)"

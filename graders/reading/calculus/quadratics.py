@@ -15,12 +15,17 @@ POSITIVE_ROOTS = Truth(
     things={
         "roots": (r"\b(?:roots?|solutions?|zeros|r_\{?[12]|x_\{?[12])",),
         "discriminant": (r"\bdiscriminant|under the (?:square )?root|\bradicand|\|w\|\(\|w\|-4\)",),
+        "parabola": (r"\bparabola|\bquadratic",),
         "another": (
             r"\\?\b(?:ln|log\w*)\b(?:\s*\(?r_\d)?|\bw\$? is\b|\bw\s*(?=[<>])|\bweight",
             r"\b(?:exponent|slope|derivative|width|coefficient|term|product|sum)",
         ),
     },
-    known={"roots": {"positive"}, "discriminant": {"positive", "zero"}},
+    known={
+        "roots": {"positive"},
+        "discriminant": {"positive", "zero"},
+        "parabola": {"upward"},
+    },
     opposites=(
         {
             "positive": (r"\bpositiv\w*", r">\s*0|\b(?:above|(?:larg|great)er than) (?:0|zero)\b"),
@@ -30,6 +35,10 @@ POSITIVE_ROOTS = Truth(
             ),
             "not real": (r"\bcomplex\b|\bimaginary\b|\bunreal\b",),
             "zero": (r"=\s*0|\b(?:is|are|equals?|becomes?) (?:0|zero)\b|\bvanish",),
+        },
+        {
+            "upward": (r"\bup(?:wards?)?\b|\bconvex",),
+            "downward": (r"\bdown(?:wards?)?\b|\bconcave",),
         },
     ),
 )
