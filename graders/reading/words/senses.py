@@ -47,7 +47,8 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
     "if": "if",
     # changes a value, or is how one is found; what is derived from it
     "changing": """multiplying dividing scaling halving doubling tripling squaring adding
-        subtracting reversing replacing transposing inverting negating flipping swapping""",
+        subtracting reversing replacing transposing inverting negating flipping swapping
+        (?:negate|multiply|divide|subtract|add|flip|reverse|swap)(?=:)""",
     "change": r"""up+to modulo give+or+take times multipl- divid- scaled halv- doubl- tripl- negat-
         transposed squared cubed inverted raised flip- revers- swapp- exchanged interchanged
         replac- shifted normali[sz]ed weighted averaged summed subtract- add adds added opposite
