@@ -66,6 +66,8 @@ WRONG_MOMENTS = (
     r"|never) independent|\bdependent\b"
     r"|variances? (?:is |are |of |being )*\$?(?:0|zero|2|two|d)\b|not uncorrelated"
     r"|(?<!un)(?<!not )\bcorrelated"
+    r"|\bweights? (?:is |are )(?:all |also )?(?:independent(?! of)|uncorrelated|random|i\.?i\.?d)"
+    r"|\bindependen\w+ (?:of the )?weights"
 )
 BARS = r"(?:\\\||\|\|)"
 NORM = rf"{BARS}(?:[uq]|w-w_t|w_t-w|\(w-w_t\)){BARS}(?:_2)?\^2"

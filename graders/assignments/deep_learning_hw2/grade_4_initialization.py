@@ -11,6 +11,7 @@ from graders.model import Answer, Mistake
 from graders.reading.calculus.normal import of_normal
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.properties import Truth
+from graders.reading.words.reasons import Reasons
 from solutions.initialization import (
     SECOND_MOMENT,
     WEIGHT_STD_OF_MOMENT,
@@ -46,6 +47,32 @@ PARITY = Truth(
     },
     known={"density": {"even"}, "square": {"even"}, "activation": {"neither even nor odd"}},
 )
+KNOWN = "|".join(  # words of sound reasons
+    (
+        r"[a-z] since because an the of to in on at for over with about around from is are has "
+        r"have its? that this we and also only just then so as by where which there both other "
+        r"each one any all not no does gets? equals? same relu activation density pdf "
+        r"distribution gaussian normal standard symmetr\w* even functions? integrands? "
+        r"integrals? integrat\w+ parts substitution squar\w+ half halves zero\w* vanish\w* "
+        r"negatives? positives? sides? lines? axis mass kill\w* cuts? sets? removes? drops? off "
+        r"out away contribut\w+ values? varian\w+ mean unit second moments? identity mirror\w* "
+        r"origin expect\w+ keeps? surviv\w* remain\w* exactly pass\w* inputs? outputs? "
+        r"definition linearity law total condition\w* max int infty exp sqrt pi dz adds? up odd "
+        r"terms? while together given either signs? var text mathrm mathbb left right variables? "
+        r"random whole entire full curve cent(?:er|re)d respect real area gives? means? takes? "
+        r"lies range when if otherwise but whose upper lower being yields? nothing"
+    ).split()
+)
+MEAN_ALONE = r"(?!(?!.*(?:varian|symmetr|standard)).*\bmean\b)"
+OF_ACTIVATION = (  # itself, not of its square
+    r"(?!.*(?:varian|symmetr|expect|mean)\w*(?: value)? of (?:the )?\W*(?:mathrm\W*)?"
+    r"(?:relu|activation)(?!\S*\^))"
+)
+REASONS = Reasons(
+    rf"(?s)^{MEAN_ALONE}{OF_ACTIVATION}"
+    rf"(?:\$[^$]*\$|\\[a-z]+|[^a-z$]|(?<![a-z])(?:{KNOWN})(?![a-z]))*+(?:\$[^$]*)?$",
+    loosely=True,
+)
 NOT_HALVED_IN_WORDS = (
     r"(?<![-+]\(\\mathbbE_z\\simN\[\\mathrm)relu[^+]*?\]\)=\(\\mathbbE_z\\simN\[z\^2\]\)"
 )
@@ -75,9 +102,9 @@ HALF_ONCE = Part(
     0,
     Written(form=OF_MOMENT, heads=OF_MOMENT, mistakes={TWICE: HALVED_TWICE}),
 )
-CHAIN = Part("the chain", 3, said=Said(claims=(PARITY,), contrary=BY_CHANCE), steps=True)
+CHAIN = Part("the chain", 3, said=Said(claims=(PARITY, REASONS), contrary=BY_CHANCE), steps=True)
 NO_CHAIN = replace(
-    CHAIN, said=Said(SYMMETRIC, claims=(PARITY,), contrary=NOT_HALVED_IN_WORDS), steps=False
+    CHAIN, said=Said(SYMMETRIC, claims=(PARITY, REASONS), contrary=NOT_HALVED_IN_WORDS), steps=False
 )
 
 
@@ -150,10 +177,20 @@ OF_OUTPUTS = (  # what the width before the layer is not
     r"(?:next|following|output|layer itself|layer \$?l\b)"
 )
 OTHER_VARIANCE = r"\\sigma_l\^2[^=$]*d_l-1[^=$]*=(?!1(?![\d.]))[\d.]+(?=[$,;]|so|$)"  # than one
-NOT_THE_SPREAD = (  # a variance that is called the standard deviation, or set to zero
+NOT_THE_SPREAD = (  # a variance that is called the standard deviation, or a mean
     r"(?:standard deviation|\bstd)\b[^.;=]{0,20}\\sigma_l\s*\^\s*\{?2\}?\s*="
-    r"|\b(?:it|this|that|variance|sum) (?:equal )?(?:to|must be|has to be|should be) "
-    r"\$?(?:zero|0)\b"
+    r"|\bmean of the (?:sum|outputs?) (?:is|equals) [^.;]{0,30}\\sigma_l"
+)
+NOT_ONE = (  # what the variance has to be in words, but is not
+    r"\b(?:must|has to|have to|should|needs? to) (?:then |also )?(?:be|stay|remain|become|equal) "
+    r"(?:equal to |set to |chosen )?(?:\$?(?:0|zero|2|two|half)\b|\$?\d*\.\d|\$?\\[dt]?frac"
+    r"|\$?\d+/|(?:as )?(?:small|large|big|close))"
+    r"|\b(?:it|this|that|variance|sum) (?:equal )?to \$?(?:zero|0)\b"
+)
+OF_FEW = r"\bsmall(?:er)? \$?(?:d_|width|number)"  # units no law of large numbers holds for
+CAUSES = Reasons(
+    r"independ|i\.?i\.?d|identical|distribut|varianc|large|\blaw\b|zero|mean|moment|expect|normal"
+    r"|symmetr|unit|keep|preserv|vanish|explod|average|\bsum|relu|[=\\]|\bz\b"
 )
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
@@ -193,7 +230,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 form=TIMES_WIDTH if moment == SECOND_MOMENT else r"\\sigma.*d_l",
                 beside=(rf"\sigma_l^2\left({moment}\right)",),  # of one term
             ),
-            Said(SUM_IN_WORDS, contrary=OTHER_VARIANCE),
+            Said(SUM_IN_WORDS, contrary=f"{OTHER_VARIANCE}|{OF_FEW}"),
         ),
         Part(
             "the result",
@@ -206,7 +243,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
-            Said(contrary=f"{OF_OUTPUTS}|{NOT_THE_SPREAD}"),
+            Said(contrary=f"{OF_OUTPUTS}|{NOT_THE_SPREAD}|{NOT_ONE}", claims=(CAUSES,)),
         ),
     )
 

@@ -10,6 +10,7 @@ from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.properties import Truth
+from graders.reading.words.reasons import Reasons
 from solutions.invariance import SCALED_ACTIVATION
 
 NO_CONDITION = Mistake("missing_condition", "it holds for positive constants only: say so")
@@ -64,6 +65,15 @@ OF_POSITIVE_INPUTS = (
     r"|(?:negative \$?x\b|x\$?\s*<\s*\$?0)\$?[^.;]{0,20}"
     r"(?:\bnot hold|n't hold|\bfails?\b|\bfalse\b|\bwrong\b)"
 )
+OF_NEGATIVE = (  # what is said to hold for them too, or below a bound
+    r"(?:^|[.;])(?![^.;]*(?:\bnot\b|n't|\bonly\b|fail|false|wrong|\bno\b|break|revers|flip|swap"
+    r"|exchang|chang|opposite|turn|\\?min|instead|exclud|except))[^.;]*\bnegative (?:c\b|constant)"
+    r"|0\s*(?:<|\\lt|\\leq?|≤)\s*c\s*(?:<|\\lt|\\leq?|≤)\s*(?!\\infty|∞)"
+)
+REASONS = Reasons(
+    r"\bc\b|positiv|constant|factor|scal|order|sign|max|monoton|multipl|linear|homogen|branch|case"
+    r"|both|cx|slope"
+)
 FUNCTION = re.compile(
     r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
     r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
@@ -107,7 +117,7 @@ HOMOGENEITY = (
     Part(
         "its condition",
         1,
-        said=Said(POSITIVE, mistakes={FOR_ALL: NO_CONDITION}, traces=A_TRACE),
+        said=Said(POSITIVE, mistakes={FOR_ALL: NO_CONDITION}, contrary=OF_NEGATIVE, traces=A_TRACE),
         left_out=NO_CONDITION,
     ),
     Part(
@@ -119,7 +129,7 @@ HOMOGENEITY = (
             heads=SCALED,
             beside=("cx", r"\rho cx"),
         ),
-        Said(f"{REASON}|{BOTH_BRANCHES}|{OUT_OF_BOTH}", claims=(ORDER,)),
+        Said(f"{REASON}|{BOTH_BRANCHES}|{OUT_OF_BOTH}", claims=(ORDER, REASONS)),
     ),
 )
 BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"

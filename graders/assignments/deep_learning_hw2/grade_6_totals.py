@@ -1,5 +1,6 @@
 """Question 6.2 and 6.3: the number of all parameters, and the share of the connected layers."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -11,12 +12,13 @@ from graders.comparing.numbers.quantities import Earlier
 from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.errors import Undecided, Unreadable
-from graders.grading.fixtures.types import AnswersTo, NumberIn, SettleValue, TextUnder
-from graders.model import Answer, Mistake, PrintedNumber
+from graders.grading.fixtures.types import AnswersTo, NumberIn, Settle, SettleValue, TextUnder
+from graders.model import Answer, Comparison, Mistake, PrintedNumber
 from graders.reading.layers.parameter_formulas import parameter_formulas
 from graders.reading.layers.rows import rows_of_layers
 from graders.reading.layers.spoken_of import kinds_said_of
 from graders.reading.layers.tables import Filled
+from graders.reading.quantities.numbers import read_number
 from solutions import vgg
 
 REFERENCE = vgg.table()
@@ -55,6 +57,10 @@ SHARE_MISTAKES = (
 NOT_A_SHARE = Mistake("wrong_range", "the other layers have parameters too, so it is less than 1")
 INPUTS, OUTPUTS = 101, 1009  # of a layer for which formulas are tried
 COUNTS = {9 * INPUTS * OUTPUTS + OUTPUTS, INPUTS * OUTPUTS + OUTPUTS}  # in either kind of layer
+COUNT = r"(\d(?:[\d,' ]|\{,\}|\\,)+\d{3})"
+RATIO = re.compile(rf"{COUNT}\$?\s*:\s*\$?{COUNT}")
+SHARE_OF = ("connected", "total")
+OF_COUNTS = "a ratio of two counts, of which one is not the expected one"
 OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
 
 
@@ -124,9 +130,20 @@ def has_formulas(text: str) -> bool | None:
 
 @pytest.mark.question("6.3", points=2, kind="numeric")
 def grade_share(
-    answer: Answer, number_in: NumberIn, own_sums: Earlier, settle_value: SettleValue
+    answer: Answer,
+    number_in: NumberIn,
+    own_sums: Earlier,
+    settle: Settle,
+    settle_value: SettleValue,
 ) -> None:
     """The share of the parameters that is in the fully connected layers."""
+    if counts := RATIO.search(answer.around or answer.text):
+        is_share = all(
+            (count := read_number(each)) and exactly(count, TOTALS.reference(kind)).fits
+            for each, kind in zip(counts.groups(), SHARE_OF, strict=True)
+        )
+        settle(Comparison(is_share or None, "ratio", note="" if is_share else OF_COUNTS))
+        return
     own = number_in("6.3")
     if own is not None and as_share(own, TOTALS.reference("share")).fits:
         said = kinds_said_of(own, answer.around or answer.text)

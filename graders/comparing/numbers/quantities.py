@@ -1,8 +1,8 @@
 """A student's value of one quantity of a worksheet, held against the reference.
 
 In this order: the reference itself; what follows by its digits from the student's own earlier
-values; the known mistakes, each found by making it; what follows within a tolerance; slips of
-writing. The printed formula is judged apart from the number.
+values; the known mistakes, each found by making it, but for those that an earlier value shows; what
+follows within a tolerance; slips of writing. The printed formula is judged apart from the number.
 """
 
 import re
@@ -66,7 +66,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     if followed is None and not (mistake and formula.right):
         mistake = _made_mistake(number, target, earlier) or mistake
     is_rounded = mistake is not None and mistake.code == TOO_COARSE.code
-    if followed is None and (mistake is None or is_rounded or is_coarse(number)):
+    is_charged = mistake is None or _is_made_before(mistake, target, own)
+    if followed is None and (is_charged or is_rounded or is_coarse(number)):
         followed = _follow_through(number, target, own, slack=True)
     if followed is not None:
         return replace(followed, remarks=followed.remarks + formula.remarks)
@@ -264,3 +265,15 @@ def _made_mistake(number: PrintedNumber, target: Target, earlier: Earlier) -> Mi
         if fitting:
             return min(fitting, key=lambda each: each[0])[1]
     return None
+
+
+def _is_made_before(mistake: Mistake, target: Target, own: Mapping[str, PrintedNumber]) -> bool:
+    """Whether a known mistake has led to an earlier value, which has been charged for it."""
+    sheet = target.worksheet
+    made = [each.changes for each in target.mistakes if each.mistake == mistake]
+    wrong = [name for name in own if not _is_right(own[name], sheet, name)]
+    return any(
+        by_digits(own[name], sheet.value(name, changed=changes)).fits
+        for name in wrong
+        for changes in made
+    )

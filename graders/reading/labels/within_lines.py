@@ -71,9 +71,11 @@ def _of_letter(name: str) -> str:
 
 
 def _of_capital(name: str) -> str:
-    """`B:`, `B 1.` and `(B)` after a mark, and the figure of a sentence."""
+    """`B:`, `b.`, `B 1.`, `(b)` and `Part B:` after a mark, and the figure of a sentence."""
+    either = f"[{name}{name.lower()}]"
     return rf"""
-        {_BEHIND_END}(?:({name}(?:[:.)]|\s\d[.)]))|(\({name}\))){_BEFORE_MORE}
+        {_BEHIND_END}(?:({either}[:.)]|{name}\s\d[.)])|(\(\ ?{either}\ ?\))
+          |([Pp]art\ \(?{either}\)?[:.,])){_BEFORE_MORE}
         | (?:^|(?<=[.;!?])\s+)((?:[IOF](?:n|r|or)\ )?(?:the\ )?{_PICTURE}\ {name})\b"""
 
 

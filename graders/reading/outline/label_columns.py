@@ -11,7 +11,7 @@ from graders.reading.labels.label import read_label
 from graders.reading.labels.label_words import ELSEWHERE, OTHERS, PARTS, QUESTIONS
 
 _CALLED = re.compile(rf"\W*(?:{QUESTIONS}|{PARTS}|{ELSEWHERE}|label)\b\W*", re.IGNORECASE)
-_OTHER = re.compile(rf"\W*{OTHERS}s?\W*")
+_OTHER = re.compile(rf"\W*(?:{OTHERS}s?|[i-n])\W*")
 _MANY = 4  # columns, which a table of answers has not
 _PARTS = re.compile(rf"\(?{PART}(?:[.()]+{PART})*[.)]*")
 _NAMES = re.compile(r"[A-Za-z0-9]+")
@@ -25,7 +25,7 @@ def calls_labels(heading: str) -> bool:
 
 
 def lists_others(heads: Sequence[str]) -> bool:
-    """Whether the headings of columns say that no answers stand below them: "layer", or many."""
+    """Whether the headings say that no answers stand below them: "layer", an index, or many."""
     return len(heads) >= _MANY or _OTHER.fullmatch(heads[0]) is not None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graders.reading.blocks.block import Block, Row
+from graders.reading.lexing.signs import in_commands
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ _VALUE = (
 _FORMULA = ("formula", "expression", "derivation", "calculation", "formel", "rechnung", "fórmula")
 _WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{2,}\s+[^\W\d_]{2,}(?![\w(])")
 _OPERATION = re.compile(r"[+*/·×∙^(\\]|[\w)]\s*[-−]\s*[\w(]")
-_INDEX = re.compile(r"[ijk]")
+_INDEX = re.compile(r"[i-n]")
 _ENTRY = re.compile(r"(?:entry\s*)?\(\s*([1-9])\s*[,;]\s*([1-9])\s*\)", re.IGNORECASE)
 _LEAST_ENTRIES = 3  # of a matrix, that a table lists by their places
 _MOST_SAID = 2  # rows below a name, such as its old and its new value
@@ -92,6 +93,7 @@ def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
 def _with_number(indexed: str, letter: str, number: str) -> str:
     """`w_3` for `w_i` and 3; nothing where either is something else."""
     mark = re.compile(rf"_\s*\{{?\s*{letter}\s*\}}?(?![A-Za-z])")
+    indexed = in_commands(indexed)
     is_told = number.isdigit() and mark.search(indexed) is not None
     return mark.sub(f"_{{{number}}}", indexed) if is_told else ""
 
