@@ -10,6 +10,9 @@ RIGHT = {  # with a place for what is claimed
     r"$C=-\frac1n\sum_x[y\ln p+(1-y)\ln(1-p)]$.",
     "1.3": r"{} $P(y)=\prod_kp_k^{{y_k}}$, $\ln P=\sum_ky_k\ln p_k$ and "
     r"$C=-\frac1n\sum_x\sum_ky_k\ln p_k$.",
+    "1.6": r"{} $\frac{{\partial C}}{{\partial z_j}}=-\frac1{{a_t}}\frac{{\partial a_t}}"
+    r"{{\partial z_j}}$. For $j=t$: $-\frac1{{a_t}}a_t(1-a_t)=a_t-1$. For $j\ne t$: "
+    r"$-\frac1{{a_t}}(-a_ta_j)=a_j$. So $\frac{{\partial C}}{{\partial z_j}}=a_j-y_j$.",
     "2.3.b": r"$x^2+(2-|w|)x+1\le0$. {} $r_{{1,2}}=\frac{{|w|-2\mp\sqrt{{|w|(|w|-4)}}}}{{2}}$, "
     r"$r_1r_2=1$. If $w>0$ the width is $\frac1w\ln\frac{{r_2}}{{r_1}}$, if $w<0$ it is "
     r"$\frac1{{|w|}}\ln\frac{{r_2}}{{r_1}}$. So it is "
@@ -26,6 +29,7 @@ TRUE = (
     ("1.3", "Only the term of the true class survives, all others vanish."),
     ("1.3", "All terms except that of the right class are zero."),
     ("2.3.b", "The parabola opens upward."),
+    ("1.6", "Let $t$ be the true class, whatever the prediction is."),
     ("2.3.b", "It holds inside the roots, outside of them the quadratic is positive."),
     ("2.3.b", "The discriminant is positive for $|w|>4$ and zero for $|w|=4$."),
     ("2.3.b", "For $|w|<4$ the discriminant is negative and there are no real roots. Otherwise"),
@@ -41,6 +45,8 @@ FALSE = (
     ("1.2", "As the logarithm is a decreasing function, we put a minus."),
     ("1.3", "Of the sum only the terms of the wrong classes survive."),
     ("1.3", "The $p_k$ add up to $K$."),
+    ("1.6", "Let $t$ be the class of the largest output."),
+    ("2.3.b", "Its discriminant vanishes for all weights."),
     ("2.3.b", "This parabola opens downward."),
     ("2.3.b", "This is satisfied beyond the two roots"),
     ("2.3.b", "For $|w|>4$ its discriminant is negative, so"),

@@ -40,6 +40,10 @@ OTHERS_UNCHANGED = (
     r"|a_t\$? (?:does(?: not|n't) (?:depend on|(?:change|vary) with|contain)|is independent of)"
     r" \$?z_j"
 )
+OF_PREDICTION = (  # which need not be the true class
+    r"\bt\$? (?:be|is|being|denotes|stands for)\b[^.;]{0,24}"
+    r"\b(?:largest|highest|maxim\w+|arg\s?max|predict\w+|most (?:likely|probable)|winning)\b"
+)
 CHAIN_RULE = Part(
     "the chain rule",
     2,
@@ -58,7 +62,7 @@ CONCLUSION = Part(
         last=True,
         mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
     ),
-    Said("a_j-y_j", contrary=r"\by_\{?t\}?\s*=\s*0"),
+    Said("a_j-y_j", contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
 )
 BY_CASES = (
     CHAIN_RULE,

@@ -23,7 +23,7 @@ POSITIVE_ROOTS = Truth(
     },
     known={
         "roots": {"positive"},
-        "discriminant": {"positive", "zero"},
+        "discriminant": {"positive"},
         "parabola": {"upward"},
     },
     opposites=(
@@ -34,7 +34,10 @@ POSITIVE_ROOTS = Truth(
                 r"<\s*0|\b(?:below|(?:less|small)er than) (?:0|zero)\b",
             ),
             "not real": (r"\bcomplex\b|\bimaginary\b|\bunreal\b",),
-            "zero": (r"=\s*0|\b(?:is|are|equals?|becomes?) (?:0|zero)\b|\bvanish",),
+            "zero": (  # but for one weight
+                r"(?:=\s*0|\b(?:is|are|equals?|becomes?) (?:0|zero)\b|\bvanish\w*)"
+                r"(?![^.;,]{0,24}=\s*\d)",
+            ),
         },
         {
             "upward": (r"\bup(?:wards?)?\b|\bconvex",),
