@@ -30,6 +30,12 @@ def test_a_listed_graph_is_read(text: str) -> None:
     assert evaluate(graph["r"], AT | {"q": q}) == pytest.approx(0.3 + 0.87274, abs=1e-4)
 
 
+@pytest.mark.parametrize("product", ["pq", "p q", "p*q"])
+def test_nodes_side_by_side_are_multiplied(product: str) -> None:
+    graph = read_graph(f"$p = x + 1$, $q = x + 2$, $r = {product}$")
+    assert evaluate(graph["r"], {"p": 3.0, "q": 5.0}) == 15
+
+
 @pytest.mark.parametrize(
     "text", ["see the drawing", "x -> ? -> p", "x, y -> cos -> p", "x -> mul -> p"]
 )

@@ -6,7 +6,7 @@ from math import isclose
 
 from graders.comparing.numbers.evaluate import evaluate
 from graders.comparing.numbers.worksheet import Worksheet
-from graders.expression import Expression
+from graders.expression import Expression, free_names
 
 
 def node_values(graph: Mapping[str, Expression], inputs: Mapping[str, float]) -> dict[str, float]:
@@ -16,11 +16,14 @@ def node_values(graph: Mapping[str, Expression], inputs: Mapping[str, float]) ->
     >>> graph = {name: read_formula(each) for name, each in (("q", "p + 1"), ("p", "2 x"))}
     >>> node_values(graph, {"x": 3.0})
     {'x': 3.0, 'p': 6.0, 'q': 7.0}
+    >>> graph = {name: read_formula(each) for name, each in (("p", "2 e"), ("e", "x + 1"))}
+    >>> node_values(graph, {"x": 3.0})
+    {'x': 3.0, 'e': 4.0, 'p': 8.0}
     """
     values = dict(inputs)
     for _ in graph:  # they may stand in any order
         for name, formula in graph.items():
-            if name not in values:
+            if name not in values and free_names(formula) & graph.keys() <= values.keys():
                 with suppress(ArithmeticError, KeyError):
                     values[name] = evaluate(formula, values)
     return values

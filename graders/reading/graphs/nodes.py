@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from graders.errors import Unreadable
-from graders.expression import Expression, Symbol
+from graders.expression import Call, Expression, Symbol, free_names, substitute
 from graders.reading.quantities.formula import read_formula
 
 MOST_NODES = 200  # of a graph that is read
@@ -55,7 +55,17 @@ def read_graph(text: str) -> Graph:
             continue
         if isinstance(node, Symbol) and value != node:
             found.setdefault(node.name, value)
-    return found
+    return {name: substitute(value, _products(value, found)) for name, value in found.items()}
+
+
+def _products(value: Expression, nodes: Graph) -> Mapping[str, Expression]:
+    """What a formula has for names of its own though they are nodes side by side: `ab`."""
+    unknown = free_names(value) - nodes.keys()
+    return {
+        name: Call("*", tuple(map(Symbol, name)))
+        for name in unknown
+        if len(name) > 1 and nodes.keys() >= set(name)
+    }
 
 
 def _nodes(text: str) -> Iterator[tuple[str, str]]:
