@@ -45,7 +45,7 @@ _CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|gi
 _NEEDS = re.compile(r"\b(?:must|should|ha(?:s|ve) to|needs?|linear\()")
 _DENIED = re.compile(r"\b(?:not|no|never|without|cannot)\b|n[’']t\b")
 _TO_BLAME = re.compile(
-    r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead|\bfits?\b|\bbut\b"
+    r"kernel|filter|\bgets?\b|receiv|error|fail|mismatch|instead of|\bfits?\b|\bbut\b"
 )
 _WANTS = re.compile(
     r"\b(?:expect|want|requir|(?:is|was) (?:built|made) for)\w*[^\d.]{0,40}(\d+(?:x\d+)*)"
