@@ -21,7 +21,7 @@ _ABOUT = re.compile(
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.;])[ \t]+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[.;])[ \t]+(?=[A-Z][^A-Z])")  # "UPDATE:" corrects
 _MISREAD = str.maketrans("lio", "110")
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
