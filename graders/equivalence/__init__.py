@@ -16,7 +16,6 @@ import numpy as np
 from graders.comparing.formulas.evaluation import limited_work
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.comparing.mistakes.named import misfit
-from graders.equivalence import verdicts
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.equations import compare_equation
 from graders.equivalence.meanings import other_meanings
@@ -32,6 +31,7 @@ from graders.equivalence.settings import (
     suited,
 )
 from graders.equivalence.values import compare_components, compare_value
+from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.model import Comparison
 from graders.reading.mathematics.words.item_marks import without_item_marks
@@ -42,8 +42,6 @@ __all__ = [
 ]  # fmt: skip
 _MAX_TEXT = 20_000
 _WORK = 2e7  # units of evaluation for a verdict
-
-judge = np.errstate(all="ignore")(verdicts.judge)
 
 
 def compare(

@@ -30,7 +30,7 @@ from graders.reading.mathematics.words.explanations import given_values, is_name
 
 _TWO = Number(Fraction(2))
 _MOST_BESIDE = 8  # formulas beside an answer
-_SIDE_BY_SIDE = re.compile(r"[^$\s]\$\s+\$[^$\s]")
+_SIDE_BY_SIDE = re.compile(r"[^$\s]\$\s+\$(?!\s*[-+=<>*/])[^$\s]")  # and none goes on
 STRUCK = "a part of it is struck out"
 
 

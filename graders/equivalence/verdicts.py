@@ -1,5 +1,7 @@
 """Expressions held against a reference."""
 
+import numpy as np
+
 from graders.comparing.formulas.equality import compare_terms, same_shape
 from graders.comparing.formulas.shapes import ShapeFault, in_words
 from graders.comparing.formulas.terms import is_truth
@@ -16,11 +18,9 @@ from graders.model import Comparison, Mistake
 _NOT_WORKED_OUT = "a derivative is not worked out"
 
 
+@np.errstate(all="ignore")  # what is not defined somewhere is no news
 def judge(setting: Setting, target: Target, theirs: Expression, options: Options) -> Comparison:
-    """Whether an expression is the reference, and which mistake it shows if it is not.
-
-    Whoever asks keeps NumPy from warning of what is not defined.
-    """
+    """Whether an expression is the reference, and which mistake it shows if it is not."""
     found = _judged(setting, target, theirs, options)
     functions = functions_in(theirs) if found.equal is False else ()
     if DERIVATIVE in functions and takes_gradient(theirs, setting.bench.exercise):
