@@ -11,7 +11,8 @@ _REASON = re.compile(rf"\b(?:because|since|due to)\b{_CLAUSE}", re.IGNORECASE)
 _LOOSE = (
     re.compile(rf"(?:^|[.;,(]\s+)(?:as|by)\b(?! (?:well|above|before|in)\b){_CLAUSE}", re.I | re.M),
     re.compile(
-        r"(?:^|[.;:]\s+)((?:[^.;:]|\.(?=\d)){1,200}?),?\s(?:so|hence|thus|therefore)\b", re.I | re.M
+        r"(?:^|[.;:]\s+)(?=\S)((?:[^.;:]|\.(?=\d)){1,200}?),?\s(?:so|hence|thus|therefore)\b",
+        re.I | re.M,
     ),
 )
 
