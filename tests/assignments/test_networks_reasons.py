@@ -88,3 +88,16 @@ def test_an_evaluation_outside_of_all_code_is_not_missing(graded: GradeText, ind
 def test_words_for_an_evaluation_are_none(graded: GradeText) -> None:
     found = graded("# 3.1\n\nAccuracy 0.9887,\nfor which we count in the test set:\n0 errors.\n")
     assert found["3.1.eval"].outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    ("last_summand", "numbers", "points"),
+    [("-1", "|w| = 7.02, width 0.441", 0), ("+1", "|w| = 4.65, width 0.612", 2)],
+)
+def test_two_hundredths_are_for_what_follows_from_another_formula(
+    graded: GradeText, last_summand: str, numbers: str, points: int
+) -> None:
+    inner = rf"\frac{{|w|(1+\sqrt{{1-4/|w|}})}}{{2}}{last_summand}"
+    width = rf"$\frac{{2}}{{|w|}} \ln\left({inner}\right)$"
+    found = graded(f"# 2.3.b\n\nThe width is {width}\n\n# 2.3.c\n\n{numbers}")
+    assert found["2.3.c"].points == points

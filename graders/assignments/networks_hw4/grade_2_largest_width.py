@@ -1,5 +1,6 @@
 """Problem 2: the size of the weight for which the range of activations is widest."""
 
+import math
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -38,6 +39,8 @@ ABOUT_MAXIMUM = re.compile(r"maxim|largest|widest|peak", re.IGNORECASE)
 NO_FIGURE = "The numbers may stand in a figure that is not in the text."
 PERSON = "A person marks the plot of the width."
 
+_SAME = 1e-3  # relative: as near as a maximum is found
+
 Numbers = dict[str, PrintedNumber]
 
 
@@ -50,11 +53,12 @@ def grade_largest_width(question: Question, answers_to: AnswersTo) -> None:
     if not found:
         raise nothing_printed(bool(answers), answers_to("2.3.b"))
     reference = stability.widest()._asdict()
-    own = own_widest(answers_to("2.3.b"))
+    own = own_widest(answers_to("2.3.b")) or reference
     right = [
         name
         for name, number in found.items()
-        if is_close(number, reference[name], name) or (own and follows(number, own[name]))
+        if is_close(number, reference[name], name)
+        or follows(number, own[name], instead_of=reference[name])
     ]
     mistake = None if len(right) == len(found) else named_mistake(found, reference)
     rubric = "\n".join(question.rubric)
@@ -168,11 +172,17 @@ def own_widest(answers: Sequence[Answer]) -> dict[str, float] | None:
     return found._asdict() if found else None
 
 
-def follows(number: PrintedNumber, expected: float) -> bool:
-    """Whether a number follows from the student's own formula."""
-    return by_digits(number, expected).fits or within(
-        number, expected, relative=CARRIED, scale=expected
-    )
+def follows(number: PrintedNumber, expected: float, *, instead_of: float) -> bool:
+    """Whether a number follows from the student's own formula, where that is another one.
+
+    >>> number = read_number("7.02")
+    >>> follows(number, 7.1, instead_of=6.9), follows(number, 6.9, instead_of=6.9)
+    (True, False)
+    """
+    if math.isclose(expected, instead_of, rel_tol=_SAME):
+        return False
+    is_carried = within(number, expected, relative=CARRIED, scale=expected)
+    return is_carried or by_digits(number, expected).fits
 
 
 def named_mistake(found: Numbers, reference: dict[str, float]) -> Mistake | None:

@@ -37,6 +37,7 @@ _PAIR = re.compile(  # what the two roots are, in one formula
     rf"(?P<value>(?:(?!\\[lg]eq?(?![a-z])|\\\\|\.\s)[^$\n;,=<>≤≥])*?(?:{_PLUS_MINUS.pattern})"
     r"(?:(?!\\\\|\.\s)[^$\n;,])*)"
 )
+_BOTH_SIGNS = re.compile(r"_\s*(?:\{\s*)?\+\s?/?\s?-\s*\}?(?=\s*=)")  # as \pm is typed
 _BOTH_INDICES = re.compile(r"_\s*\{?1\}?\s*([,/])\s*_\s*\{?2\}?")  # as subscripts are typed
 _PAIR_FROM_PLUS = re.compile(  # with the plus first, unless a logarithm takes it otherwise
     _root(r"\{\s*1\s*[,/]\s*2\s*\}", "[rx]1,2") + r"\s*=[^=$\n;]{0,80}?(?:\\pm(?![a-z])|±|\+/-)"
@@ -66,6 +67,8 @@ def of_roots(text: str) -> str:
     'x = e^{-wa}: x^2 + 1 <= |w|x'
     >>> of_roots("$x = 2 \\pm \\sqrt{w}$")
     '$r_2 = 2  +  \\sqrt{w}, r_1 = 2  -  \\sqrt{w}$'
+    >>> of_roots("x_+- = 2 +- sqrt(w)")
+    'r_2 = 2  +  sqrt(w), r_1 = 2  -  sqrt(w)'
     >>> of_roots("x = r_1, r_2 where r_1 r_2 = 1")
     'r_1, r_2 where r_1 r_2 = 1'
     """
@@ -101,6 +104,7 @@ def _with_sigmoids(text: str) -> str:
 
 def _with_indices(text: str) -> str:
     """A passage with x_1 and x_2 where x1 and x2 are typed, and with one index for both."""
+    text = _BOTH_SIGNS.sub(lambda _: r"_{\pm}", text)
     text = _BOTH_INDICES.sub(r"_{1\1 2}", text)
     has_both = re.search(r"\bx1\b", text) and re.search(r"\bx2\b", text)
     return re.sub(r"\bx([12])\b", r"x_\1", text) if has_both else text
