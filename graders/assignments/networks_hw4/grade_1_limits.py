@@ -53,10 +53,11 @@ OF_SMALLER, OF_MAXIMAL, OF_TIED = (
 FOR_ALL = (
     r"/\s*m\b[^.;]{0,9}for (?:all|every|each|any) \$?j\b|\{m\}\$? for (?:all|every|each|any) \$?j\b"
 )
+OF_OTHERS = r"\bm\b\$?,? (?:is|being|denotes|counts|for)\b[^.;]{0,40}\b(?:not |non-?)\s?max"
 OF_TIED = replace(
     OF_TIED,
     written=replace(OF_TIED.written, mistakes={r"\frac{1}{n}": ALL_INPUTS}),
-    said=Said(contrary=f"{NOT_OF_INPUTS}|{FOR_ALL}"),
+    said=Said(contrary=f"{NOT_OF_INPUTS}|{FOR_ALL}|{OF_OTHERS}"),
 )
 OF_TERMS = Part(
     "the sum of the other terms",
@@ -76,7 +77,9 @@ SHARED = (
     r"|most,? (?:of it,? )?but not (?:everything|all)"
     r"|(?:only|merely|just) (?:preferred|favou?red|prefers|favou?rs))"
 )
+WITHOUT_SCALE = r"\bc\$?\s*=\s*\$?1\b"
 NOT_WHY_SOFT = (
+    r"\b(?:the )?(?:same|equal|uniform) (?:shares?|weights?|probabilit)|"
     r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
     r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b"
     rf"(?:(?!{SOFTENED})[^.;,]){{0,30}}\b(?:hard|winner|1\b)"
@@ -88,8 +91,8 @@ WHY_SOFT = Part(
     1,
     said=Said(
         rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
-        rf"|\bsoft[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
-        traces="soft|smooth",
+        rf"|(?:\bsoft|{WITHOUT_SCALE})[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
+        traces=f"soft|smooth|{WITHOUT_SCALE}",
         contrary=NOT_WHY_SOFT,
     ),
     left_out=NOT_SOFT,

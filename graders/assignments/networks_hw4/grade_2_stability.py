@@ -46,6 +46,10 @@ TO_SHOW = re.compile(rf"\b(?:show|prove)(?: that)?:?\s*\$?{SIZE}{AT_LEAST}{FOUR}
 WITHOUT = r"\A(?![\s\S]*(?:{}))"
 CONVERSE_ALONE = WITHOUT.format(QUARTER_OF_IT) + rf"[\s\S]*{LARGE}"
 FROM_NOTHING = WITHOUT.format(rf"sigm|slope|derivative|gradient|{QUARTER_OF_IT}")
+NOT_FOR_ALL = (  # arguments, or of no slope
+    r"\bon average\b|\b(?:typical|usual|most)ly\b|\bconvex|\b(?:for|at) (?:most|many|some|typical"
+    r"|positive|large) (?:\$?z\b|inputs?|arguments?|points?|values?)"
+)
 SPOKEN = Spoken(  # of the upper words that fit
     {
         r"\sigma'(z)": (
@@ -85,7 +89,7 @@ BOUND = Part(
         mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
         beside=DERIVATIVES,
     ),
-    Said(claims=(SPOKEN, REASONS)),
+    Said(claims=(SPOKEN, REASONS), contrary=NOT_FOR_ALL),
     left=Fraction(1, 2),
 )
 CONCLUSION = Part(
