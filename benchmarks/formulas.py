@@ -44,8 +44,8 @@ from typing import Any
 from graders.equivalence import compare
 from graders.equivalence.settings import _setting
 from graders.errors import GraderError
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.spelled_names import spelled
-from graders.reading.mathematics.tokens import exact
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "fixtures" / "equivalence.toml"

@@ -23,12 +23,14 @@ from graders.expression import (
 )
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FUNCTIONS as KNOWN_FUNCTIONS
+from graders.reading.mathematics.names.functions import is_function
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.scripts import Scripts, read_scripts
 from graders.reading.mathematics.names.symbols import Match
-from graders.reading.mathematics.notations import with_single_digits
 from graders.reading.mathematics.parsing.cursor import MAX_DEPTH
 from graders.reading.mathematics.parsing.parser import Parser
-from graders.reading.mathematics.tokens import MAX_LENGTH, exact, is_function
+from graders.reading.mathematics.rewriting.typed import with_single_digits
+from graders.reading.mathematics.tokens import MAX_LENGTH
 from graders.reading.quantities.names import NameReader
 from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from graders.reading.lexing.token import Token
+
 FUNCTIONS: Mapping[str, str] = {
     "sigma": "sigmoid", "sigmoid": "sigmoid", "logistic": "sigmoid", "sig": "sigmoid",
     "sigm": "sigmoid", "arcosh": "arcosh", "arccosh": "arcosh",
@@ -26,6 +28,9 @@ FOLDS: Mapping[str, str] = {
     "argmin": "argmin", "expectation": "mean", "lim": "lim", "sup": "max", "inf": "min",
     "Sigma": "sum", "Pi": "prod",
 }  # fmt: skip
+
+LONGEST_FUNCTION = max(len(name) for name in FUNCTIONS)
+BEGINNINGS = frozenset(name[:2] for name in FUNCTIONS)
 
 TRUTHS = frozenset({"=", "<", "<=", ">", ">=", "!=", "and", "or", "not", "in", "notin"})
 
@@ -71,3 +76,9 @@ def function_named(name: str) -> str | None:
     ('relu', 'tr', None)
     """
     return FUNCTIONS.get(name) or FUNCTIONS.get(name.lower())
+
+
+def is_function(token: Token) -> bool:
+    """Whether a word or command is the name of a function."""
+    name = token.text.removeprefix("\\")
+    return len(name) > 1 and (function_named(name) is not None or name in FOLDS)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from graders.expression import UNIT, Expression, Number, Symbol
 from graders.reading.lexing.token import Lexeme
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.scripts import OPENING, group_end, read_scripts
 from graders.reading.mathematics.parsing.attached import read_indices, scripted
 from graders.reading.mathematics.parsing.brackets import read_brackets
 from graders.reading.mathematics.parsing.dots import DOTS, LEFT_OUT
 from graders.reading.mathematics.parsing.indicators import indicator_below
 from graders.reading.mathematics.parsing.operators import ORDERS
-from graders.reading.mathematics.tokens import exact
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.parsing.parser import Parser

@@ -13,6 +13,7 @@ from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.literals import read_constant, read_number
 from graders.reading.mathematics.names.naming import bracketed_component, read_name
 from graders.reading.mathematics.names.scripts import OPENING, read_scripts
@@ -35,7 +36,6 @@ from graders.reading.mathematics.parsing.operators import (
 )
 from graders.reading.mathematics.statements.listed import listed_values
 from graders.reading.mathematics.statements.sets import OPERATORS, membership, read_where
-from graders.reading.mathematics.tokens import is_function
 
 _JOINING, _RELATING, _UNITING = 1, 2, 3  # how strongly operators hold that are weaker than a sum
 _STRENGTHS = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Number, Symbol, children, nodes
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_DEPTH, MAX_NODES
 from graders.reading.mathematics.python.accumulated import accumulated
@@ -20,7 +21,6 @@ from graders.reading.mathematics.python.operators import binary, chosen, compari
 from graders.reading.mathematics.python.pieces import ONE, transposed
 from graders.reading.mathematics.python.shapes import SCALAR, Shapes
 from graders.reading.mathematics.python.source import Source
-from graders.reading.mathematics.tokens import exact
 
 _MODULES = frozenset("np numpy jnp jax torch math nn F functional scipy special linalg LA".split())
 

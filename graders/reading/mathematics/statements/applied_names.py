@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.statements.chain import Member, Statement
 from graders.reading.mathematics.statements.mentions import end_of_head
-from graders.reading.mathematics.tokens import is_function
 
 _MARK = r"\circ"  # tells the arguments of such a name from indices
 

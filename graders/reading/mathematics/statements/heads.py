@@ -3,10 +3,10 @@ r"""Left-hand sides that only say of what a chain is: `L(w)`, `\frac{dL}{dw}`, `
 from collections.abc import Sequence
 
 from graders.reading.lexing.token import Token
+from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.scripts import group_end, read_scripts, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable
-from graders.reading.mathematics.tokens import is_function
 
 _OF_VARIABLES = frozenset({"var", "cov", "expectation"})
 _TIMES = frozenset({r"\cdot", r"\times", "*"})

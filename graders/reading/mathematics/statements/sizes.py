@@ -12,11 +12,12 @@ from graders.expression import Call, Expression, Number
 from graders.reading.axis_names import IN_NOTATION
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import TRUTHS
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.statements.axes import WORDS, is_printed, labelled_axes, plain
-from graders.reading.mathematics.tokens import exact, prepare
+from graders.reading.mathematics.tokens import prepare
 
 _LABELLED = re.compile(
     rf"\b((?:(?:{WORDS})(?:\s*out(?:put)?|')?\s*(?:=|:|is)\s*)+)(\d+)\b", re.IGNORECASE

@@ -10,6 +10,7 @@ from graders.declaring.declarations import Declarations, Definition
 from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.scripts import spelling, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
@@ -17,7 +18,6 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.folds import is_index
 from graders.reading.mathematics.parsing.index_notation import TIME
 from graders.reading.mathematics.statements.mentions import is_mentioned
-from graders.reading.mathematics.tokens import is_function
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.statements.around import Statement, Writing

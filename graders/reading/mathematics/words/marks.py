@@ -8,11 +8,11 @@ from dataclasses import replace
 from graders.expression import Span
 from graders.reading.delimited import BY_SIGNS
 from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
+from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING
 from graders.reading.mathematics.statements.chain import END, EQUALITIES, PUNCTUATION, SIDE_WORDS
 from graders.reading.mathematics.statements.mentions import defines_mentioned
 from graders.reading.mathematics.statements.rows import NEAR
-from graders.reading.mathematics.tokens import is_function
 
 _BRACES = frozenset("{}")
 _GAP = re.compile(r"\\[ ;:]|~|\$")

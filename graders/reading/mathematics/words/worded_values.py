@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from graders.errors import Unreadable
+from graders.reading.mathematics.names.numerals import exact
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.statements.axes import plain
-from graders.reading.mathematics.tokens import exact
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "padding": ("p", "pad", "P", "Z"), "pad": ("p", "P", "Z"), "stride": ("s", "S"),
