@@ -15,7 +15,7 @@ from graders.reading.mathematics.names.scripts import spelling, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable
-from graders.reading.mathematics.parsing.folds import is_index
+from graders.reading.mathematics.parsing.fold_bounds import is_index
 from graders.reading.mathematics.parsing.index_notation import TIME
 from graders.reading.mathematics.statements.mentions import is_mentioned
 
