@@ -155,13 +155,13 @@ ANYWHERE = replace(
     FIRST_ORDER,
     written=Written((r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="),
 )
-_WORDS: Mapping[str, str] = {  # for the values at the iterates and at their mean
+_VALUES: Mapping[str, str] = {  # at the iterates and at their mean, by the words for them
     r"(?:(?:the )?(?:function )?(?:value|loss) (?:of f )?|\bf )?(?:at|(?<=f )of) the "
-    r"(?:average|mean)(?: (?:iterate|point))?": r"$f(\\bar{w})$",
+    r"(?:average|mean)(?: (?:iterate|point))?": r"f(\bar{w})",
     r"(?:the )?(?:average|mean) of (?:all |the )*(?:function )?"
-    r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates)": "$f(w_t)$",
-    r"(?:the )?(?:average|mean) of (?:all |the )*(?=\$f\s*\(w[_^])": "",
+    r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates)": "f(w_t)",
 }
+_OF_VALUES = re.compile(r"(?:the )?(?:average|mean) of (?:all |the )*(?=\$f\s*\(w[_^])")
 
 
 def with_values(text: str) -> str:
@@ -170,9 +170,10 @@ def with_values(text: str) -> str:
     >>> with_values("f at the mean is at most the average of the losses.")
     '$f(\\bar{w})$ is at most $f(w_t)$.'
     """
-    for words, formula in _WORDS.items():
-        text = re.sub(words, formula, text, flags=re.IGNORECASE)
-    return text
+    for words, formula in _VALUES.items():
+        delimited = f"${formula}$".replace("\\", r"\\")
+        text = re.sub(words, delimited, text, flags=re.IGNORECASE)
+    return _OF_VALUES.sub("", text)
 
 
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
