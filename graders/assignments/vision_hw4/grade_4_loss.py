@@ -79,11 +79,12 @@ def grade_loss(
     judge = partial(judge_formula, rewritten=in_natural_logarithms, beside=OF_GENERATOR)
     found = judge(gan.LOSS, others=[gan.LOSS_OF_SAMPLES], mistakes=LOSS_MISTAKES)
     negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
-    is_negative = all(each.equal for each in negative)
+    is_right, is_negative = (all(each.equal for each in ways) for ways in (found, negative))
     own = "\n".join(each.text for each in answers)
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
-    wanted = wanted_roles(negative=is_negative or is_negated(in_our_spelling(own)))
-    if not is_negative and not all(each.equal for each in found):
+    has_minus = not is_right and is_negated(in_our_spelling(own))
+    wanted = wanted_roles(negative=is_negative or has_minus)
+    if not is_negative and not is_right:
         settle(*(with_roles(without_factor(each), roles == wanted) for each in found))
     elif roles and all(role is wanted[player] for player, role in roles.items()):
         settle(*(negative if is_negative else found))
