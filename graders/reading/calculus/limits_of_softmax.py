@@ -78,6 +78,7 @@ COUNTS = {  # what a letter counts, by the words beside it, where it is "#"
     "n": (r"\bnumber of", r"\bhow many\b", r"\btotal", r"\ball\b"),
 }
 ALL = re.compile(r"[nNK]")  # count all inputs, if nothing else is said of them
+SCALE = "c"  # of the inputs
 LETTER = re.compile(r"\\ell\b|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 NUMBER_OF_TIED = re.compile(
     rf"(?:the )?(?:number of (?:the )?(?:inputs )?|#){LARGE}(?: inputs| ones| values)?"
@@ -129,22 +130,29 @@ def stated(text: str) -> list[Limit]:
     text = of_maximum(text).replace("^L", "")
     found = LIMITS.in_text(NUMBER_OF_TIED.sub("m", text))
     counted = (replace(each, value=with_count(each.value, text)) for each in found)
-    return [replace(each, case="tied") if LETTER.search(each.value) else each for each in counted]
+    return [replace(each, case="tied") if _counts(each.value) else each for each in counted]
 
 
 def with_count(value: str, text: str) -> str:
-    """A limit in which m is the number of maximal inputs, and n that of all.
+    """A limit in which m is the number of maximal inputs, and n that of all; c is none.
 
     >>> with_count("1/(r+1)", "with r others tied"), with_count("1/q", "q inputs share it")
     ('1/((m-1)+1)', '1/m')
+    >>> with_count("1/c", "with m tied inputs")
+    '1/c'
     """
-    names = set(LETTER.findall(value))
+    names = _counts(value)
     if len(names) != 1:
         return value
     (name,) = names
     of_all = "q" if re.search(ALL_TIED, text, re.IGNORECASE) else "n"
     count = meaning_of(name, text, COUNTS) or (of_all if ALL.fullmatch(name) else name)
     return re.sub(rf"\|{name}\||(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", count, value)
+
+
+def _counts(value: str) -> set[str]:
+    """The letters of a limit, which count inputs."""
+    return set(LETTER.findall(value)) - {SCALE}
 
 
 def of_maximum(text: str) -> str:
