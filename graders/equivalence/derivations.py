@@ -11,7 +11,7 @@ from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
-from graders.expression import DERIVATIVE, Call, Expression
+from graders.expression import DERIVATIVE, Call, Expression, free_names, to_text
 from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
@@ -160,6 +160,21 @@ def _doubted(
             except Unreadable:
                 continue
             (other,) = check_links(setting.bench, meant)
-            if other.status is Status.HOLDS:
+            if other.status is Status.HOLDS and not _says_nothing(meant):
                 return replace(link, status=Status.UNDECIDED, words=f"it would hold if {words}")
     return link
+
+
+def _says_nothing(steps: Sequence[Step]) -> bool:
+    """Whether a step holds whatever its names are: `z = z`, `z - z = 0`, `2 - 2 = 0`."""
+    sides = [each.expression for each in steps if each.expression is not None]
+    pairs = (sides, *map(_difference, sides))
+    return not any(map(free_names, sides)) or any(len({*map(to_text, each)}) == 1 for each in pairs)
+
+
+def _difference(expression: Expression) -> Sequence[Expression]:
+    """What is taken from what, in a difference of two terms."""
+    match expression:
+        case Call("-", (one, other)) | Call("+", (one, Call("-", (other,)))):
+            return (one, other)
+    return ()

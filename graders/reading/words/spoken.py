@@ -17,12 +17,19 @@ from graders.reading.words.scopes import IN_GENERAL
 AT_EXTREME = "At its extreme:"  # leads to what is said of it
 
 _DIGITS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
-_WORDED = {r"(?:an?|one)[ -](?:quarter|fourth)": "1/4", r"(?:an?|one)[ -]half": "1/2"} | _DIGITS
+_WORDED = {
+    r"(?:an?|one)[ -](?:quarter|fourth)": "1/4",
+    r"(?:an?|one)[ -]half": "1/2",
+    "the origin": "0",
+    "the point(?= )": "",
+    r"arg\s?max (?:is|=)": "maximum is at",
+} | _DIGITS
 _AS_DIGITS = [(re.compile(rf"\b{words}\b", re.IGNORECASE), each) for words, each in _WORDED.items()]
 _NUMBER = (  # that is no part of a formula
     r"(?<![\w\\^_({|.+*/−-])(?:\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
     r"|(?:[-−]\s*)?\d+(?:\.\d+)?(?:\s*/\s*\d+)?|[¼½])(?!\.?\w|\s*[-+*^|({\\=<>≤≥])"
 )
+_TIGHT = re.compile(r"(\\[lg]eq?(?:slant)?)(?=\\[dt]?frac|\d)")
 _VALUE, _VALUE_NEXT = re.compile(_NUMBER), re.compile(rf"\s*({_NUMBER})")
 _MORE = r"(?:(?:larg|great|bigg|high)er|more) than|above"
 _LESS = r"(?:small|low|less)(?:er)? than|below|under"
@@ -36,9 +43,9 @@ _ORDERS: Words = {
     ">": (rf"\b(?:{_MORE}|exceeds?)\b",),
 }
 _EXTREMES: Words = {
-    r"\le": (r"\bmax(?:im\w*)?\b|\b(?:larg|high|great|bigg)est\b|\bpeak\w*|\btop\b",),
+    r"\le": (r"\bmax(?:im\w*)?\b|\b(?:larg|high|great|bigg|steep)est\b|\bpeak\w*|\btop\b",),
     r"\ge": (r"\bmin(?:im\w*)?\b|\b(?:small|low)est\b",),
-    "=": (r"\b(?:attain|reach|assum)ed\b|\bequality\b",),
+    "=": (r"\b(?:attain|reach|assum)(?:ed|e?s)\b|\btak(?:en|es)\b|\bequality\b",),
 }
 _OF = re.compile(r"\W*(?:(?:possible |attainable )?values? )?(?:of )?(?:the |its )?\W*")
 _BELONGS = re.compile(  # to the thing before: "slope of the function", "f(x) = g(x)", "line in x"
@@ -53,12 +60,24 @@ _CLAUSE = re.compile(
     r"[,:]|(?<=\s)\(|\\(?:Rightarrow|implies)\b|[⇒∎]|=>"
     r"|\b(?:and|but|so|hence|thus|therefore|because|since|as|which|where|whereas)\b"
 )
-_AT = re.compile(  # "when its argument is 0", "at σ(z) = 1/2", "at 0"
-    r"\b(?:at|when|where|for|if|in)\s+(?:(?P<name>(?:its |the )?[^\s,;:=]+(?:\s*[-+]\s*\w+)?)"
-    rf"\s*(?:=|\bis\b)\s*|(?<=at\s))(?P<number>{_NUMBER})"
+_IS = r"\s*(?:=|\b(?:is|equals?)\b(?: equal)?(?: to)?)\s*"
+_AT = re.compile(  # "when its argument is 0", "at σ(z) = 1/2", "at 0", "z = 0 gives"
+    r"(?:\b(?:at|when|where|for|if|in)\s+|^\s*(?=\S+\s*=[^=]*\b(?:gives|yields|max|min|is the)))"
+    rf"(?:(?P<name>(?:its |the )?[^\s,;:=]+(?:\s*[-+]\s*\w+)?){_IS}|(?<=at\s)|(?<=at\s\s))"
+    rf"(?P<number>{_NUMBER})",
+    re.IGNORECASE,
 )
-_ARGUMENT = re.compile(r"(?:its |the )?(?:argument|input)")
+_ARGUMENT = r"(?:its |the )?(?:argument|input)|{}(?:\^\{{?\\?(?:\*|star|ast)\}}?|\*|_\{{?\w+\}}?)?"
 _MARK = "⌖"  # stands for a place
+_BOUNDED = re.compile(rf"(?:≤|<=|\\leq?(?:slant)?(?![a-z]))\s*(?:{_NUMBER})[\s.]*$")
+_THERE = re.compile(  # where a bound before it is reached
+    rf"\W*(?:(?:(?:which|and|this|it) )*(?:happens|occurs|holds)|namely|exactly|precisely|i\.e\.)?"
+    rf"\s*{_MARK}\W*"
+)
+_HAS_VALUE = re.compile(
+    rf"\b(?:is|equals)(?: equal to)?\s+({_NUMBER})\s*{_MARK}|\bvanish(?:es)?\s*{_MARK}"
+    rf"|\bvalue ({_NUMBER}) (?:is (?:taken|reached|attained)\s*)?{_MARK}"
+)
 
 _Place = tuple[str, str]  # what has which value there
 _Named = tuple[str, re.Match[str]]
@@ -71,6 +90,7 @@ class _Sentence:
     text: str
     told: list[str] = field(default_factory=list)
     at_extreme: list[str] = field(default_factory=list)
+    is_bounded: bool = False
     unread: list[str] = field(default_factory=list)
 
     def take(self, clause: "_Clause") -> None:
@@ -86,9 +106,14 @@ class _Sentence:
             general, extreme = clause.extreme(sign, words)
             self.told += general
             self.at_extreme += extreme
-        self.told += bounds
-        if extremes or bounds or (self.told and clause.text.strip(" .;") == _MARK):
+        values = [*clause.values()]
+        self.told += [*bounds, *values]
+        is_reached = (self.is_bounded and _THERE.fullmatch(clause.text)) or (
+            extremes and not values
+        )
+        if is_reached or bounds:
             self.at_extreme += [f"{name} - ({number}) = 0" for name, number in clause.places]
+        self.is_bounded |= bool(bounds or extremes or _BOUNDED.search(clause.text))
 
 
 @dataclass(frozen=True)
@@ -113,15 +138,25 @@ class _Clause:
         behind = (thing for thing, each in self.things if self._is_of(words, each))
         thing = next(behind, self.before(words))
         values = [each[0] for each in _VALUE.finditer(self.text)][:1] if sign != "=" else []
-        there = [
-            thing.replace(f"({self.argument})", f"({number})")
-            for name, number in self.places
-            if name == self.argument and sign != "="
-        ]
+        there = self.there(thing) if sign != "=" else []
         return (
             [f"{thing} {sign} {value}" for value in (*values, *there)],
             [f"{thing} = {value}" for value in values],
         )
+
+    def values(self) -> Iterator[str]:
+        """What a thing is somewhere: "the slope is 1/4 at z = 0", "takes the value 1/4 there"."""
+        for words in _HAS_VALUE.finditer(self.text):
+            value = next(filter(None, words.groups()), "0")
+            yield from (f"{at} \\approx {value}" for at in self.there(self.before(words)))
+
+    def there(self, thing: str) -> list[str]:
+        """A thing at the places of the clause."""
+        return [
+            thing.replace(f"({self.argument})", f"({number})")
+            for name, number in self.places
+            if name == self.argument
+        ]
 
     def before(self, words: re.Match[str]) -> str:
         """The thing that is named last before some words."""
@@ -196,7 +231,8 @@ class Spoken:
     def _place(self, at: re.Match[str]) -> _Place:
         """What has which value at a place; alone, it is that of the argument."""
         name = at["name"] or self.argument
-        return self.argument if _ARGUMENT.fullmatch(name) else name, at["number"]
+        is_argument = re.fullmatch(_ARGUMENT.format(self.argument), name)
+        return self.argument if is_argument else name, at["number"]
 
     def _things_in(self, clause: str) -> Iterator[_Named]:
         """The things that a clause names; in "the slope of the function" it is the slope."""
@@ -209,7 +245,7 @@ class Spoken:
 
 def _with_digits(sentence: str) -> str:
     """A sentence without the signs of formulas, with digits for numbers in words."""
-    plain = " ".join(sentence.replace("$", " ").split())
+    plain = _TIGHT.sub(r"\1 ", " ".join(sentence.replace("$", " ").split()))
     for words, digits in _AS_DIGITS:
         plain = words.sub(digits, plain)
     return plain
