@@ -1,5 +1,6 @@
 """The two models of a report: what is printed of each, and the files that hold it."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from graders.model import Answer, Question
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
 NO_LABEL = "No label leads to the numbers of this model; a person looks for them."
 OF_BOTH = "numbers of the other model are printed twice, or two in a row"
+NAMED_THERE = "what stands under the other model's label speaks of this one"
 ONLY_OTHER = "Only numbers of the other model were found."
 FILES = {
     "3.1.train": r"model_?1(?!\d)|(?:width|hidden|h)_?1024|(?<!\d)3_1(?!\d)",
@@ -39,6 +41,10 @@ def read_reports(
     other = read_report(text_under(other_model(question)))
     if not report.entries and other.may_be_of_two:
         raise Undecided(NO_LABEL, note=OF_BOTH)
+    if not report.entries and re.search(
+        rf"\bmodel {question.path[1]}\b", other.text, re.IGNORECASE
+    ):
+        raise Undecided(NO_LABEL, note=NAMED_THERE)
     answer: Answer = request.getfixturevalue(
         "answer"
     )  # it is missing unless something stands there

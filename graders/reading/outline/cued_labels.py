@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graders.reading.blocks.block import Block, Shape
@@ -12,12 +12,12 @@ from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.question_tree import QuestionTree
+from graders.reading.outline.values_of_each import ORDINALS, tables_within
 
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
-_ORDINALS = "first second third fourth fifth".split()
 _ABOUT = re.compile(
     r"(?:results (?=for|of))?(?:(?:for|of|in|with) )?(?:(?:the|our|my) )?"
-    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<what>\w+)"
+    rf"(?:(?P<ordinal>{'|'.join(ORDINALS)}) (?P<what>\w+)"
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
@@ -71,6 +71,17 @@ class CuedLabels:
                 yield from self._cut_within_lines(from_position(block, found.end()))
                 return
         yield block
+
+    def with_tables(self, block: Block, current: Path) -> Sequence[Block]:
+        """A block in pieces: what gives values to parts that may come here is a table of these."""
+        if block.shape not in (Shape.TEXT, Shape.CODE) or not self.cued:
+            return [block]
+        return list(tables_within(block, lambda called: self._near(self._cued_by(called), current)))
+
+    def _near(self, path: Path | None, current: Path) -> Path | None:
+        """The path of a part if it is that of the question that is being answered."""
+        is_near = path is not None and len(path) > 1 and current[: len(path) - 1] in ((), path[:-1])
+        return path if is_near else None
 
     def columns(self, table: Block) -> Iterator[tuple[Path, Block]]:
         """The parts of a table whose columns, or rows, stand for a question each: "Model 1"."""
@@ -160,7 +171,7 @@ class CuedLabels:
         about = _ABOUT.match(line)
         if about is None:
             return None
-        number = about["number"] or str(_ORDINALS.index(about["ordinal"].lower()) + 1)
+        number = about["number"] or str(ORDINALS.index(about["ordinal"].lower()) + 1)
         path = self._cued_by(f"{about['noun'] or about['what']} {number}")
         return path if path and self.tree.leads_on(path, current) else None
 

@@ -104,7 +104,9 @@ class _Reading:
             block = self.ahead.popleft()
             self._begin_file(block.where.file)
             self._begin_again(block)
-            if columns := self._columns(block):
+            if (apart := self.cues.with_tables(block, self.current)) != [block]:
+                self._read_next(apart)
+            elif columns := self._columns(block):
                 self._mark(columns)
                 self.pieces += [Piece(path, table) for path, table in columns.items()]
             elif rows := labelled_rows(block, self.current, self.destinations):

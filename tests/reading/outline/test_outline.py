@@ -188,6 +188,39 @@ def test_a_sentence_behind_a_label_is_about_its_first_part(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norm: 2.5 for model 1 and 1.5 for model 2",
+        "- Norm: 1.5 (model 2), 2.5 (model 1)",
+        "All is below. Norm was 2.5 in the first model and 1.5 in the second.",
+        "For model 1, Norm is 2.5; for model 2 it is 1.5.",
+        "Norm: 2.5 and 1.5 for model 1 and model 2, respectively",
+        "Norm = 2.5 (M1) / 1.5 (M2)",
+    ],
+)
+@pytest.mark.parametrize("label", ["3", "3.1", "3.2"])
+def test_values_of_two_parts_in_one_sentence_are_those_of_a_table(text: str, label: str) -> None:
+    names = Sheet(load_assignment("generalization_hw1")).named_labels
+    pieces = read_outline(read_blocks(f"# {label}\n\n{text}", START), names).pieces
+    cells = {(each.path, row.cells) for each in pieces for row in each.block.rows[1:]}
+    assert cells == {(("3", "1"), ("Norm", "2.5")), (("3", "2"), ("Norm", "1.5"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 3\n\nNorm: 2.5 for model 1 and Size: 1.5 for model 2",
+        "# 3\n\nNorm: 2.5 for model 1 and not 1.5 as for model 2",
+        "# 4\n\nThe margin is 0.5 for model 1 and 0.4 for model 2.",
+    ],
+)
+def test_a_sentence_that_says_more_is_no_table(text: str) -> None:
+    names = Sheet(load_assignment("generalization_hw1")).named_labels
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    assert not any(each.block.rows for each in pieces)
+
+
 def test_what_stands_below_a_correction_corrects() -> None:
     pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
     assert [each.corrects for each in pieces if not each.announces] == [False, True, False]
