@@ -197,6 +197,25 @@ def test_inequalities_in_words_have_a_direction(
     assert verdict.outcome is (Outcome.CORRECT if is_right else Outcome.UNDECIDED)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_right"),
+    [
+        ("the tangent at each iterate stays below f", True),
+        ("the tangent at each iterate stays above f", False),
+        ("a convex function never lies above its tangents", False),
+        ("the function is never below its linear approximation", True),
+        ("the tangent plane at w_t is not above the graph", True),
+        ("the graph of f is under the tangent line at $w^{(t)}$", False),
+        ("the tangent at w_t lies everywhere over f(w)", False),
+    ],
+)
+def test_a_convex_function_lies_above_its_tangents(
+    graded: GradeText, said: str, is_right: bool
+) -> None:
+    verdict = graded(f"# 3.3.a\n\nBy Jensen, and {said}: the first-order condition.")["3.3.a"]
+    assert verdict.outcome is (Outcome.CORRECT if is_right else Outcome.UNDECIDED)
+
+
 def test_a_derivative_that_is_said_not_to_exist_goes_to_a_person(graded: GradeText) -> None:
     formula = "# 2.1\n\na) $g'(x) = \\frac{1}{(1+|x|)^2}$"
     doubted = graded(f"{formula} for $x\\ne0$, at $0$ the derivative does not exist.")

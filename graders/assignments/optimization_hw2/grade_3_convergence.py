@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -120,14 +121,11 @@ def grade_lemma(settle_parts: SettleParts) -> None:
 
 
 _MEAN_LOSS = solution.JENSEN[1]
+_TANGENT = r"f(x)+\langle y-x,\nabla f(x)\rangle"
 _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 _AT_OPTIMUM = (  # where the condition is said to be taken
     r"(?:first|1st)[- ]order(?: \w+\.?){0,3} (?:at|in) (?:the )?"
     r"(?:\$?w\^?\{?(?:\*|\\star|\\ast)|minim\w+|optim\w+|mean|average|w̄|\$?\\(?:bar|overline))"
-)
-_OF_CONCAVE = (
-    r"\bconcav|\b(?:below|under|beneath|at most|smaller than) (?!by\b)(?:\w+ ){0,2}tangent"
-    r"|\btangent\w*(?: \w+){0,2} (?:is|are|lies?) (?:\w+ )?(?:above|over)\b"
 )
 AVERAGED = Part(
     "the averaging inequality",
@@ -138,7 +136,7 @@ AVERAGED = Part(
         relation="<=",
         form=r"\\sum",
     ),
-    Said(r"jensen|averaging inequality|inequality[^.]*average", contrary=_OF_CONCAVE),
+    Said(r"jensen|averaging inequality|inequality[^.]*average", contrary=r"\bconcav"),
 )
 FIRST_ORDER = Part(
     "the first-order condition",
@@ -153,7 +151,7 @@ FROM_BELOW = replace(
 )
 ANYWHERE = replace(
     FIRST_ORDER,
-    written=Written((r"f(x)+\langle y-x,\nabla f(x)\rangle",), heads=r"^f\(y\)$", relation=">="),
+    written=Written((_TANGENT,), heads=r"^f\(y\)$", relation=">="),
 )
 _VALUES: Mapping[str, str] = {  # at the iterates and at their mean, by the words for them
     r"(?:(?:the )?(?:function )?(?:value|loss) (?:of f )?|\bf )?(?:at|(?<=f )of) the "
@@ -162,18 +160,45 @@ _VALUES: Mapping[str, str] = {  # at the iterates and at their mean, by the word
     r"(?:values|losses|\$?f\$? (?:over|at) (?:all |the )*iterates)": "f(w_t)",
 }
 _OF_VALUES = re.compile(r"(?:the )?(?:average|mean) of (?:all |the )*(?=\$f\s*\(w[_^])")
+_CURVE = r"(?:\w+ ){0,3}(?:function|graph|curve|loss)(?: of \$?f\$?)?|\$?\bf(?:\(\w\))?\$?"
+_TANGENTS = (
+    r"(?:\w+ ){0,3}(?:tangent|linear approximation|lineari[sz]ation|supporting)\w*"
+    r"(?: (?:line|plane|hyperplane)s?)?"
+)
+_AT_POINT = r"(?: (?:at|in|through|to) (?:(?:each|every|any|all|an?|the) )*[\w$^(){}]+)?"
+_LIES = (
+    r"(?P<never> never| (?:does|do) not)? (?:is|are|lies?|stays?|remains?|runs?|sits?)"
+    r"(?: (?!not|never)\w+)?(?P<not> not| never)?"
+)
+_SIDES = r"(?:(?P<above>above|over|at least)|below|under|beneath|at most)(?: all| each)?"
+_ON_SIDE = f"{_LIES} {_SIDES} "
+_OF_TANGENTS = (  # and whether the function is named first
+    (re.compile(rf"(?:{_CURVE}){_ON_SIDE}{_TANGENTS}{_AT_POINT}"), True),
+    (re.compile(rf"{_TANGENTS}{_AT_POINT}{_ON_SIDE}(?:{_CURVE})"), False),
+)
 
 
 def with_values(text: str) -> str:
-    r"""A passage with formulas for the words that name a value of f.
+    r"""A passage with formulas for the words that name a value of f, or the side of its tangents.
 
     >>> with_values("f at the mean is at most the average of the losses.")
     '$f(\\bar{w})$ is at most $f(w_t)$.'
+    >>> with_values("f never lies below its tangents")
+    'f never lies below its tangents: $f(y) \\geq f(x)+\\langle y-x,\\nabla f(x)\\rangle$'
     """
     for words, formula in _VALUES.items():
         delimited = f"${formula}$".replace("\\", r"\\")
         text = re.sub(words, delimited, text, flags=re.IGNORECASE)
+    for clause, curve_first in _OF_TANGENTS:
+        text = clause.sub(partial(_with_side, curve_first=curve_first), text)
     return _OF_VALUES.sub("", text)
+
+
+def _with_side(said: re.Match[str], *, curve_first: bool) -> str:
+    """A clause on which side of its tangents a function lies, and that as a formula."""
+    is_above = bool(said["above"]) != bool(said["never"] or said["not"])
+    order = r"\geq" if is_above == curve_first else r"\leq"
+    return f"{said[0]}: $f(y) {order} {_TANGENT}$"
 
 
 @pytest.mark.question("3.3.a", points=4, kind="derivation")
