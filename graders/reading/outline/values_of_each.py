@@ -97,7 +97,7 @@ def rows_told(said: str, part_called: PartCalled) -> _Rows | None:
     starts = [*(each.start for each in signs), len(said)]
     words = [said[start:end] for start, end in zip(ends, starts, strict=True)]
     at = 1 if kinds[0] == "C" and _BETWEEN.fullmatch(words[0]) else 0
-    name = _SAYS.sub("", words.pop(at)).strip("-*•$` ").replace("|", r"\|")
+    name = _SAYS.sub("", words.pop(at)).strip("-*•$`,:; ").replace("|", r"\|")
     if not name or _END.search(name) or not all(map(_BETWEEN.fullmatch, words)):
         return None
     return ("", *(each.text for each in cues)), (name, *(each.text for each in numbers))
