@@ -40,6 +40,20 @@ def homogeneity_defect(c: float, x: float, rho: float) -> float:
     return leaky_relu(c * x, rho) - c * leaky_relu(x, rho)
 
 
+def signs_of_scaling(rho: float = 0.5) -> frozenset[str]:
+    """The signs of the constants c with LReLU(cx) = c LReLU(x) for every x.
+
+    >>> sorted(signs_of_scaling())
+    ['+', '0']
+    """
+    constants, arguments = {"-": -3.0, "0": 0.0, "+": 3.0}, (-2.0, 0.0, 1.0)
+    return frozenset(
+        sign
+        for sign, c in constants.items()
+        if not any(homogeneity_defect(c, x, rho) for x in arguments)
+    )
+
+
 def score(w: Array, x: Array, rho: float) -> float:
     """The score of one input.
 

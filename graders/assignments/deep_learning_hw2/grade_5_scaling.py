@@ -1,4 +1,9 @@
-"""Question 5.1: the scaling property of a leaky ReLU, marked by its parts."""
+"""Question 5.1: the scaling property of a leaky ReLU, marked by its parts.
+
+Asked are an identity, the constants for which it holds, and why. The identity and the steps to it
+are formulas that a model judges; what is said of constants and inputs is judged by their signs, and
+what is said of the order of the arguments, of their signs and branches by what is true of these.
+"""
 
 import re
 from dataclasses import replace
@@ -9,84 +14,97 @@ from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.corrections import behind_correction
-from graders.reading.words.properties import Truth
+from graders.reading.words.properties import Truth, without_values
 from graders.reading.words.reasons import Reasons
-from solutions.invariance import SCALED_ACTIVATION
+from graders.reading.words.signs import ALL_SIGNS, Holding
+from solutions.invariance import SCALED_ACTIVATION, signs_of_scaling
 
 NO_CONDITION = Mistake("missing_condition", "it holds for positive constants only: say so")
 OF_ONE_ARGUMENT = Mistake("factor", "the constant is taken out of one argument of the maximum only")
 IS_INVARIANT = Mistake("factor", "the value is multiplied by the constant, it is not invariant")
 
-POSITIVE = (
-    r"(?<![A-Za-z])c\$?\s*(?:>|\\gt|\\geq?(?:slant)?|≥|>=)\s*\$?0(?![.\d])|0\s*(?:<|\\lt|\\leq?"
-    r"|≤)\s*c\b"
-    r"|c\s*(?:\\in|∈)\s*(?:\\mathbb\{?R\}?|R|ℝ)_?\^?\{?(?:_?\+|>0|>\s*0|\\geq?\s*0)"
-    r"|c\\in\(0,\\infty\)"
-    r"|(?:positive|non-?negative) (?:\w+ )?(?:\$?c\b|constants?|factors?|scalars?|numbers?"
-    r"|multiples?|values?)"
-    r"|\$?\bc\b\$? (?:is|be|being|must be|has to be|positive)(?: a)?(?: strictly)? ?(?:positive"
-    r"|non-?negative)?"
-    r"(?<=ive)|positive(?:ly)?[- ]homogen|(?:greater|larger|bigger) than (?:0|zero)|above zero"
+# --- what is said ---------------------------------------------------------------------------------
+
+OF_CONSTANT = Holding(
+    nouns=(
+        *("c", r"constants?", r"factors?", r"scalars?", r"scalings?", r"numbers?", r"reals?"),
+        *(r"multiples?", r"multipliers?", r"multiplications?", r"values?", r"homogen\w*"),
+    ),
+    signs=signs_of_scaling(),
+    asked=frozenset("+"),
+    mistake=NO_CONDITION,
 )
-FOR_ALL = (
-    r"\b(?:all|any|every|each|arbitrary)(?: real| constants?| numbers?| scalars?| values? of)* ?"
-    r"(?:\$?c\b\$?|constants?|reals?|scalars?|numbers?)"
-    r"(?! ?\$?(?:>|\\g|≥|\\in|∈|greater|larger|positive|which|that|with|c\b|(?:is "
-    r"|are )?(?:bigger|above)))"
-    r"|negative (?:\$?c\$? |constants? )?(?:too|as well|also)|both signs of \$?c"
-    r"|c\$?\s*(?:\\neq?|≠|!=)\s*0"
-)
+OF_INPUT = Holding(("x", r"inputs?", r"arguments?"), ALL_SIGNS)
 A_TRACE = r">|<|\\g[te]|\\l[te]|≥|≤|positiv|negativ|greater|larger|above|sign|\\in|∈"
 INVARIANT = (
     r"(?:scale|scaling)[- ]invarian|\binvarian\w* (?:to|under|with respect to"
     r"|for) (?:\w+ )?(?:scal|multipl|positive|constant|c\b)"
 )
-REASON = (
-    r"(?:factor|constant|c\$?|it) (?:\w+ ){0,3}?(?:be )?(?:pulled|taken|factor(?:s|ed)?|moved"
-    r"|drawn|brought|comes?) ?(?:out|outside)"
-    r"|(?:pull|take|factor|move|bring)(?:s|ing)? (?:out )?(?:the |a "
-    r"|this )?(?:positive )?(?:factor |constant )?\$?c?\$? ?(?:out|outside|from|of)\b"
-    r"|(?:keeps?|preserv\w+|(?:does not|doesn't|not|without) (?:chang|revers|turn)\w+|unchanged"
-    r"|same)[^.]{0,40}\b(?:order|sign|comparison|larger|maximum|branch|side|case)\b"
-    r"|\b(?:order|sign|branch|slope)\b[^.]{0,40}\b(?:kept|preserved|stays?|same|unchanged"
-    r"|remains?|not change|does not)\b"
-    r"|maximum of [^.]{0,40} is \$?c\$? times|both (?:arguments|sides|terms|branches|pieces"
-    r"|parts|entries) [^.]{0,40}(?:multiplied|scale|linear|factor|\bc\b)"
-    r"|\|c\s*x\|\$?\s*=\s*\$?\|?c\|?\s*(?:\\cdot\s*)?\|x\|"
-    r"|piecewise[- ]linear|linear on (?:each|both)|both (?:branches|pieces"
-    r"|arguments)[^.]{0,20} linear"
-)
-ORDER = Truth(
-    things={"positive": ("positive",), "negative": ("negative",)},
-    known={"positive": {"kept"}, "negative": {"reversed"}},
-)
-OF_POSITIVE_INPUTS = (
-    r"x\$?\s*>\s*\$?0\$? only|\bonly (?:holds )?(?:for|if|when) (?:\$?x\$?\s*>|positive \$?x\b)"
-    r"|(?:negative \$?x\b|x\$?\s*<\s*\$?0)\$?[^.;]{0,20}"
-    r"(?:\bnot hold|n't hold|\bfails?\b|\bfalse\b|\bwrong\b)"
-)
-OF_NEGATIVE = (  # what is said to hold for them too, or below a bound
-    r"(?:^|[.;])(?![^.;]*(?:\bnot\b|n't|\bonly\b|fail|false|wrong|\bno\b|break|revers|flip|swap"
-    r"|exchang|chang|opposite|turn|\\?min|instead|exclud|except))[^.;]*\bnegative (?:c\b|constant)"
-    r"|0\s*(?:<|\\lt|\\leq?|≤)\s*c\s*(?:<|\\lt|\\leq?|≤)\s*(?!\\infty|∞)"
+
+MOVED = r"(?:chang|alter|affect|revers|flip|swap|exchang|turn|mov|disturb|switch)\w*"
+TAKEN = r"\b(?:pull|tak|factor|mov|draw|br[io]|com)\w*(?: (?!not\b)\S+){0,5}?"
+WHICH = re.compile(r"\bwhich\b[^.;,]{0,30}\b(?:larger|bigger|greater|max\w*|wins?|active)\b")
+MAXIMUM = Truth(
+    things={
+        "constant": (r"\b(?:c|constants?|scalars?|numbers?)\b|\bmultipl\w+",),
+        "order": (
+            r"\border\w*|\bcomparison|\binequalit\w*|(?<!\\)\bmax\w*|\b(?:larger|bigger|greater)\b",
+        ),
+        "sign": (r"\bsigns?\b|\bside\b|\bhal(?:f|ves)\b",),
+        "branch": (r"\b(?:which )?(?:branch|case|piece|slope|argument|line)\w*",),
+        "function": (r"\b(?:function|activation|LReLU|ReLU|value|output)\b",),
+    },
+    known=(
+        known := {
+            "constant": {"taken out"},
+            "order": {"kept", "scaled", "taken out"},
+            "sign": {"kept"},
+            "branch": {"kept", "linear", "scaled", "taken out"},
+            "function": {"linear on each side", "taken out"},
+        }
+    ),
+    telling=known,
+    opposites=(
+        {
+            "kept": (
+                r"\bke(?:ep|pt)\w*|\bpreserv\w*|\bun(?:chang|affect|alter)ed|\b(?:stay|remain)s?\b",
+                r"\bsame\b|\bequals? (?=the sign)",
+                rf"\b(?:not|never|nor|without)\b (?:\w+ ){{0,2}}?{MOVED}|n['’]t {MOVED}",
+            ),
+            "reversed": (MOVED,),
+        },
+        {
+            "linear on each side": (
+                r"piecewise[- ]linear",
+                r"\blinear (?:on|for|in|over|where|if|when)\b(?! (?:all|any|every) )",
+            ),
+            "linear": (r"\blinear\b",),
+        },
+        {
+            "scaled": (
+                r"\b(?:is|are|becomes?|equals?) \$?c\$? times|\b(?:multiplied|scaled?s?)\b",
+            ),
+        },
+        {
+            "taken out of one": (
+                rf"{TAKEN} of (?:only )?(?:the )?(?:first|second|one|left|right)\b",
+            ),
+            "taken out": (
+                rf"{TAKEN} (?:out\b|outside\b|from\b)",
+                r"\bfactor\w* \$?c\b",
+                "common factor",
+            ),
+        },
+    ),
+    in_words=lambda text: WHICH.sub("the order", without_values(OF_CONSTANT.without_others(text))),
 )
 REASONS = Reasons(
     r"\bc\b|positiv|constant|factor|scal|order|sign|max|monoton|multipl|linear|homogen|branch|case"
     r"|both|cx|slope"
 )
-FUNCTION = re.compile(
-    r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
-    r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
-    r"\s*(?:\\left\s*)?\((?P<argument>(?:[^()]|\([^()]*\))*?)(?:\\right\s*)?\)"
-    r"|(?:(?<![A-Za-z\\])|(?<=[^A-Za-z\\]c))(?:f|g|h|\\phi|\\varphi|\\sigma)\((?P<of_letter>[cxz](?:[\s\\cdot*x]*)?)\)",
-    re.IGNORECASE,
-)
-OF_CONSTANT = re.compile(
-    r"(?P<open>\$)?(?(open)|(?:[,;]|\\q?quad|\\text\{[^{}]*\}|\\[,; ]|\s)*)(?<![A-Za-z\\])c\s*"
-    r"(?P<relation>[<>]=?|\\[lg](?:eq?(?:slant)?|t)(?![a-z])|[≤≥])\s*0(?![.\d])\s*(?(open)\$"
-    r"|(?P<sign>\$\$?))"
-)
-AMONG_WORDS = re.compile(r",\s+(?=\\max\(\(\\rho\))")  # "..., LReLU(cx) = ..."
+
+# --- what is written ------------------------------------------------------------------------------
+
 OF_SCALED = r"^\\max\((?:\(\\rho\)\((?:c|xc)|\\rhoc|c\\rho)"
 SCALED = r"^c(?:\\cdot|\\times|\*|\()?\\max"
 X_POSITIVE = r"(?<![A-Za-z])x\s*(?:>|\\geq?|≥)\s*0|positive \$?x\b"
@@ -99,6 +117,7 @@ OUT_OF_BOTH = (  # of any two numbers
     r"max\(c(?:\\cdot|[\s*·])*(?P<one>\w),\s*c(?:\\cdot|[\s*·])*(?P<other>\w)\)\s*"
     r"=\s*c(?:\\cdot|[\s*·])*\\?max\((?P=one),\s*(?P=other)\)"
 )
+OF_SIZE = r"\|c\s*x\|\$?\s*=\s*\$?\|?c\|?\s*(?:\\cdot\s*)?\|x\|"
 HOMOGENEITY = (
     Part(
         "the identity",
@@ -111,13 +130,14 @@ HOMOGENEITY = (
         ),
         Said(
             r"(?:LReLU|f)\(cx\) (?:is|equals) (?:\$?c\$? )?times",
-            contrary=f"{INVARIANT}|{OF_POSITIVE_INPUTS}",
+            claims=(OF_INPUT,),
+            contrary=INVARIANT,
         ),
     ),
     Part(
         "its condition",
         1,
-        said=Said(POSITIVE, mistakes={FOR_ALL: NO_CONDITION}, contrary=OF_NEGATIVE, traces=A_TRACE),
+        said=Said(claims=(OF_CONSTANT,), traces=A_TRACE),
         left_out=NO_CONDITION,
     ),
     Part(
@@ -129,7 +149,7 @@ HOMOGENEITY = (
             heads=SCALED,
             beside=("cx", r"\rho cx"),
         ),
-        Said(f"{REASON}|{BOTH_BRANCHES}|{OUT_OF_BOTH}", claims=(ORDER, REASONS)),
+        Said(f"{BOTH_BRANCHES}|{OUT_OF_BOTH}|{OF_SIZE}", claims=(MAXIMUM, REASONS)),
     ),
 )
 BOTH_CASES = r"\n\s*\n|(?i:\b(?:both|together|so|thus|hence|therefore)\b)"
@@ -149,6 +169,23 @@ def grade_homogeneity(answer: Answer, settle_parts: SettleParts) -> None:
     )
 
 
+# --- how it is read -------------------------------------------------------------------------------
+
+FUNCTION = re.compile(
+    r"(?:\\(?:text|mathrm|operatorname|mathit)\s*\{\s*)?(?:L(?:eaky)?[-_ ]?ReLU"
+    r"|lrelu)\b\s*\}?(?:_\{?\\rho\}?)?"
+    r"\s*(?:\\left\s*)?\((?P<argument>(?:[^()]|\([^()]*\))*?)(?:\\right\s*)?\)"
+    r"|(?:(?<![A-Za-z\\])|(?<=[^A-Za-z\\]c))(?:f|g|h|\\phi|\\varphi|\\sigma)\((?P<of_letter>[cxz](?:[\s\\cdot*x]*)?)\)",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(
+    r"(?P<open>\$)?(?(open)|(?:[,;]|\\q?quad|\\text\{[^{}]*\}|\\[,; ]|\s)*)(?<![A-Za-z\\])c\s*"
+    r"(?P<relation>[<>]=?|\\[lg](?:eq?(?:slant)?|t)(?![a-z])|[≤≥])\s*0(?![.\d])\s*(?(open)\$"
+    r"|(?P<sign>\$\$?))"
+)
+AMONG_WORDS = re.compile(r",\s+(?=\\max\(\(\\rho\))")  # "..., LReLU(cx) = ..."
+
+
 def of_activation(text: str) -> str:
     r"""A passage in which the activation is the maximum that it is.
 
@@ -160,7 +197,7 @@ def of_activation(text: str) -> str:
         argument = found["argument"] or found["of_letter"]
         return rf"\max((\rho)({argument}),({argument}))"
 
-    return OF_CONSTANT.sub(_in_words, AMONG_WORDS.sub("; ", FUNCTION.sub(maximum, text)))
+    return CONDITION.sub(_in_words, AMONG_WORDS.sub("; ", FUNCTION.sub(maximum, text)))
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 _BEFORE = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon-?)"
+    r"(?:\b(?:not|no|never|neither|nor|without)\b|n't\b|\bnon(?!-?\s?(?:negativ|positiv|zero))-?)"
     r"(?:(?!\b(?:as|because|but|for|since|so)\b)[^.;:]){0,24}$"
     r"|\b(?:unlike|rather than|instead of)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -30,6 +30,8 @@ def is_denied(before: str) -> bool:
     """Whether the end of a text denies what follows it.
 
     >>> is_denied("it is not the "), is_denied("it is not a slope, for it is ")
+    (True, False)
+    >>> is_denied("a nonlinear "), is_denied("a non-negative ")
     (True, False)
     """
     return _BEFORE.search(before) is not None

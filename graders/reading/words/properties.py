@@ -69,7 +69,7 @@ _CLAUSE = re.compile(
 )
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:so|hence|thus|therefore)\b", re.IGNORECASE)
 _LEADING = re.compile(
-    r"(?:\W|\b(?:of|the|its|our|for|if|when|to|on|this|is|values?|points?|a|in)\b)*"
+    r"(?:\W|\b(?:of|the|its|their|our|for|if|when|to|on|this|is|values?|points?|a|in)\b)*"
 )
 
 
