@@ -7,25 +7,33 @@ lead to different verdicts the answer is not settled.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from graders.comparing.formulas.shapes import ShapeFault
+from graders.comparing.formulas.terms import is_truth
 from graders.equivalence.options import Options
 from graders.equivalence.settings import ELEMENT, Setting, is_collection
 from graders.equivalence.verdicts import judge
-from graders.errors import Unreadable
-from graders.expression import Call, Expression, Symbol
+from graders.errors import Undecided, Unreadable
+from graders.expression import Call, Expression, Symbol, free_names
 from graders.model import Comparison
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.statements.main_statement import read_value
+from graders.reading.mathematics.statements.relations import read_relation
+from graders.reading.mathematics.statements.said_values import values_said
 from graders.reading.mathematics.statements.sets import membership
 
-_BRACKETS = (("", ""), ("(", ")"), (r"\{", r"\}"))  # that an answer may lack
+_NO_BRACKETS, _BRACKETS, _BRACES = ("", ""), ("(", ")"), (r"\{", r"\}")
+_LACKING = {True: (_NO_BRACKETS, _BRACKETS, _BRACES), False: (_NO_BRACKETS, _BRACES, _BRACKETS)}
 
 
 def compare_collection(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
     ours = read_value(reference, setting.table)
-    theirs = _read(student, setting.table, options)
+    if options.student_format == "python":
+        theirs = _in_code(read_python(student, setting.table), ours)
+    else:
+        theirs = _said(setting, student, ours) or _read(student, setting.table, ours)
     found = list(_judged(setting, reference, ours, theirs, options))
     if not found:
         return Comparison(None, "reading", note="this is no list and no set")
@@ -34,15 +42,31 @@ def compare_collection(
     return found[0]
 
 
-def _read(student: str, table: SymbolTable, options: Options) -> Expression:
+def _in_code(theirs: Expression, ours: Expression) -> Expression:
+    """What code lists, as a set where one is asked for."""
+    entries = () if _is_tuple(ours) else tuple(_entries(theirs))
+    return Call("set", entries, theirs.span) if entries else theirs
+
+
+def _said(setting: Setting, student: str, ours: Expression) -> Expression | None:
+    """What an answer says of its values in relations and words; None if it says nothing of them."""
+    with suppress(Unreadable, Undecided, ShapeFault):
+        relation = read_relation(student, setting.table)
+        if found := values_said(relation, ordered=_is_tuple(ours)):
+            return found
+        asked = free_names(relation) - free_names(ours)
+        if len(asked) == 1 and is_truth(setting.bench.type(relation)):
+            return Call("such", (Symbol(min(asked)), relation), relation.span)
+    return None
+
+
+def _read(student: str, table: SymbolTable, ours: Expression) -> Expression:
     """An answer, with brackets around it where it has none.
 
     Raises:
         Unreadable: where and why it cannot be read.
     """
-    if options.student_format == "python":
-        return read_python(student, table)
-    for opening, closing in _BRACKETS:
+    for opening, closing in _LACKING[_is_tuple(ours)]:
         with suppress(Unreadable):
             return read_value(f"{opening}{student}{closing}", table)
     return read_value(student, table)

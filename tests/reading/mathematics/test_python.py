@@ -157,7 +157,7 @@ REFUSED = [
     ("a\n+ 1", "followed by another formula"), ("dz = x\n- y", "line above"), ("a; c", "followed"),
     ("x[0] = a", "no name"), ("def g(x): return x\ng(x)", "no function"), ("x(y)", "no function"),
     ("sum(x[i] for i in range(0, n, 2))", "no range"), ("x.var()", "n - 1"),
-    ("x\0", "null bytes"), ("\ud800", "no text"), ("é", "no name of this question"), ("x, y", "nothing"),
+    ("x\0", "null bytes"), ("\ud800", "no text"), ("é", "no name of this question"), ("(x, y)[0]", "nothing"),
     ("x[0] += 1", "assigned"), ("x & y", "no conditions"), ("x.foo()", "no function"), ("np.ones(a + 1)", "size"),
     ("A\n\n+ nope", "column 3 of line 3"),
 ]  # fmt: skip

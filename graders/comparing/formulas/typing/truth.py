@@ -73,12 +73,12 @@ def _within(typist: "Typist", element: Term, where: Expression) -> Term:
     match where:
         case Call("set", members):
             links = [
-                Term("compare", (element, typist.type(each)), element.shape, "=")
+                Term("compare", (element, _number(typist, each)), element.shape, "=")
                 for each in members
             ]
             return links[0] if len(links) == 1 else Term("or", tuple(links), element.shape)
         case Call("range", (first, last)):
-            low, high = typist.type(first), typist.type(last)
+            low, high = _number(typist, first), _number(typist, last)
             whole = Term("function", (element,), element.shape, "floor")
             links = [
                 Term("compare", (low, element), element.shape, "<="),
@@ -88,7 +88,7 @@ def _within(typist: "Typist", element: Term, where: Expression) -> Term:
             return Term("and", tuple(links), element.shape)
         case Call("interval" | "tuple", (first, last, *closed)):
             ends = closed[0].name if closed and isinstance(closed[0], Symbol) else "()"
-            low, high = typist.type(first), typist.type(last)
+            low, high = _number(typist, first), _number(typist, last)
             below = Term("compare", (low, element), element.shape, "<=" if ends[0] == "[" else "<")
             above = Term("compare", (element, high), element.shape, "<=" if ends[1] == "]" else "<")
             return Term("and", (below, above), element.shape)
@@ -97,3 +97,11 @@ def _within(typist: "Typist", element: Term, where: Expression) -> Term:
                 "or", tuple(_within(typist, element, each) for each in parts), element.shape
             )
     raise Undecided(f"membership in {to_text(where)} can be read, but not checked")
+
+
+def _number(typist: "Typist", expression: Expression) -> Term:
+    """A member of a set, or an end of an interval."""
+    found = typist.type(expression)
+    if is_truth(found):
+        raise Unreadable("a condition stands where a number is expected")
+    return found

@@ -72,9 +72,7 @@ class Reader:
     def assignment(self, node: ast.Assign | ast.AnnAssign) -> Expression:
         if node.value is None:
             raise self.refusal(node, "has no value")
-        listed = node.value.elts if isinstance(node.value, ast.Tuple) else ()
-        read = Call("tuple", tuple(map(self.read, listed))) if listed else self.read(node.value)
-        value = within_limits(read)
+        value = within_limits(self.several(node.value))
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             self._assign(target, value)
         return value
@@ -105,11 +103,21 @@ class Reader:
         if node.value is None:
             raise self.refusal(node, "has no value")
         self.used = set()
-        found = self.read(node.value)
+        found = self.several(node.value)
         continues = self.source.text[self.source.span(node)[0]] in "+-" and self.locals
         if continues and self.used.isdisjoint(self.locals):
             raise self.refusal(node, "may belong to the line above; put brackets round the two")
         return found
+
+    def several(self, node: ast.expr) -> Expression:
+        """An expression, or the values that are listed: `a, b`, `{a, b}`, `tuple([a, b])`."""
+        match node:
+            case ast.Call(ast.Name("tuple" | "set"), [ast.List() | ast.Tuple() as inner], []):
+                return self.several(inner)
+            case ast.Tuple(values) | ast.Set(values):
+                name = "set" if isinstance(node, ast.Set) else "tuple"
+                return Call(name, tuple(map(self.read, values)))
+        return self.read(node)
 
     def definition(self, node: ast.FunctionDef) -> None:
         given = node.args
