@@ -41,6 +41,7 @@ class Written:
     others: str = ""  # the heads of other quantities, whose formulas are not the last one
     bounded: str = ""  # what the formulas of an inequality bound, which then are none of its form
     stated: str = ""  # the head of an equation that must not say otherwise
+    named: str = ""  # that of one which must not say a mistake in it, though it may stand beside
     restated: str = ""  # the head whose equations behind a right value are held, too
     beside: tuple[str, ...] = ()  # what else may be said, or stand behind a right value
     anywhere: tuple[str, ...] = ()  # values that show it outside of a case without its formulas

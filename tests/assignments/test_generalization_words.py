@@ -13,6 +13,8 @@ STEPS = r"""1. $N-n+1$ positions, as the last one starts at $N-n$
 3. stride: $M = \lfloor\frac{N-n+2Z}{S}\rfloor + 1$
 4. $V'$ filters: $M\times M\times V'$
 """
+NAMED = STEPS.replace("$M =", "${k} =").replace(r"\rfloor + 1$", r"\rfloor$, so $M = {side}$")
+NAMED = NAMED.replace(r"\frac{N-n+2Z}{S}", r"\frac{{N-n+2Z}}{{S}}")
 OWN = """Let W be the width of the input, F the filter size, P the padding on each side, K filters.
 Without padding it starts at 0, ..., W-F, so W - F + 1 positions.
 With padding W - F + {padded} + 1.
@@ -31,6 +33,19 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "the_last_position_beside_the_side": {
             "outcome": "correct",
             "text": STEPS.replace("M =", "M - 1 =").replace(r"\rfloor + 1", r"\rfloor"),
+        },
+        "the_last_position_by_a_name_for_the_side": {
+            "outcome": "partial", "points": 16, "mistake": "missing_term",
+            "text": NAMED.format(k="k - 1", side="k - 1"),
+        },
+        "the_number_of_positions_by_its_name": {
+            "outcome": "correct", "text": NAMED.format(k="k - 1", side="k")
+        },
+        "the_last_position_by_its_name": {
+            "outcome": "correct", "text": NAMED.format(k="k", side="k + 1")
+        },
+        "a_name_with_two_positions_too_many": {
+            "outcome": "undecided", "points": 16, "text": NAMED.format(k="k - 1", side="k + 1"),
         },
         "what_there_is_without_a_rest_behind_them": {
             "outcome": "correct",

@@ -56,6 +56,12 @@ def _with_values(part: Part, *values: str) -> Part:
     return replace(part, written=replace(part.written, values=values))
 
 
+def _with_name(part: Part) -> Part:
+    """A step whose side M, if it is called so, is that of this step or of one before it."""
+    beside = (*part.written.beside, convolution.WITHOUT_PADDING, convolution.WITH_PADDING)
+    return replace(part, written=replace(part.written, named="^M$", beside=beside))
+
+
 _NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"
 _PLACES = r"(?:positions?|placements?|places|spots|starts|starting (?:points|indices|rows))\b"
 COUNTED = (  # places that are counted, with their number or with the last of them
@@ -91,7 +97,7 @@ FILTERS = _with_values(  # of the student's own side, whose mistake is charged w
     *(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
 )
 ARGUMENT = Part("the positions are counted", POINTS, said=Said(COUNTED))
-STRIDE = step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div")
+STRIDE = _with_name(step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div"))
 STEPS = (
     step("no padding", convolution.WITHOUT_PADDING),
     step("padding", convolution.WITH_PADDING, contrary=_PADS_ONCE),

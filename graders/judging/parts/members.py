@@ -9,9 +9,8 @@ from itertools import pairwise
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
-from graders.judging.passages.candidates import explanations, read_explained
+from graders.judging.passages.candidates import explanations, is_own, read_explained
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
-from graders.reading.lexing.token import Token
 from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.solved import solved_for
@@ -19,6 +18,7 @@ from graders.reading.words.said import squeezed
 
 _KEPT_PASSAGES = 32  # in each notation; the parts of one answer look at them again and again
 OPERATION = re.compile(r"[-+*/×·]|\\(?:frac|ln|log|sum|prod|times|cdot)")
+_NAME = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -60,29 +60,20 @@ def chains_among(
     explained: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[Chain]:
     """The chains of some formulas; `explained` gives the equations that explain names."""
-    is_own = partial(_is_own, setting)
+    is_wanted = partial(is_own, setting)
     for formula in formulas:
         try:
             writing = read_writing(formula, setting.table)
         except Unreadable:
             yield (Member(squeezed(formula), "", None),)
             continue
-        for statement in (solved_for(each, is_own) for each in writing.statements):
+        for statement in (solved_for(each, is_wanted) for each in writing.statements):
             chain = tuple(
                 _member(setting, writing, each, formula, explained)
                 for each in statement.members
                 if each.tokens
             )
             yield from _parted(chain)
-
-
-def _is_own(setting: Setting, name: Sequence[Token]) -> bool:
-    """Whether a name is no symbol of the exercise, but may stand for what is asked for."""
-    try:
-        found = Writing([], setting.table).read(name)
-    except Unreadable:
-        return True
-    return isinstance(found, Symbol) and found.name not in setting.bench.exercise.symbols
 
 
 def _parted(chain: Chain) -> Iterator[Chain]:
@@ -137,6 +128,20 @@ def _member(
         if not OPERATION.search(text) or not explained():
             return Member(text, written.relation, None)
     try:
-        return Member(text, written.relation, read_explained(setting, source, explained()), source)
+        expression = read_explained(setting, source, explained())
     except Unreadable:
         return Member(text, written.relation, None)
+    return Member(squeezed(_put_in(source, explained())), written.relation, expression, source)
+
+
+def _put_in(formula: str, explained: Sequence[str]) -> str:
+    """A formula with the values of the plain names that others explain.
+
+    >>> _put_in("k + 1", ["k = n/2"])
+    '(n/2) + 1'
+    """
+    for name, _, value in (each.partition("=") for each in explained):
+        if _NAME.fullmatch(name.strip()):
+            around = re.split(rf"(?<![\\A-Za-z]){name.strip()}(?![A-Za-z_])", formula)
+            formula = f"({value.rpartition('=')[2].strip()})".join(around)
+    return formula

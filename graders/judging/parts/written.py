@@ -159,14 +159,22 @@ def _gives(setting: Setting, chain: Chain, written: Written, value: str) -> bool
 
 def says_otherwise(setting: Setting, passage: str, written: Written) -> bool:
     """Whether an equation for what a part states can be read and has none of its values."""
+    known = (*written.values, *written.beside)
+    right = [each for each in known if each not in written.mistakes]
+    return _is_said_to_be_other(setting, passage, written.stated, known) or (
+        _is_said_to_be_other(setting, passage, written.named, right)
+    )
+
+
+def _is_said_to_be_other(setting: Setting, passage: str, heads: str, known: Sequence[str]) -> bool:
+    """Whether an equation with one of some heads can be read and has none of the known values."""
     chains = [*chains_of(setting, passage), *plain_chains_of(setting, passage)]
-    for head, *others in unconditional(chains) if written.stated else ():
+    for head, *others in unconditional(chains) if heads else ():
         equal = takewhile(lambda each: each.relation in _EQUALITIES, others)
         told = [each.expression for each in equal if each.text != head.text and each.expression]
-        if told and re.search(written.stated, head.text):
-            known = (*written.values, *written.beside)
-            if not any(_equals(setting, each, value) for each in told for value in known):
-                return True
+        is_right = (_equals(setting, each, value) for each in told for value in known)
+        if told and re.search(heads, head.text) and not any(is_right):
+            return True
     return False
 
 

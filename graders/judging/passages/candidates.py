@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from graders.comparing.derivations import ORDERS
 from graders.equivalence import Options, Setting, judge, read_reference
@@ -114,7 +114,23 @@ def explanations(setting: Setting, text: str) -> list[str]:
                 value = formula[slice(*members[-1].span)]
                 middle = (member for member in members[1:-1] if is_name(member.tokens))
                 found += [f"{formula[slice(*name.span)]} = {value}" for name in middle]
+            elif (solved := solved_for(each, partial(is_own, setting))) is not each:
+                name, value = (_in_text(member.tokens) for member in solved.members[:2])
+                found.append(f"{name} = {value}")
     return found
+
+
+def is_own(setting: Setting, name: Sequence[Token]) -> bool:
+    """Whether a name is no symbol of the exercise, but may stand for what is asked for."""
+    try:
+        found = Writing([], setting.table).read(name)
+    except Unreadable:
+        return True
+    return isinstance(found, Symbol) and found.name not in setting.bench.exercise.symbols
+
+
+def _in_text(tokens: Sequence[Token]) -> str:
+    return " ".join(each.text for each in tokens)
 
 
 def _with_explanations(setting: Setting, candidate: Candidate, explained: list[str]) -> Candidate:
