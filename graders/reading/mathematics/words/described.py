@@ -1,8 +1,8 @@
 r"""What things are said to be: `where a_i^T is the i-th row of A`, `(an n \times 1 vector)`.
 
 A clause that says of what sort a thing is says nothing of the formula. One that makes a thing of
-another, `where A is the transpose of W`, is an equation; one that says no more than that something
-is transposed, or inverted, may change the formula.
+another, `where A is the transpose of W`, `a_i^T: i-th row of A`, is an equation; one that says no
+more than that something is transposed, or inverted, may change the formula.
 """
 
 import re
@@ -14,6 +14,7 @@ from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import group_end
 from graders.reading.mathematics.statements.chain import ARROWS, EQUALITIES, RELATING, ROW
+from graders.reading.mathematics.words.said_rows import row_said
 
 _SORTS = re.compile(r"\b(?:rows?|columns?|vectors?|matrix|matrices)\b", re.IGNORECASE)
 _LEADS = re.compile(r"[\s,.;(]*(?:where|with|here)\b", re.IGNORECASE)
@@ -52,6 +53,8 @@ def without_descriptions(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _kept(clause: Sequence[Token]) -> Sequence[Token]:
     """What a clause says of a formula: nothing, or an equation, if it can be told."""
+    if row := row_said(clause):
+        return row
     words = _words(clause)
     made = _made(words)
     if not made or _texts(_signs(clause))[-len(made) :] == _texts(made):
@@ -88,16 +91,29 @@ def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     """The place behind the description that begins here; the same if none does."""
     begins = tokens[at].kind is Lexeme.TEXT and _LEADS.match(tokens[at].text)
     if begins:
-        places = range(at + 1, len(tokens))
-        end = next((n for n in places if tokens[n].text in _ENDS), len(tokens))
+        end = _end_of_clause(tokens, at)
     elif tokens[at].text == "(" and _is_remark(tokens, at):
         end = group_end(tokens, at) + 1
+    elif _stands_apart(tokens, at) and row_said(tokens[at : (end := _end_of_clause(tokens, at))]):
+        return end
     else:
         return at
     inner = tokens[at:end]
     words = _words(inner)
     is_told = _made(words) or (_SORTS.search(words) and not _CHANGES.search(words))
     return end if is_told and _SAYS.isdisjoint(t.text for t in inner) else at
+
+
+def _end_of_clause(tokens: Sequence[Token], at: int) -> int:
+    """The place behind the clause that begins here, in brackets or up to the next comma."""
+    if tokens[at].text == "(":
+        return group_end(tokens, at) + 1
+    places = range(at + 1, len(tokens))
+    return next((n for n in places if tokens[n].text in _ENDS), len(tokens))
+
+
+def _stands_apart(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and (tokens[at].text == "(" or tokens[at - 1].text in _ENDS)
 
 
 def _is_remark(tokens: Sequence[Token], at: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from graders.expression import Span
 from graders.reading.delimited import BY_SIGNS
@@ -15,6 +16,7 @@ from graders.reading.mathematics.statements.mentions import defines_mentioned
 from graders.reading.mathematics.statements.rows import NEAR
 
 _BRACES = frozenset("{}")
+_SCRIPTS = frozenset("_^")
 _GAP = re.compile(r"\\[ ;:]|~|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -75,18 +77,28 @@ def _between_equations(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens, with words outside of dollar signs marked as words."""
+    """The tokens, with words outside of dollar signs marked as words, but in formulas there."""
     words = [token.span for token in tokens if token.kind is Lexeme.TEXT]
     inside = [match.span() for match in BY_SIGNS.finditer(text)] if words else []
     outside = bool(inside) and not all(_is_within(span, inside) for span in words)
     if not outside:
         return tokens
-    return [
-        Token(Lexeme.TEXT, token.text, token.span)
-        if token.kind is Lexeme.WORD and not _is_within(token.span, inside)
-        else token
-        for token in tokens
-    ]
+    found: list[Token] = []
+    runs = groupby(tokens, lambda each: (each.kind is Lexeme.TEXT, _is_within(each.span, inside)))
+    for (_, is_inside), group in runs:
+        run = list(group)
+        is_formula = is_inside or any(map(_is_of_formula, run))
+        found += run if is_formula else map(_as_word, run)
+    return found
+
+
+def _is_of_formula(token: Token) -> bool:
+    return token.kind is Lexeme.COMMAND or token.text in _SCRIPTS
+
+
+def _as_word(token: Token) -> Token:
+    is_word = token.kind is Lexeme.WORD
+    return Token(Lexeme.TEXT, token.text, token.span) if is_word else token
 
 
 def _with_explanations(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
