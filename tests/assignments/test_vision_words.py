@@ -163,3 +163,28 @@ def test_suggestions_may_be_the_rows_of_a_table(graded: GradeText, second: str) 
     points = [found[f"1.3.{each}"].points for each in (1, 2, 3, 4)]
     assert points == [0.25, 0, 0.25, 0.25]
     assert found["1.3.2"].outcome is Outcome.INCORRECT
+
+
+IN_LINES = """The gradient of x^T x is 2x.
+The gradient of Trace(A^T A) is 2A.
+The gradient of x^T A y with respect to y is A^T x.
+The derivative of Ay with respect to y is A^T.
+"""
+IN_ROWS = """| z | gradient |
+|---|---|
+| x^T x | 2x |
+| Trace(A^T A) | 2A |
+| x^T A y | A^T x |
+| z = A y | A^T |
+"""
+
+
+@pytest.mark.parametrize("text", [IN_LINES, IN_ROWS])
+def test_lines_and_rows_go_to_the_questions_whose_cues_they_hold(
+    graded: GradeText, text: str
+) -> None:
+    parts = [f"1.1.{part}" for part in range(1, 5)]
+    found = graded(f"# 1.1\n\n{text}")
+    assert [found[each].outcome for each in parts] == [Outcome.CORRECT] * 4
+    found = graded(f"# 1.1\n\n{text.replace('2A', '3A')}")
+    assert found["1.1.2"].outcome is Outcome.UNDECIDED

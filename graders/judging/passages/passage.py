@@ -8,6 +8,7 @@ from functools import cached_property
 from graders.model import Answer, Comparison, Form
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.mathematics.names.spelled_names import plain_name
+from graders.reading.mathematics.words.worded_gradients import with_gradients
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 MAX_LENGTH = 20_000  # characters of one answer
@@ -74,7 +75,7 @@ def passage_of(answer: Answer) -> str:
     return (
         f"$${answer.text}$$"
         if is_formula
-        else with_operators(_in_one_line(_SCRIPT.sub(" ", answer.text)))
+        else with_gradients(with_operators(_in_one_line(_SCRIPT.sub(" ", answer.text))))
     )
 
 

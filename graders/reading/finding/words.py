@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
-from graders.reading.blocks.block import Shape
+from graders.reading.blocks.block import Block, Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
@@ -25,7 +26,7 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         for each in write_up.sheet.questions
         if each.path[:-1] == parent and each.path not in outline.labelled
     ]
-    runs = _runs(pieces, write_up)
+    runs = ([*_apart(run, siblings)] for run in _runs(pieces, write_up))
     span = [piece for run in runs for piece in _cued_span(question, run, siblings, write_up)]
     if text := joined(span):
         label = f" under label {'.'.join(parent)}" if parent else ""
@@ -33,6 +34,27 @@ def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         nameless = [each for each in siblings if each.kind is Kind.SYMBOLIC and not each.names]
         may_be_another = question in nameless and len(nameless) > 1
         yield replace(found, inferred=may_be_another)
+
+
+def _apart(pieces: Sequence[Piece], siblings: Sequence[Question]) -> Iterator[Piece]:
+    """Pieces cut at the lines with the cues of symbolic questions, if one has those of several.
+
+    The cells of a row of a table stand below one another.
+    """
+    nameless = [each for each in siblings if each.kind is Kind.SYMBOLIC and not each.names]
+    for piece in pieces:
+        block, lines = piece.block, piece.block.text.split("\n")
+        if block.shape is Shape.TABLE:
+            lines = ["\n".join(row.cells) for row in block.rows]
+        starts = [at for at, each in enumerate(lines) if any(is_cued(q, each) for q in nameless)]
+        if len(starts) < 2 or block.shape not in (Shape.TEXT, Shape.TABLE):
+            yield piece
+            continue
+        rows = range(len(lines)) if block.shape is Shape.TABLE else starts
+        for first, last in pairwise(sorted({0, *rows, len(lines)})):
+            where = replace(block.where, line=block.where.line + first)
+            text = "\n".join(lines[first:last])
+            yield replace(piece, block=Block(Shape.TEXT, text, where))
 
 
 def _under(path: Path, write_up: WriteUp) -> Iterator[Piece]:

@@ -8,7 +8,8 @@ _SIGNS = {"plus": "+", "minus": "-", "times": r"\cdot"}
 _WORD = rf"\s+(?P<word>{'|'.join(_SIGNS)})\s+"
 _LOGARITHM = r"(?:the\s+)?(?:natural\s+)?(?:log(?:arithm)?|ln)\s+of\s+(?:the\s+)?"
 _NAME = rf"(?:(?:{'|'.join(GREEK)})|[A-Za-z]_?hat|(?!a\s+[a-z]{{2}})[A-Za-z])"
-_PART = rf"(?:[(\[|\\√∑∏∂∇‖ŷ]|[-−]?\d|(?:ln|log|exp|sqrt)\b|{_NAME}(?![A-Za-z]))"
+_FUNCTION = r"(?:(?:ln|log|exp|sqrt)\b|(?:sigm(?:oid|a)?|relu|ReLU|tanh|softmax)(?=\())"
+_PART = rf"(?:[(\[|\\√∑∏∂∇‖ŷ]|[-−]?\d|{_FUNCTION}|{_NAME}(?![A-Za-z]))"
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NUMBER = re.compile(rf"\b(?:{'|'.join(_DIGITS)})(?={_WORD}{_PART})")
 _BETWEEN = re.compile(rf"{_WORD}(?P<log>{_LOGARITHM})?(?={_PART})")
@@ -17,6 +18,8 @@ _LONGEST = 10  # characters of a name
 _TRANSPOSED = re.compile(
     r"(?P<plain>(?<![A-Za-z\\$])(?![aI]\b)[A-Za-z]|\))\s+transposed?\b"
     r"|\$(?P<set>(?:\\math(?:bf|rm)\s*\{)?\s*[A-Za-z]\s*\}?)\$\s+transposed?\b"
+    r"|\b(?:the\s+)?transpose\s+of\s+(?:the\s+)?(?:matrix\s+|vector\s+)?"
+    r"(?P<behind>(?![aI]\b)[A-Za-z](?:_\{?\w\}?)?)(?![A-Za-z^(])"
 )
 _FORMULA = r"(?<!\$)\$(?P<{}>[^$]+)\$(?!\$)"
 _JOINED = re.compile(_FORMULA.format("left") + _WORD + _FORMULA.format("right"))
@@ -57,7 +60,9 @@ def with_operators(text: str) -> str:
 
 
 def _with_sign(found: re.Match[str]) -> str:
-    return f"${found['set']}^T$" if found["set"] else f"{found['plain']}^T"
+    if found["set"]:
+        return f"${found['set']}^T$"
+    return f"{found['plain'] or found['behind']}^T"
 
 
 def _as_factor(found: re.Match[str]) -> str:
