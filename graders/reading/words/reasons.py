@@ -15,24 +15,49 @@ _LOOSE = (
         re.I | re.M,
     ),
 )
+_FORMULA = re.compile(r"\$[^$]*\$?|\\[A-Za-z]+")
+_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_FUNCTION_WORD = re.compile(  # of any subject
+    "|".join(
+        (
+            r"since because as so then also only just exactly either respectively together"
+            r" given an? the this that these those it its both all each every any one two other"
+            r" same whole entire which whose who what where when while if but and or not no nor"
+            r" nothing than there here we you from to of in on at by for with without over"
+            r" about around out off up down away again is are was be been being has have having"
+            r" do does gets? gives? means? takes? makes? holds? becomes? equals? adds? lies"
+            r" yields? keeps? left right upper lower first second otherwise"
+        ).split()
+    ),
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Reasons:
     """What a sound reason of a question speaks of; of any other one a person decides.
 
-    Loosely, what stands behind "as" and "by" and before "so" is a reason as well.
+    Attributes:
+        sound: what it must hold.
+        mistake: what another one is called.
+        loosely: whether what stands behind "as" and "by" and before "so" is a reason as well.
+        subject: the words that it may be made of beside formulas and the small words of any
+            subject; all are, where none are given.
 
     >>> reasons = Reasons(r"square|[=<>]")
     >>> reasons.denied("It is above 0, because it is a square."), reasons.denied("since I say so")
     ('', 'since I say so')
     >>> reasons.denied("It is odd, so one"), Reasons("even", loosely=True).denied("It is odd, so")
     ('', 'It is odd, so')
+    >>> reasons = Reasons("", subject="is|even|square")
+    >>> reasons.denied("since the square $z^2$ is even"), reasons.denied("since the king is even")
+    ('', 'since the king is even')
     """
 
     sound: str
     mistake: Mistake | None = None
     loosely: bool = False
+    subject: str = ""
 
     def affirmed(self, text: str) -> str:
         """Nothing: a reason alone shows no part."""
@@ -40,10 +65,15 @@ class Reasons:
 
     def denied(self, text: str) -> str:
         """The first reason of a text that is not known to be sound, or nothing."""
-        unsound = (
-            each[0] for each in self._given(text) if not re.search(self.sound, each[1], re.I)
-        )
+        unsound = (each[0] for each in self._given(text) if not self._is_sound(each[1]))
         return next(unsound, "")
+
+    def _is_sound(self, reason: str) -> bool:
+        words = _WORD.findall(_FORMULA.sub(" ", reason)) if self.subject else ()
+        strange = (each for each in words if not _FUNCTION_WORD.fullmatch(each))
+        return re.search(self.sound, reason, re.IGNORECASE) is not None and all(
+            re.fullmatch(self.subject, each, re.IGNORECASE) for each in strange
+        )
 
     def _given(self, text: str) -> Iterator[re.Match[str]]:
         for pattern in (_REASON, *(_LOOSE if self.loosely else ())):
