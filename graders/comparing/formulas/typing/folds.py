@@ -13,6 +13,7 @@ from graders.comparing.formulas.shapes import (
     unify,
 )
 from graders.comparing.formulas.terms import FoldOver, Term, is_truth
+from graders.comparing.formulas.typing.endless import sum_of_series, without_end
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 def folded(typist: "Typist", fold: Fold) -> Term:
     if fold.operator == "lim":
+        if (endless := without_end(fold)) is not None:
+            return typist.type(endless)
         raise Undecided("a limit can be read, but not checked")
     if fold.operator == "mean":
         return _expectation(typist, fold)
     if fold.operator in ("stack", "row"):
         return _listed(typist, fold)
+    if (series := sum_of_series(fold)) is not None:
+        return typist.type(series)
     source, bounds, unknown = _range(typist, fold)
     if unknown is not None and isinstance(settled(unknown), Unknown):
         length = _length_by_use(typist, fold)

@@ -72,9 +72,11 @@ def is_prose(word: str) -> bool:
 def function_named(name: str) -> str | None:
     """The function that a name means, in any case.
 
-    >>> function_named("ReLU"), function_named("Trace"), function_named("w")
+    >>> function_named("ReLU"), function_named("Trace"), function_named("tR")
     ('relu', 'tr', None)
     """
+    if len(name) == 2 and name[0].islower() and name[1].isupper():
+        return None  # t times R
     return FUNCTIONS.get(name) or FUNCTIONS.get(name.lower())
 
 

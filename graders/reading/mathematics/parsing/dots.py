@@ -1,7 +1,8 @@
 r"""What three dots leave out: `a_1 + a_2 + \dots + a_n` is a sum over an index.
 
 The members on both sides of the dots must be the same but for one number that has become another
-expression: that is the index, and these are its first and its last value.
+expression: that is the index, and these are its first and its last value. A sum that ends with dots
+has no last one; what it goes on with must be seen from three members.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ DOTS = frozenset({r"\dots", r"\ldots", r"\cdots", r"\dotsc", r"\dotsb", r"\hdots
                   r"\ddots", r"\dotsm"})  # fmt: skip
 LEFT_OUT = "…"  # the name of the symbol that stands for dots
 _LETTERS = "ijklpqrsuv"
+_ENOUGH = 3  # members before dots without an end
 
 
 def are_dots(expression: Expression) -> bool:
@@ -41,9 +43,10 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     if not places:
         return None
     at = places[0]
-    if len(places) > 1 or at == 0 or at != len(members) - 2:
+    is_endless = operator == "sum" and at == len(members) - 1 >= _ENOUGH
+    if len(places) > 1 or at == 0 or not (is_endless or at == len(members) - 2):
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
-    last = members[-1]
+    last = members[at - 1] if is_endless else members[-1]
     known = [_as_power(each, last) for each in members[:at]]
     pairs = list(_differences(known[0], last))
     if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(
@@ -58,8 +61,8 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
         value = Number(first.value + place) if isinstance(first, Number) else first
         if to_text(substitute(body, {index: value})) != to_text(member):
             raise Unreadable("the members before the dots do not follow one pattern")
-    span = (members[0].span[0], last.span[1])
-    return Fold(operator, index, body, first, end, None, span)
+    span = (members[0].span[0], members[-1].span[1])
+    return Fold(operator, index, body, first, Symbol("inf") if is_endless else end, None, span)
 
 
 def product_with_dots(product: Expression) -> Expression:
@@ -89,14 +92,29 @@ def _factors(product: Expression) -> Iterator[Expression]:
 
 
 def _as_power(member: Expression, last: Expression) -> Expression:
-    """Before a power of x, the members 1 and x as powers of x."""
-    if not (isinstance(last, Call) and last.function in ("^", "**")):
+    """Before a multiple of a power of x, the members without a power, and with x, as powers of x.
+
+    >>> r, a = Symbol("r"), Symbol("a")
+    >>> last = Call("*", (a, Call("^", (r, Symbol("n")))))
+    >>> [to_text(_as_power(each, last)) for each in (a, Call("*", (a, r)))]
+    ['a*r^0', 'a*r^1']
+    """
+    factors = list(_factors(last))
+    powers = [n for n, each in enumerate(factors) if _is_power(each)]
+    if len(powers) != 1:
         return member
-    base = last.arguments[0]
-    exponent = 1 if to_text(member) == to_text(base) else 0
-    if not exponent and not (isinstance(member, Number) and member.value == 1):
+    place, (base, _) = powers[0], children(factors[powers[0]])
+    own = [each for each in _factors(member) if not (isinstance(each, Number) and each.value == 1)]
+    exponent = 1 if len(own) > place and to_text(own[place]) == to_text(base) else 0
+    if len(own) != len(factors) - 1 + exponent:
         return member
-    return Call(last.function, (base, Number(Fraction(exponent))), member.span)
+    power = Call("^", (base, Number(Fraction(exponent))), member.span)
+    parts = (*own[:place], power, *own[place + exponent :])
+    return Call("*", parts, member.span) if len(parts) > 1 else power
+
+
+def _is_power(expression: Expression) -> bool:
+    return isinstance(expression, Call) and expression.function in ("^", "**")
 
 
 def _differences(left: Expression, right: Expression) -> Iterator[tuple[Expression, Expression]]:
