@@ -17,14 +17,16 @@ ALLOWED = {
     "graders.model": {"graders.expression"},
     "graders.errors": set(),
     "graders.expression": set(),
+    "graders.sentences": {"graders.expression"},
     "graders.declaring.declarations": {"graders.errors", "graders.expression"},
     "graders.reading": {
         "graders.reading", "graders.model", "graders.errors", "graders.expression",
+        "graders.sentences",
         "graders.declaring.asked", "graders.declaring.assignment", "graders.declaring.declarations",
     },
     "graders.comparing": {
         "graders.comparing", "graders.model", "graders.errors", "graders.expression",
-        "graders.declaring.declarations",
+        "graders.sentences", "graders.declaring.declarations",
     },
     "graders.reports": {"graders.reports", "graders.model"},
     "graders.sandbox": {"graders.sandbox", "graders.model", "graders.errors"},
@@ -32,6 +34,7 @@ ALLOWED = {
     "graders.assignments": {
         "graders.reading", "graders.comparing", "graders.model", "graders.errors", "solutions",
         "graders.sandbox", "graders.grading.fixtures.types", "graders.grading.student",
+        "graders.sentences",
         "graders.claims", "graders.baselines",
     },
     "graders.baselines": {
@@ -82,7 +85,9 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("name", ["graders.model", "graders.errors", "graders.expression"])
+@pytest.mark.parametrize(
+    "name", ["graders.model", "graders.errors", "graders.expression", "graders.sentences"]
+)
 def test_the_words_need_the_standard_library_alone(name: str) -> None:
     path = dict(modules())[name]
     outside = {each.partition(".")[0] for each in imports(path)} - {

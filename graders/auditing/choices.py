@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from graders.auditing.mathematics import replaced
 from graders.auditing.variants import Change
 from graders.reading.words.choices import Options, read_choice
+from graders.sentences import Ends
 
 _PAIRS = (
     "yes no", "true false", "right wrong", "beginning end", "start end", "first last",
@@ -18,7 +19,7 @@ _PAIRS = (
 _OPPOSITE = {
     one: other for pair in map(str.split, reversed(_PAIRS)) for one, other in (pair, pair[::-1])
 }
-_END_OF_CLAUSE = re.compile(r"[.,:;!(]|\b(?:because|since|as|for)\b")
+_CLAUSES = Ends(".,:;!", words="because|since|as|for", also=r"\(")
 _WITH_OPPOSITE = re.compile(rf"\b(?:{'|'.join(_OPPOSITE)})\b", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def opposites(text: str) -> Iterator[Change]:
     >>> [each.text for each in opposites("At the end, after more steps.")]
     ['At the beginning, after more steps.']
     """
-    clause = _END_OF_CLAUSE.split(text.strip("\n* "), maxsplit=1)[0]
+    clause = _CLAUSES.first(text.strip("\n* "))
     if found := _WITH_OPPOSITE.search(text, 0, text.index(clause) + len(clause)):
         opposite = _OPPOSITE[found[0].casefold()]
         opposite = opposite.capitalize() if found[0][0].isupper() else opposite

@@ -15,6 +15,7 @@ from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.quantities.touching import is_touched
+from graders.sentences import SENTENCES
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"
 BY_NAME = "a name of the student's own"
@@ -22,7 +23,6 @@ BY_HEAD = "its left-hand side, without a label"
 _SURE = 0.005  # relative: a number printed as finely as this is no other one
 _THREE_DIGITS = 0.01  # relative, at the coarsest
 _AROUND = 60  # characters that are quoted before a number in running text
-_BEGINS = re.compile(r"(?:(?<=[.!?$])|^)\s+(?=[A-Z\"'])")
 
 
 def with_value(
@@ -154,10 +154,10 @@ def with_words(
     for piece in answers.pieces_under(question.path[:1], without):
         text = piece.block.text
         if (said := re.search(words, text)) is not None:
-            begins = [each.end() for each in _BEGINS.finditer(text, 0, said.start() + 1)]
-            at = max(begins, default=0)
-            where = piece.block.at(at)
-            yield Answer(question.id, text[at:], Form.MARKDOWN, where, BY_WORDS, inferred=True)
+            at, _ = SENTENCES.around(text, *said.span())
+            quoted = text[at:].lstrip()
+            where = piece.block.at(len(text) - len(quoted))
+            yield Answer(question.id, quoted, Form.MARKDOWN, where, BY_WORDS, inferred=True)
 
 
 def number_read(answer: Answer) -> str:

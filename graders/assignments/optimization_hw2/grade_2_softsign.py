@@ -11,6 +11,7 @@ from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.branches import in_cases, is_of_one_case
 from graders.reading.misread import with_bars
 from graders.reading.words.said import says, squeezed
+from graders.sentences import LINES
 from solutions import softsign
 
 ODDNESS_MISTAKES: Mapping[str, Mistake] = {
@@ -24,8 +25,7 @@ ONLY_AT_ZERO = Mistake("missing_term", "that g(0) = 0 does not show that g is od
 _AT_ZERO = re.compile(r"g\s*\(\s*0\s*\)")
 _REFLECTION = re.compile(r"\(\s*[-−–]\s*x|[-−–]\s*g|even|symmetr", re.IGNORECASE)
 _BY_SIGNS = re.compile(r"[-−–]\s*x|numerator|denominator|quotient|product|ratio", re.IGNORECASE)
-_SENTENCE = r"(?:(?!\.\s)[^\n;])*"
-_OF_DERIVATIVE = re.compile(rf"{_SENTENCE}(?:derivative|g\s*['′]){_SENTENCE}", re.IGNORECASE)
+_OF_DERIVATIVE = re.compile(r"derivative|g\s*['′]", re.IGNORECASE)
 _SUM = r"\(?(?:([gf])\(-x\)\+\1\(x\)|([gf])\(x\)\+\2\(-x\))"
 _RATIO = r"\(?(?:([gf])\(-x\)\)?/?\(?\1\(x\)|([gf])\(x\)\)?/?\(?\2\(-x\))"
 _OTHER_FORMS: Mapping[str, str] = {  # of the claim, by its left side; and what it comes to
@@ -84,7 +84,7 @@ def reflects(text: str) -> bool:
     >>> reflects("g(0) = 0. The derivative is (1 + |x| - x)/(1 + |x|)^2."), reflects("-x/(1 + |x|)")
     (False, True)
     """
-    own = _OF_DERIVATIVE.sub(" ", text)
+    own = "".join(each for each in LINES.whole(text) if not _OF_DERIVATIVE.search(each))
     return _REFLECTION.search(text) is not None or _BY_SIGNS.search(own) is not None
 
 

@@ -9,6 +9,7 @@ import pytest
 from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.words.choices import has_loose_denial, is_unsure, read_choice
+from graders.sentences import Ends
 from solutions.overfitting import CHOICES
 
 CHOICE_SHARE = Fraction(1, 2)  # the rest is for the reason
@@ -46,6 +47,7 @@ BELIEVED = re.compile(
 )
 NOPE = re.compile(r"\b(?:nope|nah)\b")
 HARDLY = re.compile(r"\b(?:hardly|barely|scarcely|by no means|in no way)\b")
+CLAUSES = Ends(".:;,!", lines=True)
 OTHERWISE = re.compile(r"\b(?:but|however|although|though|yet|actually|then again)\b")
 BOTH = re.compile(r"\bboth improve|improves?,? (?:and|or)(?: (?:does|may|can))? not\b|\bor not\b")
 OF_CHOICE = re.compile(
@@ -108,7 +110,7 @@ def choice_in(text: str) -> str | None:
     words = OF_TRAINING.sub(" ", BELIEVED.sub("not ", words))
     if BOTH.search(words) or is_unsure(text, OPTIONS):
         return None
-    parts = [each for each in re.split(r"[.:;,!\n]", words) if each.strip()]
+    parts = [each for each in CLAUSES.split(words) if each.strip()]
     if len({read_choice(each, OPTIONS) for each in parts if is_bare(each)} - {None}) > 1:
         return None
     for part in (*parts[:2], words):

@@ -8,6 +8,7 @@ import pytest
 from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.words.choices import read_choice
+from graders.sentences import LINES, Ends
 from solutions import cifar_network
 
 
@@ -30,8 +31,7 @@ BUT = re.compile(
     r"\b(?:however|but|whereas|while|unlike|(?:as opposed|in contrast|compared) to|except|for all"
     r"|the others?|all other)\b"
 )
-SENTENCE_END = re.compile(r"[;\n]|\.(?!\w)")
-REASON = re.compile(r"[,:(—]|\b(?:because|since|as|for which|which)\b")
+CLAUSES = Ends(",:", words="because|since|as|for which|which", also="[(—]")
 SAID_OF_NAMES = re.compile(
     r"\b(?:the|a|an|all|both|any|is|it|that|this|and|or|for|in|of|at|max|flattening|layers?|maxpool\w*"
     r"|pool\w*|relus?|activations?|functions?|flatten|reshap\w*|view|convolution\w*|conv\w*|linear"
@@ -81,11 +81,9 @@ def layers_named(text: str) -> list[str]:
     """
     if NO_KIND.match(text):
         return []
-    sentences = SENTENCE_END.split(BUT.split(text)[0])
+    sentences = LINES.split(BUT.split(text)[0])
     stated = [each for each in sentences if NEEDS_NONE.search(each)]
-    stated += [
-        head for each in sentences if not SAID_OF_NAMES.sub("", head := REASON.split(each)[0])
-    ]
+    stated += [head for each in sentences if not SAID_OF_NAMES.sub("", head := CLAUSES.first(each))]
     return [
         kind for kind, phrases in LAYER_CHOICES.items()
         if read_choice(". ".join(stated), {kind: phrases}) is not None

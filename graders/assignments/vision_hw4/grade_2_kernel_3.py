@@ -15,9 +15,9 @@ from graders.reading.layers.linear_inputs import (
     is_proposal,
     maps_in,
     plain_sizes,
-    sentences_in,
     sides_in,
 )
+from graders.sentences import LINES
 from solutions import cifar_network
 
 POINTS = {
@@ -58,7 +58,7 @@ IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to
 def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -> None:
     """Kernels of side 3: the sizes, where an image fails, and a change that runs."""
     text = plain_sizes(answer.text)
-    sentences = sentences_in(text)
+    sentences = LINES.split(text)
     shown = {
         "the sizes": has_sizes(text),
         "where it fails": has_place(sentences),

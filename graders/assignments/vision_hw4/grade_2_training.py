@@ -22,6 +22,7 @@ from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.code.answer_code import all_cells, answer_cells, mentions
 from graders.reading.quantities.columns import cells_in_words, rows_in_words
+from graders.sentences import LINES, SENTENCES, Ends
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"
 TRAINS = r"\.backward\("
@@ -45,8 +46,7 @@ LENGTHS = Factor(
 EPOCHS_SAID = re.compile(r"(\d+)\s*(?:training\s+)?epochs?|epochs?\W{0,4}(\d+)", re.IGNORECASE)
 BOTH_SAID = re.compile(r"\W*(4|16)\s*/\s*(5|20)\s*[:=|]")
 PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:\\?%|per ?cent\b)")
-SENTENCE_END = re.compile(r"(?<=[.;])\s+")
-CLAUSE_END = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=with\b|for\b)")
+CLAUSES = Ends("", also=r",\s+(?:and\s+)?|\s+and\s+(?=with\b|for\b)")
 NAMED = re.compile(r"err|wrong|loss|train|val|misclass", re.IGNORECASE)
 OTHERWISE = Mistake("contradiction", "the answer to {question} gives {number} for this run")
 CONFIGURATIONS = [(batch, epochs) for batch in (4, 16) for epochs in (5, 20)]
@@ -158,7 +158,7 @@ def setting_of(name: str) -> Setting:
 def said_again(text: str, claims: Mapping[str, Claim]) -> Iterator[Check]:
     """Accuracies that sentences on one run state otherwise than the answer on that run."""
     by_run = {setting_of(name): name for name in claims}
-    for sentence in re.split(r"\n|(?<!\d)[.;]|[.;](?!\d)", text):
+    for sentence in LINES.split(text):
         name, stated = by_run.get(configuration(sentence) or ()), the_claim(claims_in(sentence))
         if not name or not isinstance(stated, Claim) or len(EPOCHS_SAID.findall(sentence)) > 1:
             continue
@@ -196,18 +196,18 @@ def of_one_run(line: str) -> list[str]:
     >>> of_one_run("60% with batch size 4, 5 epochs, 61% with batch size 4, 20 epochs")
     ['60% with batch size 4, 5 epochs, 61% with batch size 4, 20 epochs']
     """
-    sentences = cut_by_run(line, SENTENCE_END)
-    return [each for sentence in sentences for each in cut_by_run(sentence, CLAUSE_END)]
+    sentences = cut_by_run(line, SENTENCES)
+    return [each for sentence in sentences for each in cut_by_run(sentence, CLAUSES)]
 
 
-def cut_by_run(text: str, ends: re.Pattern[str]) -> list[str]:
+def cut_by_run(text: str, ends: Ends) -> list[str]:
     """A text cut at those ends behind which a configuration is named, if one is ahead of all."""
-    starts = [0, *(each.end() for each in ends.finditer(text))]
+    starts = [start for start, _ in ends.spans(text)]
     pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
     places = [at for at, each in zip(starts, pieces, strict=True) if configuration(each)]
     if not places or places[0] != 0:
         return [text]
-    return [text[start:end].rstrip() for start, end in pairwise([*places, len(text)])]
+    return [text[start:end].strip() for start, end in pairwise([*places, len(text)])]
 
 
 def percentage_alone(line: str) -> str:

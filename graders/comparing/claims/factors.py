@@ -14,13 +14,12 @@ from graders.comparing.claims.checks import Check
 from graders.comparing.claims.no_claim import no_claim
 from graders.comparing.claims.ranking import CLOSE
 from graders.model import Mistake
+from graders.sentences import Ends
 
 LONGEST = 20_000
 STATED = "accuracies stated: {listed}"
 CONTRADICTS = Mistake("contradiction", "the own accuracies say otherwise: {listed}")
-_CLAUSE = re.compile(
-    r"(?<!\d)[.;](?!\d)|\.\s|\n|\b(?:while|whereas|but|although|though|however)\b", re.IGNORECASE
-)
+_CLAUSES = Ends(".;", words="while|whereas|but|although|though|however", lines=True)
 _UP = re.compile(
     r"\b(?:improv|increas|high|better|rais|rise|gain|help|benefi|best)\w*", re.IGNORECASE
 )
@@ -63,7 +62,7 @@ def check_factors(text: str, factors: Sequence[Factor], accuracies: Accuracies) 
     if not accuracies:
         return
     yield Check(None, note=STATED.format(listed=_listed(factors, accuracies, sorted(accuracies))))
-    for clause in _CLAUSE.split(text[:LONGEST]):
+    for clause in _CLAUSES.split(text[:LONGEST]):
         pairs = _said_better(clause, factors, accuracies)
         if pairs and all(accuracies[worse] - accuracies[better] > CLOSE for better, worse in pairs):
             runs = sorted({each for pair in pairs for each in pair})

@@ -12,6 +12,7 @@ from graders.comparing.claims.checks import Check
 from graders.comparing.claims.no_claim import no_claim
 from graders.comparing.claims.ranking import CLOSE, Accuracies, contradiction
 from graders.model import Mistake
+from graders.sentences import SENTENCES, Ends
 
 LONGEST = 20_000
 FAR = 70  # characters from a comparison to what it is made with
@@ -29,7 +30,7 @@ _OTHER_MEASURE = re.compile(
     r"\b(?:loss|losses|cost|speed|faster|slower|time|train\w*)\b", re.IGNORECASE
 )
 _THIS = re.compile(r"(?:this|the present)\b", re.IGNORECASE)
-_END = re.compile(r"[;\n,]|\.(?!\d)|\b(?:and|but|while|although|though|which)\b", re.IGNORECASE)
+_CLAUSES = Ends(".;,", words="and|but|while|although|though|which")
 
 
 def check_improvement(
@@ -58,12 +59,12 @@ def check_improvement(
 
 def _said_better(text: str, own: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pairs of runs of which the first is said to be better."""
-    for sentence in re.split(r"(?<=[.;])\s|\n{2,}", text):
+    for sentence in SENTENCES.split(text):
         plain = " ".join(sentence.split())
         for found in _COMPARISON.finditer(plain):
             before, after = plain[: found.start()], plain[found.end() :][:FAR]
-            after = _END.split(after.lstrip())[0]
-            part = _END.split(before)[-1]
+            after = _CLAUSES.first(after.lstrip())
+            part = _CLAUSES.split(before)[-1]
             if _DENIED.search(part) or _OTHER_MEASURE.search(f"{part} {found[0]}"):
                 continue
             subject = _named(part, words) or own

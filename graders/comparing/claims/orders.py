@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.no_claim import no_claim
 from graders.model import Mistake
+from graders.sentences import Ends
 
 LONGEST = 20_000
 OTHERWISE = Mistake("order", "the {name} printed says otherwise: {first} and {second}")
@@ -19,7 +20,7 @@ _MORE = r"(?P<more>larger|higher|greater|bigger|wider|looser|less negative|close
 _LESS = r"(?P<less>smaller|lower|tighter|more negative|worse)"
 _COMPARED = re.compile(rf"\b(?:{_MORE}|{_LESS})\b", re.IGNORECASE)
 _DENIED = no_claim("to (?:make|get)")
-_CLAUSE = re.compile(r"(?<!\d)[.;](?!\d)|\n{2,}|\b(?:while|whereas|but|although)\b", re.IGNORECASE)
+_CLAUSES = Ends(".;", words="while|whereas|but|although")
 
 Pair = tuple[float, float]  # of the first and of the second model
 
@@ -45,7 +46,7 @@ def check_orders(text: str, printed: Mapping[str, Pair]) -> Iterator[Check]:
 
 def _said(text: str, names: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """The quantities of which a text says that one model has more, and whether it is the first."""
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSES.split(text):
         model = _MODEL.search(clause)
         if model is None or _DENIED.search(clause):
             continue

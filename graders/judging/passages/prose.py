@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.mathematics.words.spelled import GREEK, with_signs
 from graders.reading.quantities.stated_shapes import without_size_behind, without_sizes_within
+from graders.sentences import Ends
 
 FUNCTION = r"(?:ln|log|exp|sqrt|sum|prod|lim|max|min|det|tr)\b"
 _WORD = rf"(?!{FUNCTION})[A-Za-z]{{2,}}"
@@ -22,13 +23,14 @@ _PROSE = re.compile(r"\s*(?:[A-Za-z][A-Za-z'’-]*[\s,;:]+){5,}[A-Za-z'’-]+[.\
 # --- where a formula ends -----------------------------------------------------------------------
 
 _WHERE_ZERO = r"(?<=[=\s]0)\s+(?:iff|(?:only |exactly )?at)\s+(?=\S+\s*=)"
-_SENTENCE_END = re.compile(  # or the gap that a scan leaves between two formulas
-    rf"(?<=[\w)\]}}])(?:[.;](?=\s|$)|\s{{4,}}(?=[A-Za-z\\]))|{_WHERE_ZERO}"
-)
-CLAUSE_END = re.compile(
-    r"[;\n→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2}|[a-z]\s+is\s)|(?<!\.)\.(?=\s|$)"
+_GAP = r"(?<=[\w)\]}])\s{4,}(?=[A-Za-z\\])"  # that a scan leaves between two formulas
+_SENTENCES = Ends(".;", also=rf"{_GAP}|{_WHERE_ZERO}", in_formulas=True)
+CLAUSES = Ends(
+    ".;",
+    also=r"[→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2}|[a-z]\s+is\s)"
     rf"|\s(?=(?:so|hence|thus|is|which|and|therefore|because|since)\b)|{_WHERE_ZERO}",
-    re.IGNORECASE,
+    lines=True,
+    in_formulas=True,
 )
 
 # --- words before it ----------------------------------------------------------------------------
@@ -120,7 +122,7 @@ def plain_equations(text: str) -> list[str]:
     >>> plain_equations("so w = w_t - 1/lambda"), plain_equations("x ≤ 2y by Jensen")
     (['w = w_t - 1/\\lambda'], ['x ≤ 2y'])
     """
-    clauses = CLAUSE_END.split(DELIMITED.sub(" ; ", text))
+    clauses = CLAUSES.split(DELIMITED.sub(" ; ", text))
     signed = (with_signs(each) for each in clauses if _RELATION.search(each))
     alone = (_TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", each)) for each in signed)
     return [_without_remark(each).strip() for each in alone]
@@ -157,7 +159,7 @@ def _before_word(clause: str) -> tuple[str, str]:
 def _sentences(text: str) -> Iterator[str]:
     """The sentences that are not words alone, without what introduces them."""
     lines = (_ASIDE.sub("", line) for line in text.splitlines())
-    found = [each for line in lines for each in _SENTENCE_END.split(line)]
+    found = [each for line in lines for each in _SENTENCES.split(line)]
     formulas = [each for each in found if not _PROSE.fullmatch(each)]
     for each in formulas or found:
         yield _ANSWER.sub("", _INTRODUCTION.sub("", each))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graders.judging.passages.prose import CLAUSE_END, FUNCTION
+from graders.judging.passages.prose import CLAUSES, FUNCTION
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.mathematics.words.spelled import with_signs
 
@@ -40,7 +40,7 @@ def results_in_remarks(text: str) -> Iterator[tuple[int, str]]:
     [(32, '2x')]
     """
     for found in _RESULT.finditer(text):
-        stated = _BEHIND.split(f" {CLAUSE_END.split(text[found.end() :])[0]}")[0]
+        stated = _BEHIND.split(f" {CLAUSES.first(text, found.end())}")[0]
         formula = with_signs(stated.strip(" ,.:"))
         if formula and not (_NO_RESULT.search(stated) or _SAID.search(formula)):
             yield found.end(), formula

@@ -3,6 +3,8 @@ r"""Two values under two conditions that sentences give, as one distinction of c
 import re
 from itertools import compress
 
+from graders.sentences import Ends
+
 _DELIMITERS = re.compile(r"\${1,2}|\\[\[\]()]")
 _SIGNS = re.compile(r"\\(?:[,;:! ]|q?quad(?![a-z]))|\\text\s*\{([^{}]*)\}")
 _WORDED = re.compile(
@@ -23,10 +25,7 @@ _LEADS = re.compile(r"[\s;]*:")  # behind a condition: its value follows
 _LINKS = re.compile(rf"^{_LINK}+|{_LINK}+$", re.IGNORECASE)
 _ENDS_IN_FORMULA = re.compile(r"[\w)\]}|²]$")
 _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|that)\b")
-_CLAUSE_ENDS = re.compile(
-    r"\.\s|\n|\b(?:thus|hence|therefore|in short|altogether|together)\b", re.I
-)
-_SENTENCE_END = re.compile(r"(?<=[a-z]{2})\.\s")
+_CLAUSES = Ends(".", words="thus|hence|therefore|in short|altogether|together", lines=True)
 _CASES = re.compile(r"\\begin\{cases\}|\\left\\\{\s*\\begin\{(?:array|aligned|matrix)\}")
 _EQUATION = re.compile(r"[\w)'′]\s*=")
 
@@ -62,7 +61,7 @@ def in_cases(text: str, *, by_value: bool = False) -> str:
         return text
     first, second = found
     before, between, after = (
-        _SENTENCE_END.split(plain[: first.start()])[-1],
+        Ends(".").split(plain[: first.start()])[-1],
         plain[first.end() : second.start()],
         plain[second.end() :],
     )
@@ -87,7 +86,7 @@ def is_of_one_case(text: str) -> bool:
     >>> is_of_one_case("g' = x for x > 0"), is_of_one_case("g' = x for x > 0. So g' = |x|.")
     (True, False)
     """
-    clauses = [] if _CASES.search(text) else _CLAUSE_ENDS.split(_plain(text))
+    clauses = [] if _CASES.search(text) else _CLAUSES.split(_plain(text))
     of_case = [_is_of_one_side(each) for each in clauses]
     ends = len(clauses) - of_case[::-1].index(True) if any(of_case) else 0
     beside = any(map(_EQUATION.search, compress(clauses, of_case)))

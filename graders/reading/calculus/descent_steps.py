@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers import read_number
+from graders.sentences import Ends
 
 # --- numbers behind names -----------------------------------------------------------------------
 
@@ -58,7 +59,7 @@ _SAMPLES = (
 _SAMPLED = rf"{_SAMPLES}(?:[^.;\n]|\.\d){{0,60}}?"
 _CHOICE = r"\b(?:from|of|between)\b"  # out of several, before the one that is meant
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
-_CLAUSES = re.compile(r"[.;\n]|[Hh]ence|[Tt]hus|[Tt]herefore|\b(?:so|So|but|But)\b")
+_CLAUSES = Ends(".;", words="hence|thus|therefore|so|but", lines=True)
 RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
 
 # --- letters and signs --------------------------------------------------------------------------

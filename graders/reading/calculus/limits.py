@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graders.reading.words.cases import in_rows, one_by_one
 from graders.reading.words.named import Words, named, without
+from graders.sentences import Ends
 
 _LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"
 _PLAIN = (
@@ -46,15 +47,17 @@ _DEFINES = re.compile(  # what a letter counts
 )
 UNREAD = "?"
 _BEGINS = rf"(?:{_CONDITION}|(?:the|an?|all|any|each|every|those|others?|it|they|lim|[01])\b|a_)"
-_SENTENCE = re.compile(
-    r"[.;](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]|(?:if|for|when|case)\b))"
-    r"|(?:(?<![A-Za-z]{2})(?<![A-Za-z]{2}\s)|(?<=each))\n(?=\s*\w[^\n:→]{0,40}(?::|→|\bso\b))"
+_SENTENCES = Ends(
+    ".;",
+    also=r"\n(?=\s*(?:[-•|+$\\]|\(?\w[.)]\s|[A-Z]|(?:if|for|when|case)\b))"
+    r"|(?:(?<![A-Za-z]{2})(?<![A-Za-z]{2}\s)|(?<=each))\n(?=\s*\w[^\n:→]{0,40}(?::|→|\bso\b))",
 )
-_CLAUSE = re.compile(
-    r"[:,]|\b(?:while|whereas|so|hence|thus|therefore|then|because|since)\b"
-    rf"|\band(?=\s+{_BEGINS})",
-    re.IGNORECASE,
+_CLAUSES = Ends(
+    ":,",
+    words="while|whereas|so|hence|thus|therefore|then|because|since",
+    also=rf"\band(?=\s+{_BEGINS})",
 )
+_OF_MEANING = Ends(",;.", words="where")
 
 _GOES_TO = (
     r"→|\b(?:goe?s?|tends?|converges?) (?:\w+ly )?to\b"
@@ -119,8 +122,8 @@ class Limits:
         """The limits that a passage states, in their order."""
         found: list[Limit] = []
         seen: list[str] = []
-        for sentence in _SENTENCE.split(plain(text)):
-            clauses, last = [*filter(str.strip, _CLAUSE.split(sentence))], seen[-1:]
+        for sentence in _SENTENCES.split(plain(text)):
+            clauses, last = [*filter(str.strip, _CLAUSES.split(sentence))], seen[-1:]
             cases: list[str] = []
             for clause in clauses:
                 cases.append(self._case_in(clause, seen))
@@ -135,7 +138,9 @@ class Limits:
 
     def cases_in(self, text: str) -> list[str]:
         """The cases that a passage names, whatever it says of them."""
-        return [each for clause in _CLAUSE.split(plain(text)) for each in named(self.cases, clause)]
+        return [
+            each for clause in _CLAUSES.split(plain(text)) for each in named(self.cases, clause)
+        ]
 
     def _case_in(self, clause: str, seen: Sequence[str]) -> str:
         """The case that a clause names, unless it speaks of another subject in no case at all."""
@@ -188,7 +193,7 @@ def meaning_of(name: str, text: str, words: Words) -> str:
     '?'
     """
     alone = re.compile(rf"(?<!\S)[(|]?{re.escape(name)}(?=[\s=:|),]|$)")
-    parts = re.split(r"[,;.]\s|\n\s*\n|\bwhere\b", plain(text))
+    parts = _OF_MEANING.split(plain(text))
     beside = [told for part in parts if (told := alone.sub("#", part)) != part]
     defining = list(filter(_DEFINES.search, beside))
     for each in defining or beside:

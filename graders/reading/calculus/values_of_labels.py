@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from graders.sentences import Ends
+
 _LABEL_OR_VALUE = re.compile(
     r"(?:y ?= ?|p ?\( ?(?=[01] ?(?:\||\\mid)))(?P<label>[01])(?!\d)"
     r"|(?<![\w^])(?<!y- )(?<!y - )(?P<value>(?:1 ?- ?)?H)(?!\w| ?\)? ?\^| ?\(1)"
 )
 _OUTPUT = re.compile(r"\\hat\s*\{?\s*y\s*\}?|ŷ|\by_?hat\b|\bhat y\b")
-_SENTENCE_END = re.compile(r"\.\s|\n\s*\n")
+_SENTENCES = Ends(".")
 _CHECK_BEGINS = re.compile(
     r"[\s:;,.(]*(?:\b(?:for|if|when|where|with|as|since|because|indeed|check)\b:?\s*)*"
     r"\$?\s*y\s*=\s*[01](?!\d)"
@@ -29,7 +31,7 @@ def labels_exchanged(text: str) -> bool:
     >>> labels_exchanged("It is ŷ if y=1, else 1-ŷ. Indeed y=1 gives ŷ, y=0 gives 1-ŷ.")
     False
     """
-    ways = filter(None, map(_best_ways, _SENTENCE_END.split(text)))
+    ways = filter(None, map(_best_ways, _SENTENCES.split(text)))
     return any(all(any(map(_is_exchanged, way)) for way in each) for each in ways)
 
 
@@ -64,7 +66,7 @@ def labels_with_values(text: str) -> set[str]:
     >>> labels_with_values("where y=0 or y=1")
     set()
     """
-    ways = (way for each in _SENTENCE_END.split(text) for way in _best_ways(each))
+    ways = (way for each in _SENTENCES.split(text) for way in _best_ways(each))
     return {label for way in ways for label, _ in way}
 
 

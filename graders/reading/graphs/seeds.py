@@ -6,6 +6,8 @@ A seed is told by its unit vector, by what it sets to one, or by the index of an
 
 import re
 
+from graders.sentences import Ends
+
 _UNIT = re.compile(r"(?<![\d.])([01])(?:\.0*)?\s*(?:[,;&]|\\\\)\s*([01])(?:\.0*)?(?![\d.])")
 _SET = re.compile(r"([12])[^\d=]{0,8}?=\s*([01])(?:\.0*)?(?![\d.])")
 _INDEX = re.compile(
@@ -13,7 +15,13 @@ _INDEX = re.compile(
 )
 _ORDINALS = re.compile(r"\b(?:(first|1st)|second|2nd)\b", re.IGNORECASE)
 _IN_ORDER = (1, 2)
-_CLAUSE_END = re.compile(r"[;\n|]|\.(?=\s|$)|,(?!\s*[01](?![\d.]))|\b(?:and|while|whereas)\b")
+_CLAUSES = Ends(
+    ".;",
+    words="and|while|whereas",
+    also=r"\||,(?!\s*[01](?![\d.]))",
+    lines=True,
+    in_formulas=True,
+)
 
 
 def seed_of(words: str) -> int | None:
@@ -61,7 +69,7 @@ def _seed_called(heading: str, text: str) -> int | None:
     """The seed that a clause of a text tells for what a heading is called."""
     name = heading.strip(" $*:")
     called = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    clauses = (each for each in _CLAUSE_END.split(text) if name and called.search(each))
+    clauses = (each for each in _CLAUSES.split(text) if name and called.search(each))
     found = {seed_of(called.sub(" ", each)) for each in clauses} - {None}
     return found.pop() if len(found) == 1 else None
 

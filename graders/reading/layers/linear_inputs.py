@@ -10,8 +10,8 @@ from math import prod
 
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.reading.words.said import says
+from graders.sentences import LINES
 
-_SENTENCE_END = re.compile(r"\n|[.;](?!\w)")
 _SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
 _MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
 _NEXT = r"(?:→|[-=]+>|\\to|\\rightarrow|[,;/|\n])"
@@ -62,11 +62,6 @@ def plain_sizes(text: str) -> str:
     return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", plain)
 
 
-def sentences_in(text: str) -> list[str]:
-    """The sentences and lines of a text."""
-    return _SENTENCE_END.split(text)
-
-
 def maps_in(text: str) -> set[tuple[int, ...]]:
     """The sizes of the feature maps that a text names, each from the smallest on.
 
@@ -89,7 +84,7 @@ def sides_in(text: str) -> Iterator[set[int]]:
     for chain in _CHAIN.findall(text):
         yield {int(each) for each in re.findall(r"\d+", _NAMES.sub(" ", chain))}
     yield from ({int(side)} for side in _SQUARE.findall(text))
-    plain = (each for each in sentences_in(text) if not _SETTINGS.search(each))
+    plain = (each for each in LINES.split(text) if not _SETTINGS.search(each))
     yield from ({int(side)} for each in plain for side in _ALONE.findall(each))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.sentences import LINES, Ends
 
 EVERY = "every"  # of the whole network
 _KINDS: Mapping[str, re.Pattern[str]] = {
@@ -15,8 +16,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!i\.e\.)(?<!e\.g\.)\s|\n")
-_CLAUSE_END = re.compile(r"[,;]\s|\band\b")
+_CLAUSES = Ends(",;", words="and")
 
 
 def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
@@ -31,8 +31,8 @@ def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
     >>> sorted(kinds_said_of(read_number("8"), "FC: 119, conv: 8"))
     ['conv']
     """
-    sentence = next((each for each in _SENTENCE_END.split(text) if number.text in each), "")
-    clause = next((each for each in _CLAUSE_END.split(sentence) if number.text in each), "")
+    sentence = next((each for each in LINES.split(text) if number.text in each), "")
+    clause = next((each for each in _CLAUSES.split(sentence) if number.text in each), "")
     return _named_in(clause) or _named_in(sentence)
 
 

@@ -13,6 +13,7 @@ from graders.reading.labels.labelled_lines import label_line
 from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.question_tree import QuestionTree
 from graders.reading.outline.values_of_each import ORDINALS, tables_within
+from graders.sentences import SENTENCES
 
 _SET_OFF = re.compile(r"(?P<mark>\*{1,2}|__?)(?P<cue>[^*_]{3,60})(?P=mark):?\s*(?P<rest>.*)")
 _ABOUT = re.compile(
@@ -21,7 +22,7 @@ _ABOUT = re.compile(
     r"|(?P<noun>[A-Za-z]+) (?P<number>\d))(?=[ ,:(])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.;])[ \t]+(?=[A-Z][^A-Z])")  # "UPDATE:" corrects
+_BEGINS = re.compile(r"[ \t]+(?=[A-Z][^A-Z])")  # a sentence; "UPDATE:" corrects
 _MISREAD = str.maketrans("lio", "110")
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
@@ -65,10 +66,11 @@ class CuedLabels:
 
     def _cut_within_lines(self, block: Block) -> Iterator[Block]:
         """A block cut before each sentence that begins with a cue of several questions."""
-        for found in _SENTENCE.finditer(block.text):
-            if self._group_by_cue(block.text[found.end() :].partition("\n")[0]):
-                yield replace(block, text=block.text[: found.start()])
-                yield from self._cut_within_lines(from_position(block, found.end()))
+        for start, end in SENTENCES.spans(block.text):
+            gap = _BEGINS.match(block.text, start, end)
+            if gap and start and self._group_by_cue(block.text[gap.end() :].partition("\n")[0]):
+                yield replace(block, text=block.text[:start])
+                yield from self._cut_within_lines(from_position(block, gap.end()))
                 return
         yield block
 

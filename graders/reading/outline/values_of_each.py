@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path
+from graders.sentences import SENTENCES
 
 PartCalled = Callable[[str], Path | None]  # what a cue such as "model 1" stands for
 
@@ -30,7 +31,7 @@ _BETWEEN = re.compile(
 _SAYS = re.compile(rf"(?:[\s:=,|($*`–—]|\\approx|{_LINK})+$", re.IGNORECASE)
 _ARRANGED = re.compile(r"(?:NC)+|(?:CN)+|N+C+|C+N+")  # numbers and cues of parts
 _END = re.compile(r"[.;!?]\s")
-_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"(?:[^.;\n]|[.;](?!\s|$))+[.;]?")
+_LINE = re.compile(r"[^\n]+")
 
 _Rows = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -71,9 +72,9 @@ def _rows_within(text: str, part_called: PartCalled) -> Iterator[tuple[int, int,
         if rows := rows_told(line[0], part_called):
             yield *line.span(), rows
             continue
-        for sentence in _SENTENCE.finditer(text, *line.span()):
-            if rows := rows_told(sentence[0], part_called):
-                yield *sentence.span(), rows
+        for start, end in SENTENCES.spans(line[0], whole=True):
+            if rows := rows_told(line[0][start:end], part_called):
+                yield line.start() + start, line.start() + end, rows
 
 
 def rows_told(said: str, part_called: PartCalled) -> _Rows | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from graders.sentences import Ends
+
 _WEIGHT = r"w_?[\[{{(](?P<row{0}>[^,=\[\]{{}}()]+)(?:,|\]\[)(?P<column{0}>[^,=\[\]{{}}()]+)[\])}}]"
 _EQUATION = re.compile(
     rf"(?<![-+*/\d])(?<!cdot)(?<!times){_WEIGHT.format(1)}={{1,2}}{_WEIGHT.format(2)}(?![-+*/^\d]|\\cdot|\\times)",
@@ -33,7 +35,7 @@ _ROW = re.compile(
     rf"|(?<=row )(?P<word>{'|'.join(_IN_WORDS)})\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:since|because|so that)\b")
+_CLAUSES = Ends(".;", words="since|because|so that")
 _EQUAL = re.compile(
     r"\b(?:same|equals?|identical|shared?|tied|coincides?|agrees?|match)\b|=", re.IGNORECASE
 )
@@ -111,7 +113,7 @@ def row_pairs_in_words(text: str) -> Iterator[frozenset[int]]:
     >>> [*map(sorted, row_pairs_in_words("Row 1 equals row 4, since these are exchanged."))]
     [[1, 4]]
     """
-    for sentence in _SENTENCE.split(text):
+    for sentence in _CLAUSES.split(text):
         if not _EQUAL.search(sentence) or _OTHERWISE.search(sentence):
             continue
         rows = [_number(found) for found in _ROW.finditer(sentence)]

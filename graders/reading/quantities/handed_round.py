@@ -12,6 +12,7 @@ from graders.reading.quantities.token_runs import ADVERBS, SAYS
 from graders.reading.quantities.vectors import Entry
 from graders.reading.quantities.vocabulary import Vocabulary
 from graders.reading.words.denials import has_denial
+from graders.sentences import Ends
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+−]?\d+)?"
 _POWER = r"(?:\s*(?:[x×·*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{?\s*[-−]?\s*\d+\}?|[⁻⁰-⁹¹²³]+))?"
@@ -24,9 +25,7 @@ _UNIT = re.compile(
     r"|\((?P<in_brackets>\$?\w[^\s()$]{0,20}\$?)\)|\$[^$\n]+\$|,|[^\s,$]+",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
-    r"(?:(?!,\s(?:and\s)?(?:so|thus|hence|therefore)\b)(?:[^.;!?]|[.;!?](?!\s|$)))+"
-)
+_SENTENCES = Ends(".;!?", also=r",\s(?=(?:and\s)?(?:so|thus|hence|therefore)\b)")
 _LINE = re.compile(r".+")
 _WORD = re.compile(r"[^\W\d]+(?:['’-][^\W\d]+)*")
 _NO_EQUATION = re.compile(rf"(?=(?:->|[^=≈<>+])*(?<![^\s$(]){_NUMBER})(?:->|[^=≈<>+])*", re.DOTALL)
@@ -86,17 +85,17 @@ def values_handed_round(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
     >>> list(values_handed_round("We multiply with 0.98 for h1 and 0.99 for h2", words))
     []
     """
-    for sentence in _SENTENCE.finditer(text):
-        lines = _LINE.finditer(text, *sentence.span())
-        whole = _pairs(sentence, vocabulary)
-        yield from whole or (each for line in lines for each in _pairs(line, vocabulary))
+    for sentence in _SENTENCES.spans(text):
+        lines = (each.span() for each in _LINE.finditer(text, *sentence))
+        whole = _pairs(text, sentence, vocabulary)
+        yield from whole or (each for line in lines for each in _pairs(text, line, vocabulary))
 
 
-def _pairs(said: re.Match[str], vocabulary: Vocabulary) -> Sequence[Entry]:
+def _pairs(text: str, span: Span, vocabulary: Vocabulary) -> Sequence[Entry]:
     """The values of a sentence or a line; none where anything else is said in it."""
-    if not _NO_EQUATION.fullmatch(said[0]):
+    if not _NO_EQUATION.fullmatch(text, *span):
         return ()
-    units = [_unit(found, vocabulary) for found in _UNIT.finditer(said.string, *said.span())]
+    units = [_unit(found, vocabulary) for found in _UNIT.finditer(text, *span)]
     units = [each for each in units if each.kind]
     kinds = "".join(each.kind for each in units)
     forms = (*_OF_NAMES, _OF_DERIVATIVES)

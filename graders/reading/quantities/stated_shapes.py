@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from graders.model import StatedShape
+from graders.sentences import Ends
 
 _SIDE = r"(\d+|[a-z])"
 _TIMES = r"\s*(?:×|x|\*|by|,|\\times(?![a-z]))\s*"
@@ -40,8 +41,11 @@ _WITHIN = re.compile(  # between a formula and words or a stop: `2x (m x 1), sin
     r"(?=\s*(?:[,.;:]|$)|\s+[A-Za-z]{2})",
     re.MULTILINE,
 )
-_CLAUSE = re.compile(
-    r"[.;:](?=\s)|[,(]|\b(?:so|where|with|since|as|because|and|while|for|here)\b", re.IGNORECASE
+_CLAUSES = Ends(
+    ".;:,",
+    words="so|where|with|since|as|because|and|while|for|here",
+    also=r"\(",
+    in_formulas=True,
 )
 _VERB = re.compile(r"(?:is|has|have)\b", re.IGNORECASE)
 _NAME = re.compile(  # alone in its clause: "x is", "the matrix $W_g$ has"
@@ -120,5 +124,5 @@ def _meet(one: re.Match[str], other: re.Match[str]) -> bool:
 def _is_of_name(before: str, said: str) -> bool:
     """Whether the clause of a shape speaks of a name and not of the answer."""
     verb = _VERB.match(said)
-    clause = _CLAUSE.split(before)[-1] + (verb[0] if verb else "")
+    clause = _CLAUSES.split(before)[-1] + (verb[0] if verb else "")
     return bool(clause.strip(" $(")) and _NAME.fullmatch(clause) is not None

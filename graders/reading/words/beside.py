@@ -21,15 +21,17 @@ from graders.reading.words.rules_beside import (
     TAKEN_BACK,
 )
 from graders.reading.words.senses import EQUATION, VALUE, Row, row_of
+from graders.sentences import Ends
 
 _IN_LINE = re.compile(r"\$[^$]|\\\(")
 _RELATION = re.compile(r"[=≈≤≥<>]|\\(?:approx|le|ge|leq|geq|simeq)\b")
 _EQUATION = re.compile(r"[^\s=≈]{1,60}\s{0,3}[=≈]\s{0,3}[^\s,;]+")  # that nothing delimits
 _MARKS = re.compile(r"[*_`~]+|(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[ie][eg])\.", re.IGNORECASE)
 _ARROWS = re.compile(r"[⇒→∴]|=>|->")
-_SENTENCE_END = re.compile(
-    r"[.!?](?=[\s)*\"'”]|$)|;|(?<![:\s])\s*\n\s*\n|\n\s*(?:[-*#>+•]|\d+[.)])\s"
-    r"|(?<=[\])])[ \t]*\n"  # behind a remark in brackets
+_SENTENCES = Ends(
+    ".;!?",
+    also=r"\n\s*(?:[-*#>+•]|\d+[.)])\s|(?<=[\])])[ \t]*\n",  # an item, a remark in brackets
+    in_formulas=True,
 )
 _OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n;]{{1,200}}[=≈][ $]*\Z)")
 _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
@@ -74,13 +76,13 @@ def changed_behind(behind: str) -> str:
     >>> changed_behind(", all of it times two."), changed_behind(" at all times")
     ('all of it times', '')
     """
-    sentence = row_of(_SENTENCE_END.split(_masked(behind))[0].partition(EQUATION)[0])
+    sentence = row_of(_SENTENCES.first(_masked(behind)).partition(EQUATION)[0])
     return sentence.said(CHANGED, end=_reason_in(sentence)).strip(" ,.")
 
 
 def is_contrasted(before: str) -> bool:
     """Whether words say that what follows them is not meant: "rather than"."""
-    sentence = _SENTENCE_END.split(_masked(before[-_FARTHEST:]))[-1]
+    sentence = _SENTENCES.split(_masked(before[-_FARTHEST:]))[-1]
     return bool(row_of(sentence).said(CONTRASTED))
 
 
@@ -125,7 +127,7 @@ def _masked(text: str) -> str:
 
 def _against_before(before: str) -> str:
     """The words against what they lead to."""
-    *earlier, sentence = _SENTENCE_END.split(_OWN_LINE.sub(r"\1.\n", before))
+    *earlier, sentence = _SENTENCES.split(_OWN_LINE.sub(r"\1.\n", before))
     found = row_of(sentence).said(BEFORE)
     return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
 
@@ -149,7 +151,7 @@ def _against_behind(behind: str, throughout: bool) -> str:
     if asked := _QUESTION.match(behind.partition(EQUATION)[0]):
         return asked[0]
     behind = f". {behind}" if _BEGINS.match(behind) else behind
-    sentence, *later = _SENTENCE_END.split(behind if throughout else behind.partition(EQUATION)[0])
+    sentence, *later = _SENTENCES.split(behind if throughout else behind.partition(EQUATION)[0])
     sentence = sentence.partition(EQUATION)[0]
     if other := _IS_ANOTHER.match(sentence):
         return other[0]

@@ -3,6 +3,7 @@
 import re
 
 from graders.reading.words.hypotheses import is_hypothetical
+from graders.sentences import LINES
 
 _WITHDRAWAL = r"wait|oops|(?:scratch|strike|forget|disregard) (?:that|this|it)"
 _CORRECTION = re.compile(
@@ -22,7 +23,6 @@ _AT_FIRST = re.compile(
     r"|\b(?:first|initial|earlier|previous) (?:attempt|try|version|guess)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
 def is_disowned(text: str) -> bool:
@@ -42,8 +42,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     (False, True)
     """
     own = text[start:end].rstrip(".; ")
-    before, behind = text[:start], text[start + len(own) :]
-    sentence = _SENTENCE.split(before)[-1] + own + _SENTENCE.split(behind)[0]
+    sentence = text[slice(*LINES.around(text, start, start + len(own)))]
     return is_hypothetical(sentence) or _AT_FIRST.search(sentence) is not None
 
 

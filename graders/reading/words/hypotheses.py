@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from graders.sentences import Ends
+
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could)\b(?! (?:choose|use|take|set|pick|say|suggest)\b)"
     r"|\bif\b(?:[^.;]|\.\d)*\b(?:were|was|had)\b|\bhad (?:we|i|one)\b|\bwere (?:we|i|one|it) to\b",
     re.IGNORECASE,
 )
 _WOULD = re.compile(r"\bwould\s+", re.IGNORECASE)
-_END = r"(?<=[.;!?])\s+|\n|(?=\()|(?<=\))"
-_REASON = r"\s(?=(?:since|because|as|whereas|while|but|for)\b)"
-_PIECES = [re.compile(each) for each in (_END, rf"{_END}|{_REASON}", rf"{_END}|{_REASON}|(?<=,)\s")]
+_BRACKETS = r"(?=\()|(?<=\))"
+_REASONS = rf"{_BRACKETS}|\s(?=(?:since|because|as|whereas|while|but|for)\b)"
+_PIECES = (
+    Ends(".;!?", also=_BRACKETS, lines=True),
+    Ends(".;!?", also=_REASONS, lines=True),
+    Ends(".;!?,", also=_REASONS, lines=True),
+)
 
 
 def is_hypothetical(sentence: str) -> bool:
@@ -34,6 +40,6 @@ def without_hypotheses(text: str) -> Iterator[str]:
     ['', 'It is 2,', 'It is 2,', 'It is 2, since 3 be too much']
     """
     for pieces in _PIECES:
-        kept = (each for each in pieces.split(text) if each and not is_hypothetical(each))
-        yield " ".join(kept)
+        parts = filter(None, map(str.strip, pieces.whole(text)))
+        yield " ".join(each for each in parts if not is_hypothetical(each))
     yield _WOULD.sub("", text)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_CLAUSE = re.compile(
-    r"[.;!?\n](?!\d)|,(?!\d)|\b(?:but|while|whereas|and|or|than|unlike)\b(?!\s*[$\d])",
-    re.IGNORECASE,
+from graders.sentences import Ends
+
+_CLAUSES = Ends(
+    ".;!?,", also=r"\b(?:but|while|whereas|and|or|than|unlike)\b(?!\s*[$\d])", lines=True
 )
 _ALONE = re.compile(r"\b(?:only|alone|just|solely|single|sole)\b", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def by_curve(text: str, names: Names) -> Iterator[tuple[str, str]]:
     >>> list(by_curve("the small one at 110", {"small": "small", "large": "large"}))
     [('small', 'the small one at 110')]
     """
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSES.split(text):
         named = named_in(clause, names)
         if len(named) == 1:
             yield next(iter(named)), clause
@@ -42,5 +43,5 @@ def only(text: str, names: Names) -> frozenset[str]:
     >>> sorted(only("Only the large model has one, at 110.", {"small": "small", "large": "large"}))
     ['large']
     """
-    clauses = (each for each in _CLAUSE.split(text) if _ALONE.search(each))
+    clauses = (each for each in _CLAUSES.split(text) if _ALONE.search(each))
     return next((named for each in clauses if (named := named_in(each, names))), frozenset())

@@ -13,6 +13,7 @@ from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.words.denials import is_denied
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.reading.words.named import Words, places_of
+from graders.sentences import Ends
 
 Properties = Mapping[str, Set[str]]  # of each thing
 Place = tuple[str, re.Match[str]]
@@ -62,12 +63,13 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
 )
 _RELATION_TO_ZERO = re.compile(r"(?:[=<>]|\\[lg]t\b)\s*0[\s.]*$")
 _SIGN, _IN_FORMULA = re.compile(r"[=<>\\]"), re.compile(r"(?:(?!\s[A-Za-z]{2,}\s).)*")
-_CLAUSE = re.compile(
-    rf"[,;:]|\b(?:and|but|then|because|since|as(?! (?:{_LOW}|{_HIGH}|possible)\b)|while|whereas"
-    r"|where|which)\b",
-    re.IGNORECASE,
+_SENTENCES = Ends(".;", words="so|hence|thus|therefore")
+_CLAUSES = Ends(
+    ",;:",
+    words="and|but|then|because|since|while|whereas|where|which"
+    rf"|as(?! (?:{_LOW}|{_HIGH}|possible)\b)",
+    in_formulas=True,
 )
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n|\b(?:so|hence|thus|therefore)\b", re.IGNORECASE)
 _LEADING = re.compile(
     r"(?:\W|\b(?:of|the|its|their|our|for|if|when|to|on|this|is|values?|points?|a|in)\b)*"
 )
@@ -146,9 +148,9 @@ class Truth:
     def claims_in(self, text: str) -> Iterator[Claim]:
         """What a text says of the things, but for what would be."""
         last = first = next(iter(self.things))
-        for sentence in _SENTENCE.split(self.in_words(text)):
+        for sentence in _SENTENCES.split(self.in_words(text)):
             of_whole, last = first, last if self.goes_on else first
-            for clause in _CLAUSE.split(sentence):
+            for clause in _CLAUSES.split(sentence):
                 places = list(places_of(self.things, clause))
                 if not is_hypothetical(clause):
                     yield from _claims_in(clause, self.opposites, places, last, of_whole)

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import Mistake
+from graders.sentences import Ends
 
-_CLAUSE = r"((?:[^.;,]|\.(?=\d))*)(?:[.;,](?!\d)|$)"
-_REASON = re.compile(rf"\b(?:because|since|due to)\b{_CLAUSE}", re.IGNORECASE)
-_LOOSE = (
-    re.compile(rf"(?:^|[.;,(]\s+)(?:as|by)\b(?! (?:well|above|before|in)\b){_CLAUSE}", re.I | re.M),
-    re.compile(
-        r"(?:^|[.;:]\s+)(?=\S)((?:[^.;:]|\.(?=\d)){1,200}?),?\s(?:so|hence|thus|therefore)\b",
-        re.I | re.M,
-    ),
+_LEADS = re.compile(r"\b(?:because|since|due to)\b", re.IGNORECASE)
+_LEADS_LOOSELY = re.compile(
+    r"(?:^|(?<=[.;,(])\s+)(?:as|by)\b(?! (?:well|above|before|in)\b)", re.IGNORECASE | re.MULTILINE
 )
+_FOLLOWS = re.compile(r",?\s(?:so|hence|thus|therefore)\b", re.IGNORECASE)
+_SENTENCES, _CLAUSES = Ends(".;:"), Ends(".;,")
 _FORMULA = re.compile(r"\$[^$]*\$?|\\[A-Za-z]+")
 _WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _FUNCTION_WORD = re.compile(  # of any subject
@@ -65,8 +63,8 @@ class Reasons:
 
     def denied(self, text: str) -> str:
         """The first reason of a text that is not known to be sound, or nothing."""
-        unsound = (each[0] for each in self._given(text) if not self._is_sound(each[1]))
-        return next(unsound, "")
+        given = (*_behind(_LEADS, text), *(_loosely_given(text) if self.loosely else ()))
+        return next((said for said, why in given if not self._is_sound(why)), "")
 
     def _is_sound(self, reason: str) -> bool:
         words = _WORD.findall(_FORMULA.sub(" ", reason)) if self.subject else ()
@@ -75,6 +73,17 @@ class Reasons:
             re.fullmatch(self.subject, each, re.IGNORECASE) for each in strange
         )
 
-    def _given(self, text: str) -> Iterator[re.Match[str]]:
-        for pattern in (_REASON, *(_LOOSE if self.loosely else ())):
-            yield from pattern.finditer(text)
+
+def _loosely_given(text: str) -> Iterator[tuple[str, str]]:
+    """The reasons that no word of their own leads to."""
+    yield from _behind(_LEADS_LOOSELY, text)
+    for sentence in _SENTENCES.split(text):
+        if found := _FOLLOWS.search(sentence):
+            yield sentence[: found.end()].strip(), sentence[: found.start()]
+
+
+def _behind(leads: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """What stands behind the words that lead to reasons, with these words and without."""
+    for found in leads.finditer(text):
+        reason = _CLAUSES.first(text, found.end())
+        yield f"{found[0].strip()}{reason}", reason

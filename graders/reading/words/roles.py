@@ -6,8 +6,15 @@ from enum import StrEnum
 
 from graders.reading.words.players import players_below
 from graders.reading.words.senses import row_of, rule
+from graders.sentences import Ends
 
-_CLAUSE = re.compile(r"[.,;\n]|:(?!\s*(?:min|max))|\b(?:whereas|while|and|but)\b")
+_CLAUSES = Ends(
+    ".,;",
+    words="whereas|while|and|but",
+    also=r":(?!\s*(?:min|max))",
+    lines=True,
+    in_formulas=True,
+)
 _GOES_ON = re.compile(r"\W*(?:min|max)imi[sz]")  # without a subject of its own
 _DENIED = rule("[denial contrast]")
 _AIMS = re.compile(
@@ -62,7 +69,7 @@ def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
     for player, verb in players_below(text, players):
         found.setdefault(player, set()).add(Role(f"{verb}imises"))
     named: list[str] = []
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSES.split(text):
         goes_on = _GOES_ON.match(clause.casefold())
         named = [each for each in players if _names(clause, each)] or (named if goes_on else [])
         if said := _said(clause) if len(named) == 1 else None:

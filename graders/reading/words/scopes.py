@@ -5,6 +5,8 @@ A condition says nothing by itself: in "for x > 2 it is 3" nobody claims that x 
 
 import re
 
+from graders.sentences import LINES, Ends
+
 IN_GENERAL = "In general:"  # leads to what is said behind a condition
 
 _IF = (
@@ -15,8 +17,11 @@ _ENOUGH = (
     r"[\s$]*(?:(?:is|are|\w+ly|already) )*"
     r"(?:sufficient|enough|suffices?|guarantees?|ensures?|implies)\b(?: for| that)?"
 )
-_SENTENCE = re.compile(r"(?<=[.;])(?=\s|$)|(?<=\n)")
-_CLAUSE_END = re.compile(r"[,:;]|\b(?:so|hence|thus|therefore|and|but)\b|=>|⇒|\\Rightarrow")
+_CLAUSES = Ends(
+    ",:;",
+    also=r"(?<=\S\s)(?:so|hence|thus|therefore|and|but)\b|=>|⇒|\\Rightarrow",
+    in_formulas=True,
+)
 _SAYS = re.compile(r"[=<>≤≥]|\\[lg]eq?(?![a-z])|\bat (?:least|most)\b")
 _REFUTED = re.compile(
     r"\b(?:contradict|impossible|cannot|hence|thus|therefore|so\b)", re.IGNORECASE
@@ -45,7 +50,7 @@ def in_scope(text: str, condition: str, name: str, *, refuted: bool = False) -> 
     ending = _REFUTED if refuted else _END
     parts: list[str] = []
     is_open = False
-    for sentence in _SENTENCE.split(text):
+    for sentence in LINES.whole(text):
         found = lead.search(sentence)
         if found and not _NEEDED.search(sentence, 0, found.start()):
             before, sentence = _apart(sentence[: found.start()], _behind(found))
@@ -72,5 +77,5 @@ def _apart(before: str, behind: str) -> tuple[str, str]:
     """What a condition is not about, before it, and what it is about, in either order."""
     if _SAYS.search(behind):
         return before, behind
-    *_, end = (0, *(each.end() for each in _CLAUSE_END.finditer(before)))
-    return before[:end], f"{before[end:].strip()}{behind}"
+    *_, (start, _) = _CLAUSES.spans(before)
+    return before[:start], f"{before[start:].strip()}{behind}"

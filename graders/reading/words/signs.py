@@ -16,6 +16,7 @@ from graders.model import Mistake
 from graders.reading.misread import with_words_mended, words_in
 from graders.reading.words.denials import is_denied
 from graders.reading.words.named import Words, places_of
+from graders.sentences import SENTENCES, Ends
 
 Signs = frozenset[str]  # of "-", "0" and "+"
 ALL_SIGNS = frozenset("-0+")
@@ -60,8 +61,7 @@ _LINK = re.compile(
     r"(?:[\s$~]|\\[,; ]|\\(?:text|mathrm)\{|\}|,?\s(?:which|that)\s|\b(?:a|an|the|strictly|is|are"
     r"|be|being|must|has|have|to|needs?|chosen|taken|of|values?|for|with|where|such|signs?)\b)*"
 )
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
-_CLAUSE = re.compile(r"[,:()]|\b(?:and|but|while|whereas|because|since|so)\b")
+_CLAUSES = Ends(",:", words="and|but|while|whereas|because|since|so", also="[()]", in_formulas=True)
 _FAILS = re.compile(
     r"\b(?:fail\w*|false|wrong|invalid|break\w*|broken|violat\w+|exclud\w+|except\w*|unless"
     r"|no longer|(?:not|never|n't|n’t|cannot) (?:be )?(?:hold|true|work|valid|allow\w*|the case|so"
@@ -163,7 +163,7 @@ class Holding:
         }
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
-        for sentence in _SENTENCE.split(self._mended(text)):
+        for sentence in SENTENCES.split(self._mended(text)):
             groups = [*self._groups(sentence)]
             begins = [*_begins(sentence, groups), len(sentence)]
             for group, (start, end) in zip(groups, pairwise(begins), strict=True):
@@ -195,7 +195,7 @@ class Holding:
 
 def _begins(sentence: str, groups: Sequence[_Group]) -> Iterator[int]:
     """Where begins what a sentence says of each noun: with a clause, or behind another one."""
-    clauses = [each.end() for each in _CLAUSE.finditer(sentence)]
+    clauses = [start for start, _ in _CLAUSES.spans(sentence)]
     behind = 0
     for (_, first), *_, (_, last) in ((*group, group[-1]) for group in groups):
         begun = [end for end in clauses if behind <= end <= first.start()] if behind else []

@@ -13,6 +13,7 @@ from graders.model import Mistake
 from graders.reading.words.denials import is_denied
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.scopes import IN_GENERAL
+from graders.sentences import LINES, Ends
 
 AT_EXTREME = "At its extreme:"  # leads to what is said of it
 
@@ -55,10 +56,10 @@ _DENIAL = re.compile(r"\b(?:not|no|never|cannot|neither|nor)\b|n't\b", re.IGNORE
 _FAR = re.compile(  # a place without a number
     r"\b(?:large|big|great|extreme)\w* (?:positive )?\|?[a-z]\b|\\infty|∞|infinit"
 )
-_SENTENCE = re.compile(r"(?<=[.;])(?<!\bi\.e\.)(?<!\be\.g\.)(?=\s|$)|(?<=\n)")
-_CLAUSE = re.compile(
-    r"[,:]|(?<=\s)\(|\\(?:Rightarrow|implies)\b|[⇒∎]|=>"
-    r"|\b(?:and|but|so|hence|thus|therefore|because|since|as|which|where|whereas)\b"
+_CLAUSES = Ends(
+    ",:",
+    words="and|but|so|hence|thus|therefore|because|since|as|which|where|whereas",
+    also=r"(?<=\s)\(|\\(?:Rightarrow|implies)\b|[⇒∎]|=>",
 )
 _IS = r"\s*(?:=|\b(?:is|equals?)\b(?: equal)?(?: to)?)\s*"
 _AT = re.compile(  # "when its argument is 0", "at σ(z) = 1/2", "at 0", "z = 0 gives"
@@ -217,11 +218,11 @@ class Spoken:
     def _sentences(self, text: str) -> Iterator[_Sentence]:
         """What each sentence tells; a quantity is meant until another one is named."""
         subject = next(iter(self.things))
-        for sentence in _SENTENCE.split(text):
+        for sentence in LINES.whole(text):
             found = _Sentence(sentence)
             plain = _with_digits(sentence)
             places = [*map(self._place, _AT.finditer(plain))]
-            for text in _CLAUSE.split(_AT.sub(_MARK, plain)):
+            for text in _CLAUSES.split(_AT.sub(_MARK, plain)):
                 own = [places.pop(0) for _ in range(text.count(_MARK))]
                 things = [*self._things_in(text)]
                 found.take(_Clause(text, things, subject, own, self.argument))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graders.model import Mistake
 from graders.reading.words.denials import has_denial
+from graders.sentences import SENTENCES
 
 _UP = (
     r"(?:larg|bigg|great|high|long|strong|strict)er|more|large|big|high|long|strong"
@@ -26,7 +27,6 @@ _BEHIND = (
     rf"(?:(?:very|too|much|chosen)\s+)*{_WAY}"
 )
 _WITH = r"\b(?:with|like)\b(?! respect)"
-_SENTENCE = re.compile(r"[.;](?=\s|$)|\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Trend:
         return next(self._growing_together(text), "")
 
     def _growing_together(self, text: str) -> Iterator[str]:
-        for sentence in _SENTENCE.split(text):
+        for sentence in SENTENCES.split(text):
             ways = {_way(sentence, each) for each in (self.one, self.other)}
             said = ways - {None}
             if said and None in ways and self._is_with(sentence):

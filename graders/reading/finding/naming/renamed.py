@@ -9,12 +9,12 @@ from graders.reading.finding.statements import Statement
 from graders.reading.labels.label import Path
 from graders.reading.quantities.names import NameReader, read_name
 from graders.reading.quantities.vocabulary import Vocabulary
+from graders.sentences import LINES
 
 _SAYS_SO = re.compile(
     r"\b(?:call(?:ed)?|denote[ds]?|stands? for|writ(?:e|ten)|rename[ds]?|names?d?|notation|let)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]+")
 _NUMBER = re.compile(r"\d+")
 _DERIVATIVE = re.compile(r"d(\w+?)_d(\w+)")
 
@@ -34,7 +34,7 @@ def _introduced(answers: Answers, vocabulary: Vocabulary) -> Iterator[str]:
     """The names with a number that a sentence speaks of as names, and that the sheet lacks."""
     for piece in answers.outline.pieces if vocabulary.known else ():
         text = piece.block.text if piece.block.shape is Shape.TEXT else ""
-        for sentence in filter(_SAYS_SO.search, _SENTENCE.findall(text)):
+        for sentence in filter(_SAYS_SO.search, LINES.split(text)):
             tokens = vocabulary.tokens(sentence)
             reader = NameReader(tokens, vocabulary)
             names = (found[0] for at in range(len(tokens)) if (found := reader.name(at)))
