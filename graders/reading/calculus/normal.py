@@ -7,6 +7,8 @@ the mean of something over its distribution, and that can be evaluated.
 import re
 from collections.abc import Callable, Mapping
 
+from graders.reading.calculus.boundary_terms import BOUNDS, with_boundary_terms
+
 _FONTS = r"(?:mathbb|mathbf|mathrm|mathsf|operatorname|text)"
 _NAMES = r"E|V(?:ar)?|Cov|Pr?"
 _OPERATOR = re.compile(
@@ -21,17 +23,15 @@ _CLOSER = re.compile(r"\\[{}]|[\[({\])}]")
 _SIZE_BEFORE = re.compile(r"(?:\\right|\\[bB]igg?r?)?\s*$")
 _GIVEN = re.compile(r"\\mid(?![A-Za-z])|\\(?:[bB]ig|middle)?\|?\\vert|(?<!\\)\|")
 _RELATION = re.compile(r"[<>]|\\[lg]eq?(?![a-z])|[≤≥]")
-_BOUND = r"\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[-−]?\s*(?:\\infty|∞|inf(?:ty|inity)?|\d)){}"
-_INTEGRAL = re.compile(
-    r"(?:\\int|∫|(?<![A-Za-z\\])int(?=\s*_))(?:\\limits)?(?:\s*_"
-    + _BOUND.format("")
-    + r"\s*\^"
-    + _BOUND.format("")
-    + r")?"
-)
+_INTEGRAL = re.compile(rf"(?:\\int|∫|(?<![A-Za-z\\])int(?=\s*_))(?:\\limits)?(?:{BOUNDS})?")
+_INTEGRAL_SIGN = re.compile(r"∫[₀₁₂]")
 _SPACES = re.compile(r"(?:\\[,;:! ]|\s)+$")
 _TIMES = re.compile(r"(?:\\cdot|\\times|\*)?\s*$")
-_DENSITY = r"(?:f|p|P|\\phi|\\rho)(?:_\{{?\s*[A-Z{v}]\s*\}}?)?\s*\(\s*{v}\s*\)(?!\s*\^)"
+_DENSITIES = tuple(  # the second may be the activation, too
+    rf"(?:{letters})(?:_\{{{{?\s*[A-Z{{v}}]\s*\}}}}?)?\s*\(\s*{{v}}\s*\)(?!\s*[\^²])"
+    for letters in (r"f|p|P|\\rho|ρ", r"\\phi|φ|ϕ")
+)
+_LOW = str.maketrans({digit: f"_{at}" for at, digit in enumerate("₀₁₂")})
 _OVER_NORMAL = r"\sqrt{{2\pi}} e^{{{v}^2/2}}"
 _INFINITE = re.compile(r"\\infty|∞|inf")
 
@@ -57,6 +57,8 @@ def of_normal(text: str, variable: str, *, is_vector: bool = False) -> str:
 
     behind = "" if is_vector else r"(?!\s*_)"
     name = re.compile(rf"(?:(?<![A-Za-z\\])|(?<=\^T)){variable}(?![A-Za-z]){behind}")
+    text = _INTEGRAL_SIGN.sub(lambda sign: sign[0].translate(_LOW), text)
+    text = with_boundary_terms(text, variable)
     return _with_operators(_with_integrals(text, variable, mean), name, mean)
 
 
@@ -136,16 +138,16 @@ def _with_integrals(text: str, variable: str, mean: Mean) -> str:
     ends = re.compile(
         rf"(?:\\mathrm\s*\{{\s*d\s*\}}|\\?\bd|(?<=[\d)}}])d)\s*{variable}(?![A-Za-z])"
     )
-    density = re.compile(_DENSITY.format(v=variable))
+    densities = [re.compile(each.format(v=variable)) for each in _DENSITIES]
     parts, at = [], 0
     for found in _INTEGRAL.finditer(text):
         end = ends.search(text, found.end())
         if found.start() < at or end is None or _INTEGRAL.search(text, found.end(), end.start()):
             continue
         body = _SPACES.sub("", text[found.end() : end.start()]).strip()
-        without, count = density.subn("", body)
-        if count == 1:
-            inside = f"({_TIMES.sub('', without).strip()})"
+        density = next((each for each in densities if len(each.findall(body)) == 1), None)
+        if density:
+            inside = f"({_TIMES.sub('', density.sub('', body)).strip() or '1'})"
         else:
             inside = f"{_OVER_NORMAL.format(v=variable)}({body})"
         parts += [text[at : found.start()], mean(_within(found, variable) + inside)]

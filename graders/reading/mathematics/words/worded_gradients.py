@@ -14,7 +14,8 @@ _BEGINS = (  # what is a formula, or a factor in words before one
     rf"|(?=[-−(\\\d]|{_NAME}|[A-Za-z]{{2,8}}\())"
 )
 _SAID = re.compile(
-    r"(?:\b[Tt]he\s+|^[Tt]he\s+|\b)(?:partial\s+)?(?:[Gg]radient|[Dd]erivative)"
+    r"(?:\b[Tt]he\s+)?(?:partial\s+)?(?<!second )(?<!third )(?<!2nd )(?<!mixed )"
+    r"\b(?:[Gg]radient|[Dd]erivative)(?=\s+(?:of|by|in|for|with|w\.?\s?r)\b)"
     rf"(?:{_OF})??(?:{_BY})?(?:\s+of\s+(?P<behind>{_NAME}))?"
     rf"(?:\s+(?:is|equals)|\s*[=:])(?:\s+(?:equal to|simply|just|then|thus|therefore))?\s+{_BEGINS}"
 )
