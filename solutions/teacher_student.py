@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 RISK = r"\|w-w_t\|^2"
+MOMENTS = {"mean": "0", "variance": "1", "covariance": "0"}  # of the components of x
 
 
 def risk(w: Array, w_t: Array) -> float:

@@ -1,4 +1,9 @@
-"""Question 1: the risk in a teacher-student setup, marked along one of three ways to prove it."""
+"""Question 1: the risk in a teacher-student setup, marked along one of three ways to prove it.
+
+Asked is a chain to the squared distance of the weights: by components, by the matrix in the middle,
+or by the projection of the input. Its formulas are evaluated for normal inputs; what is said of the
+moments of an input is judged by those that it has.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,64 +16,34 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.components import DELTA, of_components
-from graders.reading.calculus.normal import of_normal
+from graders.reading.calculus.teachers import of_teacher
 from graders.reading.words.corrections import behind_correction
-from graders.reading.words.said import says
-from solutions.teacher_student import RISK
+from graders.reading.words.moments import Moments
+from solutions.teacher_student import MOMENTS, RISK
 
 NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is zero: say so"
 
 # --- what is said ---------------------------------------------------------------------------------
 
-MEAN_OF = r"\\sim ?N\}?\[\s*\(?"  # spaced, or squeezed
-NORMAL = r"N\s*\(\s*(?:\\mathbf)?\{?0\}?\s*,|standard(?:ly)?[- ](?:normal|gaussian)"
-OF_PRODUCT = rf"{MEAN_OF}x\s*\(?x\s*(?:\^|ᵀ|')"
-MEAN_OF_PRODUCT = (  # E[x x^T] = Cov(x) + ... = I
-    rf"{OF_PRODUCT}[^=$]{{0,20}}=\s*(?:[^$,;\n]{{0,160}}=\s*)?I(?:_d)?\b(?!\()"
-)
-CENTRED = (
-    rf"{NORMAL}|means? (?:is |are |of |being |equal to |= ?)*\$?(?:0|zero)|zero[- ]mean"
-    r"|cent(?:er|re)d|expect\w+ (?:is |are |of )*\$?(?:0|zero)"
-    rf"|{MEAN_OF}x(?:_\{{?\w\}}?)?\s*\]\)*\s*=\s*0|=\s*0\s*(?:\\cdot|\\times|[*·])\s*0\b"
-)
-UNCORRELATED = (
-    rf"{NORMAL}|{MEAN_OF_PRODUCT}|\bindependen|\buncorrelated|covarianc|\bi\.?i\.?d\b"
-    rf"|{MEAN_OF}x_\{{?\w\}}?\s*\][^=]{{0,40}}{MEAN_OF}x_"
-)
+MEAN_OF_PRODUCT = r"\\sim ?N\}?\[\s*\(?x\s*\(?x\s*(?:\^|ᵀ|')"
 CROSS_TERMS = (
-    r"\\neq?(?![a-z])|\b[i-n]\s*(?:<|\\lt)\s*[i-n]\b|≠|\\not=|!=|cross|off-?\s?diagonal|mixed|different|distinct|other|bmod|delta"
-    rf"|{OF_PRODUCT}"
+    r"\\neq?(?![a-z])|\b[i-n]\s*(?:<|\\lt)\s*[i-n]\b|≠|\\not=|!=|cross|off-?\s?diagonal|mixed"
+    rf"|different|distinct|other|bmod|delta|{MEAN_OF_PRODUCT}"
 )
-ONE_IF_EQUAL = (
-    r"\b1\b(?:\b(?:for|if|when|where)\b|\\text\{[^{}]*\}|[\s$&,])+"
-    r"(?P<index>\w) ?= ?(?!(?P=index))\w\b"
+OF_WEIGHTS = (  # which are no random variables
+    r"\bweights? (?:is |are )(?:all |also )?(?:independent(?! of)|uncorrelated|random|i\.?i\.?d)"
+    r"|\bindependen\w+ (?:of the )?weights"
 )
-KRONECKER = (  # E[x_i x_j] is 1 for i = j alone
-    rf"{MEAN_OF}x_\{{?\w\}}?\s*x_(?:[^=$]{{0,40}}\]\)?\s*=\s*(?:{DELTA})|[^.;]{{0,80}}{ONE_IF_EQUAL})"
-)
-ONE = r"\$?(?:1(?![\d.])|one|unity|unit)\b"
+OF_MEANS = Moments(MOMENTS, {"mean"})
+OF_PAIRS = Moments(MOMENTS, {"mean", "covariance"}, beside=CROSS_TERMS)
+OF_SQUARES = Moments(MOMENTS, {"variance"})
+OF_ONE_NORMAL = Moments(MOMENTS, {"mean"}, beside="normal|gaussian")
 COVARIANCE = re.compile(r"\bcov", re.IGNORECASE)
-IDENTITY = r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|identity covariance|unit covariance"
-OF_VARIANCE_ONE = (
-    rf"{NORMAL}|{IDENTITY}|{MEAN_OF_PRODUCT}"
-    rf"|variances? (?:is |are |of |equal to |= ?|all |each )*{ONE}"
-    rf"|unit[- ]variance|{KRONECKER}"
-    r"|second moments? (?:is |are |of )*" + ONE
-)
 SQUARE = (  # of a component, or its variance, and with the weight before it
     r"^(?!.*\\sum)(?:[uq]_\w\^2)?\(+\\mathbbE_x\\simN\[\(?(?P<component>x_\w)\)?"
     r"(?:\^2|(?:\\cdot)?\(?(?P=component)\)?\])"
 )
 OF_TWO = r"^\(+\\mathbbE_x\\simN\[\(?x_\w\)?(?:\\cdot)?\(?x_\("  # of one component and the next
-WRONG_MOMENTS = (
-    r"(?<!zero )(?<!zero-)means? (?:is |are |of |being )*\$?(?:1|one)\b|(?:not|n't"
-    r"|never) independent|\bdependent\b"
-    r"|variances? (?:is |are |of |being )*\$?(?:0|zero|2|two|d)\b|not uncorrelated"
-    r"|(?<!un)(?<!not )\bcorrelated"
-    r"|\bweights? (?:is |are )(?:all |also )?(?:independent(?! of)|uncorrelated|random|i\.?i\.?d)"
-    r"|\bindependen\w+ (?:of the )?weights"
-)
 BARS = r"(?:\\\||\|\|)"
 NORM = rf"{BARS}(?:[uq]|w-w_t|w_t-w|\(w-w_t\)){BARS}(?:_2)?\^2"
 ROTATED = r"rotat\w*[^.]{0,20}invarian|invarian\w*[^.]{0,20}rotat"
@@ -76,10 +51,8 @@ ITS_VARIANCE = (
     rf"varianc\w*(?:(?!\\\||,|so|hence|thus|\d)[^.$]){{0,30}}\$?"
     rf"(?:{NORM}|\\sum\S{{0,14}}[uq]_\w\^2)|N\(0,(?:{NORM})|={NORM}\(+\\mathbbE_x\\simN\[x_1\^2\]"
 )
-ONE_NORMAL = (
-    rf"(?:normal|gaussian)(?=.*(?:{CENTRED}|\b0\b))|(?:{CENTRED}).*(?:normal|gaussian)"
-    rf"|N\(0,(?:{NORM})|{ROTATED}"
-)
+ONE_NORMAL = rf"N\(0,(?:{NORM})|{ROTATED}"
+
 
 # --- the parts ------------------------------------------------------------------------------------
 
@@ -103,16 +76,13 @@ CROSS = Part(
     "the cross terms",
     3,
     Written(stated=OF_TWO, beside=("0",)),
-    Said(
-        rf"(?=.*(?:{UNCORRELATED}))(?=.*(?:{CENTRED}))(?=.*(?:{CROSS_TERMS}))",
-        contrary=WRONG_MOMENTS,
-    ),
+    Said(claims=(OF_PAIRS,), contrary=OF_WEIGHTS),
 )
 DIAGONAL = Part(
     "the diagonal terms",
     2,
     Written(("1", "u_i^2"), form=r"^1$|^[uq]_\w\^2$", heads=SQUARE, stated=SQUARE),
-    Said(OF_VARIANCE_ONE, contrary=WRONG_MOMENTS),
+    Said(claims=(OF_SQUARES,), contrary=OF_WEIGHTS),
 )
 CONCLUSION = Part("the conclusion", 2, Written((RISK,), form=rf"^{NORM}$", stated=r"^R(?:\(w\))?$"))
 BY_COMPONENTS = (EXPANSION, CROSS, DIAGONAL, CONCLUSION)
@@ -121,7 +91,11 @@ BY_MATRIX = (
     *BY_COMPONENTS[1:],
 )
 BY_PROJECTION = (
-    Part("the projection as one normal variable", 3, said=Said(ONE_NORMAL, contrary=WRONG_MOMENTS)),
+    Part(
+        "the projection as one normal variable",
+        3,
+        said=Said(ONE_NORMAL, claims=(OF_ONE_NORMAL,), contrary=OF_WEIGHTS),
+    ),
     Part("its variance", 5, Written(beside=KNOWN), Said(ITS_VARIANCE)),
     CONCLUSION,
 )
@@ -181,7 +155,7 @@ def grade_risk(answer: Answer, settle_parts: SettleParts) -> None:
 
 def remarks_on_covariance(text: str) -> tuple[str, ...]:
     """Whether a covariance is taken for a second moment, and nothing says that the mean is zero."""
-    return (NO_MEAN,) if COVARIANCE.search(text) and not says(of_risk(text), CENTRED) else ()
+    return (NO_MEAN,) if COVARIANCE.search(text) and not OF_MEANS.affirmed(of_risk(text)) else ()
 
 
 def with_slips(route: tuple[Part, ...], slips: list[Slip]) -> Iterator[Part]:
@@ -197,62 +171,8 @@ def with_slips(route: tuple[Part, ...], slips: list[Slip]) -> Iterator[Part]:
             yield Part(name, half, said=Said(mistakes={r"\S": made.mistake}))
 
 
-# --- how it is read -------------------------------------------------------------------------------
-
-THIN_SPACE = re.compile(r"\\[,;:!]")
-X_OF_LAYER = re.compile(r"(?<![A-Za-z])x\s*\^\s*(?:\{\s*\(\s*0\s*\)\s*\}|\(\s*0\s*\))")
-OF_TEACHER = re.compile(
-    r"w_\{?\s*(?:(?P<a>[i-n])\s*,\s*t|t\s*,?\s*(?P<b>[i-n])|t_\{?(?P<c>[i-n])\}?"
-    r"|(?P<e>[i-n])t)\s*\}"
-    r"|w_\{?t\}?\^\{?\(?(?P<f>[i-n])\)?\}?|\(w_\{?t\}?\)_\{?(?P<g>[i-n])\}?"
-    r"|w_\{?t\}?\[(?P<h>[i-n])\]"
-)
-LETTER = r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[a-zA-Z])"
-DIFFERENCE = re.compile(
-    LETTER + r"(?:_\{?[i-n]\}?)?\s*(?::=|=|\\coloneqq|\\equiv|≡)\s*"
-    r"(?:w(?:_\{?[i-n]\}?)?\s*-\s*(?P<after>w_\{?t)|w_\{?t(?:,[i-n])?\}?\s*-\s*w(?![_\w]|_\{?t))"
-)
-PROJECTION = re.compile(
-    r"(?:(?<=\$)|(?<=[a-z]{2}\s))"
-    + LETTER
-    + r"\s*:?=\s*(?P<value>(?:[uq]|\(\s*w\s*-\s*w_\{?t\}?\s*\))"
-    r"\s*\^\s*\{?(?:T|\\top|\\intercal)\}?\s*x)(?=\s*(?:\$|[,.;]\s))"
-)
-TYPED_INDEX = re.compile(r"(?<![A-Za-z\\])([xwv])([i-k])(?![A-Za-z])")
-
-
 def of_risk(text: str) -> str:
-    r"""A passage in the names that are declared, with expectations over x.
-
-    >>> of_risk(r"$v = w - w_t$: $E[x_i x_j] = 0$, $v_i$").replace(r"\mathbb{E}_{x\sim N}", "E")
-    '$u = w - w_t$: $(E[x_i x_{(i \\bmod d)+1}]) = 0$, $u_i$'
-    """
+    """A passage in declared names, in which what a slip of the pen means stands in its place."""
     for slip in SLIPS:
         text = slip.looks.sub(slip.meant, text)
-    text = TYPED_INDEX.sub(r"\1_\2", text)
-    text = OF_TEACHER.sub(_component, X_OF_LAYER.sub("x", text))
-    text = _with_projection(_with_differences(THIN_SPACE.sub(" ", text)))
-    return of_components(of_normal(text, "x", is_vector=True))
-
-
-def _with_projection(text: str) -> str:
-    """A passage in which the error has no letter behind the equation that gives it one."""
-    found = PROJECTION.search(text)
-    if found is None or found["letter"] in ("R", "E", "N"):
-        return text
-    alone = rf"(?<![A-Za-z\\_^]){re.escape(found['letter'])}(?![A-Za-z_(])"
-    return text[: found.end()] + re.sub(alone, lambda _: f"({found['value']})", text[found.end() :])
-
-
-def _component(found: re.Match[str]) -> str:
-    return f"w_{{t,{next(filter(None, found.groups()))}}}"
-
-
-def _with_differences(text: str) -> str:
-    """A passage in which u is w - w_t and q is w_t - w, whatever the student calls them."""
-    found = DIFFERENCE.search(text)
-    if found is None or found["letter"] in ("R", "d"):
-        return text
-    own = re.escape(found["letter"])
-    alone = rf"(?:(?<![A-Za-z\\])|(?<=_[i-n])){own}(?![A-Za-z])"
-    return re.sub(alone, "u" if found["after"] else "q", text)
+    return of_teacher(text)
