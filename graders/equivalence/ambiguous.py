@@ -14,13 +14,14 @@ from graders.reading.mathematics.statements.around import Writing, read_writing,
 from graders.reading.mathematics.statements.main_statement import main_statement
 
 _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
+_LOOSE_PRODUCTS = Reading(loose_products=True)
 _OTHER_READINGS = (
     Reading(wide_quotients=True),
     Reading(powers_inside=True),
     Reading(wide_quotients=True, powers_inside=True),
     Reading(wide_arguments=True),
     Reading(elementwise=True),
-    Reading(loose_elementwise=True),
+    _LOOSE_PRODUCTS,
     Reading(daggers_transpose=True),
     Reading(side_by_side=True),
     Reading(bars_of_norms=True),
@@ -31,7 +32,7 @@ def unless_ambiguous(
     setting: Setting, target: Target, text: str, found: Comparison, options: Options
 ) -> Comparison:
     """A formula that is wrong as it is written; not settled if its signs may mean a right one."""
-    if found.equal is not False or not _AMBIGUOUS.search(text):
+    if found.equal is not False or not is_ambiguous(text, found):
         return found
     try:
         writing = read_writing(text, setting.table)
@@ -53,13 +54,14 @@ def unless_read_otherwise(
 
     It is right where no other reading has a shape.
     """
-    if found.method == "shapes" and "loose_elementwise" in writing.doubts:
+    if found.method == "shapes" and "loose_products" in writing.doubts:
         longer = with_longest_sides(value_of(writing, main_statement(writing)))
         verdicts = [judge(setting, target, each, options) for each in longer]
         fitting = [each for each in verdicts if each.method != "shapes"]
         found = next((each for each in fitting if each.equal), next(iter(fitting), found))
     options = options.without_naming
-    for reading in _OTHER_READINGS:
+    readings = _OTHER_READINGS if _AMBIGUOUS.search(text) else (_LOOSE_PRODUCTS,)
+    for reading in readings:
         if not reading.departures <= writing.doubts:
             continue
         meant = Writing(writing.statements, setting.table, reading=reading)
@@ -71,7 +73,7 @@ def unless_read_otherwise(
         if words == found.read_as:
             continue
         verdict = judge(setting, target, other, options)
-        of_shapes = reading.loose_elementwise or reading.side_by_side or reading.bars_of_norms
+        of_shapes = reading.loose_products or reading.side_by_side or reading.bars_of_norms
         of_shapes |= reading.elementwise and not DOTS.search(text)
         does_not_exist = of_shapes and found.method == "shapes"
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
@@ -82,6 +84,7 @@ def unless_read_otherwise(
     return found
 
 
-def is_ambiguous(text: str) -> bool:
-    """Whether signs of two meanings stand in a formula."""
-    return _AMBIGUOUS.search(text) is not None
+def is_ambiguous(text: str, found: Comparison) -> bool:
+    """Whether signs of two meanings stand in a formula, of which this is found."""
+    signs = found.method == "shapes" and DOTS.search(text)
+    return bool(signs or _AMBIGUOUS.search(text))

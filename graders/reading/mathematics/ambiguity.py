@@ -11,7 +11,7 @@ class Reading:
     powers_inside: bool = False  # log(a)^b is log(a^b)
     wide_arguments: bool = False  # log a(b + c) is log(a(b + c))
     elementwise: bool = False  # a * b is a product of entries
-    loose_elementwise: bool = False  # a ⊙ bc is a ⊙ (bc)
+    loose_products: bool = False  # a ⊙ bc is a ⊙ (bc), and a · bc is a · (bc)
     side_by_side: bool = False  # [A B] is a matrix of two blocks
     daggers_transpose: bool = False  # the dagger is no pseudo-inverse
     bars_of_norms: bool = False  # |a| is the length of a vector

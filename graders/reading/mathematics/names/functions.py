@@ -44,7 +44,7 @@ PROSE = frozenset(
     "it its know label last layer layout learning let like likelihood linear loss matrix means "
     "model must network neuron not notation note now number numerator obtain of on one only or "
     "other otherwise our out output over parameter per plus prediction product property rate "
-    "reads real result right row rule same scalar second see set show shown similarly since size "
+    "reads real result right row rule scalar second see set show shown similarly since size "
     "so solution solve some step such sum symmetric take that the their then there therefore these "
     "they this thus times to transpose true two under update updated use using valid value values "
     "vector we weight weights when where which will with write written yields you your zero "
@@ -56,7 +56,8 @@ PROSE = frozenset(
     "combining collecting factoring expanding evaluating differentiating stationary "
     "distribution probability sample samples data point points index indices unit units "
     "mask approximately just runs running goes going ranges ranging through "
-    "transposed inverse inverted denotes whenever".split()
+    "transposed inverse inverted denotes whenever setting solving being linearity done dims "
+    "shape shaped same".split()
 )
 _SHORTEST_PLURAL = 4
 

@@ -45,6 +45,8 @@ _STRENGTHS = {
 }
 _ALONE = frozenset({Lexeme.NUMBER, Lexeme.WORD, Lexeme.COMMAND})  # such a token alone is no sum
 
+_LOOSE = {"/": "wide_quotients", "·": "loose_products", "odot": "loose_products"}
+
 
 class Parser(Context):
     """Reads the tokens of one formula."""
@@ -166,8 +168,8 @@ class Parser(Context):
         """A sign between factors and what follows it, in the reading that is taken."""
         if sign == "·":
             self.doubts.add("elementwise")
-            return "odot" if self.reading.elementwise else sign, right
-        doubt = {"/": "wide_quotients", "odot": "loose_elementwise"}.get(sign)
+            sign = "odot" if self.reading.elementwise else sign
+        doubt = _LOOSE.get(sign)
         if doubt is None or not self.begins_factor():
             return sign, right
         self.doubts.add(doubt)

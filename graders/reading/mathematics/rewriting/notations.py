@@ -27,6 +27,7 @@ from graders.reading.mathematics.rewriting.typed import (
     with_decimal_commas,
     with_powers,
     with_single_digits,
+    with_typed_transposes,
 )
 
 
@@ -61,6 +62,7 @@ _NOTATIONS: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token]], list[Tok
     (re.compile(r"[][]"), with_intervals),
     (re.compile(r"<|\\lt"), with_inner_products),
     (re.compile(r"\* \*"), with_powers),
+    (re.compile(r"\. T(?!\S)"), with_typed_transposes),
     (re.compile(r"\d , \d"), with_decimal_commas),
     (re.compile(r"\d\d"), with_single_digits),
 )

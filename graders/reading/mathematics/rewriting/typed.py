@@ -1,4 +1,4 @@
-"""Powers, decimals and digits as they are typed."""
+"""Powers, transposes, decimals and digits as they are typed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,6 +31,18 @@ def with_powers(tokens: Sequence[Token]) -> list[Token]:
             token = replace(token, text="}")
         found.append(token)
         raised = False
+    return found
+
+
+def with_typed_transposes(tokens: Sequence[Token]) -> list[Token]:
+    """`X.T` as `X^T`, where nothing stands between the three."""
+    found = list(tokens)
+    for place in range(1, len(tokens) - 1):
+        before, dot, letter = tokens[place - 1 : place + 2]
+        touch = before.span[1] == dot.span[0] and dot.span[1] == letter.span[0]
+        if dot.text == "." and letter.text == "T" and touch and ends_operand(before):
+            found[place] = replace(dot, text="^")
+            found[place + 1] = replace(letter, kind=Lexeme.COMMAND, text=r"\top")
     return found
 
 

@@ -64,9 +64,10 @@ def statements_in(tokens: Sequence[Token]) -> Iterator[Statement]:
             yield from finished()
             explains |= bool(run) and not lead
             known = [word.strip(" ,.:;") for word in piece.end.text.lower().split()]
-            kept = "" if run else lead
+            leads_on = not CONCLUDING_WORDS.isdisjoint(known)
+            kept = "" if run or (lead == "for" and leads_on) else lead  # for x we get
             lead = next((w for w in known if w in SIDE_WORDS | CONDITION_WORDS), kept)
-            concludes = (concludes and not run) or not CONCLUDING_WORDS.isdisjoint(known)
+            concludes = (concludes and not run) or leads_on
             run, arrow, goes_on = [], False, False
         elif piece.end.text in ARROWS:
             yield from finished()

@@ -12,11 +12,20 @@ from dataclasses import replace
 from graders.errors import Unreadable
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Lexeme, Token
-from graders.reading.mathematics.names.scripts import group_end
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end
 from graders.reading.mathematics.statements.chain import ARROWS, EQUALITIES, RELATING, ROW
 from graders.reading.mathematics.words.said_rows import row_said
 
-_SORTS = re.compile(r"\b(?:rows?|columns?|vectors?|matrix|matrices)\b", re.IGNORECASE)
+_SORTS = re.compile(
+    r"\b(?:rows?|columns?|vectors?|matrix|matrices|shaped?|sizes?|dim(?:ension)?s?)\b",
+    re.IGNORECASE,
+)
+_SIZES = re.compile(  # what leads to a size, and to nothing else
+    r"(?:which |and )?(?:is |has |have )?(?:a |the |an )?(?:same |of |matrix |vector |with )*"
+    r"(?:the same )?(?:shaped?|size|dim(?:ension)?s?)\b",
+    re.IGNORECASE,
+)
+_LIKE = re.compile(r"(?:which |and )?is(?: (?:like|as|just like))?", re.IGNORECASE)
 _LEADS = re.compile(r"[\s,.;(]*(?:where|with|here)\b", re.IGNORECASE)
 _CHANGES = re.compile(r"\b(?:not|without)\b", re.IGNORECASE)
 _MAKES = (  # of an array another one, with the signs that say so
@@ -39,7 +48,7 @@ def without_descriptions(tokens: Sequence[Token]) -> Sequence[Token]:
         Unreadable: if something is said to be transposed, or inverted, and is not written so.
     """
     texts = [token.text for token in tokens if token.kind is Lexeme.TEXT]
-    if not any(_SORTS.search(text) or _made(text) for text in texts):
+    if not any(_SORTS.search(text) or _made(text) or _LIKE.match(text) for text in texts):
         return tokens
     found: list[Token] = []
     at = 0
@@ -89,9 +98,13 @@ def _signs(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     """The place behind the description that begins here; the same if none does."""
-    begins = tokens[at].kind is Lexeme.TEXT and _LEADS.match(tokens[at].text)
-    if begins:
+    begins = tokens[at].kind is Lexeme.TEXT or (
+        tokens[at].text == "a" and _stands_apart(tokens, at)
+    )
+    if begins and _LEADS.match(tokens[at].text):
         end = _end_of_clause(tokens, at)
+    elif begins and _leads_to_size(tokens[at : (end := _end_of_clause(tokens, at))]):
+        pass
     elif tokens[at].text == "(" and _is_remark(tokens, at):
         end = group_end(tokens, at) + 1
     elif _stands_apart(tokens, at) and row_said(tokens[at : (end := _end_of_clause(tokens, at))]):
@@ -101,15 +114,31 @@ def _end_of_description(tokens: Sequence[Token], at: int) -> int:
     inner = tokens[at:end]
     words = _words(inner)
     is_told = _made(words) or (_SORTS.search(words) and not _CHANGES.search(words))
+    is_told = is_told or _is_size(inner)
     return end if is_told and _SAYS.isdisjoint(t.text for t in inner) else at
+
+
+def _leads_to_size(clause: Sequence[Token]) -> bool:
+    return _SIZES.match(_words(clause)) is not None or _is_size(clause)
+
+
+def _is_size(clause: Sequence[Token]) -> bool:
+    r"""Whether a clause says that something is `n \times k`, at most like something else."""
+    signs = _texts(_signs(clause))
+    return (
+        signs[1:2] == ["*"] and len(signs) <= len("n*kW") and bool(_LIKE.fullmatch(_words(clause)))
+    )
 
 
 def _end_of_clause(tokens: Sequence[Token], at: int) -> int:
     """The place behind the clause that begins here, in brackets or up to the next comma."""
     if tokens[at].text == "(":
         return group_end(tokens, at) + 1
-    places = range(at + 1, len(tokens))
-    return next((n for n in places if tokens[n].text in _ENDS), len(tokens))
+    end, depth = at, 0
+    while end < len(tokens) and (depth or end == at or tokens[end].text not in _ENDS):
+        depth += (tokens[end].text in OPENING) - (tokens[end].text in CLOSING)
+        end += 1
+    return end
 
 
 def _stands_apart(tokens: Sequence[Token], at: int) -> bool:

@@ -16,7 +16,7 @@ from graders.reading.mathematics.statements.mentions import defines_mentioned
 from graders.reading.mathematics.statements.rows import NEAR
 
 _BRACES = frozenset("{}")
-_SCRIPTS = frozenset("_^")
+_OF_FORMULAS = frozenset("_^=")
 _GAP = re.compile(r"\\[ ;:]|~|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -93,7 +93,7 @@ def _with_words(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _is_of_formula(token: Token) -> bool:
-    return token.kind is Lexeme.COMMAND or token.text in _SCRIPTS
+    return token.kind is Lexeme.COMMAND or token.text in _OF_FORMULAS
 
 
 def _as_word(token: Token) -> Token:
