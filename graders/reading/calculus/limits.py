@@ -41,6 +41,7 @@ _PLAIN = (
 )
 _CONDITION = r"\b(?:if|for|when|whenever|where|with|unless|among)\b"
 _IS_CONDITION = re.compile(rf"\W*{_CONDITION}", re.IGNORECASE)
+_IS_REASON = re.compile(r"\W*(?:as|because|since)\b", re.IGNORECASE)
 _DEFINES = re.compile(  # what a letter counts
     r"#\)?\s*(?:(?:(?:is|counts|denotes|being|means|stands for)\s+)?(?:the|all|how|our|their)\b"
     r"|=(?!\s*\d))"
@@ -54,8 +55,8 @@ _SENTENCES = Ends(
 )
 _CLAUSES = Ends(
     ":,",
-    words="while|whereas|so|hence|thus|therefore|then|because|since",
-    also=rf"\band(?=\s+{_BEGINS})",
+    words="while|whereas|so|hence|thus|therefore|then",
+    also=rf"\band(?=\s+{_BEGINS})|\b(?=(?:because|since)\b)",
 )
 _OF_MEANING = Ends(",;.", words="where")
 
@@ -132,7 +133,9 @@ class Limits:
                 near = (*cases[place::-1], *cases[place:], *last)
                 case = next(filter(None, near), "")
                 for subject, value in self._told_in(clause):
-                    own = [case] if subject == self.default else self._own(clauses, place)
+                    is_explained = subject == self.default or _IS_REASON.match(clause)
+                    own = self._own(clauses, place) if subject != self.default else []
+                    own = own or ([case] if is_explained else [])
                     found.append(Limit(subject, (*own, "")[0], value))
         return found
 

@@ -37,6 +37,7 @@ LIMITS = Limits(
             r"^\s*all k\b",
         ),
         "sum": (r"\bsum\b|\\sum|nominator|numerator",),
+        "own term": (r"e\s*\^\s*\{[^{}z]*z_\{?j",),
         "term": (rf"exponent|{TERM}",),
     },
     cases={  # of words that begin at the same place the upper ones count
@@ -91,11 +92,12 @@ SIZE_OF_SET = re.compile(r"([A-Za-z])\s*=\s*(?:\||\\lvert\s*)M(?:\||\s*\\rvert)"
 NAMED_MAXIMUM = re.compile(r"z_\{?(?!j)(\w)\}?\s*(?:=|:=|\\coloneqq)\s*\\?max")
 
 
-TERM_LIMITS = {  # of those that tend to one value alone in a case, or in all of them
-    "every term": {"maximal": "0", "smaller": "", "tied": ""},
+TERM_LIMITS = {  # patterns of those that terms may have in a case; in others, any
+    "every term": {"maximal": "0", "smaller": "(?!)", "tied": "(?!)", "": "(?!1$).*"},
     "term": {"smaller": "∞"},
     "larger term": dict.fromkeys(("", *LIMITS.cases), "∞"),
     "smaller term": dict.fromkeys(("", *LIMITS.cases), "0"),
+    "sum": {"smaller": "(?!0$).*"},
 }
 EXPONENTS = (
     (re.compile(r"\bexponents? (?:is|are) positive"), "terms go to ∞"),
@@ -181,5 +183,6 @@ def has_wrong_term(text: str) -> bool:
         text = exponents.sub(terms, text)
     told = ((each, "∞" if "infty" in each.value else each.value) for each in LIMITS.in_text(text))
     return any(
-        TERM_LIMITS.get(each.subject, {}).get(each.case, value) != value for each, value in told
+        not re.fullmatch(TERM_LIMITS.get(each.subject, {}).get(each.case, ".*"), value)
+        for each, value in told
     )
