@@ -29,7 +29,7 @@ from graders.judging.passages.choosing import (
 )
 from graders.judging.passages.passage import Passage, too_long
 from graders.model import Comparison
-from graders.reading.words.corrections import behind_correction
+from graders.reading.words.corrections import behind_correction, unsaid_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 BESIDE = "words beside the formula speak against it, or change it"
@@ -45,6 +45,8 @@ def judge_formula(
         return too_long(passage)
     found = _judge_passage(setting, passage, accepted, options)
     behind = replace(passage, text=behind_correction(passage.text))
+    if found.equal and (taken_back := unsaid_correction(passage.text)):
+        return replace(found, equal=None, note=f"{CORRECTED}: {taken_back[:80]}")
     if not found.equal or not behind.text or not any(candidates_of(setting, behind)):
         return found
     if _judge_passage(setting, behind, accepted, options).equal:

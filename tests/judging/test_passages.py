@@ -242,10 +242,11 @@ def test_a_right_formula_that_is_taken_back_goes_to_a_person() -> None:
     texts = (
         "$z = A^T$, no wait: it must be $A$",
         "$z = A^T$, no wait, $z$ is long: $A$",
+        "$z = A^T$\n\nCorrection: it should be transposed.",
         "$z = A$, no wait: $z = A^T$",
     )
     found = [judge_formula(setting, Passage(each), right, Options()).equal for each in texts]
-    assert found == [None, None, True]
+    assert found == [None, None, None, True]
 
 
 def test_a_wide_gap_parts_two_formulas() -> None:

@@ -22,6 +22,7 @@ from graders.judging.parts.written import has_last
 from graders.judging.passages.passage import MAX_LENGTH
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
+from graders.reading.words.corrections import unsaid_correction
 from graders.reading.words.doubts import doubt_in
 from graders.reading.words.said import says
 
@@ -49,7 +50,8 @@ def mark_parts(
     text = with_links(_THIN_SPACE.sub(" ", text[:MAX_LENGTH]))
     marked = [_mark(settings, text, part, parts, models) for part in parts]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
-    doubt = f"the student is in doubt: {words}" if (words := doubt_in(text)) else ""
+    words = unsaid_correction(text) or doubt_in(text)
+    doubt = f"the student is in doubt: {words}" if words else ""
     untold = unknown_statement(settings, text, parts, models)
     doubtful = is_tried or unread_step(settings, text) or untold or doubt
     return Marked([*_where_a_case_is_named(marked)], doubtful)

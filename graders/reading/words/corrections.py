@@ -14,6 +14,7 @@ _WITHDRAWN = re.compile(rf"(?:no,\s*)?(?:{_WITHDRAWAL})\b", re.IGNORECASE)
 _SAID_ANEW = re.compile(r"actually\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(rf"\b(?:correction|corrected|i mean|{_WITHDRAWAL})\b[:,]?", re.IGNORECASE)
 _IS_CORRECTED = re.compile(rf"[\s.,;:()…–—-]*(?:no,\s*)?{_CORRECTION.pattern}", re.IGNORECASE)
+_FORMULA = re.compile(r"[$\\=\d]")
 _DISOWNED = re.compile(
     r"\b(?:is|was) (?:wrong|incorrect|not right|a (?:mistake|slip))\b|\((?:wrong|incorrect)\b",
     re.IGNORECASE,
@@ -87,3 +88,18 @@ def behind_correction(text: str) -> str:
     """
     _, *later = _TAKEN_BACK.split(text)
     return later[-1] if later else ""
+
+
+def unsaid_correction(text: str) -> str:
+    """A sentence that takes something back where no formula stands in its place, or nothing.
+
+    >>> unsaid_correction("It is 2x. Correction: the sign is the other one.")
+    'Correction: the sign is the other one.'
+    >>> unsaid_correction("It is 2x. Correction: it is -2x."), unsaid_correction("It is 2x.")
+    ('', '')
+    """
+    for start, end in LINES.spans(text, whole=True):
+        sentence = text[start:end].strip(" *\n")
+        if _TAKEN_BACK.match(sentence) and not _FORMULA.search(text, start):
+            return sentence
+    return ""
