@@ -188,3 +188,23 @@ def test_lines_and_rows_go_to_the_questions_whose_cues_they_hold(
     assert [found[each].outcome for each in parts] == [Outcome.CORRECT] * 4
     found = graded(f"# 1.1\n\n{text.replace('2A', '3A')}")
     assert found["1.1.2"].outcome is Outcome.UNDECIDED
+
+
+HEADED = (
+    "# 3.2\n\n| (i) | (ii) |\n|---|---|\n| {} | {} |\n",
+    "| 3.2.i | 3.2.ii |\n|---|---|\n| {} | {} |\n",
+    "| Question | 3.2.i | 3.2.ii |\n|---|---|---|\n| Answer | {} | {} |\n",
+    "# 3.2\n\nFirst part: {}\n\nSecond part: {}\n",
+    "Third question, second part\n\n(i) {}\n\n(ii) {}\n",
+)
+
+
+@pytest.mark.parametrize("form", HEADED)
+def test_labels_may_head_columns_and_be_ordinal_numbers(graded: GradeText, form: str) -> None:
+    found = graded(form.format("62 x 62 x 64", "p = 1, s = 2"))
+    assert [found[each].outcome for each in ("3.2.i", "3.2.ii")] == [Outcome.CORRECT] * 2
+    found = graded(form.format("62 x 62 x 32", "p = 1, s = 1"))
+    assert not {found[each].outcome for each in ("3.2.i", "3.2.ii")} & {
+        Outcome.CORRECT,
+        Outcome.MISSING,
+    }

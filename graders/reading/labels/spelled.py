@@ -12,8 +12,10 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _WORD = "question|problem|exercise|part"
 _CHINESE = re.compile(r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题问]|部分|小题)")
+_ORDINAL = rf"(?:the\s+)?({'|'.join(_ORDINALS)})\s+"
 _COUNTED = re.compile(
-    rf"^([\s#*_]*)(?:the\s+)?({'|'.join(_ORDINALS)})\s+({_WORD})\b", re.IGNORECASE
+    rf"^([\s#*_]*){_ORDINAL}({_WORD})\b(?:(?<!part),?\s+{_ORDINAL}(?:sub[- ]?)?(?:{_WORD})\b)?",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     rf"^([\s#*_(]*)(?:(\d{{1,2}}|[IVX]{{1,4}})[.)*:]+|(\d{{1,2}})(?:st|nd|rd|th))"
@@ -46,6 +48,8 @@ def in_digits(line: str) -> str:
 
     >>> in_digits("Question Two: so"), in_digits("The second part"), in_digits("第二题 so")
     ('Question 2: so', 'part 2', 'Question 2.  so')
+    >>> in_digits("First question, second part: so")
+    'question 1.2: so'
     >>> in_digits("## 2. Problem"), in_digits("3rd exercise:"), in_digits("II.3a so")
     ('## Problem 2', 'exercise 3:', '2.3a so')
     >>> in_digits("Part (a) of Problem 2: so")
@@ -70,7 +74,9 @@ def _from_chinese(chinese: re.Match[str]) -> str:
 
 
 def _from_ordinal(counted: re.Match[str]) -> str:
-    return f"{counted[1]}{counted[3]} {_ORDINALS.index(counted[2].lower()) + 1}"
+    before, *ordinals = counted[1], counted[2], counted[4]
+    numbers = [str(_ORDINALS.index(each.lower()) + 1) for each in ordinals if each]
+    return f"{before}{counted[3]} {'.'.join(numbers)}"
 
 
 def _from_roman(roman: re.Match[str]) -> str:

@@ -41,6 +41,30 @@ def counts_parts(rows: Sequence[Row], parts: Sequence[str]) -> bool:
     return numbers == [*parts] != [] and not lists_others(rows[0].cells)
 
 
+def upright(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a table; its columns, if there are labels of parts above all of them.
+
+    A mere number is one where the corner says so.
+
+    >>> [row.cells for row in upright([Row(("(a)", "(b)"), 1), Row(("x", "y"), 2)])]
+    [('(a)', 'x'), ('(b)', 'y')]
+    >>> [row.cells for row in upright([Row(("Part", "1", "2"), 1), Row(("Answer", "x", "y"), 2)])]
+    [('1', 'x'), ('2', 'y')]
+    """
+    if len(rows) < 2:
+        return rows
+    corner = rows[0].cells[0].strip()
+    is_called = calls_labels(corner)
+    first = 1 if is_called or not corner else 0
+    labels = [read_label(each) for each in rows[0].cells[first:]]
+    if len(labels) < 2 or not all(each and not each.rest for each in labels):
+        return rows
+    if not is_called and all(part.isdigit() for each in labels if each for part in each.parts):
+        return rows
+    columns = list(zip(*(row.cells for row in rows), strict=False))[first:]
+    return [Row(cells, rows[0].line) for cells in columns]
+
+
 def with_whole_labels(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows below the first with whole labels in their first cells.
 

@@ -8,7 +8,12 @@ from itertools import pairwise
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.destinations import Destinations
-from graders.reading.outline.label_columns import calls_labels, counts_parts, with_whole_labels
+from graders.reading.outline.label_columns import (
+    calls_labels,
+    counts_parts,
+    upright,
+    with_whole_labels,
+)
 from graders.reading.outline.paragraphs import NOT_NUMBERS
 from graders.reading.outline.question_tree import QuestionTree
 
@@ -23,7 +28,7 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     Whole ids may come in any order and again, other labels only in the order of the sheet.
     """
     tree = destinations.tree
-    rows = [row for row in table.rows if len(row.cells) > 1 and any(row.cells[1:])]
+    rows = [row for row in upright(table.rows) if len(row.cells) > 1 and any(row.cells[1:])]
     parts = tree.children.get(current, ())
     if is_headed := bool(rows) and (calls_labels(rows[0].cells[0]) or counts_parts(rows, parts)):
         rows = [rows[0], *with_whole_labels(rows)]
