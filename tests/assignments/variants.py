@@ -1,6 +1,6 @@
 """Many small submissions that answer one question each, graded in one run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,6 +27,22 @@ def grade_variants(
 
     grade_all(load_assignment(assignment), paths, Options(only=(question,)), receive)
     return found
+
+
+def grade_write_ups(folder: Path, assignment: str, texts: Sequence[str]) -> list[Verdicts]:
+    """The verdicts on write-ups of one page each, in their order."""
+    paths = [folder / str(number) for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.mkdir()
+        (path / "answers.md").write_text(text, encoding="utf-8")
+    found: dict[Path, Verdicts] = {}
+
+    def receive(done: Graded) -> None:
+        assert done.report is not None, done.refused
+        found[done.path] = {each.question.id: each for each in done.report.verdicts}
+
+    grade_all(load_assignment(assignment), paths, Options(), receive)
+    return [found[path] for path in paths]
 
 
 def write(folder: Path, question: str, row: Mapping[str, Any]) -> Path:
