@@ -121,9 +121,11 @@ def _count(lines: Sequence[_Dressed], tree: QuestionTree, labels: Mapping[str, P
     own = {each.line for each in lines}
     elsewhere = {path for line, path in labels.items() if line not in own}
     are_known = len(paths) == len(lines) and not parts & elsewhere
-    are_read = all(labels.get(each.line) == each.path for each in lines)
-    if not are_known or are_read or len(parts) < _FEWEST:
+    read = {labels.get(each.line, ()) for each in lines}
+    if not are_known or len(parts) < _FEWEST:
         return False
+    if len(read) == len(lines) and min(map(len, read)) >= max(map(len, parts)):
+        return False  # each is that of a part already, "3a" of 2.3.a below "Problem 2"
     orders = [tree.order(path) for path in paths]
     return orders == sorted(set(orders))
 

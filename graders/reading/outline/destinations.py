@@ -108,13 +108,21 @@ class Destinations:
         return self._onwards(label, meant, current)
 
     def _next_below(self, label: Label, current: Path) -> Path | None:
-        """The later part of question 5 that "4) a)" is, as the sheet writes it, below 5.3."""
+        """The later part of question 5 that "4) a)" is, as the sheet writes it, below 5.3.
+
+        Below 2.3.a, "3b" is 2.3.b.
+        """
         top = label.parts[:1]
         is_over = top in self.tree.paths and top != current[:1]
-        if label.explicit or label.dotted or not is_over or self.tree.leads_on(top, current):
+        if label.explicit or label.dotted or not is_over:
             return None
         below = ((*current[:depth], *label.parts) for depth in range(len(current), 0, -1))
-        asked = (each for each in below if each in self.tree.paths)
+        leads_out = self.tree.leads_on(top, current)
+        asked = (
+            path
+            for path in below
+            if path in self.tree.paths and (path[:-1] == current[:-1] or not leads_out)
+        )
         return next((each for each in asked if self.tree.leads_on(each, current)), None)
 
     def counted_otherwise(self, label: Label) -> Path | None:

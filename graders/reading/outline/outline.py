@@ -87,7 +87,7 @@ class _Reading:
         self.files = labels_of_files(blocks, self.tree)
         self.ahead = deque(part for whole in blocks for part in self.cues.cut_at_cues(whole))
         self.orders = Orders(self.ahead, self.tree, known.by_rank)
-        self.destinations = Destinations(blocks, names, known, self.orders)
+        self.destinations = Destinations([*self.ahead], names, known, self.orders)
         self.inline = InlineLabels(self.tree, known)
         self.dashes = Dashes(blocks)
         self.pieces: list[Piece] = []

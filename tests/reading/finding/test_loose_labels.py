@@ -84,6 +84,8 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         ("optimization_hw2", "3.2", "# 3.2\n\n(skipped)", None),
         ("vision_hw4", "1.1.2", "Problem 1 (1.2)\n\n(i) so", None),
         ("generalization_hw1", "4", "**Question 2.** so\n(a) N\n(b) n\n(c) no\n(d) V", None),
+        ("networks_hw4", "2.3.b", "Problem 2\n\n3.1 so\n\n3.2 it\n\n3.3 no", "it\n\nno"),
+        ("networks_hw4", "2.3.b", "Problem 2\n\n1. so\n\n3.1 it\n\n3.2 no", None),
         ("generalization_hw1", "3.1.train", "# 2\n\n(1) N\n(2) N + 2Z\n(3) no\n(4) so", None),
     ],
     ids=[
@@ -123,6 +125,8 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
         "nothing but that it was skipped",
         "an id in brackets behind its question",
         "letters below a question in a line",
+        "ids below a question with nothing of its own",
+        "ids below a question with answers",
         "a list in brackets",
     ],
 )

@@ -221,6 +221,24 @@ def test_a_sentence_that_says_more_is_no_table(text: str) -> None:
     assert not any(each.block.rows for each in pieces)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Problem 2\n3a. so\n3b. no\n3c. it",
+        "# Problem 2\n\n3(a) so\n\n3(b) no\n\n3(c) it",
+        "## Problem 2\n\n### 3a\nso\n\n### 3b\nno\n\n### 3c\nit",
+        "Problem 1\n4. as\nProblem 2\n3.a. so\n3.b. no\n3.c. it",
+        "Problem 2\n1. data\n2. No\n3-a: so\n3-b: no\n3-c: it\n4. up",
+        "2.\n3a. so\n3b. no\n3c. it",
+    ],
+)
+def test_ids_below_a_question_count_its_parts(text: str) -> None:
+    names = Sheet(load_assignment("networks_hw4")).named_labels
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    parts = [each.path for each in pieces if each.block.text in ("so", "no", "it")]
+    assert parts == [("2", "3", part) for part in "abc"]
+
+
 def test_what_stands_below_a_correction_corrects() -> None:
     pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
     assert [each.corrects for each in pieces if not each.announces] == [False, True, False]

@@ -8,7 +8,7 @@ from itertools import groupby
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
 from graders.reading.labels.grammar import LOOSE, LOOSE_ID
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.label_columns import lists_others
 from graders.reading.outline.pieces import Piece
 
@@ -43,15 +43,15 @@ class LooseLine:
 def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     """The lines of a write-up that begin as labels do, and labels that may lead elsewhere.
 
-    These were read again, or lead beside the label before them: they may count its parts.
+    These were read again, or lead out of a label alone on its line: they may count its parts.
     """
     again, listed = _read_again(pieces), {*_in_lists(pieces)}
-    labelled = zip(pieces, _next_labels(pieces), _counted(pieces), strict=False)
-    for place, (piece, next_label, number) in enumerate(labelled):
-        if place in again and (line := LOOSE.match(piece.label)):
-            yield LooseLine(_names(line), piece.label, (), place, piece)
-        elif (above := _beside(place, pieces)) and (line := LOOSE.match(piece.label)):
-            yield LooseLine(_names(line), piece.label, (above,), place, piece)
+    labelled = zip(pieces, _next_labels(pieces), _counted(pieces), _above(pieces), strict=False)
+    for place, (piece, next_label, number, above) in enumerate(labelled):
+        names = _names_in(piece.label) if place in again or above else ()
+        if names:
+            beside = () if place in again else (above,)
+            yield LooseLine(names, piece.label, beside, place, piece)
         if not (piece.announces and piece.label) and not _is_fraction(piece):
             for names, start, end in () if place in listed else _labels_in(piece.block, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
@@ -136,6 +136,14 @@ def _count(number: int, item: str) -> int:
     return int(item) if item in ("1", str(number + 1)) else 0
 
 
+def _names_in(label: str) -> Path:
+    """The names in the line of a label that signs or capitals end, or that is an id."""
+    if (found := LOOSE.match(label)) is not None:
+        return _names(found)
+    read = read_label(label)
+    return read.parts if read and read.is_id else ()
+
+
 def _names(label: re.Match[str]) -> Path:
     return tuple(_NAME.findall(label["label"]))
 
@@ -162,9 +170,21 @@ def _read_again(pieces: Sequence[Piece]) -> frozenset[int]:
     return frozenset(again)
 
 
-def _beside(place: int, pieces: Sequence[Piece]) -> Path:
-    """The label right before another one that leads to no part of it, if there is one."""
-    above = pieces[place - 1] if place and pieces[place].label else None
-    if above is None or not (above.label and above.announces):
-        return ()
-    return above.path if pieces[place].path[: len(above.path)] != above.path else ()
+def _above(pieces: Sequence[Piece]) -> Iterator[Path]:
+    """The label alone on its line that each piece stands behind, where none leads to a part of it.
+
+    >>> from graders.model import Where
+    >>> block = Block(Shape.TEXT, "", Where("hw.md", 1))
+    >>> alone = Piece(("2",), block, announces=True, label="Problem 2")
+    >>> paths = ("3", "1"), ("3", "2"), ("2", "1")
+    >>> one, two, own = (Piece(path, block, label=".".join(path)) for path in paths)
+    >>> list(_above([alone, one, two])), list(_above([alone, own, one]))
+    ([(), ('2',), ('2',)], [(), (), ()])
+    """
+    above: Path = ()
+    for piece in pieces:
+        begins = bool(piece.label and piece.announces)
+        leads_out = piece.path[: len(above)] != above
+        yield above if piece.label and leads_out and not begins else ()
+        if begins or not leads_out:
+            above = piece.path if begins else ()
