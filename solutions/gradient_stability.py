@@ -121,6 +121,28 @@ def roots(w: float) -> tuple[float, float]:
     return 1 / larger, larger  # the difference in the formula of r₁ would lose digits
 
 
+def root_values(w: float) -> dict[str, tuple[float, ...]]:
+    """Values of what is said of the quadratic and its roots, at a weight.
+
+    >>> values = root_values(-8.0)
+    >>> round(values["sum of roots"][0], 9), values["change of x"][0] > 0
+    (6.0, True)
+    """
+    smaller, larger = roots(w)
+    return {
+        "weight": (w,),
+        "size of the weight": (abs(w),),
+        "x": (smaller, larger),
+        "change of x": (-w,),
+        "roots": (smaller, larger),
+        "smaller root": (smaller,),
+        "larger root": (larger,),
+        "sum of roots": (smaller + larger,),
+        "product of roots": (smaller * larger,),
+        "ratio of roots": (larger / smaller,),
+    }
+
+
 def active_interval(w: float, b: float) -> Interval:
     """The activations a with |w σ′(wa + b)| ≥ 1.
 

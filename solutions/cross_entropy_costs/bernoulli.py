@@ -61,3 +61,22 @@ def bernoulli_cost(y: Array, p: Array) -> float:
     """
     log_likelihoods = y * np.log(p) + (1 - y) * np.log1p(-p)
     return float(-log_likelihoods.mean())
+
+
+def bernoulli_values(y: float, p: float) -> dict[str, tuple[float, ...]]:
+    """Values of what is said of one label, 0 or 1, and of the probability of label 1.
+
+    >>> values = bernoulli_values(1.0, 0.5)
+    >>> values["probability"], values["terms"][1]
+    ((0.5,), -0.0)
+    """
+    labels, probabilities = np.array([y]), np.array([p])
+    logarithms = np.log(p), np.log1p(-p)
+    return {
+        "label": (y,),
+        "probability": (p,),
+        "likelihood": tuple(bernoulli_mass(labels, probabilities).tolist()),
+        "logarithms": tuple(map(float, logarithms)),
+        "terms": (float(y * logarithms[0]), float((1 - y) * logarithms[1])),
+        "cost": (bernoulli_cost(labels, probabilities),),
+    }

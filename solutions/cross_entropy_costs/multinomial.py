@@ -73,3 +73,24 @@ def sum_of_bernoulli_costs(y: Array, p: Array) -> float:
     2.7726
     """
     return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).sum(axis=-1).mean())
+
+
+def multinomial_values(y: Array, p: Array) -> dict[str, tuple[float, ...]]:
+    """Values of what is said of a one-hot label, its mass and the terms of its logarithm.
+
+    Args:
+        y: one-hot label, shape (K,).
+        p: positive probabilities that sum to one, shape (K,).
+
+    >>> multinomial_values(np.array([0.0, 1.0]), np.array([0.75, 0.25]))["factors"]
+    (1.0, 0.25)
+    """
+    whole = {"labels": y, "probabilities": p, "factors": p**y, "terms": y * np.log(p)}
+    parts = {"": y >= 0, ", true class": y == 1, ", others": y == 0}
+    values = {
+        f"{name}{part}": tuple(each[where].tolist())
+        for name, each in whole.items()
+        for part, where in parts.items()
+    }
+    masses, cost = multinomial_mass(y[None], p[None]), multinomial_cost(y[None], p[None])
+    return values | {"likelihood": tuple(masses.tolist()), "cost": (cost,)}

@@ -60,3 +60,21 @@ def output_error(z: Array, true_class: int) -> Array:
     """
     slope_of_cost = -1 / softmax(z)[true_class]  # by the one output that the cost depends on
     return slope_of_cost * softmax_jacobian(z)[true_class]
+
+
+def output_values(z: Array, true_class: int) -> dict[str, tuple[float, ...]]:
+    """Values of what is said of a softmax and its errors, also of the true class and the others.
+
+    >>> sorted(output_values(np.array([0.0, 1.0]), 1))[:3]
+    ['errors', 'errors, others', 'errors, true class']
+    """
+    labels = np.eye(len(z))[true_class]
+    whole = {"outputs": softmax(z), "labels": labels, "errors": output_error(z, true_class)}
+    is_true = labels == 1
+    parts = {"": np.full(len(z), True), ", true class": is_true, ", others": ~is_true}
+    values = {
+        f"{name}{part}": tuple(each[where].tolist())
+        for name, each in whole.items()
+        for part, where in parts.items()
+    }
+    return values | {"softmax derivatives": tuple(softmax_jacobian(z).ravel().tolist())}

@@ -3,7 +3,8 @@
 Asked are the variance of a pre-activation as width times expectation, and the spread that keeps it
 at one. Every equation is tried where the spread is the right one; words that give the spread, the
 variance of a sum or its mean are equations, too, and what is said of widths is judged by what is
-true of them. A second moment of the student's own is carried on.
+true of them. Words for what ReLU does are held in an example. A second moment of the student's
+own is carried on.
 """
 
 import pytest
@@ -13,9 +14,10 @@ from graders.grading.fixtures.types import SettleParts, Shows
 from graders.model import Answer, Mistake
 from graders.reading.calculus.spreads import is_called_variance, of_spread
 from graders.reading.words.corrections import behind_correction
+from graders.reading.words.instances import Instances
 from graders.reading.words.properties import Truth
 from graders.reading.words.reasons import Reasons
-from solutions.initialization import SECOND_MOMENT, WEIGHT_STD_OF_MOMENT
+from solutions.initialization import SECOND_MOMENT, WEIGHT_STD_OF_MOMENT, values_after_relu
 
 A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")
 NOT_A_VARIANCE = Mistake("wrong_exponent", "this is the standard deviation, not the variance")
@@ -59,6 +61,18 @@ CAUSES = Reasons(
 OTHER_SIZE = (  # of the variance, than one
     r"\b(?:must|has to|have to|should|needs? to) (?:then |also )?(?:be|stay|remain|become) "
     r"(?:(?:as|very|chosen) )?(?:small|large|big|close)"
+)
+RELU = r"(?:\\mathrm\{relu\}(?:\(z\))?|\brelu\b|\brectifi\w+)"
+VALUES = Instances(
+    {
+        "second moment": (
+            rf"\bsecond moment(?: of| after) (?:the |a )?{RELU}",
+            rf"\bmean of (?:the )?squared? {RELU}",
+        ),
+        "mean": (rf"\bmean(?: of| after) (?:the |a )?{RELU}",),
+        "ReLU": (RELU,),
+    },
+    [values_after_relu()],
 )
 SUM_IN_WORDS = (
     r"(?:sum|average|mean)\b.{0,60}\b(?:is|by|becomes|with|→|≈|converges? to|tends to)\b.{0,40}"
@@ -119,6 +133,6 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
-            Said(contrary=OTHER_SIZE, claims=(PLACES, CAUSES)),
+            Said(contrary=OTHER_SIZE, claims=(PLACES, CAUSES, VALUES)),
         ),
     )

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from graders.comparing.parts import Part, Said, Written
@@ -9,7 +10,13 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.costs_by_label import of_costs_by_label
-from graders.reading.calculus.distributions import CLASSES, LABELS, TERMS
+from graders.reading.calculus.distributions import (
+    CLASSES,
+    LABELS,
+    TERMS,
+    of_binary_label,
+    of_one_hot_label,
+)
 from graders.reading.calculus.likelihoods import of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.properties import Truth
@@ -38,8 +45,9 @@ NO_DISTRIBUTION = "the mass function of a label is no cumulative distribution"
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
 
 WRONG_REASONS = (
-    r"linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) [^.;]{0,20}"
+    r"linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) (?:(?!product)[^.;]){0,20}"
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
+    r"|log\w* of (?:a|the) product (?:is|equals|becomes|gives) (?:a|the) product"
 )
 WRONG_MEANING = (
     r"\bp\$? (?:is|be|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
@@ -74,6 +82,9 @@ SAID = (
 NO_CASE = r"\n\s*\n|(?i:\b(?:both|together|either|combined?|in one|so|thus|hence|therefore)\b)"
 CASES = {rf"{SAID}1\b": "bernoulli_one", rf"{SAID}0\b": "bernoulli_zero", NO_CASE: ""}
 
+BINARY_VALUES = of_binary_label(
+    [bernoulli.bernoulli_values(label, p) for label in (0.0, 1.0) for p in (0.2, 0.7)]
+)
 BINARY_LABELS = (
     Part(
         "the final line",
@@ -105,7 +116,7 @@ BINARY_LABELS = (
             ),
             stated=r"^P$",
         ),
-        Said(contrary=WRONG_REASONS, claims=(LABELS,)),
+        Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES)),
         steps=True,
     ),
 )
@@ -182,6 +193,12 @@ BERNOULLI_SUM_OF_PARAMETER = r"-\sum_{k=1}^{K}\left[y_k\ln\theta+(1-y_k)\ln(1-\t
 FINAL_FORM = LOGARITHMS_APART + r".*\\(?:ln|log)(?![Pf])"
 
 MASSES = (r"\prod_{k=1}^{K}p_k^{y_k}", r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t")
+CLASS_VALUES = of_one_hot_label(
+    [
+        multinomial.multinomial_values(np.eye(4)[true], np.array([0.1, 0.2, 0.3, 0.4]))
+        for true in (1, 2)
+    ]
+)
 ONE_OF_CLASSES = (
     Part(
         "the mass function",
@@ -203,7 +220,11 @@ ONE_OF_CLASSES = (
             stated=r"^(?:-?\\(?:ln|log))?P$",  # of another mass it is not the logarithm
             beside=MASSES,
         ),
-        Said(contrary=MOVED_INSIDE, mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS}, claims=(TERMS,)),
+        Said(
+            contrary=MOVED_INSIDE,
+            mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS},
+            claims=(TERMS, CLASS_VALUES),
+        ),
     ),
     Part(
         "the final form",

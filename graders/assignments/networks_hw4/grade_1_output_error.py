@@ -2,12 +2,15 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.calculus.distributions import CLASS_SCOPES
 from graders.reading.words.cases import one_by_one
+from graders.reading.words.instances import Instances
 from solutions.cross_entropy_costs import output_errors
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
@@ -44,6 +47,23 @@ OF_PREDICTION = (  # which need not be the true class
     r"\bt\$? (?:be|is|being|denotes|stands for)\b[^.;]{0,24}"
     r"\b(?:largest|highest|maxim\w+|arg\s?max|predict\w+|most (?:likely|probable)|winning)\b"
 )
+CONCLUDED = r"\b(?:[Tt]ogether|[Cc]ombined|[Bb]oth (?:cases|are)|[Ii]n (?:both|either|all|one))\b"
+VALUES = Instances(
+    {
+        "softmax derivatives": (
+            r"\bderivatives? of (?:the |a )?softmax\b|\bsoftmax derivatives?\b|\bjacobian\b",
+        ),
+        "another": (r"\bderivative|\blogits?\b|\binputs?\b|\blog\w*",),
+        "errors": (r"\b(?:output )?errors?\b|\bgradients?\b",),
+        "outputs": (r"\boutputs?\b|\ba_\{?[jk]\b\}?|\bprobabilit\w+|\bactivations?\b",),
+        "labels": (r"\blabels?\b|\by_\{?[jk]\b\}?",),
+    },
+    [
+        output_errors.output_values(np.array([0.3, -1.2, 1.0, 0.1]), true_class)
+        for true_class in (0, 2)
+    ],
+    scopes=CLASS_SCOPES,
+)
 CHAIN_RULE = Part(
     "the chain rule",
     2,
@@ -62,7 +82,7 @@ CONCLUSION = Part(
         last=True,
         mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
     ),
-    Said("a_j-y_j", contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
+    Said("a_j-y_j", claims=(VALUES,), contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
 )
 BY_CASES = (
     CHAIN_RULE,
@@ -80,6 +100,7 @@ BY_CASES = (
         ),
         Said(contrary_there=OF_OUTPUT),
         case=TRUE_CLASS,
+        until=CONCLUDED,
     ),
     Part(
         "another class",
@@ -93,6 +114,7 @@ BY_CASES = (
             mistakes={"a_t": WRONG_INDEX, "-a_j": WRONG_CASE_SIGN},
         ),
         case=OTHER_CLASS,
+        until=CONCLUDED,
     ),
     CONCLUSION,
 )

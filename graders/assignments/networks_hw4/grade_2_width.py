@@ -12,6 +12,7 @@ from graders.model import Answer, Mistake
 from graders.reading.calculus.quadratics import BETWEEN_ROOTS, POSITIVE_ROOTS
 from graders.reading.calculus.roots import of_roots
 from graders.reading.lexing.signs import in_commands
+from graders.reading.words.instances import Instances
 from graders.reading.words.properties import Truth
 from solutions import gradient_stability as stability
 
@@ -68,6 +69,20 @@ BIAS = Truth(  # which only moves the interval
     ),
 )
 
+OF_THE_ROOTS = r" of (?:(?:the|its|both|two|2) )*roots\b"
+ROOTS = Instances(
+    {
+        **{f"{each} of roots": (each + OF_THE_ROOTS,) for each in ("sum", "product", "ratio")},
+        "larger root": (r"\b(?:larg|great|bigg)er (?:root|one|1)\b|r_\{?2\b\}?",),
+        "smaller root": (r"\bsmaller (?:root|one|1)\b|r_\{?1\b\}?",),
+        "roots": (r"\b(?:roots?|solutions?)\b",),
+        "size of the weight": (r"\|w\|",),
+        "weight": (r"\bw\b|\bweights?\b",),
+        "x": (r"\bx\b|\bexponential\b",),
+    },
+    [stability.root_values(each) for each in (5.0, 9.0, -6.0)],
+)
+
 
 def quadratics(coefficient: str) -> tuple[str, ...]:
     """The quadratic with |w|, or what stands for it, in each way to write its unknown."""
@@ -97,7 +112,7 @@ QUADRATIC = (
             form=r"^(?!.*\\(?:ln|log)).*\\sqrt",
             beside=("|w|(|w|-4)",),
         ),
-        Said(claims=(POSITIVE_ROOTS, BETWEEN_ROOTS, BIAS)),
+        Said(claims=(POSITIVE_ROOTS, BETWEEN_ROOTS, BIAS, ROOTS)),
     ),
     Part("the product of the roots", 1, said=Said(ROOTS_MULTIPLY, contrary=NOT_THEIR_PRODUCT)),
 )

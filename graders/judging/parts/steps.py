@@ -18,6 +18,7 @@ from graders.reading.words.beside import against
 from graders.reading.words.cases import by_case
 
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
+_ONLY_IF = re.compile(r"\b(?:(?:only|exactly) (?:if|when)|iff|if and only if)\s*\$[^$]+\$")
 _NAME = re.compile(r"[\\\w^]+")
 
 
@@ -33,7 +34,7 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
     links: list[Link] = []
     of_cases: list[Link] = []
     of_none = ""
-    for example, said in _by_example(passage, cases):
+    for example, said in _by_example(_ONLY_IF.sub("", passage), cases):
         if example:
             of_cases += _links(example, chains_of(example, said))
         else:

@@ -31,6 +31,7 @@ from graders.reading.mathematics.words.explanations import (
 )
 
 _EQUALS = re.compile(r"\s*=")  # at the beginning: words stand before what goes on
+_ONLY_IF = r"\b(?:[Ii]f|[Ii]ff|[Ww]hen|[Ww]henever|[Uu]nless)\s+\$?\s*"  # no name is explained
 PLAIN = Options().without_naming  # of a comparison that names no mistake
 
 
@@ -103,6 +104,8 @@ def explanations(setting: Setting, text: str) -> list[str]:
     """The equations of a passage that say what a name of the student's own stands for."""
     found: list[str] = []
     for formula in formulas_in(text):
+        if re.search(_ONLY_IF + re.escape(formula), text):
+            continue
         try:
             statements = read_writing(formula, setting.table).statements
         except Unreadable:

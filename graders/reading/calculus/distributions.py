@@ -8,8 +8,11 @@
 ('contribute', '')
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from graders.reading.words.instances import Example, Instances
+from graders.reading.words.named import Words
 from graders.reading.words.properties import Truth
 
 LABELS = Truth(
@@ -58,3 +61,44 @@ TERMS = Truth(  # of the sum over the classes
         },
     ),
 )
+
+_COST, _LIKELIHOOD = r"\b(?:cost|loss|cross-?entropy)\b|(?-i:\bC\b)", r"\blikelihood\b|(?-i:\bP\b)"
+_OF_BINARY: Words = {
+    "logarithms": (
+        r"\\?\b(?:ln|log) ?\(?p\b\)?",
+        r"\blog\w*(?: of (?:an? |the |each )?(?:probabilit\w+|\$?p\b))?",
+    ),
+    "another": (r"log-?likelihood",),
+    "likelihood": (_LIKELIHOOD,),
+    "cost": (_COST,),
+    "label": (r"\blabels?\b|\by\b",),
+    "terms": (r"\b(?:terms?|summands?)\b",),
+    "probability": (r"\bp\b|\b(?:probabilit\w+|output)\b",),
+}
+_OF_CLASSES: Words = {
+    "another": (r"\blog\w*",),
+    "likelihood": (_LIKELIHOOD,),
+    "cost": (_COST,),
+    "factors": (r"\bfactors?\b",),
+    "terms": (r"\b(?:terms?|summands?)\b",),
+    "probabilities": (r"\bp_\{?[ijk]\b\}?|\bprobabilit\w+",),
+    "labels": (
+        r"\by_\{?[ijk]\b\}?|\b(?:labels|entries|components)\b"
+        r"|(?:(?<=\beach )|(?<=\bevery )|(?<=\bno ))(?:label|entry|component)\b",
+    ),
+}
+CLASS_SCOPES: Words = {
+    "true class": (r"(?:true|right|correct|target) class(?:es)?\b",),
+    "others": (r"(?:wrong|false|incorrect|other) class(?:es)?\b",),
+}
+_ONE_HOT = r"\b(?:for|in|of|with) (?:an?|the|any|each|every|our)? ?(?:one-hot|1-hot) \w+"
+
+
+def of_binary_label(examples: Sequence[Example]) -> Instances:
+    """What is true of a label 0 or 1 and its probability, in examples."""
+    return Instances(_OF_BINARY, examples)
+
+
+def of_one_hot_label(examples: Sequence[Example]) -> Instances:
+    """What is true of a one-hot label and of the logarithm of its mass, in examples."""
+    return Instances(_OF_CLASSES, examples, always=_ONE_HOT, scopes=CLASS_SCOPES)

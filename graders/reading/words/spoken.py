@@ -13,25 +13,17 @@ from graders.model import Mistake
 from graders.reading.words.denials import is_denied
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.scopes import IN_GENERAL
+from graders.reading.words.spelled_numbers import NUMBER, with_digits
 from graders.sentences import LINES, Ends
 
 AT_EXTREME = "At its extreme:"  # leads to what is said of it
 
-_DIGITS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
-_WORDED = {
-    r"(?:an?|one)[ -](?:quarter|fourth)": "1/4",
-    r"(?:an?|one)[ -]half": "1/2",
-    "the origin": "0",
-    "the point(?= )": "",
-    r"arg\s?max (?:is|=)": "maximum is at",
-} | _DIGITS
-_AS_DIGITS = [(re.compile(rf"\b{words}\b", re.IGNORECASE), each) for words, each in _WORDED.items()]
-_NUMBER = (  # that is no part of a formula
-    r"(?<![\w\\^_({|.+*/−-])(?:\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
-    r"|(?:[-−]\s*)?\d+(?:\.\d+)?(?:\s*/\s*\d+)?|[¼½])(?!\.?\w|\s*[-+*^|({\\=<>≤≥])"
-)
-_TIGHT = re.compile(r"(\\[lg]eq?(?:slant)?)(?=\\[dt]?frac|\d)")
-_VALUE, _VALUE_NEXT = re.compile(_NUMBER), re.compile(rf"\s*({_NUMBER})")
+_PLACES = [  # as numbers
+    (re.compile(r"\bthe origin\b"), "0"),
+    (re.compile(r"\bthe point (?=\S)"), ""),
+    (re.compile(r"\barg\s?max (?:is|=)"), "maximum is at"),
+]
+_VALUE, _VALUE_NEXT = re.compile(NUMBER), re.compile(rf"\s*({NUMBER})")
 _MORE = r"(?:(?:larg|great|bigg|high)er|more) than|above"
 _LESS = r"(?:small|low|less)(?:er)? than|below|under"
 _NEVER = r"(?:\b(?:never|cannot|no|not)|n't) (?:be |is )?"
@@ -65,19 +57,19 @@ _IS = r"\s*(?:=|\b(?:is|equals?)\b(?: equal)?(?: to)?)\s*"
 _AT = re.compile(  # "when its argument is 0", "at σ(z) = 1/2", "at 0", "z = 0 gives"
     r"(?:\b(?:at|when|where|for|if|in)\s+|^\s*(?=\S+\s*=[^=]*\b(?:gives|yields|max|min|is the)))"
     rf"(?:(?P<name>(?:its |the )?[^\s,;:=]+(?:\s*[-+]\s*\w+)?){_IS}|(?<=at\s)|(?<=at\s\s))"
-    rf"(?P<number>{_NUMBER})",
+    rf"(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
 _ARGUMENT = r"(?:its |the )?(?:argument|input)|{}(?:\^\{{?\\?(?:\*|star|ast)\}}?|\*|_\{{?\w+\}}?)?"
 _MARK = "⌖"  # stands for a place
-_BOUNDED = re.compile(rf"(?:≤|<=|\\leq?(?:slant)?(?![a-z]))\s*(?:{_NUMBER})[\s.]*$")
+_BOUNDED = re.compile(rf"(?:≤|<=|\\leq?(?:slant)?(?![a-z]))\s*(?:{NUMBER})[\s.]*$")
 _THERE = re.compile(  # where a bound before it is reached
     rf"\W*(?:(?:(?:which|and|this|it) )*(?:happens|occurs|holds)|namely|exactly|precisely|i\.e\.)?"
     rf"\s*{_MARK}\W*"
 )
 _HAS_VALUE = re.compile(
-    rf"\b(?:is|equals)(?: equal to)?\s+({_NUMBER})\s*{_MARK}|\bvanish(?:es)?\s*{_MARK}"
-    rf"|\bvalue ({_NUMBER}) (?:is (?:taken|reached|attained)\s*)?{_MARK}"
+    rf"\b(?:is|equals)(?: equal to)?\s+({NUMBER})\s*{_MARK}|\bvanish(?:es)?\s*{_MARK}"
+    rf"|\bvalue ({NUMBER}) (?:is (?:taken|reached|attained)\s*)?{_MARK}"
 )
 
 _Place = tuple[str, str]  # what has which value there
@@ -220,7 +212,7 @@ class Spoken:
         subject = next(iter(self.things))
         for sentence in LINES.whole(text):
             found = _Sentence(sentence)
-            plain = _with_digits(sentence)
+            plain = _plain(sentence)
             places = [*map(self._place, _AT.finditer(plain))]
             for text in _CLAUSES.split(_AT.sub(_MARK, plain)):
                 own = [places.pop(0) for _ in range(text.count(_MARK))]
@@ -244,9 +236,8 @@ class Spoken:
             end = words.end()
 
 
-def _with_digits(sentence: str) -> str:
-    """A sentence without the signs of formulas, with digits for numbers in words."""
-    plain = _TIGHT.sub(r"\1 ", " ".join(sentence.replace("$", " ").split()))
-    for words, digits in _AS_DIGITS:
-        plain = words.sub(digits, plain)
-    return plain
+def _plain(sentence: str) -> str:
+    """A sentence without the signs of formulas, with digits for numbers and places in words."""
+    for words, digits in _PLACES:
+        sentence = words.sub(digits, sentence)
+    return with_digits(sentence)
