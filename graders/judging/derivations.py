@@ -1,5 +1,6 @@
 """A derivation in a passage: its end, and the links of its chains."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,6 +18,8 @@ from graders.reading.mathematics.statements.around import read_writing
 from graders.reading.quantities.numbers import read_number
 from graders.reading.words.said import squeezed
 
+_CALL = re.compile(r"(?<![A-Za-z\\])[A-Za-z]\s*\(")  # g(x)
+
 
 def judge_derivation(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
@@ -29,7 +32,7 @@ def judge_derivation(
     """
     final = judge_formula(setting, passage, accepted, options)
     found = list(links_in(setting, passage, conditions=True))
-    links = [each for each in found if not (_is_idle(each) or _is_case(setting, each))]
+    links = [each for each in found if not (_is_idle(each, found) or _is_case(setting, each))]
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)
     held = sum(link.status is Status.HOLDS for link in links)
@@ -49,9 +52,16 @@ def judge_derivation(
     return replace(final, equal=None, credit=credit, note=note)
 
 
-def _is_idle(link: Link) -> bool:
-    """Whether the sides of a link are one expression, but for order, brackets and multiples."""
-    return squeezed(link.left) == squeezed(link.right) or link.said == ()
+def _is_idle(link: Link, others: Sequence[Link]) -> bool:
+    """Whether the sides of a link are one expression, but for order, brackets and multiples.
+
+    Terms that another link leads to, and that come to a number, are a step, but for functions.
+    """
+    if squeezed(link.left) == squeezed(link.right) or link.said != ():
+        return squeezed(link.left) == squeezed(link.right)
+    is_led_to = any(squeezed(each.right) == squeezed(link.left) for each in others)
+    is_number = read_number(link.right) is not None
+    return not (is_led_to and is_number) or _CALL.search(link.left) is not None
 
 
 def _is_case(setting: Setting, link: Link) -> bool:
