@@ -1,7 +1,8 @@
 r"""Lines that hold under a condition: `aw - b = 0 \Rightarrow w = b/a` is one equation, solved.
 
 Neither of its lines is an identity. An equation that is solved must hold where its solution stands
-for the name; inequalities up to the one that is solved must hold for the same values.
+for the name. Of inequalities up to the one that is solved each must follow from the one before: for
+the same values, or, where a name is left out, for all of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,11 @@ from itertools import pairwise
 from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.relations.equations import compare_equations
-from graders.comparing.formulas.relations.relation import Relation, compare_relations
+from graders.comparing.formulas.relations.relation import (
+    Relation,
+    compare_relations,
+    implies,
+)
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names, substitute
@@ -32,8 +37,22 @@ class Line:
         return is_read and any(each.status is not Status.HOLDS for each in self.links)
 
     @property
+    def is_fact(self) -> bool:
+        """Whether it holds for all values."""
+        return bool(self.links) and all(each.status is Status.HOLDS for each in self.links)
+
+    @property
     def relations(self) -> frozenset[str]:
         return frozenset(each.relation for each in self.links)
+
+    @property
+    def are_orders(self) -> bool:
+        return self.relations <= ORDERS
+
+    @property
+    def names(self) -> frozenset[str]:
+        found = (each.expression for each in self.steps)
+        return frozenset().union(*(free_names(each) for each in found if each is not None))
 
     @property
     def text(self) -> str:
@@ -57,11 +76,16 @@ def links_of_lines(bench: Bench, lines: Sequence[Line]) -> Iterator[Link]:
     place = 0
     while place < len(lines):
         run = _up_to_solved(bench, lines[place:])
-        for before, after in pairwise(run):
+        for each in run or lines[place : place + 1]:
+            if each.is_fact or not run:
+                yield from each.links
+        for before, after in pairwise(_conditions(run)):
             yield _link(bench, before, after, run[-1])
-        if not run:
-            yield from lines[place].links
         place += len(run) or 1
+
+
+def _conditions(run: Sequence[Line]) -> Sequence[Line]:
+    return [each for each in run if not each.is_fact]
 
 
 def _up_to_solved(bench: Bench, lines: Sequence[Line]) -> Sequence[Line]:
@@ -71,27 +95,38 @@ def _up_to_solved(bench: Bench, lines: Sequence[Line]) -> Sequence[Line]:
     """
     runs: list[Sequence[Line]] = []
     for count, line in enumerate(lines, start=1):
-        if not line.is_condition or line.relations != lines[0].relations:
+        if line.is_fact and count > 1:
+            continue
+        is_alike = line.relations == lines[0].relations or (line.are_orders and lines[0].are_orders)
+        if not line.is_condition or not is_alike:
             break
         if count > 1 and line.is_solved(bench):
             runs.append(lines[:count])
-    fitting = (
-        run for run in reversed(runs[1:]) if all(_fits(bench, each, run[-1]) for each in run)
-    )
+    fitting = (run for run in reversed(runs[1:]) if _is_solution(bench, _conditions(run)))
     return next(fitting, runs[0] if runs else ())
 
 
+def _is_solution(bench: Bench, run: Sequence[Line]) -> bool:
+    """Whether the last of these conditions solves all others."""
+    if run[-1].are_orders:
+        return all(_follows(bench, *pair) is Status.HOLDS for pair in pairwise(run))
+    return all(_holds_for(bench, each, run[-1]) for each in run)
+
+
 def _link(bench: Bench, before: Line, after: Line, solved: Line) -> Link:
-    holds = _fits(bench, before, solved) or _is_same_mistake(bench, before, after, solved)
-    return Link(0, before.text, "⇒", after.text, Status.HOLDS if holds else Status.FAILS)
+    if solved.are_orders:
+        status = _follows(bench, before, after)
+    else:
+        holds = _holds_for(bench, before, solved)
+        holds = holds or _is_same_mistake(bench, before, after, solved)
+        status = Status.HOLDS if holds else Status.FAILS
+    return Link(0, before.text, "⇒", after.text, status)
 
 
 def _is_same_mistake(bench: Bench, before: Line, after: Line, solved: Line) -> bool:
-    """Whether two lines say the same, and the one that is solved says something else."""
-    if after is solved or _fits(bench, after, solved):
+    """Whether two equations say the same, and the one that is solved says something else."""
+    if after is solved or _holds_for(bench, after, solved):
         return False
-    if solved.relations != {"="}:
-        return _is_same_order(bench, before, after)
     try:
         ours, theirs = (bench.type(_difference(each)) for each in (before, after))
         return compare_equations(bench, ours, theirs).equal is True
@@ -103,11 +138,6 @@ def _difference(line: Line) -> Call:
     """The sides of an equation, the one without the other."""
     left, *_, right = (each.expression for each in line.steps if each.expression is not None)
     return Call("+", (left, Call("-", (right,))))
-
-
-def _fits(bench: Bench, line: Line, solved: Line) -> bool:
-    fits = _holds_for if solved.relations == {"="} else _is_same_order
-    return fits(bench, line, solved)
 
 
 def _holds_for(bench: Bench, line: Line, solved: Line) -> bool:
@@ -131,17 +161,26 @@ def _holds_with(bench: Bench, pair: Sequence[Step], values: Mapping[str, Express
     return all(each.status is Status.HOLDS for each in check_links(bench, steps))
 
 
-def _is_same_order(bench: Bench, line: Line, solved: Line) -> bool:
-    """Whether two inequalities hold for the same values."""
-    if any(len(each.links) > 1 for each in (line, solved)) or not line.relations <= ORDERS:
-        return False
+def _follows(bench: Bench, before: Line, after: Line) -> Status:
+    """Whether one inequality follows from another.
+
+    One in the same names must say the same: what follows from too much is left to a person.
+    """
     try:
-        ours, theirs = (Relation(bench, bench.type(_order(each))) for each in (line, solved))
-        return compare_relations(ours, theirs).equal is True
+        ours, theirs = (Relation(bench, bench.type(_order(each))) for each in (before, after))
+        if compare_relations(ours, theirs).equal:
+            return Status.HOLDS
+        found = implies(ours, theirs)
     except (ShapeFault, Undecided, Unreadable):
-        return False
+        return Status.UNDECIDED
+    if found is not True:
+        return Status.UNDECIDED if found is None else Status.FAILS
+    return Status.HOLDS if after.names < before.names else Status.UNDECIDED
 
 
 def _order(line: Line) -> Call:
-    sides = tuple(each.expression for each in line.steps if each.expression is not None)
-    return Call(line.links[0].relation, sides)
+    """All that a line says: each of its links."""
+    sides = [each.expression for each in line.steps if each.expression is not None]
+    pairs = zip(line.links, pairwise(sides), strict=True)
+    said = tuple(Call(link.relation, pair) for link, pair in pairs)
+    return said[0] if len(said) == 1 else Call("and", said)

@@ -64,6 +64,17 @@ def compare_relations(reference: Relation, student: Relation) -> Finding:
     return found or Finding(True, "evaluation at random points and on the boundaries")
 
 
+def implies(first: Relation, second: Relation) -> bool | None:
+    """Whether one relation holds wherever another does; None if that holds at no point tried."""
+    is_met = False
+    for evaluator in (*first.bench.evaluators(), *first.trials, *second.trials):
+        ours, theirs = (holds(each.term, evaluator) for each in (first, second))
+        if (ours & ~theirs).any():
+            return False
+        is_met |= bool(ours.any())
+    return True if is_met else None
+
+
 def _compare_far_sides(
     reference: Relation, student: Relation, evaluators: Sequence[Evaluator]
 ) -> Finding | None:

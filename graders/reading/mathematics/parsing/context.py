@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from graders.declaring.declarations import Declaration
+from graders.declaring.declarations import Declaration, Definition
 from graders.expression import Expression, Symbol
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import Scripts
@@ -23,6 +23,9 @@ class Names(Protocol):
 
     @property
     def declarations(self) -> Mapping[str, Declaration]: ...
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]: ...
 
     @property
     def sizes(self) -> Mapping[str, Declaration]: ...

@@ -49,7 +49,7 @@ def read_gradient(parser: "Parser") -> Expression:
 def _derived(parser: "Parser", body: Expression, variable: Expression, start: int) -> Expression:
     if not _is_variable(variable):
         raise parser.refusal_at(start, "derives by what is no name")
-    if _is_variable(body):
+    if _is_variable(body) and not _is_explained(parser, body):
         raise parser.refusal_at(start, "begins the derivative of a name")
     return parser.make(DERIVATIVE, (body, variable), start)
 
@@ -60,6 +60,12 @@ def _begins(parser: "Parser", inner: Range) -> bool:
     if text == "d":
         return parser.table.match(parser.tokens, *inner) is None
     return text == r"\partial"
+
+
+def _is_explained(parser: "Parser", name: Expression) -> bool:
+    """Whether a name is one that the student says the value of."""
+    defined = parser.table.definitions.get(name.name) if isinstance(name, Symbol) else None
+    return defined is not None and not defined.value
 
 
 def _is_variable(expression: Expression) -> bool:

@@ -19,6 +19,7 @@ from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
 from graders.reading.mathematics.names.members import resolved
 from graders.reading.mathematics.names.scripts import read_scripts
+from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.cursor import MAX_NODES
 from graders.reading.mathematics.parsing.index_notation import unstacked
@@ -42,8 +43,9 @@ from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.described import without_descriptions
-from graders.reading.mathematics.words.explanations import is_name, without_arguments
+from graders.reading.mathematics.words.explanations import is_name
 from graders.reading.mathematics.words.marks import STACKED, without_marks
+from graders.reading.mathematics.words.own_functions import without_arguments
 from graders.reading.mathematics.words.worded_conditions import with_conditions
 
 __all__ = [
@@ -95,7 +97,7 @@ class Writing:
             Unreadable: where and why it cannot be read.
         """
         if self.arguments:
-            tokens = without_arguments(tokens, self.arguments)
+            tokens = without_arguments(tokens, self.arguments, self.table)
         parser = Parser(tokens, self.table, self.reading)
         parser.bound += [*self.indices, *bound]
         try:
@@ -302,7 +304,10 @@ def names_quantity(tokens: Sequence[Token]) -> bool:
 
 
 def derived_in(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""Of a derivative, what is derived, with its sign: `dz` of `dz/dx`; else nothing."""
+    r"""What a derivative is of, with its sign: `dz` of `dz/dx`, `C` of `C'`; else nothing."""
+    name = tokens[: end_of_name(tokens, 0)]
+    if name and name[-1].text == "'":
+        return name[:-1]
     if tokens and tokens[0].text == r"\nabla":
         return tokens[read_scripts(tokens, 1).after :]
     signs = [n for n, token in enumerate(tokens) if token.text in _DIFFERENTIALS]

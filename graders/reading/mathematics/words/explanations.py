@@ -1,6 +1,6 @@
 r"""Names that a student explains beside an answer: `where \delta = p - y`, `with \eta = 1/L`."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -11,7 +11,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Fold, free_names
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import is_function
-from graders.reading.mathematics.names.scripts import spelling, text_at
+from graders.reading.mathematics.names.scripts import spelling
 from graders.reading.mathematics.names.spelled_names import end_of_name, plain_name
 from graders.reading.mathematics.names.steps import counted_by, is_next, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable
@@ -117,20 +117,6 @@ def _arguments(explained: Iterable[_Explained]) -> dict[str, frozenset[str]]:
         each.declared.name: frozenset(token.text for token in each.value if is_name((token,)))
         for each in alone
     }
-
-
-def without_arguments(
-    tokens: Sequence[Token], arguments: Mapping[str, Collection[str]]
-) -> Sequence[Token]:
-    """The tokens with `s` for `s(z)`, where the student says what s is, and z stands in that."""
-    found: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        name, opening, inner, closing, after = (text_at(tokens, at + n) for n in range(5))
-        of_it = opening == "(" and inner in arguments.get(name, ()) and closing == ")"
-        found.append(tokens[at])
-        at += 4 if of_it and after not in ("^", "_", "'") else 1
-    return found
 
 
 def _set_apart(explained: Iterable[_Explained]) -> Collection[str]:
