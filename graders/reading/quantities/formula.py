@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.declaring.declarations import Declaration
+from graders.declaring.declarations import Declaration, Definition
 from graders.errors import Unreadable
 from graders.expression import (
     Call,
@@ -78,6 +78,7 @@ class NamesOfSheet:
     """The names of a vocabulary, as the parser looks them up: all of them are scalars."""
 
     declarations: Mapping[str, Declaration] = {}
+    definitions: Mapping[str, Definition] = {}
     sizes: Mapping[str, Declaration] = {}
     names: frozenset[str] = frozenset()
 
