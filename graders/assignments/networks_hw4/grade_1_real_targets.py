@@ -7,7 +7,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
-from graders.reading.words.properties import Truth
+from graders.reading.words.properties import Truth, without_values
 from solutions.cross_entropy_costs import real_targets
 
 WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
@@ -24,10 +24,13 @@ INFINITE_AT_ENDS = (
     r"(?:infinit\w*|\\infty|∞)|"
     r"(?:infinit\w*|\\infty|∞)[^.]{0,30}a\W{0,3}(?:→|->|\\to|=|goes to|near)\W{0,3}0"
     r"[^.]{0,24}(?<!\d)1\b"
+    r"|(?:infinit\w*|\\infty|∞)[^.;]{0,24}\b(?:both|either|each|the) (?:end|boundar)"
+    r"|\b(?:both|either|each|the) (?:ends?|boundar\w+)\b[^.;]{0,24}(?:infinit\w*|\\infty|∞)"
 )
 SECOND_DERIVATIVE = r"^(?:C''(?!\(y\))|(?:\\frac)?(?:d|\\partial|∂)(?:\^2|²)C)"
 SIGN_CHANGE = (
-    r"changes? (?:its )?sign|from negative to positive|decreas\w+ .*increas|falls .*rises"
+    r"changes? (?:its )?sign|from (?:negative|minus|[-−]) to (?:positive|plus|\+)"
+    r"|decreas\w+ .*increas|falls .*rises"
     r"|goes down[^.;]{0,30}\bup\b"
 )
 DIVERGENCE = r"KL\b|Kullback|Gibbs|(?<!cross.)entropy|Jensen"
@@ -49,6 +52,26 @@ COSTS = Truth(
     telling={"cost": {"convex"}, "curvature": {"positive"}},
 )
 SLOPE = {"below": {"negative", "falling"}, "above": {"positive", "rising"}}
+SIGN_OF_SLOPE = re.compile(
+    r"(?:C\s*['′]|(?:\\partial|∂|\bd)\s*C\b)[^<>=,;:.]{0,30}?"
+    r"(?:(?:<|\\lt)|(?P<above>>|\\gt))\s*0(?![.\d])(?P<ends>\s*\n(?=\s*a\b))?"
+)
+
+
+def signs_in_words(text: str) -> str:
+    """A passage with words for the signs of the slope.
+
+    >>> signs_in_words("$C'(a) = a - y < 0$ for $a < y$, and dC/da > 0 for a > y")
+    'the slope is negative for a < y, and the slope is positive for a > y'
+    """
+
+    def told(said: re.Match[str]) -> str:
+        sign = "positive" if said["above"] else "negative"
+        return f"the slope is {sign}" + (".\n" if said["ends"] else "")
+
+    return SIGN_OF_SLOPE.sub(told, without_values(text))
+
+
 SIDES = Truth(
     things={
         "anywhere": CURVATURE,
@@ -59,6 +82,7 @@ SIDES = Truth(
     telling=SLOPE,
     mistake=Mistake("sign", "the signs of the derivative beside its zero have changed places"),
     goes_on=False,
+    in_words=signs_in_words,
 )
 TURNED = (
     r"from (?:positive|plus|\+) to|goes up[^.;]{0,30}\bdown\b"
@@ -147,6 +171,16 @@ BY_DIVERGENCE = (
 
 
 UPRIGHT = re.compile(r"\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}")
+OF_ZERO = (
+    r"(?: of (?:it|this|that|(?:the |this |that )?(?:point|zero|minimum)"
+    r"|\$?(?:a\s*=\s*)?y\b\$?))?"
+)
+ENDS_CLAUSE = r"(?=\s*(?:[,.;:]|\b(?:and|so)\b|$))"
+SIDES_IN_WORDS = {
+    "for $a < y$": rf"\b(?:to|on|at) the left(?: side)?{OF_ZERO}|\bbefore{ENDS_CLAUSE}",
+    "for $a > y$": rf"\b(?:to|on|at) the right(?: side)?{OF_ZERO}|\bafter(?:wards)?{ENDS_CLAUSE}",
+}
+SIDE_BEHIND = re.compile(r"(\$ for \$a [<>] y\$):")  # of what is said before it
 SIDE_ALONE = re.compile(r"(\ba\s*(?:<|>|\\lt(?![a-z])|\\gt(?![a-z]))\s*y\s*\$?)\s*:")
 
 
@@ -155,7 +189,12 @@ def of_output(text: str) -> str:
 
     >>> of_output(r"\sigma'(z) > 0, \sigma(z) = y")
     ' a(1-a) > 0,  a = y'
+    >>> of_output("negative to the left of it, positive on the right")
+    'negative for $a < y$, positive for $a > y$'
     """
+    for side, words in SIDES_IN_WORDS.items():
+        text = re.sub(words, side, text, flags=re.IGNORECASE)
+    text = SIDE_BEHIND.sub(r"\1,", text)
     text = SIDE_ALONE.sub(r"\1 ⇒ ", UPRIGHT.sub("d", text))
     text = re.sub(
         r"(?:\\sigma|σ)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)\s*(?:\(\s*z\s*\))?", " a(1-a)", text
