@@ -470,3 +470,31 @@ def test_a_variance_is_the_result_where_it_is_called_so(
     graded: GradeText, text: str, points: int
 ) -> None:
     assert graded(f"# 4.2\n\n{text}\n")["4.2"].points == points
+
+
+WITHOUT_ACTIVATIONS = "\n".join(
+    f"| {row.name} | {'x'.join(map(str, row.shape))} | {row.parameters} |"
+    for row in vgg.table()
+    if row.name != "RELU"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Every RELU keeps the output size of the row before and has 0 parameters.", RIGHT),
+        ("ReLU layers do not change the size and have no parameters, so they are left out.", RIGHT),
+        ("RELU: same size as before, 0 parameters", RIGHT),
+        ("", Outcome.PARTIAL),
+        ("Every RELU halves the output size and has no parameters.", Outcome.PARTIAL),
+        ("RELU keeps the size.", Outcome.PARTIAL),
+        ("POOL halves the size and has no parameters. RELU does too.", Outcome.PARTIAL),
+        ("POOL keeps the channels. It has the same size as its output.", Outcome.PARTIAL),
+        ("RELU does not keep the size and has no parameters.", Outcome.PARTIAL),
+    ],
+)
+def test_a_sentence_tells_the_rows_of_all_activations(
+    graded: GradeText, said: str, outcome: Outcome
+) -> None:
+    table = f"| Layer | Output | Parameters |\n|---|---|---|\n{WITHOUT_ACTIVATIONS}"
+    assert graded(f"# 6.1\n\n{table}\n\n{said}\n")["6.1"].outcome is outcome

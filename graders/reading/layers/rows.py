@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from graders.errors import Unreadable
 from graders.model import Answer
+from graders.reading.layers.activations import with_activations
 from graders.reading.layers.alignment import align
 from graders.reading.layers.naming import layer_kind, layer_name
 from graders.reading.layers.tables import Filled, read_layer_tables
@@ -30,7 +31,8 @@ def rows_of_layers(
     if not named:
         raise Unreadable("no table of layers can be read")
     places = _matched(layers, [name for name, _ in named])
-    return tuple(named[place][1] if place is not None else _unread(damaged) for place in places)
+    rows = [named[place][1] if place is not None else _unread(damaged) for place in places]
+    return with_activations(rows, layers, said)
 
 
 def _matched(layers: Sequence[str], names: Sequence[str]) -> tuple[int | None, ...]:
