@@ -1,7 +1,7 @@
 """Question 3.2: the lemma on a sum of updates, marked by its parts.
 
 Asked are the square of an update expanded, solved for the product, summed, and bounded. Every step
-is tried with updates of random vectors; why the last distance may be dropped is said in words.
+is tried with updates of random vectors; why the last distance may be dropped is judged by its sign.
 """
 
 from fractions import Fraction
@@ -11,6 +11,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.reading.calculus.iterates import OPTIMUM, in_declared_notation
+from graders.reading.words.signs import Holding
 from solutions import gradient_descent as solution
 
 STEP_POINTS = Fraction(5, 2)
@@ -21,25 +22,22 @@ TELESCOPED = (
     rf"|{_FIRST}-{OPTIMUM}[^a-z]{{1,12}}-[^a-z]{{0,12}}{_LAST}-{OPTIMUM}"
 )
 _AT_ZERO = (
-    r"(?:[wω]|\\omega)(?:[_^]?\{?\(?1\)?\}?|₁|⁽¹⁾)\s*=\s*0|start\w*[^.]{0,20}(?:zero|origin|0)"
+    r"(?:[wω]|\\omega)(?:[_^]?\{?\(?1\)?\}?|₁|⁽¹⁾)\s*=\s*0|(?:start|beg[iu]n)\w*[^.]{0,20}(?:zero|origin|0)"
     rf"|{_FIRST}-{OPTIMUM}[^a-z]{{1,3}}\^2={_NORM}"
 )
 _DROPPED = (
     r"drop|discard|omit|ignor|neglect|(?:non-?\s?|not |never |cannot be )(?:negative|positive)"
-    r"|at least (?:zero|0)|(?:\\[gl]eq?|[≥≤]|[<>]=)\s*0|T\s*\+\s*1[^=.;]{0,24}>\s*0"
+    r"|(?:at least|or equal to) (?:zero|0)|(?:\\[gl]eq?|[≥≤]|[<>]=)\s*0|T\s*\+\s*1[^=.;]{0,24}>\s*0"
     rf"|(?:\\leq?(?:slant)?|≤|<=)[^=]{{0,16}}{_NORM}"
 )
-_ITS_END = r"(?:\bdistance|\bnorm|\bterm|\blast one|\bit)\b"
-_NOT_DENIED = r"(?:(?!\b(?:not|never|non|no|nor|at least)\b)[^.;:])"
-_NOT_TURNED = r"(?:(?!\b(?:not|never|no|nor|minus|negative)\b)[^-−–.;:])"
-_BELOW_ZERO = (
-    rf"\b(?:distance|norm){_NOT_TURNED}{{0,40}}(?:(?:\\leq?|[≤<]|<=) ?|\bat most )(?:0|zero)"
-)
 _REACHED = rf"w(?:\^\(?{{?\(?T\+1\)?}}?\)?|_{{?T\+1}}?)\s*(?:=|\\to|→|\\approx|≈)\s*\$?{OPTIMUM}"
-DROPPED_WRONGLY = (  # for another reason than its sign
-    rf"{_REACHED}|{_BELOW_ZERO}|\bconverge[sd]?\b|{_ITS_END}{_NOT_DENIED}{{0,40}}"
-    r"\b(?:zero|small|tiny|negligible|vanish\w*|(?<!non-)(?<!non )negative)\b"
+_NOT_DENIED = r"(?:(?!\b(?:not|never|non|no|nor|at least)\b)[^.;:])"
+VANISHING = (  # another reason than its sign
+    rf"{_REACHED}|\bconverge[sd]?\b|\b(?:distance|norm|term|last one|it)\b{_NOT_DENIED}{{0,40}}"
+    r"\b(?:(?:is|be|equals|becomes)(?: then| just| almost)? (?:equal to )?zero|small|tiny"
+    r"|negligible|vanish\w*)\b"
 )
+SIGN = Holding(("distances?", "norms?", "squares?"), frozenset("0+"))
 BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 
@@ -67,7 +65,7 @@ def grade_lemma(settle_parts: SettleParts) -> None:
             Part(
                 "started at zero, last distance dropped",
                 STEP_POINTS,
-                said=Said(BOUNDED, contrary=DROPPED_WRONGLY),
+                said=Said(BOUNDED, claims=(SIGN,), contrary=VANISHING),
             ),
         ),
         models=("one_update",),

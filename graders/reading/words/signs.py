@@ -30,12 +30,17 @@ _BOUNDED = "bounded"
 _RESTRICTIONS: Words = {  # by the signs that they leave
     "0+": (
         r"\bnon-?\s?negative",
-        rf"\b(?:not|never)(?: be)? (?:negative|(?:below|less than){_ZERO})",
+        rf"\b(?:not|never|cannot)(?: be)? (?:negative|(?:below|less than){_ZERO})",
+        rf"\b(?:larg|great|bigg)er (?:than )?or equal (?:to|than){_ZERO}",
         rf"{_AT_LEAST}{_ZERO}|\b0\s*{_AT_MOST}|\bat least{_ZERO}",
         rf"{_REALS}\s*[_^]\s*\{{?\s*(?:\+\s*,\s*0|{_AT_LEAST}\s*0)\s*\}}?",
         rf"(?:∈|\\in)\s*\[{_FROM_ZERO}",
     ),
-    "-0": (r"\bnon-?\s?positive", rf"{_AT_MOST}{_ZERO}|\b0\s*{_AT_LEAST}"),
+    "-0": (
+        r"\bnon-?\s?positive|\b(?:not|never|cannot)(?: be)? positive",
+        rf"(?:{_AT_MOST}|\bat most){_ZERO}|\b0\s*{_AT_LEAST}",
+        rf"\b(?:small|low)er (?:than )?or equal (?:to|than){_ZERO}",
+    ),
     "-+": (
         r"\bnon-?\s?zero",
         rf"(?:≠|!=|\\neq?(?![a-z])|\bnot(?: equal to)?){_ZERO}",
@@ -59,9 +64,11 @@ _RESTRICTIONS: Words = {  # by the signs that they leave
 }
 _LINK = re.compile(
     r"(?:[\s$~]|\\[,; ]|\\(?:text|mathrm)\{|\}|,?\s(?:which|that)\s|\b(?:a|an|the|strictly|is|are"
-    r"|be|being|must|has|have|to|needs?|chosen|taken|of|values?|for|with|where|such|signs?)\b)*"
+    r"|at|end|be|being|must|has|have|to|needs?|chosen|taken|of|values?|for|with|where|such|signs?)\b)*"
 )
 _CLAUSES = Ends(",:", words="and|but|while|whereas|because|since|so", also="[()]", in_formulas=True)
+_MINUS = re.compile(r"\bminus(?: (?:a|an|the|its))?(?: \w+ed)?\s+\Z", re.IGNORECASE)
+_TURNED = {"-": "+", "0": "0", "+": "-"}
 _FAILS = re.compile(
     r"\b(?:fail\w*|false|wrong|invalid|break\w*|broken|violat\w+|exclud\w+|except\w*|unless"
     r"|no longer|(?:not|never|n't|n’t|cannot) (?:be )?(?:hold|true|work|valid|allow\w*|the case|so"
@@ -71,7 +78,7 @@ _FAILS = re.compile(
 _ELSEWHERE = re.compile(r"[^,:()]*\b(?:otherwise|else|in general)\b[^,:()]*", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(  # what becomes of it instead
-    r"\b(?:not|no|instead|opposite|other|min\w*|(?:revers|flip|swap|exchang|turn|chang|becom)\w*)\b"
+    r"\b(?:not|no|instead|opposite|other|min(?:im\w+)?|(?:revers|flip|swap|exchang|turn|chang|becom)\w*)\b"
     r"|n't\b|\\min",
     re.IGNORECASE,
 )
@@ -169,8 +176,10 @@ class Holding:
             for group, (start, end) in zip(groups, pairwise(begins), strict=True):
                 (_, first), *_, (_, last) = (*group, group[-1])
                 left = (frozenset(name) for name, _ in group if set(name) <= ALL_SIGNS)
+                signs = ALL_SIGNS.intersection(*left)
+                is_turned = _MINUS.search(sentence, start, first.start()) is not None
                 yield _Mention(
-                    signs=ALL_SIGNS.intersection(*left),
+                    signs=frozenset(map(_TURNED.__getitem__, signs)) if is_turned else signs,
                     is_bounded=any(name == _BOUNDED for name, _ in group),
                     words=sentence[first.start() : last.end()],
                     before=sentence[start : first.start()],

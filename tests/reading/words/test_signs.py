@@ -21,6 +21,8 @@ OF_INPUT = Holding(("x", "inputs?"), ALL_SIGNS)
         r"for $c \in \mathbb{R}_{>0}$",
         r"for all $c\in[0,\infty)$",
         "It holds for c > 0, not for c < 0.",
+        "The number cannot be negative.",
+        "Minus the number is smaller than or equal to zero.",
         "It holds for c > 0 and fails otherwise.",
         "It holds for pozitive constants.",
     ],
@@ -40,6 +42,8 @@ def test_the_signs_that_are_asked_are_found(said: str) -> None:
         "It fails for positive constants.",
         "It holds only for negative constants.",
         "It works for both signs of c.",
+        "The number is at most zero.",
+        "Minus a number is greater than or equal to zero.",
     ],
 )
 def test_what_holds_for_other_signs_is_denied(said: str) -> None:
