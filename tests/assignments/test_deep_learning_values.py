@@ -333,6 +333,9 @@ def test_what_is_right_but_for_rounding_is_gone_on_from_as_it_is(
         ("dMSE/dw10 = 0.1193 or maybe 0.1183\ndMSE/dw9 = 0.0772", "2.2.w9", False),
         ("dMSE/dw9 = 0.0772 or maybe\nsomething else", "2.2.w9", True),
         ("93.06 % of the parameters are in the convolutional layers.", "6.3", True),
+        ("93.06 % is the share of the biases.", "6.3", True),
+        ("132,863,336 are the weights without biases.", "6.2", True),
+        ("132,863,336, weights and biases.", "6.2", False),
         ("93.06 % sit in eight layers, i.e. in the convolutions.", "6.3", True),
         ("132,863,336, of which 123,642,856 belong to FC layers.", "6.2", False),
         ("93.06 % are in the dense layers, the rest in convolutional ones.", "6.3", False),
@@ -370,6 +373,13 @@ NETWORKS = {
     ),
     "lines": "\n".join(f"{n}. {a} {b} {c}" for n, (a, b, c) in enumerate(LAYERS, start=1)),
     "commas": "\n".join(",".join(map(str, row)) for row in [("Layer", "Output", "#"), *LAYERS]),
+    "lines with computations": "\n".join(
+        f"- {a}: {b}, " + ("3*3*3*64 + 64 = 1792" if c == 1792 else str(c)) for a, b, c in LAYERS
+    ),
+    "a column for each side": layers(
+        *("layer", "C", "H", "W", COUNT),
+        rows=[(a, *((*b.split("x"), "", "")[i] for i in (2, 0, 1)), c) for a, b, c in LAYERS],
+    ),
     "activations in the rows before": layers(
         *("layer", "output", COUNT),
         rows=[
@@ -421,6 +431,50 @@ def test_a_value_is_found_in_many_ways(graded: GradeText, name: str) -> None:
     question, text = WAYS[name]
     verdict = graded(f"# {question[:3]}\n\n{text}\n")[question]
     assert verdict.outcome is RIGHT, verdict.note
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "outcome"),
+    [
+        ("# 2.3\n\n$w_7^{new}=0.69923$, $w_9=0.89922$", "2.3.w9", RIGHT),
+        ("# 2.3\n\n$w_7^{new}=0.69923$, $w_9=0.9992$", "2.3.w9", WRONG),
+        ("# 2.3\n\n$w_7^{new}=0.69923$, as $w_9=0.9$", "2.3.w9", Outcome.MISSING),
+        ("# 2.3\n\n$w_9=0.9$, $w_9^{new}=0.89922$", "2.3.w9", RIGHT),
+        ("# 2.1.h1\n\nh2 = 0.986613", "2.1.h1", Outcome.UNDECIDED),
+        ("# 2.1.h1\n\nh2 = 0.986613", "2.1.h2", Outcome.UNDECIDED),
+        ("# 2.1.h1\n\nh2 = 0.995033", "2.1.h2", RIGHT),
+        ("# 2.2.w7\n\nThe derivative by $w_9$ is 0.0765", "2.2.w7", Outcome.UNDECIDED),
+        ("# 2.1.h1\n\nh1 = 0.9866, h2 = 0.986613", "2.1.h2", WRONG),
+    ],
+)
+def test_a_name_that_is_short_or_stands_elsewhere_is_no_quiet_zero(
+    graded: GradeText, text: str, question: str, outcome: Outcome
+) -> None:
+    assert graded(text)[question].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "person"),
+    [
+        ("0.0765 by $w_9$", "2.2.w7", True),
+        ("0.0765 by $w_7$", "2.2.w7", False),
+        ("0.0765 by the chain rule", "2.2.w7", False),
+        ("$dMSE/dw_7 = 0.0765$ for $w_9 = 0.9$", "2.2.w7", False),
+        ("0.0765 is the gradient of $o_1$", "2.2.w7", True),
+        ("0.0688 is the derivative of $o_2$", "2.2.do1_dh1", True),
+        ("before the sigmoid: 0.8896", "2.1.o1", True),
+        ("0.9866 (pre-activation)", "2.1.h1", True),
+        ("0.9866 after the sigmoid", "2.1.h1", False),
+        ("before the sigmoid h1 is 4.3, h1 = 0.9866", "2.1.h1", False),
+        ("w/o sigmoid: o1 = 0.8896, o2 = 0.8004", "2.1.o2", True),
+    ],
+)
+def test_a_right_number_that_is_said_of_another_quantity_waits(
+    graded: GradeText, text: str, question: str, person: bool
+) -> None:
+    part = question[:3] if "=" in text else question
+    verdict = graded(f"# {part}\n\n{text}\n")[question]
+    assert verdict.outcome is (Outcome.UNDECIDED if person else RIGHT), verdict.note
 
 
 BY_LAYER = (

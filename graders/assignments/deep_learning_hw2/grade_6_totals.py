@@ -99,7 +99,7 @@ def grade_total(
     own = number_in("6.2")
     if own is not None and exactly(own, TOTALS.reference("total")).fits:
         said = kinds_said_of(own, answer.around or answer.text)
-        if said in ({"conv"}, {"fc"}):
+        if said in ({"conv"}, {"fc"}, {"bias"}):
             raise Undecided(OF_OTHERS)
     formulas = has_formulas(text_under("6.2"))
     is_part = own is not None and any(
@@ -147,7 +147,7 @@ def grade_share(
     own = number_in("6.3")
     if own is not None and as_share(own, TOTALS.reference("share")).fits:
         said = kinds_said_of(own, answer.around or answer.text)
-        if "conv" in said and "fc" not in said:
+        if said & {"conv", "bias"} and "fc" not in said:
             raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
     settle_value(target, earlier={**own_sums, "total": number_in("6.2")})

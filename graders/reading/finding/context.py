@@ -6,6 +6,7 @@ from graders.model import Answer, Question
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.naming.called import is_called_otherwise
+from graders.reading.finding.naming.said_of import said_of_another
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.pieces import Piece
@@ -31,7 +32,7 @@ def words_against(answer: Answer, found: Answers, sheet: Sheet, question: Questi
         if is_called_otherwise(each, question, sheet):
             return f"it is called {each.chain.members[0]}"
     said = _said_around(answer, found)
-    return against(*said) if said else ""
+    return (against(*said) or said_of_another(*said, question, sheet)) if said else ""
 
 
 def words_changing(answer: Answer, found: Answers) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from graders.model import Answer, Kind, Question
@@ -10,6 +11,7 @@ from graders.reading.finding.answers import of_statement
 from graders.reading.finding.meant import corrected
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
+from graders.reading.labels.label import Path
 
 _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",
@@ -26,7 +28,7 @@ _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
 
 # Ranks: by a full name in the question's part, by one elsewhere, by what its part calls it.
 _IN_FULL, _ELSEWHERE, _LOCAL = range(3)
-_ALONE_ON_ITS_LINE = 6  # by what its part calls it, where others there have full names
+_AMONG_FULL_NAMES = 6  # by what its part calls it, where others there have full names
 _WITHOUT_VALUE = 3  # ranks that a statement loses
 
 
@@ -41,7 +43,9 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
     later = [each for each in _following(best, write_up.statements) if _goes_on(each)]
     for statement in [*best, *misprints, *later]:
-        yield of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
+        answer = of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
+        is_doubted = answer.inferred or write_up.is_misplaced(statement)
+        yield replace(answer, inferred=is_doubted)
 
 
 def _rank(question: Question, statement: Statement, write_up: WriteUp) -> int | None:
@@ -63,7 +67,8 @@ def _rank(question: Question, statement: Statement, write_up: WriteUp) -> int | 
     is_alone = part not in write_up.parts_by_name  # no other there is called by its full name
     if is_alone or len(statement.chain.members) > _RECALLED or statement.kind == LISTED:
         return loss + _LOCAL
-    return _ALONE_ON_ITS_LINE if not loss and _fills_its_line(statement) else None
+    is_new = not loss and (_fills_its_line(statement) or _is_as_fine(statement, write_up, part))
+    return _AMONG_FULL_NAMES if is_new else None
 
 
 def _may_define(question: Question, statement: Statement, sheet: Sheet, *, is_within: bool) -> bool:
@@ -88,6 +93,12 @@ def _fills_its_line(statement: Statement) -> bool:
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     rest = text[first:start] + text[end : last if last >= 0 else len(text)]
     return not rest.strip("$*-. ")
+
+
+def _is_as_fine(statement: Statement, write_up: WriteUp, part: Path) -> bool:
+    """Whether a value has as many digits as those with full names, or one less: no old one has."""
+    value = statement.chain.value
+    return value is not None and 0 < value.unit <= 10 * write_up.parts_by_name.get(part, 0)
 
 
 def _asked_elsewhere(question: Question, statement: Statement, sheet: Sheet) -> bool:

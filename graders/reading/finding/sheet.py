@@ -47,6 +47,16 @@ class Sheet:
         return {each.id: canonical_names(each.names, self.vocabulary) for each in self.questions}
 
     @cached_property
+    def names_at(self) -> Mapping[Path, frozenset[str]]:
+        """The same, and what it may be called below its parent's label, by the question's path."""
+        local = self.local_names
+        return {
+            each.path: names | ({local[each.id]} if each.id in local else set())
+            for each in self.questions
+            if (names := self.names[each.id])
+        }
+
+    @cached_property
     def local_names(self) -> Mapping[str, str]:
         """What a question may be called below its parent's label: w9 in part 2.3 is 2.3.w9."""
         names = {each.id: read_name(each.path[-1], self.vocabulary) for each in self.questions}

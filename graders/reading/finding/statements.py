@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import zip_longest
 
@@ -58,16 +59,18 @@ class WriteUp:
     statements: tuple[Statement, ...]
 
     @cached_property
-    def parts_by_name(self) -> frozenset[Path]:
-        """Parts where a question is called by its full name, as by w_1^{t+1} under 2.3."""
-        named = self.sheet.named
-        return frozenset(
-            path[:-1]
-            for each in self.statements
-            if each.has_value
-            for path in named.get(each.chain.name or "", ())
-            if path[:-1] == each.piece.path
-        )
+    def parts_by_name(self) -> Mapping[Path, Fraction]:
+        """Parts where a question is called by its full name, as by w_1^{t+1} under 2.3.
+
+        Each with the unit of the coarsest value that is called so there.
+        """
+        named, units = self.sheet.named, dict[Path, Fraction]()
+        for each in self.statements:
+            unit = each.chain.value.unit if each.chain.value else None
+            for path in named.get(each.chain.name or "", ()):
+                if unit is not None and path[:-1] == each.piece.path:
+                    units[path[:-1]] = max(unit, units.get(path[:-1], unit))
+        return units
 
     @cached_property
     def _by_piece(self) -> Mapping[int, Sequence[Statement]]:
@@ -75,6 +78,15 @@ class WriteUp:
         for each in self.statements:
             found.setdefault(id(each.piece), []).append(each)
         return found
+
+    def is_misplaced(self, statement: Statement) -> bool:
+        """Whether it stands under the label of a question that asks for another name.
+
+        Nothing there has that name: one of the two is a slip of the pen.
+        """
+        path, names = statement.piece.path, self.sheet.names_at.get(statement.piece.path, ())
+        here = (each for each in self.statements if each.piece.path == path)
+        return bool(names) and not any(each.chain.name in names for each in here)
 
     def statements_in(self, piece: Piece) -> Sequence[Statement]:
         """The equations and cells that stand in a piece."""

@@ -13,7 +13,8 @@ _SIZE = (
     r"(\(?\d+(?:\s*(?:x|X|×|\*|\\times)\s*\d+|,\s*\d+(?=[\d,\s]*\)))*\)?"
     r"|same(?: as above)?|ditto|unchanged|[\"″〃])"
 )
-_COUNT = r"(\d[\d,.]*\d|\d|[-–—]|no(?:ne)?\b)"
+_WORKED_OUT = r"(?:\(*\d[\d ()*+x×·^]*=\s*)?"  # "3*3*3*64+64 = 1792"
+_COUNT = rf"({_WORKED_OUT}(?:\d[\d,.]*\d|\d)|[-–—]|no(?:ne)?\b)"
 _LINE = re.compile(
     rf"(?:[-*•]\s+)?{_NAME}(?:(?=\W){_LEADS}){_SIZE}(?:(?=\W){_LEADS}{_COUNT})?"
     r"\s*(?:(?:learnable |trainable )?(?:param\w*|weights))?\s*[).;,]*(?:=[\d\s()*+x×·^]+)?",
@@ -30,6 +31,8 @@ def rows_of_lines(text: str) -> list[tuple[str, ...]]:
     [('CONV3-64', '224x224x64', '1792')]
     >>> rows_of_lines("2. RELU: output 224x224x64, no parameters")
     [('RELU', '224x224x64', 'no')]
+    >>> rows_of_lines("CONV3-64: 224x224x64, 3*3*3*64+64 = 1792")
+    [('CONV3-64', '224x224x64', '3*3*3*64+64 = 1792')]
     >>> rows_of_lines("SOFTMAX 1000 0")
     [('SOFTMAX', '1000', '0')]
     """

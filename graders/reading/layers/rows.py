@@ -45,4 +45,4 @@ def _matched(layers: Sequence[str], names: Sequence[str]) -> tuple[int | None, .
 def _unread(damaged: list[str]) -> Filled | None:
     """A row that was left out, or one that is there and cannot be read."""
     text = damaged.pop(0) if damaged else ""
-    return Filled(text, text) if text else None
+    return Filled(text, text, is_unread=True) if text else None

@@ -11,6 +11,7 @@ EVERY = "every"  # of the whole network
 _KINDS: Mapping[str, re.Pattern[str]] = {
     "conv": re.compile(r"\bconv|\bfilters?\b|\bkernels?\b", re.IGNORECASE),
     "fc": re.compile(r"\bfully|\bFCs?\b|\bdense\b|\blinear\b", re.IGNORECASE),
+    "bias": re.compile(r"\b(?:no|without|w/o|of the|only)\s+bias", re.IGNORECASE),
     EVERY: re.compile(
         r"\b(?:all|total|\w*together|sum|whole|entire|network|model|\w*VGG\w*)\b|\+|\bplus\b",
         re.IGNORECASE,

@@ -10,6 +10,7 @@ from graders.model import Answer, PrintedNumber
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.layers.lines import rows_of_lines, unread_lines
 from graders.reading.layers.naming import is_no_layer, layer_kind, layer_name
+from graders.reading.layers.sides import with_sides_joined
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.shapes import Shape, read_shape
 
@@ -37,9 +38,12 @@ class Filled:
     shape_text: str = ""
     parameters_text: str = ""
     channels_first: bool = False
+    is_unread: bool = False  # the row is there, and which of its numbers is which cannot be told
 
     @property
     def shape(self) -> Shape | None:
+        if self.is_unread:
+            return None
         seen = read_shape(self.shape_text) or self._flattened
         if self.channels_first and seen is not None and len(seen) == 3:
             return (*seen[1:], seen[0])
@@ -55,6 +59,8 @@ class Filled:
     @property
     def parameters(self) -> PrintedNumber | None:
         """The number of parameters; a dash or "none" is a zero."""
+        if self.is_unread:
+            return None
         plain = self.parameters_text.strip("$ ").casefold()
         dash = bool(plain) and not plain.strip("-–—/ ")
         if dash or plain in ("no", "none", "n/a", "x") or plain.startswith("no "):
@@ -83,7 +89,8 @@ def read_layer_tables(
             damaged += () if block.rows else unread_lines(block.text)
             first = _CHANNELS_FIRST.search(f"{said} {' '.join(rows[0] if rows else ())}")
             before = len(named)
-            _read_table(_turned(rows, layers), named, damaged, channels_first=first is not None)
+            upright = with_sides_joined(_turned(rows, layers))
+            _read_table(upright, named, damaged, channels_first=first is not None)
             named = _beside(named[:before], named[before:])
     return named, damaged
 

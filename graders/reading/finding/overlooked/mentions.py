@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from graders.model import Answer, Kind, Question
-from graders.reading.finding.answers import of_pieces
+from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.statements import WriteUp
 from graders.reading.labels.label import Path
 from graders.reading.lexing.token import Lexeme, Token
@@ -16,6 +16,7 @@ from graders.reading.quantities.respect import ends_in_by
 from graders.reading.quantities.token_runs import trailing_name
 from graders.reading.quantities.vocabulary import Vocabulary
 
+BY_OTHER_NAME = "another name under its label"
 _BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number
 _FARTHEST = 3  # signs between them
 _NAME_TOKENS = 10
@@ -53,7 +54,20 @@ def mentions(questions: Sequence[Question], write_up: WriteUp) -> Mapping[str, A
                 text = piece.block.text[at:].split("\n", 1)[0]
                 place = of_pieces(question, text, [piece], "its name beside a number")
                 places.setdefault(question.id, place)
+        if own := _misplaced(question, write_up):
+            text = joined(own)
+            places.setdefault(question.id, of_pieces(question, text, own, BY_OTHER_NAME))
     return places
+
+
+def _misplaced(question: Question, write_up: WriteUp) -> Sequence[Piece]:
+    """The pieces under a question's own label that give values to other names alone."""
+    return [
+        piece
+        for piece in write_up.outline.pieces
+        if piece.path == question.path
+        and any(each.has_value for each in write_up.statements_in(piece))
+    ]
 
 
 def wholly_named(write_up: WriteUp) -> frozenset[Piece]:
