@@ -91,6 +91,26 @@ def test_words_for_an_evaluation_are_none(graded: GradeText) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "points"),
+    [
+        ("f_max = 0.448 at |w| = 6.89", 2),
+        ("0.4477 (at |w| = 6.894)", 2),
+        (r"$f(w)=\frac{2}{w}\operatorname{arcosh}(w/2-1)$ is largest at $w=6.894$, $f=0.4477$", 2),
+        ("f(w) = (2/w) arcosh(w/2 - 1) is largest at w = 6.894, f = 0.448", 2),
+        (r"$\frac{d}{dw}=0$ gives $|w|=6.894$; there the width is $0.4477$", 2),
+        ("max width - 0.45, at 6.9", 2),
+        ("|w| = 0.4477, width 6.894", 0),
+        ("|w| = 7, width 0.4", 0),
+        ("w = 6.9, width = 0.52", 1),
+    ],
+)
+def test_the_largest_width_and_its_weight_are_told_apart_by_their_names(
+    graded: GradeText, said: str, points: int
+) -> None:
+    assert graded(f"# 2.3.c\n\n{said}")["2.3.c"].points == points
+
+
+@pytest.mark.parametrize(
     ("last_summand", "numbers", "points"),
     [("-1", "|w| = 7.02, width 0.441", 0), ("+1", "|w| = 4.65, width 0.612", 2)],
 )

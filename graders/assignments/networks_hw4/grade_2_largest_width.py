@@ -31,9 +31,14 @@ POINT = re.compile(  # of the curve: "(6.9, 0.448)", "f(6.9) = 0.448"
     r"(?:[,;|]\s*(?P<width>\d[\d.]*)\s*\)|\)\s*(?:=|≈|~|\\approx)\s*(?=\d))"
 )
 LABEL_BEHIND = re.compile(r"[^,;.\d\n]*")
+LEADS_ON = re.compile(r"[=≈]|\\approx|\b(?:is|of)\b")  # to the next number
+PART_OF_FORMULA = re.compile(
+    r"(?<=[*/^{_])\s*\d[\d.]*|\d[\d.]*(?=\s*[*/^}])|(?<=[-+])\s*\d[\d.]*(?=\s*[)\]])"
+)
 SWAPPED = Mistake("swapped", "the two numbers are swapped")
 COARSE_PLOT = Mistake("too_coarse", "the value seems to be read off a coarse plot")
 CLOSE = {"weight": 0.05, "width": 0.005}
+FINEST = {"weight": Fraction(1, 10), "width": Fraction(1, 100)}  # unit that is asked for
 ROUGH = 10  # times what is close: as near as a coarse plot gives it
 ABOUT_MAXIMUM = re.compile(r"maxim|largest|widest|peak", re.IGNORECASE)
 NO_FIGURE = "The numbers may stand in a figure that is not in the text."
@@ -105,8 +110,11 @@ def numbers_printed(text: str) -> Numbers:
     {'weight': '6.9', 'width': '0.45'}
     >>> numbers_printed("It peaks at |w| = 6.9 and is 0.45 there")["width"].text
     '0.45'
+    >>> numbers_printed("f(w) = (2/w) arcosh(w/2 - 1) is 0.448 at w = 6.89")["width"].text
+    '0.448'
     """
     text = POINT.sub(labelled, text.replace("$", " "))
+    text = PART_OF_FORMULA.sub(lambda number: "#" * len(number[0]), text)
     every = numbers_in(text)
     if len(every) == len(CLOSE) and label_in(text) is None:
         numbers = (read_number(printed) for _, printed in every)
@@ -116,7 +124,8 @@ def numbers_printed(text: str) -> Numbers:
     for start, printed in every:
         number, name = read_number(printed), label_in(text[end:start])
         end = start + len(printed)
-        if name is None and (behind := LABEL_BEHIND.match(text, end)):
+        behind = LABEL_BEHIND.match(text, end)
+        if name is None and behind and not LEADS_ON.search(behind[0]):
             name, end = label_in(behind[0]), behind.end()
         if number is not None and name is not None:
             found[name] = number  # the last one is the answer
@@ -151,7 +160,8 @@ def label_in(text: str) -> str | None:
 def is_close(number: PrintedNumber, reference: float, name: str, *, times: int = 1) -> bool:
     """Whether a number is right by its digits, or as near as the sheet asks for."""
     error = abs(float(number) - reference)
-    return by_digits(number, reference).fits or error <= times * CLOSE[name]
+    is_fine = number.unit <= FINEST[name] and by_digits(number, reference).fits
+    return is_fine or error <= times * CLOSE[name]
 
 
 def own_widest(answers: Sequence[Answer]) -> dict[str, float] | None:
