@@ -17,6 +17,7 @@ from graders.expression import (
     Expression,
     Number,
     children,
+    functions_in,
     substitute,
     to_text,
     with_children,
@@ -67,6 +68,8 @@ def _with_softmax(expression: Expression) -> Expression:
 
 def _look_at_softmax(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     r"""Right if words say that its sigma is the softmax; open if it may be: `\sigma(z)_k`."""
+    if "sigmoid" not in functions_in(answer.value):
+        return None
     soft = _with_softmax(answer.value)
     meant = answer.judged(soft) if soft != answer.value else found
     if not meant.equal:
@@ -82,11 +85,11 @@ def open_by_words(answer: ReadAnswer, found: Comparison) -> Comparison | None:
 
 def _open_if_function_is_given(answer: ReadAnswer, found: Comparison) -> Comparison | None:
     """Open if a function in it is said to be something, and not read so."""
-    used = {token.text for token in answer.statement.members[-1].tokens if is_function(token)}
-    for other in answer.writing.statements if used else ():
+    used = {token.text for token in answer.statement.members[-1].tokens}
+    for other in answer.writing.statements:
         head = other.members[0].tokens
         is_said = other is not answer.statement and other.has_relation and not is_name(head)
-        if is_said and head[0].text in used:
+        if is_said and head[0].text in used and is_function(head[0]):
             return found.left_open(f"{head[0].text} may be something else here")
     return None
 

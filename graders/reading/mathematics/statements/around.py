@@ -38,7 +38,7 @@ from graders.reading.mathematics.statements.chain import (
 )
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
-from graders.reading.mathematics.statements.listed_cases import with_listed_cases
+from graders.reading.mathematics.statements.listed_cases import PARTING, with_listed_cases
 from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
@@ -149,9 +149,11 @@ def read_writing(
     if conditions:
         tokens = _with_joiners(tokens)
     else:
-        tokens = without_range(tokens, table)
+        is_parted = bool(said) or not PARTING.isdisjoint(signs)
+        tokens = without_range(tokens, table) if is_parted or "(" in signs else tokens
         tokens = without_descriptions(tokens) if said else tokens
-        tokens = tokens if _LEADS.isdisjoint(signs) else with_listed_cases(tokens)
+        if is_parted and not _LEADS.isdisjoint(signs):
+            tokens = with_listed_cases(tokens)
         tokens = with_cases(tokens) if said else tokens
     statements = list(statements_in(without_marks(text, tokens)))
     if not statements:
@@ -212,21 +214,15 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
     Raises:
         Unreadable: where and why it cannot be read.
     """
-    members = [each for each in statement.members if each.tokens]
+    members: Sequence[Member] = [each for each in statement.members if each.tokens]
     if not members:
         raise Unreadable("there is no formula")
     if not statement.members[-1].tokens:
         raise Unreadable("the chain ends with a relation")
     if members[0].relation in _OPEN and (len(members) > 1 or members[0].relation != "<="):
         raise Unreadable("nothing stands before the relation")
-    head = members[0].tokens
-    is_named = names_quantity(head) or (is_name(head[:1]) and end_of_head(head) == len(head))
-    is_rounded = any("." in each.text for each in members[-1].tokens)
-    is_named &= len(members) == 2 and not is_rounded
-    while len(members) > 1 and members[-1].relation == "~" and not is_named:
-        if free_names(writing.read(members[-1].tokens)) - {"e", "pi"}:
-            raise Unreadable("the answer is given as an approximation")
-        members.pop()  # a rounded value after the exact one
+    if members[-1].relation == "~" and not _is_told_roughly(members):
+        members = _without_rounded(writing, members)
     if members[-1].relation in ORDERS.values():
         return _compared(writing, statement)
     if members[-1].relation == ":" and len(members) == 2 and _are_matrices(members, writing.table):
@@ -237,6 +233,22 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
         if len(members) == 2 and names_quantity(members[-1].tokens):
             return writing.read(members[0].tokens)
         raise
+
+
+def _is_told_roughly(members: Sequence[Member]) -> bool:
+    r"""Whether a sign such as `\approx` stands between a quantity and its value, and no more."""
+    head, *values = (each.tokens for each in members)
+    is_named = names_quantity(head) or (is_name(head[:1]) and end_of_head(head) == len(head))
+    return is_named and len(values) == 1 and not any("." in each.text for each in values[0])
+
+
+def _without_rounded(writing: Writing, members: Sequence[Member]) -> Sequence[Member]:
+    """The members without the rounded values after the exact one."""
+    exact = list(members)
+    while len(exact) > 1 and exact[-1].relation == "~":
+        if free_names(writing.read(exact.pop().tokens)) - {"e", "pi"}:
+            raise Unreadable("the answer is given as an approximation")
+    return exact
 
 
 def _are_matrices(members: Sequence[Member], table: SymbolTable) -> bool:

@@ -30,8 +30,7 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         depth += _DEEPER.get(text, 0)
         if depth < 0:
             return tokens
-        is_led_in = text in _BEGINNINGS or (tokens[place].kind is Lexeme.TEXT and _is_for_all(text))
-        if depth or not is_led_in:
+        if depth or not _leads_in(tokens[place]):
             continue
         bracketed = text == "("
         if bracketed and group_end(tokens, place) != end - 1:
@@ -44,9 +43,10 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
     return tokens
 
 
-def _is_for_all(words: str) -> bool:
-    """Whether words lead in what a formula holds for."""
-    return words.strip(" ,(").lower() in _FOR_ALL
+def _leads_in(token: Token) -> bool:
+    """Whether a sign, or words, lead in what a formula holds for."""
+    is_said = token.kind is Lexeme.TEXT and token.text.strip(" ,(").lower() in _FOR_ALL
+    return is_said or token.text in _BEGINNINGS
 
 
 def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:

@@ -8,7 +8,7 @@ from graders.reading.mathematics.statements.chain import ARROWS, EQUALITIES, ORD
 from graders.reading.mathematics.statements.conditional import Case, Run, written
 
 _RELATIONS = frozenset({*EQUALITIES, *ORDERS, r"\neq", r"\in"}) - {":"}
-_BETWEEN = frozenset({ROW, ";", ",", "."})
+PARTING = frozenset({ROW, ";", ",", "."})  # beside words
 _LEADS = frozenset({":", *ARROWS})
 _OTHERWISE = frozenset({"otherwise", "else"})
 
@@ -33,7 +33,7 @@ def _pieces(tokens: Run) -> Iterator[Run]:
     depth = 0
     for token in tokens:
         depth += (token.text in OPENING) - (token.text in CLOSING)
-        if depth == 0 and (token.text in _BETWEEN or token.kind is Lexeme.TEXT):
+        if depth == 0 and (token.text in PARTING or token.kind is Lexeme.TEXT):
             if piece:
                 yield piece
             piece = []

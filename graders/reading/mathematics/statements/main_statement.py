@@ -59,7 +59,7 @@ def main_statement(writing: Writing) -> Statement:
         raise Unreadable("there are too many formulas to tell which is the answer")
     if any(each.lead in CONDITION_WORDS or _goes_on(each) for each in writing.statements):
         raise Unreadable("the answer is given under a condition, which is not read")
-    if _explain_first(main, writing):
+    if len(main) > 1 and _explain_first(main, writing):
         del main[1:]
     while len(main) > 1 and _explains_others(main, writing):
         main.pop()

@@ -28,6 +28,7 @@ from graders.reading.mathematics.statements.mentions import (
     is_mentioned,
 )
 
+_ENDS = frozenset({*ARROWS, ROW, "&", ",", ";"})  # of a run, beside words
 _KEPT = re.compile(r"begin (?:[bpvVB]?matrix|smallmatrix|[dr]?cases)")
 NEAR = 60  # tokens
 _DEEPEST = 20  # brackets within brackets on a left-hand side
@@ -113,7 +114,7 @@ class _Run:
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
     """Runs of tokens between rows, arrows, words, and commas between equations."""
-    if not any(token.text in MARKS or token.kind is Lexeme.TEXT for token in tokens):
+    if not [token for token in tokens if token.text in _ENDS or token.kind is Lexeme.TEXT]:
         yield _Piece(tokens, END)
         return
     run = _Run()

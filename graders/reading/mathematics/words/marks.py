@@ -10,7 +10,7 @@ from graders.expression import Span
 from graders.reading.delimited import BY_SIGNS
 from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.functions import is_function
-from graders.reading.mathematics.names.scripts import CLOSING, OPENING
+from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
 from graders.reading.mathematics.statements.chain import END, EQUALITIES, PUNCTUATION, SIDE_WORDS
 from graders.reading.mathematics.statements.mentions import defines_mentioned
 from graders.reading.mathematics.statements.rows import NEAR
@@ -121,14 +121,19 @@ def _with_explanations(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _is_explanation(text: str, tokens: Sequence[Token], place: int) -> bool:
     """Whether brackets open, set apart, that hold what a name before them stands for."""
+    is_led_in = text_at(tokens, place + 1).lower() in SIDE_WORDS
+    if not is_led_in and not _is_set_apart(text, tokens, place):
+        return False
     near = tokens[place : place + NEAR + 2]
     inner = near[1 : _after_group(near, 0) - 1]
-    if inner and inner[0].text.lower() in SIDE_WORDS:
-        return defines_mentioned(inner[1:], tokens[:place])
+    return defines_mentioned(inner[is_led_in:], tokens[:place])
+
+
+def _is_set_apart(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a gap, words or a comma stand before a place."""
     before = tokens[place - 1] if place else END
     gap = text[before.span[1] : tokens[place].span[0]]
-    is_apart = before.text in (",", ";") or before.kind is Lexeme.TEXT or _GAP.search(gap)
-    return bool(is_apart) and defines_mentioned(inner, tokens[:place])
+    return before.text in (",", ";") or before.kind is Lexeme.TEXT or bool(_GAP.search(gap))
 
 
 def _is_within(span: Span, places: Sequence[Span]) -> bool:

@@ -15,6 +15,7 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.words.worded import in_signs
 
 _OPENING = frozenset({"if", "when", "whenever", "for", "&"})
+_OPENED = re.compile(rf"(?:^| )(?:{'|'.join(sorted(_OPENING))})$", re.MULTILINE)
 _CLOSING = frozenset(
     {",", ";", ".", "\\\\", "and", "otherwise", "else", "then", "if", "when", "for", "&"}
 )
@@ -43,7 +44,7 @@ def with_conditions(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Tok
     >>> " ".join(token.text for token in said)
     '1 if z > 0 , else 0'
     """
-    if not any(_last_word(token) in _OPENING for token in tokens):
+    if not _OPENED.search("\n".join([token.text.lower() for token in tokens])):
         return tokens
     found: list[Token] = []
     pieces = [piece for token in tokens for piece in _split(token)]
