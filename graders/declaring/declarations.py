@@ -52,9 +52,10 @@ class Declaration:
         >>> x.with_sizes_called({"d_{in}": "d_in"}).shape
         ('d_in·K', 1)
         """
-        rows, columns, first, last = (
-            _called(each, names) for each in (*self.shape, self.first, self.last)
-        )
+        sizes = (*self.shape, self.first, self.last)
+        rows, columns, first, last = (_called(each, names) for each in sizes)
+        if (rows, columns, first, last) == sizes:
+            return self
         return replace(self, shape=(rows, columns), first=first, last=last)
 
 

@@ -58,10 +58,10 @@ def agree_throughout(our: Array, their: Array, relative: float) -> bool:
     ours, theirs = our.item(-1), their.item(-1)
     if not abs(ours - theirs) <= relative * abs(ours):  # as of most that differ
         return False
-    if not (isfinite(np.add.reduce(our, axis=None)) and isfinite(np.add.reduce(their, axis=None))):
+    size = _largest(np.abs(our))
+    if not isfinite(np.add.reduce(size)):
         return False  # or they are too large to be summed
-    difference, size = _largest(np.abs(our - their)), _largest(np.abs(our))
-    return bool(np.logical_and.reduce(difference <= relative * size))
+    return bool(np.logical_and.reduce(_largest(np.abs(our - their)) <= relative * size))
 
 
 def defined(values: Array) -> Array:

@@ -52,11 +52,15 @@ def product(typist: "Typist", call: Call) -> Term:
 
 def _product_of(typist: "Typist", left: Term, right: Term, *, inner: bool) -> Term:
     """A product; of two columns, which have none, that of their entries where these are meant."""
-    columns = all(settled(each.shape[1]) == 1 != settled(each.shape[0]) for each in (left, right))
     by_entries = typist.by_entries or (typist.exercise.entrywise and not inner)
-    if by_entries and columns and unify(left.shape[0], right.shape[0]):
+    columns = by_entries and all(map(_is_column, (left, right)))
+    if columns and unify(left.shape[0], right.shape[0]):
         return Term("multiply", (left, right), left.shape)
     return _times(left, right, inner=inner)
+
+
+def _is_column(term: Term) -> bool:
+    return settled(term.shape[1]) == 1 != settled(term.shape[0])
 
 
 def code_product(typist: "Typist", call: Call) -> Term:

@@ -7,7 +7,6 @@ from graders.comparing.formulas.shapes import SCALAR, settled
 from graders.comparing.formulas.terms import FoldOver, Term
 from graders.expression import Expression
 
-_MOST_KEPT = 3_000  # terms of expressions, in one scope
 _MOST_SHARED = 6_000
 
 Key = tuple[object, ...]
@@ -23,11 +22,9 @@ class Scope:
         self.terms: dict[int, Term] = {}  # by the identity of the expression
         self.expressions: list[Expression] = []  # held, so that no other takes an identity
 
-    def make_room(self) -> None:
-        """Forgets all terms where they are many."""
-        if len(self.terms) > _MOST_KEPT:
-            self.terms.clear()
-            self.expressions.clear()
+    def forget(self) -> None:
+        self.terms.clear()
+        self.expressions.clear()
 
 
 class SharedTerms:

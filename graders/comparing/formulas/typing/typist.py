@@ -26,14 +26,13 @@ from graders.declaring.declarations import Exercise
 from graders.errors import Undecided, Unreadable
 from graders.expression import UNIT, Call, Expression, Number, Symbol, free_names, in_words
 
-_MOST_SCOPES = 40
 _CONSTANTS = {"e": "e", "pi": "pi", "inf": "inf"}
 
 
 class Typist:
     """Gives expressions their shapes, by what an exercise declares.
 
-    Parts are typed once, also across expressions that share them, as long as the ranges of the
+    A part that stands in an expression several times is typed once, as long as the ranges of the
     indices around are known.
     """
 
@@ -61,7 +60,8 @@ class Typist:
         """
         self._unknown.clear()  # what a formula that was refused has left
         self._terms.make_room()
-        self._outermost.make_room()
+        self._outermost.forget()
+        self._scopes.clear()
         found = self.type(expression)
         if not self._unknown:
             return found
@@ -147,13 +147,9 @@ class Typist:
     def _within(self, scope: Scope, index: str) -> Scope:
         """The scope of one more index."""
         indices = (*scope.indices, index)
-        inner = self._scopes.get(indices)
-        if inner is None:
-            if len(self._scopes) > _MOST_SCOPES:
-                self._scopes.clear()
-            inner = self._scopes[indices] = Scope(indices)
-        inner.make_room()
-        return inner
+        if indices not in self._scopes:
+            self._scopes[indices] = Scope(indices)
+        return self._scopes[indices]
 
     def _symbol(self, name: str) -> Term:
         if name in self.bound:
