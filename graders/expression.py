@@ -145,8 +145,7 @@ def nodes(expression: Expression) -> Iterator[Expression]:
 def functions_in(expression: Expression) -> set[str]:
     """The functions and operators in an expression, such as `log` and `+`."""
     found, waiting = set[str](), [expression]
-    while waiting:
-        node = waiting.pop()
+    for node in waiting:  # which grows
         if isinstance(node, Call):
             found.add(node.function)
             waiting += node.arguments

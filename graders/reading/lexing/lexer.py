@@ -94,13 +94,10 @@ def _tokens(text: str) -> list[Token]:
         name, at = plain.lastgroup, plain.end()
         if name is None:
             at = _other(text, at, found) if at < end else end
-            continue
-        start = plain.start(name)
-        kind = _KINDS.get(name)
-        if kind is None:
-            at = _command(text, (start, at), found)
+        elif name == "command":
+            at = _command(text, plain.span(name), found)
         else:
-            found.append(Token(kind, text[start:at], (start, at)))
+            found.append(Token(_KINDS[name], plain[name], plain.span(name)))
     return found
 
 

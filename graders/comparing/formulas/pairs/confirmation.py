@@ -50,11 +50,9 @@ _RATIONAL = frozenset(
 @asked_once
 def is_rational(term: Term) -> bool:
     """Whether a term is made of arithmetic alone, and small enough to be seen exactly."""
-    waiting, seen = [term], 0
-    while waiting:
-        each = waiting.pop()
-        seen += 1
-        if each.operation not in _RATIONAL or seen > _RATIONAL_SIZE:
+    waiting = [term]
+    for each in waiting:  # which grows
+        if each.operation not in _RATIONAL or len(waiting) > _RATIONAL_SIZE:
             return False
         if each.operation == "power" and each.arguments[1].operation not in ("number", "negate"):
             return False

@@ -59,9 +59,9 @@ def read_constant(parser: "Parser") -> Expression:
         parser.at += 1
         return Symbol(LEFT_OUT, token.span)
     found = _CONSTANTS.get(token.text)
-    if token.text == "e" and parser.peek(1) == "_":
+    if token.text == "e" and parser.after_next() == "_":
         return _unit_vector(parser)
-    if found is None and token.text in parser.table.sizes and parser.peek(1) != "_":
+    if found is None and token.text in parser.table.sizes and parser.after_next() != "_":
         found = token.text
     if found is not None:
         parser.at += 1

@@ -30,7 +30,7 @@ def read_name(parser: "Parser") -> Expression | None:
         parser.at += 1
         return Symbol(token.text, token.span)
     plain = parser.table.plain(token)
-    if plain is not None and parser.peek(1) not in _HANGING:
+    if plain is not None and parser.after_next() not in _HANGING:
         parser.at += 1
         return Symbol(plain, token.span)
     match = parser.table.match(parser.tokens, start, parser.end)

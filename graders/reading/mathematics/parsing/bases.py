@@ -69,7 +69,7 @@ def _accented(parser: "Parser") -> Expression:
 def _group(parser: "Parser") -> Expression:
     if parser.tokens[parser.at].font != SET_BRACE:
         return read_brackets(parser)
-    if parser.peek(1) == "\\\\":
+    if parser.after_next() == "\\\\":
         start = parser.at
         parser.at += 1
         return read_cases(parser, start)

@@ -142,7 +142,7 @@ def _begins_plain(parser: "Parser") -> bool:
     token = parser.tokens[parser.at]
     if token.kind is Lexeme.NUMBER or token.text == r"\pi":
         return True
-    if token.text == "e" and parser.peek(1) != "^":
+    if token.text == "e" and parser.after_next() != "^":
         return True
     found = parser.table.match(parser.tokens, parser.at, parser.end)
     return token.text in parser.bound or found is not None

@@ -27,9 +27,13 @@ class Cursor:
         self.depth = 0
         self.nodes = 0
 
-    def peek(self, ahead: int = 0) -> str:
-        position = self.at + ahead
-        return self.signs[position] if position < self.end else ""
+    def peek(self) -> str:
+        """The text of the next token; nothing at the end."""
+        return self.signs[self.at] if self.at < self.end else ""
+
+    def after_next(self) -> str:
+        """The text of the token behind the next one."""
+        return self.signs[self.at + 1] if self.at + 1 < self.end else ""
 
     def taken(self) -> str:
         """The text of the next token, which is passed."""

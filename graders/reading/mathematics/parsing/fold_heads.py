@@ -16,13 +16,13 @@ def starts_fold(parser: "Parser") -> bool:
     name = token.removeprefix("\\")
     if name in ("sum", "prod", "expectation", "lim") and token != name:
         return True
-    if token in (r"\Sigma", r"\Pi") and _may_be_body(parser.peek(1)):
+    if token in (r"\Sigma", r"\Pi") and _may_be_body(parser.after_next()):
         return not parser.table.match(parser.tokens, parser.at, parser.end)
-    if name == "arg" and parser.peek(1).removeprefix("\\") in ("max", "min"):
+    if name == "arg" and parser.after_next().removeprefix("\\") in ("max", "min"):
         return True
     return (
         name in FOLDS
-        and parser.peek(1) == "_"
+        and parser.after_next() == "_"
         and not parser.table.match(parser.tokens, parser.at, parser.end)
     )
 

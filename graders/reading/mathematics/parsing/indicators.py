@@ -60,7 +60,7 @@ def read_heaviside(parser: "Parser") -> Expression:
     Of distributions it is the entropy: `H(p)`, `H(p, q)`, `H(\frac{p + q}{2})`.
     """
     start = parser.at
-    if parser.peek(1) not in ("(", "["):
+    if parser.after_next() not in ("(", "["):
         raise parser.refusal("is no name of this question")
     parser.at += 1
     arguments = read_arguments(parser)

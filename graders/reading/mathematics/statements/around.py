@@ -139,7 +139,7 @@ def read_writing(
     words = words or partial(with_conditions, table=table)
     tokens: Sequence[Token] = prepare(text, table, words=words)
     signs = {token.text for token in tokens}
-    said = " ".join(token.text for token in tokens if token.kind is Lexeme.TEXT)
+    said = " ".join([token.text for token in tokens if token.kind is Lexeme.TEXT])
     if tokens and not said and _AROUND.isdisjoint(signs) and "\n" not in text:
         return Writing([Statement((Member("", tuple(tokens)),))], table)
     if "?" in signs:

@@ -24,7 +24,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 def without_marks(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a text, its lines and words told apart, without what decorates them."""
     marked = _with_explanations(text, _without_braces(_with_lines(text, tokens)))
-    if any(token.kind is Lexeme.TEXT or token.text in STACKED for token in marked):
+    if [token for token in marked if token.kind is Lexeme.TEXT or token.text in STACKED]:
         return list(_without_marks(_with_words(text, marked)))
     return marked
 

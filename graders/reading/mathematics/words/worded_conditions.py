@@ -44,7 +44,7 @@ def with_conditions(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Tok
     >>> " ".join(token.text for token in said)
     '1 if z > 0 , else 0'
     """
-    if not _OPENED.search("\n".join([token.text.lower() for token in tokens])):
+    if not _OPENED.search("\n".join([token.text for token in tokens]).lower()):
         return tokens
     found: list[Token] = []
     pieces = [piece for token in tokens for piece in _split(token)]
