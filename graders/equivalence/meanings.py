@@ -41,7 +41,7 @@ def other_meanings(text: str) -> Iterator[Meaning]:
     for half, other, is_rare in _HALVES if "R" in text or "ℝ" in text else ():
         if half.search(text):
             yield Meaning(half.sub(other, text), "0 may belong to the set, or not", is_rare)
-    for sign in ("+", r"\cdot ") if "frac" in text else ():
+    for sign in ("+", r"\cdot ") if "frac" in text and _MIXED.search(text) else ():
         meant = _MIXED.sub(partial(_joined, sign=sign), text)
         if meant != text:
             yield Meaning(meant, "a whole number and a fraction may be a sum, or a product")

@@ -1,8 +1,9 @@
 r"""Derivatives declared as a name: `\frac{\partial L}{\partial w}` for one opaque quantity."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from graders.declaring.declarations import Declaration
 from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.bases import Bases
 from graders.reading.mathematics.names.scripts import Range, Scripts, read_scripts, spelling
@@ -14,8 +15,8 @@ _NUMBERED = re.compile(r"_(\d+)")
 class DeclaredDerivatives:
     """The derivatives among the names of an exercise, by what is derived and by what."""
 
-    def __init__(self, bases: Bases, kind_of: Callable[[str], str]) -> None:
-        self._bases, self._kind_of = bases, kind_of
+    def __init__(self, bases: Bases, declarations: Mapping[str, Declaration]) -> None:
+        self._bases, self._declarations = bases, declarations
         self._names: dict[tuple[str, str], str] = {}
 
     def __bool__(self) -> bool:
@@ -43,7 +44,8 @@ class DeclaredDerivatives:
             return None
         by = derivative.names[1].replace(f"_{spelling(tokens, index)}", "", 1)
         name = self._names.get((derivative.names[0], by))
-        if name is None or self._kind_of(name) != "vector":
+        declared = self._declarations.get(name) if name is not None else None
+        if name is None or declared is None or declared.type != "vector":
             return None
         return name, Scripts(index, None, 0, derivative.after)
 

@@ -68,7 +68,7 @@ class SymbolTable:
         in_tokens = [(each, spelled(each.name)) for each in named]
         self.fonted = told_apart_by_font([tokens for _, tokens in in_tokens])
         self._bases = Bases(self.fonted)
-        self._derivatives = DeclaredDerivatives(self._bases, self.kind)
+        self._derivatives = DeclaredDerivatives(self._bases, self.declarations)
         names = {each.name: self._declare(tokens) for each, tokens in in_tokens}
         for each in named:
             name = names[each.name]
