@@ -95,6 +95,7 @@ def _judged(
         printed=_printed(student, setting.table),
         read=lambda: setting.bench.type(read_value(student, setting.table)),
         min_digits=options.min_digits,
+        naming=options.naming,
     )
 
 

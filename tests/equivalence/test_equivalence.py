@@ -102,6 +102,21 @@ def test_verdicts_do_not_depend_on_whether_mistakes_are_named() -> None:
         assert alone.equal == judged(place)[0].equal, row.words
 
 
+@pytest.mark.parametrize(
+    ("reference", "student"),
+    [("0.25", "-0.25"), ("0.25", r"-\frac{1}{4}"), ("62006", "-62006")],
+    ids=["digits", "a fraction", "a count"],
+)
+def test_the_mistake_behind_a_wrong_number_is_named_if_asked_for(
+    reference: str, student: str
+) -> None:
+    named, alone = (
+        compare(reference, student, kind="number", naming=each) for each in (True, False)
+    )
+    assert [each.equal for each in (named, alone)] == [False, False]
+    assert [each.mistake and each.mistake.code for each in (named, alone)] == ["sign", None]
+
+
 def test_nothing_but_what_is_equal_is_called_equal() -> None:
     accepted = [
         row.words

@@ -38,6 +38,7 @@ def judge_number(
     printed: PrintedNumber | None,
     read: Callable[[], Term],
     min_digits: int | None,
+    naming: bool,
 ) -> Comparison:
     """A number held against its reference.
 
@@ -48,12 +49,15 @@ def judge_number(
         printed: the student's number, if it is one.
         read: the student's answer as a formula.
         min_digits: how many significant digits are asked for.
+        naming: whether the mistake behind a wrong number is looked for.
     """
     value = _value(bench, reference)
     if printed is not None and 0 < printed.unit <= 1 and _is_count(printed_reference):
-        return _judge_count(printed, value)
+        return _judge_count(printed, value, naming=naming)
     if printed is None or printed.unit == 0:
-        return _judge_exactly(bench, reference, printed_reference, printed, read, value)
+        return _judge_exactly(
+            bench, reference, printed_reference, printed, read, value, naming=naming
+        )
     read_as = printed.text
     fit = by_digits(printed, value)
     digits = significant_digits(printed)
@@ -63,7 +67,7 @@ def judge_number(
         return Comparison(False, "digits", TOO_COARSE, note=words, read_as=read_as)
     if fit.fits:
         return Comparison(True, "digits", remarks=fit.remarks, read_as=read_as)
-    mistake = _mistake(printed, value, min_digits)
+    mistake = _mistake(printed, value) if naming else None
     words = mistake.words if mistake else "another number"
     return Comparison(False, "digits", mistake, note=words, read_as=read_as)
 
@@ -78,14 +82,14 @@ def _is_count(reference: PrintedNumber | None) -> bool:
     )
 
 
-def _judge_count(printed: PrintedNumber, value: float) -> Comparison:
+def _judge_count(printed: PrintedNumber, value: float, *, naming: bool) -> Comparison:
     """A number printed to its last place must be the count itself; rounded ones say so."""
     fit = exactly(printed, value)
     if fit.remarks:
         return Comparison(None, "reading", note=_THOUSANDS, read_as=printed.text)
     if fit.fits:
         return Comparison(True, "exact", read_as=printed.text)
-    mistake = _mistake(printed, value, None)
+    mistake = _mistake(printed, value) if naming else None
     if mistake is TOO_COARSE:
         mistake = None
     words = mistake.words if mistake else "another number"
@@ -108,6 +112,8 @@ def _judge_exactly(
     printed: PrintedNumber | None,
     read: Callable[[], Term],
     value: float,
+    *,
+    naming: bool,
 ) -> Comparison:
     """An answer without digits, such as a fraction or a logarithm, must be the value itself."""
     theirs = read() if printed is None else None
@@ -123,7 +129,7 @@ def _judge_exactly(
         right = math.isclose(number, value, rel_tol=1e-12)
     if right:
         return Comparison(True, "exact", read_as=read_as)
-    mistake = _ratio_mistake(number / value) if value else None
+    mistake = _ratio_mistake(number / value) if naming and value else None
     if mistake is FACTOR and theirs is not None and theirs.operation == "add":
         mistake = None  # 1/3 + 1 is no four times a third
     return Comparison(
@@ -152,7 +158,7 @@ def _ratio_mistake(ratio: float) -> Mistake | None:
     return None
 
 
-def _mistake(printed: PrintedNumber, value: float, min_digits: int | None) -> Mistake | None:
+def _mistake(printed: PrintedNumber, value: float) -> Mistake | None:
     exact = Fraction(value)
     if any(printed.value == number * exact for number in _FACTORS):
         return FACTOR
