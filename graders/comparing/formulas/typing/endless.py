@@ -44,8 +44,9 @@ def without_end(limit: Fold) -> Expression | None:
     'inf'
     """
     found = _without_last(limit.body, limit.index)
-    grows = limit.first == Symbol("inf", limit.first.span) if limit.first is not None else False
-    return found if grows and limit.index not in free_names(found) else None
+    grows = isinstance(limit.first, Symbol) and limit.first.name == "inf"
+    is_of_sums = found != limit.body and limit.index not in free_names(found)
+    return found if grows and is_of_sums else None
 
 
 def _without_last(body: Expression, last: str) -> Expression:

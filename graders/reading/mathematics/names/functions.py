@@ -57,7 +57,7 @@ PROSE = frozenset(
     "distribution probability sample samples data point points index indices unit units "
     "mask approximately just runs running goes going ranges ranging through "
     "transposed inverse inverted denotes whenever setting solving being linearity done dims "
-    "shape shaped same".split()
+    "shape shaped same need needs require requires".split()
 )
 _SHORTEST_PLURAL = 4
 

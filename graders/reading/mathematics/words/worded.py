@@ -50,7 +50,8 @@ _PHRASE = re.compile(
     rf"(?P<sign>{'|'.join(words for _, words in _SIGNS)}) (?:(?P<number>{_NUMBER}) )?"
     rf"|(?P<zero>{'|'.join(word for _, word in _OF_ZERO)}) (?:real )?"
     "(?:(?:number|value|constant|scalar)s? |(?P<whole>integer |whole number ))?"
-    rf"|(?:in )?between (?P<low>{_THINGS})and (?P<high>{_THINGS})"
+    r"|(?:(?:in )?between |(?P<runs>(?:(?:runs|ranges|goes|running|ranging|going) )?from ))"
+    rf"(?P<low>{_THINGS})(?:and|to) (?P<high>{_THINGS})"
     r"(?:both )?(?P<ends>exclusive(?:ly)?|inclusive(?:ly)?|excluded|included)? ?"
     r"|(?P<listed>(?:(?<=is )|(?<=are )|(?<=be )|(?<=either ))(?=(?:# )+or # ))"
     rf"|(?P<bound>(?:# )?# |(?:{_NUMBER}) )or (?P<way>{_MORE}|above|{_LESS}|below) (?!than|or) ?)"
@@ -97,7 +98,8 @@ def in_signs(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
         span = units[first].token.span[0], units[after - 1].token.span[1]
         found += [] if left else subject
         at = bisect_right(starts, phrase.start("low")) - 1 if phrase["low"] else first
-        found += _signs(phrase, [each.token for each in units[at:after]], span)
+        operands = [each.token for each in units[at:after]]
+        found += _signs(phrase, operands, span, is_whole=_is_whole(subject, table))
         if phrase["whole"]:
             found += [Token(Lexeme.TEXT, "and", span), *subject]
             found += [Token(Lexeme.COMMAND, text, span) for text in (r"\in", r"\integers")]
@@ -195,6 +197,12 @@ def _only_number(table: SymbolTable) -> list[Token]:
     return list(tokenize(names[0]))
 
 
+def _is_whole(subject: Sequence[Token], table: SymbolTable) -> bool:
+    """Whether what a relation is about is a number that can be counted."""
+    declared = table.declarations.get(subject[0].text) if len(subject) == 1 else None
+    return declared is not None and declared.domain in ("integer", "index")
+
+
 def _name_at(units: Sequence[_Unit], place: int) -> list[Token]:
     """The name that begins at a place: the `c` of `positive constants c`."""
     rest = [each.token for each in units[place:]]
@@ -204,12 +212,13 @@ def _name_at(units: Sequence[_Unit], place: int) -> list[Token]:
 
 
 def _signs(
-    phrase: re.Match[str], operands: Sequence[Token], span: tuple[int, int]
+    phrase: re.Match[str], operands: Sequence[Token], span: tuple[int, int], *, is_whole: bool
 ) -> Iterator[Token]:
     """The relation that a phrase says, with the numbers that it holds."""
     negative = len(re.findall(r"\b(?:not|never|cannot)\b", phrase["before"])) % 2 == 1
     if phrase["low"]:
-        yield from _between(phrase, operands, span, negative=negative)
+        counted = is_whole and bool(phrase["runs"])
+        yield from _between(phrase, operands, span, negative=negative, is_closed=counted)
         return
     if phrase["listed"] is not None:
         sign = "="
@@ -231,11 +240,16 @@ def _signs(
 
 
 def _between(
-    phrase: re.Match[str], operands: Sequence[Token], span: tuple[int, int], *, negative: bool
+    phrase: re.Match[str],
+    operands: Sequence[Token],
+    span: tuple[int, int],
+    *,
+    negative: bool,
+    is_closed: bool,
 ) -> Iterator[Token]:
-    """`strictly between 0 and 1` as membership in (0, 1)."""
+    """`strictly between 0 and 1` as membership in (0, 1), `from 1 to n` as that in [1, n]."""
     strict = "strictly" in phrase["before"] or (phrase["ends"] or "").startswith("excl")
-    if not strict and not phrase["ends"]:
+    if not (strict or is_closed or phrase["ends"]):
         raise Unreadable("it is not said whether the ends belong to what lies between")
     opening, closing = "()" if strict else "[]"
     yield Token(Lexeme.COMMAND, r"\notin" if negative else r"\in", span)
@@ -245,7 +259,7 @@ def _between(
         said.pop()
     for token in said:
         number = _NUMBERS.get(token.text.lower())
-        if token.text.lower() == "and":
+        if token.text.lower() in ("and", "to"):
             yield Token(Lexeme.SIGN, ",", token.span)
         elif number is not None:
             yield Token(Lexeme.NUMBER, number, token.span)
