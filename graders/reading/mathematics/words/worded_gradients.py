@@ -7,7 +7,7 @@ from graders.reading.quantities.respect import RESPECT
 
 _NAME = rf"(?:\\?(?:{'|'.join(GREEK)})|[A-Za-z])(?:_\{{?\w{{1,3}}\}}?)?(?![A-Za-z(])"
 _BY = rf"\s+(?:{RESPECT}|by|in|for)\s+(?:the\s+)?(?:(?:vector|matrix|weights?)\s+)?(?P<by>{_NAME})"
-_OF = r"\s+of\s+(?P<of>[^.;:=$\n]{1,60}?)"
+_OF = r"\s+of\s+(?P<of>(?:(?!\b(?:is|are|at|has|for|where|when|equals)\b)[^.;:=$\n]){1,60}?)"
 _DIGITS = {"one": "1", "two": "2", "twice": "2", "three": "3", "four": "4"}
 _BEGINS = (  # what is a formula, or a factor in words before one
     rf"(?:(?P<minus>minus)\s+)?(?:(?P<count>{'|'.join(_DIGITS)})\s+(?=\(|\\|{_NAME})"
@@ -31,6 +31,8 @@ def with_gradients(text: str) -> str:
     '\\frac{\\partial (x^T x)}{\\partial x} = 2 x.'
     >>> with_gradients("So the derivative of the loss by W_d is minus a^T")
     'So \\frac{\\partial z}{\\partial W_d} = -a^T'
+    >>> with_gradients("The derivative of the curve is largest at x = 0")
+    'The derivative of the curve is largest at x = 0'
     >>> with_gradients("the gradient is not 2x"), with_gradients("The gradient is $2x$")
     ('the gradient is not 2x', 'The gradient is $2x$')
     """
