@@ -35,6 +35,21 @@ def sigmoid_slope(z: float) -> float:
     return power / (1 + power) ** 2
 
 
+def sigmoid_values() -> dict[str, tuple[float, ...]]:
+    """Values of what is said of the sigmoid and its slope, on both sides of zero.
+
+    >>> sigmoid_values()["change of slope"]
+    (1.0, -1.0)
+    """
+    steps = [(-2.0, -1.0), (1.0, 2.0)]
+    rises = (sigmoid_slope(end) - sigmoid_slope(start) for start, end in steps)
+    return {
+        "slope": tuple(sigmoid_slope(start) for start, _ in steps),
+        "change of slope": tuple(math.copysign(1.0, each) for each in rises),
+        "change of sigmoid": tuple(math.copysign(1.0, sigmoid_slope(start)) for start, _ in steps),
+    }
+
+
 def largest_sigmoid_slope() -> "sympy.Expr":
     """The maximum of σ′, at the only real zero of σ″.
 

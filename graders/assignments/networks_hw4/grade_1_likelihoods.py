@@ -13,6 +13,8 @@ from graders.reading.calculus.costs_by_label import of_costs_by_label
 from graders.reading.calculus.distributions import (
     CLASSES,
     LABELS,
+    OF_PREDICTION,
+    ROLES,
     TERMS,
     of_binary_label,
     of_one_hot_label,
@@ -103,7 +105,7 @@ BINARY_LABELS = (
                 r"-n\left[y\ln p+(1-y)\ln(1-p)\right]": MEAN_LOST,
             },
         ),
-        Said(contrary=WRONG_MEANING, claims=(COSTS,)),
+        Said(contrary=WRONG_MEANING, claims=(COSTS, ROLES)),
     ),
     Part(
         "the steps",
@@ -245,8 +247,8 @@ ONE_OF_CLASSES = (
             },
         ),
         Said(
-            contrary=SEPARATE_LABELS,
-            claims=(COSTS,),
+            contrary=f"{SEPARATE_LABELS}|{OF_PREDICTION}",
+            claims=(COSTS, ROLES),
             mistakes={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
         ),
         spoiling=(INDEPENDENT_LABELS,),

@@ -8,7 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.distributions import CLASS_SCOPES
+from graders.reading.calculus.distributions import CLASS_SCOPES, OF_PREDICTION, ROLES
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.instances import Instances
 from solutions.cross_entropy_costs import output_errors
@@ -42,10 +42,6 @@ OTHERS_UNCHANGED = (
     r"(?:a_j\$? (?:only|alone)|only \$?a_j)|only \$?a_j\$? (?:depends|changes)"
     r"|a_t\$? (?:does(?: not|n't) (?:depend on|(?:change|vary) with|contain)|is independent of)"
     r" \$?z_j"
-)
-OF_PREDICTION = (  # which need not be the true class
-    r"\bt\$? (?:be|is|being|denotes|stands for)\b[^.;]{0,24}"
-    r"\b(?:largest|highest|maxim\w+|arg\s?max|predict\w+|most (?:likely|probable)|winning)\b"
 )
 CONCLUDED = r"\b(?:[Tt]ogether|[Cc]ombined|[Bb]oth (?:cases|are)|[Ii]n (?:both|either|all|one))\b"
 VALUES = Instances(
@@ -82,7 +78,7 @@ CONCLUSION = Part(
         last=True,
         mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
     ),
-    Said("a_j-y_j", claims=(VALUES,), contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
+    Said("a_j-y_j", claims=(VALUES, ROLES), contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
 )
 BY_CASES = (
     CHAIN_RULE,

@@ -8,6 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.words.instances import Instances
 from graders.reading.words.reasons import Reasons
 from graders.reading.words.scopes import IN_GENERAL, in_scope
 from graders.reading.words.spoken import AT_EXTREME, Spoken
@@ -69,6 +70,14 @@ SPOKEN = Spoken(  # of the upper words that fit
     },
     argument="z",
 )
+OF_SIGMOID = r"(?:the )?(?:sigmoid|logistic(?: function)?|\\sigma(?:\(z\))?)"
+VALUES = Instances(
+    {
+        "slope": (rf"\b(?:derivative|slope)(?: of {OF_SIGMOID})?|\\sigma'\(z\)",),
+        "sigmoid": (OF_SIGMOID,),
+    },
+    [stability.sigmoid_values()],
+)
 REASONS = Reasons(
     r"1\s*-|1/2|frac\s*\{?1\}?\s*\{?2|½|half|\bAM\b|mean|parabola|square|symmetr|product|vertex"
     r"|second|\\sigma'|''|\^|²|\|\s*w|\b(?:z|x|at) ?=? ?\$?0"
@@ -89,7 +98,7 @@ BOUND = Part(
         mistakes={f"<{stability.LARGEST_SLOPE}": STRICT},
         beside=DERIVATIVES,
     ),
-    Said(claims=(SPOKEN, REASONS), contrary=NOT_FOR_ALL),
+    Said(claims=(SPOKEN, REASONS, VALUES), contrary=NOT_FOR_ALL),
     left=Fraction(1, 2),
 )
 CONCLUSION = Part(

@@ -62,6 +62,27 @@ TERMS = Truth(  # of the sum over the classes
     ),
 )
 
+OF_PREDICTION = (  # which need not be the true class
+    r"\bt\$? (?:be|is|being|denotes|stands for)\b[^.;]{0,24}"
+    r"\b(?:largest|highest|maxim\w+|arg\s?max|predict\w+|most (?:likely|probable)|winning)\b"
+)
+_IS_THE = (
+    r"\$? (?:is|are|denotes?|being|stands? for) (?:the |an? |our )?(?:network'?s? |model'?s? )?"
+)
+ROLES = Truth(  # of the letters of a label and its probability
+    things={
+        "label": (r"\by(?:_\{?\w\}?)?(?=\W)",),
+        "probability": (r"\b[pa](?:_\{?\w\}?)?(?=\W)",),
+    },
+    known={"label": {"given"}, "probability": {"predicted"}},
+    goes_on=False,
+    opposites=(
+        {
+            "given": (rf"{_IS_THE}(?:true |one-hot |binary )?(?:labels?|targets?)\b",),
+            "predicted": (rf"{_IS_THE}(?:outputs?|predict\w+|softmax|estimat\w+)\b",),
+        },
+    ),
+)
 _COST, _LIKELIHOOD = r"\b(?:cost|loss|cross-?entropy)\b|(?-i:\bC\b)", r"\blikelihood\b|(?-i:\bP\b)"
 _OF_BINARY: Words = {
     "logarithms": (
@@ -88,8 +109,11 @@ _OF_CLASSES: Words = {
     ),
 }
 CLASS_SCOPES: Words = {
-    "true class": (r"(?:true|right|correct|target) class(?:es)?\b",),
-    "others": (r"(?:wrong|false|incorrect|other) class(?:es)?\b",),
+    "true class": (r"(?:true|right|correct|target) class(?:es)?\b", r"\b[jk]\s*=\s*[tyc]\b"),
+    "others": (
+        r"(?:wrong|false|incorrect|other) class(?:es)?\b",
+        r"\b[jk]\s*(?:\\neq?(?![a-z])|≠|!=)\s*[tyc]\b",
+    ),
 }
 _ONE_HOT = r"\b(?:for|in|of|with) (?:an?|the|any|each|every|our)? ?(?:one-hot|1-hot) \w+"
 

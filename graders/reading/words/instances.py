@@ -33,6 +33,7 @@ _IF = re.compile(
     r"|with(?=[^,;:]*(?:[=<>≤≥]|\bis\b)))\b[^,;:]*",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r",\s+(?:where|with)\b")  # what follows explains, and is no condition
 _NOT_SAID = re.compile(  # of the quantities as they are
     r"\b(?:unless|except|apart from|otherwise|else|only if|let|suppose|assum\w+|say|example|e\.g"
     r"|would|could|should|may|might|can|want\w*|need\w*|requir\w*|to be|whether|until|given)\b",
@@ -71,7 +72,8 @@ _OF = re.compile(
 )
 _FORMULA = "⌑"
 _SIMPLE = re.compile(
-    r"\s*[|\w\\{}^']{1,12}(?:\s*(?:[=<>≤≥]|\\[lg]eq?(?![a-z])|\\[lg]t)\s*-?[\d./]+)?\s*"
+    r"\s*[|\w\\{}^'()]{1,12}(?:\s*(?:[=<>≤≥]|\\[lg]eq?(?![a-z])|\\[lg]t)\s*-?[\d./]+)?\s*"
+    r"|\s*\w\s*(?:=|≠|!=|\\neq?(?![a-z]))\s*\w\s*"  # one index and another
 )
 _SCOPE = re.compile(r"⌊(.*?)⌋")
 _RIGHT_BEFORE = re.compile(
@@ -113,7 +115,7 @@ class Instances:
 
     def denied(self, text: str) -> str:
         """The first clause of a text that holds in no example, or nothing."""
-        for sentence in _SENTENCES.split(DELIMITED.sub(_if_simple, text)):
+        for sentence in _SENTENCES.split(_WHERE.sub(", ", DELIMITED.sub(_if_simple, text))):
             plain = self._with_scopes(re.sub(self.always, " ", with_digits(sentence)))
             plain = _FOR_ALL.sub(" ", plain)
             if len(plain) > _LONGEST or _NOT_SAID.search(plain):
@@ -196,11 +198,17 @@ def _subject(clause: str, predicate: Predicate, places: Sequence[Place]) -> str:
     before = [
         thing
         for thing, each in places
-        if each.end() <= predicate.start
-        and (not predicate.of or _RIGHT_BEFORE.fullmatch(clause, each.end(), predicate.start))
+        if each.end() <= predicate.start and _leads_to(clause, each.end(), predicate)
     ]
     following = next(behind, "")
     return following if predicate.is_attribute else (before or [following])[-1]
+
+
+def _leads_to(clause: str, end: int, predicate: Predicate) -> bool:
+    """Whether a predicate may be said of what ends at a place: a sign stands right behind it."""
+    if not clause[predicate.start].isalpha():
+        return not clause[end : predicate.start].strip()
+    return not predicate.of or bool(_RIGHT_BEFORE.fullmatch(clause, end, predicate.start))
 
 
 def _holds(clause: str, predicate: Predicate, values: Values) -> bool:

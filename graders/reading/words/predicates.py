@@ -59,11 +59,12 @@ _VERBS: Mapping[str, Test] = {
     r"\bcoincide\b|\bagree\b": _whole(_are_equal),
 }
 _RISES, _FALLS = r"increas|grow|ris(?:e|ing)", r"decreas|fall|shrink|reduc|lower"
+_THROUGHOUT = r"\b(?!\s+(?:up|until|till|to|from|towards?|before|first|left|then|on)\b)"
 _OBJECT = r"(?=\s+(?:(?:the|its|their) )?(?:variance|second moment|spread|signal)s?\b)"
 _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is known of a thing
     "change of ": {
-        rf"\b(?:{_RISES})\w*": lambda slope: slope > 0,
-        rf"\b(?:{_FALLS})\w*": lambda slope: slope < 0,
+        rf"\b(?:{_RISES})\w*{_THROUGHOUT}": lambda slope: slope > 0,
+        rf"\b(?:{_FALLS})\w*{_THROUGHOUT}": lambda slope: slope < 0,
     },
     "factor of ": {
         rf"\bdoubl\w+{_OBJECT}|\btwice\b": lambda factor: _is_close(factor, 2),
