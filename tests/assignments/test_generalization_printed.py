@@ -212,7 +212,8 @@ NORM_ROWS: Mapping[str, dict[str, Any]] = {
         "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1579000"),
     },
     "parameters_of_no_network": {
-        "outcome": "correct",
+        "outcome": "undecided", "points": 28 / 3,
+        "says": ["Dist_Spec: no number of hidden units gives as many parameters"],
         "text": f"{NORMS}\nSpec_Dist: 28.5\nDist_Spec: 543\nSpec_Dist_sum: 571"
         "\nSpec_L1max_sum: 558\nDist_Fro: 40.0".replace("1.58e+06", "1578001"),
     },

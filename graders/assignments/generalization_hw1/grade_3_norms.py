@@ -30,6 +30,7 @@ OTHER_WIDTH = (
     "it fits the others with {width} hidden units, but #parameter is that of another width"
 )
 USUAL_WIDTHS = tuple(2**power for power in range(4, 14))
+NO_WIDTH = "no number of hidden units gives as many parameters as #parameter says"
 NO_START = "not measured, as the weights before training are not in the hand-in"
 
 
@@ -96,7 +97,7 @@ def not_measured(cell: Cell, weighed: Weighed) -> Cell:
 def norm_cells(report: Report, other: Report) -> tuple[Cell, ...]:
     """A cell for each norm; one that a broken relation involves cannot be right."""
     blamed, nameless = mistakes_of(report), dict(without_names(report))
-    in_doubt = norms_in_doubt(report, other)
+    in_doubt = norms_in_doubt(report, other) | without_width(report)
     for name in blamed:
         in_doubt |= other_width(report, name)
     cells = []
@@ -166,6 +167,15 @@ def norms_in_doubt(report: Report, other: Report) -> dict[str, str]:
     if not (here.constants and there.fits) or here.fits or here.fits_cropped:
         return {}
     return {} if mistakes_in(report.block, name, formulas) else {"L1max_L1max": OTHER_DATA}
+
+
+def without_width(report: Report) -> dict[str, str]:
+    """The norms that take the width, and why nothing holds them, where no width has the parameters.
+
+    Where a known slip explains what is printed, this is wrong all the same.
+    """
+    has_none = printed.PARAMETERS in report.numbers and not report.widths
+    return {"Dist_Spec": NO_WIDTH} if has_none else {}
 
 
 def other_width(report: Report, name: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.branches import in_cases, is_of_one_case
 from graders.reading.misread import with_bars
+from graders.reading.words.properties import Truth
 from graders.reading.words.said import says, squeezed
 from graders.sentences import LINES
 from solutions import softsign
@@ -42,6 +43,24 @@ _CALLED_EVEN = (
     r"(?<!denominator is )\beven\b"
     r"(?! (?:denominator|though|if|for|when|at|more|then|simpler|without|with))"
 )
+_PLACE = r"\b(?:is|are|at|around|about|of|equals)\s+\$?|=\s*\$?"
+CENTRE = Truth(
+    {
+        "function": (
+            r"\b(?:function|graph|origin|range|interval|numerator|denominator|slope|derivative"
+            r"|symmetric)\b",
+            r"\b[gfx]\b",
+        ),
+        "mean": (r"\b(?:mean|cent(?:er|re)\w*|average|expect\w*)\b",),
+    },
+    {"mean": {"zero"}},
+    opposites=(
+        {
+            "zero": (r"\b(?:zero|origin)\b|(?<![\d./])0(?![./]?\d)",),
+            "elsewhere": (rf"(?:{_PLACE})(?:-?\s?(?:[1-9]|0?\.\d)|one\b|(?:one )?half\b|½)",),
+        },
+    ),
+)
 _NONE = (
     r"(?:does(?: not|n't) exist|undefined|(?:not|n't) (?:defined|differentiable)"
     r"|no derivative|jumps?)"
@@ -63,6 +82,8 @@ def grade_oddness(answer: Answer, settle: Settle, judge_derivation: JudgeFormula
     plain = squeezed(answer.text)
     if _REFLECTED.search(plain) and says(answer.text, _CALLED_EVEN):
         raise Undecided("The formula and the words beside it differ.", note="g is called even")
+    if said := CENTRE.denied(answer.text):
+        raise Undecided("The formula and the words beside it differ.", note=f"it says: {said}")
     ends = tuple(end for claim, end in _OTHER_FORMS.items() if re.search(claim, plain))
     found = judge_derivation(
         softsign.REFLECTED,

@@ -13,6 +13,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.reading.calculus.iterates import OPTIMUM, in_declared_notation
+from graders.reading.words.reasons import Reasons
 from solutions import gradient_descent as solution
 
 _MEAN_LOSS = solution.JENSEN[1]
@@ -21,6 +22,9 @@ _BELOW = r"f(w^{(t)})+\langle w^*-w^{(t)},\nabla f(w^{(t)})\rangle"
 _AT_OPTIMUM = (  # where the condition is said to be taken
     r"(?:first|1st)[- ]order(?: \w+\.?){0,3} (?:at|in) (?:the )?"
     r"(?:\$?w\^?\{?(?:\*|\\star|\\ast)|minim\w+|optim\w+|mean|average|w̄|\$?\\(?:bar|overline))"
+)
+WHY_IT_HOLDS = Reasons(
+    r"^[^:]*(?:convex|jensen|inequalit|averag|mean|\bsum|tangent|defin|linear|order|optim|minim)"
 )
 AVERAGED = Part(
     "the averaging inequality",
@@ -31,7 +35,11 @@ AVERAGED = Part(
         relation="<=",
         form=r"\\sum",
     ),
-    Said(r"jensen|averaging inequality|inequality[^.]*average", contrary=r"\bconcav"),
+    Said(
+        r"jensen|averaging inequality|inequality[^.]*average",
+        claims=(WHY_IT_HOLDS,),
+        contrary=r"\bconcav",
+    ),
 )
 FIRST_ORDER = Part(
     "the first-order condition",

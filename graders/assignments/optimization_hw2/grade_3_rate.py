@@ -8,6 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
+from graders.reading.words.properties import Truth, without_values
 from solutions import gradient_descent as solution
 
 RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
@@ -16,6 +17,27 @@ RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {
 }
 WRONG_ORDER = Mistake("wrong_exponent", "the order is another power of T")
 _BEHIND_COLON = re.compile(r"(?<=\S):\s+=\s*")  # "with eta = 1: = 2", where a sum goes on
+_MORE_STEPS = re.compile(
+    r"(?i:\b(?:as|when|while|if|for|with))\s+(?:\$?T\$?|the number of \w+)\s*"
+    r"(?:increas\w+|grow\w*|ris\w+|(?:gets?|becomes?|is) larger?|(?:goes|tends) to|→|\\to)"
+)
+BOUND = Truth(
+    {
+        "bound": (
+            r"\b(?:bound|rate|error|gap|difference|suboptimality|excess|right[- ]hand side)\b",
+            r"f\s*\(",
+        ),
+        "steps": (r"\bT\b", r"\b(?:steps?|iterations?|iterates?|time|sum)\b"),
+        "data": (r"\bB\b", r"\\?\brho\b|ρ", r"\\?\beta\b|η"),
+    },
+    {"bound": {"falling", "finite"}},
+    in_words=lambda text: _MORE_STEPS.sub(", ", without_values(text)),
+)
+_GAP = r"f\((?:\\(?:bar|overline)w|w̄)\)-f\(w\^?(?:\*|\\star|\\ast)\)"
+FROM_BELOW_SAID = (  # the other side of the bound
+    rf"{_GAP}(?:\\geq?(?:slant)?(?![a-z])|≥|>)|(?:\\leq?(?:slant)?|≤|<=?){_GAP}"
+    r"|\bat least\b|\blower bound|\bbounded (?:from )?below\b|\b(?:more|larger|greater) than\b"
+)
 _OF_ORDER = r"(?:O(?=\()|(?:(?<!un)like|order|rate)(?:of|is)?)"  # without spaces
 _WITHOUT_ETA = r"^(?!.*\\eta)"  # the step size of the sheet stands for it
 RATE = (
@@ -23,6 +45,7 @@ RATE = (
         "the bound",
         3,
         Written((solution.RATE_BOUND,), form=_WITHOUT_ETA, mistakes=RATE_BOUND_MISTAKES),
+        Said(claims=(BOUND,), contrary=FROM_BELOW_SAID),
     ),
     Part(
         "the step size is put in",

@@ -12,6 +12,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
+from graders.reading.calculus.changes_of_loss import changes_in, says_it_does_not_rise
 from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
@@ -35,10 +36,6 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _QUALIFIED = re.compile(
     r"\b(?:not|no|but|except|unless|expectation|average|mostly|usually)\b|n['’]t\b", re.IGNORECASE
-)
-_FALLS = re.compile(  # what the loss is said to do, behind its values
-    r"[,;.:] ?(?:so |hence |thus |and )?(?:the (?:loss|sum|total)|\$?f\$?) "
-    r"(?:falls|decreases|drops|goes down|shrinks)(?=\s*(?:[.,;!]|$|from\b|here\b))"
 )
 _NEXT = r"(?:^|,)w(?:'|_?\(?(?:1|t\+1|new|next)|\^\(?(?:\\prime|\+|t\+1|1\)|new))"  # without spaces
 _FRACTION = re.compile(r"(?<![\w./)])\d+/\d+(?![\w./(])|\\frac\s*\{\d+\}\s*\{\d+\}")
@@ -169,6 +166,9 @@ def evaluation_points(
     if says_it_falls(text, example.point):
         notes.append("the loss is said to fall")
         return 0
+    if words := says_it_does_not_rise(text):
+        notes.append(f"of the loss it says: {words}")
+        return 0
     if example.eta is None:
         if find_parts([in_symbols(example)]).earned:
             notes.append("the loss after the step is right")
@@ -176,6 +176,12 @@ def evaluation_points(
         notes.append("the step size is a symbol: a person reads the evaluation")
         return 0
     step = sgd_step.take_step(example.point, example.sampled, example.eta)
+    if any(
+        shows(first, step.loss_after) and shows(last, step.loss_before)
+        for first, last in changes_in(text)
+    ):
+        notes.append("the loss before and after the step is exchanged")
+        return 0
     if shows(text, step.loss_before) and shows(text, step.loss_after):
         notes.append("the loss before and after the step is right")
         return SHARE
@@ -215,7 +221,7 @@ def says_it_falls(text: str, point: float) -> bool:
     """
     start = rf"(?:f\(\s*{point:g}\s*\)|{sgd_step.loss(point):g}(?!\.?\d))"
     below = rf"(?:<|\\lt(?![a-z])|\\leq?(?![a-z])|≤)\s*{start}"
-    return _FALLS.search(text) is not None or re.search(below, text) is not None
+    return re.search(below, text) is not None
 
 
 def misvalued(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from graders.comparing.stated_shapes import with_stated_shape
 from graders.grading.fixtures.types import JudgeFormula, Settle
 from graders.model import Answer, Comparison, Mistake, Question, StatedShape
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
+from graders.reading.words.layouts import Layout, passages_in
 from solutions import matrix_gradients
 
 WRONG_SIZE = Mistake("shape", "a sum runs to the wrong size")
@@ -85,19 +87,44 @@ def grade_gradient(
 ) -> None:
     """A gradient in the layout of the sheet: the shape of what it is taken by."""
     gradient = GRADIENTS[question.id]
-    layout = any(OTHER_LAYOUT.search(each.text) for each in answers)
+    layout = any(OTHER_LAYOUT.search(in_layout_of_sheet(each.text)) for each in answers)
     known = {gradient.transposed: Mistake("layout" if layout else "transposed", TRANSPOSED)}
-    found = judge_formula(
+    plain = formula_alone if question.id == "1.1.4" else with_entries
+    judge = partial(
+        judge_formula,
         gradient.formula,
         mistakes={**known, **gradient.mistakes},
         beside=[gradient.of],
-        rewritten=formula_alone if question.id == "1.1.4" else with_entries,
     )
+    named = any(passages_in(each.text, Layout.NUMERATOR) for each in answers)
+    others = judge(rewritten=lambda text: plain(in_other_layout(text))) if named else ()
+    found = judge(rewritten=lambda text: plain(in_layout_of_sheet(text)))
+    found = [*map(held_against, found, others)] if named else found
     told = (
         with_stated_shape(each, stated_shapes(answer.text), gradient.shape, 1 - SHAPE_SHARE)
         for each, answer in zip(found, answers, strict=True)
     )
     settle(*(remarked(each, answer) for each, answer in zip(told, answers, strict=True)))
+
+
+def in_layout_of_sheet(text: str) -> str:
+    """A text without what it says to be in the other layout, where it tells the two apart."""
+    others = passages_in(text, Layout.NUMERATOR) if passages_in(text, Layout.DENOMINATOR) else ()
+    for each in others:
+        text = text.replace(each, " ")
+    return text
+
+
+def in_other_layout(text: str) -> str:
+    """What a text says to be in the other layout."""
+    return "\n\n".join(passages_in(text, Layout.NUMERATOR))
+
+
+def held_against(found: Comparison, other: Comparison) -> Comparison:
+    """A right formula is open where it is said to be in the other layout."""
+    if found.equal and other.equal:
+        return replace(found, equal=None, note="it is said to be in the other layout")
+    return found
 
 
 def with_entries(text: str) -> str:

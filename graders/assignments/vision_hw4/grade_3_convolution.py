@@ -170,9 +170,22 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
     once = SIDE + padding - KERNEL
     if padding and any(sum_of(each.upper, padding) == once for each in working):
         return compare_padded_once(int(once), setting.stride, text)
-    if any(set(each.results) - {WANTED} for each in working if each.sum != SIDE - KERNEL):
+    results = {each for one in working if one.sum != SIDE - KERNEL for each in one.results}
+    known = {WANTED, SIDE, SIDE + 2 * padding, KERNEL, padding, stride}
+    if results - {WANTED} or sides_in(text) - known:
         return Comparison(None, "sizes", note=OTHER_RESULT)
     return Comparison(True, "sizes")
+
+
+def sides_in(text: str) -> set[int]:
+    """The sides of the squares that a text names: of the input, the filter, or the output.
+
+    >>> sides_in("64 x 33 x 33, with a (3, 3) filter") == {3, 33}
+    True
+    """
+    said = next(without_hypotheses(text))
+    shapes = (*shapes_in(said, axes=2), *shapes_in(said, axes=3))
+    return {side for each in shapes for side in each if each.count(side) > 1}
 
 
 def compare_padded_once(once: int, stride: int, text: str) -> Comparison:

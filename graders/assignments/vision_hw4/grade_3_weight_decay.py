@@ -11,6 +11,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.own_letters import with_letters_of_sheet
+from graders.reading.words.properties import OPPOSITES, Truth
 from solutions import weight_decay
 
 GRADIENT_OF_L = r"\frac{\partial L}{\partial w}"
@@ -30,7 +31,8 @@ WORDS_OF_STEP: Mapping[str, Mistake] = {
 }
 STEP = weight_decay.STEP_WITH_PENALTY
 _SHRUNK = (
-    r"\b(?:shr[iu]nk|multiplied|scaled|reduced|smaller|decreas(?!es the)|(?<!weight )decay)\w*"
+    r"\b(?:shr[iu]nk|multiplied|scaled|reduced|smaller|decreas(?!es the)|(?<!weight )decay"
+    r"|decays\b|decayed)\w*"
 )
 _SHRINKS = r"\b(?:shrink|multipl|scale|reduce|decrease|decay)\w*"
 _WEIGHTS = r"\b(?:weights?|w|it|they|them|parameters?|norm)\b"
@@ -52,6 +54,24 @@ SHRINKS = (
 GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|greater)\b"
     r"|\b(?:above|more than|exceeds?|beyond) \$?(?:1\b|one\b)|>\s*1(?![.\d])"
+)
+DECAY = Truth(
+    {
+        "weights": (r"\b(?:weights?|w|they|them|norm)\b",),
+        "penalty": (r"(?:\\|\b)(?:lambda|alpha)\b|[λα]", r"\bpenalt\w+", r"\blearning rate\b"),
+        "other": (r"\b(?:loss|gradients?|factor|bias(?:es)?|error|term|sign|accuracy|update)\b",),
+    },
+    {"weights": {"falling"}, "penalty": {"positive"}},
+    opposites=(
+        *OPPOSITES,
+        {
+            "falling": (r"\b(?:shr[iu]nk|decay|decreas)\w*",),
+            "constant": (
+                r"\b(?:stay|remain)s?\b(?! (?:\w+ )?(?:small|close|near|low|bounded|within))",
+                r"\bunchanged\b|\bdo(?:es)? not change\b",
+            ),
+        },
+    ),
 )
 UPDATED = r"^w(?:[_^]?\(?(?:t\+1|k\+1|n\+1|new)\)?|')?$"
 INSIDE = r"\(1-2?(?:\\[a-z]+){2}w(?:_t)?\)[-+]"
@@ -96,7 +116,7 @@ PARTS = (
         ),
         Said(mistakes={INSIDE: WORDS_OF_STEP[WEIGHT_INSIDE]}),
     ),
-    Part("why this is called weight decay", Fraction(1), said=Said(SHRINKS)),
+    Part("why this is called weight decay", Fraction(1), said=Said(SHRINKS, claims=(DECAY,))),
     Part(
         "a factor without the weight in it",
         Fraction(0),

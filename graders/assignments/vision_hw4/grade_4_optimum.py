@@ -23,6 +23,7 @@ from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.beside import changed_behind
 from graders.reading.words.players import is_negated
+from graders.reading.words.said import says
 from solutions import gan
 
 OPTIMUM = float(gan.optimal_output())
@@ -37,6 +38,13 @@ BY_LETTER = re.compile(  # which is none of the question: a 2 that was read as Z
 OTHER_OUTPUT = re.compile(r"(?<![\d.])1\s*[-−]\s*(?=(?:\\?(?:log|ln)\W*)?D\b)")  # 1 - D(G(z))
 HALF = re.compile(r"(?<![\d.])0?\.50*(?!\d)")
 BESIDE = "words beside the number change it"
+_TELLS = r"(?:tells?|distinguish\w*|separat\w*|classif\w*|recogni[sz]\w*|detect\w*|spots?)\b"
+CERTAIN = (  # that it tells its inputs apart
+    r"\b(?:always|never) (?:\w+ )?(?:right|correct|wrong|mistaken|fooled)\b"
+    rf"|\b(?:perfectly|always|correctly|reliably) {_TELLS}"
+    rf"|\b{_TELLS}[^.;,]*\b(?:perfectly|always|correctly|reliably|for sure|with certainty)\b"
+)
+_UNABLE = re.compile(r"\b(?:cannot|can not|unable to|impossible to|fails? to|no longer)\b[^.;,]*")
 IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|\bfifty[- ]fifty|\bcoin\b|random(?:ly)? guess")
 
 
@@ -58,7 +66,7 @@ def grade_ideal_discriminator(answers: tuple[Answer, ...], read_as: ReadAs, sett
         values = {OPTIMUM}
     read_as(", ".join(f"{value:g}" for value in sorted(values)))
     changed = filter(None, (changed_behind(text[each.end() :]) for each in HALF.finditer(text)))
-    words = next(changed, "")
+    words = next(changed, "") or ("certain" if says(_UNABLE.sub("", text), CERTAIN) else "")
     open_case = Comparison(None, "number", note=f"{BESIDE}: {words}")
     settle(open_case if words else compare_outputs(values))
 

@@ -73,7 +73,7 @@ def judge_vc_bound(
         natural: the same with logarithms of another base.
     """
     if number is None or not right:
-        note = "it or the number of parameters was not read"
+        note = "it was not read, or no number of parameters that a width gives"
         return Judged(VC_BOUND, VC_POINTS, None, note)
     if any(agrees(number, each) for each in right):
         return Judged(VC_BOUND, VC_POINTS, True, "it fits the number of parameters")

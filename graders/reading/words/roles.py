@@ -15,7 +15,16 @@ _CLAUSES = Ends(
     lines=True,
     in_formulas=True,
 )
-_GOES_ON = re.compile(r"\W*(?:min|max)imi[sz]")  # without a subject of its own
+_GOES_ON = re.compile(  # of the subject of the clause before
+    r"\W*(?:(?:so|thus|hence|therefore|then|which|that|it|they|both)\b\W*)*"
+    r"(?:(?:wants?|tries|try|aims?|seeks?|needs?)\b\W*)?(?:to\b\W*)?(?:min|max)imi[sz]"
+    r"|\W*(?:(?:so|thus|hence|therefore|then|which)\b\W*)*(?:it|they|both)"
+    r" (?:want|tr(?:y|ies)|aim|seek|need)"
+)
+_DOES_THE_SAME = re.compile(
+    r"\b(?:so|as) (?:does|do)\b|\b(?:does so|too|as well|likewise|the same)\b"
+)
+_ALL = re.compile(r"\bboth\b(?! (?:terms?|expectations?|logarithms?|parts?|kinds?|real)\b)")
 _DENIED = rule("[denial contrast]")
 _AIMS = re.compile(
     r"\b(?:min|max)(?:imi[sz]|\b(?!\s*[_(]))|\b(?:want|try|tries|aim|goal|larg|small|high|low|increas|decreas|rais"
@@ -64,19 +73,47 @@ def read_roles(text: str, players: Sequence[str]) -> Mapping[str, Role]:
     <Role.MAXIMISES: 'maximises'>
     >>> read_roles("D makes it as large as possible, G small", ["generator"])["generator"]
     <Role.MINIMISES: 'minimises'>
+    >>> read_roles("D wants it large and so does G", ["generator"])["generator"]
+    <Role.MAXIMISES: 'maximises'>
     """
     found: dict[str, set[Role]] = {}
     for player, verb in players_below(text, players):
         found.setdefault(player, set()).add(Role(f"{verb}imises"))
-    named: list[str] = []
-    for clause in _CLAUSES.split(text):
+    subjects: Sequence[str] = ()
+    last: set[Role] = set()
+    for clause in _CLAUSES.split(_joined(text, players)):
+        named = _named(clause, players)
+        is_of_all = _is_of_all(clause, named, players)
         goes_on = _GOES_ON.match(clause.casefold())
-        named = [each for each in players if _names(clause, each)] or (named if goes_on else [])
-        if said := _said(clause) if len(named) == 1 else None:
-            found.setdefault(named[0], set()).update(said)
+        subjects = players if is_of_all else named[:1] or (subjects if goes_on else ())
+        said = _said(clause) if is_of_all or len(named) < 2 else set()
+        said = said or (last if _does_the_same(clause, named) else said)
+        for player in subjects if said else ():
+            found.setdefault(player, set()).update(said)
+        last = said or last
     return {
         player: roles.pop() if len(roles) == 1 else Role.UNCLEAR for player, roles in found.items()
     }
+
+
+def _joined(text: str, players: Sequence[str]) -> str:
+    """A text in which two players that are named together are not parted: "G and D" is "G & D"."""
+    one = "|".join([*players, *(rf"\$?{each[0].upper()}\$?" for each in players)])
+    both = rf"(?<!\w)({one})\s+and\s+(?=(?:the )?(?:{one})(?!\w))"
+    return re.sub(both, r"\1 & ", text, flags=re.IGNORECASE)
+
+
+def _is_of_all(clause: str, named: Sequence[str], players: Sequence[str]) -> bool:
+    """Whether a clause says the same of all players: "both maximise it", "G & D minimise it"."""
+    together = len(named) == len(players) > 1 and "&" in clause
+    return together or _ALL.search(clause.casefold()) is not None
+
+
+def _does_the_same(clause: str, named: Sequence[str]) -> bool:
+    """Whether one player does what another one is said to do before: "and so does G"."""
+    plain = clause.casefold()
+    is_same = len(named) == 1 and _DOES_THE_SAME.search(plain) is not None
+    return is_same and not row_of(plain).said(_DENIED)
 
 
 def tells_of_roles(text: str) -> bool:
@@ -95,7 +132,11 @@ def _said(clause: str) -> set[Role]:
     return {Role.UNCLEAR} if said and is_doubtful else said
 
 
-def _names(clause: str, player: str) -> bool:
-    if player in clause.casefold():
-        return True
-    return re.search(rf"(?<![\w\\]){player[0].upper()}(?![\w(]|\s*\()", clause) is not None
+def _named(clause: str, players: Sequence[str]) -> list[str]:
+    """The players that a clause names, in its order."""
+    places: dict[str, int] = {}
+    for player in players:
+        capital = rf"(?<![\w\\]){player[0].upper()}(?![\w(]|\s*\()"
+        if found := re.search(rf"(?i:{player})|{capital}", clause):
+            places[player] = found.start()
+    return sorted(places, key=places.__getitem__)
