@@ -46,13 +46,20 @@ CUMULATIVE = re.compile(r"\bcumulative|\bcdf\b", re.IGNORECASE)
 NO_DISTRIBUTION = "the mass function of a label is no cumulative distribution"
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
 
+PARAMETER_MEANT = re.compile(  # as the probability of a label
+    r"(?:\\theta|θ)\$?,?\s*(?:=|:=|\\equiv|\b(?:is|denotes|being|stands for)\b)?\s*(?:the )?\$?"
+    r"(?:[pP]r?\s*(?:\\left)?\(\s*y\s*=\s*[01]|prob\w* (?:that|of|for) "
+    r"(?:(?:the )?(?:label|class) )?(?:is )?\$?(?:y\s*=\s*)?(?:[01]|zero|one)\b(?!\.\d))"
+)
+PARAMETER_NAME = re.compile(r"\\theta(?![A-Za-z])|θ")
+
 WRONG_REASONS = (
     r"linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) (?:(?!product)[^.;]){0,20}"
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
     r"|log\w* of (?:a|the) product (?:is|equals|becomes|gives) (?:a|the) product"
 )
 WRONG_MEANING = (
-    r"\bp\$? (?:is|be|being|denotes|=) (?:the )?prob\w* (?:that|of|for)"
+    r"\bp\$?,? (?:(?:is|be|being|denotes|=) )?(?:the )?prob\w* (?:that|of|for)"
     r" (?:(?:the |a )?(?:label|class) )?(?:is |being )?\$?(?:y\s*=\s*)?(?:0|zero)\b(?!\.\d)"
     r"|(?<![-−])(?<![-−] )\bp\s*=\s*P\s*\(\s*y\s*=\s*0"
 )
@@ -97,6 +104,7 @@ BINARY_LABELS = (
             last=True,
             others=OF_OTHERS,
             stated=r"^[CJL]$",
+            beside=(r"n\left[y\ln p+(1-y)\ln(1-p)\right]",),  # of all examples
             mistakes={
                 r"y\ln p+(1-y)\ln(1-p)": MINUS_LOST,
                 r"-\left[y\ln p-(1-y)\ln(1-p)\right]": SIGN_WITHIN,
@@ -146,6 +154,8 @@ def of_binary_labels(text: str) -> str:
     >>> of_binary_labels(r"$P = \begin{cases} p & y = 1 \\ q & y = 0 \end{cases} = q$")
     '$P = $$\n\n$y = 1$: $P = p$\n\n$y = 0$: $P = q$\n\n$$= q$'
     """
+    if PARAMETER_MEANT.search(text):
+        text = PARAMETER_NAME.sub(" p", text)
     text = of_costs_by_label(of_likelihoods(text))
     head = HEAD_OF_CASES.search(text)
     return one_by_one(text, head=f"{head[1]} = " if head else "")
