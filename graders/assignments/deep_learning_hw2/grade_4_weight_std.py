@@ -85,7 +85,10 @@ STD, VARIANCE = r"^\\sigma_l$", r"^\\sigma_l\^2$"
 EXPONENT = r"(?<!\^)(?<!\^-)(?<!\^\()(?<!\^\(-)"  # which no half of the width is
 HALF = rf"E_z|{EXPONENT}(?:\\frac12|0\.5|½|1/2)"
 HALF_OF_WIDTH = r"\\frac(?:\\sigma_l\^2)?d_l(?:-1)?2(?!\)\^)"
-TIMES_WIDTH = rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)(?<!\^-1)/2)|.*{HALF_OF_WIDTH})"
+TIMES_WIDTH = (
+    rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)(?<!\^-1)/2)"
+    rf"|.*{HALF_OF_WIDTH})"
+)
 
 
 @pytest.mark.question("4.2", points=5, kind="derivation")
