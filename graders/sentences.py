@@ -5,6 +5,7 @@ No part ends within a number, behind an abbreviation, or within a formula betwee
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from graders.expression import Span
 
@@ -22,11 +23,13 @@ _FORMULA = (  # no formula goes on behind a full stop with words
     r"\$\$(?:(?!\$\$).)+\$\$|\$(?:(?![.;]\s+[a-z]{2,}\b|\n\s*\n)[^$])+\$"
 )
 _ABBREVIATED = (
-    r"\b(?:i\.\s?e|e\.\s?g|a\.k\.a|s\.t|w\.\s?r\.\s?t|cf|vs)\."
+    r"\b(?:i\.\s?e|e\.\s?g|a\.k\.a|s\.t|w\.\s?r\.\s?t|cf|vs|ca)\."
     r"|\b(?:fig|figs|eq|eqs|no|nr|sec|ch|thm)\.(?=\s?[\d($\\])"
     r"|\b(?:i\.i\.d|etc|resp|approx|acc|avg|max|min|std|prob|dim)\.(?=[ \t]+(?!(?-i:[A-Z][a-z])))"
 )
 _NUMBER = r"\d \. \d"  # as a machine spaces it
+_ABBREVIATION = re.compile(_ABBREVIATED, re.IGNORECASE)
+_LONGEST = 12  # signs of an abbreviation, with those behind it
 
 
 class Ends:
@@ -61,10 +64,12 @@ class Ends:
         ends += [rf"\b(?:{words})\b"] if words else []
         ends += [also] if also else []
         no_end = [_ABBREVIATED, _NUMBER, *([] if in_formulas else [_FORMULA])]
-        self._found = re.compile(
-            rf"{'|'.join(no_end)}|(?P<end>{'|'.join(ends)})", re.IGNORECASE | re.DOTALL
-        )
+        self._pattern = rf"{'|'.join(no_end)}|(?P<end>{'|'.join(ends)})"
         self._signs = frozenset(signs)
+
+    @cached_property
+    def _found(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, re.IGNORECASE | re.DOTALL)
 
     def split(self, text: str) -> list[str]:
         """The parts of a text, without what ends them."""
@@ -113,3 +118,13 @@ class Ends:
 
 SENTENCES = Ends(".;!?")
 LINES = Ends(".;!?", lines=True)  # sentences, none of them longer than its line
+
+
+def is_abbreviated(text: str, end: int) -> bool:
+    """Whether what ends at a position of a text is an abbreviation, with its full stop.
+
+    >>> is_abbreviated("it is approx. 2", 13), is_abbreviated("it is odd. So", 10)
+    (True, False)
+    """
+    near = _ABBREVIATION.finditer(text, max(0, end - _LONGEST), end + _LONGEST)
+    return any(found.end() == end for found in near)

@@ -20,14 +20,13 @@ from graders.reading.quantities.token_runs import (
     trailing_name,
 )
 from graders.reading.quantities.vocabulary import Vocabulary
+from graders.sentences import is_abbreviated
 
 _BREAKS = frozenset(["\\\\", ";", r"\Rightarrow", r"\Leftrightarrow", r"\therefore"])
 _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | RELATIONS
 _DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
-_ABBREVIATED = ("i.e.", "i. e.", "e.g.", "approx.", "ca.", "resp.")
-_LONGEST_MARK = max(map(len, _ABBREVIATED))
 _CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
 _SHORT = 5  # tokens up to the relation of what is said so
 _PRONOUNS = frozenset({"it", "this", "that"})
@@ -79,9 +78,8 @@ def _begins_anew(
     gap = text[max(before.span[1], end - _LONGEST_GAP) : end]
     if _WIDE.search(gap) is not None and _definition_follows(tokens, position, vocabulary):
         return True
-    said = text[max(before.span[1] - _LONGEST_MARK, 0) : before.span[1]]
-    omits = said.endswith("..") and tokens[position].text in _CONTINUING  # "= ... * 4 ="
-    abbreviates = said.endswith(_ABBREVIATED) or omits
+    omits = text.endswith("..", 0, before.span[1]) and tokens[position].text in _CONTINUING
+    abbreviates = is_abbreviated(text, before.span[1]) or omits  # "= ... * 4 ="
     stops = before.text == "." and gap.strip("$ ") == "" != gap and not abbreviates
     ends = "\n" in gap or gap.count("$") > 1 or stops
     if not (prose and ends) or _continues(tokens, position):
