@@ -17,10 +17,11 @@ from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.handed_round import values_handed_round
 from graders.reading.quantities.lists import listed_values, side_by_side
 from graders.reading.quantities.matrices import read_matrices
+from graders.reading.quantities.named_value import NamedValue
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.tables import named_cells
-from graders.reading.quantities.vectors import Entry, named_entries
+from graders.reading.quantities.vectors import named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
 from graders.reading.words.corrections import is_withdrawal, is_withdrawn
 
@@ -119,27 +120,32 @@ def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
     else:
         said = _said(piece.block)
         entries = tuple(named_entries(said, sheet.vocabulary))
-        yield from _of_entries(piece, entries, "entry of a vector")
+        yield from _of_values(piece, entries, "entry of a vector")
         said = _without_matrices(_without(entries, said))
         if piece.block.shape is not Shape.MATH:
-            entries = tuple(values_handed_round(said, sheet.vocabulary))
-            yield from _of_entries(piece, entries, LISTED)
-            said = _without(entries, said)
-        for chain, text, kind in _chains(piece.block, said, sheet.vocabulary):
-            where = piece.block.at(chain.span[0])
-            yield Statement(piece, chain, text, where, kind)
+            handed = tuple(values_handed_round(said, sheet.vocabulary))
+            yield from _of_values(piece, handed, LISTED)
+            said = _without(handed, said)
+            listed = listed_values(piece.block.text, sheet.vocabulary)
+            yield from _of_values(piece, listed, LISTED, quoted=True)
+        yield from _equations(piece, said, sheet.vocabulary)
 
 
-def _of_entries(piece: Piece, entries: Iterable[Entry], kind: str) -> Iterator[Statement]:
-    for each in entries:
-        chain = Chain(("", each.text), each.name, each.words, each.span)
+def _of_values(
+    piece: Piece, values: Iterable[NamedValue], kind: str, *, quoted: bool = False
+) -> Iterator[Statement]:
+    """What gives values to names as equations, in the words of the student where it is quoted."""
+    for each in values:
+        chain = Chain((each.called, each.text), each.name, each.words, each.span)
+        equation = " = ".join(filter(None, chain.members))
+        text = piece.block.text[slice(*each.span)] if quoted else equation
         where = piece.block.at(each.span[0])
-        yield Statement(piece, chain, each.text, where, kind, inferred=each.assumed)
+        yield Statement(piece, chain, text, where, kind, inferred=each.assumed)
 
 
-def _without(entries: Iterable[Entry], text: str) -> str:
-    """A text without the equations of vectors, every line and position kept."""
-    for start, end in {each.span for each in entries}:
+def _without(values: Iterable[NamedValue], text: str) -> str:
+    """A text without what gives these values, every line and position kept."""
+    for start, end in {each.span for each in values}:
         text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
     return text
 
@@ -154,31 +160,30 @@ def _without_matrices(text: str) -> str:
     return text
 
 
-def _chains(block: Block, said: str, vocabulary: Vocabulary) -> Iterator[tuple[Chain, str, str]]:
-    """The equations of a block and what they are; those of lists one by one.
+def _equations(piece: Piece, said: str, vocabulary: Vocabulary) -> Iterator[Statement]:
+    """The equations of a piece; one with several names is one for each of them as well.
 
     Args:
-        block: in which they stand.
+        piece: in which they stand.
         said: its text without what holds no equation.
         vocabulary: of the assignment.
     """
-    prose = block.shape is not Shape.MATH
-    for chain in listed_values(block.text, vocabulary) if prose else ():
-        yield chain, block.text[slice(*chain.span)], LISTED
-    for chain in _corrected(read_chains(said, vocabulary, prose=prose), block.text):
-        for each in side_by_side(chain, vocabulary):
-            yield each, " = ".join(each.members), LISTED
-        for name in _equated(chain, vocabulary):
-            each = replace(chain, members=(name, chain.members[-1]), name=name)
-            yield each, chain.members[-1], EQUATED
-        yield chain, said[slice(*chain.span)], DEFINED
+    block = piece.block
+    chains = read_chains(said, vocabulary, prose=block.shape is not Shape.MATH)
+    for chain in _corrected(chains, block.text):
+        yield from _of_values(piece, side_by_side(chain, vocabulary), LISTED)
+        yield from _of_values(piece, _equated(chain, vocabulary), EQUATED)
+        where = block.at(chain.span[0])
+        yield Statement(piece, chain, said[slice(*chain.span)], where, DEFINED)
 
 
-def _equated(chain: Chain, vocabulary: Vocabulary) -> Iterator[str]:
-    """The names between that of a chain and its value: "h_1 = h_2 = 0.99"."""
+def _equated(chain: Chain, vocabulary: Vocabulary) -> Iterator[NamedValue]:
+    """The values of the names between that of a chain and its value: "h_1 = h_2 = 0.99"."""
     if chain.name is not None and chain.value is not None:
         names = (read_name(step, vocabulary) for step in chain.steps)
-        yield from (name for name in names if name in vocabulary.known and name != chain.name)
+        for name in names:
+            if name in vocabulary.known and name != chain.name:
+                yield NamedValue(name, chain.members[-1], chain.span, chain.words)
 
 
 def _corrected(chains: Iterable[Chain], text: str) -> Iterator[Chain]:

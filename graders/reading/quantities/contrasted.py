@@ -2,14 +2,15 @@
 
 import re
 
-_NUMBER = r"\$?[-−+]?[\d.,]*\d(?:/\d+)?\s?\\?%?\$?"
-_BEFORE = re.compile(
-    rf"\bnot\s+{_NUMBER}\s*,?\s+but\s+(?:rather\s+|instead\s+)?(?={_NUMBER}(?![\d.]*\s*[A-Za-z(^]))",
+from graders.reading.quantities.named_value import IN_SENTENCE
+
+BEFORE = re.compile(
+    rf"\bnot\s+{IN_SENTENCE}\s*,?\s+but\s+(?:rather\s+|instead\s+)?(?={IN_SENTENCE}(?![\d.]*\s*[A-Za-z(^]))",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"(?<=[\d%$])\s*[,(]?\s*(?:and |but )?(?:not|instead of|rather than)\s+{_NUMBER}"
-    rf"(?:\s*(?:,|and|or|/)\s*{_NUMBER})*\)?(?=\s*(?:[.,;)](?!\d)|\n|$))",
+    rf"(?<=[\d%$])\s*[,(]?\s*(?:and |but )?(?:not|instead of|rather than)\s+{IN_SENTENCE}"
+    rf"(?:\s*(?:,|and|or|/)\s*{IN_SENTENCE})*\)?(?=\s*(?:[.,;)](?!\d)|\n|$))",
     re.IGNORECASE,
 )
 
@@ -24,4 +25,4 @@ def without_contrasted(text: str) -> str:
     >>> without_contrasted("not 3 but twice that"), without_contrasted("0.5, not 1 but 2 times it")
     ('not 3 but twice that', '0.5, not 1 but 2 times it')
     """
-    return _BEHIND.sub("", _BEFORE.sub("", text))
+    return _BEHIND.sub("", BEFORE.sub("", text))

@@ -5,30 +5,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.expression import Span
+from graders.reading.quantities.named_value import NUMBER, SCALED, NamedValue
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.respect import RESPECT
 from graders.reading.quantities.symbols import GRADIENT_WORDS, NEW_WORDS
 from graders.reading.quantities.token_runs import ADVERBS, SAYS
-from graders.reading.quantities.vectors import Entry
 from graders.reading.quantities.vocabulary import Vocabulary
 from graders.reading.words.denials import has_denial
 from graders.sentences import Ends
 
-_NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+−]?\d+)?"
-_POWER = r"(?:\s*(?:[x×·*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{?\s*[-−]?\s*\d+\}?|[⁻⁰-⁹¹²³]+))?"
 _UNIT = re.compile(
     r"(?P<nothing>,?\s*\(?\b(?:respectively|resp\.?(?!\w)|in (?:this|that|the same) order)\)?"
-    rf"|\bfrom\s+\$?{_NUMBER}\$?\s+(?=(?:down |up )?to\s)|\n)"
+    rf"|\bfrom\s+\$?{NUMBER}\$?\s+(?=(?:down |up )?to\s)|\n)"
     rf"|(?P<by>\b(?:{RESPECT}|by)(?=\s))"
-    rf"|(?P<number>\$?{_NUMBER}{_POWER}\$?)(?=[\s,;.]|$)"
-    rf"|\(\s*(?P<number_in_brackets>\$?{_NUMBER}{_POWER}\$?)\s*\)"
+    rf"|(?P<number>\$?{SCALED}\$?)(?=[\s,;.]|$)"
+    rf"|\(\s*(?P<number_in_brackets>\$?{SCALED}\$?)\s*\)"
     r"|\((?P<in_brackets>\$?\w[^\s()$]{0,20}\$?)\)|\$[^$\n]+\$|,|[^\s,$]+",
     re.IGNORECASE,
 )
 _SENTENCES = Ends(".;!?", also=r",\s(?=(?:and\s)?(?:so|thus|hence|therefore)\b)")
 _LINE = re.compile(r".+")
 _WORD = re.compile(r"[^\W\d]+(?:['’-][^\W\d]+)*")
-_NO_EQUATION = re.compile(rf"(?=(?:->|[^=≈<>+])*(?<![^\s$(]){_NUMBER})(?:->|[^=≈<>+])*", re.DOTALL)
+_NO_EQUATION = re.compile(rf"(?=(?:->|[^=≈<>+])*(?<![^\s$(]){NUMBER})(?:->|[^=≈<>+])*", re.DOTALL)
 # V: a number, N: a name (in brackets U and P), f: "for", b: "by", i: "in", t: "comes to", &: "and",
 # w: other words
 _OF_NAMES = tuple(
@@ -68,7 +66,7 @@ class _Unit:
     span: Span
 
 
-def values_handed_round(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
+def values_handed_round(text: str, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The values in sentences that do nothing but give numbers to declared names.
 
     The numbers stand before or behind their names. Where words lead to them that may speak of
@@ -91,7 +89,7 @@ def values_handed_round(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
         yield from whole or (each for line in lines for each in _pairs(text, line, vocabulary))
 
 
-def _pairs(text: str, span: Span, vocabulary: Vocabulary) -> Sequence[Entry]:
+def _pairs(text: str, span: Span, vocabulary: Vocabulary) -> Sequence[NamedValue]:
     """The values of a sentence or a line; none where anything else is said in it."""
     if not _NO_EQUATION.fullmatch(text, *span):
         return ()
@@ -132,7 +130,7 @@ def _unit(found: re.Match[str], vocabulary: Vocabulary) -> _Unit:
     return _Unit(kind, text, found.span())
 
 
-def _value(name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vocabulary) -> Entry:
+def _value(name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vocabulary) -> NamedValue:
     """A value, with the name that the words before mean: the gradient by it, the new one."""
     words = [each.text.casefold() for each in lead]
     said = {each.rstrip("s:") for each in words}
@@ -144,7 +142,9 @@ def _value(name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vocabul
     return _entry(local, name, value, words, assumed=not {*words} <= _PLAIN)
 
 
-def _derivative(name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vocabulary) -> Entry:
+def _derivative(
+    name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vocabulary
+) -> NamedValue:
     """A derivative of what the words before name, or of the loss."""
     words = [each.text.casefold() for each in lead]
     upper = next((each.text for each in lead if each.kind == "N"), vocabulary.loss)
@@ -155,6 +155,6 @@ def _derivative(name: _Unit, value: _Unit, lead: Sequence[_Unit], vocabulary: Vo
 
 def _entry(
     name: str | None, named: _Unit, value: _Unit, words: Sequence[str], *, assumed: bool = False
-) -> Entry:
+) -> NamedValue:
     (start, _), (_, end) = sorted((named.span, value.span))
-    return Entry(name or "", value.text, (start, end), " ".join(words), assumed)
+    return NamedValue(name or "", value.text, (start, end), " ".join(words), assumed=assumed)

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 
 from graders.reading.quantities.chains import Chain
 from graders.reading.quantities.derivatives_meant import DERIVATIVE
+from graders.reading.quantities.named_value import NUMBER, SCALED, NamedValue
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary
 
-_NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
-_POWER = r"(?:\s*(?:[x×·*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{?\s*[-−]?\s*\d+\}?|[⁻⁰-⁹¹²³]+))?"
 _TYPED = r"(?:(?:torch|np|numpy)\.)?(?:tensor|float(?:32|64)?)\("  # as programs print numbers
 _PAIR = re.compile(
     r"['\"]?(?P<name>\$?(?=[^\s,;:=$'\"]*[^\W\d])[^\s,;:=$'\"]++\$?)"
     r"(?P<gradient>\s+(?i:grad(?:ient)?\.?))?"
-    rf"['\"]?:?\s+(?P<value>{_NUMBER}{_POWER}|{_TYPED}{_NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
+    rf"['\"]?:?\s+(?P<value>{SCALED}|{_TYPED}{NUMBER}[^()]*\))(?=[\s,;.}}]|$)"
 )
 _BETWEEN = re.compile(r"[\s,;.]*(?:and\s+)?(?:for\s+)?")
 _LEAD = re.compile(r"[\s{]*(?:(?P<words>[A-Za-z][^\d:=|]*):\s+)?(?:for\s+)?")
@@ -25,13 +24,13 @@ _GRADIENTS = re.compile(r"\b(?:gradient|derivative)s\b", re.IGNORECASE)
 _FEWEST = 2  # pairs that make a list
 
 
-def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
+def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     r"""The values in lines that are nothing but declared names, each with a number behind it.
 
     Words with a colon may lead to them.
 
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
-    >>> [(each.name, each.members[1]) for each in listed_values("h1 .9866, h2 .9950", words)]
+    >>> [(each.name, each.text) for each in listed_values("h1 .9866, h2 .9950", words)]
     [('h1', '.9866'), ('h2', '.9950')]
     >>> [each.name for each in listed_values("h1 .9866\nh2 .9950", words)]
     ['h1', 'h2']
@@ -43,7 +42,7 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     []
     """
     start = 0
-    run: list[Chain] = []
+    run: list[NamedValue] = []
     for line in text.split("\n"):
         pairs = _pairs(line, start, vocabulary)
         start += len(line) + 1
@@ -55,9 +54,9 @@ def listed_values(text: str, vocabulary: Vocabulary) -> Iterator[Chain]:
     yield from run if len(run) >= _FEWEST else ()
 
 
-def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
+def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[NamedValue]:
     """The values of a line that is nothing but names and numbers; none of any other."""
-    found: list[Chain] = []
+    found: list[NamedValue] = []
     lead = _LEAD.match(line)
     words, at = (lead["words"] or "", lead.end()) if lead else ("", 0)
     while pair := _PAIR.match(line, at):
@@ -66,13 +65,13 @@ def _pairs(line: str, start: int, vocabulary: Vocabulary) -> list[Chain]:
         if name is None or not vocabulary.declares(name):
             return []
         span = (start + pair.start(), start + pair.end())
-        found.append(Chain((pair["name"], pair["value"]), name, words, span))
+        found.append(NamedValue(name, pair["value"], span, words, pair["name"]))
         between = _BETWEEN.match(line, pair.end())
         at = between.end() if between else pair.end()
     return found if not line[at:].strip(" }") else []
 
 
-def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
+def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The values of as many names: "h_1 and h_2 are 0.9866 and 0.9950".
 
     >>> words = Vocabulary(frozenset({"h1", "h2"}))
@@ -81,7 +80,7 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
     >>> [each.name for each in side_by_side(both, loss)]
     ['dMSE_dw1', 'dMSE_dw2']
     >>> pair = Chain(("h_1, h_2", "0.9866, 0.9950 (rounded)"), None, "h_1, h_2", (0, 25))
-    >>> [(each.name, each.members[-1]) for each in side_by_side(pair, words)]
+    >>> [(each.name, each.text) for each in side_by_side(pair, words)]
     [('h1', '0.9866'), ('h2', '0.9950')]
     """
     left, right = (
@@ -100,6 +99,7 @@ def side_by_side(chain: Chain, vocabulary: Vocabulary) -> Iterator[Chain]:
         names = [read_name(f"grad {each}", vocabulary) for each in words]
     elif derivative and chain.name == vocabulary.canonical(f"d{derivative['upper']}_d{names[-1]}"):
         names = [vocabulary.canonical(f"d{derivative['upper']}_d{each}") for each in names]
-    if len(names) == len(values) and all(name in vocabulary.known for name in names):
-        for name, value in zip(names, values, strict=True):
-            yield Chain((name or "", value), name, "", chain.span)
+    known = [name for name in names if name in vocabulary.known]
+    if len(names) == len(values) == len(known):
+        for name, value in zip(known, values, strict=True):
+            yield NamedValue(name, value, chain.span, called=name)

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10(?:\s*\^\s*\{?-?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+from graders.reading.quantities.named_value import TIMES_POWER
+
 _MISREAD = r"(?-i:[lIioOSBZ]{1,2}(?=[.,]\d|\d{2}))"  # letters for the first digits: "l.88"
 _PARTED = r"\d{1,2}[ ](?:\d{1,2}|\d+\.\d+)(?=\s*$)"  # by a blank within the number: "3 7.2"
 _VALUE = (
     r"\s*[|:=\t& ]\s*(?:(?:is|was|are|of)\b)?[|:=\t&$* ]*"
     rf"(?P<value>{_PARTED}|[-−–+]?\s*(?!\d+(?:st|nd|rd|th)\b)(?:{_MISREAD}|\.?\d)[^\s|&$*\\×·}}]*"
-    rf"(?:{_POWER}|[ \t]?\\?%)?)"
+    rf"(?:{TIMES_POWER}|[ \t]?\\?%)?)"
     r"(?P<remark>\s*\([^()\n]*\))?"
 )
 _IN_BRACKETS = r"(?:\s*\((?:[^()\n]|\([^()\n]*\))*\)(?=\s*[|:=&]))?"

@@ -7,11 +7,10 @@ for each that is differentiated.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 
-from graders.expression import Span
 from graders.reading.quantities.matrices import Matrix, read_matrices
+from graders.reading.quantities.named_value import NamedValue
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -44,23 +43,11 @@ _MOST_WORDS = 12  # before the left side
 Names = Sequence[Sequence[str]]  # of the cells of a matrix, row by row
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A value of a vector or a matrix, with its canonical name.
-
-    `span` is that of the whole equation, and `words` stand before it. The order is `assumed` where
-    rows and columns of a Jacobian may have been meant the other way round.
-    """
-
-    name: str
-    text: str
-    span: Span
-    words: str
-    assumed: bool
-
-
-def named_entries(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
+def named_entries(text: str, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     r"""The values of all vectors and matrices whose left sides say what they are.
+
+    The order is assumed where rows and columns of a Jacobian may have been meant the other way
+    round.
 
     >>> words = Vocabulary(frozenset({"h1", "h2", "b1_new", "b2_new"}))
     >>> [(each.name, each.text) for each in named_entries(r"$h = \sigma(z) = [0.98, 0.99]$", words)]
@@ -83,7 +70,7 @@ def named_entries(text: str, vocabulary: Vocabulary) -> Iterator[Entry]:
             assumed = is_square and at // width != at % width
             if vocabulary.declares(name):
                 name = vocabulary.canonical(name)
-                yield Entry(name, cell, (left.start, end), left.words, assumed)
+                yield NamedValue(name, cell, (left.start, end), left.words, assumed=assumed)
 
 
 def _vectors(text: str) -> Iterator[Matrix]:

@@ -2,33 +2,34 @@
 
 import re
 
-_NUMBER = r"\$?[-−]?\d[\d.,]*\$?"
+from graders.reading.quantities.contrasted import BEFORE
+from graders.reading.quantities.named_value import IN_SENTENCE
+
 _CHANGES = re.compile(
     r"\b(?:goes|moves|changes|drops|falls|rises|decreases|increases|grows|shrinks|went|moved|changed"
     r"|dropped|fell|rose|(?:is|was) (?:updated|changed|moved|lowered|raised))"
-    rf"(?:\s+\w+ly)?,?\s+from\s+{_NUMBER}\s+(?:down |up )?to\s+(?={_NUMBER})",
+    rf"(?:\s+\w+ly)?,?\s+from\s+{IN_SENTENCE}\s+(?:down |up )?to\s+(?={IN_SENTENCE})",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
     r"(?<=[\w)}$]),?\s(?:and\s)?(?:giving|yielding|i\.\s?e\.|namely|(?:which|this|that)\s(?:then\s)?"
-    rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={_NUMBER})",
+    rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={IN_SENTENCE})",
     re.IGNORECASE,
 )
-_NOT_MEANT = re.compile(rf"\bnot\s{_NUMBER}\s?,?\sbut\s(?:rather\s)?(?={_NUMBER})", re.IGNORECASE)
 _STAGE = re.compile(  # "1.39 before the sigmoid, 0.80 after"
-    rf"(?P<is>(?:[=≈:]|\bis)\s*){_NUMBER}\s+before\b[^.;:=\n\d]{{0,40}}?[,;(]?\s*(?:and|but)?\s*"
-    rf"(?={_NUMBER}\s+after\b)",
+    rf"(?P<is>(?:[=≈:]|\bis)\s*){IN_SENTENCE}\s+before\b[^.;:=\n\d]{{0,40}}?[,;(]?\s*(?:and|but)?\s*"
+    rf"(?={IN_SENTENCE}\s+after\b)",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(r"(?P<value>[=≈]\s*\d[\d.]*)(?P<sign>\s*>\s*0)(?![.,]?\d)")
 _FOUND = re.compile(
     r"\bfor\s[^.;:=\n]{1,40}?(?P<words>,?\s(?:we|I|one)\s(?:then\s)?"
-    rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={_NUMBER})",
+    rf"(?:find|finds|get|gets|obtain|obtains|have|found|got|obtained)\s)(?={IN_SENTENCE})",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
     r"(?P<head>\bformula\b(?: is)?[\s:*]*)(?P<formula>\$[^$\n]+\$|[^$\n,;=]+?)"
-    rf"(?P<tail>[\s.,;*-]+(?:and )?(?:the )?value\b(?: is)?[\s:=≈*]*)(?={_NUMBER})",
+    rf"(?P<tail>[\s.,;*-]+(?:and )?(?:the )?value\b(?: is)?[\s:=≈*]*)(?={IN_SENTENCE})",
     re.IGNORECASE,
 )
 
@@ -52,7 +53,7 @@ def with_relations(text: str) -> str:
         text,
     )
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
-    text = _NOT_MEANT.sub(lambda found: " " * len(found[0]), text)
+    text = BEFORE.sub(lambda found: " " * len(found[0]), text)
     text = _STAGE.sub(lambda found: found["is"].ljust(len(found[0])), text)
     text = _POSITIVE.sub(lambda found: found["value"] + " " * len(found["sign"]), text)
     text = _CHANGES.sub(lambda found: _is(found[0]), text)
