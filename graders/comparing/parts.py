@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from graders.model import Mistake
 
@@ -12,17 +12,22 @@ LEFT_OUT = Mistake("left_out", "a part is left out")
 
 
 class Claims(Protocol):
-    """What may be claimed in words of the subject of a part."""
+    """What may be claimed in words of the subject of a part, rightly or not."""
 
     @property
     def mistake(self) -> Mistake | None:
         """What a false claim is called."""
 
-    def affirmed(self, text: str) -> str:
-        """The words of a text that show the part, or nothing."""
-
     def denied(self, text: str) -> str:
         """The words of a text that claim something false, or nothing."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """Claims of which some show the part."""
+
+    def affirmed(self, text: str) -> str:
+        """The words of a text that show the part, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Said:
     """
 
     words: str = ""
-    claims: Sequence[Claims] = ()  # that show it, too, and of which none may be false
+    claims: Sequence[Claims] = ()  # of which none may be false; those that tell show it, too
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
     contrary_there: str = ""  # the same, within its case alone

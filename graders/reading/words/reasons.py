@@ -57,10 +57,6 @@ class Reasons:
     loosely: bool = False
     subject: str = ""
 
-    def affirmed(self, text: str) -> str:
-        """Nothing: a reason alone shows no part."""
-        return ""
-
     def denied(self, text: str) -> str:
         """The first reason of a text that is not known to be sound, or nothing."""
         given = (*_behind(_LEADS, text), *(_loosely_given(text) if self.loosely else ()))

@@ -199,10 +199,6 @@ class Spoken:
             lines += ["\n"] if each.told or each.at_extreme else []
         return "".join(lines).rstrip("\n")
 
-    def affirmed(self, text: str) -> str:
-        """Nothing: what is told is shown by its formulas."""
-        return ""
-
     def denied(self, text: str) -> str:
         """The first clause of a text that tells of an extreme value and is not read, or nothing."""
         return next((clause for each in self._sentences(text) for clause in each.unread), "")

@@ -48,10 +48,6 @@ class Trend:
     other: str
     mistake: Mistake | None = None
 
-    def affirmed(self, text: str) -> str:
-        """Nothing: how two things change does not say how they are related."""
-        return ""
-
     def denied(self, text: str) -> str:
         """The first sentence of a text that says that the two grow together, or nothing."""
         return next(self._growing_together(text), "")
