@@ -9,14 +9,8 @@ import pytest
 
 from graders.grading.fixtures.types import Review, Settle
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.layers.linear_inputs import (
-    LinearLayer,
-    is_padded,
-    is_proposal,
-    maps_in,
-    plain_sizes,
-    sides_in,
-)
+from graders.reading.layers.linear_inputs import LinearLayer, is_padded, is_proposal
+from graders.reading.layers.map_sizes import maps_in, plain_sizes, sides_in
 from graders.sentences import LINES
 from solutions import cifar_network
 

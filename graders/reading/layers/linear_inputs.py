@@ -1,27 +1,17 @@
 """What a text says of the inputs of a linear layer: that they do not fit, and which would.
 
-Texts are in lower case, with the sizes of products in one spelling, as `plain_sizes` makes them.
+Texts are in lower case, with the sizes of products in one spelling, as `map_sizes.plain_sizes`
+makes them.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.reading.words.said import says
-from graders.sentences import LINES
 
 _SIZE = re.compile(r"\b(?:16x\d+x\d+|(\d+)x\1x16|\d{3,})\b")
-_MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
-_NEXT = r"(?:→|[-=]+>|\\to|\\rightarrow|[,;/|\n])"
-_BETWEEN = r"(?:(?:and|then|after|the|first|second|[12](?:st|nd)|(?:conv|max|pool|relu)\w*)\W*)*"
-_SIZES = r"\d+(?:x\d+)*(?![.\d])"
-_CHAIN = re.compile(rf"(?<![\w(.]){_SIZES}(?:\s*{_NEXT}[\s|]*{_BETWEEN}{_SIZES}){{2,}}")
-_NAMES = re.compile(r"[a-z]{2,}\d*")
-_SQUARE = re.compile(r"(?<![\dx])(\d+)x\1(?![\dx])")
-_ALONE = re.compile(r"(?<![\w.(^/+*-])(?<![-+*/] )([1-9]\d)(?![\w%]|[.,]\d| ?[-+*/])")
-_SETTINGS = re.compile(r"padd?|stride")
 _LAYER = r"linear|fully|\bfc|dense|in_features"
 _OTHER_LINEAR = (
     r"\b(?:fc|linear|dense)\W{0,2}[23]\b"
@@ -53,39 +43,6 @@ _WANTS = re.compile(
 _MADE = re.compile(r"linear\(\s*(?:\w+ ?= ?)?(\d+(?:x\d+)*) ?, ?(?:\w+ ?= ?)?(\d+(?:x\d+)*)")
 _KEPT = re.compile(r"\b(?:keep|leave|unchanged|stays?|as (?:it|they) (?:is|are|was|were))\b")
 _PADDING = re.compile(r"\bpadd?\w*\D{0,30}\b1\b|\b1\b\D{0,12}\bpadding")
-
-
-def plain_sizes(text: str) -> str:
-    """In lower case, with the sizes of products in one spelling: 16x6x6."""
-    plain = re.sub(r"\\times|×|\\cdot|(?<=\d)\s*[*·]\s*(?=\d)", "x", text.casefold())
-    plain = re.sub(r"[${}]", "", plain)
-    return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", plain)
-
-
-def maps_in(text: str) -> set[tuple[int, ...]]:
-    """The sizes of the feature maps that a text names, each from the smallest on.
-
-    >>> maps_in("16x6x6, so (120, 1, 1)") == {(6, 6, 16), (1, 1, 120)}
-    True
-    """
-    return {tuple(sorted(map(int, filter(None, each)))) for each in _MAP.findall(text)}
-
-
-def sides_in(text: str) -> Iterator[set[int]]:
-    """The sides of feature maps that stand together: in a list, as a square, or alone.
-
-    Numbers beside a padding or a stride are no sides.
-
-    >>> list(sides_in("32→30→15, then 13x13. It is 12 at the end"))
-    [{32, 13, 30, 15}, {13}, {32}, {30}, {15}, {12}]
-    >>> list(sides_in("conv1 28, pool 14, conv2 12"))[0], list(sides_in("a padding of 26"))
-    ({28, 12, 14}, [])
-    """
-    for chain in _CHAIN.findall(text):
-        yield {int(each) for each in re.findall(r"\d+", _NAMES.sub(" ", chain))}
-    yield from ({int(side)} for side in _SQUARE.findall(text))
-    plain = (each for each in LINES.split(text) if not _SETTINGS.search(each))
-    yield from ({int(side)} for each in plain for side in _ALONE.findall(each))
 
 
 def is_padded(sentence: str) -> bool:
