@@ -2,13 +2,11 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol
 from graders.reading.mathematics.names.functions import TRUTHS
-from graders.reading.mathematics.python.arguments import Given, values, whole
+from graders.reading.mathematics.python.arguments import Given, values
 from graders.reading.mathematics.python.arrays import (
     constant_array,
     identity,
@@ -19,12 +17,10 @@ from graders.reading.mathematics.python.arrays import (
     transpose,
     unsqueezed,
 )
-from graders.reading.mathematics.python.components import dimensions
 from graders.reading.mathematics.python.einsum import einsum
 from graders.reading.mathematics.python.joined import joined
 from graders.reading.mathematics.python.layers import attention, elu, gelu, leaky_relu, linear
 from graders.reading.mathematics.python.logic import conjunction, disjunction
-from graders.reading.mathematics.python.loops import folded
 from graders.reading.mathematics.python.losses import (
     binary_cross_entropy,
     cross_entropy,
@@ -39,11 +35,10 @@ from graders.reading.mathematics.python.pieces import (
     TWO,
     ZERO,
     as_condition,
-    integer,
     is_none,
     transposed,
 )
-from graders.reading.mathematics.python.shapes import SCALAR
+from graders.reading.mathematics.python.reductions import Reading, average, reduction, softmax
 from graders.reading.mathematics.python.variances import variance
 from graders.reading.mathematics.python.whole_numbers import (
     arrangements,
@@ -57,71 +52,18 @@ if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
 
 COUNTED = frozenset({"argmax", "argmin"})  # which count from 0 in code
-_Function = Callable[["Reader", Given], Expression]
 
 
-def _plain(function: str) -> _Function:
+def _plain(function: str) -> Reading:
     return lambda reader, given: Call(function, tuple(values(reader, given, 1)))
 
 
-def _one(build: Callable[["Reader", Expression], Expression]) -> _Function:
+def _one(build: Callable[["Reader", Expression], Expression]) -> Reading:
     return lambda reader, given: build(reader, *values(reader, given, 1))
 
 
-def _two(build: Callable[["Reader", Expression, Expression], Expression]) -> _Function:
+def _two(build: Callable[["Reader", Expression, Expression], Expression]) -> Reading:
     return lambda reader, given: build(reader, *values(reader, given, 2))
-
-
-def _along_axis(reader: "Reader", given: Given, function: str) -> Expression | None:
-    """The sum or mean of each row of a matrix, `axis=1`, or of each column: a vector."""
-    axis = given.named.get("axis") or given.named.get("dim") or dict(enumerate(given.places)).get(1)
-    number = integer(axis)
-    if function not in ("sum", "mean") or number not in (0, 1, -1) or not given.module:
-        return None
-    matrix = reader.read(given.places[0])
-    shape = reader.shapes.of(matrix)
-    if shape is None or ONE in shape:
-        return None
-    given.take(1, "axis", "dim")
-    lying = number == 0
-    found: Expression = Call("*", (transposed(matrix) if lying else matrix, Symbol("ones")))
-    if function == "mean":
-        found = Call("/", (found, dimensions(reader, given.node, matrix)[0 if lying else 1]))
-    found = transposed(found) if lying and given.keeps_axes else found
-    found = replace(found, span=reader.source.span(given.node))
-    size = shape[1] if lying else shape[0]
-    reader.shapes.note(found, (ONE, size) if lying and given.keeps_axes else (size, ONE))
-    (reader.shapes.upright if given.keeps_axes else reader.shapes.flat).add(id(found))
-    return found
-
-
-def _reduction(function: str) -> _Function:
-    def read(reader: "Reader", given: Given) -> Expression:
-        if len(given.places) == 1 and isinstance(given.places[0], ast.GeneratorExp | ast.ListComp):
-            arrays = function == "sum" and not given.module  # np.sum adds up their entries too
-            return folded(reader, function, given.places[0], arrays=arrays)
-        along = _along_axis(reader, given, function)
-        if along is not None:
-            return along
-        several = len(given.places) > 1 and integer(given.places[1]) is None
-        several = several or (len(given.places) > 1 and not given.module)
-        if function in ("max", "min") and several:
-            if given.module in ("np", "numpy"):
-                raise reader.refusal(given.node, "takes one array and an axis")
-            found = values(reader, given, 2, 20)
-            return reduce(lambda a, b: extreme(reader, function, a, b), found)
-        return Call(function, (whole(reader, given),))
-
-    return read
-
-
-def _average(reader: "Reader", given: Given) -> Expression:
-    weights = given.named.pop("weights", None)
-    if weights is None:
-        return _reduction("mean")(reader, given)
-    weight = reader.read(weights)
-    weighted = times(reader, whole(reader, given), weight)
-    return over(reader, Call("sum", (weighted,)), Call("sum", (weight,)))
 
 
 def _lerp(reader: "Reader", given: Given) -> Expression:
@@ -146,32 +88,6 @@ def _absolute(reader: "Reader", array: Expression) -> Expression:
     if shape is not None and ONE in shape:
         return Call("abs", (array,))
     return Call("max", (array, Call("-", (array,))))
-
-
-def _softmax(function: str) -> _Function:
-    def read(reader: "Reader", given: Given) -> Expression:
-        along = _rows_or_columns(reader, given)
-        if along is None:
-            return Call(function, (whole(reader, given),))
-        array, by_rows = along
-        found = Call(function, (array if by_rows else transposed(array),))
-        return found if by_rows else transposed(found)
-
-    return read
-
-
-def _rows_or_columns(reader: "Reader", given: Given) -> tuple[Expression, bool] | None:
-    """A matrix, and whether each row is taken for itself; None for what is no matrix."""
-    array = reader.read(given.places[0]) if given.places else None
-    shape = reader.shapes.of(array) if array is not None else None
-    if array is None or shape is None or (ONE in shape and shape != SCALAR):
-        return None
-    if shape == SCALAR:
-        raise reader.refusal(given.node, "is read for vectors alone, and matrices along an axis")
-    axis = integer(given.take(1, "axis", "dim"))
-    if axis not in (0, 1, -1):
-        raise reader.refusal(given.node, "does not say whether rows or columns are taken")
-    return array, axis != 0
 
 
 def _larger(reader: "Reader", left: Expression, right: Expression) -> Expression:
@@ -236,7 +152,7 @@ def _as_number(reader: "Reader", given: Given) -> Expression:
     return Call("trunc", (found,)) if "int" in "".join([given.name, *kinds]) else found
 
 
-FUNCTIONS: Mapping[str, _Function] = {
+FUNCTIONS: Mapping[str, Reading] = {
     **{name: _plain(name) for name in (
         "exp log10 sqrt sign sin cos tan tanh sinh cosh arctan arcsin arccos sigmoid relu "
         "softplus floor ceil erf diag det factorial ones_like zeros_like").split()},
@@ -254,7 +170,7 @@ FUNCTIONS: Mapping[str, _Function] = {
         ("binary_cross_entropy", "binary_cross_entropy_with_logits"), binary_cross_entropy),
     **dict.fromkeys(("cross_entropy", "nll_loss"), cross_entropy),
     "leaky_relu": leaky_relu, "elu": elu, "gelu": gelu, "scaled_dot_product_attention": attention,
-    "average": _average,
+    "average": average,
     **dict.fromkeys(("abs", "fabs", "absolute"), _one(_absolute)),
     "log": _logarithm, "log2": _one(lambda _, x: Call("logarithm", (x, TWO))),
     "log1p": _one(lambda reader, x: Call("log", (plus(reader, ONE, x),))),
@@ -292,10 +208,10 @@ FUNCTIONS: Mapping[str, _Function] = {
     "matrix_power": _two(lambda _, a, n: Call("^", (a, n))),
     "logaddexp": _two(lambda reader, a, b: Call(
         "log", (plus(reader, Call("exp", (a,)), Call("exp", (b,))),))),
-    **{name: _reduction(name) for name in ("sum", "mean", "prod", "max", "min", "logsumexp")},
-    **{name: _reduction(name) for name in COUNTED},
-    "amax": _reduction("max"), "amin": _reduction("min"), "fsum": _reduction("sum"),
-    "softmax": _softmax("softmax"), "log_softmax": _softmax("logsoftmax"),
+    **{name: reduction(name) for name in ("sum", "mean", "prod", "max", "min", "logsumexp")},
+    **{name: reduction(name) for name in COUNTED},
+    "amax": reduction("max"), "amin": reduction("min"), "fsum": reduction("sum"),
+    "softmax": softmax("softmax"), "log_softmax": softmax("logsoftmax"),
     **dict.fromkeys(("norm", "matrix_norm", "vector_norm"), norm), "normalize": normalized,
     "where": _where, "lerp": _lerp, "var": variance, "std": variance,
     **dict.fromkeys(("clip", "clamp"), _clip), **dict.fromkeys(("eye", "identity"), identity),
