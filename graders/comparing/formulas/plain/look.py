@@ -9,7 +9,8 @@ from graders.comparing.formulas.plain.folds import folded, takes_range_from_body
 from graders.comparing.formulas.plain.scenes import Names, Scene
 from graders.comparing.formulas.plain.values import Unsure, Value, holds, literal, plain
 from graders.comparing.formulas.shapes import ShapeFault
-from graders.comparing.mistakes.mutants import Mutant, Place, put
+from graders.comparing.mistakes.mutants import Mutant, put
+from graders.comparing.mistakes.renamings import Place
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Fold, Number, Symbol, children
 
