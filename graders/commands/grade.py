@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from graders.commands.exits import ExitCode
 from graders.commands.grade_class import grade_into
 from graders.commands.grade_words import load, print_class, print_json, print_report
-from graders.commands.numbers import at_least_one
 from graders.commands.paths import ask_about_a_class, submissions
 from graders.commands.progress import Progress
+from graders.commands.workers import add_workers
 from graders.errors import GraderError
 from graders.model import Report
 
@@ -50,14 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="write results and pages to this folder"
     )
-    parser.add_argument(
-        "-j",
-        "--workers",
-        type=at_least_one,
-        default=1,
-        metavar="N",
-        help="grade N submissions at a time",
-    )
+    add_workers(parser)
     parser.add_argument(
         "--json", action="store_true", help="print a Gradescope results object for each submission"
     )
@@ -69,9 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--fresh", action="store_true", help="grade all again, also what has not changed"
-    )
-    parser.add_argument(
-        "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every answer as read")
     parser.add_argument(

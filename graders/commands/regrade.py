@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
-from graders.commands.numbers import at_least_one
 from graders.commands.progress import Progress
 from graders.commands.terminals import print_text, terminal
+from graders.commands.workers import add_workers
 
 if TYPE_CHECKING:
     from graders.classroom.folder import ClassFolder
@@ -32,17 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="what nabla grade -o wrote to")
     parser.add_argument("--review", type=Path, metavar="FILE", help="the table that was filled in")
     parser.add_argument("--dry-run", action="store_true", help="show what would move, no more")
-    parser.add_argument(
-        "-j",
-        "--workers",
-        type=at_least_one,
-        default=1,
-        metavar="N",
-        help="grade N submissions at a time",
-    )
-    parser.add_argument(
-        "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade"
-    )
+    add_workers(parser)
     parser.set_defaults(run=_regrade)
 
 
