@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from graders.declaring.assignment import Assignment, load_assignment
 from graders.errors import GraderError, GradingFailed
+from graders.grading.faults import not_graded
 from graders.grading.loading import run_pytest
-from graders.grading.question_run import not_graded
 from graders.grading.results import write_whole
 from graders.grading.resuming import Begun
 from graders.model import Question, Report

@@ -18,7 +18,7 @@ from graders.classroom.packing import Task, differences, grade_packed, machine_p
 from graders.classroom.record import from_text
 from graders.declaring.assignment import Assignment
 from graders.errors import GraderError, GradingFailed
-from graders.grading.question_run import not_graded
+from graders.grading.faults import not_graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

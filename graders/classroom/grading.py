@@ -19,7 +19,7 @@ from graders.classroom.names import absolute, names_in_class
 from graders.classroom.record import Head, Record, is_whole
 from graders.declaring.assignment import FOLDER, Assignment
 from graders.errors import AssignmentError, GraderError
-from graders.grading.question_run import not_graded
+from graders.grading.faults import not_graded
 from graders.model import Report
 
 DRAFTS = re.compile(r"\.(results\.json|report\.(json|html))\.\d+")  # left by a killed run

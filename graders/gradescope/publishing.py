@@ -13,7 +13,7 @@ from graders import __version__
 from graders.declaring.assignment import Assignment
 from graders.gradescope.hooks import Change, Decision, Withheld
 from graders.gradescope.layout import ROOM
-from graders.grading.question_run import NOT_GRADED, not_graded
+from graders.grading.faults import NOT_GRADED, not_graded
 from graders.grading.results import write_whole
 from graders.model import Outcome, Question, Visibility
 from graders.reports.gradescope import to_gradescope

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.grading.question_run import fault
+from graders.grading.faults import fault
 from graders.model import Kind, Outcome, Question, Verdict, Visibility
 
 _ATTRIBUTES = ("__weight__", "__number__", "__visibility__", "__leaderboard_column__")

@@ -1,20 +1,19 @@
 """One question while it is graded: from what a grader function finds out to a verdict."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graders import __version__
 from graders.errors import Finding, Mismatch, Missing, NablaError, Review, Undecided, Unreadable
-from graders.model import Answer, Comparison, Kind, Outcome, Question, Report, Verdict
+from graders.grading.faults import fault
+from graders.grading.wording import as_sentences, as_written
+from graders.model import Answer, Comparison, Kind, Outcome, Question, Verdict
 
 if TYPE_CHECKING:
-    from graders.declaring.assignment import Assignment
+    pass
 
-NOT_GRADED = "the grading did not reach this question"
 UNLABELLED = "No label leads to this answer; a person looks for it."
 NO_LABEL = "no label surely leads here, so the answer may be meant otherwise, or be misread"
 BESIDE = "words beside the answer speak against it, or change it"
@@ -23,9 +22,7 @@ UNSETTLED = (
     "the grader of {id} returned without settling it; "
     "it must end in settle(...), review(...) or a finding that it raises"
 )
-_BEGINS_WITH_WORD = re.compile(r"[^\W\d]{2}|a\s")  # and not with a name such as h_1
 LONGEST_QUOTED = 60  # characters of an answer in its feedback
-LONGEST_TEXT = 20_000  # characters, of what is kept of several candidates
 
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
     Mismatch: Outcome.INCORRECT,
@@ -140,7 +137,7 @@ class QuestionRun:
         remarks = "; ".join(comparison.remarks)
         if comparison.equal is None:
             raise Undecided(
-                _sentence("this could not be settled automatically", remarks),
+                as_sentences("this could not be settled automatically", remarks),
                 note=note or remarks,
                 points=comparison.credit * self.question.points,
                 lost=comparison.lost * self.question.points,
@@ -149,11 +146,11 @@ class QuestionRun:
             sources = self._labels_of(comparison.follows_from)
             outcome = Outcome.FOLLOW_THROUGH if sources else Outcome.CORRECT
             words = f"right for your own answer to {sources}" if sources else ""
-            self._verdict(outcome, self.question.points, _sentence(words, remarks), note)
+            self._verdict(outcome, self.question.points, as_sentences(words, remarks), note)
             return
         mistake = comparison.mistake
         earned = points if points is not None else comparison.credit * self.question.points
-        feedback = _sentence(mistake.words if mistake else "", remarks, hint)
+        feedback = as_sentences(mistake.words if mistake else "", remarks, hint)
         code = mistake.code if mistake else None
         if earned > 0:
             self._verdict(Outcome.PARTIAL, earned, feedback, note, mistake=code)
@@ -210,7 +207,7 @@ class QuestionRun:
             where=str(answer.where) if answer else "",
             mistake=mistake,
             review_points=still_open if outcome.needs_person else Fraction(0),
-            text=_as_written(self.candidates),
+            text=as_written(self.candidates),
             figure=self.figure,
         )
 
@@ -245,18 +242,6 @@ class QuestionRun:
         return fault(self.question, f"{name}{error}")
 
 
-def fault(question: Question, note: str) -> Verdict:
-    """The verdict on a question that we failed to grade."""
-    return Verdict(
-        question,
-        Outcome.FAULT,
-        Fraction(0),
-        "grading failed here through no fault of yours; a person will look at it",
-        note,
-        review_points=question.points,
-    )
-
-
 def _without_label(comparison: Comparison) -> Comparison:
     """What is said of an answer that neither label nor name leads to: it is not called wrong."""
     if comparison.equal is not False:
@@ -271,36 +256,3 @@ def _doubted(comparison: Comparison, words: str) -> Comparison:
     """What is said of an answer that words beside it deny or change: it is left open."""
     note = "; ".join(filter(None, (f"{BESIDE}: {words}", comparison.note)))
     return replace(comparison, equal=None, mistake=None, note=note, remarks=(), credit=Fraction(0))
-
-
-def not_graded(
-    assignment: "Assignment", name: str, reason: str, *, only: Sequence[str] = ()
-) -> Report:
-    """The report on a submission that we failed to grade: faults alone."""
-    asked = assignment.chosen(only)
-    verdicts = tuple(fault(each, reason) for each in assignment.questions if each.id in asked)
-    return Report(name, assignment.id, assignment.title, verdicts, __version__, seconds=0.0)
-
-
-def _as_written(candidates: Sequence[Answer]) -> str:
-    """The answer as it was written; several candidates each under the place where it stands."""
-    if len(candidates) == 1:
-        return candidates[0].text
-    texts = (f"{answer.where}\n{answer.text}" for answer in candidates)
-    return "\n\n".join(texts)[:LONGEST_TEXT]
-
-
-def _sentence(*parts: str) -> str:
-    """Parts of feedback as sentences.
-
-    >>> _sentence("a factor 2 is lost", "", "What becomes of the gain?")
-    'A factor 2 is lost. What becomes of the gain?'
-    >>> _sentence("h(1 - h) is rounded", "w8 and w9 are swapped")
-    'h(1 - h) is rounded. w8 and w9 are swapped.'
-    """
-    ended = (
-        part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part
-    )
-    return " ".join(
-        f"{part[0].upper()}{part[1:]}" if _BEGINS_WITH_WORD.match(part) else part for part in ended
-    )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graders import __version__
+from graders.grading.faults import NOT_GRADED, fault
 from graders.grading.handed_in import HandedIn
-from graders.grading.question_run import NOT_GRADED, fault
 from graders.grading.resuming import Begun
 from graders.model import NO_CODE_RUN, Isolation, Outcome, Report, Verdict
 

@@ -14,8 +14,9 @@ import pytest
 from graders.errors import Mismatch, SubmissionError, Unreadable
 from graders.grading.collecting import QUESTION as QUESTION
 from graders.grading.collecting import place_of, told
+from graders.grading.faults import fault
 from graders.grading.legacy import is_legacy, leaderboard_entry, legacy_verdict, reset
-from graders.grading.question_run import QuestionRun, fault
+from graders.grading.question_run import QuestionRun
 from graders.grading.reporting import Reporting
 from graders.grading.resuming import Begun
 from graders.grading.time_keeping import TimeKeeping
