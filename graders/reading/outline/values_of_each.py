@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path
+from graders.reading.quantities.named_value import TIMES_POWER
 from graders.sentences import SENTENCES
 
 PartCalled = Callable[[str], Path | None]  # what a cue such as "model 1" stands for
 
 ORDINALS = "first second third fourth fifth".split()
-_POWER = r"\s*(?:\\times|\\cdot|[x×·*])\s*10\s*(?:\^\s*\{?[-−]?\d+\}?|[⁻⁰-⁹¹²³]+)"
 _NUMBER = (
-    rf"(?<![\w.^])[-−]?(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?:{_POWER}|\s*\\?%)?"
+    rf"(?<![\w.^])[-−]?(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?:{TIMES_POWER}|\s*\\?%)?"
 )
 _LINKS = "for of in on with the and but while whereas is are was has had have gives equals".split()
 _LINK = rf"\b(?:{'|'.join(_LINKS)})\b"
