@@ -10,8 +10,9 @@ from graders.errors import Unreadable
 from graders.expression import to_text
 from graders.model import Comparison
 from graders.reading.mathematics.ambiguity import Reading
-from graders.reading.mathematics.statements.around import Writing, read_writing, value_of
+from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.main_statement import main_statement
+from graders.reading.mathematics.statements.value import value_of
 
 _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
 _LOOSE_PRODUCTS = Reading(loose_products=True)

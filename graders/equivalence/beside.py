@@ -12,8 +12,9 @@ from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence.settings import Setting
 from graders.errors import Undecided, Unreadable
 from graders.expression import Expression, Number, Symbol, free_names
-from graders.reading.mathematics.statements.around import Statement, Writing, rejoined
-from graders.reading.mathematics.statements.chain import ORDERS
+from graders.reading.mathematics.statements.around import Writing
+from graders.reading.mathematics.statements.chain import ORDERS, Statement
+from graders.reading.mathematics.statements.value import rejoined
 from graders.reading.words.beside import against, place_of
 
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")

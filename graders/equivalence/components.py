@@ -21,7 +21,9 @@ from graders.reading.mathematics.parsing.index_notation import (
     summed,
     with_diagonals,
 )
-from graders.reading.mathematics.statements.around import Statement, Writing, value_of
+from graders.reading.mathematics.statements.around import Writing
+from graders.reading.mathematics.statements.chain import Statement
+from graders.reading.mathematics.statements.value import value_of
 from graders.reading.mathematics.words.explanations import explains
 
 OTHER_INDEX = "the left-hand side has another index"

@@ -16,7 +16,8 @@ from graders.model import Comparison
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parsing.index_notation import as_array, free_letters
-from graders.reading.mathematics.statements.around import Member, Statement, Writing, read_writing
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Member, Statement
 from graders.reading.mathematics.statements.heads import is_named
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.words.explanations import take_solution

@@ -8,7 +8,8 @@ from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.expression import Expression
 from graders.model import Comparison
-from graders.reading.mathematics.statements.around import Statement, Writing
+from graders.reading.mathematics.statements.around import Writing
+from graders.reading.mathematics.statements.chain import Statement
 
 
 @dataclass(frozen=True)

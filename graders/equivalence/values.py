@@ -22,14 +22,10 @@ from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps
 from graders.reading.mathematics.python import readings
-from graders.reading.mathematics.statements.around import (
-    Statement,
-    Writing,
-    read_writing,
-    rival_values,
-    value_of,
-)
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
+from graders.reading.mathematics.statements.value import rival_values, value_of
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 _OPERATORS = re.compile(

@@ -11,7 +11,8 @@ from graders.equivalence import Setting, setting_for
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.expression import Expression, Symbol, children, nodes, with_children
 from graders.model import Question
-from graders.reading.mathematics.statements.around import Member, Writing, read_writing
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Member
 
 MOST_NODES = 120  # of a formula that is changed
 

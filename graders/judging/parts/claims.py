@@ -15,7 +15,8 @@ from graders.expression import Call, Number, Symbol, nodes
 from graders.judging.parts.written import is_name_of_formula
 from graders.judging.passages.candidates import explanations
 from graders.judging.passages.prose import formulas_in, plain_equations
-from graders.reading.mathematics.statements.around import CONDITION_WORDS, read_writing
+from graders.reading.mathematics.statements.around import read_writing
+from graders.reading.mathematics.statements.chain import CONDITION_WORDS
 from graders.reading.mathematics.words.explanations import take_definitions
 from graders.reading.words.cases import by_case
 

@@ -11,8 +11,8 @@ from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
 from graders.judging.passages.candidates import explanations, is_own, read_explained
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
-from graders.reading.mathematics.statements.around import Member as Written
 from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Member as Written
 from graders.reading.mathematics.statements.solved import solved_for
 from graders.reading.words.said import squeezed
 

@@ -14,15 +14,12 @@ from graders.judging.passages.prose import formulas_in, formulas_in_remarks, pla
 from graders.judging.passages.results import restatements, results_in_remarks
 from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.spelled_names import plain_name
-from graders.reading.mathematics.statements.around import (
-    Statement,
-    Writing,
-    is_derivative,
-    read_writing,
-    value_of,
-)
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.statements.main_statement import main_statement
+from graders.reading.mathematics.statements.quantities import is_derivative
 from graders.reading.mathematics.statements.solved import solved_for
+from graders.reading.mathematics.statements.value import value_of
 from graders.reading.mathematics.words.explanations import (
     explains,
     given_values,

@@ -11,7 +11,8 @@ from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import split
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.parser import Parser
-from graders.reading.mathematics.statements.around import Statement, Writing, read_writing
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.words.worded_values import worded_values
 
 _MOST_BITS = 4_000  # of a value that is computed

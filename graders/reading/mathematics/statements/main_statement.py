@@ -11,15 +11,11 @@ from graders.reading.mathematics.names.scripts import read_scripts, split, text_
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.dots import DOTS
-from graders.reading.mathematics.statements.around import (
-    Writing,
-    derived_in,
-    names_quantity,
-    read_writing,
-    value_of,
-)
+from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Member, Statement
 from graders.reading.mathematics.statements.mentions import is_mentioned, without_square
+from graders.reading.mathematics.statements.quantities import derived_in, names_quantity
+from graders.reading.mathematics.statements.value import value_of
 from graders.reading.mathematics.words.explanations import (
     explains,
     given_values,

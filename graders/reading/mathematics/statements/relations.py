@@ -9,15 +9,11 @@ from graders.expression import Call, Expression, Symbol, free_names
 from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.mathematics.names.symbols import SymbolTable
-from graders.reading.mathematics.statements.around import (
-    CONDITION_WORDS,
-    Statement,
-    Writing,
-    names_quantity,
-    read_writing,
-    rejoined,
-)
+from graders.reading.mathematics.statements.around import Writing, read_writing
+from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Statement
+from graders.reading.mathematics.statements.quantities import names_quantity
 from graders.reading.mathematics.statements.sets import SETS, membership, without_naturals
+from graders.reading.mathematics.statements.value import rejoined
 from graders.reading.mathematics.words.worded import in_signs
 
 _SETS = frozenset({"(", "[", "{", r"\reals", r"\integers", r"\naturals"})  # begin one

@@ -20,7 +20,8 @@ from graders.reading.mathematics.parsing.index_notation import TIME
 from graders.reading.mathematics.statements.mentions import is_mentioned
 
 if TYPE_CHECKING:
-    from graders.reading.mathematics.statements.around import Statement, Writing
+    from graders.reading.mathematics.statements.around import Writing
+    from graders.reading.mathematics.statements.chain import Statement
 
 _CONSTANTS = frozenset({"e", r"\pi"})
 _STARS = frozenset({"*", "star", "ast"})
