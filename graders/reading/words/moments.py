@@ -18,6 +18,7 @@ from graders.reading.words.said import says, squeezed
 Values = Mapping[str, str]  # by the quantity
 Told = tuple[str, str, str]  # a quantity, its value, and the words for them
 
+_FARTHEST = 80  # characters from a denial to what it denies
 _ANOTHER = "another"
 _MEAN = r"(?:means?|expect(?:ed values?|ations?))\b"
 _QUANTITIES: Words = {
@@ -134,5 +135,5 @@ def _in_numbers(plain: str) -> Iterator[Told]:
 
 
 def _unless_denied(value: str, text: str, start: int, end: int) -> str:
-    refused = is_denied(text[:start]) or is_denied_behind(text, end)
+    refused = is_denied(text[max(0, start - _FARTHEST) : start]) or is_denied_behind(text, end)
     return _ANOTHER if refused else value

@@ -75,7 +75,8 @@ _FAILS = re.compile(
     r"|possible|appl\w+))\b|n't (?:hold|work|apply)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"[^,:()]*\b(?:otherwise|else|in general)\b[^,:()]*", re.IGNORECASE)
+_PIECE = re.compile(r"[,:()]")
+_ELSEWHERE = re.compile(r"\b(?:otherwise|else|in general)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(  # what becomes of it instead
     r"\b(?:not|no|instead|opposite|other|min(?:im\w+)?|(?:revers|flip|swap|exchang|turn|chang|becom)\w*)\b"
@@ -214,5 +215,5 @@ def _begins(sentence: str, groups: Sequence[_Group]) -> Iterator[int]:
 
 def _is_refused(mention: _Mention) -> bool:
     """Whether it is said not to hold there."""
-    said = _ELSEWHERE.sub("", mention.said)
-    return _FAILS.search(said) is not None or is_denied(mention.before)
+    told = (each for each in _PIECE.split(mention.said) if not _ELSEWHERE.search(each))
+    return any(map(_FAILS.search, told)) or is_denied(mention.before)
