@@ -91,7 +91,7 @@ class Destinations:
         is_heading = block.shape is Shape.HEADING
         leads = partial(self.levels.resolve, block, current=current, by_rank=self.known.by_rank)
         label = as_it_leads(label, leads, self.tree, self.known.by_rank)
-        path = leads(label)
+        path = self._counted_below(label, current, leads(label))
         if path is None and _is_sure(label, is_heading=is_heading):
             path = self._next_below(label, current) or self.counted_otherwise(label)
             if path is None and (self.tree.counts(label.parts) or label.explicit):  # is not asked
@@ -125,14 +125,29 @@ class Destinations:
         )
         return next((each for each in asked if self.tree.leads_on(each, current)), None)
 
+    def _counted_below(self, label: Label, current: Path, path: Path | None) -> Path | None:
+        """The part of question 2 that "3) (1)" is in another counting, where 3 has a heading."""
+        top, question = (path or ())[:1], current[:1]
+        if not label.counts_on or top in ((), question) or top not in self.nesting.announced:
+            return path
+        below = self.tree.descend(question, label.parts, by_rank=frozenset(self.tree.children))
+        if below is None or below in self.known.labelled:
+            return path
+        self._guess(below, self.tree.begin_of((*question, *label.parts)))
+        return below
+
     def counted_otherwise(self, label: Label) -> Path | None:
         """What a label means in another counting, if none as the sheet writes it leads there."""
-        counted, begin = self.tree.counts(label.parts), self.tree.begin_of(label.parts)
+        counted = self.tree.counts(label.parts)
         if counted is None or counted in self.known.labelled:
             return None
-        if self.known.is_first:
-            self.guessed |= {counted[: depth + 1] for depth in range(len(begin), len(counted))}
+        self._guess(counted, self.tree.begin_of(label.parts))
         return counted
+
+    def _guess(self, path: Path, begin: Path) -> None:
+        """Takes down at the first reading that only the begin of a path is labelled for sure."""
+        if self.known.is_first:
+            self.guessed |= {path[: depth + 1] for depth in range(len(begin), len(path))}
 
     def _onwards(self, label: Label, meant: Sequence[Path], current: Path) -> Labelled | None:
         """The next of the questions that a number may mean; none if a list goes on with it."""

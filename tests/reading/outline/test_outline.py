@@ -239,6 +239,14 @@ def test_ids_below_a_question_count_its_parts(text: str) -> None:
     assert parts == [("2", "3", part) for part in "abc"]
 
 
+def test_a_number_with_a_heading_of_its_own_counts_parts_below_another() -> None:
+    names = Sheet(load_assignment("networks_hw4")).named_labels
+    text = "# 1\n\n# 2\n\n2) so\n\n3) (1) one\n\n(3) three\n\n4) on\n\n# 3\n\n1) best"
+    pieces = read_outline(read_blocks(text, START), names).pieces
+    paths = [".".join(each.path) for each in pieces if not each.announces]
+    assert paths == ["2.2", "2.3.a", "2.3.c", "2.4", "3.1"]
+
+
 def test_what_stands_below_a_correction_corrects() -> None:
     pieces = outline_of("# 5.1\n\none\n\n# Correction of 5.1\n\ntwo\n\n# 6\n\nthree").pieces
     assert [each.corrects for each in pieces if not each.announces] == [False, True, False]
