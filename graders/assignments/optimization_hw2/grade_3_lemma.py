@@ -38,7 +38,7 @@ VANISHING = (  # another reason than its sign
     r"|negligible|vanish\w*)\b"
 )
 SIGN = Holding(("distances?", "norms?", "squares?"), frozenset("0+"))
-BOUNDED = rf"(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
+BOUNDED = rf"\A(?=.*(?:{_AT_ZERO}))(?=.*(?:{_DROPPED}))"
 
 
 @pytest.mark.question("3.2", points=10, kind="derivation")
