@@ -15,7 +15,7 @@ _BEGINS = (  # what is a formula, or a factor in words before one
 )
 _SAID = re.compile(
     r"(?:\b[Tt]he\s+)?(?:partial\s+)?(?<!second )(?<!third )(?<!2nd )(?<!mixed )"
-    r"\b(?:[Gg]radient|[Dd]erivative)(?=\s+(?:of|by|in|for|with|w\.?\s?r)\b)"
+    r"\b(?:[Gg]radient|[Dd]erivative(?=\s+(?:of|by|in|for|with|w\.?\s?r)\b))"
     rf"(?:{_OF})??(?:{_BY})?(?:\s+of\s+(?P<behind>{_NAME}))?"
     rf"(?:\s+(?:is|equals)|\s*[=:])(?:\s+(?:equal to|simply|just|then|thus|therefore))?\s+{_BEGINS}"
 )
