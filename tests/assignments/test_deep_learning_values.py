@@ -49,6 +49,9 @@ def test_terms_with_a_remark_each_are_one_sum(
         ("9,220,480 and 123,642,856, which is 132,863,336 in total.", "6.2", RIGHT),
         ("The network has 132,863,336 of them, of which 9,220,480 in filters.", "6.2", RIGHT),
         ("The network has 123,642,856 of them, of which 9,220,480 in filters.", "6.2", WRONG),
+        ("132 863 336 parameters (9·in·out+out each)", "6.2", RIGHT),
+        ("132 863 337 parameters (9·in·out+out each)", "6.2", Outcome.UNDECIDED),
+        ("conv: 3·3·in·out+out, fc: in·out+out; total 132,863,336", "6.2", RIGHT),
     ],
 )
 def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
@@ -475,6 +478,24 @@ def test_a_right_number_that_is_said_of_another_quantity_waits(
     part = question[:3] if "=" in text else question
     verdict = graded(f"# {part}\n\n{text}\n")[question]
     assert verdict.outcome is (Outcome.UNDECIDED if person else RIGHT), verdict.note
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        (r"$\frac12\sum_{i=1}^2(o_i-t_i)^2=0.6102$", Outcome.PARTIAL),
+        (r"$MSE=\frac12\sum_i(t_i-o_i)^2=0.6102$", Outcome.PARTIAL),
+        ("1/2 sum_i (o_i - t_i)^2 = 0.6102", Outcome.PARTIAL),
+        (r"$\frac12\sum_{i=1}^2(o_i-t_i)^2=0.5932$", RIGHT),
+        (r"$\sum_i(o_i-t_i)^2=0.6102$", WRONG),
+        (r"$\frac12\sum_i(o_i+t_i)^2=0.6102$", WRONG),
+        (r"$\frac12\sum_i(o_i-y_i)^2=0.6102$", Outcome.UNDECIDED),
+    ],
+)
+def test_a_sum_over_an_index_is_a_formula_of_the_names_that_it_picks(
+    graded: GradeText, text: str, outcome: Outcome
+) -> None:
+    assert graded(f"# 2.1.mse\n\n{text}\n")["2.1.mse"].outcome is outcome
 
 
 BY_LAYER = (

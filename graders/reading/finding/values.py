@@ -28,15 +28,17 @@ def labelled_values(
     here = _own(question, valued, write_up.sheet)
     cued = _percentages(question, here)
     cued = cued or [each for each in here if is_cued(question, each.chain.words)]
+    text = joined(own)
+    has_values = any(each.has_value for each in here) or (valued and not here)
+    number = None if has_values else cued_number(question, text)
     if cued:
         yield of_statement(question, cued[-1], found_by)
-    elif here:  # the last one, and those that say otherwise
-        around = joined(own)
+    elif here and not number:  # the last one, and those that say otherwise
         for each in reversed(here):
-            yield replace(of_statement(question, each, found_by), around=around)
-    elif not valued and (text := joined(own)):
+            yield replace(of_statement(question, each, found_by), around=text)
+    elif text and (number or not valued):
         answer = of_pieces(question, text, own, found_by)
-        yield replace(answer, text=cued_number(question, text) or text, around=text)
+        yield replace(answer, text=number or text, around=text)
 
 
 def _own(question: Question, valued: Sequence[Statement], sheet: Sheet) -> Sequence[Statement]:

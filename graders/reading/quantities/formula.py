@@ -59,6 +59,9 @@ def read_formula(text: str, vocabulary: Vocabulary = ANYTHING) -> Expression:
     >>> from graders.expression import to_text
     >>> to_text(read_formula(r"\frac{1}{2}(o_1 - t_1)^2"))
     '1/2*(o1 - t1)^2'
+    >>> sheet = Vocabulary(frozenset({"o1", "o2", "t1", "t2"}))
+    >>> to_text(read_formula(r"\sum_i (o_i - t_i)", sheet))
+    'o1 - t1 + (o2 - t2)'
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"the formula has {len(text)} characters; {MAX_LENGTH} can be read")
@@ -107,6 +110,9 @@ class NamesOfSheet:
             return None
         name, after = found
         if self.vocabulary.known and name not in self.vocabulary.known:
+            family = self.family(tokens, at, end)
+            if family is not None and family[1].sub is not None:
+                return None  # the index of a sum may pick it
             place = f"'{tokens[at].text}' at character {tokens[at].span[0] + 1}"
             raise Unreadable(f"{place} begins '{name}', which is no name of this question")
         return Match(name, read_scripts(tokens, after, end))
@@ -114,8 +120,9 @@ class NamesOfSheet:
     def family(
         self, tokens: Sequence[Token], at: int, end: int | None = None
     ) -> tuple[Mapping[str, str], Scripts] | None:
-        """No names that an index picks from: all of a sheet's are written out."""
-        return None
+        """The names that an index picks from: `o_1` and `o_2` for `o_i`."""
+        names = self.vocabulary.families.get(tokens[at].text) if at < len(tokens) else None
+        return (names, read_scripts(tokens, at + 1, end)) if names else None
 
     def _is_function(self, token: Token) -> bool:
         word = token.text.removeprefix("\\")

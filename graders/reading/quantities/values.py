@@ -32,9 +32,10 @@ _HEDGED = re.compile(
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|\\(?:sout|cancel|xcancel|st)\s*\{[^{}]*\}")
 _EQUATION = re.compile(r"[=≈]|\\approx")
 _PARTS = re.compile(r",\s+of (?:which|these|them)\b.*", re.DOTALL)  # of what is given before
+_FORMULA_IN_BRACKETS = re.compile(r"\([^()\n]*\w\s*[*·×]\s*[A-Za-z][^()\n]*\)")  # "(9·in·out)"
 _DELIMITED = re.compile(r"\$+[^$]+\$+")
 _OPERATION = re.compile(
-    r"\\?(?:log|ln|exp|sqrt|frac|sin|cos|tanh)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)"
+    r"\\?\b(?:log|ln|exp|sqrt|frac|sin|cos|tanh)(?![A-Za-z])|\d\s*(?:[-+*/^]|\\cdot|\\times)"
     r"|\be\s*\^|√|\b(?:minus|negative|half|divided|over|times|multiplied)\b",
     re.IGNORECASE,
 )
@@ -169,7 +170,8 @@ def _value_alone(text: str, vocabulary: Vocabulary) -> Value | None:
     step = _formula_alone(text, vocabulary)
     if step is not None:
         return Value(None, (step,))
-    alone = numbers_in(_PARTS.sub("", text))
+    text = _FORMULA_IN_BRACKETS.sub("", _PARTS.sub("", text))
+    alone = numbers_in(text)
     printed = finest(each for _, each in alone)
     hedged = (
         _HEDGED.search(text[:start]) or is_touched(text, start, start + len(each))
@@ -200,8 +202,10 @@ def _derivation(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
     r"""The steps before a value; in a chain without a name a formula may come first."""
     steps = _steps(chain.steps, vocabulary)
     first = _step(chain.members[0], vocabulary) if chain.name is None else None
-    if first is None or isinstance(first.expression, Number | Symbol | None):
+    if first is None or isinstance(first.expression, Number | Symbol):
         return steps
+    if first.expression is None and not _OPERATION.search(first.text):
+        return steps  # words
     return (first, *steps)
 
 

@@ -15,6 +15,7 @@ _DERIVATIVE_IN_CODE = re.compile(r"d_?(?P<upper>\w+?)_d_?(?P<lower>\w+)")
 _ACTIVATION = re.compile(r"(?:out|output|a|act)_(?P<of>[A-Za-z]\w+)|(?P<before>\w+?)[,_]+out")
 
 _MISREAD = re.compile(r"(?P<base>\w*?[A-Za-z])_?(?P<index>(?=[lIoO]*\d)[\dlIoO]+)(?P<new>_new)?")
+_MEMBER = re.compile(r"(?P<letter>[A-Za-z]+)(?P<index>\d+)")
 _DIGITS = str.maketrans("lIoO", "1100")
 
 
@@ -46,6 +47,15 @@ class Vocabulary:
         if len(alike) == 1:
             return alike[0]
         return self._of_code(name) or self._misread(name) or name
+
+    @cached_property
+    def families(self) -> Mapping[str, Mapping[str, str]]:
+        """The names that are a letter and a number, by the letter and then by the number."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.known:
+            if member := _MEMBER.fullmatch(name):
+                found.setdefault(member["letter"], {})[member["index"]] = name
+        return found
 
     def _misread(self, name: str) -> str | None:
         """The name that OCR has read with letters for the digits of its index: w_{l0}, wl0."""
