@@ -35,7 +35,7 @@ _PARTS = re.compile(r",\s+of (?:which|these|them)\b.*", re.DOTALL)  # of what is
 _FORMULA_IN_BRACKETS = re.compile(r"\([^()\n]*\w\s*[*·×]\s*[A-Za-z][^()\n]*\)")  # "(9·in·out)"
 _DELIMITED = re.compile(r"\$+[^$]+\$+")
 _OPERATION = re.compile(
-    r"\\?\b(?:log|ln|exp|sqrt|frac|sin|cos|tanh)(?![A-Za-z])|\d\s*(?:[-+*/^]|\\cdot|\\times)"
+    r"\\?(?:log|ln|exp|sqrt|frac|sin|cos|tanh)\b|\d\s*(?:[-+*/^]|\\cdot|\\times)"
     r"|\be\s*\^|√|\b(?:minus|negative|half|divided|over|times|multiplied)\b",
     re.IGNORECASE,
 )
@@ -202,10 +202,8 @@ def _derivation(chain: Chain, vocabulary: Vocabulary) -> tuple[Step, ...]:
     r"""The steps before a value; in a chain without a name a formula may come first."""
     steps = _steps(chain.steps, vocabulary)
     first = _step(chain.members[0], vocabulary) if chain.name is None else None
-    if first is None or isinstance(first.expression, Number | Symbol):
+    if first is None or isinstance(first.expression, Number | Symbol | None):
         return steps
-    if first.expression is None and not _OPERATION.search(first.text):
-        return steps  # words
     return (first, *steps)
 
 

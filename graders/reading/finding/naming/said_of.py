@@ -11,7 +11,7 @@ from graders.sentences import LINES, Ends
 
 _CLAUSES = Ends(".;,!?", words="and|while|whereas", lines=True)
 _NAMED = re.compile(  # right behind a number: "is the gradient of o_1", "by w_9"
-    r"[\s$)]*(?:(?:is|was)\s+(?:the|a)\s+(?:partial\s+)?(?:derivative|gradient|slope|value)\s+)?"
+    r"[ \t$)]*(?:(?:is|was)\s+(?:the|a)\s+(?:partial\s+)?(?:derivative|gradient|slope|value)\s+)?"
     r"(?:by|of|for|(?:w\.?\s?r\.?\s?t\.?|with\s+respect\s+to))\s+\$?"
     r"(?P<name>\\?[A-Za-zΑ-ω]+(?:_?\{?\w{1,3}\}?)?)(?![\w^(]|\s*\$?\s*[=≈])"
 )
