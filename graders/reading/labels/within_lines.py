@@ -24,13 +24,17 @@ _NO_MENTION = "".join(
     rf"(?<!\b{word})" for word in ("and", "or", "of", "in", "to", "see", "part", "parts")
 )
 _BEHIND_END = r"(?<=[.;:!?$])\s+"  # of a sentence or a formula
+EXPLICIT = re.compile(  # a label with its word at the beginning of a sentence: "Question 4 e:"
+    r"(?<=[.;!?])\s+(?=(?:Q|Question|Problem|Exercise|Ex)\.?\s?\d{1,2}[\s\w.()]{0,6}:\s)"
+)
 _PICTURE = r"(?:[Ff]ig(?:ure|\.)?|[Pp]anel|[Pp]lot|[Gg]raph)"
 _ABOUT = r"(?:[,:]|(?=\ (?:we|the|it)\b))"  # a part, in a sentence
 _BEFORE_MORE = r"(?=\s+\S)"
 
 
 def may_hold_labels(block: Block) -> bool:
-    return block.shape is Shape.TEXT and _MAY_BE.search(block.text) is not None
+    is_text = block.shape is Shape.TEXT
+    return is_text and bool(_MAY_BE.search(block.text) or EXPLICIT.search(block.text))
 
 
 def is_open(text: str) -> bool:
@@ -109,6 +113,18 @@ def counted_within(name: str) -> re.Pattern[str]:
     if not name.isdigit():
         return re.compile(r"(?!)()")
     return _rule(rf"\s{_NO_REFERENCE}({name}\.)(?=\s+[A-Z])")
+
+
+@cache
+def dressed_within(name: str, sign: str) -> re.Pattern[str]:
+    """A part's label with the sign that the labels before it have, and no end of an equation.
+
+    >>> [each.group() for each in dressed_within("b", ".").finditer("1/2 b. so c = b. Then")]
+    [' b.']
+    """
+    return _rule(
+        rf"(?<![=+*/<>≈^(-])\s({name}\ ?{re.escape(sign)}){_BEFORE_MORE}", ignore_case=True
+    )
 
 
 @cache

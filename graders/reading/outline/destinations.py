@@ -169,7 +169,8 @@ class Destinations:
         So is "5." behind "4." where parts of an announced question are counted.
         """
         is_later_part = meant[0][:-1] == current != () and meant[0] != self._first_part(current)
-        is_counted = current[:-1] in self.known.by_rank and current[:1] in self.nesting.announced
+        is_announced = current[:1] in self.nesting.announced or current[:-1] in self.by_heading
+        is_counted = current[:-1] in self.known.by_rank and is_announced
         beside = [path for path in meant if path[:-1] == current[:-1] and path[1:]]
         return [*beside, *meant] if is_later_part or is_counted else meant
 

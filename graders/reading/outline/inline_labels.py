@@ -7,12 +7,14 @@ from string import ascii_lowercase
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.labels.counting import roman
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import (
+    EXPLICIT,
     PART,
     bracketed_within,
     counted_within,
+    dressed_within,
     id_within,
     is_mention,
     is_open,
@@ -33,11 +35,14 @@ class InlineLabels:
         self.tree, self.known = tree, known
         self.in_row: set[Path] = set()  # parts whose labels stand in a line behind mere words
         self.counting: Path = ()  # the part with which a line begins to count: "1. no 2. so"
+        self.sign = ""  # behind the label with which the block begins: the stop of "i."
+        self.dressed: set[Path] = set()  # parts whose labels stand in a line with the same sign
 
     def begin(self, block: Block, current: Path) -> None:
         """Hears of a block that a label begins: "(a) no (b) so" are the last two parts in a row."""
         counting = rf"\W*(?:\w\W+)?{re.escape(''.join(current[-1:]))}\.\s"
         self.counting = current if re.match(counting, label_line(block)) else ()
+        self.sign = _sign_behind(current[-1:], label_line(block))
         siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
         if block.shape is not Shape.TEXT or not siblings or current[-1:] != siblings[-2:-1]:
             return
@@ -54,6 +59,10 @@ class InlineLabels:
         if block.shape is not Shape.TEXT:
             return None
         if (first := self._next_in_row(block.text, current)) is not None:
+            return first
+        if (first := self._next_explicit(block.text)) is not None:
+            return first
+        if (first := self._next_dressed(block.text, current)) is not None:
             return first
         following = list(self._next_parts(current))
         labels = [label_within(name) for path in following for name in self._names(path)]
@@ -92,6 +101,36 @@ class InlineLabels:
         first = next((row for row in (below, left) if row and row[0] in self.in_row), [])
         return next(iter(self._places(first, text)), None)
 
+    def _next_explicit(self, text: str) -> int | None:
+        """Where a sentence is labelled with the whole id of a question: "no. Question 4 e: yes"."""
+        for found in EXPLICIT.finditer(text):
+            label = read_label(text[found.end() :])
+            is_label = label is not None and label.explicit and not label.begins_sentence
+            if is_label and label and self.tree.counts(label.parts) in self.known.unlabelled:
+                return found.end()
+        return None
+
+    def _next_dressed(self, text: str, current: Path) -> int | None:
+        """Where the label of the next part stands with the sign of the last: "i. no ii. so".
+
+        A number that no other one follows may be any other.
+        """
+        siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
+        if not self.sign or current[-1] not in siblings:
+            return None
+        left = siblings[siblings.index(current[-1]) + 1 :]
+        places: list[int] = []
+        for path in [(*current[:-1], name) for name in left if PART.fullmatch(name)]:
+            label = dressed_within(path[-1], self.sign)
+            found = label.search(text, places[-1] if places else 0)
+            if path not in self.known.unlabelled or not found or is_open(text[: found.start()]):
+                break
+            places.append(found.start(1))
+            if len(places) > 1 or not path[-1].isdigit() or path in self.dressed:
+                self.dressed |= {(*current[:-1], name) for name in left[: len(places)]}
+        first = (*current[:-1], *left[:1])
+        return places[0] if places and first in self.dressed else None
+
     def _places(self, row: Sequence[Path], text: str) -> Sequence[int]:
         """Where the labels of all these parts stand in their order; nowhere where one does not."""
         places: list[int] = []
@@ -122,3 +161,13 @@ class InlineLabels:
         later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
         lost = list(itertools.takewhile(lambda each: each in self.known.unlabelled, later))
         yield from (path for path in lost[1:] if PART.fullmatch(path[-1]))
+
+
+def _sign_behind(name: Path, line: str) -> str:
+    """The sign behind the label of a part at the beginning of a line, a stop or a colon.
+
+    >>> _sign_behind(("i",), "3.2 i. no ii. so"), _sign_behind(("1",), "Q1.1: 1. no")
+    ('.', '.')
+    """
+    found = re.match(rf"[^\n]{{0,12}}?(?<![\w.]){''.join(name)}\ ?([.:])\s", line, re.IGNORECASE)
+    return found[1] if found and name else ""
