@@ -11,7 +11,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.words.own_letters import with_letters_of_sheet
-from graders.reading.words.properties import OPPOSITES, Truth
+from graders.reading.words.properties import OPPOSITES, Truth, without_values
 from solutions import weight_decay
 
 GRADIENT_OF_L = r"\frac{\partial L}{\partial w}"
@@ -55,6 +55,7 @@ GROWS = re.compile(
     r"\b(?:grow|increas|enlarg|amplif|explod|rais)\w*|\b(?:larger|bigger|greater)\b"
     r"|\b(?:above|more than|exceeds?|beyond) \$?(?:1\b|one\b)|>\s*1(?![.\d])"
 )
+_WITHOUT = re.compile(r"\bwithout (?:(?:an?|the|any) )?\w+")  # a condition, and no denial
 DECAY = Truth(
     {
         "weights": (r"\b(?:weights?|w|they|them|norm)\b",),
@@ -62,6 +63,7 @@ DECAY = Truth(
         "other": (r"\b(?:loss|gradients?|factor|bias(?:es)?|error|term|sign|accuracy|update)\b",),
     },
     {"weights": {"falling"}, "penalty": {"positive"}},
+    in_words=lambda text: _WITHOUT.sub("", without_values(text)),
     opposites=(
         *OPPOSITES,
         {
