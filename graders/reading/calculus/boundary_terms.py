@@ -7,11 +7,13 @@ import re
 
 BOUND = r"\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[-−]?\s*(?:\\infty|∞|inf(?:ty|inity)?|\d)){}"
 BOUNDS = rf"\s*_{BOUND.format('')}\s*\^{BOUND.format('')}"
-_ENDS = re.compile(rf"\s*(?:\\right|\\[bB]igg?r?)?\s*(?P<sign>[\])|]|\\r?vert(?![A-Za-z])){BOUNDS}")
+_ENDS = re.compile(
+    rf"(?<!\s)\s*+(?:(?:\\right|\\[bB]igg?r?)\s*+)?(?P<sign>[\])|]|\\r?vert(?![A-Za-z])){BOUNDS}"
+)
 _OPENS = {"[": "]", "(": ")", "{": "}"}
-_SIZE = r"(?:\\left|\\[bB]igg?l?)?\s*"
-_OF_OPERATOR = re.compile(rf"(?:[A-Za-z}}]|[A-Za-z]_\w)\s*{_SIZE}$")  # E[z], f(z)
-_SIZE_BEFORE, _NO_BAR = re.compile(rf"{_SIZE}$"), re.compile(r"\\left\s*\.")
+_SIZE = r"(?:(?:\\left|\\[bB]igg?l?)\s*+)?"
+_OF_OPERATOR = re.compile(rf"(?:[A-Za-z}}]|[A-Za-z]_\w)\s*+{_SIZE}$")  # E[z], f(z)
+_SIZE_BEFORE, _NO_BAR = re.compile(rf"(?<!\s)\s*+{_SIZE}$"), re.compile(r"\\left\s*\.")
 _STOPS = "=$,;&\n"
 _DENSITY = r"(?:f|p|\\phi|φ|ϕ)(?:_\{{?\s*[A-Z{v}]\s*\}}?)?\s*\(\s*{v}\s*\)"
 _OF_NORMAL = r"\\frac{{1}}{{\\sqrt{{2\\pi}}}} e^{{-{v}^2/2}}"

@@ -20,13 +20,13 @@ _SUBSCRIPT = re.compile(r"\s*_\s*(?:[A-Za-z]|\{(?:[^{}]|\{[^{}]*\})*\})")
 _OPENING = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*(\\\{|[\[({])")
 _CLOSING = {"[": "]", "(": ")", "{": "}", r"\{": r"\}"}
 _CLOSER = re.compile(r"\\[{}]|[\[({\])}]")
-_SIZE_BEFORE = re.compile(r"(?:\\right|\\[bB]igg?r?)?\s*$")
+_SIZE_BEFORE = re.compile(r"(?:(?:\\right|\\[bB]igg?r?)\s*+|(?<!\s)\s*+)$")
 _GIVEN = re.compile(r"\\mid(?![A-Za-z])|\\(?:[bB]ig|middle)?\|?\\vert|(?<!\\)\|")
 _RELATION = re.compile(r"[<>]|\\[lg]eq?(?![a-z])|[≤≥]")
 _INTEGRAL = re.compile(rf"(?:\\int|∫|(?<![A-Za-z\\])int(?=\s*_))(?:\\limits)?(?:{BOUNDS})?")
 _INTEGRAL_SIGN = re.compile(r"∫[₀₁₂]")
-_SPACES = re.compile(r"(?:\\[,;:! ]|\s)+$")
-_TIMES = re.compile(r"(?:\\cdot|\\times|\*)?\s*$")
+_SPACES = re.compile(r"(?<!\s)(?:\\[,;:! ]|\s)++$")
+_TIMES = re.compile(r"(?:(?:\\cdot|\\times|\*)\s*+|(?<!\s)\s*+)$")
 _DENSITIES = tuple(  # the second may be the activation, too
     rf"(?:{letters})(?:_\{{{{?\s*[A-Z{{v}}]\s*\}}}}?)?\s*\(\s*{{v}}\s*\)(?!\s*[\^²])"
     for letters in (r"f|p|P|\\rho|ρ", r"\\phi|φ|ϕ")
@@ -34,6 +34,8 @@ _DENSITIES = tuple(  # the second may be the activation, too
 _LOW = str.maketrans({digit: f"_{at}" for at, digit in enumerate("₀₁₂")})
 _OVER_NORMAL = r"\sqrt{{2\pi}} e^{{{v}^2/2}}"
 _INFINITE = re.compile(r"\\infty|∞|inf")
+_DEEPEST = 4  # operators within operators
+_LONGEST = 1_000  # characters of an argument
 
 
 def of_normal(text: str, variable: str, *, is_vector: bool = False) -> str:
@@ -65,7 +67,10 @@ def of_normal(text: str, variable: str, *, is_vector: bool = False) -> str:
 Mean = Callable[[str], str]
 
 
-def _with_operators(text: str, variable: re.Pattern[str], mean: Mean) -> str:
+def _with_operators(text: str, variable: re.Pattern[str], mean: Mean, depth: int = 0) -> str:
+    """A text whose operators are expectations, up to some depth: a variance doubles its argument."""
+    if depth > _DEEPEST:
+        return text
     parts, at = [], 0
     for found in _OPERATOR.finditer(text):
         if found.start() < at:
@@ -76,7 +81,7 @@ def _with_operators(text: str, variable: re.Pattern[str], mean: Mean) -> str:
         closed = _closing(text, opened) if opened else None
         if opened is None or closed is None or r"\sim" in text[found.end() : opened.start(1)][-20:]:
             continue
-        body = _with_operators(text[opened.end() : closed[0]], variable, mean)
+        body = _with_operators(text[opened.end() : closed[0]], variable, mean, depth + 1)
         made = _MADE[name[0]](body, mean)
         if made and (variable.search(body) or name[0] in "E𝔼"):
             parts += [text[at : found.start()], made]
@@ -87,7 +92,7 @@ def _with_operators(text: str, variable: re.Pattern[str], mean: Mean) -> str:
 def _closing(text: str, opened: re.Match[str]) -> tuple[int, int] | None:
     """Where the argument ends that is opened here, and where its bracket does."""
     waiting = [_CLOSING[opened[1]]]
-    for sign in _CLOSER.finditer(text, opened.end()):
+    for sign in _CLOSER.finditer(text, opened.end(), opened.end() + _LONGEST):
         if sign[0] == waiting[-1]:
             waiting.pop()
             if not waiting:

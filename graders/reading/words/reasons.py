@@ -9,7 +9,8 @@ from graders.sentences import Ends
 
 _LEADS = re.compile(r"\b(?:because|since|due to)\b", re.IGNORECASE)
 _LEADS_LOOSELY = re.compile(
-    r"(?:^|(?<=[.;,(])\s+)(?:as|by)\b(?! (?:well|above|before|in)\b)", re.IGNORECASE | re.MULTILINE
+    r"(?:^[ \t]*|(?<=\()\s+)(?:as|by)\b(?! (?:well|above|before|in)\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FOLLOWS = re.compile(r",?\s(?:so|hence|thus|therefore)\b", re.IGNORECASE)
 _SENTENCES, _CLAUSES = Ends(".;:"), Ends(".;,")
@@ -80,6 +81,9 @@ def _loosely_given(text: str) -> Iterator[tuple[str, str]]:
 
 def _behind(leads: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
     """What stands behind the words that lead to reasons, with these words and without."""
-    for found in leads.finditer(text):
-        reason = _CLAUSES.first(text, found.end())
-        yield f"{found[0].strip()}{reason}", reason
+    for clause in _CLAUSES.split(text):
+        found = list(leads.finditer(clause))
+        ends = [*(each.start() for each in found[1:]), len(clause)]
+        for each, end in zip(found, ends, strict=False):
+            if (reason := clause[each.end() : end]).strip():
+                yield f"{each[0].strip()}{reason}", reason
