@@ -68,7 +68,7 @@ Mean = Callable[[str], str]
 
 
 def _with_operators(text: str, variable: re.Pattern[str], mean: Mean, depth: int = 0) -> str:
-    """A text whose operators are expectations, up to some depth: a variance doubles its argument."""
+    """A text whose operators are expectations, to some depth: a variance doubles its argument."""
     if depth > _DEEPEST:
         return text
     parts, at = [], 0
