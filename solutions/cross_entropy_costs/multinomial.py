@@ -82,10 +82,10 @@ def multinomial_values(y: Array, p: Array) -> dict[str, tuple[float, ...]]:
         y: one-hot label, shape (K,).
         p: positive probabilities that sum to one, shape (K,).
 
-    >>> multinomial_values(np.array([0.0, 1.0]), np.array([0.75, 0.25]))["factors"]
-    (1.0, 0.25)
+    >>> multinomial_values(np.array([0.0, 1.0]), np.array([0.75, 0.25]))["labels"]
+    (0.0, 1.0)
     """
-    whole = {"labels": y, "probabilities": p, "factors": p**y, "terms": y * np.log(p)}
+    whole = {"labels": y, "probabilities": p, "terms": y * np.log(p)}
     parts = {"": y >= 0, ", true class": y == 1, ", others": y == 0}
     values = {
         f"{name}{part}": tuple(each[where].tolist())
