@@ -75,6 +75,7 @@ _BEHIND = re.compile(
     r"(?:which|and|so|for|when|where|because|since|as|hence|thus|at|if|is|it|by)\b"
 )
 _OPERATION = re.compile(r"[-+−*/^²³]")
+_LONGEST = 2_000  # characters of a sentence with a formula in it
 _TRAILING_WORDS = re.compile(r"(?<!\s)\s{2,9}[A-Za-z]{3,}[\s\w.]{0,99}$")
 
 
@@ -159,7 +160,8 @@ def _before_word(clause: str) -> tuple[str, str]:
 def _sentences(text: str) -> Iterator[str]:
     """The sentences that are not words alone, without what introduces them."""
     lines = (_ASIDE.sub("", line) for line in text.splitlines())
-    found = [each for line in lines for each in _SENTENCES.split(line)]
+    cut = (each for line in lines for each in _SENTENCES.split(line))
+    found = [each for each in cut if len(each) <= _LONGEST]
     formulas = [each for each in found if not _PROSE.fullmatch(each)]
     for each in formulas or found:
         yield _ANSWER.sub("", _INTRODUCTION.sub("", each))

@@ -25,6 +25,8 @@ _DISPLAY = re.compile(
     rf"\$\$(?P<displayed>.+?)\$\$|^[ \t]*\$[ \t]*(?P<alone>{_ARRAY})[ \t]*\$[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
+_WIDEST_GAP = 200  # blanks in a row; more of them say nothing, and take patterns long
+_WIDE_GAP = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 
 
 def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
@@ -35,7 +37,7 @@ def read_blocks(text: str, start: Where) -> tuple[Block, ...]:
     heading answers.md:1 2.1
     math answers.md:3 h_1 = 1
     """
-    text = in_markdown(text)
+    text = in_markdown(_WIDE_GAP.sub(" " * _WIDEST_GAP, text))
     return tuple(in_one(_blocks(_markdown().parse(text), text.split("\n"), start)))
 
 

@@ -85,6 +85,7 @@ _OPENED = re.compile(
     r"\s+\((?:[^()]*|[A-Za-z]\s*=[^()]*\))$"
 )  # by words behind the value: "1/m (m = ..."
 _VARIABLE = re.compile(r"\\(?:sum|exp)|(?<![A-Za-z])[A-Za-z]_|e\s*\^")
+_FARTHEST = 400  # characters from a value to its subject
 _OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
 
 
@@ -168,15 +169,17 @@ class Limits:
             yield self.default, alone["value"].strip()
             return
         for told in _TOLD.finditer(clause):
-            before = clause[: told.start()]
+            value = _OPENED.sub("", told["value"]).rpartition("=")[2].strip()
+            is_counted = _COUNTED.match(clause, told.end())
+            is_letter = "→" in told[0] and not is_counted and _ONE_LETTER.fullmatch(value)
+            if not (is_letter or self._is_value(value)):
+                continue
+            before = clause[max(0, told.start() - _FARTHEST) : told.start()]
             is_equated = told["is"] == "=" and "=" not in before
             head = _LAST_FORMULA.findall(before)[0] if is_equated else before
             subjects = named(self.subjects, head)
             is_named = subjects or (told["is"] != "=" and named(self.cases, head))
-            value = _OPENED.sub("", told["value"]).rpartition("=")[2].strip()
-            is_counted = _COUNTED.match(clause, told.end())
-            is_letter = "→" in told[0] and not is_counted and _ONE_LETTER.fullmatch(value)
-            if (is_letter or self._is_value(value)) and (is_named or not told["is"]):
+            if is_named or not told["is"]:
                 yield (subjects or [self.default])[-1], value
 
     def _is_value(self, formula: str) -> bool:
