@@ -25,6 +25,7 @@ _STATING = (
     r"|\b(?:derivative|logarithm|discriminant)s?\b[:,]?)\s*"
 )
 _STATES = re.compile(rf"{_STATING}\Z", re.IGNORECASE)
+_LONGEST = 100  # characters of the words that state
 
 
 def unknown_statement(
@@ -61,7 +62,7 @@ def _stated_in(setting: Setting, text: str) -> Iterator[tuple[str, Expression]]:
     stated = {
         inside(found).strip(_END)
         for found in DELIMITED.finditer(text)
-        if _STATES.search(text, 0, found.start()) and not text.startswith("?", found.end())
+        if _states_before(text, found.start()) and not text.startswith("?", found.end())
     }
     for first, *others in chains_of(setting, text) if stated else ():
         if not others and first.source.strip(_END) in stated and _is_formula(first.expression):
@@ -70,6 +71,11 @@ def _stated_in(setting: Setting, text: str) -> Iterator[tuple[str, Expression]]:
         for chain in chains_among(setting, [with_signs(formula)]):
             if len(chain) == 1 and _is_formula(chain[0].expression):
                 yield chain[0].text, chain[0].expression
+
+
+def _states_before(text: str, place: int) -> bool:
+    """Whether words that state something end at a place of a text."""
+    return _STATES.search(text, max(place - _LONGEST, 0), place) is not None
 
 
 def _is_formula(expression: Expression | None) -> TypeGuard[Expression]:
