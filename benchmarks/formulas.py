@@ -14,7 +14,8 @@ Reading counts for all, starting a process for none.
 references, 12,000 comparisons of which the peers get a sample. There Nabla profits from what it
 keeps of a reference and of an answer that many hand in; in "the peers' pairs" each pair comes once.
 "Verdicts alone" leaves the mistake behind a wrong answer unnamed, as the peers do; their ratio is
-to that line.
+to that line. "The command" is `nabla compare FILE` on the same pairs: seconds on the wall, with its
+start, with mistakes named, and with a process for each processor of the machine.
 
 A row is right if the verdict is that of the table: a formula that cannot be read must be unread.
 "yes or no" is the share right if only "equal" counts, and unread is as good as different. Times are
@@ -31,6 +32,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import tomllib
@@ -166,6 +168,23 @@ def ask_nabla(pairs: Sequence[Pair], *, naming: bool = True) -> list[Judgement]:
         took = 1000 * (time.process_time() - started)
         found.append(Judgement(verdict, took, mistake.code if mistake else None))
     return found
+
+
+def ask_command(pairs: Sequence[Pair]) -> list[Judgement]:
+    """What `nabla compare FILE` says; each pair is given its share of the time."""
+    lines = [
+        json.dumps({"reference": pair.reference, "student": pair.student, **pair.options})
+        for pair in pairs
+    ]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+        file.flush()
+        command = [sys.executable, "-m", "graders", "compare", file.name]
+        started = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True)  # some are unread: 1
+        took = 1000 * (time.perf_counter() - started) / len(pairs)
+    replies = map(json.loads, done.stdout.splitlines())
+    return [Judgement(WORDS[each["equal"]], took, each["mistake"]) for each in replies]
 
 
 def middle(passes: Sequence[Sequence[Judgement]]) -> list[Judgement]:
@@ -360,7 +379,8 @@ def ask_all(work: Work, passes: int, peers: Sequence[str]) -> Said:
         print(f"Nabla, pass {number + 1}", file=sys.stderr)
         alone = ask_nabla(work.shared, naming=False)
         every, shared = ask_nabla(work.pairs), ask_nabla(work.shared)
-        said.nabla.append([every, shared, alone, ask_nabla(work.handed_in)])
+        together, course = ask_command(work.shared), ask_nabla(work.handed_in)
+        said.nabla.append([every, shared, alone, together, course])
         for name in waiting[:1] if number + 1 < passes else waiting:
             pairs = [*work.shared, *work.some]
             print(f"{PEERS[name]}, {len(pairs)} pairs", file=sys.stderr)
@@ -375,13 +395,14 @@ def lines_of(work: Work, said: Said) -> list[Line]:
         "all pairs": work.pairs,
         "the peers' pairs": work.shared,
         "verdicts alone": work.shared,
+        "the command": work.shared,
         "a class": work.handed_in,
     }
-    every, shared, alone, course = (
+    every, shared, alone, together, course = (
         line_of(f"Nabla, {what}", pairs, middle(found))
         for (what, pairs), *found in zip(asked.items(), *said.nabla, strict=True)
     )
-    lines = [every, shared, replace(alone, mistakes_named=None)]
+    lines = [every, shared, replace(alone, mistakes_named=None), together]
     number = len(work.shared)
     for name, found in said.peers.items():
         lines.append(line_of(PEERS[name], work.shared, found[:number], alone.pairs_a_second))

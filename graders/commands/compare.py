@@ -2,14 +2,21 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graders.commands.exits import ExitCode
+from graders.commands.numbers import at_least_one
 from graders.errors import GraderError
 
+if TYPE_CHECKING:
+    from graders.equivalence.requests import Reply
+    from graders.processes.workers import Send
+
 _DECLARED = "A: matrix m n, x: vector n, y: scalar"
+_TOGETHER = 50  # requests that a process takes at a time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", default="value", help="value, number, relation, shape, ...")
     parser.add_argument("--layout", choices=("denominator", "numerator"), default=None)
     parser.add_argument("--python", action="store_true", help="the student wrote Python")
+    parser.add_argument(
+        "-j",
+        "--workers",
+        type=at_least_one,
+        metavar="N",
+        help="answer a file with N processes (one for each processor)",
+    )
     parser.set_defaults(run=_compare)
 
 
@@ -35,7 +49,7 @@ def _compare(parsed: argparse.Namespace) -> ExitCode:
         return _explain(parsed)
     if len(parsed.texts) > 2:
         raise GraderError("a file, or two formulas, can be compared", hint="quote each formula")
-    return _answer_lines(parsed.texts[0] if parsed.texts else "-")
+    return _answer_lines(parsed.texts[0] if parsed.texts else "-", parsed.workers)
 
 
 def _explain(parsed: argparse.Namespace) -> ExitCode:
@@ -61,15 +75,11 @@ def _explain(parsed: argparse.Namespace) -> ExitCode:
     return ExitCode.NEEDS_PERSON if comparison.equal is None else ExitCode.DONE
 
 
-def _answer_lines(name: str) -> ExitCode:
-    from graders.equivalence.requests import answer
-
+def _answer_lines(name: str, workers: int | None) -> ExitCode:
     code = ExitCode.DONE
     with _lines_of(name) as lines:
-        for line in lines:
-            if not line.strip():
-                continue
-            reply = answer(line)
+        requests = (line for line in lines if line.strip())
+        for reply in _one_by_one(requests) if name == "-" else _dealt(list(requests), workers):
             print(reply.line, flush=True)
             if reply.failure:
                 print(reply.failure, file=sys.stderr)
@@ -79,6 +89,33 @@ def _answer_lines(name: str) -> ExitCode:
             elif not reply.settled:
                 code = max(code, ExitCode.NEEDS_PERSON)
     return code
+
+
+def _one_by_one(requests: Iterable[str]) -> "Iterator[Reply]":
+    """The answer to each request before the next one is read: a program may wait for it."""
+    from graders.equivalence.requests import answer
+
+    return map(answer, requests)
+
+
+def _dealt(requests: Sequence[str], workers: int | None) -> "Iterator[Reply]":
+    """The answers to many requests, from several processes where that is faster."""
+    from graders.equivalence.requests import unanswered
+    from graders.processes.workers import Lost, deal
+    from graders.sandbox.machine import this_machine
+
+    workers = workers or max(int(this_machine().processors), 1)
+    if workers == 1 or len(requests) <= _TOGETHER:
+        yield from _one_by_one(requests)
+        return
+    for reply in deal(_answer_all, requests, workers=workers, size=_TOGETHER):
+        yield unanswered(reply.item) if isinstance(reply, Lost) else reply
+
+
+def _answer_all(requests: Sequence[str], send: "Send") -> None:
+    """The job of a process."""
+    for reply in _one_by_one(requests):
+        send(reply)
 
 
 def _lines_of(name: str) -> AbstractContextManager[Iterable[str]]:

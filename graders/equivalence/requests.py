@@ -3,6 +3,7 @@
 import json
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graders.equivalence import compare
@@ -50,6 +51,15 @@ def answer(line: str) -> Reply:
         line = _line(name, Comparison(None, "", note=words))
         return Reply(line, settled=False, failure=traceback.format_exc())
     return Reply(_line(name, comparison), settled=comparison.equal is not None)
+
+
+def unanswered(line: str) -> Reply:
+    """The reply to a request at which a process of ours has ended."""
+    words, name = "a fault of ours: the process that compared them has ended", None
+    with suppress(GraderError):
+        name = _request(line).get("id")
+    reply = _line(name, Comparison(None, "", note=words))
+    return Reply(reply, settled=False, failure=words)
 
 
 def _request(line: str) -> Mapping[str, object]:

@@ -2,12 +2,15 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from graders.cli import ExitCode, main
+from graders.commands import compare
+from graders.equivalence import requests
 
 Capture = pytest.CaptureFixture[str]
 SYMBOLS = "A: matrix m n, x: vector n, b: vector m, t: scalar positive"
@@ -85,3 +88,28 @@ def test_each_line_has_its_answer(
     assert [each["equal"] for each in replies] == list(REQUESTS.values())
     assert [each["id"] for each in replies] == [1, 2, 3, 4, None, None]
     assert "student must be given" in replies[3]["note"]
+
+
+def test_a_long_file_is_answered_in_order_though_a_process_ends(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_or_end(line: str) -> requests.Reply:
+        if json.loads(line)["id"] == 70:
+            os._exit(9)
+        return requests.answer(line)
+
+    path = tmp_path / "requests.jsonl"
+    path.write_text(
+        "\n".join(
+            json.dumps({"id": number, "reference": f"{number}", "student": "50"})
+            for number in range(120)
+        )
+    )
+    monkeypatch.setattr(compare, "_one_by_one", lambda lines: map(answer_or_end, lines))
+    assert main(["compare", str(path), "-j", "2"]) == ExitCode.INTERNAL
+    captured = capsys.readouterr()
+    replies = [json.loads(line) for line in captured.out.splitlines()]
+    assert [each["id"] for each in replies] == list(range(120))
+    assert [each["id"] for each in replies if each["equal"]] == [50]
+    assert [each["id"] for each in replies if each["equal"] is None] == [70]
+    assert "has ended" in captured.err
