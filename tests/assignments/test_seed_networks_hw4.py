@@ -11,7 +11,7 @@ from tests.shared import SHARED, needs
 SEED = SHARED / "seeds" / "networks_hw4.md"
 pytestmark = needs("seeds", "networks_hw4.md")
 
-POINTS = {"1.1": 6, "1.2": 3, "1.3": 1, "1.4": 6, "1.5": 4, "1.6": 8, "2.3.a": 3, "2.3.b": 4}
+POINTS = {"1.1": 6, "1.2": 3, "1.3": 1, "1.4": 6, "1.5": 4, "1.6": 6, "2.3.a": 3, "2.3.b": 4}
 CODE = {"3.1.eval": 1, "5.1.transforms": 2}
 NAMED = {
     "3.1.eval": ("the last batch alone",),
@@ -45,7 +45,7 @@ def test_only_the_unknown_question_is_missing(verdicts: dict[str, Verdict]) -> N
 
 def test_derivations_earn_the_points_of_their_parts(verdicts: dict[str, Verdict]) -> None:
     assert {name: verdicts[name].points for name in POINTS} == POINTS
-    assert with_outcome(verdicts, Outcome.CORRECT) == {"1.1", "1.4", "1.6", *CODE} - {"3.1.eval"}
+    assert with_outcome(verdicts, Outcome.CORRECT) == {"1.1", "1.4", *CODE} - {"3.1.eval"}
     partial = {"1.2", "1.3", "1.5", "2.3.a", "2.3.b", "3.1.eval"}
     assert with_outcome(verdicts, Outcome.PARTIAL) == partial
     assert not with_outcome(verdicts, Outcome.INCORRECT)
@@ -58,7 +58,7 @@ def test_mistakes_are_named(name: str, verdicts: dict[str, Verdict]) -> None:
 
 
 def test_damage_goes_to_a_person(verdicts: dict[str, Verdict]) -> None:
-    assert with_outcome(verdicts, Outcome.UNDECIDED) == {"2.3.c"}
+    assert with_outcome(verdicts, Outcome.UNDECIDED) == {"1.6", "2.3.c"}
 
 
 def test_words_and_training_go_to_a_person(verdicts: dict[str, Verdict]) -> None:

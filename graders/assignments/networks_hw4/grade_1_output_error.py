@@ -171,8 +171,10 @@ OTHER_LABELS = re.compile(  # "y_t = 1, others 0"
     r"(y_\{?\w\}?\s*=\s*1\$?)\s*,?\s*(?:and )?(?:all )?(?:the )?(?:others?|rest)(?: labels?)?"
     r"\s*(?:are|is|being|=)?\s*\$?(?:0|zero)\b\$?"
 )
-DERIVED_LAYER = re.compile(  # the last one, of what is derived
-    r"((?:\\partial|∂)\s*[az]_(?:\{[^{}]*\}|\w))\s*\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))"
+_INDEX = r"_(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)"
+_LAST_LAYER = r"\s*\^\s*(?:\{\s*\(?L\)?\s*\}|L(?![A-Za-z]))"
+OF_LAST_LAYER = re.compile(
+    rf"((?<![A-Za-ce-z\\])[az]|\\delta|δ)(?:({_INDEX}){_LAST_LAYER}|{_LAST_LAYER}\s*({_INDEX}))"
 )
 
 
@@ -182,7 +184,7 @@ def of_cases(text: str) -> str:
     >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)"), of_cases("e^{z_j}/Σ - 1")
     ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)', 'e^{z_j}/S - 1')
     """
-    text = OTHER_LABELS.sub(r"\1", SUM_ALONE.sub("S", DERIVED_LAYER.sub(r"\1", text)))
+    text = OTHER_LABELS.sub(r"\1", SUM_ALONE.sub("S", OF_LAST_LAYER.sub(r"\1\2\3", text)))
     text = SUM_OF_LOGITS.sub(r"\\sum_\1 ", text)
     text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))
     return CASE_BEHIND.sub(r"\2:\n\1", one_by_one(text))
