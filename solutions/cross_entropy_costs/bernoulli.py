@@ -8,32 +8,17 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-BERNOULLI_MASS = r"p^{y}(1-p)^{1-y}"
-BERNOULLI_MASS_OF_BINARY_LABELS = r"yp+(1-y)(1-p)"  # the same for labels 0 and 1 only
-BERNOULLI_LOSS = r"-\left[y\ln p+(1-y)\ln(1-p)\right]"
-BERNOULLI_LOSS_CHAIN = (
-    r"-\ln\left(p^{y}(1-p)^{1-y}\right)",
-    r"-\left[\ln p^{y}+\ln(1-p)^{1-y}\right]",
-    BERNOULLI_LOSS,
-)
-BERNOULLI_COST = r"-\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]"
-BERNOULLI_LOSS_MISTAKES = {
+MASS = r"p^{y}(1-p)^{1-y}"
+MASS_OF_BINARY_LABELS = r"yp+(1-y)(1-p)"  # the same for labels 0 and 1 only
+LOSS = r"-\left[y\ln p+(1-y)\ln(1-p)\right]"
+MISTAKES = {
     "the minus sign is lost": r"y\ln p+(1-y)\ln(1-p)",
+    "the sign of one of the two terms is wrong": r"-\left[y\ln p-(1-y)\ln(1-p)\right]",
+    "the factors y and 1 - y have changed places": r"-\left[(1-y)\ln p+y\ln(1-p)\right]",
     "the parameter stands where the probability is meant": (
         r"-\left[y\ln\theta+(1-y)\ln(1-\theta)\right]"
     ),
-    "the logarithm of a sum is taken term by term": (
-        r"-\left[\ln(yp)+\ln\left((1-y)(1-p)\right)\right]"
-    ),
-}
-BERNOULLI_COST_MISTAKES = {
-    "the minus sign is lost": (
-        r"\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]"
-    ),
-    "the parameter stands where the probability is meant": (
-        r"-\frac{1}{n}\sum_{i=1}^{n}\left[y_i\ln\theta+(1-y_i)\ln(1-\theta)\right]"
-    ),
-    "the mean is not taken": r"-\sum_{i=1}^{n}\left[y_i\ln p_i+(1-y_i)\ln(1-p_i)\right]",
+    "the mean over the examples is not taken": r"-n\left[y\ln p+(1-y)\ln(1-p)\right]",
 }
 
 

@@ -8,33 +8,19 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-MULTINOMIAL_MASS = r"\prod_{k=1}^{K}p_k^{y_k}"
-MULTINOMIAL_LOSS = r"-\sum_{k=1}^{K}y_k\ln p_k"
-MULTINOMIAL_LOSS_CHAIN = (
-    r"-\ln\prod_{k=1}^{K}p_k^{y_k}",
-    r"-\sum_{k=1}^{K}\ln p_k^{y_k}",
-    MULTINOMIAL_LOSS,
+MASS = r"\prod_{k=1}^{K}p_k^{y_k}"
+LOG_MASS = r"\sum_{k=1}^{K}y_k\ln p_k"
+LOSS = f"-{LOG_MASS}"
+COST = r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}y_{ik}\ln p_{ik}"
+# What known mistakes arrive at: the terms of K independent labels first.
+BERNOULLI_LOSS = r"-\sum_{k=1}^{K}\left[y_k\ln p_k+(1-y_k)\ln(1-p_k)\right]"
+BERNOULLI_COST = (
+    r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}"
+    r"\left[y_{ik}\ln p_{ik}+(1-y_{ik})\ln(1-p_{ik})\right]"
 )
-MULTINOMIAL_COST = r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}y_{ik}\ln p_{ik}"
-MULTINOMIAL_LOSS_MISTAKES = {
-    "the terms of K independent Bernoulli labels are added": (
-        r"-\sum_{k=1}^{K}\left[y_k\ln p_k+(1-y_k)\ln(1-p_k)\right]"
-    ),
-    "the logarithm of a sum becomes a sum of logarithms": r"-\sum_{k=1}^{K}\ln(y_kp_k)",
-    "the class index of the probability is lost": r"-\sum_{k=1}^{K}y_k\ln p",
-}
-MULTINOMIAL_COST_MISTAKES = {
-    "the terms of K independent Bernoulli labels are added": (
-        r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}"
-        r"\left[y_{ik}\ln p_{ik}+(1-y_{ik})\ln(1-p_{ik})\right]"
-    ),
-    "the logarithm of a sum becomes a sum of logarithms": (
-        r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}\ln(y_{ik}p_{ik})"
-    ),
-    "the class index of the probability is lost": (
-        r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}y_{ik}\ln p_i"
-    ),
-}
+SUM_OF_LOGARITHMS = r"-\sum_{k=1}^{K}\ln(y_kp_k)"
+WITHOUT_INDEX = (r"-\sum_{k=1}^{K}y_k\ln\theta", r"-\sum_{k=1}^{K}y_k\ln p")
+ROLES_SWAPPED = r"-\sum_{k=1}^{K}p_k\ln y_k"
 
 
 def multinomial_mass(y: Array, p: Array) -> Array:
@@ -64,15 +50,6 @@ def multinomial_cost(y: Array, p: Array) -> float:
     1.3863
     """
     return float(-(y * np.log(p)).sum(axis=-1).mean())
-
-
-def sum_of_bernoulli_costs(y: Array, p: Array) -> float:
-    """What the Bernoulli mistake arrives at: the cost of K sigmoids, not of one label.
-
-    >>> round(sum_of_bernoulli_costs(np.array([[0.0, 1.0]]), np.array([[0.75, 0.25]])), 4)
-    2.7726
-    """
-    return float(-(y * np.log(p) + (1 - y) * np.log1p(-p)).sum(axis=-1).mean())
 
 
 def multinomial_values(y: Array, p: Array) -> dict[str, tuple[float, ...]]:

@@ -9,23 +9,9 @@ Array = NDArray[np.float64]
 
 LOG_LIKELIHOOD_COST = r"-z_t+\ln\sum_{k=1}^{K}e^{z_k}"
 SOFTMAX_JACOBIAN = r"a_i(\delta_{ij}-a_j)"  # of a_i by z_j
+OFF_DIAGONAL = r"-a_ta_j"  # its entry for another class than the true one, t
 OUTPUT_ERROR = r"a_j-y_j"
 OUTPUT_ERROR_CASES = {"true class": r"a_j-1", "other class": r"a_j"}
-OUTPUT_ERROR_CHAINS = {  # with the derivative of a_t by z_j written out
-    "true class": (r"-\frac{1}{a_j}a_j(1-a_j)", r"-(1-a_j)", r"a_j-1", OUTPUT_ERROR),
-    "other class": (r"-\frac{1}{a_t}(-a_ta_j)", r"a_j", OUTPUT_ERROR),
-}
-OUTPUT_ERROR_MISTAKES = {"the sign is wrong": r"y_j-a_j"}
-# With e^{z_t} for e^{z_j} in the numerator of the derivative of a_t by z_j, j other than t.
-OFF_DIAGONAL = r"-a_ta_j"
-OFF_DIAGONAL_MISTAKES = {
-    "the exponent carries the wrong index": r"-a_t^2",
-    "the sign is wrong": r"a_ta_j",
-}
-OTHER_CLASS_MISTAKES = {
-    "the exponent carries the wrong index": r"a_t",
-    "the sign is wrong": r"-a_j",
-}
 
 
 def softmax_jacobian(z: Array) -> Array:

@@ -13,12 +13,11 @@ SLOPE_BY_LOGIT = r"\sigma(z)-y"
 STATIONARY_OUTPUT = "y"  # a = σ(z) = y
 CURVATURE_BY_OUTPUT = r"\frac{y}{a^2}+\frac{1-y}{(1-a)^2}"
 CURVATURE_BY_LOGIT = r"\sigma(z)(1-\sigma(z))"
-LOWEST_COST = r"-y\ln y-(1-y)\ln(1-y)"  # the entropy of the target
 SLOPE_MISTAKES = {
     "the sign of the derivative is wrong": r"\frac{y}{a}-\frac{1-y}{1-a}",
     "the inner derivative of 1 - a is lost": r"-\frac{y}{a}-\frac{1-y}{1-a}",
 }
-SLOPE_BY_LOGIT_MISTAKES = {"the sign of the derivative is wrong": r"y-\sigma(z)"}
+SLOPE_BY_LOGIT_MISTAKES = {"the sign of the derivative is wrong": "y-a"}
 
 
 def real_target_cost() -> "sympy.Expr":

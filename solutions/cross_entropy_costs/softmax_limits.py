@@ -21,11 +21,6 @@ SOFTMAX_LIMITS = {"not maximal": "0", "unique maximum": "1", "m tied": r"\frac{1
 # Of e^{c(z_k-z_j)} for a maximal z_j and a smaller z_k, and of their sum over k other than j.
 TERM_LIMIT = "0"
 SUM_LIMIT = "m-1"
-SOFTMAX_LIMIT_MISTAKES = {
-    "all n inputs are counted, not the m tied for the maximum": r"\frac{1}{n}"
-}
-TERM_LIMIT_MISTAKES = {"the exponentials of smaller inputs are said to tend to 1": "1"}
-SUM_LIMIT_MISTAKES = {"the exponentials of smaller inputs are said to tend to 1": "n-1"}
 
 
 def softmax(z: Array, scale: float = 1.0) -> Array:

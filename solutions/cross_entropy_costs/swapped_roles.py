@@ -10,13 +10,6 @@ import numpy as np
 if TYPE_CHECKING:
     import sympy
 
-SWAPPED_COST = r"-\left[a\ln y+(1-a)\ln(1-y)\right]"
-COST = r"-\left[y\ln a+(1-y)\ln(1-a)\right]"
-SWAPPED_LIMITS = {0: r"\infty", 1: r"\infty"}  # by the label
-COST_LIMITS = {0: r"-\ln(1-a)", 1: r"-\ln a"}
-SWAPPED_MISTAKES = {"zero times infinity is taken as zero on the wrong term": "0"}
-COST_MISTAKES = {"the right form is called undefined too": r"\infty"}
-
 
 def cost(a: float, y: float) -> float:
     """The cross-entropy of one output, in nats; finite for every label because 0 < a < 1.

@@ -40,14 +40,14 @@ OF_SMALLER, OF_MAXIMAL, OF_TIED = (
     Part(
         name,
         1,
-        Written((value,), heads=HEAD, stated=HEAD),
+        Written((softmax_limits.SOFTMAX_LIMITS[found],), heads=HEAD, stated=HEAD),
         Said(contrary=NOT_OF_INPUTS),
         case=f"The {case} output:",
     )
-    for name, value, case in (
-        ("the limit of an input that is not maximal", "0", "smaller"),
-        ("the limit of the maximal input", "1", "maximal"),
-        ("ties", softmax_limits.SOFTMAX_LIMITS["m tied"], "tied"),
+    for name, found, case in (
+        ("the limit of an input that is not maximal", "not maximal", "smaller"),
+        ("the limit of the maximal input", "unique maximum", "maximal"),
+        ("ties", "m tied", "tied"),
     )
 )
 FOR_ALL = (
@@ -62,7 +62,11 @@ OF_TIED = replace(
 OF_TERMS = Part(
     "the sum of the other terms",
     0,
-    Written(("0", softmax_limits.SUM_LIMIT), heads=r"\\lim.*\\sum", mistakes={"n-1": TERMS_TO_ONE}),
+    Written(
+        (softmax_limits.TERM_LIMIT, softmax_limits.SUM_LIMIT),
+        heads=r"\\lim.*\\sum",
+        mistakes={"n-1": TERMS_TO_ONE},
+    ),
 )
 
 SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"

@@ -31,7 +31,8 @@ OF_OUTPUT = (  # the derivative of an output that is said to be that of the cost
     r"(?:\bso|\bgiv\w+|hence|thus|becomes|\bget|leaves|\bhave|result is)"
     r"\s*\$*\s*a_\{?[tj]\}?\s*\(\s*1"
 )
-JACOBIANS = tuple(rf"a_{k}(\delta_{{{k}j}}-a_j)" for k in "ikt")
+JACOBIANS = tuple(output_errors.SOFTMAX_JACOBIAN.replace("i", each) for each in "ikt")
+ERRORS = output_errors.OUTPUT_ERROR_CASES
 
 OWN_OUTPUT_ALONE = (  # before any case: a logit changes all outputs
     r"\A(?:(?!(?<!_)j(?:=|\\neq?|≠|!=)|class).)*?(?:\\frac)?(?:\\partial|∂|d)C/?(?:\\partial|∂|d)"
@@ -64,7 +65,7 @@ CHAIN_RULE = Part(
     "the chain rule",
     2,
     Written(
-        (output_errors.OUTPUT_ERROR, "a_t-1", "a_j-1", "a_j"),
+        (output_errors.OUTPUT_ERROR, "a_t-1", *ERRORS.values()),
         form=r"(?:\\partial|∂|d)a|(?:\\frac(?:1|y_\w)|(?:1|y_\w)/)\(?a_",
     ),
     Said("chain rule", contrary=f"{OWN_OUTPUT_ALONE}|{OTHERS_UNCHANGED}"),
@@ -86,7 +87,7 @@ BY_CASES = (
         "the true class",
         2,
         Written(
-            ("a_j(1-a_j)", "a_j-1"),
+            ("a_j(1-a_j)", ERRORS["true class"]),
             form=OF_CASE,
             last=True,
             others=OF_OTHERS,
@@ -102,7 +103,7 @@ BY_CASES = (
         "another class",
         2,
         Written(
-            ("a_j", "-a_ta_j"),
+            (ERRORS["other class"], output_errors.OFF_DIAGONAL),
             form=OF_CASE,
             last=True,
             others=OF_OTHERS,

@@ -10,8 +10,11 @@ from graders.model import Mistake
 from graders.reading.words.properties import Truth, without_values
 from solutions.cross_entropy_costs import real_targets
 
-WRONG_SIGN = Mistake("sign", "the sign of the derivative is wrong")
-INNER_LOST = Mistake("sign", "the inner derivative of 1 - a is lost")
+SLOPE_MISTAKES = {
+    latex: Mistake("sign", words)
+    for wrong in (real_targets.SLOPE_MISTAKES, real_targets.SLOPE_BY_LOGIT_MISTAKES)
+    for words, latex in wrong.items()
+}
 WITHOUT_ZERO = (  # a derivative that is zero elsewhere, set to zero, or another zero
     r"(?<![\w(,'])z\s*=\s*y\b|"
     r"-\s*(?:\\frac\s*\{\s*y\s*\}\s*\{\s*a\s*\}|y\s*/\s*a)\s*"
@@ -118,18 +121,14 @@ REAL_TARGETS = (
         2,
         Written(
             (real_targets.SLOPE_BY_OUTPUT, real_targets.SLOPE_BY_LOGIT, "a-y"),
-            mistakes={
-                r"\frac{y}{a}-\frac{1-y}{1-a}": WRONG_SIGN,
-                r"-\frac{y}{a}-\frac{1-y}{1-a}": INNER_LOST,
-                "y-a": WRONG_SIGN,
-            },
+            mistakes=SLOPE_MISTAKES,
         ),
     ),
     Part(
         "the stationary point",
         2,
         Written(
-            ("y",),
+            (real_targets.STATIONARY_OUTPUT,),
             heads=OUTPUT,
             stated=r"^a$",
             beside=(r"\frac{1}{1+e^{-z}}", r"\frac{e^z}{1+e^z}"),

@@ -83,6 +83,21 @@ ROLES = Truth(  # of the letters of a label and its probability
         },
     ),
 )
+COSTS = Truth(  # and likelihoods, and their logarithms
+    things={
+        "cost": (
+            r"\bnegative\b(?: (?:mean )?log-?\s?likelihood)?|[-−]\s*\$?\\?(?:ln|log)\b",
+            r"\b(?:cost|loss|cross-?\s?entropy)\b|(?-i:\b[CJL]\b)",
+        ),
+        "likelihood": (r"(?:log-?\s?)?likelihood|probabilit|(?-i:\bP\b)",),
+        "logarithm": (r"\\?\b(?:ln|log(?:arithm)?)\b",),
+    },
+    known={
+        "cost": {"smallest"},
+        "likelihood": {"largest"},
+        "logarithm": {"largest", "rising", "concave"},
+    },
+)
 _COST, _LIKELIHOOD = r"\b(?:cost|loss|cross-?entropy)\b|(?-i:\bC\b)", r"\blikelihood\b|(?-i:\bP\b)"
 _OF_BINARY: Words = {
     "logarithms": (

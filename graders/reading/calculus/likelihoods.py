@@ -2,6 +2,9 @@ r"""Likelihoods of labels in one spelling: `p_\theta(y \mid x)`, `\Pr(Y = y | x)
 
 import re
 
+OF_MASS = r"^\\(?:ln|log)\(?P|^P"  # the heads of a mass and its logarithm
+WITHOUT_POWERS = r"^(?!.*\^(?:y|\(?1-))"  # no label is a power any more
+
 _GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
 _BELOW = rf"(?:\s*_\s*(?:{_GROUP}|\\?\w+))?"

@@ -10,12 +10,7 @@ import pytest
 
 from solutions.cross_entropy_costs import multinomial
 from solutions.cross_entropy_costs.bernoulli import bernoulli_cost
-from solutions.cross_entropy_costs.multinomial import (
-    Array,
-    multinomial_cost,
-    multinomial_mass,
-    sum_of_bernoulli_costs,
-)
+from solutions.cross_entropy_costs.multinomial import Array, multinomial_cost, multinomial_mass
 from tests.transcriptions import formulas
 
 ln, exp = np.log, np.exp
@@ -24,10 +19,7 @@ ln, exp = np.log, np.exp
 MULTINOMIAL: dict[str, Callable[..., Any]] = {  # of one or of n labels and probabilities
     r"\prod_{k=1}^{K}p_k^{y_k}": lambda y, p: math.prod(p[k] ** y[k] for k in range(len(y))),
     r"-\sum_{k=1}^{K}y_k\ln p_k": lambda y, p: -sum(y[k] * ln(p[k]) for k in range(len(y))),
-    r"-\ln\prod_{k=1}^{K}p_k^{y_k}": lambda y, p: (
-        -ln(math.prod(p[k] ** y[k] for k in range(len(y))))
-    ),
-    r"-\sum_{k=1}^{K}\ln p_k^{y_k}": lambda y, p: -sum(ln(p[k] ** y[k]) for k in range(len(y))),
+    r"\sum_{k=1}^{K}y_k\ln p_k": lambda y, p: sum(y[k] * ln(p[k]) for k in range(len(y))),
     r"-\sum_{k=1}^{K}\left[y_k\ln p_k+(1-y_k)\ln(1-p_k)\right]": lambda y, p: (
         -sum(y[k] * ln(p[k]) + (1 - y[k]) * ln(1 - p[k]) for k in range(len(y)))
     ),
@@ -44,12 +36,8 @@ MULTINOMIAL: dict[str, Callable[..., Any]] = {  # of one or of n labels and prob
             y[i, k] * ln(p[i, k]) + (1 - y[i, k]) * ln(1 - p[i, k]) for i, k in np.ndindex(y.shape)
         )
     ),
-    r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}\ln(y_{ik}p_{ik})": lambda y, p: (
-        -1 / len(y) * sum(ln(y[i, k] * p[i, k]) for i, k in np.ndindex(y.shape))
-    ),
-    r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{k=1}^{K}y_{ik}\ln p_i": lambda y, p: (
-        -1 / len(y) * sum(y[i, k] * ln(p[i, 0]) for i, k in np.ndindex(y.shape))
-    ),
+    r"-\sum_{k=1}^{K}y_k\ln\theta": lambda y, p: -sum(y[k] * ln(0.4) for k in range(len(y))),
+    r"-\sum_{k=1}^{K}p_k\ln y_k": lambda y, p: -sum(p[k] * ln(y[k]) for k in range(len(y))),
 }
 
 
@@ -91,34 +79,31 @@ def test_the_multinomial_cost_agrees_with_a_product_of_powers_in_forty_digits(se
 @pytest.mark.parametrize("seed", range(5))
 def test_the_multinomial_cost_is_its_formulas(seed: int) -> None:
     y, p = one_hot(seed)
-    assert multinomial_cost(y, p) == pytest.approx(MULTINOMIAL[multinomial.MULTINOMIAL_COST](y, p))
+    assert multinomial_cost(y, p) == pytest.approx(MULTINOMIAL[multinomial.COST](y, p))
     for label, probabilities in zip(y, p, strict=True):
         expected = multinomial_cost(label[None], probabilities[None])
-        for latex in multinomial.MULTINOMIAL_LOSS_CHAIN:
-            assert MULTINOMIAL[latex](label, probabilities) == pytest.approx(expected)
-        mass = MULTINOMIAL[multinomial.MULTINOMIAL_MASS](label, probabilities)
+        assert MULTINOMIAL[multinomial.LOSS](label, probabilities) == pytest.approx(expected)
+        assert MULTINOMIAL[multinomial.LOG_MASS](label, probabilities) == pytest.approx(-expected)
+        mass = MULTINOMIAL[multinomial.MASS](label, probabilities)
         assert mass == pytest.approx(multinomial_mass(label, probabilities))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_sum_of_bernoulli_costs_is_another_cost(seed: int) -> None:
     y, p = one_hot(seed)
-    named = multinomial.MULTINOMIAL_COST_MISTAKES[
-        "the terms of K independent Bernoulli labels are added"
-    ]
-    assert sum_of_bernoulli_costs(y, p) == pytest.approx(MULTINOMIAL[named](y, p))
-    per_class = sum(bernoulli_cost(y[:, k], p[:, k]) for k in range(y.shape[1]))
-    assert sum_of_bernoulli_costs(y, p) == pytest.approx(per_class)
-    assert sum_of_bernoulli_costs(y, p) > multinomial_cost(y, p) * (1 + 1e-3)
+    found = sum(bernoulli_cost(y[:, k], p[:, k]) for k in range(y.shape[1]))
+    assert MULTINOMIAL[multinomial.BERNOULLI_COST](y, p) == pytest.approx(found)
+    rows = zip(y, p, strict=True)
+    losses = [MULTINOMIAL[multinomial.BERNOULLI_LOSS](*each) for each in rows]
+    assert np.mean(losses) == pytest.approx(found)
+    assert found > multinomial_cost(y, p) * (1 + 1e-3)
 
 
-def test_the_mistakes_of_one_label_are_those_of_the_cost() -> None:
-    y, p = one_hot(2)
+def test_the_mistakes_of_one_label_differ_from_its_loss() -> None:
+    label, p = np.eye(3)[1], np.array([0.2, 0.5, 0.3])
+    right = MULTINOMIAL[multinomial.LOSS](label, p)
     with np.errstate(divide="ignore"):
-        for name, latex in multinomial.MULTINOMIAL_LOSS_MISTAKES.items():
-            whole = MULTINOMIAL[multinomial.MULTINOMIAL_COST_MISTAKES[name]](y, p)
-            indexless = "index" in name
-            rows = zip(y, p[:, 0] if indexless else p, strict=True)
-            mean = sum(MULTINOMIAL[latex](*row) for row in rows) / len(y)
-            assert whole == pytest.approx(mean)
-            assert whole != pytest.approx(multinomial_cost(y, p), rel=1e-3)
+        for latex in (multinomial.SUM_OF_LOGARITHMS, multinomial.ROLES_SWAPPED):
+            assert MULTINOMIAL[latex](label, p) != pytest.approx(right, rel=1e-3)
+        for latex in multinomial.WITHOUT_INDEX:
+            assert MULTINOMIAL[latex](label, p[0]) != pytest.approx(right, rel=1e-3)

@@ -32,9 +32,7 @@ LIMITS: dict[str, Callable[[int, int], float]] = {  # of m and n
     "0": lambda m, n: 0,
     "1": lambda m, n: 1,
     r"\frac{1}{m}": lambda m, n: 1 / m,
-    r"\frac{1}{n}": lambda m, n: 1 / n,
     "m-1": lambda m, n: m - 1,
-    "n-1": lambda m, n: n - 1,
 }
 
 
@@ -76,15 +74,3 @@ def test_the_limits_are_their_formulas(z: list[int]) -> None:
     assert sum(terms) == pytest.approx(LIMITS[softmax_limits.SUM_LIMIT](m, n), abs=1e-14)
     smaller = [math.exp(200.0 * (each - z[top])) for each in z if each < z[top]]
     assert smaller == pytest.approx([LIMITS[softmax_limits.TERM_LIMIT](m, n)] * (n - m), abs=1e-14)
-
-
-def test_the_mistaken_limits_differ_unless_all_inputs_are_tied() -> None:
-    [share] = softmax_limits.SOFTMAX_LIMIT_MISTAKES.values()
-    [term] = softmax_limits.TERM_LIMIT_MISTAKES.values()
-    [total] = softmax_limits.SUM_LIMIT_MISTAKES.values()
-    for m, n in ((1, 3), (2, 5), (3, 3)):
-        assert (LIMITS[share](m, n) == LIMITS[softmax_limits.SOFTMAX_LIMITS["m tied"]](m, n)) == (
-            m == n
-        )
-        assert (LIMITS[total](m, n) == LIMITS[softmax_limits.SUM_LIMIT](m, n)) == (m == n)
-        assert LIMITS[term](m, n) != LIMITS[softmax_limits.TERM_LIMIT](m, n)
