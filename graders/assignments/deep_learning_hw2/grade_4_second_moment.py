@@ -15,6 +15,7 @@ from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.rectified import of_rectified
 from graders.reading.words.corrections import behind_correction
+from graders.reading.words.other_quantities import without_formulas_of
 from graders.reading.words.properties import Truth
 from graders.reading.words.reasons import Reasons
 from solutions.initialization import SECOND_MOMENT
@@ -95,11 +96,27 @@ BETWEEN = re.compile(  # what stands between the first expectation and the last
     r"|rob)?\(|1\}?_?\s*[({\[]\s*z\s*[<>\\≥]"
 )
 
+SPREAD = re.compile(  # of the weights, which 4.2 asks for: with its index, or beside a width
+    r"(?:\\sigma|σ|\bsigma)\s*_\s*\{?\s*(?:l|\\ell|w|W)(?![a-z])"
+    r"|\A(?=.*(?:\\sigma|σ|\bsigma))(?=.*(?:(?<![A-Za-z\\])[dn](?!\s*[a-z])|fan))",
+    re.DOTALL,
+)
+
 
 @pytest.mark.question("4.1", points=5, kind="derivation")
 def grade_second_moment(answer: Answer, settle_parts: SettleParts) -> None:
     """The second moment of a standard normal variable after ReLU."""
-    chain = CHAIN if BETWEEN.search(answer.text) else IN_WORDS
+    own = without_formulas_of(answer.text, SPREAD)
+    chain = CHAIN if BETWEEN.search(own) else IN_WORDS
     parts = (VALUE, HALF_ONCE, chain)
     is_corrected = bool(behind_correction(answer.text))
-    settle_parts(left_to_person(parts) if is_corrected else parts, rewritten=of_rectified)
+    settle_parts(left_to_person(parts) if is_corrected else parts, rewritten=of_moment)
+
+
+def of_moment(text: str) -> str:
+    r"""A passage in declared names, without what it says of the spread of weights.
+
+    >>> of_moment(r"$I = \frac12$, so $d\sigma_l^2\frac12 = 1$")
+    '$I = \\frac12$, so  '
+    """
+    return of_rectified(without_formulas_of(text, SPREAD))
