@@ -13,6 +13,9 @@ arguments = ['(1, 2)']         # what may follow a name and changes nothing: f_1
 [headings]                     # what a question, or a part of the sheet, may be called in a heading
 "2.3" = ["update", "new weights"]
 
+[mistaken_for]                 # what the answers to a question, or to a part, are not
+"2.3" = ["step", "old weight"]
+
 [symbols.network]              # what formulas are made of: see docs/how-formulas-are-judged.md
 'W' = { type = "matrix", shape = ["m", "n"] }
 m = { type = "scalar", domain = "integer", dimension = true }
@@ -86,6 +89,7 @@ class Assignment:
     arguments: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id or its beginning
+    mistaken_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same
     symbol_sets: Mapping[str, SymbolSet] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)  # that student code is run with
     limits: Limits = LIMITS  # of student code
@@ -223,7 +227,8 @@ def _assignment(declared: Mapping[str, object], folder: Path, file: Path) -> Ass
         symbols=strings(names, "symbols", file),
         arguments=strings(names, "arguments", file),
         aliases={key: strings(names["aliases"], key, file) for key in names.get("aliases", {})},
-        headings=_headings(declared, questions, file),
+        headings=_by_label(declared, "headings", questions, file),
+        mistaken_for=_by_label(declared, "mistaken_for", questions, file),
         symbol_sets=read_symbol_sets(declared, file),
         libraries=strings(code, "libraries", file),
         limits=limits,
@@ -245,15 +250,16 @@ def _asked(folder: Path, questions: tuple[Question, ...]) -> Mapping[str, Asked]
     return {**asked, **{each.id: completed(asked, each) for each in questions}}
 
 
-def _headings(
-    declared: Mapping[str, object], questions: tuple[Question, ...], file: Path
+def _by_label(
+    declared: Mapping[str, object], name: str, questions: tuple[Question, ...], file: Path
 ) -> Mapping[str, tuple[str, ...]]:
-    table = declared.get("headings", {})
+    """A table of words by the question, or the beginning of one, that they are of."""
+    table = declared.get(name, {})
     if not isinstance(table, dict):
-        raise AssignmentError("[headings] must be a table", where=str(file))
+        raise AssignmentError(f"[{name}] must be a table", where=str(file))
     for label in table:
         if not any(is_below(each.id, label) for each in questions):
-            message = f"[headings] '{label}' is neither a question nor the beginning of one"
+            message = f"[{name}] '{label}' is neither a question nor the beginning of one"
             raise AssignmentError(message, where=str(file))
     return {label: strings(table, label, file) for label in table}
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment
 
 _TABLES = frozenset(
-    "title bonus question_seconds names headings symbols definitions code question".split()
+    "title bonus question_seconds names headings mistaken_for symbols definitions code"
+    " question".split()
 )
 _NAMES = frozenset("loss symbols aliases arguments".split())
 _LAYOUTS = ("", "denominator", "numerator")

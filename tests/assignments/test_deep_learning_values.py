@@ -471,6 +471,15 @@ def test_a_name_that_is_short_or_stands_elsewhere_is_no_quiet_zero(
         ("0.9866 after the sigmoid", "2.1.h1", False),
         ("before the sigmoid h1 is 4.3, h1 = 0.9866", "2.1.h1", False),
         ("w/o sigmoid: o1 = 0.8896, o2 = 0.8004", "2.1.o2", True),
+        ("0.5932 is the sum of squares", "2.1.mse", True),
+        ("The sum of the squared errors is 0.5932.", "2.1.mse", True),
+        ("Half the sum of the squared errors is 0.5932.", "2.1.mse", False),
+        ("0.5932, the mean of the squared errors", "2.1.mse", False),
+        ("The step is $0.499976$", "2.3.b1", True),
+        ("Old weight: 0.69923", "2.3.w7", True),
+        ("The old weight minus the step is 0.69923", "2.3.w7", False),
+        ("0.69923 (the new weight)", "2.3.w7", False),
+        ("0.0765 is the new weight", "2.2.w7", True),
     ],
 )
 def test_a_right_number_that_is_said_of_another_quantity_waits(
@@ -490,6 +499,11 @@ def test_a_right_number_that_is_said_of_another_quantity_waits(
         (r"$\frac12\sum_{i=1}^2(o_i-t_i)^2=0.5932$", RIGHT),
         (r"$\sum_i(o_i-t_i)^2=0.6102$", WRONG),
         (r"$\frac12\sum_i(o_i+t_i)^2=0.6102$", WRONG),
+        (r"$\frac12\sum_i(o_i-y_i)^2=0.6102$", Outcome.PARTIAL),
+        (r"$\frac12((t_1-y_1)^2+(t_2-y_2)^2)=0.6102$", Outcome.PARTIAL),
+        (r"$MSE=\frac12\sum_i(o_i-\hat y_i)^2=0.6102$", Outcome.PARTIAL),
+        (r"$\frac12\sum_i(o_i+y_i)^2=0.6102$", Outcome.UNDECIDED),
+        (r"$\sum_i(o_i-y_i)^2=1.1865$", WRONG),
     ],
 )
 def test_a_sum_over_an_index_is_a_formula_of_the_names_that_it_picks(

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isclose
+from string import ascii_letters, digits
 
 from graders.comparing.numbers.evaluate import bare_number, evaluate, literals, symbols
 from graders.comparing.numbers.targets import Target, expected_values, value_with_mistake
 from graders.comparing.numbers.worksheet import Worksheet
-from graders.expression import Expression
+from graders.expression import Expression, Symbol, substitute
 from graders.model import Mistake, PrintedNumber, Step
 
 Values = Mapping[str, float]
@@ -61,7 +62,7 @@ def judge_formula(
     if target.formula_elsewhere is not False:
         return FormulaFinding(target.formula_elsewhere, APART)
     read = [
-        step.expression
+        _in_names_of_the_sheet(step.expression, target)
         for step in steps
         if step.expression is not None and target.quantity not in symbols(step.expression)
     ]
@@ -95,6 +96,20 @@ def _not_the_formula(
     named = _made_mistake(expression, target, earlier)
     words = f"not the formula of this quantity{f': {named.words}' if named else ''}"
     return FormulaFinding(False, words, (f"the printed formula is {words}",), named)
+
+
+def _in_names_of_the_sheet(expression: Expression, target: Target) -> Expression:
+    """A formula, in declared names where a letter of the student's own makes it the right one."""
+    sheet, used = target.worksheet.names, symbols(expression)
+    own = sorted(used - sheet.keys())
+    families = {name.rstrip(digits) for name in sheet} if own else ()
+    for letter in sorted(families):
+        names = {each: letter + each.lstrip(ascii_letters) for each in own}
+        if used.isdisjoint(names.values()) and all(each in sheet for each in names.values()):
+            renamed = substitute(expression, {own: Symbol(each) for own, each in names.items()})
+            if _agrees_everywhere(renamed, target):
+                return renamed
+    return expression
 
 
 # --- everywhere: at random values ---------------------------------------------------------------

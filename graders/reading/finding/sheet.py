@@ -31,6 +31,7 @@ class Sheet:
         self.page = assignment.folder / PAGE
         self.symbols = assignment.symbols
         self.headings = assignment.headings
+        self.mistaken_for = assignment.mistaken_for
         self.vocabulary = vocabulary_of(assignment)
         self.tree = QuestionTree.of(question.path for question in assignment.questions)
 
@@ -91,6 +92,11 @@ class Sheet:
             for title in titles
         }
         return {**{cue: path for cue, path in found.items() if path}, **titles}
+
+    def others_of(self, path: Path) -> Iterator[str]:
+        """What the answer to a question is not, in words: of it and of the parts it is in."""
+        for depth in range(1, len(path) + 1):
+            yield from self.mistaken_for.get(".".join(path[:depth]), ())
 
     @property
     def named_labels(self) -> NamedLabels:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.own_letters import read_with_own_letter
 from graders.reading.quantities.restated import finest, restates
 from graders.reading.quantities.touching import (
     concluded,
@@ -221,7 +223,10 @@ def _steps(texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Step, ...]:
 
 
 def _step(text: str, vocabulary: Vocabulary) -> Step:
+    said = with_operators(text)
     try:
-        return Step(text, read_formula(with_operators(text), vocabulary))
+        return Step(text, read_formula(said, vocabulary))
     except Unreadable as problem:
+        with suppress(Unreadable):
+            return Step(text, read_with_own_letter(said, vocabulary))
         return Step(text, None, problem.feedback)

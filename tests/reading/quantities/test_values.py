@@ -38,8 +38,8 @@ def test_an_answer_ends_in_this_number(case: dict[str, Any]) -> None:
 
 
 def test_a_step_that_is_not_read_says_why() -> None:
-    (step,) = read_value(answer(r"h_1 = x_1 + y_1 = 0.98"), SHEET).steps
-    assert (step.text, step.expression) == ("x_1 + y_1", None)
+    (step,) = read_value(answer(r"h_1 = y_1 + z_1 = 0.98"), SHEET).steps
+    assert (step.text, step.expression) == ("y_1 + z_1", None)
     assert "'y1', which is no name of this question" in step.problem
 
 

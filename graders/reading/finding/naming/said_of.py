@@ -1,6 +1,7 @@
 """Whether words say that a number is of another quantity: "0.0765 by w_9", "pre-activation"."""
 
 import re
+from collections.abc import Iterable
 
 from graders.model import Question
 from graders.reading.finding.sheet import Sheet
@@ -15,6 +16,8 @@ _NAMED = re.compile(  # right behind a number: "is the gradient of o_1", "by w_9
     r"(?:by|of|for|(?:w\.?\s?r\.?\s?t\.?|with\s+respect\s+to))\s+\$?"
     r"(?P<name>\\?[A-Za-zΑ-ω]+(?:_?\{?\w{1,3}\}?)?)(?![\w^(]|\s*\$?\s*[=≈])"
 )
+_ARTICLE = r"(?:(?:the|an?|its|my|our)\s+)?"
+_OF = r"(?:\s+(?:of|for|in)(?:\s+\S{1,14}){1,4}|\s+by\s+\S{1,12})?"
 
 
 def said_of_another(text: str, start: int, end: int, question: Question, sheet: Sheet) -> str:
@@ -31,7 +34,9 @@ def said_of_another(text: str, start: int, end: int, question: Question, sheet: 
     name = read_name(named["name"], sheet.vocabulary) if named else None
     if named and name in sheet.vocabulary.known and not _is_of(name, question, sheet):
         return named[0].strip(" $")
-    return _of_another_stage(text, start, end)
+    return _of_another_stage(text, start, end) or _of_another_kind(
+        text, start, end, sheet.others_of(question.path)
+    )
 
 
 def _is_of(name: str | None, question: Question, sheet: Sheet) -> bool:
@@ -39,6 +44,28 @@ def _is_of(name: str | None, question: Question, sheet: Sheet) -> bool:
     own = sheet.names_at.get(question.path, frozenset())
     parts = {part for each in own for part in (each, *re.split(r"^d|_d", each))}
     return not own or name in parts
+
+
+def _of_another_kind(text: str, start: int, end: int, others: Iterable[str]) -> str:
+    """What a clause says that a number is, if that is one of some other quantities.
+
+    >>> text, others = "The step is 0.5, 0.7 (the old weight)", ["step", "old weight"]
+    >>> _of_another_kind(text, 12, 15, others), _of_another_kind(text, 17, 20, others)
+    ('step', 'old weight')
+    >>> _of_another_kind("The old weight minus the step is 0.5", 33, 36, others)
+    ''
+    """
+    first, last = _CLAUSES.around(text, start, end)
+    for other in others:
+        words = r"\s+(?:the\s+)?".join(map(re.escape, other.split()))
+        said = rf"\W*(?:(?:so|thus|hence|this|it|here|where)\W+)?(?:is\s+)?{_ARTICLE}(?:{words})s?"
+        leads = re.fullmatch(
+            rf"{said}{_OF}\s*(?:is|was|=|:|of)\W*", text[first:start], re.IGNORECASE
+        )
+        follows = re.fullmatch(rf"{said}{_OF}\W*", text[end:last], re.IGNORECASE)
+        if leads or follows:
+            return other
+    return ""
 
 
 def _of_another_stage(text: str, start: int, end: int) -> str:
