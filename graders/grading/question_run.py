@@ -4,15 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from graders.errors import Finding, Mismatch, Missing, NablaError, Review, Undecided, Unreadable
 from graders.grading.faults import fault
 from graders.grading.wording import as_sentences, as_written
+from graders.judging.lengths import excess_of
 from graders.model import Answer, Comparison, Kind, Outcome, Question, Verdict
-
-if TYPE_CHECKING:
-    pass
 
 UNLABELLED = "No label leads to this answer; a person looks for it."
 NO_LABEL = "no label surely leads here, so the answer may be meant otherwise, or be misread"
@@ -22,8 +19,10 @@ UNSETTLED = (
     "the grader of {id} returned without settling it; "
     "it must end in settle(...), review(...) or a finding that it raises"
 )
+TOO_LONG = "This answer is too long to be read automatically; a person reads it."
 LONGEST_QUOTED = 60  # characters of an answer in its feedback
 
+_READ_WHOLE = frozenset({Kind.SYMBOLIC, Kind.SHAPE, Kind.CHOICE, Kind.DERIVATION, Kind.FREE_TEXT})
 _OUTCOMES: Mapping[type[Finding], Outcome] = {
     Mismatch: Outcome.INCORRECT,
     Missing: Outcome.MISSING,
@@ -69,9 +68,14 @@ class QuestionRun:
 
         Raises:
             Missing: if there is none; a person looks if it may stand in what nothing has taken.
+            Undecided: if one is too long to be read.
         """
         if not self.candidates:
             raise Missing("No answer to this question was found; label it as the sheet does.")
+        if self.question.kind in _READ_WHOLE:
+            for each in self.candidates:
+                if excess := excess_of(each.text):
+                    raise Undecided(TOO_LONG, note=excess)
         return tuple(self.candidates)
 
     def settle(

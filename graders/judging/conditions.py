@@ -11,7 +11,7 @@ from graders.errors import Undecided, Unreadable
 from graders.judging.accepted import Accepted
 from graders.judging.passages.candidates import Candidate
 from graders.judging.passages.choosing import words_against
-from graders.judging.passages.passage import Passage, excess_of
+from graders.judging.passages.passage import Passage
 from graders.judging.passages.prose import formulas_in
 from graders.model import Comparison
 from graders.reading.words.beside import place_of
@@ -27,8 +27,6 @@ def judge_condition(
 ) -> Comparison:
     """Whether the last condition of a passage is the reference, or all of them together are."""
     text = passage.text
-    if excess := excess_of(passage.text):
-        return Comparison(None, "reading", note=excess)
     formulas = formulas_in(text)
     found = [_judged(setting, each, accepted, options) for each in formulas]
     if not found or found[-1].equal is None:

@@ -27,7 +27,7 @@ from graders.judging.passages.choosing import (
     may_go_on,
     words_against,
 )
-from graders.judging.passages.passage import Passage, excess_of
+from graders.judging.passages.passage import Passage
 from graders.model import Comparison
 from graders.reading.words.corrections import behind_correction, unsaid_correction
 
@@ -41,8 +41,6 @@ def judge_formula(
     setting: Setting, passage: Passage, accepted: Accepted, options: Options
 ) -> Comparison:
     """Whether the answer that a passage gives is the reference, also behind a correction."""
-    if excess := excess_of(passage.text):
-        return Comparison(None, "reading", note=excess)
     found = _judge_passage(setting, passage, accepted, options)
     behind = replace(passage, text=behind_correction(passage.text))
     if found.equal and (taken_back := unsaid_correction(passage.text)):

@@ -10,7 +10,7 @@ from graders.equivalence import Options, Setting
 from graders.equivalence.numbers import compare_shape
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.judging.accepted import Accepted
-from graders.judging.passages.passage import Passage, excess_of
+from graders.judging.passages.passage import Passage
 from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.mathematics.statements.axes import labelled_axes, plain
@@ -42,8 +42,6 @@ def judge_sizes(
 ) -> Comparison:
     """Whether all sizes that a passage gives are right; where some are and some not, a person."""
     text = passage.text
-    if excess := excess_of(passage.text):
-        return Comparison(None, "reading", note=excess)
     seen = list(_readings(setting, text, accepted, options))
     if not seen:
         return Comparison(None, "reading", note="no sizes can be found in the answer")

@@ -19,7 +19,6 @@ from graders.judging.parts.shown import find_part
 from graders.judging.parts.stated import unknown_statement
 from graders.judging.parts.steps import failing_step, find_steps
 from graders.judging.parts.written import has_last
-from graders.judging.passages.passage import excess_of
 from graders.model import Comparison, Question
 from graders.reading.words.cases import by_case
 from graders.reading.words.corrections import unsaid_correction
@@ -47,8 +46,6 @@ def mark_parts(
         models: examples in which every equation and inequality of the passage is tried, and in
             which a part of a case is held.
     """
-    if excess := excess_of(text):
-        return Marked([Found(each, State.OPEN) for each in parts], excess)
     text = with_links(_THIN_SPACE.sub(" ", text))
     marked = [_mark(settings, text, part, parts, models) for part in parts]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from graders.judging.lengths import MAX_LENGTH
 from graders.model import Answer, Form
-from graders.reading.delimited import DELIMITED
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.words.worded_gradients import with_gradients
 from graders.reading.mathematics.words.worded_operators import with_operators
 
-MAX_LENGTH = 20_000  # characters of one answer
-MAX_FORMULAS = 200  # of one answer
 _GOES_ON = re.compile(r"(?<=[\w)}\]|²])[ \t]*\n[ \t]*(?==[^=])")
 _DEFINES_BEHIND = re.compile(  # an equation, right before a line that goes on with it
     r"^(?P<equation>[^$\n]*=[^$\n]*?),?[ \t]+(?P<definition>(?:with|where)[ \t][^$=\n]*=[^$=\n]*)\n"
@@ -57,20 +55,6 @@ class Passage:
     def explaining(self) -> str:
         """The text that may explain names: with what stands around, unless that is too much."""
         return self.around if len(self.text) < len(self.around) <= MAX_LENGTH else self.text
-
-
-def excess_of(text: str) -> str:
-    """Why an answer is too long to be read by more than a person; nothing where it is not.
-
-    >>> excess_of("$x=1$ " * 300), excess_of("$x=1$")
-    ('the answer has 300 formulas; 200 are read', '')
-    """
-    if len(text) > MAX_LENGTH:
-        return f"the answer has {len(text)} characters; {MAX_LENGTH} are read"
-    formulas = sum(1 for _ in DELIMITED.finditer(text))
-    if formulas > MAX_FORMULAS:
-        return f"the answer has {formulas} formulas; {MAX_FORMULAS} are read"
-    return ""
 
 
 def passage_of(answer: Answer) -> str:

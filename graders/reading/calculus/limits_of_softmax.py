@@ -131,8 +131,9 @@ def stated(text: str) -> list[Limit]:
     """The limits in a passage; what several inputs share is that of tied ones."""
     text = of_maximum(text).replace("^L", "")
     found = LIMITS.in_text(NUMBER_OF_TIED.sub("m", text))
-    counted = (replace(each, value=with_count(each.value, text)) for each in found)
-    return [replace(each, case="tied") if _counts(each.value) else each for each in counted]
+    counted = {value: with_count(value, text) for value in {each.value for each in found}}
+    valued = (replace(each, value=counted[each.value]) for each in found)
+    return [replace(each, case="tied") if _counts(each.value) else each for each in valued]
 
 
 def with_count(value: str, text: str) -> str:

@@ -1,0 +1,31 @@
+"""Answers that are too long to be read: a person reads them, and nothing of them is marked."""
+
+import pytest
+
+from graders.errors import Undecided
+from graders.grading.question_run import QuestionRun
+from graders.model import Answer, Form, Kind, Question, Where
+
+LONG = {
+    "characters": "so " * 7_000,
+    "formulas": "$x = x$ " * 301,
+    "lines": "x = x\n" * 301,
+}
+
+
+def run_of(kind: Kind, *texts: str) -> QuestionRun:
+    where = Where("answers.md", 1)
+    found = [Answer("1", each, Form.MARKDOWN, where, "label 1") for each in texts]
+    return QuestionRun(Question("1", "a question", 1, kind), found)
+
+
+@pytest.mark.parametrize("ballast", LONG.values(), ids=LONG)
+def test_of_a_long_answer_nothing_is_marked(ballast: str) -> None:
+    with pytest.raises(Undecided, match="too long") as raised:
+        run_of(Kind.DERIVATION, "$f' = 2x$", f"$f' = 2x$ {ballast}").answers()
+    assert " are read" in raised.value.note
+
+
+def test_what_is_usual_is_read_and_a_log_may_be_long() -> None:
+    assert run_of(Kind.DERIVATION, "$f = x$\n" * 100).answers()
+    assert run_of(Kind.TRAINING, LONG["lines"]).answers()
