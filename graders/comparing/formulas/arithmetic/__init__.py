@@ -7,6 +7,6 @@ value is NaN. `Modulo` computes with remainders by a large prime: exact, for wha
 
 from graders.comparing.formulas.arithmetic.floats import Array, Floats, NotRational
 from graders.comparing.formulas.arithmetic.modulo import PRIMES, Modulo
-from graders.comparing.formulas.arithmetic.precise import DIGITS, Precise
+from graders.comparing.formulas.arithmetic.precise import DIGITS, Distant, Precise
 
-__all__ = ["DIGITS", "PRIMES", "Array", "Floats", "Modulo", "NotRational", "Precise"]
+__all__ = ["DIGITS", "PRIMES", "Array", "Distant", "Floats", "Modulo", "NotRational", "Precise"]

@@ -12,8 +12,7 @@ from graders.comparing.formulas.arithmetic.floats import Array, Floats, compared
 from graders.comparing.formulas.arithmetic.functions import FUNCTIONS
 
 DIGITS = 50
-_LARGEST_EXPONENT = 10_000  # beyond this a power is not computed exactly
-_LARGEST = 1e6  # beyond this a function that may grow without bounds is not, either
+_DISTANT_DIGITS = 200
 _TAME = frozenset("log log10 log' sqrt sqrt' abs abs' sign relu relu' step".split())
 _SHORT = 8  # characters of a number that is meant in decimals
 
@@ -23,6 +22,8 @@ class Precise(Floats):
 
     expands = True
     cost = 400
+    largest_exponent = 10_000.0  # beyond this a power is not computed exactly
+    largest = 1e6  # beyond this a function that may grow without bounds is not, either
 
     def __init__(self, digits: int = DIGITS) -> None:
         self.context = _context(digits)
@@ -53,6 +54,10 @@ class Precise(Floats):
             return array
         return _elementwise(self._lifted)(array)
 
+    def taken(self, array: Array) -> Array:
+        """Numbers with other digits, with these."""
+        return _elementwise(self.context.mpf)(array)
+
     def _lifted(self, value: float) -> Any:
         written = repr(float(value))
         return self.context.mpf(written if len(written) <= _SHORT else float(value))
@@ -67,7 +72,7 @@ class Precise(Floats):
         return _elementwise(self._power)(base, exponent)
 
     def _power(self, base: Any, exponent: Any) -> Any:
-        if not self.context.isfinite(exponent) or abs(exponent) > _LARGEST_EXPONENT:
+        if not self.context.isfinite(exponent) or abs(exponent) > self.largest_exponent:
             return self.context.nan
         return self._real(lambda: self.context.power(base, exponent))
 
@@ -82,7 +87,7 @@ class Precise(Floats):
 
     def function(self, name: str, array: Array) -> Array:
         compute, context = FUNCTIONS[name].precise, self.context
-        largest = context.inf if name in _TAME else _LARGEST
+        largest = context.inf if name in _TAME else self.largest
 
         def one(value: Any) -> Any:
             if not context.isfinite(value) or abs(value) > largest:
@@ -122,6 +127,21 @@ class Precise(Floats):
 
     def undefined(self) -> Array:
         return self.one(self.context.nan)
+
+
+class Distant(Precise):
+    """Digits enough for numbers as large as 10^60, and for what is left where they cancel."""
+
+    cost = 4_000
+    largest_exponent = largest = 1e80
+
+    def __init__(self) -> None:
+        super().__init__(_DISTANT_DIGITS)
+
+    def _power(self, base: Any, exponent: Any) -> Any:
+        if base > 0 and abs(exponent) > Precise.largest_exponent:
+            exponent, base = exponent * self.context.log(base), self.context.e  # not by products
+        return super()._power(base, exponent)
 
 
 def _elementwise(function: Callable[..., Any], *, kind: type = object) -> Callable[..., Array]:

@@ -81,6 +81,10 @@ class Evaluator:
     def arguments(self, term: Term) -> list[Array]:
         return [self.value(each) for each in term.arguments]
 
+    def beside(self, numbers: Floats) -> "Evaluator":
+        """An evaluator of the same world by another arithmetic."""
+        return Evaluator(self.world, numbers)
+
     def size(self, dimension: Dimension) -> int:
         dimension = settled(dimension)
         if isinstance(dimension, Unknown):

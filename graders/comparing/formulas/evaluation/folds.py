@@ -31,7 +31,7 @@ def fold(evaluator: "Evaluator", term: Term) -> Array:
     values, counted = _range(evaluator, term, over)
     if not values:
         return _empty(evaluator.numbers, over.operator)
-    with _entered(evaluator, over.index, values) as frame:
+    with entered(evaluator, over.index, values) as frame:
         body = evaluator.value(term.arguments[0])
         if over.conditional:
             holds = evaluator.value(term.arguments[-1])
@@ -46,9 +46,9 @@ def listed(evaluator: "Evaluator", term: Term) -> Array:
     over = term.payload
     assert isinstance(over, FoldOver)
     values, _ = _range(evaluator, term, over)
-    with _entered(evaluator, over.index, values):
+    with entered(evaluator, over.index, values):
         body = evaluator.value(term.arguments[0])
-    blocks = _blocks(evaluator, body, len(values))
+    blocks = blocks_of(evaluator, body, len(values))
     return np.concatenate(list(blocks), axis=1 if over.operator == "stack" else 2)
 
 
@@ -58,14 +58,14 @@ def _expectation(evaluator: "Evaluator", term: Term, over: FoldOver) -> Array:
     support, weights, _ = evaluator.world.distributions[over.distribution]
     if isinstance(evaluator.numbers, Precise):
         support, weights = evaluator.numbers.lifted(support), evaluator.numbers.lifted(weights)
-    with _entered(evaluator, over.index, [each[None] for each in support]) as frame:
+    with entered(evaluator, over.index, [each[None] for each in support]) as frame:
         body = evaluator.value(term.arguments[0])
     weighted = body * np.repeat(weights, evaluator.points, axis=0)
     return _folded(evaluator, "sum", weighted, frame)
 
 
 @contextmanager
-def _entered(evaluator: "Evaluator", index: str, values: Values) -> Iterator[Frame]:
+def entered(evaluator: "Evaluator", index: str, values: Values) -> Iterator[Frame]:
     """Within this, an index takes these values."""
     here = evaluator.frame
     if here.turns * len(values) > MAX_TURNS:
@@ -93,7 +93,7 @@ def _frame(evaluator: "Evaluator", index: str, values: Values) -> Frame:
     return known
 
 
-def _blocks(evaluator: "Evaluator", body: Array, count: int) -> Array:
+def blocks_of(evaluator: "Evaluator", body: Array, count: int) -> Array:
     """The values of a body, a block for each value of the index."""
     points, shape = evaluator.points, body.shape[1:]
     if len(body) == 1:
@@ -104,7 +104,7 @@ def _blocks(evaluator: "Evaluator", body: Array, count: int) -> Array:
 def _folded(evaluator: "Evaluator", operator: str, body: Array, frame: Frame) -> Array:
     """The blocks of the body added up, multiplied or compared."""
     numbers, points = evaluator.numbers, evaluator.points
-    blocks = _blocks(evaluator, body, frame.count)
+    blocks = blocks_of(evaluator, body, frame.count)
     if operator == "sum":
         return numbers.total(blocks, 0)[0]
     if operator == "prod":

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from graders.comparing.formulas.arithmetic import Array
-from graders.comparing.formulas.evaluation import components, folds, matrices, operators, truth
+from graders.comparing.formulas.evaluation import (
+    approached,
+    components,
+    folds,
+    matrices,
+    operators,
+    truth,
+)
 from graders.comparing.formulas.terms import Term
 
 if TYPE_CHECKING:
@@ -67,4 +74,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "cases": Operation(truth.cases),
     "fold": Operation(folds.fold, weight=2),
     "list": Operation(folds.listed),
+    "series": Operation(approached.series, weight=2),
+    "limit": Operation(approached.limit, weight=2),
 }

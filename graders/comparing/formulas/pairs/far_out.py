@@ -15,7 +15,14 @@ from graders.comparing.formulas.pairs.confirmation import are_surely_different, 
 from graders.comparing.formulas.pairs.pair import Finding, Pair, defined, gaps
 from graders.comparing.formulas.pairs.witnesses import point_in_words
 from graders.comparing.formulas.terms import Term
-from graders.comparing.formulas.worlds.needs import bends_far_out, free_sizes, numbers_in, saturates
+from graders.comparing.formulas.worlds.needs import (
+    APPROACHED,
+    bends_far_out,
+    free_sizes,
+    has_any,
+    numbers_in,
+    saturates,
+)
 from graders.comparing.formulas.worlds.wide import wide_world
 from graders.comparing.formulas.worlds.world import World
 
@@ -27,6 +34,8 @@ _NARROWER = 0.1  # share of the points that only one of the two is defined at
 def far_evaluator(bench: Bench, reference: Term, student: Term) -> Evaluator | None:
     """An evaluator far out, for formulas that bend or count sizes."""
     symbols = bench.exercise.symbols
+    if has_any(reference, APPROACHED) or has_any(student, APPROACHED):
+        return None
     free = free_sizes(symbols, reference, student) if bench.counted else frozenset()
     if not free and not bends_far_out(symbols, reference, student):
         return None

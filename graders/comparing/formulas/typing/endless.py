@@ -28,7 +28,7 @@ _MOST = 64  # of the exponents in a ratio without names
 
 def sum_of_series(fold: Fold) -> Expression | None:
     """What an endless sum comes to; None if it has an end, or is no sum of geometric series."""
-    first = _beginning(fold)
+    first = beginning(fold)
     if fold.operator != "sum" or first is None:
         return None
     found = [_of_geometric(each, fold.index, first) for each in _summands(fold.body)]
@@ -58,7 +58,7 @@ def _without_last(body: Expression, last: str) -> Expression:
     return found
 
 
-def _beginning(fold: Fold) -> Expression | None:
+def beginning(fold: Fold) -> Expression | None:
     """The first value of an index that has no last one."""
     match fold:
         case Fold(first=Call("range", (first, Symbol("inf"))), last=None, condition=None):

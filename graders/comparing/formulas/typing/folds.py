@@ -13,9 +13,9 @@ from graders.comparing.formulas.shapes import (
     unify,
 )
 from graders.comparing.formulas.terms import FoldOver, Term, is_truth
-from graders.comparing.formulas.typing.endless import sum_of_series, without_end
+from graders.comparing.formulas.typing.endless import beginning, sum_of_series, without_end
 from graders.errors import Undecided, Unreadable
-from graders.expression import Call, Expression, Fold, Number, Symbol, children
+from graders.expression import Call, Expression, Fold, Number, Symbol, children, free_names
 
 if TYPE_CHECKING:
     from graders.comparing.formulas.typing.typist import Typist
@@ -25,13 +25,15 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     if fold.operator == "lim":
         if (endless := without_end(fold)) is not None:
             return typist.type(endless)
-        raise Undecided("a limit can be read, but not checked")
+        return _approached(typist, fold, "limit", fold.first)
     if fold.operator == "mean":
         return _expectation(typist, fold)
     if fold.operator in ("stack", "row"):
         return _listed(typist, fold)
     if (series := sum_of_series(fold)) is not None:
         return typist.type(series)
+    if fold.operator == "sum" and (first := beginning(fold)) is not None:
+        return _approached(typist, fold, "series", first)
     source, bounds, unknown = _range(typist, fold)
     if unknown is not None and isinstance(settled(unknown), Unknown):
         length = _length_by_use(typist, fold)
@@ -54,6 +56,18 @@ def folded(typist: "Typist", fold: Fold) -> Term:
     arguments = (body, *bounds, *([condition] if condition is not None else []))
     shape = body.shape if fold.operator in ("sum", "prod") else SCALAR
     return Term("fold", arguments, shape, over)
+
+
+def _approached(typist: "Typist", fold: Fold, operation: str, place: Expression | None) -> Term:
+    """A limit, or a sum without end."""
+    if place is None:
+        raise Undecided("a limit can be read, but not where it is taken")
+    if fold.index not in free_names(fold.body):
+        raise Undecided(f"what stands behind the {fold.operator} does not show {fold.index}")
+    with typist.binding(fold.index, None):
+        body = typist.number(typist.type(fold.body))
+    over = FoldOver(fold.operator, fold.index, operation, False)
+    return Term(operation, (body, _scalar(typist, place)), body.shape, over)
 
 
 def _take_only_size(typist: "Typist", unknown: Unknown) -> None:

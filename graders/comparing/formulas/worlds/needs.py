@@ -21,6 +21,7 @@ _EXPONENTIAL = frozenset(
     "exp exp' sigmoid sigmoid' tanh tanh' sinh cosh sech softplus softplus' swish swish' erf "
     "factorial".split()
 )
+APPROACHED = frozenset({"series", "limit"})  # which have no value far out
 _DISCRETE = frozenset("index binary onehot".split())
 _USUAL = frozenset({Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)})  # drawn on both sides
 _LARGEST = 1_000_000  # a number beyond this is no place to look at
