@@ -65,6 +65,8 @@ class Line:
             return False
         if self.relations == {"="} and not isinstance(first, Symbol):
             return False
+        if self.are_orders and not free_names(first):
+            first, last = last, first  # 4 <= w
         names = free_names(first)
         is_given = not names.isdisjoint(bench.exercise.definitions)
         goes_on = all(each.status is Status.HOLDS for each in self.links[1:])

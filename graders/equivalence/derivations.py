@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from graders.comparing.derivations import Link, Status, Step, check_links, first_that
+from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links, first_that
 from graders.equivalence.components import declared_letters
 from graders.equivalence.conditions import Line, links_of_lines
 from graders.equivalence.options import Options
+from graders.equivalence.relations import compare_relation
 from graders.equivalence.settings import Setting
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
@@ -28,29 +29,54 @@ _MOST_STEPS = 120
 def compare_derivation(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
+    if _is_relation(setting, reference):
+        return _compare_conditions(setting, reference, student, options)
     target = setting.target(reference, read_value)
     writing = read_writing(student, setting.table)
     if target.term.shape[0] != 1 == target.term.shape[1]:
         declared = (declared_letters(setting, target, each) for each in writing.statements)
         writing.indices = next(filter(None, declared), ()) or _letters(writing)
     links, last = derivation_links(setting, writing, student, conditions=True)
+    return _verdict(links, judge(setting, target, last, options) if last else None)
+
+
+def _compare_conditions(
+    setting: Setting, reference: str, student: str, options: Options
+) -> Comparison:
+    """The verdict on a derivation that ends in an inequality."""
+    writing = read_writing(student, setting.table)
+    ends = [each for each in writing.statements if not each.lead]
+    start, end = (ends[-1].members[place].span for place in (0, -1)) if ends else ((0, 0), (0, 0))
+    final = compare_relation(setting, reference, student[start[0] : end[1]], options)
+    if len(ends) < 2:
+        return final
+    links, _ = derivation_links(setting, writing, student, conditions=True)
+    return _verdict(links, final)
+
+
+def _is_relation(setting: Setting, reference: str) -> bool:
+    """Whether a reference says how large something is."""
+    statement = main_statement(read_writing(reference, setting.table))
+    return statement.members[-1].relation in ORDERS
+
+
+def _verdict(links: Sequence[Link], final: Comparison | None) -> Comparison:
+    """What the steps of a derivation and its end come to.
+
+    Raises:
+        Unreadable: if all steps may hold, and the end cannot be read.
+    """
     read_as = " ; ".join([link.left for link in links] + ([links[-1].right] if links else []))
     failed = first_that(links, lambda link: link.status is Status.FAILS)
     if failed is not None:
         note = f"step {failed.number} does not hold: {failed.left} {failed.relation} {failed.right}"
         note += f" ({failed.words})" if failed.words else ""
-        final = judge(setting, target, last, options) if last else None
+        mistake = final.mistake if final is not None else None
         return Comparison(
-            False,
-            "derivation",
-            final.mistake if final is not None else None,
-            witness=failed.words,
-            note=note,
-            read_as=read_as,
+            False, "derivation", mistake, witness=failed.words, note=note, read_as=read_as
         )
-    if last is None:
+    if final is None:
         raise Unreadable("the last member of the derivation cannot be read")
-    final = judge(setting, target, last, options)
     if final.equal is not True:
         return replace(final, note=f"the end of the derivation: {final.note}")
     doubted = first_that(links, lambda link: link.status is Status.UNDECIDED)

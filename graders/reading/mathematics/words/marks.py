@@ -11,11 +11,18 @@ from graders.reading.delimited import BY_SIGNS
 from graders.reading.lexing.token import SET_BRACE, Lexeme, Token
 from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, text_at
-from graders.reading.mathematics.statements.chain import END, EQUALITIES, PUNCTUATION, SIDE_WORDS
+from graders.reading.mathematics.statements.chain import (
+    END,
+    EQUALITIES,
+    ORDERS,
+    PUNCTUATION,
+    SIDE_WORDS,
+)
 from graders.reading.mathematics.statements.mentions import defines_mentioned
 from graders.reading.mathematics.statements.rows import NEAR
 
 _BRACES = frozenset("{}")
+_RELATIONS = EQUALITIES | ORDERS
 _OF_FORMULAS = frozenset("_^=")
 _GAP = re.compile(r"\\[ ;:]|~|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -67,12 +74,12 @@ def _with_lines(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _between_equations(tokens: Sequence[Token], place: int) -> bool:
     """Whether a relation stands before and, in the statement that follows, after a place."""
-    before = (token.text in EQUALITIES for token in tokens[max(0, place - NEAR) : place])
+    before = (token.text in _RELATIONS for token in tokens[max(0, place - NEAR) : place])
     after = tokens[place : place + NEAR]
     return (
         any(before)
-        and after[0].text not in EQUALITIES
-        and any(token.text in EQUALITIES for token in after)
+        and after[0].text not in _RELATIONS
+        and any(token.text in _RELATIONS for token in after)
     )
 
 
