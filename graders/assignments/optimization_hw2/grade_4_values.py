@@ -31,8 +31,9 @@ from graders.reading.calculus.difference_quotients import FORWARD, schemes_of, s
 from graders.reading.graphs.nodes import Graph, read_graph
 from solutions import automatic_differentiation as solution
 
+from .modes import OTHER_POINTS
+
 AT_THE_POINT = r"\(1(?:\.0*)?,2(?:\.0*)?\)$"  # what is defined there may be an output
-OTHER_POINTS: tuple[Mapping[str, float], ...] = ({"w1": 0.6, "w2": 1.7}, {"w1": 2.3, "w2": 0.4})
 BY_VALUE = exact_or_by_digits(3)  # the rule for a value of an output
 FEWEST_NODES = 6  # of the graph; with fewer it is a formula
 VALUES = Worksheet(solution.POINT, solution.VALUES)

@@ -1,0 +1,1 @@
+"""Activation, gradient descent, automatic differentiation, convolution, SGD, paper review."""
