@@ -1,5 +1,7 @@
 """Answers that are too long to be read: a person reads them, and nothing of them is marked."""
 
+from fractions import Fraction
+
 import pytest
 
 from graders.errors import Undecided
@@ -8,15 +10,16 @@ from graders.model import Answer, Form, Kind, Question, Where
 
 LONG = {
     "characters": "so " * 7_000,
-    "formulas": "$x = x$ " * 301,
-    "lines": "x = x\n" * 301,
+    "formulas": "$x$ " * 401,
+    "lines": "so\n" * 401,
+    "members": "$" + "x = " * 401 + "x$",
 }
 
 
 def run_of(kind: Kind, *texts: str) -> QuestionRun:
     where = Where("answers.md", 1)
     found = [Answer("1", each, Form.MARKDOWN, where, "label 1") for each in texts]
-    return QuestionRun(Question("1", "a question", 1, kind), found)
+    return QuestionRun(Question("1", "a question", Fraction(1), kind), found)
 
 
 @pytest.mark.parametrize("ballast", LONG.values(), ids=LONG)
