@@ -2,11 +2,11 @@
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
 from graders.commands.exits import ExitCode
+from graders.commands.numbers import at_least_one
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="chooses among them")
     parser.add_argument(
-        "-j", "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="workers"
+        "-j",
+        "--workers",
+        type=at_least_one,
+        metavar="N",
+        help="grade with N processes (one for each processor)",
     )
     parser.add_argument("--allow", type=Path, metavar="FILE", help="known exceptions")
     parser.add_argument("--show", action="store_true", help="print every failure in full")
@@ -40,13 +44,14 @@ def _audit(parsed: argparse.Namespace) -> ExitCode:
     from graders.declaring.assignment import load_assignment
     from graders.grading.loading import load_graders
     from graders.reports.text import clean
+    from graders.sandbox.machine import this_machine
 
     assignment = load_assignment(parsed.assignment)
     settings = Settings(
         sample=parsed.sample,
         seed=parsed.seed,
         per_question=max(0, parsed.per_question),
-        workers=max(1, parsed.jobs),
+        workers=parsed.workers or this_machine().workers,
         data=parsed.data,
         only=tuple(parsed.only),
         allowed=tuple(read_allowed(parsed.allow, assignment)) if parsed.allow else (),

@@ -104,7 +104,7 @@ def _dealt(requests: Sequence[str], workers: int | None) -> "Iterator[Reply]":
     from graders.processes.workers import Lost, deal
     from graders.sandbox.machine import this_machine
 
-    workers = workers or max(int(this_machine().processors), 1)
+    workers = workers or this_machine().workers
     if workers == 1 or len(requests) <= _TOGETHER:
         yield from _one_by_one(requests)
         return

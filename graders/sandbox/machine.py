@@ -20,6 +20,11 @@ class Machine:
     memory_bytes: int
     processors: float
 
+    @property
+    def workers(self) -> int:
+        """How many processes may be busy at a time: one for each whole processor."""
+        return max(int(self.processors), 1)
+
     def __str__(self) -> str:
         return f"{self.memory_bytes / GIB:.2f} GiB of memory, {self.processors:g} processors"
 
