@@ -8,7 +8,7 @@ pre-activation z = Σᵢ wᵢ relu(zᵢ) over d inputs has
 and Var(z) = 1 gives σ. Values may be numbers or SymPy expressions.
 """
 
-from statistics import NormalDist, fmean
+from statistics import NormalDist, fmean, pstdev
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def values_after_relu(points: int = 20_000) -> dict[str, tuple[float, ...]]:
     """Values of what is said of a standard normal variable after ReLU, from equal quantiles of it.
 
     >>> {name: round(value[0], 2) for name, value in values_after_relu().items()}
-    {'mean': 0.4, 'second moment': 0.5, 'factor of ReLU': 0.5, 'factor of second moment': 0.5}
+    {'mean': 0.4, 'second moment': 0.5, 'factor of ReLU': 0.5, 'factor of second moment': 0.5, \
+'deviation of ReLU': 0.58}
     """
     normal = NormalDist()
     after = [max(normal.inv_cdf((each + 0.5) / points), 0.0) for each in range(points)]
@@ -81,4 +82,5 @@ def values_after_relu(points: int = 20_000) -> dict[str, tuple[float, ...]]:
         "second moment": (second,),
         "factor of ReLU": (second,),
         "factor of second moment": (second,),
+        "deviation of ReLU": (pstdev(after),),
     }

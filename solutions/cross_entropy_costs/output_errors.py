@@ -63,4 +63,12 @@ def output_values(z: Array, true_class: int) -> dict[str, tuple[float, ...]]:
         for name, each in whole.items()
         for part, where in parts.items()
     }
-    return values | {"softmax derivatives": tuple(softmax_jacobian(z).ravel().tolist())}
+    slopes = softmax_jacobian(z)
+    inputs = tuple(np.count_nonzero(slopes, axis=1).tolist())
+    return values | {
+        "softmax derivatives": tuple(slopes.ravel().tolist()),
+        "softmax derivatives, true class": (float(slopes[true_class, true_class]),),
+        "softmax derivatives, others": tuple(slopes[true_class, ~is_true].tolist()),
+        "inputs of outputs": inputs,
+        "inputs of softmax": inputs,
+    }

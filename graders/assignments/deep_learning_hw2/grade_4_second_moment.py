@@ -73,6 +73,9 @@ OF_MOMENT = (
 BY_CHANCE = (  # what has no square is no second moment, though it may be a half
     r"relu\S{0,12}\]\)=(?=[^=]*(?:\\simN|\\int))(?![^=]*(?:\^2|relu|\\max))[^=]*(?:=|$)"
 )
+MEAN_TAKEN_TWICE = (  # from a square: the variance without the square of the mean
+    r"\(\\mathbbE_z\\simN\[z\]\)\^2\)[-−]\(*\\mathbbE_z\\simN\[z\]"
+)
 VALUE = Part(
     "the value",
     2,
@@ -89,7 +92,12 @@ HALF_ONCE = Part(
     0,
     Written(form=OF_MOMENT, heads=OF_MOMENT, mistakes={TWICE: HALVED_TWICE}),
 )
-CHAIN = Part("the chain", 3, said=Said(claims=(PARITY, REASONS), contrary=BY_CHANCE), steps=True)
+CHAIN = Part(
+    "the chain",
+    3,
+    said=Said(claims=(PARITY, REASONS), contrary=f"{BY_CHANCE}|{MEAN_TAKEN_TWICE}"),
+    steps=True,
+)
 IN_WORDS = replace(CHAIN, said=Said(SYMMETRIC, claims=(PARITY, REASONS)), steps=False)
 BETWEEN = re.compile(  # what stands between the first expectation and the last
     r"\\(?:int|mid)|\bint_|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"

@@ -54,6 +54,20 @@ SIZES = Truth(
     ),
     goes_on=False,
 )
+WEIGHTS = Truth(
+    things={
+        "another": (r"\b(?:units?|activations?|outputs?|inputs?|layers?)\b",),
+        "weights": (r"\bweights?\b",),
+    },
+    known={"weights": {"independent"}},
+    opposites=(
+        {
+            "independent": (r"\bindependent|\buncorrelated\b",),
+            "dependent": (r"\bdependent\b|\bcorrelated\b",),
+        },
+    ),
+    goes_on=False,
+)
 CAUSES = Reasons(
     r"independ|i\.?i\.?d|identical|distribut|varianc|large|\blaw\b|zero|mean|moment|expect|normal"
     r"|symmetr|unit|keep|preserv|vanish|explod|average|\bsum|relu|[=\\]|\bz\b"
@@ -137,6 +151,6 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
-            Said(contrary=OTHER_SIZE, claims=(PLACES, CAUSES, VALUES)),
+            Said(contrary=OTHER_SIZE, claims=(PLACES, WEIGHTS, CAUSES, VALUES)),
         ),
     )

@@ -9,9 +9,17 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.costs_by_label import of_costs_by_label
-from graders.reading.calculus.distributions import COSTS, LABELS, ROLES, of_binary_label
+from graders.reading.calculus.distributions import (
+    COSTS,
+    LABELS,
+    OF_ANOTHER_NUMBER,
+    ROLES,
+    of_binary_label,
+)
 from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
 from graders.reading.words.cases import one_by_one
+from graders.reading.words.restrictions import Restrictions
+from graders.reading.words.said import says
 from solutions.cross_entropy_costs import bernoulli
 
 CODES = {
@@ -34,7 +42,7 @@ BINARY = re.compile(
     r"|y\$? ?= ?\$?1\b(?s:.*)y\$? ?= ?\$?0\b|y\$? ?= ?\$?0\b(?s:.*)y\$? ?= ?\$?1\b",
     re.IGNORECASE,
 )
-CUMULATIVE = re.compile(r"\bcumulative|\bcdf\b", re.IGNORECASE)
+CUMULATIVE = r"\bcumulative|\bcdf\b"
 NO_DISTRIBUTION = "the mass function of a label is no cumulative distribution"
 TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that a label is 0 or 1"
 
@@ -67,6 +75,9 @@ SAID = (
 NO_CASE = r"\n\s*\n|(?i:\b(?:both|together|either|combined?|in one|so|thus|hence|therefore)\b)"
 CASES = {rf"{SAID}1\b": "bernoulli_one", rf"{SAID}0\b": "bernoulli_zero", NO_CASE: ""}
 
+RESTRICTIONS = Restrictions(
+    r"\by\b|\blabels?\b|binary|independen|i\.?i\.?d|bernoulli|probabilit|example|data|[<>≠]|\\neq"
+)
 BINARY_VALUES = of_binary_label(
     [bernoulli.bernoulli_values(label, p) for label in (0.0, 1.0) for p in (0.2, 0.7)]
 )
@@ -83,7 +94,7 @@ BINARY_LABELS = (
             beside=(r"n\left[y\ln p+(1-y)\ln(1-p)\right]",),  # of all examples
             mistakes=MISTAKES,
         ),
-        Said(contrary=WRONG_MEANING, claims=(COSTS, ROLES)),
+        Said(contrary=f"{WRONG_MEANING}|{OF_ANOTHER_NUMBER}", claims=(COSTS, ROLES, RESTRICTIONS)),
     ),
     Part(
         "the steps",
@@ -93,7 +104,7 @@ BINARY_LABELS = (
             (*MASSES, *(each.replace("p", r"\theta") for each in MASSES)),
             stated=r"^P$",
         ),
-        Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES)),
+        Said(contrary=f"{WRONG_REASONS}|{CUMULATIVE}", claims=(LABELS, BINARY_VALUES)),
         steps=True,
     ),
 )
@@ -136,4 +147,4 @@ def remarks_on_logarithm(text: str) -> tuple[str, ...]:
 
 def remarks_on_mass(text: str) -> tuple[str, ...]:
     """Whether a mass function is called a cumulative distribution."""
-    return (NO_DISTRIBUTION,) if CUMULATIVE.search(text) else ()
+    return (NO_DISTRIBUTION,) if says(text, CUMULATIVE) else ()

@@ -9,6 +9,7 @@ from graders.model import Mistake
 from graders.reading.calculus.distributions import (
     CLASSES,
     COSTS,
+    OF_ANOTHER_NUMBER,
     OF_PREDICTION,
     ROLES,
     TERMS,
@@ -95,7 +96,7 @@ ONE_OF_CLASSES = (
             },
         ),
         Said(
-            contrary=f"{SEPARATE_LABELS}|{OF_PREDICTION}",
+            contrary=f"{SEPARATE_LABELS}|{OF_PREDICTION}|{OF_ANOTHER_NUMBER}",
             claims=(COSTS, ROLES),
             mistakes={r"y_\w\\(?:ln|log)\(?(?-i:[paq])(?![_(^\w])": INDEX_LOST},
         ),

@@ -11,6 +11,7 @@ from graders.model import Answer, Mistake
 from graders.reading.calculus.distributions import CLASS_SCOPES, OF_PREDICTION, ROLES
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.instances import Instances
+from graders.reading.words.restrictions import Restrictions
 from solutions.cross_entropy_costs import output_errors
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken
@@ -51,7 +52,8 @@ VALUES = Instances(
             r"\bderivatives? of (?:the |a )?softmax\b|\bsoftmax derivatives?\b|\bjacobian\b",
         ),
         "another": (r"\bderivative|\blogits?\b|\binputs?\b|\blog\w*",),
-        "errors": (r"\b(?:output )?errors?\b|\bgradients?\b",),
+        "softmax": (r"\bsoftmax(?: function)?\b",),
+        "errors": (r"\b(?:output )?errors?\b|\bgradients?\b|⌑errors\b",),
         "outputs": (r"\boutputs?\b|\ba_\{?[jk]\b\}?|\bprobabilit\w+|\bactivations?\b",),
         "labels": (r"\blabels?\b|\by_\{?[jk]\b\}?",),
     },
@@ -60,6 +62,10 @@ VALUES = Instances(
         for true_class in (0, 2)
     ],
     scopes=CLASS_SCOPES,
+    formulas={"a_j-y_j": "errors", "a_k-y_k": "errors"},
+)
+RESTRICTIONS = Restrictions(
+    r"(?-i:\b[ijkt]\b)|\bclass|\blabels?\b|one-?hot|softmax|K\s*(?:>|\\g)|right|wrong|correct|predict"
 )
 CHAIN_RULE = Part(
     "the chain rule",
@@ -79,7 +85,11 @@ CONCLUSION = Part(
         last=True,
         mistakes={"y_j-a_j": WRONG_ERROR, "a_j+y_j": WRONG_ERROR},
     ),
-    Said("a_j-y_j", claims=(VALUES, ROLES), contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}"),
+    Said(
+        "a_j-y_j",
+        claims=(VALUES, ROLES, RESTRICTIONS),
+        contrary=rf"\by_\{{?t\}}?\s*=\s*0|{OF_PREDICTION}",
+    ),
 )
 BY_CASES = (
     CHAIN_RULE,
@@ -172,6 +182,7 @@ OTHER_LABELS = re.compile(  # "y_t = 1, others 0"
     r"(y_\{?\w\}?\s*=\s*1\$?)\s*,?\s*(?:and )?(?:all )?(?:the )?(?:others?|rest)(?: labels?)?"
     r"\s*(?:are|is|being|=)?\s*\$?(?:0|zero)\b\$?"
 )
+ANY_SIZE = re.compile(r",?\s*for (?:any|all|every|each) \$?K\s*(?:\\geq?|>=?|≥)\s*\d\$?")
 _INDEX = r"_(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)"
 _LAST_LAYER = r"\s*\^\s*(?:\{\s*\(?L\)?\s*\}|L(?![A-Za-z]))"
 OF_LAST_LAYER = re.compile(
@@ -185,6 +196,7 @@ def of_cases(text: str) -> str:
     >>> of_cases("dC/dz_j = a_j (j != t)"), of_cases("a_y(δ_yj - a_j)"), of_cases("e^{z_j}/Σ - 1")
     ('j != t:\ndC/dz_j = a_j', 'a_t(\\delta_{tj} - a_j)', 'e^{z_j}/S - 1')
     """
+    text = ANY_SIZE.sub("", text)
     text = OTHER_LABELS.sub(r"\1", SUM_ALONE.sub("S", OF_LAST_LAYER.sub(r"\1\2\3", text)))
     text = SUM_OF_LOGITS.sub(r"\\sum_\1 ", text)
     text = CLASS_OF_LABEL.sub("t", KRONECKER.sub(r"\\delta_{\1\2}", text))

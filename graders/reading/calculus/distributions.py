@@ -66,6 +66,17 @@ OF_PREDICTION = (  # which need not be the true class
     r"\bt\$? (?:be|is|being|denotes|stands for)\b[^.;]{0,24}"
     r"\b(?:largest|highest|maxim\w+|arg\s?max|predict\w+|most (?:likely|probable)|winning)\b"
 )
+_IS_NUMBER = (
+    r"\$?,? (?:(?:is|be|being|denotes|=|means) )?(?:the )?(?:total )?number of (?!(?:\w+ ){0,2}"
+)
+OF_ANOTHER_NUMBER = (  # than n of examples and K of classes
+    rf"(?-i:\bn{_IS_NUMBER}"
+    r"(?:examples?|samples?|data|points?|observations?|images?|inputs?|pairs?|instances?"
+    r"|rows|trials|x)\b))"
+    rf"|(?-i:\bK{_IS_NUMBER}"
+    r"(?:class(?:es)?|categor(?:y|ies)|labels?|outputs?|outcomes?|values|kinds|units|entries"
+    r"|components|possibilities)\b))"
+)
 _IS_THE = (
     r"\$? (?:is|are|denotes?|being|stands? for) (?:the |an? |our )?(?:network'?s? |model'?s? )?"
 )
@@ -124,10 +135,15 @@ _OF_CLASSES: Words = {
     ),
 }
 CLASS_SCOPES: Words = {
-    "true class": (r"(?:true|right|correct|target) class(?:es)?\b", r"\b[jk]\s*=\s*[tyc]\b"),
+    "true class": (
+        r"(?:true|right|correct|target) class(?:es)?\b",
+        r"\b[jk]\s*=\s*[tyc]\b",
+        r"\bwith y_\{?[ijk]\}? ?= ?1\b",
+    ),
     "others": (
         r"(?:wrong|false|incorrect|other) class(?:es)?\b",
         r"\b[jk]\s*(?:\\neq?(?![a-z])|≠|!=)\s*[tyc]\b",
+        r"\bwith y_\{?[ijk]\}? ?= ?0\b",
     ),
 }
 _ONE_HOT = r"\b(?:for|in|of|with) (?:an?|the|any|each|every|our)? ?(?:one-hot|1-hot) \w+"
@@ -135,7 +151,7 @@ _ONE_HOT = r"\b(?:for|in|of|with) (?:an?|the|any|each|every|our)? ?(?:one-hot|1-
 
 def of_binary_label(examples: Sequence[Example]) -> Instances:
     """What is true of a label 0 or 1 and its probability, in examples."""
-    return Instances(_OF_BINARY, examples)
+    return Instances(_OF_BINARY, examples, in_order={"terms"})
 
 
 def of_one_hot_label(examples: Sequence[Example]) -> Instances:

@@ -6,19 +6,20 @@ not held. A claim is false if it holds in no example.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.delimited import DELIMITED, inside
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.predicates import Predicate, Values, predicates_in
+from graders.reading.words.quantifiers import holds_of_as_many, is_quantified
+from graders.reading.words.said import squeezed
 from graders.reading.words.spelled_numbers import with_digits
 from graders.sentences import Ends
 
 Example = Mapping[str, Values]  # by the name of a quantity, its value, or those of its kind
 Place = tuple[str, re.Match[str]]
-Quantifier = Callable[[Sequence[bool]], bool]
 
 _LONGEST = 600  # characters of a sentence that is read
 _SENTENCES = Ends(".;!?", words="so|hence|thus|therefore|together", lines=True)
@@ -27,36 +28,30 @@ _CLAUSES = Ends(
     words="but|because|since|as|while|whereas|which|that",
     also=r"\band\b(?! [-\d\\])|(?<=\s)\(|=>|⇒|\\Rightarrow",
 )
-_FOR_ALL = re.compile(r"\bfor (?:all|every|each|any)\b(?: \w+)?", re.IGNORECASE)
+_FOR_ALL = re.compile(
+    r"\bfor (?:all|every|each|any)\b(?: \w+)?(?: ?(?:[<>≤≥]=?|\\[lg]eq?|\\[lg]t) ?\d+)?",
+    re.IGNORECASE,
+)
 _IF = re.compile(
-    r"\b(?:if|when|whenever|where|for|at|as long as|in (?:the|this|that) case"
+    r"\b(?:if|when|for|at) \w+ ?(?:[=<>≤≥]|\\[lg](?:eq?|t)(?![a-z])) ?[-−]?\d[\d./]*"
+    r"(?= (?!and\b|or\b)\w)"  # and goes on without a comma
+    r"|\b(?:if|when|whenever|where|for|at|as long as|in (?:the|this|that) case"
     r"|with(?=[^,;:]*(?:[=<>≤≥]|\bis\b)))\b[^,;:]*",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r",\s+(?:where|with)\b")  # what follows explains, and is no condition
 _NOT_SAID = re.compile(  # of the quantities as they are
     r"\b(?:unless|except|apart from|otherwise|else|only if|let|suppose|assum\w+|say|example|e\.g"
-    r"|would|could|should|may|might|can|want\w*|need\w*|requir\w*|to be|whether|until|given)\b",
+    r"|would|should|want\w*|need\w*|requir\w*|to be|whether|until|given)\b",
     re.IGNORECASE,
 )
+_POSSIBLY = r"\b(?:can|could|may|might)\b(?! not\b)"
+_IS_POSSIBLE = re.compile(rf"{_POSSIBLY}(?:\s+(?:be|also|even|well))*\s*$", re.IGNORECASE)
 _DENIED = re.compile(
     r"(?:\b(?:not(?! (?:all|every|each)\b)|never|cannot|nor)\b|n't\b)(?:\s+\w+){0,2}\s*$",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)
-_QUANTIFIERS: Mapping[str, Quantifier] = {
-    r"\bnot (?:all|every|each)\b": lambda told: not all(told),
-    r"\b(?:none|neither|no)\b": lambda told: not any(told),
-    r"\b(?:all|every) (?:\w+ )?(?:but|except) (?:1|the)\b": lambda told: sum(told) == len(told) - 1,
-    r"\b(?:only|exactly|just|precisely) (?:1|a single)\b|\b(?:a|the) single\b": lambda told: (
-        sum(told) == 1
-    ),
-    r"\b(?:the |all )?(?:other )?[A-Zn] ?[-−] ?1\b": lambda told: sum(told) == len(told) - 1,
-    r"\b1 of\b": any,
-    r"\b(?:exactly |only |just )?2\b": lambda told: sum(told) == min(2, len(told)),
-    r"\b(?:other|another|rest|remaining|some|most|many|several)\b": lambda told: True,
-    r"\b1\b": any,
-}
 _BEFORE_NAME = re.compile(
     r"(?:[-+*/^_|\\{=]|\b(?:ln|log|exp|sum)|[∑Σ∏]\S*|\\(?:sum|prod)\S*)\s*\(?\s*$"
 )
@@ -71,6 +66,13 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = "⌑"
+_GOES_ON = re.compile(  # of a formula that stands for a quantity
+    rf"({_FORMULA}\w+) ?,? (?:which|and it|and this)(?= (?:is|are|has|can|may|must|lies)\b)"
+)
+_SUM = re.compile(
+    r"\\sum(?:\s*_\s*(?:\{[^{}]*\}|\w))?(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
+    r"\s*([a-z]_(?:\{\w\}|\w))\s*=\s*(\d+|[Kn])[\s.,]*"
+)
 _SIMPLE = re.compile(
     r"\s*[|\w\\{}^'()]{1,12}(?:\s*(?:[=<>≤≥]|\\[lg]eq?(?![a-z])|\\[lg]t)\s*-?[\d./]+)?\s*"
     r"|\s*\w\s*(?:=|≠|!=|\\neq?(?![a-z]))\s*\w\s*"  # one index and another
@@ -92,6 +94,8 @@ class Instances:
         examples: values of each quantity; all must be such as a question allows.
         always: words for conditions that always hold.
         scopes: words for parts of a quantity; `error, true class` is the name of one.
+        formulas: quantities by a formula that stands for them, squeezed.
+        in_order: the quantities whose values are the first one and the second.
 
     >>> things = {"roots": ["roots?"], "w": [r"w\b"], "x": [r"x\b"]}
     >>> roots = Instances(things, [{"roots": (0.5, 2), "w": (5,), "change of x": (-5,)}])
@@ -107,6 +111,8 @@ class Instances:
     examples: Sequence[Example]
     always: str = "(?!)"
     scopes: Words = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    in_order: Set[str] = frozenset()
     mistake: Mistake | None = None
 
     def affirmed(self, text: str) -> str:
@@ -115,7 +121,8 @@ class Instances:
 
     def denied(self, text: str) -> str:
         """The first clause of a text that holds in no example, or nothing."""
-        for sentence in _SENTENCES.split(_WHERE.sub(", ", DELIMITED.sub(_if_simple, text))):
+        named = _GOES_ON.sub(r"\1 ", DELIMITED.sub(self._in_words, text))
+        for sentence in _SENTENCES.split(_WHERE.sub(", ", named)):
             plain = self._with_scopes(re.sub(self.always, " ", with_digits(sentence)))
             plain = _FOR_ALL.sub(" ", plain)
             if len(plain) > _LONGEST or _NOT_SAID.search(plain):
@@ -125,6 +132,15 @@ class Instances:
                 if self._is_false(clause, examples):
                     return clause.strip(" .")
         return ""
+
+    def _in_words(self, formula: re.Match[str]) -> str:
+        """A formula as the quantity that it ends in, or as its sum; a simple one as it is."""
+        content = inside(formula)
+        if summed := _SUM.fullmatch(content):
+            return f"{summed[1]} sum to {summed[2]}"
+        end = re.split(r"=", squeezed(content))[-1].rstrip(".,;")
+        name = self.formulas.get(end)
+        return f" {_FORMULA}{name} " if name else _if_simple(formula)
 
     def _with_scopes(self, sentence: str) -> str:
         """A sentence with a mark for each part of a quantity that it names."""
@@ -147,18 +163,29 @@ class Instances:
     def _is_false(self, clause: str, examples: Sequence[Example]) -> bool:
         return any(
             self._is_judged(predicate, name, clause)
-            and not any(_holds(clause, predicate, each[name]) for each in examples)
+            and not any(self._holds(clause, predicate, name, each) for each in examples)
             for name, predicate in self._told(clause)
         )
+
+    def _holds(self, clause: str, predicate: Predicate, name: str, example: Example) -> bool:
+        """Whether a predicate holds, or may hold, of as many values as a clause says."""
+        before, own = clause[: predicate.start], clause[predicate.start : predicate.end]
+        is_denied = _DENIED.search(before) or _DENIAL.search(own)
+        told = [each is not bool(is_denied) for each in predicate.holds(example[name])]
+        if _IS_POSSIBLE.search(before):
+            return any(told)
+        return holds_of_as_many(before, told, in_order=name in self.in_order)
 
     def _is_judged(self, predicate: Predicate, name: str, clause: str) -> bool:
         """Whether a predicate can be held, and is no choice of a value: "say p = 0.3"."""
         known = {tuple(round(value, 9) for value in each[name]) for each in self.examples}
         is_of_several = all(len(each) > 1 for each in known)
-        is_quantified = any(re.search(each, clause, re.IGNORECASE) for each in _QUANTIFIERS)
+        if re.search(_POSSIBLY, clause, re.IGNORECASE):
+            is_said_so = _IS_POSSIBLE.search(clause[: predicate.start]) is not None
+            return is_said_so and predicate.is_bound
         if predicate.is_together:
             return is_of_several
-        if predicate.is_sign and is_of_several and not is_quantified:
+        if predicate.is_sign and is_of_several and not is_quantified(clause):
             return False
         return len(known) == 1 or predicate.number in (None, 0, 1)
 
@@ -209,12 +236,3 @@ def _leads_to(clause: str, end: int, predicate: Predicate) -> bool:
     if not clause[predicate.start].isalpha():
         return not clause[end : predicate.start].strip()
     return not predicate.of or bool(_RIGHT_BEFORE.fullmatch(clause, end, predicate.start))
-
-
-def _holds(clause: str, predicate: Predicate, values: Values) -> bool:
-    """Whether a predicate holds of as many values as a clause says."""
-    before, own = clause[: predicate.start], clause[predicate.start : predicate.end]
-    is_denied = _DENIED.search(before) or _DENIAL.search(own)
-    told = [each is not bool(is_denied) for each in predicate.holds(values)]
-    said = (each for words, each in _QUANTIFIERS.items() if re.search(words, before, re.IGNORECASE))
-    return next(said, all)(told)

@@ -51,6 +51,7 @@ _PLAIN: Mapping[str, Test] = {  # as a predicate, or right before what it is sai
     r"(?:complex|imaginary)\b": _each(math.isnan),
     r"real\b": _each(lambda value: not math.isnan(value)),
 }
+_OF_SIGN = (r"positive\b", r"negative\b")
 _VERBS: Mapping[str, Test] = {
     r"\bvanish\w*|\bdisappear\w*|\bdrops? out\b|\bcancels?\b": _each(lambda value: value == 0),
     r"\bcontribut\w+(?! (?:nothing|0))|\bsurvives?\b|\b(?:is|are) left\b|\bremains?(?=[\s.]*$)": (
@@ -61,6 +62,8 @@ _VERBS: Mapping[str, Test] = {
 _RISES, _FALLS = r"increas|grow|ris(?:e|ing)", r"decreas|fall|shrink|reduc|lower"
 _THROUGHOUT = r"\b(?!\s+(?:up|until|till|to|from|towards?|before|first|left|then|on)\b)"
 _OBJECT = r"(?=\s+(?:(?:the|its|their) )?(?:variance|second moment|spread|signal)s?\b)"
+_DEVIATION = r"(?=\s+(?:(?:the|its|their) )?(?:standard deviation|std)s?\b)"
+_OWN = r"(?:its|their) own \w+"
 _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is known of a thing
     "change of ": {
         rf"\b(?:{_RISES})\w*{_THROUGHOUT}": lambda slope: slope > 0,
@@ -76,6 +79,17 @@ _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is 
         rf"\b(?:{_RISES}|amplif)\w*{_OBJECT}": lambda factor: factor > 1,
         rf"\b(?:{_FALLS})\w*{_OBJECT}": lambda factor: factor < 1,
     },
+    "deviation of ": {
+        rf"\bdoubl\w+{_DEVIATION}": lambda factor: _is_close(factor, 2),
+        rf"\bhalv\w*{_DEVIATION}": lambda factor: _is_close(factor, 0.5),
+        rf"\b(?:keep|preserv)\w*{_DEVIATION}": lambda factor: _is_close(factor, 1),
+    },
+    "inputs of ": {  # by how many of them each one changes
+        rf"\bdepends? (?:only on {_OWN}|on {_OWN} (?:only|alone))"
+        r"|\b(?:(?:acts?|works?|(?:is|are) applied|(?:is|are)) )?"
+        r"(?:element|component|entry|coordinate)-?wise\b": lambda number: number == 1,
+        r"\bdepends? on (?:all|every)\b": lambda number: number > 1,
+    },
 }
 _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
     r"(?:(?:larg|great|bigg|high)er|more) than|\babove|\bexceeds?|>(?!=)|\\gt\b": lambda x, y: (
@@ -89,7 +103,10 @@ _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
 }
 _BETWEEN = re.compile(rf"\b(?:between|in|inside|within)\s*[(\[]?{_IN}", re.IGNORECASE)
 _OR_BEHIND, _OR_BEFORE = re.compile(r"\s*or\b"), re.compile(r"\bor\s*$")
-_SUM = re.compile(rf"\b(?:sum|add)s?(?: up)? to\s*({NUMBER})", re.IGNORECASE)
+_SUM = re.compile(
+    rf"\b(?:sum|add)s?(?: up)? to\s*(?:(?P<total>{NUMBER})|(?:[Kn]|the number of \w+)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,7 @@ class Predicate:
     is_attribute: bool = False  # of what stands right behind it
     is_together: bool = False  # of all values at once
     is_sign: bool = False  # an equals sign
+    is_bound: bool = False  # it says on which side of zero or one something is
     of: str = ""  # what it is said of, beside the name of the thing
 
     def holds(self, values: Values) -> Sequence[bool]:
@@ -126,7 +144,13 @@ def _all_in(clause: str) -> Iterator[Predicate]:
     for words, test in _PLAIN.items():
         for found in re.finditer(rf"({_BE})?\b(?:{words})", clause, re.IGNORECASE):
             together = len(test((0, 0))) == 1
-            yield Predicate(*found.span(), test, is_attribute=not found[1], is_together=together)
+            yield Predicate(
+                *found.span(),
+                test,
+                is_attribute=not found[1],
+                is_together=together,
+                is_bound=words.endswith(_OF_SIGN),
+            )
     for words, test in _VERBS.items():
         for found in re.finditer(words, clause, re.IGNORECASE):
             yield Predicate(*found.span(), test)
@@ -146,8 +170,14 @@ def _all_in(clause: str) -> Iterator[Predicate]:
 def _compared(found: re.Match[str], holds: Callable[[float, float], bool]) -> Predicate:
     number = value_of(found[found.re.groups])
     test = _each(lambda value: holds(value, number))
-    is_sign = found[0].startswith("=")
-    return Predicate(*found.span(), test, number if holds is _is_close else None, is_sign=is_sign)
+    is_order = holds(0, 1) is not holds(1, 0)
+    return Predicate(
+        *found.span(),
+        test,
+        number if holds is _is_close else None,
+        is_sign=found[0].startswith("="),
+        is_bound=is_order and number in (0, 1),
+    )
 
 
 def _between(found: re.Match[str]) -> Predicate:
@@ -156,6 +186,8 @@ def _between(found: re.Match[str]) -> Predicate:
 
 
 def _summed(found: re.Match[str]) -> Predicate:
-    total = value_of(found[1])
-    test = _whole(lambda values: _is_close(math.fsum(values), total))
+    total = value_of(found["total"]) if found["total"] else None
+    test = _whole(
+        lambda values: _is_close(math.fsum(values), len(values) if total is None else total)
+    )
     return Predicate(*found.span(), test, is_together=True)

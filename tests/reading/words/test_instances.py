@@ -10,8 +10,9 @@ SHARES = Instances(
         "shares": (r"\bshares?\b",),
         "weight": (r"\bw\b|\bweights?\b",),
         "another": (r"\blogarithms?\b",),
-        "cost": (r"\bcost\b",),
+        "cost": (r"\bcost\b|⌑cost\b",),
         "filter": (r"\bfilter\b",),
+        "terms": (r"\bterms?\b",),
     },
     [
         {
@@ -22,11 +23,15 @@ SHARES = Instances(
             "cost": (2.0,),
             "change of cost": (-weight,),
             "factor of filter": (0.5,),
+            "inputs of filter": (1.0, 1.0),
+            "terms": (0.0, weight),
         }
         for weight in (3.0, -2.0)
     ],
     always=r"for an? new \w+",
     scopes={"winner": (r"winner\b",)},
+    formulas={"c-1": "cost"},
+    in_order={"terms"},
 )
 FALSE = """
 The shares are negative.
@@ -49,11 +54,24 @@ The cost grows for w > 0.
 For negative weights, the cost decreases.
 If w < 0, the cost decreases.
 The filter doubles the variance.
+A share may be larger than one.
+The cost can be negative.
+For w > 0 the cost grows.
+Only the first term is left.
+The second term vanishes.
+It is $c - 1$, which is negative.
+The filter depends on all inputs.
 The filter keeps the signal.
 The filter does not change the variance.
 """
 TRUE_OR_UNKNOWN = """
 The shares are positive.
+A share may be larger than 0.9.
+The filter could be different.
+Only the second term is left.
+The first term drops out.
+It is $c - 1$, which is positive.
+The filter is applied elementwise.
 No share is negative.
 The shares sum to one.
 All but one of the shares are below 0.4.
