@@ -10,6 +10,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Settle, SettleParts, Shows
 from graders.model import Answer, Mistake
+from graders.reading.calculus.updates import with_iterates
 from graders.reading.words.properties import Truth
 from graders.reading.words.trends import Trend
 from solutions import gradient_descent as solution
@@ -49,7 +50,7 @@ _METHOD = re.compile(  # behind the formula: "= GD with ..."
 def with_gradient_called(text: str) -> str:
     r"""A passage with an equation for the words that call the gradient by a letter.
 
-    An omega is a w that was read so, and what is said to be gradient descent ends before that.
+    What is said to be gradient descent ends before that.
 
     >>> with_gradient_called("Let g be the gradient of f at w_t. Then w = w_t - g/lambda")
     'g = \\nabla f(w^{(t)})\n Then w = w_t - g/lambda'
@@ -60,7 +61,19 @@ def with_gradient_called(text: str) -> str:
         letter = (found["one"] or found["other"]).strip("$")
         return rf"{mark}{letter} = \nabla f(w^{{(t)}}){mark}{end}"
 
-    return _CALLED.sub(in_signs, _METHOD.sub(". ", _OMEGA.sub("w", text)))
+    return _CALLED.sub(in_signs, _METHOD.sub(". ", text))
+
+
+def in_names_of_sheet(text: str) -> str:
+    r"""A passage with the names of the sheet for the iterates and the gradient.
+
+    An omega is a w that was read so.
+
+    >>> in_names_of_sheet(r"$\omega_{new} = \omega_{old} - g$")
+    '$w = w^{(t)} - g$'
+    """
+    named = with_iterates(_OMEGA.sub("w", text), "w", old=r"w^{(t)}", new="w")
+    return with_gradient_called(named)
 
 
 _KIND = "(?:linear(?:i[sz]ed)?|first[- ]order|local|quadratic|penali[sz]ed|regulari[sz]ed|proximal)"
@@ -83,7 +96,7 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
     found = judge_formula(
         solution.MINIMISER,
         mistakes=MINIMISER_MISTAKES,
-        rewritten=with_gradient_called,
+        rewritten=in_names_of_sheet,
         others_beside=LEARNING_RATES,
         equation=f"{solution.MODEL_GRADIENT}=0",
     )
@@ -95,9 +108,10 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
 RELATION_MISTAKES = coded(solution.LEARNING_RATE_MISTAKES, "wrong_exponent", "factor")
 LINEAR_MODEL = r"linear|first[- ]order|tangent|taylor"
 STAYS_CLOSE = (
-    r"(?<!not )(?<!n't )\b(?:close|near)|proxim|\bstay|penal|trust region|neighbou?r"
+    r"(?<!not )(?<!n't )\b(?:close|near)|\bproxim|\bstay|penal|\bregion|neighbou?r"
+    r"|\b(?:pays?|costs?|price|charged?)\b (?:\w+ ){0,3}?(?:mov|leav|depart|going)\w*"
     r"|distance|small steps?"
-    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away)\b|punish|going away|too far|deviat"
+    r"|\b(?:not|without)\b[^.;]{0,20}\b(?:far|away|much)\b|punish|going away|too far|deviat"
 )
 INTERPRETATION = Part(
     "what it says about gradient descent",
@@ -149,7 +163,12 @@ def grade_relation(settle_parts: SettleParts, shows: Shows) -> None:
             said=_NOT_IN_WORDS,
         )
         for minimiser, relation in solution.LEARNING_RATES_OF_MISTAKES.items()
-        if shows("3.1.minimiser", minimiser)
+        if shows(
+            "3.1.minimiser",
+            minimiser,
+            rewritten=in_names_of_sheet,
+            others_beside=LEARNING_RATES,
+        )
     ]
     settle_parts(
         (RELATION, INTERPRETATION),

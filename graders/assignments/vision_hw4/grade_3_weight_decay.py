@@ -10,6 +10,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.calculus.updates import with_iterates
 from graders.reading.words.own_letters import with_letters_of_sheet
 from graders.reading.words.properties import OPPOSITES, Truth, without_values
 from solutions import weight_decay
@@ -127,11 +128,16 @@ PARTS = (
 )
 
 
+def in_names_of_sheet(text: str) -> str:
+    """An answer with the names of the sheet for the step size and the iterates."""
+    return with_iterates(with_letters_of_sheet(text, CALLED), "w", old="w", new="w_{t+1}")
+
+
 @pytest.mark.question("3.3", points=4, kind="derivation")
 def grade_weight_decay(answer: Answer, settle_parts: SettleParts) -> None:
     """The steps with and without the penalty, and why the weights decay."""
     grows = GROWS.search(answer.text.casefold())
     settle_parts(
         [replace(each, said=replace(each.said, words="")) for each in PARTS] if grows else PARTS,
-        rewritten=lambda text: with_letters_of_sheet(text, CALLED),
+        rewritten=in_names_of_sheet,
     )

@@ -75,8 +75,12 @@ def results_behind(setting: Setting, passage: Passage, candidate: Candidate) -> 
     """The formulas that words behind a candidate state as the result, or as the same: "i.e."."""
     text = passage.text
     start = text.rfind(candidate.text)
-    results = [each for at, each in results_in_remarks(text) if at > start]
-    same = [each for at, each in restatements(text) if at > start]
+    stated = [each for at, each in results_in_remarks(text) if at > start]
+    restated = [each for at, each in restatements(text) if at > start]
+    results, same = (
+        [each for each in found if not is_named(setting, each, passage.unwanted)]
+        for found in (stated, restated)
+    )
     found = (each for text in results for each in _candidates_in(setting, text, frozenset()))
     again = (each for text in same for each in _candidates_in(setting, text, frozenset()))
     told = (each for each in found if not _is_plain(each))

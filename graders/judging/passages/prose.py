@@ -27,7 +27,7 @@ _GAP = r"(?<=[\w)\]}])\s{4,}(?=[A-Za-z\\])"  # that a scan leaves between two fo
 _SENTENCES = Ends(".;", also=rf"{_GAP}|{_WHERE_ZERO}", in_formulas=True)
 CLAUSES = Ends(
     ".;",
-    also=r"[→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2}|[a-z]\s+is\s)"
+    also=r"[→⇒∎]|<?=+>|-+>|,\s+(?!(?:grad|nabla)\b)(?=[A-Za-z]{2}|[a-z]\s+is\s|i\.\s?e\.)"
     rf"|\s(?=(?:so|hence|thus|is|which|and|therefore|because|since)\b)|{_WHERE_ZERO}",
     lines=True,
     in_formulas=True,

@@ -19,9 +19,13 @@ _FORMS = {
     Shape.TEXT: Form.MARKDOWN, Shape.HEADING: Form.MARKDOWN,
 }  # fmt: skip
 IN_WORDS = (Kind.FREE_TEXT, Kind.DERIVATION)
+_LEFT_OUT = r"(?:skipped|omitted|left (?:(?:this|it) )?(?:blank|out|empty))"
+_THIS = r"(?: (?:this|it|one|question|part|problem|exercise))*"
 _BLANK = re.compile(
     r"[\s\-–—_.…*()\[\]]+|[\s(\[*_-]*"
-    r"(?:skipped|left blank|not (?:done|attempted|answered)|no answer|todo)[\s)\].*_-]*",
+    rf"(?:(?:(?:I|we) )?(?:have )?{_LEFT_OUT}{_THIS}|(?:I|we) (?:do not|don['’]t) know{_THIS}"
+    r"|not (?:done|attempted|answered|solved)|no (?:answer|solution|attempt|idea)|n/?a|todo)"
+    r"[\s)\].*_-]*",
     re.IGNORECASE,
 )
 _OF_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]+[:,.;]?|ID[:,]?|\d{4,}[,.;]?|\S+@\S+")
@@ -212,8 +216,10 @@ def is_filled(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Whether a text says that no answer is given: a dash, dots, "skipped".
 
-    >>> [is_blank(each) for each in ("--", "...", "(skipped)", "-1", "none")]
-    [True, True, True, False, False]
+    >>> [is_blank(each) for each in ("--", "...", "(skipped)", "I left this out.", "n/a")]
+    [True, True, True, True, True]
+    >>> [is_blank(each) for each in ("-1", "none", "No.", "skipped layers")]
+    [False, False, False, False]
     """
     return _BLANK.fullmatch(text) is not None
 

@@ -186,11 +186,13 @@ def sentences(
     members: list[Sequence[Token]], vocabulary: Vocabulary
 ) -> Iterator[list[Sequence[Token]]]:
     """`h_1 = 0.98 and h_2 = 0.99` is two chains, and so is `h_1 = 0.98661 h_2 = 0.99503`."""
+    are_listed = any(_is_value_and_name(each, vocabulary) for each in members[1:-1])
     current = members[:1]
     for position, member in enumerate(members[1:], start=1):
         first = 0
         if position < len(members) - 1:
-            first = _after_value(current, member, vocabulary) or _after_words(member, vocabulary)
+            behind = _after_value(current, member, vocabulary) if are_listed else 0
+            first = behind or _after_words(member, vocabulary)
             clause = _next_clause(member)
             if not first or (clause and _belongs_to_name(member[clause:first], vocabulary)):
                 first = clause
@@ -238,18 +240,32 @@ def _after_value(
 ) -> int:
     """Where the next name begins, right behind a value; 0 where none does.
 
-    A number with few digits is a factor, as in `= 4 w_1 =`, and so is one before a name of
-    another kind: `dL/dw = 0.0776 h_1 =`.
+    A number before a name of another kind is a factor: `dL/dw = 0.0776 h_1 =`.
     """
-    first = 1 + (len(member) > 2 and member[0].text == "-")
-    value = member[first - 1] if len(member) > first else None
-    if value is None or value.kind is not Lexeme.NUMBER or "." not in value.text:
+    first = _end_of_number(member)
+    if not first or "." not in member[first - 1].text:
         return 0
-    is_listed = sum(sign.isdigit() for sign in value.text) >= _DIGITS_OF_VALUE
-    named = name_of(member[first:], vocabulary) if is_listed else None
+    named = name_of(member[first:], vocabulary)
     before = trailing_name(current[0], vocabulary)[0] if current else None
     alike = before is None or named is None or _kind_of(before) == _kind_of(named)
     return first if alike and named in vocabulary.known else 0
+
+
+def _is_value_and_name(member: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a name stands behind a number with more digits than a factor has: `.351 h_2`."""
+    first = _end_of_number(member)
+    whole, _, decimals = member[first - 1].text.partition(".") if first else ("", "", "")
+    is_fine = (
+        bool(decimals) and sum(map(str.isdigit, (whole or "0") + decimals)) >= _DIGITS_OF_VALUE
+    )
+    return is_fine and name_of(member[first:], vocabulary) in vocabulary.known
+
+
+def _end_of_number(member: Sequence[Token]) -> int:
+    """Where a number with which a member begins ends; 0 where it begins with none, or is one."""
+    first = 1 + (len(member) > 1 and member[0].text == "-")
+    begins = len(member) > first and member[first - 1].kind is Lexeme.NUMBER
+    return first if begins else 0
 
 
 def _kind_of(name: str) -> tuple[bool, bool]:
