@@ -47,6 +47,7 @@ MISTAKES: dict[str, dict[str, str]] = {
         "padding counted once": r"\left\lfloor\frac{N-n+Z}{S}\right\rfloor+1",
         "+1 lost after the division": r"\left\lfloor\frac{N-n+2Z}{S}\right\rfloor",
         "+1 inside the division": r"\left\lfloor\frac{N-n+2Z+1}{S}\right\rfloor",
+        "+1 inside the division, and no floor": r"\frac{N-n+2Z+1}{S}",
     },
     OUTPUT_VOLUME: {
         "no floor": (

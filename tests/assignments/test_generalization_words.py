@@ -90,6 +90,34 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "outcome": "correct", "text": SPOKEN.format(
                 pads="Padding", side="Stride", filters="M = floor((N-n+2Z)/S) + 1")
             .replace("Stride. M x M x V',", "With V' filters: M*M*V',")},
+        "how_the_sides_change": {"outcome": "correct", "text": STEPS + """
+A larger stride gives a smaller output, more padding a larger one, in all 2Z more.
+"""},
+        "an_output_that_grows_with_the_stride": {
+            "outcome": "undecided", "points": 16,
+            "text": STEPS + "\nA larger stride gives a larger output.",
+        },
+        "an_output_that_shrinks_with_the_padding": {
+            "outcome": "undecided", "points": 16,
+            "text": STEPS + "\nWith more padding the output gets smaller.",
+        },
+        "a_padding_that_is_counted_once_in_words": {
+            "outcome": "undecided", "points": 16,
+            "text": STEPS + "\nThe padding adds Z in total.",
+        },
+        "equal_sides_without_brackets": {"outcome": "correct", "text": """
+1. The filter fits at N-n+1 positions along each side: N-n+1 x N-n+1
+2. With padding: N+2Z-n+1
+3. Only every S-th position: floor((N+2Z-n)/S)+1
+4. All filters: floor((N+2Z-n)/S)+1 x floor((N+2Z-n)/S)+1 x V'
+"""},
+        "a_stride_that_divides_everything": {
+            "outcome": "partial", "points": 16, "mistake": "missing_term", "text": """
+1. The filter fits at N - n + 1 positions
+2. With padding: N + 2Z - n + 1
+3. With stride: (N + 2Z - n + 1)/S
+4. With filters: (N + 2Z - n + 1)/S x (N + 2Z - n + 1)/S x V'
+"""},
         "what_the_stride_need_not_divide": {
             "outcome": "undecided", "points": 16, "text": SPOKEN.format(
                 pads="Padding", side="If S divides N: M = (N-n+2Z)/S + 1",

@@ -58,6 +58,7 @@ MEANINGS: dict[str, Callable[[int, int, int, int], Fraction | int]] = {
     r"\left\lfloor\frac{N-n+2Z}{S}\right\rfloor": lambda N, n, Z, S: floor(
         Fraction(N - n + 2 * Z, S)
     ),
+    r"\frac{N-n+2Z+1}{S}": lambda N, n, Z, S: Fraction(N - n + 2 * Z + 1, S),
     r"\left\lfloor\frac{N-n+2Z+1}{S}\right\rfloor": lambda N, n, Z, S: floor(
         Fraction(N - n + 2 * Z + 1, S)
     ),

@@ -9,8 +9,10 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
+from graders.reading.words.equal_sides import with_sides_apart
 from graders.reading.words.own_letters import with_letters_of_sheet
 from graders.reading.words.said import says
+from graders.reading.words.trends import Trend
 from graders.reading.words.typed_formulas import delimited
 from solutions import convolution
 
@@ -39,7 +41,15 @@ def mistakes_in(formula: str) -> Mapping[str, Mistake]:
     }
 
 
-def step(name: str, formula: str, form: str = "", contrary: str = "") -> Part:
+_OUTPUT = r"(?<!per )(?:output|result|feature map|side|map)s?(?: (?:size|volume|side|map))?"
+BY_STRIDE = Trend(r"strides?|\bS\b", _OUTPUT)
+BY_FILTER = Trend(r"(?:filter|kernel)s? (?:size|side|width)s?|\bn\b", _OUTPUT)
+BY_PADDING = Trend(r"(?:zero )?paddings?|\bZ\b", _OUTPUT, together=True)
+
+
+def step(
+    name: str, formula: str, trend: Trend | None = None, *, form: str = "", contrary: str = ""
+) -> Part:
     area = rf"\left({formula}\right)\times\left({formula}\right)"
     wrong = convolution.MISTAKES[formula]
     starts = tuple(wrong[each] for each in (*_STARTS, _NO_FLOOR) if each in wrong)
@@ -48,7 +58,7 @@ def step(name: str, formula: str, form: str = "", contrary: str = "") -> Part:
         name,
         POINTS,
         Written(values, form=form, mistakes=mistakes, beside=(*starts, PADDED)),
-        Said(contrary=contrary),
+        Said(contrary=contrary, claims=(trend,) if trend else ()),
     )
 
 
@@ -79,6 +89,8 @@ _PADS_ONCE = (  # words beside which the padding is read by a person
     rf"|the (?:left|right|top|bottom)(?: {_EDGE})? (?:only|alone))\b"
     rf"|\bpadding(?: of)?(?: \$?Z\$?)?(?: zeros)? (?:on|to|at) (?:one|a single) {_EDGE}"
     r"\b(?![^.;\n]{0,30}\bother\b)"
+    r"|\b(?:adds?|added|grows?|increases?|larger|longer)\b[^.;,\n]{0,30}(?<!2)(?<!2 )\bZ\b\$?"
+    r"[^.;,\n]{0,20}\b(?:in total|altogether|overall|in all)\b"
 )
 _NEXT = r"(?:(?!\b(?:not|filters?|kernels?|independent\w*|whatever|regardless)\b|n't)[^.;\n]){0,40}"
 _OF_INPUT = (
@@ -97,10 +109,10 @@ FILTERS = _with_values(  # of the student's own side, whose mistake is charged w
     *(rf"\left({side}\right)\times\left({side}\right)\times V'" for side in _SIDES),
 )
 ARGUMENT = Part("the positions are counted", POINTS, said=Said(COUNTED))
-STRIDE = _with_name(step("stride", convolution.OUTPUT_SIDE, form=r"frac|/|div"))
+STRIDE = _with_name(step("stride", convolution.OUTPUT_SIDE, BY_STRIDE, form=r"frac|/|div"))
 STEPS = (
-    step("no padding", convolution.WITHOUT_PADDING),
-    step("padding", convolution.WITH_PADDING, contrary=_PADS_ONCE),
+    step("no padding", convolution.WITHOUT_PADDING, BY_FILTER),
+    step("padding", convolution.WITH_PADDING, BY_PADDING, contrary=_PADS_ONCE),
     STRIDE,
     FILTERS,
     ARGUMENT,
@@ -155,7 +167,8 @@ def in_letters_of_sheet(text: str) -> str:
     >>> in_letters_of_sheet("M = (N - n)/S (rounded down) + 1")
     '$M = ⌊(N - n)/S⌋ + 1$'
     """
-    text = _ON_THE_WAY.sub(lambda side: f"O_{side[1] or 0}", _UNPADDED.sub("Unpadded", text))
+    text = with_sides_apart(_UNPADDED.sub("Unpadded", text))
+    text = _ON_THE_WAY.sub(lambda side: f"O_{side[1] or 0}", text)
     if not _TOTAL.search(text):
         text = with_letters_of_sheet(_COUNTED_FILTERS.sub(r"number of \2 \1", text), QUANTITIES)
     return _ROUNDED.sub(_in_bars, delimited(text, _LETTERS))

@@ -61,11 +61,12 @@ def grade_lemma(settle_parts: SettleParts) -> None:
                     beside=(r"\|w^*\|^2",),  # the first distance
                 ),
             ),
-            Part("telescoped", STEP_POINTS, said=Said(TELESCOPED)),
+            Part("telescoped", STEP_POINTS, said=Said(TELESCOPED), leaning=True),
             Part(
                 "started at zero, last distance dropped",
                 STEP_POINTS,
                 said=Said(BOUNDED, claims=(SIGN,), contrary=VANISHING),
+                leaning=True,
             ),
         ),
         models=("one_update",),

@@ -10,7 +10,7 @@ import pytest
 from graders.grading.fixtures.types import Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.layers.linear_inputs import LinearLayer, is_padded, is_proposal
-from graders.reading.layers.map_sizes import maps_in, plain_sizes, sides_in
+from graders.reading.layers.map_sizes import chains_in, maps_in, plain_sizes, sides_in
 from graders.sentences import LINES
 from solutions import cifar_network
 
@@ -41,6 +41,12 @@ KERNELS = {1, 2, 3, 5}
 SIDES = [
     KERNELS.union(*shapes, {prod(shape) for shape in shapes}, cifar_network.IMAGE)
     for shapes in SHAPES
+]
+SIDE = cifar_network.IMAGE[-1]
+IN_ORDER = [  # the sides behind one another; the last one may be named again with its units
+    [SIDE, *sides, *sides[-1:]]
+    for shapes in SHAPES
+    if (sides := [shape[-1] for shape in shapes if len(shape) > 1])
 ]
 ADAPTIVE = re.compile(r"adaptive\w*\D{0,60}\b5(?:x5)?\b")
 PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
@@ -74,7 +80,25 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
 def has_sizes(text: str) -> bool:
     """Whether the last map is that of kernels of side 3, and no map is that of another network."""
     fit = all(any(each <= known for known in SIDES) for each in sides_in(text))
-    return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS and fit
+    follow = all(follows(each, IN_ORDER) for each in chains_in(text))
+    return NEEDED in LAYER.sizes_in(text) and maps_in(text) <= MAPS and fit and follow
+
+
+def follows(chain: Sequence[int], orders: Sequence[Sequence[int]]) -> bool:
+    """Whether sides stand in the order of the layers; numbers of other things have none.
+
+    >>> orders = [[32, 30, 30, 15, 13], [32, 28, 28]]
+    >>> [follows(each, orders) for each in ([32, 30, 15], [30, 15, 15], [16, 30, 15, 15])]
+    [True, False, True]
+    """
+    sides = [each for each in chain if each <= SIDE]
+    known = [each for each in orders if set(sides) <= set(each)]
+    return not known or any(_is_within(sides, each) for each in known)
+
+
+def _is_within(chain: Sequence[int], order: Sequence[int]) -> bool:
+    rest = iter(order)
+    return all(each in rest for each in chain)
 
 
 def has_place(sentences: Sequence[str]) -> bool:

@@ -47,7 +47,7 @@ def mark_parts(
             which a part of a case is held.
     """
     text = with_links(_THIN_SPACE.sub(" ", text))
-    marked = [_mark(settings, text, part, parts, models) for part in parts]
+    marked = _without_leaning([_mark(settings, text, part, parts, models) for part in parts])
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     words = unsaid_correction(text) or doubt_in(text)
     doubt = f"the student is in doubt: {words}" if words else ""
@@ -76,6 +76,13 @@ def _mark(
         return Found(part, State.OPEN)  # of a case that nothing names as it is looked for
     is_left = found.state is State.SHOWN and _is_contradicted(part.said, text, said)
     return Found(part, State.OPEN) if is_left else found
+
+
+def _without_leaning(marked: Sequence[Found]) -> Sequence[Found]:
+    """What was found, but for words that lean on parts of which no formula shows any."""
+    if any(each.state is not State.OPEN and not each.part.for_person for each in marked):
+        return marked
+    return [Found(each.part, State.OPEN) if each.part.leaning else each for each in marked]
 
 
 def _where_a_case_is_named(marked: Sequence[Found]) -> Iterator[Found]:

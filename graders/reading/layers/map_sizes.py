@@ -8,6 +8,7 @@ from graders.sentences import LINES
 _MAP = re.compile(r"\b(\d+)x(\d+)x(\d+)\b|\((\d+), ?(\d+), ?(\d+)\)")
 _NEXT = r"(?:→|[-=]+>|\\to|\\rightarrow|[,;/|\n])"
 _BETWEEN = r"(?:(?:and|then|after|the|first|second|[12](?:st|nd)|(?:conv|max|pool|relu)\w*)\W*)*"
+_ARROW, _LISTED = re.compile(r"→|>|\\(?:to|rightarrow)\b"), re.compile(r"[,;|\n]")
 _SIZES = r"\d+(?:x\d+)*(?![.\d])"
 _CHAIN = re.compile(rf"(?<![\w(.]){_SIZES}(?:\s*{_NEXT}[\s|]*{_BETWEEN}{_SIZES}){{2,}}")
 _NAMES = re.compile(r"[a-z]{2,}\d*")
@@ -30,6 +31,21 @@ def maps_in(text: str) -> set[tuple[int, ...]]:
     True
     """
     return {tuple(sorted(map(int, filter(None, each)))) for each in _MAP.findall(text)}
+
+
+def chains_in(text: str) -> Iterator[list[int]]:
+    """The sides of maps that follow one another, in their order, each of a product once.
+
+    Beside arrows a comma ends a chain.
+
+    >>> list(chains_in("32→30→15, 15→13→6")), list(chains_in("conv1 6x30x30, 15x15x6, conv2 13"))
+    ([[32, 30, 15], [15, 13, 6]], [[30, 15, 13]])
+    """
+    for chain in _CHAIN.findall(text):
+        pieces = _LISTED.split(chain) if _ARROW.search(chain) else [chain]
+        for piece in pieces:
+            sizes = [each.split("x") for each in re.findall(_SIZES, _NAMES.sub(" ", piece))]
+            yield [int(each[len(each) // 2]) for each in sizes]
 
 
 def sides_in(text: str) -> Iterator[set[int]]:

@@ -31,7 +31,9 @@ _WITH = r"\b(?:with|like)\b(?! respect)"
 
 @dataclass(frozen=True)
 class Trend:
-    r"""What is claimed of two things that change in opposite ways, each by the words for it.
+    r"""What is claimed of two things that change in opposite ways, or `together`.
+
+    Each is given by the words for it.
 
     >>> trend = Trend("gamma", "steps?")
     >>> trend.denied(r"A larger $\gamma$ means larger steps.")
@@ -42,24 +44,28 @@ class Trend:
     ('The steps grow with gamma', '')
     >>> trend.denied("As gamma grows the steps get shorter.")
     ''
+    >>> Trend("padding", "output", together=True).denied("More padding, a smaller output.")
+    'More padding, a smaller output'
     """
 
     one: str
     other: str
     mistake: Mistake | None = None
+    together: bool = False
 
     def denied(self, text: str) -> str:
-        """The first sentence of a text that says that the two grow together, or nothing."""
-        return next(self._growing_together(text), "")
+        """The first sentence of a text that says that the two change the other way, or nothing."""
+        return next(self._false_sentences(text), "")
 
-    def _growing_together(self, text: str) -> Iterator[str]:
+    def _false_sentences(self, text: str) -> Iterator[str]:
         for sentence in SENTENCES.split(text):
             ways = {_way(sentence, each) for each in (self.one, self.other)}
             said = ways - {None}
             if said and None in ways and self._is_with(sentence):
                 said.add(True)  # "it grows with the other"
             is_told = bool(said) and (None not in ways or self._is_with(sentence))
-            if is_told and len(said) == 1 and not has_denial(sentence.casefold()):
+            is_false = (len(said) == 1) != self.together
+            if is_told and is_false and not has_denial(sentence.casefold()):
                 yield sentence
 
     def _is_with(self, sentence: str) -> bool:

@@ -7,6 +7,7 @@ below it is no question 3.
 """
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -19,13 +20,25 @@ from graders.reading.labels.counting import digits_of
 from graders.reading.labels.grammar import UNKNOWN_WORD
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
+from graders.reading.layers.described import kind_of
 from graders.reading.outline.pieces import Piece
 
 _FEWEST_TITLES = 2
 
 
 def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
-    """The lines and headings of a write-up that may begin a question, in the order of each kind."""
+    """The lines and headings of a write-up that may begin a question, in the order of each kind.
+
+    No line does that stands there twice, or names a layer, "maxpool 2".
+    """
+    lines = list(_lines(pieces))
+    written = Counter(each.line for each in lines)
+    yield from (each for each in lines if written[each.line] == 1 and not kind_of(each.line))
+    yield from _titles(pieces)
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
+    """The lines that are nothing but a word and a number."""
     for place, piece in enumerate(pieces):
         may_be = piece.block.shape in (Shape.TEXT, Shape.HEADING) and not _is_labelled(piece)
         if place and may_be:  # what stands first is the title of the write-up
@@ -35,7 +48,6 @@ def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
                 end = line.end() - len(text) + len(piece.block.text) if text else line.end()
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 yield LooseLine(tuple(names), line[0].strip(), (), place, rest, begins_section=True)
-    yield from _titles(pieces)
 
 
 def begins_question(piece: Piece) -> bool:
