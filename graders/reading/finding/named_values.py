@@ -12,6 +12,7 @@ from graders.reading.finding.meant import corrected
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
 from graders.reading.labels.label import Path
+from graders.reading.quantities.numbers_in_text import numbers_in
 
 _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",
@@ -35,7 +36,10 @@ _WITHOUT_VALUE = 3  # ranks that a statement loses
 def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """Equations and cells that define one of the question's names, from the best place."""
     places: dict[int, list[Statement]] = {}
+    is_told = _has_number_of_its_own(question, write_up)
     for statement in write_up.statements:
+        if is_told and not statement.has_value and statement.piece.path != question.path:
+            continue
         if (rank := _rank(question, statement, write_up)) is not None:
             places.setdefault(rank, []).append(statement)
     best = corrected(places[min(places)]) if places else []
@@ -46,6 +50,14 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         answer = of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
         is_doubted = answer.inferred or write_up.is_misplaced(statement)
         yield replace(answer, inferred=is_doubted)
+
+
+def _has_number_of_its_own(question: Question, write_up: WriteUp) -> bool:
+    """Whether a number stands under the label of a question, beside which no formula is needed."""
+    return any(
+        piece.path == question.path and not piece.announces and numbers_in(piece.block.text)
+        for piece in write_up.outline.pieces
+    )
 
 
 def _rank(question: Question, statement: Statement, write_up: WriteUp) -> int | None:
