@@ -41,12 +41,12 @@ def _apart(pieces: Sequence[Piece], siblings: Sequence[Question]) -> Iterator[Pi
 
     The cells of a row of a table stand below one another.
     """
-    nameless = [each for each in siblings if each.kind is Kind.SYMBOLIC and not each.names]
+    symbolic = [each for each in siblings if each.kind is Kind.SYMBOLIC]
     for piece in pieces:
         block, lines = piece.block, piece.block.text.split("\n")
         if block.shape is Shape.TABLE:
             lines = ["\n".join(row.cells) for row in block.rows]
-        starts = [at for at, each in enumerate(lines) if any(is_cued(q, each) for q in nameless)]
+        starts = [at for at, each in enumerate(lines) if any(is_cued(q, each) for q in symbolic)]
         if len(starts) < 2 or block.shape not in (Shape.TEXT, Shape.TABLE):
             yield piece
             continue
