@@ -116,6 +116,7 @@ class Found:
     state: State
     mistake: Mistake | None = None
     share: Fraction = Fraction(0)  # of the points
+    sides: tuple[str, str] = ("", "")  # of a step that fails
 
     @property
     def earned(self) -> Fraction:

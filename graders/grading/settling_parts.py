@@ -11,6 +11,7 @@ from graders.grading.question_run import QuestionRun
 from graders.grading.session import GradingSession
 from graders.judging.parts.claims import Models
 from graders.judging.parts.marking import mark_parts, settled
+from graders.judging.parts.quoted import with_quotations
 from graders.judging.passages.passage import passage_of
 from graders.reading.misread import with_ones
 
@@ -52,12 +53,13 @@ def settle_by_parts(
     def declared(names: Iterable[str]) -> list[Setting]:
         return [setting_named(grading, name) for name in names]
 
-    text = rewritten(with_ones(passage_of(run.answers()[0])))
+    answer = passage_of(run.answers()[0])
+    text = rewritten(with_ones(answer))
     settings = declared(notations or (run.question.symbols,))
     said = {words: setting_named(grading, name) if name else None for words, name in cases.items()}
     held = Models(declared(models), declared(tight), declared(solved), said)
     marked = [mark_parts(settings, text, parts, held) for parts in routes]
     own = [mark_parts(settings, text, carried, held)] if carried else []
     best = best_route([*marked, *own])
-    found = settled(best, run.question, remarks)
+    found = settled(with_quotations(best, text, answer), run.question, remarks)
     run.settle(replace(found, follows_from=run.question.follows) if best in own else found)

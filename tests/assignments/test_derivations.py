@@ -32,3 +32,10 @@ def test_parts_of_a_derivation_earn_their_points(
         if (found := differences(cases[name], verdicts[str(number)], full))
     }
     assert not wrong
+
+
+def test_a_step_that_fails_is_quoted_as_it_was_written(tmp_path: Path) -> None:
+    text = r"$E[\varphi(z)^2] = \frac12 E[z^2] = \frac12 E[z]^2 = \frac12$ by symmetry"
+    rows = {"one": {"text": text}}
+    verdict = grade_variants(tmp_path, "deep_learning_hw2", "4.1", rows)["one"]
+    assert r"Step 1 does not hold: \frac12 E[z^2] = \frac12 E[z]^2." in verdict.feedback

@@ -21,7 +21,7 @@ from graders.reading.words.corrections import behind_correction
 from graders.reading.words.moments import Moments
 from solutions.teacher_student import MOMENTS, RISK
 
-NO_MEAN = "covariances that vanish give E[x_i x_j] = 0 only where the mean is zero: say so"
+NO_MEAN = "that covariances vanish does not give E[x_i x_j] = 0 by itself"
 
 # --- what is said ---------------------------------------------------------------------------------
 

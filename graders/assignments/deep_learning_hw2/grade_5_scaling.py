@@ -19,7 +19,9 @@ from graders.reading.words.reasons import Reasons
 from graders.reading.words.signs import ALL_SIGNS, Holding
 from solutions.invariance import SCALED_ACTIVATION, signs_of_scaling
 
-NO_CONDITION = Mistake("missing_condition", "it holds for positive constants only: say so")
+NO_CONDITION = Mistake(
+    "missing_condition", "it does not hold for every constant, and for which it does must be said"
+)
 OF_ONE_ARGUMENT = Mistake("factor", "the constant is taken out of one argument of the maximum only")
 IS_INVARIANT = Mistake("factor", "the value is multiplied by the constant, it is not invariant")
 

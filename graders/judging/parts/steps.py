@@ -47,7 +47,8 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
     if failed is not None and _is_withdrawn(setting, passage, failed):
         return Found(part, State.OPEN)
     if failed is not None:
-        return Found(part, State.MISTAKEN, _broken_step(failed), share)
+        sides = _as_written(setting, passage, failed)
+        return Found(part, State.MISTAKEN, _broken_step(failed), share, sides)
     if says_otherwise(setting, of_none, part.written):
         return Found(part, State.OPEN)
     return Found(part, State.SHOWN if share == 1 else State.OPEN, None, share)
@@ -55,10 +56,16 @@ def find_steps(setting: Setting, passage: str, part: Part, cases: Cases = NO_CAS
 
 def _is_withdrawn(setting: Setting, passage: str, link: Link) -> bool:
     """Whether words beside one of the two sides of a link take it back."""
-    members = (each for chain in chains_of(setting, passage) for each in chain)
-    sides = {each.source for each in members if each.text in (link.left, link.right)} - {""}
+    sides = {*_as_written(setting, passage, link)} - {""}
     places = (each.span() for side in sides for each in re.finditer(re.escape(side), passage))
     return any(against(passage, *place) for place in places)
+
+
+def _as_written(setting: Setting, passage: str, link: Link) -> tuple[str, str]:
+    """The two sides of a link as they stand in a passage."""
+    members = (each for chain in chains_of(setting, passage) for each in chain)
+    sources = {each.text: each.source for each in members if each.source}
+    return sources.get(link.left, ""), sources.get(link.right, "")
 
 
 def _by_example(passage: str, cases: Cases) -> Iterator[tuple[Setting | None, str]]:
