@@ -16,12 +16,13 @@ from graders.reading.mathematics.statements.value import value_of
 
 _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\dagger|log|ln")
 _LOOSE_PRODUCTS = Reading(loose_products=True)
+_ELEMENTWISE = Reading(elementwise=True)
 _OTHER_READINGS = (
     Reading(wide_quotients=True),
     Reading(powers_inside=True),
     Reading(wide_quotients=True, powers_inside=True),
     Reading(wide_arguments=True),
-    Reading(elementwise=True),
+    _ELEMENTWISE,
     _LOOSE_PRODUCTS,
     Reading(daggers_transpose=True),
     Reading(side_by_side=True),
@@ -33,7 +34,7 @@ def unless_ambiguous(
     setting: Setting, target: Target, text: str, found: Comparison, options: Options
 ) -> Comparison:
     """A formula that is wrong as it is written; not settled if its signs may mean a right one."""
-    if found.equal is not False or not is_ambiguous(text, found):
+    if found.equal is not False or not is_ambiguous(text):
         return found
     try:
         writing = read_writing(text, setting.table)
@@ -61,7 +62,7 @@ def unless_read_otherwise(
         fitting = [each for each in verdicts if each.method != "shapes"]
         found = next((each for each in fitting if each.equal), next(iter(fitting), found))
     options = options.without_naming
-    readings = _OTHER_READINGS if _AMBIGUOUS.search(text) else (_LOOSE_PRODUCTS,)
+    readings = _OTHER_READINGS if _AMBIGUOUS.search(text) else (_ELEMENTWISE, _LOOSE_PRODUCTS)
     for reading in readings:
         if not reading.departures <= writing.doubts:
             continue
@@ -85,7 +86,6 @@ def unless_read_otherwise(
     return found
 
 
-def is_ambiguous(text: str, found: Comparison) -> bool:
-    """Whether signs of two meanings stand in a formula, of which this is found."""
-    signs = found.method == "shapes" and DOTS.search(text)
-    return bool(signs or _AMBIGUOUS.search(text))
+def is_ambiguous(text: str) -> bool:
+    """Whether signs of two meanings stand in a formula."""
+    return bool(DOTS.search(text) or _AMBIGUOUS.search(text))

@@ -158,7 +158,7 @@ def _open_if_made_of_right(answer: ReadAnswer, found: Comparison) -> Comparison 
 
 
 def _look_at_other_readings(answer: ReadAnswer, found: Comparison) -> Comparison | None:
-    if not (answer.writing.doubts and is_ambiguous(answer.text, found)):
+    if not (answer.writing.doubts and is_ambiguous(answer.text)):
         return None
     return unless_read_otherwise(
         answer.setting, answer.target, answer.text, answer.writing, found, answer.options

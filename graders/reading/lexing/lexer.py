@@ -65,6 +65,7 @@ _LETTER = re.compile(r"\s*([A-Za-z])")
 _COMMAND = re.compile(r"\\[A-Za-z]+")  # \operatorname{\sigma}
 _ENDED = re.compile(r"(?:otherwise|else)[.,;]")
 _WORDED = re.compile(r"[(\[]?[A-Za-z]{2,}[)\].,;:]?")  # a word of \text{(chain rule)}
+_HYPHENATED = re.compile(r"[(\[]?[A-Za-z]{3,}(?:-[A-Za-z]{3,})+[)\].,;:]?")  # \text{row-wise}
 _PUNCTUATED = re.compile(  # \text{(with }, \text{output: }, \text{.}
     r"[(\[,;\s]*[A-Za-z]{2,}[:.,;)\]\s]*|\s*[.,;]\s*"
 )
@@ -150,7 +151,7 @@ def _command(text: str, span: Span, found: list[Token]) -> int:
         return _font(text, span, name, found)
     if name in ("begin", "end"):
         return _environment(text, span, name, found)
-    if name == "star" and _is_raised(found):
+    if name == "star" and _begins_script(found, "^"):
         found.append(Token(Lexeme.SIGN, "*", span))
         return end
     meant = meant_by(name)
@@ -162,10 +163,10 @@ def _command(text: str, span: Span, found: list[Token]) -> int:
     return taken.end() if taken is not None else end
 
 
-def _is_raised(before: Sequence[Token]) -> bool:
-    """Whether what comes next is the beginning of a superscript."""
+def _begins_script(before: Sequence[Token], sign: str) -> bool:
+    """Whether what comes next is the beginning of a superscript, `^`, or of a subscript, `_`."""
     script = before[:-1] if before and before[-1].text == "{" else before
-    return bool(script) and script[-1].text == "^"
+    return bool(script) and script[-1].text == sign
 
 
 def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
@@ -190,7 +191,9 @@ def _font(text: str, span: Span, font: str, found: list[Token]) -> int:
     if _NAME.fullmatch(content) or _SPACED_LETTERS.fullmatch(content):
         style = "bold" if font in _BOLD else "upright" if font in _UPRIGHT else ""
         found.append(Token(Lexeme.WORD, content.replace(" ", ""), span, style))
-    elif any(map(_WORDED.fullmatch, content.split())) and " " in content:
+    elif (any(map(_WORDED.fullmatch, content.split())) and " " in content) or (
+        _HYPHENATED.fullmatch(content) and not _begins_script(found, "_")
+    ):
         found.append(Token(Lexeme.TEXT, content, span))
     elif _COMMAND.fullmatch(content) or (font in _OF_PROSE and _PUNCTUATED.fullmatch(group[1])):
         start = group.start(1)

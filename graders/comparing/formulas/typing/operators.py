@@ -53,10 +53,30 @@ def product(typist: "Typist", call: Call) -> Term:
 def _product_of(typist: "Typist", left: Term, right: Term, *, inner: bool) -> Term:
     """A product; of two columns, which have none, that of their entries where these are meant."""
     by_entries = typist.by_entries or (typist.exercise.entrywise and not inner)
-    columns = by_entries and all(map(_is_column, (left, right)))
-    if columns and unify(left.shape[0], right.shape[0]):
+    columns = all(map(_is_column, (left, right)))
+    by_entries = by_entries or (columns and not inner and _are_of_one_vector(left, right))
+    if columns and by_entries and unify(left.shape[0], right.shape[0]):
         return Term("multiply", (left, right), left.shape)
     return _times(left, right, inner=inner)
+
+
+def _are_of_one_vector(left: Term, right: Term) -> bool:
+    r"""Whether both are functions, entry by entry, of one vector: `\sigma(z)(1 - \sigma(z))`."""
+    of_what = [_arguments_of_functions(each) for each in (left, right)]
+    return of_what[0] == of_what[1] != frozenset({None})
+
+
+def _arguments_of_functions(term: Term) -> frozenset[Term | None]:
+    """What a column takes functions of, entry by entry; None if it holds anything else."""
+    if term.is_scalar:
+        return frozenset()
+    match term.operation:
+        case "function":
+            return frozenset({term.arguments[0]})
+        case "add" | "negate" | "multiply" | "divide" | "power" | "shared":
+            found = map(_arguments_of_functions, term.arguments)
+            return frozenset[Term | None]().union(*found)
+    return frozenset({None})
 
 
 def _is_column(term: Term) -> bool:
@@ -169,7 +189,8 @@ def works_by_entries(typist: "Typist", array: Term) -> bool:
     """Whether what is done with an array is done with each entry, and not with a square matrix."""
     rows, columns = (settled(size) for size in array.shape)
     is_known = not isinstance(rows, Unknown) and not isinstance(columns, Unknown)
-    return typist.exercise.entrywise and is_known and rows != columns
+    by_entries = typist.exercise.entrywise or typist.by_entries
+    return by_entries and is_known and rows != columns
 
 
 def _times(left: Term, right: Term, *, inner: bool) -> Term:

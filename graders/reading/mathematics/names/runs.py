@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from graders.reading.lexing.token import Token
-from graders.reading.mathematics.names.scripts import after_argument
+from graders.reading.mathematics.names.scripts import after_argument, text_at
 
 
 def end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | None:
@@ -17,6 +17,8 @@ def end_of_run(tokens: Sequence[Token], at: int, run: Sequence[str]) -> int | No
         if text == "_" and wanted != "_" and tokens[at - 1].text == r"\nabla":
             at = after_argument(tokens, at + 1)[1]  # \nabla_w f(w)
             text = tokens[at].text if at < len(tokens) else ""
+        if wanted == r"\Vert" and text == "|" == text_at(tokens, at + 1):
+            at, text = at + 1, wanted  # p || q
         if text != wanted and (not text.isalpha() or text[letters : letters + 1] != wanted):
             return None
         letters = letters + 1 if text != wanted and letters + 1 < len(text) else 0

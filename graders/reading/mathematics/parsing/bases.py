@@ -3,10 +3,10 @@ r"""What begins with a sign of its own: fractions, bars, sets, indicators, notes
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from graders.expression import Expression
+from graders.expression import Expression, free_names, functions_in
 from graders.reading.lexing.token import SET_BRACE
 from graders.reading.mathematics.names.literals import read_constant
-from graders.reading.mathematics.names.scripts import read_scripts, text_at
+from graders.reading.mathematics.names.scripts import after_argument, read_scripts, text_at
 from graders.reading.mathematics.parsing.arrays import read_cases, read_environment
 from graders.reading.mathematics.parsing.attached import powered
 from graders.reading.mathematics.parsing.brackets import braced, read_arguments, read_brackets
@@ -66,6 +66,18 @@ def _accented(parser: "Parser") -> Expression:
     raise parser.refusal("begins a name that this question does not have")
 
 
+def _average(parser: "Parser") -> Expression:
+    r"""`\overline{x^2}`, a name of no one: the mean of the entries of what has entries."""
+    start = parser.at
+    argument, after = after_argument(parser.tokens, start + 1)
+    inner = parser.within(argument, parser.formula)
+    parser.at = after
+    kinds = {parser.table.kind(name) for name in free_names(inner)}
+    if "vector" not in kinds or "matrix" in kinds or "at" in functions_in(inner):
+        raise parser.refusal_at(start, "is no name of this question")
+    return parser.make("mean", (inner,), start)
+
+
 def _group(parser: "Parser") -> Expression:
     if parser.tokens[parser.at].font != SET_BRACE:
         return read_brackets(parser)
@@ -103,5 +115,6 @@ BASES: Mapping[str, Callable[["Parser"], Expression]] = {
     "H": read_heaviside, r"\Theta": read_heaviside,
     r"\delta": read_kronecker_delta, r"\underbrace": _braced_note, r"\overbrace": _braced_note,
     r"\underline": _emphasis, r"\vec": _emphasis, r"\neg": _negated, r"\lnot": _negated,
-    r"\lambda": _eigenvalue, r"\hat": _accented, r"\nabla": read_gradient,
+    r"\lambda": _eigenvalue, r"\hat": _accented, r"\bar": _average,
+    r"\overline": _average, r"\nabla": read_gradient,
 }  # fmt: skip

@@ -7,6 +7,7 @@ has no last one; what it goes on with must be seen from three members.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import repeat
 
 from graders.errors import Unreadable
 from graders.expression import (
@@ -19,8 +20,8 @@ from graders.expression import (
     nodes,
     substitute,
     to_text,
-    with_children,
 )
+from graders.reading.mathematics.parsing.progressions import differences, member_of, with_parts
 
 DOTS = frozenset({r"\dots", r"\ldots", r"\cdots", r"\dotsc", r"\dotsb", r"\hdots", r"\vdots",
                   r"\ddots", r"\dotsm"})  # fmt: skip
@@ -43,26 +44,57 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     if not places:
         return None
     at = places[0]
-    is_endless = operator == "sum" and at == len(members) - 1 >= _ENOUGH
-    if len(places) > 1 or at == 0 or not (is_endless or at == len(members) - 2):
+    if operator == "sum" and len(places) == 1 and at == len(members) - 1 >= _ENOUGH:
+        return _without_end(members[:-1])
+    if len(places) > 1 or at == 0 or at != len(members) - 2:
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
-    last = members[at - 1] if is_endless else members[-1]
+    last = members[-1]
     known = [_as_power(each, last) for each in members[:at]]
-    pairs = list(_differences(known[0], last))
+    pairs = list(differences(known[0], last))
     if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(
         pairs[0][0], Number
     ):
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
     first, end = pairs[0]
-    taken = {getattr(node, "name", "") or getattr(node, "index", "") for node in nodes(last)}
-    index = next(letter for letter in _LETTERS if letter not in taken)
-    body = _with_index(known[0], last, Symbol(index))
+    index = _letter(last)
+    body = with_parts(known[0], last, repeat(Symbol(index)))
+    assert isinstance(first, Number)
+    step = _step(known, last, first)
     for place, member in enumerate(known):
-        value = Number(first.value + place) if isinstance(first, Number) else first
+        value = Number(first.value + place * step)
         if to_text(substitute(body, {index: value})) != to_text(member):
             raise Unreadable("the members before the dots do not follow one pattern")
     span = (members[0].span[0], members[-1].span[1])
-    return Fold(operator, index, body, first, Symbol("inf") if is_endless else end, None, span)
+    if step == 1:
+        return Fold(operator, index, body, first, end, None, span)
+    size, turns = Number(step), Call("+", (end, Number(-first.value)))
+    body = substitute(body, {index: Call("+", (first, Call("*", (size, Symbol(index)))))})
+    zero, count = Number(Fraction(0)), Call("/", (turns, size))
+    return Fold(operator, index, body, zero, count, None, span)
+
+
+def _step(members: Sequence[Expression], last: Expression, first: Number) -> Fraction:
+    """By how much the number grows in which members differ: by 2 in 1, 3, 5."""
+    if len(members) > 1:
+        match next(differences(members[1], last), None):
+            case Number(second), _ if second != first.value:
+                return second - first.value
+    return Fraction(1)
+
+
+def _without_end(members: Sequence[Expression]) -> Expression:
+    index = _letter(members[-1])
+    body = member_of([_as_power(each, members[-1]) for each in members], index)
+    if body is None:
+        raise Unreadable("the members before the dots do not follow one pattern")
+    span = (members[0].span[0], members[-1].span[1])
+    return Fold("sum", index, body, Number(Fraction(0)), Symbol("inf"), None, span)
+
+
+def _letter(member: Expression) -> str:
+    """A letter for an index that stands nowhere in a member."""
+    taken = {getattr(node, "name", "") or getattr(node, "index", "") for node in nodes(member)}
+    return next(letter for letter in _LETTERS if letter not in taken)
 
 
 def product_with_dots(product: Expression) -> Expression:
@@ -115,23 +147,3 @@ def _as_power(member: Expression, last: Expression) -> Expression:
 
 def _is_power(expression: Expression) -> bool:
     return isinstance(expression, Call) and expression.function in ("^", "**")
-
-
-def _differences(left: Expression, right: Expression) -> Iterator[tuple[Expression, Expression]]:
-    """Where two expressions part, from the outside."""
-    parts, others = children(left), children(right)
-    alike = type(left) is type(right) and parts and len(parts) == len(others)
-    if alike and getattr(left, "function", "") == getattr(right, "function", ""):
-        for one, other in zip(parts, others, strict=True):
-            yield from _differences(one, other)
-    elif to_text(left) != to_text(right):
-        yield left, right
-
-
-def _with_index(left: Expression, right: Expression, index: Symbol) -> Expression:
-    parts, others = children(left), children(right)
-    alike = type(left) is type(right) and parts and len(parts) == len(others)
-    if alike and getattr(left, "function", "") == getattr(right, "function", ""):
-        pairs = zip(parts, others, strict=True)
-        return with_children(left, tuple(_with_index(a, b, index) for a, b in pairs))
-    return index if to_text(left) != to_text(right) else left

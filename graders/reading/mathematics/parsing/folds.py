@@ -1,5 +1,6 @@
 r"""Sums, products, maxima, expectations: an operator, its index, its range, its body."""
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Fold, free_names
@@ -12,7 +13,7 @@ from graders.reading.mathematics.names.scripts import (
     read_scripts,
     split,
 )
-from graders.reading.mathematics.parsing.fold_bounds import Index, read_bounds
+from graders.reading.mathematics.parsing.fold_bounds import Index, is_index, read_bounds
 from graders.reading.mathematics.parsing.left_out import fresh_index, index_left_out, of_entries
 
 if TYPE_CHECKING:
@@ -128,8 +129,9 @@ def _next_term_uses(parser: "Parser", names: list[str]) -> bool:
             if scripts.sub is None:
                 rebound.add(index_left_out(parser, scripts.after))
             else:
-                below = [t.text for t in parser.tokens[slice(*scripts.sub)]]
-                rebound |= set(below if below[0] in names else below[:1])
+                below = parser.tokens[slice(*scripts.sub)]
+                listed = takewhile(lambda each: is_index(each) or each.text == ",", below)
+                rebound |= {each.text for each in (below if below[0].text in names else listed)}
         if token.text in names and token.text not in rebound:
             return True
     return False

@@ -9,11 +9,13 @@ from graders.expression import Call, Expression, Fold, Symbol, nodes
 from graders.reading.mathematics.python.names import CONSTANTS
 from graders.reading.mathematics.python.operators import over
 from graders.reading.mathematics.python.pieces import (
+    ALL,
     ONE,
     ZERO,
     as_condition,
     constant_value,
     shifted,
+    transposed,
 )
 from graders.reading.mathematics.python.shapes import SCALAR
 
@@ -68,7 +70,7 @@ def _loop(reader: "Reader", node: ast.comprehension) -> _Loop:
 
 
 def _members(reader: "Reader", node: ast.comprehension) -> _Loop | None:
-    """`for a in x`, `for a, b in zip(x, y)`: the entries of vectors, one by one."""
+    """`for a in x`, `for a, b in zip(X, y)`: the entries of vectors, the rows of matrices."""
     match node.target, node.iter:
         case ast.Name(name), ast.Name():
             names, arrays = [name], [node.iter]
@@ -79,22 +81,27 @@ def _members(reader: "Reader", node: ast.comprehension) -> _Loop | None:
                 return None
         case _:
             return None
-    vectors = [reader.read(each) for each in arrays]
-    if any(not _is_vector(reader, each) for each in vectors):
+    read = [reader.read(each) for each in arrays]
+    kinds = [_kind(reader, each) for each in read]
+    if not all(kinds):
         return None
     index = "i"
     while index in (*reader.table.names, *reader.active, *CONSTANTS.values()):
         index += "_"
     reader.active.append(index)
-    for name, vector in zip(names, vectors, strict=True):
-        reader.locals[name] = Call("at", (vector, Symbol(index)))
+    for name, array, kind in zip(names, read, kinds, strict=True):
+        is_vector = kind == "vector"
+        found = Call("at", (array, Symbol(index), *(() if is_vector else (ALL,))))
+        reader.locals[name] = found if is_vector else transposed(found)
     tests = [as_condition(reader.read(each)) for each in node.ifs]
     condition = reduce(lambda a, b: Call("and", (a, b)), tests) if tests else None
     return index, None, None, condition
 
 
-def _is_vector(reader: "Reader", expression: Expression) -> bool:
-    return isinstance(expression, Symbol) and reader.table.kind(expression.name) == "vector"
+def _kind(reader: "Reader", expression: Expression) -> str:
+    """Whether a name is one of a `vector` or of a `matrix`; nothing for what is neither."""
+    kind = reader.table.kind(expression.name) if isinstance(expression, Symbol) else ""
+    return kind if kind in ("vector", "matrix") else ""
 
 
 def _fold(operator: str, loops: Sequence[_Loop], body: Expression) -> Expression:

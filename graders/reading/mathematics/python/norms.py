@@ -8,6 +8,7 @@ from graders.expression import Call, Expression, Fold, Symbol
 from graders.reading.mathematics.python.arguments import Given, values, whole
 from graders.reading.mathematics.python.operators import over, times
 from graders.reading.mathematics.python.pieces import ALL, ONE, TWO, is_none
+from graders.reading.mathematics.python.reductions import along_axis
 from graders.reading.mathematics.python.shapes import SCALAR
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ _LINE = Symbol("line")  # the index of a row or a column
 
 
 def norm(reader: "Reader", given: Given) -> Expression:
+    by_name = given.named.keys()
+    if by_name & {"axis", "dim"} and not by_name & {"ord", "p"} and len(given.places) == 1:
+        lengths = along_axis(reader, given, "norm")
+        if lengths is not None:
+            return lengths
     written = given.take(1, "ord", "p")
     array = whole(reader, given, place=2)
     shape = reader.shapes.of(array)

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 Reading = Callable[["Reader", Given], Expression]  # of a call
 
 
-def _along_axis(reader: "Reader", given: Given, function: str) -> Expression | None:
-    """The sum or mean of each row of a matrix, `axis=1`, or of each column: a vector."""
+def along_axis(reader: "Reader", given: Given, function: str) -> Expression | None:
+    """The sum or mean of each row of a matrix, `axis=1`, or of each column: a vector.
+
+    A norm is the root of the sum of the squares.
+    """
     axis = given.named.get("axis") or given.named.get("dim") or dict(enumerate(given.places)).get(1)
     number = integer(axis)
-    if function not in ("sum", "mean") or number not in (0, 1, -1) or not given.module:
+    if function not in ("sum", "mean", "norm") or number not in (0, 1, -1) or not given.module:
         return None
     matrix = reader.read(given.places[0])
     shape = reader.shapes.of(matrix)
@@ -32,9 +35,13 @@ def _along_axis(reader: "Reader", given: Given, function: str) -> Expression | N
         return None
     given.take(1, "axis", "dim")
     lying = number == 0
+    if function == "norm":
+        matrix = Call("odot", (matrix, matrix))
     found: Expression = Call("*", (transposed(matrix) if lying else matrix, Symbol("ones")))
     if function == "mean":
         found = Call("/", (found, dimensions(reader, given.node, matrix)[0 if lying else 1]))
+    if function == "norm":
+        found = Call("sqrt", (found,))
     found = transposed(found) if lying and given.keeps_axes else found
     found = replace(found, span=reader.source.span(given.node))
     size = shape[1] if lying else shape[0]
@@ -50,7 +57,7 @@ def reduction(function: str) -> Reading:
         if len(given.places) == 1 and isinstance(given.places[0], ast.GeneratorExp | ast.ListComp):
             arrays = function == "sum" and not given.module  # np.sum adds up their entries too
             return folded(reader, function, given.places[0], arrays=arrays)
-        along = _along_axis(reader, given, function)
+        along = along_axis(reader, given, function)
         if along is not None:
             return along
         several = len(given.places) > 1 and integer(given.places[1]) is None

@@ -10,7 +10,7 @@ from graders.reading.mathematics.parsing.dots import DOTS
 
 _BEGINNINGS = frozenset({",", ";", "("})
 _AROUND = frozenset({",", ";", "."})
-_FOR_ALL = frozenset({"for", "for all", "for each", "for every", "for any", "with", "where"})
+_FOR_ALL = frozenset({"for", "for all", "for each", "for every", "for any", "with", "where", "and"})
 _RUNS = re.compile(r"(?:(?:is|runs|running|goes|going|ranges|ranging) )?from (?:to|up to|through)")
 _LONGEST = 24  # tokens
 _DEEPER = dict.fromkeys(")]}", 1) | dict.fromkeys("([{", -1)  # from the end
@@ -39,8 +39,19 @@ def without_range(tokens: Sequence[Token], table: SymbolTable) -> Sequence[Token
         if _is_range(clause, table) and _is_index_in(clause, tokens[:place]):
             return tokens[:place]
         if clause and _is_domain(clause, table):
-            return tokens[:place]
+            return without_range(tokens[: _before_list(tokens, place, clause, table)], table)
     return tokens
+
+
+def _before_list(
+    tokens: Sequence[Token], place: int, clause: Sequence[Token], table: SymbolTable
+) -> int:
+    r"""Where the names begin that a domain is said of: `a, b \in \mathbb{R}` from `a` on."""
+    while place > 1 and tokens[place].text == "," and _leads_in(tokens[place - 2]):
+        if not _is_domain((tokens[place - 1], *clause[1:]), table):
+            break
+        place -= 2
+    return place
 
 
 def _leads_in(token: Token) -> bool:
@@ -50,11 +61,24 @@ def _leads_in(token: Token) -> bool:
 
 
 def _is_domain(clause: Sequence[Token], table: SymbolTable) -> bool:
-    r"""Whether tokens say of a real number no more than that: `x \in \mathbb{R}`."""
-    declared = table.declarations.get(clause[0].text)
-    if declared is None or [token.text for token in clause[1:]] != [r"\in", r"\reals"]:
+    r"""Whether tokens say no more of what is declared: `x, y \in \mathbb{R}`."""
+    texts = [token.text for token in clause]
+    end = texts.index(r"\in") if r"\in" in texts else 0
+    names, commas = texts[:end:2], texts[1:end:2]
+    said = [text for text in texts[end:] if text not in ("{", "}")]
+    return bool(names) and {*commas} <= {","} and all(_is_of(each, said, table) for each in names)
+
+
+def _is_of(name: str, said: Sequence[str], table: SymbolTable) -> bool:
+    r"""Whether a name is declared as what is said of it: `\in \mathbb{R}^n`."""
+    declared = table.declarations.get(name)
+    if declared is None or [*said[:2]] != [r"\in", r"\reals"] or declared.domain != "real":
         return False
-    return declared.type == "scalar" and declared.domain == "real"
+    if declared.type == "scalar":
+        return len(said) == 2
+    rows, columns = map(str, declared.shape)
+    sizes = ([rows],) * (columns == "1") + ([rows, "*", columns],)
+    return [*said[2:3]] == ["^"] and [*said[3:]] in sizes
 
 
 def _is_range(clause: Sequence[Token], table: SymbolTable) -> bool:
