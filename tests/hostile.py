@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graders.batch import submission_names
+from graders.output import submission_names
 from tests import hostile_files
 from tests.hostile_files import Place
 
@@ -356,9 +356,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def main() -> None:
     """Grades what the plan named on the command line says, and writes everything a run can."""
     from graders import batch
-    from graders.batch import CLASS_PAGE, GRADEBOOK, Graded, Options, grade_all
+    from graders.batch import Graded, Options, grade_all
     from graders.declaring.assignment import load_assignment
     from graders.model import Report
+    from graders.output import CLASS_PAGE, GRADEBOOK
     from graders.reports.class_table import to_class_table
     from graders.reports.gradebook import to_csv
     from graders.reports.html import tally_to_html, to_html

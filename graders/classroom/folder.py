@@ -18,12 +18,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graders.batch import CLASS_PAGE, GRADEBOOK, MARKS, RECORD, RESULTS
 from graders.classroom.marks import Mark, read_every_mark, read_marks, with_marks, write_marks
 from graders.classroom.record import Head, Record, from_text, read_head, to_text
 from graders.errors import GraderError
 from graders.grading.results import write_whole
 from graders.model import Report
+from graders.output import CLASS_PAGE, GRADEBOOK, MARKS, RECORD, RESULTS
 
 if TYPE_CHECKING:
     from graders.reports.tally import Tally

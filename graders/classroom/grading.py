@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from graders.batch import Graded, Options, grade_all, submission_names
+from graders.batch import Graded, Options, grade_all
 from graders.classroom.cluster import Cluster
 from graders.classroom.fingerprints import Made, made_here
 from graders.classroom.folder import ClassFolder
@@ -21,6 +21,7 @@ from graders.declaring.assignment import FOLDER, Assignment
 from graders.errors import AssignmentError, GraderError
 from graders.grading.faults import not_graded
 from graders.model import Report
+from graders.output import submission_names
 
 DRAFTS = re.compile(r"\.(results\.json|report\.(json|html))\.\d+")  # left by a killed run
 

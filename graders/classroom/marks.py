@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from graders.batch import MARKS
 from graders.errors import GraderError
 from graders.model import Kind, Outcome, Report, Verdict
+from graders.output import MARKS
 from graders.reports.points import shown
 from graders.reports.words import WORDS
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from graders.batch import submission_names
+from graders.output import submission_names
 from graders.reading.intake import submission_id
 from graders.reading.intake.names import DOCUMENTS, PICTURES, READABLE, UNOPENED_ARCHIVES
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graders.batch import RECORD, Options
+from graders.batch import Options
 from graders.classroom.fingerprints import (
     ROOT,
     digest_of_options,
@@ -20,6 +20,7 @@ from graders.classroom.fingerprints import (
 from graders.classroom.record import from_text
 from graders.declaring.assignment import load_assignment
 from graders.errors import GraderError, GradingFailed
+from graders.output import RECORD
 from graders.reading.intake.names import is_ignored
 
 LARGEST_BYTES = 1 << 30  # of a submission that is sent

@@ -99,7 +99,7 @@ def _write_class(folder: "ClassFolder", names: Sequence[str], progress: Progress
 def _print_results(
     folder: "ClassFolder", tally: "Tally", todo: "Todo", arguments: "GradeArguments"
 ) -> None:
-    from graders.batch import RESULTS
+    from graders.output import RESULTS
 
     names = [name for name in todo.names.values() if folder.head(name)]
     if arguments.json:

@@ -38,7 +38,7 @@ def submissions(paths: Sequence[Path], output: Path | None) -> tuple[Path, ...]:
 
 def _is_output(folder: Path) -> bool:
     """Whether a folder is empty, or an earlier run has written its results to it."""
-    from graders.batch import GRADEBOOK, RECORD, RESULTS
+    from graders.output import GRADEBOOK, RECORD, RESULTS
 
     if not folder.is_dir():
         return False
