@@ -9,8 +9,10 @@ import pytest
 
 from graders.grading.fixtures.types import Review, Settle
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.layers.linear_inputs import LinearLayer, is_padded, is_proposal
+from graders.reading.layers.linear_layers import LinearLayer
 from graders.reading.layers.map_sizes import chains_in, maps_in, plain_sizes, sides_in
+from graders.reading.layers.misfits import does_not_take, expects, fails_elsewhere
+from graders.reading.layers.proposals import is_kept, is_padded, is_proposal, proposed
 from graders.sentences import LINES
 from solutions import cifar_network
 
@@ -103,9 +105,9 @@ def _is_within(chain: Sequence[int], order: Sequence[int]) -> bool:
 
 def has_place(sentences: Sequence[str]) -> bool:
     """Whether the first linear layer is said not to take what arrives, and no other layer is."""
-    is_told = any(LAYER.does_not_take(each, NEEDED) for each in sentences)
+    is_told = any(does_not_take(LAYER, each, NEEDED) for each in sentences)
     return is_told and not any(
-        LAYER.expects(each, NEEDED) or LAYER.fails_elsewhere(each) for each in sentences
+        expects(LAYER, each, NEEDED) or fails_elsewhere(LAYER, each) for each in sentences
     )
 
 
@@ -115,9 +117,9 @@ def has_change(sentences: Sequence[str]) -> bool:
     >>> has_change(["it gets 576", " make fc1 take 576"]), has_change(["fc1 must take 784"])
     (True, False)
     """
-    if any(map(LAYER.is_kept, sentences)):
+    if any(is_kept(LAYER, each) for each in sentences):
         return False
-    sizes = {size for each in sentences if (size := LAYER.proposed(each)) is not None}
+    sizes = {size for each in sentences if (size := proposed(LAYER, each)) is not None}
     if sizes and any(map(is_padded, sentences)):
         return PADDED in sizes and sizes <= {PADDED, NEEDED}
     if sizes:
