@@ -24,11 +24,12 @@ from graders.expression import (
 )
 from graders.model import Comparison
 from graders.reading.mathematics.names.functions import is_function
+from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
 from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.statements.mentions import without_square
 from graders.reading.mathematics.statements.value import value_of, values_led_from
-from graders.reading.mathematics.words.explanations import given_values, is_name
+from graders.reading.mathematics.words.explanations import given_values
 
 _TWO = Number(Fraction(2))
 _MOST_BESIDE = 8  # formulas beside an answer

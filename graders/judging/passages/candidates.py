@@ -13,6 +13,7 @@ from graders.judging.passages.passage import Passage, bare
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.judging.passages.results import restatements, results_in_remarks
 from graders.reading.lexing.token import Token
+from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.chain import Statement
@@ -20,12 +21,7 @@ from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.statements.quantities import is_derivative
 from graders.reading.mathematics.statements.solved import solved_for
 from graders.reading.mathematics.statements.value import value_of
-from graders.reading.mathematics.words.explanations import (
-    explains,
-    given_values,
-    is_name,
-    take_definitions,
-)
+from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
 
 _EQUALS = re.compile(r"\s*=")  # at the beginning: words stand before what goes on
 _ONLY_IF = r"\b(?:[Ii]f|[Ii]ff|[Ww]hen|[Ww]henever|[Uu]nless)\s+\$?\s*"  # no name is explained

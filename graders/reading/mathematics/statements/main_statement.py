@@ -7,6 +7,7 @@ from graders.errors import Unreadable
 from graders.expression import Expression, substitute
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.ambiguity import AS_WRITTEN, Reading
+from graders.reading.mathematics.names.own_names import is_declared, is_name
 from graders.reading.mathematics.names.scripts import read_scripts, split, text_at
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable
@@ -16,13 +17,7 @@ from graders.reading.mathematics.statements.chain import CONDITION_WORDS, Member
 from graders.reading.mathematics.statements.mentions import is_mentioned, without_square
 from graders.reading.mathematics.statements.quantities import derived_in, names_quantity
 from graders.reading.mathematics.statements.value import value_of
-from graders.reading.mathematics.words.explanations import (
-    explains,
-    given_values,
-    is_declared,
-    is_name,
-    take_definitions,
-)
+from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
 
 _MOST_STATEMENTS = 100  # among which the answer is looked for
 

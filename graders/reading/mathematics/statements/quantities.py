@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from graders.reading.lexing.token import Token
+from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.spelled_names import end_of_name
-from graders.reading.mathematics.words.explanations import is_name
 
 _DIFFERENTIALS = (r"\partial", r"\nabla", "d")
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.scripts import split
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.statements.chain import Member, Statement
-from graders.reading.mathematics.words.explanations import is_name
 
 Tokens = Sequence[Token]
 

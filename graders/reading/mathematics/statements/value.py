@@ -7,13 +7,13 @@ from functools import partial
 from graders.errors import Unreadable
 from graders.expression import Expression, free_names
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.parsing.operators import RELATIONS
 from graders.reading.mathematics.statements.around import Writing
 from graders.reading.mathematics.statements.chain import ORDERS, Member, Statement
 from graders.reading.mathematics.statements.mentions import end_of_head
 from graders.reading.mathematics.statements.quantities import names_quantity
-from graders.reading.mathematics.words.explanations import is_name
 
 _OPEN = frozenset(ORDERS.values())
 _COUNTS = frozenset("mnNMT")  # as numbers of examples and of steps are called
