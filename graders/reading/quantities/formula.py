@@ -25,8 +25,8 @@ from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FUNCTIONS as KNOWN_FUNCTIONS
 from graders.reading.mathematics.names.functions import is_function
 from graders.reading.mathematics.names.numerals import exact
+from graders.reading.mathematics.names.scripted_names import Match
 from graders.reading.mathematics.names.scripts import Scripts, read_scripts
-from graders.reading.mathematics.names.symbols import Match
 from graders.reading.mathematics.parsing.cursor import MAX_DEPTH
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.rewriting.typed import with_single_digits

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from graders.expression import Expression, Symbol
 from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.members import read_member
+from graders.reading.mathematics.names.scripted_names import Match
 from graders.reading.mathematics.names.scripts import Scripts, group_end, text_at
-from graders.reading.mathematics.names.symbols import Match
 from graders.reading.mathematics.parsing.attached import (
     powered,
     read_indices,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graders.reading.lexing.token import Lexeme, Token
-from graders.reading.mathematics.names.symbols import Match, SymbolTable
+from graders.reading.mathematics.names.scripted_names import Match
+from graders.reading.mathematics.names.symbols import SymbolTable
 
 _MOST_DIGITS = 2
 _BEFORE_DIGITS = frozenset({r"\frac", r"\sqrt", "_", "^"})  # the digit is none of a name's there

@@ -8,8 +8,8 @@ from typing import Protocol
 from graders.declaring.declarations import Declaration, Definition
 from graders.expression import Expression, Symbol
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.scripted_names import Match
 from graders.reading.mathematics.names.scripts import Scripts
-from graders.reading.mathematics.names.symbols import Match
 from graders.reading.mathematics.parsing.cursor import Cursor
 from graders.reading.mathematics.parsing.dots import DOTS
 from graders.reading.mathematics.parsing.operators import TRANSPOSES
