@@ -14,7 +14,6 @@ its end stays inside:
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
 Shape = tuple[int, int, int]
@@ -23,7 +22,6 @@ Padding = int | tuple[int, int]  # the same on both sides, or before and after
 WITHOUT_PADDING = r"N-n+1"
 WITH_PADDING = r"N-n+2Z+1"
 OUTPUT_SIDE = r"\left\lfloor\frac{N-n+2Z}{S}\right\rfloor+1"
-OUTPUT_SIDE_BY_CEILING = r"\left\lceil\frac{N-n+2Z+1}{S}\right\rceil"
 OUTPUT_VOLUME = (
     r"\left(\left\lfloor\frac{N-n+2Z}{S}\right\rfloor+1\right)"
     r"\times\left(\left\lfloor\frac{N-n+2Z}{S}\right\rfloor+1\right)\times V'"
@@ -206,34 +204,3 @@ def settings_for(side: int, wanted: int, kernel: int, *, max_padding: int) -> tu
         for stride in range(1, side + 2 * padding - kernel + 2)
         if len(start_positions(side, kernel, padding=padding, stride=stride)) == wanted
     )
-
-
-def exact_padding(side: int, wanted: int, kernel: int, *, stride: int) -> Fraction:
-    """The Z that solves (N − n + 2Z) / S + 1 = M without a floor; no padding if not whole.
-
-    A student who solves the equation with one stride and answers with another has the padding of
-    the first.
-
-    >>> exact_padding(64, 32, 3, stride=2), exact_padding(64, 32, 3, stride=3)
-    (Fraction(1, 2), Fraction(16, 1))
-    """
-    return Fraction((wanted - 1) * stride + kernel - side, 2)
-
-
-def setting_constraint(side: int, wanted: int, kernel: int) -> str:
-    r"""The equation that a padding p and a stride s must fulfil, as LaTeX.
-
-    >>> print(setting_constraint(64, 32, 3))
-    \left\lfloor\frac{64-3+2p}{s}\right\rfloor+1=32
-    """
-    return rf"\left\lfloor\frac{{{side}-{kernel}+2p}}{{s}}\right\rfloor+1={wanted}"
-
-
-def setting_mistakes(side: int, kernel: int) -> dict[Setting, int]:
-    """Settings that are often named for half the side, with the side that they do give.
-
-    >>> setting_mistakes(64, 3)
-    {Setting(padding=1, stride=1): 64, Setting(padding=0, stride=2): 31}
-    """
-    settings = (Setting(kernel // 2, 1), Setting(0, 2))
-    return {each: output_side(side, kernel, **each._asdict()) for each in settings}

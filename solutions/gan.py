@@ -28,7 +28,6 @@ loss, x is noise and z real in the two layers. Logarithms are natural. No entry 
 where relu has no derivative.
 """
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,8 +44,6 @@ LOSS_OF_ONE_PAIR = r"\log D(x)+\log(1-D(G(z)))"
 LOSS_OF_SAMPLES = r"\frac{1}{m}\sum_{i=1}^{m}\left[\log D(x_i)+\log(1-D(G(z_i)))\right]"
 NON_SATURATING_GENERATOR_LOSS = r"-\mathbb{E}_{z\sim p_z}\left[\log D(G(z))\right]"
 
-IDEAL_DISCRIMINATOR = r"\frac{p_{data}(x)}{p_{data}(x)+p_g(x)}"
-OPTIMAL_OUTPUT = r"\frac{1}{2}"
 OPTIMAL_LOSS = r"-\log(4)"
 
 _FAKE = r"\sigma(\mathbf{W}_d\,\text{ReLU}(\mathbf{W}_g\mathbf{x}))"
@@ -219,25 +216,6 @@ def loss_at(output: float) -> float:
     -1.674
     """
     return loss(np.array([output]), np.array([output]))
-
-
-def optimal_output_mistakes() -> dict[str, tuple[float, float]]:
-    """What named mistakes give for the output, for a real and a generated sample."""
-    return {"1 for real and 0 for fake": (1.0, 0.0)}
-
-
-def optimal_loss_mistakes() -> dict[str, float]:
-    """What named mistakes give for L at the optimum.
-
-    >>> {name: round(value, 4) for name, value in optimal_loss_mistakes().items()}
-    {'one term only': -0.6931, 'sign': 1.3863, 'base 2': -2.0}
-    """
-    output = float(optimal_output())
-    return {
-        "one term only": math.log(output),
-        "sign": -loss_at(output),
-        "base 2": math.log2(output) + math.log2(1 - output),
-    }
 
 
 def generated(w_g: Array, x: Array) -> Array:

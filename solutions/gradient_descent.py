@@ -23,7 +23,6 @@ MODEL = r"f(w^{(t)})+\langle w-w^{(t)},\nabla f(w^{(t)})\rangle+\frac{\lambda}{2
 MODEL_GRADIENT = r"\nabla f(w^{(t)})+\lambda(w-w^{(t)})"
 MINIMISER = r"w^{(t)}-\frac{1}{\lambda}\nabla f(w^{(t)})"
 LEARNING_RATE = r"\frac{1}{\lambda}"
-RELATION = r"\eta=\frac{1}{\lambda}"
 MINIMISER_MISTAKES = {
     "the penalty is taken without its 1/2": r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})",
     "the gradient is taken at w, not at w^(t)": r"w^{(t)}-\frac{1}{\lambda}\nabla f(w)",
@@ -37,10 +36,6 @@ LEARNING_RATES_OF_MISTAKES = {  # the learning rate that fits a wrong minimiser
     r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})": r"\frac{1}{2\lambda}",
     r"w^{(t)}-\frac{2}{\lambda}\nabla f(w^{(t)})": r"\frac{2}{\lambda}",
     r"w^{(t)}-\lambda\nabla f(w^{(t)})": r"\lambda",
-}
-RELATION_MISTAKES = {
-    "proportional instead of inverse": r"\eta=\lambda",
-    "the penalty is taken without its 1/2": r"\eta=\frac{1}{2\lambda}",
 }
 
 
@@ -128,18 +123,6 @@ LEMMA_STEPS = {
         r"+\frac{\eta}{2}\sum_{t=1}^{T}\|v_t\|^2",
     ),
 }
-LEMMA_MISTAKES = {
-    "2 eta stands where 1/(2 eta) is meant": (
-        r"2\eta\|w^*\|^2+\frac{\eta}{2}\sum_{t=1}^{T}\|v_t\|^2"
-    ),
-    "the start value w^(1) = 0 is not used": (
-        r"\frac{\|w^{(1)}-w^*\|^2}{2\eta}+\frac{\eta}{2}\sum_{t=1}^{T}\|v_t\|^2"
-    ),
-    "the last distance has the wrong sign": (
-        r"\frac{1}{2\eta}\left(\|w^*\|^2+\|w^{(T+1)}-w^*\|^2\right)"
-        r"+\frac{\eta}{2}\sum_{t=1}^{T}\|v_t\|^2"
-    ),
-}
 
 
 def iterates(updates: Array, eta: float) -> Array:
@@ -198,14 +181,6 @@ CONVEXITY_CHAIN = (  # each at most the next
 )
 JENSEN = (r"f\left(\frac{1}{T}\sum_{t=1}^{T}w^{(t)}\right)", r"\frac{1}{T}\sum_{t=1}^{T}f(w^{(t)})")
 FIRST_ORDER = (r"f(w^{(t)})-f(w^*)", r"\langle w^{(t)}-w^*,\nabla f(w^{(t)})\rangle")
-CONVEXITY_INEQUALITY = rf"{CONVEXITY_CHAIN[0]}\leq {CONVEXITY_CHAIN[-1]}"
-CONVEXITY_MISTAKES = {
-    "the inequality is reversed": rf"{CONVEXITY_CHAIN[0]}\geq {CONVEXITY_CHAIN[-1]}",
-    "the first-order condition is taken at w*": (
-        rf"{CONVEXITY_CHAIN[0]}\leq "
-        r"\frac{1}{T}\sum_{t=1}^{T}\langle w^{(t)}-w^*,\nabla f(w^*)\rangle"
-    ),
-}
 
 
 class ConvexityMembers(NamedTuple):
@@ -253,14 +228,11 @@ RATE_CHAIN = (
     r"\frac{B\rho}{\sqrt{T}}",
 )
 RATE_BOUND = RATE_CHAIN[-1]
-RATE_ORDER = r"\frac{1}{\sqrt{T}}"  # the O of the bound
-RATE_ORDER_MISTAKES = {"O(sqrt T)": r"\sqrt{T}", "1/T": r"\frac{1}{T}"}
 RATE_BOUND_MISTAKES = {
     "O(sqrt T)": r"B\rho\sqrt{T}",
     "1/T": r"\frac{B\rho}{T}",
     "the step size is taken without its square root": r"\frac{\rho^2}{2}+\frac{B^2}{2T}",
 }
-STEP_SIZE_MISTAKES = {"the step size is taken without its square root": r"\frac{B^2}{\rho^2T}"}
 
 
 def step_size(radius: float, slope: float, steps: int) -> float:

@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 # --- 2.3.a The smallest weight ------------------------------------------------------------------
 
-SIGMOID_SLOPE = r"\sigma(z)(1-\sigma(z))"
 LARGEST_SLOPE = r"\frac{1}{4}"
-SLOPE_BOUND = r"\sigma'(z)\leq\frac{1}{4}"
-WEIGHT_BOUND = r"|w|\geq 4"
-SLOPE_BOUND_MISTAKES = {"the bound is strict, though z = 0 attains it": r"\sigma'(z)<\frac{1}{4}"}
-WEIGHT_BOUND_MISTAKES = {"the bound is strict, though z = 0 attains it": r"|w|>4"}
 
 
 def sigmoid_slope(z: float) -> float:
@@ -76,23 +71,10 @@ def smallest_weight() -> "sympy.Expr":
 # --- 2.3.b The width ----------------------------------------------------------------------------
 
 QUADRATIC = r"x^2+(2-|w|)x+1"  # at most zero exactly when the factor is at least one
-DISCRIMINANT = r"|w|(|w|-4)"
 SMALLER_ROOT = r"\frac{|w|-2-\sqrt{|w|(|w|-4)}}{2}"
 LARGER_ROOT = r"\frac{|w|-2+\sqrt{|w|(|w|-4)}}{2}"
 WIDTH = r"\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)"
 WIDTH_BY_ROOTS = r"\frac{1}{|w|}\ln\frac{r_2}{r_1}"
-WIDTH_BY_ARCOSH = r"\frac{2}{|w|}\operatorname{arcosh}\left(\frac{|w|}{2}-1\right)"
-WIDTH_CHAIN = (WIDTH_BY_ROOTS, r"\frac{1}{|w|}\ln r_2^2", r"\frac{2}{|w|}\ln r_2", WIDTH)
-QUADRATIC_MISTAKES = {"1/w stands for |w| in the coefficient of x": r"x^2+(2-\frac{1}{w})x+1"}
-WIDTH_MISTAKES = {
-    "the ratio is inverted, so the width is negative": (
-        r"-\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)"
-    ),
-    "the sign of w is kept, so the width is negative for w < 0": (
-        r"\frac{2}{w}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)"
-    ),
-    "the digit 2 is read as z": (r"\frac{2}{|w|}\ln\left(\frac{|w|(1+\sqrt{1-4/|w|})}{z}-1\right)"),
-}
 
 
 class Interval(NamedTuple):
@@ -245,13 +227,3 @@ def widest_by_search(
             right = other
     weight = (left + right) / 2
     return Widest(weight, formula(weight))
-
-
-def widest_with_mistake() -> dict[str, Widest]:
-    """What each known mistake arrives at.
-
-    >>> f"{widest_with_mistake()['the two numbers are swapped'].weight:.4f}"
-    '0.4477'
-    """
-    right = widest()
-    return {"the two numbers are swapped": Widest(right.width, right.weight)}

@@ -34,13 +34,8 @@ GRADIENT_OF_BILINEAR_FORM = r"\mathbf{A}^T\mathbf{x}"
 DERIVATIVE_OF_PRODUCT = r"\mathbf{A}^T"
 
 # One entry of each: of row i, of row i and column j, of row j, of row i and column j.
-GRADIENT_OF_SQUARE_ENTRY = r"2x_i"
-GRADIENT_OF_TRACE_ENTRY = r"2A_{ij}"
-GRADIENT_OF_BILINEAR_FORM_ENTRY = r"\sum_{i=1}^{m}A_{ij}x_i"
-DERIVATIVE_OF_PRODUCT_ENTRY = r"A_{ji}"
 
 # xᵀAy as the inner product of y with the column c = Aᵀx, a step on the way to its gradient.
-BILINEAR_FORM_AS_SUM = r"\sum_{j=1}^{n}c_jy_j"
 
 SHAPES: dict[str, tuple[str, str]] = {
     GRADIENT_OF_SQUARE: ("m", "1"),
@@ -51,29 +46,6 @@ SHAPES: dict[str, tuple[str, str]] = {
 
 # Under each formula, what the named mistakes turn it into. Those called "transposed" and
 # "numerator layout" are what the numerator layout gives, and are right where it is named.
-MISTAKES: dict[str, dict[str, str]] = {
-    GRADIENT_OF_SQUARE: {
-        "transposed": r"2\mathbf{x}^T",
-        "factor 2 missing": r"\mathbf{x}",
-    },
-    GRADIENT_OF_TRACE: {
-        "transposed": r"2\mathbf{A}^T",
-        "product in place of the matrix": r"2\mathbf{A}^T\mathbf{A}",
-    },
-    GRADIENT_OF_BILINEAR_FORM: {
-        "transposed": r"\mathbf{x}^T\mathbf{A}",
-        "matrix not transposed": r"\mathbf{A}\mathbf{x}",  # sizes fit only when m = n
-    },
-    DERIVATIVE_OF_PRODUCT: {
-        "numerator layout": r"\mathbf{A}",
-    },
-    GRADIENT_OF_BILINEAR_FORM_ENTRY: {
-        "sum to n instead of m": r"\sum_{i=1}^{n}A_{ij}x_i",
-    },
-    BILINEAR_FORM_AS_SUM: {
-        "sum to m instead of n": r"\sum_{j=1}^{m}c_jy_j",
-    },
-}
 
 
 def gradient_of_square(x: Array) -> Array:

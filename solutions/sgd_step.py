@@ -14,24 +14,10 @@ if TYPE_CHECKING:
 
 MINIMA = {1: 2, 2: -1}  # c of each term
 STEP_SIZES = (0.01, 0.1, 0.4)  # at which a counter-example with a symbol for η is checked
-LOSS_ALWAYS_FALLS = False  # the choice to make
 
 TERMS = {1: r"\frac{1}{2}(w-2)^2", 2: r"\frac{1}{2}(w+1)^2"}
 LOSS = r"\frac{1}{2}(w-2)^2+\frac{1}{2}(w+1)^2"
-LOSS_GRADIENT = r"2w-1"
 STEPS = {1: r"w-\eta(w-2)", 2: r"w-\eta(w+1)"}  # by the sampled term
-CHANGES = {  # of the loss, by the sampled term
-    1: r"-\eta(w-2)\left[(2w-1)-\eta(w-2)\right]",
-    2: r"-\eta(w+1)\left[(2w-1)-\eta(w+1)\right]",
-}
-# Between these weights, and nowhere else, a step with 0 < η < 2 on the term raises the loss.
-RISING_ENDS = {
-    1: (r"\frac{1-2\eta}{2-\eta}", r"2"),
-    2: (r"-1", r"\frac{1+\eta}{2-\eta}"),
-}
-# The loss after a step from w = 0, where it is 5/2; on term 2 it rises for every η.
-LOSS_AT_ZERO = r"\frac{5}{2}"
-LOSS_AFTER_STEP_FROM_ZERO = {1: r"4\eta^2-2\eta+\frac{5}{2}", 2: r"\eta^2+\eta+\frac{5}{2}"}
 
 GOES_UP = "the step goes up the gradient of the sampled term"
 LOSS_FALLS = "the loss falls in this step"

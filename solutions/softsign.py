@@ -14,7 +14,6 @@ SOFTSIGN = r"\frac{x}{1+|x|}"
 # --- Zero-centred -------------------------------------------------------------------------------
 
 REFLECTED = r"-g(x)"  # what g(-x) equals
-ODDNESS_CHAIN = (r"\frac{-x}{1+|-x|}", r"\frac{-x}{1+|x|}", r"-\frac{x}{1+|x|}")
 ODDNESS_MISTAKES = {
     "the sign is lost: |-x| is taken as -|x|": r"\frac{-x}{1-|x|}",
     "the sign is lost: |-x| is taken as -x": r"\frac{-x}{1-x}",
@@ -47,9 +46,6 @@ def oddness_defect() -> "sympy.Expr":
 # --- Derivative ---------------------------------------------------------------------------------
 
 DERIVATIVE = r"\frac{1}{(1+|x|)^2}"
-DERIVATIVE_BRANCHES = {"x >= 0": r"\frac{1}{(1+x)^2}", "x <= 0": r"\frac{1}{(1-x)^2}"}
-DERIVATIVE_BY_SIGN = r"\frac{1+|x|-x\,\operatorname{sign}(x)}{(1+|x|)^2}"
-DERIVATIVE_BY_VALUE = r"(1-|g|)^2"  # with g = g(x)
 DERIVATIVE_MISTAKES = {
     "the branch of negative x is used everywhere": r"\frac{1}{(1-x)^2}",
     "the branch of positive x is used everywhere": r"\frac{1}{(1+x)^2}",
@@ -95,9 +91,6 @@ def one_sided_derivatives_at_zero() -> tuple["sympy.Expr", "sympy.Expr"]:
 
 
 # --- Vanishing gradient -------------------------------------------------------------------------
-
-GRADIENT_LIMIT = "0"
-GRADIENT_DECAY = r"\frac{1}{x^2}"  # what the derivative comes close to for large |x|
 
 
 def gradient_limits() -> tuple["sympy.Expr", "sympy.Expr"]:

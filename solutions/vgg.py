@@ -8,7 +8,6 @@ flattened map. Sizes are height x width x channels, or the number of units.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 Shape = tuple[int, ...]
 
@@ -123,17 +122,3 @@ def total_parameters(rows: Iterable[Row]) -> int:
     132863336
     """
     return sum(row.parameters for row in rows)
-
-
-def fully_connected_share(rows: Iterable[Row]) -> Fraction:
-    """The share of all parameters that the fully connected layers hold.
-
-    Raises:
-        ZeroDivisionError: if no layer has parameters.
-
-    >>> round(float(fully_connected_share(table())), 2)
-    0.93
-    """
-    rows = tuple(rows)
-    connected = (row for row in rows if row.name.startswith("FC"))
-    return Fraction(total_parameters(connected), total_parameters(rows))

@@ -9,7 +9,6 @@ training margin is the p-th percentile of the margins of all training examples, 
 another is stated; it is negative when more than p percent are misclassified.
 """
 
-import math
 from typing import Any
 
 import numpy as np
@@ -66,19 +65,6 @@ def training_margin(scores: Array, labels: Labels, *, percentile: float = PERCEN
     values = margins(scores, labels)
     _check_percentile(values, percentile)
     return float(np.percentile(values, percentile))
-
-
-def order_statistic(values: Array, percentile: float) -> float:
-    """The smallest value that at least p percent of the values do not exceed.
-
-    It differs from an interpolated percentile by less than the gap to the next value.
-
-    >>> order_statistic(np.array([4.0, 1.0, 3.0, 2.0]), 50)
-    2.0
-    """
-    _check_percentile(values, percentile)
-    rank = max(1, math.ceil(percentile * values.size / 100))
-    return float(np.sort(values)[rank - 1])
 
 
 def probabilities(scores: Array) -> Array:

@@ -172,19 +172,6 @@ def bounds(norms: Norms, data: DataConstants, setting: Setting) -> dict[str, flo
     }
 
 
-def names_of(value: float, references: Mapping[str, float], *, relative: float) -> tuple[str, ...]:
-    """The names under which a value stands, up to a relative difference.
-
-    It tells which κ∞ an L1max bound used, or which formula a student's own bound is.
-
-    >>> names_of(1.001, {"Fro bound": 1.0, "Spec_L1 bound": 3.0}, relative=5e-3)
-    ('Fro bound',)
-    """
-    return tuple(
-        name for name, right in references.items() if abs(value - right) <= relative * abs(right)
-    )
-
-
 def over_rows(spectral: Q, distance: Q, rows: int) -> Q:
     """A spectral norm and the distance of the other layer, with the root of the rows of its weight.
 

@@ -91,27 +91,6 @@ def l2_1_distance(matrix: Array, start: Array) -> float:
     return l2_1(_difference(matrix, start))
 
 
-def path_norm(hidden: Array, output: Array, *, order: int = 2) -> float:
-    """(Σ |v_kh u_hd|^p)^{1/p} over all paths from an input d by a hidden unit h to an output k.
-
-    It does not change when a hidden unit is scaled and its outgoing weights are scaled back,
-    which leaves the function of a ReLU network as it is.
-
-    Args:
-        hidden: U, shape (H, D).
-        output: V, shape (C, H).
-        order: p, 1 or 2 in the literature.
-
-    >>> path_norm(np.array([[3.0, 4.0]]), np.array([[2.0]]))
-    10.0
-    """
-    if order < 1:
-        raise ValueError(f"the order of a path norm is at least 1, not {order}")
-    into = (np.abs(hidden) ** order).sum(axis=1)
-    out_of = (np.abs(output) ** order).sum(axis=0)
-    return float((out_of @ into) ** (1 / order))
-
-
 @dataclass(frozen=True, slots=True)
 class LayerNorms:
     """Every norm of one layer that measures and bounds of a network are made of."""

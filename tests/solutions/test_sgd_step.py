@@ -31,22 +31,8 @@ READ: dict[str, Callable[[float, float], float]] = {  # every formula of the mod
     r"\frac{1}{2}(w-2)^2+\frac{1}{2}(w+1)^2": lambda w, eta: (
         0.5 * (w - 2) ** 2 + 0.5 * (w + 1) ** 2
     ),
-    r"2w-1": lambda w, eta: 2 * w - 1,
     r"w-\eta(w-2)": lambda w, eta: w - eta * (w - 2),
     r"w-\eta(w+1)": lambda w, eta: w - eta * (w + 1),
-    r"-\eta(w-2)\left[(2w-1)-\eta(w-2)\right]": lambda w, eta: (
-        -eta * (w - 2) * ((2 * w - 1) - eta * (w - 2))
-    ),
-    r"-\eta(w+1)\left[(2w-1)-\eta(w+1)\right]": lambda w, eta: (
-        -eta * (w + 1) * ((2 * w - 1) - eta * (w + 1))
-    ),
-    r"\frac{1-2\eta}{2-\eta}": lambda w, eta: (1 - 2 * eta) / (2 - eta),
-    r"2": lambda w, eta: 2,
-    r"-1": lambda w, eta: -1,
-    r"\frac{1+\eta}{2-\eta}": lambda w, eta: (1 + eta) / (2 - eta),
-    r"\frac{5}{2}": lambda w, eta: 5 / 2,
-    r"4\eta^2-2\eta+\frac{5}{2}": lambda w, eta: 4 * eta**2 - 2 * eta + 5 / 2,
-    r"\eta^2+\eta+\frac{5}{2}": lambda w, eta: eta**2 + eta + 5 / 2,
 }
 WEIGHTS = (-3.0, -1.0, -0.4, 0.0, 0.5, 0.7, 1.3, 2.0, 4.0)
 CASES = list(product(WEIGHTS, (1, 2), STEP_SIZES))
@@ -85,40 +71,20 @@ def test_a_step_agrees_with_a_library_optimiser(w: float, sampled: int, eta: flo
 def test_the_symbolic_change_agrees_with_evaluation(w: float, sampled: int, eta: float) -> None:
     step = take_step(w, sampled, eta)
     symbolic = float(loss_change(sampled).subs({"w": w, "eta": eta}))
-    transcribed = READ[sgd_step.CHANGES[sampled]](w, eta)
-    evaluated = step.loss_after - step.loss_before
-    assert [symbolic, transcribed] == pytest.approx([evaluated] * 2, abs=1e-12)
-
-
-@pytest.mark.parametrize("w", WEIGHTS)
-def test_the_gradient_of_the_loss_agrees_with_central_differences(w: float) -> None:
-    slope = (loss(w + 1e-5) - loss(w - 1e-5)) / 2e-5
-    assert READ[sgd_step.LOSS_GRADIENT](w, 0.0) == pytest.approx(slope, abs=1e-8)
+    assert symbolic == pytest.approx(step.loss_after - step.loss_before, abs=1e-12)
 
 
 @pytest.mark.parametrize("sampled", [1, 2])
 @pytest.mark.parametrize("eta", [*STEP_SIZES, 1.0, 1.9])
 def test_the_loss_rises_between_the_ends_and_nowhere_else(sampled: int, eta: float) -> None:
-    symbolic = [float(end.subs("eta", eta)) for end in rising_ends(sampled)]
-    low, high = (READ[latex](0.0, eta) for latex in sgd_step.RISING_ENDS[sampled])
-    assert symbolic == pytest.approx([low, high])
+    low, high = (float(end.subs("eta", eta)) for end in rising_ends(sampled))
     for w in np.random.default_rng(sampled).uniform(low - 3, high + 3, size=200):
         step = take_step(float(w), sampled, eta)
         assert (step.loss_after > step.loss_before) == (low < w < high)
         assert (mistake_in_counterexample(float(w), sampled, eta) is None) == (low < w < high)
 
 
-@pytest.mark.parametrize("sampled", [1, 2])
-def test_the_loss_after_a_step_from_zero_is_its_formula(sampled: int) -> None:
-    latex = sgd_step.LOSS_AFTER_STEP_FROM_ZERO[sampled]
-    for eta in (*STEP_SIZES, 1.5):
-        step = take_step(0.0, sampled, eta)
-        assert step.loss_before == READ[sgd_step.LOSS_AT_ZERO](0.0, eta)
-        assert step.loss_after == pytest.approx(READ[latex](0.0, eta))
-
-
 def test_the_loss_is_not_sure_to_fall() -> None:
-    assert not sgd_step.LOSS_ALWAYS_FALLS
     for eta in STEP_SIZES:
         step = take_step(0.0, 2, eta)
         assert step.term_after < step.term_before

@@ -5,7 +5,6 @@ import pytest
 
 from solutions.generalization.margins import (
     margins,
-    order_statistic,
     probabilities,
     training_margin,
     training_margin_readings,
@@ -83,20 +82,10 @@ def test_the_training_margin_lies_between_two_sorted_margins(seed: int, percenti
     assert training_margin(scores, labels, percentile=percentile) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("percentile", "expected"), [(0, 1.0), (5, 1.0), (25, 1.0), (26, 2.0), (50, 2.0), (100, 4.0)]
-)
-def test_an_order_statistic_is_not_exceeded_by_its_share(
-    percentile: float, expected: float
-) -> None:
-    assert order_statistic(np.array([3.0, 1.0, 4.0, 2.0]), percentile) == expected
-
-
 @pytest.mark.parametrize("seed", SEEDS)
-def test_on_many_points_the_order_statistic_is_next_to_the_training_margin(seed: int) -> None:
+def test_the_training_margin_of_many_points_is_next_to_that_of_their_twentieth(seed: int) -> None:
     scores, labels = draw(seed, points=5000)
     values = np.sort(margins(scores, labels))
-    assert values[249] == order_statistic(values, 5.0)
     assert values[249] <= training_margin(scores, labels) <= values[250]
 
 
@@ -157,4 +146,4 @@ def test_a_percentile_needs_examples_and_lies_up_to_one_hundred() -> None:
     with pytest.raises(ValueError, match="at least one"):
         training_margin(np.ones((0, 2)), np.zeros(0, int))
     with pytest.raises(ValueError, match="between 0 and 100"):
-        order_statistic(np.ones(3), 101)
+        training_margin(np.ones((3, 2)), np.zeros(3, int), percentile=101)

@@ -17,7 +17,6 @@ from solutions.generalization.measures import (
     PER_POINT,
     Network,
     measures,
-    names_of,
     norm_measures,
     over_rows,
 )
@@ -243,14 +242,6 @@ def test_every_name_of_the_report_has_its_number() -> None:
     found = measures(drawn(0), drawn(1), inputs_of(0), MARGIN)
     assert {*NORMS, PARAMETERS, "VC bound", PER_BATCH, PER_POINT, *OWN_BOUNDS} <= found.keys()
     assert all(type(value) is float and math.isfinite(value) for value in found.values())
-
-
-def test_a_bound_is_named_by_its_value_and_so_is_its_data_constant() -> None:
-    found = measures(drawn(2), drawn(3), inputs_of(2), MARGIN)
-    bounds = {name: found[name] for name in ("VC bound", PER_BATCH, PER_POINT, *OWN_BOUNDS)}
-    for name, value in bounds.items():
-        assert names_of(1.004 * value, bounds, relative=5e-3) == (name,)
-    assert names_of(-1.0, bounds, relative=5e-3) == ()
 
 
 @pytest.mark.parametrize("margin", [0.0, -0.505, math.nan, math.inf])

@@ -14,7 +14,6 @@ from solutions.generalization.norms import (
     l2_1,
     l2_1_distance,
     layer_norms,
-    path_norm,
     spectral,
 )
 
@@ -136,41 +135,6 @@ def test_weights_of_two_shapes_have_no_distance(
 
 
 # --- paths --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("order", [1, 2])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_path_norm_is_that_of_a_loop_over_paths(seed: int, order: int) -> None:
-    hidden, output = drawn(seed, (3, 4)), drawn(seed + 100, (2, 3))
-    with mpmath.workdps(40):
-        paths = sum(
-            abs(mpmath.mpf(float(output[k, h])) * mpmath.mpf(float(hidden[h, d]))) ** order
-            for k in range(2)
-            for h in range(3)
-            for d in range(4)
-        )
-        expected = float(mpmath.root(paths, order))
-    assert path_norm(hidden, output, order=order) == pytest.approx(expected, rel=1e-13)
-
-
-def test_the_path_norm_of_closed_cases() -> None:
-    assert path_norm(np.eye(4), np.eye(4)) == 2.0
-    assert path_norm(np.eye(4), np.eye(4), order=1) == 4.0
-    one_unit = path_norm(np.array([[3.0, 4.0]]), np.array([[1.0], [2.0]]))
-    assert one_unit == pytest.approx(5 * math.sqrt(5))
-
-
-@pytest.mark.parametrize("order", [1, 2])
-def test_the_path_norm_does_not_change_when_a_unit_is_scaled(order: int) -> None:
-    hidden, output = drawn(0, (3, 4)), drawn(1, (2, 3))
-    scale = np.array([0.1, 1.0, 30.0])
-    scaled = path_norm(scale[:, np.newaxis] * hidden, output / scale, order=order)
-    assert scaled == pytest.approx(path_norm(hidden, output, order=order))
-
-
-def test_a_path_norm_of_order_zero_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 1, not 0"):
-        path_norm(np.eye(2), np.eye(2), order=0)
 
 
 def test_the_norms_of_a_layer_are_each_its_own() -> None:
