@@ -38,6 +38,7 @@ OF_MEANS = Moments(MOMENTS, {"mean"})
 OF_PAIRS = Moments(MOMENTS, {"mean", "covariance"}, beside=CROSS_TERMS)
 OF_SQUARES = Moments(MOMENTS, {"variance"})
 OF_ONE_NORMAL = Moments(MOMENTS, {"mean"}, beside="normal|gaussian")
+MEAN = r"N}[x]"  # as a formula
 COVARIANCE = re.compile(r"\bcov", re.IGNORECASE)
 SQUARE = (  # of a component, or its variance, and with the weight before it
     r"^(?!.*\\sum)(?:[uq]_\w\^2)?\(+\\mathbbE_x\\simN\[\(?(?P<component>x_\w)\)?"
@@ -81,7 +82,7 @@ CROSS = Part(
 DIAGONAL = Part(
     "the diagonal terms",
     2,
-    Written(("1", "u_i^2"), form=r"^1$|^[uq]_\w\^2$", heads=SQUARE, stated=SQUARE),
+    Written(("1", "u_i^2"), form=r"^1(?:\+0)?$|^[uq]_\w\^2$", heads=SQUARE, stated=SQUARE),
     Said(claims=(OF_SQUARES,), contrary=OF_WEIGHTS),
 )
 CONCLUSION = Part("the conclusion", 2, Written((RISK,), form=rf"^{NORM}$", stated=r"^R(?:\(w\))?$"))
@@ -155,7 +156,9 @@ def grade_risk(answer: Answer, settle_parts: SettleParts) -> None:
 
 def remarks_on_covariance(text: str) -> tuple[str, ...]:
     """Whether a covariance is taken for a second moment, and nothing says that the mean is zero."""
-    return (NO_MEAN,) if COVARIANCE.search(text) and not OF_MEANS.affirmed(of_risk(text)) else ()
+    said = of_risk(text)
+    has_mean = OF_MEANS.affirmed(said) or MEAN in said
+    return (NO_MEAN,) if COVARIANCE.search(text) and not has_mean else ()
 
 
 def with_slips(route: tuple[Part, ...], slips: list[Slip]) -> Iterator[Part]:

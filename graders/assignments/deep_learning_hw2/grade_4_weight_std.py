@@ -103,6 +103,7 @@ TIMES_WIDTH = (
     rf"^(?!.*\\sum)(?:.*(?:{HALF}).*d_l|.*d_l.*(?:{HALF}|(?<!\^1)(?<!\^-1)/2)"
     rf"|.*{HALF_OF_WIDTH})"
 )
+ROOT = r"\(d_l-1/2\)\^-(?:1/2|\\frac12|0\.5)$"
 
 
 @pytest.mark.question("4.2", points=5, kind="derivation")
@@ -145,7 +146,7 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
             3,
             Written(
                 (right,),
-                form=rf"^(?!{TIMES_WIDTH})",
+                form=rf"^(?:{ROOT}|(?!{TIMES_WIDTH}))",
                 heads=VARIANCE if is_variance else STD,
                 stated=STD if is_variance else VARIANCE,
                 beside=(root, square),

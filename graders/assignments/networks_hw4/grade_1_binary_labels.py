@@ -91,7 +91,10 @@ BINARY_LABELS = (
             last=True,
             others=OF_MASS,
             stated=r"^[CJL]$",
-            beside=(r"n\left[y\ln p+(1-y)\ln(1-p)\right]",),  # of all examples
+            beside=(  # the likelihood of all examples, and its logarithm
+                rf"\prod_{{x=1}}^{{n}}\left({bernoulli.MASS}\right)",
+                r"n\left[y\ln p+(1-y)\ln(1-p)\right]",
+            ),
             mistakes=MISTAKES,
         ),
         Said(contrary=f"{WRONG_MEANING}|{OF_ANOTHER_NUMBER}", claims=(COSTS, ROLES, RESTRICTIONS)),

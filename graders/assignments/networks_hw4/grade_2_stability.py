@@ -110,7 +110,8 @@ CONCLUSION = Part(
 )
 CONTRADICTION = Part("the conclusion", 2, Written(("1",), heads=r"^\|w", relation="<"), case=SMALL)
 
-MAXIMUM = re.compile(r"\\?\bmax(?![A-Za-z])\s*(?:_\s*\{?\s*z\s*\}?)?\s*(\\sigma'\(z\))\s*=")
+MAXIMUM = r"\\?\bmax(?![A-Za-z])\s*(?:_\s*\{?\s*z\s*\}?)?\s*(\\sigma'\(z\))"
+IS_BOUND = re.compile(rf"(?<![\\/{{}}|\w])(?<!/ ){MAXIMUM}\s*=")
 SIGMOID = re.compile(
     r"(?:\\sigma|σ)(\s*(?:'|′|\^\s*\{?\\prime\s*\}?))?(?!\s*['′_A-Za-z]|\s*\((?!\s*1\s*[-−]))"
 )
@@ -121,6 +122,8 @@ def of_slope(text: str) -> str:
 
     >>> of_slope(r"$\max \sigma' = \frac14$, as $\sigma' = \sigma(1 - \sigma)$")
     "$\\sigma'(z) \\le \\frac14$, as $\\sigma'(z) = \\sigma(z)(1 - \\sigma(z))$"
+    >>> of_slope(r"$|w| \ge 1/\max\sigma' = 4$")
+    '$|w| \\ge 1/\\frac{1}{4} = 4$'
     >>> print(of_slope("Its slope is at most 1/4. If |w| >= 4, the factor is large."))
     Its slope is at most 1/4.
     \sigma'(z) \le 1/4
@@ -128,7 +131,8 @@ def of_slope(text: str) -> str:
     """
     text = SIGMOID.sub(lambda found: r"\sigma'(z)" if found[1] else r"\sigma(z)", text)
     text = text.replace("σ", r"\sigma")
-    text = TO_SHOW.sub("", MAXIMUM.sub(r"\1 \\le", text))
+    text = re.sub(MAXIMUM, lambda _: stability.LARGEST_SLOPE, IS_BOUND.sub(r"\1 \\le", text))
+    text = TO_SHOW.sub("", text)
     text = in_scope(text, f"{SIZE}{BELOW}{FOUR}|otherwise", SMALL, refuted=True)
     return SPOKEN.with_formulas(in_scope(text, SIZE + AT_LEAST + FOUR, LARGE))
 

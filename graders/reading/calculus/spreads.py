@@ -59,7 +59,7 @@ _WANTED = re.compile(  # what the variance has to be
 _IN_DIGITS = {"one": "1", "unity": "1", "zero": "0", "two": "2", "half": "1/2"}
 
 _DEFINES = re.compile(
-    r"(?<![}*·\d])(?<![}*·\d]\s)(?:\\?sigma|σ)(?P<scripts>(?:(?!\\?sigma|σ|[,;]\s)[^=≈$\n]){0,20})[=≈]"
+    r"(?<![}*·\d\\])(?<![}*·\d]\s)(?:\\?sigma|σ)(?P<scripts>(?:(?!\\?sigma|σ|[,;]\s)[^=≈$\n]){0,20})[=≈]"
     r"|(?P<variance>\bVar)\b(?!\W{0,6}z)[^=≈$\n]{0,40}[=≈]"
 )  # of weights, not of what they give
 _A_ROOT = re.compile(r"\b(?:std|standard deviation|root)\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ _OF_TEACHER = re.compile(
     r"w_\{?\s*(?:(?P<a>[i-n])\s*,\s*t|t\s*,?\s*(?P<b>[i-n])|t_\{?(?P<c>[i-n])\}?"
     r"|(?P<e>[i-n])t)\s*\}"
     r"|w_\{?t\}?\^\{?\(?(?P<f>[i-n])\)?\}?|\(w_\{?t\}?\)_\{?(?P<g>[i-n])\}?"
-    r"|w_\{?t\}?\[(?P<h>[i-n])\]"
+    r"|w_\{?t\}?\[(?P<h>[i-n])\]|w_t(?P<k>[i-n])(?![A-Za-z_])"
 )
 _LETTER = r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[a-zA-Z])"
 _DIFFERENCE = re.compile(
@@ -59,8 +59,9 @@ def _component(found: re.Match[str]) -> str:
 def _with_differences(text: str) -> str:
     """A passage in which u is w - w_t and q is w_t - w, whatever the student calls them."""
     found = _DIFFERENCE.search(text)
-    if found is None or found["letter"] in ("R", "d"):
+    if found is None or found["letter"] == "R":
         return text
     own = re.escape(found["letter"])
-    alone = rf"(?:(?<![A-Za-z\\])|(?<=_[i-n])){own}(?![A-Za-z])"
+    no_size = r"(?<![\^_])(?<![\^_]\{)" if own == "d" else ""
+    alone = rf"{no_size}(?:(?<![A-Za-z\\])|(?<=_[i-n])|(?<=\^T)){own}(?![A-Za-z])"
     return re.sub(alone, "u" if found["after"] else "q", text)

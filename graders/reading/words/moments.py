@@ -22,7 +22,10 @@ _FARTHEST = 80  # characters from a denial to what it denies
 _ANOTHER = "another"
 _MEAN = r"(?:means?|expect(?:ed values?|ations?))\b"
 _QUANTITIES: Words = {
-    "covariance": (r"\bcovariances?\b|\bcorrelations?\b", rf"\bproducts? (?:\w+ )?{_MEAN}"),
+    "covariance": (
+        r"(?<!unit )(?<!unit-)\bcovariances?\b|\bcorrelations?\b",
+        rf"\bproducts? (?:\w+ )?{_MEAN}",
+    ),
     "variance": (r"\bvariances?\b|\bsecond moments?\b", rf"\bsquares? (?:\w+ )?{_MEAN}"),
     "mean": (rf"\b{_MEAN}",),
 }
@@ -41,7 +44,10 @@ _OF_NORMAL: Values = {"mean": "0", "variance": "1", "covariance": "0"}
 _OF_IDENTITY: Values = {"variance": "1", "covariance": "0"}
 _IN_WORDS: Sequence[tuple[str, Values]] = (
     (r"N\s*\(\s*(?:\\mathbf)?\{?0\}?\s*,|standard(?:ly)?[- ](?:normal|gaussian)", _OF_NORMAL),
-    (r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|(?:identity|unit) covariance", _OF_IDENTITY),
+    (
+        r"covariance[^.]{0,50}?(?:identity|\bI(?:_d)?\b)|(?:identity|unit)[ -]covariance",
+        _OF_IDENTITY,
+    ),
     (r"\bindependen\w+|\buncorrelated\b|\bi\.?i\.?d\b", {"covariance": "0"}),
     (r"(?<!un)\bcorrelated\b|\bdependent\b", {"covariance": _ANOTHER}),
     (r"\bcent(?:er|re)d\b", {"mean": "0"}),
@@ -53,7 +59,7 @@ _IN_FORMULAS: Sequence[tuple[str, Values]] = (  # without spaces
      _OF_IDENTITY),
     (rf"{_MEAN_OF}{_COMPONENT}\]\)*=0|=0(?:\\cdot|\\times|[*·])0(?!\d)", {"mean": "0"}),
     (rf"{_MEAN_OF}x_\w\][^=]{{0,40}}{_MEAN_OF}x_", {"covariance": "0"}),
-    (rf"=\(*\\mathbbE_x{_MEAN_OF}x_\w\]\)+\(+\\mathbbE_x{_MEAN_OF}x_[^=\]]{{1,20}}\]\)*=0(?!\.)",
+    (rf"=\(*\\mathbbE_x{_MEAN_OF}x_\w\]\)+\(+\\mathbbE_x{_MEAN_OF}x_[^=\]]{{1,20}}\]\)*=0(?!\.\d)",
      {"mean": "0"}),
     (
         rf"{_MEAN_OF}x_\wx_(?:[^=]{{0,40}}\]\)?=(?:\\?delta|δ|\\mathbb1)|[^.;]{{0,80}}{_INDEX_IS})",

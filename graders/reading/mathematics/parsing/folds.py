@@ -79,11 +79,15 @@ def read_fold_over_set(parser: "Parser", operator: str) -> Fold | None:
 
 
 def _apart(body: Expression, names: set[str]) -> tuple[Expression, tuple[Expression, ...]]:
-    """The body of a product, and the factors at its end that its index has nothing to do with."""
+    """The body of a product, and the factors at its end that its index has nothing to do with.
+
+    Where it has to do with none, all are meant to differ with it.
+    """
     if not isinstance(body, Call) or body.function not in ("*", "·"):
         return body, ()
     factors = body.arguments
-    count = max((n for n, each in enumerate(factors, 1) if free_names(each) & names), default=1)
+    own = [n for n, each in enumerate(factors, 1) if free_names(each) & names]
+    count = max(own, default=len(factors))
     inner = factors[0] if count == 1 else Call(body.function, factors[:count], body.span)
     return inner, factors[count:]
 
