@@ -1,5 +1,6 @@
 """Question 2: the activation x / (1 + |x|)."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +10,7 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.branches import in_cases, is_of_one_case
+from graders.reading.calculus.points import At, Points
 from graders.reading.misread import with_bars
 from graders.reading.words.properties import Truth
 from graders.reading.words.said import says, squeezed
@@ -71,6 +73,7 @@ _NONE_AT_ZERO = re.compile(  # of g itself, and not of the absolute value
     rf"(?:{_AT_ORIGIN}[^.;|]{{0,40}}?{_NONE}|{_NONE}[^.;|]{{0,20}}{_AT_ORIGIN})",
     re.IGNORECASE,
 )
+SLOPES = Points(r"[gf]\s*(?:['′]|\^\s*\{?\s*\\prime\s*\}?)")
 _STRAY_ZERO = re.compile(r"[-+]\s*0\s*(?:\$|\\\]|$)")  # a term that nobody adds
 
 
@@ -112,17 +115,34 @@ def reflects(text: str) -> bool:
 @pytest.mark.question("2.1.a.derivative", points=6, kind="symbolic")
 def grade_derivative(answer: Answer, judge_formula: JudgeFormula, settle: Settle) -> None:
     """The derivative, by a formula that holds on the whole line."""
-    found = judge_formula(softsign.DERIVATIVE, mistakes=DERIVATIVE_MISTAKES, rewritten=in_cases)
+    told = SLOPES.without(answer.text)
+    found = judge_formula(
+        softsign.DERIVATIVE,
+        mistakes=DERIVATIVE_MISTAKES,
+        rewritten=lambda text: in_cases(SLOPES.without(text)),
+    )
     if _STRAY_ZERO.search(answer.text) and not any(each.equal for each in found):
-        told = [each.mistake.words for each in found if each.mistake] + [found[0].note]
-        note = f"a stray zero stands in the formula: {'; '.join(filter(None, told))}"
+        named = [each.mistake.words for each in found if each.mistake] + [found[0].note]
+        note = f"a stray zero stands in the formula: {'; '.join(filter(None, named))}"
         raise Undecided("A part of this formula seems to be lost.", note=note)
-    if in_cases(answer.text) == answer.text and is_of_one_case(answer.text):
+    if in_cases(told) == told and is_of_one_case(told):
         raise Undecided("It is not clear what holds on either side of zero.", note=found[0].note)
+    if other := next((each for each in SLOPES.told(answer.text) if not is_slope(each)), None):
+        note = f"at {other.point} the derivative is said to be {other.value}"
+        raise Undecided("The formula and the value at a point differ.", note=note)
     if _NONE_AT_ZERO.search(answer.text) and any(each.equal for each in found):
         raise Undecided("The formula and the words beside it differ.", note="of zero it says none")
     leave_where_misread(answer, found)
     settle(*found, hint="try it on both sides of zero")
+
+
+def is_slope(told: At) -> bool:
+    """Whether the derivative has the value at a point that it is said to have, as far as printed.
+
+    >>> is_slope(At(Fraction(0), Fraction(1))), is_slope(At(Fraction(0), Fraction(0)))
+    (True, False)
+    """
+    return math.isclose(softsign.derivative(float(told.point)), told.value, rel_tol=0.01)
 
 
 def leave_where_misread(answer: Answer, found: Sequence[Comparison]) -> None:

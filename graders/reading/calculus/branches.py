@@ -25,6 +25,8 @@ _LEADS = re.compile(r"[\s;]*:")  # behind a condition: its value follows
 _LINKS = re.compile(rf"^{_LINK}+|{_LINK}+$", re.IGNORECASE)
 _ENDS_IN_FORMULA = re.compile(r"[\w)\]}|²]$")
 _SEPARATORS = re.compile(r"[,;.]\s|\n|\b(?:and|or|is|be|we get|we have|gives|that)\b")
+_CLOSES = re.compile(r"[^()]*\)\s*[\^/*(]")  # a bracket in the midst of a formula
+_WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}")  # and no command
 _CLAUSES = Ends(".", words="thus|hence|therefore|in short|altogether|together", lines=True)
 _CASES = re.compile(r"\\begin\{cases\}|\\left\\\{\s*\\begin\{(?:array|aligned|matrix)\}")
 _EQUATION = re.compile(r"[\w)'′]\s*=")
@@ -66,7 +68,9 @@ def in_cases(text: str, *, by_value: bool = False) -> str:
         plain[second.end() :],
     )
     is_led = all(_LEADS.match(plain, each.end()) for each in found)
-    is_behind = _ENDS_IN_FORMULA.search(_LINKS.sub("", before)) and "=" in before and not is_led
+    said = _LINKS.sub("", before)
+    is_value = "=" in said or not (":" in before or _WORD.search(said))
+    is_behind = _ENDS_IN_FORMULA.search(said) and is_value and not is_led
     if is_behind and _LINKS.sub("", between):
         values = (_value(before), _value(between))
     else:
@@ -135,10 +139,21 @@ def _equations(text: str) -> list[str]:
 
 def _value(text: str, *, first: bool = False) -> str:
     """The formula that a passage ends in, or begins with, without what it is called."""
-    formula = _LINKS.sub("", text).rpartition("=")[2]
-    parts = [part for each in _SEPARATORS.split(formula) if (part := _LINKS.sub("", each))]
+    formula = text.rpartition("=")[2] if "=" in text else text
+    parts = [part for each in _SEPARATORS.split(formula) if (part := _unlinked(each))]
     at = 0 if first or "=" in text else -1
     value = parts[at].strip() if parts else ""
     if value.count(")") > value.count("("):
         value = value.removesuffix(")").strip()
     return value.removeprefix("{").strip() if value.count("{") > value.count("}") else value
+
+
+def _unlinked(text: str) -> str:
+    """A part without the words and signs around it, but for a bracket that its formula closes.
+
+    >>> _unlinked("and (1+x)^2 for"), _unlinked("(x"), _unlinked("x)")
+    ('(1+x)^2', 'x', 'x)')
+    """
+    part = _LINKS.sub("", text)
+    opened = "(" in text[: text.index(part)] and _CLOSES.match(part)
+    return f"({part}" if opened else part

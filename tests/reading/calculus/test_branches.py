@@ -18,10 +18,16 @@ ABSOLUTE = r"$$\begin{cases}x&x>0\\-x&x<0\end{cases}$$"
         r"$h = x$ if $x>0$, $h = -x$ if $x<0$",
         "h = x if x > 0; for negative x, in turn, h = -x",
         "h = x for x > 0. For x < 0 it is h = -x.",
+        r"$x$ for $x>0$ and $-x$ for $x<0$",
     ],
 )
 def test_values_under_conditions_become_cases(passage: str) -> None:
     assert in_cases(passage) == ABSOLUTE
+
+
+def test_a_bracket_that_begins_a_value_is_kept() -> None:
+    cases = r"$$\begin{cases}(1+x)^2&x>0\\(1-x)^2&x<0\end{cases}$$"
+    assert in_cases("$(1+x)^2$ for $x>0$, $(1-x)^2$ for $x<0$") == cases
 
 
 @pytest.mark.parametrize(
