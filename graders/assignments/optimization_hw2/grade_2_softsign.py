@@ -139,7 +139,7 @@ def grade_derivative(answer: Answer, judge_formula: JudgeFormula, settle: Settle
 def is_slope(told: At) -> bool:
     """Whether the derivative has the value at a point that it is said to have, as far as printed.
 
-    >>> is_slope(At(Fraction(0), Fraction(1))), is_slope(At(Fraction(0), Fraction(0)))
+    >>> is_slope(At(0, 1)), is_slope(At(0, 0))
     (True, False)
     """
     return math.isclose(softsign.derivative(float(told.point)), told.value, rel_tol=0.01)
