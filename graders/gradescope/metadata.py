@@ -11,6 +11,9 @@ from typing import Any
 from graders.errors import GraderError
 
 DAY = timedelta(days=1)
+_MALFORMED = (
+    ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def read_metadata(file: Path) -> Metadata:
         return _metadata(given)
     except OSError as error:
         raise MetadataError(f"cannot be read: {error.strerror}", where=file.name) from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except _MALFORMED as error:
         reason = f"not what Gradescope describes: {type(error).__name__}: {error}"
         raise MetadataError(reason, where=file.name) from error
 

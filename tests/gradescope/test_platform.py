@@ -302,7 +302,14 @@ def admit(metadata):
 """
 
 
-@pytest.mark.parametrize("metadata", ["", "[]", "{}", '{"created_at": 3}', "{" * 100_000])
+BEYOND_FLOATS = json.dumps(
+    {"created_at": "2026-11-20T18:00:00+00:00", "assignment": {"total_points": 10**400}}
+)
+
+
+@pytest.mark.parametrize(
+    "metadata", ["", "[]", "{}", '{"created_at": 3}', "{" * 100_000, BEYOND_FLOATS]
+)
 def test_malformed_metadata_cost_nothing(make: Make, metadata: str) -> None:
     ran = make(metadata=metadata).run()
     assert ran.outcomes == ALL_RIGHT

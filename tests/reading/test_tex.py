@@ -59,6 +59,9 @@ WITHIN_A_LINE = {
     "paragraph": (r"\paragraph{(a)}", "#### (a)"),
     "heading within a heading": (r"\section{\section{One}}", "# One"),
     "hidden text": (r"a \iffalse b \fi c", "a c"),
+    "text that is struck out": (r"a \sout{$b = \frac{1}{2}$} c", "a c"),
+    "room for text": (r"a \phantom{$b$} c", "a c"),
+    "text behind the end of a file": (r"a \endinput b", "a"),
     "empty": ("", ""),
     "only a backslash": ("\\", ""),
 }

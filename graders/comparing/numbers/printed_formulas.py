@@ -90,6 +90,23 @@ def judge_formula(
     return FormulaFinding(False)
 
 
+def is_of_something_else(steps: Sequence[Step], target: Target) -> bool:
+    """Whether a member of the chain is made of the quantity itself, and is something else.
+
+    In `-h_1 = 0.98` and in `h_1 + h_2 = 0.98` the number is not that of `h_1`.
+    """
+    own = (step.expression for step in steps if step.expression is not None)
+    values = (
+        (_value(each, _everything(target.worksheet)), _ROUNDED if literals(each) else _HERE)
+        for each in own
+        if target.quantity in symbols(each)
+    )
+    return any(
+        value is not None and not isclose(value, target.reference, rel_tol=tolerance)
+        for value, tolerance in values
+    )
+
+
 def _not_the_formula(
     expression: Expression, target: Target, earlier: Sequence[str]
 ) -> FormulaFinding:

@@ -13,7 +13,11 @@ from math import isclose, isfinite
 
 from graders.comparing.numbers.digits import TOO_COARSE, by_digits, is_coarse, slip, within
 from graders.comparing.numbers.evaluate import bare_number, evaluate, symbols
-from graders.comparing.numbers.printed_formulas import FormulaFinding, judge_formula
+from graders.comparing.numbers.printed_formulas import (
+    FormulaFinding,
+    is_of_something_else,
+    judge_formula,
+)
 from graders.comparing.numbers.targets import Target, expected_values, value_with_mistake
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.model import Comparison, Mistake, PrintedNumber, Step, Value
@@ -25,6 +29,7 @@ _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \t
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
 ONLY_NUMBER_RIGHT = "the number is right, but not the formula printed with it"
 ONLY_CUT_SHORT = "the formula is right"
+OF_SOMETHING_ELSE = "the number is that of something made of the quantity, not of the quantity"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
 _SAME = 1e-9  # relative: two formulas agree
@@ -51,6 +56,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
     fit = target.rule(number, target.reference)
     if fit.fits and number.unit >= abs(target.reference) > 0 and target.rule is by_digits:
         return Comparison(None, "number", note="the digits show nothing of the value but its size")
+    if fit.fits and is_of_something_else(value.steps, target):
+        return Comparison(None, "number", note=OF_SOMETHING_ELSE)
     if fit.fits:
         return _with_formula_beside(Comparison(True, "number", remarks=fit.remarks), formula)
     if doubt := _doubt(value, target):

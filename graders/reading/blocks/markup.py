@@ -3,6 +3,8 @@ r"""What else stands in Markdown: LaTeX's brackets, simple HTML, comments, numbe
 import re
 from html import unescape
 
+from graders.reading.blocks.hidden import without_hidden
+
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _FENCE_BEHIND = re.compile(r"(?P<before>[^`]*[^`\s])[ \t]+(?P<fence>```\w*)[ \t]*")  # a label
 _ORG_FENCE = re.compile(
@@ -33,6 +35,7 @@ _STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
 def in_markdown(text: str) -> str:
     r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
     text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    text = without_hidden(text) if "<" in text else text
     text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
     lines = text.split("\n")
     fenced = False

@@ -74,7 +74,9 @@ DROPPED = (
     | _commands("color textcolor parbox scalebox", arguments=1)  # all but the text within
     | _commands("resizebox multicolumn multirow", arguments=2)  # all but the text within
     | _commands("setlength", arguments=2)
+    | _commands("sout xout st phantom hphantom vphantom", arguments=1)  # struck out, unseen
 )
+UNPRINTED = ("\\iffalse", "\\endinput", "\\href{")  # tokens that begin so
 DROPPED_IN_MATHEMATICS = (
     _commands("label", arguments=1)
     | _commands("nonumber notag")

@@ -18,6 +18,7 @@ TOKEN = re.compile(
         (
             rf"\\begin\{{(?P<name>{_BLOCK})\}}.*?(?:\\end\{{(?P=name)\}}|\Z)",
             r"\\iffalse(?![A-Za-z]).*?(?:\\fi(?![A-Za-z])|\Z)",  # a block that is hidden
+            r"\\endinput(?![A-Za-z]).*",  # all that follows is no part of the document
             rf"{_VERB}[^\n]*?(?:(?P=bar)|(?=\n)|\Z)",
             r"\\(?:begin|end)\{[A-Za-z]+\*?\}",
             r"\\(?:url|href)\{[^{}\n]*\}",  # where % is no comment

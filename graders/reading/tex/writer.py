@@ -17,6 +17,7 @@ from graders.reading.tex.commands import (
     PRINTED,
     STRAY,
     TABLES,
+    UNPRINTED,
 )
 from graders.reading.tex.document import Document
 from graders.reading.tex.lists import MARKER, Lists
@@ -117,7 +118,7 @@ class Writer:
             write_code_span(self.page, verb["code"])
         elif token.startswith("\\url{"):
             self.page.write(token[5:-1])
-        elif not token.startswith(("\\iffalse", "\\href{")) and following not in ("{", "*"):
+        elif not token.startswith(UNPRINTED) and following not in ("{", "*"):
             self.page.write(token)
 
     def _heading(self, here: int) -> int:

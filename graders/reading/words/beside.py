@@ -38,6 +38,9 @@ _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
 _FARTHEST = 1_000  # characters before a formula
+_WORKED_ON = re.compile(  # `$2x$ + 1`, `$2x$/2`, `$2x$²`
+    rf"[ \t]*(?:[+×·÷/]\s?(?:\d|{VALUE}|[A-Za-z]\b)|[-−]\s?\d|[²³⁴⁵^])"
+)
 _DECIMAL = r"\d*\.(\d+)"
 _SAID_ANEW = re.compile(rf"[\s,(]*(?:so|(?:but )?actually) [-−]?({_DECIMAL})\s*(?:[.;,)\n]|$)")
 _IS_ANOTHER = re.compile(  # is the derivative by §
@@ -64,6 +67,7 @@ def against(text: str, start: int, end: int, *, throughout: bool = False) -> str
     before, behind = around(text, start, end)
     found = (
         _against_before(before[-_FARTHEST:])
+        or _worked_on(text, start, behind)
         or _said_anew(text[start:end], behind)
         or _against_behind(behind, throughout)
     )
@@ -130,6 +134,13 @@ def _against_before(before: str) -> str:
     *earlier, sentence = _SENTENCES.split(_OWN_LINE.sub(r"\1.\n", before))
     found = row_of(sentence).said(BEFORE)
     return found or (row_of(earlier[-1]).said(ANNOUNCED) if earlier else "")
+
+
+def _worked_on(text: str, start: int, behind: str) -> str:
+    """The sign with which a formula in delimiters goes on behind them, or nothing."""
+    found = _WORKED_ON.match(behind)
+    is_set_off = any(each.start() <= start < each.end() for each in DELIMITED.finditer(text))
+    return found[0] if found is not None and is_set_off else ""
 
 
 def _said_anew(own: str, behind: str) -> str:

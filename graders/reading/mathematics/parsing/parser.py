@@ -158,6 +158,8 @@ class Parser(Context):
             elif self.begins_factor():
                 if self.tokens[self.at].kind is Lexeme.NUMBER and isinstance(left, Number):
                     raise self.refusal("follows another number")
+                if self.peek() == "{" and self.after_next() in SIGNS:
+                    raise self.refusal("opens a group with a sign, which prints as a sum")
                 sign, right = "*", self.factor()
             else:
                 return product_with_dots(left) if self.has_dots else left

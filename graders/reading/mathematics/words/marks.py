@@ -169,12 +169,20 @@ def _without_marks(waiting: Sequence[Token]) -> Iterator[Token]:
         at += 1
 
 
+_DENYING = frozenset({"/", "not", "no", r"\not", r"\neq"})
 STACKED = frozenset({r"\stackrel", r"\overset", r"\underset"})
 
 
 def _stacked(command: str, above: Sequence[Token], base: Sequence[Token]) -> Iterator[Token]:
-    """The base of two things set one above the other; below an operator stands its index."""
+    """The base of two things set one above the other; below an operator stands its index.
+
+    An equals sign that is struck out or denied by what is set above or below it is none.
+    """
     inner = base[1:-1] if len(base) > 2 and base[0].text == "{" else base
+    if [each.text for each in inner] == ["="] and any(
+        each.text.lower() in _DENYING for each in above
+    ):
+        inner = [replace(inner[0], kind=Lexeme.COMMAND, text=r"\neq")]
     yield from inner
     if command == r"\underset" and len(inner) == 1 and is_function(inner[0]):
         yield Token(Lexeme.SIGN, "_", inner[0].span)
