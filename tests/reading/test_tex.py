@@ -266,6 +266,62 @@ def test_macros_print_a_bounded_amount():
     assert len(to_markdown(long + r"\a" * 1000)) < 2_000_000
 
 
+COUNTED = {  # what stands on the lines that are not empty
+    "the names that classes give": (
+        r"\begin{homeworkProblem}\begin{homeworkProblem}",
+        ["## Problem 1", "## Problem 2"],
+    ),
+    "a theorem by its title": (
+        r"\newtheorem{q}{Question}\begin{q}\begin{q}[Chain]",
+        ["## Question 1", "## Question 2 (Chain)"],
+    ),
+    "a theorem with the counter of another": (
+        r"\newtheorem{q}{Problem}\newtheorem{e}[q]{Exercise}\begin{q}\begin{e}",
+        ["## Problem 1", "## Exercise 2"],
+    ),
+    "a theorem within sections": (
+        r"\newtheorem{q}{Problem}[section]\section{Loss}\begin{q}\section{Cost}\begin{q}",
+        ["# 1 Loss", "## Problem 1.1", "# 2 Cost", "## Problem 2.1"],
+    ),
+    "a counter that is set": (
+        r"\newtheorem{q}{Problem}\setcounter{q}{2}\begin{q}\addtocounter{q}{1}\begin{q}",
+        ["## Problem 3", "## Problem 5"],
+    ),
+    "a number as an option": (
+        r"\begin{problem}[4]\begin{problem}",
+        ["## Problem 4", "## Problem 5"],
+    ),
+    "labels of their own": (
+        r"\begin{problem}[Problem 3]\par\begin{problem}{4}",
+        ["[Problem 3] 4"],
+    ),
+    "a theorem without numbers": (
+        r"\newtheorem*{problem}{Problem}\begin{problem} x",
+        ["x"],
+    ),
+    "solutions to what is counted": (
+        r"\begin{problem}\begin{solution} x",
+        ["## Problem 1", "x"],
+    ),
+    "no questions": (r"\newtheorem{q}{Lemma}\begin{q} x", ["x"]),
+    "below titles in words": (r"\section*{Problem 3}\begin{problem} x", ["# Problem 3", "x"]),
+    "a counter of one's own": (
+        r"\newcounter{n}\newcommand{\problem}{\stepcounter{n}\section*{Problem \then}}"
+        r"\setcounter{n}{2}\problem\problem",
+        ["# Problem 3", "# Problem 4"],
+    ),
+    "numerals": (
+        r"\newcounter{n}\refstepcounter{n}\alph{n} \stepcounter{n}\Roman{n}",
+        ["a II"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("latex", "expected"), COUNTED.values(), ids=COUNTED)
+def test_counters_number_titles(latex, expected):
+    assert [line for line in to_markdown(latex).split("\n") if line] == expected
+
+
 def test_lists_carry_the_labels_that_latex_prints():
     assert markdown(
         r"\begin{enumerate}",

@@ -9,6 +9,7 @@ becomes longer.
 Each step takes time in proportion to the source, whatever it holds, and none raises.
 """
 
+from graders.reading.tex.counters import Counting
 from graders.reading.tex.document import Document
 from graders.reading.tex.macros import expand_macros
 from graders.reading.tex.packages import definitions
@@ -30,7 +31,8 @@ def to_markdown(latex: str) -> str:
     # 1.1
     Its gradient is $2x$.
     """
-    document = Document(body(expand_macros(tokenize(definitions(latex) + latex))))
+    tokens = expand_macros(tokenize(definitions(latex) + latex))
+    document = Document(body(list(Counting(tokens).printed())))
     page = Page(document.left[0])
     Writer(document, page, section_labels(document, latex)).write(0, len(document.tokens))
     return page.text()
