@@ -231,9 +231,10 @@ class Question:
     """One question of an assignment, as its `assignment.toml` declares it.
 
     `names` are the left-hand sides that define the answer, in LaTeX; `cues` are words that
-    introduce it; `follows` are the earlier questions it is computed from; `rubric` is what a
-    person looks for; `symbols` names the set of symbols that its formula is made of, and `layout`
-    is that of a derivative. The points of a `bonus` question are beyond the maximum.
+    introduce it, `called` those by which a short line tells it from the parts beside it; `follows`
+    are the earlier questions it is computed from; `rubric` is what a person looks for; `symbols`
+    names the set of symbols that its formula is made of, and `layout` is that of a derivative. The
+    points of a `bonus` question are beyond the maximum.
     """
 
     id: str
@@ -242,6 +243,7 @@ class Question:
     kind: Kind
     names: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     rubric: tuple[str, ...] = ()
     visibility: Visibility = Visibility.VISIBLE

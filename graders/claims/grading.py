@@ -18,6 +18,7 @@ from graders.model import Question
 from graders.reading.training.claimed import claimed_accuracies
 
 READ_BY_A_PERSON = "A person reads and marks this answer."
+ELSEWHERE = "elsewhere, of this run:"
 NOT_EVALUATED = "a claim that has not been evaluated again is never right by itself"
 
 Runs = Mapping[str, Asked]
@@ -63,6 +64,7 @@ def settle_run(
     claims = [each for one in said.values() for each in one.claims]
     batches = check_batches(claims, judge.asked.batch) if not found.files.weights else ()
     claim = replace(claim, checks=(*claim.checks, *batches, *compared))
+    _show_claims(request, said[question.id])
     _draw(request, found, judge)
     if found.files.any:
         request.getfixturevalue("settle")(together([claim, *further]))
@@ -121,6 +123,14 @@ def _hearing(
         sheet=runs,
     )
     return found, judge
+
+
+def _show_claims(request: pytest.FixtureRequest, said: Said) -> None:
+    """Says which accuracies were read, where they stand elsewhere than the answer itself."""
+    numbers = (each.number.text for each in said.claims)
+    if elsewhere := unique(each for each in numbers if each not in said.text):
+        shown = f"{ELSEWHERE} {', '.join(elsewhere)}"
+        request.getfixturevalue("read_as")("\n".join(filter(None, (said.text, shown))))
 
 
 def _draw(request: pytest.FixtureRequest, found: Found, judge: Judge) -> None:

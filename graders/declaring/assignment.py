@@ -38,6 +38,7 @@ points = 1
 kind = "numeric"
 names = ['\frac{dMSE}{dw_9}'] # left-hand sides that define it
 cues = ["total"]               # words that introduce it
+called = ["plain SGD", "SGD"]  # words of a short line that tell it from the parts beside it
 follows = ["2.1.o1", "2.1.h2"] # earlier answers it is computed from
 rubric = ["names the chain rule"]  # what a person looks for
 symbols = "network"            # the symbols of its formula

@@ -10,7 +10,7 @@ from graders.errors import AssignmentError
 from graders.model import Kind, Question, Visibility
 
 _KEYS = frozenset(
-    "id title points kind names cues follows rubric visibility symbols layout".split()
+    "id title points kind names cues called follows rubric visibility symbols layout".split()
 )
 
 
@@ -77,6 +77,7 @@ def _question(entry: Mapping[str, object], file: Path) -> Question:
             kind=Kind(str(entry["kind"])),
             names=strings(entry, "names", file),
             cues=strings(entry, "cues", file),
+            called=strings(entry, "called", file),
             follows=strings(entry, "follows", file),
             rubric=strings(entry, "rubric", file),
             visibility=Visibility(str(entry.get("visibility", "visible"))),

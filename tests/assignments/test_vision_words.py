@@ -208,3 +208,14 @@ def test_labels_may_head_columns_and_be_ordinal_numbers(graded: GradeText, form:
         Outcome.CORRECT,
         Outcome.MISSING,
     }
+
+
+def test_an_accuracy_below_the_figures_is_shown_with_the_run(graded: GradeText) -> None:
+    found = graded(
+        "# 2.4 (ii)\n\n- Batch size 4, 20 epochs\n- Batch size 16, 5 epochs\n\n"
+        "Figure 1: batch size 4, 20 epochs, test accuracy 61.2 %\n\n"
+        "Figure 2: batch size 16, 5 epochs, test accuracy 57.4 %\n"
+    )
+    assert found["2.4.ii.b4e20"].read_as.endswith("61.2 %")
+    assert "57.4 %" not in found["2.4.ii.b4e20"].read_as
+    assert "57.4 %" in found["2.4.ii.b16e5"].read_as

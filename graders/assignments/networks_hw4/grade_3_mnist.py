@@ -91,19 +91,22 @@ def grade_run(
 ) -> None:
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
     listed = listed_runs(text_under("3", with_labels=False))
-    said = {name: said_of(name, answers_to, listed.get(name, "")) for name in TRAINED}
+    said = {
+        name: said_of(name, answers_to, listed.get(name, ""), text_under(name)) for name in TRAINED
+    }
     own = said[question.id]
     if not own.text and not files_of(request, TRAINED, own.text).any:
         request.getfixturevalue("answer")  # it is missing
     settle_run(request, TRAINED, said, [*compared(question.id, said)])
 
 
-def said_of(name: str, answers_to: AnswersTo, listed: str) -> Said:
-    """What a write-up says of a run, if only in a list, and of the setting that all share."""
+def said_of(name: str, answers_to: AnswersTo, listed: str, headed: str = "") -> Said:
+    """What a write-up says of a run, if only in a list or its heading, and of what all share."""
     text = own_text(name, text_of(answers_to(name)))
     if listed and not claims_in(text):
         text = f"{text}\n{listed}".strip()
-    return Said(text, claims_in(text), shared_settings(text, text_of(answers_to("3.1"))))
+    shared = shared_settings(text, text_of(answers_to("3.1")))
+    return Said(text, claims_in(text), f"{shared}\n{headed}".strip())
 
 
 def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:

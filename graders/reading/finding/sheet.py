@@ -9,8 +9,10 @@ from itertools import takewhile
 
 from graders.declaring.asked import PAGE, Asked
 from graders.declaring.assignment import Assignment
+from graders.model import Kind
 from graders.reading.blocks.block import Shape
 from graders.reading.labels.label import Path
+from graders.reading.outline.called_parts import CalledParts
 from graders.reading.outline.cued_labels import squeezed
 from graders.reading.outline.named_labels import NamedLabels
 from graders.reading.outline.pieces import Piece
@@ -101,7 +103,14 @@ class Sheet:
     @property
     def named_labels(self) -> NamedLabels:
         """The names and cues of the questions, as labels in a write-up."""
-        return NamedLabels(self.tree, self.vocabulary, self.named, self.cued)
+        called = {each.path: each.called for each in self.questions}
+        in_words = {
+            each.path[:-1]: each.path
+            for each in self.questions
+            if each.called and each.kind is Kind.FREE_TEXT
+        }
+        parts = CalledParts(called, in_words)
+        return NamedLabels(self.tree, self.vocabulary, self.named, self.cued, parts)
 
     @cached_property
     def quantities(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
-from graders.reading.labels.label import Path
+from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.pieces import Piece
 
 _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
@@ -116,7 +116,7 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     parts = write_up.sheet.tree.children.get(parent, ())
     labelled = any((*parent, part) in outline.labelled for part in parts)
     beside = [each for each in write_up.sheet.questions if each.path[:-1] == parent]
-    pieces = [piece for piece in outline.pieces if piece.path == parent]
+    pieces = [each for each in outline.pieces if each.path == parent and not each.announces]
     is_formula = question.kind is Kind.SYMBOLIC
     told_apart = (question.cues and not is_formula) or question.names or labelled
     by_person = (
@@ -127,7 +127,7 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     if len(parent) < 2 or question.kind is Kind.CHOICE or (told_apart and not by_person):
         return
     if by_person and not pieces:
-        pieces = _told_nearby(question, write_up)
+        pieces = _told_nearby(question, write_up) or _beside_called(question, write_up)
     if text := joined(pieces):
         label = ".".join(pieces[0].path)
         found = of_pieces(question, text, pieces, f"words under label {label}")
@@ -156,6 +156,14 @@ def _told_nearby(question: Question, write_up: WriteUp) -> list[Piece]:
         if found := own or [each for each in below if is_cued(question, each.block.text)]:
             return found
     return []
+
+
+def _beside_called(question: Question, write_up: WriteUp) -> list[Piece]:
+    """All below the parent's label, where lines call other parts by words: one may be another's."""
+    below = write_up.outline.below(question.path[:-1])
+    lines = (read_label(each.label.removeprefix("# ")) for each in below if each.label)
+    is_called = question.called and None in lines
+    return [each for each in below if not each.announces] if is_called else []
 
 
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:

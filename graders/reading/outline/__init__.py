@@ -8,7 +8,8 @@ Of the blocks, `long_lists`, `lone_numbers` and `sections` say what is a list or
 - `paragraphs` and `cued_labels` cut them at lines that begin with a label, `labelled_rows` at rows
   of tables that do;
 - `destinations` says where a label leads, by the `question_tree`, the levels of headings, what it
-  is nested in and the `orders`; `named_labels` does so for names and words of the sheet;
+  is nested in and the `orders`; `named_labels` does so for names and words of the sheet,
+  `called_parts` for short lines such as "Adam (lr = 0.001)";
 - `filled_headings` says which headings are answers;
 - `inline_labels` finds the next label within the line, and what stands there comes next.
 

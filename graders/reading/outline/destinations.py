@@ -104,6 +104,9 @@ class Destinations:
             return self.names.of_block(block, current)  # of another question: "Problem 2 is"
         if is_heading or label.explicit or label.is_id:
             return self.refined(path, label)
+        called = self.names.by_words(block, current) if label.parts[-1].isdigit() else None
+        if called:
+            return called  # "4. Adam", in a list of them
         meant = (path, *self.tree.resolutions(label, current, by_rank=self.known.by_rank))
         return self._onwards(label, meant, current)
 
