@@ -587,3 +587,23 @@ def test_a_sentence_tells_the_rows_of_all_activations(
 ) -> None:
     table = f"| Layer | Output | Parameters |\n|---|---|---|\n{WITHOUT_ACTIVATIONS}"
     assert graded(f"# 6.1\n\n{table}\n\n{said}\n")["6.1"].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "outcome"),
+    [
+        ("net = 4.3, out = 0.98661308", "2.1.h1", RIGHT),
+        ("net_h1 = 4.3, out_h1 = 0.98661", "2.1.h1", RIGHT),
+        ("net = 4.3, out = 0.9", "2.1.h1", WRONG),
+        ("net = 4.3", "2.1.h1", WRONG),
+        (r"$\delta_1h_1=0.0765$ where $\delta_1=0.0776$", "2.2.w7", RIGHT),
+        (r"$\delta_1h_1=0.0565$ where $\delta_1=0.0765$", "2.2.w7", Outcome.UNDECIDED),
+        (r"$\frac{dE}{dw_7}=\delta_{o1}h_1=0.076535$ with $\delta_{o1}=0.0776$", "2.2.w7", RIGHT),
+        ("The sum of squares is 1.1865, the MSE is 0.5932.", "2.1.mse", RIGHT),
+        ("The step is 0.000765, the new weight is 0.69923.", "2.3.w7", RIGHT),
+    ],
+)
+def test_what_is_another_quantity_beside_the_answer_is_no_answer(
+    graded: GradeText, text: str, question: str, outcome: Outcome
+) -> None:
+    assert graded(f"# {question}\n\n{text}\n")[question].outcome is outcome

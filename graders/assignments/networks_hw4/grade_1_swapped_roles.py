@@ -1,5 +1,6 @@
 """Problem 1: the cross-entropy with label and output exchanged, marked by its parts."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -174,6 +175,12 @@ SWAPPED_ROLES_AT_ONCE = (
     ),
     REASON,
 )
+SAME = re.compile(
+    r"(?<!not )(?<!n't )\b(?:the )?(?<!not the )(?<!n't the )same "
+    r"(?:thing )?(?:(?:happens|holds|is true|goes) )?"
+    rf"(?P<case>(?:for|at|with|when|if) \$?y{TOWARDS}(?P<label>[01])\b(?![.,]\d)\$?)",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.question("1.1", points=6, kind="derivation")
@@ -190,4 +197,14 @@ def of_labels(text: str) -> str:
     >>> of_labels("at $y = O$: infinite"), of_labels("for $0 < a < 1$.")
     ('at $y = 0$: infinite', 'for  a is  strictly inside  .')
     """
-    return with_inside(with_digit_of("y", in_rows(text)))
+    return _at_other_end(with_inside(with_digit_of("y", in_rows(text))))
+
+
+def _at_other_end(text: str) -> str:
+    """A passage in which "the same for y = 1" says what was said for y = 0, if that was told."""
+    found = SAME.search(text)
+    before = text[: found.start()] if found else ""
+    is_of_swapped = re.search(RIGHT_FORM, before, re.IGNORECASE) is None
+    if not (found and is_of_swapped and COSTS[1 - int(found["label"])].affirmed(before)):
+        return text
+    return f"{before}{found['case']} the cost is infinite{text[found.end() :]}"

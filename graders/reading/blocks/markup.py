@@ -30,10 +30,17 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,24}\d{0,2}|#\d{1,6}|#[xX][\dA-Fa-f]{1,5});")
 _MARKS = re.compile(r"<|~~|&")
 _STRUCK_OUT = re.compile(r"~~[^~]+~~|<(s|del|strike)>[^<]*</\1>", re.IGNORECASE)
+_LABEL = re.compile(  # between dollar signs, before an answer
+    r"^\s*\$\s*(\((?:\d{1,2}|[a-h]|[ivx]{1,4})\)|\d{1,2}\.|[a-h]\))\s*\$(?=\s+\S)"
+)
 
 
 def in_markdown(text: str) -> str:
-    r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code."""
+    r"""The text with \[ \] and \( \) as dollar signs, outside of fenced code.
+
+    >>> in_markdown("$(2)$ $x = 1$"), in_markdown("$(2) x$ is it")
+    ('(2) $x = 1$', '$(2) x$ is it')
+    """
     text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
     text = without_hidden(text) if "<" in text else text
     text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
@@ -54,6 +61,8 @@ def in_markdown(text: str) -> str:
         if not fenced and "\\" in line:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
             line = lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
+        if not fenced and "$" in line:
+            line = lines[number] = _LABEL.sub(r"\1", line)
         if not fenced and line.startswith("|") and "$" in line:
             lines[number] = _with_bars_kept(line)
     return "\n".join(lines)

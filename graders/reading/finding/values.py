@@ -10,11 +10,13 @@ from graders.reading.finding.answers import joined, of_pieces, of_statement
 from graders.reading.finding.cues import cued_number, is_cued, is_introduced
 from graders.reading.finding.meant import meant
 from graders.reading.finding.naming.called import is_called_by_another_letter
+from graders.reading.finding.naming.said_of import is_named_as_another
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement, WriteUp
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.numbers_in_text import numbers_in
 
+_EXPLAINS = re.compile(r"[\d$)]\s*,?\s+(?:with|where)\s+\$?\s*$")
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 
 
@@ -45,6 +47,7 @@ def _own(question: Question, valued: Sequence[Statement], sheet: Sheet) -> Seque
     """The statements that may be the question's own: none of another one, and nothing given."""
     here = [each for each in valued if not _is_another(each, question, sheet)]
     here = [each for each in here if not _is_given(each, question, sheet)] or here
+    here = [each for each in here if not _is_beside(each, question, sheet)] or here
     here = list(meant(here))
     if any(each.chain.name in sheet.names[question.id] for each in here):
         return [each for each in here if not is_called_by_another_letter(each, question, sheet)]
@@ -115,6 +118,15 @@ def _is_another(statement: Statement, question: Question, sheet: Sheet) -> bool:
     """Whether a statement gives the value that another question asks for."""
     name = statement.chain.name
     return name in sheet.named and name not in sheet.names[question.id]
+
+
+def _is_beside(statement: Statement, question: Question, sheet: Sheet) -> bool:
+    """Whether a nameless statement is one of another quantity, or explains what stands before."""
+    before = statement.piece.block.text[: statement.chain.span[0]]
+    explains = _EXPLAINS.search(before) is not None
+    return statement.chain.name is None and (
+        explains or is_named_as_another(statement, question, sheet)
+    )
 
 
 def _is_given(statement: Statement, question: Question, sheet: Sheet) -> bool:

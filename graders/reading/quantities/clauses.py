@@ -28,7 +28,7 @@ _DIGITS_OF_VALUE = 4  # of a number that is no factor
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
-_SHORT = 5  # tokens up to the relation of what is said so
+_SHORT = 9  # tokens up to the relation of what is said so
 _PRONOUNS = frozenset({"it", "this", "that"})
 _STAND_INS = frozenset({"that", "those", "one", "ones"})  # "that of w_2": the same of another
 _CONJUNCTIONS = frozenset({"and", "while", "whereas", "but"})

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from graders.model import Question
 from graders.reading.finding.sheet import Sheet
+from graders.reading.finding.statements import Statement
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.stages import BEFORE_ACTIVATION
@@ -16,6 +17,7 @@ _NAMED = re.compile(  # right behind a number: "is the gradient of o_1", "by w_9
     r"(?:by|of|for|(?:w\.?\s?r\.?\s?t\.?|with\s+respect\s+to))\s+\$?"
     r"(?P<name>\\?[A-Za-zΑ-ω]+(?:_?\{?\w{1,3}\}?)?)(?![\w^(]|\s*\$?\s*[=≈])"
 )
+_INDEX = re.compile(r"_\{?\w+\}?$")
 _ARTICLE = r"(?:(?:the|an?|its|my|our)\s+)?"
 _OF = r"(?:\s+(?:of|for|in)(?:\s+\S{1,14}){1,4}|\s+by\s+\S{1,12})?"
 
@@ -46,6 +48,19 @@ def _is_of(name: str | None, question: Question, sheet: Sheet) -> bool:
     return not own or name in parts
 
 
+def is_named_as_another(statement: Statement, question: Question, sheet: Sheet) -> bool:
+    """Whether the words before an equation are those for another quantity: "net = 4.3"."""
+    words = _INDEX.sub("", statement.chain.words.strip(" $"))
+    others = map(_words_for, sheet.others_of(question.path))
+    said = (rf"(?:\w+\W+)??{_ARTICLE}(?:{each})s?{_OF}" for each in others)
+    return any(re.fullmatch(each, words, re.IGNORECASE) for each in said)
+
+
+def _words_for(quantity: str) -> str:
+    """A regular expression for declared words, between which an article may stand."""
+    return r"\s+(?:the\s+)?".join(map(re.escape, quantity.split()))
+
+
 def _of_another_kind(text: str, start: int, end: int, others: Iterable[str]) -> str:
     """What a clause says that a number is, if that is one of some other quantities.
 
@@ -57,7 +72,7 @@ def _of_another_kind(text: str, start: int, end: int, others: Iterable[str]) -> 
     """
     first, last = _CLAUSES.around(text, start, end)
     for other in others:
-        words = r"\s+(?:the\s+)?".join(map(re.escape, other.split()))
+        words = _words_for(other)
         said = rf"\W*(?:(?:so|thus|hence|this|it|here|where)\W+)?(?:is\s+)?{_ARTICLE}(?:{words})s?"
         leads = re.fullmatch(
             rf"{said}{_OF}\s*(?:is|was|=|:|of)\W*", text[first:start], re.IGNORECASE
