@@ -4,8 +4,9 @@ No part ends within a number, behind an abbreviation, or within a formula betwee
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graders.expression import Span
 
@@ -95,9 +96,9 @@ class Ends:
         >>> text[slice(*Ends(".").around(text, 11, 12))]
         ' So h = 0.9, say'
         """
-        spans = list(self.spans(text))
-        first = max(each for each, _ in spans if each <= start)
-        return first, min((each for _, each in spans if each >= end), default=len(text))
+        starts, ends = _bounds(self, text)
+        last = min(bisect_left(ends, end), len(ends) - 1)
+        return starts[bisect_right(starts, start) - 1], ends[last]
 
     def _parts(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Where each part begins, where it ends, and where the next one begins."""
@@ -114,6 +115,13 @@ class Ends:
                 yield found.span()
             elif found[0].endswith("$") and found[0].rstrip("$ \n")[-1:] in self._signs:
                 yield found.end(), found.end()
+
+
+@lru_cache(maxsize=16)
+def _bounds(ends: Ends, text: str) -> tuple[list[int], list[int]]:
+    """Where the parts of a text begin and end, which is asked for of each of its equations."""
+    spans = list(ends.spans(text))
+    return [start for start, _ in spans], [end for _, end in spans]
 
 
 SENTENCES = Ends(".;!?")

@@ -1,5 +1,7 @@
 """Where sentences and clauses end, by what students write."""
 
+import time
+
 import pytest
 
 from graders.sentences import LINES, SENTENCES, Ends
@@ -67,3 +69,11 @@ def test_a_passage_is_found_in_its_sentence() -> None:
 def test_long_texts_are_cut_in_no_time(sign: str) -> None:
     text = sign * (200_000 // len(sign))
     assert "".join(SENTENCES.whole(text)) == text
+
+
+def test_a_long_text_is_cut_once_for_all_that_is_asked_of_it() -> None:
+    text = "h = 0.98, " * 20_000
+    started = time.perf_counter()
+    for at in range(0, len(text), 100):
+        assert LINES.around(text, at, at + 1) == (0, len(text))
+    assert time.perf_counter() - started < 2

@@ -18,6 +18,10 @@ _PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has 
 )
 BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
+_LINK = re.compile(  # with its address and title; no picture
+    r"(?<!!)(\[[^\[\]\n]{0,300}\])"
+    r"\((?:https?|ftp|mailto|javascript):[^()\s]{0,2000}(?:\s{1,9}\"[^\"]{0,500}\")?\s?\)"
+)
 _HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
 _FRACTION = re.compile(  # of small digits: <sup>1</sup>&frasl;<sub>n</sub>
@@ -42,6 +46,7 @@ def in_markdown(text: str) -> str:
     ('(2) $x = 1$', '$(2) x$ is it')
     """
     text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    text = _LINK.sub(r"\1", text)
     text = without_hidden(text) if "<" in text else text
     text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
     lines = text.split("\n")

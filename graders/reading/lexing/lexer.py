@@ -105,7 +105,7 @@ def _tokens(text: str) -> list[Token]:
 def _other(text: str, at: int, found: list[Token]) -> int:
     """What stands for something else: tags of HTML, and what is no ASCII."""
     character = text[at]
-    if character.isspace() or unicodedata.category(character) == "Cf":
+    if character.isspace() or _is_unseen(text, at):
         return at + 1
     if character == "<" and (script := _HTML_SCRIPT.match(text, at)):
         opened = ("_" if script[2] == "b" else "^", "{")
@@ -121,6 +121,14 @@ def _other(text: str, at: int, found: list[Token]) -> int:
     else:
         found.append(sign_token(character, (at, at + 1)))
     return at + 1
+
+
+def _is_unseen(text: str, at: int) -> bool:
+    """Whether a character has no shape; a soft hyphen has none within a word alone."""
+    is_hyphen = text[at] == "\u00ad"
+    return unicodedata.category(text[at]) == "Cf" and not (
+        is_hyphen and not text[at - 1 : at].isalpha()
+    )
 
 
 def _script(text: str, at: int, found: list[Token]) -> int:

@@ -247,7 +247,7 @@ def _members(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         adverbs = adverbs and not current
         if enclosed[position]:
             current.append(token)
-        elif token.text in RELATIONS:
+        elif token.text in RELATIONS and not (current and current[-1].text == r"\not"):
             if current or not position or tokens[position - 1].text != "=":
                 yield current
             current = []

@@ -28,6 +28,7 @@ _RELATION = re.compile(r"[=≈≤≥<>]|\\(?:approx|le|ge|leq|geq|simeq)\b")
 _EQUATION = re.compile(r"[^\s=≈]{1,60}\s{0,3}[=≈]\s{0,3}[^\s,;]+")  # that nothing delimits
 _MARKS = re.compile(r"[*_`~]+|(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[ie][eg])\.", re.IGNORECASE)
 _ARROWS = re.compile(r"[⇒→∴]|=>|->")
+_CROSSES = re.compile("[❌✗✘👎🚫]")
 _SENTENCES = Ends(
     ".;!?",
     also=r"\n\s*(?:[-*#>+•]|\d+[.)])\s|(?<=[\])])[ \t]*\n",  # an item, a remark in brackets
@@ -126,7 +127,8 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _masked(text: str) -> str:
     signs = DELIMITED.sub(lambda found: EQUATION if _RELATION.search(found[0]) else VALUE, text)
-    return _ARROWS.sub(" so ", _MARKS.sub("", _EQUATION.sub(EQUATION, signs)))
+    words = _MARKS.sub("", _EQUATION.sub(EQUATION, signs))
+    return _CROSSES.sub(" wrong ", _ARROWS.sub(" so ", words))
 
 
 def _against_before(before: str) -> str:

@@ -1,6 +1,7 @@
 """Where a student takes back what stands before: "= 3.2, no, wait: 3.4"."""
 
 import re
+from functools import lru_cache
 
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.sentences import LINES
@@ -44,6 +45,11 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     """
     own = text[start:end].rstrip(".; ")
     sentence = text[slice(*LINES.around(text, start, start + len(own)))]
+    return _is_of_what_is_supposed(sentence)
+
+
+@lru_cache(maxsize=16)
+def _is_of_what_is_supposed(sentence: str) -> bool:
     return is_hypothetical(sentence) or _AT_FIRST.search(sentence) is not None
 
 
