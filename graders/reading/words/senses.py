@@ -25,7 +25,8 @@ _SENSES = {  # the first that fits; in their words "+" is a space, "-" any endin
         up+to+the+\w* if+i (?:i|we)+will+\w*""",
     # what is said is withdrawn, wrong or doubted, or leaves something out
     "withdrawal": r"""oops sorry wait hmm nope scratch disregard strike
-        (?:just+)?(?:kidding|joking) psych far+from+(?:right|correct|true) (?:ignore|cancel|delete)+(?:this|that|it|the|what)
+        (?:just+)?(?:kidding|joking) psych
+        far+from+(?:right|correct|true) (?:ignore|cancel|delete)+(?:this|that|it|the|what)
         take+(?:it|this|that|everything)+back
         edit(?=:) update(?=:\W{0,3}[\d.§]\S*$)""",
     "wrong": r"""wrong- false- incorrect- mistak- untrue invalid erroneous- nonsens- bogus absurd
