@@ -15,6 +15,7 @@ from graders.classroom.marks import fingerprint, letters
 from graders.classroom.record import Record
 from graders.classroom.spreadsheets import Row, Table, read_table, to_text
 from graders.declaring.assignment import near
+from graders.declaring.questions import is_below
 from graders.errors import GraderError
 from graders.model import Kind, Outcome, Verdict
 from graders.reports.points import earned, rounded, shown
@@ -105,17 +106,13 @@ def waiting(
             verdict = entry.marked
             if not (verdict.outcome.needs_person or all_of_them or (marked_too and verdict.marked)):
                 continue
-            if not only or any(_is_below(entry.graded.question.id, each) for each in only):
+            if not only or any(is_below(entry.graded.question.id, each) for each in only):
                 found.append(entry)
-    if unknown := [name for name in only if not any(_is_below(id, name) for id in order)]:
+    if unknown := [name for name in only if not any(is_below(id, name) for id in order)]:
         hint = near(unknown[0], list(order)) or "nabla stats OUT lists all questions"
         raise GraderError(f"there is no question '{unknown[0]}' here", hint=hint)
     alike = Counter(entry.likeness for entry in found)
     return sorted(found, key=lambda entry: _place_in_table(entry, order, alike))
-
-
-def _is_below(question: str, name: str) -> bool:
-    return question == name or question.startswith(f"{name}.")
 
 
 def _place_in_table(

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from graders.errors import SubmissionError
 from graders.model import Submission
-from graders.reading.intake import READABLE, WRITE_UPS, check_size, decode, shown
+from graders.reading.intake import WRITE_UPS, check_size, decode, is_readable, shown, suffix
 from graders.reading.notebook import to_sources
 from graders.reading.quantities.decimals import with_decimal_points
 from graders.reading.quantities.spaced import with_whole_numbers
@@ -29,7 +29,7 @@ def read_sources(submission: Submission) -> tuple[Source, ...]:
     >>> [(source.file, source.text) for source in read_sources(Submission("ada", files))]
     [('answers.md', '# 2'), ('b.tex', '$2x$'), ('a.py', 'x = 1')]
     """
-    readable = sorted(filter(_is_readable, submission.files), key=_order)
+    readable = sorted(filter(is_readable, submission.files), key=_order)
     if not readable and not submission.large:
         raise _nothing_to_read(submission)
     return tuple(source for name in readable for source in _read_file(name, submission.files[name]))
@@ -45,7 +45,7 @@ def set_apart(submission: Submission) -> Submission:
     if not broken:
         return submission
     files = {name: data for name, data in submission.files.items() if name not in broken}
-    if not any(map(_is_readable, files)):
+    if not any(map(is_readable, files)):
         raise next(iter(broken.values()))
     notes = (f"{error.where}: {error.message}" for error in broken.values())
     return replace(
@@ -58,7 +58,7 @@ def set_apart(submission: Submission) -> Submission:
 
 def _broken_notebooks(submission: Submission) -> Iterator[tuple[str, SubmissionError]]:
     for name, data in submission.files.items():
-        if _suffix(name) == ".ipynb":
+        if suffix(name) == ".ipynb":
             try:
                 to_sources(name, data)
             except SubmissionError as error:
@@ -67,7 +67,7 @@ def _broken_notebooks(submission: Submission) -> Iterator[tuple[str, SubmissionE
 
 def _read_file(name: str, data: bytes) -> Iterable[Source]:
     check_size(name, len(data))
-    match _suffix(name):
+    match suffix(name):
         case ".ipynb":
             return to_sources(name, data)
         case ".py":
@@ -82,16 +82,8 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
 def _order(name: str) -> tuple[bool, bool, str, str]:
     path = PurePosixPath(name)
     natural = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(20), name.casefold())
-    is_write_up = _suffix(name) in WRITE_UPS
+    is_write_up = suffix(name) in WRITE_UPS
     return not (is_write_up and path.stem.casefold() == "answers"), not is_write_up, natural, name
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
-
-
-def _is_readable(name: str) -> bool:
-    return _suffix(name) in READABLE
 
 
 def _nothing_to_read(submission: Submission) -> SubmissionError:

@@ -8,7 +8,7 @@ import pytest
 from graders.claims.grading import files_of, leave
 from graders.claims.runs.files import RunFiles, log_in
 from graders.claims.runs.references import Reference, at_same_loss, no_baseline
-from graders.claims.runs.run import ONLY_STATED
+from graders.claims.runs.run import NO_LOG, ONLY_STATED
 from graders.claims.two_layer.margins import stated_percentile
 from graders.claims.two_layer.models import Model, Results, run_and_check
 from graders.claims.two_layer.printed_models import SHARES, TRAINED, read_reports
@@ -25,7 +25,6 @@ from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margins import PERCENTILE
 
 SEVERAL_MODELS = "several files may hold this model; a person looks which it is"
-NO_LOG = "no log is in the hand-in"
 UNREAD_LOG = "no epochs can be read in the log"
 CONTRADICTION = Mistake(
     "margin", "the sign of the margin contradicts the training error: a margin of a percentile is "

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from graders.model import Submission
+from graders.reading.intake import suffix
 from graders.reading.training.log import Entry, read_log
 
 WEIGHTS = frozenset({".pt", ".pth", ".safetensors", ".npz"})
@@ -50,7 +51,7 @@ def run_files(
     RunFiles(weights='b4e20.pt', start='b4e20_init.pt', log=None, open=())
     """
     names = [*submission.files, *submission.large]
-    own = [each for each in names if _suffix(each) in WEIGHTS | LOGS
+    own = [each for each in names if suffix(each) in WEIGHTS | LOGS
            and (is_named(answer, each) or _run_of(each, patterns) == run)]  # fmt: skip
     named = [each for each in own if is_named(answer, each)]
     chosen = {
@@ -101,14 +102,10 @@ def is_named(answer: str, file: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    if _suffix(name) in LOGS:
+    if suffix(name) in LOGS:
         return "log"
     return "start" if START.search(_plain(PurePosixPath(name).name)) else "weights"
 
 
 def _only(names: Collection[str]) -> str | None:
     return next(iter(names)) if len(names) == 1 else None
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()

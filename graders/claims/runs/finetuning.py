@@ -14,7 +14,7 @@ from graders.claims.weights.losses import check_last_loss
 from graders.claims.weights.measuring import Arrays, Evaluator, Scale
 from graders.comparing.claims.accuracies import Claim, Measured, check_claim, the_claim
 from graders.comparing.claims.checks import Check
-from graders.comparing.claims.epochs import check_end
+from graders.comparing.claims.epochs import REPEATED, check_end
 from graders.comparing.claims.fitting import natural
 from graders.comparing.claims.freezing import check_frozen, check_unfrozen
 from graders.comparing.claims.logs import check_values
@@ -40,7 +40,6 @@ NO_NETWORK = (
 NOT_RUN = "the weights do not run in the network that was handed out"
 NO_CLAIM = "no validation accuracy could be read"
 NO_LOSSES = "the log needs the validation loss of every epoch"
-REPEATED = "the log has several entries for an epoch"
 
 
 @dataclass(frozen=True)

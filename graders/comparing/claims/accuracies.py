@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.comparing.claims.checks import Check
+from graders.comparing.programs.accuracies import HIDDEN_DECIMALS
 from graders.model import Mistake, PrintedNumber
 
 NEAR = Fraction(1, 200)  # how far a claim may be from what is measured
@@ -29,7 +30,6 @@ ALL_RIGHT = "all images right is not what rounding makes; it may be the last bat
 TWO_VALUES = "several test accuracies are claimed for this run"
 NO_CLAIM = "no test accuracy could be read"
 NOT_BY_ROUNDING = "the claim is near what the weights give, but not by rounding alone"
-HIDDEN = "whole percents hide the decimals of the accuracy"
 SLIPPED = "{text} is a hundredth of what is meant"
 LOSSY = "the test images here are a lossy copy, so a difference of this size proves nothing"
 LOSSY_NEAR = Fraction(1, 40)
@@ -142,7 +142,7 @@ def _remark(claim: Claim) -> str:
     """What is said of the form of a right claim."""
     if claim.number.percent and claim.number.value != claim.share:
         return SLIPPED.format(text=claim.number.text)
-    return HIDDEN if claim.unit >= WHOLE_PERCENTS else ""
+    return HIDDEN_DECIMALS if claim.unit >= WHOLE_PERCENTS else ""
 
 
 def check_possible(claim: Claim, images: int) -> Iterator[Check]:

@@ -159,21 +159,21 @@ def may_lack_point(printed: PrintedNumber, reference: float) -> bool:
     digits = printed.text.strip(" $-−")
     if not digits.isdecimal() or len(digits) < _TELLING or float(reference).is_integer():
         return False
-    shifted = (_scaled(printed, Fraction(1, 10**places)) for places in range(1, len(digits) + 1))
+    shifted = (scaled(printed, Fraction(1, 10**places)) for places in range(1, len(digits) + 1))
     return any(by_digits(each, reference).fits for each in shifted)
 
 
 def _slips(printed: PrintedNumber) -> Iterator[tuple[Mistake, PrintedNumber]]:
     """What the student may have meant, for each accident; likelier ones first."""
-    yield Mistake("sign", "the sign is reversed"), _scaled(printed, Fraction(-1))
+    yield Mistake("sign", "the sign is reversed"), scaled(printed, Fraction(-1))
     if printed.percent:
         yield (
             Mistake("percent", "the percent sign is one too many"),
-            _scaled(printed, Fraction(100)),
+            scaled(printed, Fraction(100)),
         )
     for places in (1, -1, 2, -2, 3, -3):
         words = "the decimal point has slipped"
-        yield Mistake("decimal_point", words), _scaled(printed, Fraction(10) ** places)
+        yield Mistake("decimal_point", words), scaled(printed, Fraction(10) ** places)
     for digits in _swapped(printed.text):
         value = Fraction(digits) * (-1 if printed.value < 0 else 1)
         if value != printed.value:
@@ -181,7 +181,8 @@ def _slips(printed: PrintedNumber) -> Iterator[tuple[Mistake, PrintedNumber]]:
             yield Mistake("swapped", "two digits seem to be swapped"), swapped
 
 
-def _scaled(printed: PrintedNumber, factor: Fraction) -> PrintedNumber:
+def scaled(printed: PrintedNumber, factor: Fraction) -> PrintedNumber:
+    """A printed number times a factor, with the unit of its last digit."""
     return PrintedNumber(printed.text, printed.value * factor, printed.unit * abs(factor))
 
 

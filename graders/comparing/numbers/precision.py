@@ -9,10 +9,12 @@ import numpy as np
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.equality import compare_terms
 from graders.comparing.formulas.terms import Term, is_truth
+from graders.comparing.mistakes.named import FACTOR, LOG_BASE
 from graders.comparing.numbers.digits import (
     TOO_COARSE,
     by_digits,
     exactly,
+    scaled,
     significant_digits,
     slip,
 )
@@ -25,8 +27,6 @@ COUNTS_FROM = 10_000  # whole numbers from here on are counts
 _KNOWN = frozenset({"sign", "percent", "decimal_point", "swapped"})
 
 _THOUSANDS = "the point may separate thousands, or have slipped"
-FACTOR = Mistake("factor", "a constant factor is off")
-LOG_BASE = Mistake("log_base", "the logarithm has another base")
 PERCENT = Mistake("percent", "a factor of 100: a percent sign is missing, or one too many")
 
 
@@ -166,23 +166,19 @@ def _mistake(printed: PrintedNumber, value: float) -> Mistake | None:
         return LOG_BASE
     if abs(printed.value - exact) <= printed.unit:
         return TOO_COARSE
-    if by_digits(_scaled(printed, Fraction(-1)), value).fits:
+    if by_digits(scaled(printed, Fraction(-1)), value).fits:
         return Mistake("sign", "the sign is reversed")
     for factor in (Fraction(100), Fraction(1, 100)):
         forgotten = factor < 1 and abs(value) <= 1 and abs(printed.value) > 1
-        if (printed.percent or forgotten) and by_digits(_scaled(printed, factor), value).fits:
+        if (printed.percent or forgotten) and by_digits(scaled(printed, factor), value).fits:
             return PERCENT
     named = slip(printed, value, by_digits)
     if named is not None and named.code in _KNOWN:
         return named
     for number in _FACTORS:
-        if by_digits(_scaled(printed, number), value).fits and significant_digits(printed) > 1:
+        if by_digits(scaled(printed, number), value).fits and significant_digits(printed) > 1:
             return FACTOR
     for power in _LOGARITHMS:
         if by_digits(printed, value * power).fits and significant_digits(printed) > 1:
             return LOG_BASE
     return None
-
-
-def _scaled(printed: PrintedNumber, factor: Fraction) -> PrintedNumber:
-    return PrintedNumber(printed.text, printed.value * factor, printed.unit * abs(factor))

@@ -26,7 +26,7 @@ SCALES = (1, 100)
 BESIDE = frozenset({"training_set"})  # what may well stand beside the accuracy
 LAST = frozenset({(PRINTED, "-1"), (PRINTED, "-2")})
 
-WHOLE_PERCENTS = "whole percents hide the decimals of the accuracy"
+HIDDEN_DECIMALS = "whole percents hide the decimals of the accuracy"
 NOT_SHOWN = "the accuracy is computed, but neither returned nor printed"
 NOT_THE_ACCURACY = Mistake("values", "what comes out is not the accuracy over all batches")
 RIVALS = "several numbers come out that may be meant as the accuracy; one of them is right"
@@ -247,7 +247,7 @@ def _remarks(
     in_percent = scale == 100 or all(each.percent for each in numbers)
     whole = all(each.unit / scale >= Fraction(1, 100) for each in numbers)
     if in_percent and whole and any(100 * each % 1 for each in references):
-        found.append(WHOLE_PERCENTS)
+        found.append(HIDDEN_DECIMALS)
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ from graders.reading.code.magics import LeftOut, without_magics
 from graders.reading.code.pieces import Piece
 from graders.reading.code.prompts import without_prompts
 from graders.reading.code.prose import without_prose
-from graders.reading.intake import LIMITS, READABLE, check_size, decode, shown
+from graders.reading.intake import LIMITS, check_size, decode, is_readable, shown, suffix
 from graders.reading.notebook import to_sources
 
 MAX_CODE = 2 * LIMITS.text_bytes  # characters in all, the empty lines before a fence included
@@ -113,7 +113,7 @@ def read_code(submission: Submission) -> Code:
     >>> code.notes
     ("nn/relu.py:1: '!ls' is not Python and was left out",)
     """
-    files = sorted(filter(_may_hold_code, submission.files), key=_order)
+    files = sorted(filter(is_readable, submission.files), key=_order)
     names = _module_names(files)
     modules, notes, room = [], [], MAX_CODE
     for file in files:
@@ -127,7 +127,7 @@ def read_code(submission: Submission) -> Code:
             notes += left_out
             if text.strip():
                 cells.append(Cell(piece.label, "\n" * piece.lines_before + text))
-        if cells or _suffix(file) == ".py":
+        if cells or suffix(file) == ".py":
             modules.append(Module(names[file], tuple(cells)))
     return Code(tuple(modules), _bounded(notes))
 
@@ -157,7 +157,7 @@ def code_of(answer_text: str) -> str:
 def _pieces(file: str, data: bytes) -> Iterable[Piece]:
     check_size(file, len(data))
     label = shown(file)
-    match _suffix(file):
+    match suffix(file):
         case ".ipynb":
             cells = (source for source in to_sources(file, data) if source.code)
             return (Piece(f"{label}[{cell.cell}]", 0, cell.text, is_python=True) for cell in cells)
@@ -190,17 +190,9 @@ def _bounded(notes: list[str]) -> tuple[str, ...]:
     return (*notes[:MAX_NOTES], f"{more} more lines were left out") if more > 0 else tuple(notes)
 
 
-def _may_hold_code(file: str) -> bool:
-    return _suffix(file) in READABLE
-
-
-def _suffix(file: str) -> str:
-    return PurePosixPath(file).suffix.lower()
-
-
 def _order(file: str) -> tuple[int, int, str]:
     """Scripts, notebooks, then write-ups; of a kind, what lies deepest comes last."""
-    kind = {".py": 0, ".ipynb": 1}.get(_suffix(file), 2)
+    kind = {".py": 0, ".ipynb": 1}.get(suffix(file), 2)
     natural = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(20), file)
     return kind, file.count("/"), natural
 

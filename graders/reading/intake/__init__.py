@@ -23,7 +23,6 @@ from graders.reading.intake.handed_out import is_as_handed_out
 from graders.reading.intake.limits import LIMITS, MIB, Limits, check_size, check_weights, mebibytes
 from graders.reading.intake.names import (
     ARCHIVES,
-    READABLE,
     UNOPENED_ARCHIVES,
     WRITE_UPS,
     is_page,
@@ -31,6 +30,7 @@ from graders.reading.intake.names import (
     is_weights,
     shown,
     submission_id,
+    suffix,
 )
 from graders.reading.intake.refusals import opening, refused
 from graders.reading.intake.text import OtherEncoding, clean, decode, western
@@ -38,7 +38,6 @@ from graders.reading.intake.text import OtherEncoding, clean, decode, western
 __all__ = [
     "LIMITS",
     "MIB",
-    "READABLE",
     "WRITE_UPS",
     "Limits",
     "check_size",
@@ -49,6 +48,7 @@ __all__ = [
     "read_large",
     "shown",
     "submission_id",
+    "suffix",
 ]
 
 

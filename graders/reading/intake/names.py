@@ -88,16 +88,21 @@ def is_ignored(name: str) -> bool:
     return any(part in IGNORED or part.startswith(".") for part in PurePosixPath(name).parts)
 
 
+def suffix(name: str) -> str:
+    """The ending of a file's name, in lower case."""
+    return PurePosixPath(name).suffix.lower()
+
+
 def is_readable(name: str) -> bool:
     """Whether a file is text, code or a notebook by its name."""
-    return PurePosixPath(name).suffix.lower() in READABLE
+    return suffix(name) in READABLE
 
 
 def is_page(name: str) -> bool:
     """Whether a file that is not read may hold answers by its name: a picture or a document."""
-    return PurePosixPath(name).suffix.lower() in PICTURES | DOCUMENTS
+    return suffix(name) in PICTURES | DOCUMENTS
 
 
 def is_weights(name: str) -> bool:
     """Whether a file holds arrays or the weights of a model by its name."""
-    return PurePosixPath(name).suffix.lower() in WEIGHTS
+    return suffix(name) in WEIGHTS

@@ -21,12 +21,13 @@ from graders.reading.labels.label_words import (
 Rules = Mapping[str, re.Pattern[str]]  # by an example of what each reads
 
 
-def _rule(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+def rule(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """A pattern written with spaces between its parts."""
     return re.compile(pattern, re.VERBOSE | (re.IGNORECASE if ignore_case else 0))
 
 
 def _rules(patterns: Mapping[str, str], *, ignore_case: bool = False) -> Rules:
-    return {each: _rule(text, ignore_case=ignore_case) for each, text in patterns.items()}
+    return {each: rule(text, ignore_case=ignore_case) for each, text in patterns.items()}
 
 
 _NUMERAL = "[ivx]{2,4}|I[VX]|VI{1,3}|I{2,3}"
@@ -141,33 +142,31 @@ JOINS_WHERE_MARKED = {  # as a label: elsewhere "6 - 1" is a difference
     ),
 }
 
-CONTINUED = _rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|['’]?d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
-END = _rule(
+CONTINUED = rule(r"\s*[\[(]?\s*(?:cont(?:inued|\.|['’]?d)?|ctd)\b\.?\s*[\])]?", ignore_case=True)
+END = rule(
     r"""\s*(?P<bracket>[])}]{1,2})?\s*(?P<mark>\.\)|[.):]|[-–—](?=\s)|\\\))?(?:\s*[=~-]{2,}\s*$)?
     (?=\s|$|[$*A-Z(\\]|,\s\d{1,2}[.(]\w)"""
 )
-UNDERLINED = _rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
-SET_IN_TEX = _rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{1,60})\}")
+UNDERLINED = rule(r"\$\s*\\(?:frac\{(\d+\.\d+)\}\{\1\}|underline\{(\d+\.\d+)\})\s*\$")  # by OCR
+SET_IN_TEX = rule(r"\A\s*\\(?:textbf|textit|underline|emph)\{(?P<label>[^{}\n]{1,60})\}")
 _GAP = r"\\(?:(?:q?quad|hfill)(?![A-Za-z])|hspace\*?\{[^{}]*\}|[,;:])"  # of TeX
-BETWEEN = _rule(rf"(?:[ *:]|[-–—](?=\s|$)|[–—]|{_GAP})*")  # and its text; a minus stays there
-DASHED = _rule(r".*[\])}.:*]\s*[-–—]\s+")  # a label with its last sign, and a dash
+BETWEEN = rule(rf"(?:[ *:]|[-–—](?=\s|$)|[–—]|{_GAP})*")  # and its text; a minus stays there
+DASHED = rule(r".*[\])}.:*]\s*[-–—]\s+")  # a label with its last sign, and a dash
 
-SET_OFF = _rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
-ALONE = _rule(  # a number that signs set off, and nothing else: "**2**", "== II ==", "Section 2"
+SET_OFF = rule(r"\s*(?:\*\*\d{1,2}\*\*(?=\s+[A-Z$(\\])|\#+\d)")  # a mere number: "**1** So", "#1"
+ALONE = rule(  # a number that signs set off, and nothing else: "**2**", "== II ==", "Section 2"
     r"""(?:\*\*|__|[=~-]{2,}|[\[{\#§№]|(?:section|sec|nr|no)\b\.?)\s*
     (?P<number>\d{1,2}|(?-i:[IVX]{1,4}))\W*""",
     ignore_case=True,
 )
 _DIFFERENCE = r"\d{1,2}\ [-–]\ (?:\w|\d[\d.,]*(?:\s*[-+*/^×·]\s*\d[\d.,]*)*)\s*[=≈]"
-DIFFERENCE = _rule(_DIFFERENCE)
+DIFFERENCE = rule(_DIFFERENCE)
 _DATE = r"""\d{1,2}\.?\ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\ \d{2,4}\b"""
-DATE = _rule(_DATE, ignore_case=True)
-OPERATOR = _rule(
-    r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))"
-)
-ABOUT = _rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
+DATE = rule(_DATE, ignore_case=True)
+OPERATOR = rule(r"\s*(?:[=+^<≈×·]|>(?!>>\ )|/(?!\s*\d+(?:\.\w+)+[\s*:]*$)|\\(?:times|cdot|approx))")
+ABOUT = rule(r"\s*≈\s*\d")  # the answer of "1. ≈40"
 
-OF_SENTENCE = _rule(
+OF_SENTENCE = rule(
     r"""(?:is|are|was|were|has|had|asks?|asked|says|said|shows?|showed|gives|gave|tells|told|wants
     |already|above|below|also|can|could|would|may|will)\b"""
 )

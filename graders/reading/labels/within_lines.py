@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.labels.grammar import rule
 from graders.reading.labels.label import Path
 
 PART = re.compile(r"[a-z]|[ivx]{1,4}|\d", re.IGNORECASE)  # that may be labelled in a line
@@ -58,10 +59,10 @@ def label_within(name: str) -> re.Pattern[str]:
     if not PART.fullmatch(name):
         return re.compile(r"(?!)()")
     if name.isdigit():
-        return _rule(_of_number(name))
+        return rule(_of_number(name))
     if len(name) > 1:  # (ii) stands for nothing else
-        return _rule(rf"{_NO_MENTION}[ \t]+(\(?{name}\ ?\)){_BEFORE_MORE}", ignore_case=True)
-    return _rule(_of_capital(name)) if name.isupper() else _rule(_of_letter(name), ignore_case=True)
+        return rule(rf"{_NO_MENTION}[ \t]+(\(?{name}\ ?\)){_BEFORE_MORE}", ignore_case=True)
+    return rule(_of_capital(name)) if name.isupper() else rule(_of_letter(name), ignore_case=True)
 
 
 def _of_letter(name: str) -> str:
@@ -104,7 +105,7 @@ def bracketed_within(name: str, *, ends_row: bool = False) -> re.Pattern[str]:
     One that ends a row may stand behind "and".
     """
     leads_to_it = r"\ " if ends_row else rf"{_NO_MENTION}\ {_NO_REFERENCE}"
-    return _rule(rf"{leads_to_it}(\(\ ?{name}\ ?\)){_BEFORE_MORE}")
+    return rule(rf"{leads_to_it}(\(\ ?{name}\ ?\)){_BEFORE_MORE}")
 
 
 @cache
@@ -112,7 +113,7 @@ def counted_within(name: str) -> re.Pattern[str]:
     """A part's number before a sentence, in a line that counts its parts: `1. yes 2. No`."""
     if not name.isdigit():
         return re.compile(r"(?!)()")
-    return _rule(rf"\s{_NO_REFERENCE}({name}\.)(?=\s+[A-Z])")
+    return rule(rf"\s{_NO_REFERENCE}({name}\.)(?=\s+[A-Z])")
 
 
 @cache
@@ -122,22 +123,16 @@ def dressed_within(name: str, sign: str) -> re.Pattern[str]:
     >>> [each.group() for each in dressed_within("b", ".").finditer("1/2 b. so c = b. Then")]
     [' b.']
     """
-    return _rule(
-        rf"(?<![=+*/<>≈^(-])\s({name}\ ?{re.escape(sign)}){_BEFORE_MORE}", ignore_case=True
-    )
+    return rule(rf"(?<![=+*/<>≈^(-])\s({name}\ ?{re.escape(sign)}){_BEFORE_MORE}", ignore_case=True)
 
 
 @cache
 def id_within(path: Path) -> re.Pattern[str]:
     """The whole id of a part, set off within a line: `... = 0.35 **6.3** Next`."""
-    return _rule(rf"\s(\*\*{re.escape('.'.join(path))}\W{{0,2}}\*\*){_BEFORE_MORE}")
+    return rule(rf"\s(\*\*{re.escape('.'.join(path))}\W{{0,2}}\*\*){_BEFORE_MORE}")
 
 
 @cache
 def label_of_sentence(name: str) -> re.Pattern[str]:
     """A part's label before a sentence, right behind the end of another one or of a formula."""
-    return _rule(rf"{_BEHIND_END}({name}\)|\({name}\))(?=\s+[A-Z$])")
-
-
-def _rule(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE | (re.IGNORECASE if ignore_case else 0))
+    return rule(rf"{_BEHIND_END}({name}\)|\({name}\))(?=\s+[A-Z$])")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
 
+from graders.reading.layers.map_sizes import product
 from graders.reading.quantities.columns import NOT_GIVEN
 
 KINDS: Mapping[str, re.Pattern[str]] = {
@@ -72,7 +72,7 @@ class Described:
         """The numbers, and those that products such as 16 x 5 x 5 come to."""
         products = re.findall(r"\d+(?:x\d+)+", self.plain)
         numbers = {int(each) for each in re.findall(r"\d{1,5}", self.plain)}
-        return numbers | set(map(_product, products))
+        return numbers | set(map(product, products))
 
     @property
     def has_relu(self) -> bool:
@@ -81,15 +81,11 @@ class Described:
     def pairs(self, pattern: re.Pattern[str]) -> set[tuple[int, int]]:
         """The sizes before and after a layer, as a pattern finds them."""
         found = (list(filter(None, each)) for each in pattern.findall(self.plain))
-        return {(_product(before), _product(after)) for before, after in found}
+        return {(product(before), product(after)) for before, after in found}
 
     def says_otherwise(self, pattern: str, right: int) -> bool:
         """Whether another number than the right one is given for a stride or a padding."""
         return any(int(each) != right for each in re.findall(pattern, self.plain))
-
-
-def _product(sizes: str) -> int:
-    return prod(map(int, sizes.split("x")))
 
 
 def in_order_of_calls(code: str) -> str:

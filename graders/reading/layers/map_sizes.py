@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import prod
 
 from graders.sentences import LINES
 
@@ -63,3 +64,12 @@ def sides_in(text: str) -> Iterator[set[int]]:
     yield from ({int(side)} for side in _SQUARE.findall(text))
     plain = (each for each in LINES.split(text) if not _SETTINGS.search(each))
     yield from ({int(side)} for each in plain for side in _ALONE.findall(each))
+
+
+def product(sizes: str) -> int:
+    """What a product of sizes comes to.
+
+    >>> product("16x6x6")
+    576
+    """
+    return prod(map(int, sizes.split("x")))

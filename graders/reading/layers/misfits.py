@@ -2,7 +2,8 @@
 
 import re
 
-from graders.reading.layers.linear_layers import NAMES, LinearLayer, product
+from graders.reading.layers.linear_layers import NAMES, LinearLayer
+from graders.reading.layers.map_sizes import product
 from graders.reading.words.hypotheses import is_hypothetical
 from graders.reading.words.said import says
 

@@ -2,7 +2,8 @@
 
 import re
 
-from graders.reading.layers.linear_layers import LinearLayer, product
+from graders.reading.layers.linear_layers import LinearLayer
+from graders.reading.layers.map_sizes import product
 
 _OTHER_LAYER = re.compile(r"\bfc[23]\b|\b(?:second|third|last)\b")
 _CHANGES = re.compile(r"\b(?<!the )(?:chang|replac|adjust|adapt|resiz|set|mak|giv|us|becom)\w*")

@@ -15,6 +15,7 @@ from graders.expression import Span
 from graders.model import PrintedNumber
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Token
+from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.quantities.clauses import sentences, statements, unwrapped
 from graders.reading.quantities.derivatives_meant import with_derivatives_named
 from graders.reading.quantities.names import name_of
@@ -29,7 +30,6 @@ from graders.reading.quantities.token_runs import (
     in_brackets,
     is_prose,
     number_follows,
-    text_at,
     trailing_name,
 )
 from graders.reading.quantities.touching import goes_on

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.quantities.names import NameReader, name_of
 from graders.reading.quantities.respect import says_by
 from graders.reading.quantities.token_runs import (
@@ -16,7 +17,6 @@ from graders.reading.quantities.token_runs import (
     in_brackets,
     is_prose,
     number_follows,
-    text_at,
     trailing_name,
 )
 from graders.reading.quantities.vocabulary import Vocabulary

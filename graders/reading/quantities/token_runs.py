@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from graders.reading.lexing.token import Lexeme, Token
+from graders.reading.mathematics.names.scripts import text_at
 from graders.reading.quantities.formula import FUNCTIONS
 from graders.reading.quantities.names import name_of
 from graders.reading.quantities.vocabulary import Vocabulary
@@ -45,10 +46,6 @@ def in_brackets(tokens: Sequence[Token]) -> Sequence[bool]:
                 changes[opened.pop()] += 1
                 changes[position + 1] -= 1
     return [depth > 0 for depth in accumulate(changes[:-1])]
-
-
-def text_at(tokens: Sequence[Token], position: int) -> str:
-    return tokens[position].text if position < len(tokens) else ""
 
 
 def number_follows(tokens: Sequence[Token], position: int) -> bool:
