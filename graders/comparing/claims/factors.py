@@ -12,12 +12,11 @@ from itertools import permutations
 
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.no_claim import no_claim
-from graders.comparing.claims.ranking import CLOSE
+from graders.comparing.claims.ranking import CLOSE, STATED
 from graders.model import Mistake
 from graders.sentences import Ends
 
 LONGEST = 20_000
-STATED = "accuracies stated: {listed}"
 CONTRADICTS = Mistake("contradiction", "the own accuracies say otherwise: {listed}")
 _CLAUSES = Ends(".;", words="while|whereas|but|although|though|however", lines=True)
 _UP = re.compile(

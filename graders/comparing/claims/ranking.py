@@ -7,9 +7,9 @@ from fractions import Fraction
 from graders.comparing.claims.checks import Check
 from graders.model import Mistake
 
+STATED = "accuracies stated: {listed}"
 CLOSE = Fraction(1, 1000)  # accuracies that are as good as the same
 CONTRADICTS = Mistake("ranking", "the accuracies say otherwise: {one} {low}, {other} {high}")
-ACCURACIES = "accuracies stated: {listed}"
 _BETTER = r"\s*(?:>|\\gt|is better than|beats|outperforms|performs? better than)\s*"
 _BEST = (
     r"\b(?P<first>{names})\b[^.\n]{{0,30}}?\b(?:is|was|has|had|gives?|gave|performs?|performed|"
@@ -34,7 +34,7 @@ def check_ranking(text: str, accuracies: Accuracies) -> Iterator[Check]:
         return
     order = sorted(accuracies, key=lambda each: -accuracies[each])
     listed = ", ".join(f"{each} {float(accuracies[each]):.4g}" for each in order)
-    yield Check(None, note=ACCURACIES.format(listed=listed))
+    yield Check(None, note=STATED.format(listed=listed))
     names = "|".join(sorted(map(re.escape, accuracies), key=len, reverse=True))
     plain = re.sub(r"\bsgd\s+(?:with|\+)\s+momentum\b", "momentum", text.casefold())
     for better, worse in (*_pairs(plain, names), *_over_all(plain, names, accuracies)):

@@ -20,7 +20,7 @@ from graders.sandbox.inside.stand_ins.devices import (
 from graders.sandbox.inside.stand_ins.libraries import put_in_place
 from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
 from graders.sandbox.inside.stand_ins.roles import role_of
-from graders.sandbox.inside.stand_ins.uses import uses_of
+from graders.sandbox.inside.stand_ins.uses import arguments_for
 
 GPU = "cuda:0"
 SIZES = (4, 4, 2)
@@ -77,14 +77,9 @@ class Stage:
         self.space, _ = piece.run_lines(stand_in, space=self.space)
         functions = [each.node for each in piece.answer if isinstance(each.node, ast.FunctionDef)]
         if functions and not TRACKS.has_moved:
-            self._call(functions[-1], stand_in)
+            last = functions[-1]
+            self.space[last.name](*arguments_for(last, stand_in))
         return {"damaged": bool(piece.damage)}
-
-    def _call(self, function: ast.FunctionDef, stand_in: Any) -> None:
-        uses = uses_of([function])
-        required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
-        given = [stand_in(each.arg, uses.get(each.arg, frozenset())) for each in required]
-        self.space[function.name](*given)
 
     def _stand_in(self, name: str, uses: frozenset[str], piece: Piece) -> Any:
         import torch

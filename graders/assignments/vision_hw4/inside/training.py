@@ -13,7 +13,7 @@ from graders.sandbox.inside.stand_ins.attempts import attempt
 from graders.sandbox.inside.stand_ins.libraries import put_in_place
 from graders.sandbox.inside.stand_ins.pieces import Cells, Piece
 from graders.sandbox.inside.stand_ins.roles import role_of
-from graders.sandbox.inside.stand_ins.uses import uses_of
+from graders.sandbox.inside.stand_ins.uses import arguments_for
 
 EPOCHS = re.compile(r"^(?:n_?|num_?|max_?)?epochs?$", re.IGNORECASE)
 OPTIMISER = re.compile(r"^(?:opt|optim|optimi[sz]er)$")
@@ -101,14 +101,9 @@ class Stage:
         functions = [each.node for each in piece.answer if isinstance(each.node, ast.FunctionDef)]
         trains = [each for each in functions if "backward" in ast.dump(each)]
         if trains and not self.loader.taken:
-            self._call(trains[-1], stand_in)
+            last = trains[-1]
+            self.space["returned"] = self.space[last.name](*arguments_for(last, stand_in))
         return {"damaged": bool(piece.damage)}
-
-    def _call(self, function: ast.FunctionDef, stand_in: Any) -> None:
-        uses = uses_of([function])
-        required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
-        given = [stand_in(each.arg, uses.get(each.arg, frozenset())) for each in required]
-        self.space["returned"] = self.space[function.name](*given)
 
     def _stand_in(self, name: str, uses: frozenset[str], piece: Piece) -> Any:
         import torch

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graders.reading.lexing.token import Lexeme, Token
 
 _CONDITIONS = frozenset({"if", "when", "whenever", "for"})
-_OTHERWISE = frozenset({"otherwise", "else"})
+OTHERWISE = frozenset({"otherwise", "else"})
 _BETWEEN = frozenset({",", ";", "\\\\"})
 _RELATIONS = frozenset({"=", r"\approx", r"\rightarrow", r"\Rightarrow"})
 _ROW = "\\\\"
@@ -67,8 +67,8 @@ def _split(tokens: Run) -> tuple[list[Run], list[str]]:
     for token in tokens:
         word = token.text.lower().strip(" .,:;") if token.kind is Lexeme.TEXT else ""
         word = word.removeprefix("and ").removesuffix(" and")
-        if word in _CONDITIONS or word in _OTHERWISE or word == "then":
-            marks.append("else" if word in _OTHERWISE else word)
+        if word in _CONDITIONS or word in OTHERWISE or word == "then":
+            marks.append("else" if word in OTHERWISE else word)
             runs.append([])
         elif word != "and":
             runs[-1].append(token)

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import CLOSING, OPENING, group_end
 from graders.reading.mathematics.statements.chain import ARROWS, EQUALITIES, ORDERS, ROW
-from graders.reading.mathematics.statements.conditional import Case, Run, written
+from graders.reading.mathematics.statements.conditional import OTHERWISE, Case, Run, written
 
 _RELATIONS = frozenset({*EQUALITIES, *ORDERS, r"\neq", r"\in"}) - {":"}
 PARTING = frozenset({ROW, ";", ",", "."})  # beside words
 _LEADS = frozenset({":", *ARROWS})
-_OTHERWISE = frozenset({"otherwise", "else"})
 
 
 def with_listed_cases(tokens: Run) -> Run:
@@ -59,7 +58,7 @@ def _told_behind(piece: Run) -> Case | None:
     inner = piece[start + 1 : -1]
     words = [token.text.lower() for token in inner if token.kind is Lexeme.TEXT]
     condition = [token for token in inner if token.kind is not Lexeme.TEXT]
-    if start and not condition and _OTHERWISE & set(words):
+    if start and not condition and OTHERWISE & set(words):
         return Case(piece[:start], ())
     return Case(piece[:start], condition) if start and _is_case(condition, piece[:start]) else None
 

@@ -2,7 +2,8 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 _WRAPPERS = frozenset("enumerate iter list next reversed sorted tqdm trange zip".split())
 
@@ -46,6 +47,20 @@ def _sources(node: ast.expr) -> Iterator[str]:
             if name in _WRAPPERS:
                 for each in arguments:
                     yield from _sources(each)
+
+
+def arguments_for(
+    function: ast.FunctionDef, stand_in: Callable[[str, frozenset[str]], Any]
+) -> list[Any]:
+    """What stands in for the arguments that a function needs, by their names and uses in it.
+
+    >>> function = ast.parse("def f(data, times=2): list(data)").body[0]
+    >>> arguments_for(function, lambda name, uses: (name, sorted(uses)))
+    [('data', [])]
+    """
+    uses = uses_of([function])
+    required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
+    return [stand_in(each.arg, uses.get(each.arg, frozenset())) for each in required]
 
 
 def attributes(node: ast.AST) -> set[str]:
