@@ -360,7 +360,7 @@ def main() -> None:
     from graders.declaring.assignment import load_assignment
     from graders.model import Report
     from graders.output import CLASS_PAGE, GRADEBOOK
-    from graders.reports.class_table import to_class_table
+    from graders.reports.class_table import tally_to_table
     from graders.reports.gradebook import to_csv
     from graders.reports.html import tally_to_html, to_html
     from graders.reports.tally import tally
@@ -387,4 +387,4 @@ def main() -> None:
     grade_all(assignment, paths, Options(output=output), receive, workers=WORKERS)
     (output / GRADEBOOK).write_text(to_csv(reports))
     (output / CLASS_PAGE).write_text(tally_to_html(tally(reports)))
-    (terminal / "class.txt").write_text(to_class_table(reports, width=100, color=False))
+    (terminal / "class.txt").write_text(tally_to_table(tally(reports), width=100, color=False))

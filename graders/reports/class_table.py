@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from graders.model import Report
 from graders.reports.lines import BOLD, DIM, Line, Span, cell, printed, split, width_of, wrapped
 from graders.reports.points import shown
-from graders.reports.tally import WRONG, Row, Tally, tally
+from graders.reports.tally import WRONG, Row, Tally
 from graders.reports.text import one_line
 from graders.reports.words import WORDS, count, seconds
 
@@ -14,22 +13,17 @@ BAR_CELLS = 24
 HARDEST_SHOWN = 5
 
 
-def to_class_table(reports: Iterable[Report], *, width: int, color: bool) -> str:
+def tally_to_table(counted: Tally, *, width: int, color: bool) -> str:
     """A line for each submission, sorted by name, and a summary of the class.
 
     A line holds the submission, its points, how many answers a person must look at, the
     outcomes of its questions as a bar, and the seconds it took.
 
     Args:
-        reports: the class, read once; a report is not kept.
+        counted: the class.
         width: of the terminal, in cells.
         color: whether to use the terminal's own colours.
     """
-    return tally_to_table(tally(reports), width=width, color=color)
-
-
-def tally_to_table(counted: Tally, *, width: int, color: bool) -> str:
-    """The table of a class that has been counted."""
     if not (counted.rows or counted.unread):
         return "No submissions.\n"
     lines = [*_rows(counted, width), *_summary(counted, width)] if counted.rows else []

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from graders.model import Outcome, Report
-from graders.reports.class_table import to_class_table
+from graders.reports.class_table import tally_to_table
 from graders.reports.lines import cell, ending, split, wrapped
+from graders.reports.tally import tally
 from graders.reports.terminal import for_encoding, to_terminal
 from graders.reports.text import clean
 
@@ -24,7 +25,7 @@ def test_every_line_fits_the_width(request, name, width):
     report = request.getfixturevalue(name)
     for text in (
         to_terminal(report, width=width, color=False, verbose=True),
-        to_class_table([report] * 3, width=width, color=False),
+        tally_to_table(tally([report] * 3), width=width, color=False),
     ):
         assert max(map(cell_len, text.splitlines())) <= width
 
@@ -46,7 +47,7 @@ def test_every_question_has_one_line(realistic):
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_colours_change_no_character(realistic, classroom, width):
-    for show, subject in ((to_terminal, realistic), (to_class_table, classroom)):
+    for show, subject in ((to_terminal, realistic), (tally_to_table, tally(classroom))):
         plain, coloured = (show(subject, width=width, color=color) for color in (False, True))
         assert coloured != plain
         assert COLOURS.sub("", coloured) == plain
@@ -155,13 +156,13 @@ def test_an_old_terminal_shows_other_signs_in_the_same_columns(realistic, encodi
 
 
 def test_a_class_has_one_line_a_submission_sorted_by_name(classroom):
-    lines = to_class_table(reversed(classroom), width=80, color=False).splitlines()
+    lines = tally_to_table(tally(reversed(classroom)), width=80, color=False).splitlines()
     names = [line.split()[0] for line in lines[1 : len(classroom) + 1]]
     assert names == [f"s{number}" for number in range(1, len(classroom) + 1)]
 
 
 def test_the_bar_of_a_submission_shows_its_outcomes_in_proportion(realistic):
-    _, line, *_ = to_class_table([realistic], width=80, color=False).splitlines()
+    _, line, *_ = tally_to_table(tally([realistic]), width=80, color=False).splitlines()
     bar = re.search("[✓→◐✗○?≈✎!]+", line)[0]
     assert len(bar) == 24
     assert abs(bar.count("✓") - 24 * 7 / 20) <= 1
@@ -169,7 +170,7 @@ def test_the_bar_of_a_submission_shows_its_outcomes_in_proportion(realistic):
 
 def test_the_summary_of_a_class_names_the_median_the_lowest_and_the_hardest(classroom):
     points = sorted(classroom, key=lambda report: report.points)
-    text = to_class_table(classroom, width=120, color=False)
+    text = tally_to_table(tally(classroom), width=120, color=False)
     assert f"lowest {float(points[0].points):g} ({points[0].submission})" in text
     wrong = {Outcome.PARTIAL, Outcome.INCORRECT}
     shares = {
@@ -181,7 +182,7 @@ def test_the_summary_of_a_class_names_the_median_the_lowest_and_the_hardest(clas
 
 
 def test_a_class_without_submissions_says_so():
-    assert to_class_table([], width=80, color=False) == "No submissions.\n"
+    assert tally_to_table(tally([]), width=80, color=False) == "No submissions.\n"
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=9), st.integers(1, 100))
