@@ -15,6 +15,7 @@ from graders.reading.mathematics.names.scripts import (
     Range,
     Scripts,
     is_step,
+    other_spellings,
     read_scripts,
     spelling,
 )
@@ -54,10 +55,11 @@ class ScriptedNames:
         self._names[base, spelling(tokens, scripts.sub), sup] = name
 
     def declare_steps(self) -> None:
-        """Enters `w_t` for `w^{(t)}`, and the reverse."""
+        """Enters `w_t` for `w^{(t)}` and `W_1` for `W^{(1)}`, and the reverse."""
         for (base, sub, sup), name in tuple(self._names.items()):
-            if is_step(sub, sup):
-                self._names.setdefault((base, sup.strip("()"), f"({sub})" if sub else ""), name)
+            is_only = (base, "", "") not in self._names  # and no array with components
+            for spelt in other_spellings(sub, sup, is_only=is_only):
+                self._names.setdefault((base, *spelt), name)
 
     @property
     def without_scripts(self) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ _PAIRED_ENDS = frozenset({*OPENING.values(), r"\rangle"})
 _LONGEST_SCRIPT = 200  # tokens; a longer one is no part of a name
 _UNSPELLED = frozenset("{};")
 _STEP = re.compile(r"(?P<bracket>\()?(?:t|k|old)(?:-1)?(?(bracket)\))")
+_NUMBERED = re.compile(r"(?P<below>\d)\||\|[(\[](?P<above>\d)[)\]]")
 _TOO_LONG = "\n"  # what no script is
 
 
@@ -158,6 +159,25 @@ def is_step(sub: str, sup: str) -> bool:
     (True, True, False, False)
     """
     return not (sub and sup) and _STEP.fullmatch(sub or sup) is not None
+
+
+def other_spellings(sub: str, sup: str, *, is_only: bool) -> Sequence[tuple[str, str]]:
+    """The scripts that mean the same: a step `w_t` as `w^{(t)}`, a number `W_1` as `W^{(1)}`.
+
+    Args:
+        sub: what stands below a name.
+        sup: what stands above it.
+        is_only: whether its base has no meaning without scripts: `w_1` is no component then.
+
+    >>> other_spellings("t", "", is_only=False), other_spellings("", "(1)", is_only=True)
+    ([('', '(t)')], [('', '(1)'), ('', '[1]'), ('1', '')])
+    """
+    if is_step(sub, sup):  # and the reverse
+        return [(sup.strip("()"), f"({sub})" if sub else "")]
+    if numbered := is_only and _NUMBERED.fullmatch(f"{sub}|{sup}"):
+        number = numbered["below"] or numbered["above"]
+        return [("", f"({number})"), ("", f"[{number}]"), (number, "")]
+    return []
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:
