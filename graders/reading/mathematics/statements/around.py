@@ -34,6 +34,8 @@ from graders.reading.mathematics.statements.chain import (
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
 from graders.reading.mathematics.statements.listed_cases import PARTING, with_listed_cases
+from graders.reading.mathematics.statements.named_derivatives import with_named_derivatives
+from graders.reading.mathematics.statements.quantities import DIFFERENTIALS
 from graders.reading.mathematics.statements.rows import statements_in
 from graders.reading.mathematics.tokens import prepare
 from graders.reading.mathematics.words.described import without_descriptions
@@ -146,6 +148,8 @@ def read_writing(
         raise Unreadable("there is no formula")
     if len(statements) > 1 and "(" in signs:
         statements = with_applied_names(statements, table)
+    if len(statements) > 1 and not signs.isdisjoint(DIFFERENTIALS):
+        statements = with_named_derivatives(statements, table)
     return Writing(statements, table, has_words=bool(said))
 
 

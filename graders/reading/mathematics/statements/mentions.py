@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from graders.reading.lexing.token import Token
-from graders.reading.mathematics.names.scripts import group_end, text_at
+from graders.reading.mathematics.names.scripts import (
+    after_argument,
+    group_end,
+    read_scripts,
+    text_at,
+)
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.statements.chain import EQUALITIES
+
+_SHORTEST_DERIVATIVE = 9  # tokens, with its braces
 
 
 def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
@@ -18,10 +25,21 @@ def defines_mentioned(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
 
 
 def end_of_head(tokens: Sequence[Token]) -> int:
-    """The place behind a name, and behind the arguments in brackets that follow it."""
-    after = end_of_name(tokens, 0)
+    """The place behind a name or a derivative, and the arguments in brackets that follow it."""
+    after = _end_of_derivative(tokens) or end_of_name(tokens, 0)
     is_applied = after and text_at(tokens, after) == "("
     return group_end(tokens, after) + 1 if is_applied else after
+
+
+def _end_of_derivative(tokens: Sequence[Token]) -> int:
+    r"""The place behind `\frac{\partial L}{\partial w}` or `\nabla_w L`; 0 if none begins there."""
+    if text_at(tokens, 0) == r"\nabla":
+        return end_of_name(tokens, read_scripts(tokens, 1).after)
+    if text_at(tokens, 0) != r"\frac" or len(tokens) < _SHORTEST_DERIVATIVE:
+        return 0
+    (start, _), middle = after_argument(tokens, 1)
+    is_derived = text_at(tokens, start) in (r"\partial", "d") and middle < len(tokens)
+    return after_argument(tokens, middle)[1] if is_derived else 0
 
 
 def is_mentioned(name: Sequence[Token], where: Sequence[Token]) -> bool:

@@ -7,7 +7,7 @@ from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.scripts import read_scripts
 from graders.reading.mathematics.names.spelled_names import end_of_name
 
-_DIFFERENTIALS = (r"\partial", r"\nabla", "d")
+DIFFERENTIALS = (r"\partial", r"\nabla", "d")
 
 
 def names_quantity(tokens: Sequence[Token]) -> bool:
@@ -22,11 +22,11 @@ def derived_in(tokens: Sequence[Token]) -> Sequence[Token]:
         return name[:-1]
     if tokens and tokens[0].text == r"\nabla":
         return tokens[read_scripts(tokens, 1).after :]
-    signs = [n for n, token in enumerate(tokens) if token.text in _DIFFERENTIALS]
+    signs = [n for n, token in enumerate(tokens) if token.text in DIFFERENTIALS]
     return tokens[: signs[-1]] if len(signs) > 1 and is_derivative(tokens) else ()
 
 
 def is_derivative(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens[:4]]
-    begins = bool(texts) and texts[0] in (r"\frac", *_DIFFERENTIALS)
-    return begins and any(text in _DIFFERENTIALS for text in texts)
+    begins = bool(texts) and texts[0] in (r"\frac", *DIFFERENTIALS)
+    return begins and any(text in DIFFERENTIALS for text in texts)
