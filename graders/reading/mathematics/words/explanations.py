@@ -173,7 +173,8 @@ def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[
     r"""Declared names that have a value of their own in the answer.
 
     The student gives it beside the answer, `with \eta = 1/L`, or before it, as the next value of
-    what is there: `v \leftarrow \mu v - g`. Where the answer stands elsewhere, all values count.
+    what is there: `v \leftarrow \mu v - g`. Where the answer stands elsewhere, all values count;
+    so do those of sizes, which are no sizes then: `h = Wx`.
     """
     found: dict[str, Expression] = {}
     for statement in writing.statements:
@@ -185,6 +186,8 @@ def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[
             continue
         with suppress(Unreadable):
             value = writing.read(values[-1].tokens)
-            if answer is None or statement.lead or named.symbol in free_names(value):
+            used, declared = free_names(value), writing.table.declarations.get(named.symbol)
+            is_no_size = declared is not None and declared.dimension and bool(used)
+            if answer is None or statement.lead or is_no_size or named.symbol in used:
                 found[named.symbol] = value
     return found
