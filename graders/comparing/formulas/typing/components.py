@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graders.comparing.formulas.shapes import SCALAR, Dimension, Shape, Unknown, settled, unify
 from graders.comparing.formulas.terms import Term, transposed
+from graders.comparing.formulas.typing.labels import as_label
 from graders.errors import Unreadable
 from graders.expression import Call, Expression, Symbol, to_text
 
@@ -16,8 +17,9 @@ _FIRST = Fraction(1)
 
 
 def component(typist: "Typist", call: Call) -> Term:
-    array, *indices = (None if _is_all(each) else typist.type(each) for each in call.arguments)
-    assert array is not None
+    array = typist.type(call.arguments[0])
+    places = [as_label(typist, each) for each in call.arguments[1:]]
+    indices = [None if _is_all(each) else typist.type(each) for each in places]
     if array.is_scalar:
         raise Unreadable(f"{to_text(call.arguments[0])} is a number and has no components")
     axes = [axis for axis in (0, 1) if settled(array.shape[axis]) != 1]
@@ -38,8 +40,8 @@ def component(typist: "Typist", call: Call) -> Term:
             _note_range(typist, written, array.shape[axis])
     first, second = indices
     if lone or (first is not None and second is not None):
-        places = [each or Term("number", payload=_FIRST) for each in (first, second)]
-        return Term("at", (array, *places))
+        both = [each or Term("number", payload=_FIRST) for each in (first, second)]
+        return Term("at", (array, *both))
     shape = (1, array.shape[1]) if first is not None else (array.shape[0], 1)
     index = first if first is not None else second
     assert index is not None

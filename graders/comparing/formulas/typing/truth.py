@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.comparing.formulas.shapes import SCALAR, ShapeFault, in_words, unify
 from graders.comparing.formulas.terms import Term, is_truth
+from graders.comparing.formulas.typing.labels import as_label, is_place
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, to_text
 
@@ -18,13 +19,25 @@ def comparison(typist: "Typist", call: Call) -> Term:
         case Call("=", (Call("tuple", ours), Call("tuple", theirs))) if len(ours) == len(theirs):
             pairs = zip(ours, theirs, strict=True)
             return logic(typist, Call("and", tuple(Call("=", pair) for pair in pairs)))
-    left, right = typist.numbers(call)
+    left, right = typist.numbers(_with_label(typist, call))
     shape = left.shape if right.is_scalar else right.shape
     fits = left.is_scalar or right.is_scalar or all(map(unify, left.shape, right.shape))
     if not fits:
         words = f"{in_words(left.shape)} cannot be compared with {in_words(right.shape)}"
         raise ShapeFault(words)
     return Term("compare", (left, right), shape, call.function)
+
+
+def _with_label(typist: "Typist", call: Call) -> Call:
+    """A comparison of a one-hot vector and an index as one of its label."""
+    if call.function not in ("=", "!=") or len(call.arguments) != 2:
+        return call
+    left, right = call.arguments
+    if is_place(typist, right):
+        left = as_label(typist, left)
+    elif is_place(typist, left):
+        right = as_label(typist, right)
+    return Call(call.function, (left, right), call.span)
 
 
 def logic(typist: "Typist", call: Call) -> Term:
