@@ -45,7 +45,9 @@ def read_fold(parser: "Parser") -> Expression:
     parser.nodes += len(indices)
     span = parser.span_from(start)
     body, apart = (
-        _apart(body, {index.name for index in indices}) if operator == "prod" else (body, ())
+        _apart(parser, body, {index.name for index in indices})
+        if operator == "prod"
+        else (body, ())
     )
     for index in reversed(indices):
         body = Fold(operator, index.name, body, index.first, index.last, condition, span)
@@ -78,18 +80,25 @@ def read_fold_over_set(parser: "Parser", operator: str) -> Fold | None:
     return Fold(operator, index.name, body, index.first, index.last, condition, span)
 
 
-def _apart(body: Expression, names: set[str]) -> tuple[Expression, tuple[Expression, ...]]:
+def _apart(
+    parser: "Parser", body: Expression, names: set[str]
+) -> tuple[Expression, tuple[Expression, ...]]:
     """The body of a product, and the factors at its end that its index has nothing to do with.
 
-    Where it has to do with none, all are meant to differ with it.
+    Where it has to do with none, all up to the first array are meant to differ with it.
     """
     if not isinstance(body, Call) or body.function not in ("*", "·"):
         return body, ()
     factors = body.arguments
     own = [n for n, each in enumerate(factors, 1) if free_names(each) & names]
-    count = max(own, default=len(factors))
+    numbers = takewhile(lambda each: not _holds_array(parser, each), factors)
+    count = max(own, default=max(1, sum(1 for _ in numbers)))
     inner = factors[0] if count == 1 else Call(body.function, factors[:count], body.span)
     return inner, factors[count:]
+
+
+def _holds_array(parser: "Parser", factor: Expression) -> bool:
+    return any(parser.table.kind(name) in ("vector", "matrix") for name in free_names(factor))
 
 
 def _operator(parser: "Parser") -> str:
