@@ -12,8 +12,9 @@ from graders.reading.finding.meant import meant
 from graders.reading.finding.naming.called import is_called_by_another_letter
 from graders.reading.finding.naming.said_of import is_named_as_another
 from graders.reading.finding.sheet import Sheet
-from graders.reading.finding.statements import Statement, WriteUp
+from graders.reading.finding.statements import DEFINED, Statement, WriteUp
 from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.asides import asides_in
 from graders.reading.quantities.numbers_in_text import numbers_in
 
 _EXPLAINS = re.compile(r"[\d$)]\s*,?\s+(?:with|where)\s+\$?\s*$")
@@ -25,7 +26,7 @@ def labelled_values(
 ) -> Iterator[Answer]:
     """The last value under the question's own label, or the value that its cues introduce."""
     found_by = f"label {'.'.join(question.path)}"
-    stated = (each for each in write_up.statements if each.piece in own)
+    stated = (each for each in write_up.statements if each.piece in own and not _explains(each))
     valued = [each for each in stated if each.has_value or each.chain.is_touched]
     here = _own(question, valued, write_up.sheet)
     cued = _percentages(question, here)
@@ -41,6 +42,13 @@ def labelled_values(
     elif text and (number or not valued):
         answer = of_pieces(question, text, own, found_by)
         yield replace(answer, text=number or text, around=text)
+
+
+def _explains(statement: Statement) -> bool:
+    """Whether an equation stands in a text to explain the value before it."""
+    start, block = statement.chain.span[0], statement.piece.block
+    asides = asides_in(block.text) if block.shape is Shape.TEXT else ()
+    return statement.kind == DEFINED and any(first <= start < end for first, end in asides)
 
 
 def _own(question: Question, valued: Sequence[Statement], sheet: Sheet) -> Sequence[Statement]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.quantities.asides import asides_in
 from graders.reading.quantities.names import NameReader, name_of
 from graders.reading.quantities.respect import says_by
 from graders.reading.quantities.token_runs import (
@@ -40,8 +41,12 @@ def statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[Se
     """Runs of tokens that are one statement each."""
     tokens = vocabulary.tokens(text)
     enclosed = in_brackets(tokens)
+    explaining = {start for start, _ in asides_in(text)} if prose else set()
     current: list[Token] = []
     for position, token in enumerate(tokens):
+        if current and token.span[0] in explaining:
+            yield current
+            current = []
         if current and _begins_anew(text, tokens, position, current[-1], vocabulary, prose=prose):
             yield current
             current = []

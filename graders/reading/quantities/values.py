@@ -10,6 +10,7 @@ from graders.errors import Unreadable
 from graders.expression import Number, Span, Symbol, free_names
 from graders.model import Answer, Form, PrintedNumber, Step, Value
 from graders.reading.misread import has_letter_for_digit
+from graders.reading.quantities.asides import without_asides
 from graders.reading.quantities.chains import MAX_LENGTH, Chain, read_chains
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.formula import read_formula
@@ -52,7 +53,7 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     """
     if has_letter_for_digit(answer.around or answer.text):
         raise Unreadable("a digit cannot be read for certain")
-    text = without_contrasted(_STRUCK_OUT.sub(" ", answer.text))
+    text = without_asides(without_contrasted(_STRUCK_OUT.sub(" ", answer.text)))
     around = without_contrasted(answer.around)
     answer = replace(answer, text=with_signs_spelled(text), around=around)
     number = read_number(answer.text)

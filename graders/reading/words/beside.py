@@ -38,10 +38,10 @@ _OWN_LINE = re.compile(rf"({EQUATION}[^\n]*)\n(?=[^\n;]{{1,200}}[=≈][ $]*\Z)")
 _SIGNS = re.compile(f"[{VALUE}{EQUATION}]")
 _BEGINS = re.compile(r"\s+[A-Z]")
 _QUESTION = re.compile(r"\s*(?:…|\.{2,})?[^.!?\n]{0,80}\?")
-_FARTHEST = 1_000  # characters before a formula
 _WORKED_ON = re.compile(  # `$2x$ + 1`, `$2x$/2`, `$2x$²`
     rf"[ \t]*(?:[+×·÷/]\s?(?:\d|{VALUE}|[A-Za-z]\b)|[-−]\s?\d|[²³⁴⁵^])"
 )
+_FARTHEST = 1_000  # characters before or behind a formula
 _DECIMAL = r"\d*\.(\d+)"
 _SAID_ANEW = re.compile(rf"[\s,(]*(?:so|(?:but )?actually) [-−]?({_DECIMAL})\s*(?:[.;,)\n]|$)")
 _IS_ANOTHER = re.compile(  # is the derivative by §
@@ -81,7 +81,7 @@ def changed_behind(behind: str) -> str:
     >>> changed_behind(", all of it times two."), changed_behind(" at all times")
     ('all of it times', '')
     """
-    sentence = row_of(_SENTENCES.first(_masked(behind)).partition(EQUATION)[0])
+    sentence = row_of(_SENTENCES.first(_masked(behind[:_FARTHEST])).partition(EQUATION)[0])
     return sentence.said(CHANGED, end=_reason_in(sentence)).strip(" ,.")
 
 
