@@ -1,6 +1,6 @@
 """What counts as a right formula, and one formula held against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,10 +14,12 @@ from graders.equivalence import (
     read_reference,
 )
 from graders.equivalence.ambiguous import unless_ambiguous
-from graders.errors import GraderError
-from graders.expression import Expression, Number
+from graders.errors import GraderError, Unreadable
+from graders.expression import Expression, Number, free_names
 from graders.judging.passages.candidates import Candidate
+from graders.judging.passages.prose import formulas_in
 from graders.model import Comparison, Mistake
+from graders.reading.mathematics.statements.around import read_writing
 
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 NOT_SOLVED = "the answer solves this equation, which is not solved for it"
@@ -70,6 +72,46 @@ def judge_candidate(
     return replace(found, mistake=mistake, credit=HALF if is_half else Fraction(0))
 
 
+def false_step(setting: Setting, candidate: Candidate, accepted: Accepted) -> str:
+    """What the chain of a right formula says that it equals, though it does not; empty if nothing.
+
+    Only what is made of the names of the reference, and has its shape, is held against it.
+    """
+    target = read_reference(setting, accepted.reference)
+    for step in candidate.steps:
+        names = free_names(step)
+        if names and names <= free_names(target.expression):
+            found = judge(setting, target, step, Options().without_naming)
+            if found.equal is False and found.method != "shapes":
+                return found.read_as
+    return ""
+
+
+def false_equation(setting: Setting, text: str, accepted: Accepted) -> str:
+    """What a passage sets to zero, though the right formula does not solve it; empty if nothing."""
+    for formula in formulas_in(text) if accepted.equation else ():
+        for stated in _set_to_zero(setting, formula):
+            if _solves(setting, stated, accepted.equation) is False:
+                return stated
+    return ""
+
+
+def _set_to_zero(setting: Setting, formula: str) -> Iterator[str]:
+    """The equations of a formula whose last member is zero, with the member before it."""
+    try:
+        statements = read_writing(formula, setting.table).statements
+    except Unreadable:
+        return
+    for each in statements:
+        members = [member for member in each.members if member.tokens]
+        if len(members) > 1 and [token.text for token in members[-1].tokens] == ["0"]:
+            yield formula[members[-2].span[0] : members[-1].span[1]]
+
+
+def _solves(setting: Setting, stated: str, equation: str) -> bool | None:
+    return compare_in(setting, equation, stated, Options("equation", naming=False)).equal
+
+
 def _is_condition(candidate: Candidate, found: Comparison) -> bool:
     """Whether something is set to zero that is no number: what solves it stands elsewhere."""
     is_zero = isinstance(candidate.expression, Number) and not candidate.expression.value
@@ -79,12 +121,7 @@ def _is_condition(candidate: Candidate, found: Comparison) -> bool:
 
 def _is_equation(setting: Setting, candidate: Candidate, equation: str) -> bool:
     """Whether a candidate is an equation with the same solution."""
-    if not (equation and candidate.chained):
-        return False
-    return (
-        compare_in(setting, equation, candidate.text, Options("equation", naming=False)).equal
-        is True
-    )
+    return bool(equation and candidate.chained and _solves(setting, candidate.text, equation))
 
 
 def _known_mistake(

@@ -30,7 +30,7 @@ def judge_derivation(
     one equation that was to be shown. Where links cannot be decided the credit is what has been
     earned so far, and a person looks.
     """
-    final = judge_formula(setting, passage, accepted, options)
+    final = judge_formula(setting, passage, accepted, options, steps_count=True)
     found = list(links_in(setting, passage, conditions=True))
     links = [each for each in found if not (_is_idle(each, found) or _is_case(setting, each))]
     failed = first_that(links, lambda link: link.status is Status.FAILS)

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from graders.equivalence import Options, Setting, read_reference
 from graders.expression import Expression, free_names
-from graders.judging.accepted import Accepted, judge_candidate
+from graders.judging.accepted import Accepted, false_equation, false_step, judge_candidate
 from graders.judging.passages.candidates import (
+    PLAIN,
     Candidate,
     candidates_of,
     results_behind,
@@ -34,14 +35,26 @@ from graders.reading.words.corrections import behind_correction, unsaid_correcti
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 BESIDE = "words beside the formula speak against it, or change it"
 GOES_ON = "it may be one formula with that in the dollar signs beside it"
+FALSE_STEP = "its chain says that it equals what it does not"
+NOT_ITS_EQUATION = "the right formula does not solve this equation"
 CORRECTED = "the right formula is taken back"
 
 
 def judge_formula(
-    setting: Setting, passage: Passage, accepted: Accepted, options: Options
+    setting: Setting,
+    passage: Passage,
+    accepted: Accepted,
+    options: Options,
+    *,
+    steps_count: bool = False,
 ) -> Comparison:
-    """Whether the answer that a passage gives is the reference, also behind a correction."""
+    """Whether the answer that a passage gives is the reference, also behind a correction.
+
+    A right one that a false step leads to is left open, unless its steps count on their own.
+    """
     found = _judge_passage(setting, passage, accepted, options)
+    if found.equal and not steps_count and (said := _false_step(setting, passage, accepted)):
+        return _open(found, said)
     behind = replace(passage, text=behind_correction(passage.text))
     if found.equal and (taken_back := unsaid_correction(passage.text)):
         return replace(found, equal=None, note=f"{CORRECTED}: {taken_back[:80]}")
@@ -50,6 +63,19 @@ def judge_formula(
     if _judge_passage(setting, behind, accepted, options).equal:
         return found
     return replace(found, equal=None, note=f"{CORRECTED}: {' '.join(behind.text.split())[:80]}")
+
+
+def _false_step(setting: Setting, passage: Passage, accepted: Accepted) -> str:
+    """What a passage with the right formula says that is not so: in its chains, or of zero."""
+    if equation := false_equation(setting, passage.text, accepted):
+        return f"{NOT_ITS_EQUATION}: {equation}"
+    right = (each for each in candidates_of(setting, passage) if each.steps and not each.remarked)
+    for candidate in right:
+        if judge_candidate(setting, candidate, accepted, PLAIN).equal and (
+            step := false_step(setting, candidate, accepted)
+        ):
+            return f"{FALSE_STEP}: {step}"
+    return ""
 
 
 def _judge_passage(

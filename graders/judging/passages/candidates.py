@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 
 from graders.comparing.derivations import ORDERS
 from graders.equivalence import Options, Setting, judge, read_reference
@@ -16,7 +18,7 @@ from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.statements.around import Writing, read_writing
-from graders.reading.mathematics.statements.chain import Statement
+from graders.reading.mathematics.statements.chain import Member, Statement
 from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.statements.quantities import is_derivative
 from graders.reading.mathematics.statements.solved import solved_for
@@ -40,6 +42,7 @@ class Candidate:
     explained: bool = False  # with names of the student's own
     derivative: bool = False  # it is said to be one
     remarked: bool = False  # it stands in the words behind another one
+    steps: tuple[Expression, ...] = ()  # what its chain makes of it before
 
 
 def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
@@ -257,6 +260,7 @@ def _candidate(
     members = [each for each in statement.members if each.tokens]
     start, end = members[0].span[0], members[-1].span[1]
     named = _defines(writing, statement, wanted)
+    steps = tuple(_steps(writing, members))
     if not named and wanted:
         statement = solved_for(statement, lambda name: _is_among(writing, name, wanted))
         named = _defines(writing, statement, wanted)
@@ -267,4 +271,15 @@ def _candidate(
         expression, problem = None, refusal.feedback
     derivative = is_derivative(members[0].tokens)
     chained = statement.has_relation
-    return Candidate(formula[start:end], expression, problem, named, chained, derivative=derivative)
+    return Candidate(
+        formula[start:end], expression, problem, named, chained, derivative=derivative, steps=steps
+    )
+
+
+def _steps(writing: Writing, members: Sequence[Member]) -> Iterator[Expression]:
+    """The members of a chain that are said to equal its last one, as far as they can be read."""
+    for member, following in reversed(list(pairwise(members))):
+        if following.relation != "=":
+            return
+        with suppress(Unreadable):
+            yield writing.read(member.tokens)

@@ -10,14 +10,25 @@ from graders.reading.quantities.touching import is_touched
 from graders.reading.words.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")
+_PRIME = re.compile(r"\^(?:\{\\prime\}|\\prime(?![a-z]))")
 
 
 def is_cued(question: Question, text: str) -> bool:
     """Whether a text holds one of the question's cues, spaces, case and misread letters aside."""
-    plain = "".join(text.split()).casefold().translate(_TYPED)
+    plain = _plain(text)
     texts = {plain, with_letters_mended(plain)}
-    cues = ["".join(cue.split()).casefold() for cue in question.cues]
+    cues = [_plain(cue) for cue in question.cues]
     return any(cue in each for each in texts for cue in cues)
+
+
+def _plain(text: str) -> str:
+    r"""A text without spaces and capitals, its minus signs and primes as they are typed.
+
+    >>> _plain(r"G^{\prime} (x) − 1"), _plain(r"g^\prime(x)"), _plain("g′(x)")
+    ("g'(x)-1", "g'(x)", "g'(x)")
+    """
+    typed = "".join(text.split()).casefold().translate(_TYPED)
+    return _PRIME.sub("'", typed)
 
 
 def is_introduced(question: Question, words: str) -> bool:

@@ -22,6 +22,7 @@ from graders.reading.finding.naming.unlabelled import unlabelled_entries, withou
 from graders.reading.finding.overlooked.between_labels import between_labels
 from graders.reading.finding.overlooked.loose_labels import behind_loose_labels
 from graders.reading.finding.overlooked.mentions import mentions, wholly_named
+from graders.reading.finding.overlooked.uncued import uncued_formulas
 from graders.reading.finding.overlooked.untaken import under_no_label
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
@@ -81,6 +82,7 @@ class Finder:
         found = {each.id: behind.not_called_wrong(each, found[each.id]) for each in questions}
         mentioned = {
             **under_no_label(lost, found, outline),
+            **uncued_formulas(lost, write_up),
             **behind.answers,
             **between_labels(lost, questions, outline),
             **mentions(lost, write_up),

@@ -18,7 +18,7 @@ _BY_PERSON = (Kind.FREE_TEXT, Kind.TRAINING)
 def cued_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """What stands from where the question's cues begin to where those of the next part do."""
     outline, parent = write_up.outline, question.path[:-1]
-    pieces = list(_under(parent, write_up)) if parent else []
+    pieces = list(under_label(parent, write_up)) if parent else []
     if not parent and question.path not in outline.labelled:
         pieces = [piece for piece in outline.pieces if piece.block.shape is Shape.TEXT]
     siblings = [
@@ -57,7 +57,7 @@ def _apart(pieces: Sequence[Piece], siblings: Sequence[Question]) -> Iterator[Pi
             yield replace(piece, block=Block(Shape.TEXT, text, where))
 
 
-def _under(path: Path, write_up: WriteUp) -> Iterator[Piece]:
+def under_label(path: Path, write_up: WriteUp) -> Iterator[Piece]:
     """What stands under a label, or under that of a question of which it is the only part."""
     tree, pieces = write_up.sheet.tree, write_up.outline.pieces
     while path:
