@@ -198,6 +198,9 @@ LOOSE = re.compile(  # what may be a label: any signs, words of labels in any or
 LOOSE_ID = re.compile(  # before a formula or lower-case words, whose first letter may be no part
     r"^(?:[^\w\n\\]|_)*+(?P<label>\d{1,2}(?:\.\w{1,2})+)[ \t]+(?=[^\W\d]|[∂∇])", re.MULTILINE
 )
+LOOSE_NUMBER = re.compile(  # before lower-case words, where a sentence may begin
+    r"(?:\A|(?<=[\d.;:!?)\]}$]\n))(?P<label>[1-9])[ \t]+(?=[a-z]{2,})"
+)
 UNKNOWN_WORD = re.compile(  # which may begin a question: a line with a number and nothing else
     rf"""
     ^(?:[^\w\n\\$|]|_)*+ (?!(?:{OTHERS})e?s?\b) [^\W\d_]{{2,14}}\b [ \t.:\#(-]*

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
-from graders.reading.labels.grammar import LOOSE, LOOSE_ID
+from graders.reading.labels.grammar import LOOSE, LOOSE_ID, LOOSE_NUMBER
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.label_columns import lists_others
 from graders.reading.outline.pieces import Piece
@@ -72,7 +72,7 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
     elif block.shape is not Shape.CODE and not _has_numbered_rows(block):
         lines = {
             found.start(): found
-            for each in (LOOSE_ID, LOOSE)
+            for each in (LOOSE_NUMBER, LOOSE_ID, LOOSE)
             for found in each.finditer(block.text)
         }
         found = (lines[start] for start in sorted(lines))
