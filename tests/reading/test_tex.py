@@ -393,6 +393,15 @@ def test_a_letter_that_is_the_label_of_an_item_has_a_point():
     ]
 
 
+def test_counters_of_class_exam_are_set():
+    lines = markdown(
+        *(r"\begin{questions}", r"\setcounter{question}{2}", r"\question", r"\begin{parts}"),
+        *(r"\setcounter{partno}{1}", r"\part x", r"\addtocounter{question}{1}", r"\part y"),
+        *(r"\end{parts}", r"\question z", r"\end{questions}"),
+    )
+    assert [each.strip() for each in lines if each.strip()] == ["3.", "(b) x", "(c) y", "5. z"]
+
+
 def test_a_display_belongs_to_its_item():
     assert markdown(
         *(r"\begin{itemize}", r"\item so", r"\begin{align}", "x", r"\end{align}", r"\end{itemize}"),

@@ -19,6 +19,9 @@ NUMERALS = {
     "i": ROMAN.split(),
     "I": ROMAN.upper().split(),
 }
+EXAM_COUNTERS = {
+    "question": "questions", "partno": "parts", "subpart": "subparts", "subsubpart": "subsubparts",
+}  # fmt: skip
 MARKER = re.compile(r"-|[0-9]{1,9}[.)]")  # a label that makes a list in Markdown
 MAX_LABEL = 20
 
@@ -63,6 +66,14 @@ class Lists:
             self._open.append(List(name, item_template(option, depth), indent, depth, number))
         else:
             self._open.append(List(name, "-", indent, depth - 1))
+
+    def count(self, counter: str, number: int, *, adds: bool) -> None:
+        """Set the counter of an open list, or add to it: that of `questions` is `question`."""
+        name = EXAM_COUNTERS.get(counter)
+        is_plain = re.fullmatch(r"enum[iv]+", counter) is not None
+        counted = (each for each in reversed(self._open) if is_plain or each.name == name)
+        if found := next(counted, None):
+            found.number = number + (found.number if adds else 0)
 
     def end(self, name: str) -> List | None:
         """The innermost list, which is open no more, if it has the name."""

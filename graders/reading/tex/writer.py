@@ -32,6 +32,8 @@ from graders.reading.tex.tables import write_table
 from graders.reading.tex.tokens import BEGIN, BLOCKS, CODE, END, VERB, environment
 
 MAX_INDENT = 24
+MAX_COUNTER = 24  # tokens that name a counter and its number
+COUNTED = re.compile(r"\{(?P<name>[a-z]+)\}\{(?P<value>-?[0-9]{1,4})\}")
 _NO_LABELS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -101,8 +103,8 @@ class Writer:
             end = document.partner[after]
             write_mathematics(document, self.page, after + 1, end, display=False)
             return end + 1
-        if token == "\\setcounter":
-            return self._set_counter(after)
+        if token in ("\\setcounter", "\\addtocounter"):
+            return self._set_counter(after, adds=token == "\\addtocounter")
         if not self.page.is_line:
             if token == "\\item" or ITEMS.get(token) == self.lists.innermost.name:
                 return self._item(here)
@@ -176,11 +178,11 @@ class Writer:
         if ended := self.lists.end(name.rstrip("*")):
             self.page.indent = ended.indent
 
-    def _set_counter(self, here: int) -> int:
+    def _set_counter(self, here: int, *, adds: bool) -> int:
         after = self.document.after_arguments(here, 2)
-        arguments = "".join(self.document.tokens[here:after][:8])
-        if value := re.fullmatch(r"\{enum[iv]+\}\{([0-9]{1,4})\}", arguments):
-            self.lists.innermost.number = int(value[1])
+        arguments = "".join(self.document.tokens[here:after][:MAX_COUNTER])
+        if found := COUNTED.fullmatch(arguments):
+            self.lists.count(found["name"], int(found["value"]), adds=adds)
         return after
 
     def _item(self, here: int) -> int:
