@@ -167,13 +167,15 @@ def _beside_called(question: Question, write_up: WriteUp) -> list[Piece]:
 
 
 def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
-    """The first of these pieces that defines the question's quantity, or holds its cues."""
+    """The first of these pieces that defines the question's quantity, or else holds its cues."""
     names = write_up.sheet.names[question.id]
-    for number, piece in enumerate(pieces):
-        defines = any(each.chain.name in names for each in write_up.statements_in(piece))
-        if defines or is_cued(question, piece.block.text):
-            return number
-    return None
+    defining = (
+        number
+        for number, piece in enumerate(pieces)
+        if any(each.chain.name in names for each in write_up.statements_in(piece))
+    )
+    cued = (at for at, piece in enumerate(pieces) if is_cued(question, piece.block.text))
+    return next(defining, next(cued, None))
 
 
 def _is_rest(question: Question, siblings: Sequence[Question]) -> bool:
