@@ -26,7 +26,7 @@ _NO_MENTION = "".join(
 )
 _BEHIND_END = r"(?<=[.;:!?$])\s+"  # of a sentence or a formula
 EXPLICIT = re.compile(  # a label with its word at the beginning of a sentence: "Question 4 e:"
-    r"(?<=[.;!?])\s+(?=(?:Q|Question|Problem|Exercise|Ex)\.?\s?\d{1,2}[\s\w.()]{0,6}:\s)"
+    r"(?<=[.;!?$])\s+(?=(?:Q|Question|Problem|Exercise|Ex)\.?\s?\d{1,2}[\s\w.()]{0,6}[:.)]\s)"
 )
 _PICTURE = r"(?:[Ff]ig(?:ure|\.)?|[Pp]anel|[Pp]lot|[Gg]raph)"
 _ABOUT = r"(?:[,:]|(?=\ (?:we|the|it)\b))"  # a part, in a sentence

@@ -3,9 +3,11 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from string import ascii_lowercase
 
 from graders.reading.blocks.block import Block, Shape
+from graders.reading.blocks.cutting import from_position
 from graders.reading.labels.counting import roman
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
@@ -21,6 +23,7 @@ from graders.reading.labels.within_lines import (
     label_of_sentence,
     label_within,
 )
+from graders.reading.outline.dressed_labels import Dress, dress_of
 from graders.reading.outline.known import Known
 from graders.reading.outline.question_tree import QuestionTree
 
@@ -37,12 +40,14 @@ class InlineLabels:
         self.counting: Path = ()  # the part with which a line begins to count: "1. no 2. so"
         self.sign = ""  # behind the label with which the block begins: the stop of "i."
         self.dressed: set[Path] = set()  # parts whose labels stand in a line with the same sign
+        self.dress: Dress | None = None  # of the label with which the block begins
 
     def begin(self, block: Block, current: Path) -> None:
         """Hears of a block that a label begins: "(a) no (b) so" are the last two parts in a row."""
         counting = rf"\W*(?:\w\W+)?{re.escape(''.join(current[-1:]))}\.\s"
         self.counting = current if re.match(counting, label_line(block)) else ()
         self.sign = _sign_behind(current[-1:], label_line(block))
+        self.dress = dress_of(label_line(block))
         siblings = self.tree.children.get(current[:-1], ()) if current[1:] else ()
         if block.shape is not Shape.TEXT or not siblings or current[-1:] != siblings[-2:-1]:
             return
@@ -76,6 +81,27 @@ class InlineLabels:
                 if not (is_open(before) or _ASKS.match(rest)):
                     return found.start(found.lastindex or 0)
         return None
+
+    def cut_at_alike(self, block: Block, current: Path) -> Iterator[Block]:
+        """A block cut at later parts labelled as the one with which it begins: "(a) no (d) so".
+
+        Some parts between them may be left out. All behind the first begin with whole ids.
+        """
+        start, whole = 0, ""
+        for at, end, names in self.dress.places(block.text) if self.dress and current else ():
+            path = self._meant(names, current)
+            is_later = path is not None and self.tree.leads_on(path, current)
+            if path and is_later and not is_open(block.text[:at]):
+                yield _led(from_position(block, start), whole, at - start)
+                start, whole, current = end, f"{'.'.join(path)}: ", path
+        yield _led(from_position(block, start), whole) if start else block
+
+    def _meant(self, names: Path, current: Path) -> Path | None:
+        """The part without a label that is called so, beside the current one or above it."""
+        starts = (current[:depth] for depth in range(len(current) - 1, -1, -1))
+        found = (self.tree.descend(start, names, by_rank=self.known.by_rank) for start in starts)
+        path = next(filter(None, found), None)
+        return path if path in self.known.unlabelled else None
 
     def _names(self, path: Path) -> Iterator[str]:
         """What a part may be called: as the sheet does, and (b) or (ii) where parts are counted."""
@@ -161,6 +187,11 @@ class InlineLabels:
         later = [(*current[:-1], each) for each in siblings[siblings.index(current[-1]) + 1 :]]
         lost = list(itertools.takewhile(lambda each: each in self.known.unlabelled, later))
         yield from (path for path in lost[1:] if PART.fullmatch(path[-1]))
+
+
+def _led(block: Block, label: str, length: int | None = None) -> Block:
+    """The beginning of a block behind a label."""
+    return replace(block, text=label + block.text[:length].strip())
 
 
 def _sign_behind(name: Path, line: str) -> str:

@@ -182,6 +182,9 @@ class _Reading:
 
     def _up_to_next_label(self, block: Block) -> Block:
         """A block up to the next label within a line; what begins there comes next."""
+        if block.shape is Shape.TEXT:
+            block, *others = self.inline.cut_at_alike(block, self.current)
+            self._read_next(others)
         at = self.inline.next_label(block, self.current)
         if at is None:
             return block
