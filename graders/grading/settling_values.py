@@ -18,10 +18,12 @@ from graders.judging.values import (
     unless_apart,
     waiting,
 )
-from graders.model import Answer, Comparison, Question, Value
+from graders.model import Answer, Comparison, PrintedNumber, Question, Value
 from graders.reading.labels.dashes import MAY_BE_MINUS, without_dash
+from graders.reading.quantities.damaged import damaged_numbers
 
 OTHER = "another number that fits stands under the same label: {}"
+TORN = "pieces of digits make the right number; a scan may have torn it"
 FOLLOWS = "this follows from a number that a person must look at"
 WAITS = "it may follow from an answer that a person must look at: {}"
 MOST_READINGS = 32  # of earlier values for which several numbers are given
@@ -121,10 +123,20 @@ class ValueSettling:
         is_meant = partial(is_told_by, target=target, earlier=earlier)
         if beside := next(beside_answer(answers, question, read, is_meant), None):
             found = [in_doubt(each, OTHER.format(beside)) for each in found]
+        if any(map(is_meant, self._damaged())):
+            found = [in_doubt(each, TORN) for each in found]
         owns = list(self._unread(earlier))
         if any(is_told_by(each, target, own) for each in read if each for own in owns):
             found = [in_doubt(each, FOLLOWS) for each in found]
         return found
+
+    def _damaged(self) -> Iterator[PrintedNumber]:
+        """What the pieces of digits in the answer, and under its label, may have been."""
+        under = self.grading.answers.pieces_under(self.run.question.path)
+        answered = (each.text for each in self.run.candidates)
+        passage = "\n".join(each.block.text for each in under if not each.announces)
+        for text in (*answered, passage):
+            yield from damaged_numbers(text)
 
     def _unread(self, earlier: Earlier) -> Iterator[Earlier]:
         """The earlier values, with a number that may be one of them and was not read as such."""

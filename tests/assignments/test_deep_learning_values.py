@@ -51,6 +51,12 @@ def test_terms_with_a_remark_each_are_one_sum(
         ("The network has 123,642,856 of them, of which 9,220,480 in filters.", "6.2", WRONG),
         ("132 863 336 parameters (9·in·out+out each)", "6.2", RIGHT),
         ("132 863 337 parameters (9·in·out+out each)", "6.2", Outcome.UNDECIDED),
+        ("Total = 132 , 863 , 336", "6.2", Outcome.UNDECIDED),
+        ("Total = 13 2863,336", "6.2", Outcome.UNDECIDED),
+        ("Total = 132 , 863 , 337", "6.2", WRONG),
+        (r"$\frac{123642856}{132863336}$ = 93.O6 %", "6.3", Outcome.UNREADABLE),
+        ("93 , 06 %", "6.3", Outcome.UNDECIDED),
+        ("92 , 06 %", "6.3", WRONG),
         ("conv: 3·3·in·out+out, fc: in·out+out; total 132,863,336", "6.2", RIGHT),
     ],
 )
@@ -65,6 +71,7 @@ def test_a_number_that_is_said_again_with_fewer_digits_stays_as_fine_as_it_was(
     [
         ("# 2.1\n\nMSE = 0.593245 each, so 1.18649 for both.", "2.1.mse", Outcome.UNREADABLE),
         ("# 2.1\n\nMSE = 0.593245; my answer is 1.18649.", "2.1.mse", Outcome.UNDECIDED),
+        ("# 2.1\n\n$h_1 = 0·9866$", "2.1.h1", Outcome.UNDECIDED),
         ("# 2.1\n\nMSE = 0.593245, so 0.59 or so.", "2.1.mse", RIGHT),
         ("# 2.1\n\nMSE = 1.1865, to be divided by two", "2.1.mse", Outcome.UNDECIDED),
         ("# 2.1\n\nMSE = 1.1865, as I divided by two", "2.1.mse", WRONG),

@@ -1,0 +1,33 @@
+"""Numbers that a scan has torn: `132 , 863 , 336`, `93.O6 %` and `0·9866`."""
+
+import re
+from collections.abc import Iterator
+
+from graders.model import PrintedNumber
+from graders.reading.quantities.numbers import read_number
+
+MOST_PIECES = 8
+_PIECE = r"\d[\dOoIlSB]*|[OoIlSB]\d+"
+_TORN = re.compile(
+    rf"(?<![\w.,])(?:{_PIECE})(?:(?:\s*\$?\s*[.,;:'·⋅]\s*\$?\s*|\s+|\$)(?:{_PIECE}))+(?!\w)"
+    r"(?P<percent>\s*\\?%)?"
+)
+_SURE = re.compile(r"\w+")
+_LOOK_ALIKE = str.maketrans("OoIlSB", "001158")
+
+
+def damaged_numbers(text: str) -> Iterator[PrintedNumber]:
+    """The numbers that pieces of digits in a text may have been, with a point or without one.
+
+    >>> [float(each.value) for each in damaged_numbers("N = 13 2863,336")][0]
+    132863336.0
+    >>> 0.9306 in [float(each.value) for each in damaged_numbers("so 93 , O6 %")]
+    True
+    """
+    for torn in _TORN.finditer(text):
+        pieces = [each.translate(_LOOK_ALIKE) for each in _SURE.findall(torn[0])]
+        for at in range(len(pieces)) if len(pieces) <= MOST_PIECES else ():
+            whole, behind = "".join(pieces[: at or None]), "".join(pieces[at:]) if at else ""
+            printed = f"{whole}.{behind}" if behind else whole
+            if number := read_number(f"{printed}%" if torn["percent"] else printed):
+                yield number
