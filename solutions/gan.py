@@ -117,6 +117,7 @@ MISTAKES: dict[str, dict[str, str]] = {
         "real term only": rf"(1-{_REAL})\mathbf{{z}}^T",
         "fake term only": rf"-{_FAKE}{_OUTPUT}^T",
         "real term with another factor": rf"{_REAL}\mathbf{{z}}^T-{_FAKE}{_OUTPUT}^T",
+        "fake term with another factor": (rf"(1-{_REAL})\mathbf{{z}}^T-(1-{_FAKE}){_OUTPUT}^T"),
         "column instead of row": rf"(1-{_REAL})\mathbf{{z}}-{_FAKE}{_OUTPUT}",
     },
 }

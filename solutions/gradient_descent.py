@@ -27,6 +27,7 @@ MINIMISER_MISTAKES = {
     "the penalty is taken without its 1/2": r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})",
     "the gradient is taken at w, not at w^(t)": r"w^{(t)}-\frac{1}{\lambda}\nabla f(w)",
     "the sign is wrong": r"w^{(t)}+\frac{1}{\lambda}\nabla f(w^{(t)})",
+    "the gradient is multiplied by the penalty, not divided": r"w^{(t)}-\lambda\nabla f(w^{(t)})",
 }
 LEARNING_RATE_MISTAKES = {
     "proportional instead of inverse": r"\lambda",

@@ -50,6 +50,7 @@ DERIVATIVE_MISTAKES = {
     "the branch of negative x is used everywhere": r"\frac{1}{(1-x)^2}",
     "the branch of positive x is used everywhere": r"\frac{1}{(1+x)^2}",
     "the derivative of |x| is forgotten": r"\frac{1}{1+|x|}",
+    "the derivative of |x| is taken for that of x": r"\frac{1+|x|-x}{(1+|x|)^2}",
     "the sign is turned where x is negative": r"\frac{\operatorname{sign}(x)}{(1+|x|)^2}",
 }
 

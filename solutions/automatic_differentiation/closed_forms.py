@@ -61,6 +61,10 @@ PARTIAL_MISTAKES: Mapping[str, Mapping[str, ClosedForm]] = {
             r"-\cos(w_1)\sin(w_2)+\sigma(w_1)(1-\sigma(w_2))",
             lambda w1, w2: -math.cos(w1) * math.sin(w2) + sigmoid(w1) * (1 - sigmoid(w2)),
         ),
+        "the sigmoid derivative has the other input in one factor": ClosedForm(
+            r"-\cos(w_1)\sin(w_2)+\sigma(w_2)(1-\sigma(w_1))",
+            lambda w1, w2: -math.cos(w1) * math.sin(w2) + sigmoid(w2) * (1 - sigmoid(w1)),
+        ),
         "the sigmoid derivative is of the wrong input": ClosedForm(
             r"-\cos(w_1)\sin(w_2)+\sigma(w_1)(1-\sigma(w_1))",
             lambda w1, w2: -math.cos(w1) * math.sin(w2) + sigmoid_slope(w1),

@@ -315,6 +315,9 @@ READ: dict[str, Callable[[float, float], float]] = {  # every formula of the mod
     r"-\cos(w_1)\sin(w_2)+\sigma(w_1)(1-\sigma(w_2))": lambda x, y: (
         -c(x) * s(y) + sg(x) * (1 - sg(y))
     ),
+    r"-\cos(w_1)\sin(w_2)+\sigma(w_2)(1-\sigma(w_1))": lambda x, y: (
+        -c(x) * s(y) + sg(y) * (1 - sg(x))
+    ),
     r"-\cos(w_1)\sin(w_2)+\sigma(w_1)(1-\sigma(w_1))": lambda x, y: (
         -c(x) * s(y) + sg(x) * (1 - sg(x))
     ),

@@ -100,6 +100,7 @@ MEANINGS: dict[str, Callable[..., Array]] = {
     "- FAKE x^T MASKED": lambda f, r, m, y, x, z, w: -f * x.T @ m,
     "(1- REAL ) z^T": lambda f, r, m, y, x, z, w: (1 - r) * z.T,
     "- FAKE Y^T": lambda f, r, m, y, x, z, w: -f * y.T,
+    "(1- REAL ) z^T-(1- FAKE ) Y^T": lambda f, r, m, y, x, z, w: (1 - r) * z.T - (1 - f) * y.T,
     "(1- REAL ) z - FAKE Y": lambda f, r, m, y, x, z, w: (1 - r) * z - f * y,
 }
 

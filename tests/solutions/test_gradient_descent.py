@@ -142,6 +142,7 @@ STEP: dict[str, Callable[..., Any]] = {  # of the start, the gradient as a funct
     r"w^{(t)}-\frac{1}{2\lambda}\nabla f(w^{(t)})": lambda start, g, lam, w: (
         start - 1 / (2 * lam) * g(start)
     ),
+    r"w^{(t)}-\lambda\nabla f(w^{(t)})": lambda start, g, lam, w: start - lam * g(start),
     r"w^{(t)}-\frac{1}{\lambda}\nabla f(w)": lambda start, g, lam, w: start - 1 / lam * g(w),
     r"w^{(t)}+\frac{1}{\lambda}\nabla f(w^{(t)})": lambda start, g, lam, w: (
         start + 1 / lam * g(start)

@@ -18,6 +18,7 @@ READ: dict[str, Callable[[float], float]] = {  # every formula of the module, re
     r"\frac{-x}{1-|x|}": lambda x: -x / (1 - abs(x)),
     r"\frac{-x}{1-x}": lambda x: -x / (1 - x),
     r"\frac{1}{(1+|x|)^2}": lambda x: 1 / (1 + abs(x)) ** 2,
+    r"\frac{1+|x|-x}{(1+|x|)^2}": lambda x: (1 + abs(x) - x) / (1 + abs(x)) ** 2,
     r"\frac{1}{(1+x)^2}": lambda x: 1 / (1 + x) ** 2,
     r"\frac{1}{(1-x)^2}": lambda x: 1 / (1 - x) ** 2,
     r"\frac{1}{1+|x|}": lambda x: 1 / (1 + abs(x)),

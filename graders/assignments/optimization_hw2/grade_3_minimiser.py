@@ -25,7 +25,9 @@ def coded(formulas: Mapping[str, str], *codes: str) -> dict[str, Mistake]:
 
 
 LEARNING_RATES = (r"\eta", r"\alpha")  # what a student may call it
-MINIMISER_MISTAKES = coded(solution.MINIMISER_MISTAKES, "factor", "wrong_function", "sign")
+MINIMISER_MISTAKES = coded(
+    solution.MINIMISER_MISTAKES, "factor", "wrong_function", "sign", "wrong_exponent"
+)
 
 
 _LETTER = r"(?P<{}>\$?[A-Za-z](?:_\{{?\w\}}?)?\$?)"

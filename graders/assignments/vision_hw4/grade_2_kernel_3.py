@@ -51,7 +51,8 @@ IN_ORDER = [  # the sides behind one another; the last one may be named again wi
     if (sides := [shape[-1] for shape in shapes if len(shape) > 1])
 ]
 ADAPTIVE = re.compile(r"adaptive\w*\D{0,60}\b5(?:x5)?\b")
-PASSES = re.compile(r"^\W*yes\b|\bimage (?:still )?passes\b|\bstill works\b")
+YES = re.compile(r"^\W*yes\b")
+PASSES = re.compile(rf"{YES.pattern}|\bimage (?:still )?passes\b|\bstill works\b")
 ONE_ONLY = ({11}, {12})  # sides where one convolution alone is changed
 IT_PASSES = Mistake("shape", "no image comes out at the end: follow the sizes to the last layer")
 
@@ -68,8 +69,10 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     }
     passes = PASSES.search(text) is not None
     found = [name for name in POINTS if shown[name] and not (passes and name != "the sizes")]
-    if passes and not found:
-        settle(Comparison(False, "sizes", IT_PASSES))
+    if passes and (not found or says_no_more(text, sentences)):
+        credit = sum((POINTS[name] for name in found), Fraction(0))
+        settle(Comparison(False, "sizes", IT_PASSES, credit=credit))
+        return
     if len(found) == len(POINTS):
         settle(Comparison(True, "sizes"))
         return
@@ -77,6 +80,12 @@ def grade_kernel_of_side_three(answer: Answer, settle: Settle, review: Review) -
     if any(each in ONE_ONLY for each in sides_in(text)):
         note += "; only one of the two convolutions seems to be changed"
     review(note, points=sum((POINTS[name] for name in found), Fraction(0)))
+
+
+def says_no_more(text: str, sentences: Sequence[str]) -> bool:
+    """Whether a text says yes, and neither where an image fails nor what is to be changed."""
+    proposes = any(proposed(LAYER, each) is not None for each in sentences)
+    return YES.search(text) is not None and not (proposes or has_place(sentences))
 
 
 def has_sizes(text: str) -> bool:

@@ -84,7 +84,9 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
     described = tuple(layers_in(text))
     if not described:
         raise Unreadable("no layers can be told apart in this description")
-    read_as(", ".join(each.kind for each in described))
+    read_as(
+        ", ".join("mean pooling" if MEAN.search(each.text) else each.kind for each in described)
+    )
     matched = match_layers(described)
     if sum(each is not None for each in matched) < FEWEST_MATCHED:
         settle(Comparison(None, "cells", note="few layers can be told apart"))

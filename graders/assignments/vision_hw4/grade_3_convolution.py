@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,10 +10,12 @@ import pytest
 from graders.errors import Unreadable
 from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
+from graders.reading.layers.divided_sides import divisions_in, sum_of
 from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
 from graders.reading.quantities.shapes import Shape, named_sizes, shapes_in
+from graders.reading.words.beside import against
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.doubts import is_doubtful
 from graders.reading.words.hypotheses import without_hypotheses
@@ -117,12 +119,6 @@ OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answe
 ROUNDED = re.compile(r"\b(?:round|ceil|floor)", re.IGNORECASE)
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
 OTHER_RESULT = "the working comes to another side"
-_RESULT = r"(?:[\s\]]*\+\s*1((?:\s*=\s*\d+(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[-+−]\s*\d+(?!\d))?)+))?"
-_MEMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)(?:\s*/\s*0*([1-9]\d*))?(?:\s*([-+−])\s*(\d+))?")
-DIVISIONS = (
-    re.compile(rf"\\[dt]?frac\{{([^{{}}]*)\}}\{{(\d+)\}}{_RESULT}"),
-    re.compile(rf"\(([^()]*)\)\s*/\s*(\d+){_RESULT}"),
-)
 WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
 
 
@@ -130,12 +126,22 @@ WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
 def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -> None:
     """A padding and a stride that halve the side; any that do are right."""
     text = "\n".join(each.text for each in answers)
-    pair = read_pair(text, NAMES)
+    pair = read_pair(text, NAMES) or pair_of_working(text)
     if pair is None:
         raise Unreadable("a padding and a stride cannot both be read")
     padding, stride = pair.values
     read_as(f"padding {padding}, stride {stride}")
     settle(beside_others(compare_setting(padding, stride, text), pair))
+
+
+def pair_of_working(text: str) -> Pair | None:
+    """The padding and the stride that stand in the working, where nothing else names them."""
+    working = divisions_in(text, SIDE)
+    pairs = {(each.padding, each.stride) for each in working}
+    if len(pairs) != 1:
+        return None
+    (padding, stride), found = *pairs, text.rfind("=")
+    return None if padding is None else Pair((padding, stride), against(text, 0, found))
 
 
 def beside_others(found: Comparison, pair: Pair) -> Comparison:
@@ -164,7 +170,7 @@ def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Compariso
             return Comparison(None, "sizes", note="a padding that differs between the sides")
         gives = f"({setting.padding}, {setting.stride}) gives {side}"
         return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
-    working = divisions_in(text)
+    working = divisions_in(text, SIDE)
     if any(stride != each.stride for each in working):
         return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
     once = SIDE + padding - KERNEL
@@ -198,54 +204,8 @@ def compare_padded_once(once: int, stride: int, text: str) -> Comparison:
     return Comparison(None, "sizes", note="a padding that differs between the sides")
 
 
-NAMES: Mapping[str, str] = {"padding": r"padding|pad|p", "stride": r"strides?|s"}
-
-
-@dataclass(frozen=True)
-class Division:
-    """A step of the working, (64 - 3 + 2p) / 2 + 1 = 32: what is divided, by what, the sides."""
-
-    upper: str
-    stride: Fraction
-    results: tuple[int, ...]
-
-    @property
-    def sum(self) -> Fraction | None:
-        """What is divided, where it is a sum of numbers."""
-        return sum_of(self.upper, Fraction(0))
-
-
-def divisions_in(text: str) -> list[Division]:
-    """The padded sides that the working divides, each with its divisor, and what is made of it.
-
-    >>> [(each.stride, each.results) for each in divisions_in("(64 - 3 + 2)/2 + 1 = 32.5")]
-    [(Fraction(2, 1), (32,))]
-    >>> divisions_in("(64 - 3 + 2)/2 + 1 = 63/2 + 1 = 31")[0].results
-    (32, 31)
-    """
-    plain = re.sub(r"\\[,;! ]|[$*]", " ", text.casefold())
-    found = (each for form in DIVISIONS for each in form.finditer(plain))
-    return [
-        Division(each[1], Fraction(each[2]), tuple(map(side_of, _MEMBER.findall(each[3] or ""))))
-        for each in found
-        if re.search(rf"{SIDE}|\bw\b|\bh\b", each[1])
-    ]
-
-
-def side_of(member: Sequence[str]) -> int:
-    """The whole side that a member of the working comes to: 63, 2, and what is added to it."""
-    upper, lower, sign, added = member
-    return int(Fraction(upper) / Fraction(lower or 1)) + int(added or 0) * (
-        1 if sign == "+" else -1
-    )
-
-
-def sum_of(upper: str, padding: Fraction) -> Fraction | None:
-    """The value of a sum of numbers and paddings, each taken once; None of anything else.
-
-    >>> sum_of("64 + p - 3", Fraction(1)), sum_of("64 + 2p - 3", Fraction(1))
-    (Fraction(62, 1), None)
-    """
-    plain = re.sub(r"(?<!\w)p(?!\w)", str(padding), upper).replace("−", "-").replace(" ", "")
-    is_sum = re.fullmatch(r"[-+]?\d+(?:[-+]\d+)*", plain)
-    return Fraction(sum(map(int, re.findall(r"[-+]?\d+", plain)))) if is_sum else None
+_CELLS = r"(?=\s+\d\s+(?:zero|0|pixel|cell|row|ring|layer))"
+NAMES: Mapping[str, str] = {
+    "padding": rf"padding|pad(?:ded)?(?: (?:it|the \w+))?(?: with{_CELLS})?|p",
+    "stride": r"strides?|(?:mov|slid|step|shift|jump)\w*(?: (?:it|the \w+))? by|s",
+}

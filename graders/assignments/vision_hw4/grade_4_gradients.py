@@ -62,6 +62,7 @@ DISCRIMINATOR_WORDS: Mapping[str, Mistake] = {
     "real term only": REAL_ONLY,
     "fake term only": FAKE_ONLY,
     "real term with another factor": FACTOR,
+    "fake term with another factor": FACTOR,
     "column instead of row": COLUMN,
 }
 BY_WEIGHTS = {

@@ -45,7 +45,17 @@ CERTAIN = (  # that it tells its inputs apart
     rf"|\b{_TELLS}[^.;,]*\b(?:perfectly|always|correctly|reliably|for sure|with certainty)\b"
 )
 _UNABLE = re.compile(r"\b(?:cannot|can not|unable to|impossible to|fails? to|no longer)\b[^.;,]*")
-IN_WORDS = re.compile(r"\b(?:one[ -])?half\b|\bfifty[- ]fifty|\bcoin\b|random(?:ly)? guess")
+IN_WORDS = re.compile(
+    r"\b(?:one[ -])?half\b|\bfifty[- ](?:fifty|per ?cent)|\bcoin\b|random(?:ly)? guess"
+)
+
+
+_OF_KIND = re.compile(
+    r"(?P<output>(?<![\d.])\d*\.?\d+)\s*(?:for|on|if|when|given)\s"
+    r"(?:(?:the|an?|is|it|input|sample|all|every|it['’]s)\s)*"
+    r"(?:(?P<real>real|true|genuine|actual)|(?P<fake>fake|false|generated|synthetic))\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture
@@ -65,6 +75,8 @@ def grade_ideal_discriminator(answers: tuple[Answer, ...], read_as: ReadAs, sett
     if not values and IN_WORDS.search(text.casefold()):
         values = {OPTIMUM}
     read_as(", ".join(f"{value:g}" for value in sorted(values)))
+    if tells_kinds_apart(text, values):
+        settle(Comparison(False, "number", REAL_AND_FAKE))
     changed = filter(None, (changed_behind(text[each.end() :]) for each in HALF.finditer(text)))
     words = next(changed, "") or ("certain" if says(_UNABLE.sub("", text), CERTAIN) else "")
     open_case = Comparison(None, "number", note=f"{BESIDE}: {words}")
@@ -84,6 +96,22 @@ def outputs_in(text: str) -> set[float]:
     """
     found = (read_number(each) for _, each in numbers_in(with_halves(text)))
     return {float(number) for number in found if number is not None}
+
+
+def tells_kinds_apart(text: str, values: set[float]) -> bool:
+    """Whether all numbers of a text are outputs for one kind of input each, and they differ.
+
+    >>> tells_kinds_apart("0.5 for fakes, 0.9 for real ones", {0.5, 0.9})
+    False
+    >>> tells_kinds_apart("0.5 for fake ones, 0.9 for real ones", {0.5, 0.9})
+    True
+    """
+    outputs = {
+        kind: {float(each["output"]) for each in _OF_KIND.finditer(text) if each[kind]}
+        for kind in ("real", "fake")
+    }
+    told = outputs["real"] | outputs["fake"]
+    return all(map(len, outputs.values())) and len(told) > 1 and told == values
 
 
 def compare_outputs(values: set[float]) -> Comparison:

@@ -28,6 +28,8 @@ from graders.reading.words.said import says
 _THIN_SPACE = re.compile(r"\\[,;:!]")
 ONE_CASE = "one_case"
 OMISSIONS = frozenset({"left_out", ONE_CASE})  # mistakes that no step is wrong for
+_RELATION = re.compile(r"[=≤≥⩽⩾]|\\(?:le|ge)q?(?:slant)?(?![A-Za-z])")
+_FEWEST_RELATIONS = 2  # of a derivation, if it can be read or not
 PERSON = "a person reads and marks this answer"
 
 
@@ -47,7 +49,9 @@ def mark_parts(
             which a part of a case is held.
     """
     text = with_links(_THIN_SPACE.sub(" ", text))
-    marked = _without_leaning([_mark(settings, text, part, parts, models) for part in parts])
+    marked = [_mark(settings, text, part, parts, models) for part in parts]
+    if len(_RELATION.findall(text)) < _FEWEST_RELATIONS:
+        marked = [*_without_leaning(marked)]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)
     words = unsaid_correction(text) or doubt_in(text)
     doubt = f"the student is in doubt: {words}" if words else ""
@@ -78,11 +82,11 @@ def _mark(
     return Found(part, State.OPEN) if is_left else found
 
 
-def _without_leaning(marked: Sequence[Found]) -> Sequence[Found]:
+def _without_leaning(marked: Sequence[Found]) -> Iterator[Found]:
     """What was found, but for words that lean on parts of which no formula shows any."""
-    if any(each.state is not State.OPEN and not each.part.for_person for each in marked):
-        return marked
-    return [Found(each.part, State.OPEN) if each.part.leaning else each for each in marked]
+    is_written = any(each.state is not State.OPEN and not each.part.for_person for each in marked)
+    for each in marked:
+        yield Found(each.part, State.OPEN) if each.part.leaning and not is_written else each
 
 
 def _where_a_case_is_named(marked: Sequence[Found]) -> Iterator[Found]:

@@ -68,6 +68,12 @@ _IN_ASCII = str.maketrans(
     {"−": "-", "–": "-", "½": "1/2", "¼": "1/4", "¾": "3/4", "·": "*", "$": " "}
 )
 _DECIMAL_COMMA = re.compile(r"(?<=f\()(-?\d+),(\d+)(?=\))|(?<=\bto )(-?\d+),(\d+)")
+_ONE_OF_BOTH = re.compile(  # "pick either term, e.g. the first"
+    rf"\b(?:either|one|any) (?:of the )?(?:{_KINDS})s?[\s,(]*(?:(?:e\.\s?g\.|say|namely"
+    r"|for (?:example|instance))[\s,]*)?(?:the )?(?P<which>first|second|1st|2nd)\b"
+    rf"(?! (?:{_KINDS}))",
+    re.IGNORECASE,
+)
 _MISREAD_ZERO = re.compile(r"(?<==)\s*[oO](?=[\s,;.$]|$)")
 
 
@@ -104,10 +110,14 @@ def read_descent(text: str, formulas: Mapping[int, str]) -> Descent:
     ([0.0, -0.1], [2], [])
     >>> read_descent("If A_2 is drawn; A_1 is not", formulas).terms
     [2]
+    >>> read_descent("Pick either term, e.g. the second, at w = 0", formulas).terms
+    [2]
     >>> read_descent("pick the first term: w = 0.2 and the second term rises", formulas).terms
     [1]
     """
-    text = _MISREAD_ZERO.sub("0", text).translate(_IN_ASCII)
+    text = _MISREAD_ZERO.sub("0", _ONE_OF_BOTH.sub(r"the \g<which> term", text)).translate(
+        _IN_ASCII
+    )
     text = _DECIMAL_COMMA.sub(lambda each: ".".join(filter(None, each.groups())), text)
     losses = ((value_of(at), read_number(value)) for at, value in _EVALUATED.findall(text))
     return Descent(

@@ -9,7 +9,7 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"(?<=[\d%$])\s*[,(]?\s*(?:and |but )?(?:not|instead of|rather than)\s+{IN_SENTENCE}"
+    rf"(?:(?<=[\d%$])\s*[,(]?|,)\s*(?:and |but )?(?:not|instead of|rather than)\s+{IN_SENTENCE}"
     rf"(?:\s*(?:,|and|or|/)\s*{IN_SENTENCE})*\)?(?=\s*(?:[.,;)](?!\d)|\n|$))",
     re.IGNORECASE,
 )
@@ -20,8 +20,8 @@ def without_contrasted(text: str) -> str:
 
     >>> without_contrasted("h is not 0.881 but 0.731."), without_contrasted("h = 0.5, not 1.")
     ('h is 0.731.', 'h = 0.5.')
-    >>> without_contrasted("it says 0.5 (not 1 and 0)")
-    'it says 0.5'
+    >>> without_contrasted("it says 0.5 (not 1 and 0)"), without_contrasted("0.5 for all, not 1")
+    ('it says 0.5', '0.5 for all')
     >>> without_contrasted("not 3 but twice that"), without_contrasted("0.5, not 1 but 2 times it")
     ('not 3 but twice that', '0.5, not 1 but 2 times it')
     """

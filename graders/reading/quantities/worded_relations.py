@@ -16,6 +16,11 @@ _GIVES = re.compile(
     rf"(?:gives|yields|makes|is|equals|comes\sto|results\sin))\s(?={IN_SENTENCE})",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(  # "log(1/4), about -1.39", and nothing behind the number
+    r"(?<=[\w)}$]),\s(?:(?:so|or|i\.\s?e\.)\s)?(?:about|approximately|roughly|around)\s"
+    rf"(?={IN_SENTENCE}[\s$)]*(?:[.,;](?!\d)|\n|\Z))",
+    re.IGNORECASE,
+)
 _STAGE = re.compile(  # "1.39 before the sigmoid, 0.80 after"
     rf"(?P<is>(?:[=≈:]|\bis)\s*){IN_SENTENCE}\s+before\b[^.;:=\n\d]{{0,40}}?[,;(]?\s*(?:and|but)?\s*"
     rf"(?={IN_SENTENCE}\s+after\b)",
@@ -41,6 +46,8 @@ def with_relations(text: str) -> str:
     'w_9 is               0.8. For o_1 is      0.7.'
     >>> with_relations("h_1 = 1/(1 + e^{-2}), which gives 0.88")
     'h_1 = 1/(1 + e^{-2})            = 0.88'
+    >>> with_relations("It is ln(1/4), so about -1.39."), with_relations("2, about 3 more")
+    ('It is ln(1/4)         = -1.39.', '2, about 3 more')
     >>> with_relations("o = 1.39 before the sigmoid, 0.80 after it")
     'o =                          0.80 after it'
     >>> with_relations("It is not 0.6 but 0.5, x = 0.5 > 0")
@@ -53,6 +60,7 @@ def with_relations(text: str) -> str:
         text,
     )
     text = _GIVES.sub(lambda found: "= ".rjust(len(found[0])), text)
+    text = _ABOUT.sub(lambda found: "= ".rjust(len(found[0])), text)
     text = BEFORE.sub(lambda found: " " * len(found[0]), text)
     text = _STAGE.sub(lambda found: found["is"].ljust(len(found[0])), text)
     text = _POSITIVE.sub(lambda found: found["value"] + " " * len(found["sign"]), text)

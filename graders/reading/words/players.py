@@ -15,7 +15,7 @@ _BELOW = re.compile(
 )
 _WANTS = (
     r"(?:(?:wants|needs|has|tries|aims|attempts)(?: to)?(?: (?:make|have|keep))? )?"
-    r"(?:it |this |[VL] )?"
+    r"(?:it |this |[VLJ] )?"
 )
 _AIM = r"(?:min|max|small|big|large|high|low)[a-z]*"
 _NEGATED = re.compile(
@@ -85,7 +85,7 @@ def _played(capitals: str) -> re.Pattern[str]:
         rf"\\underset\s*\{{\s*{one}\s*\}}\s*\{{\s*\\(?:min|max)\s*\}}"
         rf"|\\?\b(?:min|max)(?:\\limits)?\s*_\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|{one})"
         rf"|\b(?:min|max)[a-z]* (?:over|by|w\.?r\.?t\.?) {one}\b(?:\s*(?:,|and|of)(?![a-z]))*"
-        rf"|(?:[,;\n]|\s{{2}})\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VL]\b)?\s*)+"
+        rf"|(?:[,;\n]|\s{{2}})\s*(?:(?:and |while )?{aims}(?!\()(?: it| this| [VLJ]\b)?\s*)+"
     )
 
 
