@@ -13,6 +13,7 @@ from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.words.beside import against, around, changed_behind
+from graders.reading.words.bounds_beside import bounded_by
 
 _FARTHEST = 2_000  # characters of a text beside the one in which a number stands
 _KINDS = (DEFINED, LISTED)  # of what stands in sentences
@@ -32,7 +33,11 @@ def words_against(answer: Answer, found: Answers, sheet: Sheet, question: Questi
         if is_called_otherwise(each, question, sheet):
             return f"it is called {each.chain.members[0]}"
     said = _said_around(answer, found)
-    return (against(*said) or said_of_another(*said, question, sheet)) if said else ""
+    if said is None:
+        return ""
+    text, start, end = said
+    bounded = bounded_by(text[:start], text[end:])
+    return against(*said) or bounded or said_of_another(*said, question, sheet)
 
 
 def words_changing(answer: Answer, found: Answers) -> str:
