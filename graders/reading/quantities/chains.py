@@ -16,6 +16,7 @@ from graders.model import PrintedNumber
 from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.scripts import text_at
+from graders.reading.quantities.asides import asides_in
 from graders.reading.quantities.clauses import sentences, statements, unwrapped
 from graders.reading.quantities.derivatives_meant import with_derivatives_named
 from graders.reading.quantities.names import name_of
@@ -98,10 +99,11 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     h2 () 0.995
     """
     text = _without_boxes(text[:MAX_LENGTH])
+    explaining = {start for start, _ in asides_in(text)} if prose else set()
     text = with_relations(text) if prose else text
     found = (
         chain
-        for statement in statements(text, vocabulary, prose=prose)
+        for statement in statements(text, vocabulary, prose=prose, starts=explaining)
         for members in sentences(list(_members(unwrapped(statement))), vocabulary)
         if (chain := _chain(text, members, vocabulary)) is not None
     )

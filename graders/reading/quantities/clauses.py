@@ -1,11 +1,10 @@
 """Where one statement ends and the next begins: rows, sentences, columns, clauses."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import text_at
-from graders.reading.quantities.asides import asides_in
 from graders.reading.quantities.names import NameReader, name_of
 from graders.reading.quantities.respect import says_by
 from graders.reading.quantities.token_runs import (
@@ -37,14 +36,15 @@ _DERIVATIVE = re.compile(r"d[A-Za-z]\w*?_d\w+")
 _PATHS = frozenset({"via", "through", "along", "from", "path"})  # and where a term comes from
 
 
-def statements(text: str, vocabulary: Vocabulary, *, prose: bool) -> Iterator[Sequence[Token]]:
-    """Runs of tokens that are one statement each."""
+def statements(
+    text: str, vocabulary: Vocabulary, *, prose: bool, starts: Container[int] = ()
+) -> Iterator[Sequence[Token]]:
+    """Runs of tokens that are one statement each; one begins at each of the starts."""
     tokens = vocabulary.tokens(text)
     enclosed = in_brackets(tokens)
-    explaining = {start for start, _ in asides_in(text)} if prose else set()
     current: list[Token] = []
     for position, token in enumerate(tokens):
-        if current and token.span[0] in explaining:
+        if current and token.span[0] in starts:
             yield current
             current = []
         if current and _begins_anew(text, tokens, position, current[-1], vocabulary, prose=prose):
