@@ -49,6 +49,8 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
     ("assignment", "question", "text", "shown"),
     [
         ("optimization_hw2", "3.2", "# 3.1\n\nw = 2\n\n=> 3.2 => Put it in.", "Put it in."),
+        ("optimization_hw2", "3.2", "Dear all, for 3.2, I took half.", "for 3.2, I took half."),
+        ("optimization_hw2", "3.2", "# 3.1\n\nIt is 3.2 or so.", None),
         ("optimization_hw2", "4.e", "# 4.d\n\nso\n\ne/ Yes.\n\n# 5\n\nno", "Yes."),
         ("optimization_hw2", "4.e", "# 4.d\n\nso\n\n# 5\n\nno\n\n# 6\n\ne/ Yes.", None),
         ("optimization_hw2", "4.e", "# 4.d\n\nso\n\n4/e\n\nYes.\n\n# 5\n\nno", "Yes."),
@@ -90,6 +92,8 @@ def test_no_answer_behind_what_may_be_a_label_is_lost_quietly(
     ],
     ids=[
         "whole id",
+        "an id in a sentence",
+        "a number that is an id",
         "part",
         "far away",
         "slash",
