@@ -7,6 +7,8 @@ from itertools import groupby
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position
+from graders.reading.code.answer_code import is_whole
+from graders.reading.finding.answers import is_written_code
 from graders.reading.labels.grammar import LOOSE, LOOSE_ID, LOOSE_NUMBER
 from graders.reading.labels.label import Path, read_label
 from graders.reading.outline.label_columns import lists_others
@@ -53,23 +55,24 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
             beside = () if place in again else (above,)
             yield LooseLine(names, piece.label, beside, place, piece)
         if not (piece.announces and piece.label) and not _is_fraction(piece):
-            for names, start, end in () if place in listed else _labels_in(piece.block, number):
+            for names, start, end in () if place in listed else _labels_in(piece, number):
                 rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 line_text = piece.block.text[start:end] or piece.block.marker
                 yield LooseLine(names, line_text, (piece.path, next_label), place, rest)
 
 
-def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
-    """What the lines of a block may be labels of, and where they begin and end.
+def _labels_in(piece: Piece, number: int) -> Iterator[tuple[Path, int, int]]:
+    """What the lines of a piece may be labels of, and where they begin and end.
 
     Args:
-        block: of which they are lines.
+        piece: of which they are lines.
         number: to which a list before it has counted, whose next item begins no question.
     """
+    block = piece.block
     if block.marker.rstrip(".)").isalnum():
         if _item(block) != str(number + 1):
             yield (block.marker.rstrip(".)"),), 0, 0
-    elif block.shape is not Shape.CODE and not _has_numbered_rows(block):
+    elif not (_is_program(piece) or _has_numbered_rows(block)):
         lines = {
             found.start(): found
             for each in (LOOSE_NUMBER, LOOSE_ID, LOOSE)
@@ -77,6 +80,12 @@ def _labels_in(block: Block, number: int) -> Iterator[tuple[Path, int, int]]:
         }
         found = (lines[start] for start in sorted(lines))
         yield from ((_names(line), line.start(), line.end()) for line in found)
+
+
+def _is_program(piece: Piece) -> bool:
+    """Whether a piece is a file or a cell of code, or can be parsed: no text set off as code."""
+    is_code = piece.block.shape is Shape.CODE
+    return is_code and (not is_written_code(piece) or is_whole(piece.block.text))
 
 
 def _is_fraction(piece: Piece) -> bool:
