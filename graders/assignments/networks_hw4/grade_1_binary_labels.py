@@ -107,7 +107,7 @@ BINARY_LABELS = (
             (*MASSES, *(each.replace("p", r"\theta") for each in MASSES)),
             stated=r"^P$",
         ),
-        Said(contrary=f"{WRONG_REASONS}|{CUMULATIVE}", claims=(LABELS, BINARY_VALUES)),
+        Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES)),
         steps=True,
     ),
 )
