@@ -7,6 +7,7 @@ from graders.model import PrintedNumber
 from graders.reading.quantities.numbers import read_number
 
 MOST_PIECES = 8
+FEWEST_DIGITS = 3  # that tell a number from another one
 _PIECE = r"\d[\dOoIlSB]*|[OoIlSB]\d+"
 _TORN = re.compile(
     rf"(?<![\w.,])(?:{_PIECE})(?:(?:\s*\$?\s*[.,;:'·⋅]\s*\$?\s*|\s+|\$)(?:{_PIECE}))+(?!\w)"
@@ -23,10 +24,13 @@ def damaged_numbers(text: str) -> Iterator[PrintedNumber]:
     132863336.0
     >>> 0.9306 in [float(each.value) for each in damaged_numbers("so 93 , O6 %")]
     True
+    >>> list(damaged_numbers("0.1 is 4.3"))
+    []
     """
     for torn in _TORN.finditer(text):
         pieces = [each.translate(_LOOK_ALIKE) for each in _SURE.findall(torn[0])]
-        for at in range(len(pieces)) if len(pieces) <= MOST_PIECES else ():
+        is_fine = len("".join(pieces).lstrip("0")) >= FEWEST_DIGITS
+        for at in range(len(pieces)) if is_fine and len(pieces) <= MOST_PIECES else ():
             whole, behind = "".join(pieces[: at or None]), "".join(pieces[at:]) if at else ""
             printed = f"{whole}.{behind}" if behind else whole
             if number := read_number(f"{printed}%" if torn["percent"] else printed):
