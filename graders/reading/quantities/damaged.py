@@ -13,6 +13,7 @@ _TORN = re.compile(
     rf"(?<![\w.,])(?:{_PIECE})(?:(?:\s*\$?\s*[.,;:'·⋅]\s*\$?\s*|\s+|\$)(?:{_PIECE}))+(?!\w)"
     r"(?P<percent>\s*\\?%)?"
 )
+_WHOLE = re.compile(r"\d+(?:\.\d+)?")  # that nothing has torn
 _SURE = re.compile(r"\w+")
 _LOOK_ALIKE = str.maketrans("OoIlSB", "001158")
 
@@ -24,10 +25,12 @@ def damaged_numbers(text: str) -> Iterator[PrintedNumber]:
     132863336.0
     >>> 0.9306 in [float(each.value) for each in damaged_numbers("so 93 , O6 %")]
     True
-    >>> list(damaged_numbers("0.1 is 4.3"))
-    []
+    >>> list(damaged_numbers("0.1 is 4.3")), list(damaged_numbers("not 0.8896 but 0.88"))
+    ([], [])
     """
     for torn in _TORN.finditer(text):
+        if _WHOLE.fullmatch(torn[0]):
+            continue
         pieces = [each.translate(_LOOK_ALIKE) for each in _SURE.findall(torn[0])]
         is_fine = len("".join(pieces).lstrip("0")) >= FEWEST_DIGITS
         for at in range(len(pieces)) if is_fine and len(pieces) <= MOST_PIECES else ():
