@@ -67,6 +67,7 @@ OTHER_MAP = "a feature map of this network has other sizes than those that stand
 MEAN = re.compile(r"^(?!.*\bmax).*\b(?:average|avg|mean)[\s_-]*pool", re.DOTALL)
 POOLING_BY_MEAN = Mistake("wrong_function", "the pooling takes the largest value, not the mean")
 POOLING_ONCE = Mistake("missing_term", "a pooling layer is left out, so the sizes do not follow")
+OTHERWISE = "something else is said elsewhere of a layer of this kind"
 NO_POOLING = re.compile(r"\b(?:no|not|without)\s+(?:an?y?\s+)?(?:max[ -]?)?pool\w*")
 POOLING_BESIDE = "a pooling is named with the convolution before it and was not told apart from it"
 RELU_AT_THE_END = Mistake("wrong_function", "an activation stands where none belongs")
@@ -95,8 +96,22 @@ def grade_layers(answers: tuple[Answer, ...], read_as: ReadAs, settle: Settle) -
         layer_cell(right, found, before, whole)
         for right, found, before in zip(LAYERS, matched, (None, *matched[:-1]), strict=True)
     ]
+    cells = beside_others(cells, [each for each in described if each not in matched])
     cells.append(activation_cell(matched, text))
     settle(compare_cells(list(map(called_unseen, cells)) if PRINTED.search(text) else cells))
+
+
+def beside_others(cells: Sequence[Cell], others: Sequence[Described]) -> list[Cell]:
+    """The cells of the layers; open where something else is said of all layers of the kind."""
+    denied = {
+        each.kind
+        for each in others
+        if all(contradicts(each, right) for right in LAYERS if right.kind == each.kind)
+    }
+    return [
+        replace(cell, equal=None, open=OTHERWISE) if cell.equal and right.kind in denied else cell
+        for cell, right in zip(cells, LAYERS, strict=True)
+    ]
 
 
 def called_unseen(cell: Cell) -> Cell:

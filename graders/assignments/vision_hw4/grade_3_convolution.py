@@ -10,7 +10,7 @@ import pytest
 from graders.errors import Unreadable
 from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.layers.divided_sides import divisions_in, sum_of
+from graders.reading.layers.divided_sides import divisions_in, false_sums, sum_of
 from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
@@ -19,6 +19,7 @@ from graders.reading.words.beside import against
 from graders.reading.words.corrections import behind_correction
 from graders.reading.words.doubts import is_doubtful
 from graders.reading.words.hypotheses import without_hypotheses
+from graders.reading.words.said import says
 from solutions import convolution
 from solutions.convolution import Setting
 
@@ -37,7 +38,11 @@ SIZE_WORDS: Mapping[str, str] = {
 
 
 ASKED = re.compile(r"\d[\s$)\]]*\?")
-OR = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
+KEPT = (
+    r"\b(?:kept|preserved|unchanged|maintained|retained)\b"
+    r"|\bsame (?:size|shape|height|width)s? as (?:the |its )?input"
+)
+FALSE_SUM = "a sum of the working does not hold"
 
 
 @pytest.mark.question("3.2.i", points=2, kind="shape")
@@ -62,15 +67,27 @@ def doubt_about(text: str, found: Sequence[Shape]) -> str:
     if is_doubtful(text) or ASKED.search(text):
         return "the sizes are doubted"
     later = behind_correction(text)
-    if re.search(r"\d", later) and not shapes_in(later, axes=3):
+    corrected = shapes_in(later, axes=3)
+    if re.search(r"\d", later) and not corrected:
         return "the sizes are corrected to what cannot be read"
-    right = [compare_output(each).equal for each in found]
-    are_several = len({tuple(sorted(each)) for each in found}) > 1
-    if are_several and any(right) and not (right[-1] and not OR.search(text)):
+    of_output = [each for each in corrected or found if not is_of_filter(each)]
+    right = [compare_output(each).equal for each in of_output]
+    if not any(right):
+        return ""
+    if not all(right):
         return "right sizes and wrong ones are given"
-    if any(right) and not channels_told(text) <= {FILTERS}:
+    if not channels_told(text) <= {FILTERS}:
         return "the sizes are right, but another one is said to count the channels"
+    if false_sums(text):
+        return f"the sizes are right, but {FALSE_SUM}: {false_sums(text)[0]}"
+    if says(next(without_hypotheses(text)), KEPT):
+        return "the sizes are right, but they are said to be those of the input"
     return ""
+
+
+def is_of_filter(shape: Shape) -> bool:
+    """Whether these are the sizes of the filters, or of a map alone: 32 x 3 x 3, 1 x 62 x 62."""
+    return shape.count(KERNEL) > 1 or 1 in shape
 
 
 def channels_told(text: str) -> set[int]:
@@ -118,6 +135,11 @@ PADDED_ONCE = Mistake("factor", SIZE_WORDS["padding counted once"])
 OTHER_STRIDE = Mistake("swapped", "the working has another stride than the answer")
 ROUNDED = re.compile(r"\b(?:round|ceil|floor)", re.IGNORECASE)
 NOT_WHOLE = Mistake("shape", "a padding is a whole number of cells")
+DIVIDED = (
+    r"\bexact(?:ly)?\b|\bdivi(?:des|sible)\b|\bevenly\b"
+    r"|\b(?:no|without(?: an?y?)?) (?:remainder|rounding|floor)"
+)
+POOLED = r"\bpool"
 OTHER_RESULT = "the working comes to another side"
 WRONG_SETTING = Mistake("shape", "this padding and stride give another side")
 
@@ -131,7 +153,7 @@ def grade_padding_and_stride(answers: tuple[Answer, ...], read_as: ReadAs, settl
         raise Unreadable("a padding and a stride cannot both be read")
     padding, stride = pair.values
     read_as(f"padding {padding}, stride {stride}")
-    settle(beside_others(compare_setting(padding, stride, text), pair))
+    settle(beside_others(compare_setting(padding, stride, text), pair, text))
 
 
 def pair_of_working(text: str) -> Pair | None:
@@ -144,38 +166,65 @@ def pair_of_working(text: str) -> Pair | None:
     return None if padding is None else Pair((padding, stride), against(text, 0, found))
 
 
-def beside_others(found: Comparison, pair: Pair) -> Comparison:
-    """The comparison of a pair; open where words take it back, or a right one stands beside it."""
-    if pair.against:
-        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=pair.against)
+def beside_others(found: Comparison, pair: Pair, text: str) -> Comparison:
+    """The comparison of a pair; open where the text contradicts it, or has a right one beside it.
+
+    A pair that does not fit may stand beside the right one with the side that it comes to.
+    """
+    note = pair.against
     is_wrong = found.equal is False and not found.credit
     if is_wrong and any(compare_setting(*each, "").equal for each in pair.others):
-        note = "a padding and a stride that fit stand in the answer, too"
-        return replace(found, equal=None, mistake=None, credit=Fraction(0), note=note)
-    return found
+        note = note or "a padding and a stride that fit stand in the answer, too"
+    if found.equal:
+        note = note or contradiction(pair, text)
+    if not note:
+        return found
+    return replace(found, equal=None, mistake=None, credit=Fraction(0), note=note)
+
+
+def contradiction(pair: Pair, text: str) -> str:
+    """What a text says against a padding and a stride that fit, or nothing."""
+    padding, stride = pair.values
+    numbers = {int(each) for each in re.findall(r"(?<![\d.])\d{1,4}(?![\d.]*\d)", text)}
+    sides = {side_of_map(*each) for each in pair.beside if each != pair.values}
+    if not sides - {None, WANTED} <= numbers:
+        return "another padding or stride is stated, too"
+    if says(text, POOLED):
+        return "the answer speaks of a pooling, which has a stride of its own"
+    if (SIDE - KERNEL + 2 * padding) % stride and says(text, DIVIDED):
+        return "the division is said to be exact, and it is not"
+    if false_sums(text):
+        return f"{FALSE_SUM}: {false_sums(text)[0]}"
+    return ""
+
+
+def side_of_map(padding: Fraction, stride: Fraction) -> int | None:
+    """The side of the output with a padding and a stride that can be used, or None."""
+    if padding.denominator > 1 or stride.denominator > 1 or stride < 1 or padding < 0:
+        return None
+    return convolution.output_side(SIDE, KERNEL, **Setting(int(padding), int(stride))._asdict())
 
 
 def compare_setting(padding: Fraction, stride: Fraction, text: str) -> Comparison:
     """Whether these give the wanted side, and whether the working has the same stride."""
-    if padding.denominator > 1 or stride.denominator > 1 or stride < 1 or padding < 0:
+    side = side_of_map(padding, stride)
+    if side is None:
         if UNEVEN.search(text):
             return Comparison(None, "sizes", note="a padding that differs between the sides")
         if ROUNDED.search(text):
             return Comparison(None, "sizes", note="a padding that is said to be rounded")
         return Comparison(False, "sizes", NOT_WHOLE)
-    setting = Setting(int(padding), int(stride))
-    side = convolution.output_side(SIDE, KERNEL, **setting._asdict())
     if side != WANTED:
         if UNEVEN.search(text):
             return Comparison(None, "sizes", note="a padding that differs between the sides")
-        gives = f"({setting.padding}, {setting.stride}) gives {side}"
+        gives = f"({padding}, {stride}) gives {side}"
         return Comparison(False, "sizes", WRONG_SETTING, witness=gives)
     working = divisions_in(text, SIDE)
     if any(stride != each.stride for each in working):
         return Comparison(False, "sizes", OTHER_STRIDE, credit=PAIR_SHARE)
     once = SIDE + padding - KERNEL
     if padding and any(sum_of(each.upper, padding) == once for each in working):
-        return compare_padded_once(int(once), setting.stride, text)
+        return compare_padded_once(int(once), int(stride), text)
     results = {each for one in working if one.sum != SIDE - KERNEL for each in one.results}
     known = {WANTED, SIDE, SIDE + 2 * padding, KERNEL, padding, stride}
     if results - {WANTED} or sides_in(text) - known:

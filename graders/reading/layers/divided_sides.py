@@ -16,6 +16,8 @@ _DIVISIONS = (
     re.compile(rf"\(([^()]*+(?:\(\d+\)[^()]*+)?)\)\s*/\s*(\d+){_RESULT}"),
 )
 _TWICE = re.compile(r"(?<![\d.])2\s*(?:\\cdot|\\times|[x×·(]|\s)\s*(\d+)(?![\d.])")
+_SUM, _BEGINS = r"\d+(?:\s*[-+]\s*\d+)", r"(?<![\d.)}*/^+x×·-])(?<![)}*/^+x×·-]\s)"
+_EQUAL_SUMS = re.compile(rf"{_BEGINS}(?P<sum>{_SUM}+)\s*=(?=\s*(?P<other>{_SUM}*)(?![\d./*^]))")
 
 
 @dataclass(frozen=True)
@@ -71,4 +73,24 @@ def sum_of(upper: str, padding: Fraction) -> Fraction | None:
     """
     plain = re.sub(r"(?<!\w)p(?!\w)", str(padding), upper).replace("−", "-").replace(" ", "")
     is_sum = re.fullmatch(r"[-+]?\d+(?:[-+]\d+)*", plain)
-    return Fraction(sum(map(int, re.findall(r"[-+]?\d+", plain)))) if is_sum else None
+    return Fraction(_sum(plain)) if is_sum else None
+
+
+def false_sums(text: str) -> list[str]:
+    """The sums of whole numbers that are said to be what they are not.
+
+    >>> false_sums("64 - 3 = 62, and 64 - 3 + 1 = 62 x 62"), false_sums("64 - 3 = 61 + 1 = 62")
+    (['64 - 3 = 62'], [])
+    >>> false_sums("(64 - 3 + 2 * 1) / 2 + 1 = 32 and 2 * 30 + 2 = 62")
+    []
+    """
+    plain = re.sub(r"\\[,;! ]|\$", " ", text).replace("−", "-").replace("–", "-")
+    return [
+        f"{each['sum']} = {each['other']}"
+        for each in _EQUAL_SUMS.finditer(plain)
+        if _sum(each["sum"]) not in (_sum(each["other"]), _sum(re.split("[-+]", each["other"])[0]))
+    ]
+
+
+def _sum(terms: str) -> int:
+    return sum(map(int, re.findall(r"[-+]?\d+", terms.replace(" ", ""))))

@@ -11,6 +11,7 @@ from graders.reading.words.beside import against
 from graders.reading.words.hypotheses import without_hypotheses
 
 _NUMBER = r"(-?\d+(?:\.\d+|/\d+)?)"
+_NO_SUM = r"(?![\d.]*\d|\s*[-+]\s*\d)"  # without padding (64 - 3)/2
 _DIGITS = {word: str(n) for n, word in enumerate("zero one two three four five".split())}
 _SPELLED = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b(?![- ]?(?:pad|side|fill))", re.IGNORECASE)
 _MISREAD = re.compile(r"(?<![a-z])l(?=\d|\s*(?:[,;.$]|$))|(?<=\d)l(?![a-z])", re.MULTILINE)
@@ -46,11 +47,13 @@ class Pair:
         values: those said last, where they are said twice.
         against: words that take them back.
         others: the pairs that can be made of all numbers that are given for the names.
+        beside: those of the numbers that are given where the values are, not as a supposition.
     """
 
     values: Values
     against: str = ""
     others: frozenset[Values] = frozenset()
+    beside: frozenset[Values] = frozenset()
 
 
 def read_pair(text: str, names: Names) -> Pair | None:
@@ -70,10 +73,9 @@ def read_pair(text: str, names: Names) -> Pair | None:
     for said in without_hypotheses(_plain(text)):
         if found := _called_together(said, *patterns) or _called_apart(said, patterns):
             values, end = found
-            first, second = (_given(_plain(text), name) for name in patterns)
-            others = frozenset(product(first, second))
+            others, beside = (_given(each, patterns) for each in (_plain(text), said))
             words = against(said, end, end, throughout=True) or "?" * said[end:].startswith("?")
-            return Pair(values, words, others)
+            return Pair(values, words, others, beside)
     return None
 
 
@@ -100,15 +102,17 @@ def _called_apart(plain: str, names: Sequence[str]) -> tuple[Values, int] | None
 
 def _places(plain: str, name: str) -> list[re.Match[str]]:
     """Where a number is given for a name: behind it, or before it as in "1 pixel of padding"."""
-    after = list(re.finditer(rf"{name}{_WORKING}{_SAID}{_NUMBER}", plain))
+    after = list(re.finditer(rf"{name}{_WORKING}{_SAID}{_NUMBER}{_NO_SUM}", plain))
     before = (
         rf"\s*\(\s*{name}\s*\)|[\s-]+(?:pixel|cell|row|zero)s?\s+(?:of\s+)?(?:zero[\s-]+)?{name}"
     )
     return after or list(re.finditer(rf"(?<![\d.]){_NUMBER}(?:{before})", plain))
 
 
-def _given(plain: str, name: str) -> list[Fraction]:
-    return [Fraction(each[1]) for each in _places(plain, name)]
+def _given(plain: str, names: Sequence[str]) -> frozenset[Values]:
+    """The pairs that can be made of the numbers that are given for two names."""
+    first, second = ([Fraction(each[1]) for each in _places(plain, name)] for name in names)
+    return frozenset(product(first, second))
 
 
 def _plain(text: str) -> str:
