@@ -47,6 +47,36 @@ PARITY = Truth(
         },
     ),
 )
+MIDDLE = r"\b(?:(?:anti-?)?symmetr\w+|cent(?:er|re)d|mirror\w*)\b[^.;,]{0,20}? (?:about|around|at) "
+ORIGIN = r"(?:the )?(?:\$?(?:[xz]\s*=\s*)?0(?![.\d])|zero\b|origin\b|\w+[- ]axis\b|(?:its )?mean\b)"
+CENTRES = Truth(
+    things={"density": PARITY.things["density"], "square": PARITY.things["square"]},
+    known={"density": {"at zero"}, "square": {"at zero"}},
+    opposites=(
+        {
+            "at zero": (MIDDLE + ORIGIN,),
+            "elsewhere": (rf"{MIDDLE}\$?(?:z\s*=\s*)?(?:[-\d]|(?:one|two|half)\b)",),
+        },
+    ),
+)
+HALVES = Truth(
+    things={
+        "another": (r"\b(?:other|rest|half)\b(?! (?:of the )?(?:posit|negat))",),
+        "positive": (r"\bpositive\b|\bz\s*(?:>|\\gt|\\geq?|≥)\s*0(?![.\d])|\bright half",),
+        "negative": (r"\bnegative\b|\bz\s*(?:<|\\lt|\\leq?|≤)\s*0(?![.\d])|\bleft half",),
+    },
+    known={"positive": {"kept"}, "negative": {"dropped"}},
+    goes_on=False,
+    opposites=(
+        {
+            "kept": (r"\b(?:keep|pass|retain|preserv|surviv)\w*",),
+            "dropped": (
+                r"\b(?:kill|drop|remov|discard|clip|cut|eras|eliminat|zero(?=e|i))\w*",
+                r"\b(?:sets?|setting|maps?|sends?|turns?)\b(?=[^.;,]{0,40} to \$?(?:0(?!\.)|zero))",
+            ),
+        },
+    ),
+)
 SUBJECT = (  # what sound reasons are made of
     r"relu|activation|density|pdf|distribution|gaussian|normal|standard|symmetr\w*|mirror\w*|even"
     r"|functions?|integra\w+|parts|substitution|squar\w+|hal(?:f|ves)|zero\w*|vanish\w*|negatives?"
@@ -58,12 +88,15 @@ SUBJECT = (  # what sound reasons are made of
 )
 MEAN_ALONE = r"(?!.*(?:varian|symmetr|standard)).*\bmean\b"
 REASONS = Reasons(rf"(?s)^(?!{MEAN_ALONE})", loosely=True, subject=SUBJECT)
+CLAIMS = (PARITY, CENTRES, HALVES, REASONS)
 IN_THE_END = (
     r"\b(?:second moment|expectation|integral|it|result|value)\b[^.;=]{0,40} (?:is|equals)"
     r"(?: then| just| therefore| thus| exactly)? "
     r"\$?(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1/2|0\.5|½)\W*\Z"
 )
 SYMMETRIC = r"symmetr|\beven\b|\bhalf\b|mirror|same distribution"
+
+NEGATIVE_SHARE = r"contribut\w+ \$?[-−]\s*[\d\\]"  # which no square has
 
 # --- the parts ------------------------------------------------------------------------------------
 
@@ -95,10 +128,10 @@ HALF_ONCE = Part(
 CHAIN = Part(
     "the chain",
     3,
-    said=Said(claims=(PARITY, REASONS), contrary=f"{BY_CHANCE}|{MEAN_TAKEN_TWICE}"),
+    said=Said(claims=CLAIMS, contrary=f"{BY_CHANCE}|{MEAN_TAKEN_TWICE}|{NEGATIVE_SHARE}"),
     steps=True,
 )
-IN_WORDS = replace(CHAIN, said=Said(SYMMETRIC, claims=(PARITY, REASONS)), steps=False)
+IN_WORDS = replace(CHAIN, said=replace(CHAIN.said, words=SYMMETRIC), steps=False)
 BETWEEN = re.compile(  # what stands between the first expectation and the last
     r"\\(?:int|mid)|\bint_|∫|[|]|(?:\\[dt]?frac\s*\{?1\}?\s*\{?2\}?|1\s*/\s*2|½|0\.5)[^=]*[Ez]|[Pp](?:r"
     r"|rob)?\(|1\}?_?\s*[({\[]\s*z\s*[<>\\≥]"
@@ -118,7 +151,11 @@ def grade_second_moment(answer: Answer, settle_parts: SettleParts) -> None:
     chain = CHAIN if BETWEEN.search(own) else IN_WORDS
     parts = (VALUE, HALF_ONCE, chain)
     is_corrected = bool(behind_correction(answer.text))
-    settle_parts(left_to_person(parts) if is_corrected else parts, rewritten=of_moment)
+    settle_parts(
+        left_to_person(parts) if is_corrected else parts,
+        models=("initialization",),
+        rewritten=of_moment,
+    )
 
 
 def of_moment(text: str) -> str:

@@ -17,6 +17,7 @@ from graders.reading.words.corrections import behind_correction
 from graders.reading.words.instances import Instances
 from graders.reading.words.properties import Truth
 from graders.reading.words.reasons import Reasons
+from graders.reading.words.trends import Trend
 from solutions.initialization import SECOND_MOMENT, WEIGHT_STD_OF_MOMENT, values_after_relu
 
 A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")
@@ -72,6 +73,7 @@ CAUSES = Reasons(
     r"independ|i\.?i\.?d|identical|distribut|varianc|large|\blaw\b|zero|mean|moment|expect|normal"
     r"|symmetr|unit|keep|preserv|vanish|explod|average|\bsum|relu|[=\\]|\bz\b"
 )
+OF_WIDTH = Trend(r"layers?|widths?|d_\{?l\s*-\s*1\}?", r"weights|\\sigma(?:_l)?|σ_?l?|spread")
 OTHER_SIZE = (  # of the variance, than one
     r"\b(?:must|has to|have to|should|needs? to) (?:then |also )?(?:be|stay|remain|become) "
     r"(?:(?:as|very|chosen) )?(?:small|large|big|close)"
@@ -152,6 +154,6 @@ def route(moment: str, *, is_variance: bool) -> tuple[Part, ...]:
                 beside=(root, square),
                 mistakes={**wrong, **fan_out},
             ),
-            Said(contrary=OTHER_SIZE, claims=(PLACES, WEIGHTS, CAUSES, VALUES)),
+            Said(contrary=OTHER_SIZE, claims=(PLACES, WEIGHTS, CAUSES, VALUES, OF_WIDTH)),
         ),
     )

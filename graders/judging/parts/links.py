@@ -14,6 +14,12 @@ _ORDERS = {
 }
 _ORDER = "|".join(_ORDERS.values())
 _EQUALS = r"(?:equals|is equal to|is the same as)"
+_MUST_BE = re.compile(  # of a whole chain
+    r"(?<!\$)\$(?P<chain>[^$]+=[^$]+)\$\s+(?:must|should|shall|has to|needs to)"
+    r" (?:be|equal|stay|remain)(?: equal to)? \$?(?P<number>\d+(?:\.\d+)?|one|two)\b\$?"
+    r"(?!\s*(?:or\b|[-+*/^=\\]))"
+)
+_NUMBERS = {"one": "1", "two": "2"}
 _GOES_ON = (
     rf"(?:{_EQUALS}|(?:is|are|lies)(?=\s+(?:{_ORDER})\b)"
     rf"|(?:which|and this|(?P<result>this)|and it)\s+(?:{_EQUALS}|is|simplifies to|becomes)"
@@ -43,6 +49,8 @@ def with_links(text: str) -> str:
     'With $a = b$ this is $c$.'
     >>> with_links("$a = b$ which equals $c$."), with_links("$a = b$, which is $0$ at $x = y$")
     ('$a = b = c$.', '$a = b$, which is $0$ at $x = y$')
+    >>> with_links("$a = 2b$ must be one, so")
+    '$a = 2b = 1$, so'
     >>> with_links("The mean $m$ is no larger than $c$.")
     'The mean $m \\le c$.'
     """
@@ -58,4 +66,10 @@ def with_links(text: str) -> str:
         relation = f" {order} " if order else " " if is_order else " = "
         return f"${found['chain']}{relation}{found['next']}$"
 
+    text = _MUST_BE.sub(_with_number, text)
     return _PLAIN_LINK.sub(r"\g<name> = ", _LINK.sub(joined, text))
+
+
+def _with_number(found: re.Match[str]) -> str:
+    """A chain that goes on with the number that it must be."""
+    return f"${found['chain']} = {_NUMBERS.get(found['number'], found['number'])}$"

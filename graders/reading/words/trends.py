@@ -12,11 +12,11 @@ from graders.reading.words.denials import has_denial
 from graders.sentences import SENTENCES
 
 _UP = (
-    r"(?:larg|bigg|great|high|long|strong|strict)er|more|large|big|high|long|strong"
+    r"(?:larg|bigg|great|high|long|strong|strict|wid|broad)er|more|large|big|high|long|strong"
     r"|increas\w+|gr[eo]w\w*|rais\w+|ris(?:e|es|ing)"
 )
 _DOWN = (
-    r"(?:small|low|short|weak|fin)er|less|small|tiny|low|short|weak"
+    r"(?:small|low|short|weak|fin|narrow)er|less|small|tiny|low|short|weak"
     r"|decreas\w+|shr[iau]nk\w*|reduc\w+|fall\w*|drop\w*"
 )
 _WAY = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
