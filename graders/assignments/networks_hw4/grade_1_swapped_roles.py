@@ -14,6 +14,7 @@ from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
 from graders.reading.words.properties import Truth
 from graders.reading.words.reasons import Reasons
+from graders.reading.words.restrictions import Restrictions
 from graders.reading.words.unit_interval import PLACES, with_inside
 
 TOWARDS = (
@@ -82,6 +83,41 @@ COSTS = {
 COSTS_AT_BOTH = replace(costs(f"{ZERO}|{LABEL}|{ONE_LESS_LABEL}", ONE), telling={})
 NOT_OF_OUTPUT = Reasons(rf"\A(?![\s\S]*{OF_OUTPUT})")
 
+OF_TERM = r"(?: (?:terms?|summand|one|logarithm)\b)?"
+FIRST, SECOND = (
+    rf"\b(?:first|left){OF_TERM}",
+    rf"\b(?:second|last|right){OF_TERM}|\b1\s*[-−]\s*a\b",
+)
+
+
+def terms(infinite: str, finite: str, of_one: str) -> Truth:
+    """That the infinite term of the swapped cost is not said to be none, as the other one is."""
+    return Truth(
+        things={
+            "finite": (finite, rf"{LOGARITHM}(?:{of_one})", r"\b(?:others?|rest|terms?|one)\b"),
+            "infinite": (infinite, rf"{LOGARITHM}(?:[y0]\b|zero\b)?"),
+            "another": (r"\b(?:label|argument|output|sigmoid|network|y)\b",),
+        },
+        known={"infinite": {"kept"}},
+        opposites=(
+            {
+                "kept": (r"\bdominat\w*",),
+                "none": (
+                    r"\b(?:vanish(?:es)?|harmless|negligible|cancels?|suppress\w*)\b",
+                    r"\b(?:does|do)(?: not|n't) (?:count|matter|contribute)\b",
+                    r"\b(?:gives?|yields?|becomes?) \$?(?:0(?![.\d])|zero\b)",
+                ),
+            },
+        ),
+    )
+
+
+TERMS = {
+    0: terms(FIRST, SECOND, f"{ONE}|{ONE_LESS_LABEL}"),
+    1: terms(SECOND, FIRST, f"{ONE}|{LABEL}"),
+}
+RESTRICTIONS = Restrictions(r"\by\b|\blabels?\b|\bforms?\b|[<>=≠]|\\neq|\\in\b")
+
 HIDDEN = Mistake("wrong_function", "0 times infinity is no zero: the term is not finite")
 TIMES = r"\s*(?:\\cdot|\\times|\*|·)?\s*"
 ZERO_TIMES_INFINITY = rf"0{TIMES}(?:\\?ln\s*\(?\s*0\)?|\(?-?\\infty\)?)\s*=\s*0"
@@ -100,7 +136,7 @@ def endpoint(label: int) -> Part:
         f"not finite at y = {label}",
         2,
         said=Said(
-            claims=(COSTS[label], NOT_OF_OUTPUT),
+            claims=(COSTS[label], TERMS[label], RESTRICTIONS, NOT_OF_OUTPUT),
             mistakes={ZERO_TIMES_INFINITY: HIDDEN, NO_COST: HIDDEN},
             contrary=FOR_ONE_OUTPUT,
             traces=rf"\b(?:y|label)\b{TOWARDS}{name}|both|other|also|same|either|symmetr|likewise"
@@ -170,7 +206,7 @@ SWAPPED_ROLES_AT_ONCE = (
         4,
         said=Said(
             rf"{BOTH}[^.]*(?:{NOT_FINITE}|\\infty)|(?:{NOT_FINITE}|\\infty)[^.]*{BOTH}",
-            claims=(COSTS_AT_BOTH, NOT_OF_OUTPUT),
+            claims=(COSTS_AT_BOTH, RESTRICTIONS, NOT_OF_OUTPUT),
         ),
     ),
     REASON,

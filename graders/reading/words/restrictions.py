@@ -8,6 +8,7 @@ from graders.sentences import Ends
 
 _LEADS = re.compile(
     r"\b(?:provided|assuming|as long as|on (?:the )?condition|only (?:if|for|when|with|where)"
+    r"|unless|except (?:if|for|when|where)|in the limit(?=.*\bonly\b)"
     r"|if (?=(?:the|our|this|every|each) (?:network|net|model|layer|activation|unit)s?\b))",
     re.IGNORECASE,
 )
