@@ -11,6 +11,7 @@ from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.chains import Chain, read_chains
 from graders.reading.quantities.matrices import read_matrices, read_rows_of_numbers
 from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.vectors import named_entries
 
 _PLACE = re.compile(  # of an entry in a matrix
     r"^[ \t$]*\([ \t]*(?P<row>\d)[ \t]*,[ \t]*(?P<column>\d)[ \t]*\)[ \t$]*[:=](?P<said>.+)",
@@ -28,14 +29,18 @@ def matrix_entries(piece: Piece, sheet: Sheet) -> Iterator[Told]:
 
 
 def _in_matrices(piece: Piece, sheet: Sheet) -> Iterator[Told]:
-    """The entries of a matrix under a label whose parts are called 11, 12, ...
+    r"""The entries of a matrix under a label whose parts are called 11, 12, ...
 
-    One of another size may be no matrix at all but a table, with names above and beside it.
+    One of another size may be no matrix at all but a table, with names above and beside it. What
+    its left side names is no entry by its place: `\partial f / \partial w_2` is the second column.
     """
     text = piece.block.text
-    matrices = read_matrices(text)
     size = _size(piece.path, sheet)
-    bare = () if matrices or "=" in text else read_rows_of_numbers(text, *size)
+    named = {each.span[1] for each in named_entries(text, sheet.vocabulary)}
+    matrices = [
+        each for each in read_matrices(text) if each.has_shape(*size) or each.span[1] not in named
+    ]
+    bare = () if matrices or named or "=" in text else read_rows_of_numbers(text, *size)
     for matrix in (*matrices, *bare):
         where = piece.block.at(matrix.span[0])
         for row, cells in enumerate(matrix.rows, start=1):

@@ -13,11 +13,12 @@ from graders.reading.quantities.matrices import Matrix, read_matrices
 from graders.reading.quantities.named_value import NamedValue
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.quotients import vector_derivative_near
 from graders.reading.quantities.vocabulary import Vocabulary
 
 _LEFT, _RIGHT = r"(?:\\left\s*|\\[bB]igg?l?\s*)?[\[(]", r"(?:\\right\s*|\\[bB]igg?r?\s*)?[\])]"
 _ROW = re.compile(rf"{_LEFT}\s*(?P<cells>[^()\[\]]*?\d[^()\[\]]*?)\s*{_RIGHT}")
-_MAY_HOLD_ONE = re.compile(r"[=≈:]|\b(?:is|are)\b")
+_MAY_HOLD_ONE = re.compile(r"[=≈:]|\\approx|\b(?:is|are)\b")
 _RELATION = re.compile(
     r"(?:=|≈|\\approx|:|\b(?:is|are))[\s$&{]*(?:(?:(?:np|numpy|torch)\.)?(?:array|tensor)\()?$"
 )
@@ -31,7 +32,7 @@ _BETWEEN = re.compile(r"[,;]|(?<=\d)\s+(?=[-−.\d])")
 _BETWEEN_NAMES = re.compile(r"[,;&]|\\\\")
 _DOTS = re.compile(r"\\[lc]?dots|\.\.+|…")
 _ENDS = re.compile(r"\n|;|\\\\|\\q?quad|[,.][ \t]|\$\s*[,.]|:(?!=)")  # of what stands before
-_DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z]+)")
+_DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z]+\d*)")
 _OF_CODE = re.compile(r"^d_?([A-Za-z])$")  # db, the gradient by all of b
 _GLUED = re.compile(r"\\nabla_[a-z](?=[A-Z])")  # \nabla_oL: what is below is one letter
 _NUMBERED = re.compile(r"(?P<letters>[A-Za-z]+)(?P<number>\d+)")
@@ -116,6 +117,11 @@ class _LeftSide:
         first = max(0, end - _FARTHEST)
         before = _TUPLE.sub(self._as_letter, text[first:end]).replace("$", " ")
         begin = self.start = _start_of_equation(before)
+        self.words = ""
+        near = vector_derivative_near(text[first + begin : end].rstrip(" :&$"), vocabulary)
+        if near is not None:
+            self.start, self.names = first + begin, self._names_of(near)
+            return
         for member in before[begin:].split("="):
             gaps = [0, *(gap.end() for gap in re.finditer(r"\s+", member.rstrip(" :&")))]
             for gap in gaps[-_MOST_WORDS:]:
@@ -127,7 +133,6 @@ class _LeftSide:
                     self.words = before[_start_of_equation(before) : begin + gap]
                     return
             begin += len(member) + 1
-        self.words = ""
 
     def _as_letter(self, found: re.Match[str]) -> str:
         """A tuple of names as one letter in braces, and others so that none ends an equation.
