@@ -2,10 +2,11 @@
 
 A line is nothing but a word and a number, "Qustn 2", or such a word as stands in a label; headings
 are titles that lead nowhere, each with labels of parts below it, or one where those that lead
-somewhere skip a number. What stands there up to the next question may be labelled wrongly: "3)"
-below it is no question 3.
+somewhere skip a number. Where "1." is a question, "3." may be the next one, and no part of it. What
+stands there up to the next question may be labelled wrongly: "3)" below it is no question 3.
 """
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from graders.reading.layers.described import kind_of
 from graders.reading.outline.pieces import Piece
 
 _FEWEST_TITLES = 2
+_ITEM = re.compile(r"(\d{1,2})\.(?=\s|$)")
 
 
 def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
@@ -35,6 +37,7 @@ def unread_sections(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     written = Counter(each.line for each in lines)
     yield from (each for each in lines if written[each.line] == 1 and not kind_of(each.line))
     yield from _titles(pieces)
+    yield from _next_items(pieces)
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
@@ -91,6 +94,18 @@ def _skipped(titles: Iterable[int], pieces: Sequence[Piece]) -> Iterator[tuple[i
         if 0 < behind < len(labelled) and all(map(str.isdecimal, around)):
             for number in range(int(around[0]) + 1, int(around[1])):
                 yield place, number
+
+
+def _next_items(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
+    """The items "3." that were read as parts of an item "1.", and may go on with its list."""
+    labelled = {each.path: each.label for each in pieces if each.label}
+    for place, piece in enumerate(pieces):
+        *above, number = piece.path or ("",)
+        own = _ITEM.match(piece.label)
+        first = _ITEM.match(labelled.get(tuple(above), "")) if len(above) == 1 else None
+        goes_on = own and first and own[1] == number and int(first[1]) < int(number)
+        if goes_on and (number,) not in labelled:
+            yield LooseLine((number,), piece.label, (), place, piece, begins_section=True)
 
 
 def _has_parts(place: int, pieces: Sequence[Piece]) -> bool:
