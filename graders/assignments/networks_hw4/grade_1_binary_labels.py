@@ -18,6 +18,7 @@ from graders.reading.calculus.distributions import (
 )
 from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
 from graders.reading.words.cases import one_by_one
+from graders.reading.words.logarithm_laws import LogarithmLaws
 from graders.reading.words.restrictions import Restrictions
 from graders.reading.words.said import says
 from solutions.cross_entropy_costs import bernoulli
@@ -56,7 +57,7 @@ PARAMETER_NAME = re.compile(r"\\theta(?![A-Za-z])|θ")
 WRONG_REASONS = (
     r"linear\w* of the log|log\w* (?:of|goes|distributes|can be taken) (?:(?!product)[^.;]){0,20}"
     r"(?:term by term|each (?:term|summand)|(?:a|the) sum\b)"
-    r"|log\w* of (?:a|the) product (?:is|equals|becomes|gives) (?:a|the) product"
+    r"|\bJensen"  # whose inequality gives no equation
 )
 WRONG_MEANING = (
     r"\bp\$?,? (?:(?:is|be|being|denotes|=) )?(?:the )?prob\w* (?:that|of|for)"
@@ -107,7 +108,7 @@ BINARY_LABELS = (
             (*MASSES, *(each.replace("p", r"\theta") for each in MASSES)),
             stated=r"^P$",
         ),
-        Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES)),
+        Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES, LogarithmLaws())),
         steps=True,
     ),
 )

@@ -16,6 +16,7 @@ from graders.reading.calculus.distributions import (
     of_one_hot_label,
 )
 from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
+from graders.reading.words.logarithm_laws import LogarithmLaws
 from solutions.cross_entropy_costs import multinomial
 
 MINUS_LOST = Mistake("sign", "the minus sign is lost")
@@ -75,7 +76,7 @@ ONE_OF_CLASSES = (
         Said(
             contrary=MOVED_INSIDE,
             mistakes={SUM_TAKEN_APART: SUM_OF_LOGARITHMS},
-            claims=(TERMS, CLASS_VALUES),
+            claims=(TERMS, CLASS_VALUES, LogarithmLaws()),
         ),
     ),
     Part(

@@ -8,6 +8,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.words.properties import Truth, without_values
+from graders.reading.words.trends import Trend
 from solutions.cross_entropy_costs import real_targets
 
 SLOPE_MISTAKES = {
@@ -54,6 +55,7 @@ COSTS = Truth(
     known={"cost": {"smallest", "convex", "positive"}, "curvature": {"positive"}},
     telling={"cost": {"convex"}, "curvature": {"positive"}},
 )
+OF_LOGIT = Trend(r"\$\s*a\s*\$|\bsigmoid|\boutput|\bactivation", r"\bz\b|\blogit", together=True)
 SLOPE = {"below": {"negative", "falling"}, "above": {"positive", "rising"}}
 SIGN_OF_SLOPE = re.compile(
     r"(?:C\s*['′]|(?:\\partial|∂|\bd)\s*C\b)[^<>=,;:.]{0,30}?"
@@ -152,7 +154,7 @@ REAL_TARGETS = (
         ),
         Said(
             f"{SIGN_CHANGE}|{INFINITE_AT_ENDS}|{DIVERGENCE}|{CONVEX_TERMS}",
-            claims=(COSTS, SIDES),
+            claims=(COSTS, SIDES, OF_LOGIT),
             contrary=f"{TURNED}|{OTHER_REASON}|{NOT_POSITIVE}",
             traces=(
                 r"''|′|\\prime|second|curv|\^\s*\{?\s*2|²|sign|\bpositive|negative|(?<![=-])>|increas"

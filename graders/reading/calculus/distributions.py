@@ -29,6 +29,7 @@ LABELS = Truth(
             ),
             "continuous": (
                 r"\bnormal(?:ly)? (?:distribut|variable|random)\w*|\bgaussian|\blaplac\w+",
+                r"\breal(?:-valued\b| numbers?\b| (?=\$?y\b))",
                 r"\b(?:uniform|exponential)(?:ly)? (?:distribut|variable|random)\w*|\bcontinuous\b",
             ),
             "unbounded": (r"\bpoisson|\bgeometric(?:ally)? (?:distribut|variable|random)\w*",),
