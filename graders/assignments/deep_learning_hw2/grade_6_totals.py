@@ -16,7 +16,7 @@ from graders.grading.fixtures.types import AnswersTo, NumberIn, Settle, SettleVa
 from graders.model import Answer, Comparison, Mistake, PrintedNumber
 from graders.reading.layers.parameter_formulas import parameter_formulas
 from graders.reading.layers.rows import rows_of_layers
-from graders.reading.layers.spoken_of import kinds_said_of
+from graders.reading.layers.spoken_of import ANOTHER, kinds_said_of
 from graders.reading.layers.tables import Filled
 from graders.reading.quantities.numbers import read_number
 from solutions import vgg
@@ -61,7 +61,7 @@ COUNT = r"(\d(?:[\d,' ]|\{,\}|\\,)+\d{3})"
 RATIO = re.compile(rf"{COUNT}\$?\s*:\s*\$?{COUNT}")
 SHARE_OF = ("connected", "total")
 OF_COUNTS = "a ratio of two counts, of which one is not the expected one"
-OF_OTHERS = "The number fits, but is said of other layers; a person looks at it."
+OF_OTHERS = "The number fits, but is said of something else; a person looks at it."
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def grade_total(
     own = number_in("6.2")
     if own is not None and exactly(own, TOTALS.reference("total")).fits:
         said = kinds_said_of(own, answer.around or answer.text)
-        if said in ({"conv"}, {"fc"}, {"bias"}):
+        if ANOTHER in said or said in ({"conv"}, {"fc"}, {"bias"}):
             raise Undecided(OF_OTHERS)
     formulas = has_formulas(text_under("6.2"))
     is_part = own is not None and any(
@@ -147,7 +147,7 @@ def grade_share(
     own = number_in("6.3")
     if own is not None and as_share(own, TOTALS.reference("share")).fits:
         said = kinds_said_of(own, answer.around or answer.text)
-        if said & {"conv", "bias"} and "fc" not in said:
+        if ANOTHER in said or (said & {"conv", "bias"} and "fc" not in said):
             raise Undecided(OF_OTHERS)
     target = Target(TOTALS, "share", rule=as_share, mistakes=SHARE_MISTAKES, carried=0.0)
     settle_value(target, earlier={**own_sums, "total": number_in("6.2")})

@@ -8,6 +8,7 @@ from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.sentences import LINES, Ends
 
 EVERY = "every"  # of the whole network
+ANOTHER = "another"  # what is no parameter, or one of several layers
 _KINDS: Mapping[str, re.Pattern[str]] = {
     "conv": re.compile(r"\bconv|\bfilters?\b|\bkernels?\b", re.IGNORECASE),
     "fc": re.compile(r"\bfully|\bFCs?\b|\bdense\b|\blinear\b", re.IGNORECASE),
@@ -18,6 +19,17 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _CLAUSES = Ends(",;", words="and")
+_COUNTED = re.compile(  # right behind a number
+    r"[\s$%*\\}]*(?:\([^()]{0,20}\)\s*)?"
+    r"(?:of (?:all )?(?:the )?)?(?:(?:[kmg]i?)?bytes?|[kmg]i?b|layers|memory|activations|neurons"
+    r"|units|operations|flops|time)\b(?!['’])",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"\bin (?:the )?(?:first|second|third|last|1st|2nd|3rd|largest|biggest)\s+"
+    r"(?:(?:FC|fully[- ]connected|dense|linear)\s*(?:layer\b|$)|layer\b)",
+    re.IGNORECASE,
+)
 
 
 def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
@@ -31,10 +43,16 @@ def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
     [['fc'], ['every']]
     >>> sorted(kinds_said_of(read_number("8"), "FC: 119, conv: 8"))
     ['conv']
+    >>> [sorted(kinds_said_of(read_number("93%"), f"93% {each}")) for each in (
+    ...     "of the layers", "in the first FC layer", "of all layers' weights")]
+    [['another'], ['another', 'fc'], ['every']]
     """
     sentence = next((each for each in LINES.split(text) if number.text in each), "")
     clause = next((each for each in _CLAUSES.split(sentence) if number.text in each), "")
-    return _named_in(clause) or _named_in(sentence)
+    behind = clause.partition(number.text)[2]
+    is_another = _COUNTED.match(behind) or _SINGLE.search(behind)
+    named = _named_in(clause) or _named_in(sentence)
+    return named | {ANOTHER} if is_another else named
 
 
 def _named_in(said: str) -> frozenset[str]:
