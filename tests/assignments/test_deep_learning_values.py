@@ -239,6 +239,8 @@ def test_a_heading_may_go_back_to_an_earlier_question(graded: GradeText) -> None
     ("text", "question", "outcome"),
     [
         ("# 2.1\n\no2 = 1.3888 before the sigmoid, 0.8004 after", "2.1.o2", RIGHT),
+        ("# 2.3\n\n$w_9^{old} = 0.8992$", "2.3.w9", Outcome.UNDECIDED),
+        ("# 2.3\n\n$w_9^{old} = 0.9$, $w_9^{new} = 0.8992$", "2.3.w9", RIGHT),
         ("# 2.3\n\nw7 = 0.7 before the step and 0.69923 after it", "2.3.w7", RIGHT),
         ("# 2.2\n\nδo1 = (o1-t1) o1 (1-o1) = 0.07757\n\n∂E/∂w7 = δo1 h1 = 0.0765", "2.2.w7", RIGHT),
         ("# 2.2\n\nδo1 = 0.07757\n\n∂E/∂w7 = δo1 h1 = 0.07", "2.2.w7", Outcome.UNDECIDED),

@@ -8,6 +8,7 @@ from graders.reading.finding.statements import Statement
 from graders.reading.mathematics.words.spelled import GREEK
 from graders.reading.quantities.names import read_name
 
+_OLD = re.compile(r"[^-+−*/]*(?<![a-z])old(?![a-z])[^-+−*/]*", re.IGNORECASE)  # a name alone
 _LETTER = re.compile(rf"(?P<letter>[A-Za-z]|{'|'.join(GREEK)})(?P<index>\d*)", re.IGNORECASE)
 
 
@@ -16,6 +17,8 @@ def is_called_otherwise(statement: Statement, question: Question, sheet: Sheet) 
 
     A letter of the student's own may stand for a name of the question where it has its index.
     """
+    if _is_of_old_value(statement, question, sheet):
+        return True
     name = _other_name(statement, question, sheet)
     if name in sheet.named or name in sheet.given:
         return True
@@ -25,6 +28,12 @@ def is_called_otherwise(statement: Statement, question: Question, sheet: Sheet) 
         return False
     is_short = not letter["index"] and letter["letter"] in [each["letter"] for each in own]
     return not is_short and letter["index"] not in [each["index"] for each in own]
+
+
+def _is_of_old_value(statement: Statement, question: Question, sheet: Sheet) -> bool:
+    """Whether an equation is one for the old value of a quantity whose new one is asked for."""
+    is_new_asked = any(each.endswith("_new") for each in sheet.names[question.id])
+    return is_new_asked and _OLD.fullmatch(statement.chain.members[0]) is not None
 
 
 def is_called_by_another_letter(statement: Statement, question: Question, sheet: Sheet) -> bool:
