@@ -1,7 +1,7 @@
 """Tables of tangents or adjoints: the values that each node of a graph has for two seeds."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from graders.comparing.numbers.digits import TOO_COARSE, exact_or_by_digits, may_lack_point
@@ -19,6 +19,8 @@ Numbers = Mapping[str, PrintedNumber]
 
 
 ELSEWHERE = "it may stand elsewhere"
+UNKNOWN = "no node of the sheet has these values"
+MAY_FOLLOW = "it may follow from rows whose nodes are not known"
 BY_CELL = exact_or_by_digits(2)  # the rule for a cell
 
 
@@ -106,18 +108,36 @@ class Mode:
     def own_cells(self, rows: Sequence[Row]) -> Iterator[Cell]:
         """The cells of a table with names of its own: right if some node has a row's values.
 
-        Which node a row stands for is not known, so one that no node fits is left to a person.
+        Which node a row stands for is not known, so one that no node fits is left to a person. A
+        row that is due has its name in every graph: it is wrong where all others fit.
         """
-        found: set[str] = set()
-        for row in rows:
-            fitting = [node for node in self.nodes if has_values(row, self.pair(node))]
-            found.update(fitting)
+        named = [row.node for row in rows]
+        fitting = [
+            [node for node in self.nodes if has_values(row, self.pair(node))] for row in rows
+        ]
+        known = [row.node in self.due and named.count(row.node) == 1 for row in rows]
+        is_sure = all(found or due for found, due in zip(fitting, known, strict=True))
+        for row, nodes, is_due in zip(rows, fitting, known, strict=True):
             for column, text in enumerate(row.cells):
                 name = f"row {row.label}, column {column + 1}"
-                yield Cell(name, text, True if fitting else None)
+                if is_due:
+                    yield self._due_cell(name, row, column, is_sure=is_sure)
+                else:
+                    yield Cell(name, text, True if nodes else None, open="" if nodes else UNKNOWN)
+        found = {node for nodes in fitting for node in nodes}
+        found |= {row.node for row, is_due in zip(rows, known, strict=True) if is_due}
         for node in self.due:
             if node not in found:
-                yield from (Cell(f"{node}, column {column}", "", None) for column in (1, 2))
+                names = (f"{node}, column {column}" for column in (1, 2))
+                yield from (Cell(each, "", None, open=ELSEWHERE) for each in names)
+
+    def _due_cell(self, name: str, row: Row, column: int, *, is_sure: bool) -> Cell:
+        """A cell of a row that is due; a wrong one may follow from rows that are not known."""
+        target = Target(self.sheet, self.quantity(row.node, column), BY_CELL, self.mistakes)
+        cell = judge_cell(name, row.cells[column], row.numbers[column], target, {})
+        if is_sure or cell.equal is not False:
+            return cell
+        return replace(cell, equal=None, mistake=None, open=MAY_FOLLOW)
 
 
 def has_values(row: Row, pair: tuple[float, float]) -> bool:
