@@ -86,9 +86,7 @@ def _cued_span(
     question: Question, pieces: Sequence[Piece], siblings: Sequence[Question], write_up: WriteUp
 ) -> list[Piece]:
     """The pieces from where a question's cues begin to where those of another part do."""
-    starts = {
-        each.id: start for each in siblings if (start := _start(each, pieces, write_up)) is not None
-    }
+    starts = _starts(siblings, pieces, write_up)
     if question.id not in starts and len(question.path) > 2 and _is_rest(question, siblings):
         starts[question.id] = 0
     if question.id not in starts:
@@ -166,16 +164,39 @@ def _beside_called(question: Question, write_up: WriteUp) -> list[Piece]:
     return [each for each in below if not each.announces] if is_called else []
 
 
-def _start(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
-    """The first of these pieces that defines the question's quantity, or else holds its cues."""
+def _starts(
+    siblings: Sequence[Question], pieces: Sequence[Piece], write_up: WriteUp
+) -> dict[str, int]:
+    """Where the text of each question begins: at its first cue, or where its quantity is defined.
+
+    A cue counts for nothing where another part begins between it and the definition.
+    """
+    cued = {each.id: _first_cued(each, pieces) for each in siblings}
+    defined = {each.id: _first_defining(each, pieces, write_up) for each in siblings}
+    starts = {}
+    for name in cued:
+        found = [at for at in (cued[name], defined[name]) if at is not None]
+        others = [at for each in (cued, defined) for other, at in each.items() if other != name]
+        if any(at is not None and min(found) < at <= found[-1] for at in others if found):
+            found = found[-1:]
+        if found:
+            starts[name] = min(found)
+    return starts
+
+
+def _first_cued(question: Question, pieces: Sequence[Piece]) -> int | None:
+    cued = (at for at, piece in enumerate(pieces) if is_cued(question, piece.block.text))
+    return next(cued, None)
+
+
+def _first_defining(question: Question, pieces: Sequence[Piece], write_up: WriteUp) -> int | None:
     names = write_up.sheet.names[question.id]
     defining = (
-        number
-        for number, piece in enumerate(pieces)
+        at
+        for at, piece in enumerate(pieces)
         if any(each.chain.name in names for each in write_up.statements_in(piece))
     )
-    cued = (at for at, piece in enumerate(pieces) if is_cued(question, piece.block.text))
-    return next(defining, next(cued, None))
+    return next(defining, None)
 
 
 def _is_rest(question: Question, siblings: Sequence[Question]) -> bool:
