@@ -159,6 +159,7 @@ GIVEN = {  # what the questions themselves state, though it occurs in references
         "counter-example",
         r"\frac12(",
         "-f(w^*)",
+        "w^{(t)}",
     ),
     "vision_hw4": (r"\lambda w",),
 }

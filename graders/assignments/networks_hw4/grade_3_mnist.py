@@ -1,7 +1,7 @@
 """Problem 3: networks trained on MNIST, judged by their weights, their logs and their claims."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -13,7 +13,7 @@ from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.ranking import check_ranking
-from graders.comparing.claims.settings import FORMS, numbers_stated
+from graders.comparing.claims.settings import FORMS, stated_values
 from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.model import Answer, Question
 from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
@@ -105,8 +105,9 @@ def said_of(name: str, answers_to: AnswersTo, listed: str, headed: str = "") -> 
     text = own_text(name, text_of(answers_to(name)))
     if listed and not claims_in(text):
         text = f"{text}\n{listed}".strip()
-    shared = shared_settings(text, text_of(answers_to("3.1")))
-    return Said(text, claims_in(text), f"{shared}\n{headed}".strip())
+    shared = settings_elsewhere(text, text_of(answers_to("3.1")), SHARED)
+    own = settings_elsewhere(text, headed, (*FORMS, "optimiser"))
+    return Said(text, claims_in(text), f"{shared}\n{own}".strip())
 
 
 def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:
@@ -233,17 +234,17 @@ def text_of(answers: tuple[Answer, ...]) -> str:
     return answers[0].text if answers else ""
 
 
-def shared_settings(own: str, first: str) -> str:
-    r"""What is stated in 3.1 of the settings that all runs share, where a run says nothing.
+def settings_elsewhere(own: str, elsewhere: str, names: Iterable[str]) -> str:
+    r"""What is stated elsewhere of some settings of which a run itself says nothing.
 
-    >>> shared_settings("lr 0.001", "10 epochs, lr 0.1, dropout 0.4")
+    >>> settings_elsewhere("lr 0.001", "10 epochs, lr 0.1, dropout 0.4", SHARED)
     'epochs: 10\ndropout: 0.4'
     """
     return "\n".join(
-        f"{name}: {value:g}"
-        for name in SHARED
-        if not numbers_stated(own, name)
-        for value in sorted(numbers_stated(first, name))
+        f"{name}: {value if isinstance(value, str) else format(value, 'g')}"
+        for name in names
+        if not stated_values(own, name)
+        for value in sorted(stated_values(elsewhere, name), key=str)
     )
 
 

@@ -29,6 +29,8 @@ _LOST_EXPONENT = re.compile(r"(?:times|cdot|[*x×·])\s*10\s*-\s*\d")  # 7.65 \t
 FORMULA_RIGHT = "the formula is right, the number is not: check the arithmetic"
 ONLY_NUMBER_RIGHT = "the number is right, but not the formula printed with it"
 ONLY_CUT_SHORT = "the formula is right"
+ROUGHLY = 0.02  # of a number that is said again with fewer digits
+ANOTHER = "a right number is said to be equal to another one: {}"
 OF_SOMETHING_ELSE = "the number is that of something made of the quantity, not of the quantity"
 TRIVIAL = "an earlier answer makes this one trivial"
 POSSIBLY = "few digits are printed, so this is only possible"
@@ -58,6 +60,8 @@ def compare_quantity(value: Value, target: Target, earlier: Earlier) -> Comparis
         return Comparison(None, "number", note="the digits show nothing of the value but its size")
     if fit.fits and is_of_something_else(value.steps, target):
         return Comparison(None, "number", note=OF_SOMETHING_ELSE)
+    if fit.fits and (other := _another_number(value.steps, target)):
+        return Comparison(None, "number", note=ANOTHER.format(other))
     if fit.fits:
         return _with_formula_beside(Comparison(True, "number", remarks=fit.remarks), formula)
     if doubt := _doubt(value, target):
@@ -119,11 +123,31 @@ def _with_formula(wrong: Comparison, formula: FormulaFinding, value: Value) -> C
     return replace(wrong, remarks=wrong.remarks + formula.remarks)
 
 
+def _another_number(steps: Sequence[Step], target: Target) -> str:
+    """A member of the chain that is a number, and not nearly the right one; or nothing."""
+    printed = ((each.text, _printed(each)) for each in steps)
+    others = (
+        text
+        for text, number in printed
+        if number is not None and not _is_near(number, target, ROUGHLY)
+    )
+    return next(others, "")
+
+
 def _prints(step: Step, target: Target) -> bool:
     """Whether a member of the chain is a number, and the right one."""
-    printed = bare_number(step.expression) if step.expression is not None else None
+    printed = _printed(step)
+    return printed is not None and _is_near(printed, target, 1e-3)
+
+
+def _printed(step: Step) -> float | None:
+    """The number that a member of a chain is, or none."""
+    return bare_number(step.expression) if step.expression is not None else None
+
+
+def _is_near(printed: float, target: Target, share: float) -> bool:
     scale = target.reference if target.scale is None else target.scale
-    return printed is not None and abs(printed - target.reference) <= 1e-3 * abs(scale)
+    return abs(printed - target.reference) <= share * abs(scale)
 
 
 def _doubt(value: Value, target: Target) -> str:

@@ -1,7 +1,7 @@
 """The value of a numeric answer and the steps that lead to it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -64,7 +64,6 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
     chains = read_chains(answer.text, vocabulary, prose=answer.form is not Form.LATEX)
     valued = [chain for chain in chains if chain.value is not None or chain.is_touched]
     if valued and (number := valued[-1].value) is not None:
-        _agree(valued[-1].steps, number)
         steps = _derivation(valued[-1], vocabulary)
         if answer.form is not Form.MARKDOWN:
             return Value(number, steps)
@@ -78,17 +77,6 @@ def read_value(answer: Answer, vocabulary: Vocabulary) -> Value:
         return found
     shown = " ".join(answer.text.split())[:_SHOWN]
     raise Unreadable(f"no single number can be read in '{shown}'")
-
-
-def _agree(steps: Sequence[str], number: PrintedNumber) -> None:
-    """Says of a chain that its numbers are one, up to their last digits.
-
-    Raises:
-        Unreadable: if one of them is another number than the last.
-    """
-    for step in filter(None, map(read_number, steps)):
-        if abs(step.value - number.value) > max(step.unit, number.unit):
-            raise Unreadable(f"{step.text} and {number.text} are said to be equal")
 
 
 def _in_context(

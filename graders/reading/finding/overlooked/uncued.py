@@ -15,7 +15,7 @@ _FOUND_BY = "a formula that nothing tells from its neighbours"
 
 
 def uncued_formulas(lost: Sequence[Question], write_up: WriteUp) -> Mapping[str, Answer]:
-    """For each lost formula that cues would tell, the lines beside its siblings without a cue.
+    """For each lost formula that cues would tell, the lines that neither cues nor names tell.
 
     A line that goes on with a chain is that of the question before it.
 
@@ -30,7 +30,19 @@ def uncued_formulas(lost: Sequence[Question], write_up: WriteUp) -> Mapping[str,
         if question.kind is not Kind.SYMBOLIC or not parent or not all(q.cues for q in siblings):
             continue
         pieces = [each for each in under_label(parent, write_up) if not each.announces]
-        left = [(piece, line) for piece in pieces for line in _uncued(piece, siblings)]
+        named = {name for each in siblings for name in write_up.sheet.names[each.id]}
+        told = [
+            each.text
+            for piece in pieces
+            for each in write_up.statements_in(piece)
+            if each.chain.name in named
+        ]
+        left = [
+            (piece, line)
+            for piece in pieces
+            for line in _uncued(piece, siblings)
+            if not any(each in line for each in told)
+        ]
         if left:
             text = "\n".join(line for _, line in left)
             found[question.id] = of_pieces(question, text, [left[0][0]], _FOUND_BY)
