@@ -8,7 +8,8 @@ from graders.reading.finding.statements import Statement
 from graders.reading.mathematics.words.spelled import GREEK
 from graders.reading.quantities.names import read_name
 
-_OLD = re.compile(r"[^-+−*/]*(?<![a-z])old(?![a-z])[^-+−*/]*", re.IGNORECASE)  # a name alone
+_NO_OPERATION = r"(?:(?!minus|plus|times)[^-+−*/])*"
+_OLD = re.compile(rf"{_NO_OPERATION}(?<![a-z])old(?![a-z]){_NO_OPERATION}", re.IGNORECASE)
 _LETTER = re.compile(rf"(?P<letter>[A-Za-z]|{'|'.join(GREEK)})(?P<index>\d*)", re.IGNORECASE)
 
 
