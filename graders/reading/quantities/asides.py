@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graders.expression import Span
 from graders.reading.quantities.numbers import read_number
@@ -24,13 +25,18 @@ _MEMBERS = re.compile(r"[=≈]|\\approx")
 _NAMES = re.compile(r"(?:\\[A-Za-z]+|\b(?:log|ln|exp|sqrt|cos|sin|e|sigma)\b|σ|_\w)")
 
 
-def asides_in(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=64)
+def asides_in(text: str) -> tuple[Span, ...]:
     """Where equations stand that explain a value before them, each up to what it leads to.
 
     >>> text = "It is 0.656, since a = 0.881. It is so as b = 2."
     >>> [text[start:end] for start, end in asides_in(text)]
     ['since a = 0.881']
     """
+    return tuple(_found_in(text))
+
+
+def _found_in(text: str) -> Iterator[Span]:
     for first, end in _SENTENCES.spans(text):
         for opening in _OPENS.finditer(text, first, end):
             before = text[first : opening.start()]
@@ -49,7 +55,7 @@ def without_asides(text: str) -> str:
     >>> without_asides("$f = x$ where $x = 2$"), without_asides("$f = 2 / 3$ as $x = 2$, so 0.67")
     ('$f = x$ where $x = 2$', '$f = 2 / 3$ so 0.67')
     """
-    for start, end in reversed([*asides_in(text)]):
+    for start, end in reversed(asides_in(text)):
         before, behind = text[:start].rstrip(" ,"), text[end:]
         if before.endswith("(") and behind.startswith(")"):
             before, behind = before[:-1].rstrip(), behind[1:]
